@@ -1,1 +1,4 @@
+//! `aims` keeps an AI management system (ISO/IEC 42001) in a git repository of Markdown documents: it checks their
+//! traceability and review dates, and builds a cross-linked static site whose change record is the git history.
 
+pub mod base;

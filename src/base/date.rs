@@ -1,0 +1,145 @@
+//! Days and periods. Time of day and time zones play no part in what is due when.
+
+use std::fmt;
+
+pub use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+
+/// Reads a date written as ISO 8601 has it, `2026-11-20`, and in no other way: `11/20/26` means different days to
+/// different readers.
+pub fn parse(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    if shape { text.parse().ok() } else { None }
+}
+
+/// The day on which a moment falls where it was recorded: `seconds` since 1970-01-01T00:00:00Z, `offset` minutes east.
+pub fn of_timestamp(seconds: i64, offset: i32) -> Date {
+    let days = (seconds.saturating_add(i64::from(offset) * 60)).div_euclid(86_400);
+    let epoch = Date::constant(1970, 1, 1);
+    i32::try_from(days).ok().and_then(|days| epoch.checked_add(days.days()).ok()).unwrap_or(if days < 0 {
+        Date::MIN
+    } else {
+        Date::MAX
+    })
+}
+
+/// Days from `from` until `to`; negative where `to` came first.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// A length of time in whole months or whole days, such as a review interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Calendar months.
+    Months(i32),
+    /// Days.
+    Days(i32),
+}
+
+impl Period {
+    /// Reads `12 months`, `2 years`, `90 days`, `6 weeks`, ISO 8601's `P1Y`, `P6M`, `P90D`, and the words
+    /// `monthly`, `quarterly`, `half-yearly`, `yearly`, `annually`. `None` for anything else, or for zero.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        match text.as_str() {
+            "monthly" => return Some(Self::Months(1)),
+            "quarterly" => return Some(Self::Months(3)),
+            "half-yearly" | "six-monthly" => return Some(Self::Months(6)),
+            "yearly" | "annually" | "annual" => return Some(Self::Months(12)),
+            "two-yearly" | "biennial" => return Some(Self::Months(24)),
+            _ => {}
+        }
+        let digits = |s: &str| s.parse::<i32>().ok().filter(|n| (1..=1200).contains(n));
+        if let Some(iso) = text.strip_prefix('p') {
+            let unit = iso.chars().next_back()?;
+            let count = digits(&iso[..iso.len() - unit.len_utf8()])?;
+            return Self::of(count, &unit.to_string());
+        }
+        let split = text.find(|c: char| !c.is_ascii_digit())?;
+        Self::of(digits(&text[..split])?, text[split..].trim_start_matches([' ', '-']))
+    }
+
+    fn of(count: i32, unit: &str) -> Option<Self> {
+        Some(match unit {
+            "y" | "year" | "years" => Self::Months(count * 12),
+            "m" | "month" | "months" => Self::Months(count),
+            "w" | "week" | "weeks" => Self::Days(count * 7),
+            "d" | "day" | "days" => Self::Days(count),
+            _ => return None,
+        })
+    }
+
+    /// The day this long after `date`; the last day of the month where that month is shorter.
+    pub fn after(self, date: Date) -> Date {
+        date.saturating_add(self.span())
+    }
+
+    /// The day this long before `date`.
+    pub fn before(self, date: Date) -> Date {
+        date.saturating_sub(self.span())
+    }
+
+    fn span(self) -> Span {
+        match self {
+            Self::Months(months) => months.months(),
+            Self::Days(days) => days.days(),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = match *self {
+            Self::Months(months) if months % 12 == 0 && months > 12 => (months / 12, "year"),
+            Self::Months(months) => (months, "month"),
+            Self::Days(days) => (days, "day"),
+        };
+        write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_one_way_only() {
+        assert_eq!(parse("2026-11-20"), Some(Date::constant(2026, 11, 20)));
+        for bad in ["20.11.2026", "2026-11-31", "2026-1-2", "2026-11-20T00:00:00", "+002026-11", ""] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn periods_are_read_in_the_ways_people_write_them() {
+        for (text, period) in [
+            ("12 months", Period::Months(12)),
+            ("P1Y", Period::Months(12)),
+            ("2 years", Period::Months(24)),
+            ("90 days", Period::Days(90)),
+            ("P6W", Period::Days(42)),
+            ("6-months", Period::Months(6)),
+            ("Annually", Period::Months(12)),
+        ] {
+            assert_eq!(Period::parse(text), Some(period), "{text}");
+        }
+        for bad in ["", "12", "soon", "0 days", "-1 month", "P", "Pé", "99999999999 days", "1 fortnight"] {
+            assert_eq!(Period::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_month_after_the_31st_is_the_last_day() {
+        assert_eq!(Period::Months(1).after(Date::constant(2026, 1, 31)), Date::constant(2026, 2, 28));
+    }
+
+    #[test]
+    fn a_moment_falls_on_the_day_of_the_place_where_it_was_recorded() {
+        assert_eq!(of_timestamp(1_763_596_800 + 86_400 * 365 - 60, 120), Date::constant(2026, 11, 20));
+        assert_eq!(of_timestamp(i64::MAX, 0), Date::MAX);
+        assert_eq!(of_timestamp(-1, 0), Date::constant(1969, 12, 31));
+    }
+}

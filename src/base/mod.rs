@@ -1,0 +1,16 @@
+//! The ground everything stands on: paths, dates and periods, errors, slugs, and the [`Bundle`] a build results in.
+//!
+//! Nothing in here knows what a document is, and nothing reads a disk, a clock or the environment.
+
+mod bundle;
+pub mod date;
+mod digest;
+mod error;
+mod path;
+pub mod text;
+
+pub use bundle::Bundle;
+pub use date::{Date, Period};
+pub use digest::sha256_hex;
+pub use error::{Error, Result};
+pub use path::DocPath;

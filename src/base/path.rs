@@ -1,0 +1,124 @@
+//! Paths inside an AIMS: relative, with `/`, never escaping the root.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A path inside the AIMS root: relative, normalised, with `/` between its parts on every platform.
+///
+/// It holds no `.`, `..`, empty part, NUL or backslash, so joining it to a root never leaves that root.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocPath(Arc<str>);
+
+impl DocPath {
+    /// Takes `path` as written in a git tree or built from a folder walk. `None` where it is empty, absolute or
+    /// holds a part that could leave the root or means something else on another platform.
+    pub fn new(path: &str) -> Option<Self> {
+        let sound = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0']);
+        path.split('/').all(sound).then(|| Self(path.into()))
+    }
+
+    /// Resolves a relative link as found in the file at `self`: `../a/b.md` seen from `c/d.md` is `a/b.md`.
+    /// A leading `/` starts at the root. `None` where it leaves the root or names the root itself.
+    pub fn resolve(&self, link: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = if link.starts_with('/') {
+            Vec::new()
+        } else {
+            self.parent().map_or_else(Vec::new, |parent| parent.split('/').collect())
+        };
+        for part in link.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Self::new(&parts.join("/"))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder it lies in, without a trailing `/`; `None` at the root.
+    pub fn parent(&self) -> Option<&str> {
+        self.0.rsplit_once('/').map(|(parent, _)| parent)
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last part without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// The extension in lower case, without the dot; empty where there is none.
+    pub fn extension(&self) -> String {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_ascii_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether the file is Markdown by its name.
+    pub fn is_markdown(&self) -> bool {
+        matches!(self.extension().as_str(), "md" | "markdown")
+    }
+}
+
+impl fmt::Display for DocPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for DocPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl Borrow<str> for DocPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DocPath;
+
+    #[test]
+    fn what_could_leave_the_root_is_no_path() {
+        for bad in ["", "/a", "a//b", "a/../b", "./a", "a/", "..", "a\\b", "a\0b"] {
+            assert!(DocPath::new(bad).is_none(), "{bad:?}");
+        }
+        assert_eq!(DocPath::new("a/b.md").map(|p| p.to_string()), Some("a/b.md".into()));
+    }
+
+    #[test]
+    fn links_resolve_from_the_folder_of_the_file() {
+        let from = DocPath::new("policies/ai.md").expect("a path");
+        let to = |link| from.resolve(link).map(|path| path.to_string());
+        assert_eq!(to("data.md"), Some("policies/data.md".into()));
+        assert_eq!(to("../a/./b.md"), Some("a/b.md".into()));
+        assert_eq!(to("/x.md"), Some("x.md".into()));
+        assert_eq!(to("../../x.md"), None);
+        assert_eq!(to(".."), None);
+    }
+
+    #[test]
+    fn names_come_apart() {
+        let path = DocPath::new("a/b.tar.GZ").expect("a path");
+        assert_eq!((path.stem(), path.extension().as_str()), ("b.tar", "gz"));
+        let hidden = DocPath::new(".env").expect("a path");
+        assert_eq!((hidden.stem(), hidden.extension().as_str()), (".env", ""));
+    }
+}

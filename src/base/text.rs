@@ -1,0 +1,162 @@
+//! Small things done to text: slugs as GitHub makes them, text that is safe in a terminal, "did you mean".
+
+use std::collections::BTreeMap;
+
+/// Turns heading text into an anchor as GitHub does: lower case, spaces to hyphens, everything that is neither a
+/// letter, a digit, a hyphen nor an underscore dropped.
+pub fn slug(heading: &str) -> String {
+    heading
+        .trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            c if c.is_alphanumeric() || is_mark(c) => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Combining marks that belong to the letter before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// Hands out anchors that are unique on one page: the second `scope` becomes `scope-1`, as on GitHub.
+#[derive(Debug, Default)]
+pub struct Slugger {
+    taken: BTreeMap<String, usize>,
+}
+
+impl Slugger {
+    /// The anchor for a heading; call once per heading, in the order of the page.
+    pub fn anchor(&mut self, heading: &str) -> String {
+        let base = slug(heading);
+        let mut anchor = base.clone();
+        while self.taken.contains_key(&anchor) {
+            let count = self.taken.entry(base.clone()).or_insert(0);
+            *count += 1;
+            anchor = format!("{base}-{count}");
+        }
+        self.taken.insert(anchor.clone(), 0);
+        anchor
+    }
+
+    /// Keeps an anchor from being handed out.
+    pub fn reserve(&mut self, anchor: &str) {
+        self.taken.insert(anchor.to_owned(), 0);
+    }
+}
+
+/// Makes text from a repository harmless in a terminal: control characters, which could move the cursor or forge a
+/// line, become `\u{…}`, and so do the bidirectional overrides. Tabs become one space.
+pub fn terminal_safe(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => safe.push('\n'),
+            '\t' => safe.push(' '),
+            c if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}') =>
+            {
+                safe.extend(c.escape_unicode());
+            }
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// The candidate that `word` most likely was meant to be: the nearest by edit distance (Damerau-Levenshtein, adjacent
+/// swaps count one), where it is near enough for the length of the word.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = word.to_lowercase().chars().take(64).collect();
+    let limit = match word.len() {
+        0..=2 => 1,
+        3..=5 => 2,
+        _ => word.len() / 3,
+    };
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&word, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
+        .filter(|(distance, candidate)| *distance <= limit && *distance < candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let swap_cost = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + swap_cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+/// `1 document`, `3 documents`: a count and its noun, with a regular plural.
+pub fn count(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        n => match noun.strip_suffix('y') {
+            Some(stem) if !noun.ends_with("ay") && !noun.ends_with("ey") => format!("{n} {stem}ies"),
+            _ => format!("{n} {noun}s"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_those_of_github() {
+        for (heading, expected) in [
+            ("Roles & responsibilities", "roles--responsibilities"),
+            ("1. Purpose (short)", "1-purpose-short"),
+            ("Über uns: Größe", "über-uns-größe"),
+            ("A.5.2 — process", "a52--process"),
+            ("snake_case", "snake_case"),
+            ("???", ""),
+        ] {
+            assert_eq!(slug(heading), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn anchors_are_unique_even_against_headings_that_look_numbered() {
+        let mut slugger = Slugger::default();
+        let anchors: Vec<_> = ["Scope", "Scope", "Scope 1", "Scope"].map(|h| slugger.anchor(h)).into();
+        assert_eq!(anchors, ["scope", "scope-1", "scope-1-1", "scope-2"]);
+    }
+
+    #[test]
+    fn text_cannot_drive_the_terminal() {
+        assert_eq!(terminal_safe("a\x1b[2Jb\tc\u{202e}"), "a\\u{1b}[2Jb c\\u{202e}");
+    }
+
+    #[test]
+    fn near_words_are_suggested_and_far_ones_are_not() {
+        let keys = ["owner", "version", "review-every", "status"];
+        assert_eq!(did_you_mean("onwer", keys), Some("owner"));
+        assert_eq!(did_you_mean("review-evry", keys), Some("review-every"));
+        assert_eq!(did_you_mean("colour", keys), None);
+        assert_eq!(did_you_mean("", keys), None);
+    }
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        assert_eq!(count(1, "policy"), "1 policy");
+        assert_eq!(count(2, "policy"), "2 policies");
+        assert_eq!(count(0, "document"), "0 documents");
+        assert_eq!(count(2, "day"), "2 days");
+    }
+}
