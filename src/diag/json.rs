@@ -1,0 +1,77 @@
+//! Findings as JSON, version 1.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Diagnostic, Files, Level};
+use crate::base::Date;
+
+/// What findings were made from.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The day that decides what is overdue.
+    pub today: Date,
+    /// The commit, where the documents come from one.
+    pub revision: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u8,
+    today: String,
+    revision: Option<&'a str>,
+    findings: Vec<Finding<'a>>,
+    summary: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    name: &'a str,
+    level: &'a str,
+    clock: bool,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    document: Option<&'a str>,
+}
+
+/// The findings as a JSON document, lines and columns from 1, columns in characters, ends exclusive.
+pub fn json(findings: &[Diagnostic], files: &Files, context: &Context) -> String {
+    let mut summary = BTreeMap::from([("error", 0), ("warning", 0), ("note", 0), ("total", findings.len())]);
+    for finding in findings {
+        *summary.entry(finding.level.as_str()).or_insert(0) += 1;
+    }
+    debug_assert!(summary.contains_key(Level::Note.as_str()));
+    let report = Report {
+        version: 1,
+        today: context.today.to_string(),
+        revision: context.revision.as_deref(),
+        findings: findings.iter().map(|finding| convert(finding, files)).collect(),
+        summary,
+    };
+    serde_json::to_string_pretty(&report).map(|text| text + "\n").unwrap_or_default()
+}
+
+fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {
+    let (start, end) = files.positions(&finding.place);
+    Finding {
+        code: finding.code,
+        name: finding.name,
+        level: finding.level.as_str(),
+        clock: finding.clock,
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        path: finding.place.path.as_str(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        document: finding.document.as_deref(),
+    }
+}

@@ -1,0 +1,108 @@
+//! What is wrong with the documents, and how it is told.
+//!
+//! In come findings with a place in a file; out goes text for people or JSON for machines. What is wrong, and why,
+//! is decided elsewhere (`check`): nothing in here knows a rule.
+
+mod files;
+mod human;
+mod json;
+
+use crate::base::DocPath;
+pub use files::{Files, Position};
+pub use human::{Style, human, short};
+pub use json::{Context, json};
+
+/// A range of bytes in the normalised text of a file (no BOM, line feeds only).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The same range, `by` bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Self { start: self.start + by, end: self.end + by }
+    }
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing.
+    Note,
+    /// Should be put right.
+    Warning,
+    /// Must be put right.
+    Error,
+}
+
+impl Level {
+    /// The word used in settings, in JSON and on pages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Error].into_iter().find(|level| level.as_str() == word)
+    }
+}
+
+/// Where a finding is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub path: DocPath,
+    /// The bytes, or `None` where the file as a whole is meant.
+    pub span: Option<Span>,
+}
+
+/// One finding: a rule, a place, a reason and a remedy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's stable code, `AIMS101`.
+    pub code: &'static str,
+    /// The rule's name, `missing-field`.
+    pub name: &'static str,
+    /// How grave it is here.
+    pub level: Level,
+    /// Whether it came about by the passing of time, without a change to the repository.
+    pub clock: bool,
+    /// What is wrong: one sentence without a full stop.
+    pub message: String,
+    /// How to mend it: one or two sentences.
+    pub help: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// The id of the document, where there is one.
+    pub document: Option<String>,
+}
+
+impl Diagnostic {
+    /// The order in which findings are told: by file, place, then code and message.
+    pub fn sort_key(&self) -> (&DocPath, usize, &'static str, &str) {
+        (&self.place.path, self.place.span.map_or(0, |span| span.start), self.code, &self.message)
+    }
+}

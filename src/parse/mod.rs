@@ -1,0 +1,178 @@
+//! One file in, what stands in it out: front matter as a spanned tree, the body's headings and links, and every
+//! problem met on the way.
+//!
+//! Reading never fails; it reports. What the keys mean, and where links lead, is decided above, in `model`.
+
+mod body;
+mod fence;
+mod node;
+mod problem;
+mod text;
+mod toml;
+mod yaml;
+
+use std::sync::Arc;
+
+pub use body::{Body, Heading, Link, LinkKind, markdown_options};
+pub use node::{Entry, Node, Scalar, Value};
+pub use problem::{Problem, ProblemKind};
+pub use text::normalise;
+pub use toml::parse as parse_toml;
+
+use crate::diag::Span;
+
+/// The largest Markdown or settings file that is read, in bytes. The longest documents people write stay far below;
+/// what lies above is a mistake or an attack.
+pub const MAX_TEXT: u64 = 4 * 1024 * 1024;
+
+/// One Markdown file, read.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The normalised text: UTF-8, no BOM, line feeds only. All spans count its bytes.
+    pub text: Arc<str>,
+    /// The front matter, where the file begins with any. An unreadable one is an empty tree and a problem.
+    pub front: Option<Front>,
+    /// What was found below the front matter.
+    pub body: Body,
+    /// What is wrong with the file as a file.
+    pub problems: Vec<Problem>,
+}
+
+/// Front matter: the keys and values between the fences.
+#[derive(Debug, Clone)]
+pub struct Front {
+    /// The entries, in the order of the file.
+    pub entries: Vec<Entry>,
+    /// From the first byte of the opening fence to the last of the closing one.
+    pub span: Span,
+}
+
+/// Reads a Markdown file.
+pub fn page(bytes: &[u8]) -> Page {
+    let mut problems = Vec::new();
+    let text = match normalise(bytes) {
+        Ok(text) => text,
+        Err((text, problem)) => {
+            problems.push(problem);
+            text
+        }
+    };
+    let (front, body_start) = match fence::find(&text) {
+        fence::Fence::None => (None, 0),
+        fence::Fence::Unclosed { opening } => {
+            problems.push(
+                Problem::new(ProblemKind::UnclosedFrontMatter, opening, "the front matter is never closed")
+                    .help(format!("Put a line with only `{}` after the last key.", &text[opening.start..opening.end])),
+            );
+            (Some(Front { entries: Vec::new(), span: opening }), text.len())
+        }
+        fence::Fence::Found { block, language, whole } => {
+            let source = &text[block.start..block.end];
+            let (entries, found) = match language {
+                fence::Language::Yaml => yaml::parse(source),
+                fence::Language::Toml => toml::parse(source),
+            };
+            problems.extend(found.into_iter().map(|problem| problem.shifted(block.start)));
+            let entries = entries.into_iter().map(|entry| entry.shifted(block.start)).collect();
+            (Some(Front { entries, span: whole }), whole.end)
+        }
+    };
+    let body = body::scan(&text, body_start);
+    Page { text: text.into(), front, body, problems }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(page: &Page) -> Vec<ProblemKind> {
+        page.problems.iter().map(|problem| problem.kind).collect()
+    }
+
+    #[test]
+    fn bom_and_carriage_returns_change_nothing() {
+        let plain = page(b"---\nid: A\n---\n# T\n\n[x](y.md)\n");
+        let windows = page(b"\xef\xbb\xbf---\r\nid: A\r\n---\r\n# T\r\n\r\n[x](y.md)\r\n");
+        assert_eq!(plain.text, windows.text);
+        assert_eq!(format!("{:?}", plain.front), format!("{:?}", windows.front));
+        assert_eq!(format!("{:?}", plain.body), format!("{:?}", windows.body));
+    }
+
+    #[test]
+    fn values_keep_their_text_and_place() {
+        let page = page(b"---\nversion: 1.10\ntitle: \"A: b\"\nlist: [x, 'y']\n---\nbody");
+        let front = page.front.expect("front matter");
+        let text = |i: usize| match &front.entries[i].node.value {
+            Value::Scalar(scalar) => scalar.text.clone(),
+            _ => String::new(),
+        };
+        assert_eq!((text(0).as_str(), text(1).as_str()), ("1.10", "A: b"));
+        let span = front.entries[0].node.span;
+        assert_eq!(&page.text[span.start..span.end], "1.10");
+        assert_eq!(&page.text[front.entries[2].key_span.start..front.entries[2].key_span.end], "list");
+        assert_eq!(&page.text[page.body.start..], "body");
+    }
+
+    #[test]
+    fn toml_between_plus_signs_is_front_matter_too() {
+        let page = page(b"+++\nid = \"A\"\ncontrols = [\"A.5.2\"]\neffective = 2026-01-02\n+++\nbody\n");
+        let front = page.front.expect("front matter");
+        assert_eq!(front.entries.len(), 3);
+        let span = front.entries[2].node.span;
+        assert_eq!(&page.text[span.start..span.end], "2026-01-02");
+        assert!(page.problems.is_empty());
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_is_told_at_the_fence() {
+        let page = page(b"---\nid: A\n\n# Title\n");
+        assert_eq!(kinds(&page), [ProblemKind::UnclosedFrontMatter]);
+        assert_eq!(page.problems[0].span, Span::new(0, 3));
+    }
+
+    #[test]
+    fn empty_front_matter_is_front_matter() {
+        for source in ["---\n---\nbody\n", "---\n\n\n---\nbody\n", "---\n# only a comment\n---\nbody\n"] {
+            let page = page(source.as_bytes());
+            assert!(page.front.as_ref().is_some_and(|front| front.entries.is_empty()), "{source:?}");
+            assert_eq!(&page.text[page.body.start..], "body\n");
+            assert!(page.problems.is_empty(), "{:?}", page.problems);
+        }
+    }
+
+    #[test]
+    fn a_thematic_break_further_down_is_not_a_fence() {
+        let page = page(b"Hello\n\n---\n\nid: x\n\n---\n");
+        assert!(page.front.is_none() && page.problems.is_empty());
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_told_at_their_place_and_the_rest_is_read() {
+        let page = page(b"---\nid: A\ntitle: caf\xe9\n---\n# H\n");
+        assert_eq!(kinds(&page), [ProblemKind::NotUtf8]);
+        assert_eq!(page.problems[0].span.start, 4 + 6 + 10);
+        assert_eq!(page.front.map(|front| front.entries.len()), Some(2));
+        assert_eq!(page.body.headings.len(), 1);
+    }
+
+    #[test]
+    fn alias_bombs_and_deep_nesting_are_refused_at_once() {
+        let bomb = "---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b]\nid: P\n---\n";
+        assert!(kinds(&page(bomb.as_bytes())).contains(&ProblemKind::InvalidFrontMatter));
+        let deep = format!("---\na: {}\n---\n", "[".repeat(100_000));
+        assert!(kinds(&page(deep.as_bytes())).contains(&ProblemKind::InvalidFrontMatter));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics_and_spans_stay_inside(source in "(---\n|\\+\\+\\+\n)?([a-z\\-:\\[\\]{}&*!|>'\"#= \n0-9é\t]{0,80})(\n---\n|\n\\+\\+\\+\n)?.{0,40}") {
+            let page = page(source.as_bytes());
+            for problem in &page.problems {
+                proptest::prop_assert!(page.text.get(problem.span.start..problem.span.end).is_some(), "{problem:?}");
+            }
+            for link in &page.body.links {
+                proptest::prop_assert!(page.text.get(link.span.start..link.span.end).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What can be wrong with one file, before it is known what the file is for.
+
+use crate::diag::Span;
+
+/// The sort of problem. Each belongs to one rule of the same name in `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// A key the kind demands is not there.
+    MissingField,
+    /// Bytes that are not UTF-8.
+    NotUtf8,
+    /// The front matter cannot be read.
+    InvalidFrontMatter,
+    /// The front matter begins and never ends.
+    UnclosedFrontMatter,
+    /// A key that the kind does not know.
+    UnknownKey,
+    /// A key that stands twice.
+    DuplicateKey,
+    /// A value of another type than the key takes.
+    WrongType,
+    /// A date or period that is none.
+    BadDate,
+    /// A word that is not among the allowed ones.
+    BadChoice,
+    /// A `kind` that is not known.
+    UnknownKind,
+    /// A file too large to be read.
+    TooLarge,
+    /// A file that the source could not give.
+    Unreadable,
+    /// An id that cannot be a file name.
+    InvalidId,
+    /// A setting that cannot be read.
+    InvalidSetting,
+    /// A setting that is not known.
+    UnknownSetting,
+    /// A framework file of the team's own that cannot be read.
+    InvalidFramework,
+}
+
+/// One problem in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The sort.
+    pub kind: ProblemKind,
+    /// Where in the normalised text.
+    pub span: Span,
+    /// What is wrong: one sentence without a full stop.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem without help.
+    pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
+        Self { kind, span, message: message.into(), help: None }
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem `by` bytes further on.
+    #[must_use]
+    pub fn shifted(mut self, by: usize) -> Self {
+        self.span = self.span.shifted(by);
+        self
+    }
+}

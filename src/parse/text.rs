@@ -1,0 +1,32 @@
+//! From bytes to the text that everything else counts in.
+
+use super::{Problem, ProblemKind};
+use crate::diag::Span;
+
+/// Drops a byte order mark and turns `\r\n` and `\r` into `\n`. Lines and columns stay those an editor shows.
+///
+/// # Errors
+/// Where the bytes are not UTF-8, what could be read (with U+FFFD for the rest) and the problem at the first bad byte.
+pub fn normalise(bytes: &[u8]) -> Result<String, (String, Problem)> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(unix_lines(text)),
+        Err(error) => {
+            let sound = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let at = unix_lines(&sound).len();
+            let text = unix_lines(&String::from_utf8_lossy(bytes));
+            let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            let help = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+                "The file is UTF-16. Save it as UTF-8."
+            } else {
+                "Save the file as UTF-8; it may be Latin-1 or Windows-1252 now."
+            };
+            let message = format!("byte 0x{:02x} is not UTF-8", bytes[error.valid_up_to()]);
+            Err((text, Problem::new(ProblemKind::NotUtf8, Span::new(at, end), message).help(help)))
+        }
+    }
+}
+
+fn unix_lines(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}
