@@ -3,4 +3,5 @@
 
 pub mod base;
 pub mod diag;
+pub mod model;
 pub mod parse;

@@ -1,0 +1,313 @@
+//! The embedded data, counted and cross-checked: a slip in a file of `src/model/data/` shows here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::Date;
+use crate::model::Tier;
+use crate::model::catalog::{Call, Catalog, Confidence, Documented, Framework, Pdca, Role, load, natural_key};
+
+fn framework(id: &str) -> &'static Framework {
+    Catalog::builtin().framework(id).unwrap()
+}
+
+/// How often each value occurs, in the order of first occurrence.
+fn tally<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(seen, _)| *seen == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    counts
+}
+
+#[test]
+fn the_embedded_files_parse() {
+    load::builtin().unwrap();
+}
+
+#[test]
+fn frameworks_stand_in_their_order() {
+    let ids: Vec<_> = Catalog::builtin().frameworks().iter().map(|framework| &*framework.id).collect();
+    assert_eq!(ids, ["iso-42001", "eu-ai-act", "nist-ai-rmf", "iso-27001"]);
+    for framework in Catalog::builtin().frameworks() {
+        assert!(framework.retrieved.is_some() && !framework.own && !framework.sources.is_empty(), "{}", framework.id);
+    }
+}
+
+#[test]
+fn ids_are_unique_and_groups_exist() {
+    for framework in Catalog::builtin().frameworks() {
+        let ids: BTreeSet<_> = framework.items.iter().map(|item| item.id.to_lowercase()).collect();
+        assert_eq!(ids.len(), framework.items.len(), "{}", framework.id);
+        let groups: BTreeSet<_> = framework.groups.iter().map(|group| Some(&*group.id)).collect();
+        assert_eq!(groups.len(), framework.groups.len(), "{}", framework.id);
+        let used: BTreeSet<_> = framework.items.iter().map(|item| item.group.as_deref()).collect();
+        assert_eq!(used, groups, "every item has a group and every group an item in {}", framework.id);
+    }
+}
+
+#[test]
+fn annex_a_has_38_controls_in_nine_areas() {
+    let catalog = Catalog::builtin();
+    assert_eq!(catalog.controls().len(), 38);
+    assert_eq!(
+        tally(catalog.controls().map(|control| &*control.area)),
+        [("A.2", 3), ("A.3", 2), ("A.4", 5), ("A.5", 4), ("A.6", 9), ("A.7", 5), ("A.8", 4), ("A.9", 3), ("A.10", 3)]
+    );
+    let areas: Vec<_> = catalog.areas().iter().map(|area| &*area.id).collect();
+    assert_eq!(areas, ["A.2", "A.3", "A.4", "A.5", "A.6", "A.7", "A.8", "A.9", "A.10"]);
+    for area in catalog.areas() {
+        let within: Vec<_> = area.objectives.iter().map(|objective| &*objective.id).collect();
+        assert_eq!(within, if area.id == "A.6" { vec!["A.6.1", "A.6.2"] } else { vec![] }, "{}", area.id);
+    }
+}
+
+#[test]
+fn controls_are_numbered_without_a_hole_and_belong_to_their_objective() {
+    let mut last: BTreeMap<&str, u32> = BTreeMap::new();
+    for control in Catalog::builtin().controls() {
+        let (objective, number) = control.id.rsplit_once('.').unwrap();
+        assert_eq!(objective, control.objective, "{}", control.id);
+        let last = last.entry(objective).or_insert(1);
+        *last += 1;
+        assert_eq!(number.parse(), Ok(*last), "{}", control.id);
+        assert_eq!(control.guidance, control.id.replace('A', "B"));
+        assert_eq!(control.calls_for != Call::None, !control.documents.is_empty() && control.id != "A.5.2");
+    }
+}
+
+#[test]
+fn the_clauses_are_those_of_the_standard() {
+    let expected = "4 4.1 4.2 4.3 4.4 5 5.1 5.2 5.3 6 6.1 6.1.1 6.1.2 6.1.3 6.1.4 6.2 6.3 7 7.1 7.2 7.3 7.4 7.5 7.5.1 \
+                    7.5.2 7.5.3 8 8.1 8.2 8.3 8.4 9 9.1 9.2 9.2.1 9.2.2 9.3 9.3.1 9.3.2 9.3.3 10 10.1 10.2";
+    let clauses = Catalog::builtin().clauses();
+    let ids: Vec<_> = clauses.iter().map(|clause| &*clause.id).collect();
+    assert_eq!(ids.join(" "), expected);
+    assert!(ids.is_sorted_by_key(|id| natural_key(id)));
+    for clause in clauses {
+        assert_eq!(clause.parent.as_deref(), clause.id.rsplit_once('.').map(|(parent, _)| parent), "{}", clause.id);
+        let holds_others = clauses.iter().any(|other| other.parent.as_ref() == Some(&clause.id));
+        assert_eq!(clause.requirement, !holds_others, "{}", clause.id);
+        let step = match clause.id.split('.').next().unwrap() {
+            "4" | "5" | "6" => Pdca::Plan,
+            "7" | "8" => Pdca::Do,
+            "9" => Pdca::Check,
+            _ => Pdca::Act,
+        };
+        assert_eq!(clause.pdca, step, "{}", clause.id);
+        assert_eq!(clause.calls_for == Call::None, clause.documents.is_empty(), "{}", clause.id);
+        assert!(clause.documented != Documented::Required || !clause.documents.is_empty(), "{}", clause.id);
+    }
+}
+
+#[test]
+fn clauses_call_for_documents_where_the_standard_does() {
+    let required: Vec<_> = Catalog::builtin()
+        .clauses()
+        .iter()
+        .filter(|clause| clause.documented == Documented::Required)
+        .map(|clause| &*clause.id)
+        .collect();
+    assert_eq!(required.join(" "), "4.3 5.2 6.1.1 6.1.2 6.1.3 6.1.4 6.2 7.2 8.2 8.3 8.4 9.1 9.2.2 9.3.3 10.2");
+}
+
+#[test]
+fn every_clause_that_requires_something_stands_on_tiers() {
+    let catalog = Catalog::builtin();
+    for clause in catalog.clauses() {
+        assert_eq!(clause.requirement, !clause.needs.is_empty(), "{}", clause.id);
+        assert!(clause.needs.is_sorted_by(|a, b| a < b), "{}", clause.id);
+    }
+    let needs = |tiers: &[Tier]| {
+        let ids = catalog.clauses().iter().filter(|clause| clause.needs == tiers).map(|clause| &*clause.id);
+        ids.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(needs(&[Tier::Says]), "4.1 4.2 4.3 4.4 5.1 5.2 5.3 6.2 7.1 7.4");
+    assert_eq!(needs(&[Tier::Does]), "6.1.2 6.1.4 7.3 7.5.1 7.5.2 7.5.3 10.1");
+    assert_eq!(needs(&[Tier::Shows]), "8.2 8.3 8.4 9.3.2 9.3.3");
+    assert_eq!(needs(&[Tier::Says, Tier::Does]), "6.1.3");
+    assert_eq!(needs(&[Tier::Does, Tier::Shows]), "6.1.1 6.3 7.2 8.1 9.1 9.2.1 9.3.1 10.2");
+    assert_eq!(needs(&[Tier::Says, Tier::Shows]), "9.2.2");
+}
+
+#[test]
+fn clauses_and_controls_are_items_too() {
+    let iso = framework("iso-42001");
+    assert_eq!(iso.items.len(), 43 + 38);
+    assert_eq!(iso.groups.len(), 7 + 9);
+    assert_eq!(iso.find("6.1.4").unwrap().name(), "Clause 6.1.4");
+    assert_eq!(iso.find("A.10.2").unwrap().group.as_deref(), Some("A.10"));
+    assert!(iso.items.iter().all(|item| Catalog::builtin().title(&item.id) == Some(&item.title)));
+}
+
+#[test]
+fn iso_27001_has_93_controls_in_four_themes_and_the_clauses_that_are_referred_to() {
+    let counts = tally(framework("iso-27001").items.iter().filter_map(|item| item.group.as_deref()));
+    assert_eq!(counts, [("clauses", 30), ("A.5", 37), ("A.6", 8), ("A.7", 14), ("A.8", 34)]);
+    for item in &framework("iso-27001").items {
+        assert_eq!(item.id.starts_with("clause-"), item.group.as_deref() == Some("clauses"), "{}", item.id);
+    }
+}
+
+#[test]
+fn nist_has_72_subcategories_in_19_categories() {
+    let nist = framework("nist-ai-rmf");
+    assert_eq!((nist.groups.len(), nist.items.len()), (19, 72));
+    let functions = tally(nist.items.iter().filter_map(|item| item.id.split(' ').next()));
+    assert_eq!(functions, [("GOVERN", 19), ("MAP", 18), ("MEASURE", 22), ("MANAGE", 13)]);
+    let categories = tally(nist.groups.iter().filter_map(|group| group.id.split(' ').next()));
+    assert_eq!(categories, [("GOVERN", 6), ("MAP", 5), ("MEASURE", 4), ("MANAGE", 4)]);
+    for item in &nist.items {
+        assert_eq!(item.id.rsplit_once('.').map(|(category, _)| category), item.group.as_deref(), "{}", item.id);
+    }
+}
+
+#[test]
+fn the_ai_act_is_complete_as_far_as_it_was_gathered() {
+    let act = framework("eu-ai-act");
+    let (annexes, articles): (Vec<_>, Vec<_>) = act.items.iter().partition(|item| item.id.starts_with("annex-"));
+    assert_eq!((articles.len(), annexes.len()), (55, 12));
+    for article in &articles {
+        assert_eq!(article.name().replace("Article ", "art-"), article.id);
+        assert!(!article.applies.is_empty() && article.date_confidence.is_some(), "{}", article.id);
+        assert!(
+            article.risk_class.is_some() && (!article.roles.is_empty() || article.id == "art-113"),
+            "{}",
+            article.id
+        );
+    }
+    for annex in &annexes {
+        assert_eq!(annex.name().to_lowercase().replace(' ', "-"), annex.id);
+        assert!(annex.referred_from.iter().all(|id| act.find(id).is_some()), "{}", annex.id);
+    }
+    assert!(articles.iter().map(|article| &article.id).is_sorted_by_key(|id| natural_key(id)));
+    assert_eq!(
+        Catalog::builtin().annex_iii().iter().map(|point| point.number).collect::<Vec<_>>(),
+        [1, 2, 3, 4, 5, 6, 7, 8]
+    );
+    assert_eq!(act.timeline.len(), 13);
+    assert!(act.timeline.is_sorted_by_key(|milestone| milestone.date));
+    assert_eq!(act.find("art-26").unwrap().roles, [Role::Deployer]);
+}
+
+#[test]
+fn high_risk_dates_are_those_of_the_amended_act() {
+    let act = framework("eu-ai-act");
+    let (annex_iii, annex_i) = (Date::constant(2027, 12, 2), Date::constant(2028, 8, 2));
+    let mut seen = 0;
+    for applies in act.items.iter().flat_map(|item| &item.applies) {
+        match applies.scope.trim_start_matches("in effect, ") {
+            "annex-iii" => assert_eq!(applies.from, annex_iii),
+            "annex-i" => assert_eq!(applies.from, annex_i),
+            scope => {
+                assert!(!scope.contains("annex-"), "{scope}");
+                continue;
+            }
+        }
+        seen += 1;
+    }
+    // Articles 6 and 8 to 27; 43, 47, 48, 49, 71, 72, 73 and 86.
+    assert_eq!(seen, 2 * (21 + 8));
+    // Everything that binds high-risk systems under Chapter III, Sections 1 to 3, waits for those dates.
+    for number in (6..=6).chain(8..=27) {
+        let article = act.find(&format!("art-{number}")).unwrap();
+        let days: Vec<_> = article.applies.iter().take(2).map(|applies| applies.from).collect();
+        assert_eq!(days, [annex_iii, annex_i], "{}", article.id);
+    }
+    let what = |date| act.timeline.iter().find(|milestone| milestone.date == date).map(|milestone| &*milestone.what);
+    assert!(what(annex_iii).is_some_and(|what| what.contains("Annex III")));
+    assert!(what(annex_i).is_some_and(|what| what.contains("Annex I ")));
+}
+
+#[test]
+fn both_ends_of_every_relation_exist() {
+    let catalog = Catalog::builtin();
+    let sources: BTreeSet<_> = catalog.crosswalk_meta().sources.iter().map(|source| &source.id).collect();
+    assert_eq!(sources.len(), 11);
+    let mut seen = BTreeSet::new();
+    for row in catalog.relations() {
+        assert!(catalog.title(&row.from).is_some(), "{row:?}");
+        assert!(framework(&row.framework).find(&row.to).is_some(), "{row:?}");
+        assert!(!row.sources.is_empty() && row.sources.iter().all(|source| sources.contains(source)), "{row:?}");
+        assert!(seen.insert((&row.from, &row.framework, &row.to)), "{row:?}");
+    }
+    for gap in &catalog.crosswalk_meta().gaps {
+        assert!(gap.from.as_ref().is_none_or(|id| catalog.title(id).is_some()), "{gap:?}");
+        assert!(gap.to.as_ref().is_none_or(|id| framework(&gap.framework).find(id).is_some()), "{gap:?}");
+        assert!(gap.from.is_some() != gap.to.is_some() && gap.sources.iter().all(|id| sources.contains(id)), "{gap:?}");
+    }
+}
+
+#[test]
+fn the_crosswalk_has_572_rows() {
+    let rows = Catalog::builtin().relations();
+    let count = |framework: &str| rows.iter().filter(|row| row.framework == framework).count();
+    assert_eq!([count("eu-ai-act"), count("nist-ai-rmf"), count("iso-27001")], [202, 280, 90]);
+    assert_eq!(rows.len(), 572);
+}
+
+#[test]
+fn confidence_follows_the_number_of_sources_outside_nist() {
+    for row in Catalog::builtin().relations().iter().filter(|row| row.framework != "nist-ai-rmf") {
+        let by_count = match row.sources.len() {
+            1 => Confidence::Low,
+            2 => Confidence::Medium,
+            _ => Confidence::High,
+        };
+        assert!(row.confidence <= by_count || row.sources == ["X11"], "{row:?}");
+    }
+}
+
+#[test]
+fn relations_are_found_from_both_ends() {
+    let catalog = Catalog::builtin();
+    let from_starts: usize = catalog
+        .clauses()
+        .iter()
+        .map(|clause| &clause.id)
+        .chain(catalog.areas().iter().map(|area| &area.id))
+        .chain(catalog.controls().map(|control| &control.id))
+        .map(|id| catalog.relations_from(id).len())
+        .sum();
+    let from_ends: usize = catalog
+        .frameworks()
+        .iter()
+        .flat_map(|framework| framework.items.iter().map(|item| catalog.relations_to(&framework.id, &item.id).count()))
+        .sum();
+    assert_eq!((from_starts, from_ends), (572, 572));
+    assert!(catalog.relations_from("A.5.2").iter().all(|row| row.from == "A.5.2"));
+    assert!(catalog.relations_to("eu-ai-act", "art-27").any(|row| row.from == "6.1.4"));
+    let order: Vec<_> = catalog.relations_from("6.1.2").iter().map(|row| &*row.framework).collect();
+    assert_eq!(tally(order.iter().copied()).len(), 3);
+    assert_eq!(order.first(), Some(&"eu-ai-act"));
+    assert!(catalog.relations_from("A.99").is_empty());
+    assert_eq!(catalog.relations_to("none", "art-27").count(), 0);
+}
+
+#[test]
+fn near_ids_are_suggested() {
+    let act = framework("eu-ai-act");
+    for near in ["Article 27", "art27", "ART-27", "Art. 27"] {
+        assert_eq!(act.suggest(near), Some("art-27"), "{near}");
+    }
+    assert_eq!(framework("nist-ai-rmf").suggest("govern-1.1"), Some("GOVERN 1.1"));
+    assert_eq!(framework("iso-42001").suggest("clause 6.1.4"), Some("6.1.4"));
+    assert_eq!(act.suggest("something else entirely"), None);
+    assert_eq!(act.find("ART-27"), None);
+}
+
+#[test]
+fn the_data_is_fit_to_publish() {
+    for text in [
+        include_str!("../data/iso-42001.toml"),
+        include_str!("../data/eu-ai-act.toml"),
+        include_str!("../data/nist-ai-rmf.toml"),
+        include_str!("../data/iso-27001.toml"),
+        include_str!("../data/crosswalk.toml"),
+    ] {
+        assert!(text.starts_with("# "), "each file says at its head what it is");
+        assert!(!text.contains("/work/") && !text.contains("/tmp/") && !text.contains('\r'));
+    }
+}

@@ -1,0 +1,215 @@
+//! A framework as a catalogue holds it: a law, a standard or a rule book with its items, dates and sources.
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::natural::{alike, nearest};
+use super::words::{Confidence, RiskClass, Role};
+use crate::base::date::{self, Date};
+
+/// A law, a standard or a rule book. The built-in ones come from `src/model/data/`, own ones from the team's repository
+/// (see [`Framework::parse_own`]).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Framework {
+    /// The name in front matter, and of its page: lower-case letters, digits, hyphens.
+    pub id: String,
+    /// The title in full.
+    pub title: String,
+    /// What people call it: `EU AI Act`.
+    pub short: String,
+    /// The edition that the items are taken from.
+    pub edition: String,
+    /// What has happened to it since.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// What a reader should bear in mind.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// The day on which the facts were gathered.
+    #[serde(default, deserialize_with = "optional_day")]
+    pub retrieved: Option<Date>,
+    /// Chapters, themes or categories, in the order of the framework.
+    #[serde(default, rename = "group")]
+    pub groups: Vec<Group>,
+    /// What documents can refer to, in the order of the framework.
+    #[serde(default, rename = "item")]
+    pub items: Vec<Item>,
+    /// The days on which parts of it begin to apply, earliest first.
+    #[serde(default, rename = "milestone")]
+    pub timeline: Vec<Milestone>,
+    /// What the facts were taken from.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<Source>,
+    /// Where sources disagree about dates, and which of them is followed.
+    #[serde(default, rename = "disagreement")]
+    pub disagreements: Vec<Disagreement>,
+    /// Whether the team brought it.
+    #[serde(skip)]
+    pub own: bool,
+    /// Relations from ISO/IEC 42001 that the team states in its own framework. Those of the built-in frameworks are in
+    /// the crosswalk; [`Catalog::with`](super::Catalog::with) joins both.
+    #[serde(skip)]
+    pub relates: Vec<Relation>,
+}
+
+/// A chapter, theme or category.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// What items name it by.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Something that a document can refer to: an article, a subcategory, a control.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Item {
+    /// The id, as front matter has it: `art-27`, `MAP 1.1`.
+    pub id: String,
+    /// How the framework itself writes the id, where that differs: `Article 27`.
+    pub label: Option<String>,
+    /// The title; our own short label where the framework gives none.
+    pub title: String,
+    /// The group it belongs to.
+    pub group: Option<String>,
+    /// What it is about, in our own words.
+    pub summary: Option<String>,
+    /// What usually shows it, in our own words.
+    pub evidence: Vec<String>,
+    /// The class of systems it is about (AI Act).
+    pub risk_class: Option<RiskClass>,
+    /// Whom it binds or protects (AI Act).
+    pub roles: Vec<Role>,
+    /// Since when it applies, and to what (AI Act).
+    pub applies: Vec<Applies>,
+    /// Whether the regulation of 2026 changed it (AI Act).
+    pub amended: bool,
+    /// The items that refer to it (annexes of the AI Act).
+    pub referred_from: Vec<String>,
+    /// The numbered points of an annex, such as the areas of high-risk use in Annex III.
+    pub points: Vec<Point>,
+    /// What a reader should bear in mind.
+    pub note: Option<String>,
+    /// How far the dates in `applies` can be relied on.
+    pub date_confidence: Option<Confidence>,
+    /// How far the title can be relied on.
+    pub title_confidence: Confidence,
+}
+
+impl Item {
+    /// How the framework itself writes the id: `Article 27`.
+    pub fn name(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// A day from which a provision applies, and to what.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Applies {
+    /// The first day.
+    #[serde(deserialize_with = "day")]
+    pub from: Date,
+    /// `all`, `annex-iii`, `annex-i`, or the part of the provision in words.
+    pub scope: String,
+}
+
+/// A numbered point of an annex.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+}
+
+/// A day on which a part of a framework begins to apply.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    /// The day.
+    #[serde(deserialize_with = "day")]
+    pub date: Date,
+    /// What begins.
+    pub what: String,
+}
+
+/// Something that facts or relations were taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Source {
+    /// What rows name it by.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// What it was used for.
+    #[serde(default)]
+    pub used_for: Option<String>,
+    /// Where it is published.
+    #[serde(default)]
+    pub place: Option<String>,
+}
+
+/// Sources that contradict each other, and which of them is followed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Disagreement {
+    /// The matter.
+    pub about: String,
+    /// What is said elsewhere.
+    pub sources_say: String,
+    /// What is followed, and why.
+    pub resolution: String,
+}
+
+/// A row of the crosswalk: somebody relates a clause, area or control of ISO/IEC 42001 to an item of another framework.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// The clause, area or control.
+    pub from: String,
+    /// The id of the other framework.
+    #[serde(skip)]
+    pub framework: String,
+    /// The id of its item.
+    pub to: String,
+    /// How far the row can be relied on.
+    pub confidence: Confidence,
+    /// The ids of the sources that relate the two; none where the team itself does.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// What a reader should bear in mind.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Framework {
+    /// The item with exactly this id.
+    pub fn find(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The id that was most likely meant by one that [`find`](Self::find) does not know: `Article 27` and `ART27` mean
+    /// `art-27`; failing that, the nearest id.
+    pub fn suggest(&self, id: &str) -> Option<&str> {
+        let labelled = self.items.iter().find(|item| alike(item.name(), id)).map(|item| &*item.id);
+        labelled.or_else(|| nearest(id, self.items.iter().map(|item| &*item.id)))
+    }
+
+    /// The items of a group, in order.
+    pub fn items_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Item> {
+        self.items.iter().filter(move |item| item.group.as_deref() == Some(group))
+    }
+}
+
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    date::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a day written as 2026-11-20")))
+}
+
+pub(super) fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    day(deserializer).map(Some)
+}

@@ -1,0 +1,188 @@
+//! Reads the tables of an own framework's file, where every value has its span. A [`Row`] hands out values and reports
+//! what is missing, unknown or of the wrong type; it does not know what the values mean.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::natural::nearest;
+
+/// Suggestions are worked out for the first problems only, lest a hostile file with thousands of them costs minutes.
+const SUGGESTIONS: usize = 20;
+/// Candidates longer than this are no suggestions.
+const LONGEST: usize = 64;
+
+/// Something wrong with the file of an own framework.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnProblem {
+    /// The bytes it is about.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// The problems found so far.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    found: Vec<OwnProblem>,
+}
+
+impl Problems {
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(super) fn add(&mut self, span: Range<usize>, message: impl Into<String>) {
+        self.found.push(OwnProblem { span, message: message.into(), help: None });
+    }
+
+    pub(super) fn add_with(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(OwnProblem { span, message: message.into(), help: Some(help.into()) });
+    }
+
+    /// Reports a word that is none of `known`, and which of them was probably meant.
+    pub(super) fn unknown<'k, I: Iterator<Item = &'k str> + Clone>(
+        &mut self,
+        what: &str,
+        word: &Spanned<String>,
+        known: impl FnOnce() -> I,
+    ) {
+        self.found.push(OwnProblem {
+            span: word.span(),
+            message: format!("there is no {what} `{}`", word.get_ref()),
+            help: self.suggestion(word.get_ref(), known),
+        });
+    }
+
+    fn suggestion<'k, I: Iterator<Item = &'k str> + Clone>(
+        &self,
+        word: &str,
+        known: impl FnOnce() -> I,
+    ) -> Option<String> {
+        if self.found.len() >= SUGGESTIONS {
+            return None;
+        }
+        nearest(word, known().filter(|known| known.len() <= LONGEST)).map(|near| format!("did you mean `{near}`?"))
+    }
+
+    /// The problems in the order of the file, every span within `text`.
+    pub(super) fn finish(mut self, text: &str) -> Vec<OwnProblem> {
+        for problem in &mut self.found {
+            if text.get(problem.span.clone()).is_none() {
+                problem.span = 0..0;
+            }
+        }
+        self.found.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        self.found
+    }
+}
+
+/// A table of the file.
+pub(super) struct Row<'a> {
+    /// What it is, for messages: `the framework`, `item`.
+    what: &'static str,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+}
+
+impl<'a> Row<'a> {
+    /// Looks at a table that may hold `keys` and nothing else.
+    pub(super) fn new(
+        what: &'static str,
+        table: &'a DeTable<'a>,
+        span: Range<usize>,
+        keys: &[&str],
+        problems: &mut Problems,
+    ) -> Self {
+        for key in table.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())) {
+            problems.found.push(OwnProblem {
+                span: key.span(),
+                message: format!("{what} has no key `{}`", key.get_ref()),
+                help: problems.suggestion(key.get_ref(), || keys.iter().copied()),
+            });
+        }
+        Self { what, table, span }
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// A text that has to be there.
+    pub(super) fn must(&self, key: &str, problems: &mut Problems) -> Option<Spanned<String>> {
+        if !self.has(key) {
+            problems.add_with(
+                self.span.clone(),
+                format!("{} has no `{key}`", self.what),
+                format!("add a line `{key} = \"…\"`"),
+            );
+        }
+        self.text(key, problems)
+    }
+
+    /// A text, if it is there.
+    pub(super) fn text(&self, key: &str, problems: &mut Problems) -> Option<Spanned<String>> {
+        text(key, self.table.get(key)?, problems)
+    }
+
+    /// A list of texts; empty if it is not there.
+    pub(super) fn texts(&self, key: &str, problems: &mut Problems) -> Vec<String> {
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        match value.get_ref() {
+            DeValue::Array(list) => {
+                list.iter().filter_map(|entry| text(key, entry, problems)).map(Spanned::into_inner).collect()
+            }
+            other => {
+                let message = format!("`{key}` is a list of texts, and this is {}", article(other));
+                problems.add_with(value.span(), message, format!("write `{key} = [\"…\", \"…\"]`"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The tables written under `[[key]]`, each of which may hold `keys`.
+    pub(super) fn rows(&self, key: &'static str, keys: &[&str], problems: &mut Problems) -> Vec<Row<'a>> {
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let help = || format!("write `[[{key}]]` above each");
+        let DeValue::Array(list) = value.get_ref() else {
+            let message = format!("`{key}` is a list of tables, and this is {}", article(value.get_ref()));
+            problems.add_with(value.span(), message, help());
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for entry in list {
+            match entry.get_ref() {
+                DeValue::Table(table) => rows.push(Row::new(key, table, entry.span(), keys, problems)),
+                other => {
+                    let message = format!("`{key}` is a list of tables, and this is {}", article(other));
+                    problems.add_with(entry.span(), message, help());
+                }
+            }
+        }
+        rows
+    }
+}
+
+fn text(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Spanned<String>> {
+    match value.get_ref() {
+        DeValue::String(text) if text.trim().is_empty() => {
+            problems.add(value.span(), format!("`{key}` is empty"));
+            None
+        }
+        DeValue::String(text) => Some(Spanned::new(value.span(), text.trim().to_owned())),
+        other => {
+            let message = format!("`{key}` is text, and this is {}", article(other));
+            problems.add_with(value.span(), message, "put it in quotation marks");
+            None
+        }
+    }
+}
+
+/// The type of a value, with its article.
+fn article(value: &DeValue<'_>) -> String {
+    let name = value.type_str();
+    format!("{} {name}", if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
+}
