@@ -2,6 +2,9 @@
 //! traceability and review dates, and builds a cross-linked static site whose change record is the git history.
 
 pub mod base;
+pub mod check;
 pub mod diag;
+pub mod history;
 pub mod model;
 pub mod parse;
+pub mod source;

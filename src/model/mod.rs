@@ -1,6 +1,132 @@
-//! What the documents of an AIMS are measured against and made of, as plain values.
+//! The AI management system as one value: documents, settings, catalogs, and what follows from them.
+//!
+//! In come files; out goes [`Aims`], which nothing changes afterwards. What is wrong with it is for `check` to say;
+//! how it looks is for `site`.
 
 pub mod catalog;
-mod tier;
+pub mod config;
+pub mod document;
+pub mod fields;
+pub mod kinds;
+pub mod links;
+pub mod load;
+mod references;
+pub mod review;
+mod settings;
+pub mod soa;
+pub mod tier;
+pub mod trace;
 
+use std::collections::BTreeMap;
+
+use catalog::Catalog;
+use config::Config;
+use document::Document;
+use kinds::Kinds;
+use links::{Broken, Target};
+pub use references::Reference;
+use review::Review;
+use soa::Soa;
 pub use tier::Tier;
+use trace::Trace;
+
+use crate::base::{Date, DocPath};
+use crate::diag::Files;
+use crate::parse::Problem;
+use crate::source::Oddity;
+
+/// The number of a document in [`Aims::documents`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocIx(u32);
+
+impl DocIx {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The place in [`Aims::documents`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Documents by id in lower case; of two with one id, the first by path.
+pub type Ids = BTreeMap<String, DocIx>;
+
+/// An AI management system, read.
+#[derive(Debug, Clone)]
+pub struct Aims {
+    /// The settings.
+    pub config: Config,
+    /// The frameworks in use, and how they relate.
+    pub catalog: Catalog,
+    /// The kinds of documents.
+    pub kinds: Kinds,
+    /// Every Markdown file, by path.
+    pub documents: Vec<Document>,
+    /// Links of each document, in the order of its body.
+    pub links: Vec<Vec<Result<Target, Broken>>>,
+    /// References in front matter, by document.
+    pub references: Vec<Reference>,
+    /// The statement of applicability in force.
+    pub soa: Option<Soa>,
+    /// Traceability.
+    pub trace: Trace,
+    /// The day that decides what is overdue.
+    pub today: Date,
+    /// Texts of all files that findings may point into.
+    pub texts: Files,
+    /// What is wrong with files that are no documents: settings, own frameworks, what could not be read.
+    pub problems: Vec<(DocPath, Problem)>,
+    /// What stands in the repository and is not read.
+    pub oddities: Vec<Oddity>,
+    /// Images and attachments that documents use.
+    pub assets: Vec<DocPath>,
+    ids: Ids,
+    reviews: Vec<Review>,
+    backlinks: BTreeMap<DocIx, Vec<DocIx>>,
+}
+
+impl Aims {
+    /// A document by its number.
+    pub fn document(&self, ix: DocIx) -> &Document {
+        &self.documents[ix.index()]
+    }
+
+    /// A document by its id, whatever its letter case.
+    pub fn by_id(&self, id: &str) -> Option<DocIx> {
+        self.ids.get(&id.to_lowercase()).copied()
+    }
+
+    /// Every document with its number, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Document)> {
+        self.documents.iter().enumerate().map(|(i, document)| (DocIx::new(i), document))
+    }
+
+    /// Documents of one kind with front matter, in natural order of their ids.
+    pub fn of_kind(&self, kind: &str) -> Vec<(DocIx, &Document)> {
+        let mut found: Vec<_> = self.iter().filter(|(_, document)| document.is(kind)).collect();
+        found.sort_by_cached_key(|(_, document)| catalog::natural_key(&document.id));
+        found
+    }
+
+    /// How a document stands towards its next review.
+    pub fn review(&self, ix: DocIx) -> Review {
+        self.reviews[ix.index()]
+    }
+
+    /// Documents whose text or front matter points at a document, in order of path, itself left out.
+    pub fn pointing_at(&self, ix: DocIx) -> &[DocIx] {
+        self.backlinks.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
+    /// Documents of a kind that name `target` in the front matter field `field`, in natural order of their ids.
+    pub fn naming<'a>(&'a self, kind: &str, field: &str, target: DocIx) -> Vec<(DocIx, &'a Document)> {
+        let id = &self.document(target).id;
+        let names = |document: &Document| {
+            let one = document.fields.text(field).is_some_and(|text| text.eq_ignore_ascii_case(id));
+            one || document.fields.texts(field).iter().any(|text| text.value.eq_ignore_ascii_case(id))
+        };
+        self.of_kind(kind).into_iter().filter(|(_, document)| names(document)).collect()
+    }
+}

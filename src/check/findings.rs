@@ -1,0 +1,109 @@
+//! Levels and waivers: from what rules found to what is told.
+
+use crate::diag::{Diagnostic, Level, Span};
+use crate::model::Aims;
+use crate::model::config::Waiver;
+
+/// What is told, in order of place.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// Findings that stand.
+    pub found: Vec<Diagnostic>,
+    /// Findings that a waiver covers.
+    pub waived: Vec<Waived>,
+}
+
+/// A finding that a waiver covers.
+#[derive(Debug, Clone)]
+pub struct Waived {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// The reason the waiver gives.
+    pub reason: String,
+    /// The last day of the waiver.
+    pub until: crate::base::Date,
+}
+
+impl Findings {
+    /// How many findings have this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.found.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Whether something stands at or above the failing level: `at`, or for what only the passing of time brought
+    /// about `clock_at`. `None` never fails.
+    pub fn fails(&self, at: Level, clock_at: Option<Level>) -> bool {
+        self.found.iter().any(|finding| match finding.clock {
+            true => clock_at.is_some_and(|at| finding.level >= at),
+            false => finding.level >= at,
+        })
+    }
+}
+
+/// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold.
+pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
+    let checks = &aims.config.checks;
+    let mut findings = Findings::default();
+    let mut used = vec![false; checks.waivers.len()];
+    for mut finding in found {
+        let named = |(rule, _): &&(crate::diag::Spanned<String>, Option<Level>)| names(&rule.value, &finding);
+        match checks.levels.iter().rev().find(named) {
+            Some((_, None)) => continue,
+            Some((_, Some(level))) => finding.level = *level,
+            None => {}
+        }
+        let covering = checks.waivers.iter().enumerate().find(|(_, waiver)| covers(waiver, &finding));
+        if let Some((i, waiver)) = covering {
+            used[i] = true;
+            if let (Some(reason), Some(until)) = (&waiver.reason, waiver.until.filter(|until| *until >= aims.today)) {
+                findings.waived.push(Waived { finding, reason: reason.clone(), until });
+                continue;
+            }
+        }
+        findings.found.push(finding);
+    }
+    for (waiver, _) in checks.waivers.iter().zip(&used).filter(|(_, used)| !**used) {
+        findings.found.extend(unused(waiver, aims));
+    }
+    findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.found.dedup();
+    findings
+}
+
+fn names(rule: &str, finding: &Diagnostic) -> bool {
+    finding.code.eq_ignore_ascii_case(rule) || finding.name == rule
+}
+
+fn covers(waiver: &Waiver, finding: &Diagnostic) -> bool {
+    let place = waiver.place.as_deref();
+    names(&waiver.code.value, finding)
+        && place.is_none_or(|place| {
+            finding.document.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(place))
+                || finding.place.path.as_str() == place
+        })
+}
+
+/// A waiver that covers nothing is itself a finding; its rule has only text, because it can be judged only here.
+fn unused(waiver: &Waiver, aims: &Aims) -> Option<Diagnostic> {
+    let rule = super::find("waiver-unused")?;
+    let level =
+        aims.config.checks.levels.iter().rev().find(|(named, _)| named.value == rule.code || named.value == rule.name);
+    let level = level.map_or(Some(rule.level), |(_, level)| *level)?;
+    let known = super::find(&waiver.code.value).is_some();
+    Some(Diagnostic {
+        code: rule.code,
+        name: rule.name,
+        level,
+        clock: rule.clock,
+        message: match known {
+            true => format!("the waiver of `{}` covers no finding", waiver.code.value),
+            false => format!("the waiver names `{}`, which is no rule", waiver.code.value),
+        },
+        help: Some("Remove it, so that it cannot hide a finding of tomorrow.".into()),
+        place: crate::diag::Place {
+            path: crate::base::DocPath::new(crate::model::load::SETTINGS)?,
+            span: Some(Span::new(waiver.code.span.start, waiver.code.span.end)),
+        },
+        document: None,
+    })
+}

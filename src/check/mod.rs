@@ -1,0 +1,115 @@
+//! What is wrong with the documents: rules, their levels, and waivers.
+//!
+//! In come the AIMS and its change record; out come [`Findings`]. A rule is one file in `rules`, listed in one table;
+//! `explain`, the site and the tests read the same table.
+
+mod findings;
+mod registry;
+mod rules;
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use findings::{Findings, Waived};
+pub use registry::{FAMILIES, Family, RULES, Rule, find};
+
+use crate::base::DocPath;
+use crate::diag::{Diagnostic, Place, Span};
+use crate::history::History;
+use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
+use crate::parse::{Problem, ProblemKind};
+
+/// What rules look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The AIMS.
+    pub aims: &'a Aims,
+    /// Its change record.
+    pub history: &'a History,
+}
+
+/// Runs every rule and settles levels and waivers.
+pub fn check(aims: &Aims, history: &History) -> Findings {
+    let context = Context { aims, history };
+    let mut found = Vec::new();
+    for rule in RULES {
+        let mut report = Report { rule, aims, found: &mut found };
+        (rule.run)(&context, &mut report);
+    }
+    findings::settle(found, aims)
+}
+
+/// Where a rule puts what it finds.
+pub struct Report<'a> {
+    rule: &'static Rule,
+    aims: &'a Aims,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Report<'_> {
+    /// A finding in a file; `span` is `None` where the file as a whole is meant.
+    pub fn file(&mut self, path: &DocPath, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
+        let help: String = help.into();
+        self.found.push(Diagnostic {
+            code: self.rule.code,
+            name: self.rule.name,
+            level: self.rule.level,
+            clock: self.rule.clock,
+            message: message.into(),
+            help: Some(help).filter(|help| !help.is_empty()),
+            place: Place { path: path.clone(), span },
+            document: None,
+        });
+    }
+
+    /// A finding in a document.
+    pub fn document(&mut self, document: &Document, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.file(&document.path, Some(span), message, help);
+        if let Some(last) = self.found.last_mut() {
+            last.document = Some(document.id.clone());
+        }
+    }
+
+    /// A finding about the AIMS as a whole, told at its settings.
+    pub fn settings(&mut self, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
+        if let Some(path) = DocPath::new(crate::model::load::SETTINGS) {
+            self.file(&path, span, message, help);
+        }
+    }
+
+    /// Every problem of one sort that was met while reading.
+    pub(crate) fn problems(&mut self, kind: ProblemKind) {
+        let aims = self.aims;
+        for document in &aims.documents {
+            for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
+                self.document(document, problem.span, &problem.message, problem.help.as_deref().unwrap_or_default());
+            }
+        }
+        let of_kind = |(_, problem): &&(DocPath, Problem)| problem.kind == kind;
+        for (path, problem) in aims.problems.iter().filter(of_kind) {
+            self.file(path, Some(problem.span), &problem.message, problem.help.as_deref().unwrap_or_default());
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Documents in force or on their way there: with front matter, not retired.
+    pub fn living(&self) -> impl Iterator<Item = (DocIx, &'a Document)> {
+        self.aims.iter().filter(|(_, document)| document.controlled && !document.is_retired())
+    }
+
+    /// The same of one kind, in natural order of their ids.
+    pub fn living_of(&self, kind: &str) -> impl Iterator<Item = (DocIx, &'a Document)> {
+        self.aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired())
+    }
+
+    /// Ids of documents for a message: `POL-001, PRO-002 and 3 more`.
+    pub fn ids(&self, documents: &[DocIx]) -> String {
+        let named: Vec<&str> = documents.iter().take(3).map(|ix| self.aims.document(*ix).id.as_str()).collect();
+        match documents.len().saturating_sub(3) {
+            0 => named.join(", "),
+            more => format!("{} and {more} more", named.join(", ")),
+        }
+    }
+}

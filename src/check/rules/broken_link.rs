@@ -1,0 +1,67 @@
+//! `broken-link`: a link that leads nowhere.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::links::Broken;
+use crate::parse::LinkKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS203",
+    name: "broken-link",
+    level: Level::Error,
+    clock: false,
+    what: "A link or image names a file or id that is not there.",
+    why: "An auditor follows links from requirement to policy to evidence. One that leads nowhere is a document that is not available where it is needed (clause 7.5.3).",
+    fix: "Mend the path, which counts from the folder of the document, or link by id: `[[POL-001]]`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.aims.iter() {
+        for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
+            let Err(broken) = target else { continue };
+            let (message, help) = match broken {
+                Broken::Missing { near } => {
+                    let what =
+                        if link.kind == LinkKind::Wiki { "document, control or clause" } else { "file or document" };
+                    let help = near.as_ref().map_or_else(
+                        || "Paths count from the folder of this document.".to_owned(),
+                        |near| format!("Did you mean `{near}`?"),
+                    );
+                    (format!("there is no {what} `{}`", link.target), help)
+                }
+                Broken::Empty => {
+                    ("the link has no target".to_owned(), "Write where it leads, or take the brackets away.".to_owned())
+                }
+                _ => continue,
+            };
+            report.document(document, link.span, message, help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, only};
+
+    #[test]
+    fn a_missing_file_and_a_missing_id_are_told_at_the_link() {
+        assert_one(
+            "broken-link",
+            "See [x](b.md) and [[POL-009]].\n\n![i](i.png) [e]()\n",
+            &[
+                "1:5 there is no file or document `b.md`",
+                "1:19 there is no document, control or clause `POL-009`",
+                "3:1 there is no file or document `i.png`",
+                "3:13 the link has no target",
+            ],
+        );
+    }
+
+    #[test]
+    fn ids_controls_clauses_paths_and_web_addresses_are_no_findings() {
+        let b = "---\nid: POL-001\ntitle: T\nkind: policy\n---\n";
+        let a = "[[POL-001]] [x](pol-001) [x](docs/b.md) [[A.5.2]] [x](6.1.4) <https://x.example> [t](#top)\n\n# Top\n";
+        assert!(only("broken-link", &[("aims.toml", ""), ("a.md", a), ("docs/b.md", b)]).is_empty());
+    }
+}

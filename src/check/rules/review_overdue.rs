@@ -1,0 +1,64 @@
+//! `review-overdue`: the day of the next review has passed.
+
+use crate::base::text::count;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::review::Review;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS401",
+    name: "review-overdue",
+    level: Level::Warning,
+    clock: true,
+    what: "The day of a document's next review has passed.",
+    why: "Documents have to stay suitable and adequate (clause 7.5.2), and policies are reviewed at planned intervals (control A.2.4). A review date that passed with no review is among the findings auditors raise most often.",
+    fix: "Read the document through. Whether or not anything changes, record the review: set `reviewed` to the day, with the outcome in the commit message.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living() {
+        let review = context.aims.review(ix);
+        let (Review::Overdue(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
+        let late = count(usize::try_from(-days).unwrap_or(0), "day");
+        let owner = document.fields.text("owner").map(|owner| format!(" Its owner is {owner}.")).unwrap_or_default();
+        let key =
+            ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
+        let message = format!("the review was due on {next}, {late} ago");
+        report.document(
+            document,
+            document.span_of(key.unwrap_or("id")),
+            message,
+            format!("Review the document and set `reviewed`.{owner}"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn document(dates: &str) -> String {
+        format!("---\nid: P\ntitle: T\nkind: policy\nstatus: approved\nversion: 1\nowner: O\n{dates}---\nx\n")
+    }
+
+    #[test]
+    fn a_day_too_late_is_overdue_and_the_day_itself_is_not() {
+        let told = ["8:11 the review was due on 2026-11-19, 1 day ago"];
+        assert_one("review-overdue", &document("reviewed: 2025-11-19\n"), &told);
+        assert_one("review-overdue", &document("reviewed: 2025-11-20\n"), &[]);
+        assert_one(
+            "review-overdue",
+            &document("next-review: 2026-11-18\n"),
+            &["8:14 the review was due on 2026-11-18, 2 days ago"],
+        );
+    }
+
+    #[test]
+    fn what_is_retired_or_not_yet_in_force_is_not_reviewed() {
+        for status in ["draft", "retired", "in-review"] {
+            let text = document("reviewed: 2020-01-01\n").replace("approved", status);
+            assert_one("review-overdue", &text, &[]);
+        }
+    }
+}

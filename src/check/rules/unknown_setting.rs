@@ -1,0 +1,16 @@
+//! `unknown-setting`: told while reading.
+
+use crate::check::Rule;
+use crate::diag::Level;
+use crate::parse::ProblemKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS803",
+    name: "unknown-setting",
+    level: Level::Warning,
+    clock: false,
+    what: "A setting in `aims.toml` is not known.",
+    why: "A slip in a setting switches off what it was meant to switch on.",
+    fix: "Take the suggestion, or remove it.",
+    run: |_, report| report.problems(ProblemKind::UnknownSetting),
+};

@@ -1,0 +1,16 @@
+//! `unreadable-file`: told while reading.
+
+use crate::check::Rule;
+use crate::diag::Level;
+use crate::parse::ProblemKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS113",
+    name: "unreadable-file",
+    level: Level::Error,
+    clock: false,
+    what: "A file is there but cannot be read.",
+    why: "A document that cannot be read is not available where it is needed (clause 7.5.3).",
+    fix: "Look at its permissions.",
+    run: |_, report| report.problems(ProblemKind::Unreadable),
+};

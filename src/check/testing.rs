@@ -1,0 +1,40 @@
+//! Small repositories in memory for the tests of rules.
+
+use crate::base::Date;
+use crate::diag::{Diagnostic, Files};
+use crate::history::History;
+use crate::model::load::load;
+use crate::source::Memory;
+
+/// The day all tests of rules play on.
+pub(crate) const TODAY: Date = Date::constant(2026, 11, 20);
+
+/// What all rules say of these files on [`TODAY`].
+pub(crate) fn check(files: &[(&str, &str)]) -> (Vec<Diagnostic>, Files) {
+    let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let aims = load(&source, TODAY).expect("memory can be read");
+    let findings = super::check(&aims, &History::default());
+    (findings.found, aims.texts)
+}
+
+/// What one rule says of these files, each finding as `path:line:column message`.
+pub(crate) fn only(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let (found, texts) = check(files);
+    assert!(super::find(rule).is_some(), "no rule {rule}");
+    found
+        .iter()
+        .filter(|finding| finding.name == rule || finding.code == rule)
+        .map(|finding| {
+            let (start, _) = texts.positions(&finding.place);
+            format!("{}:{}:{} {}", finding.place.path, start.line, start.column, finding.message)
+        })
+        .collect()
+}
+
+/// Asserts what one rule says of one document at `a.md`, beside an empty `aims.toml`, as `line:column message`.
+#[track_caller]
+pub(crate) fn assert_one(rule: &str, document: &str, expected: &[&str]) {
+    let found = only(rule, &[("aims.toml", ""), ("a.md", document)]);
+    let expected: Vec<String> = expected.iter().map(|told| format!("a.md:{told}")).collect();
+    assert_eq!(found, expected);
+}

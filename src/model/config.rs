@@ -1,0 +1,469 @@
+//! `aims.toml`: what is not a document. Every key has a default; an empty file is a sound one.
+
+use std::collections::BTreeMap;
+
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, read_tier};
+use super::settings::{Table, normal};
+use crate::base::{Date, DocPath, Period};
+use crate::diag::{Level, Span, Spanned};
+use crate::parse::{self, Entry, Problem, ProblemKind, Value};
+
+/// The settings of an AIMS.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The organisation's name.
+    pub organisation: Option<String>,
+    /// Its people.
+    pub people: Vec<Person>,
+    /// Its roles, and what each answers for.
+    pub roles: BTreeMap<String, String>,
+    /// The built-in frameworks in use beside ISO/IEC 42001.
+    pub frameworks: Vec<Spanned<String>>,
+    /// Files of the team's own frameworks.
+    pub framework_files: Vec<Spanned<String>>,
+    /// How long before its date a review is due soon.
+    pub due_soon: Period,
+    /// Review intervals by kind, where a document does not say.
+    pub review_every: BTreeMap<String, Period>,
+    /// The review interval of all other kinds.
+    pub review_default: Period,
+    /// How long evidence stands.
+    pub evidence_period: Period,
+    /// How long evidence of a kind stands.
+    pub evidence_periods: BTreeMap<String, Period>,
+    /// Folders whose documents are of a kind, longest first.
+    pub folders: Vec<(String, String)>,
+    /// Keys of the team's that mean one of ours.
+    pub aliases: BTreeMap<String, String>,
+    /// Risk scores, likelihood by severity, from which a risk is medium or high.
+    pub risk: RiskScale,
+    /// Levels and waivers.
+    pub checks: Checks,
+    /// Settings of the site.
+    pub site: SiteConfig,
+    /// Kinds of the team's own.
+    pub kinds: Vec<Kind>,
+}
+
+/// A person and the roles they hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// E-mail addresses as they appear in git.
+    pub emails: Vec<String>,
+    /// Roles held.
+    pub roles: Vec<String>,
+    /// Signing keys, as OpenSSH writes public keys.
+    pub keys: Vec<String>,
+    /// The last day in the organisation.
+    pub left: Option<Date>,
+    /// Where the person stands in `aims.toml`.
+    pub span: Span,
+}
+
+/// When a risk counts as medium or high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RiskScale {
+    /// From this score on.
+    pub medium: i64,
+    /// From this score on.
+    pub high: i64,
+}
+
+/// Levels and waivers of checks.
+#[derive(Debug, Clone, Default)]
+pub struct Checks {
+    /// The lowest level that fails `aims check`; errors where not set.
+    pub fail: Option<Level>,
+    /// The same for findings that came with the passing of time.
+    pub fail_clock: Option<Option<Level>>,
+    /// Level by code or name of a rule; `None` is off.
+    pub levels: Vec<(Spanned<String>, Option<Level>)>,
+    /// Waivers.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A finding that somebody has decided to live with for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule's code or name.
+    pub code: Spanned<String>,
+    /// The document's id, or a path; all places where not set.
+    pub place: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Until and including this day.
+    pub until: Option<Date>,
+    /// Where the waiver stands in `aims.toml`.
+    pub span: Span,
+}
+
+/// Settings of the site.
+#[derive(Debug, Clone, Default)]
+pub struct SiteConfig {
+    /// The title.
+    pub title: Option<String>,
+    /// Where the site is published.
+    pub base_url: Option<String>,
+    /// The page of a commit at the forge, with `{commit}` for its id.
+    pub forge: Option<String>,
+    /// Who the site is for.
+    pub audience: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            organisation: None,
+            people: Vec::new(),
+            roles: BTreeMap::new(),
+            frameworks: Vec::new(),
+            framework_files: Vec::new(),
+            due_soon: Period::Days(30),
+            review_every: BTreeMap::new(),
+            review_default: Period::Months(12),
+            evidence_period: Period::Months(12),
+            evidence_periods: BTreeMap::new(),
+            folders: Vec::new(),
+            aliases: BTreeMap::new(),
+            risk: RiskScale { medium: 8, high: 15 },
+            checks: Checks::default(),
+            site: SiteConfig::default(),
+            kinds: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the normalised text of `aims.toml`. A setting that cannot be read keeps its default and is a problem.
+    pub fn read(text: &str) -> (Self, Vec<Problem>) {
+        let (entries, mut problems) = parse::parse_toml(text);
+        for problem in &mut problems {
+            problem.kind = ProblemKind::InvalidSetting;
+        }
+        let mut config = Self::default();
+        let mut table = Table::new("", &entries, &mut problems);
+        config.read_organisation(&mut table);
+        config.read_frameworks(&mut table);
+        config.read_reviews(&mut table);
+        config.read_documents(&mut table);
+        config.read_checks(&mut table);
+        config.read_site(&mut table);
+        table.finish();
+        (config, problems)
+    }
+
+    /// Whether a name is that of a role or person the settings know.
+    pub fn knows(&self, name: &str) -> bool {
+        self.roles.contains_key(name)
+            || self.people.iter().any(|person| person.name == name || person.roles.iter().any(|role| role == name))
+    }
+
+    /// The person behind an e-mail address, whatever its letter case.
+    pub fn person_by_email(&self, email: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email)))
+    }
+
+    /// How often documents of a kind are reviewed where they do not say.
+    pub fn review_period(&self, kind: &str) -> Period {
+        self.review_every.get(kind).copied().unwrap_or(self.review_default)
+    }
+
+    /// How long evidence of a kind stands.
+    pub fn evidence_period(&self, kind: &str) -> Period {
+        self.evidence_periods.get(kind).copied().unwrap_or(self.evidence_period)
+    }
+
+    /// The kind of documents in the folder that `path` lies in, if one is set.
+    pub fn folder_kind(&self, path: &DocPath) -> Option<&str> {
+        self.folders
+            .iter()
+            .find(|(folder, _)| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            .map(|(_, kind)| kind.as_str())
+    }
+
+    fn read_organisation(&mut self, top: &mut Table<'_>) {
+        let entries = top.table("organisation");
+        let mut table = Table::new("organisation", entries, top.problems());
+        self.organisation = table.text("name").map(|name| name.value);
+        table.finish();
+        for (span, entries) in top.tables("people") {
+            let mut table = Table::new("people", entries, top.problems());
+            let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect();
+            let name = table.text("name");
+            if name.is_none() {
+                table.wrong(span, "a person without a `name`", "");
+            }
+            self.people.push(Person {
+                name: name.map(|name| name.value).unwrap_or_default(),
+                emails: values(table.texts("emails")),
+                roles: values(table.texts("roles")),
+                keys: values(table.texts("keys")),
+                left: table.date("left").map(|date| date.value),
+                span,
+            });
+            table.finish();
+        }
+        self.roles = top.pairs("roles").into_iter().map(|(role, about)| (role.value, about.value)).collect();
+    }
+
+    fn read_frameworks(&mut self, top: &mut Table<'_>) {
+        let entries = top.table("frameworks");
+        let mut table = Table::new("frameworks", entries, top.problems());
+        self.frameworks = table.texts("use");
+        self.framework_files = table.texts("files");
+        table.finish();
+    }
+
+    fn read_reviews(&mut self, top: &mut Table<'_>) {
+        let entries = top.table("review");
+        let mut table = Table::new("review", entries, top.problems());
+        self.due_soon = table.period("due-soon").unwrap_or(self.due_soon);
+        self.review_default = table.period("default").unwrap_or(self.review_default);
+        for (kind, text) in table.pairs("every") {
+            if let Some(period) = table.read_period(&format!("every.{}", kind.value), &text) {
+                self.review_every.insert(normal(&kind.value), period);
+            }
+        }
+        table.finish();
+        let entries = top.table("evidence");
+        let mut table = Table::new("evidence", entries, top.problems());
+        self.evidence_period = table.period("period").unwrap_or(self.evidence_period);
+        for (kind, text) in table.pairs("kinds") {
+            if let Some(period) = table.read_period(&format!("kinds.{}", kind.value), &text) {
+                self.evidence_periods.insert(normal(&kind.value), period);
+            }
+        }
+        table.finish();
+        let entries = top.table("risk");
+        let mut table = Table::new("risk", entries, top.problems());
+        self.risk.medium = table.number("medium").unwrap_or(self.risk.medium);
+        self.risk.high = table.number("high").unwrap_or(self.risk.high);
+        table.finish();
+    }
+
+    fn read_documents(&mut self, top: &mut Table<'_>) {
+        let folders = top.pairs("folders");
+        self.folders = folders
+            .into_iter()
+            .map(|(folder, kind)| (folder.value.trim_matches('/').to_owned(), normal(&kind.value)))
+            .collect();
+        self.folders.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+        let aliases = top.pairs("aliases");
+        self.aliases = aliases.into_iter().map(|(theirs, ours)| (normal(&theirs.value), normal(&ours.value))).collect();
+        for entry in top.table("kinds") {
+            match &entry.node.value {
+                Value::Table(fields) => self.kinds.push(read_kind(&entry.key, fields, top.problems())),
+                _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
+            }
+        }
+    }
+
+    fn read_checks(&mut self, top: &mut Table<'_>) {
+        let entries = top.table("checks");
+        let mut table = Table::new("checks", entries, top.problems());
+        self.checks.fail = table.text("fail").and_then(|word| read_level(&mut table, &word)).flatten();
+        self.checks.fail_clock = table.text("fail-clock").and_then(|word| read_level(&mut table, &word));
+        for (rule, word) in table.pairs("levels") {
+            if let Some(level) = read_level(&mut table, &word) {
+                self.checks.levels.push((rule, level));
+            }
+        }
+        for (span, entries) in table.tables("waivers") {
+            let mut row = Table::new("checks.waivers", entries, table.problems());
+            let code = row.text("code");
+            let (document, path) = (row.text("document"), row.text("path"));
+            let waiver = Waiver {
+                place: document.or(path).map(|place| place.value),
+                reason: row.text("reason").map(|reason| reason.value).filter(|reason| !reason.trim().is_empty()),
+                until: row.date("until").map(|date| date.value),
+                code: code.clone().unwrap_or(Spanned { value: String::new(), span }),
+                span,
+            };
+            match code {
+                Some(_) => self.checks.waivers.push(waiver),
+                None => row.wrong(span, "a waiver without a `code`", "Name the rule: `code = \"AIMS401\"`."),
+            }
+            row.finish();
+        }
+        table.finish();
+    }
+
+    fn read_site(&mut self, top: &mut Table<'_>) {
+        let entries = top.table("site");
+        let mut table = Table::new("site", entries, top.problems());
+        self.site = SiteConfig {
+            title: table.text("title").map(|text| text.value),
+            base_url: table.text("base-url").map(|text| text.value),
+            forge: table.text("forge").and_then(|text| {
+                let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
+                if !sound {
+                    table.wrong(text.span, "`site.forge` is no web address", "Write it as `https://…/{commit}`.");
+                }
+                sound.then_some(text.value)
+            }),
+            audience: table.text("audience").map(|text| text.value),
+        };
+        table.finish();
+    }
+}
+
+/// A level, or `off`.
+fn read_level(table: &mut Table<'_>, word: &Spanned<String>) -> Option<Option<Level>> {
+    if word.value == "off" {
+        return Some(None);
+    }
+    let level = Level::parse(&word.value);
+    if level.is_none() {
+        table.wrong(
+            word.span,
+            format!("`{}` is no level", word.value),
+            "A level is `error`, `warning`, `note` or `off`.",
+        );
+    }
+    level.map(Some)
+}
+
+fn read_kind(name: &str, entries: &[Entry], problems: &mut Vec<Problem>) -> Kind {
+    let name = normal(name);
+    let mut table = Table::new(format!("kinds.{name}"), entries, problems);
+    let label = table.text("label").map_or_else(|| super::kinds::label(&name), |text| text.value);
+    let mut nature = Nature::Document;
+    if let Some(word) = table.text("nature") {
+        match word.value.as_str() {
+            "document" => {}
+            "record" => nature = Nature::Record,
+            _ => table.wrong(word.span, "`nature` is `document` or `record`", ""),
+        }
+    }
+    let tier = table.text("tier").and_then(|word| {
+        let tier = read_tier(&word.value);
+        if tier.is_none() {
+            table.wrong(word.span, "`tier` is `says`, `does`, `shows` or `none`", "");
+        }
+        tier.flatten()
+    });
+    let kind = Kind {
+        plural: table.text("plural").map_or_else(|| format!("{label}s"), |text| text.value),
+        prefix: table.text("prefix").map_or_else(|| name.to_uppercase(), |text| text.value),
+        clauses: table.texts("clauses").into_iter().map(|clause| clause.value).collect(),
+        about: table.text("about").map(|text| text.value).unwrap_or_default(),
+        fields: read_fields(&mut table, "field"),
+        label,
+        name,
+        nature,
+        tier,
+    };
+    table.finish();
+    kind
+}
+
+fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
+    let mut fields = Vec::new();
+    for (span, entries) in table.tables(key) {
+        let mut row = Table::new(key, entries, table.problems());
+        let name = row.text("name").map(|name| normal(&name.value)).unwrap_or_default();
+        if name.is_empty() {
+            row.wrong(span, "a key without a `name`", "");
+        }
+        let field_type = row.text("type").and_then(|word| {
+            let read = FieldType::deserialize_word(&word.value);
+            if read.is_none() {
+                row.wrong(word.span, format!("`{}` is no type of value", word.value), "");
+            }
+            read
+        });
+        let need = row.text("need").and_then(|word| match word.value.as_str() {
+            "must" => Some(Need::Must),
+            "should" => Some(Need::Should),
+            _ => {
+                row.wrong(word.span, "`need` is `must` or `should`", "");
+                None
+            }
+        });
+        let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
+        let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns") };
+        let mut field_type = field_type.unwrap_or(FieldType::Text);
+        if field_type == FieldType::Rows && columns.is_empty() {
+            row.wrong(span, "rows without `columns`", "");
+            field_type = FieldType::Texts;
+        }
+        fields.push(FieldSpec {
+            field_type,
+            need,
+            choices: values(row.texts("choices")),
+            kinds: values(row.texts("kinds")),
+            columns,
+            about: row.text("about").map(|text| text.value).unwrap_or_default(),
+            name,
+        });
+        row.finish();
+    }
+    fields
+}
+
+impl FieldType {
+    fn deserialize_word(word: &str) -> Option<Self> {
+        use serde::Deserialize;
+        use serde::de::IntoDeserializer;
+        use serde::de::value::{Error, StrDeserializer};
+        let deserializer: StrDeserializer<'_, Error> = word.into_deserializer();
+        Self::deserialize(deserializer).ok()
+    }
+}
+
+/// The built-in kinds and the team's own.
+pub(super) fn all_kinds(config: &Config) -> Kinds {
+    let mut kinds = Kinds::builtin();
+    for kind in &config.kinds {
+        kinds.add(kind.clone());
+    }
+    kinds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_sound() {
+        let (config, problems) = Config::read("");
+        assert!(problems.is_empty() && config.review_period("policy") == Period::Months(12));
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let (config, problems) = Config::read(
+            "[organisation]\nname = \"X\"\n[[people]]\nname = \"P\"\nemails = [\"p@x.example\"]\nroles = [\"AI Officer\"]\n\
+             [review]\ndue_soon = \"14 days\"\n[review.every]\npolicy = \"6 months\"\n[folders]\n\"a\" = \"policy\"\n\"a/b\" = \"plan\"\n\
+             [aliases]\nlast_reviewed = \"reviewed\"\n[checks.levels]\nAIMS401 = \"error\"\nsymlink = \"off\"\n\
+             [[checks.waivers]]\ncode = \"AIMS401\"\ndocument = \"POL-001\"\nreason = \"r\"\nuntil = 2026-12-31\n\
+             [kinds.datasheet]\nnature = \"record\"\ntier = \"shows\"\nfield = [{ name = \"rights\", type = \"text\", need = \"must\" }]\n",
+        );
+        assert_eq!(problems, []);
+        assert_eq!(config.review_period("policy"), Period::Months(6));
+        assert_eq!(config.folder_kind(&DocPath::new("a/b/c.md").expect("path")), Some("plan"));
+        assert_eq!(config.folder_kind(&DocPath::new("ab/c.md").expect("path")), None);
+        assert_eq!(config.aliases["last-reviewed"], "reviewed");
+        assert_eq!(config.checks.levels.len(), 2);
+        assert_eq!(config.kinds[0].fields[0].need, Some(Need::Must));
+        assert!(config.knows("AI Officer") && config.person_by_email("P@X.example").is_some());
+    }
+
+    #[test]
+    fn every_problem_is_told_at_its_place() {
+        let text = "[organisatoin]\nname = 1\n[review]\ndue-soon = \"soon\"\n[checks.levels]\nx = \"fatal\"\n[site]\nforge = \"javascript:x\"\n";
+        let (_, problems) = Config::read(text);
+        let told: Vec<(&str, &str)> = problems
+            .iter()
+            .map(|problem| (&text[problem.span.start..problem.span.end], problem.message.as_str()))
+            .collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert!(told.contains(&("organisatoin", "unknown setting `organisatoin`")));
+        assert!(told.iter().any(|(place, _)| *place == "\"soon\""));
+        assert!(told.iter().any(|(place, _)| *place == "\"fatal\""));
+        let (_, problems) = Config::read("a = [");
+        assert_eq!(problems[0].kind, ProblemKind::InvalidSetting);
+    }
+}

@@ -1,0 +1,275 @@
+//! One document: front matter read against its kind, with its body's headings and links.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::config::Config;
+use super::fields::{self, Fields, Schema};
+use super::kinds::{FieldType, Kind, Kinds, Nature};
+use super::settings::normal;
+use super::tier::Tier;
+use crate::base::text::{did_you_mean, slug};
+use crate::base::{Date, DocPath};
+use crate::diag::Span;
+use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Value};
+
+/// Where a document stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Being judged.
+    InReview,
+    /// In force.
+    Approved,
+    /// Out of force.
+    Retired,
+}
+
+impl Status {
+    /// The word in front matter.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in-review",
+            Self::Approved => "approved",
+            Self::Retired => "retired",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Draft, Self::InReview, Self::Approved, Self::Retired].into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// A Markdown file of the AIMS.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub path: DocPath,
+    /// Its normalised text.
+    pub text: Arc<str>,
+    /// Whether it carries front matter. A file without is an uncontrolled page.
+    pub controlled: bool,
+    /// Its id: the one it gives, or one made from its path.
+    pub id: String,
+    /// Where it gives an id; `None` where the id was made.
+    pub id_span: Option<Span>,
+    /// Its title, or what serves as one.
+    pub title: String,
+    /// Its kind, where that is known.
+    pub kind: Option<Arc<Kind>>,
+    /// Its front matter.
+    pub fields: Fields,
+    /// Where the front matter stands; the first line for an uncontrolled page.
+    pub head: Span,
+    /// What is below.
+    pub body: Body,
+    /// What is wrong with it in itself.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// Where it stands in its life. A document that does not say is a draft as far as approval goes.
+    pub fn status(&self) -> Option<Status> {
+        self.fields.text("status").and_then(Status::parse)
+    }
+
+    /// Whether it is out of force.
+    pub fn is_retired(&self) -> bool {
+        self.status() == Some(Status::Retired)
+    }
+
+    /// Whether it is of this kind.
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind.as_ref().is_some_and(|known| known.name == kind)
+    }
+
+    /// What it does for the requirements it serves.
+    pub fn tier(&self) -> Option<Tier> {
+        self.kind.as_ref().and_then(|kind| kind.tier)
+    }
+
+    /// Whether it is kept current, rather than dated evidence.
+    pub fn is_kept_current(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Document)
+    }
+
+    /// The day its evidence is of: when what it shows took place, else when it was last known to be right.
+    pub fn evidence_date(&self) -> Option<Date> {
+        ["date", "reviewed", "effective"].into_iter().find_map(|key| self.fields.date(key))
+    }
+
+    /// Where a field's value stands, or the front matter's first line.
+    pub fn span_of(&self, field: &str) -> Span {
+        self.fields.span(field).unwrap_or(self.head)
+    }
+}
+
+/// Reads a page as a document. Its id may still clash with that of another.
+pub(super) fn read(
+    path: &DocPath,
+    page: Page,
+    kinds: &BTreeMap<String, Arc<Kind>>,
+    all: &Kinds,
+    config: &Config,
+) -> Document {
+    let Page { text, front, body, mut problems } = page;
+    let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
+    let controlled = front.is_some();
+    let head = first_line(&text);
+    let kind = if controlled { find_kind(path, entries, head, kinds, config, &mut problems) } else { None };
+    let schema = Schema { kinds: all, kind: kind.as_deref(), aliases: &config.aliases };
+    let unreadable = problems
+        .iter()
+        .any(|problem| matches!(problem.kind, ProblemKind::UnclosedFrontMatter | ProblemKind::InvalidFrontMatter));
+    let fields = fields::read(entries, &schema, &mut problems);
+    if controlled && !unreadable {
+        let has_kind = kind.is_some();
+        let draft = fields.text("status") == Some("draft");
+        let needed = all.fields(kind.as_deref()).filter(|field| field.name != "kind" || !has_kind);
+        let needed = needed.filter(|field| !(draft && field.need == Some(super::kinds::Need::Should)));
+        fields::require(needed, &fields, entries, &config.aliases, head, "the document", &mut problems);
+        if let (Some(kind), false) = (&kind, draft) {
+            require_header(kind, &fields, head, &mut problems);
+        }
+    }
+    let title = fields.text("title").map(str::to_owned).filter(|title| !title.trim().is_empty());
+    let title = title.or_else(|| body.headings.first().map(|heading| heading.text.clone()));
+    let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| path.stem().replace(['-', '_'], " "));
+    let (id, id_span) = read_id(path, &fields, &mut problems);
+    Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems }
+}
+
+/// What clause 7.5.2 calls identification, for documents that are kept current.
+fn require_header(kind: &Kind, fields: &Fields, head: Span, problems: &mut Vec<Problem>) {
+    if kind.nature != Nature::Document {
+        return;
+    }
+    let text = matches!(kind.tier, Some(Tier::Says | Tier::Does)) && kind.name != "objective";
+    let wanted: &[&str] = if text { &["version", "status", "owner"] } else { &["owner"] };
+    for key in wanted {
+        if fields.get(key).is_none() && !problems.iter().any(|problem| problem.message.contains(&format!("`{key}`"))) {
+            let problem = Problem::new(ProblemKind::MissingAdvised, head, format!("the document has no `{key}`"));
+            problems.push(problem.help(format!("Add `{key}: …`. Clause 7.5.2 asks that documents can be told apart and have somebody who answers for them.")));
+        }
+    }
+}
+
+fn first_line(text: &str) -> Span {
+    Span::new(0, text.find('\n').unwrap_or(text.len()))
+}
+
+fn find_kind(
+    path: &DocPath,
+    entries: &[Entry],
+    head: Span,
+    kinds: &BTreeMap<String, Arc<Kind>>,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Option<Arc<Kind>> {
+    let is_kind = |entry: &&Entry| {
+        let key = normal(&entry.key);
+        key == "kind" || config.aliases.get(&key).is_some_and(|ours| ours == "kind")
+    };
+    let by_folder = config.folder_kind(path);
+    let (word, span) = match entries.iter().find(is_kind).map(|entry| &entry.node) {
+        Some(node) => match &node.value {
+            Value::Scalar(scalar) => (scalar.text.as_str(), node.span),
+            _ => return None,
+        },
+        None => (by_folder?, head),
+    };
+    let name = normal(word).replace(' ', "-");
+    let found = kinds.get(&name).cloned();
+    if found.is_none() {
+        let problem = Problem::new(ProblemKind::UnknownKind, span, format!("`{word}` is no kind of document"));
+        problems.push(problem.help(match did_you_mean(&name, kinds.keys().map(String::as_str)) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!(
+                "Known kinds: {}. A kind of your own goes into `aims.toml` under `[kinds.{name}]`.",
+                kinds.keys().cloned().collect::<Vec<_>>().join(", ")
+            ),
+        }));
+    }
+    found
+}
+
+/// Whether an id can be the name of a page on every platform and be told from `index.html`.
+pub fn is_sound_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let stem = id.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4
+            && (stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.as_bytes()[3].is_ascii_digit());
+    first
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+        && id.len() <= 80
+        && !id.ends_with('.')
+        && !device
+        && !id.eq_ignore_ascii_case("index")
+}
+
+fn read_id(path: &DocPath, fields: &Fields, problems: &mut Vec<Problem>) -> (String, Option<Span>) {
+    let given = fields.text("id").zip(fields.span("id"));
+    match given {
+        Some((id, span)) if is_sound_id(id) => (id.to_owned(), Some(span)),
+        Some((id, span)) => {
+            problems.push(
+                Problem::new(ProblemKind::InvalidId, span, format!("`{id}` cannot be an id"))
+                    .help("An id begins with a letter or digit and holds letters, digits, `.`, `_` and `-` only, 80 at most: `POL-001`."),
+            );
+            (made_id(path), None)
+        }
+        None => (made_id(path), None),
+    }
+}
+
+/// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`.
+fn made_id(path: &DocPath) -> String {
+    let whole = match path.parent() {
+        Some(parent) => format!("{parent}-{}", path.stem()),
+        None => path.stem().to_owned(),
+    };
+    let ascii: String = slug(&whole.replace(['/', '.'], "-"))
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
+        .collect();
+    let id: String = ascii.trim_matches(['-', '_']).chars().take(70).collect();
+    if is_sound_id(&id) { id } else { format!("page-{}", &crate::base::sha256_hex(path.as_str().as_bytes())[..10]) }
+}
+
+/// The fields of a document that refer to other documents, with the kinds each may point at.
+pub(super) fn reference_fields<'a>(
+    kinds: &'a Kinds,
+    kind: Option<&'a Kind>,
+) -> impl Iterator<Item = &'a super::kinds::FieldSpec> {
+    kinds.fields(kind).filter(|field| matches!(field.field_type, FieldType::Ref | FieldType::Refs | FieldType::Rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_cannot_be_pages_are_refused() {
+        for good in ["POL-001", "a", "A.5_x-1", "2026-03", "com10"] {
+            assert!(is_sound_id(good), "{good}");
+        }
+        for bad in ["", "-a", "a/b", "..", "a b", "index", "INDEX", "con", "CON.x", "com1", "a.", "é", &"x".repeat(81)]
+        {
+            assert!(!is_sound_id(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn ids_are_made_from_paths() {
+        let made = |path| made_id(&DocPath::new(path).expect("a path"));
+        assert_eq!(made("policies/AI policy.md"), "policies-ai-policy");
+        assert_eq!(made("README.md"), "readme");
+        assert!(made("規程.md").starts_with("page-"));
+        assert!(made("index.md").starts_with("page-"));
+    }
+}

@@ -1,0 +1,244 @@
+//! The kinds of documents and their keys: data, built in or a team's own.
+
+use serde::Deserialize;
+
+use super::tier::Tier;
+
+/// Whether a document is kept current or stands as evidence (clause 7.5.3 treats the two apart).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Nature {
+    /// Kept current, reviewed, approved.
+    Document,
+    /// Dated evidence, closed, not edited afterwards.
+    Record,
+}
+
+/// What type of value a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldType {
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// A day, `2026-11-20`.
+    Date,
+    /// A length of time, `12 months`.
+    Period,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Number,
+    /// One of the allowed words.
+    Choice,
+    /// Some of the allowed words.
+    Choices,
+    /// A role or person.
+    Person,
+    /// Roles or persons.
+    Persons,
+    /// The id of a document.
+    Ref,
+    /// Ids of documents.
+    Refs,
+    /// Ids of Annex A controls or own controls.
+    Controls,
+    /// Ids of clauses.
+    Clauses,
+    /// A table of framework id to list of ids.
+    Requirements,
+    /// A list of tables.
+    Rows,
+}
+
+/// How much a key is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Need {
+    /// An error without it.
+    Must,
+    /// A warning without it.
+    Should,
+}
+
+/// One key.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldSpec {
+    /// The key, in lower case with hyphens.
+    pub name: String,
+    /// What it takes.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// Whether it is needed.
+    pub need: Option<Need>,
+    /// The allowed words of a choice.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// The kinds a reference may point at; empty for any.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The fields of a row.
+    #[serde(default)]
+    pub columns: Vec<FieldSpec>,
+    /// What it is for.
+    #[serde(default)]
+    pub about: String,
+}
+
+impl FieldSpec {
+    /// The key as a label: `review-every` is `Review every`.
+    pub fn label(&self) -> String {
+        label(&self.name)
+    }
+}
+
+/// A key as a label: `ai-act-class` is `AI act class`.
+pub fn label(key: &str) -> String {
+    let words: Vec<String> = key
+        .split('-')
+        .enumerate()
+        .map(|(i, word)| match word {
+            "ai" => "AI".into(),
+            "id" => "ID".into(),
+            word if i == 0 => word[..1].to_uppercase() + &word[1..],
+            word => word.into(),
+        })
+        .collect();
+    words.join(" ").replace("AI act", "AI Act")
+}
+
+/// One kind of document.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// The word in front matter.
+    pub name: String,
+    /// What people call one.
+    pub label: String,
+    /// What people call several.
+    pub plural: String,
+    /// Document or record.
+    pub nature: Nature,
+    /// What it does for the requirements it serves; `none` where it does nothing for them.
+    #[serde(deserialize_with = "optional_tier")]
+    pub tier: Option<Tier>,
+    /// The usual start of an id.
+    pub prefix: String,
+    /// Clauses that a document of this kind serves without naming them.
+    #[serde(default)]
+    pub clauses: Vec<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub about: String,
+    /// Its own keys, beside the common ones.
+    #[serde(default, rename = "field")]
+    pub fields: Vec<FieldSpec>,
+}
+
+fn optional_tier<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Tier>, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    read_tier(&word).ok_or_else(|| serde::de::Error::custom(format!("unknown tier `{word}`")))
+}
+
+/// Reads `says`, `does`, `shows` or `none`.
+pub(super) fn read_tier(word: &str) -> Option<Option<Tier>> {
+    match word {
+        "none" => Some(None),
+        word => Tier::ALL.into_iter().find(|tier| tier.as_str() == word).map(Some),
+    }
+}
+
+/// All kinds, and the keys common to them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kinds {
+    common: Vec<FieldSpec>,
+    #[serde(rename = "kind")]
+    kinds: Vec<Kind>,
+}
+
+impl Kinds {
+    /// The built-in kinds.
+    ///
+    /// # Panics
+    /// Where the embedded file is broken, which a test rules out.
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "embedded data, read by a test")]
+    pub fn builtin() -> Self {
+        ::toml::from_str(include_str!("data/kinds.toml")).expect("the embedded kinds are sound")
+    }
+
+    /// Adds a team's own kind; one of the same name takes the place of the built-in one.
+    pub fn add(&mut self, kind: Kind) {
+        match self.kinds.iter_mut().find(|known| known.name == kind.name) {
+            Some(known) => *known = kind,
+            None => self.kinds.push(kind),
+        }
+    }
+
+    /// A kind by its name.
+    pub fn get(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+
+    /// All kinds in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.iter()
+    }
+
+    /// The keys common to all kinds.
+    pub fn common(&self) -> &[FieldSpec] {
+        &self.common
+    }
+
+    /// The key of this name for a document of this kind; the kind's own comes before the common one.
+    pub fn field<'a>(&'a self, kind: Option<&'a Kind>, name: &str) -> Option<&'a FieldSpec> {
+        let own = kind.map_or(&[][..], |kind| &kind.fields);
+        own.iter().chain(&self.common).find(|field| field.name == name)
+    }
+
+    /// Every key that a document of this kind may carry.
+    pub fn fields<'a>(&'a self, kind: Option<&'a Kind>) -> impl Iterator<Item = &'a FieldSpec> {
+        let own = kind.map_or(&[][..], |kind| &kind.fields);
+        let common = self.common.iter().filter(move |field| !own.iter().any(|known| known.name == field.name));
+        own.iter().chain(common)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_kinds_are_those_of_the_product() {
+        let kinds = Kinds::builtin();
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+        let expected = "scope policy procedure guideline plan soa system risk risk-assessment impact-assessment objective \
+                        supplier competence change audit management-review nonconformity incident record external";
+        assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
+        for kind in kinds.iter() {
+            let mut fields: Vec<_> = kinds.fields(Some(kind)).collect();
+            for field in fields.clone() {
+                assert_eq!(
+                    field.columns.is_empty(),
+                    field.field_type != FieldType::Rows,
+                    "{} {}",
+                    kind.name,
+                    field.name
+                );
+                let choice = matches!(field.field_type, FieldType::Choice | FieldType::Choices);
+                assert_eq!(field.choices.is_empty(), !choice, "{} {}", kind.name, field.name);
+                assert!(field.kinds.iter().all(|name| kinds.get(name).is_some()), "{} {}", kind.name, field.name);
+            }
+            fields.sort_by_key(|field| &field.name);
+            assert!(fields.windows(2).all(|pair| pair[0].name != pair[1].name), "{}: a key stands twice", kind.name);
+        }
+    }
+
+    #[test]
+    fn keys_become_labels() {
+        assert_eq!(label("ai-act-class"), "AI Act class");
+        assert_eq!(label("review-every"), "Review every");
+    }
+}

@@ -1,0 +1,204 @@
+//! Where the links in bodies lead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::catalog::Catalog;
+use super::document::Document;
+use super::{DocIx, Ids};
+use crate::base::DocPath;
+use crate::base::text::did_you_mean;
+use crate::parse::{Link, LinkKind};
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A document, and a heading in it.
+    Document(DocIx, Option<String>),
+    /// A control or clause, by id.
+    Requirement(String),
+    /// An image or attachment in the repository.
+    Asset(DocPath),
+    /// Somewhere outside: a web or mail address, as written.
+    External(String),
+}
+
+/// Why a link leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// No file or id of that name; the nearest there is.
+    Missing {
+        /// A path or id that may be meant.
+        near: Option<String>,
+    },
+    /// The document is there, the heading is not.
+    Fragment {
+        /// The document.
+        document: DocIx,
+        /// The fragment as written.
+        fragment: String,
+        /// An anchor that may be meant.
+        near: Option<String>,
+    },
+    /// The path leaves the AIMS.
+    Outside,
+    /// The path names a folder.
+    Folder,
+    /// A scheme that can run code or that no reader needs, such as `javascript:`.
+    Unsafe(String),
+    /// No target at all.
+    Empty,
+}
+
+/// What links are resolved against.
+pub(super) struct Resolver<'a> {
+    pub documents: &'a [Document],
+    pub ids: &'a Ids,
+    pub by_path: &'a BTreeMap<&'a str, DocIx>,
+    pub files: &'a BTreeSet<&'a str>,
+    pub folders: &'a BTreeSet<&'a str>,
+    pub catalog: &'a Catalog,
+    pub own_controls: &'a BTreeSet<String>,
+}
+
+impl Resolver<'_> {
+    /// Resolves one link of the document `from`.
+    pub(super) fn resolve(&self, from: DocIx, link: &Link) -> Result<Target, Broken> {
+        let target = link.target.trim();
+        if target.is_empty() {
+            return Err(Broken::Empty);
+        }
+        if let Some(scheme) = scheme(target) {
+            return match scheme.as_str() {
+                "http" | "https" => Ok(Target::External(target.to_owned())),
+                "mailto" | "tel" if link.kind != LinkKind::Image => Ok(Target::External(target.to_owned())),
+                _ => Err(Broken::Unsafe(scheme)),
+            };
+        }
+        if target.starts_with("//") || target.starts_with("\\") {
+            return Err(Broken::Unsafe("//".into()));
+        }
+        let (path, fragment) = match target.split_once('#') {
+            Some((path, fragment)) => (path, Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty())),
+            None => (target, None),
+        };
+        let path = percent_decode(path.split('?').next().unwrap_or_default());
+        if path.is_empty() {
+            return self.fragment(from, fragment);
+        }
+        if link.kind != LinkKind::Image {
+            if let Some(&document) = self.ids.get(&path.to_lowercase()) {
+                return self.fragment(document, fragment);
+            }
+            if self.is_requirement(&path) {
+                return Ok(Target::Requirement(path));
+            }
+        }
+        self.by_path(from, link.kind, &path, fragment)
+    }
+
+    fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
+        let document = &self.documents[from.index()];
+        let Some(resolved) = document.path.resolve(path) else {
+            let at_root = path.split('/').filter(|part| !part.is_empty() && *part != ".").all(|part| part == "..");
+            return Err(if at_root && document.path.parent().is_none() && !path.contains("..") {
+                Broken::Folder
+            } else {
+                Broken::Outside
+            });
+        };
+        if let Some(&target) = self.by_path.get(resolved.as_str()) {
+            return self.fragment(target, fragment);
+        }
+        if self.files.contains(resolved.as_str()) {
+            return Ok(Target::Asset(resolved));
+        }
+        if self.folders.contains(resolved.as_str()) {
+            return Err(Broken::Folder);
+        }
+        Err(Broken::Missing { near: self.near(kind, path, &resolved) })
+    }
+
+    fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {
+        let Some(fragment) = fragment else { return Ok(Target::Document(document, None)) };
+        let headings = &self.documents[document.index()].body.headings;
+        let wanted = fragment.to_lowercase();
+        if let Some(heading) = headings.iter().find(|heading| heading.anchor == wanted || heading.anchor == fragment) {
+            return Ok(Target::Document(document, Some(heading.anchor.clone())));
+        }
+        let near = did_you_mean(&wanted, headings.iter().map(|heading| heading.anchor.as_str())).map(str::to_owned);
+        Err(Broken::Fragment { document, fragment, near })
+    }
+
+    fn is_requirement(&self, id: &str) -> bool {
+        self.catalog.control(id).is_some() || self.catalog.clause(id).is_some() || self.own_controls.contains(id)
+    }
+
+    /// What may be meant: for a word, an id near it; for a path, a file near it, first one of the same name elsewhere.
+    fn near(&self, kind: LinkKind, written: &str, resolved: &DocPath) -> Option<String> {
+        if kind == LinkKind::Wiki || !written.contains(['/', '.']) {
+            let ids = self.documents.iter().map(|document| document.id.as_str());
+            let controls = self.catalog.controls().map(|control| control.id.as_str());
+            let clauses = self.catalog.clauses().iter().map(|clause| clause.id.as_str());
+            return did_you_mean(written, ids.chain(controls).chain(clauses)).map(str::to_owned);
+        }
+        let same_name = self.files.iter().find(|file| file.rsplit('/').next() == Some(resolved.file_name()));
+        let near = same_name.copied().or_else(|| did_you_mean(resolved.as_str(), self.files.iter().copied()));
+        near.map(str::to_owned)
+    }
+}
+
+/// The scheme of an absolute address in lower case (RFC 3986, section 3.1). Blanks and control characters inside, which
+/// browsers skip, do not hide it. One letter is a Windows drive.
+fn scheme(target: &str) -> Option<String> {
+    let (before, _) = target.split_once(':')?;
+    let word: String = before.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let mut chars = word.chars();
+    let sound =
+        chars.next()?.is_ascii_alphabetic() && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));
+    sound.then(|| word.to_ascii_lowercase())
+}
+
+/// Percent-decoding (RFC 3986, section 2.1); what is no valid UTF-8 afterwards stays as written.
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_are_found_even_when_disguised() {
+        assert_eq!(scheme("JavaScript:x").as_deref(), Some("javascript"));
+        assert_eq!(scheme("java\nscript:x").as_deref(), Some("javascript"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("A.5.2"), None);
+    }
+
+    #[test]
+    fn percent_signs_are_decoded() {
+        assert_eq!(percent_decode("a%20b%C3%A9"), "a bé");
+        assert_eq!(percent_decode("100%"), "100%");
+        assert_eq!(percent_decode("%ff"), "%ff");
+        assert_eq!(percent_decode("%é"), "%é");
+    }
+}

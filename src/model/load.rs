@@ -1,0 +1,284 @@
+//! From files to [`Aims`], in named steps.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::catalog::{Catalog, Framework, ISO_42001};
+use super::config::{self, Config};
+use super::document::{self, Document};
+use super::links::{Resolver, Target};
+use super::trace::{self, Inputs};
+use super::{Aims, DocIx, Ids, references, review, soa};
+use crate::base::{Date, DocPath, Result};
+use crate::diag::{Files, Span};
+use crate::parse::{self, MAX_TEXT, Problem, ProblemKind};
+use crate::source::{Content, Source};
+
+/// The settings file at the root.
+pub const SETTINGS: &str = "aims.toml";
+
+/// Reads the AIMS that `source` holds, as it stands on `today`.
+///
+/// # Errors
+/// Where the source itself fails. What is wrong with a file is kept for `check` and hides nothing else.
+pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
+    let mut texts = Files::default();
+    let mut problems = Vec::new();
+    let config = read_config(source, &mut texts, &mut problems)?;
+    let catalog = read_catalog(source, &config, &mut texts, &mut problems)?;
+    let kinds = config::all_kinds(&config);
+    let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
+    let markdown: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
+    let read = |path: &&DocPath| -> Result<Document> {
+        let page = read_page(source, path)?;
+        Ok(document::read(path, page, &by_name, &kinds, &config))
+    };
+    let mut documents: Vec<Document> = markdown.par_iter().map(read).collect::<Result<_>>()?;
+    let ids = give_ids(&mut documents);
+    for document in &documents {
+        texts.add(document.path.clone(), Arc::clone(&document.text));
+    }
+    let soa = soa::read(&documents);
+    let own_controls = soa
+        .iter()
+        .flat_map(|soa| soa.own_controls(&catalog))
+        .map(|row| row.control.value.clone())
+        .collect::<BTreeSet<_>>();
+    let links = resolve_links(&documents, &ids, source, &catalog, &own_controls);
+    let references: Vec<_> = documents
+        .iter()
+        .enumerate()
+        .flat_map(|(i, found)| references::of(DocIx::new(i), found, &kinds, &ids))
+        .collect();
+    let (backlinks, mentions, assets) = turn_around(&links, &references);
+    let trace = trace::build(&Inputs {
+        documents: &documents,
+        ids: &ids,
+        catalog: &catalog,
+        soa: soa.as_ref(),
+        config: &config,
+        today,
+        mentions: &mentions,
+    });
+    let reviews = documents.iter().map(|document| review::state(document, &config, today)).collect();
+    let oddities = source.oddities().to_vec();
+    Ok(Aims {
+        config,
+        catalog,
+        kinds,
+        documents,
+        links,
+        references,
+        soa,
+        trace,
+        today,
+        texts,
+        problems,
+        oddities,
+        assets,
+        ids,
+        reviews,
+        backlinks,
+    })
+}
+
+fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPath, Problem)>) -> Result<Config> {
+    let Some(path) = DocPath::new(SETTINGS).filter(|path| source.files().contains(path)) else {
+        return Ok(Config::default());
+    };
+    let Some(text) = read_text(source, &path, problems)? else { return Ok(Config::default()) };
+    let (config, found) = Config::read(&text);
+    problems.extend(found.into_iter().map(|problem| (path.clone(), problem)));
+    texts.add(path, text.into());
+    Ok(config)
+}
+
+/// The frameworks in use: ISO/IEC 42001 always, the others that the settings name, and the team's own.
+fn read_catalog(
+    source: &dyn Source,
+    config: &Config,
+    texts: &mut Files,
+    problems: &mut Vec<(DocPath, Problem)>,
+) -> Result<Catalog> {
+    let settings = DocPath::new(SETTINGS);
+    let mut own: Vec<Framework> = Vec::new();
+    for file in &config.framework_files {
+        let path = DocPath::new(&file.value).filter(|path| source.files().contains(path));
+        let (Some(path), Some(settings)) = (path, settings.clone()) else {
+            if let Some(settings) = settings.clone() {
+                let problem =
+                    Problem::new(ProblemKind::InvalidSetting, file.span, format!("there is no file `{}`", file.value));
+                problems.push((settings, problem.help("Write the path from the folder of `aims.toml`.")));
+            }
+            continue;
+        };
+        let Some(text) = read_text(source, &path, problems)? else { continue };
+        match Framework::parse_own(&text) {
+            Ok(framework) if own.iter().any(|known| known.id == framework.id) => {
+                let message = format!("the framework `{}` is defined twice", framework.id);
+                problems.push((settings, Problem::new(ProblemKind::InvalidSetting, file.span, message)));
+            }
+            Ok(framework) => own.push(framework),
+            Err(found) => problems.extend(found.into_iter().map(|found| {
+                let problem = Problem::new(
+                    ProblemKind::InvalidFramework,
+                    Span::new(found.span.start, found.span.end),
+                    found.message,
+                );
+                (
+                    path.clone(),
+                    match found.help {
+                        Some(help) => problem.help(help),
+                        None => problem,
+                    },
+                )
+            })),
+        }
+        texts.add(path, text.into());
+    }
+    let known: Vec<&str> = Catalog::builtin().frameworks().iter().map(|framework| framework.id.as_str()).collect();
+    for wanted in &config.frameworks {
+        if !known.contains(&wanted.value.as_str())
+            && let Some(settings) = settings.clone()
+        {
+            let problem = Problem::new(
+                ProblemKind::InvalidSetting,
+                wanted.span,
+                format!("`{}` is no framework that aims knows", wanted.value),
+            );
+            let help = format!("Built in are {}. Frameworks of your own go under `files`.", known.join(", "));
+            problems.push((settings, problem.help(help)));
+        }
+    }
+    let chosen: Vec<&str> = config.frameworks.iter().map(|wanted| wanted.value.as_str()).chain([ISO_42001]).collect();
+    let all_in_use = config.frameworks.is_empty();
+    Ok(Catalog::builtin()
+        .with(own)
+        .only(|framework| all_in_use || framework.own || chosen.contains(&framework.id.as_str())))
+}
+
+/// Reads a text file; one that cannot be read is a problem and `None`.
+fn read_text(source: &dyn Source, path: &DocPath, problems: &mut Vec<(DocPath, Problem)>) -> Result<Option<String>> {
+    let problem = match source.read(path, MAX_TEXT)? {
+        Content::Bytes(bytes) => match parse::normalise(&bytes) {
+            Ok(text) => return Ok(Some(text)),
+            Err((text, problem)) => {
+                problems.push((path.clone(), problem));
+                return Ok(Some(text));
+            }
+        },
+        content => unread(&content),
+    };
+    problems.push((path.clone(), problem));
+    Ok(None)
+}
+
+fn read_page(source: &dyn Source, path: &DocPath) -> Result<parse::Page> {
+    Ok(match source.read(path, MAX_TEXT)? {
+        Content::Bytes(bytes) => parse::page(&bytes),
+        content => {
+            let mut page = parse::page(b"");
+            page.problems.push(unread(&content));
+            page
+        }
+    })
+}
+
+fn unread(content: &Content) -> Problem {
+    match content {
+        Content::TooLarge(size) => {
+            let message = format!("the file has {size} bytes and is not read: at most {MAX_TEXT} are");
+            Problem::new(ProblemKind::TooLarge, Span::default(), message)
+                .help("Split the document, or attach what is not text as a file of its own.")
+        }
+        Content::Unreadable(why) => {
+            Problem::new(ProblemKind::Unreadable, Span::default(), format!("the file cannot be read: {why}"))
+        }
+        Content::Bytes(_) => Problem::new(ProblemKind::Unreadable, Span::default(), "the file cannot be read"),
+    }
+}
+
+/// Makes ids unique: a given id belongs to the first document by path that gives it; the others, and those whose made
+/// id is taken, get one with a number behind it.
+fn give_ids(documents: &mut [Document]) -> Ids {
+    let mut ids = Ids::new();
+    for given in [true, false] {
+        for (i, document) in documents.iter_mut().enumerate() {
+            if document.id_span.is_some() != given {
+                continue;
+            }
+            let base = document.id.clone();
+            let mut number = 1;
+            while ids.contains_key(&document.id.to_lowercase()) {
+                number += 1;
+                document.id = format!("{base}-{number}");
+            }
+            ids.insert(document.id.to_lowercase(), DocIx::new(i));
+        }
+    }
+    ids
+}
+
+type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
+
+fn resolve_links(
+    documents: &[Document],
+    ids: &Ids,
+    source: &dyn Source,
+    catalog: &Catalog,
+    own: &BTreeSet<String>,
+) -> Links {
+    let by_path = documents.iter().enumerate().map(|(i, found)| (found.path.as_str(), DocIx::new(i))).collect();
+    let files = source.files().iter().map(DocPath::as_str).collect();
+    let mut folders = BTreeSet::new();
+    for path in source.files() {
+        let mut at = path.as_str();
+        while let Some((parent, _)) = at.rsplit_once('/') {
+            if !folders.insert(parent) {
+                break;
+            }
+            at = parent;
+        }
+    }
+    let resolver =
+        Resolver { documents, ids, by_path: &by_path, files: &files, folders: &folders, catalog, own_controls: own };
+    let of_document = |(i, document): (usize, &Document)| {
+        document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
+    };
+    documents.par_iter().enumerate().map(of_document).collect()
+}
+
+type Turned = (BTreeMap<DocIx, Vec<DocIx>>, BTreeMap<String, BTreeSet<DocIx>>, Vec<DocPath>);
+
+/// From what each document points at to what points at each document, requirement and file.
+fn turn_around(links: &Links, references: &[super::Reference]) -> Turned {
+    let mut documents: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
+    let mut mentions: BTreeMap<String, BTreeSet<DocIx>> = BTreeMap::new();
+    let mut assets = BTreeSet::new();
+    for (i, links) in links.iter().enumerate() {
+        let from = DocIx::new(i);
+        for target in links.iter().flatten() {
+            match target {
+                Target::Document(to, _) if *to != from => {
+                    documents.entry(*to).or_default().insert(from);
+                }
+                Target::Requirement(id) => {
+                    mentions.entry(id.clone()).or_default().insert(from);
+                }
+                Target::Asset(path) => {
+                    assets.insert(path.clone());
+                }
+                Target::Document(..) | Target::External(_) => {}
+            }
+        }
+    }
+    for reference in references {
+        if let Some(to) = reference.to.filter(|to| *to != reference.from) {
+            documents.entry(to).or_default().insert(reference.from);
+        }
+    }
+    let documents = documents.into_iter().map(|(to, from)| (to, from.into_iter().collect())).collect();
+    (documents, mentions, assets.into_iter().collect())
+}

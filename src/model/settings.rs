@@ -1,0 +1,190 @@
+//! A reader for tables of settings that collects every problem and knows which keys were asked for.
+
+use std::collections::BTreeSet;
+
+use crate::base::text::did_you_mean;
+use crate::base::{Date, Period, date};
+use crate::diag::{Span, Spanned};
+use crate::parse::{Entry, Node, Problem, ProblemKind, Value};
+
+/// One table being read. Call [`Table::finish`] last: it reports the keys nobody asked for.
+pub(super) struct Table<'a> {
+    name: String,
+    entries: &'a [Entry],
+    asked: BTreeSet<&'static str>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn new(name: impl Into<String>, entries: &'a [Entry], problems: &'a mut Vec<Problem>) -> Self {
+        Self { name: name.into(), entries, asked: BTreeSet::new(), problems }
+    }
+
+    pub(super) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.asked.insert(key);
+        self.entries.iter().find(|entry| normal(&entry.key) == key).map(|entry| &entry.node)
+    }
+
+    pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        let problem = Problem::new(ProblemKind::InvalidSetting, span, message);
+        self.problems.push(if help.is_empty() { problem } else { problem.help(help) });
+    }
+
+    fn mistyped(&mut self, key: &str, node: &Node, wanted: &str) {
+        let message = format!("`{}` takes {wanted}, not {}", self.path(key), node.describe());
+        self.wrong(node.span, message, "");
+    }
+
+    fn path(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        if let Value::Scalar(scalar) = &node.value {
+            return Some(Spanned { value: scalar.text.clone(), span: node.span });
+        }
+        self.mistyped(key, node, "a text");
+        None
+    }
+
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        match scalars(node) {
+            Some(list) => list,
+            None => {
+                self.mistyped(key, node, "a list of texts");
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let text = self.text(key)?;
+        match text.value.as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => {
+                let message = format!("`{}` takes true or false", self.path(key));
+                self.wrong(text.span, message, "");
+                None
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, key: &'static str) -> Option<i64> {
+        let text = self.text(key)?;
+        let number = text.value.parse().ok();
+        if number.is_none() {
+            let message = format!("`{}` takes a whole number", self.path(key));
+            self.wrong(text.span, message, "");
+        }
+        number
+    }
+
+    pub(super) fn period(&mut self, key: &'static str) -> Option<Period> {
+        let text = self.text(key)?;
+        self.read_period(key, &text)
+    }
+
+    pub(super) fn read_period(&mut self, key: &str, text: &Spanned<String>) -> Option<Period> {
+        let period = Period::parse(&text.value);
+        if period.is_none() {
+            let message = format!("`{}` is no length of time: `{}`", self.path(key), text.value);
+            self.wrong(text.span, message, "Write it as `12 months`, `2 years` or `90 days`.");
+        }
+        period
+    }
+
+    pub(super) fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
+        let text = self.text(key)?;
+        match date::parse(&text.value) {
+            Some(value) => Some(Spanned { value, span: text.span }),
+            None => {
+                let message = format!("`{}` is no date: `{}`", self.path(key), text.value);
+                self.wrong(text.span, message, "Write it as `2026-11-20`.");
+                None
+            }
+        }
+    }
+
+    /// A table below this one, as its entries; none where it is missing.
+    pub(super) fn table(&mut self, key: &'static str) -> &'a [Entry] {
+        match self.node(key) {
+            None => &[],
+            Some(Node { value: Value::Table(entries), .. }) => entries,
+            Some(node) => {
+                self.mistyped(key, node, "a table");
+                &[]
+            }
+        }
+    }
+
+    /// A list of tables, as the place and the entries of each.
+    pub(super) fn tables(&mut self, key: &'static str) -> Vec<(Span, &'a [Entry])> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            self.mistyped(key, node, "a list of tables");
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Table(entries) => tables.push((item.span, entries.as_slice())),
+                _ => self.mistyped(key, item, "tables"),
+            }
+        }
+        tables
+    }
+
+    /// A table of free keys to texts.
+    pub(super) fn pairs(&mut self, key: &'static str) -> Vec<(Spanned<String>, Spanned<String>)> {
+        let entries = self.table(key);
+        let mut pairs = Vec::new();
+        for entry in entries {
+            match &entry.node.value {
+                Value::Scalar(scalar) => pairs.push((
+                    Spanned { value: entry.key.clone(), span: entry.key_span },
+                    Spanned { value: scalar.text.clone(), span: entry.node.span },
+                )),
+                _ => self.mistyped(&format!("{key}.{}", entry.key), &entry.node, "a text"),
+            }
+        }
+        pairs
+    }
+
+    pub(super) fn problems(&mut self) -> &mut Vec<Problem> {
+        self.problems
+    }
+
+    pub(super) fn finish(self) {
+        for entry in self.entries {
+            if self.asked.contains(normal(&entry.key).as_str()) {
+                continue;
+            }
+            let message = format!("unknown setting `{}`", self.path(&entry.key));
+            let mut problem = Problem::new(ProblemKind::UnknownSetting, entry.key_span, message);
+            if let Some(near) = did_you_mean(&normal(&entry.key), self.asked.iter().copied()) {
+                problem = problem.help(format!("Did you mean `{near}`?"));
+            }
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// A key as it is compared: lower case, hyphens.
+pub(super) fn normal(key: &str) -> String {
+    key.trim().to_lowercase().replace('_', "-")
+}
+
+/// A list of scalars, or one scalar as a list of one.
+fn scalars(node: &Node) -> Option<Vec<Spanned<String>>> {
+    let one = |node: &Node| match &node.value {
+        Value::Scalar(scalar) => Some(Spanned { value: scalar.text.clone(), span: node.span }),
+        _ => None,
+    };
+    match &node.value {
+        Value::List(items) => items.iter().map(one).collect(),
+        _ => one(node).map(|item| vec![item]),
+    }
+}

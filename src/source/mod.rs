@@ -1,0 +1,61 @@
+//! The door through which files come in: the work tree, a git revision, or memory. Above this line nobody can tell
+//! which of them it was.
+
+mod memory;
+mod worktree;
+
+pub use memory::Memory;
+pub use worktree::Worktree;
+
+use crate::base::{DocPath, Result};
+
+/// The files of an AIMS at one moment.
+pub trait Source: Sync {
+    /// Every file below the root in order of path, symbolic links and hidden files left out.
+    fn files(&self) -> &[DocPath];
+
+    /// What stands below the root and could not be listed as a file.
+    fn oddities(&self) -> &[Oddity];
+
+    /// Reads one file, if it is no larger than `limit` bytes.
+    ///
+    /// # Errors
+    /// Where the program cannot go on. A file that alone cannot be read is [`Content::Unreadable`].
+    fn read(&self, path: &DocPath, limit: u64) -> Result<Content>;
+}
+
+/// What reading a file gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It is larger than asked for: its size in bytes.
+    TooLarge(u64),
+    /// It cannot be read, and why.
+    Unreadable(String),
+}
+
+/// Something below the root that is not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Oddity {
+    /// Its path, bytes that are not UTF-8 replaced.
+    pub path: String,
+    /// What it is.
+    pub kind: OddityKind,
+}
+
+/// Why something is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OddityKind {
+    /// A symbolic link. None is followed: what it shows could lie outside the repository, and differs by machine.
+    Symlink,
+    /// A name that is not UTF-8 or has no meaning on another platform.
+    Name,
+    /// A folder or file that may not be read.
+    Denied,
+}
+
+/// Whether a path belongs to the AIMS: hidden files and folders (`.git`, `.github`) do not.
+fn is_visible(path: &str) -> bool {
+    path.split('/').all(|part| !part.starts_with('.'))
+}

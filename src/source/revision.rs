@@ -1,0 +1,1 @@
+//! The files of one commit, read straight from git objects.

@@ -1,0 +1,120 @@
+//! The files on disk.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::{Content, Oddity, OddityKind, Source, is_visible};
+use crate::base::{DocPath, Error, Result};
+
+/// A folder on disk: what git tracks in it, and what it would track.
+#[derive(Debug)]
+pub struct Worktree {
+    root: PathBuf,
+    files: Vec<DocPath>,
+    oddities: Vec<Oddity>,
+}
+
+impl Worktree {
+    /// Lists the folder `root`. Files that the folder's own `.gitignore` files leave out are left out, unless git
+    /// `tracked` them all the same; ignore rules of the machine or the user play no part. Folders in `skip` (a site
+    /// written into the root) are not entered.
+    ///
+    /// # Errors
+    /// Where the folder itself cannot be read.
+    pub fn open(root: &Path, tracked: &[DocPath], skip: &[PathBuf]) -> Result<Self> {
+        fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
+        let mut found = Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() };
+        let skip: Vec<PathBuf> = skip.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        let canonical_root = root.canonicalize().map_err(|error| Error::io("read the folder", root, error))?;
+        let walk = WalkBuilder::new(&canonical_root)
+            .git_global(false)
+            .git_exclude(false)
+            .ignore(false)
+            .require_git(false)
+            .parents(true)
+            .hidden(true)
+            .follow_links(false)
+            .filter_entry(move |entry| !skip.iter().any(|folder| folder == entry.path()))
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) => found.take(&canonical_root, entry.path(), entry.file_type()),
+                Err(error) => {
+                    found.oddities.push(Oddity { path: error_path(&error, &canonical_root), kind: OddityKind::Denied })
+                }
+            }
+        }
+        for path in tracked {
+            let on_disk = root.join(path.as_str());
+            let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|meta| meta.is_file());
+            if is_visible(path.as_str()) && is_file {
+                found.files.push(path.clone());
+            }
+        }
+        found.files.sort();
+        found.files.dedup();
+        found.oddities.sort();
+        found.oddities.dedup();
+        Ok(found)
+    }
+
+    fn take(&mut self, root: &Path, path: &Path, file_type: Option<fs::FileType>) {
+        let Ok(relative) = path.strip_prefix(root) else { return };
+        if relative.as_os_str().is_empty() {
+            return;
+        }
+        let text = relative.to_str().map(|text| text.replace(std::path::MAIN_SEPARATOR, "/"));
+        let kind = match (file_type, text.as_deref().and_then(DocPath::new)) {
+            (Some(kind), _) if kind.is_symlink() => OddityKind::Symlink,
+            (Some(kind), _) if kind.is_dir() => return,
+            (_, Some(path)) => {
+                self.files.push(path);
+                return;
+            }
+            (_, None) => OddityKind::Name,
+        };
+        self.oddities.push(Oddity { path: relative.to_string_lossy().into_owned(), kind });
+    }
+}
+
+/// The path an error of the walk is about, below the root where it says one.
+fn error_path(error: &ignore::Error, root: &Path) -> String {
+    match error {
+        ignore::Error::WithPath { path, .. } => path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned(),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_path(err, root),
+        _ => String::from("."),
+    }
+}
+
+impl Source for Worktree {
+    fn files(&self) -> &[DocPath] {
+        &self.files
+    }
+
+    fn oddities(&self) -> &[Oddity] {
+        &self.oddities
+    }
+
+    fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
+        let on_disk = self.root.join(path.as_str());
+        Ok(read_at_most(&on_disk, limit).unwrap_or_else(|error| Content::Unreadable(error.to_string())))
+    }
+}
+
+/// Reads a file that may grow or be replaced by something endless while it is read: never more than `limit` bytes.
+fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Content> {
+    let meta = fs::symlink_metadata(path)?;
+    if !meta.is_file() {
+        return Ok(Content::Unreadable("not a regular file".into()));
+    }
+    if meta.len() > limit {
+        return Ok(Content::TooLarge(meta.len()));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    Ok(if size > limit { Content::TooLarge(size) } else { Content::Bytes(bytes) })
+}
