@@ -99,21 +99,13 @@ fn safe_line(text: &str) -> String {
 
 /// Findings on one line each: `path:line:column: level: message [CODE]`.
 pub fn short(findings: &[Diagnostic], files: &Files) -> String {
-    findings
-        .iter()
-        .map(|finding| {
-            let (start, _) = files.positions(&finding.place);
-            format!(
-                "{}:{}:{}: {}: {} [{}]\n",
-                safe_line(finding.place.path.as_str()),
-                start.line,
-                start.column,
-                finding.level.as_str(),
-                safe_line(&finding.message),
-                finding.code,
-            )
-        })
-        .collect()
+    let line = |finding: &Diagnostic| {
+        let (start, _) = files.positions(&finding.place);
+        let path = safe_line(finding.place.path.as_str());
+        let (level, message, code) = (finding.level.as_str(), safe_line(&finding.message), finding.code);
+        format!("{path}:{}:{}: {level}: {message} [{code}]\n", start.line, start.column)
+    };
+    findings.iter().map(line).collect()
 }
 
 #[cfg(test)]

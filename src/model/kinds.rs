@@ -164,7 +164,6 @@ impl Kinds {
     ///
     /// # Panics
     /// Where the embedded file is broken, which a test rules out.
-    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "embedded data, read by a test")]
     pub fn builtin() -> Self {
         ::toml::from_str(include_str!("data/kinds.toml")).expect("the embedded kinds are sound")
     }

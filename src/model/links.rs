@@ -74,7 +74,7 @@ impl Resolver<'_> {
                 _ => Err(Broken::Unsafe(scheme)),
             };
         }
-        if target.starts_with("//") || target.starts_with("\\") {
+        if target.starts_with("//") || target.starts_with('\\') {
             return Err(Broken::Unsafe("//".into()));
         }
         let (path, fragment) = match target.split_once('#') {

@@ -59,19 +59,6 @@ impl<'a> Table<'a> {
         }
     }
 
-    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
-        let text = self.text(key)?;
-        match text.value.as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
-            _ => {
-                let message = format!("`{}` takes true or false", self.path(key));
-                self.wrong(text.span, message, "");
-                None
-            }
-        }
-    }
-
     pub(super) fn number(&mut self, key: &'static str) -> Option<i64> {
         let text = self.text(key)?;
         let number = text.value.parse().ok();

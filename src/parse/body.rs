@@ -140,7 +140,7 @@ impl Scan {
 
     fn end_heading(&mut self) {
         let Some(mut heading) = self.heading.take() else { return };
-        heading.text = heading.text.trim().to_owned();
+        heading.text = String::from(heading.text.trim());
         let wanted = if heading.anchor.is_empty() { &heading.text } else { &heading.anchor };
         heading.anchor = self.slugger.anchor(wanted);
         if heading.anchor.is_empty() {

@@ -7,6 +7,8 @@ use crate::diag::Span;
 pub enum ProblemKind {
     /// A key the kind demands is not there.
     MissingField,
+    /// A key that auditors look for is not there.
+    MissingAdvised,
     /// Bytes that are not UTF-8.
     NotUtf8,
     /// The front matter cannot be read.

@@ -34,9 +34,8 @@ pub(super) fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>) {
     }
     let (root, mut problems) = reader.finish();
     match root {
-        None => (Vec::new(), problems),
         Some(Node { value: Value::Table(entries), .. }) => (entries, problems),
-        Some(Node { value: Value::Null, .. }) => (Vec::new(), problems),
+        None | Some(Node { value: Value::Null, .. }) => (Vec::new(), problems),
         Some(node) => {
             problems.push(
                 Problem::new(

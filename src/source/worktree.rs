@@ -43,7 +43,7 @@ impl Worktree {
             match entry {
                 Ok(entry) => found.take(&canonical_root, entry.path(), entry.file_type()),
                 Err(error) => {
-                    found.oddities.push(Oddity { path: error_path(&error, &canonical_root), kind: OddityKind::Denied })
+                    found.oddities.push(Oddity { path: error_path(&error, &canonical_root), kind: OddityKind::Denied });
                 }
             }
         }

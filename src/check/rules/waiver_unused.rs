@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "A waiver in `aims.toml` covers no finding, or names no rule.",
     why: "A waiver that outlives what it was for will one day hide something else.",
-    fix: "Remove the waiver.",
+    fix: "Remove the waiver from `aims.toml`.",
     run: |_, _| (),
 };
 
