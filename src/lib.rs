@@ -7,4 +7,5 @@ pub mod diag;
 pub mod history;
 pub mod model;
 pub mod parse;
+pub mod site;
 pub mod source;

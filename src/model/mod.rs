@@ -98,6 +98,11 @@ impl Aims {
         self.ids.get(&id.to_lowercase()).copied()
     }
 
+    /// The document of a file.
+    pub fn by_path(&self, path: &DocPath) -> Option<DocIx> {
+        self.documents.binary_search_by(|document| document.path.cmp(path)).ok().map(DocIx::new)
+    }
+
     /// Every document with its number, by path.
     pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Document)> {
         self.documents.iter().enumerate().map(|(i, document)| (DocIx::new(i), document))
@@ -118,6 +123,14 @@ impl Aims {
     /// Documents whose text or front matter points at a document, in order of path, itself left out.
     pub fn pointing_at(&self, ix: DocIx) -> &[DocIx] {
         self.backlinks.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
+    /// References in the front matter of one document.
+    pub fn references_of(&self, ix: DocIx) -> &[Reference] {
+        // They were gathered document by document, so those of one stand together and in order.
+        let start = self.references.partition_point(|reference| reference.from < ix);
+        let end = self.references.partition_point(|reference| reference.from <= ix);
+        &self.references[start..end]
     }
 
     /// Documents of a kind that name `target` in the front matter field `field`, in natural order of their ids.

@@ -1,0 +1,106 @@
+//! How to read this site, and how to verify it.
+
+use super::overview::meaning;
+use super::sections::{Legend, Section, Sections};
+use super::{Page, Shared};
+use crate::history::Standing;
+use crate::model::trace::Rung;
+use crate::site::view::{Pair, Part, Sign};
+
+const PATH: &str = "about.html";
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let legend = Rung::ALL
+        .into_iter()
+        .map(|rung| Legend { sign: Sign::rung(rung), count: None, text: meaning(rung) })
+        .chain([Legend {
+            sign: Sign::new("excluded", "Excluded"),
+            count: None,
+            text: "Left out by the statement of applicability, with its reason.",
+        }]);
+    let view = Sections {
+        title: "About this site".into(),
+        lede: vec![Part::text(format!(
+            "This site shows the AI management system of {} as it stands in its git repository. It was made by a program from the documents alone; nobody edited these pages.",
+            shared.organisation
+        ))],
+        legend: legend.collect(),
+        sections: vec![built(shared), reading(), approval(), verify(shared), limits(), texts()],
+        ..Sections::default()
+    };
+    Page::new(PATH, "About this site", "sections.html", &view).section("About").crumbs(&[], "About")
+}
+
+fn built(shared: &Shared<'_>) -> Section {
+    let edition = shared.edition;
+    let mut pairs =
+        vec![Pair::new("Built on", Part::date(edition.today)), Pair::new("Built by", edition.generator.as_str())];
+    match (&shared.history.head, shared.history.standing) {
+        (Some((commit, date)), _) => {
+            pairs.push(Pair::new("Commit", vec![Part::code(commit.as_str()), Part::quiet(" of "), Part::date(*date)]));
+            let from = match edition.from_commit {
+                true => "The files of that commit, read from git. What is built again from it has the same bytes.",
+                false => {
+                    "The work tree, which may hold changes that no commit has yet. For publication, build from a commit."
+                }
+            };
+            pairs.push(Pair::new("Made from", from));
+        }
+        (None, Standing::Unborn) => {
+            pairs.push(Pair::new("Made from", "A git repository without a commit: there is no change record."))
+        }
+        (None, _) => pairs.push(Pair::new("Made from", "A folder outside git: there is no change record.")),
+    }
+    if !edition.prefix.is_empty() {
+        pairs.push(Pair::new("Folder", Part::code(edition.prefix.as_str())));
+    }
+    Section { pairs, ..Section::new("built", "This build") }
+}
+
+fn reading() -> Section {
+    let text = [
+        "Every requirement stands on a rung of a ladder. A document that says, does or shows something names the requirement in its front matter; the rung follows from those names, from the status of the documents and from their dates, and from nothing else. The page of each requirement names the documents behind its rung and what the next rung lacks.",
+        "Every sign has a shape, a word and a colour. Dates that decide something are compared with the day of the build; where scripts are allowed, a page that is read later says so and marks what has fallen due since.",
+        "A link in the statement of applicability, in a register or in a text leads to the document itself. Each document lists what it serves and what points at it, so that any thread can be followed both ways.",
+    ];
+    Section {
+        intro: text.iter().map(|text| vec![Part::text(*text)]).collect(),
+        ..Section::new("reading", "How to read it")
+    }
+}
+
+fn approval() -> Section {
+    Section::new("approval", "What an approval is here").intro(
+        "Git history proves what changed and who committed it. Whether that counts as approval depends on the organisation’s own procedure, and on accounts that belong to persons. The status and approvers that a document names are claims until an act of approval stands behind them; the site marks them as such.",
+    )
+}
+
+fn verify(shared: &Shared<'_>) -> Section {
+    let mut section = Section::new("verify", "How to verify it");
+    section.intro.push(vec![Part::text(
+        "Take the repository at the commit named above, build the site again with the same version of aims and the same day, and compare the two folders. They have the same bytes, on any machine.",
+    )]);
+    if let Some((commit, _)) = &shared.history.head {
+        let folder = if shared.edition.prefix.is_empty() { "." } else { &shared.edition.prefix };
+        section.list = vec![
+            vec![Part::code(format!(
+                "aims build {folder} --rev {commit} --today {} --out rebuilt",
+                shared.edition.today
+            ))],
+            vec![Part::code("diff -r rebuilt site")],
+        ];
+    }
+    section
+}
+
+fn limits() -> Section {
+    Section::new("limits", "What it does not say").intro(
+        "It does not say that a requirement is met, that a control works, or that the organisation conforms to a standard or a law. It shows evidence; people judge. Relations to other frameworks come from published or openly shared mappings and carry their confidence.",
+    )
+}
+
+fn texts() -> Section {
+    Section::new("texts", "Texts of standards and laws").intro(
+        "The text of ISO/IEC 42001 is protected by copyright and not reproduced here: ids and short titles are facts, summaries are our own. They do not replace the standard. Statements about the EU AI Act are a reading of the law as amended in 2026 and no legal advice.",
+    )
+}

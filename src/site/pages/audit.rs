@@ -1,0 +1,237 @@
+//! The auditor's way in: what the standard calls for by clause, samples, open matters, what changed.
+
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, day, kind_label, status, words};
+use crate::base::Period;
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::catalog::Documented;
+use crate::model::document::Document;
+use crate::model::trace::Requirement;
+use crate::site::view::{Cell, Part, Sign, Table, comma};
+
+const PATH: &str = "audit.html";
+
+/// How many documents a row of called-for documents names.
+const MOST: usize = 8;
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, PATH);
+    let view = Sections {
+        title: "For auditors".into(),
+        lede: vec![Part::text("A way in: what clauses 4 to 10 call for in writing and where it stands, systems to follow from end to end, and what is open.")],
+        meta: vec![
+            Part::text("Nothing on this site claims that a requirement is met. It shows what stands in the repository; people judge. "),
+            Part::Link { href: link.to("about.html"), v: "How to read and verify this site".into() },
+        ],
+        sections: vec![
+            Section::new("called-for", "Documented information that clauses call for").with_table(called_for(shared, link), ""),
+            Section::new("follow", "Systems to follow from end to end")
+                .intro("Each system with the records that show it under control. Open one and follow its links.")
+                .with_table(systems(shared, link), "No AI system is on the inventory."),
+            Section::new("open", "Open nonconformities").with_table(nonconformities(shared, link), "None is open."),
+            Section::new("audits", "Internal audits and management reviews").with_table(audits(shared, link), "There are none yet."),
+            Section::new("incidents", "Incidents").with_table(incidents(shared, link), "None is on record."),
+            Section::new("sample", "A sample of documents")
+                .intro("Five documents in force, chosen by the text of their ids and the commit, so that the same build always gives the same five and nobody chose them. For each: is the version on the site the one approved, is its review in date, was the approver entitled?")
+                .with_table(sample(shared, link), "No document is in force."),
+            changed(shared, link),
+        ],
+        ..Sections::default()
+    };
+    Page::new(PATH, "For auditors", "sections.html", &view).section("Audit").crumbs(&[], "Audit")
+}
+
+fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let mut table = Table::new(
+        "What each clause calls for",
+        &["Clause", "Called for:main", "Rung:facet", "Documents and records:text", "Missing:text"],
+    );
+    let clauses = shared.aims.catalog.clauses().iter();
+    for clause in clauses.filter(|clause| matches!(clause.documented, Documented::Required | Documented::AsNeeded)) {
+        let Some(requirement) = shared.aims.trace.get(&clause.id) else { continue };
+        let called: Vec<Vec<Part>> = clause.documents.iter().map(|what| vec![Part::text(what.clone())]).collect();
+        table.row(
+            None,
+            vec![
+                link.requirement(requirement).into(),
+                Part::List { items: called }.into(),
+                Part::sign(Sign::requirement(requirement)).into(),
+                serving(link, requirement),
+                requirement.lacks.first().map(|lack| lack.what.as_str()).unwrap_or_default().into(),
+            ],
+        );
+    }
+    table.some()
+}
+
+fn serving(link: Linker<'_>, requirement: &Requirement) -> Cell {
+    let mut parts = comma(requirement.serving.iter().take(MOST).map(|serving| link.document(serving.document)));
+    if requirement.serving.len() > MOST {
+        let more = format!(" and {} more", requirement.serving.len() - MOST);
+        parts.push(Part::Link { href: link.to(&crate::site::routes::clause(&requirement.id)), v: more });
+    }
+    parts.into()
+}
+
+fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let specs = [
+        "System:main",
+        "Stage",
+        "AI Act class",
+        "Risk assessments",
+        "Impact assessments",
+        "Changes",
+        "Incidents",
+        "Other records",
+    ];
+    let mut table = Table::new("Records by system", &specs);
+    for (ix, system) in shared.aims.of_kind("system") {
+        let of = |kind: &str| -> Cell {
+            comma(shared.aims.naming(kind, "systems", ix).into_iter().map(|(record, _)| link.document(record))).into()
+        };
+        table.row(
+            None,
+            vec![
+                vec![link.document(ix), Part::text(format!(" {}", system.title))].into(),
+                words(system.fields.text("lifecycle").unwrap_or_default()).into(),
+                super::systems::class(system.fields.text("ai-act-class").unwrap_or_default()).into(),
+                of("risk-assessment"),
+                of("impact-assessment"),
+                of("change"),
+                of("incident"),
+                of("record"),
+            ],
+        );
+    }
+    table.some()
+}
+
+fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let specs = ["Id", "Nonconformity:main", "Grade", "Raised", "From", "Action due", "Owner", "State"];
+    let mut table = Table::new("Nonconformities that are open", &specs);
+    for (ix, record) in shared.aims.of_kind("nonconformity") {
+        let fields = &record.fields;
+        if record.is_retired() || fields.text("state") == Some("closed") {
+            continue;
+        }
+        let due = fields.date("due");
+        let late = fields.date("done").is_none() && due.is_some_and(|due| due < shared.aims.today);
+        let mut state = vec![Part::text(words(fields.text("state").unwrap_or_default()))];
+        if late {
+            state.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Overdue"))]);
+        }
+        table.row(
+            None,
+            vec![
+                link.document(ix).into(),
+                record.title.as_str().into(),
+                words(fields.text("grade").unwrap_or_default()).into(),
+                day(fields.date("date")).into(),
+                link.ids(fields.texts("from").iter().map(|id| id.value.as_str())),
+                due.map(Part::due).into(),
+                fields.text("action-owner").unwrap_or_default().into(),
+                state.into(),
+            ],
+        );
+    }
+    table.some()
+}
+
+fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let mut table =
+        Table::new("Audits and reviews by management", &["Date", "Id", "Title:main", "Kind", "Outcome:text"]);
+    let mut found: Vec<(DocIx, &Document)> = shared.aims.of_kind("audit");
+    found.extend(shared.aims.of_kind("management-review"));
+    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
+    for (ix, document) in found {
+        let outcome = match document.fields.text("conclusion") {
+            Some(conclusion) => conclusion.to_owned(),
+            None => count(document.fields.rows("decisions").len(), "decision"),
+        };
+        let date = day(document.fields.date("date"));
+        table.row(
+            None,
+            vec![
+                date.into(),
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                kind_label(document).into(),
+                outcome.into(),
+            ],
+        );
+    }
+    table.some()
+}
+
+fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let mut table =
+        Table::new("Incidents on record", &["Date", "Id", "Incident:main", "Systems", "Severity", "State", "Led to"]);
+    let mut found = shared.aims.of_kind("incident");
+    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
+    for (ix, document) in found {
+        let fields = &document.fields;
+        table.row(
+            None,
+            vec![
+                day(fields.date("date")).into(),
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
+                words(fields.text("severity").unwrap_or_default()).into(),
+                words(fields.text("state").unwrap_or_default()).into(),
+                link.ids(fields.text("nonconformity")),
+            ],
+        );
+    }
+    table.some()
+}
+
+fn sample(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let seed = shared.history.head.as_ref().map_or("", |(commit, _)| commit.as_str());
+    let in_force = |document: &Document| {
+        document.is_kept_current() && document.status() == Some(crate::model::document::Status::Approved)
+    };
+    let mut documents: Vec<(String, DocIx)> = shared
+        .aims
+        .iter()
+        .filter(|(_, document)| in_force(document))
+        .map(|(ix, document)| (crate::base::sha256_hex(format!("{seed}\n{}", document.id).as_bytes()), ix))
+        .collect();
+    documents.sort();
+    let mut table = Table::new(
+        "Documents in the sample",
+        &["Id", "Title:main", "Kind", "Version", "Status", "Owner", "Last changed"],
+    );
+    for (_, ix) in documents.into_iter().take(5) {
+        let document = shared.aims.document(ix);
+        let last = shared.history.of(&document.path).next().map(|(revision, _)| Part::date(revision.date));
+        let text = |key: &str| document.fields.text(key).unwrap_or_default();
+        table.row(
+            None,
+            vec![
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                kind_label(document).into(),
+                text("version").into(),
+                status(document).into(),
+                text("owner").into(),
+                last.into(),
+            ],
+        );
+    }
+    table.some()
+}
+
+fn changed(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let since = Period::Months(12).before(shared.aims.today);
+    let recent = shared.history.revisions.iter().filter(|revision| revision.date >= since).count();
+    let mut section = Section::new("changed", "What changed in the last twelve months");
+    section.intro.push(vec![
+        Part::text(format!("{} since ", count(recent, "commit"))),
+        Part::date(since),
+        Part::text(". "),
+        Part::Link { href: link.to("changes/index.html"), v: "The change record".into() },
+    ]);
+    section
+}

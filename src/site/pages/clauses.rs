@@ -1,0 +1,142 @@
+//! The index of clauses 4 to 10, and the page of each.
+
+use super::requirement::{self, View};
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared};
+use crate::model::catalog::{Call, Clause, Documented};
+use crate::model::tier::Tier;
+use crate::model::trace::Requirement;
+use crate::site::routes;
+use crate::site::view::{Pair, Part, Sign, Table};
+
+const INDEX: &str = "clauses/index.html";
+
+pub(super) fn index(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, INDEX);
+    let mut table = Table::new(
+        "Index of clauses",
+        &[
+            "Clause",
+            "Title:main",
+            "Rung:facet",
+            "Says:num",
+            "Does:num",
+            "Shows:num",
+            "Documented information:text",
+            "What the next rung lacks:text",
+        ],
+    );
+    for clause in shared.aims.catalog.clauses() {
+        let Some(requirement) = shared.aims.trace.get(&clause.id) else { continue };
+        if clause.parent.is_none() {
+            table.group(format!("{} {}", clause.id, clause.title));
+        }
+        table.row(None, row(link, clause, requirement));
+    }
+    let view = Sections {
+        title: "Clauses 4 to 10".into(),
+        lede: vec![Part::text(
+            "The requirements of the management system itself, each with the documents they call for and the rung on which they stand.",
+        )],
+        meta: vec![Part::text(
+            "Titles are those of ISO/IEC 42001:2023. A clause that only gathers others stands as low as the lowest of them.",
+        )],
+        sections: vec![Section::table(table.some().map(|table| table.register("Filter clauses")), "")],
+        ..Sections::default()
+    };
+    Page::new(INDEX, "Clauses 4 to 10", "sections.html", &view).section("Clauses").crumbs(&[], "Clauses")
+}
+
+fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
+    let number = |tier| match requirement.tier(tier).count() {
+        0 => String::new(),
+        n => n.to_string(),
+    };
+    vec![
+        link.requirement(requirement).into(),
+        requirement.title.as_str().into(),
+        Part::sign(Sign::requirement(requirement)).into(),
+        number(Tier::Says).into(),
+        number(Tier::Does).into(),
+        number(Tier::Shows).into(),
+        clause.documents.join("; ").into(),
+        requirement.lacks.first().map(|lack| lack.what.clone()).unwrap_or_default().into(),
+    ]
+}
+
+pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
+    let clauses = shared.aims.catalog.clauses().iter();
+    clauses.filter_map(|clause| Some(page(shared, clause, shared.aims.trace.get(&clause.id)?))).collect()
+}
+
+fn page(shared: &Shared<'_>, clause: &Clause, requirement: &Requirement) -> Page {
+    let path = routes::clause(&clause.id);
+    let link = Linker::new(shared, &path);
+    let tiers = if clause.requirement { requirement::tiers(shared, link, requirement) } else { Vec::new() };
+    let view = View {
+        id: clause.id.clone(),
+        title: clause.title.clone(),
+        summary: clause.summary.clone(),
+        note: "Summary in our own words. The wording of the clause stands in ISO/IEC 42001:2023.",
+        sign: Sign::requirement(requirement),
+        ladder: requirement::ladder(requirement),
+        why: requirement::why(shared, link, requirement),
+        lacks_title: requirement::lacks_title(requirement),
+        lacks: requirement::lacks(link, requirement),
+        before: [called_for(clause), below(shared, link, clause)].into_iter().flatten().collect(),
+        tiers,
+        after: [
+            requirement::crosswalk(shared, link, &clause.id),
+            requirement::evidence(&clause.evidence),
+            requirement::mentions(shared, link, requirement),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    };
+    let title = format!("{} {}", clause.id, clause.title);
+    let page = Page::new(path.clone(), title, "requirement.html", &view).section("Clauses");
+    let parent = clause.parent.as_deref().map(|parent| (routes::clause(parent), parent));
+    let mut way = vec![(INDEX, "Clauses")];
+    if let Some((path, id)) = &parent {
+        way.push((path, id));
+    }
+    page.crumbs(&way, &clause.id)
+}
+
+fn called_for(clause: &Clause) -> Option<Section> {
+    if !clause.requirement {
+        return None;
+    }
+    let what = match clause.documented {
+        Documented::Required => "The clause itself calls for it.",
+        Documented::AsNeeded => "As far as the organisation needs it to show that the process ran as planned.",
+        Documented::Rules => "The clause sets the rules for documented information.",
+        Documented::None => "None by name; auditors still ask for evidence.",
+    };
+    let kind = match clause.calls_for {
+        Call::Document => "A document, kept current",
+        Call::Record => "A record, kept unchanged",
+        Call::None => "",
+    };
+    let mut pairs = vec![Pair::new("Documented information", what)];
+    if !clause.documents.is_empty() {
+        let items = clause.documents.iter().map(|document| vec![Part::text(document.clone())]).collect();
+        pairs.push(Pair::new("Called for", Part::List { items }));
+    }
+    if !kind.is_empty() {
+        pairs.push(Pair::new("Form", kind));
+    }
+    Some(Section { pairs, ..Section::new("called-for", "What it calls for") })
+}
+
+fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause) -> Option<Section> {
+    let mut table = Table::new(format!("Clauses below {}", clause.id), &["Clause", "Title:main", "Rung"]);
+    for child in shared.aims.catalog.clauses().iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
+        if let Some(requirement) = shared.aims.trace.get(&child.id) {
+            let sign = Part::sign(Sign::requirement(requirement));
+            table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
+        }
+    }
+    table.some().map(|table| Section::new("below", "Clauses below it").with_table(Some(table), ""))
+}

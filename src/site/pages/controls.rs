@@ -1,0 +1,174 @@
+//! The index of controls, and the page of each.
+
+use super::requirement::{self, View};
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, day, status, words};
+use crate::model::tier::Tier;
+use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::site::routes;
+use crate::site::view::{Pair, Part, Sign, Table};
+
+const INDEX: &str = "controls/index.html";
+
+pub(super) fn index(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, INDEX);
+    let specs = [
+        "Control",
+        "Title:main",
+        "Rung:facet",
+        "Says:num",
+        "Does:num",
+        "Shows:num",
+        "Risks:num",
+        "What the next rung lacks:text",
+    ];
+    let mut table = Table::new("Index of controls", &specs);
+    for area in shared.aims.catalog.areas() {
+        table.group(format!("{} {}", area.id, area.title));
+        for control in shared.aims.catalog.controls().filter(|control| control.area == area.id) {
+            if let Some(requirement) = shared.aims.trace.get(&control.id) {
+                table.row(None, row(shared, link, requirement));
+            }
+        }
+    }
+    table.group("Own controls, beyond Annex A");
+    for requirement in shared.aims.trace.controls().filter(|control| control.kind == RequirementKind::OwnControl) {
+        table.row(None, row(shared, link, requirement));
+    }
+    let view = Sections {
+        title: "Controls".into(),
+        lede: vec![Part::text(
+            "The reference controls of Annex A, each with the rung of the ladder on which the repository shows it to stand.",
+        )],
+        meta: vec![Part::text("Titles are those of ISO/IEC 42001:2023; summaries on the pages are in our own words.")],
+        sections: vec![Section::table(table.some().map(|table| table.register("Filter controls")), "")],
+        ..Sections::default()
+    };
+    Page::new(INDEX, "Controls", "sections.html", &view).section("Controls").crumbs(&[], "Controls")
+}
+
+fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
+    let number = |tier| match requirement.tier(tier).count() {
+        0 => String::new(),
+        n => n.to_string(),
+    };
+    let risks = match shared.risks_treated_by(&requirement.id).len() {
+        0 => String::new(),
+        n => n.to_string(),
+    };
+    let lacks = match &requirement.applicability {
+        Applicability::Excluded { reason } => reason.clone().unwrap_or_default(),
+        _ => requirement.lacks.first().map(|lack| lack.what.clone()).unwrap_or_default(),
+    };
+    vec![
+        link.requirement(requirement).into(),
+        requirement.title.as_str().into(),
+        Part::sign(Sign::requirement(requirement)).into(),
+        number(Tier::Says).into(),
+        number(Tier::Does).into(),
+        number(Tier::Shows).into(),
+        risks.into(),
+        lacks.into(),
+    ]
+}
+
+pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
+    shared.aims.trace.controls().map(|requirement| page(shared, requirement)).collect()
+}
+
+fn page(shared: &Shared<'_>, requirement: &Requirement) -> Page {
+    let path = routes::control(&requirement.id);
+    let link = Linker::new(shared, &path);
+    let control = shared.aims.catalog.control(&requirement.id);
+    let excluded = matches!(requirement.applicability, Applicability::Excluded { .. });
+    let view = View {
+        id: requirement.id.clone(),
+        title: requirement.title.clone(),
+        summary: control.map(|control| control.summary.clone()).unwrap_or_default(),
+        note: match control {
+            Some(_) => "Summary in our own words. The wording of the control stands in Annex A of ISO/IEC 42001:2023.",
+            None => "A control of the organisation’s own, beyond Annex A.",
+        },
+        sign: Sign::requirement(requirement),
+        ladder: requirement::ladder(requirement),
+        why: if excluded { left_out(requirement) } else { requirement::why(shared, link, requirement) },
+        lacks_title: requirement::lacks_title(requirement),
+        lacks: if excluded { Vec::new() } else { requirement::lacks(link, requirement) },
+        before: vec![statement(shared, link, requirement)],
+        tiers: requirement::tiers(shared, link, requirement),
+        after: [
+            risks(shared, link, requirement),
+            requirement::crosswalk(shared, link, &requirement.id),
+            control.and_then(|control| requirement::evidence(&control.evidence)),
+            requirement::mentions(shared, link, requirement),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    };
+    let title = format!("{} {}", requirement.id, requirement.title);
+    let page = Page::new(path.clone(), title, "requirement.html", &view).section("Controls");
+    page.crumbs(&[(INDEX, "Controls")], &requirement.id)
+}
+
+fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {
+    let Applicability::Excluded { reason } = &requirement.applicability else { return Vec::new() };
+    let reason = reason.as_deref().unwrap_or("It gives no reason.");
+    vec![vec![Part::text(format!("The statement of applicability leaves it out. {reason}"))]]
+}
+
+fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Section {
+    let section = Section::new("soa", "In the statement of applicability");
+    let Some(soa) = &shared.aims.soa else {
+        return section.with_list(Vec::new(), "There is no statement of applicability.");
+    };
+    let Some(row) = soa.row(&requirement.id) else {
+        return section.with_list(Vec::new(), "The statement does not mention it.");
+    };
+    let document = shared.aims.document(soa.document);
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let mut pairs = vec![
+        Pair::new("Applies", if row.applicable { "Yes" } else { "No" }),
+        Pair::new("Reason", text(row.reason.as_ref().map(|reason| reason.value.as_str()))),
+    ];
+    if let Some(implementation) = &row.implementation {
+        pairs.push(Pair::new("Implementation", Part::sign(super::soa::implementation(&implementation.value))));
+    }
+    if let Some(owner) = &row.owner {
+        pairs.push(Pair::new("Owner", owner.as_str()));
+    }
+    if !row.documents.is_empty() {
+        pairs.push(Pair::new("Documents named", link.ids(row.documents.iter().map(|id| id.value.as_str()))));
+    }
+    let mut source = vec![link.document(soa.document)];
+    if let Some(version) = document.fields.text("version") {
+        source.push(Part::text(format!(", version {version} ")));
+    }
+    source.extend(status(document));
+    if let Some(effective) = day(document.fields.date("effective")) {
+        source.extend([Part::text(", effective "), effective]);
+    }
+    pairs.push(Pair::new("Statement", source));
+    Section { pairs, ..section }
+}
+
+fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
+    let mut table = Table::new(
+        format!("Risks treated by {}", requirement.id),
+        &["Risk", "Title:main", "Before treatment", "After treatment", "State"],
+    );
+    for ix in shared.risks_treated_by(&requirement.id) {
+        let risk = shared.aims.document(*ix);
+        table.row(
+            None,
+            vec![
+                link.document(*ix).into(),
+                risk.title.as_str().into(),
+                super::risks::level(shared, risk, super::risks::Moment::Before).into(),
+                super::risks::level(shared, risk, super::risks::Moment::After).into(),
+                words(risk.fields.text("state").unwrap_or_default()).into(),
+            ],
+        );
+    }
+    table.some().map(|table| Section::new("risks", "Risks it treats").with_table(Some(table), ""))
+}

@@ -1,0 +1,375 @@
+//! The page of one document.
+
+use serde::Serialize;
+
+use super::sections::Section;
+use super::{Linker, Page, Shared, day, kind_label, next_review, review_sign, status, words};
+use crate::model::DocIx;
+use crate::model::document::{Document, Status};
+use crate::model::fields::{FieldValue, Fields};
+use crate::model::kinds::{FieldSpec, FieldType};
+use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table};
+use crate::site::{html, routes};
+
+/// How many revisions the page shows; the rest is a number.
+const REVISIONS: usize = 40;
+
+/// How many documents of one sort that point here are named.
+const POINTING: usize = 60;
+
+#[derive(Debug, Serialize)]
+struct View {
+    title: String,
+    signs: Vec<Sign>,
+    banner: Option<&'static str>,
+    block: Vec<Pair>,
+    contents: Vec<TocItem>,
+    body: String,
+    after: Vec<Section>,
+    pointing: Vec<Pointing>,
+    revisions: Vec<RevisionView>,
+    revisions_more: String,
+    revisions_none: &'static str,
+    findings: Vec<FindingView>,
+}
+
+#[derive(Debug, Serialize)]
+struct TocItem {
+    href: String,
+    text: String,
+    sub: bool,
+}
+
+/// Documents that point here in one way.
+#[derive(Debug, Serialize)]
+struct Pointing {
+    title: String,
+    items: Vec<Vec<Part>>,
+    more: usize,
+}
+
+pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
+    let document = shared.aims.document(ix);
+    let path = routes::document(&document.id);
+    let link = Linker::new(shared, &path);
+    let rendered = html::body(shared.aims, ix, &path);
+    let after: Vec<Section> =
+        [serves(shared, link, ix), particulars(shared, link, document)].into_iter().flatten().collect();
+    let pointing = pointing(shared, link, ix);
+    let findings: Vec<FindingView> =
+        shared.findings_about(&document.path).iter().map(|finding| link.finding(finding)).collect();
+    let all: Vec<_> = shared.history.of(&document.path).collect();
+    let revisions = all.iter().take(REVISIONS).map(|(revision, change)| {
+        let mut view = link.revision(revision, 0);
+        view.more = 0;
+        view.changes = vec![vec![Part::text(words(change.kind.as_str()))]];
+        if let Some(from) = &change.from {
+            view.changes.push(vec![Part::quiet("from "), Part::code(from.as_str())]);
+        }
+        view
+    });
+    let view = View {
+        title: document.title.clone(),
+        signs: signs(shared, ix, document),
+        banner: banner(document),
+        block: block(shared, link, ix, document),
+        contents: contents(&rendered.contents, &after, &pointing, &findings),
+        body: rendered.html,
+        after,
+        pointing,
+        revisions: revisions.collect(),
+        revisions_more: match all.len().saturating_sub(REVISIONS) {
+            0 => String::new(),
+            more => format!("And {more} older ones."),
+        },
+        revisions_none: "No commit holds this document yet.",
+        findings,
+    };
+    let title =
+        if document.id_span.is_some() { format!("{} {}", document.id, document.title) } else { document.title.clone() };
+    let page = Page::new(path.clone(), title, "document.html", &view).main("paper");
+    page.crumbs(&[("documents/index.html", "Documents")], &document.id)
+}
+
+fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    if !document.controlled {
+        signs.push(Sign::new("undated", "Uncontrolled page"));
+    }
+    signs.extend(document.status().map(Sign::status));
+    signs.extend(
+        Sign::review(shared.aims.review(ix))
+            .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
+    );
+    signs.extend(state(document));
+    signs
+}
+
+/// What the document itself says of where its matter stands: open or closed.
+fn state(document: &Document) -> Option<Sign> {
+    let word = document.fields.text("state")?;
+    let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
+    Some(Sign::new(if closed { "closed" } else { "open" }, words(word)))
+}
+
+fn banner(document: &Document) -> Option<&'static str> {
+    if !document.controlled {
+        return Some("This page is not a controlled document. It never counts as evidence.");
+    }
+    match document.status() {
+        Some(Status::Draft) => Some("This is a draft. It is not in force."),
+        Some(Status::InReview) => Some("This version is being reviewed. It is not in force."),
+        Some(Status::Retired) => Some("This document is retired. It is kept for the record and no longer in force."),
+        _ => None,
+    }
+}
+
+fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Pair> {
+    let fields = &document.fields;
+    let review = shared.aims.review(ix);
+    let text = |key: &str| Cell::from(fields.text(key).unwrap_or_default());
+    let people =
+        |key: &str| Cell::from(fields.texts(key).iter().map(|name| name.value.clone()).collect::<Vec<_>>().join(", "));
+    let next: Vec<Part> = match next_review(review) {
+        Some(next) => [next, Part::text(" ")].into_iter().chain(review_sign(review)).collect(),
+        None => review_sign(review).into_iter().collect(),
+    };
+    let mut pairs = vec![
+        Pair::new("Identifier", document.id.as_str()),
+        Pair::new("Version", text("version")),
+        Pair::new("Status", status(document)),
+        Pair::new("Kind", kind_label(document)),
+        Pair::new("Date", day(fields.date("date"))),
+        Pair::new("Owner", text("owner")),
+        Pair::new("Written by", people("authors")),
+        Pair::new("Approved by", people("approvers")),
+        Pair::new("Effective", day(fields.date("effective"))),
+        Pair::new("Last review", day(fields.date("reviewed"))),
+        Pair::new("Next review", next),
+        Pair::new("Classification", words(fields.text("classification").unwrap_or_default())),
+        Pair::new("Retention", text("retention")),
+        Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
+    ];
+    if document.status() == Some(Status::Approved) {
+        let named = !fields.texts("approvers").is_empty();
+        let sign = if named {
+            Sign::new("proof-1", "Claimed in the document")
+        } else {
+            Sign::new("proof-0", "No approver named")
+        };
+        pairs.push(Pair::new("Approval", Part::sign(sign)));
+    }
+    let mut source = vec![Part::code(document.path.as_str())];
+    if let Some((revision, _)) = shared.history.of(&document.path).next() {
+        source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
+        source.push(Part::code(revision.commit.chars().take(10).collect::<String>()));
+    }
+    pairs.push(Pair::new("Source", source).wide());
+    pairs.retain(|pair| !pair.parts.is_empty());
+    pairs
+}
+
+fn contents(
+    headings: &[html::Contents],
+    after: &[Section],
+    pointing: &[Pointing],
+    findings: &[FindingView],
+) -> Vec<TocItem> {
+    let top = headings.iter().map(|heading| heading.level).min().unwrap_or(2);
+    let item = |href: String, text: &str, sub| TocItem { href, text: text.to_owned(), sub };
+    let mut contents: Vec<TocItem> = headings
+        .iter()
+        .filter(|heading| heading.level <= top + 1)
+        .map(|heading| item(format!("#{}", heading.anchor), &heading.text, heading.level > top))
+        .collect();
+    contents.extend(after.iter().map(|section| item(format!("#{}", section.id), &section.title, false)));
+    if !pointing.is_empty() {
+        contents.push(item("#_served".into(), "What points here", false));
+    }
+    contents.push(item("#_revisions".into(), "Revisions", false));
+    if !findings.is_empty() {
+        contents.push(item("#_findings".into(), "Findings", false));
+    }
+    contents
+}
+
+fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
+    let aims = shared.aims;
+    let document = aims.document(ix);
+    let mut table =
+        Table::new("Requirements and documents that this one serves", &["Requirement", "Title:main", "Standing"]);
+    for (title, clause) in [("Controls", false), ("Clauses", true)] {
+        table.group(title);
+        for requirement in aims.trace.served_by(ix).filter(|found| aims.catalog.clause(&found.id).is_some() == clause) {
+            let sign = Part::sign(Sign::requirement(requirement));
+            table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
+        }
+    }
+    table.group("Other frameworks");
+    for (framework, ids) in document.fields.requirements() {
+        let Some(framework) = aims.catalog.framework(&framework.value) else { continue };
+        for id in ids {
+            let Some(item) = framework.find(&id.value) else { continue };
+            let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id)));
+            let name = Part::Id { href, v: format!("{} {}", framework.short, item.name()) };
+            table.row(None, vec![name.into(), item.title.as_str().into(), Part::quiet("named by the document").into()]);
+        }
+    }
+    for (title, key) in [("Puts into practice", "implements"), ("Is evidence for", "evidence-for")] {
+        table.group(title);
+        for id in document.fields.texts(key) {
+            if let Some(to) = aims.by_id(&id.value) {
+                table.row(
+                    None,
+                    vec![
+                        link.document(to).into(),
+                        aims.document(to).title.as_str().into(),
+                        status(aims.document(to)).into(),
+                    ],
+                );
+            }
+        }
+    }
+    table.some().map(|table| Section::new("_serves", "What it serves").with_table(Some(table), ""))
+}
+
+/// Keys that the control block and the other sections show already.
+const SHOWN: &[&str] = &[
+    "id",
+    "title",
+    "kind",
+    "version",
+    "status",
+    "owner",
+    "authors",
+    "approvers",
+    "effective",
+    "date",
+    "reviewed",
+    "review-every",
+    "next-review",
+    "classification",
+    "retention",
+    "replaces",
+    "controls",
+    "clauses",
+    "requirements",
+    "implements",
+    "evidence-for",
+];
+
+fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Document) -> Option<Section> {
+    if !document.controlled {
+        return None;
+    }
+    let mut section = Section::new("_particulars", "Particulars");
+    let kinds = &shared.aims.kinds;
+    for spec in kinds.fields(document.kind.as_deref()).filter(|spec| !SHOWN.contains(&spec.name.as_str())) {
+        let Some(field) = document.fields.get(&spec.name) else { continue };
+        let parts = match &field.value {
+            FieldValue::Rows(_) if spec.name == "statement" => {
+                vec![Part::Link { href: link.to("soa.html"), v: "the statement, control by control".into() }]
+            }
+            FieldValue::Rows(rows) => {
+                vec![Part::List { items: rows.iter().map(|row| row_parts(link, &row.cells, &spec.columns)).collect() }]
+            }
+            _ => value(link, &document.fields, spec),
+        };
+        section.pairs.push(Pair::new(spec.label(), parts));
+    }
+    section.pairs.retain(|pair| !pair.parts.is_empty());
+    (!section.pairs.is_empty()).then_some(section)
+}
+
+/// The value of one field.
+fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<Part> {
+    let Some(field) = fields.get(&spec.name) else { return Vec::new() };
+    let refers = matches!(spec.field_type, FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses);
+    let chosen = matches!(spec.field_type, FieldType::Choice | FieldType::Choices);
+    let part = |text: &str| match (refers, chosen) {
+        (true, _) => link.id(text),
+        (_, true) if spec.name == "ai-act-class" => Part::text(super::systems::class(text)),
+        (_, true) => Part::text(words(text)),
+        _ => Part::text(text),
+    };
+    match &field.value {
+        FieldValue::Text(text) => vec![part(text)],
+        FieldValue::Texts(texts) if refers || chosen || texts.len() == 1 => {
+            crate::site::view::comma(texts.iter().map(|text| part(&text.value)))
+        }
+        FieldValue::Texts(texts) => {
+            vec![Part::List { items: texts.iter().map(|text| vec![part(&text.value)]).collect() }]
+        }
+        FieldValue::Date(date) => vec![Part::date(*date)],
+        FieldValue::Period(period) => vec![Part::text(period.to_string())],
+        FieldValue::Flag(flag) => vec![Part::text(if *flag { "Yes" } else { "No" })],
+        FieldValue::Number(number) => vec![Part::text(number.to_string())],
+        FieldValue::Requirements(_) | FieldValue::Rows(_) => Vec::new(),
+    }
+}
+
+fn row_parts(link: Linker<'_>, cells: &Fields, columns: &[FieldSpec]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for column in columns {
+        let value = value(link, cells, column);
+        if value.is_empty() {
+            continue;
+        }
+        if !parts.is_empty() {
+            parts.push(Part::text("; "));
+        }
+        parts.push(Part::quiet(format!("{}: ", column.label().to_lowercase())));
+        parts.extend(value);
+    }
+    parts
+}
+
+fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {
+    let aims = shared.aims;
+    let mut groups: Vec<(String, Vec<DocIx>)> = Vec::new();
+    let mut add = |title: String, from: DocIx| match groups.iter_mut().find(|(known, _)| *known == title) {
+        Some((_, list)) if list.contains(&from) => {}
+        Some((_, list)) => list.push(from),
+        None => groups.push((title, vec![from])),
+    };
+    for from in aims.pointing_at(ix) {
+        let mut named = false;
+        for reference in aims.references_of(*from).iter().filter(|reference| reference.to == Some(ix)) {
+            named = true;
+            add(reference_title(&reference.field), *from);
+        }
+        if !named {
+            add("Links to it".into(), *from);
+        }
+    }
+    groups.sort_by_key(|(title, _)| title == "Links to it");
+    let item = |from: &DocIx| {
+        let document = aims.document(*from);
+        let mut parts = vec![link.document(*from), Part::text(format!(" {}", document.title))];
+        if let Some(date) = document.fields.date("date") {
+            parts.extend([Part::text(" "), Part::date(date)]);
+        }
+        parts
+    };
+    groups
+        .into_iter()
+        .map(|(title, list)| Pointing {
+            title,
+            items: list.iter().take(POINTING).map(item).collect(),
+            more: list.len().saturating_sub(POINTING),
+        })
+        .collect()
+}
+
+/// What a reference in front matter means, seen from its target.
+fn reference_title(field: &str) -> String {
+    match field {
+        "implements" => "Put into practice by".into(),
+        "evidence-for" => "Evidence for it".into(),
+        "systems" => "About this system".into(),
+        "risks" => "About this risk".into(),
+        "replaces" => "Replaced by".into(),
+        field if field.starts_with("statement.") => "Named in the statement of applicability".into(),
+        field => format!("Named under {}", field.replace(['-', '.'], " ")),
+    }
+}

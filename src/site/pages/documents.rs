@@ -1,0 +1,79 @@
+//! The index of documents.
+
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, day, kind_label, next_review, review_sign, status};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::catalog::natural_key;
+use crate::site::view::{Part, Table};
+
+const PATH: &str = "documents/index.html";
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, PATH);
+    let mut documents: Vec<_> = shared.aims.iter().collect();
+    documents.sort_by_cached_key(|(_, document)| natural_key(&document.id));
+    let (controlled, loose): (Vec<_>, Vec<_>) = documents.into_iter().partition(|(_, document)| document.controlled);
+    let mut table = Table::new(
+        "Index of documents",
+        &[
+            "Id",
+            "Title:main",
+            "Kind:facet",
+            "Version",
+            "Status:facet",
+            "Owner:facet",
+            "Date",
+            "Next review",
+            "Review:facet",
+        ],
+    );
+    for (ix, document) in &controlled {
+        table.row(None, row(shared, link, *ix, document));
+    }
+    let records = controlled.iter().filter(|(_, document)| !document.is_kept_current()).count();
+    let lede = format!(
+        "{} under control: {} that are kept current, and {} of what was done.",
+        count(controlled.len(), "file"),
+        count(controlled.len() - records, "document"),
+        count(records, "record"),
+    );
+    let pages =
+        loose.iter().map(|(ix, document)| vec![link.title(*ix), Part::text(" "), Part::code(document.path.as_str())]);
+    let mut view = Sections {
+        title: "Documents".into(),
+        lede: vec![Part::text(lede)],
+        sections: vec![Section::table(table.register("Filter documents").some(), "There are no documents yet.")],
+        ..Sections::default()
+    };
+    if !loose.is_empty() {
+        view.sections.push(
+            Section::new("uncontrolled", "Uncontrolled pages")
+                .intro("Files without front matter. They are shown so that links to them work, and never count as evidence.")
+                .with_list(pages.collect(), ""),
+        );
+    }
+    Page::new(PATH, "Documents", "sections.html", &view).section("Documents").crumbs(&[], "Documents")
+}
+
+fn row(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    ix: DocIx,
+    document: &crate::model::document::Document,
+) -> Vec<crate::site::view::Cell> {
+    let review = shared.aims.review(ix);
+    let fields = &document.fields;
+    let record = (!document.is_kept_current() && document.kind.is_some()).then(|| Part::quiet("Record"));
+    vec![
+        link.document(ix).into(),
+        document.title.as_str().into(),
+        kind_label(document).into(),
+        fields.text("version").unwrap_or_default().into(),
+        status(document).into(),
+        fields.text("owner").unwrap_or_default().into(),
+        day(fields.date("date").or_else(|| fields.date("effective"))).into(),
+        next_review(review).into(),
+        review_sign(review).or(record).into(),
+    ]
+}

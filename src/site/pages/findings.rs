@@ -1,0 +1,82 @@
+//! What the checks say, so that an auditor sees what the team sees.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Linker, Page, Shared};
+use crate::base::text::count;
+use crate::diag::Level;
+use crate::site::view::{FindingView, Part, Table};
+
+const PATH: &str = "findings.html";
+
+/// How many findings the page lists; the rest is a number. The data files hold all of them.
+const MOST: usize = 2_000;
+
+#[derive(Debug, Serialize)]
+struct View {
+    lede: String,
+    findings: Vec<FindingView>,
+    more: usize,
+    waived: Option<Table>,
+    rules: Vec<RuleView>,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleView {
+    code: &'static str,
+    name: &'static str,
+    what: &'static str,
+    why: &'static str,
+    fix: &'static str,
+}
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, PATH);
+    let findings = shared.findings;
+    let number = |level, noun| count(findings.count(level), noun);
+    let codes: BTreeSet<&str> = findings
+        .found
+        .iter()
+        .chain(findings.waived.iter().map(|waived| &waived.finding))
+        .map(|finding| finding.code)
+        .collect();
+    let rules = codes.iter().filter_map(|code| crate::check::find(code));
+    let view = View {
+        lede: format!(
+            "What the check says about this revision on {}: {}, {} and {}.",
+            shared.aims.today,
+            number(Level::Error, "error"),
+            number(Level::Warning, "warning"),
+            number(Level::Note, "note")
+        ),
+        findings: findings.found.iter().take(MOST).map(|finding| link.finding(finding)).collect(),
+        more: findings.found.len().saturating_sub(MOST),
+        waived: waived(shared, link),
+        rules: rules
+            .map(|rule| RuleView { code: rule.code, name: rule.name, what: rule.what, why: rule.why, fix: rule.fix })
+            .collect(),
+    };
+    Page::new(PATH, "Findings", "findings.html", &view).section("Findings").crumbs(&[], "Findings")
+}
+
+fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let mut table =
+        Table::new("Findings that are waived", &["Rule", "Document", "Finding:text", "Reason:text", "Ends"]);
+    for waived in &shared.findings.waived {
+        let view = link.finding(&waived.finding);
+        let document = view.document.map(|document| Part::Id { href: document.href, v: document.text });
+        table.row(
+            None,
+            vec![
+                Part::Id { href: format!("#{}", view.code), v: format!("{} {}", view.code, view.name) }.into(),
+                document.into(),
+                view.message.into(),
+                waived.reason.as_str().into(),
+                Part::due(waived.until).into(),
+            ],
+        );
+    }
+    table.some()
+}

@@ -1,0 +1,252 @@
+//! Other frameworks: what they ask, which documents name it, and what the crosswalk relates to it.
+
+use std::collections::BTreeMap;
+
+use super::requirement::confidence;
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::catalog::{Framework, ISO_42001, Item};
+use crate::site::routes;
+use crate::site::view::{Cell, Part, Table, comma};
+
+const INDEX: &str = "frameworks/index.html";
+
+/// How many documents or relations one row names.
+const MOST: usize = 12;
+
+pub(super) fn index(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, INDEX);
+    let mut table =
+        Table::new("Frameworks in use", &["Framework:main", "Edition:text", "Requirements:num", "Relations:num"]);
+    for framework in shared.aims.catalog.frameworks() {
+        let title = Part::Link { href: link.to(&routes::framework(&framework.id)), v: framework.title.clone() };
+        let relations = shared.aims.catalog.relations().iter().filter(|row| row.framework == framework.id).count();
+        let relations = if framework.id == ISO_42001 { String::new() } else { relations.to_string() };
+        table.row(
+            None,
+            vec![
+                title.into(),
+                framework.edition.as_str().into(),
+                framework.items.len().to_string().into(),
+                relations.into(),
+            ],
+        );
+    }
+    let meta = shared.aims.catalog.crosswalk_meta();
+    let mut sources = Table::new("Sources of the crosswalk", &["Source", "Title:main", "Where:text"]);
+    for source in &meta.sources {
+        let place = source.place.as_deref().unwrap_or_default();
+        sources
+            .row(Some(source.id.clone()), vec![source.id.as_str().into(), source.title.as_str().into(), place.into()]);
+    }
+    let view = Sections {
+        title: "Frameworks".into(),
+        lede: vec![Part::text(
+            "The frameworks that documents name and that published mappings relate to ISO/IEC 42001.",
+        )],
+        sections: vec![
+            Section::table(table.some(), ""),
+            Section::new("crosswalk", "Where the relations come from")
+                .intro(meta.caveat.clone())
+                .with_table(sources.some(), ""),
+        ],
+        ..Sections::default()
+    };
+    Page::new(INDEX, "Frameworks", "sections.html", &view).section("Frameworks").crumbs(&[], "Frameworks")
+}
+
+pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
+    let naming = naming(shared);
+    shared.aims.catalog.frameworks().iter().map(|framework| page(shared, framework, &naming)).collect()
+}
+
+type Naming<'a> = BTreeMap<(&'a str, &'a str), Vec<DocIx>>;
+
+/// Documents by the requirement they name in front matter.
+fn naming<'a>(shared: &Shared<'a>) -> Naming<'a> {
+    let mut naming: Naming<'a> = BTreeMap::new();
+    for (ix, document) in shared.aims.iter().filter(|(_, document)| !document.is_retired()) {
+        for (framework, ids) in document.fields.requirements() {
+            for id in ids {
+                naming.entry((&framework.value, &id.value)).or_default().push(ix);
+            }
+        }
+    }
+    naming
+}
+
+fn page(shared: &Shared<'_>, framework: &Framework, naming: &Naming<'_>) -> Page {
+    let path = routes::framework(&framework.id);
+    let link = Linker::new(shared, &path);
+    let mut sections = Vec::new();
+    if !framework.timeline.is_empty() {
+        sections.push(timeline(shared, framework));
+    }
+    sections.push(items(shared, link, framework, naming));
+    if let Some(points) = points(framework) {
+        sections.push(points);
+    }
+    let mut meta = vec![Part::text(framework.edition.clone())];
+    if let Some(retrieved) = framework.retrieved {
+        meta.extend([Part::text(". Facts as of "), Part::date(retrieved)]);
+    }
+    meta.push(Part::text("."));
+    let about = if framework.own { "A framework of the organisation’s own. " } else { "" };
+    let lede = match framework.id == ISO_42001 {
+        true => "The standard that this management system follows. Titles are its own; summaries are in our words."
+            .to_owned(),
+        false => format!(
+            "{about}Documents name what they serve; the crosswalk relates the rest, with its confidence. A relation is no claim that a requirement is met."
+        ),
+    };
+    let intro: Vec<Vec<Part>> =
+        [&framework.status, &framework.note].into_iter().flatten().map(|text| vec![Part::text(text.clone())]).collect();
+    if !intro.is_empty() {
+        sections.insert(0, Section { intro, ..Section::new("status", "Standing of the text") });
+    }
+    if !framework.disagreements.is_empty() {
+        let list = framework.disagreements.iter().map(|entry| {
+            vec![
+                Part::Strong { v: format!("{}. ", entry.about) },
+                Part::text(format!("{}. ", entry.sources_say)),
+                Part::quiet(entry.resolution.clone()),
+            ]
+        });
+        sections.push(Section::new("disagreements", "Where sources disagree").with_list(list.collect(), ""));
+    }
+    let view = Sections {
+        title: framework.title.clone(),
+        lede: vec![Part::text(lede)],
+        meta,
+        sections,
+        ..Sections::default()
+    };
+    let page = Page::new(path.clone(), framework.title.clone(), "sections.html", &view)
+        .section("Frameworks")
+        .main("wide broad");
+    page.crumbs(&[(INDEX, "Frameworks")], &framework.short)
+}
+
+fn timeline(shared: &Shared<'_>, framework: &Framework) -> Section {
+    let mut table = Table::new("Dates of application", &["From", "What applies:text", "On the day of the build"]);
+    for milestone in &framework.timeline {
+        let standing = if milestone.date <= shared.aims.today { "in force" } else { "to come" };
+        table.row(
+            None,
+            vec![Part::date(milestone.date).into(), milestone.what.as_str().into(), Part::quiet(standing).into()],
+        );
+    }
+    Section::new("dates", "When it applies").with_table(table.some(), "")
+}
+
+fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, naming: &Naming<'_>) -> Section {
+    let iso = framework.id == ISO_42001;
+    let specs: &[&'static str] = if iso {
+        &["Requirement", "Title:main", "Summary:text", "Rung"]
+    } else if framework.items.iter().any(|item| !item.applies.is_empty()) {
+        &[
+            "Requirement",
+            "Title:main",
+            "Summary:text",
+            "Applies from",
+            "Class:facet",
+            "Documents that name it",
+            "Related in ISO/IEC 42001",
+        ]
+    } else {
+        &["Requirement", "Title:main", "Documents that name it", "Related in ISO/IEC 42001"]
+    };
+    let mut table = Table::new(format!("Requirements of {}", framework.short), specs);
+    let add = |table: &mut Table, item: &Item| {
+        let cells = if iso {
+            iso_row(shared, link, item)
+        } else {
+            row(shared, link, framework, item, naming, specs.len() == 7)
+        };
+        table.row(Some(routes::anchor(&item.id)), cells);
+    };
+    for group in &framework.groups {
+        table.group(format!("{} {}", group.id, group.title).trim().to_owned());
+        for item in framework.items.iter().filter(|item| item.group.as_deref() == Some(&group.id)) {
+            add(&mut table, item);
+        }
+    }
+    let grouped =
+        |item: &&Item| item.group.as_deref().is_some_and(|id| framework.groups.iter().any(|group| group.id == id));
+    if framework.items.iter().any(|item| !grouped(&item)) {
+        if !framework.groups.is_empty() {
+            table.group("Others");
+        }
+        for item in framework.items.iter().filter(|item| !grouped(item)) {
+            add(&mut table, item);
+        }
+    }
+    let named =
+        framework.items.iter().filter(|item| naming.contains_key(&(framework.id.as_str(), item.id.as_str()))).count();
+    let section = Section::new("requirements", "Requirements");
+    let section = if iso {
+        section
+    } else {
+        section.intro(format!("{}; documents name {named} of them.", count(framework.items.len(), "requirement")))
+    };
+    section.with_table(table.some().map(|table| table.register("Filter requirements")), "It lists none.")
+}
+
+fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
+    let requirement = shared.aims.trace.get(&item.id);
+    vec![
+        link.id(&item.id).into(),
+        item.title.as_str().into(),
+        item.summary.as_deref().unwrap_or_default().into(),
+        requirement.map(|requirement| Part::sign(crate::site::view::Sign::requirement(requirement))).into(),
+    ]
+}
+
+fn row(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    framework: &Framework,
+    item: &Item,
+    naming: &Naming<'_>,
+    dated: bool,
+) -> Vec<Cell> {
+    let mut title = vec![Part::text(item.title.clone())];
+    if let Some(note) = &item.note {
+        title.push(Part::sub(note.clone()));
+    }
+    let mut cells: Vec<Cell> = vec![item.name().into(), title.into()];
+    if dated {
+        let applies = item.applies.iter().map(|from| {
+            let scope = if from.scope == "all" { String::new() } else { format!(" {}", from.scope) };
+            vec![Part::date(from.from), Part::quiet(scope)]
+        });
+        let applies: Vec<Vec<Part>> = applies.collect();
+        let class = item.risk_class.map_or("", |class| class.as_str());
+        cells.push(item.summary.as_deref().unwrap_or_default().into());
+        cells.push(if applies.is_empty() { Cell::default() } else { Part::List { items: applies }.into() });
+        cells.push(super::words(class).into());
+    }
+    let documents = naming.get(&(framework.id.as_str(), item.id.as_str())).map_or(&[][..], Vec::as_slice);
+    let mut named = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
+    if documents.len() > MOST {
+        named.push(Part::quiet(format!(" and {} more", documents.len() - MOST)));
+    }
+    cells.push(named.into());
+    let relations: Vec<Vec<Part>> = shared
+        .aims
+        .catalog
+        .relations_to(&framework.id, &item.id)
+        .map(|relation| vec![link.id(&relation.from), Part::text(" "), Part::sign(confidence(relation.confidence))])
+        .collect();
+    cells.push(if relations.is_empty() { Cell::default() } else { Part::List { items: relations }.into() });
+    cells
+}
+
+/// Points of an item that are worth a list of their own: the areas of Annex III.
+fn points(framework: &Framework) -> Option<Section> {
+    let item = framework.items.iter().find(|item| !item.points.is_empty())?;
+    let list = item.points.iter().map(|point| vec![Part::text(format!("{}. {}", point.number, point.title))]);
+    Some(Section::new("points", format!("Areas of {}", item.name())).with_list(list.collect(), ""))
+}

@@ -1,0 +1,304 @@
+//! One file a page or family of pages: each makes views from the model.
+
+mod about;
+mod audit;
+mod changes;
+mod clauses;
+mod controls;
+pub(super) mod document;
+mod documents;
+mod findings;
+mod frameworks;
+mod overview;
+mod registers;
+mod requirement;
+mod reviews;
+mod risks;
+mod sections;
+mod soa;
+mod systems;
+mod traceability;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::routes::{self, relative};
+use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign};
+use super::{Edition, Inputs};
+use crate::base::{Date, DocPath};
+use crate::check::Findings;
+use crate::diag::Diagnostic;
+use crate::history::{History, Revision};
+use crate::model::document::Document;
+use crate::model::review::Review;
+use crate::model::trace::Requirement;
+use crate::model::{Aims, DocIx};
+
+/// One page, ready for its template.
+pub(super) struct Page {
+    /// Where it stands.
+    pub path: String,
+    /// What the browser shows as its title.
+    pub title: String,
+    /// The entry of the menu it belongs to.
+    pub section: Option<&'static str>,
+    /// Classes of its main part.
+    pub main: &'static str,
+    /// The way to it.
+    pub crumbs: Vec<Link>,
+    /// Its template.
+    pub template: &'static str,
+    /// Its view.
+    pub view: tera::Value,
+}
+
+impl Page {
+    fn new(path: impl Into<String>, title: impl Into<String>, template: &'static str, view: &impl Serialize) -> Self {
+        Self {
+            path: path.into(),
+            title: title.into(),
+            section: None,
+            main: "wide",
+            crumbs: Vec::new(),
+            template,
+            view: tera::Value::from_serializable(view),
+        }
+    }
+
+    fn section(mut self, section: &'static str) -> Self {
+        self.section = Some(section);
+        self
+    }
+
+    fn main(mut self, main: &'static str) -> Self {
+        self.main = main;
+        self
+    }
+
+    /// The way from the overview: pages with their words, then this page's own words.
+    fn crumbs(mut self, way: &[(&str, &str)], here: &str) -> Self {
+        let link = |(path, text): &(&str, &str)| Link { href: relative(&self.path, path), text: (*text).to_owned() };
+        let overview = ("index.html", "Overview");
+        self.crumbs = std::iter::once(&overview).chain(way).map(link).collect();
+        self.crumbs.push(Link { href: String::new(), text: here.to_owned() });
+        self
+    }
+}
+
+/// Every page but those of documents.
+pub(super) fn all(shared: &Shared<'_>) -> Vec<Page> {
+    let mut pages = vec![
+        overview::page(shared),
+        documents::page(shared),
+        controls::index(shared),
+        clauses::index(shared),
+        soa::page(shared),
+        traceability::page(shared),
+        systems::page(shared),
+        risks::page(shared),
+        registers::assessments(shared),
+        reviews::page(shared),
+        frameworks::index(shared),
+        audit::page(shared),
+        findings::page(shared),
+        about::page(shared),
+    ];
+    pages.extend(controls::pages(shared));
+    pages.extend(clauses::pages(shared));
+    pages.extend(frameworks::pages(shared));
+    pages.extend(changes::pages(shared));
+    pages
+}
+
+/// What all pages are made from, with what several of them need worked out once.
+pub(super) struct Shared<'a> {
+    pub aims: &'a Aims,
+    pub history: &'a History,
+    pub findings: &'a Findings,
+    pub edition: &'a Edition,
+    pub title: String,
+    pub organisation: String,
+    pub revision: Option<String>,
+    by_document: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
+    risks_by_control: BTreeMap<String, Vec<DocIx>>,
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn new(inputs: Inputs<'a>) -> Self {
+        let Inputs { aims, history, findings, edition } = inputs;
+        let organisation = aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into());
+        let mut by_document: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for finding in &findings.found {
+            by_document.entry(finding.place.path.as_str()).or_default().push(finding);
+        }
+        let mut risks_by_control: BTreeMap<String, Vec<DocIx>> = BTreeMap::new();
+        for (ix, risk) in aims.of_kind("risk") {
+            for control in risk.fields.texts("controls") {
+                risks_by_control.entry(control.value.clone()).or_default().push(ix);
+            }
+        }
+        Self {
+            aims,
+            history,
+            findings,
+            edition,
+            title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
+            organisation,
+            revision: history.head.as_ref().map(|(commit, _)| commit.chars().take(10).collect()),
+            by_document,
+            risks_by_control,
+        }
+    }
+
+    /// What is found about a document.
+    fn findings_about(&self, path: &DocPath) -> &[&'a Diagnostic] {
+        self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Risks that name a control as their treatment.
+    fn risks_treated_by(&self, control: &str) -> &[DocIx] {
+        self.risks_by_control.get(control).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Makes links for one page.
+#[derive(Clone, Copy)]
+struct Linker<'a> {
+    aims: &'a Aims,
+    page: &'a str,
+}
+
+impl<'a> Linker<'a> {
+    fn new(shared: &Shared<'a>, page: &'a str) -> Self {
+        Self { aims: shared.aims, page }
+    }
+
+    fn to(self, path: &str) -> String {
+        relative(self.page, path)
+    }
+
+    /// The id of a document, leading to it.
+    fn document(self, ix: DocIx) -> Part {
+        let id = &self.aims.document(ix).id;
+        Part::Id { href: self.to(&routes::document(id)), v: id.clone() }
+    }
+
+    /// The title of a document, leading to it.
+    fn title(self, ix: DocIx) -> Part {
+        let document = self.aims.document(ix);
+        Part::Link { href: self.to(&routes::document(&document.id)), v: document.title.clone() }
+    }
+
+    /// An id as written: leading to the document, control or clause of that id where there is one.
+    fn id(self, id: &str) -> Part {
+        if let Some(ix) = self.aims.by_id(id) {
+            return self.document(ix);
+        }
+        match self.aims.trace.get(id) {
+            Some(requirement) => self.requirement(requirement),
+            None => Part::text(id),
+        }
+    }
+
+    /// Ids as written, with commas between them.
+    fn ids<'i>(self, ids: impl IntoIterator<Item = &'i str>) -> Cell {
+        super::view::comma(ids.into_iter().map(|id| self.id(id))).into()
+    }
+
+    /// The id of a control or clause, leading to its page.
+    fn requirement(self, requirement: &Requirement) -> Part {
+        use crate::model::trace::RequirementKind;
+        let path = match requirement.kind {
+            RequirementKind::Clause => routes::clause(&requirement.id),
+            _ => routes::control(&requirement.id),
+        };
+        Part::Id { href: self.to(&path), v: requirement.id.clone() }
+    }
+
+    /// A finding.
+    fn finding(self, finding: &Diagnostic) -> FindingView {
+        let (start, _) = self.aims.texts.positions(&finding.place);
+        let rule = crate::check::find(finding.code);
+        FindingView {
+            sign: Sign::level(finding.level),
+            code: finding.code,
+            name: finding.name,
+            href: self.to(&format!("findings.html#{}", finding.code)),
+            family: rule.map_or("", |rule| rule.family().title),
+            clock: finding.clock,
+            message: finding.message.clone(),
+            help: finding.help.clone().unwrap_or_default(),
+            place: format!("{}:{}:{}", finding.place.path, start.line, start.column),
+            document: finding.document.as_deref().and_then(|id| self.aims.by_id(id)).map(|ix| {
+                let id = &self.aims.document(ix).id;
+                Link { href: self.to(&routes::document(id)), text: id.clone() }
+            }),
+        }
+    }
+
+    /// A commit with up to `most` of what it changed.
+    fn revision(self, revision: &Revision, most: usize) -> RevisionView {
+        let mut changes = Vec::new();
+        for change in revision.changes.iter().take(most) {
+            let ix = change.document.as_ref().and_then(|path| self.aims.by_path(path));
+            let mut parts = match ix {
+                Some(ix) => vec![self.document(ix), Part::text(format!(" {}", self.aims.document(ix).title))],
+                None => vec![Part::code(change.path.as_str())],
+            };
+            parts.push(Part::quiet(format!(" {}", change.kind.as_str())));
+            changes.push(parts);
+        }
+        RevisionView {
+            date: revision.date.to_string(),
+            subject: revision.subject.clone(),
+            body: revision.body.clone(),
+            author: revision.author.clone(),
+            commit: revision.commit.chars().take(10).collect(),
+            href: forge_link(self.aims, &revision.commit),
+            changes,
+            more: revision.changes.len().saturating_sub(most),
+        }
+    }
+}
+
+/// The page of a commit at the forge, where the settings name one.
+fn forge_link(aims: &Aims, commit: &str) -> Option<String> {
+    let pattern = aims.config.site.forge.as_deref()?;
+    pattern.contains("{commit}").then(|| pattern.replace("{commit}", commit))
+}
+
+/// The status of a document, where it gives one.
+fn status(document: &Document) -> Option<Part> {
+    document.status().map(|status| Part::sign(Sign::status(status)))
+}
+
+/// When the next review is due and how that stands. `live` days are compared with the reader's own clock.
+fn next_review(review: Review) -> Option<Part> {
+    review.next().map(Part::due)
+}
+
+fn review_sign(review: Review) -> Option<Part> {
+    Sign::review(review).map(Part::sign)
+}
+
+/// The label of a document's kind.
+fn kind_label(document: &Document) -> &str {
+    match (&document.kind, document.controlled) {
+        (Some(kind), _) => &kind.label,
+        (None, true) => "No kind",
+        (None, false) => "Uncontrolled page",
+    }
+}
+
+/// A day, or nothing.
+fn day(date: Option<Date>) -> Option<Part> {
+    date.map(Part::date)
+}
+
+/// A word of a choice as people read it: `in-progress` is `In progress`.
+fn words(choice: &str) -> String {
+    let text = choice.replace('-', " ");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

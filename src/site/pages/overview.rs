@@ -1,0 +1,381 @@
+//! The overview: how the AIMS stands, on one page.
+
+use serde::Serialize;
+
+use super::sections::Legend;
+use super::{Linker, Page, Shared};
+use crate::base::text::count;
+use crate::model::tier::Tier;
+use crate::model::trace::{Requirement, RequirementKind, Rung};
+use crate::site::routes;
+use crate::site::view::{Part, RevisionView, Sign};
+
+const PATH: &str = "index.html";
+
+/// How many lines each list of what needs attention holds.
+const ATTENTION: usize = 8;
+
+#[derive(Debug, Serialize)]
+struct View {
+    heading: String,
+    lede: String,
+    meta: Vec<Part>,
+    facts: Vec<Fact>,
+    attention: Vec<Attention>,
+    legend: Vec<Legend>,
+    areas: Vec<Area>,
+    matrix: Matrix,
+    changes: Vec<RevisionView>,
+    standing: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    number: usize,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Attention {
+    id: &'static str,
+    title: &'static str,
+    items: Vec<Vec<Part>>,
+    none: &'static str,
+    more: Option<(String, String)>,
+}
+
+#[derive(Debug, Serialize)]
+struct Area {
+    id: String,
+    title: String,
+    tiles: Vec<Tile>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tile {
+    id: String,
+    title: String,
+    href: String,
+    sign: Sign,
+}
+
+/// Controls by kinds of documents.
+#[derive(Debug, Serialize)]
+pub(super) struct Matrix {
+    tiers: Vec<MatrixTier>,
+    kinds: Vec<MatrixKind>,
+    width: usize,
+    areas: Vec<MatrixArea>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixTier {
+    title: &'static str,
+    width: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixKind {
+    label: String,
+    first: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixArea {
+    title: String,
+    rows: Vec<MatrixRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixRow {
+    id: String,
+    title: String,
+    href: String,
+    sign: Sign,
+    cells: Vec<MatrixCell>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixCell {
+    count: usize,
+    href: String,
+    first: bool,
+}
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, PATH);
+    let controls: Vec<&Requirement> = shared.aims.trace.controls().collect();
+    let view = View {
+        heading: format!("{} of {}", shared.title, shared.organisation),
+        lede: lede(shared, &controls),
+        meta: meta(shared, link),
+        facts: facts(shared, &controls),
+        attention: vec![low_controls(link, &controls), overdue(shared, link), open_nonconformities(shared, link)],
+        legend: legend(&controls),
+        areas: areas(shared, link),
+        matrix: matrix(shared, link),
+        changes: shared.history.revisions.iter().take(6).map(|revision| link.revision(revision, 3)).collect(),
+        standing: match shared.history.standing {
+            crate::history::Standing::Outside => {
+                "These documents are not in a git repository: there is no change record."
+            }
+            crate::history::Standing::Unborn => "The repository has no commit yet: there is no change record.",
+            crate::history::Standing::Recorded => "No commit has changed a document yet.",
+        },
+    };
+    Page::new(PATH, "Overview", "index.html", &view).section("Overview")
+}
+
+fn applying<'a>(controls: &'a [&'a Requirement]) -> impl Iterator<Item = &'a &'a Requirement> {
+    controls.iter().filter(|control| control.applies())
+}
+
+fn lede(shared: &Shared<'_>, controls: &[&Requirement]) -> String {
+    let systems = shared.aims.of_kind("system").len();
+    let applies = applying(controls).count();
+    let current = applying(controls).filter(|control| control.rung == Rung::Current).count();
+    let gaps = applying(controls).filter(|control| control.rung == Rung::Gap).count();
+    let nothing = match gaps {
+        0 => "None has nothing behind it".to_owned(),
+        1 => "One has nothing behind it yet".to_owned(),
+        n => format!("{n} have nothing behind them yet"),
+    };
+    format!(
+        "How {} governs {}, kept under ISO/IEC 42001:2023. {current} of the {applies} controls that apply are current. {nothing}, and {} overdue.",
+        shared.organisation,
+        match systems {
+            0 => "its use of AI".to_owned(),
+            n => count(n, "AI system"),
+        },
+        match overdue_reviews(shared) {
+            1 => "1 review is".to_owned(),
+            n => format!("{n} reviews are"),
+        }
+    )
+}
+
+fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
+    let mut parts = vec![Part::text("Built "), Part::date(shared.edition.today)];
+    match &shared.revision {
+        Some(revision) if shared.edition.from_commit => {
+            parts.extend([Part::text(" from commit "), Part::code(revision.as_str())])
+        }
+        Some(revision) => {
+            parts.extend([Part::text(" from the work tree after commit "), Part::code(revision.as_str())])
+        }
+        None => {}
+    }
+    parts.push(Part::text(". "));
+    if let Some((scope, _)) = shared.aims.of_kind("scope").into_iter().find(|(_, scope)| !scope.is_retired()) {
+        parts.extend([Part::text("Scope: "), link.document(scope), Part::text(". ")]);
+    }
+    if let Some(soa) = &shared.aims.soa {
+        parts.extend([Part::text("Statement of applicability: "), link.document(soa.document), Part::text(".")]);
+    }
+    parts
+}
+
+fn overdue_reviews(shared: &Shared<'_>) -> usize {
+    shared.aims.iter().filter(|(ix, _)| shared.aims.review(*ix).is_overdue()).count()
+}
+
+fn facts(shared: &Shared<'_>, controls: &[&Requirement]) -> Vec<Fact> {
+    let aims = shared.aims;
+    let applies = applying(controls).count();
+    let systems = aims.of_kind("system");
+    let in_use = systems.iter().filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use")).count();
+    let risks = super::risks::living(shared);
+    let open_risks = risks.iter().filter(|(_, risk)| risk.fields.text("state") == Some("open")).count();
+    let soon =
+        aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), crate::model::review::Review::DueSoon(_))).count();
+    let open = open_records(shared).len();
+    let fact = |number, text: String| Fact { number, text };
+    let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
+    vec![
+        fact(applies, format!("{} apply, {} left out", noun(applies, "control", "controls"), controls.len() - applies)),
+        fact(aims.iter().filter(|(_, document)| document.controlled).count(), "documents and records".into()),
+        fact(systems.len(), format!("AI systems, {in_use} in use")),
+        fact(risks.len(), format!("risks, {open_risks} open")),
+        fact(overdue_reviews(shared), format!("reviews overdue, {soon} due soon")),
+        fact(open, format!("{} open", noun(open, "nonconformity", "nonconformities"))),
+    ]
+}
+
+fn low_controls(link: Linker<'_>, controls: &[&Requirement]) -> Attention {
+    let mut low: Vec<&&Requirement> = applying(controls).filter(|control| control.rung < Rung::Current).collect();
+    low.sort_by_key(|control| control.rung);
+    let items = low.iter().take(ATTENTION).map(|control| {
+        let mut parts = vec![Part::sign(Sign::requirement(control)), Part::text(" "), link.requirement(control)];
+        parts.push(Part::text(format!(" {} ", control.title)));
+        parts.extend(control.lacks.first().map(|lack| Part::quiet(lack.what.clone())));
+        parts
+    });
+    Attention {
+        id: "low",
+        title: "Controls below the top of the ladder",
+        items: items.collect(),
+        none: "Every control that applies is current.",
+        more: (low.len() > ATTENTION).then(|| (link.to("controls/index.html"), format!("All {}", low.len()))),
+    }
+}
+
+fn overdue(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
+    let mut late: Vec<_> = shared
+        .aims
+        .iter()
+        .filter_map(|(ix, document)| {
+            let review = shared.aims.review(ix);
+            review.is_overdue().then_some((review.next(), ix, document))
+        })
+        .collect();
+    late.sort_by_key(|(next, ix, _)| (*next, *ix));
+    let items = late.iter().take(ATTENTION).map(|(next, ix, document)| {
+        let mut parts = vec![Part::sign(Sign::new("overdue", "Overdue")), Part::text(" "), link.document(*ix)];
+        parts.extend([Part::text(format!(" {} ", document.title)), Part::quiet("was due ")]);
+        parts.extend(next.map(Part::due));
+        parts.extend(document.fields.text("owner").map(|owner| Part::quiet(format!(", {owner}"))));
+        parts
+    });
+    Attention {
+        id: "late",
+        title: "Reviews overdue",
+        items: items.collect(),
+        none: "No review is overdue.",
+        more: Some((link.to("reviews.html"), "All reviews".into())),
+    }
+}
+
+/// Nonconformities that are not closed.
+fn open_records<'a>(shared: &Shared<'a>) -> Vec<(crate::model::DocIx, &'a crate::model::document::Document)> {
+    let all = shared.aims.of_kind("nonconformity").into_iter();
+    all.filter(|(_, record)| !record.is_retired() && record.fields.text("state") != Some("closed")).collect()
+}
+
+fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
+    let open = open_records(shared);
+    let items = open.iter().take(ATTENTION).map(|(ix, record)| {
+        let due = record.fields.date("due").filter(|_| record.fields.date("done").is_none());
+        let late = due.is_some_and(|due| due < shared.aims.today);
+        let sign = if late { Sign::new("overdue", "Overdue") } else { Sign::new("open", "Open") };
+        let mut parts =
+            vec![Part::sign(sign), Part::text(" "), link.document(*ix), Part::text(format!(" {} ", record.title))];
+        if let Some(due) = due {
+            parts.extend([Part::quiet(if late { "action was due " } else { "action due " }), Part::due(due)]);
+        }
+        parts.extend(record.fields.text("action-owner").map(|owner| Part::quiet(format!(", {owner}"))));
+        parts
+    });
+    Attention {
+        id: "open",
+        title: "Open nonconformities",
+        items: items.collect(),
+        none: "None is open.",
+        more: Some((
+            link.to("findings.html"),
+            format!("All {} of the check", count(shared.findings.found.len(), "finding")),
+        )),
+    }
+}
+
+fn legend(controls: &[&Requirement]) -> Vec<Legend> {
+    let annex = || controls.iter().filter(|control| control.kind == RequirementKind::Control);
+    let mut legend: Vec<Legend> = Rung::ALL
+        .into_iter()
+        .map(|rung| Legend {
+            sign: Sign::rung(rung),
+            count: Some(annex().filter(|control| control.applies() && control.rung == rung).count()),
+            text: meaning(rung),
+        })
+        .collect();
+    legend.push(Legend {
+        sign: Sign::new("excluded", "Excluded"),
+        count: Some(annex().filter(|control| !control.applies()).count()),
+        text: "Left out by the statement of applicability, with its reason.",
+    });
+    legend
+}
+
+/// What a rung means.
+pub(super) fn meaning(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Gap => "Nothing in the record serves it.",
+        Rung::Stated => "A document says what is to be done.",
+        Rung::Operated => "A procedure says how it is done.",
+        Rung::Evidenced => "A dated record shows that it was done.",
+        Rung::Current => "All of it is approved and reviewed in time, and the evidence is within its period.",
+    }
+}
+
+fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
+    let catalog = &shared.aims.catalog;
+    let tile = |requirement: &Requirement| Tile {
+        id: requirement.id.clone(),
+        title: requirement.title.clone(),
+        href: link.to(&routes::control(&requirement.id)),
+        sign: Sign::requirement(requirement),
+    };
+    let mut areas: Vec<Area> = catalog
+        .areas()
+        .iter()
+        .map(|area| {
+            let controls = catalog.controls().filter(|control| control.area == area.id);
+            let tiles = controls.filter_map(|control| shared.aims.trace.get(&control.id)).map(tile);
+            Area { id: area.id.clone(), title: area.title.clone(), tiles: tiles.collect() }
+        })
+        .collect();
+    let own: Vec<Tile> =
+        shared.aims.trace.controls().filter(|control| control.kind == RequirementKind::OwnControl).map(tile).collect();
+    if !own.is_empty() {
+        areas.push(Area { id: "Own".into(), title: "Own controls, beyond Annex A".into(), tiles: own });
+    }
+    areas
+}
+
+/// The traceability matrix: how many documents of each kind serve each control. Its size does not grow with the
+/// number of documents.
+pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
+    let aims = shared.aims;
+    let used = |kind: &str, tier: Tier| {
+        let serving =
+            |control: &Requirement| control.tier(tier).any(|serving| aims.document(serving.document).is(kind));
+        aims.trace.controls().any(serving)
+    };
+    let mut kinds = Vec::new();
+    let mut tiers = Vec::new();
+    for tier in Tier::ALL {
+        let of_tier: Vec<_> =
+            aims.kinds.iter().filter(|kind| kind.tier == Some(tier) && used(&kind.name, tier)).collect();
+        if !of_tier.is_empty() {
+            tiers.push(MatrixTier { title: super::requirement::tier_words(tier).0, width: of_tier.len() });
+        }
+        kinds.extend(of_tier.into_iter().enumerate().map(|(i, kind)| (tier, kind, i == 0)));
+    }
+    let row = |control: &Requirement| {
+        let href = link.to(&routes::control(&control.id));
+        let cells = kinds.iter().map(|(tier, kind, first)| MatrixCell {
+            count: control.tier(*tier).filter(|serving| aims.document(serving.document).is(&kind.name)).count(),
+            href: format!("{href}#{}", tier.as_str()),
+            first: *first,
+        });
+        let (id, title) = (control.id.clone(), control.title.clone());
+        MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
+    };
+    let mut areas: Vec<MatrixArea> = aims
+        .catalog
+        .areas()
+        .iter()
+        .map(|area| {
+            let controls = aims.catalog.controls().filter(|control| control.area == area.id);
+            let rows = controls.filter_map(|control| aims.trace.get(&control.id)).map(row).collect();
+            MatrixArea { title: format!("{} {}", area.id, area.title), rows }
+        })
+        .collect();
+    let own: Vec<MatrixRow> =
+        aims.trace.controls().filter(|control| control.kind == RequirementKind::OwnControl).map(row).collect();
+    if !own.is_empty() {
+        areas.push(MatrixArea { title: "Own controls, beyond Annex A".into(), rows: own });
+    }
+    let width = kinds.len() + 2;
+    let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();
+    Matrix { tiers, kinds, width, areas }
+}

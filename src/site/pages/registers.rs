@@ -1,0 +1,114 @@
+//! Assessments: of risk and of impact.
+
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, next_review, review_sign, status, words};
+use crate::site::view::{Part, Table};
+
+const ASSESSMENTS: &str = "assessments.html";
+
+pub(super) fn assessments(shared: &Shared<'_>) -> Page {
+    let view = Sections {
+        title: "Assessments".into(),
+        lede: vec![Part::text("What AI systems may do to people and society, and what may go wrong for the organisation: every assessment, newest first.")],
+        sections: vec![
+            Section::new("impact", "Impact assessments")
+                .intro("Consequences for individuals, groups and society (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5).")
+                .with_table(impact(shared), "There are none yet."),
+            Section::new("risk", "Risk assessments")
+                .intro("Risks to the organisation and to others (clauses 6.1.2 and 8.2).")
+                .with_table(risk(shared), "There are none yet."),
+        ],
+        ..Sections::default()
+    };
+    Page::new(ASSESSMENTS, "Assessments", "sections.html", &view)
+        .section("Assessments")
+        .main("wide broad")
+        .crumbs(&[], "Assessments")
+}
+
+fn impact(shared: &Shared<'_>) -> Option<Table> {
+    let link = Linker::new(shared, ASSESSMENTS);
+    let specs = [
+        "Id",
+        "Title:main",
+        "Systems:facet",
+        "Version",
+        "Date",
+        "Trigger:facet",
+        "Assessor",
+        "Impacts:num",
+        "Residual:facet",
+        "Result:facet",
+        "Accepted by",
+        "Status:facet",
+        "Next review",
+        "Review:facet",
+    ];
+    let mut table = Table::new("Register of impact assessments", &specs);
+    let mut found = shared.aims.of_kind("impact-assessment");
+    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
+    for (ix, document) in found {
+        let fields = &document.fields;
+        let text = |key: &str| fields.text(key).unwrap_or_default();
+        table.row(
+            None,
+            vec![
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
+                text("system-version").into(),
+                super::day(fields.date("date")).into(),
+                words(text("trigger")).into(),
+                text("assessor").into(),
+                fields.rows("impacts").len().to_string().into(),
+                words(text("residual")).into(),
+                words(text("result")).into(),
+                text("accepted-by").into(),
+                status(document).into(),
+                next_review(shared.aims.review(ix)).into(),
+                review_sign(shared.aims.review(ix)).into(),
+            ],
+        );
+    }
+    table.some().map(|table| table.register("Filter impact assessments"))
+}
+
+fn risk(shared: &Shared<'_>) -> Option<Table> {
+    let link = Linker::new(shared, ASSESSMENTS);
+    let specs = [
+        "Id",
+        "Title:main",
+        "Systems:facet",
+        "Date",
+        "Trigger:facet",
+        "Assessor",
+        "Risks",
+        "Decision:text",
+        "Next review",
+        "Review:facet",
+    ];
+    let mut table = Table::new("Register of risk assessments", &specs);
+    let mut found = shared.aims.of_kind("risk-assessment");
+    found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
+    for (ix, document) in found {
+        let fields = &document.fields;
+        let text = |key: &str| fields.text(key).unwrap_or_default();
+        let risks = fields.rows("results").iter().filter_map(|row| row.cells.text("risk"));
+        table.row(
+            None,
+            vec![
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
+                super::day(fields.date("date")).into(),
+                words(text("trigger")).into(),
+                text("assessor").into(),
+                link.ids(risks),
+                text("decision").into(),
+                next_review(shared.aims.review(ix)).into(),
+                review_sign(shared.aims.review(ix)).into(),
+            ],
+        );
+    }
+    table.some().map(|table| table.register("Filter risk assessments"))
+}

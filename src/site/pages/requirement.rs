@@ -1,0 +1,218 @@
+//! The view of a requirement: what controls and clauses have in common.
+
+use serde::Serialize;
+
+use super::sections::Section;
+use super::{Linker, Shared, day, kind_label, next_review, review_sign, status};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::catalog::Confidence;
+use crate::model::tier::Tier;
+use crate::model::trace::{Requirement, Rung};
+use crate::site::routes;
+use crate::site::view::{Part, Sign, Table};
+
+/// The page of a control or clause.
+#[derive(Debug, Serialize)]
+pub(super) struct View {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub note: &'static str,
+    pub sign: Sign,
+    pub ladder: Vec<Step>,
+    pub why: Vec<Vec<Part>>,
+    pub lacks_title: String,
+    pub lacks: Vec<Vec<Part>>,
+    pub before: Vec<Section>,
+    pub tiers: Vec<TierView>,
+    pub after: Vec<Section>,
+}
+
+/// One rung of the ladder.
+#[derive(Debug, Serialize)]
+pub(super) struct Step {
+    pub sign: Sign,
+    pub here: bool,
+}
+
+/// Documents of one tier.
+#[derive(Debug, Serialize)]
+pub(super) struct TierView {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub what: &'static str,
+    pub table: Option<Table>,
+    pub none: String,
+}
+
+/// What a tier is called.
+pub(super) fn tier_words(tier: Tier) -> (&'static str, &'static str) {
+    match tier {
+        Tier::Says => ("Says", "documents that state what is to be done"),
+        Tier::Does => ("Does", "procedures that do it"),
+        Tier::Shows => ("Shows", "dated records and inventories"),
+    }
+}
+
+/// The rungs, with the one reached marked; none where the requirement is left out.
+pub(super) fn ladder(requirement: &Requirement) -> Vec<Step> {
+    let reached = requirement.applies().then_some(requirement.rung);
+    Rung::ALL.iter().map(|rung| Step { sign: Sign::rung(*rung), here: reached == Some(*rung) }).collect()
+}
+
+/// What stands behind a requirement, in sentences.
+pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
+    let mut sentences = Vec::new();
+    for tier in Tier::ALL {
+        let documents: Vec<DocIx> = requirement.tier(tier).map(|serving| serving.document).collect();
+        if documents.is_empty() {
+            continue;
+        }
+        let (one, many) = match tier {
+            Tier::Says => ("states it", "state it"),
+            Tier::Does => ("does it", "do it"),
+            Tier::Shows => ("shows it at work", "show it at work"),
+        };
+        let mut sentence = named(link, &documents);
+        sentence.push(Part::text(format!(" {}", if documents.len() == 1 { one } else { many })));
+        if let (Tier::Shows, Some((newest, date))) = (tier, requirement.newest_evidence) {
+            sentence.push(Part::text(", the newest "));
+            sentence.push(link.document(newest));
+            sentence.push(Part::text(" of "));
+            sentence.push(Part::date(date));
+        }
+        sentence.push(Part::text("."));
+        sentences.push(sentence);
+    }
+    if sentences.is_empty() && shared.aims.catalog.clause(&requirement.id).is_none_or(|clause| clause.requirement) {
+        sentences.push(vec![Part::text("Nothing in the repository names it.")]);
+    }
+    sentences
+}
+
+/// Up to four documents by name, and how many more there are.
+fn named(link: Linker<'_>, documents: &[DocIx]) -> Vec<Part> {
+    let mut parts = crate::site::view::comma(documents.iter().take(4).map(|ix| link.document(*ix)));
+    if documents.len() > 4 {
+        parts.push(Part::text(format!(" and {} more", documents.len() - 4)));
+    }
+    parts
+}
+
+/// What the next rung lacks.
+pub(super) fn lacks(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
+    requirement
+        .lacks
+        .iter()
+        .map(|lack| {
+            let mut parts = vec![Part::text(format!("{} ", lack.what))];
+            parts.extend(named(link, &lack.documents));
+            parts
+        })
+        .collect()
+}
+
+/// The heading above what is lacking: `What “current” still lacks`.
+pub(super) fn lacks_title(requirement: &Requirement) -> String {
+    let next = Rung::ALL.into_iter().find(|rung| *rung > requirement.rung);
+    next.map_or_else(String::new, |next| format!("What “{}” still lacks.", next.as_str()))
+}
+
+/// The documents of each tier.
+pub(super) fn tiers(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<TierView> {
+    Tier::ALL
+        .into_iter()
+        .map(|tier| {
+            let (title, what) = tier_words(tier);
+            let label = format!("{title}: documents");
+            let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
+            let mut table = Table::new(label, &specs);
+            for serving in requirement.tier(tier) {
+                let document = shared.aims.document(serving.document);
+                let review = shared.aims.review(serving.document);
+                let mut title = vec![Part::text(document.title.clone())];
+                if let Some(via) = serving.via {
+                    title.push(Part::quiet(" through "));
+                    title.push(link.document(via));
+                }
+                table.row(
+                    None,
+                    vec![
+                        link.document(serving.document).into(),
+                        title.into(),
+                        kind_label(document).into(),
+                        status(document).into(),
+                        day(document.evidence_date()).into(),
+                        next_review(review).into(),
+                        review_sign(review).into(),
+                    ],
+                );
+            }
+            let asked = requirement.needs.contains(&tier);
+            let none = if asked { "No document does." } else { "The ladder asks for none here." };
+            TierView { id: tier.as_str(), title, what, table: table.some(), none: none.into() }
+        })
+        .collect()
+}
+
+/// What published mappings relate a clause or control to.
+pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, id: &str) -> Option<Section> {
+    let catalog = &shared.aims.catalog;
+    let mut table = Table::new(
+        "Relations to other frameworks",
+        &["Framework:facet", "Requirement", "Title:main", "Confidence:facet", "Sources", "Note:text"],
+    );
+    for relation in catalog.relations_from(id) {
+        let Some(framework) = catalog.framework(&relation.framework) else { continue };
+        let item = framework.find(&relation.to);
+        let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&relation.to)));
+        let name = item.map_or(relation.to.as_str(), |item| item.name());
+        table.row(
+            None,
+            vec![
+                framework.short.as_str().into(),
+                Part::Id { href, v: name.to_owned() }.into(),
+                item.map_or("", |item| item.title.as_str()).into(),
+                Part::sign(confidence(relation.confidence)).into(),
+                relation.sources.join(", ").into(),
+                relation.note.as_deref().unwrap_or_default().into(),
+            ],
+        );
+    }
+    let section = Section::new("crosswalk", "Related in other frameworks").intro(
+        "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other.",
+    );
+    table.some().map(|table| section.with_table(Some(table), ""))
+}
+
+pub(super) fn confidence(confidence: Confidence) -> Sign {
+    match confidence {
+        Confidence::High => Sign::new("conf-high", "High"),
+        Confidence::Medium => Sign::new("conf-medium", "Medium"),
+        Confidence::Low => Sign::new("conf-low", "Low"),
+    }
+}
+
+/// What an auditor is likely to ask for.
+pub(super) fn evidence(items: &[String]) -> Option<Section> {
+    let list = items.iter().map(|item| vec![Part::text(item.clone())]).collect::<Vec<_>>();
+    (!list.is_empty()).then(|| Section::new("ask", "What an auditor is likely to ask for").with_list(list, ""))
+}
+
+/// Documents whose text links to the requirement without serving it.
+pub(super) fn mentions(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
+    const MOST: usize = 60;
+    let serving = |ix: &DocIx| requirement.serving.iter().any(|serving| serving.document == *ix);
+    let others: Vec<DocIx> = requirement.mentioned_by.iter().copied().filter(|ix| !serving(ix)).collect();
+    let list: Vec<Vec<Part>> = others
+        .iter()
+        .take(MOST)
+        .map(|ix| vec![link.document(*ix), Part::text(format!(" {}", shared.aims.document(*ix).title))])
+        .collect();
+    let mut section = Section::new("mentions", "Also mentioned in");
+    if others.len() > MOST {
+        section = section.intro(format!("The first {MOST} of {}.", count(others.len(), "document")));
+    }
+    (!list.is_empty()).then(|| section.with_list(list, ""))
+}

@@ -1,0 +1,83 @@
+//! What is due for review, and when.
+
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, day, kind_label, next_review, review_sign};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::review::Review;
+use crate::site::view::{Cell, Part, Table};
+
+const PATH: &str = "reviews.html";
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let mut due: Vec<(DocIx, &Document, Review)> =
+        shared.aims.iter().map(|(ix, document)| (ix, document, shared.aims.review(ix))).collect();
+    due.sort_by(|a, b| (a.2.next(), &a.1.id).cmp(&(b.2.next(), &b.1.id)));
+    let of = |wanted: fn(&Review) -> bool| -> Vec<_> {
+        due.iter().filter(|(_, _, review)| wanted(review)).copied().collect()
+    };
+    let overdue = of(Review::is_overdue_ref);
+    let soon = of(|review| matches!(review, Review::DueSoon(_)));
+    let later = of(|review| matches!(review, Review::InDate(_)));
+    let unknown = of(|review| matches!(review, Review::Unknown));
+    let lede = format!(
+        "{} overdue on {}, {} due within {}, {} later.",
+        count(overdue.len(), "review"),
+        shared.aims.today,
+        soon.len(),
+        shared.aims.config.due_soon,
+        later.len()
+    );
+    let mut sections = vec![
+        Section::new("overdue", "Overdue")
+            .with_table(table(shared, "Overdue reviews", &overdue), "Nothing is overdue."),
+        Section::new("soon", "Due soon").with_table(table(shared, "Reviews due soon", &soon), "Nothing is due soon."),
+    ];
+    if !unknown.is_empty() {
+        sections.push(
+            Section::new("unknown", "Without a date")
+                .intro("Documents in force that do not say when they were last reviewed or took effect.")
+                .with_table(table(shared, "Documents without a review date", &unknown), ""),
+        );
+    }
+    sections.push(
+        Section::new("later", "Later").with_table(table(shared, "Reviews due later", &later), "Nothing is planned."),
+    );
+    let view = Sections {
+        title: "Reviews".into(),
+        lede: vec![Part::text(lede)],
+        meta: vec![Part::text(
+            "A day has passed when the day after it has begun. Read later than it was built, this page marks what has fallen due since, where scripts are allowed.",
+        )],
+        sections,
+        ..Sections::default()
+    };
+    Page::new(PATH, "Reviews", "sections.html", &view).section("Reviews").crumbs(&[], "Reviews")
+}
+
+impl Review {
+    fn is_overdue_ref(&self) -> bool {
+        self.is_overdue()
+    }
+}
+
+fn table(shared: &Shared<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {
+    let link = Linker::new(shared, PATH);
+    let mut table =
+        Table::new(label, &["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review"]);
+    for (ix, document, review) in rows {
+        let cells: Vec<Cell> = vec![
+            next_review(*review).into(),
+            link.document(*ix).into(),
+            document.title.as_str().into(),
+            kind_label(document).into(),
+            document.fields.text("owner").unwrap_or_default().into(),
+            day(document.fields.date("reviewed")).into(),
+            review_sign(*review).into(),
+        ];
+        table.row(None, cells);
+    }
+    let long = rows.len() > 12;
+    table.some().map(|table| if long { table.register("Filter these reviews") } else { table })
+}

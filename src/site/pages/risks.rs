@@ -1,0 +1,220 @@
+//! The risk register and its heat maps.
+
+use serde::Serialize;
+
+use super::sections::Legend;
+use super::{Linker, Page, Shared, next_review, review_sign, words};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::site::view::{Cell, Part, Sign, Table};
+
+const PATH: &str = "risks.html";
+
+/// Before or after treatment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    Before,
+    After,
+}
+
+#[derive(Debug, Serialize)]
+struct View {
+    lede: String,
+    legend: Vec<Legend>,
+    maps: Vec<HeatMap>,
+    register: Option<Table>,
+}
+
+/// Likelihood by severity.
+#[derive(Debug, Serialize)]
+struct HeatMap {
+    id: &'static str,
+    title: &'static str,
+    severities: Vec<&'static str>,
+    rows: Vec<HeatRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct HeatRow {
+    title: &'static str,
+    cells: Vec<HeatCell>,
+}
+
+#[derive(Debug, Serialize)]
+struct HeatCell {
+    sign: Sign,
+    count: usize,
+    href: String,
+    about: String,
+}
+
+const LIKELIHOODS: [&str; 5] = ["1 Rare", "2 Unlikely", "3 Possible", "4 Likely", "5 Frequent"];
+const SEVERITIES: [&str; 5] = ["1 Slight", "2 Minor", "3 Serious", "4 Major", "5 Grave"];
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let risks: Vec<(DocIx, &Document)> = living(shared);
+    let open = risks.iter().filter(|(_, risk)| risk.fields.text("state") != Some("closed")).count();
+    let scale = shared.aims.config.risk;
+    let high =
+        |moment| risks.iter().filter(|(_, risk)| score(risk, moment).is_some_and(|(l, s)| l * s >= scale.high)).count();
+    let lede = format!(
+        "{} on the register, {open} of them not closed. {} high before treatment; {} still after it.",
+        count(risks.len(), "risk"),
+        match high(Moment::Before) {
+            1 => "1 is".to_owned(),
+            n => format!("{n} are"),
+        },
+        match high(Moment::After) {
+            1 => "1 is".to_owned(),
+            n => format!("{n} are"),
+        }
+    );
+    let view = View {
+        lede,
+        legend: legend(),
+        maps: vec![
+            heat_map(shared, &risks, Moment::Before, "before", "Before treatment"),
+            heat_map(shared, &risks, Moment::After, "after", "After treatment"),
+        ],
+        register: register(shared, &risks),
+    };
+    Page::new(PATH, "Risks", "risks.html", &view).section("Risks").main("wide broad").crumbs(&[], "Risks")
+}
+
+fn legend() -> Vec<Legend> {
+    vec![
+        Legend {
+            sign: Sign::new("risk-low", "Low"),
+            count: None,
+            text: "below the score that the settings call medium",
+        },
+        Legend {
+            sign: Sign::new("risk-medium", "Medium"),
+            count: None,
+            text: "to be treated or accepted by its owner",
+        },
+        Legend {
+            sign: Sign::new("risk-high", "High"),
+            count: None,
+            text: "to be treated, or accepted by management in writing",
+        },
+    ]
+}
+
+/// Risks that are not retired.
+pub(super) fn living<'a>(shared: &Shared<'a>) -> Vec<(DocIx, &'a Document)> {
+    shared.aims.of_kind("risk").into_iter().filter(|(_, risk)| !risk.is_retired()).collect()
+}
+
+/// Likelihood and severity, both from 1 to 5.
+fn score(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
+    let keys = match moment {
+        Moment::Before => ["likelihood", "severity"],
+        Moment::After => ["residual-likelihood", "residual-severity"],
+    };
+    let [likelihood, severity] = keys.map(|key| risk.fields.number(key).filter(|score| (1..=5).contains(score)));
+    likelihood.zip(severity)
+}
+
+fn sign(shared: &Shared<'_>, score: i64) -> Sign {
+    let scale = shared.aims.config.risk;
+    if score >= scale.high {
+        Sign::new("risk-high", "High")
+    } else if score >= scale.medium {
+        Sign::new("risk-medium", "Medium")
+    } else {
+        Sign::new("risk-low", "Low")
+    }
+}
+
+/// The level of a risk as a cell that sorts by its score.
+pub(super) fn level(shared: &Shared<'_>, risk: &Document, moment: Moment) -> Cell {
+    match score(risk, moment) {
+        None => Cell::default(),
+        Some((likelihood, severity)) => {
+            let score = likelihood * severity;
+            let cell: Cell =
+                vec![Part::sign(sign(shared, score)), Part::sub(format!("{likelihood} × {severity}"))].into();
+            cell.sorted_by(format!("{score:02}"))
+        }
+    }
+}
+
+fn heat_map(
+    shared: &Shared<'_>,
+    risks: &[(DocIx, &Document)],
+    moment: Moment,
+    id: &'static str,
+    title: &'static str,
+) -> HeatMap {
+    let rows = (1..=5).rev().map(|likelihood| {
+        let cells = (1..=5).map(|severity| {
+            let here: Vec<&str> = risks
+                .iter()
+                .filter(|(_, risk)| score(risk, moment) == Some((likelihood, severity)))
+                .map(|(_, risk)| risk.id.as_str())
+                .collect();
+            HeatCell {
+                sign: sign(shared, likelihood * severity),
+                count: here.len(),
+                href: here.first().map_or_else(String::new, |first| format!("#{first}")),
+                about: here.join(", "),
+            }
+        });
+        HeatRow { title: LIKELIHOODS[usize::try_from(likelihood - 1).unwrap_or(0)], cells: cells.collect() }
+    });
+    HeatMap { id, title, severities: SEVERITIES.to_vec(), rows: rows.collect() }
+}
+
+fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> {
+    let link = Linker::new(shared, PATH);
+    let mut table = Table::new(
+        "Risk register",
+        &[
+            "Id",
+            "What could happen:main",
+            "Systems:facet",
+            "Borne by",
+            "Before",
+            "Treatment:facet",
+            "Controls",
+            "After",
+            "State:facet",
+            "Accepted",
+            "Owner:facet",
+            "Next review",
+            "Review:facet",
+        ],
+    );
+    for (ix, risk) in risks {
+        let fields = &risk.fields;
+        let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.as_str()).collect::<Vec<_>>();
+        let borne = texts("affects").into_iter().map(words).collect::<Vec<_>>().join(", ");
+        let mut accepted: Vec<Part> = super::day(fields.date("accepted")).into_iter().collect();
+        accepted.extend(fields.text("accepted-by").map(|who| Part::sub(who.to_owned())));
+        table.row(
+            Some(risk.id.clone()),
+            vec![
+                link.document(*ix).into(),
+                vec![
+                    Part::text(risk.title.clone()),
+                    Part::sub(fields.text("consequence").unwrap_or_default().to_owned()),
+                ]
+                .into(),
+                link.ids(texts("systems")),
+                borne.into(),
+                level(shared, risk, Moment::Before),
+                words(fields.text("treatment").unwrap_or_default()).into(),
+                link.ids(texts("controls")),
+                level(shared, risk, Moment::After),
+                words(fields.text("state").unwrap_or_default()).into(),
+                accepted.into(),
+                fields.text("owner").unwrap_or_default().into(),
+                next_review(shared.aims.review(*ix)).into(),
+                review_sign(shared.aims.review(*ix)).into(),
+            ],
+        );
+    }
+    table.some().map(|table| table.register("Filter risks"))
+}

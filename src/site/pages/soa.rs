@@ -1,0 +1,133 @@
+//! The statement of applicability.
+
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, day, next_review, review_sign, status, words};
+use crate::base::text::count;
+use crate::model::soa::{Soa, SoaRow};
+use crate::site::routes;
+use crate::site::view::{Cell, Pair, Part, Sign, Table};
+
+const PATH: &str = "soa.html";
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let view = match &shared.aims.soa {
+        Some(soa) => statement(shared, soa),
+        None => Sections {
+            title: "Statement of applicability".into(),
+            lede: vec![Part::text(
+                "There is no statement of applicability. Clause 6.1.3 calls for one: every control of Annex A, in or out, and why.",
+            )],
+            ..Sections::default()
+        },
+    };
+    let page = Page::new(PATH, "Statement of applicability", "sections.html", &view);
+    page.section("SoA").main("wide broad").crumbs(&[], "Statement of applicability")
+}
+
+/// How far a control is put in place.
+pub(super) fn implementation(word: &str) -> Sign {
+    match word {
+        "done" => Sign::new("done", "Done"),
+        "partial" => Sign::new("partial", "Partial"),
+        _ => Sign::new("planned", words(word)),
+    }
+}
+
+fn statement(shared: &Shared<'_>, soa: &Soa) -> Sections {
+    let link = Linker::new(shared, PATH);
+    let catalog = &shared.aims.catalog;
+    let specs = [
+        "Control",
+        "Title:main",
+        "Applies:facet",
+        "Reason:text",
+        "Implementation:facet",
+        "Rung:facet",
+        "Owner:facet",
+        "Risks",
+        "Documents",
+    ];
+    let mut table = Table::new("Controls of Annex A in the statement", &specs);
+    for area in catalog.areas() {
+        table.group(format!("{} {}", area.id, area.title));
+        for control in catalog.controls().filter(|control| control.area == area.id) {
+            let cells = match soa.row(&control.id) {
+                Some(row) => row_cells(shared, link, row, &control.title),
+                None => missing(link, &control.id, &control.title),
+            };
+            table.row(Some(control.id.clone()), cells);
+        }
+    }
+    let mut own = Table::new("Controls of the organisation’s own", &specs);
+    for row in soa.own_controls(catalog) {
+        own.row(
+            Some(routes::anchor(&row.control.value)),
+            row_cells(shared, link, row, row.title.as_deref().unwrap_or_default()),
+        );
+    }
+    let applies = soa.rows.iter().filter(|row| row.applicable).count();
+    let lede = format!(
+        "Every control of Annex A once: whether it applies, why, and how far it is put in place. {} in, {} out.",
+        count(applies, "control"),
+        soa.rows.len() - applies
+    );
+    let mut sections = vec![Section::table(table.some().map(|table| table.register("Filter controls")), "")];
+    if let Some(own) = own.some() {
+        sections.push(
+            Section::new("own", "Own controls")
+                .intro("Controls beyond Annex A that the risk assessment called for.")
+                .with_table(Some(own), ""),
+        );
+    }
+    Sections {
+        title: "Statement of applicability".into(),
+        lede: vec![Part::text(lede)],
+        block: block(shared, link, soa),
+        sections,
+        ..Sections::default()
+    }
+}
+
+fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
+    let document = shared.aims.document(soa.document);
+    let fields = &document.fields;
+    let review = shared.aims.review(soa.document);
+    let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
+    let next: Vec<Part> = next_review(review).into_iter().chain([Part::text(" ")]).chain(review_sign(review)).collect();
+    let mut pairs = vec![
+        Pair::new("Identifier", link.document(soa.document)),
+        Pair::new("Version", text("version")),
+        Pair::new("Status", status(document)),
+        Pair::new("Owner", text("owner")),
+        Pair::new("Effective", day(fields.date("effective"))),
+        Pair::new("Next review", next),
+        Pair::new("Annex A", text("annex-edition")),
+    ];
+    if let Some(scope) = fields.text("scope") {
+        pairs.push(Pair::new("Scope", link.id(scope)));
+    }
+    pairs.retain(|pair| !pair.parts.is_empty());
+    pairs
+}
+
+fn row_cells(shared: &Shared<'_>, link: Linker<'_>, row: &SoaRow, title: &str) -> Vec<Cell> {
+    let requirement = shared.aims.trace.get(&row.control.value);
+    let ids = |ids: &[crate::diag::Spanned<String>]| link.ids(ids.iter().map(|id| id.value.as_str()));
+    vec![
+        link.id(&row.control.value).into(),
+        title.into(),
+        if row.applicable { "Yes" } else { "No" }.into(),
+        row.reason.as_ref().map(|reason| reason.value.as_str()).unwrap_or_default().into(),
+        row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
+        requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
+        row.owner.as_deref().unwrap_or_default().into(),
+        ids(&row.risks),
+        ids(&row.documents),
+    ]
+}
+
+fn missing(link: Linker<'_>, id: &str, title: &str) -> Vec<Cell> {
+    let mut cells = vec![link.id(id).into(), title.into(), Part::sign(Sign::new("undated", "Not said")).into()];
+    cells.resize_with(9, Cell::default);
+    cells
+}

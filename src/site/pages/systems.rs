@@ -1,0 +1,107 @@
+//! The AI system inventory.
+
+use super::sections::{Section, Sections};
+use super::{Linker, Page, Shared, day, next_review, review_sign, words};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::site::view::{Cell, Part, Sign, Table};
+
+const PATH: &str = "systems/index.html";
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, PATH);
+    let systems = shared.aims.of_kind("system");
+    let specs = [
+        "Id",
+        "System and purpose:text",
+        "Stage:facet",
+        "Our role",
+        "AI Act class:facet",
+        "People affected",
+        "Owner:facet",
+        "Risks",
+        "Risks assessed",
+        "Impact assessed",
+        "Next review",
+        "Review:facet",
+    ];
+    let mut table = Table::new("AI system inventory", &specs);
+    for (ix, system) in &systems {
+        table.row(Some(system.id.clone()), row(shared, link, *ix, system));
+    }
+    let in_use = systems.iter().filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use")).count();
+    let view = Sections {
+        title: "AI systems".into(),
+        lede: vec![Part::text(format!(
+            "The inventory: what each system is for, whom it affects, and how it stands. {}, {in_use} in use.",
+            count(systems.len(), "system")
+        ))],
+        meta: vec![Part::text(
+            "The class under the EU AI Act is the organisation’s own reading, with its reason on the page of the system.",
+        )],
+        sections: vec![Section::table(
+            table.some().map(|table| table.register("Filter systems")),
+            "No AI system is on the inventory yet.",
+        )],
+        ..Sections::default()
+    };
+    Page::new(PATH, "AI systems", "sections.html", &view)
+        .section("Systems")
+        .main("wide broad")
+        .crumbs(&[], "AI systems")
+}
+
+fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> Vec<Cell> {
+    let fields = &system.fields;
+    let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+    let risks = shared.aims.naming("risk", "systems", ix).into_iter().map(|(risk, _)| link.document(risk));
+    let retired = fields.text("lifecycle") == Some("retired");
+    vec![
+        link.document(ix).into(),
+        vec![
+            Part::Strong { v: system.title.clone() },
+            Part::sub(fields.text("purpose").unwrap_or_default().to_owned()),
+        ]
+        .into(),
+        words(fields.text("lifecycle").unwrap_or_default()).into(),
+        texts("ai-roles").iter().map(|role| words(role)).collect::<Vec<_>>().join(", ").into(),
+        class(fields.text("ai-act-class").unwrap_or_default()).into(),
+        texts("affected").join("; ").into(),
+        fields.text("owner").unwrap_or_default().into(),
+        crate::site::view::comma(risks).into(),
+        newest(shared, link, ix, "risk-assessment", retired),
+        newest(shared, link, ix, "impact-assessment", retired),
+        next_review(shared.aims.review(ix)).into(),
+        review_sign(shared.aims.review(ix)).into(),
+    ]
+}
+
+/// A class under the EU AI Act, as people read it.
+pub(super) fn class(word: &str) -> String {
+    match word {
+        "high" => "High-risk".into(),
+        "gpai" => "General-purpose".into(),
+        word => words(word),
+    }
+}
+
+/// The newest assessment of a kind that names the system and is not retired.
+fn newest(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, kind: &str, retired: bool) -> Cell {
+    let assessments = shared.aims.naming(kind, "systems", system).into_iter();
+    let newest =
+        assessments.filter(|(_, found)| !found.is_retired()).max_by_key(|(_, found)| found.fields.date("date"));
+    match newest {
+        Some((ix, found)) => {
+            let mut parts = vec![link.document(ix)];
+            parts.extend(day(found.fields.date("date")).into_iter().flat_map(|day| [Part::text(" "), day]));
+            let review = shared.aims.review(ix);
+            if review.is_overdue() && !retired {
+                parts.extend(Some(Part::text(" ")).into_iter().chain(review_sign(review)));
+            }
+            parts.into()
+        }
+        None if retired => Cell::default(),
+        None => Part::sign(Sign::new("undated", "None")).into(),
+    }
+}

@@ -1,0 +1,199 @@
+//! Traceability: the matrix, what stands behind every requirement, and a drawing of the threads in each area.
+
+use serde::Serialize;
+
+use super::overview::{self, Matrix};
+use super::{Linker, Page, Shared};
+use crate::model::DocIx;
+use crate::model::tier::Tier;
+use crate::model::trace::Requirement;
+use crate::site::routes;
+use crate::site::view::{Cell, Part, Sign, Table, comma};
+
+const PATH: &str = "traceability.html";
+
+/// How many documents a cell or a column of a drawing names.
+const MOST: usize = 12;
+
+#[derive(Debug, Serialize)]
+struct View {
+    matrix: Matrix,
+    graphs: Vec<Graph>,
+    table: Option<Table>,
+}
+
+/// The threads of one area: controls at the left, then the documents that say, do and show.
+#[derive(Debug, Serialize)]
+struct Graph {
+    id: String,
+    title: String,
+    about: String,
+    width: u32,
+    height: u32,
+    columns: Vec<Label>,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
+}
+
+#[derive(Debug, Serialize)]
+struct Label {
+    x: u32,
+    text: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Node {
+    x: u32,
+    y: u32,
+    text: String,
+    title: String,
+    href: String,
+    class: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Edge {
+    path: String,
+}
+
+pub(super) fn page(shared: &Shared<'_>) -> Page {
+    let link = Linker::new(shared, PATH);
+    let view =
+        View { matrix: overview::matrix(shared, link), graphs: graphs(shared, link), table: table(shared, link) };
+    Page::new(PATH, "Traceability", "traceability.html", &view)
+        .section("Traceability")
+        .main("wide broad")
+        .crumbs(&[], "Traceability")
+}
+
+fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let mut table = Table::new(
+        "Requirements and what serves them",
+        &["Requirement", "Title:main", "Rung:facet", "Says", "Does", "Shows"],
+    );
+    for area in shared.aims.catalog.areas() {
+        table.group(format!("{} {}", area.id, area.title));
+        for control in shared.aims.catalog.controls().filter(|control| control.area == area.id) {
+            if let Some(requirement) = shared.aims.trace.get(&control.id) {
+                table.row(None, row(link, requirement));
+            }
+        }
+    }
+    table.group("Own controls, beyond Annex A");
+    for requirement in shared.aims.trace.controls().filter(|found| shared.aims.catalog.control(&found.id).is_none()) {
+        table.row(None, row(link, requirement));
+    }
+    for clause in shared.aims.catalog.clauses() {
+        if clause.parent.is_none() {
+            table.group(format!("Clause {} {}", clause.id, clause.title));
+        } else if let Some(requirement) = shared.aims.trace.get(&clause.id).filter(|_| clause.requirement) {
+            table.row(None, row(link, requirement));
+        }
+    }
+    table.some().map(|table| table.register("Filter requirements"))
+}
+
+fn row(link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = vec![
+        link.requirement(requirement).into(),
+        requirement.title.as_str().into(),
+        Part::sign(Sign::requirement(requirement)).into(),
+    ];
+    for tier in Tier::ALL {
+        let documents: Vec<DocIx> = requirement.tier(tier).map(|serving| serving.document).collect();
+        let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
+        if documents.len() > MOST {
+            let Part::Id { href, .. } = link.requirement(requirement) else { continue };
+            parts.push(Part::Link {
+                href: format!("{href}#{}", tier.as_str()),
+                v: format!(" and {} more", documents.len() - MOST),
+            });
+        }
+        cells.push(parts.into());
+    }
+    cells
+}
+
+const COLUMN: u32 = 220;
+const LINE: u32 = 26;
+const TOP: u32 = 40;
+
+fn graphs(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Graph> {
+    let catalog = &shared.aims.catalog;
+    let graph = |area: &crate::model::catalog::Area| {
+        let controls = catalog.controls().filter(|control| control.area == area.id);
+        let requirements: Vec<&Requirement> =
+            controls.filter_map(|control| shared.aims.trace.get(&control.id)).collect();
+        draw(shared, link, &area.id, &area.title, &requirements)
+    };
+    catalog.areas().iter().map(graph).collect()
+}
+
+/// Draws one area. Documents beyond [`MOST`] in a column become one node that leads to the area's first control.
+fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requirements: &[&Requirement]) -> Graph {
+    let mut columns: [Vec<DocIx>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    for (tier, column) in Tier::ALL.into_iter().zip(&mut columns) {
+        for requirement in requirements {
+            for serving in requirement.tier(tier) {
+                if !column.contains(&serving.document) && column.len() < MOST {
+                    column.push(serving.document);
+                }
+            }
+        }
+    }
+    let tallest = columns.iter().map(Vec::len).chain([requirements.len()]).max().unwrap_or(1);
+    let height = TOP + LINE * u32::try_from(tallest).unwrap_or(1) + 10;
+    let y_of = |i: usize| TOP + LINE * u32::try_from(i).unwrap_or(0) + 12;
+    let mut graph = Graph {
+        id: id.to_owned(),
+        title: format!("{id} {title}"),
+        about: String::new(),
+        width: COLUMN * 4,
+        height,
+        columns: ["Control", "Says", "Does", "Shows"]
+            .into_iter()
+            .zip(0..)
+            .map(|(text, i)| Label { x: i * COLUMN + 8, text })
+            .collect(),
+        nodes: Vec::new(),
+        edges: Vec::new(),
+    };
+    for (i, requirement) in requirements.iter().enumerate() {
+        let sign = Sign::requirement(requirement);
+        graph.nodes.push(Node {
+            x: 8,
+            y: y_of(i),
+            text: format!("{} {}", requirement.id, sign.word.to_lowercase()),
+            title: requirement.title.clone(),
+            href: link.to(&routes::control(&requirement.id)),
+            class: sign.name,
+        });
+    }
+    for (column, documents) in (1..).zip(&columns) {
+        for (i, ix) in documents.iter().enumerate() {
+            let document = shared.aims.document(*ix);
+            let (text, title) = (document.id.clone(), document.title.clone());
+            let href = link.to(&routes::document(&document.id));
+            graph.nodes.push(Node { x: column * COLUMN + 8, y: y_of(i), text, title, href, class: "document" });
+        }
+    }
+    for (i, requirement) in requirements.iter().enumerate() {
+        for serving in &requirement.serving {
+            let column = Tier::ALL.iter().position(|tier| *tier == serving.tier).unwrap_or(0);
+            let Some(row) = columns[column].iter().position(|ix| *ix == serving.document) else { continue };
+            graph.edges.push(edge(120, y_of(i), (u32::try_from(column).unwrap_or(0) + 1) * COLUMN + 2, y_of(row)));
+        }
+    }
+    let shown: usize = columns.iter().map(Vec::len).sum();
+    graph.about = format!(
+        "{} controls and {shown} documents that serve them; the table below says the same in words.",
+        requirements.len()
+    );
+    graph
+}
+
+fn edge(from_x: u32, from_y: u32, to_x: u32, to_y: u32) -> Edge {
+    let (y1, y2) = (from_y - 4, to_y - 4);
+    let bend = (to_x - from_x) / 2;
+    Edge { path: format!("M{from_x} {y1}C{} {y1} {} {y2} {to_x} {y2}", from_x + bend, to_x - bend) }
+}

@@ -1,0 +1,196 @@
+//! Templates, style sheet and script, embedded; and the making of one page from its view.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::pages::{Page, Shared};
+use super::routes::relative;
+use super::view::Link;
+use crate::base::{Error, Result};
+
+/// Files that go into the site as they are.
+pub(super) static ASSETS: &[(&str, &[u8])] =
+    &[("aims.css", include_bytes!("../../theme/aims.css")), ("aims.js", include_bytes!("../../theme/aims.js"))];
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../theme/templates/", $name)))),+]
+    };
+}
+
+static TEMPLATES: &[(&str, &str)] = templates![
+    "base.html",
+    "changes.html",
+    "document.html",
+    "findings.html",
+    "index.html",
+    "matrix.html",
+    "parts.html",
+    "requirement.html",
+    "risks.html",
+    "sections.html",
+    "traceability.html",
+];
+
+/// The marks, one `<symbol>` a line. Each page carries those it uses: `file://` allows no marks in a file of their own.
+static MARKS: &str = include_str!("../../theme/marks.svg");
+
+/// Where the marks go in a rendered page.
+const SPRITE: &str = "<!--marks-->";
+
+/// The pages that the site's menu leads to.
+const MENU: &[(&str, &str)] = &[
+    ("Overview", "index.html"),
+    ("Documents", "documents/index.html"),
+    ("Controls", "controls/index.html"),
+    ("Clauses", "clauses/index.html"),
+    ("SoA", "soa.html"),
+    ("Traceability", "traceability.html"),
+    ("Systems", "systems/index.html"),
+    ("Risks", "risks.html"),
+    ("Assessments", "assessments.html"),
+    ("Reviews", "reviews.html"),
+    ("Changes", "changes/index.html"),
+    ("Frameworks", "frameworks/index.html"),
+    ("Audit", "audit.html"),
+    ("Findings", "findings.html"),
+    ("About", "about.html"),
+];
+
+/// The compiled templates.
+pub(super) struct Theme {
+    tera: &'static Tera,
+}
+
+/// What every page says beside its own view.
+#[derive(Serialize)]
+struct Frame<'a> {
+    root: String,
+    title: &'a str,
+    section: Option<&'a str>,
+    main: &'a str,
+    menu: Vec<MenuItem>,
+    crumbs: &'a [Link],
+    site_title: &'a str,
+    organisation: &'a str,
+    built: String,
+    generator: &'a str,
+    revision: Option<&'a str>,
+    uncommitted: bool,
+}
+
+#[derive(Serialize)]
+struct MenuItem {
+    text: &'static str,
+    href: String,
+    here: bool,
+}
+
+impl Theme {
+    /// Compiles the templates, once for the life of the program.
+    pub(super) fn load() -> Result<Self> {
+        static COMPILED: LazyLock<std::result::Result<Tera, String>> = LazyLock::new(|| {
+            let mut tera = Tera::new();
+            tera.add_raw_templates(TEMPLATES.iter().copied()).map_err(|error| error.to_string())?;
+            Ok(tera)
+        });
+        match &*COMPILED {
+            Ok(tera) => Ok(Self { tera }),
+            Err(error) => Err(Error::new(format!("the built-in templates do not compile: {error}"))),
+        }
+    }
+
+    /// Renders one page.
+    pub(super) fn render(&self, shared: &Shared<'_>, page: &Page) -> Result<Vec<u8>> {
+        let edition = shared.edition;
+        let frame = Frame {
+            root: "../".repeat(page.path.matches('/').count()),
+            title: &page.title,
+            section: page.section,
+            main: page.main,
+            menu: MENU
+                .iter()
+                .map(|(text, path)| MenuItem {
+                    text,
+                    href: relative(&page.path, path),
+                    here: page.section == Some(*text),
+                })
+                .collect(),
+            crumbs: &page.crumbs,
+            site_title: &shared.title,
+            organisation: &shared.organisation,
+            built: edition.today.to_string(),
+            generator: &edition.generator,
+            revision: shared.revision.as_deref(),
+            uncommitted: !edition.from_commit,
+        };
+        let failed = |error: tera::Error| {
+            let mut text = error.to_string();
+            let mut cause = std::error::Error::source(&error);
+            while let Some(inner) = cause {
+                text = format!("{text}: {inner}");
+                cause = inner.source();
+            }
+            Error::new(format!("the page `{}` cannot be made from `{}`: {text}", page.path, page.template))
+        };
+        let mut context = Context::new();
+        context.insert("frame", &frame);
+        context.insert("view", &page.view);
+        let html = self.tera.render(page.template, &context).map_err(failed)?;
+        Ok(with_marks(&html).into_bytes())
+    }
+}
+
+/// Puts the marks that a page uses where its template wants them. The script marks dates that have passed since, so
+/// the marks for that are always there.
+fn with_marks(html: &str) -> String {
+    let Some((before, after)) = html.split_once(SPRITE) else { return html.to_owned() };
+    let mut used: BTreeSet<&str> = BTreeSet::from(["m-overdue", "m-due"]);
+    for rest in after.split("<use href=\"#").skip(1) {
+        used.extend(rest.split('"').next());
+    }
+    let wanted = MARKS.lines().filter(|line| {
+        let id = line.split("id=\"").nth(1).and_then(|rest| rest.split('"').next());
+        id.is_some_and(|id| used.contains(id))
+    });
+    let symbols: String = wanted.collect();
+    format!("{before}<svg class=\"sprite\" aria-hidden=\"true\" focusable=\"false\">{symbols}</svg>{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_table_is_the_folder() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("theme");
+        let list = |folder: &std::path::Path| {
+            let mut names: Vec<String> = std::fs::read_dir(folder)
+                .expect("the theme")
+                .map(|entry| entry.expect("an entry"))
+                .filter(|entry| entry.path().is_file())
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(list(&root.join("templates")), TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        assert_eq!(list(&root), ["aims.css", "aims.js", "marks.svg"]);
+    }
+
+    #[test]
+    fn templates_compile() {
+        Theme::load().expect("templates that compile");
+    }
+
+    #[test]
+    fn a_page_carries_the_marks_it_uses() {
+        let page = with_marks("<body><!--marks--><use href=\"#m-gap\"/></body>");
+        assert!(
+            page.contains("id=\"m-gap\"") && page.contains("id=\"m-overdue\"") && !page.contains("id=\"m-stated\"")
+        );
+    }
+}

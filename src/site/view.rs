@@ -1,0 +1,338 @@
+//! The small parts that views are made of. They say what is to be seen; how it is marked up is for the templates.
+
+use serde::Serialize;
+
+use crate::base::Date;
+use crate::diag::Level;
+use crate::model::document::Status;
+use crate::model::review::Review;
+use crate::model::trace::{Applicability, Requirement, Rung};
+
+/// A sign: always a shape, a word and a colour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Sign {
+    /// The name of shape and colour in the style sheet.
+    pub name: &'static str,
+    /// The word.
+    pub word: String,
+}
+
+impl Sign {
+    pub(super) fn new(name: &'static str, word: impl Into<String>) -> Self {
+        Self { name, word: word.into() }
+    }
+
+    pub(super) fn rung(rung: Rung) -> Self {
+        let word = match rung {
+            Rung::Gap => "Gap",
+            Rung::Stated => "Stated",
+            Rung::Operated => "Operated",
+            Rung::Evidenced => "Evidenced",
+            Rung::Current => "Current",
+        };
+        Self::new(rung.as_str(), word)
+    }
+
+    /// The rung of a requirement, or that it is left out.
+    pub(super) fn requirement(requirement: &Requirement) -> Self {
+        match requirement.applicability {
+            Applicability::Excluded { .. } => Self::new("excluded", "Excluded"),
+            _ => Self::rung(requirement.rung),
+        }
+    }
+
+    pub(super) fn status(status: Status) -> Self {
+        let word = match status {
+            Status::Draft => "Draft",
+            Status::InReview => "In review",
+            Status::Approved => "Approved",
+            Status::Retired => "Retired",
+        };
+        Self::new(status.as_str(), word)
+    }
+
+    pub(super) fn level(level: Level) -> Self {
+        let word = match level {
+            Level::Error => "Error",
+            Level::Warning => "Warning",
+            Level::Note => "Note",
+        };
+        Self::new(level.as_str(), word)
+    }
+
+    /// The sign of a review; `None` where none is called for.
+    pub(super) fn review(review: Review) -> Option<Self> {
+        Some(match review {
+            Review::None => return None,
+            Review::Unknown => Self::new("undated", "No date"),
+            Review::InDate(_) => Self::new("in-date", "In date"),
+            Review::DueSoon(_) => Self::new("due", "Due soon"),
+            Review::Overdue(_) => Self::new("overdue", "Overdue"),
+        })
+    }
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    /// Relative to the page.
+    pub href: String,
+    /// The words.
+    pub text: String,
+}
+
+/// A piece of what stands in a cell, a paragraph or a definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "t", rename_all = "lowercase")]
+pub(super) enum Part {
+    /// Words.
+    Text { v: String },
+    /// Words of less weight.
+    Quiet { v: String },
+    /// Words of less weight on a line of their own.
+    Sub { v: String },
+    /// Words of more weight.
+    Strong { v: String },
+    /// A file name or commit.
+    Code { v: String },
+    /// An id that leads somewhere.
+    Id { href: String, v: String },
+    /// Other words that lead somewhere.
+    Link { href: String, v: String },
+    /// A sign.
+    Sign { s: Sign },
+    /// A day.
+    Date { v: String },
+    /// A day that the reader's own clock is compared with.
+    Due { v: String },
+    /// A list.
+    List { items: Vec<Vec<Part>> },
+}
+
+impl Part {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::Text { v: text.into() }
+    }
+
+    pub(super) fn quiet(text: impl Into<String>) -> Self {
+        Self::Quiet { v: text.into() }
+    }
+
+    pub(super) fn sub(text: impl Into<String>) -> Self {
+        Self::Sub { v: text.into() }
+    }
+
+    pub(super) fn code(text: impl Into<String>) -> Self {
+        Self::Code { v: text.into() }
+    }
+
+    pub(super) fn sign(sign: Sign) -> Self {
+        Self::Sign { s: sign }
+    }
+
+    pub(super) fn date(date: Date) -> Self {
+        Self::Date { v: date.to_string() }
+    }
+
+    pub(super) fn due(date: Date) -> Self {
+        Self::Due { v: date.to_string() }
+    }
+}
+
+/// Links to several things with commas between them.
+pub(super) fn comma(links: impl IntoIterator<Item = Part>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for link in links {
+        if !parts.is_empty() {
+            parts.push(Part::text(", "));
+        }
+        parts.push(link);
+    }
+    parts
+}
+
+/// A table of any size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Table {
+    /// What it is, for those who do not see it. Not the words of the heading above it.
+    pub label: String,
+    /// The label of its filter, where it is long enough to have one.
+    pub filter: Option<String>,
+    /// Whether the reader may sort it.
+    pub sortable: bool,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, under headings or not.
+    pub groups: Vec<Group>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Column {
+    /// The heading.
+    pub title: &'static str,
+    /// The class: `main`, `text`, `num` or none.
+    pub class: &'static str,
+    /// Whether the reader may choose among its values.
+    pub facet: bool,
+}
+
+/// Rows under one heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Group {
+    /// The heading, if any.
+    pub title: Option<String>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row; its first cell is its heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct TableRow {
+    /// The anchor, if any.
+    pub id: Option<String>,
+    /// The cells.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub(super) struct Cell {
+    /// What stands in it.
+    pub parts: Vec<Part>,
+    /// What it is sorted by, where that is not its text.
+    pub key: Option<String>,
+}
+
+impl From<Vec<Part>> for Cell {
+    fn from(parts: Vec<Part>) -> Self {
+        Self { parts, key: None }
+    }
+}
+
+impl From<Part> for Cell {
+    fn from(part: Part) -> Self {
+        vec![part].into()
+    }
+}
+
+impl From<Option<Part>> for Cell {
+    fn from(part: Option<Part>) -> Self {
+        part.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::default() } else { Part::text(text).into() }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl Cell {
+    pub(super) fn sorted_by(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+}
+
+/// Shorthand for columns: `"Title:main"`, `"Kind:facet"`, `"Title"`.
+pub(super) fn columns(specs: &[&'static str]) -> Vec<Column> {
+    specs
+        .iter()
+        .map(|spec| {
+            let (title, flags) = spec.split_once(':').unwrap_or((spec, ""));
+            let class = flags.split('+').find(|flag| matches!(*flag, "main" | "text" | "num")).unwrap_or("");
+            Column { title, class, facet: flags.split('+').any(|flag| flag == "facet") }
+        })
+        .collect()
+}
+
+impl Table {
+    pub(super) fn new(label: impl Into<String>, specs: &[&'static str]) -> Self {
+        Self { label: label.into(), filter: None, sortable: false, columns: columns(specs), groups: Vec::new() }
+    }
+
+    /// Lets the reader filter and sort it.
+    pub(super) fn register(mut self, filter: &str) -> Self {
+        self.filter = Some(filter.to_owned());
+        self.sortable = self.groups.len() < 2;
+        self
+    }
+
+    /// Adds a row at the end of the last group.
+    pub(super) fn row(&mut self, id: Option<String>, cells: Vec<Cell>) {
+        if self.groups.is_empty() {
+            self.groups.push(Group { title: None, rows: Vec::new() });
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.rows.push(TableRow { id, cells });
+        }
+    }
+
+    /// Begins a group.
+    pub(super) fn group(&mut self, title: impl Into<String>) {
+        self.groups.push(Group { title: Some(title.into()), rows: Vec::new() });
+    }
+
+    /// The table, unless it has no rows. Groups without rows are dropped.
+    pub(super) fn some(mut self) -> Option<Self> {
+        self.groups.retain(|group| !group.rows.is_empty());
+        (!self.groups.is_empty()).then_some(self)
+    }
+}
+
+/// A name and what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Pair {
+    /// The name.
+    pub name: String,
+    /// What stands behind it.
+    pub parts: Vec<Part>,
+    /// Whether it takes the whole width.
+    pub wide: bool,
+}
+
+impl Pair {
+    pub(super) fn new(name: impl Into<String>, parts: impl Into<Cell>) -> Self {
+        Self { name: name.into(), parts: parts.into().parts, wide: false }
+    }
+
+    pub(super) fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+}
+
+/// A finding as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct FindingView {
+    pub sign: Sign,
+    pub code: &'static str,
+    pub name: &'static str,
+    pub href: String,
+    pub family: &'static str,
+    pub clock: bool,
+    pub message: String,
+    pub help: String,
+    pub place: String,
+    pub document: Option<Link>,
+}
+
+/// A commit as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct RevisionView {
+    pub date: String,
+    pub subject: String,
+    pub body: String,
+    pub author: String,
+    pub commit: String,
+    pub href: Option<String>,
+    pub changes: Vec<Vec<Part>>,
+    pub more: usize,
+}

@@ -1,0 +1,226 @@
+/* aims: small helps for the reader. Everything on the site works without them.
+   A classic script, loaded in <head> without defer, so that the chosen theme is set before the first paint. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var KEY = "aims-theme";
+
+  function stored() { try { return localStorage.getItem(KEY); } catch (e) { return null; } }
+  function store(v) { try { if (v) { localStorage.setItem(KEY, v); } else { localStorage.removeItem(KEY); } } catch (e) { /* private mode */ } }
+  function apply(v) { if (v === "light" || v === "dark") { root.setAttribute("data-theme", v); } else { root.removeAttribute("data-theme"); } }
+  if (stored()) { apply(stored()); }
+
+  function el(name, attrs, text) {
+    var n = document.createElement(name);
+    Object.keys(attrs || {}).forEach(function (k) { n.setAttribute(k, attrs[k]); });
+    if (text !== undefined) { n.textContent = text; }
+    return n;
+  }
+  function each(sel, f, from) { Array.prototype.forEach.call((from || document).querySelectorAll(sel), f); }
+
+  function mark(name) {
+    var ns = "http://www.w3.org/2000/svg";
+    var svg = document.createElementNS(ns, "svg");
+    svg.setAttribute("class", "mark");
+    svg.setAttribute("aria-hidden", "true");
+    var use = document.createElementNS(ns, "use");
+    use.setAttribute("href", "#m-" + name);
+    svg.appendChild(use);
+    return svg;
+  }
+  function sign(name, word) {
+    var s = el("span", { "class": "sign is-" + name });
+    s.appendChild(mark(name));
+    s.appendChild(document.createTextNode(" " + word));
+    return s;
+  }
+
+  /* ---- theme: as the device, light, dark */
+  function theme() {
+    var tools = document.querySelector("header.site .tools");
+    if (!tools) { return; }
+    var order = ["", "light", "dark"];
+    var words = { "": "as device", light: "light", dark: "dark" };
+    var now = stored() || "";
+    var b = el("button", { type: "button" });
+    function show() { b.textContent = "Theme: " + words[now]; }
+    b.addEventListener("click", function () {
+      now = order[(order.indexOf(now) + 1) % order.length];
+      apply(now);
+      store(now);
+      show();
+    });
+    show();
+    tools.appendChild(b);
+  }
+
+  /* ---- menu: browsers without ::details-content get it opened where there is room */
+  function menu() {
+    var d = document.querySelector(".menu details");
+    if (!d || (window.CSS && CSS.supports && CSS.supports("selector(::details-content)"))) { return; }
+    if (window.matchMedia("(min-width: 48em)").matches) { d.open = true; }
+  }
+
+  /* ---- an old page must not lie */
+  function iso(d) {
+    return d.getFullYear() + "-" + ("0" + (d.getMonth() + 1)).slice(-2) + "-" + ("0" + d.getDate()).slice(-2);
+  }
+  function ageing() {
+    var meta = document.querySelector('meta[name="aims-built"]');
+    var built = meta && meta.getAttribute("content").slice(0, 10);
+    var today = iso(new Date());
+    if (!built || !(today > built)) { return; }
+    var passed = 0;
+    each("time[data-due]", function (t) {
+      var due = (t.getAttribute("datetime") || "").slice(0, 10);
+      if (!due) { return; }
+      var name = null;
+      if (due < today) {
+        name = "overdue";
+        if (due >= built) { passed += 1; }
+      } else if (t.hasAttribute("data-soon")) {
+        var lead = (new Date(due) - new Date(today)) / 864e5;
+        if (lead <= Number(t.getAttribute("data-soon"))) { name = "due"; }
+      }
+      if (!name) { return; }
+      var box = t.closest("td, dd, li, p") || t.parentNode;
+      var row = t.closest("tr") || box;
+      var old = box.querySelector(".is-in-date, .is-due, .is-overdue, .is-undated") ||
+        (row.querySelectorAll("time[data-due]").length === 1 && row.querySelector(".is-in-date, .is-due, .is-overdue"));
+      if (old && (old.classList.contains("is-overdue") || (name === "due" && old.classList.contains("is-due")))) { return; }
+      var fresh = sign(name, name === "due" ? "Due soon" : "Overdue");
+      if (old) { old.parentNode.replaceChild(fresh, old); } else { t.parentNode.insertBefore(fresh, t.nextSibling); t.parentNode.insertBefore(document.createTextNode(" "), fresh); }
+    });
+    var main = document.getElementById("main");
+    if (!main) { return; }
+    var days = Math.round((new Date(today) - new Date(built)) / 864e5);
+    var b = el("div", { "class": "banner screen-only " + (passed ? "is-overdue" : "is-note"), role: "status" });
+    var p = el("p");
+    p.appendChild(document.createTextNode("This page was built on "));
+    p.appendChild(el("time", { datetime: built }, built));
+    p.appendChild(document.createTextNode(", " + days + (days === 1 ? " day" : " days") + " ago. What changed since then is not in it."));
+    b.appendChild(p);
+    if (passed) {
+      b.appendChild(el("p", {}, passed + (passed === 1 ? " date on it has" : " dates on it have") +
+        " passed since and " + (passed === 1 ? "is" : "are") + " marked overdue below. Counts and rungs are those of the day it was built."));
+    }
+    main.insertBefore(b, main.firstChild);
+  }
+
+  /* ---- filter and sort */
+  function text(cell) { return cell ? cell.textContent.replace(/\s+/g, " ").trim() : ""; }
+  function key(cell) {
+    if (!cell) { return ""; }
+    if (cell.hasAttribute("data-key")) { return cell.getAttribute("data-key"); }
+    var t = cell.querySelector("time[datetime]");
+    return t ? t.getAttribute("datetime") : text(cell);
+  }
+  function compare(a, b) {
+    if (a === "" || b === "") { return a === b ? 0 : a === "" ? 1 : -1; }
+    return a.localeCompare(b, root.lang || undefined, { numeric: true, sensitivity: "base" });
+  }
+
+  function sortable(table) {
+    var heads = table.tHead && table.tHead.rows[table.tHead.rows.length - 1].cells;
+    if (!heads) { return; }
+    Array.prototype.forEach.call(heads, function (th, i) {
+      if (th.hasAttribute("data-nosort")) { return; }
+      var b = el("button", { type: "button", "class": "sort" });
+      while (th.firstChild) { b.appendChild(th.firstChild); }
+      th.appendChild(b);
+      b.addEventListener("click", function () {
+        var down = th.getAttribute("aria-sort") === "ascending";
+        Array.prototype.forEach.call(heads, function (o) { o.removeAttribute("aria-sort"); });
+        th.setAttribute("aria-sort", down ? "descending" : "ascending");
+        Array.prototype.forEach.call(table.tBodies, function (body) {
+          var rows = Array.prototype.filter.call(body.rows, function (r) { return !r.classList.contains("group"); });
+          rows.map(function (r, n) { return [key(r.cells[i]), n, r]; })
+            .sort(function (x, y) {
+              var c = compare(x[0], y[0]);
+              if (down && x[0] !== "" && y[0] !== "") { c = -c; }
+              return c || x[1] - y[1];
+            })
+            .forEach(function (t) { body.appendChild(t[2]); });
+        });
+      });
+    });
+  }
+
+  function filterable(list, n) {
+    var table = list.tagName === "TABLE";
+    var items = Array.prototype.slice.call(list.querySelectorAll(table ? "tbody tr:not(.group)" : "[data-item]"));
+    if (items.length < 2) { return; }
+    var form = el("div", { "class": "filter", role: "search", "aria-label": list.getAttribute("data-filter") || "Filter" });
+    var label = el("label", {}, list.getAttribute("data-filter") || "Filter");
+    var input = el("input", { type: "search", autocomplete: "off", spellcheck: "false", id: "filter-" + n });
+    label.setAttribute("for", input.id);
+    label.appendChild(input);
+    form.appendChild(label);
+
+    var facets = [];
+    function facet(title, value) {
+      var seen = {};
+      items.forEach(function (it) { var v = value(it); if (v) { seen[v] = true; } });
+      var words = Object.keys(seen).sort(compare);
+      if (words.length < 2) { return; }
+      var l = el("label", {}, title);
+      var s = el("select");
+      s.appendChild(el("option", { value: "" }, "any"));
+      words.forEach(function (w) { s.appendChild(el("option", { value: w }, w)); });
+      l.appendChild(s);
+      form.appendChild(l);
+      facets.push([s, value]);
+      s.addEventListener("change", run);
+    }
+    var count = el("p", { "class": "count", role: "status" });
+    var hay = items.map(function (it) { return text(it).toLowerCase(); });
+
+    function run() {
+      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var shown = 0;
+      items.forEach(function (it, i) {
+        var ok = words.every(function (w) { return hay[i].indexOf(w) >= 0; }) &&
+          facets.every(function (f) { return !f[0].value || f[1](it) === f[0].value; });
+        it.hidden = !ok;
+        if (ok) { shown += 1; }
+      });
+      if (table) {
+        Array.prototype.forEach.call(list.tBodies, function (body) {
+          var any = Array.prototype.some.call(body.rows, function (r) { return !r.classList.contains("group") && !r.hidden; });
+          each("tr.group", function (g) { g.hidden = !any; }, body);
+        });
+      }
+      count.textContent = shown === items.length ? items.length + " in all" : shown + " of " + items.length;
+    }
+
+    if (table && list.tHead) {
+      var heads = list.tHead.rows[list.tHead.rows.length - 1].cells;
+      Array.prototype.forEach.call(heads, function (th, i) {
+        if (th.hasAttribute("data-facet")) {
+          facet(text(th), function (r) { return r.cells[i] ? r.cells[i].getAttribute("data-facet") || text(r.cells[i]) : ""; });
+        }
+      });
+    } else {
+      (list.getAttribute("data-facets") || "").split(",").filter(Boolean).forEach(function (name) {
+        name = name.trim();
+        facet(name.charAt(0).toUpperCase() + name.slice(1), function (it) { return it.getAttribute("data-" + name) || ""; });
+      });
+    }
+    form.appendChild(count);
+    input.addEventListener("input", run);
+    var at = list.closest(".scroll") || list;
+    at.parentNode.insertBefore(form, at);
+    var q = /[?&]q=([^&]*)/.exec(location.search);
+    if (q && n === 0) { try { input.value = decodeURIComponent(q[1].replace(/\+/g, " ")); } catch (e) { /* not ours */ } }
+    run();
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    theme();
+    menu();
+    ageing();
+    var n = 0;
+    each("[data-filter]", function (list) { filterable(list, n); n += 1; });
+    each("table[data-sortable]", sortable);
+  });
+}());
