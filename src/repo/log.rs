@@ -202,8 +202,7 @@ impl Repo {
             .collect()
     }
 
-    /// Reads the commits that have something to tell in full. That they are read a second time costs less than keeping
-    /// the messages of all commits of a large repository, of which only some touch the folder.
+    /// Reads in full the commits that have something to tell.
     fn describe(&self, graph: &[Node], changes: Vec<Changes>, mailmap: &Mailmap) -> Result<Vec<Commit>> {
         let chunks: Vec<Vec<Commit>> = changes
             .into_par_iter()
@@ -227,8 +226,10 @@ fn describe(
     person: impl FnMut(String, String) -> Identity<Arc<str>>,
 ) -> Result<Commit> {
     let node = &graph[changes.commit];
-    let raw = reader.require(node.id, ObjectType::Commit)?;
-    let commit = commit::parse(node.id, raw.data(), person);
+    let commit = match &node.raw {
+        Some(raw) => commit::parse(node.id, raw, person),
+        None => commit::parse(node.id, reader.require(node.id, ObjectType::Commit)?.data(), person),
+    };
     Ok(Commit { changes: changes.list, boundary: node.cut.is_some(), ..commit })
 }
 

@@ -25,7 +25,13 @@ pub(super) struct Node {
     pub(super) parent_trees: Vec<ObjectId>,
     /// Why the parents are not known, if they are not.
     pub(super) cut: Option<Cut>,
+    /// The raw commit, unless there were too many to keep them all.
+    pub(super) raw: Option<Box<[u8]>>,
 }
+
+/// As much of raw commits as is kept: all of a hundred thousand usual ones. Those of a larger repository, of which
+/// perhaps few touch the documents, are read again where they are called for.
+const KEPT: usize = 48 << 20;
 
 /// Why a commit's parents are not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +49,7 @@ struct Found {
     seconds: i64,
     parents: Vec<usize>,
     cut: Option<Cut>,
+    raw: Option<Box<[u8]>>,
 }
 
 /// Reads every commit that can be reached from `tip`, and no further than the commits in `shallow`.
@@ -57,8 +64,9 @@ pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<Objec
     let commits = order(&found)
         .into_iter()
         .map(|place| {
-            let Found { id, tree, ref parents, cut, .. } = found[place];
-            Node { id, tree, parent_trees: parents.iter().map(|parent| found[*parent].tree).collect(), cut }
+            let parent_trees = found[place].parents.iter().map(|parent| found[*parent].tree).collect();
+            let commit = &mut found[place];
+            Node { id: commit.id, tree: commit.tree, parent_trees, cut: commit.cut, raw: commit.raw.take() }
         })
         .collect();
     Ok(Graph { commits, missing })
@@ -66,19 +74,22 @@ pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<Objec
 
 /// Reads the commits in any order. One that is missing has no tree.
 fn collect(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> Result<(Vec<Found>, Vec<ObjectId>)> {
-    let blank = |id| Found { id, tree: ObjectId::NONE, seconds: 0, parents: Vec::new(), cut: None };
+    let blank = |id| Found { id, tree: ObjectId::NONE, seconds: 0, parents: Vec::new(), cut: None, raw: None };
     reader.require(tip, ObjectType::Commit)?;
     let mut places = HashMap::from([(tip, 0)]);
     let mut found = vec![blank(tip)];
-    let mut missing = Vec::new();
+    let (mut missing, mut kept) = (Vec::new(), 0);
     let mut waiting = vec![0];
     while let Some(place) = waiting.pop() {
         let id = found[place].id;
-        let links = reader.read(id, ObjectType::Commit).and_then(|raw| commit::links(raw.data()));
-        let Some(links) = links else {
+        let raw = reader.read(id, ObjectType::Commit);
+        let links = raw.as_ref().and_then(|raw| commit::links(raw.data()));
+        let (Some(raw), Some(links)) = (raw, links) else {
             missing.push(id);
             continue;
         };
+        kept += raw.len();
+        found[place].raw = (kept <= KEPT).then(|| raw.data().into());
         (found[place].tree, found[place].seconds) = (links.tree, links.seconds);
         if !links.parents.is_empty() && shallow.contains(&id) {
             found[place].cut = Some(Cut::Shallow);
