@@ -4,8 +4,10 @@
 pub mod base;
 pub mod check;
 pub mod diag;
+pub mod emit;
 pub mod history;
 pub mod model;
 pub mod parse;
+pub mod repo;
 pub mod site;
 pub mod source;

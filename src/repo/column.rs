@@ -1,0 +1,224 @@
+//! What each commit changed, found one folder at a time.
+//!
+//! The straightforward way, commit by commit from the top of its tree to the bottom, reads neighbours in the object
+//! store at long intervals, and libgit2's small cache of delta bases has forgotten them by then: on a long history
+//! that is five times slower. Here one folder is followed through all commits before the next folder is looked at, so
+//! that each version of it is read right after the one it is stored as a difference to. Folders that nobody touched,
+//! and everything outside the prefix, are never read.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use git2::{ObjectType, OdbObject};
+use rayon::prelude::*;
+
+use super::ObjectId;
+use super::raw_tree::{self, Difference};
+use super::store::{Reader, Store};
+use super::walk::Node;
+use crate::base::{DocPath, Error, Result};
+
+/// One file that one commit changed.
+pub(super) struct Touch {
+    /// The commit, by its place in the graph.
+    pub(super) commit: usize,
+    pub(super) path: DocPath,
+    /// The blob in the first parent that has the file.
+    pub(super) old: ObjectId,
+    pub(super) new: ObjectId,
+}
+
+/// A folder of a commit whose tree could not be read, so that it is not known what the commit changed there.
+pub(super) struct Lost {
+    pub(super) commit: usize,
+    pub(super) tree: ObjectId,
+}
+
+/// What all commits changed.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// Sorted by commit, then by path.
+    pub(super) touches: Vec<Touch>,
+    pub(super) lost: Vec<Lost>,
+}
+
+/// A commit in which one folder is not what it was in any parent. A folder that is not there is [`ObjectId::NONE`].
+struct Step {
+    commit: usize,
+    new: ObjectId,
+    old: ObjectId,
+    /// The folder in the other parents of a merge.
+    others: Option<Box<[ObjectId]>>,
+}
+
+/// A piece of one folder's way through the history, short enough that no worker is long busy alone.
+struct Piece<'a> {
+    /// From the prefix on; empty or with a `/` at its end.
+    path: &'a str,
+    /// Above the prefix: the only name that leads there.
+    toward: Option<&'a str>,
+    steps: &'a [Step],
+}
+
+/// What came of a piece: changed files, and the steps of the folders inside it.
+#[derive(Default)]
+struct Outcome {
+    touched: Touched,
+    inside: BTreeMap<String, Vec<Step>>,
+}
+
+const PIECE: usize = 4096;
+
+/// More steps at one depth than any real history has: a guard against trees crafted to hold each other many times.
+const MOST_STEPS: usize = 50_000_000;
+
+/// Follows the folder `prefix` and all inside it through `commits`, for the files that `keep` wants.
+pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&str) -> bool) -> Result<Touched> {
+    let mut result = Touched::default();
+    let mut outer = prefix.split('/').filter(|name| !name.is_empty());
+    let mut level = BTreeMap::from([(String::new(), commits.iter().enumerate().filter_map(top).collect::<Vec<_>>())]);
+    while !level.is_empty() {
+        let toward = outer.next();
+        let pieces: Vec<Piece<'_>> = level
+            .iter()
+            .flat_map(|(path, steps)| steps.chunks(PIECE).map(move |steps| Piece { path, toward, steps }))
+            .collect();
+        let outcomes: Vec<Outcome> = pieces
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|piece| store.with(|reader| Ok(follow(reader, &piece, keep))))
+            .collect::<Result<_>>()?;
+        let mut next: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+        for Outcome { touched, inside } in outcomes {
+            result.touches.extend(touched.touches);
+            result.lost.extend(touched.lost);
+            for (path, steps) in inside {
+                next.entry(path).or_default().extend(steps);
+            }
+        }
+        if next.values().map(Vec::len).sum::<usize>() > MOST_STEPS {
+            return Err(Error::new("the history holds more folders than can be followed"));
+        }
+        level = next;
+    }
+    result.touches.par_sort_unstable_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
+    Ok(result)
+}
+
+/// The step at the top of a commit's tree, if it changed anything at all.
+fn top((commit, node): (usize, &Node)) -> Option<Step> {
+    if node.cut.is_some() || node.parent_trees.contains(&node.tree) {
+        return None;
+    }
+    let (old, others) = node.parent_trees.split_first().map_or((ObjectId::NONE, &[][..]), |(old, rest)| (*old, rest));
+    let others = (!others.is_empty()).then(|| others.into());
+    Some(Step { commit, new: node.tree, old, others })
+}
+
+fn follow(reader: &Reader<'_>, piece: &Piece<'_>, keep: fn(&str) -> bool) -> Outcome {
+    let mut trees = Trees { reader, recent: VecDeque::with_capacity(Trees::KEPT) };
+    let mut names = Names { path: piece.path, keep, toward: piece.toward, known: BTreeMap::new() };
+    let mut outcome = Outcome::default();
+    for step in piece.steps {
+        let others = step.others.as_deref().unwrap_or_default();
+        let ids = [step.old, step.new].into_iter().chain(others.iter().copied());
+        if let Some(tree) = ids.clone().find(|id| !trees.load(*id)) {
+            outcome.touched.lost.push(Lost { commit: step.commit, tree });
+            continue;
+        }
+        let raw: Vec<&[u8]> = ids.map(|id| trees.get(id)).collect();
+        raw_tree::compare(raw[0], raw[1], |difference| {
+            note(step.commit, &difference, &raw[2..], &mut names, &mut outcome);
+        });
+    }
+    outcome
+}
+
+/// Notes one difference to the first parent, unless another parent has the same.
+fn note(commit: usize, difference: &Difference<'_>, others: &[&[u8]], names: &mut Names<'_>, outcome: &mut Outcome) {
+    let Difference { name, folder, old, new } = *difference;
+    let others: Vec<ObjectId> =
+        others.iter().map(|raw| raw_tree::find(raw, name, folder).map_or(ObjectId::NONE, |entry| entry.id)).collect();
+    if others.contains(&new) {
+        return;
+    }
+    match names.find(name, folder) {
+        Some(Name::File(path)) => {
+            let olds = std::iter::once(old).chain(others);
+            let old = olds.into_iter().find(|id| !id.is_none()).unwrap_or(ObjectId::NONE);
+            outcome.touched.touches.push(Touch { commit, path: path.clone(), old, new });
+        }
+        Some(Name::Folder(path)) => {
+            let others = (!others.is_empty()).then(|| others.into());
+            let step = Step { commit, new, old, others };
+            match outcome.inside.get_mut(path) {
+                Some(steps) => steps.push(step),
+                None => {
+                    outcome.inside.insert(path.clone(), vec![step]);
+                }
+            }
+        }
+        None => {}
+    }
+}
+
+/// The names met in one folder, so that each path is made and asked for once.
+struct Names<'a> {
+    path: &'a str,
+    keep: fn(&str) -> bool,
+    toward: Option<&'a str>,
+    known: BTreeMap<(bool, Vec<u8>), Option<Name>>,
+}
+
+enum Name {
+    File(DocPath),
+    Folder(String),
+}
+
+impl Names<'_> {
+    /// The path of a name that is to be followed.
+    fn find(&mut self, name: &[u8], folder: bool) -> Option<&Name> {
+        let key = (folder, name.to_vec());
+        let (path, keep, toward) = (self.path, self.keep, self.toward);
+        self.known
+            .entry(key)
+            .or_insert_with(|| {
+                let name = std::str::from_utf8(name).ok().filter(|name| !name.contains('/'))?;
+                if let Some(wanted) = toward {
+                    return (folder && name == wanted).then(|| Name::Folder(String::new()));
+                }
+                let path = DocPath::new(&format!("{path}{name}"))?;
+                if folder {
+                    return Some(Name::Folder(format!("{path}/")));
+                }
+                keep(path.as_str()).then_some(Name::File(path))
+            })
+            .as_ref()
+    }
+}
+
+/// The last few trees that were read: the new one of this commit is the old one of the next.
+struct Trees<'r> {
+    reader: &'r Reader<'r>,
+    recent: VecDeque<(ObjectId, OdbObject<'r>)>,
+}
+
+impl Trees<'_> {
+    const KEPT: usize = 8;
+
+    /// Makes `id` one of the trees at hand; `false` where it cannot be read.
+    fn load(&mut self, id: ObjectId) -> bool {
+        if id.is_none() || self.recent.iter().any(|(recent, _)| *recent == id) {
+            return true;
+        }
+        let Some(tree) = self.reader.read(id, ObjectType::Tree) else { return false };
+        if self.recent.len() == Self::KEPT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back((id, tree));
+        true
+    }
+
+    fn get(&self, id: ObjectId) -> &[u8] {
+        self.recent.iter().find(|(recent, _)| *recent == id).map_or(&[], |(_, tree)| tree.data())
+    }
+}

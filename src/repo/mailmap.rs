@@ -1,0 +1,93 @@
+//! `.mailmap`: one person, many addresses.
+
+use std::collections::BTreeMap;
+
+/// The lines of a `.mailmap`, ready to be asked. See gitmailmap(5).
+#[derive(Debug, Default)]
+pub(super) struct Mailmap {
+    /// Keyed by the address in the commit and, where the line has one, the name; both without regard to case.
+    entries: BTreeMap<(String, Option<String>), Proper>,
+}
+
+#[derive(Debug, Default)]
+struct Proper {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+impl Mailmap {
+    /// Reads the text of a `.mailmap`; a line that makes no sense is passed over, as git does. A later line wins.
+    pub(super) fn parse(text: &str) -> Self {
+        let mut map = Self::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            map.add(line);
+        }
+        map
+    }
+
+    /// `Proper <proper@x> Commit <commit@x>`, where the first name, the first address and the second name may each
+    /// be left out.
+    fn add(&mut self, line: &str) -> Option<()> {
+        let (first_name, first_email, rest) = part(line)?;
+        let (proper_email, commit_name, commit_email) = match part(rest) {
+            Some((commit_name, commit_email, _)) => (Some(first_email), commit_name, commit_email),
+            None => (None, "", first_email),
+        };
+        let commit_name = (!commit_name.is_empty()).then(|| commit_name.to_lowercase());
+        let proper = self.entries.entry((commit_email.to_lowercase(), commit_name)).or_default();
+        if !first_name.is_empty() {
+            proper.name = Some(first_name.to_owned());
+        }
+        if let Some(email) = proper_email.filter(|email| !email.is_empty()) {
+            proper.email = Some(email.to_owned());
+        }
+        Some(())
+    }
+
+    /// Name and address to show for those in a commit.
+    pub(super) fn resolve(&self, name: String, email: String) -> (String, String) {
+        let by_both = (email.to_lowercase(), Some(name.to_lowercase()));
+        let by_email = (by_both.0.clone(), None);
+        match self.entries.get(&by_both).or_else(|| self.entries.get(&by_email)) {
+            Some(proper) => (proper.name.clone().unwrap_or(name), proper.email.clone().unwrap_or(email)),
+            None => (name, email),
+        }
+    }
+}
+
+/// One `Name <address>`, and what comes after it.
+fn part(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = text.split_once('<')?;
+    let (email, rest) = rest.split_once('>')?;
+    Some((name.trim(), email.trim(), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mailmap;
+
+    #[test]
+    fn each_form_of_line_is_understood() {
+        let map = Mailmap::parse(
+            "# people\n\
+             Only Name <only@x>\n\
+             <new@x> <old@x>\n\
+             Both Proper <both@x> <BOTH-old@x>\n\
+             Jane Doe <jane@x> nick1 <bugs@x>\n\
+             Joe Ray <joe@x> nick2 <bugs@x>\n\
+             nonsense\n",
+        );
+        for (name, email, expected) in [
+            ("n", "ONLY@x", ("Only Name", "ONLY@x")),
+            ("Ann", "old@x", ("Ann", "new@x")),
+            ("b", "both-OLD@x", ("Both Proper", "both@x")),
+            ("Nick1", "bugs@x", ("Jane Doe", "jane@x")),
+            ("nick2", "Bugs@x", ("Joe Ray", "joe@x")),
+            ("nick3", "bugs@x", ("nick3", "bugs@x")),
+            ("z", "other@x", ("z", "other@x")),
+        ] {
+            let (to_name, to_email) = map.resolve(name.into(), email.into());
+            assert_eq!((to_name.as_str(), to_email.as_str()), expected, "{name} <{email}>");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The git repository: the only module that knows git2.
+//!
+//! In come a folder and the names of commits; out come the files of a commit ([`Repo::tree`]), the bytes of a blob
+//! ([`Repo::blob`]) and the history of a folder in one pass ([`Repo::log`]), as plain data. What the bytes mean (front
+//! matter, documents, versions) is not known here.
+//!
+//! Everything is read from raw objects. No setting of the machine plays a part in it (no conversion of line endings,
+//! no filters), and neither do grafts and replacement refs, which are not the same in each clone: two people who
+//! build the same commit read the same history. libgit2's check of who owns the repository stays on.
+//!
+//! Whatever is not in the clone is named in [`Log::gaps`], never filled in: in a shallow clone the oldest commit seems
+//! to add every file, and a reader of the record would take that for the truth.
+
+mod column;
+mod commit;
+mod failure;
+mod id;
+mod log;
+mod mailmap;
+mod pairing;
+mod raw_tree;
+mod revision;
+mod similarity;
+mod store;
+mod tree;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, Repository, RepositoryOpenFlags};
+
+pub use commit::{Commit, Person};
+pub use id::ObjectId;
+pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
+pub use tree::{Blob, FileMode, Tree, TreeFile};
+
+use crate::base::{Error, Result};
+use store::Store;
+
+/// A git repository, open for reading. Nothing here writes to it.
+///
+/// It may be shared by threads: each that reads at a time has a handle of its own.
+pub struct Repo {
+    store: Store,
+    /// `None` for a bare repository.
+    work_tree: Option<PathBuf>,
+    /// Where the objects are. A linked work tree has a git folder of its own beside it.
+    common: PathBuf,
+}
+
+impl Repo {
+    /// The repository that contains the folder `dir`; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be read: damaged, in an unknown format, or owned by somebody else.
+    pub fn discover(dir: &Path) -> Result<Option<Self>> {
+        let dir = canonical(dir)?;
+        // Reading histories touches each object once; keeping them only costs memory and time.
+        git2::opts::enable_caching(false);
+        let found = match Repository::open_ext(&dir, RepositoryOpenFlags::CROSS_FS, std::iter::empty::<&Path>()) {
+            Ok(git) => Some(git),
+            Err(error) if error.code() == ErrorCode::NotFound => None,
+            Err(error) => return Err(failure::opening(&dir, error)),
+        };
+        passed_over(&dir, found.as_ref())?;
+        Ok(found.map(|git| Self {
+            work_tree: git.workdir().map(Path::to_owned),
+            common: git.commondir().to_owned(),
+            store: Store::new(git),
+        }))
+    }
+
+    /// Where `dir` lies inside the work tree, with `/` between the parts; `""` for the top, and in a bare repository.
+    ///
+    /// # Errors
+    /// Where it lies outside, or its path is no text.
+    pub fn prefix(&self, dir: &Path) -> Result<String> {
+        let Some(top) = &self.work_tree else { return Ok(String::new()) };
+        let (dir, top) = (canonical(dir)?, canonical(top)?);
+        let inside = dir
+            .strip_prefix(&top)
+            .map_err(|_| Error::new(format!("{} lies outside the git work tree {}", dir.display(), top.display())))?;
+        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
+        let parts = parts
+            .ok_or_else(|| Error::new(format!("the path {} is not UTF-8", dir.display())).hint("rename the folder"))?;
+        Ok(parts.join("/"))
+    }
+
+    /// Whether the clone was cut off at some depth.
+    pub fn is_shallow(&self) -> bool {
+        self.shallow_roots().is_ok_and(|roots| !roots.is_empty())
+    }
+
+    /// The commits at which the clone was cut off. Linked work trees share them with the repository they belong to.
+    fn shallow_roots(&self) -> Result<BTreeSet<ObjectId>> {
+        let path = self.common.join("shallow");
+        match std::fs::read(&path) {
+            Ok(list) => walk::shallow_roots(&list),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+            Err(error) => Err(Error::io("read", &path, error)),
+        }
+    }
+}
+
+/// The path without symbolic links and `..`, so that two ways to one folder compare equal.
+fn canonical(dir: &Path) -> Result<PathBuf> {
+    dir.canonicalize().map_err(|error| Error::io("open", dir, error))
+}
+
+/// libgit2 passes over a `.git` that it cannot read and goes on to the folders above, where it may find another
+/// repository, or none. Both would give a wrong record.
+fn passed_over(dir: &Path, found: Option<&Repository>) -> Result<()> {
+    let homes = found.map(|git| [git.workdir(), Some(git.path())]).into_iter().flatten().flatten();
+    let homes: Vec<PathBuf> = homes.filter_map(|home| home.canonicalize().ok()).collect();
+    for folder in dir.ancestors().take_while(|folder| !homes.iter().any(|home| home == folder)) {
+        if folder.join(".git").symlink_metadata().is_ok() {
+            return Err(Error::new(format!("{} is no readable git repository", folder.join(".git").display()))
+                .hint("`git status` in that folder says more; if it is a left-over, remove it"));
+        }
+    }
+    Ok(())
+}

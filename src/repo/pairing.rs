@@ -1,0 +1,231 @@
+//! Which of the files that a commit deleted are those that it added under another name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use git2::ObjectType;
+
+use super::similarity::Fingerprint;
+use super::store::Reader;
+use super::{Change, ChangeKind, ObjectId};
+use crate::base::Result;
+
+/// Below this many bytes, two files have lines in common by chance.
+const TINY: usize = 32;
+/// Above this, files are compared as a whole only.
+const LARGE: usize = 1 << 20;
+/// As many comparisons as git allows by default (1,000 files by 1,000), and lines looked at in them.
+const MOST_PAIRS: usize = 1_000_000;
+const MOST_WORK: usize = 300_000_000;
+
+/// What could not be looked at.
+#[derive(Default)]
+pub(super) struct Unpaired {
+    /// Blobs that are not there.
+    pub(super) missing: Vec<ObjectId>,
+    /// There were too many files to compare each with each.
+    pub(super) too_many: bool,
+}
+
+/// Turns pairs of a deletion and an addition among the changes of one commit into renames. `identity` gives the name
+/// that a file has for itself, whatever its path.
+pub(super) fn pair(
+    reader: &Reader<'_>,
+    changes: &mut Vec<Change>,
+    identity: fn(&[u8]) -> Option<String>,
+) -> Result<Unpaired> {
+    let side = |kind, id: fn(&Change) -> Option<ObjectId>| -> Vec<File> {
+        let of_kind = changes.iter().enumerate().filter(move |(_, change)| change.kind == kind);
+        of_kind.filter_map(|(place, change)| Some(File::new(place, change, id(change)?))).collect()
+    };
+    let deleted = side(ChangeKind::Deleted, |change| change.old);
+    let added = side(ChangeKind::Added, |change| change.new);
+    if deleted.is_empty() || added.is_empty() {
+        return Ok(Unpaired::default());
+    }
+    let mut pairing = Pairing { deleted, added, pairs: Vec::new(), unpaired: Unpaired::default() };
+    pairing.measure(reader)?;
+    pairing.equal_blobs(true);
+    pairing.inspect(reader, identity);
+    pairing.equal_identities();
+    pairing.equal_blobs(false);
+    pairing.equal_base_names();
+    pairing.best_first();
+    let Pairing { pairs, unpaired, .. } = pairing;
+    rename(changes, &pairs);
+    Ok(unpaired)
+}
+
+/// Replaces each pair by one change, in the order of the paths.
+fn rename(changes: &mut Vec<Change>, pairs: &[(usize, usize)]) {
+    let mut gone = BTreeSet::new();
+    for (from, to) in pairs {
+        let (path, old) = (changes[*from].path.clone(), changes[*from].old);
+        let change = &mut changes[*to];
+        (change.kind, change.from, change.old) = (ChangeKind::Renamed, Some(path), old);
+        gone.insert(*from);
+    }
+    let mut place = 0;
+    changes.retain(|_| {
+        place += 1;
+        !gone.contains(&(place - 1))
+    });
+}
+
+/// A file on one side.
+struct File {
+    /// Its place among the changes of the commit.
+    place: usize,
+    blob: ObjectId,
+    base_name: String,
+    /// `None` where the blob is not there.
+    size: Option<usize>,
+    identity: Option<String>,
+    fingerprint: Option<Fingerprint>,
+    taken: bool,
+}
+
+impl File {
+    fn new(place: usize, change: &Change, blob: ObjectId) -> Self {
+        let base_name = change.path.file_name().to_owned();
+        Self { place, blob, base_name, size: None, identity: None, fingerprint: None, taken: false }
+    }
+}
+
+struct Pairing {
+    deleted: Vec<File>,
+    added: Vec<File>,
+    pairs: Vec<(usize, usize)>,
+    unpaired: Unpaired,
+}
+
+/// Files by something they may have in common: the places of those deleted and of those added.
+type Groups<'a, K> = BTreeMap<K, (Vec<usize>, Vec<usize>)>;
+
+impl Pairing {
+    fn measure(&mut self, reader: &Reader<'_>) -> Result<()> {
+        for file in self.deleted.iter_mut().chain(&mut self.added) {
+            file.size = reader.header(file.blob)?.map(|(size, _)| size);
+        }
+        Ok(())
+    }
+
+    /// Reads the files that are still alone.
+    fn inspect(&mut self, reader: &Reader<'_>, identity: fn(&[u8]) -> Option<String>) {
+        if !self.deleted.iter().any(|file| !file.taken) || !self.added.iter().any(|file| !file.taken) {
+            return;
+        }
+        for file in self.deleted.iter_mut().chain(&mut self.added).filter(|file| !file.taken) {
+            if file.size.is_some_and(|size| size == 0 || size > LARGE) {
+                continue;
+            }
+            let Some(blob) = reader.read(file.blob, ObjectType::Blob) else {
+                self.unpaired.missing.push(file.blob);
+                continue;
+            };
+            file.identity = identity(blob.data());
+            if blob.len() >= TINY {
+                file.fingerprint = Some(Fingerprint::of(blob.data()));
+            }
+        }
+    }
+
+    /// Groups the files that are still alone.
+    fn groups<'a, K: Ord>(&'a self, key: impl Fn(&'a File) -> Option<K>) -> Groups<'a, K> {
+        let mut groups: Groups<'a, K> = BTreeMap::new();
+        for (place, file) in self.deleted.iter().enumerate().filter(|(_, file)| !file.taken) {
+            if let Some(key) = key(file) {
+                groups.entry(key).or_default().0.push(place);
+            }
+        }
+        for (place, file) in self.added.iter().enumerate().filter(|(_, file)| !file.taken) {
+            if let Some(key) = key(file)
+                && let Some(group) = groups.get_mut(&key)
+            {
+                group.1.push(place);
+            }
+        }
+        groups
+    }
+
+    fn take(&mut self, pairs: impl IntoIterator<Item = (usize, usize)>) {
+        for (from, to) in pairs {
+            if !self.deleted[from].taken && !self.added[to].taken {
+                (self.deleted[from].taken, self.added[to].taken) = (true, true);
+                self.pairs.push((self.deleted[from].place, self.added[to].place));
+            }
+        }
+    }
+
+    /// Pairs files of the same content. Where several have it, those with one base name first. The `unique` ones go
+    /// before all else: their front matter, being the same, could not say anything else, and need not be read.
+    fn equal_blobs(&mut self, unique: bool) {
+        let groups = self.groups(|file| file.size.is_none_or(|size| size >= TINY).then_some(file.blob));
+        let mut pairs = Vec::new();
+        for (from, to) in groups.into_values().filter(|(from, to)| !unique || (from.len() == 1 && to.len() == 1)) {
+            let one_name = |a: usize, b: usize| self.deleted[a].base_name == self.added[b].base_name;
+            pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))).filter(|(a, b)| one_name(*a, *b)));
+            // What is left of both goes in order of the paths.
+            let free = |place: &usize, side: fn(&(usize, usize)) -> usize, pairs: &[(usize, usize)]| {
+                !pairs.iter().any(|pair| side(pair) == *place)
+            };
+            let rest_from: Vec<_> = from.into_iter().filter(|a| free(a, |pair| pair.0, &pairs)).collect();
+            let rest_to: Vec<_> = to.into_iter().filter(|b| free(b, |pair| pair.1, &pairs)).collect();
+            pairs.extend(rest_from.into_iter().zip(rest_to));
+        }
+        self.take(pairs);
+    }
+
+    /// Pairs files that call themselves the same, where only one on each side does.
+    fn equal_identities(&mut self) {
+        let pairs = only(self.groups(|file| file.identity.as_deref()));
+        self.take(pairs);
+    }
+
+    /// Pairs files whose base name only one on each side has, if three quarters of them are the same.
+    fn equal_base_names(&mut self) {
+        let mut pairs = only(self.groups(|file| Some(file.base_name.as_str())));
+        pairs.retain(|(from, to)| self.similarity(*from, *to) >= 7_500);
+        self.take(pairs);
+    }
+
+    /// Pairs what is at least half the same, the most similar first.
+    fn best_first(&mut self) {
+        let free = |files: &[File]| -> (Vec<usize>, usize) {
+            let free: Vec<usize> =
+                (0..files.len()).filter(|place| !files[*place].taken && files[*place].fingerprint.is_some()).collect();
+            let work = free.iter().filter_map(|place| files[*place].fingerprint.as_ref()).map(Fingerprint::work).sum();
+            (free, work)
+        };
+        let ((from, from_work), (to, to_work)) = (free(&self.deleted), free(&self.added));
+        if from.len() * to.len() > MOST_PAIRS || from.len() * to_work + to.len() * from_work > MOST_WORK {
+            self.unpaired.too_many = true;
+            return;
+        }
+        let mut scored = Vec::new();
+        for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
+            let similarity = self.similarity(a, b);
+            if similarity >= 5_000 {
+                let other_name = self.deleted[a].base_name != self.added[b].base_name;
+                scored.push((std::cmp::Reverse(similarity), other_name, a, b));
+            }
+        }
+        scored.sort_unstable();
+        self.take(scored.into_iter().map(|(.., from, to)| (from, to)));
+    }
+
+    fn similarity(&self, from: usize, to: usize) -> u64 {
+        match (&self.deleted[from].fingerprint, &self.added[to].fingerprint) {
+            (Some(from), Some(to)) => from.similarity(to),
+            _ => 0,
+        }
+    }
+}
+
+/// The groups that have one file on each side.
+fn only<K>(groups: Groups<'_, K>) -> Vec<(usize, usize)> {
+    groups
+        .into_values()
+        .filter(|(from, to)| from.len() == 1 && to.len() == 1)
+        .map(|(from, to)| (from[0], to[0]))
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! From the names people give to commits to the commits.
+
+use git2::{ErrorCode, ObjectType};
+
+use super::store::Reader;
+use super::{ObjectId, Repo, failure};
+use crate::base::text::did_you_mean;
+use crate::base::{Error, Result};
+
+impl Repo {
+    /// The commit that is checked out; `None` before the first commit.
+    ///
+    /// # Errors
+    /// Where `HEAD` is broken.
+    pub fn head(&self) -> Result<Option<ObjectId>> {
+        self.store.with(|reader| match reader.git.find_reference("HEAD").and_then(|head| head.resolve()) {
+            Ok(head) => head.target().map(|id| self.peel(reader, id.into(), "HEAD")).transpose(),
+            Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::UnbornBranch) => Ok(None),
+            Err(error) => Err(failure::during("read HEAD", error)),
+        })
+    }
+
+    /// The branch that is checked out, also before its first commit; `None` where `HEAD` is detached.
+    pub fn head_name(&self) -> Option<String> {
+        let target = self.store.with(|reader| {
+            let head = reader.git.find_reference("HEAD").ok();
+            Ok(head.and_then(|head| Some(String::from_utf8_lossy(head.symbolic_target_bytes()?).into_owned())))
+        });
+        let target = target.ok()??;
+        Some(target.strip_prefix("refs/heads/").map_or(target.clone(), str::to_owned))
+    }
+
+    /// The commit that `rev` names: a branch, a tag, a commit's id or its start, `HEAD~2`, …
+    ///
+    /// # Errors
+    /// Where there is no such revision here, or it is no commit.
+    pub fn resolve(&self, rev: &str) -> Result<ObjectId> {
+        if rev == "HEAD" {
+            return self.head()?.ok_or_else(|| Error::new("there is no commit yet").hint("commit the documents first"));
+        }
+        self.store.with(|reader| match look_up(reader, rev) {
+            Ok(id) => self.peel(reader, id, rev),
+            Err(error) if error.code() == ErrorCode::Ambiguous => {
+                Err(Error::new(format!("`{rev}` names more than one commit"))
+                    .hint("write more digits of its id")
+                    .caused_by(error))
+            }
+            Err(error) => Err(self.unknown(reader, rev).caused_by(error)),
+        })
+    }
+
+    /// Follows tags until there is a commit.
+    fn peel(&self, reader: &Reader<'_>, mut id: ObjectId, rev: &str) -> Result<ObjectId> {
+        // Tags that point to tags are rare, and longer chains of them are a trap.
+        for _ in 0..16 {
+            match reader.header(id)? {
+                None => return Err(self.unknown(reader, rev)),
+                Some((_, ObjectType::Commit)) => return Ok(id),
+                Some((_, ObjectType::Tag)) => {
+                    let tag = reader.require(id, ObjectType::Tag)?;
+                    let target = tag.data().strip_prefix(b"object ").and_then(|hex| ObjectId::from_hex(hex.get(..40)?));
+                    id = target.ok_or_else(|| Error::new(format!("tag {id} points to nothing")))?;
+                }
+                Some(_) => break,
+            }
+        }
+        Err(Error::new(format!("`{rev}` is no commit")).hint("name a commit, a branch or a tag of a commit"))
+    }
+
+    /// Says that `rev` is not here, and where it may be.
+    fn unknown(&self, reader: &Reader<'_>, rev: &str) -> Error {
+        let error = Error::new(format!("there is no revision `{rev}` in this repository"));
+        if self.is_shallow() {
+            return error.hint(
+                "the clone is shallow and may lack it: `git fetch --unshallow --tags` \
+                 (in CI: `fetch-depth: 0`) fetches the rest",
+            );
+        }
+        let names = ref_names(reader);
+        if let Some(name) = did_you_mean(rev, names.iter().map(String::as_str)) {
+            return error.hint(format!("did you mean `{name}`?"));
+        }
+        match names.iter().find(|name| name.split_once('/').is_some_and(|(_, branch)| branch == rev)) {
+            Some(name) => error.hint(format!("did you mean `{name}`?")),
+            None => error.hint("`git branch --all` and `git tag` list what is here; `git fetch --tags` fetches tags"),
+        }
+    }
+}
+
+/// Finds the object without having libgit2 read it as a commit: it refuses some that are merely untidy.
+fn look_up(reader: &Reader<'_>, rev: &str) -> Result<ObjectId, git2::Error> {
+    if let Ok(id) = rev.parse() {
+        return Ok(id);
+    }
+    if let Ok(id) = reader.git.resolve_reference_from_short_name(rev)
+        && let Some(id) = id.target()
+    {
+        return Ok(id.into());
+    }
+    if (4..40).contains(&rev.len()) && rev.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return reader.complete(rev);
+    }
+    reader.git.revparse_single(rev).map(|object| object.id().into())
+}
+
+/// The short names of all branches and tags, sorted.
+fn ref_names(reader: &Reader<'_>) -> Vec<String> {
+    let Ok(references) = reader.git.references() else { return Vec::new() };
+    let mut names: Vec<String> =
+        references.flatten().map(|name| String::from_utf8_lossy(name.shorthand_bytes()).into_owned()).collect();
+    names.sort_unstable();
+    names
+}

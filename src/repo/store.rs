@@ -1,0 +1,114 @@
+//! Raw objects, read by many threads.
+//!
+//! A handle of libgit2 belongs to one thread at a time, so each worker takes one from a pool. Objects are read as
+//! they are stored: no setting of the machine (line endings, filters, attributes) changes a byte, and grafts and
+//! replacement refs, which differ from clone to clone, are not honoured.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use git2::{ErrorCode, ObjectType, Odb, OdbObject, Repository};
+
+use super::{ObjectId, failure};
+use crate::base::{Error, Result};
+
+/// Handles onto one repository, opened as they are called for.
+pub(super) struct Store {
+    path: PathBuf,
+    idle: Mutex<Vec<Repository>>,
+}
+
+impl Store {
+    /// A store that has one handle already.
+    pub(super) fn new(first: Repository) -> Self {
+        Self { path: first.path().to_owned(), idle: Mutex::new(vec![first]) }
+    }
+
+    /// Runs `work` with a handle that no other thread uses meanwhile.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let idle = lock(&self.idle).pop();
+        let handle = match idle {
+            Some(handle) => handle,
+            None => Repository::open(&self.path).map_err(|error| failure::opening(&self.path, error))?,
+        };
+        let result = Reader::of(&handle).and_then(|reader| work(&reader));
+        lock(&self.idle).push(handle);
+        result
+    }
+}
+
+/// Reads through one handle.
+pub(super) struct Reader<'repo> {
+    /// For what is not an object: refs and the index.
+    pub(super) git: &'repo Repository,
+    odb: Odb<'repo>,
+}
+
+impl<'repo> Reader<'repo> {
+    fn of(git: &'repo Repository) -> Result<Self> {
+        let odb = git.odb().map_err(|error| failure::during("open the object store", error))?;
+        Ok(Self { git, odb })
+    }
+
+    /// The object `id`, if it is here, whole, and of this kind. What is missing and what is damaged are alike to
+    /// the caller: it cannot be known what it said.
+    pub(super) fn read(&self, id: ObjectId, kind: ObjectType) -> Option<OdbObject<'_>> {
+        let object = self.odb.read(id.to_git().ok()?).ok()?;
+        (object.kind() == kind).then_some(object)
+    }
+
+    /// As [`Reader::read`], where the object cannot be done without.
+    pub(super) fn require(&self, id: ObjectId, kind: ObjectType) -> Result<OdbObject<'_>> {
+        let act = || format!("read {kind} {id}");
+        let object = id.to_git().and_then(|id| self.odb.read(id)).map_err(|error| failure::during(&act(), error))?;
+        if object.kind() == kind {
+            return Ok(object);
+        }
+        Err(Error::new(format!("{id} is a {}, where a {kind} is called for", object.kind())))
+    }
+
+    /// Size and kind from the header, without reading the content. `None` where there is no such object.
+    pub(super) fn header(&self, id: ObjectId) -> Result<Option<(usize, ObjectType)>> {
+        match id.to_git().and_then(|id| self.odb.read_header(id)) {
+            Ok(header) => Ok(Some(header)),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(failure::during(&format!("read object {id}"), error)),
+        }
+    }
+
+    /// The full name of the one object whose name starts with these hex digits.
+    pub(super) fn complete(&self, hex: &str) -> Result<ObjectId, git2::Error> {
+        let short = git2::Oid::from_str(hex)?;
+        self.odb.exists_prefix(short, hex.len()).map(ObjectId::from)
+    }
+}
+
+/// Leaves out the check that each object's content gives its name, as long as a whole history is read: it costs half
+/// as much again as all the rest. The setting is libgit2's, for the whole process, so walks that overlap are counted.
+pub(super) struct Unverified(());
+
+static WALKS: Mutex<usize> = Mutex::new(0);
+
+impl Unverified {
+    pub(super) fn start() -> Self {
+        let mut walks = lock(&WALKS);
+        *walks += 1;
+        git2::opts::strict_hash_verification(false);
+        Self(())
+    }
+}
+
+impl Drop for Unverified {
+    fn drop(&mut self) {
+        let mut walks = lock(&WALKS);
+        *walks -= 1;
+        if *walks == 0 {
+            git2::opts::strict_hash_verification(true);
+        }
+    }
+}
+
+/// Locks; a thread that panicked while it held the lock left nothing half done in what is guarded here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,154 @@
+//! What a commit holds: the files below a folder, and the bytes of one file.
+
+use git2::ObjectType;
+
+use super::raw_tree::{self, Kind};
+use super::store::Reader;
+use super::{ObjectId, Repo, commit, failure};
+use crate::base::{DocPath, Error, Result};
+
+/// The files of one commit below a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// Every file and symbolic link, in order of the paths, which are relative to the folder.
+    pub files: Vec<TreeFile>,
+    /// What stands in the tree but cannot be read as a file: submodules, and names that are no sound path (not
+    /// UTF-8, `..`, a backslash). Sorted; relative to the folder; bytes that are no text are replaced.
+    pub unreadable: Vec<String>,
+}
+
+/// One file of a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeFile {
+    /// Its path, relative to the folder that was asked for.
+    pub path: DocPath,
+    /// The blob with its content; for a symbolic link, with the path it points to.
+    pub id: ObjectId,
+    /// What kind of file it is.
+    pub mode: FileMode,
+}
+
+/// The kinds of file that git knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileMode {
+    /// A regular file.
+    File,
+    /// A regular file that may be run.
+    Executable,
+    /// A symbolic link.
+    Symlink,
+}
+
+/// The content of a file, if it can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blob {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// It has this many bytes, more than the limit, and was not read.
+    TooLarge(u64),
+    /// It is not in this clone.
+    Missing,
+}
+
+/// More files than any AIMS has. A few crafted trees that hold each other many times over can stand for more files
+/// than a disk has room for.
+const MOST_FILES: usize = 1_000_000;
+
+impl Repo {
+    /// All files of `commit` below `prefix` (`""` for the top).
+    ///
+    /// # Errors
+    /// Where the commit or one of its trees is not here or damaged, or the commit has no folder `prefix`.
+    pub fn tree(&self, commit: ObjectId, prefix: &str) -> Result<Tree> {
+        self.store.with(|reader| files(reader, commit, prefix))
+    }
+
+    /// The content of the blob `id`, unless it is larger than `limit` bytes.
+    ///
+    /// # Errors
+    /// Where the object is damaged, or no blob.
+    pub fn blob(&self, id: ObjectId, limit: u64) -> Result<Blob> {
+        self.store.with(|reader| match reader.header(id)? {
+            None => Ok(Blob::Missing),
+            Some((size, _)) if size as u64 > limit => Ok(Blob::TooLarge(size as u64)),
+            Some(_) => Ok(Blob::Bytes(reader.require(id, ObjectType::Blob)?.data().to_vec())),
+        })
+    }
+
+    /// The files below `prefix` that the index knows, relative to it, in order. Submodules and names that are no
+    /// sound path are left out; [`Repo::tree`] tells of them.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn tracked(&self, prefix: &str) -> Result<Vec<DocPath>> {
+        self.store.with(|reader| {
+            let index = reader.git.index().map_err(|error| failure::during("read the index", error))?;
+            let inside = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+            let mut paths: Vec<DocPath> = index
+                .iter()
+                .filter(|entry| entry.mode & 0o170_000 != 0o160_000)
+                .filter_map(|entry| {
+                    DocPath::new(std::str::from_utf8(entry.path.strip_prefix(inside.as_bytes())?).ok()?)
+                })
+                .collect();
+            // A file in conflict stands there three times.
+            paths.sort_unstable();
+            paths.dedup();
+            Ok(paths)
+        })
+    }
+}
+
+fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
+    let top = folder(reader, commit, prefix)?;
+    let mut tree = Tree { files: Vec::new(), unreadable: Vec::new() };
+    let mut waiting = vec![(String::new(), top)];
+    while let Some((path, id)) = waiting.pop() {
+        list(reader.require(id, ObjectType::Tree)?.data(), &path, &mut tree, &mut waiting);
+        if tree.files.len() + tree.unreadable.len() + waiting.len() > MOST_FILES {
+            return Err(Error::new(format!("commit {} holds more than {MOST_FILES} files", commit.short())));
+        }
+    }
+    tree.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    tree.unreadable.sort_unstable();
+    Ok(tree)
+}
+
+/// The tree of the folder `prefix` in `commit`.
+fn folder(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<ObjectId> {
+    let raw = reader.require(commit, ObjectType::Commit)?;
+    let links = commit::links(raw.data()).ok_or_else(|| Error::new(format!("commit {commit} names no tree")))?;
+    let mut tree = links.tree;
+    for name in prefix.split('/').filter(|name| !name.is_empty()) {
+        let raw = reader.require(tree, ObjectType::Tree)?;
+        let entry = raw_tree::find(raw.data(), name.as_bytes(), true);
+        tree = entry
+            .ok_or_else(|| {
+                Error::new(format!("commit {} has no folder `{prefix}`", commit.short())).hint(
+                    "the folder may have had another name then, or may not be committed yet; \
+                     `git ls-tree -d --name-only COMMIT` lists the folders of a commit",
+                )
+            })?
+            .id;
+    }
+    Ok(tree)
+}
+
+/// Sorts the entries of one folder into files, folders still to be read, and what cannot be read.
+fn list(raw: &[u8], path: &str, tree: &mut Tree, waiting: &mut Vec<(String, ObjectId)>) {
+    for entry in raw_tree::entries(raw) {
+        let sound = std::str::from_utf8(entry.name).ok().filter(|name| !name.contains('/'));
+        let sound = sound.and_then(|name| DocPath::new(&format!("{path}{name}")));
+        let mode = match entry.kind {
+            Kind::File => Some(FileMode::File),
+            Kind::Executable => Some(FileMode::Executable),
+            Kind::Symlink => Some(FileMode::Symlink),
+            Kind::Folder | Kind::Submodule => None,
+        };
+        match (sound, mode, entry.kind) {
+            (Some(path), Some(mode), _) => tree.files.push(TreeFile { path, id: entry.id, mode }),
+            (Some(path), None, Kind::Folder) => waiting.push((format!("{path}/"), entry.id)),
+            _ => tree.unreadable.push(format!("{path}{}", String::from_utf8_lossy(entry.name))),
+        }
+    }
+}

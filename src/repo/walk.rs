@@ -1,0 +1,148 @@
+//! The graph of commits: which there are, in what order, and where the clone was cut off.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
+
+use git2::ObjectType;
+
+use super::store::Reader;
+use super::{ObjectId, commit, failure};
+use crate::base::{Error, Result};
+
+/// All commits that can be reached from one, newest first.
+pub(super) struct Graph {
+    /// No commit stands before one of its children; otherwise those with the later committer date come first.
+    pub(super) commits: Vec<Node>,
+    /// Parents that are named but not in the clone, though it is not said to be cut off there.
+    pub(super) missing: Vec<ObjectId>,
+}
+
+/// One commit of the graph.
+pub(super) struct Node {
+    pub(super) id: ObjectId,
+    pub(super) tree: ObjectId,
+    /// The trees of the parents; empty for a root, and at a boundary.
+    pub(super) parent_trees: Vec<ObjectId>,
+    /// Why the parents are not known, if they are not.
+    pub(super) cut: Option<Cut>,
+    /// The raw commit, unless there were too many to keep them all.
+    pub(super) raw: Option<Box<[u8]>>,
+}
+
+/// As much of raw commits as is kept: all of a hundred thousand usual ones. Those of a larger repository, of which
+/// perhaps few touch the documents, are read again where they are called for.
+const KEPT: usize = 48 << 20;
+
+/// Why a commit's parents are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// The clone is shallow and ends here.
+    Shallow,
+    /// A parent is missing or damaged.
+    Missing,
+}
+
+/// A commit as it was read: parents are places in the list of all.
+struct Found {
+    id: ObjectId,
+    tree: ObjectId,
+    seconds: i64,
+    parents: Vec<usize>,
+    cut: Option<Cut>,
+    raw: Option<Box<[u8]>>,
+}
+
+/// Reads every commit that can be reached from `tip`, and no further than the commits in `shallow`.
+pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> Result<Graph> {
+    let (mut found, missing) = collect(reader, tip, shallow)?;
+    for place in 0..found.len() {
+        if found[place].parents.iter().any(|parent| found[*parent].tree.is_none()) {
+            found[place].cut = Some(Cut::Missing);
+            found[place].parents.clear();
+        }
+    }
+    let commits = order(&found)
+        .into_iter()
+        .map(|place| {
+            let parent_trees = found[place].parents.iter().map(|parent| found[*parent].tree).collect();
+            let commit = &mut found[place];
+            Node { id: commit.id, tree: commit.tree, parent_trees, cut: commit.cut, raw: commit.raw.take() }
+        })
+        .collect();
+    Ok(Graph { commits, missing })
+}
+
+/// Reads the commits in any order. One that is missing has no tree.
+fn collect(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> Result<(Vec<Found>, Vec<ObjectId>)> {
+    let blank = |id| Found { id, tree: ObjectId::NONE, seconds: 0, parents: Vec::new(), cut: None, raw: None };
+    reader.require(tip, ObjectType::Commit)?;
+    let mut places = HashMap::from([(tip, 0)]);
+    let mut found = vec![blank(tip)];
+    let (mut missing, mut kept) = (Vec::new(), 0);
+    let mut waiting = vec![0];
+    while let Some(place) = waiting.pop() {
+        let id = found[place].id;
+        let raw = reader.read(id, ObjectType::Commit);
+        let links = raw.as_ref().and_then(|raw| commit::links(raw.data()));
+        let (Some(raw), Some(links)) = (raw, links) else {
+            missing.push(id);
+            continue;
+        };
+        kept += raw.len();
+        found[place].raw = (kept <= KEPT).then(|| raw.data().into());
+        (found[place].tree, found[place].seconds) = (links.tree, links.seconds);
+        if !links.parents.is_empty() && shallow.contains(&id) {
+            found[place].cut = Some(Cut::Shallow);
+            continue;
+        }
+        for parent in links.parents {
+            let parent = *places.entry(parent).or_insert_with(|| {
+                found.push(blank(parent));
+                waiting.push(found.len() - 1);
+                found.len() - 1
+            });
+            found[place].parents.push(parent);
+        }
+    }
+    if found[0].tree.is_none() {
+        return Err(failure::during(&format!("read commit {tip}"), git2::Error::from_str("it names no tree")));
+    }
+    missing.sort_unstable();
+    Ok((found, missing))
+}
+
+/// The places of the commits, newest first: the order of `git log --date-order`. Those that are missing are left out.
+fn order(found: &[Found]) -> Vec<usize> {
+    let mut children = vec![0_usize; found.len()];
+    for parent in found.iter().flat_map(|commit| &commit.parents) {
+        children[*parent] += 1;
+    }
+    let mut ordered = Vec::with_capacity(found.len());
+    // Of commits with one date, the one that became ready first comes first.
+    let mut ready = BinaryHeap::from([(found[0].seconds, Reverse(0), 0)]);
+    let mut count = 0;
+    while let Some((_, _, place)) = ready.pop() {
+        ordered.push(place);
+        for parent in &found[place].parents {
+            children[*parent] -= 1;
+            if children[*parent] == 0 {
+                count += 1;
+                ready.push((found[*parent].seconds, Reverse(count), *parent));
+            }
+        }
+    }
+    ordered
+}
+
+/// Reads git's list of the commits at which a clone was cut off.
+pub(super) fn shallow_roots(list: &[u8]) -> Result<BTreeSet<ObjectId>> {
+    let lines = list.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
+            ObjectId::from_hex(line).ok_or_else(|| {
+                Error::new("git's file `shallow` holds something else than commits")
+                    .hint("`git fetch --unshallow` repairs it; so does a fresh clone")
+            })
+        })
+        .collect()
+}
