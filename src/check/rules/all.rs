@@ -1,10 +1,6 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
-use super::{
-    bad_choice, bad_date, broken_link, control_gap, duplicate_key, file_too_large, invalid_framework,
-    invalid_front_matter, invalid_id, invalid_setting, missing_advised_field, missing_field, not_utf8, review_overdue,
-    unclosed_front_matter, unknown_key, unknown_kind, unknown_setting, unreadable_file, waiver_unused, wrong_type,
-};
+use super::{bad_choice, bad_date, broken_link, control_gap, duplicate_key, file_too_large, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, missing_advised_field, missing_field, not_utf8, review_overdue, unclosed_front_matter, unknown_key, unknown_kind, unknown_setting, unreadable_file, waiver_unused, wrong_type};
 use crate::check::Rule;
 
 /// Every rule.
