@@ -4,6 +4,7 @@
 //! `explain`, the site and the tests read the same table.
 
 mod findings;
+mod ids;
 mod registry;
 mod rules;
 

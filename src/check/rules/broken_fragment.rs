@@ -1,0 +1,66 @@
+//! `broken-fragment`: a link to a heading that is not there.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::links::Broken;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS204",
+    name: "broken-fragment",
+    level: Level::Warning,
+    clock: false,
+    what: "A link names a heading that the document it leads to does not have.",
+    why: "The reader arrives at the top of a document and has to look for the passage. Often the heading was renamed, and what the link relied on may have changed with it (clause 7.5.3).",
+    fix: "Write the heading's anchor: lower case, blanks as hyphens, other signs left out, as on GitHub. `## Roles & duties` is `#roles--duties`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.aims.iter() {
+        for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
+            let Err(Broken::Fragment { document: to, fragment, near }) = target else { continue };
+            let meant = context.aims.document(*to);
+            let whose = if *to == ix { "this document" } else { &meant.id };
+            let anchors: Vec<String> =
+                meant.body.headings.iter().take(6).map(|heading| format!("`#{}`", heading.anchor)).collect();
+            let help = match near {
+                Some(near) => format!("Did you mean `#{near}`?"),
+                None if anchors.is_empty() => "It has no headings; link to the document as a whole.".to_owned(),
+                None => format!("It begins with {}.", anchors.join(", ")),
+            };
+            report.document(document, link.span, format!("{whose} has no heading `#{fragment}`"), help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check, only};
+
+    #[test]
+    fn a_heading_that_is_not_there_is_told_at_the_link() {
+        assert_one("broken-fragment", "# Top\n\nSee [x](#tpo).\n", &["3:5 this document has no heading `#tpo`"]);
+        let b = "---\nid: POL-001\ntitle: T\nkind: policy\n---\n# Roles\n";
+        let files = [("aims.toml", ""), ("a.md", "[x](b.md#rules) [[POL-001#duty]]\n"), ("b.md", b)];
+        assert_eq!(
+            only("broken-fragment", &files),
+            ["a.md:1:1 POL-001 has no heading `#rules`", "a.md:1:17 POL-001 has no heading `#duty`"]
+        );
+    }
+
+    #[test]
+    fn the_help_names_what_may_be_meant() {
+        let help = |text: &str| {
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", text)]);
+            found.iter().find(|finding| finding.name == "broken-fragment").and_then(|finding| finding.help.clone())
+        };
+        assert_eq!(help("# Roles\n[x](#role)").as_deref(), Some("Did you mean `#roles`?"));
+        assert_eq!(help("# Roles\n[x](#scope)").as_deref(), Some("It begins with `#roles`."));
+        assert_eq!(help("[x](#scope)").as_deref(), Some("It has no headings; link to the document as a whole."));
+    }
+
+    #[test]
+    fn headings_that_are_there_and_documents_that_are_not_are_no_findings() {
+        assert_one("broken-fragment", "# Top\n## Top\n[x](#top) [x](#top-1) [x](#TOP) [x](no.md#x) [x](#)\n", &[]);
+    }
+}

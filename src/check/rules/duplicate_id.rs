@@ -1,0 +1,75 @@
+//! `duplicate-id`: two documents with one id.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS201",
+    name: "duplicate-id",
+    level: Level::Error,
+    clock: false,
+    what: "Two documents give the same id, or ids that differ in letter case only.",
+    why: "Clause 7.5.2 asks that each document can be identified. An id that two share leaves open which of them a link, an approval or the statement of applicability means, and on many computers their pages would be one file.",
+    fix: "Give the document that came later an id of its own. Ids are never used again, so that of a retired document is taken too.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut first = BTreeMap::new();
+    for (ix, document) in context.aims.iter() {
+        let (Some(given), Some(span)) = (document.fields.text("id"), document.id_span) else { continue };
+        let Some(taken) = first.get(&given.to_lowercase()).copied() else {
+            first.insert(given.to_lowercase(), ix);
+            continue;
+        };
+        let owner = context.aims.document(taken);
+        let case = match owner.id == given {
+            true => String::new(),
+            false => format!(" as `{}`", owner.id),
+        };
+        report.document(
+            document,
+            span,
+            format!("the id `{given}` is already taken{case} by {}", owner.path),
+            format!("Give one of the two another id. Until then this document goes by `{}`.", document.id),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn document(id: &str) -> String {
+        format!("---\ntitle: T\nid: {id}\nkind: policy\n---\n")
+    }
+
+    fn told(ids: &[&str]) -> Vec<String> {
+        let texts: Vec<(String, String)> =
+            ids.iter().enumerate().map(|(i, id)| (format!("{i}.md"), document(id))).collect();
+        let mut files = vec![("aims.toml", "")];
+        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        only("duplicate-id", &files)
+    }
+
+    #[test]
+    fn the_later_file_is_told_and_names_the_first() {
+        assert_eq!(
+            told(&["POL-001", "POL-001", "pol-001"]),
+            [
+                "1.md:3:5 the id `POL-001` is already taken by 0.md",
+                "2.md:3:5 the id `pol-001` is already taken as `POL-001` by 0.md",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_id_that_only_clashes_with_a_made_one_is_no_finding() {
+        assert!(told(&["POL-001", "POL-002"]).is_empty());
+        // The second goes by `X-2`; that the third wanted this id follows from the first finding.
+        assert_eq!(told(&["X", "X", "X-2"]).len(), 1);
+        assert!(only("duplicate-id", &[("aims.toml", ""), ("a.md", "x"), ("b.md", &document("a"))]).is_empty());
+    }
+}

@@ -1,0 +1,63 @@
+//! `image-without-text`: an image that says nothing to who cannot see it.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::parse::LinkKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS211",
+    name: "image-without-text",
+    level: Level::Warning,
+    clock: false,
+    what: "An image has no alternative text.",
+    why: "Who cannot see the image, and every search, goes without what it says (WCAG 2.2, success criterion 1.1.1). Documented information has to suit those who need it (clause 7.5.3).",
+    fix: "Say between the brackets what the image shows: `![The approval goes from owner to board](flow.png)`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, document) in context.aims.iter() {
+        for link in document.body.links.iter().filter(|link| link.kind == LinkKind::Image) {
+            // An image without a target has a finding of its own.
+            if link.text.trim().is_empty() && !link.target.trim().is_empty() {
+                report.document(
+                    document,
+                    link.span,
+                    format!("the image `{}` has no text", short(&link.target)),
+                    "Say between the brackets what the image shows.",
+                );
+            }
+        }
+    }
+}
+
+/// An address short enough for a message; one that carries its content can be very long.
+fn short(target: &str) -> String {
+    match target.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", &target[..end]),
+        None => target.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    #[test]
+    fn it_is_told_at_the_image() {
+        assert_one(
+            "image-without-text",
+            "a ![](i.png) ![ ](<j k.png>)\n\n[![](l.png)](m.md)\n",
+            &[
+                "1:3 the image `i.png` has no text",
+                "1:14 the image `j k.png` has no text",
+                "3:2 the image `l.png` has no text",
+            ],
+        );
+    }
+
+    #[test]
+    fn images_with_text_and_links_without_are_no_findings() {
+        assert_one("image-without-text", "![flow](i.png) ![`x`](i.png) [](m.md) ![]()\n", &[]);
+    }
+}

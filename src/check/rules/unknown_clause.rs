@@ -1,0 +1,124 @@
+//! `unknown-clause`: a document names a clause that there is not.
+
+use crate::check::ids::{named, nearest};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::catalog::Catalog;
+use crate::model::kinds::FieldType;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS213",
+    name: "unknown-clause",
+    level: Level::Error,
+    clock: false,
+    what: "`clauses` names something that is no clause of ISO/IEC 42001 from 4 to 10.",
+    why: "Which documents answer for a clause is read from these numbers. A slip leaves the clause that was meant without them, and an auditor asks for what is there but not found (clause 7.5.3).",
+    fix: "Write the number alone, as in `6.1.4`. Controls of Annex A go under `controls`, other frameworks under `requirements`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let catalog = &context.aims.catalog;
+    for (_, document) in context.living() {
+        for (key, id) in named(context.aims, document, FieldType::Clauses) {
+            if catalog.clause(&id.value).is_some() {
+                continue;
+            }
+            let message = match id.value.as_str() {
+                "" => format!("`{key}` holds an empty number"),
+                control if is_control(context, control) => {
+                    format!("`{key}` names `{control}`, which is a control and no clause")
+                }
+                other => format!("there is no clause `{other}`"),
+            };
+            report.document(document, id.span, message, help(context, &id.value));
+        }
+    }
+}
+
+fn is_control(context: &Context<'_>, id: &str) -> bool {
+    crate::check::ids::is_control(context.aims, id)
+}
+
+fn help(context: &Context<'_>, id: &str) -> String {
+    if is_control(context, id) {
+        return format!("Name controls under `controls`: `controls: [{id}]`.");
+    }
+    let catalog = &context.aims.catalog;
+    // `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold the number between other words; `6.5` may stand for any clause of 6.
+    let number: String =
+        id.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let number = number.trim_end_matches('.');
+    if catalog.clause(number).is_some() {
+        return format!("Did you mean `{number}`?");
+    }
+    match above(catalog, number) {
+        Some((clause, below)) if below.is_empty() => {
+            format!("Did you mean `{clause}`? It has no parts with numbers of their own.")
+        }
+        Some((clause, below)) => format!("Clause {clause} has the parts {}.", below.join(", ")),
+        None => match nearest(id, catalog.clauses().iter().map(|clause| clause.id.as_str())) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Name a clause from 4 to 10.2 by its number: `6.1.4`.".to_owned(),
+        },
+    }
+}
+
+/// The nearest clause above a number that is none, and the clauses right below it.
+fn above<'a>(catalog: &'a Catalog, number: &str) -> Option<(&'a str, Vec<&'a str>)> {
+    let mut at = number;
+    while let Some((parent, _)) = at.rsplit_once('.') {
+        if let Some(clause) = catalog.clause(parent) {
+            let below = catalog.clauses().iter().filter(|child| child.parent.as_ref() == Some(&clause.id));
+            return Some((clause.id.as_str(), below.map(|child| child.id.as_str()).collect()));
+        }
+        at = parent;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check};
+
+    fn document(clauses: &str) -> String {
+        format!("---\nid: P\ntitle: T\nkind: policy\nclauses: {clauses}\n---\n")
+    }
+
+    fn help(clause: &str) -> String {
+        let (found, _) = check(&[("aims.toml", ""), ("a.md", &document(clause))]);
+        let found = found.into_iter().find(|finding| finding.name == "unknown-clause");
+        found.and_then(|finding| finding.help).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_unknown_clause_is_told_at_its_number() {
+        assert_one(
+            "unknown-clause",
+            &document("[6.1.4, 6.1.9, A.5.2, '', 10.10]"),
+            &[
+                "5:18 there is no clause `6.1.9`",
+                "5:25 `clauses` names `A.5.2`, which is a control and no clause",
+                "5:32 `clauses` holds an empty number",
+                "5:36 there is no clause `10.10`",
+            ],
+        );
+    }
+
+    #[test]
+    fn clauses_and_those_that_gather_others_are_no_findings() {
+        assert_one("unknown-clause", &document("4, 5.2, 6.1, 10.1, 9.3.2"), &[]);
+        assert_one("unknown-clause", &document("99").replace("kind:", "status: retired\nkind:"), &[]);
+    }
+
+    #[test]
+    fn the_help_says_what_may_be_meant() {
+        assert_eq!(help("clause 6.1.4"), "Did you mean `6.1.4`?");
+        assert_eq!(help("'6.1.4 a)'"), "Did you mean `6.1.4`?");
+        assert_eq!(help("9.4"), "Clause 9 has the parts 9.1, 9.2, 9.3.");
+        assert_eq!(help("5.2.1"), "Did you mean `5.2`? It has no parts with numbers of their own.");
+        assert_eq!(help("A.5.2"), "Name controls under `controls`: `controls: [A.5.2]`.");
+        assert_eq!(help("policies"), "Name a clause from 4 to 10.2 by its number: `6.1.4`.");
+        assert!(!help("99999999999999999999.9.9.9").is_empty());
+    }
+}

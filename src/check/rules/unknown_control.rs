@@ -1,0 +1,95 @@
+//! `unknown-control`: a document names a control that there is not.
+
+use crate::check::ids::{control_help, foreign, is_control, named, nearest};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::kinds::FieldType;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS212",
+    name: "unknown-control",
+    level: Level::Error,
+    clock: false,
+    what: "`controls`, in front matter or in a row of it, names something that is neither a control of Annex A nor an own control in the statement of applicability.",
+    why: "The trail from a control to what is done about it runs through these ids (clauses 6.1.3 and 8.1). A slip leaves the control that was meant without its policy, procedure or evidence.",
+    fix: "Write the control's number, as in `A.5.2`. A control of your own first needs a row with a `title` in the statement of applicability.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let own: Vec<&str> =
+        aims.soa.iter().flat_map(|soa| soa.own_controls(&aims.catalog)).map(|row| row.control.value.as_str()).collect();
+    for (_, document) in context.living() {
+        for (key, id) in named(aims, document, FieldType::Controls) {
+            if is_control(aims, &id.value) {
+                continue;
+            }
+            let message = match foreign(aims, &id.value) {
+                _ if id.value.is_empty() => format!("`{key}` holds an empty id"),
+                Some(what) => format!("`{key}` names `{}`, which is {what} and no control", id.value),
+                None => format!("there is no control `{}`", id.value),
+            };
+            let known = aims.catalog.controls().map(|control| control.id.as_str()).chain(own.iter().copied());
+            report.document(document, id.span, message, control_help(aims, &id.value, nearest(&id.value, known)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{check, only};
+
+    const SOA: (&str, &str) = (
+        "soa.md",
+        "---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n  - {control: OWN-1, title: Own, applicable: true, reason: r}\n---\n",
+    );
+
+    fn document(controls: &str) -> String {
+        format!("---\nid: P\ntitle: T\nkind: policy\ncontrols: {controls}\n---\n")
+    }
+
+    fn help(controls: &str) -> String {
+        let (found, _) = check(&[("aims.toml", ""), ("a.md", &document(controls)), SOA]);
+        let found = found.into_iter().find(|finding| finding.name == "unknown-control");
+        found.and_then(|finding| finding.help).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_unknown_control_is_told_at_its_id() {
+        let text = document("[A.5.2, A.5.22, 6.1.4, A.6]");
+        assert_eq!(
+            only("unknown-control", &[("aims.toml", ""), ("a.md", &text)]),
+            [
+                "a.md:5:19 there is no control `A.5.22`",
+                "a.md:5:27 `controls` names `6.1.4`, which is a clause and no control",
+                "a.md:5:34 `controls` names `A.6`, which is a heading of Annex A and no control",
+            ]
+        );
+    }
+
+    #[test]
+    fn controls_in_rows_are_looked_at_too() {
+        let plan = "---\nid: P\ntitle: T\nkind: plan\ntreatments:\n  - {risk: R, option: reduce, action: a, controls: [A.5.2, A.99.1]}\n---\n";
+        assert_eq!(
+            only("unknown-control", &[("aims.toml", ""), ("a.md", plan)]),
+            ["a.md:6:60 there is no control `A.99.1`"]
+        );
+    }
+
+    #[test]
+    fn own_controls_of_the_statement_and_retired_documents_are_no_findings() {
+        let retired = document("[OWN-2]").replace("kind:", "status: retired\nkind:");
+        let files = [("aims.toml", ""), ("a.md", &document("[OWN-1, A.2.2]")), ("b.md", &retired), SOA];
+        assert!(only("unknown-control", &files).is_empty());
+    }
+
+    #[test]
+    fn the_help_says_what_may_be_meant() {
+        assert_eq!(help("a.5.2"), "Did you mean `A.5.2`?");
+        assert_eq!(help("OWN-2"), "Did you mean `OWN-1`?");
+        assert_eq!(help("6.1.4"), "Name clauses under `clauses`: `clauses: [6.1.4]`.");
+        assert_eq!(help("A.2"), "Name the controls below it: A.2.2, A.2.3, A.2.4.");
+        assert!(help("something quite different").starts_with("Name a control of Annex A"));
+    }
+}

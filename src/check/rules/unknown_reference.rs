@@ -1,0 +1,108 @@
+//! `unknown-reference`: front matter that names a document which is not there.
+
+use crate::base::DocPath;
+use crate::base::text::did_you_mean;
+use crate::check::ids::foreign;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::Aims;
+use crate::model::document::Document;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS205",
+    name: "unknown-reference",
+    level: Level::Error,
+    clock: false,
+    what: "A key of the front matter names a document by an id that no document has.",
+    why: "References carry the trail from policy to evidence. One that names nothing breaks it without anybody noticing, and what it was to show is not shown (clause 7.5.3).",
+    fix: "Write the id as the other document gives it. References are ids, not paths or titles.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for reference in context.aims.references.iter().filter(|reference| reference.to.is_none()) {
+        let document = context.aims.document(reference.from);
+        if document.is_retired() {
+            continue;
+        }
+        let message = match reference.id.is_empty() {
+            true => format!("`{}` holds an empty id", reference.field),
+            false => format!("`{}` names `{}`, which no document has as its id", reference.field, reference.id),
+        };
+        report.document(document, reference.span, message, help(context.aims, document, &reference.id));
+    }
+}
+
+fn help(aims: &Aims, document: &Document, id: &str) -> String {
+    if aims.catalog.control(id).is_some() {
+        return format!("Name controls under `controls`: `controls: [{id}]`.");
+    }
+    if foreign(aims, id) == Some("a clause") {
+        return format!("Name clauses under `clauses`: `clauses: [{id}]`.");
+    }
+    let path = document.path.resolve(id).filter(DocPath::is_markdown);
+    let by_path = path.and_then(|path| aims.documents.binary_search_by(|known| known.path.cmp(&path)).ok());
+    match by_path.map(|i| aims.documents[i].id.as_str()) {
+        Some(id) => format!("Name the document by its id: `{id}`."),
+        None => match did_you_mean(id, aims.documents.iter().map(|document| document.id.as_str())) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Write the id of a document that is there, or take the reference out.".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{check, only};
+
+    fn document(fields: &str) -> String {
+        format!("---\nid: PRO-001\ntitle: T\nkind: procedure\n{fields}---\n")
+    }
+
+    const POLICY: (&str, &str) = ("p/pol.md", "---\nid: POL-001\ntitle: T\nkind: policy\n---\n");
+
+    fn told(fields: &str) -> Vec<String> {
+        only("unknown-reference", &[("aims.toml", ""), ("a.md", &document(fields)), POLICY])
+    }
+
+    fn help(fields: &str) -> String {
+        let (found, _) = check(&[("aims.toml", ""), ("a.md", &document(fields)), POLICY]);
+        let found = found.into_iter().find(|finding| finding.name == "unknown-reference");
+        found.and_then(|finding| finding.help).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_unknown_id_is_told_at_the_id() {
+        assert_eq!(
+            told("implements: [POL-001, POL-002]\nreplaces: [PRO-000]\n"),
+            [
+                "a.md:5:23 `implements` names `POL-002`, which no document has as its id",
+                "a.md:6:12 `replaces` names `PRO-000`, which no document has as its id",
+            ]
+        );
+        assert_eq!(told("systems: ['']\n"), ["a.md:5:11 `systems` holds an empty id"]);
+    }
+
+    #[test]
+    fn ids_in_rows_are_looked_at_too() {
+        let plan = "---\nid: PLN-001\ntitle: T\nkind: plan\ntreatments:\n  - {risk: RSK-009, option: reduce, action: a}\n---\n";
+        assert_eq!(
+            only("unknown-reference", &[("aims.toml", ""), ("a.md", plan)]),
+            ["a.md:6:12 `treatments.risk` names `RSK-009`, which no document has as its id"]
+        );
+    }
+
+    #[test]
+    fn known_ids_in_any_case_and_retired_documents_are_no_findings() {
+        assert!(told("implements: [pol-001]\n").is_empty());
+        assert!(told("status: retired\nimplements: [POL-009]\n").is_empty());
+    }
+
+    #[test]
+    fn the_help_knows_paths_controls_and_slips() {
+        assert_eq!(help("implements: [POL-01]\n"), "Did you mean `POL-001`?");
+        assert_eq!(help("implements: [p/pol.md]\n"), "Name the document by its id: `POL-001`.");
+        assert_eq!(help("implements: [A.5.2]\n"), "Name controls under `controls`: `controls: [A.5.2]`.");
+        assert_eq!(help("implements: [6.1.4]\n"), "Name clauses under `clauses`: `clauses: [6.1.4]`.");
+    }
+}

@@ -1,0 +1,103 @@
+//! `unknown-requirement`: a document names a framework or an item of it that there is not.
+
+use crate::base::text::did_you_mean;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::catalog::Catalog;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS214",
+    name: "unknown-requirement",
+    level: Level::Error,
+    clock: false,
+    what: "`requirements` names a framework that is unknown or not in use, or an id that the framework does not have.",
+    why: "Legal and other requirements that the organisation meets have to be determined and kept in view (clauses 4.1 and 4.2). A slip leaves the one that was meant without what answers for it.",
+    fix: "Write the id of the framework and the ids of its items as the site lists them: `requirements: {eu-ai-act: [art-27]}`. Frameworks in use stand in `aims.toml` under `[frameworks]`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let (catalog, config) = (&context.aims.catalog, &context.aims.config);
+    // A file of the team's own that cannot be read has its own finding; that its framework is not known follows from it.
+    let own_missing =
+        catalog.frameworks().iter().filter(|framework| framework.own).count() < config.framework_files.len();
+    for (_, document) in context.living() {
+        for (id, items) in document.fields.requirements() {
+            let Some(framework) = catalog.framework(&id.value) else {
+                let builtin = Catalog::builtin().framework(&id.value).is_some();
+                if builtin || !own_missing {
+                    let (message, help) = unknown_framework(catalog, &id.value, builtin);
+                    report.document(document, id.span, message, help);
+                }
+                continue;
+            };
+            for item in items.iter().filter(|item| framework.find(&item.value).is_none()) {
+                let help = match framework.suggest(&item.value) {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => format!("The page of {} lists the ids.", framework.short),
+                };
+                report.document(document, item.span, format!("`{}` has no `{}`", framework.id, item.value), help);
+            }
+        }
+    }
+}
+
+fn unknown_framework(catalog: &Catalog, id: &str, builtin: bool) -> (String, String) {
+    if builtin {
+        let help = format!("Add `\"{id}\"` to `use` under `[frameworks]` in `aims.toml`.");
+        return (format!("the framework `{id}` is not in use"), help);
+    }
+    let known: Vec<&str> = catalog.frameworks().iter().map(|framework| framework.id.as_str()).collect();
+    let help = match did_you_mean(id, known.iter().copied()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!(
+            "In use are {}. A framework of your own goes into `aims.toml` under `[frameworks]`.",
+            known.join(", ")
+        ),
+    };
+    (format!("there is no framework `{id}`"), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{check, only};
+
+    fn document(requirements: &str) -> String {
+        format!("---\nid: P\ntitle: T\nkind: policy\nrequirements: {requirements}\n---\n")
+    }
+
+    fn told(settings: &str, requirements: &str) -> Vec<String> {
+        only("unknown-requirement", &[("aims.toml", settings), ("a.md", &document(requirements))])
+    }
+
+    #[test]
+    fn an_unknown_framework_is_told_at_its_key_and_an_unknown_item_at_its_id() {
+        assert_eq!(
+            told("", "{eu-ai-act: [art-27, art-999], eu-ai-akt: [art-1]}"),
+            ["a.md:5:36 `eu-ai-act` has no `art-999`", "a.md:5:46 there is no framework `eu-ai-akt`"]
+        );
+    }
+
+    #[test]
+    fn a_framework_that_is_not_in_use_is_told_as_that() {
+        let settings = "[frameworks]\nuse = [\"nist-ai-rmf\"]\n";
+        assert_eq!(told(settings, "{eu-ai-act: [art-27]}"), ["a.md:5:16 the framework `eu-ai-act` is not in use"]);
+    }
+
+    #[test]
+    fn what_is_known_and_what_follows_from_an_unreadable_framework_are_no_findings() {
+        assert!(told("", "{eu-ai-act: [art-27], nist-ai-rmf: ['MAP 1.1']}").is_empty());
+        assert!(told("", "{}").is_empty());
+        assert!(told("[frameworks]\nfiles = [\"none.toml\"]\n", "{our-rules: [R1]}").is_empty());
+    }
+
+    #[test]
+    fn the_help_says_what_may_be_meant() {
+        let help = |requirements: &str| {
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &document(requirements))]);
+            found.into_iter().find(|finding| finding.name == "unknown-requirement").and_then(|finding| finding.help)
+        };
+        assert_eq!(help("{eu-ai-act: ['Article 27']}").as_deref(), Some("Did you mean `art-27`?"));
+        assert_eq!(help("{eu-ai-akt: [art-27]}").as_deref(), Some("Did you mean `eu-ai-act`?"));
+    }
+}
