@@ -4,8 +4,11 @@
 //! `explain`, the site and the tests read the same table.
 
 mod findings;
+mod lacks;
 mod registry;
 mod rules;
+mod scores;
+mod systems;
 
 #[cfg(test)]
 pub(crate) mod testing;

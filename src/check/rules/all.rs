@@ -1,9 +1,13 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
 use super::{
-    bad_choice, bad_date, broken_link, control_gap, duplicate_key, file_too_large, invalid_framework,
-    invalid_front_matter, invalid_id, invalid_setting, missing_advised_field, missing_field, not_utf8, review_overdue,
-    unclosed_front_matter, unknown_key, unknown_kind, unknown_setting, unreadable_file, waiver_unused, wrong_type,
+    assessed_version_differs, bad_choice, bad_date, broken_link, class_without_reason, control_gap, duplicate_key,
+    file_too_large, high_risk_without_oversight, history_incomplete, impact_not_accepted, impact_without_society,
+    invalid_framework, invalid_front_matter, invalid_id, invalid_setting, missing_advised_field, missing_field,
+    not_utf8, prohibited_system, residual_above_inherent, residual_not_accepted, retired_system_undated,
+    review_overdue, risk_score_out_of_range, risk_without_controls, system_without_impact_assessment,
+    system_without_risk_assessment, unclosed_front_matter, unknown_key, unknown_kind, unknown_setting, unreadable_file,
+    waiver_unused, wrong_type,
 };
 use crate::check::Rule;
 
@@ -26,6 +30,20 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &broken_link::RULE,
     &control_gap::RULE,
     &review_overdue::RULE,
+    &history_incomplete::RULE,
+    &system_without_impact_assessment::RULE,
+    &system_without_risk_assessment::RULE,
+    &high_risk_without_oversight::RULE,
+    &risk_score_out_of_range::RULE,
+    &residual_above_inherent::RULE,
+    &residual_not_accepted::RULE,
+    &impact_without_society::RULE,
+    &prohibited_system::RULE,
+    &class_without_reason::RULE,
+    &retired_system_undated::RULE,
+    &risk_without_controls::RULE,
+    &impact_not_accepted::RULE,
+    &assessed_version_differs::RULE,
     &invalid_setting::RULE,
     &unknown_setting::RULE,
     &invalid_framework::RULE,

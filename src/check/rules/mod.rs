@@ -1,12 +1,18 @@
 //! The rules, one file each.
 
 pub(super) mod all;
+mod assessed_version_differs;
 mod bad_choice;
 mod bad_date;
 mod broken_link;
+mod class_without_reason;
 mod control_gap;
 mod duplicate_key;
 mod file_too_large;
+mod high_risk_without_oversight;
+mod history_incomplete;
+mod impact_not_accepted;
+mod impact_without_society;
 mod invalid_framework;
 mod invalid_front_matter;
 mod invalid_id;
@@ -14,7 +20,15 @@ mod invalid_setting;
 mod missing_advised_field;
 mod missing_field;
 mod not_utf8;
+mod prohibited_system;
+mod residual_above_inherent;
+mod residual_not_accepted;
+mod retired_system_undated;
 mod review_overdue;
+mod risk_score_out_of_range;
+mod risk_without_controls;
+mod system_without_impact_assessment;
+mod system_without_risk_assessment;
 mod unclosed_front_matter;
 mod unknown_key;
 mod unknown_kind;
