@@ -3,23 +3,35 @@
 use crate::base::Date;
 use crate::diag::{Diagnostic, Files};
 use crate::history::History;
+use crate::model::Aims;
 use crate::model::load::load;
 use crate::source::Memory;
 
 /// The day all tests of rules play on.
 pub(crate) const TODAY: Date = Date::constant(2026, 11, 20);
 
-/// What all rules say of these files on [`TODAY`].
-pub(crate) fn check(files: &[(&str, &str)]) -> (Vec<Diagnostic>, Files) {
+/// What all rules say of these files on [`TODAY`], after `change` was made to what was read: for what memory cannot hold.
+fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut History)) -> (Vec<Diagnostic>, Files) {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
-    let aims = load(&source, TODAY).expect("memory can be read");
-    let findings = super::check(&aims, &History::recorded());
+    let mut aims = load(&source, TODAY).expect("memory can be read");
+    let mut history = History::recorded();
+    change(&mut aims, &mut history);
+    let findings = super::check(&aims, &history);
     (findings.found, aims.texts)
 }
 
 /// What one rule says of these files, each finding as `path:line:column message`.
 pub(crate) fn only(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
-    let (found, texts) = check(files);
+    only_after(rule, files, |_, _| ())
+}
+
+/// The same, after `change` was made to what was read.
+pub(crate) fn only_after(
+    rule: &str,
+    files: &[(&str, &str)],
+    change: impl FnOnce(&mut Aims, &mut History),
+) -> Vec<String> {
+    let (found, texts) = check_after(files, change);
     assert!(super::find(rule).is_some(), "no rule {rule}");
     found
         .iter()

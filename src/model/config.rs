@@ -43,6 +43,19 @@ pub struct Config {
     pub site: SiteConfig,
     /// Kinds of the team's own.
     pub kinds: Vec<Kind>,
+    /// Where settings name a kind or a key, which may or may not be there.
+    pub targets: Vec<SettingTarget>,
+}
+
+/// A kind or key that a setting names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingTarget {
+    /// The setting, `folders` or `review.every`.
+    pub setting: &'static str,
+    /// The kind or key, as compared, and where it stands in `aims.toml`.
+    pub name: Spanned<String>,
+    /// Whether it has to be a kind; a key where not.
+    pub is_kind: bool,
 }
 
 /// A person and the roles they hold.
@@ -95,6 +108,8 @@ pub struct Waiver {
     pub reason: Option<String>,
     /// Until and including this day.
     pub until: Option<Date>,
+    /// Whether something in it could not be read.
+    pub misread: bool,
     /// Where the waiver stands in `aims.toml`.
     pub span: Span,
 }
@@ -131,6 +146,7 @@ impl Default for Config {
             checks: Checks::default(),
             site: SiteConfig::default(),
             kinds: Vec::new(),
+            targets: Vec::new(),
         }
     }
 }
@@ -222,6 +238,7 @@ impl Config {
         self.due_soon = table.period("due-soon").unwrap_or(self.due_soon);
         self.review_default = table.period("default").unwrap_or(self.review_default);
         for (kind, text) in table.pairs("every") {
+            self.target("review.every", &kind, true);
             if let Some(period) = table.read_period(&format!("every.{}", kind.value), &text) {
                 self.review_every.insert(normal(&kind.value), period);
             }
@@ -231,6 +248,7 @@ impl Config {
         let mut table = Table::new("evidence", entries, top.problems());
         self.evidence_period = table.period("period").unwrap_or(self.evidence_period);
         for (kind, text) in table.pairs("kinds") {
+            self.target("evidence.kinds", &kind, true);
             if let Some(period) = table.read_period(&format!("kinds.{}", kind.value), &text) {
                 self.evidence_periods.insert(normal(&kind.value), period);
             }
@@ -245,12 +263,18 @@ impl Config {
 
     fn read_documents(&mut self, top: &mut Table<'_>) {
         let folders = top.pairs("folders");
+        for (_, kind) in &folders {
+            self.target("folders", kind, true);
+        }
         self.folders = folders
             .into_iter()
             .map(|(folder, kind)| (folder.value.trim_matches('/').to_owned(), normal(&kind.value)))
             .collect();
         self.folders.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
         let aliases = top.pairs("aliases");
+        for (_, ours) in &aliases {
+            self.target("aliases", ours, false);
+        }
         self.aliases = aliases.into_iter().map(|(theirs, ours)| (normal(&theirs.value), normal(&ours.value))).collect();
         for entry in top.table("kinds") {
             match &entry.node.value {
@@ -258,6 +282,11 @@ impl Config {
                 _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
             }
         }
+    }
+
+    fn target(&mut self, setting: &'static str, word: &Spanned<String>, is_kind: bool) {
+        let name = Spanned { value: normal(&word.value), span: word.span };
+        self.targets.push(SettingTarget { setting, name, is_kind });
     }
 
     fn read_checks(&mut self, top: &mut Table<'_>) {
@@ -271,6 +300,7 @@ impl Config {
             }
         }
         for (span, entries) in table.tables("waivers") {
+            let before = table.problems().len();
             let mut row = Table::new("checks.waivers", entries, table.problems());
             let code = row.text("code");
             let (document, path) = (row.text("document"), row.text("path"));
@@ -278,6 +308,7 @@ impl Config {
                 place: document.or(path).map(|place| place.value),
                 reason: row.text("reason").map(|reason| reason.value).filter(|reason| !reason.trim().is_empty()),
                 until: row.date("until").map(|date| date.value),
+                misread: row.problems().len() > before,
                 code: code.clone().unwrap_or(Spanned { value: String::new(), span }),
                 span,
             };

@@ -1,6 +1,6 @@
 //! From the spanned tree of front matter to typed values. Every problem is collected; none hides another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::settings::normal;
@@ -56,6 +56,7 @@ pub struct Row {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     by_name: BTreeMap<String, Field>,
+    misread: BTreeSet<String>,
 }
 
 impl Fields {
@@ -67,6 +68,24 @@ impl Fields {
     /// Where the value of a field stands.
     pub fn span(&self, name: &str) -> Option<Span> {
         self.get(name).map(|field| field.span)
+    }
+
+    /// Whether something is written under this key that could not be read, in whole or in part. It has its own finding.
+    pub fn is_misread(&self, name: &str) -> bool {
+        self.misread.contains(name)
+    }
+
+    /// Whether nothing is written under this key: it is missing, empty or blank. A value that could not be read is not
+    /// lacking, so that what only follows from it is not told.
+    pub fn lacks(&self, name: &str) -> bool {
+        let empty = self.get(name).is_none_or(|field| match &field.value {
+            FieldValue::Text(text) => text.trim().is_empty(),
+            FieldValue::Texts(texts) => texts.iter().all(|text| text.value.trim().is_empty()),
+            FieldValue::Rows(rows) => rows.is_empty(),
+            FieldValue::Requirements(requirements) => requirements.is_empty(),
+            FieldValue::Date(_) | FieldValue::Period(_) | FieldValue::Flag(_) | FieldValue::Number(_) => false,
+        });
+        empty && !self.is_misread(name)
     }
 
     /// A text, choice, person or reference.
@@ -179,7 +198,12 @@ impl Reader<'_> {
             }));
             return;
         };
-        let Some(value) = convert(&entry.node, spec, self.problems) else { return };
+        let before = self.problems.len();
+        let value = convert(&entry.node, spec, self.problems);
+        if self.problems.len() > before {
+            self.fields.misread.insert(name.to_owned());
+        }
+        let Some(value) = value else { return };
         let field = Field { name: name.to_owned(), key_span: entry.key_span, span: entry.node.span, value };
         if let Some(first) = self.fields.by_name.get(name) {
             let message = format!("`{}` says `{name}` a second time", entry.key);

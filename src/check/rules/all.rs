@@ -1,6 +1,6 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
-use super::{bad_choice, bad_date, broken_fragment, broken_link, control_gap, duplicate_id, duplicate_key, file_too_large, image_without_text, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, link_outside, link_to_folder, link_to_retired, missing_advised_field, missing_field, not_utf8, remote_image, review_overdue, unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind, unknown_reference, unknown_requirement, unknown_setting, unreadable_file, unsafe_link, waiver_unused, wrong_kind_reference, wrong_type};
+use super::{action_overdue, assessed_version_differs, audit_finding_untracked, bad_choice, bad_date, broken_fragment, broken_link, class_without_reason, closed_without_cause, closed_without_effectiveness, control_gap, duplicate_id, duplicate_key, file_too_large, high_risk_without_oversight, history_incomplete, image_without_text, impact_not_accepted, impact_without_society, incident_closed_without_lesson, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, link_outside, link_to_folder, link_to_retired, missing_advised_field, missing_field, no_recent_audit, no_recent_management_review, nonconformity_overdue, not_utf8, objective_overdue, prohibited_system, remote_image, reportable_not_told, residual_above_inherent, residual_not_accepted, retired_system_undated, review_input_missing, review_overdue, risk_score_out_of_range, risk_without_controls, system_without_impact_assessment, system_without_risk_assessment, unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind, unknown_reference, unknown_requirement, unknown_setting, unreadable_file, unsafe_link, waiver_unused, wrong_kind_reference, wrong_type};
 use crate::check::Rule;
 
 /// Every rule.
@@ -35,6 +35,31 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &link_to_retired::RULE,
     &control_gap::RULE,
     &review_overdue::RULE,
+    &history_incomplete::RULE,
+    &system_without_impact_assessment::RULE,
+    &system_without_risk_assessment::RULE,
+    &high_risk_without_oversight::RULE,
+    &risk_score_out_of_range::RULE,
+    &residual_above_inherent::RULE,
+    &residual_not_accepted::RULE,
+    &impact_without_society::RULE,
+    &prohibited_system::RULE,
+    &class_without_reason::RULE,
+    &retired_system_undated::RULE,
+    &risk_without_controls::RULE,
+    &impact_not_accepted::RULE,
+    &assessed_version_differs::RULE,
+    &nonconformity_overdue::RULE,
+    &closed_without_cause::RULE,
+    &closed_without_effectiveness::RULE,
+    &audit_finding_untracked::RULE,
+    &review_input_missing::RULE,
+    &no_recent_audit::RULE,
+    &no_recent_management_review::RULE,
+    &incident_closed_without_lesson::RULE,
+    &reportable_not_told::RULE,
+    &objective_overdue::RULE,
+    &action_overdue::RULE,
     &invalid_setting::RULE,
     &unknown_setting::RULE,
     &invalid_framework::RULE,

@@ -1,0 +1,56 @@
+//! What a record that claims to be finished lacks, and how late something is.
+
+use super::{Context, Report};
+use crate::base::text::count;
+use crate::base::{Date, date};
+use crate::diag::Span;
+use crate::model::document::{Document, Status};
+use crate::model::fields::Fields;
+
+/// Those of `keys` under which nothing is written, for a message: `` `cause` and `action` ``.
+pub(super) fn without(fields: &Fields, keys: &[&str]) -> Option<String> {
+    let missing: Vec<String> = keys.iter().filter(|key| fields.lacks(key)).map(|key| format!("`{key}`")).collect();
+    (!missing.is_empty()).then(|| join(&missing))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn join(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// Tells of closed records of a kind that lack some of `keys`, at the place that says they are closed.
+pub(super) fn closed_without(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    kind: &str,
+    what: &str,
+    keys: &[&str],
+    help: &str,
+) {
+    for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+        if let (Some(span), Some(missing)) = (closed(&document.fields), without(&document.fields, keys)) {
+            report.document(document, span, format!("the {what} is closed without {missing}"), help);
+        }
+    }
+}
+
+/// Where a record says that it is closed: by its state, or by the day.
+pub(super) fn closed(fields: &Fields) -> Option<Span> {
+    let state = fields.span("state").filter(|_| fields.text("state") == Some("closed"));
+    state.or_else(|| fields.span("closed"))
+}
+
+/// How long ago a day was that has passed: `1 day ago`.
+pub(super) fn late(due: Date, today: Date) -> Option<String> {
+    let days = usize::try_from(date::days_between(due, today)).ok().filter(|days| *days > 0)?;
+    Some(format!("{} ago", count(days, "day")))
+}
+
+/// Whether a document is still being written, so that nothing is asked of it yet.
+pub(super) fn is_draft(document: &Document) -> bool {
+    document.status() == Some(Status::Draft)
+}

@@ -1,0 +1,47 @@
+//! `class-without-reason`: a class under the EU AI Act without the reason for it.
+
+use crate::check::lacks::is_draft;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS609",
+    name: "class-without-reason",
+    level: Level::Warning,
+    clock: false,
+    what: "The entry of an AI system gives its class under the EU AI Act, and no reason for it under `ai-act-reason`. That holds for `not-applicable` too.",
+    why: "Legal duties are part of the context (clause 4.1). The class decides which of them hold; without the reasoning nobody can check it, and article 6(4) of the EU AI Act asks for it in writing where a listed system is held not to be high-risk.",
+    fix: "Say under `ai-act-reason` why the class holds: the use, the annex or article, and who judged it.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+        let Some(class) = system.fields.text("ai-act-class") else { continue };
+        if system.fields.lacks("ai-act-reason") {
+            report.document(
+                system,
+                system.span_of("ai-act-class"),
+                format!("{} is of the class `{class}`, and no `ai-act-reason` says why", system.id),
+                "Add `ai-act-reason: …`: the use, the article or annex behind the class, and who judged it.",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    #[test]
+    fn every_class_needs_its_reason() {
+        for class in ["high", "minimal", "not-applicable"] {
+            let text = format!("---\nid: S\nkind: system\nai-act-class: {class}\n---\n");
+            let told = format!("4:15 S is of the class `{class}`, and no `ai-act-reason` says why");
+            assert_one("class-without-reason", &text, &[&told]);
+            assert_one("class-without-reason", &text.replace("id: S", "ai-act-reason: r\nid: S"), &[]);
+            assert_one("class-without-reason", &text.replace("id: S", "status: draft\nid: S"), &[]);
+        }
+        assert_one("class-without-reason", "---\nid: S\nkind: system\nai-act-class: hgih\n---\n", &[]);
+    }
+}

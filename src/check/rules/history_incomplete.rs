@@ -1,0 +1,37 @@
+//! `history-incomplete`: the repository at hand does not hold the whole change record.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS502",
+    name: "history-incomplete",
+    level: Level::Error,
+    clock: false,
+    what: "The repository at hand does not hold the whole change record: it is a shallow or partial clone, or a part of it cannot be read.",
+    why: "Control of changes and retention (clause 7.5.3) rest on the history. From half a record, versions, approvals and dates would be told wrongly.",
+    fix: "Fetch the whole history, as the message says: `git fetch --unshallow`, or `fetch-depth: 0` in a pipeline.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for gap in &context.history.gaps {
+        report.settings(None, &gap.what, &gap.remedy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{only, only_after};
+    use crate::history::Gap;
+
+    #[test]
+    fn every_gap_is_told_once_at_the_settings() {
+        let gap = |what: &str| Gap { what: what.into(), remedy: "fetch it".into() };
+        let found = only_after("history-incomplete", &[("aims.toml", "")], |_, history| {
+            history.gaps = vec![gap("the clone is shallow"), gap("the clone is partial")];
+        });
+        assert_eq!(found, ["aims.toml:1:1 the clone is partial", "aims.toml:1:1 the clone is shallow"]);
+        assert!(only("history-incomplete", &[("aims.toml", "")]).is_empty());
+    }
+}

@@ -1,0 +1,63 @@
+//! `residual-above-inherent`: a risk that its treatment is said to make greater.
+
+use crate::check::scores::{inherent, residual};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS605",
+    name: "residual-above-inherent",
+    level: Level::Error,
+    clock: false,
+    what: "The score of a risk after treatment, likelihood by severity, is above its score before.",
+    why: "Treatment modifies a risk, and what is left is compared with the criteria (clause 6.1.3). A residual risk above the inherent one means that the two were mixed up or that the treatment does harm.",
+    fix: "Check the four numbers. If the treatment truly adds risk, choose another.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, risk) in context.living_of("risk") {
+        let fields = &risk.fields;
+        let (Some(before), Some(after)) = (inherent(fields), residual(fields)) else { continue };
+        if after > before {
+            let likelier = fields.number("residual-likelihood") > fields.number("likelihood");
+            let field = if likelier { "residual-likelihood" } else { "residual-severity" };
+            report.document(
+                risk,
+                risk.span_of(field),
+                format!("the score of {} is {before} before treatment and {after} after it", risk.id),
+                "Check the four numbers: they may have been mixed up. A treatment that adds risk is no treatment.",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn risk(likelihood: &str, severity: &str, after: &str) -> String {
+        format!("---\nid: R\nkind: risk\nlikelihood: {likelihood}\nseverity: {severity}\n{after}---\n")
+    }
+
+    #[test]
+    fn it_is_told_at_the_number_that_grew() {
+        let after = "residual-likelihood: 3\nresidual-severity: 2\n";
+        let told = ["6:22 the score of R is 4 before treatment and 6 after it"];
+        assert_one("residual-above-inherent", &risk("2", "2", after), &told);
+        let told = ["6:20 the score of R is 4 before treatment and 10 after it"];
+        assert_one("residual-above-inherent", &risk("2", "2", "residual-severity: 5\n"), &told);
+    }
+
+    #[test]
+    fn an_equal_or_smaller_score_and_one_that_cannot_be_told_are_no_findings() {
+        for after in
+            ["", "residual-severity: 2\n", "residual-likelihood: 4\nresidual-severity: 1\n", "residual-severity: 9\n"]
+        {
+            assert_one("residual-above-inherent", &risk("2", "2", after), &[]);
+        }
+        let after = "residual-likelihood: 5\nresidual-severity: 5\n";
+        assert_one("residual-above-inherent", &risk("0", "2", after), &[]);
+        assert_one("residual-above-inherent", &risk("many", "2", after), &[]);
+    }
+}

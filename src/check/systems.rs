@@ -1,0 +1,41 @@
+//! AI systems, and the assessments that name them.
+
+use std::collections::BTreeMap;
+
+use super::lacks::is_draft;
+use super::{Context, Report};
+use crate::model::DocIx;
+use crate::model::document::Document;
+
+/// AI systems that something is asked of: those that the AIMS covers, without drafts of their entries.
+pub(super) fn covered<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
+    let covered = |system: &Document| !is_draft(system) && system.fields.flag("in-scope") != Some(false);
+    context.living_of("system").filter(move |(_, system)| covered(system))
+}
+
+/// Living documents of a kind by the systems they name under `systems`.
+pub(super) fn naming<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, Vec<&'a Document>> {
+    let mut naming: BTreeMap<DocIx, Vec<&Document>> = BTreeMap::new();
+    for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
+        let document = context.aims.document(reference.from);
+        if let Some(system) = reference.to.filter(|_| document.is(kind) && !document.is_retired()) {
+            naming.entry(system).or_default().push(document);
+        }
+    }
+    naming
+}
+
+/// Tells of systems at work, or about to be, that no document of `kind` names.
+pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &str, what: &str) {
+    let named = naming(context, kind);
+    for (_, system) in covered(context).filter(|(ix, _)| !named.contains_key(ix)) {
+        let Some(stage @ ("validation" | "in-use" | "suspended")) = system.fields.text("lifecycle") else { continue };
+        let id = &system.id;
+        report.document(
+            system,
+            system.span_of("lifecycle"),
+            format!("{id} stands at `{stage}` and no {what} names it"),
+            format!("Carry out the {what}, record it as a document of kind `{kind}`, and name the system there: `systems: [{id}]`."),
+        );
+    }
+}
