@@ -3,11 +3,13 @@
 
 pub mod base;
 pub mod check;
+pub mod cli;
 pub mod diag;
 pub mod emit;
 pub mod history;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
 pub mod repo;
 pub mod site;
 pub mod source;

@@ -1,3 +1,7 @@
-//! The `aims` command.
+//! The `aims` command. Everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aims::cli::run()
+}

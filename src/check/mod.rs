@@ -4,12 +4,9 @@
 //! `explain`, the site and the tests read the same table.
 
 mod findings;
-<<<<<<< HEAD
 mod ids;
-=======
 mod lacks;
 mod recent;
->>>>>>> rules-b
 mod registry;
 mod rules;
 mod scores;

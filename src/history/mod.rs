@@ -2,7 +2,11 @@
 //!
 //! In comes a log of commits; out goes [`History`]. Nothing in here reads a repository.
 
+mod build;
+
 use std::collections::BTreeMap;
+
+pub use build::{build, options};
 
 use crate::base::{Date, DocPath};
 

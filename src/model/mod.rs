@@ -103,6 +103,11 @@ impl Aims {
         self.documents.binary_search_by(|document| document.path.cmp(path)).ok().map(DocIx::new)
     }
 
+    /// Whether documents use an image or attachment.
+    pub fn uses(&self, path: &DocPath) -> bool {
+        self.assets.binary_search(path).is_ok()
+    }
+
     /// Every document with its number, by path.
     pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Document)> {
         self.documents.iter().enumerate().map(|(i, document)| (DocIx::new(i), document))

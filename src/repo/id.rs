@@ -20,6 +20,11 @@ impl ObjectId {
         hex
     }
 
+    /// The name that git gives a file of this content; `None` only if libgit2 cannot hash.
+    pub fn of_blob(content: &[u8]) -> Option<Self> {
+        git2::Oid::hash_object(git2::ObjectType::Blob, content).ok().map(Self::from)
+    }
+
     /// Reads exactly 40 hex digits, as they stand in raw objects.
     pub(super) fn from_hex(hex: &[u8]) -> Option<Self> {
         let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

@@ -2,9 +2,11 @@
 //! which of them it was.
 
 mod memory;
+mod revision;
 mod worktree;
 
 pub use memory::Memory;
+pub use revision::Revision;
 pub use worktree::Worktree;
 
 use crate::base::{DocPath, Result};

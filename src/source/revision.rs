@@ -1,1 +1,62 @@
-//! The files of one commit, read straight from git objects.
+//! The files of one commit, read straight from git objects: no work tree, no filters, no configuration.
+
+use std::collections::BTreeMap;
+
+use super::{Content, Oddity, OddityKind, Source, is_visible};
+use crate::base::{DocPath, Result};
+use crate::repo::{Blob, FileMode, ObjectId, Repo};
+
+/// A folder in a commit.
+pub struct Revision<'a> {
+    repo: &'a Repo,
+    paths: Vec<DocPath>,
+    blobs: BTreeMap<DocPath, ObjectId>,
+    oddities: Vec<Oddity>,
+}
+
+impl<'a> Revision<'a> {
+    /// Lists the folder `prefix` (`""` for the top) of `commit`.
+    ///
+    /// # Errors
+    /// Where the commit has no such folder, or its trees cannot be read.
+    pub fn open(repo: &'a Repo, commit: ObjectId, prefix: &str) -> Result<Self> {
+        let tree = repo.tree(commit, prefix)?;
+        let mut found = Self { repo, paths: Vec::new(), blobs: BTreeMap::new(), oddities: Vec::new() };
+        for file in tree.files.into_iter().filter(|file| is_visible(file.path.as_str())) {
+            match file.mode {
+                FileMode::Symlink => {
+                    found.oddities.push(Oddity { path: file.path.as_str().to_owned(), kind: OddityKind::Symlink });
+                }
+                FileMode::File | FileMode::Executable => {
+                    found.paths.push(file.path.clone());
+                    found.blobs.insert(file.path, file.id);
+                }
+            }
+        }
+        for name in tree.unreadable.into_iter().filter(|name| is_visible(name)) {
+            found.oddities.push(Oddity { path: name, kind: OddityKind::Name });
+        }
+        found.paths.sort();
+        found.oddities.sort();
+        Ok(found)
+    }
+}
+
+impl Source for Revision<'_> {
+    fn files(&self) -> &[DocPath] {
+        &self.paths
+    }
+
+    fn oddities(&self) -> &[Oddity] {
+        &self.oddities
+    }
+
+    fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
+        let Some(id) = self.blobs.get(path) else { return Ok(Content::Unreadable("no such file".into())) };
+        Ok(match self.repo.blob(*id, limit)? {
+            Blob::Bytes(bytes) => Content::Bytes(bytes),
+            Blob::TooLarge(size) => Content::TooLarge(size),
+            Blob::Missing => Content::Unreadable("its object is not in this clone".into()),
+        })
+    }
+}

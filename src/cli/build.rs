@@ -1,0 +1,80 @@
+//! `aims build`: the site.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::terminal::Terminal;
+use super::{At, check};
+use crate::base::Result;
+use crate::base::text::count;
+use crate::emit;
+use crate::history::Standing;
+use crate::pipeline::{Checked, Project, Request};
+
+/// Build the site.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    at: At,
+    /// Where the site goes
+    #[arg(long, short, value_name = "FOLDER", default_value = "site")]
+    out: PathBuf,
+    /// Write nothing where a warning or error is found
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Build {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        let project = Project::find(&self.at.dir)?;
+        let request = Request {
+            dir: self.at.dir.clone(),
+            rev: self.at.rev.clone(),
+            today: self.at.today()?,
+            skip: vec![self.out.clone()],
+        };
+        let (checked, bundle) = project.build(&request)?;
+        if !terminal.quiet {
+            terminal.row("Read", &read(&checked))?;
+            terminal.row("Found", &found(&checked))?;
+        }
+        if self.strict && check::fails(&checked.findings, &checked.aims.config.checks, true) {
+            terminal.row("Stopped", "--strict: nothing was written. `aims check` tells the findings.")?;
+            return Ok(false);
+        }
+        let written = emit::write(&bundle, &self.out, Some(&project.root))?;
+        if !terminal.quiet {
+            let size = size(written.bytes);
+            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()))?;
+            terminal.row("Open", &self.out.join("index.html").display().to_string())?;
+        }
+        Ok(true)
+    }
+}
+
+fn read(checked: &Checked) -> String {
+    let (aims, history) = (&checked.aims, &checked.history);
+    let controlled = aims.documents.iter().filter(|document| document.controlled).count();
+    let loose = aims.documents.len() - controlled;
+    let record = match history.standing {
+        Standing::Outside => "no change record, for the folder is not in a git repository".into(),
+        Standing::Unborn => "no change record, for the repository has no commit".into(),
+        Standing::Recorded => count(history.revisions.len(), "commit"),
+    };
+    let loose = if loose > 0 { format!(", {}", count(loose, "uncontrolled page")) } else { String::new() };
+    format!("{}{loose}, {}, {record}", count(controlled, "document"), count(aims.trace.controls().count(), "control"))
+}
+
+fn found(checked: &Checked) -> String {
+    check::summary(&checked.findings).trim_end_matches('.').to_owned()
+}
+
+/// A size in bytes as people say it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}

@@ -1,0 +1,91 @@
+//! `aims check`: what is wrong with the documents.
+
+use clap::{Args, ValueEnum};
+
+use super::At;
+use super::terminal::Terminal;
+use crate::base::Result;
+use crate::base::text::count;
+use crate::check::Findings;
+use crate::diag::{self, Level};
+use crate::pipeline::{Project, Request};
+
+/// Tell what is wrong with the documents, at the line.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    at: At,
+    /// How to tell it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Fail on warnings too, also on those that came with the passing of time
+    #[arg(long)]
+    strict: bool,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the line they stand on, for people
+    Human,
+    /// One line each
+    Short,
+    /// For programs
+    Json,
+}
+
+impl Check {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        let today = self.at.today()?;
+        let project = Project::find(&self.at.dir)?;
+        let request = Request { dir: self.at.dir.clone(), rev: self.at.rev.clone(), today, skip: Vec::new() };
+        let checked = project.check(&request)?;
+        let (findings, texts) = (&checked.findings, &checked.aims.texts);
+        match self.format {
+            Format::Human => {
+                terminal.out(&diag::human(&findings.found, texts, terminal.style()))?;
+                if !terminal.quiet {
+                    terminal.out(&format!("{}\n", summary(findings)))?;
+                }
+            }
+            Format::Short => terminal.out(&diag::short(&findings.found, texts))?,
+            Format::Json => {
+                let revision = checked.history.head.as_ref().map(|(commit, _)| commit.clone());
+                terminal.out(&diag::json(&findings.found, texts, &diag::Context { today, revision }))?;
+            }
+        }
+        Ok(!fails(findings, &checked.aims.config.checks, self.strict))
+    }
+}
+
+/// Whether findings stand at or above the failing level. Errors fail, unless the settings name another level; what only
+/// the passing of time brought about fails at the same level, unless the settings name one for it.
+pub(super) fn fails(findings: &Findings, checks: &crate::model::config::Checks, strict: bool) -> bool {
+    if strict {
+        return findings.fails(Level::Warning, Some(Level::Warning));
+    }
+    let at = checks.fail.unwrap_or(Level::Error);
+    findings.fails(at, checks.fail_clock.unwrap_or(Some(at)))
+}
+
+/// `2 errors, 3 warnings and 1 note; 2 of them came with the passing of time; 1 waived`.
+pub(super) fn summary(findings: &Findings) -> String {
+    let number = |level, noun| count(findings.count(level), noun);
+    if findings.found.is_empty() && findings.waived.is_empty() {
+        return "No findings.".into();
+    }
+    let mut text = format!(
+        "{}, {} and {}",
+        number(Level::Error, "error"),
+        number(Level::Warning, "warning"),
+        number(Level::Note, "note")
+    );
+    let clock = findings.found.iter().filter(|finding| finding.clock).count();
+    if clock > 0 {
+        text.push_str(&format!("; {clock} came with the passing of time"));
+    }
+    if !findings.waived.is_empty() {
+        text.push_str(&format!("; {} waived", findings.waived.len()));
+    }
+    text + "."
+}

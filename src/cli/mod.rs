@@ -1,0 +1,129 @@
+//! The command line: one file a command. Here, and nowhere below, the clock and the environment are read and text is
+//! printed.
+
+mod build;
+mod check;
+mod explain;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::{Date, Error, Result, date};
+use terminal::Terminal;
+
+/// Keeps an AI management system (ISO/IEC 42001) as Markdown in git: checks it, and builds a site from it.
+#[derive(Debug, Parser)]
+#[command(name = "aims", version, about, max_term_width = 100, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Global {
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colour; NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    /// How many threads to use; all processors where not given
+    #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    jobs: Option<u16>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tell what is wrong with the documents, at the line
+    Check(check::Check),
+    /// Build the site
+    Build(build::Build),
+    /// Explain a rule, a control or a clause
+    Explain(explain::Explain),
+}
+
+/// Where the AIMS is, and as of when.
+#[derive(Debug, Args)]
+struct At {
+    /// A folder of the AIMS; its root is the nearest folder upwards with an aims.toml
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// Read this commit instead of the work tree: a tag, a branch, an id
+    #[arg(long, value_name = "COMMIT")]
+    rev: Option<String>,
+    /// The day that decides what is overdue; else SOURCE_DATE_EPOCH, else today (UTC)
+    #[arg(long, value_name = "DATE", value_parser = read_date)]
+    today: Option<Date>,
+}
+
+fn read_date(text: &str) -> std::result::Result<Date, String> {
+    date::parse(text).ok_or_else(|| "write a day that exists as 2026-11-20".to_owned())
+}
+
+impl At {
+    fn today(&self) -> Result<Date> {
+        match self.today {
+            Some(today) => Ok(today),
+            None => clock(),
+        }
+    }
+}
+
+/// Today, from `SOURCE_DATE_EPOCH` or the clock, in UTC so that every time zone builds the same bytes.
+fn clock() -> Result<Date> {
+    #[expect(clippy::disallowed_methods, reason = "this is the home of the environment and the clock")]
+    let (epoch, now) = (std::env::var("SOURCE_DATE_EPOCH"), std::time::SystemTime::now());
+    let seconds = match epoch {
+        Ok(text) => text.trim().parse().map_err(|_| {
+            Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds")).hint("Unset it, or say `--today 2026-11-20`.")
+        })?,
+        Err(_) => now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
+    };
+    Ok(date::of_timestamp(seconds, 0))
+}
+
+/// Runs the command line and gives the exit code: 0 fine, 1 findings at or above the failing level, 2 could not run.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap prints help and version on stdout and mistakes on stderr.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let terminal = Terminal::new(cli.global.quiet, cli.global.color);
+    let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
+        Command::Check(check) => check.run(&terminal),
+        Command::Build(build) => build.run(&terminal),
+        Command::Explain(explain) => explain.run(&terminal),
+    });
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            terminal.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn threads(jobs: Option<u16>) -> Result<()> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+    pool.build_global().map_err(|error| Error::new("cannot start threads").caused_by(error))
+}
