@@ -7,6 +7,7 @@ use crate::diag::Spanned;
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
+use crate::model::soa::SoaRow;
 
 /// Every value of the keys of one type, those in rows too, with the name of its key: `treatments.controls`.
 pub(super) fn named<'a>(
@@ -53,6 +54,24 @@ pub(super) fn control_help(aims: &Aims, id: &str, near: Option<&str>) -> String 
         Some(near) => format!("Did you mean `{near}`?"),
         None => "Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.".to_owned(),
     }
+}
+
+/// Whether a row of the statement is neither a control of Annex A nor an own control with a title.
+pub(super) fn is_slip(aims: &Aims, row: &SoaRow) -> bool {
+    let id = &row.control.value;
+    let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
+    aims.catalog.control(id).is_none() && (untitled || foreign(aims, id).is_some())
+}
+
+/// The control of Annex A that such a row most likely means: one that has no row yet before all others.
+pub(super) fn meant_by<'a>(aims: &'a Aims, row: &SoaRow) -> Option<&'a str> {
+    let id = &row.control.value;
+    let all = || aims.catalog.controls().map(|control| control.id.as_str());
+    let without_row = |id: &&str| aims.soa.as_ref().is_none_or(|soa| soa.row(id).is_none());
+    if foreign(aims, id).is_some() {
+        return None;
+    }
+    nearest(id, all().filter(without_row)).or_else(|| nearest(id, all()))
 }
 
 /// The candidate that differs in case, blanks and punctuation only, else the nearest.

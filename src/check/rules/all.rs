@@ -1,12 +1,14 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
 use super::{
-    bad_choice, bad_date, broken_fragment, broken_link, control_gap, duplicate_id, duplicate_key, file_too_large,
+    bad_choice, bad_date, broken_fragment, broken_link, clause_gap, control_gap, control_not_evidenced,
+    control_not_operated, duplicate_id, duplicate_key, evidence_stale, excluded_control_in_use, file_too_large,
     image_without_text, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, link_outside,
-    link_to_folder, link_to_retired, missing_advised_field, missing_field, not_utf8, remote_image, review_overdue,
-    unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind, unknown_reference,
-    unknown_requirement, unknown_setting, unreadable_file, unsafe_link, waiver_unused, wrong_kind_reference,
-    wrong_type,
+    link_to_folder, link_to_retired, missing_advised_field, missing_field, no_soa, not_utf8, remote_image,
+    review_overdue, serves_nothing, several_soa, soa_control_missing, soa_control_twice, soa_done_without_evidence,
+    soa_empty_reason, soa_older_than_risks, soa_unknown_control, unclosed_front_matter, unknown_clause,
+    unknown_control, unknown_key, unknown_kind, unknown_reference, unknown_requirement, unknown_setting,
+    unreadable_file, unsafe_link, waiver_unused, wrong_kind_reference, wrong_type,
 };
 use crate::check::Rule;
 
@@ -40,7 +42,21 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &unknown_clause::RULE,
     &unknown_requirement::RULE,
     &link_to_retired::RULE,
+    &no_soa::RULE,
+    &soa_control_missing::RULE,
+    &soa_control_twice::RULE,
+    &soa_unknown_control::RULE,
+    &soa_empty_reason::RULE,
+    &soa_done_without_evidence::RULE,
+    &excluded_control_in_use::RULE,
     &control_gap::RULE,
+    &control_not_operated::RULE,
+    &control_not_evidenced::RULE,
+    &evidence_stale::RULE,
+    &clause_gap::RULE,
+    &several_soa::RULE,
+    &serves_nothing::RULE,
+    &soa_older_than_risks::RULE,
     &review_overdue::RULE,
     &invalid_setting::RULE,
     &unknown_setting::RULE,
