@@ -1,15 +1,15 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
 use super::{
-    bad_choice, bad_date, broken_fragment, broken_link, clause_gap, control_gap, control_not_evidenced,
-    control_not_operated, date_in_future, dates_out_of_order, duplicate_id, duplicate_key, evidence_stale,
-    excluded_control_in_use, file_too_large, image_without_text, invalid_framework, invalid_front_matter, invalid_id,
-    invalid_setting, link_outside, link_to_folder, link_to_retired, missing_advised_field, missing_field, no_soa,
-    not_utf8, remote_image, review_due_soon, review_overdue, review_undated, serves_nothing, several_soa,
-    soa_control_missing, soa_control_twice, soa_done_without_evidence, soa_empty_reason, soa_older_than_risks,
-    soa_unknown_control, unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind,
-    unknown_reference, unknown_requirement, unknown_setting, unreadable_file, unsafe_link, waiver_unused,
-    wrong_kind_reference, wrong_type,
+    approved_without_approver, bad_choice, bad_date, broken_fragment, broken_link, clause_gap, control_gap,
+    control_not_evidenced, control_not_operated, date_in_future, dates_out_of_order, duplicate_id, duplicate_key,
+    evidence_stale, excluded_control_in_use, file_too_large, image_without_text, invalid_framework,
+    invalid_front_matter, invalid_id, invalid_setting, link_outside, link_to_folder, link_to_retired,
+    missing_advised_field, missing_field, no_soa, not_utf8, remote_image, review_due_soon, review_overdue,
+    review_undated, serves_nothing, several_soa, soa_control_missing, soa_control_twice, soa_done_without_evidence,
+    soa_empty_reason, soa_older_than_risks, soa_unknown_control, unclosed_front_matter, unknown_clause,
+    unknown_control, unknown_key, unknown_kind, unknown_reference, unknown_requirement, unknown_setting,
+    unreadable_file, unsafe_link, waiver_unused, wrong_kind_reference, wrong_type,
 };
 use crate::check::Rule;
 
@@ -63,6 +63,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &review_undated::RULE,
     &date_in_future::RULE,
     &dates_out_of_order::RULE,
+    &approved_without_approver::RULE,
     &invalid_setting::RULE,
     &unknown_setting::RULE,
     &invalid_framework::RULE,

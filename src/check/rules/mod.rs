@@ -1,6 +1,7 @@
 //! The rules, one file each.
 
 pub(super) mod all;
+mod approved_without_approver;
 mod bad_choice;
 mod bad_date;
 mod broken_fragment;
