@@ -63,7 +63,8 @@ pub(super) fn is_slip(aims: &Aims, row: &SoaRow) -> bool {
     aims.catalog.control(id).is_none() && (untitled || foreign(aims, id).is_some())
 }
 
-/// The control of Annex A that such a row most likely means: one that has no row yet before all others.
+/// The control of Annex A that such a row most likely means: one that differs in case, blanks and punctuation only,
+/// then one that has no row yet, then any other.
 pub(super) fn meant_by<'a>(aims: &'a Aims, row: &SoaRow) -> Option<&'a str> {
     let id = &row.control.value;
     let all = || aims.catalog.controls().map(|control| control.id.as_str());
@@ -71,16 +72,17 @@ pub(super) fn meant_by<'a>(aims: &'a Aims, row: &SoaRow) -> Option<&'a str> {
     if foreign(aims, id).is_some() {
         return None;
     }
-    nearest(id, all().filter(without_row)).or_else(|| nearest(id, all()))
+    same_letters(id, all()).or_else(|| did_you_mean(id, all().filter(without_row))).or_else(|| did_you_mean(id, all()))
 }
 
 /// The candidate that differs in case, blanks and punctuation only, else the nearest.
 pub(super) fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    same_letters(id, candidates.clone()).or_else(|| did_you_mean(id, candidates))
+}
+
+fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = solid(id);
-    candidates
-        .clone()
-        .find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
-        .or_else(|| did_you_mean(id, candidates))
+    candidates.find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
 }
 
 fn solid(text: &str) -> String {
