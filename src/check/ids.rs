@@ -7,6 +7,7 @@ use crate::diag::Spanned;
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
+use crate::model::soa::SoaRow;
 
 /// Every value of the keys of one type, those in rows too, with the name of its key: `treatments.controls`.
 pub(super) fn named<'a>(
@@ -55,13 +56,33 @@ pub(super) fn control_help(aims: &Aims, id: &str, near: Option<&str>) -> String 
     }
 }
 
+/// Whether a row of the statement is neither a control of Annex A nor an own control with a title.
+pub(super) fn is_slip(aims: &Aims, row: &SoaRow) -> bool {
+    let id = &row.control.value;
+    let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
+    aims.catalog.control(id).is_none() && (untitled || foreign(aims, id).is_some())
+}
+
+/// The control of Annex A that such a row most likely means: one that differs in case, blanks and punctuation only,
+/// then one that has no row yet, then any other.
+pub(super) fn meant_by<'a>(aims: &'a Aims, row: &SoaRow) -> Option<&'a str> {
+    let id = &row.control.value;
+    let all = || aims.catalog.controls().map(|control| control.id.as_str());
+    let without_row = |id: &&str| aims.soa.as_ref().is_none_or(|soa| soa.row(id).is_none());
+    if foreign(aims, id).is_some() {
+        return None;
+    }
+    same_letters(id, all()).or_else(|| did_you_mean(id, all().filter(without_row))).or_else(|| did_you_mean(id, all()))
+}
+
 /// The candidate that differs in case, blanks and punctuation only, else the nearest.
 pub(super) fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    same_letters(id, candidates.clone()).or_else(|| did_you_mean(id, candidates))
+}
+
+fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = solid(id);
-    candidates
-        .clone()
-        .find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
-        .or_else(|| did_you_mean(id, candidates))
+    candidates.find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
 }
 
 fn solid(text: &str) -> String {

@@ -1,0 +1,74 @@
+//! `control-not-evidenced`: a control that a procedure carries out and nothing shows.
+
+use super::soa_done_without_evidence::claims_without_evidence;
+use crate::check::ids::is_slip;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::tier::Tier;
+use crate::model::trace::Rung;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS310",
+    name: "control-not-evidenced",
+    level: Level::Warning,
+    clock: false,
+    what: "A control applies, a procedure carries it out, and no dated record or assessment shows it at work. Where the statement gives it as done, `soa-done-without-evidence` tells it.",
+    why: "Documented information has to be there to the extent needed to trust that the processes ran as planned (clause 8.1). An auditor samples records, not procedures.",
+    fix: "Let the record that shows the procedure at work name it under `evidence-for`, or the control under `controls`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(soa) = &context.aims.soa else { return };
+    let document = context.aims.document(soa.document);
+    for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Operated) {
+        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, row)) else { continue };
+        if control.tier(Tier::Shows).next().is_some() || claims_without_evidence(context, row) {
+            continue;
+        }
+        let does: Vec<_> = control.tier(Tier::Does).map(|serving| serving.document).collect();
+        let first = does.first().map_or("", |ix| context.aims.document(*ix).id.as_str());
+        report.document(
+            document,
+            row.control.span,
+            format!("no evidence shows the control {} ({}) at work", control.id, control.title),
+            format!("{} carries it out. Add `evidence-for: [{first}]` to a record that shows it.", context.ids(&does)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn told(row: &str, kinds: &[&str]) -> Vec<String> {
+        let soa = format!(
+            "---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n  - {{control: A.5.2, {row}, reason: r}}\n---\n"
+        );
+        let texts: Vec<(String, String)> = kinds
+            .iter()
+            .map(|kind| {
+                (format!("{kind}.md"), format!("---\nid: {kind}\ntitle: T\nkind: {kind}\ncontrols: [A.5.2]\n---\n"))
+            })
+            .collect();
+        let mut files = vec![("aims.toml", ""), ("soa.md", soa.as_str())];
+        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        only("control-not-evidenced", &files)
+    }
+
+    #[test]
+    fn it_is_told_at_the_row_of_the_statement() {
+        assert_eq!(
+            told("applicable: true", &["procedure"]),
+            ["soa.md:6:15 no evidence shows the control A.5.2 (AI system impact assessment process) at work"]
+        );
+    }
+
+    #[test]
+    fn lower_rungs_evidence_and_what_the_statement_gives_as_done_are_no_findings() {
+        assert!(told("applicable: true", &["policy"]).is_empty());
+        assert!(told("applicable: true", &["procedure", "record"]).is_empty());
+        assert!(told("applicable: true, implementation: done", &["procedure"]).is_empty());
+        assert!(told("applicable: false", &["procedure"]).is_empty());
+    }
+}

@@ -1,0 +1,75 @@
+//! `control-not-operated`: a control that is stated and not carried out by any procedure.
+
+use crate::check::ids::is_slip;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::tier::Tier;
+use crate::model::trace::Rung;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS309",
+    name: "control-not-operated",
+    level: Level::Warning,
+    clock: false,
+    what: "A control applies, a policy or plan states it, and no procedure names it.",
+    why: "Processes have to be planned and carried out so that the controls chosen work (clause 8.1). A policy says what holds; only a procedure says who does what and when.",
+    fix: "Name the control under `controls` in the procedure that carries it out, or let the procedure name the policy under `implements`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(soa) = &context.aims.soa else { return };
+    let document = context.aims.document(soa.document);
+    for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Stated) {
+        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, row)) else { continue };
+        if control.tier(Tier::Does).next().is_some() {
+            continue;
+        }
+        let says: Vec<_> = control.tier(Tier::Says).map(|serving| serving.document).collect();
+        report.document(
+            document,
+            row.control.span,
+            format!("no procedure carries out the control {} ({})", control.id, control.title),
+            format!(
+                "It is stated in {}. Add `controls: [{}]` to the procedure that carries it out.",
+                context.ids(&says),
+                control.id
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SOA: &str =
+        "---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: true, reason: r}\n---\n";
+
+    fn told(soa: &str, kinds: &[&str]) -> Vec<String> {
+        let texts: Vec<(String, String)> = kinds
+            .iter()
+            .map(|kind| {
+                (format!("{kind}.md"), format!("---\nid: {kind}\ntitle: T\nkind: {kind}\ncontrols: [A.5.2]\n---\n"))
+            })
+            .collect();
+        let mut files = vec![("aims.toml", ""), ("soa.md", soa)];
+        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        only("control-not-operated", &files)
+    }
+
+    #[test]
+    fn it_is_told_at_the_row_of_the_statement() {
+        let expected = ["soa.md:6:15 no procedure carries out the control A.5.2 (AI system impact assessment process)"];
+        assert_eq!(told(SOA, &["policy"]), expected);
+        assert_eq!(told(SOA, &["policy", "record"]), expected);
+    }
+
+    #[test]
+    fn a_gap_a_procedure_and_an_excluded_control_are_no_findings() {
+        assert!(told(SOA, &[]).is_empty());
+        assert!(told(SOA, &["policy", "procedure"]).is_empty());
+        assert!(told(SOA, &["procedure"]).is_empty());
+        assert!(told(&SOA.replace("true", "false"), &["policy"]).is_empty());
+    }
+}

@@ -1,0 +1,111 @@
+//! `evidence-stale`: evidence that is older than its period.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::tier::Tier;
+use crate::model::trace::Requirement;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS311",
+    name: "evidence-stale",
+    level: Level::Warning,
+    clock: true,
+    what: "A clause or control that applies has evidence, and none of it is within its period. It is told once for the newest evidence, with all that rests on it.",
+    why: "Assessments, audits and management reviews are repeated at planned intervals (clauses 8.2, 8.4, 9.2 and 9.3), and evidence shows the time it was made in. An auditor looks at the year behind.",
+    fix: "Do again what the record shows, and add a new record; do not change the old one. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut resting: BTreeMap<DocIx, Vec<&str>> = BTreeMap::new();
+    let trace = &context.aims.trace;
+    for requirement in trace.clauses().chain(trace.controls()).filter(|requirement| is_stale(context, requirement)) {
+        if let Some((newest, _)) = requirement.newest_evidence {
+            resting.entry(newest).or_default().push(&requirement.id);
+        }
+    }
+    for (ix, requirements) in resting {
+        let document = context.aims.document(ix);
+        // Reviewing the document brings its evidence up to date; that it is overdue has its own finding.
+        let Some(date) = document.evidence_date().filter(|_| !context.aims.review(ix).is_overdue()) else { continue };
+        let key = ["date", "reviewed", "effective"].into_iter().find(|key| document.fields.date(key).is_some());
+        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        report.document(
+            document,
+            document.span_of(key.unwrap_or("date")),
+            format!(
+                "the newest evidence for {} is of {date}, older than {}",
+                list(&requirements),
+                context.aims.config.evidence_period(kind)
+            ),
+            "Add newer evidence, or set under `[evidence.kinds]` how long evidence of this kind stands.",
+        );
+    }
+}
+
+fn is_stale(context: &Context<'_>, requirement: &Requirement) -> bool {
+    let aims = context.aims;
+    let stands = |document: &Document| {
+        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        document.evidence_date().is_some_and(|date| aims.config.evidence_period(kind).after(date) >= aims.today)
+    };
+    requirement.applies()
+        && requirement.needs.contains(&Tier::Shows)
+        && requirement.newest_evidence.is_some()
+        && !requirement.tier(Tier::Shows).any(|serving| stands(aims.document(serving.document)))
+}
+
+fn list(ids: &[&str]) -> String {
+    match ids.len().saturating_sub(6) {
+        0 => ids.join(", "),
+        more => format!("{} and {more} more", ids[..6].join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn record(id: &str, date: &str) -> String {
+        format!("---\nid: {id}\ntitle: T\nkind: record\ndate: {date}\ncontrols: [A.5.2, A.6.2.4]\n---\n")
+    }
+
+    fn told(settings: &str, dates: &[&str]) -> Vec<String> {
+        let texts: Vec<(String, String)> = dates
+            .iter()
+            .enumerate()
+            .map(|(i, date)| (format!("{i}.md"), record(&format!("REC-00{i}"), date)))
+            .collect();
+        let mut files = vec![("aims.toml", settings)];
+        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        only("evidence-stale", &files)
+    }
+
+    #[test]
+    fn it_is_told_once_at_the_date_of_the_newest_evidence() {
+        assert_eq!(
+            told("", &["2024-01-01", "2025-11-19"]),
+            ["1.md:5:7 the newest evidence for A.5.2, A.6.2.4 is of 2025-11-19, older than 12 months"]
+        );
+    }
+
+    #[test]
+    fn the_last_day_of_the_period_still_counts() {
+        assert!(told("", &["2024-01-01", "2025-11-20"]).is_empty());
+        assert!(told("[evidence.kinds]\nrecord = \"3 years\"\n", &["2024-01-01"]).is_empty());
+    }
+
+    #[test]
+    fn excluded_controls_undated_evidence_and_overdue_documents_are_no_findings() {
+        assert!(told("", &["x"]).is_empty());
+        let soa = "---\nid: S\ntitle: S\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: false, reason: r}\n  - {control: A.6.2.4, applicable: false, reason: r}\n---\n";
+        let old = record("REC-001", "2024-01-01");
+        assert!(only("evidence-stale", &[("aims.toml", ""), ("a.md", &old), ("soa.md", soa)]).is_empty());
+        let system = "---\nid: SYS-001\ntitle: T\nkind: system\nstatus: approved\nreviewed: 2024-01-01\ncontrols: [A.4.2]\n---\n";
+        assert!(only("evidence-stale", &[("aims.toml", ""), ("a.md", system)]).is_empty());
+    }
+}

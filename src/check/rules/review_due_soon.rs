@@ -1,0 +1,69 @@
+//! `review-due-soon`: the day of the next review is near.
+
+use crate::base::text::count;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::review::Review;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS402",
+    name: "review-due-soon",
+    level: Level::Note,
+    clock: true,
+    what: "The day of a document's next review is near: within 30 days, or within `due-soon` under `[review]` in `aims.toml`.",
+    why: "Policies are reviewed at planned intervals (control A.2.4), and documents have to stay suitable (clause 7.5.2). Who is told in time need not be told that it is late.",
+    fix: "Read the document through before the day, and set `reviewed`, whether or not anything changes.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living() {
+        let review = context.aims.review(ix);
+        let (Review::DueSoon(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
+        let when = match usize::try_from(days).unwrap_or(0) {
+            0 => "today".to_owned(),
+            days => format!("in {}", count(days, "day")),
+        };
+        let owner = document.fields.text("owner").map(|owner| format!(" Its owner is {owner}.")).unwrap_or_default();
+        let key =
+            ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
+        report.document(
+            document,
+            document.span_of(key.unwrap_or("id")),
+            format!("the review is due on {next}, {when}"),
+            format!("Review the document by then and set `reviewed`.{owner}"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, only};
+
+    fn document(dates: &str) -> String {
+        format!("---\nid: P\ntitle: T\nkind: policy\nstatus: approved\nversion: 1\nowner: O\n{dates}---\nx\n")
+    }
+
+    #[test]
+    fn a_near_day_is_told_at_the_date_it_comes_from() {
+        let told = |text: &str| ["8:11 the review is due on ".to_owned() + text];
+        for (reviewed, expected) in [("2025-11-20", "2026-11-20, today"), ("2025-12-20", "2026-12-20, in 30 days")] {
+            let expected = told(expected);
+            assert_one("review-due-soon", &document(&format!("reviewed: {reviewed}\n")), &[expected[0].as_str()]);
+        }
+        assert_one(
+            "review-due-soon",
+            &document("next-review: 2026-11-21\n"),
+            &["8:14 the review is due on 2026-11-21, in 1 day"],
+        );
+    }
+
+    #[test]
+    fn a_far_day_and_a_past_one_are_no_findings() {
+        assert_one("review-due-soon", &document("reviewed: 2025-11-19\n"), &[]);
+        assert_one("review-due-soon", &document("reviewed: 2025-12-21\n"), &[]);
+        let settings = "[review]\ndue-soon = \"7 days\"\n";
+        let text = document("reviewed: 2025-12-01\n");
+        assert!(only("review-due-soon", &[("aims.toml", settings), ("a.md", &text)]).is_empty());
+    }
+}

@@ -1,0 +1,81 @@
+//! `serves-nothing`: a document that answers for no requirement.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::{Document, Status};
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS314",
+    name: "serves-nothing",
+    level: Level::Note,
+    clock: false,
+    what: "A policy, guideline, procedure, plan or record names no control, no clause, no requirement and no document it builds on. Drafts are left alone.",
+    why: "A document that answers for nothing may be needless, or it is evidence that nobody finds (clause 7.5.1).",
+    fix: "Name what it answers for under `controls`, `clauses` or `requirements`, or the document it rests on under `implements` or `evidence-for`.",
+    run,
+};
+
+/// Keys that say what a document answers for. Where one is given and leads nowhere, that is another finding.
+const SAYS: [&str; 5] = ["controls", "clauses", "requirements", "implements", "evidence-for"];
+
+/// Kinds that are looked at through others: the statement lists all controls, systems and suppliers are registers.
+const APART: [&str; 3] = ["soa", "system", "supplier"];
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living() {
+        let Some(kind) = document.kind.as_ref().filter(|kind| kind.tier.is_some()) else { continue };
+        let spared = APART.contains(&kind.name.as_str()) || document.status() == Some(Status::Draft);
+        if spared || says_something(document) || context.aims.trace.served_by(ix).next().is_some() {
+            continue;
+        }
+        let help = match document.is_kept_current() {
+            true => "Name what it answers for: `controls: […]`, `clauses: […]` or `implements: […]`.",
+            false => "Name what it shows: `evidence-for: […]` with a procedure, or `controls: […]`.",
+        };
+        let message = format!("the {} serves no requirement", kind.label.to_lowercase());
+        report.document(document, document.span_of("kind"), message, help);
+    }
+}
+
+fn says_something(document: &Document) -> bool {
+    let unread = |key: &str| document.problems.iter().any(|problem| problem.message.starts_with(&format!("`{key}`")));
+    SAYS.into_iter().any(|key| !document.fields.texts(key).is_empty() || unread(key))
+        || document.fields.requirements().iter().any(|(_, items)| !items.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn document(kind: &str, fields: &str) -> String {
+        format!("---\nid: X\ntitle: T\nkind: {kind}\ndate: 2026-01-01\n{fields}---\n")
+    }
+
+    #[test]
+    fn it_is_told_at_the_kind() {
+        assert_one("serves-nothing", &document("policy", ""), &["4:7 the policy serves no requirement"]);
+        assert_one("serves-nothing", &document("record", "controls: []\n"), &["4:7 the record serves no requirement"]);
+    }
+
+    #[test]
+    fn what_says_whom_it_serves_is_no_finding() {
+        for fields in [
+            "controls: [A.5.2]\n",
+            "clauses: 5.2\n",
+            "requirements: {eu-ai-act: [art-27]}\n",
+            "implements: [POL-404]\n",
+            "controls: {a: b}\n",
+            "status: draft\n",
+            "status: retired\n",
+        ] {
+            assert_one("serves-nothing", &document("policy", fields), &[]);
+        }
+    }
+
+    #[test]
+    fn kinds_that_serve_by_nature_and_registers_are_no_findings() {
+        for kind in ["scope", "audit", "system", "supplier", "risk", "external", "soa", "no-such-kind"] {
+            assert_one("serves-nothing", &document(kind, ""), &[]);
+        }
+    }
+}

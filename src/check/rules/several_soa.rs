@@ -1,0 +1,61 @@
+//! `several-soa`: two statements of applicability in force.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS313",
+    name: "several-soa",
+    level: Level::Error,
+    clock: false,
+    what: "More than one statement of applicability is approved and not retired.",
+    why: "The statement says which controls hold (clause 6.1.3). With two in force nobody can tell, and the obsolete one is not kept from being used (clause 7.5.3).",
+    fix: "Set `status: retired` in the one that no longer holds, and name it under `replaces` in the other. One that is being written has `status: draft`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(soa) = &context.aims.soa else { return };
+    let in_force = &context.aims.document(soa.document).id;
+    let approved = context.living_of("soa").filter(|(_, document)| document.status() == Some(Status::Approved));
+    for (_, document) in approved.filter(|(ix, _)| *ix != soa.document) {
+        report.document(
+            document,
+            document.span_of("status"),
+            format!("{} is approved while {in_force} is in force", document.id),
+            format!("Set `status: retired` here, or in {in_force} if this one holds."),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn soa(id: &str, status: &str, effective: &str) -> String {
+        format!("---\nid: {id}\ntitle: S\nkind: soa\nstatus: {status}\neffective: {effective}\nstatement: []\n---\n")
+    }
+
+    fn told(texts: &[String]) -> Vec<String> {
+        let names: Vec<String> = (0..texts.len()).map(|i| format!("{i}.md")).collect();
+        let mut files = vec![("aims.toml", "")];
+        files.extend(names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)));
+        only("several-soa", &files)
+    }
+
+    #[test]
+    fn the_older_one_is_told_at_its_status() {
+        assert_eq!(
+            told(&[soa("SOA-001", "approved", "2025-01-01"), soa("SOA-002", "approved", "2026-01-01")]),
+            ["0.md:5:9 SOA-001 is approved while SOA-002 is in force"]
+        );
+    }
+
+    #[test]
+    fn drafts_and_retired_ones_are_no_findings() {
+        let texts = ["retired", "draft", "in-review", "approved"]
+            .map(|status| soa(&format!("SOA-{status}"), status, "2026-01-01"));
+        assert!(told(&texts).is_empty());
+    }
+}

@@ -1,0 +1,93 @@
+//! `soa-control-missing`: controls of Annex A that the statement of applicability does not speak of.
+
+use std::collections::BTreeSet;
+
+use crate::base::text::count;
+use crate::check::ids::{is_slip, meant_by};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS302",
+    name: "soa-control-missing",
+    level: Level::Error,
+    clock: false,
+    what: "The statement of applicability has no row for a control of Annex A. A statement with `status: draft` is left alone.",
+    why: "Clause 6.1.3 asks to compare the controls chosen with those of Annex A, so that none is left out by oversight, and to give reasons for what is left out. A control without a row has neither.",
+    fix: "Add a row for each control the message names: `- {control: A.5.2, applicable: true, reason: …}`. One that is left out gets its row too, with `applicable: false` and the reason.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let Some(soa) = &aims.soa else { return };
+    let document = aims.document(soa.document);
+    let Some(statement) = document.fields.get("statement") else { return };
+    if document.status() == Some(Status::Draft) {
+        return;
+    }
+    // A row that is meant for a control, but misspells it or lacks its number, has its own finding.
+    let slips: BTreeSet<&str> =
+        soa.rows.iter().filter(|row| is_slip(aims, row)).filter_map(|row| meant_by(aims, row)).collect();
+    let missing: Vec<&str> = aims
+        .catalog
+        .controls()
+        .map(|control| control.id.as_str())
+        .filter(|id| soa.row(id).is_none() && !slips.contains(id))
+        .collect();
+    let nameless = document.fields.rows("statement").len().saturating_sub(soa.rows.len());
+    if missing.is_empty() || missing.len() <= nameless {
+        return;
+    }
+    report.document(
+        document,
+        statement.key_span,
+        format!("the statement has no row for {}: {}", count(missing.len(), "control"), missing.join(", ")),
+        "Add a row for each, also for what is left out: `applicable: false` with the reason.",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+    use crate::model::catalog::Catalog;
+
+    /// A statement with a row for every control but those `without`, and `more` rows.
+    fn soa(without: &[&str], more: &str) -> String {
+        let rows: Vec<String> = Catalog::builtin()
+            .controls()
+            .filter(|control| !without.contains(&control.id.as_str()))
+            .map(|control| format!("  - {{control: {}, applicable: true, reason: r}}\n", control.id))
+            .collect();
+        format!("---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n{}{more}---\n", rows.concat())
+    }
+
+    fn told(text: &str) -> Vec<String> {
+        only("soa-control-missing", &[("aims.toml", ""), ("soa.md", text)])
+    }
+
+    #[test]
+    fn all_that_is_missing_is_one_finding_at_the_key() {
+        assert_eq!(
+            told(&soa(&["A.10.2", "A.5.2"], "")),
+            ["soa.md:5:1 the statement has no row for 2 controls: A.5.2, A.10.2"]
+        );
+        assert_eq!(told("---\nid: S\ntitle: S\nkind: soa\nstatement: []\n---\n").len(), 1);
+    }
+
+    #[test]
+    fn a_full_statement_a_draft_and_none_at_all_are_no_findings() {
+        assert!(told(&soa(&[], "")).is_empty());
+        assert!(told(&soa(&["A.5.2"], "status: draft\n")).is_empty());
+        assert!(told("---\nid: S\ntitle: S\nkind: soa\n---\n").is_empty());
+        assert!(told("text").is_empty());
+    }
+
+    #[test]
+    fn a_row_that_misspells_the_control_has_its_own_finding() {
+        assert!(told(&soa(&["A.5.2"], "  - {control: a.5.2, applicable: true, reason: r}\n")).is_empty());
+        assert!(told(&soa(&["A.5.2"], "  - {applicable: true, reason: r}\n")).is_empty());
+        assert_eq!(told(&soa(&["A.5.2"], "  - {control: X, title: Own, applicable: true, reason: r}\n")).len(), 1);
+    }
+}

@@ -1,0 +1,77 @@
+//! `soa-control-twice`: a control with two rows.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS303",
+    name: "soa-control-twice",
+    level: Level::Error,
+    clock: false,
+    what: "The statement of applicability has a second row for a control.",
+    why: "The statement has to say of each control whether it is in and why (clause 6.1.3). Of two rows only the first counts here, and readers may go by the other.",
+    fix: "Put what both rows say into one, and remove the other.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(soa) = &context.aims.soa else { return };
+    let document = context.aims.document(soa.document);
+    let mut first = BTreeMap::new();
+    for row in soa.rows.iter().filter(|row| !row.control.value.is_empty()) {
+        let Some(applicable) = first.get(row.control.value.as_str()).copied() else {
+            first.insert(row.control.value.as_str(), row.applicable);
+            continue;
+        };
+        let help = match applicable == row.applicable {
+            true => "Keep one of the rows. The first counts until then.",
+            false => {
+                "One row says that it applies, the other that it does not. Keep the one that holds; the first counts until then."
+            }
+        };
+        report.document(
+            document,
+            row.control.span,
+            format!("the control {} has a second row", row.control.value),
+            help,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check};
+
+    fn soa(rows: &str) -> String {
+        format!("---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n{rows}---\n")
+    }
+
+    const IN: &str = "  - {control: A.5.2, applicable: true, reason: r}\n";
+    const OUT: &str = "  - {control: A.5.2, applicable: false, reason: r}\n";
+    const OTHER: &str = "  - {control: A.5.3, applicable: true, reason: r}\n";
+
+    #[test]
+    fn each_further_row_is_told_at_its_control() {
+        assert_one(
+            "soa-control-twice",
+            &soa(&[IN, OTHER, IN, OUT].concat()),
+            &["8:15 the control A.5.2 has a second row", "9:15 the control A.5.2 has a second row"],
+        );
+    }
+
+    #[test]
+    fn rows_that_contradict_each_other_are_told_so() {
+        let text = soa(&[IN, OUT].concat());
+        let (found, _) = check(&[("aims.toml", ""), ("a.md", &text)]);
+        let found = found.into_iter().find(|finding| finding.name == "soa-control-twice");
+        assert!(found.and_then(|finding| finding.help).is_some_and(|help| help.starts_with("One row says")));
+    }
+
+    #[test]
+    fn one_row_each_and_empty_ids_are_no_findings() {
+        let empty = "  - {control: '', applicable: true, reason: r}\n";
+        assert_one("soa-control-twice", &soa(&[IN, OTHER, empty, empty].concat()), &[]);
+    }
+}

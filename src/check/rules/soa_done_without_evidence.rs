@@ -1,0 +1,100 @@
+//! `soa-done-without-evidence`: the statement says that a control is in place, and nothing shows it.
+
+use crate::check::ids::is_slip;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::soa::SoaRow;
+use crate::model::tier::Tier;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS306",
+    name: "soa-done-without-evidence",
+    level: Level::Error,
+    clock: false,
+    what: "The statement of applicability gives a control as done, and no record or assessment shows it at work.",
+    why: "An auditor takes each control given as done and asks to see it (clauses 6.1.3 and 8.1). A claim without evidence is a finding at the statement itself.",
+    fix: "Name the control under `controls` in the record that shows it, or put the procedure's id under `evidence-for`. Until there is one, write `implementation: partial`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(soa) = &context.aims.soa else { return };
+    for row in soa.rows.iter().filter(|row| claims_without_evidence(context, row)) {
+        let Some(implementation) = &row.implementation else { continue };
+        let id = &row.control.value;
+        let shows = |id: &String| {
+            let to = context.aims.by_id(id)?;
+            (context.aims.document(to).tier() == Some(Tier::Shows)).then_some(to)
+        };
+        let named: Vec<_> = row.documents.iter().filter_map(|document| shows(&document.value)).collect();
+        let help = match named.as_slice() {
+            [] => format!("Add `controls: [{id}]` to the record that shows it, or write `implementation: partial`."),
+            named => format!(
+                "The row names {}; add `controls: [{id}]` there, so that it serves the control.",
+                context.ids(named)
+            ),
+        };
+        report.document(
+            context.aims.document(soa.document),
+            implementation.span,
+            format!("{id} is given as done, and no evidence shows it"),
+            help,
+        );
+    }
+}
+
+/// Whether a row gives an applicable control as done that no evidence serves. A row for no known control, and the
+/// second row for one, have their own findings.
+pub(super) fn claims_without_evidence(context: &Context<'_>, row: &SoaRow) -> bool {
+    let done = row.applicable && row.implementation.as_ref().is_some_and(|word| word.value == "done");
+    let Some(soa) = context.aims.soa.as_ref().filter(|_| done && !is_slip(context.aims, row)) else { return false };
+    let first = soa.row(&row.control.value).is_some_and(|first| first.control.span == row.control.span);
+    let requirement = context.aims.trace.get(&row.control.value);
+    first && requirement.is_some_and(|requirement| requirement.tier(Tier::Shows).next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{check, only};
+
+    fn soa(applicable: bool, implementation: &str) -> String {
+        format!(
+            "---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n  - {{control: A.5.2, applicable: {applicable}, reason: r, implementation: {implementation}, documents: [REC-001]}}\n---\n"
+        )
+    }
+
+    fn record(fields: &str) -> String {
+        format!("---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\n{fields}---\n")
+    }
+
+    #[test]
+    fn a_claim_without_evidence_is_told_at_the_claim() {
+        let text = soa(true, "done");
+        assert_eq!(
+            only("soa-done-without-evidence", &[("aims.toml", ""), ("soa.md", &text)]),
+            ["soa.md:6:67 A.5.2 is given as done, and no evidence shows it"]
+        );
+        let retired = record("controls: [A.5.2]\nstatus: retired\n");
+        let files = [("aims.toml", ""), ("r.md", &*retired), ("soa.md", &text)];
+        assert_eq!(only("soa-done-without-evidence", &files).len(), 1);
+    }
+
+    #[test]
+    fn a_record_named_in_the_row_only_is_named_in_the_help() {
+        let (found, _) = check(&[("aims.toml", ""), ("r.md", &record("")), ("soa.md", &soa(true, "done"))]);
+        let help =
+            found.into_iter().find(|finding| finding.name == "soa-done-without-evidence").and_then(|found| found.help);
+        assert!(help.is_some_and(|help| help.starts_with("The row names REC-001;")));
+    }
+
+    #[test]
+    fn evidence_another_word_and_an_excluded_control_are_no_findings() {
+        let files = |soa: &str, record: &str| {
+            only("soa-done-without-evidence", &[("aims.toml", ""), ("r.md", record), ("soa.md", soa)])
+        };
+        assert!(files(&soa(true, "done"), &record("controls: [A.5.2]\n")).is_empty());
+        assert!(files(&soa(true, "partial"), &record("")).is_empty());
+        assert!(files(&soa(false, "done"), &record("")).is_empty());
+        assert!(files(&soa(true, "done").replace("A.5.2", "A.5.22"), &record("")).is_empty());
+    }
+}

@@ -1,0 +1,116 @@
+//! `soa-empty-reason`: a reason that is none.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS305",
+    name: "soa-empty-reason",
+    level: Level::Error,
+    clock: false,
+    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. A statement with `status: draft` is left alone.",
+    why: "Clause 6.1.3 asks for a justification of what is in and of what is left out. Exclusions with `n/a` are among the findings auditors raise most often.",
+    fix: "Say why: the risk it treats, the law or contract behind it, or what about your systems makes it needless.",
+    run,
+};
+
+/// Texts that stand where a reason should, without blanks, full stops and letter case.
+const EMPTY: &[&str] = &[
+    "",
+    "-",
+    "–",
+    "—",
+    "?",
+    "…",
+    "n/a",
+    "na",
+    "none",
+    "no",
+    "yes",
+    "nil",
+    "null",
+    "tbd",
+    "tba",
+    "tbc",
+    "todo",
+    "notapplicable",
+    "applicable",
+    "tobedefined",
+    "tobedetermined",
+    "noreason",
+];
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(soa) = &context.aims.soa else { return };
+    let document = context.aims.document(soa.document);
+    if document.status() == Some(Status::Draft) {
+        return;
+    }
+    let empty: BTreeSet<&str> = EMPTY.iter().copied().collect();
+    // The rows as written: a reason that is an empty text has its place here only.
+    for row in document.fields.rows("statement") {
+        let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
+        let bare: String =
+            reason.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_')).collect();
+        if !empty.contains(bare.as_str()) {
+            continue;
+        }
+        let control = row.cells.text("control").unwrap_or("this row");
+        let (to, help) = match row.cells.flag("applicable") {
+            Some(false) => (
+                format!("leave {control} out"),
+                "Say what makes it needless: what the risk assessment found, or what your systems and roles do not include.",
+            ),
+            _ => (format!("have {control} in"), "Say what it answers to: a risk, a law, a contract, a policy."),
+        };
+        let message = match bare.is_empty() {
+            true => format!("there is no reason to {to}"),
+            false => format!("`{reason}` is no reason to {to}"),
+        };
+        report.document(document, span, message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn soa(applicable: bool, reason: &str) -> String {
+        format!(
+            "---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n  - {{control: A.5.2, applicable: {applicable}, reason: {reason}}}\n---\n"
+        )
+    }
+
+    #[test]
+    fn what_says_nothing_is_told_at_the_reason() {
+        assert_one("soa-empty-reason", &soa(false, "N/A"), &["6:49 `N/A` is no reason to leave A.5.2 out"]);
+        assert_one(
+            "soa-empty-reason",
+            &soa(true, "'Not applicable.'"),
+            &["6:48 `Not applicable.` is no reason to have A.5.2 in"],
+        );
+        for reason in ["none", "'-'", "TBD", "n.a.", "'—'", "to be defined"] {
+            assert!(
+                !crate::check::testing::only("soa-empty-reason", &[("a.md", &soa(true, reason))]).is_empty(),
+                "{reason}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_told_too() {
+        assert_one("soa-empty-reason", &soa(false, "''"), &["6:49 there is no reason to leave A.5.2 out"]);
+        assert_one("soa-empty-reason", &soa(false, "' . '"), &["6:49 there is no reason to leave A.5.2 out"]);
+    }
+
+    #[test]
+    fn reasons_drafts_and_missing_keys_are_no_findings() {
+        assert_one("soa-empty-reason", &soa(false, "No system in scope learns from users"), &[]);
+        assert_one("soa-empty-reason", &soa(false, "None of the systems in scope learns"), &[]);
+        assert_one("soa-empty-reason", &soa(false, "n/a").replace("kind:", "status: draft\nkind:"), &[]);
+        assert_one("soa-empty-reason", &soa(false, "n/a").replace(", reason: n/a", ""), &[]);
+    }
+}

@@ -1,0 +1,73 @@
+//! `soa-older-than-risks`: the statement was not looked at since risks were last assessed.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS315",
+    name: "soa-older-than-risks",
+    level: Level::Warning,
+    clock: false,
+    what: "The statement of applicability took effect, and was last reviewed, before the newest risk assessment.",
+    why: "The controls follow from the treatment of the risks (clause 6.1.3). A statement older than the risk assessment does not take in what that found, which auditors look for.",
+    fix: "Go through the statement with the new risk assessment at hand, change what has to change, and set `reviewed` to the day.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let Some(soa) = &aims.soa else { return };
+    let document = aims.document(soa.document);
+    let dated = |key: &'static str| Some((document.fields.date(key)?, key));
+    let Some((last, key)) = dated("reviewed").max(dated("effective")) else { return };
+    if document.status() == Some(Status::Draft) {
+        return;
+    }
+    let assessments = context.living_of("risk-assessment");
+    let newest = assessments
+        .filter(|(_, assessment)| assessment.status() != Some(Status::Draft))
+        .filter_map(|(_, assessment)| Some((assessment.fields.date("date")?, assessment.id.as_str())))
+        // A day that has not come yet has its own finding.
+        .filter(|(date, _)| *date <= aims.today)
+        .max();
+    if let Some((assessed, id)) = newest.filter(|(assessed, _)| *assessed > last) {
+        report.document(
+            document,
+            document.span_of(key),
+            format!("the statement is of {last}, older than the risk assessment {id} of {assessed}"),
+            "Go through it with that assessment at hand, and set `reviewed` to the day.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn told(dates: &str, assessment: &str) -> Vec<String> {
+        let soa = format!("---\nid: SOA-001\ntitle: S\nkind: soa\n{dates}statement: []\n---\n");
+        let one = |id: &str, rest: &str| format!("---\nid: {id}\ntitle: T\nkind: risk-assessment\n{rest}---\n");
+        let (first, second) = (one("RA-001", "date: 2025-01-01\n"), one("RA-002", assessment));
+        let files = [("aims.toml", ""), ("a.md", &*first), ("b.md", &*second), ("soa.md", &*soa)];
+        only("soa-older-than-risks", &files)
+    }
+
+    #[test]
+    fn it_is_told_at_the_later_of_the_dates() {
+        assert_eq!(
+            told("effective: 2025-02-01\nreviewed: 2026-03-01\n", "date: 2026-03-02\n"),
+            ["soa.md:6:11 the statement is of 2026-03-01, older than the risk assessment RA-002 of 2026-03-02"]
+        );
+        assert_eq!(told("effective: 2025-02-01\n", "date: 2026-03-02\n").len(), 1);
+    }
+
+    #[test]
+    fn a_statement_of_the_same_day_an_undated_one_and_drafts_are_no_findings() {
+        assert!(told("effective: 2026-03-02\nreviewed: 2025-01-01\n", "date: 2026-03-02\n").is_empty());
+        assert!(told("", "date: 2026-03-02\n").is_empty());
+        assert!(told("status: draft\neffective: 2025-02-01\n", "date: 2026-03-02\n").is_empty());
+        assert!(told("effective: 2025-02-01\n", "date: 2026-03-02\nstatus: draft\n").is_empty());
+        assert!(told("effective: 2025-02-01\n", "date: 2027-03-02\n").is_empty());
+    }
+}

@@ -1,0 +1,85 @@
+//! `soa-unknown-control`: a row for a control that there is not.
+
+use crate::check::ids::{control_help, foreign, is_slip, meant_by};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS304",
+    name: "soa-unknown-control",
+    level: Level::Warning,
+    clock: false,
+    what: "A row of the statement of applicability is for something that is no control of Annex A and has no `title`: a slip, or a control of your own without its title.",
+    why: "Clause 6.1.3 allows controls beyond Annex A, but nobody can tell what one without a title is. A slip leaves the control that was meant without its row.",
+    fix: "Write the number as Annex A has it, `A.5.2`, or give your own control a `title`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let Some(soa) = &aims.soa else { return };
+    let document = aims.document(soa.document);
+    // Of several rows for one control the first is told here; the others are told as doubled.
+    let is_first = |id: &str, span| id.is_empty() || soa.row(id).is_some_and(|first| first.control.span == span);
+    for row in soa.rows.iter().filter(|row| is_slip(aims, row) && is_first(&row.control.value, row.control.span)) {
+        let id = row.control.value.as_str();
+        let (message, help) = match (foreign(aims, id), meant_by(aims, row)) {
+            _ if id.is_empty() => {
+                ("a row names no control".to_owned(), "Write the control's number: `A.5.2`.".to_owned())
+            }
+            (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, id, None)),
+            (None, Some(near)) => (
+                format!("`{id}` is no control of Annex A and has no `title`"),
+                format!("Did you mean `{near}`? A control of your own needs a `title` in its row."),
+            ),
+            (None, None) => (
+                format!("`{id}` is no control of Annex A and has no `title`"),
+                "If it is a control of your own, add its `title` to the row.".to_owned(),
+            ),
+        };
+        report.document(document, row.control.span, message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check};
+
+    fn soa(rows: &[(&str, &str)]) -> String {
+        let row = |(id, more): &(&str, &str)| format!("  - {{control: {id}, applicable: true, reason: r{more}}}\n");
+        let rows: String = rows.iter().map(row).collect();
+        format!("---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n{rows}---\n")
+    }
+
+    #[test]
+    fn a_slip_a_clause_a_heading_and_nothing_are_told_at_the_id() {
+        assert_one(
+            "soa-unknown-control",
+            &soa(&[("A.5.22", ""), ("6.1.4", ", title: T"), ("A.6", ""), ("''", ""), ("A.5.22", "")]),
+            &[
+                "6:15 `A.5.22` is no control of Annex A and has no `title`",
+                "7:15 `6.1.4` is a clause and no control",
+                "8:15 `A.6` is a heading of Annex A and no control",
+                "9:15 a row names no control",
+            ],
+        );
+    }
+
+    #[test]
+    fn controls_of_annex_a_and_titled_ones_of_the_team_are_no_findings() {
+        assert_one("soa-unknown-control", &soa(&[("A.5.2", ""), ("OWN-1", ", title: Own")]), &[]);
+    }
+
+    #[test]
+    fn a_control_without_a_row_is_suggested_before_one_that_has_its_row() {
+        let help = |slip: &str| {
+            let text = soa(&[("A.5.2", ""), (slip, "")]);
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &text)]);
+            let found = found.into_iter().find(|finding| finding.name == "soa-unknown-control");
+            found.and_then(|found| found.help).unwrap_or_default()
+        };
+        assert!(help("A.5.22").starts_with("Did you mean `A.") && !help("A.5.22").contains("`A.5.2`"));
+        assert!(help("a.5.2").starts_with("Did you mean `A.5.2`?"));
+        assert!(help("a control of ours").starts_with("If it is a control of your own"));
+    }
+}
