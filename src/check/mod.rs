@@ -5,6 +5,7 @@
 
 mod findings;
 mod lacks;
+mod recent;
 mod registry;
 mod rules;
 mod scores;

@@ -1,13 +1,15 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
 use super::{
-    assessed_version_differs, bad_choice, bad_date, broken_link, class_without_reason, control_gap, duplicate_key,
+    action_overdue, assessed_version_differs, audit_finding_untracked, bad_choice, bad_date, broken_link,
+    class_without_reason, closed_without_cause, closed_without_effectiveness, control_gap, duplicate_key,
     file_too_large, high_risk_without_oversight, history_incomplete, impact_not_accepted, impact_without_society,
-    invalid_framework, invalid_front_matter, invalid_id, invalid_setting, missing_advised_field, missing_field,
-    not_utf8, prohibited_system, residual_above_inherent, residual_not_accepted, retired_system_undated,
-    review_overdue, risk_score_out_of_range, risk_without_controls, system_without_impact_assessment,
-    system_without_risk_assessment, unclosed_front_matter, unknown_key, unknown_kind, unknown_setting, unreadable_file,
-    waiver_unused, wrong_type,
+    incident_closed_without_lesson, invalid_framework, invalid_front_matter, invalid_id, invalid_setting,
+    missing_advised_field, missing_field, no_recent_audit, no_recent_management_review, nonconformity_overdue,
+    not_utf8, objective_overdue, prohibited_system, reportable_not_told, residual_above_inherent,
+    residual_not_accepted, retired_system_undated, review_input_missing, review_overdue, risk_score_out_of_range,
+    risk_without_controls, system_without_impact_assessment, system_without_risk_assessment, unclosed_front_matter,
+    unknown_key, unknown_kind, unknown_setting, unreadable_file, waiver_unused, wrong_type,
 };
 use crate::check::Rule;
 
@@ -44,6 +46,17 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &risk_without_controls::RULE,
     &impact_not_accepted::RULE,
     &assessed_version_differs::RULE,
+    &nonconformity_overdue::RULE,
+    &closed_without_cause::RULE,
+    &closed_without_effectiveness::RULE,
+    &audit_finding_untracked::RULE,
+    &review_input_missing::RULE,
+    &no_recent_audit::RULE,
+    &no_recent_management_review::RULE,
+    &incident_closed_without_lesson::RULE,
+    &reportable_not_told::RULE,
+    &objective_overdue::RULE,
+    &action_overdue::RULE,
     &invalid_setting::RULE,
     &unknown_setting::RULE,
     &invalid_framework::RULE,

@@ -1,0 +1,105 @@
+//! `action-overdue`: an action past its day that is neither done nor dropped.
+
+use crate::check::lacks::{is_draft, late};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::fields::Row;
+use crate::model::kinds::{FieldSpec, FieldType};
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS711",
+    name: "action-overdue",
+    level: Level::Warning,
+    clock: true,
+    what: "The day of an action has passed, and its `status` is neither `done` nor `dropped`: an action or treatment of a plan, a measure of an impact assessment, a decision of a management review, or a row of a team's own kind with `due` and `status`.",
+    why: "Plans say what is done, by whom and by when, and how the results are judged (clauses 6.1.3, 6.2 and 9.3.3). Actions that quietly pass their day make the plan a wish.",
+    fix: "Set the row's `status` to `done` or `dropped`, or move its `due` day, with the reason in the commit message.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, document) in context.living().filter(|(_, document)| !is_draft(document)) {
+        let own = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
+        for spec in own.iter().filter(|spec| holds_actions(spec)) {
+            for row in document.fields.rows(&spec.name).iter().filter(|row| !is_settled(row)) {
+                let Some((due, span)) = row.cells.date("due").zip(row.cells.span("due")) else { continue };
+                let Some(late) = late(due, context.aims.today) else { continue };
+                let owner = row.cells.text("owner").map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
+                report.document(
+                    document,
+                    span,
+                    format!("{} was due on {due}, {late}", name(spec, row)),
+                    format!("Set the `status` of the row to `done` or `dropped`, or move its day.{owner}"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether rows of this field have a day and a status that can say `done`.
+fn holds_actions(spec: &FieldSpec) -> bool {
+    let column = |name| spec.columns.iter().find(move |column| column.name == name);
+    column("due").is_some_and(|due| due.field_type == FieldType::Date)
+        && column("status").is_some_and(|status| status.choices.iter().any(|choice| choice == "done"))
+}
+
+/// Whether nothing is left to do, or that cannot be told: a status that cannot be read has its own finding.
+fn is_settled(row: &Row) -> bool {
+    matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.is_misread("status")
+}
+
+/// What people would call the row: its first text, cut short.
+fn name(spec: &FieldSpec, row: &Row) -> String {
+    let texts = spec.columns.iter().filter(|column| column.field_type == FieldType::Text);
+    let Some(text) = texts.filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())
+    else {
+        return format!("a row of `{}`", spec.name);
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("`{}…`", line[..end].trim_end()),
+        None => format!("`{line}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, only};
+
+    #[test]
+    fn rows_of_every_kind_are_told_at_their_day() {
+        for (kind, rows, text) in [
+            ("plan", "actions", "action"),
+            ("plan", "treatments", "action"),
+            ("impact-assessment", "measures", "measure"),
+            ("management-review", "decisions", "decision"),
+        ] {
+            let document = format!(
+                "---\nkind: {kind}\n{rows}:\n  - {text}: Do it\n    due: 2026-11-10\n    status: planned\n---\n"
+            );
+            assert_one("action-overdue", &document, &["5:10 `Do it` was due on 2026-11-10, 10 days ago"]);
+            for settled in ["done", "dropped", "dnoe"] {
+                assert_one("action-overdue", &document.replace("planned", settled), &[]);
+            }
+            assert_one("action-overdue", &document.replace("2026-11-10", "2026-11-20"), &[]);
+            assert_one("action-overdue", &document.replace("---\nkind", "---\nstatus: draft\nkind"), &[]);
+        }
+    }
+
+    #[test]
+    fn rows_without_a_status_are_open_where_they_could_have_one() {
+        let plan = "---\nkind: plan\nactions: [{due: 2026-11-19}]\n---\n";
+        assert_one("action-overdue", plan, &["3:17 a row of `actions` was due on 2026-11-19, 1 day ago"]);
+        let competence = "---\nkind: competence\nentries: [{person: P, need: n, due: 2020-01-01}]\n---\n";
+        assert_one("action-overdue", competence, &[]);
+    }
+
+    #[test]
+    fn long_names_are_cut_and_own_kinds_looked_at() {
+        let settings = "[kinds.drill]\nfield = [{ name = \"steps\", type = \"rows\", columns = [{ name = \"step\", type = \"text\" }, { name = \"due\", type = \"date\" }, { name = \"status\", type = \"choice\", choices = [\"open\", \"done\"] }] }]\n";
+        let step = "ä".repeat(70);
+        let drill = format!("---\nkind: drill\nsteps: [{{due: 2026-11-19, step: {step}}}]\n---\n");
+        let found = only("action-overdue", &[("aims.toml", settings), ("a.md", &drill)]);
+        assert_eq!(found, [format!("a.md:3:15 `{}…` was due on 2026-11-19, 1 day ago", "ä".repeat(60))]);
+    }
+}

@@ -1,0 +1,52 @@
+//! `closed-without-effectiveness`: a nonconformity closed before anybody looked whether the action worked.
+
+use crate::check::lacks::closed_without;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS703",
+    name: "closed-without-effectiveness",
+    level: Level::Error,
+    clock: false,
+    what: "A nonconformity is closed, and `effectiveness` and `effectiveness-checked` do not say whether the action worked and when that was looked at.",
+    why: "Clause 10.2 asks to review the effectiveness of every corrective action and to keep the results on record. The same nonconformity found again in the next audit shows that this was left out.",
+    fix: "Check whether the action worked, and write `effectiveness` and `effectiveness-checked`; or open the nonconformity again.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let help = "Look whether the action worked; write what showed it and the day, or open it again.";
+    let keys = ["effectiveness", "effectiveness-checked"];
+    closed_without(context, report, "nonconformity", "nonconformity", &keys, help);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn nonconformity(lines: &str) -> String {
+        format!("---\nid: NC-001\nkind: nonconformity\n{lines}---\n")
+    }
+
+    #[test]
+    fn it_is_told_where_the_record_says_it_is_closed() {
+        let told = ["4:8 the nonconformity is closed without `effectiveness` and `effectiveness-checked`"];
+        assert_one("closed-without-effectiveness", &nonconformity("state: closed\n"), &told);
+        let told = ["5:9 the nonconformity is closed without `effectiveness-checked`"];
+        assert_one("closed-without-effectiveness", &nonconformity("effectiveness: e\nclosed: 2026-01-01\n"), &told);
+    }
+
+    #[test]
+    fn a_check_or_an_open_state_are_enough() {
+        for lines in ["state: closed\neffectiveness: e\neffectiveness-checked: 2026-01-01\n", "state: verification\n"] {
+            assert_one("closed-without-effectiveness", &nonconformity(lines), &[]);
+        }
+        // A day that cannot be read has its own finding.
+        assert_one(
+            "closed-without-effectiveness",
+            &nonconformity("state: closed\neffectiveness: e\neffectiveness-checked: soon\n"),
+            &[],
+        );
+    }
+}

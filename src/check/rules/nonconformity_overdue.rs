@@ -1,0 +1,64 @@
+//! `nonconformity-overdue`: a corrective action past its day.
+
+use crate::check::lacks::{closed, is_draft, late};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS701",
+    name: "nonconformity-overdue",
+    level: Level::Warning,
+    clock: true,
+    what: "The day by which a corrective action was due has passed, and the nonconformity is neither `done` nor closed.",
+    why: "Nonconformities have to be acted on (clause 10.2). Actions that are overdue at the next audit are among what auditors look at first.",
+    fix: "Finish the action and set `done`; or move `due`, with the reason in the commit message.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, document) in context.living_of("nonconformity").filter(|(_, document)| !is_draft(document)) {
+        let fields = &document.fields;
+        let Some(due) = fields.date("due").filter(|_| fields.lacks("done") && closed(fields).is_none()) else {
+            continue;
+        };
+        if let Some(late) = late(due, context.aims.today) {
+            let owner = fields.text("action-owner").map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
+            report.document(
+                document,
+                document.span_of("due"),
+                format!("the corrective action of {} was due on {due}, {late}", document.id),
+                format!("Finish the action and set `done`, or move `due` and say why in the commit message.{owner}"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn nonconformity(lines: &str) -> String {
+        format!("---\nid: NC-001\nkind: nonconformity\n{lines}---\n")
+    }
+
+    #[test]
+    fn a_day_too_late_is_overdue_and_the_day_itself_is_not() {
+        let told = ["4:6 the corrective action of NC-001 was due on 2026-11-19, 1 day ago"];
+        assert_one("nonconformity-overdue", &nonconformity("due: 2026-11-19\nstate: action\n"), &told);
+        assert_one("nonconformity-overdue", &nonconformity("due: 2026-11-20\nstate: action\n"), &[]);
+    }
+
+    #[test]
+    fn what_is_done_or_closed_is_not_overdue() {
+        for line in [
+            "done: 2026-11-20",
+            "done: yesterday",
+            "state: closed",
+            "closed: 2026-11-20",
+            "status: draft",
+            "status: retired",
+        ] {
+            assert_one("nonconformity-overdue", &nonconformity(&format!("due: 2020-01-01\n{line}\n")), &[]);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `objective-overdue`: an objective past its day that is neither met nor missed.
+
+use crate::check::lacks::{is_draft, late};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS710",
+    name: "objective-overdue",
+    level: Level::Warning,
+    clock: true,
+    what: "The day by which an AI objective was to be reached has passed, and its `state` is neither `met` nor `missed`.",
+    why: "Objectives are monitored and their results judged (clauses 6.2 and 9.1). One whose day passed without a verdict was not.",
+    fix: "Judge the result and set `state` to `met` or `missed`; or set a new day, with the reason in the commit message.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
+        let fields = &objective.fields;
+        let judged = matches!(fields.text("state"), Some("met" | "missed")) || fields.is_misread("state");
+        let Some(due) = fields.date("due").filter(|_| !judged) else { continue };
+        if let Some(late) = late(due, context.aims.today) {
+            report.document(
+                objective,
+                objective.span_of("due"),
+                format!("{} was due on {due}, {late}, and is neither met nor missed", objective.id),
+                "Judge the result and set `state: met` or `state: missed`, or set a new day and say why in the commit message.",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn objective(lines: &str) -> String {
+        format!("---\nid: OBJ-001\nkind: objective\n{lines}---\n")
+    }
+
+    #[test]
+    fn a_day_too_late_is_overdue_and_the_day_itself_is_not() {
+        let told = ["4:6 OBJ-001 was due on 2026-11-18, 2 days ago, and is neither met nor missed"];
+        assert_one("objective-overdue", &objective("due: 2026-11-18\nstate: on-track\n"), &told);
+        assert_one("objective-overdue", &objective("due: 2026-11-18\n"), &told);
+        assert_one("objective-overdue", &objective("due: 2026-11-20\n"), &[]);
+    }
+
+    #[test]
+    fn a_verdict_settles_it() {
+        for line in ["state: met", "state: missed", "state: mett", "status: draft", "status: retired"] {
+            assert_one("objective-overdue", &objective(&format!("due: 2020-01-01\n{line}\n")), &[]);
+        }
+    }
+}

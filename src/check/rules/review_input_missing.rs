@@ -1,0 +1,78 @@
+//! `review-input-missing`: a management review that did not look at all it has to.
+
+use crate::check::lacks::{is_draft, join};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS705",
+    name: "review-input-missing",
+    level: Level::Error,
+    clock: false,
+    what: "The rows under `inputs` of a management review leave out one or more of what clause 9.3.2 lists: earlier actions, issues, interested parties, nonconformities, monitoring results, audit results, chances to improve.",
+    why: "A management review has to look at each of them (clause 9.3.2). Minutes that leave one out are evidence that it was not looked at.",
+    fix: "Add a row for each input the message names. Where there was nothing to look at, the row says so.",
+    run,
+};
+
+/// What clause 9.3.2 lists, as the words of the column `input`.
+const INPUTS: [&str; 7] = [
+    "earlier-actions",
+    "issues",
+    "interested-parties",
+    "nonconformities",
+    "monitoring",
+    "audit-results",
+    "improvement",
+];
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, review) in context.living_of("management-review").filter(|(_, review)| !is_draft(review)) {
+        let Some(span) = review.fields.span("inputs") else { continue };
+        let rows = review.fields.rows("inputs");
+        let given = |input: &str| rows.iter().any(|row| row.cells.text("input") == Some(input));
+        let missing: Vec<String> =
+            INPUTS.iter().filter(|input| !given(input)).map(|input| format!("`{input}`")).collect();
+        // A word that could not be read has its own finding, and may be the one that is missed here.
+        let misread = rows.iter().filter(|row| row.cells.is_misread("input")).count();
+        if missing.len() > misread {
+            report.document(
+                review,
+                span,
+                format!("{} did not look at {}", review.id, join(&missing)),
+                "Add a row to `inputs` for each. Where there was nothing to look at, say so in the row.",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn review(inputs: &[&str]) -> String {
+        let rows: Vec<String> = inputs.iter().map(|input| format!("  - {{input: {input}, summary: s}}\n")).collect();
+        format!("---\nid: MR\nkind: management-review\ninputs:\n{}---\n", rows.concat())
+    }
+
+    const FIVE: [&str; 5] = ["earlier-actions", "issues", "interested-parties", "nonconformities", "monitoring"];
+
+    #[test]
+    fn one_finding_lists_what_is_missing() {
+        let told = ["5:3 MR did not look at `audit-results` and `improvement`"];
+        assert_one("review-input-missing", &review(&FIVE), &told);
+        let none = "---\nid: MR\nkind: management-review\ninputs: []\n---\n";
+        let told = "4:9 MR did not look at `earlier-actions`, `issues`, `interested-parties`, `nonconformities`, `monitoring`, `audit-results` and `improvement`";
+        assert_one("review-input-missing", none, &[told]);
+    }
+
+    #[test]
+    fn all_inputs_are_enough_and_slips_are_told_elsewhere() {
+        let with = |more: &[&str]| review(&[&FIVE[..], more].concat());
+        assert_one("review-input-missing", &with(&["improvement", "audit-results", "risks"]), &[]);
+        assert_one("review-input-missing", &with(&["improvement", "audit-result"]), &[]);
+        assert_one("review-input-missing", &review(&[]), &[]);
+        let draft = review(&FIVE).replace("kind:", "status: draft\nkind:");
+        assert_one("review-input-missing", &draft, &[]);
+    }
+}
