@@ -1,0 +1,41 @@
+//! `no-repository`: documents that no git repository holds.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::history::Standing;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS801",
+    name: "no-repository",
+    level: Level::Warning,
+    clock: false,
+    what: "The folder is not inside a git repository, so there is no change record.",
+    why: "Changes to documented information have to be controlled and older versions kept (clause 7.5.3). In a folder without a history nobody can show who changed what, or that a text is the one that was approved.",
+    fix: "Run `git init` in the folder and commit the documents.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    if context.history.standing == Standing::Outside {
+        report.settings(
+            None,
+            "there is no change record: the folder is not in a git repository",
+            "Run `git init` in the folder and commit the documents.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only_after;
+    use crate::history::Standing;
+
+    #[test]
+    fn only_a_folder_outside_of_any_repository_is_told() {
+        let found =
+            |standing| only_after("no-repository", &[("aims.toml", "")], |_, history| history.standing = standing);
+        let told = ["aims.toml:1:1 there is no change record: the folder is not in a git repository"];
+        assert_eq!(found(Standing::Outside), told);
+        assert!(found(Standing::Unborn).is_empty() && found(Standing::Recorded).is_empty());
+    }
+}

@@ -1,0 +1,132 @@
+//! `unknown-role`: a role or person that the settings do not know.
+
+use crate::base::text::did_you_mean;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::diag::Span;
+use crate::model::config::Config;
+use crate::model::document::Document;
+use crate::model::fields::Fields;
+use crate::model::kinds::{FieldSpec, FieldType};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS810",
+    name: "unknown-role",
+    level: Level::Warning,
+    clock: false,
+    what: "A field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
+    why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
+    fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let known = Known::of(&context.aims.config);
+    if known.names.is_empty() {
+        return;
+    }
+    for (_, document) in context.living() {
+        let kind = document.kind.as_deref();
+        for field in document.fields.iter() {
+            let Some(spec) = context.aims.kinds.field(kind, &field.name) else { continue };
+            if spec.field_type == FieldType::Rows {
+                for row in document.fields.rows(&field.name) {
+                    for column in &spec.columns {
+                        look(document, &row.cells, column, &known, report);
+                    }
+                }
+            } else {
+                look(document, &document.fields, spec, &known, report);
+            }
+        }
+    }
+}
+
+/// Roles and people of the settings.
+struct Known<'a> {
+    names: BTreeSet<&'a str>,
+    /// E-mail addresses in lower case: they name a person too, but are no suggestion.
+    emails: BTreeSet<String>,
+}
+
+impl<'a> Known<'a> {
+    fn of(config: &'a Config) -> Self {
+        let held = config.people.iter().flat_map(|person| person.roles.iter().chain([&person.name]));
+        let names = config.roles.keys().chain(held).map(String::as_str).filter(|name| !name.trim().is_empty());
+        let emails = config.people.iter().flat_map(|person| &person.emails);
+        Self { names: names.collect(), emails: emails.map(|email| email.to_lowercase()).collect() }
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        self.names.contains(name) || self.emails.contains(&name.to_lowercase())
+    }
+}
+
+fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &Known<'_>, report: &mut Report<'_>) {
+    let mut judge = |name: &str, span: Span| {
+        if name.trim().is_empty() || known.holds(name) {
+            return;
+        }
+        let help = match did_you_mean(name, known.names.iter().copied()) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.".into(),
+        };
+        report.document(
+            document,
+            span,
+            format!("`{}` names `{name}`, which is neither a role nor a person in the settings", spec.name),
+            help,
+        );
+    };
+    match spec.field_type {
+        FieldType::Person => {
+            if let Some((name, span)) = fields.text(&spec.name).zip(fields.span(&spec.name)) {
+                judge(name, span);
+            }
+        }
+        FieldType::Persons => fields.texts(&spec.name).iter().for_each(|name| judge(&name.value, name.span)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SETTINGS: &str = "[roles]\n\"AI Officer\" = \"runs the AIMS\"\n[[people]]\nname = \"Ada Example\"\nemails = [\"ada@x.example\"]\nroles = [\"Auditor\"]\n";
+
+    fn found(settings: &str, lines: &str) -> Vec<String> {
+        let document = format!("---\nid: X\n{lines}---\n");
+        only("unknown-role", &[("aims.toml", settings), ("a.md", &document)])
+    }
+
+    #[test]
+    fn fields_lists_and_columns_are_looked_at() {
+        assert_eq!(
+            found(
+                SETTINGS,
+                "kind: management-review\nowner: AI Oficer\nattendees: [Auditor, Bob]\ndecisions:\n  - {decision: d, owner: Eve}\n"
+            ),
+            [
+                "a.md:4:8 `owner` names `AI Oficer`, which is neither a role nor a person in the settings",
+                "a.md:5:22 `attendees` names `Bob`, which is neither a role nor a person in the settings",
+                "a.md:7:26 `owner` names `Eve`, which is neither a role nor a person in the settings",
+            ]
+        );
+    }
+
+    #[test]
+    fn roles_people_and_their_addresses_are_known() {
+        let lines =
+            "kind: audit\nowner: AI Officer\nauditors: [Ada Example, Auditor, ADA@x.example]\napprovers: [\"\"]\n";
+        assert!(found(SETTINGS, lines).is_empty());
+    }
+
+    #[test]
+    fn nothing_is_asked_of_retired_documents_or_where_nobody_is_listed() {
+        assert!(found("", "kind: policy\nowner: Eve\n").is_empty());
+        assert!(found(SETTINGS, "kind: policy\nstatus: retired\nowner: Eve\n").is_empty());
+        assert_eq!(found(SETTINGS, "kind: polcy\nowner: Eve\n").len(), 1);
+    }
+}

@@ -1,0 +1,44 @@
+//! `unknown-rule`: a level for a rule that does not exist.
+
+use crate::base::text::did_you_mean;
+use crate::check::{Context, Report, Rule};
+use crate::check::{RULES, find};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS812",
+    name: "unknown-rule",
+    level: Level::Warning,
+    clock: false,
+    what: "A row of `[checks.levels]` in `aims.toml` names no rule, neither by code nor by name.",
+    why: "A slip in the name leaves the rule at its default, and whoever wrote the row believes otherwise.",
+    fix: "Take the suggestion, or remove the row.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (rule, _) in &context.aims.config.checks.levels {
+        if find(&rule.value).is_some() {
+            continue;
+        }
+        // Codes lie so near to one another that only names are suggested.
+        let help = match did_you_mean(&rule.value.replace('_', "-"), RULES.iter().map(|rule| rule.name)) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Remove it, or write the code or name of a rule as findings show it.".into(),
+        };
+        report.settings(Some(rule.span), format!("`{}` is no rule", rule.value), help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    #[test]
+    fn it_is_told_at_the_name() {
+        let settings =
+            "[checks.levels]\naims401 = \"error\"\nsymlink = \"off\"\nreview-overdu = \"off\"\nAIMS999 = \"note\"\n";
+        let told = ["aims.toml:4:1 `review-overdu` is no rule", "aims.toml:5:1 `AIMS999` is no rule"];
+        assert_eq!(only("unknown-rule", &[("aims.toml", settings)]), told);
+    }
+}

@@ -1,0 +1,64 @@
+//! `unreadable-name`: a file or folder that cannot be read for its name or its permissions.
+
+use crate::base::DocPath;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::source::OddityKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS806",
+    name: "unreadable-name",
+    level: Level::Warning,
+    clock: false,
+    what: "The name of a file or folder is not UTF-8 or has no meaning on another platform, or the file system does not let it be read. It is left out.",
+    why: "Documented information has to be available and legible where it is needed (clause 7.5.3). A file that some machines cannot read is on none of the pages.",
+    fix: "Rename the file with letters, digits, `.`, `-` and `_`, or let it be read.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for oddity in &context.aims.oddities {
+        let (why, help) = match oddity.kind {
+            OddityKind::Symlink => continue,
+            OddityKind::Name => (
+                "has a name that is not UTF-8 or has no meaning on another platform, and is left out",
+                "Rename it with letters, digits, `.`, `-` and `_`.",
+            ),
+            OddityKind::Denied => {
+                ("may not be read, and is left out", "Let it be read, or move it out of the folder of the AIMS.")
+            }
+        };
+        let message = format!("`{}` {why}", oddity.path);
+        match DocPath::new(&oddity.path) {
+            Some(path) => report.file(&path, None, message, help),
+            None => report.settings(None, message, help),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only_after;
+    use crate::source::{Oddity, OddityKind};
+
+    #[test]
+    fn each_reason_has_its_own_words() {
+        let found = only_after("unreadable-name", &[("aims.toml", "")], |aims, _| {
+            let oddity = |path: &str, kind| Oddity { path: path.into(), kind };
+            aims.oddities = vec![
+                oddity("a\u{fffd}.md", OddityKind::Name),
+                oddity("b\\c.md", OddityKind::Name),
+                oddity("secret", OddityKind::Denied),
+                oddity("link", OddityKind::Symlink),
+            ];
+        });
+        assert_eq!(
+            found,
+            [
+                "aims.toml:1:1 `b\\c.md` has a name that is not UTF-8 or has no meaning on another platform, and is left out",
+                "a\u{fffd}.md:1:1 `a\u{fffd}.md` has a name that is not UTF-8 or has no meaning on another platform, and is left out",
+                "secret:1:1 `secret` may not be read, and is left out",
+            ]
+        );
+    }
+}
