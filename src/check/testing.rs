@@ -2,7 +2,7 @@
 
 use crate::base::Date;
 use crate::diag::{Diagnostic, Files};
-use crate::history::History;
+use crate::history::{History, Standing};
 use crate::model::Aims;
 use crate::model::load::load;
 use crate::source::Memory;
@@ -14,7 +14,7 @@ pub(crate) const TODAY: Date = Date::constant(2026, 11, 20);
 fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut History)) -> (Vec<Diagnostic>, Files) {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let mut aims = load(&source, TODAY).expect("memory can be read");
-    let mut history = History::recorded();
+    let mut history = History::empty(Standing::Recorded);
     change(&mut aims, &mut history);
     let findings = super::check(&aims, &history);
     (findings.found, aims.texts)

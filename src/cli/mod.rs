@@ -89,9 +89,12 @@ fn clock() -> Result<Date> {
     let (epoch, now) = (std::env::var("SOURCE_DATE_EPOCH"), std::time::SystemTime::now());
     let seconds = match epoch {
         Ok(text) => text.trim().parse().map_err(|_| {
-            Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds")).hint("Unset it, or say `--today 2026-11-20`.")
+            Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"))
+                .hint("Unset it, or say `--today 2026-11-20`.")
         })?,
-        Err(_) => now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
+        Err(_) => now
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
     };
     Ok(date::of_timestamp(seconds, 0))
 }

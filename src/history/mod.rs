@@ -117,9 +117,9 @@ pub struct Step {
 }
 
 impl History {
-    /// A record without commits, of a repository that has them elsewhere.
-    pub fn recorded() -> Self {
-        Self { standing: Standing::Recorded, ..Self::default() }
+    /// A record without commits.
+    pub fn empty(standing: Standing) -> Self {
+        Self { standing, ..Self::default() }
     }
 
     /// The steps of the document that is at `path` now, newest first.

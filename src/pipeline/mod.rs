@@ -58,8 +58,9 @@ impl Project {
     pub fn find(dir: &Path) -> Result<Self> {
         let start = dir.canonicalize().map_err(|error| Error::io("open the folder", dir, error))?;
         let root = start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).ok_or_else(|| {
-            Error::new(format!("there is no `{SETTINGS}` in {} or above it", dir.display()))
-                .hint(format!("Name the folder of the AIMS. To make a folder one, put an empty file `{SETTINGS}` into it."))
+            Error::new(format!("there is no `{SETTINGS}` in {} or above it", dir.display())).hint(format!(
+                "Name the folder of the AIMS. To make a folder one, put an empty file `{SETTINGS}` into it."
+            ))
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
@@ -99,20 +100,30 @@ impl Project {
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.
-    fn with_source<T>(&self, request: &Request, then: impl FnOnce(&dyn Source, Option<ObjectId>) -> Result<T>) -> Result<T> {
+    fn with_source<T>(
+        &self,
+        request: &Request,
+        then: impl FnOnce(&dyn Source, Option<ObjectId>) -> Result<T>,
+    ) -> Result<T> {
         match (&self.repo, &request.rev) {
             (Some(repo), Some(rev)) => {
                 let commit = repo.resolve(rev)?;
                 let source = Revision::open(repo, commit, &self.prefix)?;
                 if !source.files().iter().any(|path| path.as_str() == SETTINGS) {
-                    let folder = if self.prefix.is_empty() { "its top folder".into() } else { format!("`{}`", self.prefix) };
+                    let folder =
+                        if self.prefix.is_empty() { "its top folder".into() } else { format!("`{}`", self.prefix) };
                     return Err(Error::new(format!("the commit {} has no `{SETTINGS}` in {folder}", commit.short()))
                         .hint("Name a commit at which the AIMS was there."));
                 }
                 then(&source, Some(commit))
             }
-            (None, Some(rev)) => Err(Error::new(format!("`{rev}` names a commit, but {} is not in a git repository", self.root.display()))),
-            (Some(repo), None) => then(&Worktree::open(&self.root, &repo.tracked(&self.prefix)?, &request.skip)?, repo.head()?),
+            (None, Some(rev)) => Err(Error::new(format!(
+                "`{rev}` names a commit, but {} is not in a git repository",
+                self.root.display()
+            ))),
+            (Some(repo), None) => {
+                then(&Worktree::open(&self.root, &repo.tracked(&self.prefix)?, &request.skip)?, repo.head()?)
+            }
             (None, None) => then(&Worktree::open(&self.root, &[], &request.skip)?, None),
         }
     }
@@ -132,8 +143,8 @@ impl Project {
 
     fn history(&self, tip: Option<ObjectId>, present: &[DocPath]) -> Result<History> {
         match (&self.repo, tip) {
-            (None, _) => Ok(History::default()),
-            (Some(_), None) => Ok(History { standing: Standing::Unborn, ..History::default() }),
+            (None, _) => Ok(History::empty(Standing::Outside)),
+            (Some(_), None) => Ok(History::empty(Standing::Unborn)),
             (Some(repo), Some(tip)) => {
                 let log = repo.log(tip, &self.prefix, &history::options())?;
                 let committer = repo.commit(tip)?.committer;
@@ -159,7 +170,8 @@ impl Project {
         }
         let same = |(path, file): (&&DocPath, &&crate::repo::TreeFile)| -> Result<bool> {
             let bytes = source.read(path, MAX_ATTACHMENT)?;
-            Ok(**path == file.path && matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes) == Some(file.id)))
+            Ok(**path == file.path
+                && matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes) == Some(file.id)))
         };
         let all: Vec<bool> = here.par_iter().zip(there.par_iter()).map(same).collect::<Result<_>>()?;
         Ok(all.into_iter().all(|same| same))

@@ -1,6 +1,23 @@
 //! The one table of rules, in order of their codes. A new rule is a file in this folder, a `mod` line and a row here.
 
-use super::{action_overdue, approved_without_approver, assessed_version_differs, audit_finding_untracked, bad_choice, bad_date, broken_fragment, broken_link, class_without_reason, clause_gap, closed_without_cause, closed_without_effectiveness, control_gap, control_not_evidenced, control_not_operated, date_in_future, dates_out_of_order, duplicate_id, duplicate_key, evidence_stale, excluded_control_in_use, file_too_large, high_risk_without_oversight, history_incomplete, image_without_text, impact_not_accepted, impact_without_society, incident_closed_without_lesson, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, link_outside, link_to_folder, link_to_retired, missing_advised_field, missing_field, no_recent_audit, no_recent_management_review, no_repository, no_soa, nonconformity_overdue, not_utf8, objective_overdue, owner_left, prohibited_system, remote_image, reportable_not_told, residual_above_inherent, residual_not_accepted, retired_system_undated, review_due_soon, review_input_missing, review_overdue, review_undated, risk_score_out_of_range, risk_without_controls, serves_nothing, setting_without_target, several_soa, soa_control_missing, soa_control_twice, soa_done_without_evidence, soa_empty_reason, soa_older_than_risks, soa_unknown_control, symlink, system_without_impact_assessment, system_without_risk_assessment, unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind, unknown_reference, unknown_requirement, unknown_role, unknown_rule, unknown_setting, unreadable_file, unreadable_name, unsafe_link, waiver_expired, waiver_incomplete, waiver_unused, wrong_kind_reference, wrong_type};
+use super::{
+    action_overdue, approved_without_approver, assessed_version_differs, audit_finding_untracked, bad_choice, bad_date,
+    broken_fragment, broken_link, class_without_reason, clause_gap, closed_without_cause, closed_without_effectiveness,
+    control_gap, control_not_evidenced, control_not_operated, date_in_future, dates_out_of_order, duplicate_id,
+    duplicate_key, evidence_stale, excluded_control_in_use, file_too_large, high_risk_without_oversight,
+    history_incomplete, image_without_text, impact_not_accepted, impact_without_society,
+    incident_closed_without_lesson, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, link_outside,
+    link_to_folder, link_to_retired, missing_advised_field, missing_field, no_recent_audit,
+    no_recent_management_review, no_repository, no_soa, nonconformity_overdue, not_utf8, objective_overdue, owner_left,
+    prohibited_system, remote_image, reportable_not_told, residual_above_inherent, residual_not_accepted,
+    retired_system_undated, review_due_soon, review_input_missing, review_overdue, review_undated,
+    risk_score_out_of_range, risk_without_controls, serves_nothing, setting_without_target, several_soa,
+    soa_control_missing, soa_control_twice, soa_done_without_evidence, soa_empty_reason, soa_older_than_risks,
+    soa_unknown_control, symlink, system_without_impact_assessment, system_without_risk_assessment,
+    unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind, unknown_reference,
+    unknown_requirement, unknown_role, unknown_rule, unknown_setting, unreadable_file, unreadable_name, unsafe_link,
+    waiver_expired, waiver_incomplete, waiver_unused, wrong_kind_reference, wrong_type,
+};
 use crate::check::Rule;
 
 /// Every rule.

@@ -1,7 +1,7 @@
 //! The rules, one file each.
 
-pub(super) mod all;
 mod action_overdue;
+pub(super) mod all;
 mod approved_without_approver;
 mod assessed_version_differs;
 mod audit_finding_untracked;

@@ -51,13 +51,8 @@ mod tests {
     use crate::check::testing::assert_one;
 
     fn review(inputs: &[&str]) -> String {
-<<<<<<< HEAD
-        let rows: String = inputs.iter().map(|input| format!("  - {{input: {input}, summary: s}}\n")).collect();
-        format!("---\nid: MR\nkind: management-review\ninputs:\n{rows}---\n")
-=======
         let rows: Vec<String> = inputs.iter().map(|input| format!("  - {{input: {input}, summary: s}}\n")).collect();
         format!("---\nid: MR\nkind: management-review\ninputs:\n{}---\n", rows.concat())
->>>>>>> rules-b
     }
 
     const FIVE: [&str; 5] = ["earlier-actions", "issues", "interested-parties", "nonconformities", "monitoring"];
