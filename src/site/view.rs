@@ -89,6 +89,8 @@ pub(super) enum Part {
     Text { v: String },
     /// Words of less weight.
     Quiet { v: String },
+    /// Several pieces of less weight that belong together.
+    Aside { parts: Vec<Part> },
     /// Words of less weight on a line of their own.
     Sub { v: String },
     /// Words of more weight.

@@ -12,11 +12,11 @@ const PATH: &str = "about.html";
 pub(super) fn page(shared: &Shared<'_>) -> Page {
     let legend = Rung::ALL
         .into_iter()
-        .map(|rung| Legend { sign: Sign::rung(rung), count: None, text: meaning(rung) })
+        .map(|rung| Legend { sign: Sign::rung(rung), count: None, text: meaning(rung).into() })
         .chain([Legend {
             sign: Sign::new("excluded", "Excluded"),
             count: None,
-            text: "Left out by the statement of applicability, with its reason.",
+            text: "Left out by the statement of applicability, with its reason.".into(),
         }]);
     let view = Sections {
         title: "About this site".into(),

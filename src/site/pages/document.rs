@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::sections::Section;
-use super::{Linker, Page, Shared, day, kind_label, next_review, review_sign, status, words};
+use super::{Linker, Page, Shared, day, kind_label, status, words};
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
 use crate::model::fields::{FieldValue, Fields};
@@ -130,10 +130,6 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     let text = |key: &str| Cell::from(fields.text(key).unwrap_or_default());
     let people =
         |key: &str| Cell::from(fields.texts(key).iter().map(|name| name.value.clone()).collect::<Vec<_>>().join(", "));
-    let next: Vec<Part> = match next_review(review) {
-        Some(next) => [next, Part::text(" ")].into_iter().chain(review_sign(review)).collect(),
-        None => review_sign(review).into_iter().collect(),
-    };
     let mut pairs = vec![
         Pair::new("Identifier", document.id.as_str()),
         Pair::new("Version", text("version")),
@@ -145,7 +141,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Approved by", people("approvers")),
         Pair::new("Effective", day(fields.date("effective"))),
         Pair::new("Last review", day(fields.date("reviewed"))),
-        Pair::new("Next review", next),
+        Pair::new("Next review", super::due_with_sign(review)),
         Pair::new("Classification", words(fields.text("classification").unwrap_or_default())),
         Pair::new("Retention", text("retention")),
         Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),

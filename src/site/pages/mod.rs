@@ -278,6 +278,14 @@ fn next_review(review: Review) -> Option<Part> {
     review.next().map(Part::due)
 }
 
+/// When the next review is due, with its sign behind it.
+fn due_with_sign(review: Review) -> Vec<Part> {
+    match next_review(review) {
+        Some(next) => [next, Part::text(" ")].into_iter().chain(review_sign(review)).collect(),
+        None => review_sign(review).into_iter().collect(),
+    }
+}
+
 fn review_sign(review: Review) -> Option<Part> {
     Sign::review(review).map(Part::sign)
 }

@@ -106,7 +106,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
     let link = Linker::new(shared, PATH);
     let controls: Vec<&Requirement> = shared.aims.trace.controls().collect();
     let view = View {
-        heading: format!("{} of {}", shared.title, shared.organisation),
+        heading: heading(shared),
         lede: lede(shared, &controls),
         meta: meta(shared, link),
         facts: facts(shared, &controls),
@@ -124,6 +124,14 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         },
     };
     Page::new(PATH, "Overview", "index.html", &view).section("Overview")
+}
+
+/// The title, with the organisation where the title does not name it already.
+fn heading(shared: &Shared<'_>) -> String {
+    match shared.title.contains(&shared.organisation) {
+        true => shared.title.clone(),
+        false => format!("{} of {}", shared.title, shared.organisation),
+    }
 }
 
 fn applying<'a>(controls: &'a [&'a Requirement]) -> impl Iterator<Item = &'a &'a Requirement> {
@@ -231,9 +239,11 @@ fn overdue(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
     late.sort_by_key(|(next, ix, _)| (*next, *ix));
     let items = late.iter().take(ATTENTION).map(|(next, ix, document)| {
         let mut parts = vec![Part::sign(Sign::new("overdue", "Overdue")), Part::text(" "), link.document(*ix)];
-        parts.extend([Part::text(format!(" {} ", document.title)), Part::quiet("was due ")]);
-        parts.extend(next.map(Part::due));
-        parts.extend(document.fields.text("owner").map(|owner| Part::quiet(format!(", {owner}"))));
+        parts.push(Part::text(format!(" {} ", document.title)));
+        let mut aside = vec![Part::text("was due ")];
+        aside.extend(next.map(Part::due));
+        aside.extend(document.fields.text("owner").map(|owner| Part::text(format!(", {owner}"))));
+        parts.push(Part::Aside { parts: aside });
         parts
     });
     Attention {
@@ -259,10 +269,16 @@ fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
         let sign = if late { Sign::new("overdue", "Overdue") } else { Sign::new("open", "Open") };
         let mut parts =
             vec![Part::sign(sign), Part::text(" "), link.document(*ix), Part::text(format!(" {} ", record.title))];
+        let mut aside = Vec::new();
         if let Some(due) = due {
-            parts.extend([Part::quiet(if late { "action was due " } else { "action due " }), Part::due(due)]);
+            aside.extend([
+                Part::text(if late { "action was due " } else { "action due " }),
+                Part::due(due),
+                Part::text(", "),
+            ]);
         }
-        parts.extend(record.fields.text("action-owner").map(|owner| Part::quiet(format!(", {owner}"))));
+        aside.extend(record.fields.text("action-owner").map(Part::text));
+        parts.push(Part::Aside { parts: aside });
         parts
     });
     Attention {
@@ -284,13 +300,13 @@ fn legend(controls: &[&Requirement]) -> Vec<Legend> {
         .map(|rung| Legend {
             sign: Sign::rung(rung),
             count: Some(annex().filter(|control| control.applies() && control.rung == rung).count()),
-            text: meaning(rung),
+            text: meaning(rung).into(),
         })
         .collect();
     legend.push(Legend {
         sign: Sign::new("excluded", "Excluded"),
         count: Some(annex().filter(|control| !control.applies()).count()),
-        text: "Left out by the statement of applicability, with its reason.",
+        text: "Left out by the statement of applicability, with its reason.".into(),
     });
     legend
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::sections::Legend;
-use super::{Linker, Page, Shared, next_review, review_sign, words};
+use super::{Linker, Page, Shared, words};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -58,21 +58,20 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
     let scale = shared.aims.config.risk;
     let high =
         |moment| risks.iter().filter(|(_, risk)| score(risk, moment).is_some_and(|(l, s)| l * s >= scale.high)).count();
+    let number = |moment| match high(moment) {
+        0 => "None is".to_owned(),
+        1 => "One is".to_owned(),
+        n => format!("{n} are"),
+    };
     let lede = format!(
-        "{} on the register, {open} of them not closed. {} high before treatment; {} still after it.",
+        "{} on the register, {open} of them not closed. {} high before treatment; {} high after it.",
         count(risks.len(), "risk"),
-        match high(Moment::Before) {
-            1 => "1 is".to_owned(),
-            n => format!("{n} are"),
-        },
-        match high(Moment::After) {
-            1 => "1 is".to_owned(),
-            n => format!("{n} are"),
-        }
+        number(Moment::Before),
+        number(Moment::After).to_lowercase()
     );
     let view = View {
         lede,
-        legend: legend(),
+        legend: legend(shared),
         maps: vec![
             heat_map(shared, &risks, Moment::Before, "before", "Before treatment"),
             heat_map(shared, &risks, Moment::After, "after", "After treatment"),
@@ -82,23 +81,13 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
     Page::new(PATH, "Risks", "risks.html", &view).section("Risks").main("wide broad").crumbs(&[], "Risks")
 }
 
-fn legend() -> Vec<Legend> {
+fn legend(shared: &Shared<'_>) -> Vec<Legend> {
+    let scale = shared.aims.config.risk;
+    let level = |name, word, text| Legend { sign: Sign::new(name, word), count: None, text };
     vec![
-        Legend {
-            sign: Sign::new("risk-low", "Low"),
-            count: None,
-            text: "below the score that the settings call medium",
-        },
-        Legend {
-            sign: Sign::new("risk-medium", "Medium"),
-            count: None,
-            text: "to be treated or accepted by its owner",
-        },
-        Legend {
-            sign: Sign::new("risk-high", "High"),
-            count: None,
-            text: "to be treated, or accepted by management in writing",
-        },
+        level("risk-low", "Low", format!("likelihood times severity below {}", scale.medium)),
+        level("risk-medium", "Medium", format!("from {} to {}", scale.medium, scale.high - 1)),
+        level("risk-high", "High", format!("{} and more", scale.high)),
     ]
 }
 
@@ -184,7 +173,6 @@ fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> 
             "Accepted",
             "Owner:facet",
             "Next review",
-            "Review:facet",
         ],
     );
     for (ix, risk) in risks {
@@ -211,8 +199,7 @@ fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> 
                 words(fields.text("state").unwrap_or_default()).into(),
                 accepted.into(),
                 fields.text("owner").unwrap_or_default().into(),
-                next_review(shared.aims.review(*ix)).into(),
-                review_sign(shared.aims.review(*ix)).into(),
+                super::due_with_sign(shared.aims.review(*ix)).into(),
             ],
         );
     }

@@ -26,7 +26,7 @@ pub(super) struct Sections {
 pub(super) struct Legend {
     pub sign: Sign,
     pub count: Option<usize>,
-    pub text: &'static str,
+    pub text: String,
 }
 
 /// One section.

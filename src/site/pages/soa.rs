@@ -1,7 +1,7 @@
 //! The statement of applicability.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, next_review, review_sign, status, words};
+use super::{Linker, Page, Shared, day, status, words};
 use crate::base::text::count;
 use crate::model::soa::{Soa, SoaRow};
 use crate::site::routes;
@@ -93,14 +93,13 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
     let fields = &document.fields;
     let review = shared.aims.review(soa.document);
     let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
-    let next: Vec<Part> = next_review(review).into_iter().chain([Part::text(" ")]).chain(review_sign(review)).collect();
     let mut pairs = vec![
         Pair::new("Identifier", link.document(soa.document)),
         Pair::new("Version", text("version")),
         Pair::new("Status", status(document)),
         Pair::new("Owner", text("owner")),
         Pair::new("Effective", day(fields.date("effective"))),
-        Pair::new("Next review", next),
+        Pair::new("Next review", super::due_with_sign(review)),
         Pair::new("Annex A", text("annex-edition")),
     ];
     if let Some(scope) = fields.text("scope") {
