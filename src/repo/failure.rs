@@ -6,10 +6,10 @@ use git2::{ErrorClass, ErrorCode};
 
 use crate::base::Error;
 
-/// Turns the refusal to open the repository at `path` into an error with a remedy.
+/// Turns the refusal to open the repository in the folder `path` into an error with a remedy.
 pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
     let said = error.message().to_owned();
-    let message = format!("cannot open the git repository that contains {}: {said}", path.display());
+    let message = format!("cannot open the git repository {}: {said}", path.display());
     let hint = if error.code() == ErrorCode::Owner {
         format!(
             "the folder belongs to another user, and git does not trust it. If you do: \
