@@ -83,6 +83,26 @@ fn a_linked_work_tree_has_its_own_head_and_the_same_history() {
 }
 
 #[test]
+fn threads_read_through_one_repository() {
+    let mut repo = TestRepo::new();
+    let a = repo.commit(&[], "add", |files| {
+        (0..50).for_each(|n| files.write(&format!("{n}.md"), format!("{n}\n")));
+    });
+    let found = repo.open();
+    let tree = found.tree(id(a), "").expect("a tree");
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for file in &tree.files {
+                    let expected = format!("{}\n", file.path.stem()).into_bytes();
+                    assert_eq!(found.blob(file.id, 9).expect("a blob"), Blob::Bytes(expected));
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn revisions_are_found_by_the_names_people_give_them() {
     let mut repo = TestRepo::new();
     let a = repo.commit(&[], "first", |files| files.write("a.md", "1\n"));
