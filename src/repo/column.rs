@@ -7,6 +7,7 @@
 //! and everything outside the prefix, are never read.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use git2::{ObjectType, OdbObject};
 use rayon::prelude::*;
@@ -121,11 +122,14 @@ fn follow(reader: &Reader<'_>, piece: &Piece<'_>, keep: fn(&str) -> bool) -> Out
     for step in piece.steps {
         let others = step.others.as_deref().unwrap_or_default();
         let ids = [step.old, step.new].into_iter().chain(others.iter().copied());
-        if let Some(tree) = ids.clone().find(|id| !trees.load(*id)) {
-            outcome.touched.lost.push(Lost { commit: step.commit, tree });
-            continue;
-        }
-        let raw: Vec<&[u8]> = ids.map(|id| trees.get(id)).collect();
+        let read: Vec<_> = match ids.map(|id| trees.read(id)).collect() {
+            Ok(read) => read,
+            Err(tree) => {
+                outcome.touched.lost.push(Lost { commit: step.commit, tree });
+                continue;
+            }
+        };
+        let raw: Vec<&[u8]> = read.iter().map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.data())).collect();
         raw_tree::compare(raw[0], raw[1], |difference| {
             note(step.commit, &difference, &raw[2..], &mut names, &mut outcome);
         });
@@ -199,26 +203,27 @@ impl Names<'_> {
 /// The last few trees that were read: the new one of this commit is the old one of the next.
 struct Trees<'r> {
     reader: &'r Reader<'r>,
-    recent: VecDeque<(ObjectId, OdbObject<'r>)>,
+    /// The one that was called for last stands at the end.
+    recent: VecDeque<(ObjectId, Rc<OdbObject<'r>>)>,
 }
 
-impl Trees<'_> {
+impl<'r> Trees<'r> {
     const KEPT: usize = 8;
 
-    /// Makes `id` one of the trees at hand; `false` where it cannot be read.
-    fn load(&mut self, id: ObjectId) -> bool {
-        if id.is_none() || self.recent.iter().any(|(recent, _)| *recent == id) {
-            return true;
+    /// The tree `id`: nothing where there is none, and the id again where it cannot be read.
+    fn read(&mut self, id: ObjectId) -> Result<Option<Rc<OdbObject<'r>>>, ObjectId> {
+        if id.is_none() {
+            return Ok(None);
         }
-        let Some(tree) = self.reader.read(id, ObjectType::Tree) else { return false };
+        let place = self.recent.iter().rposition(|(recent, _)| *recent == id);
+        let tree = match place.and_then(|place| self.recent.remove(place)) {
+            Some((_, tree)) => tree,
+            None => Rc::new(self.reader.read(id, ObjectType::Tree).ok_or(id)?),
+        };
         if self.recent.len() == Self::KEPT {
             self.recent.pop_front();
         }
-        self.recent.push_back((id, tree));
-        true
-    }
-
-    fn get(&self, id: ObjectId) -> &[u8] {
-        self.recent.iter().find(|(recent, _)| *recent == id).map_or(&[], |(_, tree)| tree.data())
+        self.recent.push_back((id, Rc::clone(&tree)));
+        Ok(Some(tree))
     }
 }

@@ -6,10 +6,10 @@ use git2::{ErrorClass, ErrorCode};
 
 use crate::base::Error;
 
-/// Turns the refusal to open the repository at `path` into an error with a remedy.
+/// Turns the refusal to open the repository in the folder `path` into an error with a remedy.
 pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
     let said = error.message().to_owned();
-    let message = format!("cannot open the git repository that contains {}: {said}", path.display());
+    let message = format!("cannot open the git repository {}: {said}", path.display());
     let hint = if error.code() == ErrorCode::Owner {
         format!(
             "the folder belongs to another user, and git does not trust it. If you do: \
@@ -20,10 +20,12 @@ pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
         "this clone was made with --filter and lacks objects that the record needs; \
          clone again without --filter (in CI: no `filter`, and `fetch-depth: 0`)"
             .into()
-    } else if said.contains("unsupported extension") || said.contains("unknown object format") {
-        "the repository uses a format that aims does not read (SHA-256 names, reftable); \
-         a clone made with `git clone --ref-format=files` of a SHA-1 repository works"
+    } else if said.contains("refstorage") {
+        "its branches and tags are kept in a reftable, which aims cannot read; `git refs migrate --ref-format=files`, \
+         or `git clone --ref-format=files`, turns them into files"
             .into()
+    } else if said.contains("sha256") {
+        "its objects are named by SHA-256, which aims cannot read yet".into()
     } else if error.class() == ErrorClass::Config {
         "git's own settings cannot be read; `git config --list --show-origin` shows where".into()
     } else {
@@ -35,7 +37,7 @@ pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
 /// Turns a failure while `act` ("read the index") into an error.
 pub(super) fn during(act: &str, error: git2::Error) -> Error {
     Error::new(format!("cannot {act}: {}", error.message()))
-        .hint("`git fsck --full` says what is damaged; a fresh clone repairs it")
+        .hint("`git fsck --full` says what is damaged or missing; a fresh clone, whole and without `--filter`, repairs it")
         .caused_by(error)
 }
 
@@ -54,6 +56,9 @@ mod tests {
         let partial =
             hint(ErrorCode::GenericError, ErrorClass::Repository, "unsupported extension name extensions.partialclone");
         assert!(partial.contains("--filter"), "{partial}");
+        let reftable =
+            hint(ErrorCode::GenericError, ErrorClass::Repository, "unsupported extension name extensions.refstorage");
+        assert!(reftable.contains("git refs migrate"), "{reftable}");
         let config = hint(ErrorCode::GenericError, ErrorClass::Config, "failed to parse config file");
         assert!(config.contains("git config --list"), "{config}");
     }

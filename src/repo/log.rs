@@ -110,7 +110,7 @@ impl Gap {
         match self.kind {
             GapKind::Shallow => "Run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`.",
             GapKind::MissingCommits | GapKind::MissingTrees | GapKind::MissingBlobs => {
-                "Clone again, whole and without `--filter`; `git fsck --full` lists what is damaged."
+                "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
             }
             GapKind::TooManyRenames => "Give the documents an `id` in their front matter, and move them by folders.",
         }

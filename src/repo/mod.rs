@@ -61,7 +61,10 @@ impl Repo {
         let found = match Repository::open_ext(&dir, RepositoryOpenFlags::CROSS_FS, std::iter::empty::<&Path>()) {
             Ok(git) => Some(git),
             Err(error) if error.code() == ErrorCode::NotFound => None,
-            Err(error) => return Err(failure::opening(&dir, error)),
+            Err(error) => {
+                let top = dir.ancestors().find(|folder| folder.join(".git").exists());
+                return Err(failure::opening(top.unwrap_or(&dir), error));
+            }
         };
         passed_over(&dir, found.as_ref())?;
         Ok(found.map(|git| Self {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use git2::ObjectType;
 
-use super::similarity::Fingerprint;
+use super::similarity::{Fingerprint, WHOLE};
 use super::store::Reader;
 use super::{Change, ChangeKind, ObjectId};
 use crate::base::Result;
@@ -44,10 +44,10 @@ pub(super) fn pair(
     }
     let mut pairing = Pairing { deleted, added, pairs: Vec::new(), unpaired: Unpaired::default() };
     pairing.measure(reader)?;
-    pairing.equal_blobs(true);
+    pairing.unique_blobs();
     pairing.inspect(reader, identity);
     pairing.equal_identities();
-    pairing.equal_blobs(false);
+    pairing.equal_blobs();
     pairing.equal_base_names();
     pairing.best_first();
     let Pairing { pairs, unpaired, .. } = pairing;
@@ -89,6 +89,11 @@ impl File {
         let base_name = change.path.file_name().to_owned();
         Self { place, blob, base_name, size: None, identity: None, fingerprint: None, taken: false }
     }
+
+    /// What it is equal to others by, unless it is too small to be known by its content.
+    fn by_blob(&self) -> Option<ObjectId> {
+        self.size.is_none_or(|size| size >= TINY).then_some(self.blob)
+    }
 }
 
 struct Pairing {
@@ -99,7 +104,7 @@ struct Pairing {
 }
 
 /// Files by something they may have in common: the places of those deleted and of those added.
-type Groups<'a, K> = BTreeMap<K, (Vec<usize>, Vec<usize>)>;
+type Groups<K> = BTreeMap<K, (Vec<usize>, Vec<usize>)>;
 
 impl Pairing {
     fn measure(&mut self, reader: &Reader<'_>) -> Result<()> {
@@ -130,8 +135,8 @@ impl Pairing {
     }
 
     /// Groups the files that are still alone.
-    fn groups<'a, K: Ord>(&'a self, key: impl Fn(&'a File) -> Option<K>) -> Groups<'a, K> {
-        let mut groups: Groups<'a, K> = BTreeMap::new();
+    fn groups<'a, K: Ord>(&'a self, key: impl Fn(&'a File) -> Option<K>) -> Groups<K> {
+        let mut groups: Groups<K> = BTreeMap::new();
         for (place, file) in self.deleted.iter().enumerate().filter(|(_, file)| !file.taken) {
             if let Some(key) = key(file) {
                 groups.entry(key).or_default().0.push(place);
@@ -156,22 +161,18 @@ impl Pairing {
         }
     }
 
-    /// Pairs files of the same content. Where several have it, those with one base name first. The `unique` ones go
-    /// before all else: their front matter, being the same, could not say anything else, and need not be read.
-    fn equal_blobs(&mut self, unique: bool) {
-        let groups = self.groups(|file| file.size.is_none_or(|size| size >= TINY).then_some(file.blob));
-        let mut pairs = Vec::new();
-        for (from, to) in groups.into_values().filter(|(from, to)| !unique || (from.len() == 1 && to.len() == 1)) {
-            let one_name = |a: usize, b: usize| self.deleted[a].base_name == self.added[b].base_name;
-            pairs.extend(from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))).filter(|(a, b)| one_name(*a, *b)));
-            // What is left of both goes in order of the paths.
-            let free = |place: &usize, side: fn(&(usize, usize)) -> usize, pairs: &[(usize, usize)]| {
-                !pairs.iter().any(|pair| side(pair) == *place)
-            };
-            let rest_from: Vec<_> = from.into_iter().filter(|a| free(a, |pair| pair.0, &pairs)).collect();
-            let rest_to: Vec<_> = to.into_iter().filter(|b| free(b, |pair| pair.1, &pairs)).collect();
-            pairs.extend(rest_from.into_iter().zip(rest_to));
-        }
+    /// Pairs files whose content only one on each side has. That goes before all else: their front matter, being the
+    /// same, could not say anything different, and need not be read.
+    fn unique_blobs(&mut self) {
+        let pairs = only(self.groups(File::by_blob));
+        self.take(pairs);
+    }
+
+    /// Pairs files of the same content: those with one base name first, then in order of the paths.
+    fn equal_blobs(&mut self) {
+        let pairs = in_turn(self.groups(|file| file.by_blob().map(|blob| (blob, file.base_name.as_str()))));
+        self.take(pairs);
+        let pairs = in_turn(self.groups(File::by_blob));
         self.take(pairs);
     }
 
@@ -184,7 +185,7 @@ impl Pairing {
     /// Pairs files whose base name only one on each side has, if three quarters of them are the same.
     fn equal_base_names(&mut self) {
         let mut pairs = only(self.groups(|file| Some(file.base_name.as_str())));
-        pairs.retain(|(from, to)| self.similarity(*from, *to) >= 7_500);
+        pairs.retain(|(from, to)| self.similarity(*from, *to) >= WHOLE / 4 * 3);
         self.take(pairs);
     }
 
@@ -204,7 +205,7 @@ impl Pairing {
         let mut scored = Vec::new();
         for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
             let similarity = self.similarity(a, b);
-            if similarity >= 5_000 {
+            if similarity >= WHOLE / 2 {
                 let other_name = self.deleted[a].base_name != self.added[b].base_name;
                 scored.push((std::cmp::Reverse(similarity), other_name, a, b));
             }
@@ -222,10 +223,15 @@ impl Pairing {
 }
 
 /// The groups that have one file on each side.
-fn only<K>(groups: Groups<'_, K>) -> Vec<(usize, usize)> {
+fn only<K>(groups: Groups<K>) -> Vec<(usize, usize)> {
     groups
         .into_values()
         .filter(|(from, to)| from.len() == 1 && to.len() == 1)
         .map(|(from, to)| (from[0], to[0]))
         .collect()
+}
+
+/// The first of each group with the first, the second with the second.
+fn in_turn<K>(groups: Groups<K>) -> Vec<(usize, usize)> {
+    groups.into_values().flat_map(|(from, to)| from.into_iter().zip(to)).collect()
 }

@@ -103,41 +103,19 @@ pub(super) fn compare<'a>(old: &'a [u8], new: &'a [u8], mut tell: impl FnMut(Dif
             (None, Some(_)) => Ordering::Greater,
             (Some(left), Some(right)) => left.order(right),
         };
-        match order {
-            Ordering::Less => {
-                if let Some(entry) = left {
-                    tell(Difference {
-                        name: entry.name,
-                        folder: entry.kind.is_folder(),
-                        old: entry.id,
-                        new: ObjectId::NONE,
-                    });
-                }
-                left = next(&mut old);
-            }
-            Ordering::Greater => {
-                if let Some(entry) = right {
-                    tell(Difference {
-                        name: entry.name,
-                        folder: entry.kind.is_folder(),
-                        old: ObjectId::NONE,
-                        new: entry.id,
-                    });
-                }
-                right = next(&mut new);
-            }
-            Ordering::Equal => {
-                if let (Some(left), Some(right)) = (left, right)
-                    && left.id != right.id
-                {
-                    tell(Difference { name: right.name, folder: right.kind.is_folder(), old: left.id, new: right.id });
-                }
-                if old == new {
-                    return;
-                }
-                (left, right) = (next(&mut old), next(&mut new));
-            }
+        let gone = if order.is_le() { left.take() } else { None };
+        let here = if order.is_ge() { right.take() } else { None };
+        let id = |entry: Option<Entry<'_>>| entry.map_or(ObjectId::NONE, |entry| entry.id);
+        if let Some(entry) = gone.or(here)
+            && id(gone) != id(here)
+        {
+            tell(Difference { name: entry.name, folder: entry.kind.is_folder(), old: id(gone), new: id(here) });
         }
+        if order.is_eq() && old == new {
+            return;
+        }
+        left = left.or_else(|| next(&mut old));
+        right = right.or_else(|| next(&mut new));
     }
 }
 

@@ -14,7 +14,7 @@ impl Repo {
     /// Where `HEAD` is broken.
     pub fn head(&self) -> Result<Option<ObjectId>> {
         self.store.with(|reader| match reader.git.find_reference("HEAD").and_then(|head| head.resolve()) {
-            Ok(head) => head.target().map(|id| self.peel(reader, id.into(), "HEAD")).transpose(),
+            Ok(head) => head.target().map(|id| checked_out(reader, id.into())).transpose(),
             Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::UnbornBranch) => Ok(None),
             Err(error) => Err(failure::during("read HEAD", error)),
         })
@@ -39,32 +39,14 @@ impl Repo {
             return self.head()?.ok_or_else(|| Error::new("there is no commit yet").hint("commit the documents first"));
         }
         self.store.with(|reader| match look_up(reader, rev) {
-            Ok(id) => self.peel(reader, id, rev),
+            Ok(id) => peel(reader, id, rev)?.ok_or_else(|| self.unknown(reader, rev)),
             Err(error) if error.code() == ErrorCode::Ambiguous => {
-                Err(Error::new(format!("`{rev}` names more than one commit"))
-                    .hint("write more digits of its id")
+                Err(Error::new(format!("`{rev}` is the start of more than one id"))
+                    .hint("write more of its digits")
                     .caused_by(error))
             }
             Err(error) => Err(self.unknown(reader, rev).caused_by(error)),
         })
-    }
-
-    /// Follows tags until there is a commit.
-    fn peel(&self, reader: &Reader<'_>, mut id: ObjectId, rev: &str) -> Result<ObjectId> {
-        // Tags that point to tags are rare, and longer chains of them are a trap.
-        for _ in 0..16 {
-            match reader.header(id)? {
-                None => return Err(self.unknown(reader, rev)),
-                Some((_, ObjectType::Commit)) => return Ok(id),
-                Some((_, ObjectType::Tag)) => {
-                    let tag = reader.require(id, ObjectType::Tag)?;
-                    let target = tag.data().strip_prefix(b"object ").and_then(|hex| ObjectId::from_hex(hex.get(..40)?));
-                    id = target.ok_or_else(|| Error::new(format!("tag {id} points to nothing")))?;
-                }
-                Some(_) => break,
-            }
-        }
-        Err(Error::new(format!("`{rev}` is no commit")).hint("name a commit, a branch or a tag of a commit"))
     }
 
     /// Says that `rev` is not here, and where it may be.
@@ -87,6 +69,14 @@ impl Repo {
     }
 }
 
+/// The commit that `HEAD` names, which has to be here.
+fn checked_out(reader: &Reader<'_>, id: ObjectId) -> Result<ObjectId> {
+    peel(reader, id, "HEAD")?.ok_or_else(|| {
+        Error::new(format!("HEAD names commit {id}, which is not in this clone"))
+            .hint("`git fsck --full` says what is damaged; a fresh clone repairs it")
+    })
+}
+
 /// Finds the object without having libgit2 read it as a commit: it refuses some that are merely untidy.
 fn look_up(reader: &Reader<'_>, rev: &str) -> Result<ObjectId, git2::Error> {
     if let Ok(id) = rev.parse() {
@@ -101,6 +91,24 @@ fn look_up(reader: &Reader<'_>, rev: &str) -> Result<ObjectId, git2::Error> {
         return reader.complete(rev);
     }
     reader.git.revparse_single(rev).map(|object| object.id().into())
+}
+
+/// Follows tags until there is a commit; `None` where the way leads out of this clone.
+fn peel(reader: &Reader<'_>, mut id: ObjectId, rev: &str) -> Result<Option<ObjectId>> {
+    // Tags that point to tags are rare, and longer chains of them are a trap.
+    for _ in 0..16 {
+        match reader.header(id)? {
+            None => return Ok(None),
+            Some((_, ObjectType::Commit)) => return Ok(Some(id)),
+            Some((_, ObjectType::Tag)) => {
+                let tag = reader.require(id, ObjectType::Tag)?;
+                let target = tag.data().strip_prefix(b"object ").and_then(|hex| ObjectId::from_hex(hex.get(..40)?));
+                id = target.ok_or_else(|| Error::new(format!("tag {id} points to nothing")))?;
+            }
+            Some(_) => break,
+        }
+    }
+    Err(Error::new(format!("`{rev}` is no commit")).hint("name a commit, a branch or a tag of a commit"))
 }
 
 /// The short names of all branches and tags, sorted.

@@ -2,6 +2,9 @@
 
 use std::hash::Hasher;
 
+/// The similarity of equal files.
+pub(super) const WHOLE: u64 = 60_000;
+
 /// The lines of a file as numbers, each with the bytes it stands for.
 pub(super) struct Fingerprint {
     size: u64,
@@ -42,7 +45,7 @@ impl Fingerprint {
         self.lines.len()
     }
 
-    /// The bytes that both have, in ten-thousandths of the larger.
+    /// The bytes that both have, in sixty-thousandths of the larger: the scale git sorts by.
     pub(super) fn similarity(&self, other: &Self) -> u64 {
         let (larger, smaller) = (self.size.max(other.size), self.size.min(other.size));
         if larger == 0 || smaller * 2 < larger {
@@ -64,7 +67,7 @@ impl Fingerprint {
                 }
             }
         }
-        common * 10_000 / larger
+        common * WHOLE / larger
     }
 }
 
@@ -77,7 +80,7 @@ fn hash(line: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Fingerprint;
+    use super::{Fingerprint, WHOLE};
 
     fn similarity(a: &str, b: &str) -> u64 {
         Fingerprint::of(a.as_bytes()).similarity(&Fingerprint::of(b.as_bytes()))
@@ -85,10 +88,10 @@ mod tests {
 
     #[test]
     fn lines_in_common_are_counted_in_bytes_wherever_they_stand() {
-        assert_eq!(similarity("a\nb\nc\nd\n", "d\nc\nb\na\n"), 10_000);
-        assert_eq!(similarity("a\nb\nc\nd\n", "a\nb\nx\ny\n"), 5_000);
-        assert_eq!(similarity("a\na\na\na\n", "a\nb\nc\nd\n"), 2_500);
-        assert_eq!(similarity("a\r\nb\r\n", "a\nb\n"), 10_000);
+        assert_eq!(similarity("a\nb\nc\nd\n", "d\nc\nb\na\n"), WHOLE);
+        assert_eq!(similarity("a\nb\nc\nd\n", "a\nb\nx\ny\n"), WHOLE / 2);
+        assert_eq!(similarity("a\na\na\na\n", "a\nb\nc\nd\n"), WHOLE / 4);
+        assert_eq!(similarity("a\r\nb\r\n", "a\nb\n"), WHOLE);
         assert_eq!(similarity("", ""), 0);
     }
 
@@ -100,6 +103,6 @@ mod tests {
     #[test]
     fn a_long_line_is_compared_by_stretches() {
         let line = "0123456789abcdef".repeat(16);
-        assert_eq!(similarity(&line, &format!("{}{}", &line[..192], "z".repeat(64))), 7_500);
+        assert_eq!(similarity(&line, &format!("{}{}", &line[..192], "z".repeat(64))), WHOLE / 4 * 3);
     }
 }

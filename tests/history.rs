@@ -1,0 +1,18 @@
+//! The history of a folder of documents, as `aims::repo` reads it.
+
+#[path = "history/gaps.rs"]
+mod gaps;
+#[path = "history/merges.rs"]
+mod merges;
+#[path = "history/oddities.rs"]
+mod oddities;
+#[path = "history/oracle.rs"]
+mod oracle;
+#[path = "history/places.rs"]
+mod places;
+#[path = "history/prefixes.rs"]
+mod prefixes;
+#[path = "history/renames.rs"]
+mod renames;
+#[path = "support/repo.rs"]
+mod support;
