@@ -351,8 +351,11 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
             lacks.push(Lack { what: what.into(), documents: found });
         }
     }
-    let overdue: Vec<DocIx> = binding(&[Tier::Says, Tier::Does])
-        .into_iter()
+    // A record that names its next date, as an assessment does, counts here too: what it shows no longer holds.
+    let overdue: Vec<DocIx> = requirement
+        .serving
+        .iter()
+        .map(|serving| serving.document)
         .filter(|ix| review::state(document(*ix), inputs.config, inputs.today).is_overdue())
         .collect();
     if !overdue.is_empty() {

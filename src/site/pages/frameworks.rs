@@ -168,7 +168,9 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, naming: &
         table.row(Some(routes::anchor(&item.id)), cells);
     };
     for group in &framework.groups {
-        table.group(format!("{} {}", group.id, group.title).trim().to_owned());
+        // An id that is only a slug of the title would say the same twice.
+        let slug = group.id == group.id.to_lowercase();
+        table.group(if slug { group.title.clone() } else { format!("{} {}", group.id, group.title) });
         for item in framework.items.iter().filter(|item| item.group.as_deref() == Some(&group.id)) {
             add(&mut table, item);
         }
