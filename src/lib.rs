@@ -2,3 +2,4 @@
 //! traceability and review dates, and builds a cross-linked static site whose change record is the git history.
 
 pub mod base;
+pub mod emit;

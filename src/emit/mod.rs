@@ -1,0 +1,92 @@
+//! Puts a finished site where it belongs: whole, or not at all.
+//!
+//! In comes a [`Bundle`] and the folder it goes to; out come the files on the disk and a count of them ([`Written`]).
+//! The site is staged beside its folder and then changes places with it in one act, so that a reader, a web server
+//! or a killed build never meets half a site. A record inside the site, [`RECORD`], tells the next build which files
+//! are its own; all others belong to somebody else and are carried over untouched.
+//!
+//! While a build is under way, or was killed, these stand beside the folder `site`, and the next build clears them:
+//!
+//! - `.site.aims-lock`, held by the build that is at work; the lock itself dies with its process,
+//! - `.site.aims-stage-N-N`, the new site on its way in, or the old one on its way out,
+//! - `.site.aims-old`, the old site, where the two cannot change places in one act.
+//!
+//! Deliberately not here: what is in the site, and whether a published site is genuine. Nor is the disk asked to
+//! flush: after a power cut a build is simply run again.
+
+mod disk;
+mod lock;
+mod names;
+mod place;
+mod record;
+mod stage;
+mod swap;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use crate::base::{Bundle, Result};
+use disk::{Disk, LocalDisk};
+use lock::Lock;
+use place::Place;
+pub use record::RECORD;
+use record::Record;
+
+/// What [`write()`] did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// How many files the site has; the record, and what was carried over, not counted.
+    pub files: usize,
+    /// Their size together.
+    pub bytes: u64,
+    /// How many of them the site before had with the very same bytes.
+    pub unchanged: usize,
+    /// What could not be cleared away after the new site was in place: the old one, for the next build to remove.
+    pub leftover: Option<PathBuf>,
+}
+
+/// Makes `bundle` the site at `out`; `root` is the folder the documents come from, where there is one.
+///
+/// A symlink at `out` is followed, and stays. Missing folders above `out` are made.
+///
+/// # Errors
+/// Where the bundle cannot be a folder on every platform; where `out` is a place a site must not go to, or holds
+/// what no earlier build wrote; where a page would replace somebody else's file; where another build is at work on
+/// `out`; and where the disk fails. The site that was there before then still is.
+pub fn write(bundle: &Bundle, out: &Path, root: Option<&Path>) -> Result<Written> {
+    write_on(&LocalDisk, bundle, out, root)
+}
+
+/// Puts right what a killed build left at `out`: the old site is moved back where it is missing, and what lies about
+/// beside it is cleared away. True where something was found. [`write()`] does the same before it begins.
+///
+/// # Errors
+/// Where another build is at work on `out`, or the disk fails.
+pub fn recover(out: &Path) -> Result<bool> {
+    let place = Place::find(out, None)?;
+    if !place.has_remains() {
+        return Ok(false);
+    }
+    let lock = Lock::take(&place)?;
+    let restored = swap::recover(&LocalDisk, &place)?;
+    let swept = stage::sweep(&LocalDisk, &place);
+    drop(lock);
+    Ok(restored || swept > 0)
+}
+
+fn write_on(disk: &impl Disk, bundle: &Bundle, out: &Path, root: Option<&Path>) -> Result<Written> {
+    names::check(bundle)?;
+    let place = Place::find(out, root)?;
+    place.make_parent(disk)?;
+    let lock = Lock::take(&place)?;
+    swap::recover(disk, &place)?;
+    stage::sweep(disk, &place);
+    let before = place.standing()?;
+    let record = Record::of(bundle);
+    let unchanged = before.record().map_or(0, |old| record.unchanged_since(old));
+    let staged = stage::fill(disk, &place, bundle, &record, &before)?;
+    let leftover = swap::swap(disk, &place, &staged, &before)?;
+    drop(lock);
+    Ok(Written { files: bundle.len(), bytes: bundle.size(), unchanged, leftover })
+}

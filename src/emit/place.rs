@@ -1,0 +1,238 @@
+//! The folder a site goes to: where it really is, whether it may go there, and what stands there now.
+//!
+//! In comes a path as somebody typed it; out comes a [`Place`], or an error that says why a site must not go there.
+//! Deliberately not here: any change, but for the folders above.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use super::disk::Disk;
+use super::record::{RECORD, Record};
+use crate::base::{Error, Result};
+
+/// A folder that a site may go to, whether it exists or not, free of symlinks.
+#[derive(Debug)]
+pub(super) struct Place {
+    target: PathBuf,
+    parent: PathBuf,
+    name: OsString,
+}
+
+/// What stands at a place before a build.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// Nothing.
+    Nothing,
+    /// A folder with nothing in it.
+    Empty,
+    /// The site of an earlier build, and its record.
+    Site(Record),
+}
+
+impl Standing {
+    /// The record of the site that stands there.
+    pub(super) fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Site(record) => Some(record),
+            Self::Nothing | Self::Empty => None,
+        }
+    }
+}
+
+impl Place {
+    /// Finds where `out` really is, and refuses places where a site would stand in for something dear: the documents
+    /// in `root` or a folder around them, the inside of a git repository, a file, the whole file system.
+    pub(super) fn find(out: &Path, root: Option<&Path>) -> Result<Self> {
+        let target = canonical(out)?;
+        let no = |why: &str| {
+            Error::new(format!("cannot build the site into {}: {why}", target.display()))
+                .hint("Choose a folder of its own for the site with `--out`.")
+        };
+        let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
+            return Err(no("it is the whole file system"));
+        };
+        if let Some(root) = root {
+            let root = fs::canonicalize(root).map_err(|error| Error::io("find", root, error))?;
+            if root == target {
+                return Err(no("the documents are there"));
+            }
+            if root.starts_with(&target) {
+                return Err(no("the folder with the documents lies in it"));
+            }
+        }
+        if target.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+            return Err(no("git keeps its repository there"));
+        }
+        if fs::symlink_metadata(&target).is_ok_and(|there| !there.is_dir()) {
+            return Err(no("it is a file"));
+        }
+        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), target })
+    }
+
+    /// The folder itself.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// The folder around it, in which the site is staged.
+    pub(super) fn parent(&self) -> &Path {
+        &self.parent
+    }
+
+    /// The lock of the build at work.
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.parent.join(self.sibling(".aims-lock"))
+    }
+
+    /// Where the old site stands while it cannot change places with the new one in one act.
+    pub(super) fn old_path(&self) -> PathBuf {
+        self.parent.join(self.sibling(".aims-old"))
+    }
+
+    /// Where a new site may be staged: a name for each process, and each try.
+    pub(super) fn stage_path(&self, attempt: u32) -> PathBuf {
+        let mut name = self.sibling(".aims-stage-");
+        name.push(format!("{}-{attempt}", std::process::id()));
+        self.parent.join(name)
+    }
+
+    /// Whether a name in the folder around is one that [`Place::stage_path`] gives: to no other site beside this one.
+    pub(super) fn is_stage_name(&self, name: &OsStr) -> bool {
+        let prefix = self.sibling(".aims-stage-");
+        let numbers = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
+        numbers.is_some_and(|numbers| {
+            let mut numbers = numbers.split(|byte| *byte == b'-');
+            let mut number = || numbers.next().is_some_and(|n| !n.is_empty() && n.iter().all(u8::is_ascii_digit));
+            number() && number() && numbers.next().is_none()
+        })
+    }
+
+    /// `.NAME` and the ending.
+    fn sibling(&self, ending: &str) -> OsString {
+        let mut name = OsString::from(".");
+        name.push(&self.name);
+        name.push(ending);
+        name
+    }
+
+    /// Whether a build that was killed may have left something beside the folder.
+    pub(super) fn has_remains(&self) -> bool {
+        let beside = |name: &OsStr| self.is_stage_name(name) || name == self.sibling(".aims-old");
+        fs::read_dir(&self.parent).is_ok_and(|entries| entries.flatten().any(|entry| beside(&entry.file_name())))
+    }
+
+    /// Makes the folders above, where they are missing.
+    pub(super) fn make_parent(&self, disk: &impl Disk) -> Result<()> {
+        let missing: Vec<_> = self.parent.ancestors().take_while(|folder| !folder.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            match disk.create_dir(folder) {
+                // Another build may have been faster.
+                Err(error) if error.kind() != ErrorKind::AlreadyExists || !folder.is_dir() => {
+                    return Err(Error::io("create", folder, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands at the place; an error where it is something that no build wrote.
+    pub(super) fn standing(&self) -> Result<Standing> {
+        let mut entries = match fs::read_dir(&self.target) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Standing::Nothing),
+            Err(error) => return Err(Error::io("read", &self.target, error)),
+            Ok(entries) => entries,
+        };
+        if let Some(record) = Record::read(&self.target)? {
+            return Ok(Standing::Site(record));
+        }
+        if entries.next().is_none() {
+            return Ok(Standing::Empty);
+        }
+        let aside = match self.old_path() {
+            old if old.is_dir() => format!(" The site from before an interrupted build is in {}.", old.display()),
+            _ => String::new(),
+        };
+        let hint = format!(
+            "A build replaces only an empty folder or the site of an earlier build, which holds {RECORD}. Choose \
+             another folder with `--out`, or empty this one.{aside}"
+        );
+        let repository = self.target.join(".git").exists();
+        let what = if repository { "it is a git repository" } else { "it holds files that no build wrote" };
+        Err(Error::new(format!("cannot build the site into {}: {what}", self.target.display())).hint(hint))
+    }
+
+    /// What to do where the folder around cannot be written to.
+    pub(super) fn parent_hint(&self) -> String {
+        format!(
+            "The site is made beside its folder and swapped in whole, so {} must be writable and on the same disk. \
+             Choose a folder inside another one with `--out`.",
+            self.parent.display()
+        )
+    }
+}
+
+/// Where `path` really is: all symlinks of the part that exists followed, the rest taken as it is written.
+fn canonical(path: &Path) -> Result<PathBuf> {
+    let path = std::path::absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+        .map_err(|error| Error::io("find", path, error))?;
+    let mut missing = Vec::new();
+    let mut existing = path.as_path();
+    let mut found = loop {
+        match fs::canonicalize(existing) {
+            Ok(found) => break found,
+            Err(error) if error.kind() == ErrorKind::NotFound && existing.symlink_metadata().is_err() => {}
+            Err(error) if existing.is_symlink() => {
+                return Err(
+                    Error::io("follow the symlink", existing, error).hint("Remove it, or make what it points to.")
+                );
+            }
+            Err(error) => return Err(Error::io("find", existing, error)),
+        }
+        let (Some(parent), Some(last)) = (existing.parent(), existing.components().next_back()) else {
+            return Err(Error::new(format!("cannot find {}", path.display())));
+        };
+        missing.push(last);
+        existing = parent;
+    };
+    for part in missing.into_iter().rev() {
+        match part {
+            // Nothing is there yet that could be a symlink, so the step back is the one that was written.
+            Component::ParentDir => drop(found.pop()),
+            part => found.push(part),
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(path: &Path) -> Place {
+        Place::find(path, None).expect("a place")
+    }
+
+    #[test]
+    fn only_stages_of_the_very_place_are_known_as_such() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let place = place(&dir.path().join("site"));
+        let stage = place.stage_path(3);
+        assert!(place.is_stage_name(stage.file_name().expect("a name")));
+        for other in [".site.aims-stage-", ".site.aims-stage-1", ".site.aims-stage-1-2-3", ".site.aims-stage-1-x"] {
+            assert!(!place.is_stage_name(OsStr::new(other)), "{other}");
+        }
+        assert!(!place.is_stage_name(OsStr::new(".site.aims-stage-1.aims-stage-2-3")));
+        assert!(!place.is_stage_name(OsStr::new(".sites.aims-stage-2-3")));
+    }
+
+    #[test]
+    fn steps_back_through_what_is_not_there_are_taken_as_written() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let real = fs::canonicalize(dir.path()).expect("a folder");
+        assert_eq!(place(&dir.path().join("a/../b/./c")).target(), real.join("b/c"));
+        assert_eq!(place(&dir.path().join("a/b/../../../x")).target(), real.parent().expect("a folder").join("x"));
+    }
+}

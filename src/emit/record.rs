@@ -1,0 +1,194 @@
+//! The record of what a build wrote: which files of a site are its own.
+//!
+//! It lies in the site, so that it goes where the site goes, and holds nothing that changes from run to run. What is
+//! read from a disk is not trusted: every path passes [`DocPath`] and the same rules as a path that is to be written.
+//! Deliberately not here: which files are removed or carried over on its word (`stage`), and proof that a site is
+//! genuine, for which the site has a manifest of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::names;
+use crate::base::{Bundle, DocPath, Error, Result, sha256_hex};
+
+/// The name of the record in a site.
+pub const RECORD: &str = ".aims-site.json";
+
+/// The version of the record's format.
+const FORMAT: u64 = 1;
+
+/// No record of a site that anybody reads is larger; one that is, is not ours.
+const LARGEST: u64 = 256 << 20;
+
+/// What a build wrote.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Record {
+    files: BTreeMap<DocPath, Content>,
+    folders: BTreeSet<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Content {
+    sha256: String,
+    size: u64,
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u64,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    files: Vec<RawFile>,
+}
+
+#[derive(Deserialize)]
+struct RawFile {
+    path: String,
+    sha256: String,
+    size: u64,
+}
+
+impl Record {
+    /// The record of a bundle.
+    pub(super) fn of(bundle: &Bundle) -> Self {
+        let files: Vec<_> = bundle.iter().collect();
+        let content = |bytes: &[u8]| Content { sha256: sha256_hex(bytes), size: bytes.len() as u64 };
+        Self::new(files.into_par_iter().map(|(path, bytes)| (path.clone(), content(bytes))).collect())
+    }
+
+    fn new(files: BTreeMap<DocPath, Content>) -> Self {
+        let above = |path: &DocPath| {
+            let path = folded(path.as_str());
+            path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>()
+        };
+        let folders = files.keys().flat_map(above).collect();
+        Self { files, folders }
+    }
+
+    /// The record as it is written: JSON, one line a file, so that a site kept in git has readable changes.
+    pub(super) fn to_json(&self) -> String {
+        let line = |(path, content): (&DocPath, &Content)| {
+            let (path, Content { sha256, size }) = (serde_json::Value::from(path.as_str()), content);
+            format!("{{\"path\": {path}, \"sha256\": \"{sha256}\", \"size\": {size}}}")
+        };
+        let lines: Vec<_> = self.files.iter().map(line).collect();
+        format!("{{\"format\": {FORMAT}, \"files\": [\n{}\n]}}\n", lines.join(",\n"))
+    }
+
+    /// Reads the record of the site at `site`. `None` where there is none.
+    ///
+    /// # Errors
+    /// Where there is one that this version cannot read, or that no build wrote.
+    pub(super) fn read(site: &Path) -> Result<Option<Self>> {
+        let path = site.join(RECORD);
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::io("read", &path, error)),
+            Ok(there) if !there.is_file() => return Err(unsound(&path, "it is no regular file")),
+            Ok(there) if there.len() > LARGEST => return Err(unsound(&path, "it is far too large")),
+            Ok(_) => {}
+        }
+        let mut json = Vec::new();
+        let read = File::open(&path).and_then(|file| file.take(LARGEST).read_to_end(&mut json));
+        read.map_err(|error| Error::io("read", &path, error))?;
+        Self::parse(&json).map(Some).map_err(|why| unsound(&path, &why))
+    }
+
+    fn parse(json: &[u8]) -> Result<Self, String> {
+        let told = |error: serde_json::Error| error.to_string();
+        let Format { format } = serde_json::from_slice(json).map_err(told)?;
+        if format != FORMAT {
+            return Err(format!("its format is {format}, and this version knows {FORMAT} only"));
+        }
+        let Raw { files: listed } = serde_json::from_slice(json).map_err(told)?;
+        let mut files = BTreeMap::new();
+        for RawFile { path, sha256, size } in listed {
+            let sound = DocPath::new(&path).filter(|path| names::fault(path).is_none());
+            let sound = sound.ok_or_else(|| format!("no site has a file {path:?}"))?;
+            if files.insert(sound, Content { sha256, size }).is_some() {
+                return Err(format!("it lists {path:?} twice"));
+            }
+        }
+        Ok(Self::new(files))
+    }
+
+    /// How many files have the same bytes here and in `old`.
+    pub(super) fn unchanged_since(&self, old: &Self) -> usize {
+        self.files.iter().filter(|(path, content)| old.files.get(*path) == Some(content)).count()
+    }
+
+    /// The paths of the files, each in the form in which [`folded`] gives them.
+    pub(super) fn listed(&self) -> BTreeSet<String> {
+        self.files.keys().map(|path| folded(path.as_str())).collect()
+    }
+
+    /// Whether the build made the folder at `path`, which is [`folded`].
+    pub(super) fn has_folder(&self, path: &str) -> bool {
+        self.folders.contains(path)
+    }
+}
+
+/// A path in the form in which two names of one file are equal: most file systems of macOS and Windows ignore case.
+pub(super) fn folded(path: &str) -> String {
+    if cfg!(any(windows, target_vendor = "apple")) { path.to_lowercase() } else { path.to_owned() }
+}
+
+fn unsound(path: &Path, why: &str) -> Error {
+    Error::new(format!("cannot trust the record {}: {why}", path.display())).hint(
+        "It tells which files an earlier build wrote. Build into another folder with `--out`, or remove this one by \
+         hand after looking what is in it.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundle() -> Bundle {
+        let mut bundle = Bundle::default();
+        for (path, text) in [("index.html", "hello"), ("a/ü.html", ""), ("a/b/c", "x")] {
+            bundle.add(path, text).expect("a path");
+        }
+        bundle
+    }
+
+    #[test]
+    fn a_record_reads_back_as_it_was_written() {
+        let record = Record::of(&bundle());
+        assert_eq!(Record::parse(record.to_json().as_bytes()).expect("a record"), record);
+        assert_eq!(record.unchanged_since(&record), 3);
+        assert!(record.has_folder("a/b") && record.has_folder("a") && !record.has_folder("a/b/c"));
+        assert_eq!(Record::parse(Record::default().to_json().as_bytes()), Ok(Record::default()));
+    }
+
+    #[test]
+    fn a_record_is_the_same_each_time_and_has_a_line_a_file() {
+        let json = Record::of(&bundle()).to_json();
+        assert_eq!(json, Record::of(&bundle()).to_json());
+        assert_eq!(json.lines().count(), 5);
+        let digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        assert!(json.contains(&format!("{{\"path\": \"index.html\", \"sha256\": \"{digest}\", \"size\": 5}}\n")));
+    }
+
+    #[test]
+    fn hostile_records_are_refused() {
+        let listing = |path: &str| format!(r#"{{"format":1,"files":[{{"path":{path:?},"sha256":"","size":0}}]}}"#);
+        for path in ["../x", "/etc/passwd", "a/../../x", "C:\\x", "", ".", ".git/HEAD", "a//b", ".aims-site.json"] {
+            assert!(Record::parse(listing(path).as_bytes()).is_err(), "{path}");
+        }
+        assert!(Record::parse(listing("a/b").as_bytes()).is_ok());
+        let deep = "[".repeat(1_000_000);
+        for json in ["", "{}", "[]", "null", "\u{0}", r#"{"format":2,"files":[]}"#, r#"{"format":1}"#, deep.as_str()] {
+            assert!(Record::parse(json.as_bytes()).is_err());
+        }
+        let twice = r#"{"format":1,"files":[{"path":"a","sha256":"","size":0},{"path":"a","sha256":"","size":1}]}"#;
+        assert!(Record::parse(twice.as_bytes()).is_err());
+    }
+}
