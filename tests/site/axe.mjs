@@ -1,0 +1,166 @@
+// Opens pages of a built site in Chromium as a reader would: from file://, wide and narrow, light and dark.
+//
+// Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
+// anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
+// page is wider than a screen of 320 pixels. At the end two pages are read with JavaScript off.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { finish, pagesOf, siteFolder } from "./site.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const VIEWS = [
+  { name: "wide light", width: 1280, height: 900, colorScheme: "light" },
+  { name: "wide dark", width: 1280, height: 900, colorScheme: "dark" },
+  { name: "narrow light", width: 320, height: 640, colorScheme: "light" },
+  { name: "narrow dark", width: 320, height: 640, colorScheme: "dark" },
+];
+// Their names are contracts: a site without one of them fails.
+const CONTRACT = [
+  "index.html", "documents/index.html", "controls/index.html", "controls/A.5.2.html", "clauses/index.html",
+  "clauses/6.1.4.html", "soa.html", "traceability.html", "systems/index.html", "risks.html", "assessments.html",
+  "reviews.html", "changes/index.html", "audit.html", "findings.html", "about.html",
+];
+const BROWSERS = [
+  process.env.CHROME, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable", "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+const ARGUMENTS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+const AT_ONCE = 3;
+// As an init script axe is there before the page's policy is, so that the policy stays in force and is tested too.
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** One page of each type: those of the contract, every framework, and of the documents one of each kind of id. */
+function choose(pages) {
+  const documents = new Map();
+  for (const page of pages.filter((name) => /^documents\/[^/]+\.html$/.test(name))) {
+    const kind = path.basename(page).match(/^[A-Za-z]+/)?.[0] ?? "";
+    if (kind !== "index" && !documents.has(kind)) documents.set(kind, page);
+  }
+  const histories = pages.filter((name) => /^documents\/[^/]+\/history\.html$/.test(name)).slice(0, 1);
+  const systems = pages.filter((name) => /^systems\/(?!index\.html)[^/]+\.html$/.test(name)).slice(0, 1);
+  const frameworks = pages.filter((name) => name.startsWith("frameworks/"));
+  return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...histories, ...systems, ...frameworks])];
+}
+
+/** Gathers what goes wrong on a page while it loads; returns the list that fills. */
+function listen(page) {
+  const problems = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
+  page.on("requestfailed", (request) => problems.push(`not loaded: ${request.url()}`));
+  page.on("request", (request) => {
+    if (!/^(file|data):/.test(request.url())) problems.push(`leaves the disk: ${request.url()}`);
+  });
+  return problems;
+}
+
+async function open(context, folder, name) {
+  const page = await context.newPage();
+  const problems = listen(page);
+  await page.goto(pathToFileURL(path.join(folder, name)).href, { waitUntil: "load", timeout: 60_000 });
+  return { page, problems };
+}
+
+/** All that is wrong with one page in one view. */
+async function check(context, folder, name, view) {
+  if (!existsSync(path.join(folder, name))) return ["there is no such page"];
+  const { page, problems } = await open(context, folder, name);
+  try {
+    const found = await page.evaluate(async (tags) => {
+      // Preloading would have axe fetch the stylesheets again, which the policy rightly refuses.
+      const options = { runOnly: { type: "tag", values: tags }, preload: false };
+      const { violations } = await window.axe.run(document, options);
+      const root = document.documentElement;
+      return {
+        violations: violations.flatMap(({ id, help, nodes }) =>
+          nodes.map(({ target }) => `axe ${id}: ${help}, at ${target.flat().join(" > ")}`)),
+        refused: window.refusedByPolicy,
+        overflow: root.scrollWidth - root.clientWidth,
+      };
+    }, TAGS);
+    problems.push(...found.violations, ...found.refused.map((what) => `policy refuses ${what}`));
+    if (view.width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
+  } finally {
+    await page.close();
+  }
+  return [...new Set(problems)];
+}
+
+/** What is wrong with a page whose scripts never run. */
+async function checkWithoutScripts(context, folder, name) {
+  const { page, problems } = await open(context, folder, name);
+  const text = await page.locator("main").innerText({ timeout: 10_000 }).catch(() => "");
+  if (text.trim().length < 80) problems.push("shows hardly any text in its <main> without JavaScript");
+  if ((await page.locator("h1").count()) !== 1) problems.push("has not exactly one <h1> without JavaScript");
+  await page.close();
+  return problems;
+}
+
+/** Calls `work` on each item, a few at once, and keeps the order of the results. */
+async function each(items, work) {
+  const results = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next++;
+      results[at] = await work(items[at]).catch((error) => [`could not be checked: ${error.message}`]);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+const folder = siteFolder();
+const executablePath = BROWSERS.find((name) => name && existsSync(name));
+if (!executablePath) {
+  console.error("no Chromium found; install it, or name it in CHROME");
+  process.exit(2);
+}
+const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+const pages = choose(pagesOf(folder));
+// A problem is told once, with the views it is seen in.
+const problems = new Map();
+let [passed, failed] = [0, 0];
+const count = (name, view, found) => {
+  if (found.length === 0) passed += 1;
+  else failed += 1;
+  for (const what of found) {
+    const problem = `${name}: ${what}`;
+    problems.set(problem, [...(problems.get(problem) ?? []), view]);
+  }
+};
+
+for (const view of VIEWS) {
+  const { width, height, colorScheme } = view;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+  await context.addInitScript({ content: axe });
+  await context.addInitScript(() => {
+    window.refusedByPolicy = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.refusedByPolicy.push(`${event.violatedDirective} ${event.blockedURI} in line ${event.lineNumber}`);
+    });
+  });
+  const results = await each(pages, (name) => check(context, folder, name, view));
+  results.forEach((found, at) => count(pages[at], view.name, found));
+  await context.close();
+}
+
+const plain = await browser.newContext({ javaScriptEnabled: false });
+const document = pages.find((name) => /^documents\/(?!index\.html)[^/]+\.html$/.test(name));
+for (const name of ["index.html", document].filter(Boolean)) {
+  const found = await checkWithoutScripts(plain, folder, name).catch((error) => [error.message]);
+  count(name, "no JavaScript", found);
+}
+if (!document) count("documents/*.html", "no JavaScript", ["the site has no document"]);
+await browser.close();
+finish(passed, failed, [...problems].map(([problem, views]) => `${problem} (${views.join(", ")})`));
