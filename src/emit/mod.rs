@@ -33,7 +33,7 @@ use place::Place;
 pub use record::RECORD;
 use record::Record;
 
-/// What [`write`] did.
+/// What [`write()`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     /// How many files the site has; the record, and what was carried over, not counted.
@@ -59,7 +59,7 @@ pub fn write(bundle: &Bundle, out: &Path, root: Option<&Path>) -> Result<Written
 }
 
 /// Puts right what a killed build left at `out`: the old site is moved back where it is missing, and what lies about
-/// beside it is cleared away. True where something was found. [`write`] does the same before it begins.
+/// beside it is cleared away. True where something was found. [`write()`] does the same before it begins.
 ///
 /// # Errors
 /// Where another build is at work on `out`, or the disk fails.
