@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-/// A result whose error is [`enum@Error`].
+/// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure that keeps the program from doing what it was asked: one sentence, and what to do about it.

@@ -38,6 +38,22 @@ impl DocPath {
         Self::new(&parts.join("/"))
     }
 
+    /// Whether a relative link in the file at `self` names the root itself, which is no path: `..` seen from `a/b.md`.
+    pub fn resolves_to_root(&self, link: &str) -> bool {
+        let mut depth = match self.parent() {
+            Some(parent) if !link.starts_with('/') => parent.split('/').count(),
+            _ => 0,
+        };
+        for part in link.split('/').filter(|part| !matches!(*part, "" | ".")) {
+            match part {
+                ".." if depth == 0 => return false,
+                ".." => depth -= 1,
+                _ => depth += 1,
+            }
+        }
+        depth == 0
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -112,6 +128,12 @@ mod tests {
         assert_eq!(to("/x.md"), Some("x.md".into()));
         assert_eq!(to("../../x.md"), None);
         assert_eq!(to(".."), None);
+        for root in ["..", "/", "../", "./..", "../x/..", "/a/.."] {
+            assert!(from.resolves_to_root(root), "{root}");
+        }
+        for other in [".", "../..", "x", "../../policies", "/..", "/x"] {
+            assert!(!from.resolves_to_root(other), "{other}");
+        }
     }
 
     #[test]

@@ -52,15 +52,15 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
             Some((_, Some(level))) => finding.level = *level,
             None => {}
         }
-        let covering = checks.waivers.iter().enumerate().find(|(_, waiver)| covers(waiver, &finding));
-        if let Some((i, waiver)) = covering {
+        let mut holding = None;
+        for (i, waiver) in checks.waivers.iter().enumerate().filter(|(_, waiver)| covers(waiver, &finding)) {
             used[i] = true;
-            if let (Some(reason), Some(until)) = (&waiver.reason, waiver.until.filter(|until| *until >= aims.today)) {
-                findings.waived.push(Waived { finding, reason: reason.clone(), until });
-                continue;
-            }
+            holding = holding.or_else(|| holds(waiver, aims));
         }
-        findings.found.push(finding);
+        match holding {
+            Some((reason, until)) => findings.waived.push(Waived { finding, reason: reason.to_owned(), until }),
+            None => findings.found.push(finding),
+        }
     }
     for (waiver, _) in checks.waivers.iter().zip(&used).filter(|(_, used)| !**used) {
         findings.found.extend(unused(waiver, aims));
@@ -81,6 +81,12 @@ fn covers(waiver: &Waiver, finding: &Diagnostic) -> bool {
             finding.document.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(place))
                 || finding.place.path.as_str() == place
         })
+}
+
+/// The reason and the last day of a waiver that is complete and in date.
+fn holds<'a>(waiver: &'a Waiver, aims: &Aims) -> Option<(&'a str, crate::base::Date)> {
+    let until = waiver.until.filter(|until| *until >= aims.today)?;
+    Some((waiver.reason.as_deref()?, until))
 }
 
 /// A waiver that covers nothing is itself a finding; its rule has only text, because it can be judged only here.
@@ -106,4 +112,31 @@ fn unused(waiver: &Waiver, aims: &Aims) -> Option<Diagnostic> {
         },
         document: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::check;
+
+    const EXPIRED: &str = "[[checks.waivers]]\ncode = \"AIMS203\"\nreason = \"old\"\nuntil = 2026-01-31\n";
+    const WHOLE: &str =
+        "[[checks.waivers]]\ncode = \"broken-link\"\npath = \"a.md\"\nreason = \"new\"\nuntil = 2026-12-31\n";
+    const NAMELESS: &str = "[[checks.waivers]]\ncode = \"AIMS203\"\nuntil = 2026-12-31\n";
+
+    /// The names of what is told of waivers and of the link they cover.
+    fn told(settings: &str) -> Vec<&'static str> {
+        let (found, _) = check(&[("aims.toml", settings), ("a.md", "[[NOPE-1]]\n")]);
+        let names = found.into_iter().map(|finding| finding.name);
+        names.filter(|name| name.starts_with("waiver") || *name == "broken-link").collect()
+    }
+
+    #[test]
+    fn of_several_waivers_the_one_that_holds_wins_and_all_are_used() {
+        for order in [[EXPIRED, WHOLE], [WHOLE, EXPIRED]] {
+            assert_eq!(told(&order.concat()), ["waiver-expired"]);
+        }
+        assert_eq!(told(&[NAMELESS, WHOLE].concat()), ["waiver-incomplete"]);
+        assert_eq!(told(&[EXPIRED, NAMELESS].concat()), ["broken-link", "waiver-expired", "waiver-incomplete"]);
+        assert_eq!(told(&WHOLE.replace("a.md", "b.md")), ["broken-link", "waiver-unused"]);
+    }
 }

@@ -27,9 +27,10 @@ pub struct Config {
     pub review_every: BTreeMap<String, Period>,
     /// The review interval of all other kinds.
     pub review_default: Period,
-    /// How long evidence stands.
+    /// How long evidence stands, of kinds that [`Config::evidence_periods`] does not name.
     pub evidence_period: Period,
-    /// How long evidence of a kind stands.
+    /// How long evidence of a kind stands. Kinds whose records come about by events, not by schedule, are here from the
+    /// start: see [`EVENTS`].
     pub evidence_periods: BTreeMap<String, Period>,
     /// Folders whose documents are of a kind, longest first.
     pub folders: Vec<(String, String)>,
@@ -127,6 +128,10 @@ pub struct SiteConfig {
     pub audience: Option<String>,
 }
 
+/// Kinds whose records come about by events: nobody can make one because the last has grown old. Where the settings do
+/// not name them, such records stand for a certification cycle of 36 months, whatever the period of other evidence.
+pub const EVENTS: [&str; 3] = ["nonconformity", "incident", "change"];
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -139,7 +144,7 @@ impl Default for Config {
             review_every: BTreeMap::new(),
             review_default: Period::Months(12),
             evidence_period: Period::Months(12),
-            evidence_periods: BTreeMap::new(),
+            evidence_periods: EVENTS.map(|kind| (kind.to_owned(), Period::Months(36))).into(),
             folders: Vec::new(),
             aliases: BTreeMap::new(),
             risk: RiskScale { medium: 8, high: 15 },
@@ -186,7 +191,8 @@ impl Config {
         self.review_every.get(kind).copied().unwrap_or(self.review_default)
     }
 
-    /// How long evidence of a kind stands.
+    /// How long evidence of a kind stands: what `evidence.kinds` says, else 36 months for the kinds of [`EVENTS`], else
+    /// what `evidence.period` says, else 12 months.
     pub fn evidence_period(&self, kind: &str) -> Period {
         self.evidence_periods.get(kind).copied().unwrap_or(self.evidence_period)
     }
@@ -480,6 +486,20 @@ mod tests {
         assert_eq!(config.checks.levels.len(), 2);
         assert_eq!(config.kinds[0].fields[0].need, Some(Need::Must));
         assert!(config.knows("AI Officer") && config.person_by_email("P@X.example").is_some());
+    }
+
+    #[test]
+    fn evidence_of_events_stands_for_a_certification_cycle() {
+        let period = |settings: &str, kind: &str| Config::read(settings).0.evidence_period(kind);
+        for kind in EVENTS {
+            assert!(Kinds::builtin().get(kind).is_some(), "{kind}");
+            assert_eq!(period("", kind), Period::Months(36));
+            assert_eq!(period("[evidence]\nperiod = \"6 months\"\n", kind), Period::Months(36));
+            let named = format!("[evidence.kinds]\n{kind} = \"90 days\"\n");
+            assert_eq!(period(&named, kind), Period::Days(90));
+            assert_eq!(period(&named, "record"), Period::Months(12));
+        }
+        assert_eq!(period("[evidence]\nperiod = \"6 months\"\n", "record"), Period::Months(6));
     }
 
     #[test]

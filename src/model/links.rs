@@ -99,12 +99,8 @@ impl Resolver<'_> {
     fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
         let document = &self.documents[from.index()];
         let Some(resolved) = document.path.resolve(path) else {
-            let at_root = path.split('/').filter(|part| !part.is_empty() && *part != ".").all(|part| part == "..");
-            return Err(if at_root && document.path.parent().is_none() && !path.contains("..") {
-                Broken::Folder
-            } else {
-                Broken::Outside
-            });
+            let is_root = document.path.resolves_to_root(path);
+            return Err(if is_root { Broken::Folder } else { Broken::Outside });
         };
         if let Some(&target) = self.by_path.get(resolved.as_str()) {
             return self.fragment(target, fragment);

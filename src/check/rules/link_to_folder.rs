@@ -62,6 +62,25 @@ mod tests {
     }
 
     #[test]
+    fn the_root_is_a_folder_too_wherever_it_is_named_from() {
+        let files = [("aims.toml", ""), ("p/q/b.md", "[x](../..) [x](/) [x](../../p/..)\n"), ("a.md", "[x](.)\n")];
+        assert_eq!(
+            only("link-to-folder", &files),
+            [
+                "a.md:1:1 `.` is a folder",
+                "p/q/b.md:1:1 `../..` is a folder",
+                "p/q/b.md:1:12 `/` is a folder",
+                "p/q/b.md:1:19 `../../p/..` is a folder"
+            ]
+        );
+        assert!(only("link-outside", &files).is_empty());
+        let (found, _) = check(&[("aims.toml", ""), ("p/b.md", "[x](..) [x](/)"), ("README.md", "")]);
+        let help: Vec<_> = found.iter().filter(|finding| finding.name == "link-to-folder").collect();
+        assert_eq!(help[0].help.as_deref(), Some("Link its README.md: `../README.md`."));
+        assert_eq!(help[1].help.as_deref(), Some("Link its README.md: `/README.md`."));
+    }
+
+    #[test]
     fn a_front_page_is_named() {
         let help = |text: &str, page: &str| {
             let (found, _) = check(&[("aims.toml", ""), ("a.md", text), (page, "")]);

@@ -1,6 +1,6 @@
 //! `link-to-retired`: a document in force that relies on one that is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "link-to-retired",
     level: Level::Note,
     clock: false,
-    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`. Records are left alone: they tell of the time they were made.",
+    what: "A document that is kept current links to a retired one, or names it in a key other than `replaces`, and not also the document that took its place. Records are left alone: they tell of the time they were made.",
     why: "Obsolete documents must not be used by mistake (clause 7.5.3). Who follows the link reads what no longer holds.",
     fix: "Link to the document that took its place. What is worth keeping of the old one belongs into the new one.",
     run,
@@ -28,11 +28,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             successors.entry(to).or_default().push(reference.from);
         }
     }
+    let pairs = pointed_at(context);
     let mut tell = |from: DocIx, document: &Document, to: DocIx, span: Span, how: String| {
         let retired = aims.document(to);
         let after = successors.get(&to).map_or(&[][..], Vec::as_slice);
-        // A document may speak of the one it takes the place of.
-        if !retired.is_retired() || after.contains(&from) {
+        // A document may speak of the one it takes the place of; and who names the successor too knows what holds.
+        let spoken_of = |successor: &DocIx| *successor == from || pairs.contains(&(from, *successor));
+        if !retired.is_retired() || after.iter().any(spoken_of) {
             return;
         }
         let help = match after {
@@ -54,6 +56,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             tell(reference.from, document, to, reference.span, format!("`{}` names", reference.field));
         }
     }
+}
+
+/// Every pair of documents of which the first points at the second, from its text or its front matter.
+fn pointed_at(context: &Context<'_>) -> BTreeSet<(DocIx, DocIx)> {
+    let aims = context.aims;
+    let links = aims.iter().flat_map(|(from, _)| {
+        aims.links[from.index()].iter().flatten().filter_map(move |target| match target {
+            Target::Document(to, _) => Some((from, *to)),
+            _ => None,
+        })
+    });
+    links.chain(aims.references.iter().filter_map(|reference| Some((reference.from, reference.to?)))).collect()
 }
 
 #[cfg(test)]
@@ -96,6 +110,18 @@ mod tests {
             help(&[("aims.toml", ""), text, OLD]).as_deref(),
             Some("Link to what holds now, or take the link out.")
         );
+    }
+
+    #[test]
+    fn who_names_the_successor_too_knows_what_holds() {
+        let linked = procedure("procedure").replace("See", "[[POL-002]] took the place of");
+        let named = procedure("procedure").replace("[POL-001]", "[POL-001, POL-002]");
+        let other = procedure("procedure").replace("See", "[[PRO-001]]");
+        let told = |text: &str| only("link-to-retired", &[("aims.toml", ""), ("a.md", text), OLD, NEW]).len();
+        assert_eq!((told(&linked), told(&named), told(&other)), (0, 0, 2));
+        let retired = NEW.1.replace("kind:", "status: retired\nkind:");
+        let files = [("aims.toml", ""), ("a.md", &*linked), OLD, ("new.md", &*retired)];
+        assert_eq!(only("link-to-retired", &files).len(), 3, "a successor that is retired itself is none");
     }
 
     #[test]

@@ -5,13 +5,14 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::SoaRow;
 use crate::model::tier::Tier;
+use crate::model::trace::{Requirement, Rung};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS306",
     name: "soa-done-without-evidence",
     level: Level::Error,
     clock: false,
-    what: "The statement of applicability gives a control as done, and no record or assessment shows it at work.",
+    what: "The statement of applicability gives a control as done, and no record or assessment shows it at work. Where no document says anything about it either, `control-gap` tells that instead.",
     why: "An auditor takes each control given as done and asks to see it (clauses 6.1.3 and 8.1). A claim without evidence is a finding at the statement itself.",
     fix: "Name the control under `controls` in the record that shows it, or put the procedure's id under `evidence-for`. Until there is one, write `implementation: partial`.",
     run,
@@ -44,13 +45,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether a row gives an applicable control as done that no evidence serves. A row for no known control, and the
-/// second row for one, have their own findings.
+/// second row for one, have their own findings; and that nothing at all stands behind a control is for `control-gap`.
 pub(super) fn claims_without_evidence(context: &Context<'_>, row: &SoaRow) -> bool {
     let done = row.applicable && row.implementation.as_ref().is_some_and(|word| word.value == "done");
     let Some(soa) = context.aims.soa.as_ref().filter(|_| done && !is_slip(context.aims, row)) else { return false };
     let first = soa.row(&row.control.value).is_some_and(|first| first.control.span == row.control.span);
     let requirement = context.aims.trace.get(&row.control.value);
-    first && requirement.is_some_and(|requirement| requirement.tier(Tier::Shows).next().is_none())
+    let unshown =
+        |requirement: &Requirement| requirement.rung > Rung::Gap && requirement.tier(Tier::Shows).next().is_none();
+    first && requirement.is_some_and(unshown)
 }
 
 #[cfg(test)]
@@ -63,6 +66,9 @@ mod tests {
         )
     }
 
+    /// What keeps the control from standing at gap.
+    const POLICY: (&str, &str) = ("p.md", "---\nid: POL-001\ntitle: T\nkind: policy\ncontrols: [A.5.2]\n---\n");
+
     fn record(fields: &str) -> String {
         format!("---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\n{fields}---\n")
     }
@@ -71,17 +77,25 @@ mod tests {
     fn a_claim_without_evidence_is_told_at_the_claim() {
         let text = soa(true, "done");
         assert_eq!(
-            only("soa-done-without-evidence", &[("aims.toml", ""), ("soa.md", &text)]),
+            only("soa-done-without-evidence", &[("aims.toml", ""), POLICY, ("soa.md", &text)]),
             ["soa.md:6:67 A.5.2 is given as done, and no evidence shows it"]
         );
         let retired = record("controls: [A.5.2]\nstatus: retired\n");
-        let files = [("aims.toml", ""), ("r.md", &*retired), ("soa.md", &text)];
+        let files = [("aims.toml", ""), POLICY, ("r.md", &*retired), ("soa.md", &text)];
         assert_eq!(only("soa-done-without-evidence", &files).len(), 1);
     }
 
     #[test]
+    fn a_control_at_gap_is_told_once() {
+        let text = soa(true, "done");
+        let files = [("aims.toml", ""), ("soa.md", text.as_str())];
+        assert!(only("soa-done-without-evidence", &files).is_empty());
+        assert_eq!(only("control-gap", &files).len(), 1);
+    }
+
+    #[test]
     fn a_record_named_in_the_row_only_is_named_in_the_help() {
-        let (found, _) = check(&[("aims.toml", ""), ("r.md", &record("")), ("soa.md", &soa(true, "done"))]);
+        let (found, _) = check(&[("aims.toml", ""), POLICY, ("r.md", &record("")), ("soa.md", &soa(true, "done"))]);
         let help =
             found.into_iter().find(|finding| finding.name == "soa-done-without-evidence").and_then(|found| found.help);
         assert!(help.is_some_and(|help| help.starts_with("The row names REC-001;")));
@@ -90,7 +104,7 @@ mod tests {
     #[test]
     fn evidence_another_word_and_an_excluded_control_are_no_findings() {
         let files = |soa: &str, record: &str| {
-            only("soa-done-without-evidence", &[("aims.toml", ""), ("r.md", record), ("soa.md", soa)])
+            only("soa-done-without-evidence", &[("aims.toml", ""), POLICY, ("r.md", record), ("soa.md", soa)])
         };
         assert!(files(&soa(true, "done"), &record("controls: [A.5.2]\n")).is_empty());
         assert!(files(&soa(true, "partial"), &record("")).is_empty());
