@@ -26,7 +26,7 @@ fn front_matter_id(bytes: &[u8]) -> Option<String> {
     lines.take_while(|line| line.trim_end() != fence).find_map(|line| {
         let (key, value) = line.split_once([':', '='])?;
         let value = value.trim().trim_matches(['"', '\'']);
-        (key.eq_ignore_ascii_case("id") && !value.is_empty() && value.len() <= 80).then(|| value.to_owned())
+        (key.trim_end().eq_ignore_ascii_case("id") && !value.is_empty() && value.len() <= 80).then(|| value.to_owned())
     })
 }
 
