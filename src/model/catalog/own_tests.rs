@@ -112,7 +112,10 @@ fn each_problem_points_at_its_place() {
         problem("short = \"House rules\"\n", ""),
         told("", "the framework has no `short` | Add a line `short = \"…\"`.")
     );
-    assert_eq!(problem("title = \"Second\"", ""), told("[[item]]", "item has no `title` | Add a line `title = \"…\"`."));
+    assert_eq!(
+        problem("title = \"Second\"", ""),
+        told("[[item]]", "item has no `title` | Add a line `title = \"…\"`.")
+    );
 }
 
 #[test]
