@@ -179,16 +179,12 @@ impl Reader {
         }
     }
 
-    /// What was read; after an error, what had been read up to it.
+    /// What was read; after an error, the entries that were whole by then. Half a value would only give findings that
+    /// follow from the error.
     fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
-        while let Some(open) = self.open.last() {
-            let start = match open {
-                Open::List { start, .. } | Open::Table { start, .. } => *start,
-            };
-            if let Some(Open::Table { key, .. }) = self.open.last_mut() {
-                *key = key.take().filter(|_| false);
-            }
-            self.close(Span::new(start.start, start.start));
+        self.open.truncate(1);
+        if let Some(Open::Table { entries, start, .. }) = self.open.pop() {
+            self.done = Some(Node { value: Value::Table(entries), span: start });
         }
         (self.done, self.problems)
     }

@@ -178,13 +178,13 @@ fn check_framework_id(id: &Spanned<String>, problems: &mut Problems) {
         problems.add_with(
             id.span(),
             format!("`{text}` cannot be the id of a framework"),
-            format!("use up to {LONGEST} lower-case letters, digits and hyphens, starting with a letter or digit"),
+            format!("Use up to {LONGEST} lower-case letters, digits and hyphens, starting with a letter or digit."),
         );
     } else if Catalog::builtin().framework(text).is_some() {
-        let help = "choose another id for your own framework";
+        let help = "Choose another id for your own framework.";
         problems.add_with(id.span(), format!("`{text}` is the id of a built-in framework"), help);
     } else if RESERVED.contains(&&**text) {
-        problems.add_with(id.span(), format!("`{text}` is a reserved name"), "choose another id for the framework");
+        problems.add_with(id.span(), format!("`{text}` is a reserved name"), "Choose another id for the framework.");
     }
 }
 
@@ -208,7 +208,7 @@ impl Seen {
             problems.add_with(
                 span.clone(),
                 format!("`{text}` cannot be an id: it has to do as a file name"),
-                format!("use up to {LONGEST} of a-z, A-Z, 0-9, space, `.`, `-`, `_`; a letter or digit at both ends"),
+                format!("Use up to {LONGEST} of a-z, A-Z, 0-9, space, `.`, `-`, `_`; a letter or digit at both ends."),
             );
         }
         match self.ids.insert(text.to_lowercase(), text.clone()) {

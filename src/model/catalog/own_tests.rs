@@ -90,29 +90,32 @@ fn own_frameworks_stand_after_the_built_in_ones_with_their_relations() {
 
 #[test]
 fn each_problem_points_at_its_place() {
-    assert_eq!(problem("summary", "sumary"), told("sumary", "item has no key `sumary` | did you mean `summary`?"));
+    assert_eq!(problem("summary", "sumary"), told("sumary", "item has no key `sumary` | Did you mean `summary`?"));
     assert_eq!(
         problem("note = \"K", "notes = \"K"),
-        told("notes", "the framework has no key `notes` | did you mean `note`?")
+        told("notes", "the framework has no key `notes` | Did you mean `note`?")
     );
     assert_eq!(
         problem("\"people\"\ns", "\"poeple\"\ns"),
-        told("\"poeple\"", "there is no group `poeple` | did you mean `people`?")
+        told("\"poeple\"", "there is no group `poeple` | Did you mean `people`?")
     );
     assert_eq!(
         problem("\"A.5.2\"", "\"A5.2\""),
-        told("\"A5.2\"", "there is no clause or control of ISO/IEC 42001 `A5.2` | did you mean `A.5.2`?")
+        told("\"A5.2\"", "there is no clause or control of ISO/IEC 42001 `A5.2` | Did you mean `A.5.2`?")
     );
-    assert_eq!(problem("to = \"P1\"", "to = \"P7\"").1, "there is no item of this framework `P7` | did you mean `P1`?");
-    assert_eq!(problem("\"high\"", "\"hihg\"").1, "there is no confidence `hihg` | did you mean `high`?");
-    assert_eq!(problem("\"2026\"", "2026").1, "`edition` is text, and this is an integer | put it in quotation marks");
+    assert_eq!(problem("to = \"P1\"", "to = \"P7\"").1, "there is no item of this framework `P7` | Did you mean `P1`?");
+    assert_eq!(problem("\"high\"", "\"hihg\"").1, "there is no confidence `hihg` | Did you mean `high`?");
+    assert_eq!(problem("\"2026\"", "2026").1, "`edition` is text, and this is an integer | Put it in quotation marks.");
     assert_eq!(problem("\"2026\"", "\" \"").1, "`edition` is empty");
     assert_eq!(problem("[\"decision log\"]", "\"x\"").0, "\"x\"");
     assert_eq!(
         problem("short = \"House rules\"\n", ""),
-        told("", "the framework has no `short` | add a line `short = \"…\"`")
+        told("", "the framework has no `short` | Add a line `short = \"…\"`.")
     );
-    assert_eq!(problem("title = \"Second\"", ""), told("[[item]]", "item has no `title` | add a line `title = \"…\"`"));
+    assert_eq!(
+        problem("title = \"Second\"", ""),
+        told("[[item]]", "item has no `title` | Add a line `title = \"…\"`.")
+    );
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Problems {
         if self.found.len() >= SUGGESTIONS {
             return None;
         }
-        nearest(word, known().filter(|known| known.len() <= LONGEST)).map(|near| format!("did you mean `{near}`?"))
+        nearest(word, known().filter(|known| known.len() <= LONGEST)).map(|near| format!("Did you mean `{near}`?"))
     }
 
     /// The problems in the order of the file, every span within `text`.
@@ -117,7 +117,7 @@ impl<'a> Row<'a> {
             problems.add_with(
                 self.span.clone(),
                 format!("{} has no `{key}`", self.what),
-                format!("add a line `{key} = \"…\"`"),
+                format!("Add a line `{key} = \"…\"`."),
             );
         }
         self.text(key, problems)
@@ -137,7 +137,7 @@ impl<'a> Row<'a> {
             }
             other => {
                 let message = format!("`{key}` is a list of texts, and this is {}", article(other));
-                problems.add_with(value.span(), message, format!("write `{key} = [\"…\", \"…\"]`"));
+                problems.add_with(value.span(), message, format!("Write `{key} = [\"…\", \"…\"]`."));
                 Vec::new()
             }
         }
@@ -146,7 +146,7 @@ impl<'a> Row<'a> {
     /// The tables written under `[[key]]`, each of which may hold `keys`.
     pub(super) fn rows(&self, key: &'static str, keys: &[&str], problems: &mut Problems) -> Vec<Row<'a>> {
         let Some(value) = self.table.get(key) else { return Vec::new() };
-        let help = || format!("write `[[{key}]]` above each");
+        let help = || format!("Write `[[{key}]]` above each.");
         let DeValue::Array(list) = value.get_ref() else {
             let message = format!("`{key}` is a list of tables, and this is {}", article(value.get_ref()));
             problems.add_with(value.span(), message, help());
@@ -175,7 +175,7 @@ fn text(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Opt
         DeValue::String(text) => Some(Spanned::new(value.span(), text.trim().to_owned())),
         other => {
             let message = format!("`{key}` is text, and this is {}", article(other));
-            problems.add_with(value.span(), message, "put it in quotation marks");
+            problems.add_with(value.span(), message, "Put it in quotation marks.");
             None
         }
     }

@@ -1,0 +1,187 @@
+//! A small broken repository for every rule, in `broken/<rule>/`, and beside its files in `expected.txt` what `aims check`
+//! says of it. What a folder in git cannot hold is put there by [`set_up`].
+//!
+//! `UPDATE_EXPECT=1` writes the expectations anew. They are not the only judge: places, counts and the exit code are
+//! worked out here a second time.
+
+#[path = "support/sandbox.rs"]
+mod sandbox;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aims::check::{RULES, Rule};
+use rayon::prelude::*;
+use sandbox::{Outcome, Sandbox, TODAY, everything};
+use serde_json::Value;
+
+const EXPECTED: &str = "expected.txt";
+
+/// The keys of a finding, which are a contract.
+const KEYS: [&str; 12] = [
+    "code",
+    "name",
+    "level",
+    "clock",
+    "message",
+    "help",
+    "path",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "document",
+];
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken")
+}
+
+#[test]
+fn every_rule_has_its_folder_and_every_folder_its_rule() {
+    let folders: BTreeSet<String> = fs::read_dir(home())
+        .expect("the folders")
+        .map(|entry| entry.expect("a folder").file_name().into_string().expect("a name"))
+        .collect();
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(folders, rules);
+}
+
+#[test]
+fn every_rule_finds_what_it_is_for() {
+    let can_be_set_up = |rule: &&&Rule| cfg!(unix) || !NEEDS_UNIX.contains(&rule.name);
+    let problems: Vec<String> = RULES.par_iter().filter(can_be_set_up).flat_map_iter(|rule| problems(rule)).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// Rules whose repository only Unix can hold.
+const NEEDS_UNIX: [&str; 3] = ["unreadable-file", "symlink", "unreadable-name"];
+
+/// Puts what git cannot carry into the repository of a rule.
+fn set_up(rule: &str, sandbox: &Sandbox) {
+    match rule {
+        "not-utf8" => sandbox.put("page.md", b"A caf\xe9.\n"),
+        "file-too-large" => sandbox.put("page.md", "Far too much.\n".repeat(400_000)),
+        // A socket has a name among the files and cannot be read, whoever asks.
+        #[cfg(unix)]
+        "unreadable-file" => drop(std::os::unix::net::UnixListener::bind(sandbox.path("page.md")).expect("a socket")),
+        #[cfg(unix)]
+        "symlink" => std::os::unix::fs::symlink("aims.toml", sandbox.path("page.md")).expect("a link"),
+        #[cfg(unix)]
+        "unreadable-name" => sandbox.put("docs\\page.md", "Text.\n"),
+        _ => {}
+    }
+}
+
+/// The repository of a rule, with one commit.
+fn repository(rule: &str) -> (Sandbox, Option<String>) {
+    let folder = home().join(rule);
+    let sandbox = Sandbox::new::<&str>(&[]);
+    for (path, (_, bytes)) in everything(&folder) {
+        let path = String::from_utf8(path).expect("a name");
+        if path != EXPECTED {
+            sandbox.put(path, bytes);
+        }
+    }
+    set_up(rule, &sandbox);
+    let head = match rule {
+        "no-repository" => None,
+        "history-incomplete" => {
+            sandbox.commit("Begin");
+            sandbox.put("page.md", "More text.\n");
+            let head = sandbox.commit("Go on");
+            // So git marks the commits whose parents it was told not to fetch.
+            sandbox.put(".git/shallow", format!("{head}\n"));
+            Some(head)
+        }
+        _ => Some(sandbox.commit("Begin")),
+    };
+    (sandbox, head)
+}
+
+/// What is not as it should be with the repository of a rule.
+fn problems(rule: &Rule) -> Vec<String> {
+    let (sandbox, head) = repository(rule.name);
+    let short = sandbox.run(&["check", ".", "--today", TODAY, "--format", "short"]);
+    let json = sandbox.run(&["check", "--today", TODAY, "--format", "json"]);
+    let mut problems = Vec::new();
+    let mut must = |holds: bool, what: &str| {
+        if !holds {
+            problems.push(format!("{}: {what}", rule.name));
+        }
+    };
+    must(
+        short.stderr.is_empty() && json.stderr.is_empty(),
+        &format!("says on stderr: {}{}", short.stderr, json.stderr),
+    );
+    must(short.code == json.code, "the exit code depends on the format");
+    let expected = expected(rule.name, &short);
+    must(short.stdout == expected, &format!("expected\n{expected}but got\n{}", short.stdout));
+    must(short.stdout.contains(&format!("[{}]", rule.code)), "the rule finds nothing in its own folder");
+    match serde_json::from_str(&json.stdout) {
+        Ok(report) => judge(&report, &short, head.as_deref(), &sandbox, &mut must),
+        Err(error) => must(false, &format!("no JSON: {error}")),
+    }
+    problems
+}
+
+fn expected(rule: &str, got: &Outcome) -> String {
+    let path = home().join(rule).join(EXPECTED);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        #[expect(clippy::disallowed_methods, reason = "somebody asked for new expectations")]
+        fs::write(&path, &got.stdout).expect("the expectation");
+    }
+    fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n")
+}
+
+/// Works out from the files and the table of rules what has to hold of a report, whatever it says.
+fn judge(report: &Value, short: &Outcome, head: Option<&str>, sandbox: &Sandbox, must: &mut impl FnMut(bool, &str)) {
+    must(keys(report) == ["version", "today", "revision", "findings", "summary"], "other keys than agreed");
+    must(report["version"] == 1 && report["today"] == TODAY, "another version or day");
+    must(report["revision"].as_str() == head, "another revision");
+    let findings = report["findings"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut lines = String::new();
+    for finding in findings {
+        must(keys(finding) == KEYS, &format!("other keys than agreed: {finding}"));
+        let text = |key: &str| finding[key].as_str().unwrap_or_default();
+        let number = |key: &str| finding[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
+        let rule = aims::check::find(text("code"));
+        must(rule.is_some_and(|rule| rule.name == text("name")), &format!("code and name differ: {finding}"));
+        let as_in_table = |rule: &Rule| finding["clock"] == rule.clock && text("level") == rule.level.as_str();
+        must(rule.is_some_and(as_in_table), &format!("not as the table of rules has it: {finding}"));
+        must(
+            !text("message").is_empty() && !text("message").ends_with(['.', ':', ' ']),
+            &format!("no message: {finding}"),
+        );
+        must(
+            finding["help"].is_null() || text("help").ends_with(['.', '?']),
+            &format!("help without an end: {finding}"),
+        );
+        let (start, end) = ((number("line"), number("column")), (number("end_line"), number("end_column")));
+        must(start <= end, &format!("ends before it begins: {finding}"));
+        let file = fs::read(sandbox.path(text("path"))).unwrap_or_default();
+        let file = String::from_utf8_lossy(&file);
+        must(is_in(&file, start) && is_in(&file, end), &format!("is not in its file: {finding}"));
+        let (path, level, message, code) = (text("path"), text("level"), text("message"), text("code"));
+        lines.push_str(&format!("{path}:{}:{}: {level}: {message} [{code}]\n", start.0, start.1));
+    }
+    must(lines == short.stdout, &format!("`short` and `json` differ:\n{lines}"));
+    let count = |level: &str| findings.iter().filter(|finding| finding["level"] == level).count();
+    let summary = &report["summary"];
+    for level in ["error", "warning", "note"] {
+        must(summary[level] == count(level), &format!("the summary counts other {level}s"));
+    }
+    must(summary["total"] == findings.len(), "the summary counts other findings");
+    must(short.code == Some(i32::from(count("error") > 0)), &format!("exits with {:?}", short.code));
+}
+
+fn keys(object: &Value) -> Vec<&str> {
+    object.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
+}
+
+/// Whether a line and column, both from 1, lie in a text or right behind it.
+fn is_in(text: &str, (line, column): (usize, usize)) -> bool {
+    let found = text.split('\n').nth(line.wrapping_sub(1));
+    found.is_some_and(|found| column >= 1 && column <= found.trim_end_matches('\r').chars().count() + 1)
+}
