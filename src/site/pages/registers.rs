@@ -31,7 +31,7 @@ fn impact(shared: &Shared<'_>) -> Option<Table> {
     let specs = [
         "Id",
         "Title:main",
-        "Systems:facet",
+        "Systems",
         "Version",
         "Date",
         "Trigger:facet",
@@ -78,7 +78,7 @@ fn risk(shared: &Shared<'_>) -> Option<Table> {
     let specs = [
         "Id",
         "Title:main",
-        "Systems:facet",
+        "Systems",
         "Date",
         "Trigger:facet",
         "Assessor",

@@ -163,7 +163,7 @@ fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> 
         &[
             "Id",
             "What could happen:main",
-            "Systems:facet",
+            "Systems",
             "Borne by",
             "Before",
             "Treatment:facet",
