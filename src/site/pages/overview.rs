@@ -215,7 +215,9 @@ fn low_controls(link: Linker<'_>, controls: &[&Requirement]) -> Attention {
     let items = low.iter().take(ATTENTION).map(|control| {
         let mut parts = vec![Part::sign(Sign::requirement(control)), Part::text(" "), link.requirement(control)];
         parts.push(Part::text(format!(" {} ", control.title)));
-        parts.extend(control.lacks.first().map(|lack| Part::quiet(lack.what.clone())));
+        if let Some(lack) = super::requirement::lacks(link, control).into_iter().next() {
+            parts.push(Part::Aside { parts: lack });
+        }
         parts
     });
     Attention {

@@ -1,0 +1,150 @@
+//! The README is true: its commands run, its settings are read, and what it names is there.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use aims::check::find;
+use aims::model::config::Config;
+use aims::model::kinds::Kinds;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).expect("the README")
+}
+
+/// The blocks of a language, each with the line before its fence.
+fn blocks(language: &str) -> Vec<(String, String)> {
+    let text = readme();
+    let lines: Vec<&str> = text.lines().collect();
+    let fence = format!("```{language}");
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if lines[at] == fence {
+            let end = (at + 1..lines.len()).find(|i| lines[*i] == "```").expect("a fence that is closed");
+            blocks.push((lines[at - 1].to_owned(), lines[at + 1..end].join("\n")));
+            at = end;
+        }
+        at += 1;
+    }
+    blocks
+}
+
+/// Runs a block in a shell that stops at the first failure, with `aims` on its path and nothing of the user's around.
+fn run(script: &str, folder: &Path) -> Output {
+    let bin = Path::new(env!("CARGO_BIN_EXE_aims")).parent().expect("the folder of the binary");
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").expect("a path"));
+    Command::new("bash")
+        .args(["-euo", "pipefail", "-c", script])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .expect("bash")
+}
+
+fn must_succeed(script: &str, folder: &Path) -> String {
+    let output = run(script, folder);
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{script}\n--- stdout\n{out}\n--- stderr\n{err}");
+    out.into_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+/// A checkout with the example in it, of one commit.
+fn checkout() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&root().join("example-aims"), &folder.path().join("example-aims"));
+    must_succeed(
+        "git init -q -b main . && git add . && git -c user.name=A -c user.email=a@example.org commit -q -m Start",
+        folder.path(),
+    );
+    folder
+}
+
+#[test]
+fn every_block_says_where_it_runs_or_is_known() {
+    for (before, block) in blocks("sh") {
+        let known = ["bash tests/run", "cargo install --path . --locked", "cargo bench --bench build"];
+        assert!(before.starts_with("<!-- run: ") || known.contains(&block.as_str()), "{block}");
+    }
+    let ci = fs::read_to_string(root().join(".ci/run")).expect("the script of CI");
+    assert!(ci.contains("tests/run") && root().join("tests/run").is_file());
+    assert!(root().join("tests/bench/build.rs").is_file());
+}
+
+#[test]
+fn the_commands_for_a_checkout_run() {
+    let folder = checkout();
+    for (before, block) in blocks("sh") {
+        if before == "<!-- run: checkout -->" {
+            must_succeed(&block.replace("cargo run --release --", "aims"), folder.path());
+        }
+    }
+    assert!(folder.path().join("site/index.html").is_file());
+    assert!(folder.path().join("public/index.html").is_file());
+}
+
+#[test]
+fn the_five_minutes_end_in_a_site_and_in_the_finding_that_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut told = String::new();
+    for (before, block) in blocks("sh") {
+        if before == "<!-- run: empty folder -->" {
+            told.push_str(&must_succeed(&block, folder.path()));
+        }
+    }
+    assert!(told.contains("AIMS301"), "{told}");
+    let page = fs::read_to_string(folder.path().join("our-aims/site/documents/POL-001.html")).expect("the page");
+    assert!(page.contains("PRO-001.html#steps") && page.contains("Start the AIMS"), "{page}");
+    // What is committed and unchanged is built from the commit, and the page says so.
+    assert!(page.contains("from commit") && !page.contains("work tree"), "{page}");
+}
+
+#[test]
+fn the_settings_are_settings() {
+    for (_, block) in blocks("toml") {
+        let (config, problems) = Config::read(&block);
+        assert_eq!(problems, []);
+        for (rule, _) in &config.checks.levels {
+            assert!(find(&rule.value).is_some(), "{}", rule.value);
+        }
+        assert!(config.checks.waivers.iter().all(|waiver| find(&waiver.code.value).is_some()));
+    }
+}
+
+#[test]
+fn kinds_keys_and_files_that_are_named_are_there() {
+    let text = readme();
+    let kinds = Kinds::builtin();
+    for kind in kinds.iter() {
+        assert!(text.contains(&format!("`{}`", kind.name)), "{}", kind.name);
+    }
+    for field in kinds.common() {
+        assert!(text.contains(&format!("`{}`", field.name)), "{}", field.name);
+    }
+    for file in ["src/model/data/kinds.toml", "src/check/rules", ".github/overview.png", "theme", "src/lib.rs"] {
+        assert!(text.contains(file) && root().join(file).exists(), "{file}");
+    }
+}
