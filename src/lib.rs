@@ -6,6 +6,7 @@ pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod emit;
+pub mod export;
 pub mod history;
 pub mod model;
 pub mod parse;

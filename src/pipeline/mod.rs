@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::base::{Bundle, Date, DocPath, Error, Result, date};
 use crate::check::{self, Findings};
+use crate::export;
 use crate::history::{self, History, Standing};
 use crate::model::Aims;
 use crate::model::load::{SETTINGS, load};
@@ -87,6 +88,7 @@ impl Project {
                 today: request.today,
                 from_commit: checked.from_commit,
                 prefix: self.prefix.clone(),
+                data: &export::FILES,
             };
             let inputs = site::Inputs {
                 aims: &checked.aims,
@@ -94,7 +96,10 @@ impl Project {
                 findings: &checked.findings,
                 edition: &edition,
             };
-            let bundle = site::render(inputs, &|path| attachment(source, path))?;
+            let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
+            for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings)? {
+                bundle.add(&path, bytes)?;
+            }
             Ok((checked, bundle))
         })
     }

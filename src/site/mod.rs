@@ -43,6 +43,8 @@ pub struct Edition {
     pub from_commit: bool,
     /// The path of the AIMS inside its repository; empty at the top.
     pub prefix: String,
+    /// The data files that are published beside the pages: the path of each in the site, and what is in it.
+    pub data: &'static [(&'static str, &'static str)],
 }
 
 /// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or `None` where it

@@ -2,7 +2,7 @@
 
 use super::overview::meaning;
 use super::sections::{Legend, Section, Sections};
-use super::{Page, Shared};
+use super::{Linker, Page, Shared};
 use crate::history::Standing;
 use crate::model::trace::Rung;
 use crate::site::view::{Pair, Part, Sign};
@@ -25,7 +25,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             shared.organisation
         ))],
         legend: legend.collect(),
-        sections: vec![built(shared), reading(), approval(), verify(shared), limits(), texts()],
+        sections: vec![built(shared), reading(), approval(), verify(shared), data(shared), limits(), texts()],
         ..Sections::default()
     };
     Page::new(PATH, "About this site", "sections.html", &view).section("About").crumbs(&[], "About")
@@ -91,6 +91,18 @@ fn verify(shared: &Shared<'_>) -> Section {
         ];
     }
     section
+}
+
+fn data(shared: &Shared<'_>) -> Section {
+    let link = Linker::new(shared, PATH);
+    let file = |(path, about): &(&str, &str)| {
+        let name = path.rsplit_once('/').map_or(*path, |(_, name)| name);
+        vec![Part::Link { href: link.to(path), v: name.to_owned() }, Part::quiet(format!(" {about}"))]
+    };
+    let section = Section::new("data", "Data").intro(
+        "The registers of this site as files for spreadsheets and programs. In the files for spreadsheets a cell that would be taken for a formula has an apostrophe before it, and lists are joined by semicolons; the JSON files hold every value as it is.",
+    );
+    section.with_list(shared.edition.data.iter().map(file).collect(), "This site was built without data files.")
 }
 
 fn limits() -> Section {

@@ -1,0 +1,98 @@
+//! The data files of the site: its registers as JSON and as comma-separated values, for spreadsheets and programs.
+//!
+//! In come the AIMS, its change record and its findings; out go names and bytes. A register is one struct for its rows,
+//! and its keys are contracts: JSON and CSV carry the same ones in the same order. How the pages look is for `site`,
+//! which these files know nothing of.
+//!
+//! Every JSON file is `{"version": 1, "today", "revision", "rows"}`; `changes.json` adds `total`, and `findings.json` is
+//! what `aims check --format json` says. In CSV (RFC 4180, UTF-8, the keys as first row) lists are joined by `; `, and a
+//! cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe before it: spreadsheets would
+//! take it for a formula, and a formula in a document that others open can run what its author likes.
+
+mod changes;
+mod documents;
+mod registers;
+mod requirements;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::base::{Date, Result};
+use crate::check::Findings;
+use crate::diag::{self, Context};
+use crate::history::History;
+use crate::model::{Aims, DocIx};
+use table::Sheet;
+
+/// The files, by their paths in the site, with what is in them: a few words each.
+pub const FILES: [(&str, &str); 19] = [
+    ("data/documents.json", "Documents and records with what each serves"),
+    ("data/documents.csv", "The same, for spreadsheets"),
+    ("data/controls.json", "Controls with their rung and the documents behind it"),
+    ("data/controls.csv", "The same, for spreadsheets"),
+    ("data/clauses.json", "Clauses 4 to 10 with their rung and the documents behind it"),
+    ("data/clauses.csv", "The same, for spreadsheets"),
+    ("data/soa.json", "The statement of applicability"),
+    ("data/soa.csv", "The same, for spreadsheets"),
+    ("data/risks.json", "The risk register"),
+    ("data/risks.csv", "The same, for spreadsheets"),
+    ("data/systems.json", "The AI system inventory"),
+    ("data/systems.csv", "The same, for spreadsheets"),
+    ("data/assessments.json", "Assessments of risk and of impact"),
+    ("data/assessments.csv", "The same, for spreadsheets"),
+    ("data/reviews.json", "Reviews and when they are due"),
+    ("data/reviews.csv", "The same, for spreadsheets"),
+    ("data/findings.json", "What the checks found, as `aims check --format json` tells it"),
+    ("data/changes.json", "The change record: commits, and which documents each changed"),
+    ("data/traceability.json", "Every requirement with what serves it, through what, and what it lacks"),
+];
+
+/// Makes the data files: those of [`FILES`], in that order.
+///
+/// # Errors
+/// Where a file cannot be put together: a mistake of ours, not of the documents.
+pub fn data(aims: &Aims, history: &History, findings: &Findings) -> Result<Vec<(String, Vec<u8>)>> {
+    let from = Inputs { aims, history };
+    let sheets: [(Vec<u8>, Vec<u8>); 8] = [
+        Sheet::new(&from, documents::documents(&from)).both()?,
+        Sheet::new(&from, requirements::controls(&from)).both()?,
+        Sheet::new(&from, requirements::clauses(&from)).both()?,
+        Sheet::new(&from, requirements::statement(&from)).both()?,
+        Sheet::new(&from, registers::risks(&from)).both()?,
+        Sheet::new(&from, registers::systems(&from)).both()?,
+        Sheet::new(&from, registers::assessments(&from)).both()?,
+        Sheet::new(&from, documents::reviews(&from)).both()?,
+    ];
+    let context = Context { today: aims.today, revision: from.revision().map(str::to_owned) };
+    let others = [
+        diag::json(&findings.found, &aims.texts, &context).into_bytes(),
+        changes::sheet(&from).json()?,
+        Sheet::new(&from, requirements::traceability(&from)).json()?,
+    ];
+    let bytes = sheets.into_iter().flat_map(|(json, csv)| [json, csv]).chain(others);
+    Ok(FILES.iter().map(|(path, _)| (*path).to_owned()).zip(bytes).collect())
+}
+
+/// What data files are made from.
+#[derive(Clone, Copy)]
+struct Inputs<'a> {
+    aims: &'a Aims,
+    history: &'a History,
+}
+
+impl<'a> Inputs<'a> {
+    /// The commit that the documents come from.
+    fn revision(self) -> Option<&'a str> {
+        self.history.head.as_ref().map(|(commit, _)| commit.as_str())
+    }
+
+    /// The ids of documents.
+    fn ids(self, documents: impl IntoIterator<Item = DocIx>) -> Vec<&'a str> {
+        documents.into_iter().map(|ix| self.aims.document(ix).id.as_str()).collect()
+    }
+}
+
+/// A day as data files write it.
+fn day(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}

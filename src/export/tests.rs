@@ -1,0 +1,227 @@
+//! Every file is parsed back and counted against what it was made from.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{FILES, data};
+use crate::base::{Date, DocPath};
+use crate::check::check;
+use crate::history::{Change, ChangeKind, History, Revision, Standing};
+use crate::model::Aims;
+use crate::model::load::load;
+use crate::source::Memory;
+
+const TODAY: Date = Date::constant(2026, 11, 20);
+
+const SMALL: [(&str, &str); 8] = [
+    ("aims.toml", "[organisation]\nname = \"Ø\"\n"),
+    (
+        "policy.md",
+        "---\nid: POL-001\ntitle: Politik für KI, 人工知能 \u{1f916}\nkind: policy\nstatus: approved\nversion: 1.10\nowner: +49 Head\nauthors: [\"=cmd|' /C calc'!A0\", Bo]\nreviewed: 2026-06-01\ncontrols: [A.2.2]\nrequirements: {eu-ai-act: [art-9, art-17]}\ntags: [\"@x\", \"a; b\"]\n---\n# P\n",
+    ),
+    (
+        "procedure.md",
+        "---\nid: PRO-001\ntitle: -2+3\nkind: procedure\nimplements: [POL-001]\nreviewed: 2020-01-01\n---\n",
+    ),
+    (
+        "record.md",
+        "---\nid: REC-001\ntitle: \"Say \\\"yes\\\", twice\"\nkind: record\ndate: 2026-06-01\nevidence-for: [PRO-001]\n---\n[[POL-001]]\n",
+    ),
+    (
+        "soa.md",
+        "---\nid: SOA-001\ntitle: S\nkind: soa\nstatement:\n  - {control: A.2.2, applicable: true, reason: \"=1+1\", implementation: done, documents: [POL-001, PRO-001]}\n  - {control: A.2.3, applicable: false, reason: r}\n  - {control: OWN-1, title: Own, applicable: true, reason: r}\n---\n",
+    ),
+    (
+        "risk.md",
+        "---\nid: RSK-001\ntitle: R\nkind: risk\nevent: e\nconsequence: \"a\\r\\nb\"\nlikelihood: 4\nseverity: 5\ntreatment: reduce\nsystems: [SYS-001]\ncontrols: [A.2.2]\nresidual-likelihood: 2\nresidual-severity: 4\n---\n",
+    ),
+    (
+        "system.md",
+        "---\nid: SYS-001\ntitle: Y\nkind: system\npurpose: p\nai-roles: [deployer]\nlifecycle: in-use\n---\n",
+    ),
+    ("loose.md", "# Loose\n"),
+];
+
+fn read(files: &[(&str, &str)]) -> Aims {
+    load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory can be read")
+}
+
+fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
+    let files = data(aims, history, &check(aims, history)).expect("data");
+    assert!(files.iter().map(|(path, _)| path.as_str()).eq(FILES.iter().map(|(path, _)| *path)), "all of FILES");
+    files.into_iter().collect()
+}
+
+fn rows(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<Value> {
+    let bytes = &files[&format!("data/{name}.json")];
+    assert!(bytes.ends_with(b"}\n"));
+    let value: Value = serde_json::from_slice(bytes).expect("JSON");
+    assert_eq!(value["version"], 1);
+    assert_eq!(value["today"], "2026-11-20");
+    value["rows"].as_array().expect("rows").clone()
+}
+
+/// The header and the rows of a CSV file, read by the crate that wrote it.
+fn csv_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (Vec<String>, Vec<BTreeMap<String, String>>) {
+    let mut reader = csv::Reader::from_reader(files[&format!("data/{name}.csv")].as_slice());
+    let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let rows = reader.deserialize().map(|row| row.expect("a row")).collect();
+    (header, rows)
+}
+
+/// Every register, with how many rows it has.
+fn counts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&'static str, usize> {
+    let names = FILES.iter().filter_map(|(path, _)| path.strip_prefix("data/")?.strip_suffix(".json"));
+    let count = |name: &'static str| (name != "findings").then(|| (name, rows(files, name).len()));
+    let counts: BTreeMap<_, _> = names.filter_map(count).collect();
+    for (path, _) in FILES.iter().filter(|(path, _)| path.strip_suffix(".csv").is_some()) {
+        let name = path.trim_start_matches("data/").trim_end_matches(".csv");
+        let (header, csv) = csv_of(files, name);
+        assert_eq!(csv.len(), counts[name], "{name}");
+        for row in rows(files, name) {
+            assert!(row.as_object().expect("an object").keys().eq(&header), "{name}: CSV and JSON have the same keys");
+        }
+    }
+    counts
+}
+
+#[test]
+fn every_register_has_the_rows_of_the_model() {
+    let aims = read(&SMALL);
+    let files = made(&aims, &History::empty(Standing::Recorded));
+    let clauses = aims.catalog.clauses().len();
+    let expected = [
+        ("assessments", 0),
+        ("changes", 0),
+        ("clauses", clauses),
+        ("controls", 39),
+        ("documents", 7),
+        ("reviews", 5),
+        ("risks", 1),
+        ("soa", 3),
+        ("systems", 1),
+        ("traceability", clauses + 39),
+    ];
+    assert_eq!(counts(&files), BTreeMap::from(expected));
+}
+
+#[test]
+fn values_are_those_of_the_documents() {
+    let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
+    let find = |name: &str, key: &str, id: &str| {
+        rows(&files, name).into_iter().find(|row| row[key] == id).unwrap_or_else(|| panic!("{id} in {name}"))
+    };
+    let policy = find("documents", "id", "POL-001");
+    assert_eq!(policy["title"], "Politik für KI, 人工知能 \u{1f916}");
+    assert_eq!(policy["version"], "1.10");
+    assert_eq!(policy["owner"], "+49 Head", "JSON holds every value as it is");
+    assert_eq!(policy["requirements"], serde_json::json!(["eu-ai-act:art-9", "eu-ai-act:art-17"]));
+    assert_eq!(policy["referenced_by"], serde_json::json!(["PRO-001", "REC-001", "SOA-001"]));
+    assert_eq!(find("documents", "path", "loose.md")["controlled"], false);
+    let control = find("controls", "id", "A.2.2");
+    assert_eq!((&control["rung"], &control["implementation"]), (&"evidenced".into(), &"done".into()));
+    assert_eq!(control["risks"], serde_json::json!(["RSK-001"]));
+    assert_eq!(find("controls", "id", "A.2.3")["applicability"], "excluded");
+    assert_eq!(find("controls", "id", "A.2.4")["applicability"], "unmentioned");
+    assert_eq!(find("controls", "id", "OWN-1")["kind"], "own-control");
+    let trace = find("traceability", "requirement", "A.2.2");
+    assert_eq!(trace["shows"], serde_json::json!([{"document": "REC-001", "via": "PRO-001"}]));
+    assert_eq!(trace["says"][0], serde_json::json!({"document": "POL-001", "via": null}));
+    assert_eq!(trace["lacks"][1]["documents"], serde_json::json!(["PRO-001"]));
+    let risk = find("risks", "id", "RSK-001");
+    assert_eq!((&risk["score"], &risk["level"]), (&20.into(), &"high".into()));
+    assert_eq!((&risk["residual_score"], &risk["residual_level"]), (&8.into(), &"medium".into()));
+    assert_eq!(find("systems", "id", "SYS-001")["risks"], serde_json::json!(["RSK-001"]));
+    let reviews: Vec<Value> = rows(&files, "reviews").iter().map(|row| row["review"].clone()).collect();
+    assert_eq!(reviews, ["undated", "undated", "undated", "overdue", "in-date"], "only POL-001 and PRO-001 give a day");
+}
+
+#[test]
+fn spreadsheets_run_no_formula() {
+    let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
+    let (_, documents) = csv_of(&files, "documents");
+    let row = |id: &str| documents.iter().find(|row| row["id"] == id).expect("a row");
+    assert_eq!(row("POL-001")["owner"], "'+49 Head");
+    assert_eq!(row("POL-001")["authors"], "'=cmd|' /C calc'!A0; Bo");
+    assert_eq!(row("POL-001")["tags"], "'@x; a; b");
+    assert_eq!(row("POL-001")["title"], "Politik für KI, 人工知能 \u{1f916}");
+    assert_eq!(row("PRO-001")["title"], "'-2+3");
+    assert_eq!(row("REC-001")["title"], "Say \"yes\", twice");
+    assert_eq!(csv_of(&files, "soa").1[0]["reason"], "'=1+1");
+    assert_eq!(csv_of(&files, "risks").1[0]["consequence"], "a\r\nb");
+    for (path, bytes) in files.iter().filter(|(path, _)| path.strip_suffix(".csv").is_some()) {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+        for record in reader.records() {
+            for cell in &record.expect("a record") {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{path}: {cell}");
+            }
+        }
+        assert!(bytes.ends_with(b"\r\n"), "{path}: RFC 4180 ends lines with CR LF");
+    }
+}
+
+#[test]
+fn an_aims_without_documents_has_all_files() {
+    let aims = read(&[]);
+    let files = made(&aims, &History::empty(Standing::Outside));
+    let counts = counts(&files);
+    let clauses = aims.catalog.clauses().len();
+    assert_eq!(counts["controls"], 38);
+    assert_eq!(counts.values().sum::<usize>(), 2 * (38 + clauses));
+    assert_eq!(files["data/risks.csv"].split(|byte| *byte == b'\n').count(), 2, "a header and no rows");
+    let value: Value = serde_json::from_slice(&files["data/documents.json"]).expect("JSON");
+    assert_eq!(value, serde_json::json!({"version": 1, "today": "2026-11-20", "revision": null, "rows": []}));
+    assert!(value.as_object().expect("an object").keys().eq(["version", "today", "revision", "rows"]));
+}
+
+#[test]
+fn findings_are_those_of_the_check() {
+    let (aims, history) = (read(&SMALL), History::empty(Standing::Recorded));
+    let found = check(&aims, &history).found;
+    let value: Value = serde_json::from_slice(&made(&aims, &history)["data/findings.json"]).expect("JSON");
+    assert_eq!(value["summary"]["total"], found.len());
+    assert_eq!(value["findings"].as_array().map(Vec::len), Some(found.len()));
+    assert!(!found.is_empty());
+}
+
+#[test]
+fn the_newest_changes_are_given_with_the_number_of_all() {
+    let aims = read(&SMALL);
+    let mut history = History::empty(Standing::Recorded);
+    let path = DocPath::new("policy.md").expect("a path");
+    history.head = Some(("ab".repeat(20), TODAY));
+    history.revisions = (0..1_234)
+        .map(|i| Revision {
+            commit: format!("{i:040}"),
+            author: "A".into(),
+            email: "a@x.example".into(),
+            date: TODAY,
+            subject: "s".into(),
+            body: String::new(),
+            merge: false,
+            changes: vec![Change {
+                path: path.clone(),
+                from: None,
+                kind: ChangeKind::Modified,
+                document: Some(path.clone()),
+            }],
+        })
+        .collect();
+    let files = made(&aims, &history);
+    let value: Value = serde_json::from_slice(&files["data/changes.json"]).expect("JSON");
+    assert_eq!((&value["total"], &value["revision"]), (&1_234.into(), &"ab".repeat(20).into()));
+    let rows = rows(&files, "changes");
+    assert_eq!((rows.len(), &rows[0]["commit"]), (1_000, &"0".repeat(40).into()));
+    assert_eq!(
+        rows[0]["changes"],
+        serde_json::json!([{"kind": "changed", "path": "policy.md", "from": null, "document": "POL-001"}])
+    );
+    assert!(!String::from_utf8_lossy(&files["data/changes.json"]).contains("a@x.example"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let history = History::empty(Standing::Recorded);
+    assert_eq!(made(&read(&SMALL), &history), made(&read(&SMALL), &history));
+}
