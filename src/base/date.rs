@@ -18,11 +18,9 @@ pub fn parse(text: &str) -> Option<Date> {
 pub fn of_timestamp(seconds: i64, offset: i32) -> Date {
     let days = (seconds.saturating_add(i64::from(offset) * 60)).div_euclid(86_400);
     let epoch = Date::constant(1970, 1, 1);
-    i32::try_from(days).ok().and_then(|days| epoch.checked_add(days.days()).ok()).unwrap_or(if days < 0 {
-        Date::MIN
-    } else {
-        Date::MAX
-    })
+    // Anybody can write any number into a commit; one beyond the calendar is its first or last day.
+    let span = Span::new().try_days(days);
+    span.and_then(|span| epoch.checked_add(span)).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
 }
 
 /// Days from `from` until `to`; negative where `to` came first.
@@ -139,7 +137,10 @@ mod tests {
     #[test]
     fn a_moment_falls_on_the_day_of_the_place_where_it_was_recorded() {
         assert_eq!(of_timestamp(1_763_596_800 + 86_400 * 365 - 60, 120), Date::constant(2026, 11, 20));
-        assert_eq!(of_timestamp(i64::MAX, 0), Date::MAX);
+        for seconds in [i64::MAX, 99_999_999_999_999, 999_999_999_999] {
+            assert_eq!(of_timestamp(seconds, 0), Date::MAX);
+            assert_eq!(of_timestamp(-seconds, 0), Date::MIN);
+        }
         assert_eq!(of_timestamp(-1, 0), Date::constant(1969, 12, 31));
     }
 }

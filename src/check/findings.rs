@@ -32,11 +32,9 @@ impl Findings {
 
     /// Whether something stands at or above the failing level: `at`, or for what only the passing of time brought
     /// about `clock_at`. `None` never fails.
-    pub fn fails(&self, at: Level, clock_at: Option<Level>) -> bool {
-        self.found.iter().any(|finding| match finding.clock {
-            true => clock_at.is_some_and(|at| finding.level >= at),
-            false => finding.level >= at,
-        })
+    pub fn fails(&self, at: Option<Level>, clock_at: Option<Level>) -> bool {
+        let at = |finding: &Diagnostic| if finding.clock { clock_at } else { at };
+        self.found.iter().any(|finding| at(finding).is_some_and(|at| finding.level >= at))
     }
 }
 

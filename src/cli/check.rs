@@ -62,10 +62,10 @@ impl Check {
 /// the passing of time brought about fails at the same level, unless the settings name one for it.
 pub(super) fn fails(findings: &Findings, checks: &crate::model::config::Checks, strict: bool) -> bool {
     if strict {
-        return findings.fails(Level::Warning, Some(Level::Warning));
+        return findings.fails(Some(Level::Warning), Some(Level::Warning));
     }
-    let at = checks.fail.unwrap_or(Level::Error);
-    findings.fails(at, checks.fail_clock.unwrap_or(Some(at)))
+    let at = checks.fail.unwrap_or(Some(Level::Error));
+    findings.fails(at, checks.fail_clock.unwrap_or(at))
 }
 
 /// `2 errors, 3 warnings and 1 note; 2 of them came with the passing of time; 1 waived`.

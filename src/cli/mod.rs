@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod terminal;
 
+use std::env::VarError;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,12 +88,14 @@ impl At {
 fn clock() -> Result<Date> {
     #[expect(clippy::disallowed_methods, reason = "this is the home of the environment and the clock")]
     let (epoch, now) = (std::env::var("SOURCE_DATE_EPOCH"), std::time::SystemTime::now());
+    let garbage = |text: &str| {
+        Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"))
+            .hint("Unset it, or say `--today 2026-11-20`.")
+    };
     let seconds = match epoch {
-        Ok(text) => text.trim().parse().map_err(|_| {
-            Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"))
-                .hint("Unset it, or say `--today 2026-11-20`.")
-        })?,
-        Err(_) => now
+        Ok(text) => text.trim().parse().map_err(|_| garbage(&text))?,
+        Err(VarError::NotUnicode(text)) => return Err(garbage(&text.to_string_lossy())),
+        Err(VarError::NotPresent) => now
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
     };

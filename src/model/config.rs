@@ -88,8 +88,8 @@ pub struct RiskScale {
 /// Levels and waivers of checks.
 #[derive(Debug, Clone, Default)]
 pub struct Checks {
-    /// The lowest level that fails `aims check`; errors where not set.
-    pub fail: Option<Level>,
+    /// The lowest level that fails `aims check`; errors where not set, nothing where it is off.
+    pub fail: Option<Option<Level>>,
     /// The same for findings that came with the passing of time.
     pub fail_clock: Option<Option<Level>>,
     /// Level by code or name of a rule; `None` is off.
@@ -298,7 +298,7 @@ impl Config {
     fn read_checks(&mut self, top: &mut Table<'_>) {
         let entries = top.table("checks");
         let mut table = Table::new("checks", entries, top.problems());
-        self.checks.fail = table.text("fail").and_then(|word| read_level(&mut table, &word)).flatten();
+        self.checks.fail = table.text("fail").and_then(|word| read_level(&mut table, &word));
         self.checks.fail_clock = table.text("fail-clock").and_then(|word| read_level(&mut table, &word));
         for (rule, word) in table.pairs("levels") {
             if let Some(level) = read_level(&mut table, &word) {
