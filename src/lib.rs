@@ -1,5 +1,47 @@
 //! `aims` keeps an AI management system (ISO/IEC 42001) in a git repository of Markdown documents: it checks their
 //! traceability and review dates, and builds a cross-linked static site whose change record is the git history.
+//!
+//! # The story
+//!
+//! [`pipeline::Project::build`] tells it: a [`source::Source`] gives files, from the work tree or straight from git
+//! objects. [`model::load::load`] makes one value of them, [`model::Aims`], while [`repo::Repo::log`] reads the whole
+//! history once and [`history::build`] gives each document its part of it. [`check::check`] says what is wrong,
+//! [`site::render`] makes every page and [`export::data`] every data file, and [`emit::write`] puts the finished
+//! [`base::Bundle`] in place, whole or not at all.
+//!
+//! ```text
+//! Source ──> parse (one file each, in parallel) ──> Aims ──────┐
+//! Repo   ──> log ──> History ───────────────────────────────────┼──> Findings ──> Bundle ──> emit
+//! today, settings ──────────────────────────────────────────────┘
+//! ```
+//!
+//! # The ladder
+//!
+//! A module names only modules on lower rungs; those on one rung do not know each other, and each foreign crate has one
+//! home. `tests/ladder.rs` holds this.
+//!
+//! | rung | modules | what they are |
+//! |---|---|---|
+//! | 0 | [`base`], [`diag`] | paths, dates, errors, bundles; findings and how they are told |
+//! | 1 | [`repo`] | the only home of libgit2 |
+//! | 2 | [`source`] | the door through which files come in |
+//! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
+//! | 4 | [`model`], [`history`] | the AIMS, and its change record, as values |
+//! | 5 | [`check`] | rules, levels, waivers |
+//! | 6 | [`site`], [`export`], [`emit`] | pages; data files; writing |
+//! | 7 | [`pipeline`] | load, check, build |
+//! | 8 | [`cli`] | the command line, the clock and the environment |
+//!
+//! # What holds everywhere
+//!
+//! - What is wrong with *documents* is a [`diag::Diagnostic`] with a stable code and a place; what stops the *program* is
+//!   a [`base::Error`] with a hint. The two are never mixed, and one bad file never hides the findings of another.
+//! - Spans count bytes of the normalised text of a file: UTF-8 without a byte order mark, line feeds only. Lines and
+//!   columns count from 1, columns in characters, as an editor shows them.
+//! - The same commit and the same day give the same bytes on any machine. Nothing below [`cli`] reads a clock, the
+//!   environment or the machine's git settings, and nothing is ordered by a hash.
+//! - Everything in a repository is untrusted. Paths cannot leave the root ([`base::DocPath`]), raw HTML is made safe,
+//!   sizes are bounded, and the site runs no script but the theme's.
 
 pub mod base;
 pub mod check;
