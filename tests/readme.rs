@@ -39,7 +39,7 @@ fn blocks(language: &str) -> Vec<(String, String)> {
 /// Runs a block in a shell that stops at the first failure, with `aims` on its path and nothing of the user's around.
 fn run(script: &str, folder: &Path) -> Output {
     let bin = Path::new(env!("CARGO_BIN_EXE_aims")).parent().expect("the folder of the binary");
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").expect("a path"));
+    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display());
     Command::new("bash")
         .args(["-euo", "pipefail", "-c", script])
         .current_dir(folder)

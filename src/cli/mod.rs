@@ -31,7 +31,7 @@ struct Global {
     /// Say nothing but results and errors
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// When to use colour; NO_COLOR is honoured
+    /// When to use colour; `NO_COLOR` is honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
     /// How many threads to use; all processors where not given
@@ -66,7 +66,7 @@ struct At {
     /// Read this commit instead of the work tree: a tag, a branch, an id
     #[arg(long, value_name = "COMMIT")]
     rev: Option<String>,
-    /// The day that decides what is overdue; else SOURCE_DATE_EPOCH, else today (UTC)
+    /// The day that decides what is overdue; else `SOURCE_DATE_EPOCH`, else today (UTC)
     #[arg(long, value_name = "DATE", value_parser = read_date)]
     today: Option<Date>,
 }

@@ -33,7 +33,8 @@ impl Terminal {
         Style { colour: self.colour_out, width: 100 }
     }
 
-    /// Prints a result. A reader that closes the pipe early, as `head` does, has what it wanted.
+    /// Prints a result as it is. A reader that closes the pipe early, as `head` does, has what it wanted.
+    #[expect(clippy::unused_self, reason = "results go through the terminal, whose other methods need it")]
     pub(super) fn out(&self, text: &str) -> Result<()> {
         let mut out = stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

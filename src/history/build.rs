@@ -94,12 +94,12 @@ fn follow(revisions: &[Revision]) -> BTreeMap<DocPath, Vec<Step>> {
         for (i, change) in revision.changes.iter().enumerate() {
             let known = at.get(&change.path).copied();
             let file = match (change.kind, sources[i], known) {
-                (ChangeKind::Renamed | ChangeKind::Moved, Some(file), _) => file,
+                (ChangeKind::Renamed | ChangeKind::Moved, Some(file), _)
+                | (ChangeKind::Modified | ChangeKind::Deleted, _, Some((file, _))) => file,
                 // A new file at a path that another one left by a move is a new file.
                 (ChangeKind::Added, _, Some((file, _))) if last_path(revisions, &files[file]) == Some(&change.path) => {
                     file
                 }
-                (ChangeKind::Modified | ChangeKind::Deleted, _, Some((file, _))) => file,
                 _ => {
                     files.push(Vec::new());
                     files.len() - 1

@@ -222,7 +222,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end<'e>(&mut self, tag: TagEnd, out: &mut Vec<Event<'e>>) {
+    fn end(&mut self, tag: TagEnd, out: &mut Vec<Event<'_>>) {
         match tag {
             TagEnd::Heading(level) => out.push(raw(format!("</h{}>\n", self.level(level)))),
             TagEnd::Link => out.push(raw(self.closers.pop().unwrap_or(""))),
@@ -252,7 +252,7 @@ impl<'a> Writer<'a> {
         (level as u8 + self.shift).clamp(2, 6)
     }
 
-    fn heading<'e>(&mut self, level: HeadingLevel, out: &mut Vec<Event<'e>>) {
+    fn heading(&mut self, level: HeadingLevel, out: &mut Vec<Event<'_>>) {
         let Some(heading) = self.document.body.headings.get(self.headings) else { return };
         self.headings += 1;
         let anchor = escape(&heading.anchor);

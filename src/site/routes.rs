@@ -57,7 +57,7 @@ fn encode(path: &str) -> String {
     path.bytes().fold(String::with_capacity(path.len()), |mut encoded, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' => {
-                encoded.push(byte as char)
+                encoded.push(byte as char);
             }
             byte => {
                 let _ = write!(encoded, "%{byte:02X}");

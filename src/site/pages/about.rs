@@ -47,7 +47,7 @@ fn built(shared: &Shared<'_>) -> Section {
             pairs.push(Pair::new("Made from", from));
         }
         (None, Standing::Unborn) => {
-            pairs.push(Pair::new("Made from", "A git repository without a commit: there is no change record."))
+            pairs.push(Pair::new("Made from", "A git repository without a commit: there is no change record."));
         }
         (None, _) => pairs.push(Pair::new("Made from", "A folder outside git: there is no change record.")),
     }

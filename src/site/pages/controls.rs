@@ -164,8 +164,8 @@ fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Op
             vec![
                 link.document(*ix).into(),
                 risk.title.as_str().into(),
-                super::risks::level(shared, risk, super::risks::Moment::Before).into(),
-                super::risks::level(shared, risk, super::risks::Moment::After).into(),
+                super::risks::level(shared, risk, super::risks::Moment::Before),
+                super::risks::level(shared, risk, super::risks::Moment::After),
                 words(risk.fields.text("state").unwrap_or_default()).into(),
             ],
         );

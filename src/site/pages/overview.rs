@@ -166,10 +166,10 @@ fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let mut parts = vec![Part::text("Built "), Part::date(shared.edition.today)];
     match &shared.revision {
         Some(revision) if shared.edition.from_commit => {
-            parts.extend([Part::text(" from commit "), Part::code(revision.as_str())])
+            parts.extend([Part::text(" from commit "), Part::code(revision.as_str())]);
         }
         Some(revision) => {
-            parts.extend([Part::text(" from the work tree after commit "), Part::code(revision.as_str())])
+            parts.extend([Part::text(" from the work tree after commit "), Part::code(revision.as_str())]);
         }
         None => {}
     }

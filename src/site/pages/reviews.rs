@@ -17,7 +17,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
     let of = |wanted: fn(&Review) -> bool| -> Vec<_> {
         due.iter().filter(|(_, _, review)| wanted(review)).copied().collect()
     };
-    let overdue = of(Review::is_overdue_ref);
+    let overdue = of(|review| review.is_overdue());
     let soon = of(|review| matches!(review, Review::DueSoon(_)));
     let later = of(|review| matches!(review, Review::InDate(_)));
     let unknown = of(|review| matches!(review, Review::Unknown));
@@ -54,12 +54,6 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         ..Sections::default()
     };
     Page::new(PATH, "Reviews", "sections.html", &view).section("Reviews").crumbs(&[], "Reviews")
-}
-
-impl Review {
-    fn is_overdue_ref(&self) -> bool {
-        self.is_overdue()
-    }
 }
 
 fn table(shared: &Shared<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {

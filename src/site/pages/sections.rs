@@ -6,6 +6,7 @@ use crate::site::view::{Pair, Part, Sign, Table};
 
 /// Such a page.
 #[derive(Debug, Default, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the template calls them sections")]
 pub(super) struct Sections {
     /// The heading.
     pub title: String,
