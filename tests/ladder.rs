@@ -235,6 +235,19 @@ fn the_modules_of_this_crate_are_a_ladder() {
 }
 
 #[test]
+fn the_documentation_of_the_crate_shows_this_ladder() {
+    let root = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("lib.rs");
+    let mut shown = BTreeSet::new();
+    for line in root.lines().filter_map(|line| line.strip_prefix("//! | ")) {
+        let mut cells = line.split(" | ");
+        let Some(Ok(rung)) = cells.next().map(str::parse::<u8>) else { continue };
+        let modules = cells.next().unwrap_or_default().split(", ");
+        shown.extend(modules.map(|module| (module.trim_matches(['[', ']', '`']).to_owned(), rung)));
+    }
+    assert_eq!(shown, RUNGS.iter().map(|(module, rung)| ((*module).to_owned(), *rung)).collect());
+}
+
+#[test]
 fn every_foreign_crate_of_this_crate_is_at_home() {
     let files = of_this_crate();
     assert_eq!(strays(&files), Vec::<String>::new());
