@@ -14,3 +14,4 @@ pub use date::{Date, Period};
 pub use digest::sha256_hex;
 pub use error::{Error, Result};
 pub use path::DocPath;
+pub(crate) use path::is_device;

@@ -83,10 +83,38 @@ impl DocPath {
         }
     }
 
+    /// Why some platform cannot hold a file of this path; `None` where every one can.
+    pub fn portability_fault(&self) -> Option<&'static str> {
+        self.0.split('/').find_map(part_fault)
+    }
+
     /// Whether the file is Markdown by its name.
     pub fn is_markdown(&self) -> bool {
         matches!(self.extension().as_str(), "md" | "markdown")
     }
+}
+
+fn part_fault(part: &str) -> Option<&'static str> {
+    if part.eq_ignore_ascii_case(".git") {
+        return Some("git keeps its repository there");
+    }
+    if part.contains(|c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\')) {
+        return Some("Windows forbids one of its characters");
+    }
+    if part.ends_with(['.', ' ']) {
+        return Some("Windows drops a dot or space at the end");
+    }
+    is_device(part).then_some("Windows means a device by it")
+}
+
+/// Whether Windows takes a name for a device, as it does with `CON` and with `aux.html`, in any folder.
+pub(crate) fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or(part).trim_end_matches(' ').to_uppercase();
+    if matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
+        return true;
+    }
+    let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+    numbered.is_some_and(|n| matches!(n, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
 }
 
 impl fmt::Display for DocPath {

@@ -36,30 +36,7 @@ pub(super) fn fault(path: &DocPath) -> Option<&'static str> {
     if path.as_str().eq_ignore_ascii_case(RECORD) {
         return Some("the record of the build has that name");
     }
-    path.as_str().split('/').find_map(part_fault)
-}
-
-fn part_fault(part: &str) -> Option<&'static str> {
-    if part.eq_ignore_ascii_case(".git") {
-        return Some("git keeps its repository there");
-    }
-    if part.contains(|c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\')) {
-        return Some("Windows forbids one of its characters");
-    }
-    if part.ends_with(['.', ' ']) {
-        return Some("Windows drops a dot or space at the end");
-    }
-    is_device(part).then_some("Windows means a device by it")
-}
-
-/// Whether Windows takes a name for a device, as it does with `CON` and with `aux.html`, in any folder.
-fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end_matches(' ').to_uppercase();
-    if matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
-        return true;
-    }
-    let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
-    numbered.is_some_and(|n| matches!(n, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+    path.portability_fault()
 }
 
 /// Files that another file would need as its folder, letter case aside.

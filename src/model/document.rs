@@ -199,16 +199,11 @@ fn find_kind(
 pub fn is_sound_id(id: &str) -> bool {
     let mut bytes = id.bytes();
     let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    let stem = id.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4
-            && (stem.starts_with("com") || stem.starts_with("lpt"))
-            && stem.as_bytes()[3].is_ascii_digit());
     first
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
         && id.len() <= 80
         && !id.ends_with('.')
-        && !device
+        && !crate::base::is_device(id)
         && !id.eq_ignore_ascii_case("index")
 }
 

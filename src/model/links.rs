@@ -45,6 +45,8 @@ pub enum Broken {
     Folder,
     /// A scheme that can run code or that no reader needs, such as `javascript:`.
     Unsafe(String),
+    /// An attachment that is not published, and why.
+    Withheld(&'static str),
     /// No target at all.
     Empty,
 }

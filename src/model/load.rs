@@ -10,7 +10,7 @@ use super::config::{self, Config};
 use super::document::{self, Document};
 use super::links::{Resolver, Target};
 use super::trace::{self, Inputs};
-use super::{Aims, DocIx, Ids, references, review, soa};
+use super::{Aims, DocIx, Ids, attachments, references, review, soa};
 use crate::base::{Date, DocPath, Result};
 use crate::diag::{Files, Span};
 use crate::parse::{self, MAX_TEXT, Problem, ProblemKind};
@@ -47,6 +47,7 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
         .map(|row| row.control.value.clone())
         .collect::<BTreeSet<_>>();
     let links = resolve_links(&documents, &ids, source, &catalog, &own_controls);
+    let links = withhold(source, links)?;
     let references: Vec<_> = documents
         .iter()
         .enumerate()
@@ -248,6 +249,23 @@ fn resolve_links(
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
     };
     documents.par_iter().enumerate().map(of_document).collect()
+}
+
+/// Turns links to attachments that are not published into links that lead nowhere.
+fn withhold(source: &dyn Source, mut links: Links) -> Result<Links> {
+    let assets = links.iter().flatten().filter_map(|link| match link {
+        Ok(Target::Asset(path)) => Some(path.clone()),
+        _ => None,
+    });
+    let withheld = attachments::withheld(source, &assets.collect())?;
+    for link in links.iter_mut().flatten() {
+        if let Ok(Target::Asset(path)) = link
+            && let Some(why) = withheld.get(path)
+        {
+            *link = Err(super::links::Broken::Withheld(why));
+        }
+    }
+    Ok(links)
 }
 
 type Turned = (BTreeMap<DocIx, Vec<DocIx>>, BTreeMap<String, BTreeSet<DocIx>>, Vec<DocPath>);

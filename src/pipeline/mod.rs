@@ -9,13 +9,11 @@ use crate::check::{self, Findings};
 use crate::export;
 use crate::history::{self, History, Standing};
 use crate::model::Aims;
+use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::{SETTINGS, load};
 use crate::repo::{ObjectId, Repo};
 use crate::site::{self, Edition};
 use crate::source::{Content, Revision, Source, Worktree};
-
-/// The largest image or attachment that is published, in bytes.
-const MAX_ATTACHMENT: u64 = 256 * 1024 * 1024;
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]

@@ -16,7 +16,7 @@ use super::{
     soa_unknown_control, symlink, system_without_impact_assessment, system_without_risk_assessment,
     unclosed_front_matter, unknown_clause, unknown_control, unknown_key, unknown_kind, unknown_reference,
     unknown_requirement, unknown_role, unknown_rule, unknown_setting, unreadable_file, unreadable_name, unsafe_link,
-    waiver_expired, waiver_incomplete, waiver_unused, wrong_kind_reference, wrong_type,
+    waiver_expired, waiver_incomplete, waiver_unused, withheld_attachment, wrong_kind_reference, wrong_type,
 };
 use crate::check::Rule;
 
@@ -50,6 +50,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &unknown_clause::RULE,
     &unknown_requirement::RULE,
     &link_to_retired::RULE,
+    &withheld_attachment::RULE,
     &no_soa::RULE,
     &soa_control_missing::RULE,
     &soa_control_twice::RULE,

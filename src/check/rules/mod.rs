@@ -86,5 +86,6 @@ mod unsafe_link;
 mod waiver_expired;
 mod waiver_incomplete;
 mod waiver_unused;
+mod withheld_attachment;
 mod wrong_kind_reference;
 mod wrong_type;

@@ -1,0 +1,52 @@
+//! `withheld-attachment`: an attachment that is not published.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::links::Broken;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS216",
+    name: "withheld-attachment",
+    level: Level::Error,
+    clock: false,
+    what: "A link or image leads to a file of the repository that is not published: one that a browser would run, that cannot be read, or whose name not every platform can hold.",
+    why: "An attachment that runs as a page beside the site could show what it likes in the name of the organisation. The link leads nowhere on the site, so the evidence behind it is not available (clause 7.5.3).",
+    fix: "Attach what people read in a form that only shows it: PDF, PNG, CSV, or a drawing without scripts. Give the file a plain name.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.aims.iter() {
+        for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
+            if let Err(Broken::Withheld(why)) = target {
+                let message = format!("`{}` is not published: {why}", link.target);
+                report.document(document, link.span, message, "Attach it as PDF, PNG or CSV, under a plain name.");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    #[test]
+    fn what_a_browser_would_run_is_told_at_the_link() {
+        let files = [
+            ("aims.toml", ""),
+            ("a.md", "See [page](x.html), [plan](x.pdf), ![drawing](bad.svg) and ![good](good.svg).\n"),
+            ("x.html", "<script>1</script>"),
+            ("x.pdf", "%PDF"),
+            ("bad.svg", "<svg onload=\"x\"/>"),
+            ("good.svg", "<svg/>"),
+        ];
+        let found = only("withheld-attachment", &files);
+        assert_eq!(
+            found,
+            [
+                "a.md:1:5 `x.html` is not published: a browser would run it as a page",
+                "a.md:1:36 `bad.svg` is not published: it is a drawing that can run scripts or load other files",
+            ]
+        );
+    }
+}
