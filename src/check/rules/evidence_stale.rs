@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     clock: true,
     what: "A clause or control that applies has evidence, and none of it is within its period. It is told once for the newest evidence, with all that rests on it.",
     why: "Assessments, audits and management reviews are repeated at planned intervals (clauses 8.2, 8.4, 9.2 and 9.3), and evidence shows the time it was made in. An auditor looks at the year behind.",
-    fix: "Do again what the record shows, and add a new record; do not change the old one. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ.",
+    fix: "Do again what the record shows, and add a new record; do not change the old one. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ; records of events (nonconformities, incidents, changes) stand for 36 months unless named there.",
     run,
 };
 
