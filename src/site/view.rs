@@ -141,6 +141,27 @@ impl Part {
     }
 }
 
+/// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.
+pub(super) fn sentence(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (i, piece) in text.split('`').enumerate() {
+        match (i % 2, piece) {
+            (_, "") => {}
+            (1, code) => parts.push(Part::code(code)),
+            (_, words) if i == 0 => {
+                let mut chars = words.chars();
+                let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+                parts.push(Part::text(first + chars.as_str()));
+            }
+            (_, words) => parts.push(Part::text(words)),
+        }
+    }
+    if !text.is_empty() && !text.ends_with(['.', '?', '!', ':']) {
+        parts.push(Part::text("."));
+    }
+    parts
+}
+
 /// Links to several things with commas between them.
 pub(super) fn comma(links: impl IntoIterator<Item = Part>) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -320,8 +341,8 @@ pub(super) struct FindingView {
     pub href: String,
     pub family: &'static str,
     pub clock: bool,
-    pub message: String,
-    pub help: String,
+    pub message: Vec<Part>,
+    pub help: Vec<Part>,
     pub place: String,
     pub document: Option<Link>,
 }

@@ -32,7 +32,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             document,
             row.control.span,
             format!("no evidence shows the control {} ({}) at work", control.id, control.title),
-            format!("{} carries it out. Add `evidence-for: [{first}]` to a record that shows it.", context.ids(&does)),
+            format!(
+                "It is carried out by {}. Add `evidence-for: [{first}]` to a record that shows it.",
+                context.ids(&does)
+            ),
         );
     }
 }

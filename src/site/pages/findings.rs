@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Linker, Page, Shared};
 use crate::base::text::count;
 use crate::diag::Level;
-use crate::site::view::{FindingView, Part, Table};
+use crate::site::view::{FindingView, Part, Table, sentence};
 
 const PATH: &str = "findings.html";
 
@@ -27,9 +27,9 @@ struct View {
 struct RuleView {
     code: &'static str,
     name: &'static str,
-    what: &'static str,
-    why: &'static str,
-    fix: &'static str,
+    what: Vec<Part>,
+    why: Vec<Part>,
+    fix: Vec<Part>,
 }
 
 pub(super) fn page(shared: &Shared<'_>) -> Page {
@@ -55,7 +55,13 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         more: findings.found.len().saturating_sub(MOST),
         waived: waived(shared, link),
         rules: rules
-            .map(|rule| RuleView { code: rule.code, name: rule.name, what: rule.what, why: rule.why, fix: rule.fix })
+            .map(|rule| RuleView {
+                code: rule.code,
+                name: rule.name,
+                what: sentence(rule.what),
+                why: sentence(rule.why),
+                fix: sentence(rule.fix),
+            })
             .collect(),
     };
     Page::new(PATH, "Findings", "findings.html", &view).section("Findings").crumbs(&[], "Findings")

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::routes::{self, relative};
-use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign};
+use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence};
 use super::{Edition, Inputs};
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
@@ -227,8 +227,8 @@ impl<'a> Linker<'a> {
             href: self.to(&format!("findings.html#{}", finding.code)),
             family: rule.map_or("", |rule| rule.family().title),
             clock: finding.clock,
-            message: finding.message.clone(),
-            help: finding.help.clone().unwrap_or_default(),
+            message: sentence(&finding.message),
+            help: sentence(finding.help.as_deref().unwrap_or_default()),
             place: format!("{}:{}:{}", finding.place.path, start.line, start.column),
             document: finding.document.as_deref().and_then(|id| self.aims.by_id(id)).map(|ix| {
                 let id = &self.aims.document(ix).id;
