@@ -1,7 +1,8 @@
 //! From bytes to lines and columns.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::{Place, Span};
 use crate::base::DocPath;
@@ -18,31 +19,88 @@ pub struct Position {
 /// The normalised texts of the files that findings may point into.
 #[derive(Debug, Default, Clone)]
 pub struct Files {
-    texts: BTreeMap<DocPath, Arc<str>>,
+    texts: BTreeMap<DocPath, (Arc<str>, OnceLock<Index>)>,
 }
 
 impl Files {
     /// Adds a file.
     pub fn add(&mut self, path: DocPath, text: Arc<str>) {
-        self.texts.insert(path, text);
+        self.texts.insert(path, (text, OnceLock::new()));
     }
 
     /// The text of a file.
     pub fn text(&self, path: &DocPath) -> Option<&str> {
-        self.texts.get(path).map(AsRef::as_ref)
+        self.texts.get(path).map(|(text, _)| text.as_ref())
     }
 
     /// Where a finding begins and ends. A file without text, or a finding without a span, is told at its first line.
     pub fn positions(&self, place: &Place) -> (Position, Position) {
         let first = Position { line: 1, column: 1 };
-        match (self.text(&place.path), place.span) {
-            (Some(text), Some(span)) => {
-                let span = clamp(text, span);
-                (position(text, span.start), position(text, span.end))
+        match (self.texts.get(&place.path), place.span) {
+            (Some((text, index)), Some(span)) => {
+                let (span, index) = (clamp(text, span), index.get_or_init(|| Index::of(text)));
+                (index.position(text, span.start), index.position(text, span.end))
             }
             _ => (first, first),
         }
     }
+
+    /// The line of a file that a byte of it stands on, without its line feed: its number from 1, and its bytes.
+    pub(super) fn line(&self, path: &DocPath, at: usize) -> Option<(usize, Range<usize>)> {
+        let (text, index) = self.texts.get(path)?;
+        let index = index.get_or_init(|| Index::of(text));
+        let line = index.line(at);
+        let end = index.lines.get(line).map_or(text.len(), |next| next - 1);
+        Some((line, index.lines[line - 1]..end))
+    }
+}
+
+/// How many bytes lie between two counts of characters.
+const STEP: usize = 1024;
+
+/// Where lines begin, and how many characters stand before every [`STEP`]th byte. A file may hold as many findings as
+/// words, on one line: the place of each must not cost a look at all that comes before it.
+#[derive(Debug, Clone)]
+struct Index {
+    lines: Vec<usize>,
+    characters: Vec<usize>,
+}
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut count = 0;
+        let characters = text
+            .as_bytes()
+            .chunks(STEP)
+            .map(|chunk| {
+                let before = count;
+                count += characters_in(chunk);
+                before
+            })
+            .collect();
+        Self { lines, characters }
+    }
+
+    /// The number of the line that holds a byte, from 1.
+    fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at)
+    }
+
+    fn before(&self, text: &str, at: usize) -> usize {
+        let step = (at / STEP).min(self.characters.len().saturating_sub(1));
+        self.characters.get(step).map_or(0, |count| count + characters_in(&text.as_bytes()[step * STEP..at]))
+    }
+
+    fn position(&self, text: &str, at: usize) -> Position {
+        let line = self.line(at);
+        Position { line, column: self.before(text, at) - self.before(text, self.lines[line - 1]) + 1 }
+    }
+}
+
+/// Characters that begin in these bytes of a text.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// A span that lies inside `text` and on character boundaries.
@@ -55,15 +113,6 @@ pub(super) fn clamp(text: &str, span: Span) -> Span {
         at
     };
     Span::new(floor(span.start), floor(span.end))
-}
-
-fn position(text: &str, at: usize) -> Position {
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position {
-        line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-    }
 }
 
 #[cfg(test)]
@@ -79,5 +128,22 @@ mod tests {
         assert_eq!(at(0, 2), (Position { line: 1, column: 1 }, Position { line: 1, column: 2 }));
         assert_eq!(at(10, 11), (Position { line: 2, column: 3 }, Position { line: 2, column: 4 }));
         assert_eq!(at(1, 999).1, Position { line: 2, column: 6 });
+    }
+
+    #[test]
+    fn positions_in_long_lines_and_files_are_those_that_counting_gives() {
+        let line = "ä€x😀 ".repeat(700);
+        let text = format!("{line}\n\n{line}{line}\n");
+        let path = DocPath::new("a.md").expect("a path");
+        let mut files = Files::default();
+        files.add(path.clone(), text.as_str().into());
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let (found, _) = files.positions(&Place { path: path.clone(), span: Some(Span::new(at, at)) });
+            let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            let line = text[..at].matches('\n').count() + 1;
+            assert_eq!(found, Position { line, column: text[start..at].chars().count() + 1 });
+            let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+            assert_eq!(files.line(&path, at), Some((line, start..end)));
+        }
     }
 }

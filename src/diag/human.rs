@@ -61,27 +61,23 @@ impl Excerpt {
     fn of(finding: &Diagnostic, files: &Files) -> Option<Self> {
         let text = files.text(&finding.place.path)?;
         let span = clamp(text, finding.place.span?);
-        let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
         // A span over many lines is shown by its first; the rest would only push the next finding off the screen.
-        let line_end = text[span.start..].find('\n').map_or(text.len(), |newline| span.start + newline);
-        let end = span.end.min(line_end);
-        let before = clip_left(&text[line_start..span.start]);
+        let (line, whole) = files.line(&finding.place.path, span.start)?;
+        let end = span.end.min(whole.end);
+        let before = clip_left(&text[whole.start..span.start]);
         let (before, marked) = (safe_line(&before), safe_line(&text[span.start..end]));
-        let after = safe_line(&text[end..line_end]);
+        let after = safe_line(&text[end..whole.end]);
         let start = before.len();
-        Some(Self {
-            line: text[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1,
-            end: start + marked.len(),
-            start,
-            source: format!("{before}{marked}{}", clip_right(&after)),
-        })
+        Some(Self { line, end: start + marked.len(), start, source: format!("{before}{marked}{}", clip_right(&after)) })
     }
 }
 
 /// Lines of a minified file may run to megabytes: only what is near the finding is shown.
 fn clip_left(text: &str) -> String {
-    let count = text.chars().count();
-    if count <= 160 { text.to_owned() } else { format!("…{}", text.chars().skip(count - 160).collect::<String>()) }
+    match text.char_indices().rev().nth(159) {
+        Some((at, _)) if at > 0 => format!("…{}", &text[at..]),
+        _ => text.to_owned(),
+    }
 }
 
 fn clip_right(text: &str) -> String {

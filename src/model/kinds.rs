@@ -102,7 +102,10 @@ pub fn label(key: &str) -> String {
         .map(|(i, word)| match word {
             "ai" => "AI".into(),
             "id" => "ID".into(),
-            word if i == 0 => word[..1].to_uppercase() + &word[1..],
+            word if i == 0 => {
+                let mut letters = word.chars();
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+            }
             word => word.into(),
         })
         .collect();
@@ -239,5 +242,6 @@ mod tests {
     fn keys_become_labels() {
         assert_eq!(label("ai-act-class"), "AI Act class");
         assert_eq!(label("review-every"), "Review every");
+        assert_eq!((label("übung"), label(""), label("-")), ("Übung".into(), String::new(), " ".into()));
     }
 }

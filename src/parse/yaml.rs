@@ -3,6 +3,7 @@
 //! Front matter is flat data written by hand. Anchors, aliases and tags have no use in it and are how a few hundred
 //! bytes become gigabytes, so they are refused by name instead of bounded.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
@@ -74,7 +75,7 @@ fn syntax(source: &str, at: usize, error: &str) -> Problem {
 
 enum Open {
     List { items: Vec<Node>, start: Span },
-    Table { entries: Vec<Entry>, key: Option<(String, Span)>, start: Span },
+    Table { entries: Vec<Entry>, known: HashSet<String>, key: Option<(String, Span)>, start: Span },
 }
 
 struct Reader {
@@ -100,7 +101,7 @@ impl Reader {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), span);
-                self.open.push(Open::Table { entries: Vec::new(), key: None, start: span });
+                self.open.push(Open::Table { entries: Vec::new(), known: HashSet::new(), key: None, start: span });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -153,7 +154,7 @@ impl Reader {
         match self.open.last_mut() {
             None => self.done = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Table { entries, key, .. }) => match key.take() {
+            Some(Open::Table { entries, known, key, .. }) => match key.take() {
                 None => match node.value {
                     Value::Scalar(scalar) => *key = Some((scalar.text, node.span)),
                     _ => {
@@ -166,13 +167,13 @@ impl Reader {
                     }
                 },
                 Some((key, key_span)) => {
-                    if entries.iter().any(|entry| entry.key == key) {
+                    if known.insert(key.clone()) {
+                        entries.push(Entry { key, key_span, node });
+                    } else {
                         self.problems.push(
                             Problem::new(ProblemKind::DuplicateKey, key_span, format!("the key `{key}` stands twice"))
                                 .help("Keep one of them."),
                         );
-                    } else {
-                        entries.push(Entry { key, key_span, node });
                     }
                 }
             },

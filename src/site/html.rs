@@ -51,8 +51,15 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
     let mut text = String::with_capacity(source.len() * 2);
     html::push_html(&mut text, out.into_iter());
     text.push_str(&writer.footnotes());
-    let html = if document.body.raw_html.is_some() { sanitise(&text, document) } else { text };
-    Rendered { html, contents: writer.contents }
+    if document.body.raw_html.is_none() {
+        return Rendered { html: text, contents: writer.contents };
+    }
+    let html = sanitise(&text, document);
+    // What raw HTML left open may have swallowed headings: they are text then, and text has no `<`.
+    let tags = html.split("<h").skip(1).filter_map(|rest| rest.split('>').next());
+    let ids: HashSet<&str> = tags.filter_map(|tag| tag.split(" id=\"").nth(1)?.split('"').next()).collect();
+    let contents = writer.contents.into_iter().filter(|heading| ids.contains(heading.anchor.as_str())).collect();
+    Rendered { html, contents }
 }
 
 /// Text made safe to stand in HTML, in attributes too.

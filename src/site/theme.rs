@@ -140,8 +140,14 @@ impl Theme {
         context.insert("frame", &frame);
         context.insert("view", &page.view);
         let html = self.tera.render(page.template, &context).map_err(failed)?;
-        Ok(with_marks(&html).into_bytes())
+        Ok(without_controls(with_marks(&html)).into_bytes())
     }
+}
+
+/// Puts U+FFFD in the place of control characters, which a text may hold and HTML may not.
+fn without_controls(html: String) -> String {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if html.contains(is_control) { html.replace(is_control, "\u{fffd}") } else { html }
 }
 
 /// Puts the marks that a page uses where its template wants them. The script marks dates that have passed since, so
