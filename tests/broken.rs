@@ -120,7 +120,11 @@ fn problems(rule: &Rule) -> Vec<String> {
     must(short.stdout == expected, &format!("expected\n{expected}but got\n{}", short.stdout));
     must(short.stdout.contains(&format!("[{}]", rule.code)), "the rule finds nothing in its own folder");
     match serde_json::from_str(&json.stdout) {
-        Ok(report) => judge(&report, &short, head.as_deref(), &sandbox, &mut must),
+        Ok(report) => {
+            // A file that cannot be read may be another than the commit has: no revision is named then.
+            let head = head.as_deref().filter(|_| rule.name != "unreadable-file");
+            judge(&report, &short, head, &sandbox, &mut must);
+        }
         Err(error) => must(false, &format!("no JSON: {error}")),
     }
     problems

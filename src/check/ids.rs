@@ -60,7 +60,7 @@ pub(super) fn control_help(aims: &Aims, id: &str, near: Option<&str>) -> String 
 pub(super) fn is_slip(aims: &Aims, row: &SoaRow) -> bool {
     let id = &row.control.value;
     let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
-    aims.catalog.control(id).is_none() && (untitled || foreign(aims, id).is_some())
+    aims.catalog.control(id).is_none() && (untitled || foreign(aims, id).is_some() || aims.trace.get(id).is_none())
 }
 
 /// The control of Annex A that such a row most likely means: one that differs in case, blanks and punctuation only,

@@ -50,7 +50,7 @@ impl Check {
             }
             Format::Short => terminal.out(&diag::short(&findings.found, texts))?,
             Format::Json => {
-                let revision = checked.history.head.as_ref().map(|(commit, _)| commit.clone());
+                let revision = checked.revision().map(str::to_owned);
                 terminal.out(&diag::json(&findings.found, texts, &diag::Context { today, revision }))?;
             }
         }

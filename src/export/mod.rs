@@ -47,12 +47,13 @@ pub const FILES: [(&str, &str); 19] = [
     ("data/traceability.json", "Every requirement with what serves it, through what, and what it lacks"),
 ];
 
-/// Makes the data files: those of [`FILES`], in that order.
+/// Makes the data files: those of [`FILES`], in that order. They name the commit they are of only where what was read is
+/// exactly what it holds (`from_commit`).
 ///
 /// # Errors
 /// Where a file cannot be put together: a mistake of ours, not of the documents.
-pub fn data(aims: &Aims, history: &History, findings: &Findings) -> Result<Vec<(String, Vec<u8>)>> {
-    let from = Inputs { aims, history };
+pub fn data(aims: &Aims, history: &History, findings: &Findings, from_commit: bool) -> Result<Vec<(String, Vec<u8>)>> {
+    let from = Inputs { aims, history, from_commit };
     let sheets: [(Vec<u8>, Vec<u8>); 8] = [
         Sheet::new(&from, documents::documents(&from)).both()?,
         Sheet::new(&from, requirements::controls(&from)).both()?,
@@ -78,12 +79,13 @@ pub fn data(aims: &Aims, history: &History, findings: &Findings) -> Result<Vec<(
 struct Inputs<'a> {
     aims: &'a Aims,
     history: &'a History,
+    from_commit: bool,
 }
 
 impl<'a> Inputs<'a> {
-    /// The commit that the documents come from.
+    /// The commit that the documents come from; `None` where the work tree differs from it.
     fn revision(self) -> Option<&'a str> {
-        self.history.head.as_ref().map(|(commit, _)| commit.as_str())
+        self.history.head.as_ref().filter(|_| self.from_commit).map(|(commit, _)| commit.as_str())
     }
 
     /// The ids of documents.

@@ -48,7 +48,7 @@ fn read(files: &[(&str, &str)]) -> Aims {
 }
 
 fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
-    let files = data(aims, history, &check(aims, history)).expect("data");
+    let files = data(aims, history, &check(aims, history), true).expect("data");
     assert!(files.iter().map(|(path, _)| path.as_str()).eq(FILES.iter().map(|(path, _)| *path)), "all of FILES");
     files.into_iter().collect()
 }

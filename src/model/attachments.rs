@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::svg;
 use crate::base::{DocPath, Result};
 use crate::source::{Content, Source};
 
@@ -31,113 +32,46 @@ fn fault(source: &dyn Source, path: &DocPath) -> Result<Option<&'static str>> {
         return Ok(Some(why));
     }
     let extension = path.extension();
-    if is_active(&extension) {
-        return Ok(Some("a browser would run it as a page"));
+    if extension != "svg" && !PASSIVE.contains(&extension.as_str()) {
+        return Ok(Some("files of its type are not published, for a browser might run them"));
     }
     Ok(match source.read(path, MAX_ATTACHMENT)? {
-        Content::Bytes(bytes) if extension == "svg" && !is_inert_svg(&bytes) => {
-            Some("it is a drawing that can run scripts or load other files")
-        }
+        Content::Bytes(bytes) if extension == "svg" && !svg::is_inert(&bytes) => Some(
+            "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know",
+        ),
         Content::Bytes(_) => None,
         Content::TooLarge(_) => Some("it is larger than 256 MiB"),
         Content::Unreadable(_) => Some("it cannot be read"),
     })
 }
 
-/// File names that browsers take for something to run: pages, style sheets for XML, scripts, shortcuts.
-fn is_active(extension: &str) -> bool {
-    const ACTIVE: [&str; 19] = [
-        "htm",
-        "html",
-        "xhtml",
-        "xht",
-        "shtml",
-        "mht",
-        "mhtml",
-        "xml",
-        "xsl",
-        "xslt",
-        "svgz",
-        "js",
-        "mjs",
-        "cjs",
-        "swf",
-        "hta",
-        "url",
-        "webmanifest",
-        "wasm",
-    ];
-    ACTIVE.contains(&extension)
-}
-
-/// Whether a drawing holds nothing but drawing. Refused are scripts, event handlers, foreign content, links to other
-/// files, and whatever could hide one of them: entities, character references, other encodings.
-fn is_inert_svg(bytes: &[u8]) -> bool {
-    const REFUSED: [&str; 14] = [
-        "<script",
-        ":script",
-        "javascript:",
-        "<foreignobject",
-        ":foreignobject",
-        "<!doctype",
-        "<!entity",
-        "<?xml-stylesheet",
-        "&#",
-        "<iframe",
-        "<handler",
-        "@import",
-        "data:text",
-        "<!attlist",
-    ];
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let text = text.to_ascii_lowercase();
-    if REFUSED.iter().any(|word| text.contains(word)) {
-        return false;
-    }
-    // An event handler is an attribute whose name begins with `on`.
-    !text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'')).any(|word| {
-        word.strip_prefix("on")
-            .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('='))
-    }) && !text.contains("attributename=\"on")
-        && !text.contains("attributename='on")
-        && !has_handler_with_blank(&text)
-}
-
-/// `onload =`, with blanks before the sign.
-fn has_handler_with_blank(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.windows(2).any(|pair| {
-        pair[0].starts_with("on") && pair[0].chars().all(|c| c.is_ascii_alphabetic()) && pair[1].starts_with('=')
-    })
-}
+/// Types that a browser shows, plays or saves and never runs. Drawings (`svg`) are looked into.
+const PASSIVE: &[&str] = &[
+    // pictures
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "tif", "tiff", // documents and tables
+    "pdf", "txt", "text", "log", "csv", "tsv", "json", "jsonl", "yaml", "yml", "toml", "ini", "docx", "xlsx", "pptx",
+    "doc", "xls", "ppt", "odt", "ods", "odp", "rtf", "epub", "ics", // archives, signatures, keys
+    "zip", "gz", "tgz", "tar", "xz", "bz2", "zst", "7z", "asc", "sig", "p7s", "pem", "crt",
+    "sha256", // sound and film
+    "mp3", "mp4", "m4a", "wav", "ogg", "webm", "flac", // data and models
+    "parquet", "npz", "onnx", "ipynb", "sql", "diff", "patch",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Memory;
 
     #[test]
-    fn plain_drawings_pass_and_those_that_can_act_do_not() {
-        let svg = |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inner}</svg>");
-        assert!(is_inert_svg(svg("<path d=\"M0 0\" fill=\"none\"/><text>Depends on trust</text>").as_bytes()));
-        for bad in [
-            "<script>x</script>",
-            "<s:script>x</s:script>",
-            "<g onload=\"x\"/>",
-            "<g\nONLOAD = 'x'/>",
-            "<g a=\"b\"onclick=\"x\"/>",
-            "<a href=\"javascript:x\"/>",
-            "<a href=\"&#106;avascript:x\"/>",
-            "<foreignObject/>",
-            "<set attributeName=\"onload\" to=\"x\"/>",
-        ] {
-            assert!(!is_inert_svg(svg(bad).as_bytes()), "{bad}");
-        }
-        assert!(!is_inert_svg(b"\xff\xfe<\0s\0"));
-    }
-
-    #[test]
-    fn pages_are_active_whatever_their_letter_case() {
-        assert!(is_active(&DocPath::new("a/B.HTML").expect("a path").extension()));
-        assert!(!is_active("pdf") && !is_active("png") && !is_active("csv"));
+    fn only_known_passive_types_are_published() {
+        let names = [
+            "a.pdf", "b.PNG", "c.html", "d.HTM", "e.shtm", "f.rss", "g", "h.svg", "i.svg", "J.pdf", "j.pdf", "con.pdf",
+        ];
+        let bytes = |name: &str| if name == "h.svg" { "<svg onload=\"x\"/>" } else { "<svg/>" };
+        let source = Memory::new(names.map(|name| (name, bytes(name).as_bytes())));
+        let assets = names.iter().filter_map(|name| DocPath::new(name)).collect();
+        let withheld = withheld(&source, &assets).expect("memory can be read");
+        let names: Vec<&str> = withheld.keys().map(DocPath::as_str).collect();
+        assert_eq!(names, ["c.html", "con.pdf", "d.HTM", "e.shtm", "f.rss", "g", "h.svg", "j.pdf"]);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::{self, Fields, Schema};
 use super::kinds::{FieldType, Kind, Kinds, Nature};
@@ -209,7 +210,17 @@ pub fn is_sound_id(id: &str) -> bool {
 
 fn read_id(path: &DocPath, fields: &Fields, problems: &mut Vec<Problem>) -> (String, Option<Span>) {
     let given = fields.text("id").zip(fields.span("id"));
+    let catalog = Catalog::builtin();
     match given {
+        Some((id, span)) if catalog.control(&id.to_uppercase()).is_some() || catalog.clause(id).is_some() => {
+            // `[[A.5.2]]` would lead to the document, and nobody could follow the control any more.
+            problems.push(
+                Problem::new(ProblemKind::InvalidId, span, format!("`{id}` is the id of a control or clause")).help(
+                    "Give the document an id of its own, such as `POL-001`, and name the control under `controls`.",
+                ),
+            );
+            (made_id(path), None)
+        }
         Some((id, span)) if is_sound_id(id) => (id.to_owned(), Some(span)),
         Some((id, span)) => {
             problems.push(

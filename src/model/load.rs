@@ -40,7 +40,7 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
     }
-    let soa = soa::read(&documents);
+    let soa = soa::read(&documents, today);
     let own_controls = soa
         .iter()
         .flat_map(|soa| soa.own_controls(&catalog))
@@ -205,19 +205,23 @@ fn unread(content: &Content) -> Problem {
 /// id is taken, get one with a number behind it.
 fn give_ids(documents: &mut [Document]) -> Ids {
     let mut ids = Ids::new();
-    for given in [true, false] {
-        for (i, document) in documents.iter_mut().enumerate() {
-            if document.id_span.is_some() != given {
-                continue;
-            }
-            let base = document.id.clone();
-            let mut number = 1;
-            while ids.contains_key(&document.id.to_lowercase()) {
-                number += 1;
-                document.id = format!("{base}-{number}");
-            }
-            ids.insert(document.id.to_lowercase(), DocIx::new(i));
+    for (i, document) in documents.iter().enumerate().filter(|(_, document)| document.id_span.is_some()) {
+        ids.entry(document.id.to_lowercase()).or_insert(DocIx::new(i));
+    }
+    // Only when every given id has its owner are the others named, so that none of them takes what another was given.
+    let mut last: BTreeMap<String, usize> = BTreeMap::new();
+    for (i, document) in documents.iter_mut().enumerate() {
+        let ix = DocIx::new(i);
+        if ids.get(&document.id.to_lowercase()) == Some(&ix) {
+            continue;
         }
+        let base = document.id.clone();
+        let number = last.entry(base.to_lowercase()).or_insert(1);
+        while ids.contains_key(&document.id.to_lowercase()) {
+            *number += 1;
+            document.id = format!("{base}-{number}");
+        }
+        ids.insert(document.id.to_lowercase(), ix);
     }
     ids
 }

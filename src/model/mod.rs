@@ -15,6 +15,7 @@ mod references;
 pub mod review;
 mod settings;
 pub mod soa;
+mod svg;
 pub mod tier;
 pub mod trace;
 

@@ -39,7 +39,7 @@ impl Review {
     }
 }
 
-/// When the next review is due: what `next-review` says, else the last review (or the day it took effect) plus the
+/// When the next review is due: what `next-review` says, unless a review on or after that day has settled it; else the last review (or the day it took effect) plus the
 /// interval of the document or its kind. A review is overdue on the day after its date.
 pub fn state(document: &Document, config: &Config, today: Date) -> Review {
     let fields = &document.fields;
@@ -59,7 +59,8 @@ pub fn state(document: &Document, config: &Config, today: Date) -> Review {
 
 fn due(document: &Document, config: &Config, kind: &str) -> Option<Date> {
     let fields = &document.fields;
-    if let Some(next) = fields.date("next-review") {
+    let reviewed = fields.date("reviewed");
+    if let Some(next) = fields.date("next-review").filter(|next| reviewed.is_none_or(|reviewed| reviewed < *next)) {
         return Some(next);
     }
     let last = ["reviewed", "effective", "date"].into_iter().find_map(|key| fields.date(key))?;

@@ -1,10 +1,11 @@
 //! The statement of applicability (clause 6.1.3), read from the document of kind `soa` that is in force.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
 use super::catalog::{Catalog, natural_key};
-use super::document::{Document, Status};
+use super::document::{Document, Status, is_sound_id};
+use crate::base::Date;
 use crate::diag::{Span, Spanned};
 
 /// The statement of applicability in force.
@@ -47,25 +48,29 @@ impl Soa {
         self.by_control.get(control).map(|&i| &self.rows[i])
     }
 
-    /// Controls beyond Annex A, in natural order.
+    /// Controls beyond Annex A whose ids can name a page, in natural order.
     pub fn own_controls<'a>(&'a self, catalog: &'a Catalog) -> Vec<&'a SoaRow> {
-        let mut own: Vec<&SoaRow> = self
-            .by_control
-            .iter()
-            .filter(|(id, _)| catalog.control(id).is_none())
-            .map(|(_, &row)| &self.rows[row])
-            .collect();
+        // The page of a control is named after it; of two that differ in letter case only, the first has the page.
+        let mut taken: BTreeSet<String> = catalog.controls().map(|control| control.id.to_lowercase()).collect();
+        let is_new = |row: &&SoaRow| {
+            let id = &row.control.value;
+            catalog.control(id).is_none() && is_sound_id(id) && taken.insert(id.to_lowercase())
+        };
+        let mut own: Vec<&SoaRow> = self.by_control.values().map(|&row| &self.rows[row]).filter(is_new).collect();
         own.sort_by_key(|row| natural_key(&row.control.value));
         own
     }
 }
 
-/// The statement in force: an approved one before others, the newest by `effective`, then the first by path.
-pub(super) fn read(documents: &[Document]) -> Option<Soa> {
+/// The statement in force on `today`: an approved one before others, one in effect before one to come, the newest by
+/// `effective`, then the first by path.
+pub(super) fn read(documents: &[Document], today: Date) -> Option<Soa> {
     let (document, found) =
         documents.iter().enumerate().filter(|(_, document)| document.is("soa") && !document.is_retired()).max_by_key(
             |(i, document)| {
-                (document.status() == Some(Status::Approved), document.fields.date("effective"), std::cmp::Reverse(*i))
+                let effective = document.fields.date("effective");
+                let in_effect = effective.is_none_or(|effective| effective <= today);
+                (document.status() == Some(Status::Approved), in_effect, effective, std::cmp::Reverse(*i))
             },
         )?;
     let rows: Vec<SoaRow> = found.fields.rows("statement").iter().filter_map(read_row).collect();

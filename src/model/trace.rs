@@ -292,11 +292,16 @@ fn builds_on(inputs: &Inputs<'_>, document: DocIx) -> Vec<DocIx> {
 /// Finds the rung: each in turn, until one lacks something.
 fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     let document = |serving: &Serving| &inputs.documents[serving.document.index()];
-    let has = |tier: Tier| requirement.serving.iter().any(|serving| serving.tier == tier);
+    // A record shows something once it is finished and the day it is of has come.
+    let stands =
+        |serving: &Serving| serving.tier != Tier::Shows || evidence_date(document(serving), inputs.today).is_some();
+    let has = |tier: Tier| requirement.serving.iter().any(|serving| serving.tier == tier && stands(serving));
     let needs = |tier: Tier| requirement.needs.contains(&tier);
     requirement.newest_evidence = requirement
         .tier(Tier::Shows)
-        .filter_map(|serving| Some((document(serving).evidence_date()?, std::cmp::Reverse(serving.document))))
+        .filter_map(|serving| {
+            Some((evidence_date(document(serving), inputs.today)?, std::cmp::Reverse(serving.document)))
+        })
         .max()
         .map(|(date, document)| (document.0, date));
     let lack = |what: &str| vec![Lack { what: what.to_owned(), documents: Vec::new() }];
@@ -308,7 +313,10 @@ fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     } else if needs(Tier::Does) && !has(Tier::Does) {
         (if has(Tier::Says) || !needs(Tier::Says) { Rung::Stated } else { Rung::Gap }, lack("No procedure names it."))
     } else if needs(Tier::Shows) && !has(Tier::Shows) {
-        (if has(Tier::Does) { Rung::Operated } else { Rung::Stated }, lack("No dated record shows it at work."))
+        (
+            if has(Tier::Does) { Rung::Operated } else { Rung::Stated },
+            lack("No finished, dated record shows it at work."),
+        )
     } else {
         let reached = if has(Tier::Shows) {
             Rung::Evidenced
@@ -322,6 +330,12 @@ fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     };
     requirement.rung = rung;
     requirement.lacks = lacks;
+}
+
+/// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come.
+fn evidence_date(document: &Document, today: Date) -> Option<Date> {
+    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    document.evidence_date().filter(|date| written && *date <= today)
 }
 
 fn first_need(needs: &[Tier]) -> &'static str {
@@ -358,6 +372,13 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
         .map(|serving| serving.document)
         .filter(|ix| review::state(document(*ix), inputs.config, inputs.today).is_overdue())
         .collect();
+    let undated: Vec<DocIx> = binding(&[Tier::Says, Tier::Does])
+        .into_iter()
+        .filter(|ix| review::state(document(*ix), inputs.config, inputs.today) == review::Review::Unknown)
+        .collect();
+    if !undated.is_empty() {
+        lacks.push(Lack { what: "Nothing says when it was last reviewed.".into(), documents: undated });
+    }
     if !overdue.is_empty() {
         lacks.push(Lack { what: "The review is overdue.".into(), documents: overdue });
     }
@@ -376,7 +397,7 @@ fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack
         let document = &inputs.documents[ix.index()];
         let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
         let stands = |date| inputs.config.evidence_period(kind).after(date) >= inputs.today;
-        document.evidence_date().is_some_and(stands)
+        evidence_date(document, inputs.today).is_some_and(stands)
     });
     (!fresh).then(|| Lack {
         what: format!("The newest evidence is of {date}, older than its period."),

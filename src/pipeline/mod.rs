@@ -11,7 +11,7 @@ use crate::history::{self, History, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::{SETTINGS, load};
-use crate::repo::{ObjectId, Repo};
+use crate::repo::{FileMode, ObjectId, Repo};
 use crate::site::{self, Edition};
 use crate::source::{Content, Revision, Source, Worktree};
 
@@ -47,6 +47,13 @@ pub struct Checked {
     pub findings: Findings,
     /// Whether what was read is exactly what the commit at the head of the record holds.
     pub from_commit: bool,
+}
+
+impl Checked {
+    /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.
+    pub fn revision(&self) -> Option<&str> {
+        self.history.head.as_ref().filter(|_| self.from_commit).map(|(commit, _)| commit.as_str())
+    }
 }
 
 impl Project {
@@ -95,7 +102,8 @@ impl Project {
                 edition: &edition,
             };
             let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
-            for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings)? {
+            for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings, checked.from_commit)?
+            {
                 bundle.add(&path, bytes)?;
             }
             Ok((checked, bundle))
@@ -125,9 +133,9 @@ impl Project {
                 self.root.display()
             ))),
             (Some(repo), None) => {
-                then(&Worktree::open(&self.root, &repo.tracked(&self.prefix)?, &request.skip)?, repo.head()?)
+                then(&Worktree::open(&self.root, Some(&repo.tracked(&self.prefix)?), &request.skip)?, repo.head()?)
             }
-            (None, None) => then(&Worktree::open(&self.root, &[], &request.skip)?, None),
+            (None, None) => then(&Worktree::open(&self.root, None, &request.skip)?, None),
         }
     }
 
@@ -167,7 +175,7 @@ impl Project {
         let relevant = |path: &DocPath| path.is_markdown() || path.as_str() == SETTINGS || aims.uses(path);
         let here: Vec<&DocPath> = source.files().iter().filter(|path| relevant(path)).collect();
         let hidden = |path: &DocPath| path.as_str().split('/').any(|part| part.starts_with('.'));
-        let there: Vec<_> = committed.iter().filter(|file| relevant(&file.path) && !hidden(&file.path)).collect();
+        let there: Vec<_> = committed.iter().filter(|file| file.mode != FileMode::Symlink && relevant(&file.path) && !hidden(&file.path)).collect();
         if here.len() != there.len() {
             return Ok(false);
         }

@@ -18,13 +18,13 @@ pub struct Worktree {
 }
 
 impl Worktree {
-    /// Lists the folder `root`. Files that the folder's own `.gitignore` files leave out are left out, unless git
-    /// `tracked` them all the same; ignore rules of the machine or the user play no part. Folders in `skip` (a site
-    /// written into the root) are not entered.
+    /// Lists the folder `root`. Files that `.gitignore` files leave out are left out, unless git `tracked` them all the
+    /// same; `None` outside a repository, where only such files below the root count. Ignore rules of the machine or the
+    /// user play no part. Folders in `skip` (a site written into the root) are not entered.
     ///
     /// # Errors
     /// Where the folder itself cannot be read.
-    pub fn open(root: &Path, tracked: &[DocPath], skip: &[PathBuf]) -> Result<Self> {
+    pub fn open(root: &Path, tracked: Option<&[DocPath]>, skip: &[PathBuf]) -> Result<Self> {
         fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
         let mut found = Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() };
         let skip: Vec<PathBuf> = skip.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
@@ -34,7 +34,7 @@ impl Worktree {
             .git_exclude(false)
             .ignore(false)
             .require_git(false)
-            .parents(true)
+            .parents(tracked.is_some())
             .hidden(true)
             .follow_links(false)
             .filter_entry(move |entry| !skip.iter().any(|folder| folder == entry.path()))
@@ -47,7 +47,7 @@ impl Worktree {
                 }
             }
         }
-        for path in tracked {
+        for path in tracked.unwrap_or_default() {
             let on_disk = root.join(path.as_str());
             let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|meta| meta.is_file());
             if is_visible(path.as_str()) && is_file {

@@ -8,7 +8,7 @@
 //! and kept in the target folder. The two take turns within one run, each into a fresh folder, after one turn each
 //! that is not counted. Hugo is given what a team would give it: git information, working links, a list and a page
 //! template (`hugo/`), and nothing else to build. `aims` builds all of its site: the whole history of each document,
-//! controls, clauses, registers, search. Where there is no Hugo, `aims` is timed alone.
+//! controls, clauses, registers, data files. Where there is no Hugo, `aims` is timed alone.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
 mod corpus;

@@ -7,7 +7,7 @@ use super::{
     duplicate_key, evidence_stale, excluded_control_in_use, file_too_large, high_risk_without_oversight,
     history_incomplete, image_without_text, impact_not_accepted, impact_without_society,
     incident_closed_without_lesson, invalid_framework, invalid_front_matter, invalid_id, invalid_setting, link_outside,
-    link_to_folder, link_to_retired, missing_advised_field, missing_field, no_recent_audit,
+    link_to_folder, link_to_retired, missing_advised_field, missing_field, no_documents, no_recent_audit,
     no_recent_management_review, no_repository, no_soa, nonconformity_overdue, not_utf8, objective_overdue, owner_left,
     prohibited_system, remote_image, reportable_not_told, residual_above_inherent, residual_not_accepted,
     retired_system_undated, review_due_soon, review_input_missing, review_overdue, review_undated,
@@ -110,4 +110,5 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &owner_left::RULE,
     &unknown_rule::RULE,
     &setting_without_target::RULE,
+    &no_documents::RULE,
 ];

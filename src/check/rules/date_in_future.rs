@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "AIMS404",
     name: "date-in-future",
     level: Level::Error,
-    clock: false,
+    clock: true,
     what: "A date of something that was done, such as `reviewed`, `date`, `accepted` or `closed`, lies after today. `effective`, `due` and `next-review` may.",
     why: "A record is evidence of what took place (clause 7.5.3). A day that has not come yet is a slip, or evidence made beforehand; it also puts off the next review.",
     fix: "Write the day on which it happened. What is planned belongs under `due`, `effective` or `next-review`.",

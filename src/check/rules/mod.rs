@@ -38,6 +38,7 @@ mod link_to_folder;
 mod link_to_retired;
 mod missing_advised_field;
 mod missing_field;
+mod no_documents;
 mod no_recent_audit;
 mod no_recent_management_review;
 mod no_repository;

@@ -28,6 +28,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 ("a row names no control".to_owned(), "Write the control's number: `A.5.2`.".to_owned())
             }
             (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, id, None)),
+            (None, _) if aims.trace.get(id).is_none() && row.title.is_some() => (
+                format!("`{id}` cannot be the id of a control"),
+                "The page of a control is named after its id: use letters, digits, `.`, `_` and `-` only, and no id that differs from another in letter case only.".to_owned(),
+            ),
             (None, Some(near)) => (
                 format!("`{id}` is no control of Annex A and has no `title`"),
                 format!("Did you mean `{near}`? A control of your own needs a `title` in its row."),
@@ -61,6 +65,24 @@ mod tests {
                 "7:15 `6.1.4` is a clause and no control",
                 "8:15 `A.6` is a heading of Annex A and no control",
                 "9:15 a row names no control",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_own_control_whose_id_cannot_name_a_page_is_told() {
+        assert_one(
+            "soa-unknown-control",
+            &soa(&[
+                ("a.2.2", ", title: T"),
+                ("../../x", ", title: T"),
+                ("index", ", title: T"),
+                ("OWN-1", ", title: T"),
+            ]),
+            &[
+                "6:15 `a.2.2` cannot be the id of a control",
+                "7:15 `../../x` cannot be the id of a control",
+                "8:15 `index` cannot be the id of a control",
             ],
         );
     }

@@ -77,6 +77,11 @@ fn approval() -> Section {
 
 fn verify(shared: &Shared<'_>) -> Section {
     let mut section = Section::new("verify", "How to verify it");
+    if !shared.edition.from_commit {
+        return section.intro(
+            "This build was made from a work tree that no commit holds exactly, so nobody can make it again. For publication, build from a commit: `aims build --rev`.",
+        );
+    }
     section.intro.push(vec![Part::text(
         "Take the repository at the commit named above, build the site again with the same version of aims and the same day, and compare the two folders. They have the same bytes, on any machine.",
     )]);

@@ -320,7 +320,9 @@ pub(super) fn meaning(rung: Rung) -> &'static str {
         Rung::Stated => "A document says what is to be done.",
         Rung::Operated => "A procedure says how it is done.",
         Rung::Evidenced => "A dated record shows that it was done.",
-        Rung::Current => "All of it is approved and reviewed in time, and the evidence is within its period.",
+        Rung::Current => {
+            "Approved documents stand behind it, their reviews are in date, and the evidence is within its period."
+        }
     }
 }
 
