@@ -5,12 +5,14 @@
 
 pub mod attachments;
 pub mod catalog;
+mod climb;
 pub mod config;
 pub mod document;
 pub mod fields;
 pub mod kinds;
 pub mod links;
 pub mod load;
+mod own_kinds;
 mod references;
 pub mod review;
 mod settings;

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Catalog, natural_key};
+use super::climb;
 use super::config::Config;
-use super::document::{Document, Status};
-use super::review;
+use super::document::Document;
 use super::soa::Soa;
 use super::tier::Tier;
 use super::{DocIx, Ids};
@@ -195,9 +195,9 @@ pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
             let key = |serving: &Serving| (serving.tier, natural_key(&inputs.documents[serving.document.index()].id));
             key(a).cmp(&key(b))
         });
-        climb(requirement, inputs);
+        climb::climb(requirement, inputs);
     }
-    add_parents(&mut trace, inputs.catalog);
+    climb::gather(&mut trace.requirements, inputs.catalog);
     trace
 }
 
@@ -287,142 +287,4 @@ fn builds_on(inputs: &Inputs<'_>, document: DocIx) -> Vec<DocIx> {
     let fields = &inputs.documents[document.index()].fields;
     let ids = ["implements", "evidence-for"].into_iter().flat_map(|key| fields.texts(key));
     ids.filter_map(|id| inputs.ids.get(&id.value.to_lowercase()).copied()).collect()
-}
-
-/// Finds the rung: each in turn, until one lacks something.
-fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
-    let document = |serving: &Serving| &inputs.documents[serving.document.index()];
-    // A record shows something once it is finished and the day it is of has come.
-    let stands =
-        |serving: &Serving| serving.tier != Tier::Shows || evidence_date(document(serving), inputs.today).is_some();
-    let has = |tier: Tier| requirement.serving.iter().any(|serving| serving.tier == tier && stands(serving));
-    let needs = |tier: Tier| requirement.needs.contains(&tier);
-    requirement.newest_evidence = requirement
-        .tier(Tier::Shows)
-        .filter_map(|serving| {
-            Some((evidence_date(document(serving), inputs.today)?, std::cmp::Reverse(serving.document)))
-        })
-        .max()
-        .map(|(date, document)| (document.0, date));
-    let lack = |what: &str| vec![Lack { what: what.to_owned(), documents: Vec::new() }];
-    let (rung, lacks) = if requirement.serving.is_empty() {
-        (Rung::Gap, lack(first_need(&requirement.needs)))
-    } else if needs(Tier::Says) && !has(Tier::Says) && !has(Tier::Does) {
-        // A record alone shows that something was done once, not that anybody is bound to do it.
-        (Rung::Gap, lack("No policy, plan or procedure names it; records alone do not bind anybody."))
-    } else if needs(Tier::Does) && !has(Tier::Does) {
-        (if has(Tier::Says) || !needs(Tier::Says) { Rung::Stated } else { Rung::Gap }, lack("No procedure names it."))
-    } else if needs(Tier::Shows) && !has(Tier::Shows) {
-        (
-            if has(Tier::Does) { Rung::Operated } else { Rung::Stated },
-            lack("No finished, dated record shows it at work."),
-        )
-    } else {
-        let reached = if has(Tier::Shows) {
-            Rung::Evidenced
-        } else if has(Tier::Does) {
-            Rung::Operated
-        } else {
-            Rung::Stated
-        };
-        let lacks = lacks_for_current(requirement, inputs);
-        (if lacks.is_empty() { Rung::Current } else { reached }, lacks)
-    };
-    requirement.rung = rung;
-    requirement.lacks = lacks;
-}
-
-/// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come.
-fn evidence_date(document: &Document, today: Date) -> Option<Date> {
-    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
-    document.evidence_date().filter(|date| written && *date <= today)
-}
-
-fn first_need(needs: &[Tier]) -> &'static str {
-    match needs.first() {
-        Some(Tier::Does) => "No procedure names it.",
-        Some(Tier::Shows) => "No dated record names it.",
-        _ => "No document names it.",
-    }
-}
-
-fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
-    let mut lacks = Vec::new();
-    let document = |ix: DocIx| &inputs.documents[ix.index()];
-    let binding = |tiers: &[Tier]| -> Vec<DocIx> {
-        let serving =
-            requirement.serving.iter().filter(|serving| tiers.contains(&serving.tier) && serving.tier != Tier::Shows);
-        serving.map(|serving| serving.document).collect()
-    };
-    let approved = |ix: &DocIx| document(*ix).status() == Some(Status::Approved);
-    for (tiers, what) in [
-        (&[Tier::Says, Tier::Does][..], "No document that states it is approved."),
-        (&[Tier::Does][..], "No procedure that operates it is approved."),
-    ] {
-        let found = binding(tiers);
-        let asked = requirement.needs.contains(&tiers[0]);
-        if asked && !found.is_empty() && !found.iter().any(approved) {
-            lacks.push(Lack { what: what.into(), documents: found });
-        }
-    }
-    // A record that names its next date, as an assessment does, counts here too: what it shows no longer holds.
-    let overdue: Vec<DocIx> = requirement
-        .serving
-        .iter()
-        .map(|serving| serving.document)
-        .filter(|ix| review::state(document(*ix), inputs.config, inputs.today).is_overdue())
-        .collect();
-    let undated: Vec<DocIx> = binding(&[Tier::Says, Tier::Does])
-        .into_iter()
-        .filter(|ix| review::state(document(*ix), inputs.config, inputs.today) == review::Review::Unknown)
-        .collect();
-    if !undated.is_empty() {
-        lacks.push(Lack { what: "Nothing says when it was last reviewed.".into(), documents: undated });
-    }
-    if !overdue.is_empty() {
-        lacks.push(Lack { what: "The review is overdue.".into(), documents: overdue });
-    }
-    if requirement.needs.contains(&Tier::Shows) {
-        lacks.extend(stale_evidence(requirement, inputs));
-    }
-    lacks
-}
-
-fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
-    let shows: Vec<DocIx> = requirement.tier(Tier::Shows).map(|serving| serving.document).collect();
-    let Some((newest, date)) = requirement.newest_evidence else {
-        return Some(Lack { what: "No record that shows it carries a date.".into(), documents: shows });
-    };
-    let fresh = shows.iter().any(|ix| {
-        let document = &inputs.documents[ix.index()];
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
-        let stands = |date| inputs.config.evidence_period(kind).after(date) >= inputs.today;
-        evidence_date(document, inputs.today).is_some_and(stands)
-    });
-    (!fresh).then(|| Lack {
-        what: format!("The newest evidence is of {date}, older than its period."),
-        documents: vec![newest],
-    })
-}
-
-/// A clause that only gathers others stands as low as the lowest of them.
-fn add_parents(trace: &mut Trace, catalog: &Catalog) {
-    for clause in catalog.clauses().iter().rev().filter(|clause| !clause.requirement) {
-        let below: Vec<(String, Rung)> = catalog
-            .clauses()
-            .iter()
-            .filter(|child| child.parent.as_ref() == Some(&clause.id))
-            .filter_map(|child| Some((child.id.clone(), trace.requirements.get(&child.id)?.rung)))
-            .collect();
-        let lowest = below.iter().map(|(_, rung)| *rung).min().unwrap_or(Rung::Gap);
-        let holding: Vec<String> = below.into_iter().filter(|(_, rung)| *rung == lowest).map(|(id, _)| id).collect();
-        if let Some(requirement) = trace.requirements.get_mut(&clause.id) {
-            requirement.rung = lowest;
-            requirement.lacks = if lowest == Rung::Current {
-                Vec::new()
-            } else {
-                vec![Lack { what: format!("It stands as low as {}.", holding.join(", ")), documents: Vec::new() }]
-            };
-        }
-    }
 }

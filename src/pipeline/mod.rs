@@ -175,7 +175,10 @@ impl Project {
         let relevant = |path: &DocPath| path.is_markdown() || path.as_str() == SETTINGS || aims.uses(path);
         let here: Vec<&DocPath> = source.files().iter().filter(|path| relevant(path)).collect();
         let hidden = |path: &DocPath| path.as_str().split('/').any(|part| part.starts_with('.'));
-        let there: Vec<_> = committed.iter().filter(|file| file.mode != FileMode::Symlink && relevant(&file.path) && !hidden(&file.path)).collect();
+        let there: Vec<_> = committed
+            .iter()
+            .filter(|file| file.mode != FileMode::Symlink && relevant(&file.path) && !hidden(&file.path))
+            .collect();
         if here.len() != there.len() {
             return Ok(false);
         }
