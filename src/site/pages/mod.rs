@@ -252,13 +252,22 @@ impl<'a> Linker<'a> {
         RevisionView {
             date: revision.date.to_string(),
             subject: revision.subject.clone(),
-            body: revision.body.clone(),
+            body: shortened(&revision.body),
             author: revision.author.clone(),
             commit: revision.commit.chars().take(10).collect(),
             href: forge_link(self.aims, &revision.commit),
             changes,
             more: revision.changes.len().saturating_sub(most),
         }
+    }
+}
+
+/// The body of a message, as far as a page has room for it.
+fn shortened(body: &str) -> String {
+    const MOST: usize = 1_200;
+    match body.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{} …", body[..end].trim_end()),
+        None => body.to_owned(),
     }
 }
 
