@@ -24,13 +24,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let owner = document.fields.text("owner").map(|owner| format!(" Its owner is {owner}.")).unwrap_or_default();
         let key =
             ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
+        // A record is not read again and amended: what it shows is shown anew.
+        let help = match document.is_kept_current() {
+            true => format!("Review the document and set `reviewed`.{owner}"),
+            false => format!(
+                "Do it again, and let the new record say `replaces: [{}]`; this one becomes `status: retired`.{owner}",
+                document.id
+            ),
+        };
         let message = format!("the review was due on {next}, {late} ago");
-        report.document(
-            document,
-            document.span_of(key.unwrap_or("id")),
-            message,
-            format!("Review the document and set `reviewed`.{owner}"),
-        );
+        report.document(document, document.span_of(key.unwrap_or("id")), message, help);
     }
 }
 
