@@ -70,36 +70,61 @@ pub fn terminal_safe(text: &str) -> String {
 
 /// The candidate that `word` most likely was meant to be: the nearest by edit distance (Damerau-Levenshtein, adjacent
 /// swaps count one), where it is near enough for the length of the word.
+///
+/// This looks at every candidate. Who asks about many words keeps count, so that words times candidates stays small.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.to_lowercase().chars().take(64).collect();
+    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
     let limit = match word.len() {
         0..=2 => 1,
         3..=5 => 2,
         _ => word.len() / 3,
     };
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&word, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
-        .filter(|(distance, candidate)| *distance <= limit && *distance < candidate.chars().count())
-        .min()
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    let (mut letters, mut rows) = (Vec::new(), <[Vec<usize>; 3]>::default());
+    for candidate in candidates {
+        // At least as many steps lie between two words as the one is longer, and no text has more letters than bytes.
+        let reach = best.map_or(limit, |(steps, _)| steps);
+        if candidate.len() + reach < word.len() {
+            continue;
+        }
+        letters.clear();
+        letters.extend(candidate.chars().flat_map(char::to_lowercase).take(word.len() + reach + 1));
+        let Some(steps) = distance(&word, &letters, reach, &mut rows) else { continue };
+        let nearer = best.is_none_or(|best| (steps, candidate) < best);
+        if nearer && steps < candidate.chars().count() {
+            best = Some((steps, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+/// The edit distance, where it is at most `limit`. `rows` is room to work in: the row being filled and the two before.
+fn distance(a: &[char], b: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let [now, last, before] = rows;
+    now.clear();
+    now.extend(0..=b.len());
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        std::mem::swap(last, before);
+        std::mem::swap(now, last);
+        now.clear();
+        now.push(i);
         for j in 1..=b.len() {
             let swap_cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + swap_cost);
+            let mut best = (last[j] + 1).min(now[j - 1] + 1).min(last[j - 1] + swap_cost);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
+                best = best.min(before[j - 2] + 1);
             }
-            row.push(best);
+            now.push(best);
         }
-        rows.push(row);
+        // No row holds less than the one before it, so what is too far will not come nearer.
+        if now.iter().all(|steps| *steps > limit) {
+            return None;
+        }
     }
-    rows[a.len()][b.len()]
+    now.last().copied().filter(|steps| *steps <= limit)
 }
 
 /// `1 document`, `3 documents`: a count and its noun, with a regular plural.
@@ -150,6 +175,15 @@ mod tests {
         assert_eq!(did_you_mean("review-evry", keys), Some("review-every"));
         assert_eq!(did_you_mean("colour", keys), None);
         assert_eq!(did_you_mean("", keys), None);
+    }
+
+    #[test]
+    fn of_near_words_the_nearest_wins_then_the_first_by_letters() {
+        assert_eq!(did_you_mean("abcdef", ["abcdxy", "abcdeg", "abcdee"]), Some("abcdee"));
+        assert_eq!(did_you_mean("ab", ["ba", "a"]), Some("ba"));
+        assert_eq!(did_you_mean("ÄRGER", ["ärger"]), Some("ärger"));
+        assert_eq!(did_you_mean("docs/a.md", ["x", "docs/policies/a.md", "docs/b.md"]), Some("docs/b.md"));
+        assert_eq!(did_you_mean(&"x".repeat(4_000), ["x".repeat(64).as_str()]), Some("x".repeat(64).as_str()));
     }
 
     #[test]

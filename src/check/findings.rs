@@ -1,8 +1,10 @@
 //! Levels and waivers: from what rules found to what is told.
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Diagnostic, Level, Span};
 use crate::model::Aims;
-use crate::model::config::Waiver;
+use crate::model::config::{Checks, Waiver};
 
 /// What is told, in order of place.
 #[derive(Debug, Clone, Default)]
@@ -41,19 +43,23 @@ impl Findings {
 /// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold.
 pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
     let checks = &aims.config.checks;
+    let said = said(checks);
     let mut findings = Findings::default();
     let mut used = vec![false; checks.waivers.len()];
     for mut finding in found {
-        let named = |(rule, _): &&(crate::diag::Spanned<String>, Option<Level>)| names(&rule.value, &finding);
-        match checks.levels.iter().rev().find(named) {
-            Some((_, None)) => continue,
-            Some((_, Some(level))) => finding.level = *level,
+        let said = said.get(finding.code);
+        match said.and_then(|said| said.level) {
+            Some(None) => continue,
+            Some(Some(level)) => finding.level = level,
             None => {}
         }
         let mut holding = None;
-        for (i, waiver) in checks.waivers.iter().enumerate().filter(|(_, waiver)| covers(waiver, &finding)) {
-            used[i] = true;
-            holding = holding.or_else(|| holds(waiver, aims));
+        for &i in said.map_or(&[][..], |said| &said.waivers) {
+            let waiver = &checks.waivers[i];
+            if covers(waiver, &finding) {
+                used[i] = true;
+                holding = holding.or_else(|| holds(waiver, aims));
+            }
         }
         match holding {
             Some((reason, until)) => findings.waived.push(Waived { finding, reason: reason.to_owned(), until }),
@@ -61,24 +67,44 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
         }
     }
     for (waiver, _) in checks.waivers.iter().zip(&used).filter(|(_, used)| !**used) {
-        findings.found.extend(unused(waiver, aims));
+        findings.found.extend(unused(waiver, &said));
     }
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
     findings
 }
 
-fn names(rule: &str, finding: &Diagnostic) -> bool {
-    finding.code.eq_ignore_ascii_case(rule) || finding.name == rule
+/// What the settings say of one rule.
+#[derive(Default)]
+struct Said {
+    /// Its level, the last one given; `Some(None)` is off.
+    level: Option<Option<Level>>,
+    /// Places of the waivers that name it.
+    waivers: Vec<usize>,
 }
 
+/// What the settings say of each rule, by its code.
+fn said(checks: &Checks) -> BTreeMap<&'static str, Said> {
+    let mut said: BTreeMap<&str, Said> = BTreeMap::new();
+    for (named, level) in &checks.levels {
+        if let Some(rule) = super::find(&named.value) {
+            said.entry(rule.code).or_default().level = Some(*level);
+        }
+    }
+    for (i, waiver) in checks.waivers.iter().enumerate() {
+        if let Some(rule) = super::find(&waiver.code.value) {
+            said.entry(rule.code).or_default().waivers.push(i);
+        }
+    }
+    said
+}
+
+/// Whether a waiver of the finding's rule is for the place where it was found.
 fn covers(waiver: &Waiver, finding: &Diagnostic) -> bool {
-    let place = waiver.place.as_deref();
-    names(&waiver.code.value, finding)
-        && place.is_none_or(|place| {
-            finding.document.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(place))
-                || finding.place.path.as_str() == place
-        })
+    waiver.place.as_deref().is_none_or(|place| {
+        finding.document.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(place))
+            || finding.place.path.as_str() == place
+    })
 }
 
 /// The reason and the last day of a waiver that is complete and in date.
@@ -88,11 +114,9 @@ fn holds<'a>(waiver: &'a Waiver, aims: &Aims) -> Option<(&'a str, crate::base::D
 }
 
 /// A waiver that covers nothing is itself a finding; its rule has only text, because it can be judged only here.
-fn unused(waiver: &Waiver, aims: &Aims) -> Option<Diagnostic> {
+fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
     let rule = super::find("waiver-unused")?;
-    let level =
-        aims.config.checks.levels.iter().rev().find(|(named, _)| named.value == rule.code || named.value == rule.name);
-    let level = level.map_or(Some(rule.level), |(_, level)| *level)?;
+    let level = said.get(rule.code).and_then(|said| said.level).unwrap_or(Some(rule.level))?;
     let known = super::find(&waiver.code.value).is_some();
     Some(Diagnostic {
         code: rule.code,

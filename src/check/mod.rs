@@ -39,7 +39,7 @@ pub fn check(aims: &Aims, history: &History) -> Findings {
     let context = Context { aims, history };
     let mut found = Vec::new();
     for rule in RULES {
-        let mut report = Report { rule, aims, found: &mut found };
+        let mut report = Report { rule, aims, found: &mut found, guesses: GUESSES };
         (rule.run)(&context, &mut report);
     }
     findings::settle(found, aims)
@@ -50,7 +50,11 @@ pub struct Report<'a> {
     rule: &'static Rule,
     aims: &'a Aims,
     found: &'a mut Vec<Diagnostic>,
+    guesses: usize,
 }
+
+/// For how many findings of a rule the nearest name is looked for: each is a look at every name there is.
+const GUESSES: usize = 100;
 
 impl Report<'_> {
     /// A finding in a file; `span` is `None` where the file as a whole is meant.
@@ -81,6 +85,12 @@ impl Report<'_> {
         if let Some(path) = DocPath::new(crate::model::load::SETTINGS) {
             self.file(&path, span, message, help);
         }
+    }
+
+    /// What may have been meant, for the first [`GUESSES`] findings of a rule that ask.
+    pub(crate) fn guess<T>(&mut self, near: impl FnOnce() -> Option<T>) -> Option<T> {
+        self.guesses = self.guesses.checked_sub(1)?;
+        near()
     }
 
     /// Every problem of one sort that was met while reading.

@@ -1,5 +1,7 @@
 //! Clauses and controls, the statement of applicability, and what stands behind each requirement.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::documents::values;
@@ -100,11 +102,15 @@ struct LackRow<'a> {
 /// The controls of Annex A in its order, then the team's own.
 pub(super) fn controls<'a>(from: &Inputs<'a>) -> Vec<ControlRow<'a>> {
     let aims = from.aims;
-    let risks = aims.of_kind("risk");
+    let mut risks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (_, risk) in aims.of_kind("risk") {
+        let named: BTreeSet<&str> = risk.fields.texts("controls").iter().map(|id| id.value.as_str()).collect();
+        for control in named {
+            risks.entry(control).or_default().push(&risk.id);
+        }
+    }
     let row = |control: &'a Requirement| {
         let stated = aims.soa.as_ref().and_then(|soa| soa.row(&control.id));
-        let treats = |id: &crate::diag::Spanned<String>| id.value == control.id;
-        let treated = risks.iter().filter(|(_, risk)| risk.fields.texts("controls").iter().any(treats));
         ControlRow {
             id: &control.id,
             title: &control.title,
@@ -119,7 +125,7 @@ pub(super) fn controls<'a>(from: &Inputs<'a>) -> Vec<ControlRow<'a>> {
             does: serving(*from, control, Tier::Does),
             shows: serving(*from, control, Tier::Shows),
             mentioned_by: from.ids(control.mentioned_by.iter().copied()),
-            risks: treated.map(|(_, risk)| risk.id.as_str()).collect(),
+            risks: risks.get(control.id.as_str()).cloned().unwrap_or_default(),
             newest_evidence: control.newest_evidence.map(|(ix, _)| aims.document(ix).id.as_str()),
             newest_evidence_date: day(control.newest_evidence.map(|(_, date)| date)),
             lacks: lacks(control),

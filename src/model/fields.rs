@@ -158,6 +158,9 @@ impl Fields {
     }
 }
 
+/// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
+const GUESSES: usize = 20;
+
 /// What a table of keys is read against.
 pub(super) struct Schema<'a> {
     pub kinds: &'a Kinds,
@@ -170,7 +173,7 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
     let find = |name: &str| schema.kinds.field(schema.kind, name);
     let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
     let whose = schema.kind.map_or_else(String::new, |kind| format!(" in a document of kind `{}`", kind.name));
-    let mut reader = Reader { fields: Fields::default(), problems, known, whose };
+    let mut reader = Reader { fields: Fields::default(), problems, known, whose, guesses: GUESSES };
     for entry in entries {
         let name = normal(&entry.key);
         let name = if find(&name).is_some() { name } else { schema.aliases.get(&name).cloned().unwrap_or(name) };
@@ -184,6 +187,8 @@ struct Reader<'a> {
     problems: &'a mut Vec<Problem>,
     known: Vec<&'a str>,
     whose: String,
+    /// How many more times a near key may be looked for.
+    guesses: usize,
 }
 
 impl Reader<'_> {
@@ -191,7 +196,8 @@ impl Reader<'_> {
         let Some(spec) = spec else {
             let message = format!("unknown key `{}`{}", entry.key, self.whose);
             let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
-            let near = did_you_mean(name, self.known.iter().copied());
+            let near = if self.guesses > 0 { did_you_mean(name, self.known.iter().copied()) } else { None };
+            self.guesses = self.guesses.saturating_sub(1);
             self.problems.push(problem.help(match near {
                 Some(near) => format!("Did you mean `{near}`?"),
                 None => "Remove it, or give it a meaning in `aims.toml`: `[aliases]` for a key of yours that means one of ours, `[kinds]` for a kind of your own.".into(),
@@ -227,20 +233,20 @@ pub(super) fn require<'a>(
     what: &str,
     problems: &mut Vec<Problem>,
 ) {
-    let written = |name: &str| {
-        // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
-        given.iter().any(|entry| {
-            let key = normal(&entry.key);
-            (key == name || aliases.get(&key).is_some_and(|ours| ours == name)) && entry.node.value != Value::Null
-        })
-    };
+    // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
+    let mut written = BTreeSet::new();
+    for entry in given.iter().filter(|entry| entry.node.value != Value::Null) {
+        let key = normal(&entry.key);
+        written.extend(aliases.get(&key).cloned());
+        written.insert(key);
+    }
     for spec in specs {
         let kind = match spec.need {
             Some(Need::Must) => ProblemKind::MissingField,
             Some(Need::Should) => ProblemKind::MissingAdvised,
             None => continue,
         };
-        if fields.get(&spec.name).is_none() && !written(&spec.name) {
+        if fields.get(&spec.name).is_none() && !written.contains(&spec.name) {
             let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
             let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
             problems.push(problem.help(format!("Add `{}: …`. {about}", spec.name)));
@@ -380,6 +386,7 @@ fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> 
 fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
     let Value::List(items) = &node.value else { return None };
     let mut rows = Vec::new();
+    let mut guesses = GUESSES;
     for item in items {
         let Value::Table(entries) = &item.value else {
             let message = format!("a row of `{}` is {}, not a table of its columns", spec.name, item.describe());
@@ -390,11 +397,12 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         };
         let known: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
         let whose = format!(" in a row of `{}`", spec.name);
-        let mut reader = Reader { fields: Fields::default(), problems, known, whose };
+        let mut reader = Reader { fields: Fields::default(), problems, known, whose, guesses };
         for entry in entries {
             let name = normal(&entry.key);
             reader.take(entry, &name, spec.columns.iter().find(|column| column.name == name));
         }
+        guesses = reader.guesses;
         let cells = reader.fields;
         let first = entries.first().map_or(item.span, |entry| entry.key_span);
         let what = format!("a row of `{}`", spec.name);

@@ -1,4 +1,7 @@
 //! Where the links in bodies lead.
+//!
+//! Each link is resolved for itself. What a broken one may have meant is looked for afterwards, in the order of the
+//! documents and for the first [`GUESSES`] only: it is a look at everything there is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,12 +54,20 @@ pub enum Broken {
     Empty,
 }
 
+/// For how many broken links of an AIMS the nearest name is looked for. Whoever has more of them has moved a folder, and
+/// is helped by the file names, which are found at once.
+pub(super) const GUESSES: usize = 100;
+
 /// What links are resolved against.
 pub(super) struct Resolver<'a> {
     pub documents: &'a [Document],
     pub ids: &'a Ids,
     pub by_path: &'a BTreeMap<&'a str, DocIx>,
     pub files: &'a BTreeSet<&'a str>,
+    /// The first path of each file name.
+    pub by_name: &'a BTreeMap<&'a str, &'a str>,
+    /// Anchors of the headings of each document.
+    pub anchors: &'a [BTreeSet<&'a str>],
     pub folders: &'a BTreeSet<&'a str>,
     pub catalog: &'a Catalog,
     pub own_controls: &'a BTreeSet<String>,
@@ -79,11 +90,7 @@ impl Resolver<'_> {
         if target.starts_with("//") || target.starts_with('\\') {
             return Err(Broken::Unsafe("//".into()));
         }
-        let (path, fragment) = match target.split_once('#') {
-            Some((path, fragment)) => (path, Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty())),
-            None => (target, None),
-        };
-        let path = percent_decode(path.split('?').next().unwrap_or_default());
+        let (path, fragment) = parts(target);
         if path.is_empty() {
             return self.fragment(from, fragment);
         }
@@ -113,36 +120,74 @@ impl Resolver<'_> {
         if self.folders.contains(resolved.as_str()) {
             return Err(Broken::Folder);
         }
-        Err(Broken::Missing { near: self.near(kind, path, &resolved) })
+        // A file that was moved is found by its name.
+        let near = if names_path(kind, path) { self.by_name.get(resolved.file_name()).copied() } else { None };
+        Err(Broken::Missing { near: near.map(str::to_owned) })
     }
 
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {
         let Some(fragment) = fragment else { return Ok(Target::Document(document, None)) };
-        let headings = &self.documents[document.index()].body.headings;
-        let wanted = fragment.to_lowercase();
-        if let Some(heading) = headings.iter().find(|heading| heading.anchor == wanted || heading.anchor == fragment) {
-            return Ok(Target::Document(document, Some(heading.anchor.clone())));
+        let anchors = &self.anchors[document.index()];
+        match anchors.get(fragment.to_lowercase().as_str()).or_else(|| anchors.get(fragment.as_str())) {
+            Some(anchor) => Ok(Target::Document(document, Some((*anchor).to_owned()))),
+            None => Err(Broken::Fragment { document, fragment, near: None }),
         }
-        let near = did_you_mean(&wanted, headings.iter().map(|heading| heading.anchor.as_str())).map(str::to_owned);
-        Err(Broken::Fragment { document, fragment, near })
     }
 
     fn is_requirement(&self, id: &str) -> bool {
         self.catalog.control(id).is_some() || self.catalog.clause(id).is_some() || self.own_controls.contains(id)
     }
 
-    /// What may be meant: for a word, an id near it; for a path, a file near it, first one of the same name elsewhere.
-    fn near(&self, kind: LinkKind, written: &str, resolved: &DocPath) -> Option<String> {
-        if kind == LinkKind::Wiki || !written.contains(['/', '.']) {
-            let ids = self.documents.iter().map(|document| document.id.as_str());
-            let controls = self.catalog.controls().map(|control| control.id.as_str());
-            let clauses = self.catalog.clauses().iter().map(|clause| clause.id.as_str());
-            return did_you_mean(written, ids.chain(controls).chain(clauses)).map(str::to_owned);
+    /// Looks for what the first [`GUESSES`] broken links may have meant. `links` are those of each document.
+    pub(super) fn guess(&self, links: &mut [Vec<Result<Target, Broken>>]) {
+        let mut left = GUESSES;
+        for (document, found) in self.documents.iter().zip(links) {
+            for (link, found) in document.body.links.iter().zip(found) {
+                let Err(broken) = found else { continue };
+                let (Broken::Missing { near } | Broken::Fragment { near, .. }) = &broken else { continue };
+                if near.is_some() {
+                    continue;
+                }
+                if left == 0 {
+                    return;
+                }
+                left -= 1;
+                let meant = self.near(document, link, broken).map(str::to_owned);
+                if let Broken::Missing { near } | Broken::Fragment { near, .. } = broken {
+                    *near = meant;
+                }
+            }
         }
-        let same_name = self.files.iter().find(|file| file.rsplit('/').next() == Some(resolved.file_name()));
-        let near = same_name.copied().or_else(|| did_you_mean(resolved.as_str(), self.files.iter().copied()));
-        near.map(str::to_owned)
     }
+
+    /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
+    fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<&str> {
+        if let Broken::Fragment { document, fragment, .. } = broken {
+            return did_you_mean(&fragment.to_lowercase(), self.anchors[document.index()].iter().copied());
+        }
+        let (path, _) = parts(link.target.trim());
+        if names_path(link.kind, &path) {
+            return did_you_mean(from.path.resolve(&path)?.as_str(), self.files.iter().copied());
+        }
+        let ids = self.documents.iter().map(|document| document.id.as_str());
+        let controls = self.catalog.controls().map(|control| control.id.as_str());
+        let clauses = self.catalog.clauses().iter().map(|clause| clause.id.as_str());
+        did_you_mean(&path, ids.chain(controls).chain(clauses))
+    }
+}
+
+/// Whether a link names a path rather than an id.
+fn names_path(kind: LinkKind, path: &str) -> bool {
+    kind != LinkKind::Wiki && path.contains(['/', '.'])
+}
+
+/// The path and the fragment of a target, both decoded.
+fn parts(target: &str) -> (String, Option<String>) {
+    let (path, fragment) = match target.split_once('#') {
+        Some((path, fragment)) => (path, Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty())),
+        None => (target, None),
+    };
+    (percent_decode(path.split('?').next().unwrap_or_default()), fragment)
 }
 
 /// The scheme of an absolute address in lower case (RFC 3986, section 3.1). Blanks and control characters inside, which

@@ -54,6 +54,12 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
         .flat_map(|(i, found)| references::of(DocIx::new(i), found, &kinds, &ids))
         .collect();
     let (backlinks, mentions, assets) = turn_around(&links, &references);
+    let mut references_to: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
+    for (i, reference) in references.iter().enumerate() {
+        if let Some(to) = reference.to {
+            references_to.entry(to).or_default().push(i);
+        }
+    }
     let trace = trace::build(&Inputs {
         documents: &documents,
         ids: &ids,
@@ -82,6 +88,7 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
         ids,
         reviews,
         backlinks,
+        references_to,
     })
 }
 
@@ -247,12 +254,31 @@ fn resolve_links(
             at = parent;
         }
     }
-    let resolver =
-        Resolver { documents, ids, by_path: &by_path, files: &files, folders: &folders, catalog, own_controls: own };
+    let mut by_name = BTreeMap::new();
+    for path in source.files() {
+        by_name.entry(path.file_name()).or_insert(path.as_str());
+    }
+    let anchors: Vec<BTreeSet<&str>> = documents
+        .par_iter()
+        .map(|document| document.body.headings.iter().map(|heading| heading.anchor.as_str()).collect())
+        .collect();
+    let resolver = Resolver {
+        documents,
+        ids,
+        by_path: &by_path,
+        files: &files,
+        by_name: &by_name,
+        anchors: &anchors,
+        folders: &folders,
+        catalog,
+        own_controls: own,
+    };
     let of_document = |(i, document): (usize, &Document)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
     };
-    documents.par_iter().enumerate().map(of_document).collect()
+    let mut links: Links = documents.par_iter().enumerate().map(of_document).collect();
+    resolver.guess(&mut links);
+    links
 }
 
 /// Turns links to attachments that are not published into links that lead nowhere.

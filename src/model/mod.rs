@@ -89,6 +89,8 @@ pub struct Aims {
     ids: Ids,
     reviews: Vec<Review>,
     backlinks: BTreeMap<DocIx, Vec<DocIx>>,
+    /// Places in `references` by the document they lead to.
+    references_to: BTreeMap<DocIx, Vec<usize>>,
 }
 
 impl Aims {
@@ -142,13 +144,18 @@ impl Aims {
         &self.references[start..end]
     }
 
-    /// Documents of a kind that name `target` in the front matter field `field`, in natural order of their ids.
+    /// References in front matter that lead to a document, in the order of those that make them.
+    pub fn references_to(&self, ix: DocIx) -> impl Iterator<Item = &Reference> {
+        self.references_to.get(&ix).into_iter().flatten().map(|place| &self.references[*place])
+    }
+
+    /// Documents of a kind that refer to `target` by the front matter field `field`, in natural order of their ids.
     pub fn naming<'a>(&'a self, kind: &str, field: &str, target: DocIx) -> Vec<(DocIx, &'a Document)> {
-        let id = &self.document(target).id;
-        let names = |document: &Document| {
-            let one = document.fields.text(field).is_some_and(|text| text.eq_ignore_ascii_case(id));
-            one || document.fields.texts(field).iter().any(|text| text.value.eq_ignore_ascii_case(id))
-        };
-        self.of_kind(kind).into_iter().filter(|(_, document)| names(document)).collect()
+        let from = self.references_to(target).filter(|reference| reference.field == field);
+        let mut found: Vec<_> = from.map(|reference| (reference.from, self.document(reference.from))).collect();
+        found.retain(|(_, document)| document.is(kind));
+        found.dedup_by_key(|(ix, _)| *ix);
+        found.sort_by_cached_key(|(_, document)| catalog::natural_key(&document.id));
+        found
     }
 }

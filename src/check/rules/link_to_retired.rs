@@ -28,13 +28,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             successors.entry(to).or_default().push(reference.from);
         }
     }
-    let pairs = pointed_at(context);
+    let pointed_at = pointed_at(context);
     let mut tell = |from: DocIx, document: &Document, to: DocIx, span: Span, how: String| {
         let retired = aims.document(to);
+        if !retired.is_retired() {
+            return;
+        }
         let after = successors.get(&to).map_or(&[][..], Vec::as_slice);
         // A document may speak of the one it takes the place of; and who names the successor too knows what holds.
-        let spoken_of = |successor: &DocIx| *successor == from || pairs.contains(&(from, *successor));
-        if !retired.is_retired() || after.iter().any(spoken_of) {
+        let succeeds = |ix: &DocIx| after.binary_search(ix).is_ok();
+        if succeeds(&from) || pointed_at.get(&from).is_some_and(|named| named.iter().any(succeeds)) {
             return;
         }
         let help = match after {
@@ -58,16 +61,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Every pair of documents of which the first points at the second, from its text or its front matter.
-fn pointed_at(context: &Context<'_>) -> BTreeSet<(DocIx, DocIx)> {
+/// What each document points at, from its text or its front matter.
+fn pointed_at(context: &Context<'_>) -> BTreeMap<DocIx, BTreeSet<DocIx>> {
     let aims = context.aims;
-    let links = aims.iter().flat_map(|(from, _)| {
-        aims.links[from.index()].iter().flatten().filter_map(move |target| match target {
-            Target::Document(to, _) => Some((from, *to)),
+    let mut pointed_at: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
+    for (from, _) in aims.iter() {
+        let targets = aims.links[from.index()].iter().flatten().filter_map(|target| match target {
+            Target::Document(to, _) => Some(*to),
             _ => None,
-        })
-    });
-    links.chain(aims.references.iter().filter_map(|reference| Some((reference.from, reference.to?)))).collect()
+        });
+        let named = aims.references_of(from).iter().filter_map(|reference| reference.to);
+        pointed_at.insert(from, targets.chain(named).collect());
+    }
+    pointed_at
 }
 
 #[cfg(test)]

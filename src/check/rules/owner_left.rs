@@ -4,7 +4,7 @@ use crate::base::Date;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::config::Config;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS811",
@@ -20,11 +20,11 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
     let gone = gone(&aims.config, aims.today);
+    let people: BTreeSet<&str> = aims.config.people.iter().map(|person| person.name.as_str()).collect();
     for (_, document) in context.living().filter(|(_, document)| document.is_kept_current()) {
         let Some(owner) = document.fields.text("owner") else { continue };
         let Some(Some(last)) = gone.get(owner) else { continue };
-        let person = aims.config.people.iter().any(|person| person.name == owner);
-        let (message, help) = if person {
+        let (message, help) = if people.contains(owner) {
             (format!("the owner `{owner}` left on {last}"), "Give the document another owner, best a role.")
         } else {
             let message = format!("nobody holds the role `{owner}`, the owner, since {last}");

@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if known.contains(name.as_str()) {
             continue;
         }
-        let help = match did_you_mean(&name, known.iter().copied()) {
+        let help = match report.guess(|| did_you_mean(&name, known.iter().copied())) {
             Some(near) => format!("Did you mean `{near}`?"),
             None if target.is_kind => format!("Define it under `[kinds.{name}]`, or remove the setting."),
             None => "Name a key that `aims` knows, or remove the alias.".into(),

@@ -31,7 +31,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 None => format!("there is no control `{}`", id.value),
             };
             let known = aims.catalog.controls().map(|control| control.id.as_str()).chain(own.iter().copied());
-            report.document(document, id.span, message, control_help(aims, &id.value, nearest(&id.value, known)));
+            let near = report.guess(|| nearest(&id.value, known));
+            report.document(document, id.span, message, control_help(aims, &id.value, near));
         }
     }
 }

@@ -29,11 +29,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             true => format!("`{}` holds an empty id", reference.field),
             false => format!("`{}` names `{}`, which no document has as its id", reference.field, reference.id),
         };
-        report.document(document, reference.span, message, help(context.aims, document, &reference.id));
+        let help = help(context.aims, document, &reference.id, report);
+        report.document(document, reference.span, message, help);
     }
 }
 
-fn help(aims: &Aims, document: &Document, id: &str) -> String {
+fn help(aims: &Aims, document: &Document, id: &str, report: &mut Report<'_>) -> String {
     if aims.catalog.control(id).is_some() {
         return format!("Name controls under `controls`: `controls: [{id}]`.");
     }
@@ -44,7 +45,7 @@ fn help(aims: &Aims, document: &Document, id: &str) -> String {
     let by_path = path.and_then(|path| aims.documents.binary_search_by(|known| known.path.cmp(&path)).ok());
     match by_path.map(|i| aims.documents[i].id.as_str()) {
         Some(id) => format!("Name the document by its id: `{id}`."),
-        None => match did_you_mean(id, aims.documents.iter().map(|document| document.id.as_str())) {
+        None => match report.guess(|| did_you_mean(id, aims.documents.iter().map(|known| known.id.as_str()))) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Write the id of a document that is there, or take the reference out.".to_owned(),
         },

@@ -1,5 +1,7 @@
 //! `unknown-requirement`: a document names a framework or an item of it that there is not.
 
+use std::collections::BTreeSet;
+
 use crate::base::text::did_you_mean;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,6 +23,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // A file of the team's own that cannot be read has its own finding; that its framework is not known follows from it.
     let own_missing =
         catalog.frameworks().iter().filter(|framework| framework.own).count() < config.framework_files.len();
+    let ids = catalog
+        .frameworks()
+        .iter()
+        .flat_map(|framework| framework.items.iter().map(move |item| (framework.id.as_str(), item.id.as_str())));
+    let known: BTreeSet<(&str, &str)> = ids.collect();
     for (_, document) in context.living() {
         for (id, items) in document.fields.requirements() {
             let Some(framework) = catalog.framework(&id.value) else {
@@ -31,8 +38,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
                 continue;
             };
-            for item in items.iter().filter(|item| framework.find(&item.value).is_none()) {
-                let help = match framework.suggest(&item.value) {
+            for item in items.iter().filter(|item| !known.contains(&(&id.value, &item.value))) {
+                let help = match report.guess(|| framework.suggest(&item.value)) {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => format!("The page of {} lists the ids.", framework.short),
                 };

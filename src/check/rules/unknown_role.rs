@@ -68,7 +68,7 @@ fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &Known<'_
         if name.trim().is_empty() || known.holds(name) {
             return;
         }
-        let help = match did_you_mean(name, known.names.iter().copied()) {
+        let help = match report.guess(|| did_you_mean(name, known.names.iter().copied())) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.".into(),
         };

@@ -22,7 +22,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         // Codes lie so near to one another that only names are suggested.
-        let help = match did_you_mean(&rule.value.replace('_', "-"), RULES.iter().map(|rule| rule.name)) {
+        let near = || did_you_mean(&rule.value.replace('_', "-"), RULES.iter().map(|rule| rule.name));
+        let help = match report.guess(near) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Remove it, or write the code or name of a rule as findings show it.".into(),
         };

@@ -1,5 +1,7 @@
 //! The page of one document.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::sections::Section;
@@ -205,7 +207,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
     for (framework, ids) in document.fields.requirements() {
         let Some(framework) = aims.catalog.framework(&framework.value) else { continue };
         for id in ids {
-            let Some(item) = framework.find(&id.value) else { continue };
+            let Some(item) = shared.item(&framework.id, &id.value) else { continue };
             let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id)));
             let name = Part::Id { href, v: format!("{} {}", framework.short, item.name()) };
             table.row(None, vec![name.into(), item.title.as_str().into(), Part::quiet("named by the document").into()]);
@@ -324,21 +326,19 @@ fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {
     let aims = shared.aims;
     let mut groups: Vec<(String, Vec<DocIx>)> = Vec::new();
     let mut add = |title: String, from: DocIx| match groups.iter_mut().find(|(known, _)| *known == title) {
-        Some((_, list)) if list.contains(&from) => {}
+        // References come in the order of the documents that make them.
+        Some((_, list)) if list.last() == Some(&from) => {}
         Some((_, list)) => list.push(from),
         None => groups.push((title, vec![from])),
     };
-    for from in aims.pointing_at(ix) {
-        let mut named = false;
-        for reference in aims.references_of(*from).iter().filter(|reference| reference.to == Some(ix)) {
-            named = true;
-            add(reference_title(&reference.field), *from);
-        }
-        if !named {
-            add("Links to it".into(), *from);
-        }
+    let mut named = BTreeSet::new();
+    for reference in aims.references_to(ix).filter(|reference| reference.from != ix) {
+        named.insert(reference.from);
+        add(reference_title(&reference.field), reference.from);
     }
-    groups.sort_by_key(|(title, _)| title == "Links to it");
+    for from in aims.pointing_at(ix).iter().filter(|from| !named.contains(from)) {
+        add("Links to it".into(), *from);
+    }
     let item = |from: &DocIx| {
         let document = aims.document(*from);
         let mut parts = vec![link.document(*from), Part::text(format!(" {}", document.title))];

@@ -30,6 +30,7 @@ use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::history::{History, Revision};
+use crate::model::catalog::Item;
 use crate::model::document::Document;
 use crate::model::review::Review;
 use crate::model::trace::Requirement;
@@ -122,6 +123,7 @@ pub(super) struct Shared<'a> {
     pub revision: Option<String>,
     by_document: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     risks_by_control: BTreeMap<String, Vec<DocIx>>,
+    items: BTreeMap<(&'a str, &'a str), &'a Item>,
 }
 
 impl<'a> Shared<'a> {
@@ -138,6 +140,12 @@ impl<'a> Shared<'a> {
                 risks_by_control.entry(control.value.clone()).or_default().push(ix);
             }
         }
+        let mut items = BTreeMap::new();
+        for framework in aims.catalog.frameworks() {
+            for item in &framework.items {
+                items.entry((framework.id.as_str(), item.id.as_str())).or_insert(item);
+            }
+        }
         Self {
             aims,
             history,
@@ -148,12 +156,18 @@ impl<'a> Shared<'a> {
             revision: history.head.as_ref().map(|(commit, _)| commit.chars().take(10).collect()),
             by_document,
             risks_by_control,
+            items,
         }
     }
 
     /// What is found about a document.
     fn findings_about(&self, path: &DocPath) -> &[&'a Diagnostic] {
         self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The item of a framework with exactly this id.
+    fn item(&self, framework: &str, id: &str) -> Option<&'a Item> {
+        self.items.get(&(framework, id)).copied()
     }
 
     /// Risks that name a control as their treatment.

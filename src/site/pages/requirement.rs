@@ -1,5 +1,7 @@
 //! The view of a requirement: what controls and clauses have in common.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::sections::Section;
@@ -8,9 +10,9 @@ use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::Confidence;
 use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, Rung};
+use crate::model::trace::{Requirement, Rung, Serving};
 use crate::site::routes;
-use crate::site::view::{Part, Sign, Table};
+use crate::site::view::{Cell, Part, Sign, Table};
 
 /// The page of a control or clause.
 #[derive(Debug, Serialize)]
@@ -43,6 +45,8 @@ pub(super) struct TierView {
     pub title: &'static str,
     pub what: &'static str,
     pub table: Option<Table>,
+    /// What the table leaves out.
+    pub more: Vec<Part>,
     pub none: String,
 }
 
@@ -119,41 +123,59 @@ pub(super) fn lacks_title(requirement: &Requirement) -> String {
     next.map_or_else(String::new, |next| format!("What “{}” still lacks.", next.as_str()))
 }
 
+/// How many documents of a tier its table lists.
+const MOST: usize = 200;
+
 /// The documents of each tier.
 pub(super) fn tiers(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<TierView> {
-    Tier::ALL
-        .into_iter()
-        .map(|tier| {
-            let (title, what) = tier_words(tier);
-            let label = format!("{title}: documents");
-            let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
-            let mut table = Table::new(label, &specs);
-            for serving in requirement.tier(tier) {
-                let document = shared.aims.document(serving.document);
-                let review = shared.aims.review(serving.document);
-                let mut title = vec![Part::text(document.title.clone())];
-                if let Some(via) = serving.via {
-                    title.push(Part::quiet(" through "));
-                    title.push(link.document(via));
-                }
-                table.row(
-                    None,
-                    vec![
-                        link.document(serving.document).into(),
-                        title.into(),
-                        kind_label(document).into(),
-                        status(document).into(),
-                        day(document.evidence_date()).into(),
-                        next_review(review).into(),
-                        review_sign(review).into(),
-                    ],
-                );
-            }
-            let asked = requirement.needs.contains(&tier);
-            let none = if asked { "No document does." } else { "The ladder asks for none here." };
-            TierView { id: tier.as_str(), title, what, table: table.some(), none: none.into() }
-        })
-        .collect()
+    let tier = |tier| {
+        let (title, what) = tier_words(tier);
+        let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
+        let mut table = Table::new(format!("{title}: documents"), &specs);
+        for serving in requirement.tier(tier).take(MOST) {
+            table.row(None, row(shared, link, serving));
+        }
+        let asked = requirement.needs.contains(&tier);
+        let none = if asked { "No document does." } else { "The ladder asks for none here." };
+        let more = more(link, requirement.tier(tier).count());
+        TierView { id: tier.as_str(), title, what, table: table.some(), more, none: none.into() }
+    };
+    Tier::ALL.into_iter().map(tier).collect()
+}
+
+/// A document that serves a requirement.
+fn row(shared: &Shared<'_>, link: Linker<'_>, serving: &Serving) -> Vec<Cell> {
+    let document = shared.aims.document(serving.document);
+    let review = shared.aims.review(serving.document);
+    let mut title = vec![Part::text(document.title.clone())];
+    if let Some(via) = serving.via {
+        title.push(Part::quiet(" through "));
+        title.push(link.document(via));
+    }
+    vec![
+        link.document(serving.document).into(),
+        title.into(),
+        kind_label(document).into(),
+        status(document).into(),
+        day(document.evidence_date()).into(),
+        next_review(review).into(),
+        review_sign(review).into(),
+    ]
+}
+
+/// How many documents the table leaves out, and where all of them are.
+fn more(link: Linker<'_>, all: usize) -> Vec<Part> {
+    if all <= MOST {
+        return Vec::new();
+    }
+    let to = |path: &str, text: &str| Part::Link { href: link.to(path), v: text.to_owned() };
+    vec![
+        Part::text(format!("These are the first {MOST} by their ids; {} more serve it in this way. ", all - MOST)),
+        to("documents/index.html", "The register of documents"),
+        Part::text(" leads to every one of them, and "),
+        to("data/traceability.json", "the traceability data"),
+        Part::text(" say which they are."),
+    ]
 }
 
 /// What published mappings relate a clause or control to.
@@ -165,7 +187,7 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, id: &str) -> Opti
     );
     for relation in catalog.relations_from(id) {
         let Some(framework) = catalog.framework(&relation.framework) else { continue };
-        let item = framework.find(&relation.to);
+        let item = shared.item(&framework.id, &relation.to);
         let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&relation.to)));
         let name = item.map_or(relation.to.as_str(), |item| item.name());
         table.row(
@@ -203,8 +225,8 @@ pub(super) fn evidence(items: &[String]) -> Option<Section> {
 /// Documents whose text links to the requirement without serving it.
 pub(super) fn mentions(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     const MOST: usize = 60;
-    let serving = |ix: &DocIx| requirement.serving.iter().any(|serving| serving.document == *ix);
-    let others: Vec<DocIx> = requirement.mentioned_by.iter().copied().filter(|ix| !serving(ix)).collect();
+    let serving: BTreeSet<DocIx> = requirement.serving.iter().map(|serving| serving.document).collect();
+    let others: Vec<DocIx> = requirement.mentioned_by.iter().copied().filter(|ix| !serving.contains(ix)).collect();
     let list: Vec<Vec<Part>> = others
         .iter()
         .take(MOST)

@@ -1,9 +1,12 @@
 //! Traceability: the matrix, what stands behind every requirement, and a drawing of the threads in each area.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::overview::{self, Matrix};
 use super::{Linker, Page, Shared};
+use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
@@ -129,9 +132,11 @@ fn graphs(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Graph> {
     catalog.areas().iter().map(graph).collect()
 }
 
-/// Draws one area. Documents beyond [`MOST`] in a column become one node that leads to the area's first control.
+/// Draws one area, with the first [`MOST`] documents of each column; the caption says how many there are.
 fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requirements: &[&Requirement]) -> Graph {
     let mut columns: [Vec<DocIx>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    let all: BTreeSet<DocIx> =
+        requirements.iter().flat_map(|found| &found.serving).map(|found| found.document).collect();
     for (tier, column) in Tier::ALL.into_iter().zip(&mut columns) {
         for requirement in requirements {
             for serving in requirement.tier(tier) {
@@ -185,11 +190,19 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requiremen
         }
     }
     let shown: usize = columns.iter().map(Vec::len).sum();
-    graph.about = format!(
-        "{} controls and {shown} documents that serve them; the table below says the same in words.",
-        requirements.len()
-    );
+    graph.about = about(requirements.len(), shown, all.len());
     graph
+}
+
+/// The caption: how much there is, and how much of it is drawn.
+fn about(controls: usize, shown: usize, all: usize) -> String {
+    let drawn = match all - shown {
+        0 => String::new(),
+        _ => format!(", of which {shown} are drawn, at most {MOST} a column"),
+    };
+    let (controls, documents) = (count(controls, "control"), count(all, "document"));
+    let verb = if all == 1 { "serves" } else { "serve" };
+    format!("{controls} and {documents} that {verb} them{drawn}; the table below says the same in words.")
 }
 
 fn edge(from_x: u32, from_y: u32, to_x: u32, to_y: u32) -> Edge {
