@@ -1,7 +1,7 @@
 //! Where the links in bodies lead.
 //!
 //! Each link is resolved for itself. What a broken one may have meant is looked for afterwards, in the order of the
-//! documents and for the first [`GUESSES`] only: it is a look at everything there is.
+//! documents and for the first hundred only: it is a look at everything there is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
