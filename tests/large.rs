@@ -66,7 +66,7 @@ fn built(files: Files) -> Bundle {
         };
         let inputs = site::Inputs { aims: &aims, history: &history, findings: &findings, edition: &edition };
         let mut bundle = site::render(inputs, &|_| Ok(None)).expect("a site");
-        for (path, bytes) in export::data(&aims, &history, &findings).expect("data") {
+        for (path, bytes) in export::data(&aims, &history, &findings, false).expect("data") {
             bundle.add(&path, bytes).expect("a file");
         }
         bundle
