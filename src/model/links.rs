@@ -12,7 +12,7 @@ use crate::parse::{Link, LinkKind};
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A document, and a heading in it.
+    /// A document, and an anchor in it.
     Document(DocIx, Option<String>),
     /// A control or clause, by id.
     Requirement(String),
@@ -99,6 +99,9 @@ impl Resolver<'_> {
     }
 
     fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
+        if path.contains('\\') {
+            return Err(Broken::Missing { near: Some(path.replace('\\', "/")) });
+        }
         let document = &self.documents[from.index()];
         let Some(resolved) = document.path.resolve(path) else {
             let is_root = document.path.resolves_to_root(path);
@@ -118,12 +121,11 @@ impl Resolver<'_> {
 
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {
         let Some(fragment) = fragment else { return Ok(Target::Document(document, None)) };
-        let headings = &self.documents[document.index()].body.headings;
-        let wanted = fragment.to_lowercase();
-        if let Some(heading) = headings.iter().find(|heading| heading.anchor == wanted || heading.anchor == fragment) {
-            return Ok(Target::Document(document, Some(heading.anchor.clone())));
+        let body = &self.documents[document.index()].body;
+        if let Some(anchor) = body.anchor(&fragment) {
+            return Ok(Target::Document(document, Some(anchor.to_owned())));
         }
-        let near = did_you_mean(&wanted, headings.iter().map(|heading| heading.anchor.as_str())).map(str::to_owned);
+        let near = did_you_mean(&fragment.to_lowercase(), body.anchors()).map(str::to_owned);
         Err(Broken::Fragment { document, fragment, near })
     }
 

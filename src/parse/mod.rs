@@ -7,15 +7,17 @@ mod body;
 mod fence;
 mod node;
 mod problem;
+mod raw;
 mod text;
 mod toml;
 mod yaml;
 
 use std::sync::Arc;
 
-pub use body::{Body, Heading, Link, LinkKind, markdown_options};
+pub use body::{Anchor, Body, Heading, Link, LinkKind, markdown_options};
 pub use node::{Entry, Node, Scalar, Value};
 pub use problem::{Problem, ProblemKind};
+pub use raw::{RawHtml, StartTag, Token};
 pub use text::normalise;
 pub use toml::parse as parse_toml;
 
