@@ -71,7 +71,11 @@ impl Resolver<'_> {
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
-                "http" | "https" => Ok(Target::External(target.to_owned())),
+                "http" | "https" if names_a_host(target) => Ok(Target::External(target.to_owned())),
+                "http" | "https" => {
+                    let rest = target.split_once(':').map_or("", |(_, rest)| rest.trim_start_matches(['/', '\\']));
+                    Err(Broken::Missing { near: Some(format!("{scheme}://{rest}")).filter(|_| !rest.is_empty()) })
+                }
                 "mailto" | "tel" if link.kind != LinkKind::Image => Ok(Target::External(target.to_owned())),
                 _ => Err(Broken::Unsafe(scheme)),
             };
@@ -158,6 +162,12 @@ fn scheme(target: &str) -> Option<String> {
     sound.then(|| word.to_ascii_lowercase())
 }
 
+/// Whether a web address is written with `//` and a host behind it, as not only browsers understand it.
+fn names_a_host(address: &str) -> bool {
+    let host = address.split_once("://").filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphabetic()));
+    host.is_some_and(|(_, host)| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+}
+
 /// Percent-decoding (RFC 3986, section 2.1); what is no valid UTF-8 afterwards stays as written.
 fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
@@ -192,6 +202,17 @@ mod tests {
         assert_eq!(scheme("java\nscript:x").as_deref(), Some("javascript"));
         assert_eq!(scheme("a/b:c"), None);
         assert_eq!(scheme("A.5.2"), None);
+    }
+
+    #[test]
+    fn web_addresses_name_a_host() {
+        for good in ["https://x.example", "HTTP://x", "http://[::1]/a", "https://é.example/?a#b"] {
+            assert!(names_a_host(good), "{good}");
+        }
+        for bad in ["https:x.example", "https:/x", "https://", "https:///x", "https://?x", "https:x://y", "ht\ntps://x"]
+        {
+            assert!(!names_a_host(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -69,6 +69,21 @@ pub(super) fn fragment(written: &str) -> String {
     encoded
 }
 
+/// An address on the web as written, percent-encoded where no address may hold it and browsers disagree.
+pub(super) fn address(written: &str) -> String {
+    let mut encoded = String::with_capacity(written.len());
+    for c in written.chars() {
+        match c {
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                encoded.push_str(&encode(c.encode_utf8(&mut [0; 4])));
+            }
+            c if c.is_whitespace() || c.is_control() => encoded.push_str(&encode(c.encode_utf8(&mut [0; 4]))),
+            c => encoded.push(c),
+        }
+    }
+    encoded
+}
+
 /// Percent-encodes what may not stand in a path or fragment (RFC 3986, section 3.3). Letters beyond ASCII are encoded
 /// too, so that a link means the same whatever encoding a reader guesses.
 fn encode(path: &str) -> String {
@@ -88,7 +103,7 @@ fn encode(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fragment, relative, relative_file};
+    use super::{address, fragment, relative, relative_file};
 
     #[test]
     fn links_are_relative_and_encoded() {
@@ -103,6 +118,11 @@ mod tests {
     #[test]
     fn a_file_name_may_hold_what_parts_a_fragment() {
         assert_eq!(relative_file("documents/A.html", "files/a#b.png"), "../files/a%23b.png");
+    }
+
+    #[test]
+    fn addresses_hold_nothing_that_ends_them() {
+        assert_eq!(address("https://x.example/a b\\c?d=%20é\n"), "https://x.example/a%20b%5Cc?d=%20é%0A");
     }
 
     #[test]

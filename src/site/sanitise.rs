@@ -102,6 +102,8 @@ pub(super) struct Raw {
     open: BTreeMap<&'static str, usize>,
     /// How the links that are open end.
     links: Vec<&'static str>,
+    /// How many of them lead somewhere.
+    leading: usize,
     /// The levels of the headings that are open.
     headings: Vec<u8>,
 }
@@ -129,7 +131,7 @@ impl Raw {
 
     /// Whether a link of raw HTML is open.
     pub(super) fn in_link(&self) -> bool {
-        self.links.contains(&"</a>")
+        self.leading > 0
     }
 
     fn start(&mut self, tag: &StartTag<'_>, targets: &Targets<'_>, outline: &mut Outline, in_link: bool) -> String {
@@ -144,6 +146,7 @@ impl Raw {
             "a" => match targets.link(at) {
                 Some(link) => {
                     self.links.push("</a>");
+                    self.leading += 1;
                     format!("<a{id}{link}>")
                 }
                 None => {
@@ -175,7 +178,9 @@ impl Raw {
 
     fn end(&mut self, name: &str) -> String {
         if name == "a" {
-            return self.links.pop().unwrap_or_default().to_owned();
+            let end = self.links.pop().unwrap_or_default();
+            self.leading -= usize::from(end == "</a>");
+            return end.to_owned();
         }
         if heading(name).is_some() {
             return self.headings.pop().map_or_else(String::new, |level| format!("</h{level}>"));

@@ -69,7 +69,7 @@ impl<'a> Targets<'a> {
                 format!(" href=\"{}\"", escape(&(to + &fragment)))
             }
             Ok(Target::External(address)) => {
-                format!(" href=\"{}\" rel=\"external noopener noreferrer\"", escape(address))
+                format!(" href=\"{}\" rel=\"external noopener noreferrer\"", escape(&routes::address(address)))
             }
             Err(Broken::Fragment { document, .. }) => {
                 format!(" href=\"{}\"", href(&routes::document(&self.aims.document(*document).id)))
@@ -91,7 +91,10 @@ impl<'a> Targets<'a> {
                 match in_link {
                     true => format!("<span>{words}</span>"),
                     false => {
-                        format!("<a href=\"{}\" rel=\"external noopener noreferrer\">{words}</a>", escape(address))
+                        format!(
+                            "<a href=\"{}\" rel=\"external noopener noreferrer\">{words}</a>",
+                            escape(&routes::address(address))
+                        )
                     }
                 }
             }
