@@ -24,7 +24,7 @@
     svg.setAttribute("class", "mark");
     svg.setAttribute("aria-hidden", "true");
     var use = document.createElementNS(ns, "use");
-    use.setAttribute("href", "#m-" + name);
+    use.setAttribute("href", "#_m-" + name);
     svg.appendChild(use);
     return svg;
   }

@@ -15,7 +15,7 @@ use crate::parse::{Link, LinkKind};
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A document, and a heading in it.
+    /// A document, and an anchor in it.
     Document(DocIx, Option<String>),
     /// A control or clause, by id.
     Requirement(String),
@@ -66,8 +66,8 @@ pub(super) struct Resolver<'a> {
     pub files: &'a BTreeSet<&'a str>,
     /// The first path of each file name.
     pub by_name: &'a BTreeMap<&'a str, &'a str>,
-    /// Anchors of the headings of each document.
-    pub anchors: &'a [BTreeSet<&'a str>],
+    /// What links may call each anchor of each document.
+    pub anchors: &'a [BTreeMap<&'a str, &'a str>],
     pub folders: &'a BTreeSet<&'a str>,
     pub catalog: &'a Catalog,
     pub own_controls: &'a BTreeSet<String>,
@@ -82,7 +82,11 @@ impl Resolver<'_> {
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
-                "http" | "https" => Ok(Target::External(target.to_owned())),
+                "http" | "https" if names_a_host(target) => Ok(Target::External(target.to_owned())),
+                "http" | "https" => {
+                    let rest = target.split_once(':').map_or("", |(_, rest)| rest.trim_start_matches(['/', '\\']));
+                    Err(Broken::Missing { near: Some(format!("{scheme}://{rest}")).filter(|_| !rest.is_empty()) })
+                }
                 "mailto" | "tel" if link.kind != LinkKind::Image => Ok(Target::External(target.to_owned())),
                 _ => Err(Broken::Unsafe(scheme)),
             };
@@ -106,6 +110,9 @@ impl Resolver<'_> {
     }
 
     fn by_path(&self, from: DocIx, kind: LinkKind, path: &str, fragment: Option<String>) -> Result<Target, Broken> {
+        if path.contains('\\') {
+            return Err(Broken::Missing { near: Some(path.replace('\\', "/")) });
+        }
         let document = &self.documents[from.index()];
         let Some(resolved) = document.path.resolve(path) else {
             let is_root = document.path.resolves_to_root(path);
@@ -163,7 +170,7 @@ impl Resolver<'_> {
     /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
     fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<&str> {
         if let Broken::Fragment { document, fragment, .. } = broken {
-            return did_you_mean(&fragment.to_lowercase(), self.anchors[document.index()].iter().copied());
+            return did_you_mean(&fragment.to_lowercase(), self.anchors[document.index()].keys().copied());
         }
         let (path, _) = parts(link.target.trim());
         if names_path(link.kind, &path) {
@@ -201,6 +208,12 @@ fn scheme(target: &str) -> Option<String> {
     sound.then(|| word.to_ascii_lowercase())
 }
 
+/// Whether a web address is written with `//` and a host behind it, as not only browsers understand it.
+fn names_a_host(address: &str) -> bool {
+    let host = address.split_once("://").filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphabetic()));
+    host.is_some_and(|(_, host)| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+}
+
 /// Percent-decoding (RFC 3986, section 2.1); what is no valid UTF-8 afterwards stays as written.
 fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
@@ -235,6 +248,17 @@ mod tests {
         assert_eq!(scheme("java\nscript:x").as_deref(), Some("javascript"));
         assert_eq!(scheme("a/b:c"), None);
         assert_eq!(scheme("A.5.2"), None);
+    }
+
+    #[test]
+    fn web_addresses_name_a_host() {
+        for good in ["https://x.example", "HTTP://x", "http://[::1]/a", "https://é.example/?a#b"] {
+            assert!(names_a_host(good), "{good}");
+        }
+        for bad in ["https:x.example", "https:/x", "https://", "https:///x", "https://?x", "https:x://y", "ht\ntps://x"]
+        {
+            assert!(!names_a_host(bad), "{bad}");
+        }
     }
 
     #[test]

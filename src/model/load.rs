@@ -258,10 +258,8 @@ fn resolve_links(
     for path in source.files() {
         by_name.entry(path.file_name()).or_insert(path.as_str());
     }
-    let anchors: Vec<BTreeSet<&str>> = documents
-        .par_iter()
-        .map(|document| document.body.headings.iter().map(|heading| heading.anchor.as_str()).collect())
-        .collect();
+    let anchors: Vec<BTreeMap<&str, &str>> =
+        documents.par_iter().map(|document| document.body.anchor_names()).collect();
     let resolver = Resolver {
         documents,
         ids,

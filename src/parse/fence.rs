@@ -31,6 +31,7 @@ impl Engine for Verbatim {
     }
 }
 
+/// Finds the front matter that `text` begins with.
 pub(super) fn find(text: &str) -> Fence {
     let first_line = text.split('\n').next().unwrap_or_default();
     let (delimiter, language) = match first_line.trim_end() {
@@ -50,6 +51,27 @@ pub(super) fn find(text: &str) -> Fence {
     match closing_line(text, block_end, delimiter) {
         Some(end) => Fence::Found { block: Span::new(block_start, block_end), language, whole: Span::new(0, end) },
         None => Fence::Unclosed { opening: Span::new(0, delimiter.len()) },
+    }
+}
+
+/// Where a fence stands that only blank lines and comments keep from being on the first line.
+pub(super) fn misplaced(text: &str) -> Option<usize> {
+    let mut rest = text;
+    loop {
+        let line = rest.split_inclusive('\n').next()?;
+        let trimmed = line.trim_start();
+        if trimmed.is_empty() {
+            rest = &rest[line.len()..];
+        } else if trimmed.starts_with("<!--") {
+            let (_, after) = rest.split_once("-->")?;
+            rest = after;
+        } else {
+            let at = text.len() - rest.len();
+            let is_fence = matches!(line.trim_end(), "---" | "+++");
+            // After a comment, its line may go on.
+            let starts_line = at == 0 || text[..at].ends_with('\n');
+            return (is_fence && starts_line && at > 0).then_some(at);
+        }
     }
 }
 

@@ -7,15 +7,17 @@ mod body;
 mod fence;
 mod node;
 mod problem;
+mod raw;
 mod text;
 mod toml;
 mod yaml;
 
 use std::sync::Arc;
 
-pub use body::{Body, Heading, Link, LinkKind, markdown_options};
+pub use body::{Anchor, Body, Heading, Link, LinkKind, markdown_options};
 pub use node::{Entry, Node, Scalar, Value};
 pub use problem::{Problem, ProblemKind};
+pub use raw::{RawHtml, StartTag, Token};
 pub use text::normalise;
 pub use toml::parse as parse_toml;
 
@@ -58,7 +60,7 @@ pub fn page(bytes: &[u8]) -> Page {
         }
     };
     let (front, body_start) = match fence::find(&text) {
-        fence::Fence::None => (None, 0),
+        fence::Fence::None => late_front(&text, &mut problems).map_or((None, 0), |(front, end)| (Some(front), end)),
         fence::Fence::Unclosed { opening } => {
             problems.push(
                 Problem::new(ProblemKind::UnclosedFrontMatter, opening, "the front matter is never closed")
@@ -67,13 +69,8 @@ pub fn page(bytes: &[u8]) -> Page {
             (Some(Front { entries: Vec::new(), span: opening }), text.len())
         }
         fence::Fence::Found { block, language, whole } => {
-            let source = &text[block.start..block.end];
-            let (entries, found) = match language {
-                fence::Language::Yaml => yaml::parse(source),
-                fence::Language::Toml => toml::parse(source),
-            };
-            problems.extend(found.into_iter().map(|problem| problem.shifted(block.start)));
-            let entries = entries.into_iter().map(|entry| entry.shifted(block.start)).collect();
+            let (entries, found) = read_front(&text, block, language);
+            problems.extend(found);
             (Some(Front { entries, span: whole }), whole.end)
         }
     };
@@ -81,9 +78,74 @@ pub fn page(bytes: &[u8]) -> Page {
     Page { text: text.into(), front, body, problems }
 }
 
+/// What stands between two fences.
+fn read_front(text: &str, block: Span, language: fence::Language) -> (Vec<Entry>, Vec<Problem>) {
+    let source = &text[block.start..block.end];
+    let (entries, found) = match language {
+        fence::Language::Yaml => yaml::parse(source),
+        fence::Language::Toml => toml::parse(source),
+    };
+    let entries = entries.into_iter().map(|entry| entry.shifted(block.start)).collect();
+    (entries, found.into_iter().map(|problem| problem.shifted(block.start)).collect())
+}
+
+/// Front matter that begins below blank lines or comments, and where the text below it starts: a problem, as other
+/// programs take it for text, but one that must not turn a controlled document into an uncontrolled page. It has to read
+/// as front matter, with a key that every kind knows; two rules around a paragraph do not.
+fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)> {
+    let at = fence::misplaced(text)?;
+    let fence::Fence::Found { block, language, whole } = fence::find(&text[at..]) else { return None };
+    let (entries, found) = read_front(text, block.shifted(at), language);
+    let is_common = |entry: &Entry| ["id", "title", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+    if !entries.iter().any(is_common) {
+        return None;
+    }
+    let fence = Span::new(at, at + 3);
+    let told = Problem::new(ProblemKind::InvalidFrontMatter, fence, "front matter has to begin on the first line");
+    problems.push(told.help(format!("Put `{}` on the first line of the file.", &text[at..at + 3])));
+    problems.extend(found);
+    Some((Front { entries, span: whole.shifted(at) }, whole.end + at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn front_matter_below_the_first_line_is_told_at_its_fence() {
+        for (before, fence) in
+            [("\n", "---"), (" \n\t\n", "+++"), ("<!-- a\nb -->\n\n", "---"), ("\n<!-- -->  \n", "---")]
+        {
+            let keys = if fence == "---" { "Title: T\nid: A" } else { "title = \"T\"\nid = \"A\"" };
+            let page = page(format!("{before}{fence}\n{keys}\n{fence}\n# Body\n").as_bytes());
+            assert_eq!(kinds(&page), [ProblemKind::InvalidFrontMatter], "{before:?}");
+            assert_eq!(page.problems[0].span, Span::new(before.len(), before.len() + 3));
+            assert_eq!(page.problems[0].message, "front matter has to begin on the first line");
+            let front = page.front.expect("front matter");
+            let id = &front.entries[1].node.span;
+            assert_eq!(page.text[id.start..id.end].trim_matches('"'), "A");
+            assert!(page.text[front.span.start..].starts_with(fence), "{before:?}");
+            assert_eq!(&page.text[page.body.start..], "# Body\n");
+        }
+    }
+
+    #[test]
+    fn what_is_no_front_matter_below_the_first_line_is_text() {
+        for text in [
+            "\n---\nJust text.\n---\n",
+            "\n---\nnote: x\n---\n",
+            "\n---\nid: A\n\nnever closed\n",
+            "text\n\n---\nid: A\n---\n",
+            "<!-- open\n---\nid: A\n---\n",
+            "<!-- a --> ---\nid: A\n---\n",
+            "\n    ---\nid: A\n---\n",
+            "",
+            "\n\n",
+        ] {
+            let page = page(text.as_bytes());
+            assert!(page.front.is_none() && page.problems.is_empty() && page.body.start == 0, "{text:?}");
+        }
+    }
 
     fn kinds(page: &Page) -> Vec<ProblemKind> {
         page.problems.iter().map(|problem| problem.kind).collect()

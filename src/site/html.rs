@@ -1,22 +1,20 @@
 //! Markdown to HTML: with our links, headings, tables and footnotes, and with raw HTML made safe.
 //!
 //! pulldown-cmark writes the HTML; events whose markup would break the content security policy (`style=`), the outline
-//! or accessibility are rewritten on the way. A body that holds raw HTML goes through ammonia as a whole, so that what
-//! is left open is closed, and can neither run code nor borrow the marks by which pages tell what they vouch for.
+//! or accessibility are rewritten on the way. Raw HTML is written anew tag by tag, and a body that holds any is then
+//! balanced as a whole: `sanitise` tells why two steps.
 
-use std::collections::{BTreeMap, HashSet};
-
-use ammonia::Builder;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
 };
 
-use super::routes;
-use crate::model::Aims;
-use crate::model::DocIx;
+use super::footnotes::Footnotes;
+use super::sanitise::{self, Raw};
+use super::targets::{BROKEN, Targets};
+use crate::diag::Span;
 use crate::model::document::Document;
-use crate::model::links::{Broken, Target};
-use crate::parse::{Link, LinkKind, markdown_options};
+use crate::model::{Aims, DocIx};
+use crate::parse::{RawHtml, Token, markdown_options};
 
 /// A heading for the table of contents.
 pub(super) struct Contents {
@@ -42,24 +40,23 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
     let mut writer = Writer::new(aims, ix, page);
     let source = &document.text[document.body.start..];
     let parser = Parser::new_ext(source, markdown_options());
-    let events: Vec<(Event<'_>, usize)> =
-        parser.into_offset_iter().map(|(event, range)| (event, range.start + document.body.start)).collect();
+    let events: Vec<(Event<'_>, Span)> = parser
+        .into_offset_iter()
+        .map(|(event, range)| (event, Span::from(range).shifted(document.body.start)))
+        .collect();
     let mut out = Vec::with_capacity(events.len());
-    for (i, (event, at)) in events.iter().enumerate() {
-        writer.take(event.clone(), *at, &events[i + 1..], &mut out);
+    for (i, (event, span)) in events.iter().enumerate() {
+        writer.take(event.clone(), *span, &events[i + 1..], &mut out);
     }
-    let mut text = String::with_capacity(source.len() * 2);
-    html::push_html(&mut text, out.into_iter());
-    text.push_str(&writer.footnotes());
-    if document.body.raw_html.is_none() {
-        return Rendered { html: text, contents: writer.contents };
+    let mut html = String::with_capacity(source.len() * 2);
+    html::push_html(&mut html, out.into_iter());
+    html.push_str(&writer.footnotes.section());
+    if document.body.raw_html.is_some() {
+        let mut ids = writer.footnotes.ids();
+        ids.extend(document.body.anchors().map(str::to_owned));
+        html = sanitise::whole(&html, ids);
     }
-    let html = sanitise(&text, document);
-    // What raw HTML left open may have swallowed headings: they are text then, and text has no `<`.
-    let tags = html.split("<h").skip(1).filter_map(|rest| rest.split('>').next());
-    let ids: HashSet<&str> = tags.filter_map(|tag| tag.split(" id=\"").nth(1)?.split('"').next()).collect();
-    let contents = writer.contents.into_iter().filter(|heading| ids.contains(heading.anchor.as_str())).collect();
-    Rendered { html, contents }
+    Rendered { html, contents: writer.contents }
 }
 
 /// Text made safe to stand in HTML, in attributes too.
@@ -78,65 +75,78 @@ pub(super) fn escape(text: &str) -> String {
     safe
 }
 
+/// The levels of headings below the title of the page, which is the only one of the first: each stands one below the
+/// heading it belongs to, so that none is left out.
+#[derive(Default)]
+pub(super) struct Outline {
+    /// The headings that the next may belong to: each as written and as shown.
+    above: Vec<(u8, u8)>,
+}
+
+impl Outline {
+    /// The level of the next heading.
+    pub(super) fn level(&mut self, written: u8) -> u8 {
+        while self.above.last().is_some_and(|(above, _)| *above >= written) {
+            self.above.pop();
+        }
+        let level = self.above.last().map_or(2, |(_, shown)| (shown + 1).min(6));
+        self.above.push((written, level));
+        level
+    }
+}
+
 struct Writer<'a> {
-    aims: &'a Aims,
-    page: &'a str,
     document: &'a Document,
-    targets: BTreeMap<usize, (&'a Link, &'a Result<Target, Broken>)>,
+    targets: Targets<'a>,
     contents: Vec<Contents>,
     headings: usize,
-    shift: u8,
+    outline: Outline,
+    /// How the heading that is open ends.
+    heading_end: String,
     skip_title: bool,
     skipping: bool,
-    closers: Vec<&'static str>,
+    /// How the links that are open end.
+    links: Vec<&'static str>,
+    raw: Raw,
+    raw_block: Option<RawHtml>,
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
     tables: usize,
     image_alt: Option<String>,
-    notes: Vec<Note>,
+    footnotes: Footnotes,
     in_note: Option<(usize, usize)>,
-}
-
-/// A footnote: its name, how often it is referred to, and its rendered text.
-struct Note {
-    name: String,
-    references: usize,
-    html: Option<String>,
 }
 
 impl<'a> Writer<'a> {
     fn new(aims: &'a Aims, ix: DocIx, page: &'a str) -> Self {
         let document = aims.document(ix);
-        let links = document.body.links.iter().zip(&aims.links[ix.index()]);
         let first = document.body.headings.first();
-        let titled = first.is_some_and(|first| first.level == 1 && first.text == document.title);
-        // The title is the only heading of the first level on the page. A body that has others is moved down.
-        let others = document.body.headings.iter().skip(usize::from(titled)).any(|heading| heading.level == 1);
         Self {
-            aims,
-            page,
             document,
-            targets: links.map(|(link, target)| (link.span.start, (link, target))).collect(),
+            targets: Targets::new(aims, ix, document, page),
             contents: Vec::new(),
             headings: 0,
-            shift: u8::from(others),
-            skip_title: titled,
+            outline: Outline::default(),
+            heading_end: String::new(),
+            skip_title: first.is_some_and(|first| first.level == 1 && first.text == document.title),
             skipping: false,
-            closers: Vec::new(),
+            links: Vec::new(),
+            raw: Raw::default(),
+            raw_block: None,
             alignments: Vec::new(),
             column: 0,
             in_head: false,
             tables: 0,
             image_alt: None,
-            notes: Vec::new(),
+            footnotes: Footnotes::default(),
             in_note: None,
         }
     }
 
-    fn take<'e>(&mut self, event: Event<'e>, at: usize, rest: &[(Event<'e>, usize)], out: &mut Vec<Event<'e>>) {
+    fn take<'e>(&mut self, event: Event<'e>, span: Span, rest: &[(Event<'e>, Span)], out: &mut Vec<Event<'e>>) {
         if self.skipping {
-            self.skipping = !matches!(event, Event::End(TagEnd::Heading(_)));
+            self.skip(&event, span, out);
             return;
         }
         if let Some(alt) = &mut self.image_alt {
@@ -145,36 +155,64 @@ impl<'a> Writer<'a> {
                 Event::SoftBreak | Event::HardBreak => alt.push(' '),
                 Event::End(TagEnd::Image) => {
                     let alt = self.image_alt.take().unwrap_or_default();
-                    out.push(raw(self.image(&alt, at)));
+                    let in_link = !self.links.is_empty() || self.raw.in_link();
+                    out.push(raw(self.targets.image(&alt, span.start, "", in_link)));
                 }
                 _ => {}
             }
             return;
         }
         match event {
-            Event::Start(tag) => self.start(tag, at, rest, out),
+            Event::Start(tag) => self.start(tag, span.start, rest, out),
             Event::End(tag) => self.end(tag, out),
-            Event::FootnoteReference(name) => {
-                let marker = self.reference(&name);
-                out.push(raw(marker));
-            }
+            Event::FootnoteReference(name) => out.push(raw(self.footnotes.reference(&name))),
             Event::TaskListMarker(done) => {
                 let (checked, word) = if done { (" checked", "Done") } else { ("", "Not done") };
                 out.push(raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{word}\"> ")));
             }
+            Event::Html(text) | Event::InlineHtml(text) => match &mut self.raw_block {
+                Some(block) => block.push(&text, span),
+                None => self.raw_html(&RawHtml::one(&text, span), out),
+            },
             event => out.push(event),
         }
     }
 
-    fn start<'e>(&mut self, tag: Tag<'e>, at: usize, rest: &[(Event<'e>, usize)], out: &mut Vec<Event<'e>>) {
+    /// Passes over the title, which the page shows already. What links lead to stays.
+    fn skip(&mut self, event: &Event<'_>, span: Span, out: &mut Vec<Event<'_>>) {
+        match event {
+            Event::End(TagEnd::Heading(_)) => self.skipping = false,
+            Event::InlineHtml(text) => {
+                for token in RawHtml::one(text, span).tokens() {
+                    if let Token::Start(tag) = token
+                        && let Some(anchor) = self.targets.anchor(tag.span.start)
+                    {
+                        out.push(raw(place(anchor)));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn raw_html(&mut self, piece: &RawHtml, out: &mut Vec<Event<'_>>) {
+        let in_link = !self.links.is_empty();
+        out.push(raw(self.raw.piece(piece, &self.targets, &mut self.outline, in_link)));
+    }
+
+    fn start<'e>(&mut self, tag: Tag<'e>, at: usize, rest: &[(Event<'e>, Span)], out: &mut Vec<Event<'e>>) {
         match tag {
-            Tag::Heading { level, .. } => self.heading(level, out),
+            Tag::Heading { level, .. } => self.heading(level, rest, out),
             Tag::Link { .. } => {
-                let (open, close) = self.link(at);
+                let (open, close) = match self.targets.link(at) {
+                    Some(link) => (format!("<a{link}>"), "</a>"),
+                    None => (BROKEN.0.to_owned(), BROKEN.1),
+                };
                 out.push(raw(open));
-                self.closers.push(close);
+                self.links.push(close);
             }
             Tag::Image { .. } => self.image_alt = Some(String::new()),
+            Tag::HtmlBlock => self.raw_block = Some(RawHtml::default()),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 self.tables += 1;
@@ -192,47 +230,29 @@ impl<'a> Writer<'a> {
                 self.column = 0;
                 out.push(raw("<tr>"));
             }
-            Tag::TableCell => {
-                let class = match self.alignments.get(self.column) {
-                    Some(Alignment::Right) => " class=\"right\"",
-                    Some(Alignment::Center) => " class=\"center\"",
-                    _ => "",
-                };
-                self.column += 1;
-                let tag = if self.in_head { "th scope=\"col\"" } else { "td" };
-                out.push(raw(format!("<{tag}{class}>")));
-            }
+            Tag::TableCell => out.push(raw(self.cell())),
             Tag::BlockQuote(Some(kind)) => {
                 let (name, word) = alert(kind);
                 out.push(raw(format!(
                     "<div class=\"markdown-alert markdown-alert-{name}\"><p class=\"markdown-alert-title\">{word}</p>\n"
                 )));
             }
-            Tag::CodeBlock(kind) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
-                    CodeBlockKind::Indented => "",
-                };
-                let class = if language.is_empty() {
-                    String::new()
-                } else {
-                    format!(" class=\"language-{}\"", escape(language))
-                };
-                out.push(raw(format!("<pre tabindex=\"0\"><code{class}>")));
-            }
+            Tag::CodeBlock(kind) => out.push(raw(code_block(&kind))),
             Tag::Item if starts_with_task(rest) => out.push(raw("<li class=\"task-list-item\">")),
-            Tag::FootnoteDefinition(name) => {
-                let number = self.note(&name);
-                self.in_note = Some((number, out.len()));
-            }
+            Tag::FootnoteDefinition(name) => self.in_note = Some((self.footnotes.number(&name), out.len())),
             tag => out.push(Event::Start(tag)),
         }
     }
 
     fn end(&mut self, tag: TagEnd, out: &mut Vec<Event<'_>>) {
         match tag {
-            TagEnd::Heading(level) => out.push(raw(format!("</h{}>\n", self.level(level)))),
-            TagEnd::Link => out.push(raw(self.closers.pop().unwrap_or(""))),
+            TagEnd::Heading(_) => out.push(raw(std::mem::take(&mut self.heading_end))),
+            TagEnd::Link => out.push(raw(self.links.pop().unwrap_or(""))),
+            TagEnd::HtmlBlock => {
+                if let Some(block) = self.raw_block.take() {
+                    self.raw_html(&block, out);
+                }
+            }
             TagEnd::Table => out.push(raw("</tbody></table></div>\n")),
             TagEnd::TableHead => {
                 self.in_head = false;
@@ -246,130 +266,68 @@ impl<'a> Writer<'a> {
                 if let Some((number, from)) = self.in_note.take() {
                     let mut text = String::new();
                     html::push_html(&mut text, out.drain(from..));
-                    if let Some(note) = self.notes.get_mut(number) {
-                        note.html.get_or_insert(text);
-                    }
+                    self.footnotes.define(number, text);
                 }
             }
             tag => out.push(Event::End(tag)),
         }
     }
 
-    fn level(&self, level: HeadingLevel) -> u8 {
-        (level as u8 + self.shift).clamp(2, 6)
-    }
-
-    fn heading(&mut self, level: HeadingLevel, out: &mut Vec<Event<'_>>) {
+    fn heading<'e>(&mut self, level: HeadingLevel, rest: &[(Event<'e>, Span)], out: &mut Vec<Event<'e>>) {
         let Some(heading) = self.document.body.headings.get(self.headings) else { return };
         self.headings += 1;
-        let anchor = escape(&heading.anchor);
-        if std::mem::take(&mut self.skip_title) {
-            // The page shows the title already; links to its anchor still have to arrive.
-            out.push(raw(format!("<div id=\"{anchor}\"></div>\n")));
+        let is_empty = matches!(rest.first(), Some((Event::End(TagEnd::Heading(_)), _)));
+        if std::mem::take(&mut self.skip_title) || is_empty {
+            // There is nothing to show, or the page shows it already; links to the anchor still have to arrive.
+            out.push(raw(place(&heading.anchor)));
             self.skipping = true;
             return;
         }
-        let level = self.level(level);
+        let anchor = escape(&heading.anchor);
+        if heading.text.is_empty() {
+            // An image without words, say: nothing that could be a heading to who cannot see it.
+            out.push(raw(format!("<div id=\"{anchor}\">")));
+            "</div>\n".clone_into(&mut self.heading_end);
+            return;
+        }
+        let level = self.outline.level(level as u8);
         self.contents.push(Contents { level, text: heading.text.clone(), anchor: heading.anchor.clone() });
         let label = escape(&heading.text);
         out.push(raw(format!(
             "<h{level} id=\"{anchor}\"><a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to {label}\"></a>"
         )));
+        self.heading_end = format!("</h{level}>\n");
     }
 
-    /// The opening and closing markup of the link at `at`.
-    fn link(&self, at: usize) -> (String, &'static str) {
-        let Some((link, target)) = self.targets.get(&at) else { return (String::new(), "") };
-        let href = |to: &str| escape(&routes::relative(self.page, to));
-        let open = match target {
-            Ok(Target::Document(ix, fragment)) => {
-                let document = self.aims.document(*ix);
-                let to = routes::document(&document.id);
-                let mut to = if to == self.page { String::new() } else { routes::relative(self.page, &to) };
-                if let Some(fragment) = fragment {
-                    to = format!("{to}#{fragment}");
-                }
-                let to = if to.is_empty() { "#main".to_owned() } else { to };
-                let class = if link.kind == LinkKind::Wiki { " class=\"id\"" } else { "" };
-                format!("<a href=\"{}\" title=\"{}\"{class}>", escape(&to), escape(&document.title))
-            }
-            Ok(Target::Requirement(id)) => {
-                let page =
-                    if self.aims.catalog.clause(id).is_some() { routes::clause(id) } else { routes::control(id) };
-                let title = self.aims.trace.get(id).map_or("", |requirement| requirement.title.as_str());
-                format!("<a href=\"{}\" title=\"{}\" class=\"id\">", href(&page), escape(title))
-            }
-            Ok(Target::Asset(path)) => format!("<a href=\"{}\">", href(&routes::asset(path))),
-            Ok(Target::External(address)) => {
-                format!("<a href=\"{}\" rel=\"external noopener noreferrer\">", escape(address))
-            }
-            Err(Broken::Fragment { document, .. }) => {
-                format!("<a href=\"{}\">", href(&routes::document(&self.aims.document(*document).id)))
-            }
-            Err(_) => return ("<span class=\"broken\" title=\"This link leads nowhere\">".to_owned(), "</span>"),
+    /// The start of the next cell of a table.
+    fn cell(&mut self) -> String {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
         };
-        (open, "</a>")
-    }
-
-    fn image(&self, alt: &str, at: usize) -> String {
-        let alt_text = escape(alt);
-        match self.targets.get(&at).map(|(_, target)| target) {
-            Some(Ok(Target::Asset(path))) => {
-                format!(
-                    "<img src=\"{}\" alt=\"{alt_text}\">",
-                    escape(&routes::relative(self.page, &routes::asset(path)))
-                )
-            }
-            Some(Ok(Target::External(address))) => {
-                let words = if alt.is_empty() { "Image on the web" } else { alt };
-                format!("<a href=\"{}\" rel=\"external noopener noreferrer\">{}</a>", escape(address), escape(words))
-            }
-            _ => format!("<span class=\"broken\" title=\"This image is not there\">{alt_text}</span>"),
-        }
-    }
-
-    fn note(&mut self, name: &str) -> usize {
-        match self.notes.iter().position(|note| note.name == name) {
-            Some(number) => number,
-            None => {
-                self.notes.push(Note { name: name.to_owned(), references: 0, html: None });
-                self.notes.len() - 1
-            }
-        }
-    }
-
-    fn reference(&mut self, name: &str) -> String {
-        let number = self.note(name);
-        self.notes[number].references += 1;
-        let (shown, count) = (number + 1, self.notes[number].references);
-        let id = if count == 1 { format!("_fr-{shown}") } else { format!("_fr-{shown}-{count}") };
-        format!(
-            "<sup class=\"footnote-reference\"><a href=\"#_fn-{shown}\" id=\"{id}\" aria-label=\"Footnote {shown}\">{shown}</a></sup>"
-        )
-    }
-
-    fn footnotes(&self) -> String {
-        if self.notes.iter().all(|note| note.html.is_none()) {
-            return String::new();
-        }
-        let mut text = String::from(
-            "<section class=\"footnotes\" aria-labelledby=\"_footnotes\"><h2 id=\"_footnotes\">Footnotes</h2><ol>\n",
-        );
-        for (i, note) in self.notes.iter().enumerate() {
-            let number = i + 1;
-            let html = note.html.as_deref().unwrap_or_default();
-            let back = match note.references {
-                0 => String::new(),
-                _ => format!("<p><a href=\"#_fr-{number}\" aria-label=\"Back to reference {number}\">Back</a></p>"),
-            };
-            text.push_str(&format!("<li id=\"_fn-{number}\">{html}{back}</li>\n"));
-        }
-        text + "</ol></section>\n"
+        self.column += 1;
+        let tag = if self.in_head { "th scope=\"col\"" } else { "td" };
+        format!("<{tag}{class}>")
     }
 }
 
 fn raw<'e>(html: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(html.into())
+}
+
+/// Nothing to see, but a place that links lead to.
+fn place(anchor: &str) -> String {
+    format!("<div id=\"{}\"></div>\n", escape(anchor))
+}
+
+fn code_block(kind: &CodeBlockKind<'_>) -> String {
+    let language = match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    };
+    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(language)) };
+    format!("<pre tabindex=\"0\"><code{class}>")
 }
 
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
@@ -382,7 +340,7 @@ fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     }
 }
 
-fn starts_with_task(rest: &[(Event<'_>, usize)]) -> bool {
+fn starts_with_task(rest: &[(Event<'_>, Span)]) -> bool {
     let mut next = rest.iter().map(|(event, _)| event);
     match next.next() {
         Some(Event::TaskListMarker(_)) => true,
@@ -391,68 +349,32 @@ fn starts_with_task(rest: &[(Event<'_>, usize)]) -> bool {
     }
 }
 
-/// Makes the HTML of a body with raw HTML in it safe. What our own rewriting produced passes; of what authors wrote,
-/// only plain text markup does: no ids but those of headings and footnotes, no classes but those of prose.
-fn sanitise(text: &str, document: &Document) -> String {
-    let anchors: HashSet<String> = document.body.headings.iter().map(|heading| heading.anchor.clone()).collect();
-    let mut builder = Builder::default();
-    builder
-        .add_tags(["section", "input", "figure", "figcaption", "dl", "dt", "dd"])
-        .rm_tags(["map", "area"])
-        .link_rel(None)
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label", "aria-labelledby", "title"])
-        .add_tag_attributes("a", ["rel"])
-        .add_tag_attributes("input", ["disabled", "checked"])
-        .set_tag_attribute_value("input", "type", "checkbox")
-        .set_tag_attribute_value("input", "disabled", "")
-        .add_tag_attributes("ol", ["start"])
-        .attribute_filter(move |element, attribute, value| match attribute {
-            "id" => (anchors.contains(value) || value.starts_with("_f")).then(|| value.into()),
-            "class" => prose_classes(value).map(Into::into),
-            // An image from the web would be stopped by the page's own policy; a local one was resolved before.
-            "src" if value.contains(':') || value.starts_with("//") => None,
-            "href" if element == "a" && value.trim_start().starts_with("//") => None,
-            _ => Some(value.into()),
-        });
-    builder.clean(text).to_string()
-}
-
-/// The classes of `value` that belong to prose. Those by which pages tell rungs, approvals and findings do not.
-fn prose_classes(value: &str) -> Option<String> {
-    let known = |class: &&str| {
-        matches!(
-            *class,
-            "anchor"
-                | "id"
-                | "right"
-                | "center"
-                | "scroll"
-                | "broken"
-                | "footnotes"
-                | "footnote-reference"
-                | "task-list-item"
-        ) || class.starts_with("markdown-alert")
-            || class.starts_with("language-")
-    };
-    let kept: Vec<&str> = value.split_whitespace().filter(known).collect();
-    (!kept.is_empty()).then(|| kept.join(" "))
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::base::Date;
     use crate::model::load::load;
     use crate::source::Memory;
 
-    fn render(markdown: &str) -> String {
+    /// The body of a document at `a.md`, beside a policy, an image and attachments.
+    pub(in crate::site) fn render(markdown: &str) -> String {
+        rendered(markdown).html
+    }
+
+    fn rendered(markdown: &str) -> Rendered {
         let other = "---\nid: POL-001\ntitle: A <b> policy\nkind: policy\n---\n## Roles\n";
-        let files = [("aims.toml", ""), ("a.md", markdown), ("p/b.md", other), ("p/i.png", "x"), ("p/é x.pdf", "x")];
+        let files = [
+            ("aims.toml", ""),
+            ("a.md", markdown),
+            ("p/b.md", other),
+            ("p/i.png", "x"),
+            ("p/é x.pdf", "x"),
+            ("p/n#1.pdf", "x"),
+        ];
         let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
         let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
         let ix = aims.by_id("a").expect("the page");
-        body(&aims, ix, "documents/a.html").html
+        body(&aims, ix, "documents/a.html")
     }
 
     #[test]
@@ -537,33 +459,53 @@ mod tests {
         let html = render("# Big\n\n## Small & *fine*\n\n# Big\n");
         assert!(!html.contains("<h1"), "{html}");
         assert!(html.contains("<div id=\"big\"></div>") && html.contains("<h2 id=\"big-1\">"), "{html}");
-        assert!(html.contains("<h3 id=\"small--fine\"><a class=\"anchor\" href=\"#small--fine\" aria-label=\"Link to Small &amp; fine\">"), "{html}");
+        assert!(html.contains("<h2 id=\"small--fine\"><a class=\"anchor\" href=\"#small--fine\" aria-label=\"Link to Small &amp; fine\">"), "{html}");
     }
 
     #[test]
-    fn raw_html_is_made_safe_and_cannot_forge_the_page() {
-        let html = render(
-            "## Ok\n\n<script>alert(1)</script><img src=x onerror=alert(1)><b>bold</b>\n\n<div id=\"main\" class=\"rung-why is-current\" style=\"position:fixed\">fake</div>\n\n\
-             </article></main><svg><use href=\"#m-current\"/></svg><iframe src=\"//x\"></iframe><a href=\"javascript:x\">j</a><form action=x><input type=text name=a></form>\n\n| a |\n|--:|\n| 1 |\n",
-        );
-        for bad in [
-            "<script",
-            "onerror",
-            "id=\"main\"",
-            "is-current",
-            "style=",
-            "</main>",
-            "<svg",
-            "<iframe",
-            "javascript",
-            "<form",
-            "type=\"text\"",
-        ] {
-            assert!(!html.contains(bad), "{bad} in {html}");
-        }
+    fn no_level_is_left_out_below_the_title() {
+        let levels =
+            |markdown: &str| -> Vec<u8> { rendered(markdown).contents.iter().map(|heading| heading.level).collect() };
+        assert_eq!(levels("# T\n## A\n### B\n## C\n"), [2, 3, 2]);
+        assert_eq!(levels("## A\n# T\n## B\n"), [2, 2, 3]);
+        assert_eq!(levels("# T\n\n#### A\n###### B\n### C\n"), [2, 3, 2]);
+        assert_eq!(levels("---\ntitle: X\n---\n# A\n## B\n### C\n#### D\n##### E\n###### F\n"), [2, 3, 4, 5, 6, 6]);
+    }
+
+    #[test]
+    fn headings_without_words_are_none() {
+        let markdown = "## A\n\n##\n\n## ![](p/i.png)\n\n[x](#section) [y](#section-1)\n";
+        let page = rendered(markdown);
+        assert_eq!(page.contents.len(), 1);
+        assert!(!page.html.contains("Link to \""), "{}", page.html);
+        assert!(page.html.contains("<div id=\"section\"></div>"), "{}", page.html);
         assert!(
-            html.contains("<b>bold</b>") && html.contains("<h2 id=\"ok\">") && html.contains("class=\"right\""),
-            "{html}"
+            page.html.contains("<div id=\"section-1\"><img src=\"../files/p/i.png\" alt=\"\"></div>"),
+            "{}",
+            page.html
         );
+    }
+
+    #[test]
+    fn anchors_keep_clear_of_the_frame() {
+        let html =
+            render("## Main\n\n## R {#_revisions}\n\n## A {#_fn-1}\n\n[m](#main) [r](#_revisions) n[^1]\n\n[^1]: n\n");
+        assert!(html.contains("<h2 id=\"main-1\">") && html.contains("href=\"#main-1\" title"), "{html}");
+        assert!(html.contains("<h2 id=\"revisions\">") && html.contains("href=\"#revisions\" title"), "{html}");
+        assert!(html.contains("<h2 id=\"fn-1\">") && html.matches("id=\"_fn-1\"").count() == 1, "{html}");
+    }
+
+    #[test]
+    fn fragments_of_attachments_stay() {
+        let html = render("[a](p/%C3%A9%20x.pdf#page=3&zoom=50) [b](p/n%231.pdf#a\"%3Cb) [c](<p/n%231.pdf# >)");
+        assert!(html.contains("href=\"../files/p/%C3%A9%20x.pdf#page=3&amp;zoom=50\""), "{html}");
+        assert!(html.contains("href=\"../files/p/n%231.pdf#a%22%3Cb\""), "{html}");
+        assert!(html.contains("href=\"../files/p/n%231.pdf\""), "{html}");
+    }
+
+    #[test]
+    fn an_image_on_the_web_inside_a_link_is_its_words() {
+        let html = render("[![alt](https://x.example/i.png)](POL-001)");
+        assert!(html.contains("\"><span>alt</span></a>") && html.matches("<a").count() == 1, "{html}");
     }
 }

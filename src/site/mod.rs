@@ -3,9 +3,12 @@
 //! In come values; out goes a [`Bundle`]. Templates see views (`view`, and one struct a page in `pages`), never the
 //! model. Nothing in here writes a file.
 
+mod footnotes;
 mod html;
 mod pages;
 mod routes;
+mod sanitise;
+mod targets;
 mod theme;
 mod view;
 

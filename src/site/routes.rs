@@ -34,20 +34,54 @@ pub(super) fn asset(path: &DocPath) -> String {
 
 /// The link to `to`, which may carry a fragment, from the page at `from`, percent-encoded.
 pub(super) fn relative(from: &str, to: &str) -> String {
+    match to.split_once('#') {
+        None => relative_file(from, to),
+        Some((path, fragment)) => format!("{}#{}", relative_file(from, path), encode(fragment)),
+    }
+}
+
+/// The link to the file `to`, whose name may hold a `#`, from the page at `from`, percent-encoded.
+pub(super) fn relative_file(from: &str, to: &str) -> String {
     let up = from.matches('/').count();
-    let (path, fragment) = to.split_once('#').map_or((to, None), |(path, fragment)| (path, Some(fragment)));
     let from_folder = from.rsplit_once('/').map(|(folder, _)| folder);
     let same_folder =
-        from_folder.and_then(|folder| path.strip_prefix(folder)?.strip_prefix('/')).filter(|rest| !rest.contains('/'));
-    let mut link = match same_folder {
+        from_folder.and_then(|folder| to.strip_prefix(folder)?.strip_prefix('/')).filter(|rest| !rest.contains('/'));
+    match same_folder {
         Some(rest) => encode(rest),
-        None => "../".repeat(up) + &encode(path),
-    };
-    if let Some(fragment) = fragment {
-        link.push('#');
-        link.push_str(&encode(fragment));
+        None => "../".repeat(up) + &encode(to),
     }
-    link
+}
+
+/// A fragment, percent-encoded where it is not yet and has to be (RFC 3986, section 3.5): `page=3&zoom=50%25` says
+/// something to the program that shows the file, as it stands.
+pub(super) fn fragment(written: &str) -> String {
+    let mut encoded = String::with_capacity(written.len());
+    for (i, c) in written.char_indices() {
+        let is_encoded = |at: usize| {
+            written.get(at + 1..at + 3).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        };
+        match c {
+            '!' | '$' | '&' | '(' | ')' | '*' | '+' | ',' | ';' | '=' | ':' | '?' => encoded.push(c),
+            '%' if is_encoded(i) => encoded.push(c),
+            c => encoded.push_str(&encode(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    encoded
+}
+
+/// An address on the web as written, percent-encoded where no address may hold it and browsers disagree.
+pub(super) fn address(written: &str) -> String {
+    let mut encoded = String::with_capacity(written.len());
+    for c in written.chars() {
+        match c {
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                encoded.push_str(&encode(c.encode_utf8(&mut [0; 4])));
+            }
+            c if c.is_whitespace() || c.is_control() => encoded.push_str(&encode(c.encode_utf8(&mut [0; 4]))),
+            c => encoded.push(c),
+        }
+    }
+    encoded
 }
 
 /// Percent-encodes what may not stand in a path or fragment (RFC 3986, section 3.3). Letters beyond ASCII are encoded
@@ -69,7 +103,7 @@ fn encode(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::{address, fragment, relative, relative_file};
 
     #[test]
     fn links_are_relative_and_encoded() {
@@ -79,5 +113,21 @@ mod tests {
         assert_eq!(relative("documents/A.html", "index.html"), "../index.html");
         assert_eq!(relative("documents/A.html", "files/a b#é.png"), "../files/a%20b#%C3%A9.png");
         assert_eq!(relative("documents/A.html", "documents/A/history.html"), "../documents/A/history.html");
+    }
+
+    #[test]
+    fn a_file_name_may_hold_what_parts_a_fragment() {
+        assert_eq!(relative_file("documents/A.html", "files/a#b.png"), "../files/a%23b.png");
+    }
+
+    #[test]
+    fn addresses_hold_nothing_that_ends_them() {
+        assert_eq!(address("https://x.example/a b\\c?d=%20é\n"), "https://x.example/a%20b%5Cc?d=%20é%0A");
+    }
+
+    #[test]
+    fn fragments_say_what_they_said() {
+        assert_eq!(fragment("page=3&zoom=50%25"), "page=3&zoom=50%25");
+        assert_eq!(fragment("a b\"><#é%zz"), "a%20b%22%3E%3C%23%C3%A9%25zz");
     }
 }

@@ -154,7 +154,7 @@ fn without_controls(html: String) -> String {
 /// the marks for that are always there.
 fn with_marks(html: &str) -> String {
     let Some((before, after)) = html.split_once(SPRITE) else { return html.to_owned() };
-    let mut used: BTreeSet<&str> = BTreeSet::from(["m-overdue", "m-due"]);
+    let mut used: BTreeSet<&str> = BTreeSet::from(["_m-overdue", "_m-due"]);
     for rest in after.split("<use href=\"#").skip(1) {
         used.extend(rest.split('"').next());
     }
@@ -194,9 +194,9 @@ mod tests {
 
     #[test]
     fn a_page_carries_the_marks_it_uses() {
-        let page = with_marks("<body><!--marks--><use href=\"#m-gap\"/></body>");
+        let page = with_marks("<body><!--marks--><use href=\"#_m-gap\"/></body>");
         assert!(
-            page.contains("id=\"m-gap\"") && page.contains("id=\"m-overdue\"") && !page.contains("id=\"m-stated\"")
+            page.contains("id=\"_m-gap\"") && page.contains("id=\"_m-overdue\"") && !page.contains("id=\"_m-stated\"")
         );
     }
 }

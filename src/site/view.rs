@@ -106,7 +106,7 @@ pub(super) enum Part {
     /// A day.
     Date { v: String },
     /// A day that the reader's own clock is compared with.
-    Due { v: String },
+    Due { v: String, soon: i64 },
     /// A list.
     List { items: Vec<Vec<Part>> },
 }
@@ -136,8 +136,9 @@ impl Part {
         Self::Date { v: date.to_string() }
     }
 
-    pub(super) fn due(date: Date) -> Self {
-        Self::Due { v: date.to_string() }
+    /// A day of which it counts as soon when it is `soon` days away.
+    pub(super) fn due(date: Date, soon: i64) -> Self {
+        Self::Due { v: date.to_string(), soon }
     }
 }
 

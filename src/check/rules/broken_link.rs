@@ -21,6 +21,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(broken) = target else { continue };
             let (message, help) = match broken {
+                Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
+                    format!("the path `{}` has `\\` between its parts", link.target),
+                    format!("Write `{near}`: `/` parts a path on every system, `\\` on Windows only."),
+                ),
                 Broken::Missing { near } => {
                     let what =
                         if link.kind == LinkKind::Wiki { "document, control or clause" } else { "file or document" };
@@ -40,9 +44,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Whether a path is written as on Windows.
+fn is_of_windows(target: &str) -> bool {
+    target.split('#').next().is_some_and(|path| path.contains('\\'))
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::{assert_one, only};
+    use crate::check::testing::{assert_one, check, only};
+
+    #[test]
+    fn a_path_as_on_windows_is_told_how_to_write_it() {
+        let files = [("aims.toml", ""), ("p/a.md", "[d](..\\q\\b.md#x)"), ("q/b.md", "# X")];
+        assert_eq!(only("broken-link", &files), ["p/a.md:1:1 the path `..\\q\\b.md#x` has `\\` between its parts"]);
+        let (found, _) = check(&files);
+        let help = found.iter().find(|finding| finding.name == "broken-link").and_then(|finding| finding.help.clone());
+        assert_eq!(help.as_deref(), Some("Write `../q/b.md`: `/` parts a path on every system, `\\` on Windows only."));
+    }
+
+    #[test]
+    fn links_of_raw_html_are_told_at_their_tag() {
+        assert_one(
+            "broken-link",
+            "---\nid: A\n---\nSee <a href=\"b.md\">b</a>.\n\n<p>\n  <img src=i.png\n alt=i><a href></a></p>\n",
+            &[
+                "4:5 there is no file or document `b.md`",
+                "7:3 there is no file or document `i.png`",
+                "8:8 the link has no target",
+            ],
+        );
+    }
 
     #[test]
     fn a_missing_file_and_a_missing_id_are_told_at_the_link() {

@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     document,
                     link.span,
                     format!("the image `{}` has no text", short(&link.target)),
-                    "Say between the brackets what the image shows.",
+                    "Say what the image shows: between the brackets, or in `alt`.",
                 );
             }
         }

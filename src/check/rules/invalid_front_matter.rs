@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-front-matter",
     level: Level::Error,
     clock: false,
-    what: "The front matter is not valid YAML, or not valid TOML between `+++`.",
+    what: "The front matter is not valid YAML, or not valid TOML between `+++`, or does not begin on the first line.",
     why: "What cannot be read cannot be traced: the document counts for nothing until it is mended.",
     fix: "Look at the place the message names: a missing quote or bracket, a tab, or a text with `: ` in it that needs quotes.",
     run: |_, report| report.problems(ProblemKind::InvalidFrontMatter),

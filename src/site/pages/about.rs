@@ -22,7 +22,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         title: "About this site".into(),
         lede: vec![Part::text(format!(
             "This site shows the AI management system of {} as it stands in its git repository. It was made by a program from the documents alone; nobody edited these pages.",
-            shared.organisation
+            shared.named()
         ))],
         legend: legend.collect(),
         sections: vec![built(shared), reading(), approval(), verify(shared), data(shared), limits(), texts()],

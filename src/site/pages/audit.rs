@@ -129,7 +129,7 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 words(fields.text("grade").unwrap_or_default()).into(),
                 day(fields.date("date")).into(),
                 link.ids(fields.texts("from").iter().map(|id| id.value.as_str())),
-                due.map(Part::due).into(),
+                due.map(|due| link.due(due)).into(),
                 fields.text("action-owner").unwrap_or_default().into(),
                 state.into(),
             ],

@@ -143,7 +143,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Approved by", people("approvers")),
         Pair::new("Effective", day(fields.date("effective"))),
         Pair::new("Last review", day(fields.date("reviewed"))),
-        Pair::new("Next review", super::due_with_sign(review)),
+        Pair::new("Next review", link.due_with_sign(review)),
         Pair::new("Classification", words(fields.text("classification").unwrap_or_default())),
         Pair::new("Retention", text("retention")),
         Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),

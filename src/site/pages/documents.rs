@@ -1,7 +1,7 @@
 //! The index of documents.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, kind_label, next_review, review_sign, status};
+use super::{Linker, Page, Shared, day, kind_label, review_sign, status};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
@@ -73,7 +73,7 @@ fn row(
         status(document).into(),
         fields.text("owner").unwrap_or_default().into(),
         day(fields.date("date").or_else(|| fields.date("effective"))).into(),
-        next_review(review).into(),
+        link.next_review(review).into(),
         review_sign(review).or(record).into(),
     ]
 }

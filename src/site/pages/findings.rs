@@ -80,7 +80,7 @@ fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 document.into(),
                 view.message.into(),
                 waived.reason.as_str().into(),
-                Part::due(waived.until).into(),
+                link.due(waived.until).into(),
             ],
         );
     }

@@ -26,6 +26,7 @@ use serde::Serialize;
 use super::routes::{self, relative};
 use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence};
 use super::{Edition, Inputs};
+use crate::base::date::days_between;
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
@@ -160,6 +161,11 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// The organisation inside a sentence.
+    fn named(&self) -> &str {
+        self.aims.config.organisation.as_deref().unwrap_or("this organisation")
+    }
+
     /// What is found about a document.
     fn findings_about(&self, path: &DocPath) -> &[&'a Diagnostic] {
         self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
@@ -190,6 +196,25 @@ impl<'a> Linker<'a> {
 
     fn to(self, path: &str) -> String {
         relative(self.page, path)
+    }
+
+    /// A day that the reader's own clock is compared with, by the window of the settings.
+    fn due(self, date: Date) -> Part {
+        let today = self.aims.today;
+        Part::due(date, days_between(today, self.aims.config.due_soon.after(today)))
+    }
+
+    /// When the next review is due, where that is known.
+    fn next_review(self, review: Review) -> Option<Part> {
+        review.next().map(|next| self.due(next))
+    }
+
+    /// When the next review is due, with its sign behind it.
+    fn due_with_sign(self, review: Review) -> Vec<Part> {
+        match self.next_review(review) {
+            Some(next) => [next, Part::text(" ")].into_iter().chain(review_sign(review)).collect(),
+            None => review_sign(review).into_iter().collect(),
+        }
     }
 
     /// The id of a document, leading to it.
@@ -294,19 +319,6 @@ fn forge_link(aims: &Aims, commit: &str) -> Option<String> {
 /// The status of a document, where it gives one.
 fn status(document: &Document) -> Option<Part> {
     document.status().map(|status| Part::sign(Sign::status(status)))
-}
-
-/// When the next review is due and how that stands. `live` days are compared with the reader's own clock.
-fn next_review(review: Review) -> Option<Part> {
-    review.next().map(Part::due)
-}
-
-/// When the next review is due, with its sign behind it.
-fn due_with_sign(review: Review) -> Vec<Part> {
-    match next_review(review) {
-        Some(next) => [next, Part::text(" ")].into_iter().chain(review_sign(review)).collect(),
-        None => review_sign(review).into_iter().collect(),
-    }
 }
 
 fn review_sign(review: Review) -> Option<Part> {

@@ -126,11 +126,11 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
     Page::new(PATH, "Overview", "index.html", &view).section("Overview")
 }
 
-/// The title, with the organisation where the title does not name it already.
+/// The title, with the organisation where there is one and the title does not name it already.
 fn heading(shared: &Shared<'_>) -> String {
-    match shared.title.contains(&shared.organisation) {
-        true => shared.title.clone(),
-        false => format!("{} of {}", shared.title, shared.organisation),
+    match &shared.aims.config.organisation {
+        Some(organisation) if !shared.title.contains(organisation) => format!("{} of {organisation}", shared.title),
+        _ => shared.title.clone(),
     }
 }
 
@@ -148,9 +148,16 @@ fn lede(shared: &Shared<'_>, controls: &[&Requirement]) -> String {
         1 => "One has nothing behind it yet".to_owned(),
         n => format!("{n} have nothing behind them yet"),
     };
+    let are = if current == 1 { "is" } else { "are" };
+    let controls = match shared.aims.soa {
+        Some(_) => format!("{current} of the {applies} controls that apply {are} current"),
+        None => format!(
+            "There is no statement of applicability yet to say which of the {applies} controls apply. {current} of them {are} current"
+        ),
+    };
     format!(
-        "How {} governs {}, kept under ISO/IEC 42001:2023. {current} of the {applies} controls that apply are current. {nothing}, and {} overdue.",
-        shared.organisation,
+        "How {} governs {}, kept under ISO/IEC 42001:2023. {controls}. {nothing}, and {} overdue.",
+        shared.named(),
         match systems {
             0 => "its use of AI".to_owned(),
             n => count(n, "AI system"),
@@ -199,12 +206,20 @@ fn facts(shared: &Shared<'_>, controls: &[&Requirement]) -> Vec<Fact> {
     let open = open_records(shared).len();
     let fact = |number, text: String| Fact { number, text };
     let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
+    let controlled = aims.iter().filter(|(_, document)| document.controlled).count();
+    let overdue = overdue_reviews(shared);
+    let applying = match aims.soa {
+        Some(_) => {
+            format!("{}, {} left out", noun(applies, "control applies", "controls apply"), controls.len() - applies)
+        }
+        None => "controls, and no statement yet of which apply".to_owned(),
+    };
     vec![
-        fact(applies, format!("{} apply, {} left out", noun(applies, "control", "controls"), controls.len() - applies)),
-        fact(aims.iter().filter(|(_, document)| document.controlled).count(), "documents and records".into()),
-        fact(systems.len(), format!("AI systems, {in_use} in use")),
-        fact(risks.len(), format!("risks, {open_risks} open")),
-        fact(overdue_reviews(shared), format!("reviews overdue, {soon} due soon")),
+        fact(applies, applying),
+        fact(controlled, noun(controlled, "document or record", "documents and records")),
+        fact(systems.len(), format!("{}, {in_use} in use", noun(systems.len(), "AI system", "AI systems"))),
+        fact(risks.len(), format!("{}, {open_risks} open", noun(risks.len(), "risk", "risks"))),
+        fact(overdue, format!("{} overdue, {soon} due soon", noun(overdue, "review", "reviews"))),
         fact(open, format!("{} open", noun(open, "nonconformity", "nonconformities"))),
     ]
 }
@@ -243,7 +258,7 @@ fn overdue(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
         let mut parts = vec![Part::sign(Sign::new("overdue", "Overdue")), Part::text(" "), link.document(*ix)];
         parts.push(Part::text(format!(" {} ", document.title)));
         let mut aside = vec![Part::text("was due ")];
-        aside.extend(next.map(Part::due));
+        aside.extend(next.map(|next| link.due(next)));
         aside.extend(document.fields.text("owner").map(|owner| Part::text(format!(", {owner}"))));
         parts.push(Part::Aside { parts: aside });
         parts
@@ -275,7 +290,7 @@ fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
         if let Some(due) = due {
             aside.extend([
                 Part::text(if late { "action was due " } else { "action due " }),
-                Part::due(due),
+                link.due(due),
                 Part::text(", "),
             ]);
         }
@@ -398,4 +413,58 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
     let width = kinds.len() + 2;
     let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();
     Matrix { tiers, kinds, width, areas }
+}
+
+#[cfg(test)]
+mod tests {
+
+    use crate::base::Date;
+    use crate::check::check;
+    use crate::history::{History, Standing};
+    use crate::model::load::load;
+    use crate::site::{Edition, Inputs, render};
+    use crate::source::Memory;
+
+    /// The pages of these files.
+    fn site(files: &[(&str, &str)]) -> impl Fn(&str) -> String {
+        let today = Date::constant(2026, 11, 20);
+        let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+        let aims = load(&source, today).expect("memory can be read");
+        let history = History::empty(Standing::Outside);
+        let findings = check(&aims, &history);
+        let edition = Edition { generator: "aims".into(), today, from_commit: false, prefix: String::new(), data: &[] };
+        let inputs = Inputs { aims: &aims, history: &history, findings: &findings, edition: &edition };
+        let bundle = render(inputs, &|_| Ok(None)).expect("pages");
+        move |path| String::from_utf8_lossy(bundle.get(path).expect("a page")).into_owned()
+    }
+
+    #[test]
+    fn what_there_is_none_or_one_of_is_said_so() {
+        let risk = "---\nid: RISK-001\ntitle: R\nkind: risk\nstate: open\n---\n";
+        let page = site(&[("aims.toml", ""), ("r.md", risk)])("index.html");
+        assert!(page.contains("<h1>AI management system</h1>"), "{page}");
+        assert!(page.contains("How this organisation governs its use of AI"), "{page}");
+        assert!(page.contains("There is no statement of applicability yet"), "{page}");
+        assert!(!page.contains("controls that apply are"), "{page}");
+        for fact in [
+            "<b>38</b> controls, and no statement yet of which apply<",
+            "<b>1</b> document or record<",
+            "<b>0</b> AI systems, 0 in use<",
+            "<b>1</b> risk, 1 open<",
+        ] {
+            assert!(page.contains(fact), "{fact} in {page}");
+        }
+    }
+
+    #[test]
+    fn days_are_soon_by_the_window_of_the_settings() {
+        let policy = "---\nid: POL-001\ntitle: P\nkind: policy\nreviewed: 2026-01-02\n---\n";
+        let soon = |settings: &str| {
+            let page = site(&[("aims.toml", settings), ("p.md", policy)])("reviews.html");
+            page.split("data-soon=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+        };
+        assert_eq!(soon("").as_deref(), Some("30"));
+        assert_eq!(soon("[review]\ndue-soon = \"2 weeks\"\n").as_deref(), Some("14"));
+        assert_eq!(soon("[review]\ndue-soon = \"2 months\"\n").as_deref(), Some("61"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Assessments: of risk and of impact.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, next_review, review_sign, status, words};
+use super::{Linker, Page, Shared, review_sign, status, words};
 use crate::site::view::{Part, Table};
 
 const ASSESSMENTS: &str = "assessments.html";
@@ -65,7 +65,7 @@ fn impact(shared: &Shared<'_>) -> Option<Table> {
                 words(text("result")).into(),
                 text("accepted-by").into(),
                 status(document).into(),
-                next_review(shared.aims.review(ix)).into(),
+                link.next_review(shared.aims.review(ix)).into(),
                 review_sign(shared.aims.review(ix)).into(),
             ],
         );
@@ -105,7 +105,7 @@ fn risk(shared: &Shared<'_>) -> Option<Table> {
                 text("assessor").into(),
                 link.ids(risks),
                 text("decision").into(),
-                next_review(shared.aims.review(ix)).into(),
+                link.next_review(shared.aims.review(ix)).into(),
                 review_sign(shared.aims.review(ix)).into(),
             ],
         );

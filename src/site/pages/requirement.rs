@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::sections::Section;
-use super::{Linker, Shared, day, kind_label, next_review, review_sign, status};
+use super::{Linker, Shared, day, kind_label, review_sign, status};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::Confidence;
@@ -158,7 +158,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, serving: &Serving) -> Vec<Cell> {
         kind_label(document).into(),
         status(document).into(),
         day(document.evidence_date()).into(),
-        next_review(review).into(),
+        link.next_review(review).into(),
         review_sign(review).into(),
     ]
 }

@@ -1,7 +1,7 @@
 //! What is due for review, and when.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, kind_label, next_review, review_sign};
+use super::{Linker, Page, Shared, day, kind_label, review_sign};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -62,7 +62,7 @@ fn table(shared: &Shared<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) 
         Table::new(label, &["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review"]);
     for (ix, document, review) in rows {
         let cells: Vec<Cell> = vec![
-            next_review(*review).into(),
+            link.next_review(*review).into(),
             link.document(*ix).into(),
             document.title.as_str().into(),
             kind_label(document).into(),

@@ -199,7 +199,7 @@ fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> 
                 words(fields.text("state").unwrap_or_default()).into(),
                 accepted.into(),
                 fields.text("owner").unwrap_or_default().into(),
-                super::due_with_sign(shared.aims.review(*ix)).into(),
+                link.due_with_sign(shared.aims.review(*ix)).into(),
             ],
         );
     }

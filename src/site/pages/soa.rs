@@ -99,7 +99,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
         Pair::new("Status", status(document)),
         Pair::new("Owner", text("owner")),
         Pair::new("Effective", day(fields.date("effective"))),
-        Pair::new("Next review", super::due_with_sign(review)),
+        Pair::new("Next review", link.due_with_sign(review)),
         Pair::new("Annex A", text("annex-edition")),
     ];
     if let Some(scope) = fields.text("scope") {

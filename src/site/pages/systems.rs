@@ -1,7 +1,7 @@
 //! The AI system inventory.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, next_review, review_sign, words};
+use super::{Linker, Page, Shared, day, review_sign, words};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -72,7 +72,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
         crate::site::view::comma(risks).into(),
         newest(shared, link, ix, "risk-assessment", retired),
         newest(shared, link, ix, "impact-assessment", retired),
-        next_review(shared.aims.review(ix)).into(),
+        link.next_review(shared.aims.review(ix)).into(),
         review_sign(shared.aims.review(ix)).into(),
     ]
 }

@@ -1,0 +1,104 @@
+//! Where the links of one document lead, as markup on its page.
+
+use std::collections::BTreeMap;
+
+use super::html::escape;
+use super::routes;
+use crate::model::document::Document;
+use crate::model::links::{Broken, Target};
+use crate::model::{Aims, DocIx};
+use crate::parse::{Link, LinkKind};
+
+/// What stands in the place of a link that leads nowhere.
+pub(super) const BROKEN: (&str, &str) = ("<span class=\"broken\" title=\"This link leads nowhere\">", "</span>");
+
+/// The resolved links and the raw anchors of one document, each by the place of its first byte in the file.
+pub(super) struct Targets<'a> {
+    aims: &'a Aims,
+    page: &'a str,
+    links: BTreeMap<usize, (&'a Link, &'a Result<Target, Broken>)>,
+    anchors: BTreeMap<usize, &'a str>,
+}
+
+impl<'a> Targets<'a> {
+    pub(super) fn new(aims: &'a Aims, ix: DocIx, document: &'a Document, page: &'a str) -> Self {
+        let links = document.body.links.iter().zip(&aims.links[ix.index()]);
+        let anchors = document.body.anchors.iter().map(|anchor| (anchor.span.start, anchor.id.as_str()));
+        Self {
+            aims,
+            page,
+            links: links.map(|(link, target)| (link.span.start, (link, target))).collect(),
+            anchors: anchors.collect(),
+        }
+    }
+
+    /// The anchor that the tag of raw HTML at `at` gives links to lead to.
+    pub(super) fn anchor(&self, at: usize) -> Option<&'a str> {
+        self.anchors.get(&at).copied()
+    }
+
+    /// The attributes of the link at `at`; `None` where it leads nowhere.
+    pub(super) fn link(&self, at: usize) -> Option<String> {
+        let (link, target) = self.links.get(&at)?;
+        let href = |to: &str| escape(&routes::relative(self.page, to));
+        Some(match target {
+            Ok(Target::Document(ix, fragment)) => {
+                let document = self.aims.document(*ix);
+                let to = routes::document(&document.id);
+                let to = match fragment {
+                    Some(fragment) if to == self.page => format!("#{}", routes::fragment(fragment)),
+                    Some(fragment) => format!("{}#{}", routes::relative(self.page, &to), routes::fragment(fragment)),
+                    None if to == self.page => "#main".to_owned(),
+                    None => routes::relative(self.page, &to),
+                };
+                let class = if link.kind == LinkKind::Wiki { " class=\"id\"" } else { "" };
+                format!(" href=\"{}\" title=\"{}\"{class}", escape(&to), escape(&document.title))
+            }
+            Ok(Target::Requirement(id)) => {
+                let page =
+                    if self.aims.catalog.clause(id).is_some() { routes::clause(id) } else { routes::control(id) };
+                let title = self.aims.trace.get(id).map_or("", |requirement| requirement.title.as_str());
+                format!(" href=\"{}\" title=\"{}\" class=\"id\"", href(&page), escape(title))
+            }
+            Ok(Target::Asset(path)) => {
+                // `#page=3` is for the program that shows the attachment.
+                let fragment = link.target.split_once('#').map(|(_, fragment)| fragment.trim_end());
+                let fragment = fragment.filter(|fragment| !fragment.is_empty());
+                let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", routes::fragment(fragment)));
+                let to = routes::relative_file(self.page, &routes::asset(path));
+                format!(" href=\"{}\"", escape(&(to + &fragment)))
+            }
+            Ok(Target::External(address)) => {
+                format!(" href=\"{}\" rel=\"external noopener noreferrer\"", escape(&routes::address(address)))
+            }
+            Err(Broken::Fragment { document, .. }) => {
+                format!(" href=\"{}\"", href(&routes::document(&self.aims.document(*document).id)))
+            }
+            Err(_) => return None,
+        })
+    }
+
+    /// The image at `at`, with further attributes. Inside a link, one on the web is only its words.
+    pub(super) fn image(&self, alt: &str, at: usize, further: &str, in_link: bool) -> String {
+        let words = escape(alt);
+        match self.links.get(&at).map(|(_, target)| target) {
+            Some(Ok(Target::Asset(path))) => {
+                let src = routes::relative_file(self.page, &routes::asset(path));
+                format!("<img src=\"{}\" alt=\"{words}\"{further}>", escape(&src))
+            }
+            Some(Ok(Target::External(address))) => {
+                let words = if alt.is_empty() { "Image on the web" } else { &words };
+                match in_link {
+                    true => format!("<span>{words}</span>"),
+                    false => {
+                        format!(
+                            "<a href=\"{}\" rel=\"external noopener noreferrer\">{words}</a>",
+                            escape(&routes::address(address))
+                        )
+                    }
+                }
+            }
+            _ => format!("<span class=\"broken\" title=\"This image is not there\">{words}</span>"),
+        }
+    }
+}
