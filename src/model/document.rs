@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::catalog::Catalog;
 use super::config::Config;
-use super::fields::{self, Fields, Schema};
+use super::fields::Fields;
 use super::kinds::{FieldType, Kind, Kinds, Nature};
+use super::read_fields::{self, Schema};
 use super::settings::normal;
 use super::tier::Tier;
 use crate::base::text::{did_you_mean, slug};
@@ -124,13 +125,13 @@ pub(super) fn read(
     let unreadable = problems
         .iter()
         .any(|problem| matches!(problem.kind, ProblemKind::UnclosedFrontMatter | ProblemKind::InvalidFrontMatter));
-    let fields = fields::read(entries, &schema, &mut problems);
+    let fields = read_fields::read(entries, &schema, &mut problems);
     if controlled && !unreadable {
         let has_kind = kind.is_some();
         let draft = fields.text("status") == Some("draft");
         let needed = all.fields(kind.as_deref()).filter(|field| field.name != "kind" || !has_kind);
         let needed = needed.filter(|field| !(draft && field.need == Some(super::kinds::Need::Should)));
-        fields::require(needed, &fields, entries, &config.aliases, head, "the document", &mut problems);
+        read_fields::require(needed, &fields, entries, &config.aliases, head, "the document", &mut problems);
         if let (Some(kind), false) = (&kind, draft) {
             require_header(kind, &fields, head, &mut problems);
         }

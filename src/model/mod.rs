@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod links;
 pub mod load;
 mod own_kinds;
+mod read_fields;
 mod references;
 pub mod review;
 mod settings;

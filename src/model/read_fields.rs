@@ -1,0 +1,305 @@
+//! From the spanned tree of front matter to typed values. Every problem is collected; none hides another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::{Field, FieldValue, Fields, Row};
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
+use super::settings::normal;
+use crate::base::text::did_you_mean;
+use crate::base::{Period, date};
+use crate::diag::{Span, Spanned};
+use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+
+/// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
+const GUESSES: usize = 20;
+
+/// What a table of keys is read against.
+pub(super) struct Schema<'a> {
+    pub kinds: &'a Kinds,
+    pub kind: Option<&'a Kind>,
+    pub aliases: &'a BTreeMap<String, String>,
+}
+
+/// Reads the entries of front matter.
+pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Problem>) -> Fields {
+    let find = |name: &str| schema.kinds.field(schema.kind, name);
+    let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
+    let whose = schema.kind.map_or_else(String::new, |kind| format!(" in a document of kind `{}`", kind.name));
+    let mut reader = Reader { fields: Fields::default(), problems, known, whose, guesses: GUESSES };
+    for entry in entries {
+        let name = normal(&entry.key);
+        let name = if find(&name).is_some() { name } else { schema.aliases.get(&name).cloned().unwrap_or(name) };
+        reader.take(entry, &name, find(&name));
+    }
+    reader.fields
+}
+
+struct Reader<'a> {
+    fields: Fields,
+    problems: &'a mut Vec<Problem>,
+    known: Vec<&'a str>,
+    whose: String,
+    /// How many more times a near key may be looked for.
+    guesses: usize,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, entry: &Entry, name: &str, spec: Option<&FieldSpec>) {
+        let Some(spec) = spec else {
+            let message = format!("unknown key `{}`{}", entry.key, self.whose);
+            let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
+            let near = if self.guesses > 0 { did_you_mean(name, self.known.iter().copied()) } else { None };
+            self.guesses = self.guesses.saturating_sub(1);
+            self.problems.push(problem.help(match near {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => "Remove it, or give it a meaning in `aims.toml`: `[aliases]` for a key of yours that means one of ours, `[kinds]` for a kind of your own.".into(),
+            }));
+            return;
+        };
+        let before = self.problems.len();
+        let value = convert(&entry.node, spec, self.problems);
+        if self.problems.len() > before {
+            self.fields.misread.insert(name.to_owned());
+        }
+        let Some(value) = value else { return };
+        let field = Field { name: name.to_owned(), key_span: entry.key_span, span: entry.node.span, value };
+        if let Some(first) = self.fields.by_name.get(name) {
+            let message = format!("`{}` says `{name}` a second time", entry.key);
+            let duplicate = Problem::new(ProblemKind::DuplicateKey, entry.key_span, message).help("Keep one of them.");
+            if first.key_span != entry.key_span {
+                self.problems.push(duplicate);
+            }
+            return;
+        }
+        self.fields.by_name.insert(name.to_owned(), field);
+    }
+}
+
+/// Reports needed keys that are not there. `at` is where the finding is told.
+pub(super) fn require<'a>(
+    specs: impl Iterator<Item = &'a FieldSpec>,
+    fields: &Fields,
+    given: &[Entry],
+    aliases: &BTreeMap<String, String>,
+    at: Span,
+    what: &str,
+    problems: &mut Vec<Problem>,
+) {
+    // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
+    let mut written = BTreeSet::new();
+    for entry in given.iter().filter(|entry| entry.node.value != Value::Null) {
+        let key = normal(&entry.key);
+        written.extend(aliases.get(&key).cloned());
+        written.insert(key);
+    }
+    for spec in specs {
+        let kind = match spec.need {
+            Some(Need::Must) => ProblemKind::MissingField,
+            Some(Need::Should) => ProblemKind::MissingAdvised,
+            None => continue,
+        };
+        if fields.get(&spec.name).is_none() && !written.contains(&spec.name) {
+            let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
+            let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
+            problems.push(problem.help(format!("Add `{}: …`. {about}", spec.name)));
+        }
+    }
+}
+
+fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
+    if node.value == Value::Null {
+        return None;
+    }
+    let before = problems.len();
+    let value = match spec.field_type {
+        FieldType::Rows => rows(node, spec, problems),
+        FieldType::Requirements => requirements(node, problems),
+        FieldType::Texts | FieldType::Persons | FieldType::Refs | FieldType::Controls | FieldType::Clauses => {
+            texts(node, spec.field_type).map(FieldValue::Texts)
+        }
+        FieldType::Choices => texts(node, spec.field_type).map(|words| {
+            FieldValue::Texts(words.into_iter().filter_map(|word| choice(&word, spec, problems)).collect())
+        }),
+        _ => match &node.value {
+            Value::Scalar(scalar) => single(scalar, node.span, spec, problems),
+            _ => None,
+        },
+    };
+    if value.is_none() && problems.len() == before {
+        let message = format!("`{}` takes {}, not {}", spec.name, wanted(spec.field_type), found(node));
+        problems
+            .push(Problem::new(ProblemKind::WrongType, node.span, message).help(format!("Write {}.", example(spec))));
+    }
+    value
+}
+
+fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
+    let text = scalar.text.trim();
+    match spec.field_type {
+        FieldType::Date => {
+            let read = date::parse(text);
+            if read.is_none() {
+                let problem = Problem::new(ProblemKind::BadDate, span, format!("`{text}` is no date"));
+                problems.push(problem.help(date_help(text)));
+            }
+            read.map(FieldValue::Date)
+        }
+        FieldType::Period => {
+            let read = Period::parse(text);
+            if read.is_none() {
+                let problem = Problem::new(ProblemKind::BadDate, span, format!("`{text}` is no length of time"));
+                problems.push(problem.help("Write it as `12 months`, `2 years`, `90 days` or `P1Y`."));
+            }
+            read.map(FieldValue::Period)
+        }
+        FieldType::Flag => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" => Some(FieldValue::Flag(true)),
+            "false" | "no" => Some(FieldValue::Flag(false)),
+            _ => None,
+        },
+        FieldType::Number => text.parse().ok().map(FieldValue::Number),
+        FieldType::Choice => {
+            let word = Spanned { value: text.to_owned(), span };
+            choice(&word, spec, problems).map(|word| FieldValue::Text(word.value))
+        }
+        _ => Some(FieldValue::Text(text.to_owned())),
+    }
+}
+
+fn date_help(text: &str) -> String {
+    let parts: Vec<&str> = text.split(['.', '/', '-', 'T', ' ']).collect();
+    let guess = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 && text.contains('.') => format!("{year}-{month:0>2}-{day:0>2}"),
+        [year, month, day, ..] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => String::new(),
+    };
+    match date::parse(&guess) {
+        Some(date) => format!("Write it as `{date}`."),
+        None => "Write a day that exists as year-month-day: `2026-11-20`.".into(),
+    }
+}
+
+fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
+    let wanted = normal(&word.value).replace(' ', "-");
+    if let Some(known) = spec.choices.iter().find(|choice| **choice == wanted) {
+        return Some(Spanned { value: known.clone(), span: word.span });
+    }
+    let message = format!("`{}` is no `{}`", word.value, spec.name);
+    let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
+    let help = match did_you_mean(&wanted, spec.choices.iter().map(String::as_str)) {
+        Some(near) => format!("Did you mean `{near}`? Allowed: {choices}."),
+        None => format!("Allowed: {choices}."),
+    };
+    problems.push(Problem::new(ProblemKind::BadChoice, word.span, message).help(help));
+    None
+}
+
+/// A list of scalars; one scalar is a list of one, and of ids one scalar may hold several with commas.
+fn texts(node: &Node, field_type: FieldType) -> Option<Vec<Spanned<String>>> {
+    let one = |node: &Node| match &node.value {
+        Value::Scalar(scalar) => Some(Spanned { value: scalar.text.trim().to_owned(), span: node.span }),
+        _ => None,
+    };
+    match &node.value {
+        Value::List(items) => items.iter().filter(|item| item.value != Value::Null).map(one).collect(),
+        Value::Scalar(scalar) if !scalar.quoted && scalar.text.contains(',') && holds_ids(field_type) => {
+            let mut at = node.span.start;
+            let split = scalar.text.split(',').map(|part| {
+                let start = at + (part.len() - part.trim_start().len());
+                at += part.len() + 1;
+                Spanned { value: part.trim().to_owned(), span: Span::new(start, start + part.trim().len()) }
+            });
+            Some(split.filter(|part| !part.value.is_empty()).collect())
+        }
+        _ => one(node).map(|item| vec![item]),
+    }
+}
+
+fn holds_ids(field_type: FieldType) -> bool {
+    matches!(field_type, FieldType::Refs | FieldType::Controls | FieldType::Clauses | FieldType::Choices)
+}
+
+fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> {
+    let Value::Table(entries) = &node.value else { return None };
+    let mut list = Vec::new();
+    for entry in entries {
+        match texts(&entry.node, FieldType::Texts) {
+            Some(ids) => list.push((Spanned { value: entry.key.clone(), span: entry.key_span }, ids)),
+            None => {
+                let message =
+                    format!("`requirements.{}` takes a list of ids, not {}", entry.key, entry.node.describe());
+                problems.push(Problem::new(ProblemKind::WrongType, entry.node.span, message));
+            }
+        }
+    }
+    Some(FieldValue::Requirements(list))
+}
+
+fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
+    let Value::List(items) = &node.value else { return None };
+    let mut rows = Vec::new();
+    let mut guesses = GUESSES;
+    for item in items {
+        let Value::Table(entries) = &item.value else {
+            let message = format!("a row of `{}` is {}, not a table of its columns", spec.name, item.describe());
+            problems.push(
+                Problem::new(ProblemKind::WrongType, item.span, message).help(format!("Write {}.", example(spec))),
+            );
+            continue;
+        };
+        let known: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
+        let whose = format!(" in a row of `{}`", spec.name);
+        let mut reader = Reader { fields: Fields::default(), problems, known, whose, guesses };
+        for entry in entries {
+            let name = normal(&entry.key);
+            reader.take(entry, &name, spec.columns.iter().find(|column| column.name == name));
+        }
+        guesses = reader.guesses;
+        let cells = reader.fields;
+        let first = entries.first().map_or(item.span, |entry| entry.key_span);
+        let what = format!("a row of `{}`", spec.name);
+        require(spec.columns.iter(), &cells, entries, &BTreeMap::new(), first, &what, problems);
+        rows.push(Row { span: item.span, cells });
+    }
+    Some(FieldValue::Rows(rows))
+}
+
+fn wanted(field_type: FieldType) -> &'static str {
+    match field_type {
+        FieldType::Date => "a date",
+        FieldType::Period => "a length of time",
+        FieldType::Flag => "true or false",
+        FieldType::Number => "a whole number",
+        FieldType::Choice => "one word",
+        FieldType::Rows => "a list of rows",
+        FieldType::Requirements => "a table of framework to ids",
+        FieldType::Text | FieldType::Person | FieldType::Ref => "a text",
+        _ => "a list",
+    }
+}
+
+fn found(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(scalar) => format!("`{}`", scalar.text.chars().take(40).collect::<String>()),
+        _ => node.describe().to_owned(),
+    }
+}
+
+fn example(spec: &FieldSpec) -> String {
+    let name = &spec.name;
+    match spec.field_type {
+        FieldType::Date => format!("`{name}: 2026-11-20`"),
+        FieldType::Period => format!("`{name}: 12 months`"),
+        FieldType::Flag => format!("`{name}: true`"),
+        FieldType::Number => format!("`{name}: 3`"),
+        FieldType::Choice => format!("`{name}: {}`", spec.choices.first().map_or("…", String::as_str)),
+        FieldType::Requirements => format!("`{name}: {{eu-ai-act: [art-27]}}`"),
+        FieldType::Rows => {
+            let columns: Vec<String> =
+                spec.columns.iter().take(3).map(|column| format!("{}: …", column.name)).collect();
+            format!("a list of tables, each `- {{{}}}`", columns.join(", "))
+        }
+        FieldType::Text | FieldType::Person | FieldType::Ref => format!("`{name}: …`"),
+        _ => format!("`{name}: […, …]`"),
+    }
+}
