@@ -85,3 +85,74 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
             .hint("Rename one of the two; on Windows and macOS they would be one file.")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Gap, Standing};
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    fn site(files: &[(&str, &str)], history: &History) -> Bundle {
+        let today = Date::constant(2026, 11, 20);
+        let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+        let aims = load(&source, today).expect("memory can be read");
+        let findings = crate::check::check(&aims, history);
+        let edition =
+            Edition { generator: "aims test".into(), today, from_commit: false, prefix: String::new(), data: &[] };
+        let inputs = Inputs { aims: &aims, history, findings: &findings, edition: &edition };
+        render(inputs, &|_| Ok(None)).expect("a site")
+    }
+
+    fn page(bundle: &Bundle, path: &str) -> String {
+        String::from_utf8(bundle.get(path).unwrap_or_else(|| panic!("{path} is missing")).to_vec()).expect("UTF-8")
+    }
+
+    #[test]
+    fn an_empty_aims_has_all_its_pages() {
+        let bundle = site(&[("aims.toml", "")], &History::empty(Standing::Outside));
+        for path in [
+            "index.html",
+            "documents/index.html",
+            "controls/A.10.4.html",
+            "clauses/10.2.html",
+            "soa.html",
+            "risks.html",
+        ] {
+            assert!(page(&bundle, path).contains("<h1"), "{path}");
+        }
+        assert!(page(&bundle, "changes/index.html").contains("not in a git repository"));
+    }
+
+    #[test]
+    fn what_the_change_record_lacks_is_told_where_the_record_is_read() {
+        let mut history = History::empty(Standing::Recorded);
+        history.gaps.push(Gap { what: "the clone is shallow".into(), remedy: "Run `git fetch --unshallow`.".into() });
+        let bundle = site(&[("aims.toml", ""), ("a.md", "---\nid: POL-001\n---\nx\n")], &history);
+        for path in ["changes/index.html", "documents/POL-001.html"] {
+            let page = page(&bundle, path);
+            assert!(page.contains("The clone is shallow. Run <code>git fetch --unshallow</code>."), "{page}");
+        }
+    }
+
+    #[test]
+    fn text_from_documents_and_settings_cannot_become_markup() {
+        let evil = "</title><script>alert(1)</script>\\\" onload=x";
+        let files = [
+            ("aims.toml", format!("[organisation]\nname = \"{evil}\"\n[site]\ntitle = \"{evil}\"\n")),
+            (
+                "a.md",
+                format!(
+                    "---\nid: A\ntitle: \"{evil}\"\nkind: policy\nowner: \"{evil}\"\ntags: [\"{evil}\"]\n---\n# {evil}\n"
+                ),
+            ),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let bundle = site(&files, &History::empty(Standing::Recorded));
+        for (path, bytes) in bundle.iter().filter(|(path, _)| path.extension() == "html") {
+            let page = String::from_utf8_lossy(bytes);
+            assert_eq!(page.matches("<script").count(), 1, "{path}");
+            assert!(page.matches("<script").count() == page.matches("<script src=").count(), "{path}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Linker, Page, Shared};
 use crate::base::text::count;
 use crate::history::{Revision, Standing};
-use crate::site::view::{Link, RevisionView};
+use crate::site::view::{Link, Part, RevisionView};
 
 const INDEX: &str = "changes/index.html";
 
@@ -21,7 +21,7 @@ const FILES: usize = 12;
 struct View {
     title: String,
     lede: String,
-    gaps: Vec<[String; 2]>,
+    gaps: Vec<Vec<Part>>,
     months: Vec<Month>,
     archive: Vec<Link>,
 }
@@ -49,7 +49,7 @@ pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
     let view = View {
         title: "Changes".into(),
         lede: lede(shared, revisions.len(), newest.len()),
-        gaps: shared.history.gaps.iter().map(|gap| [gap.what.clone(), gap.remedy.clone()]).collect(),
+        gaps: shared.gaps(),
         months: months(link, &newest),
         archive,
     };

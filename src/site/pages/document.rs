@@ -29,6 +29,7 @@ struct View {
     body: String,
     after: Vec<Section>,
     pointing: Vec<Pointing>,
+    gaps: Vec<Vec<Part>>,
     revisions: Vec<RevisionView>,
     revisions_more: String,
     revisions_none: &'static str,
@@ -79,6 +80,7 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
         body: rendered.html,
         after,
         pointing,
+        gaps: shared.gaps(),
         revisions: revisions.collect(),
         revisions_more: match all.len().saturating_sub(REVISIONS) {
             0 => String::new(),

@@ -166,6 +166,17 @@ impl<'a> Shared<'a> {
         self.aims.config.organisation.as_deref().unwrap_or("this organisation")
     }
 
+    /// What the change record lacks, and how to get it: a paragraph each.
+    fn gaps(&self) -> Vec<Vec<Part>> {
+        let paragraph = |gap: &crate::history::Gap| {
+            let mut parts = sentence(&gap.what);
+            parts.push(Part::text(" "));
+            parts.extend(sentence(&gap.remedy));
+            parts
+        };
+        self.history.gaps.iter().map(paragraph).collect()
+    }
+
     /// What is found about a document.
     fn findings_about(&self, path: &DocPath) -> &[&'a Diagnostic] {
         self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
