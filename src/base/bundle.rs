@@ -14,8 +14,8 @@ impl Bundle {
     /// Adds a file.
     ///
     /// # Errors
-    /// Where the path is no sound path inside the site, or is taken already, also when only letter case
-    /// tells the two apart (they would be one file on Windows and macOS) is left to [`Bundle::case_clashes`].
+    /// Where the path is no sound path inside the site, or is taken already. That two paths differ in letter case only,
+    /// and would be one file on Windows and macOS, is for [`Bundle::case_clashes`] to tell.
     pub fn add(&mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<()> {
         let sound = DocPath::new(path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
         if self.files.insert(sound, bytes.into()).is_some() {

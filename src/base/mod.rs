@@ -13,5 +13,5 @@ pub use bundle::Bundle;
 pub use date::{Date, Period};
 pub use digest::sha256_hex;
 pub use error::{Error, Result};
-pub use path::DocPath;
 pub(crate) use path::is_device;
+pub use path::{DocPath, SETTINGS, is_hidden};

@@ -4,6 +4,14 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+/// The settings file at the root of an AIMS.
+pub const SETTINGS: &str = "aims.toml";
+
+/// Whether a path leads through a hidden file or folder (`.git`, `.github`): those do not belong to an AIMS.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
 /// A path inside the AIMS root: relative, normalised, with `/` between its parts on every platform.
 ///
 /// It holds no `.`, `..`, empty part, NUL or backslash, so joining it to a root never leaves that root.

@@ -129,7 +129,7 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
         },
         help: Some("Remove it, so that it cannot hide a finding of tomorrow.".into()),
         place: crate::diag::Place {
-            path: crate::base::DocPath::new(crate::model::load::SETTINGS)?,
+            path: crate::base::DocPath::new(crate::base::SETTINGS)?,
             span: Some(Span::new(waiver.code.span.start, waiver.code.span.end)),
         },
         document: None,

@@ -82,7 +82,7 @@ impl Report<'_> {
 
     /// A finding about the AIMS as a whole, told at its settings.
     pub fn settings(&mut self, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
-        if let Some(path) = DocPath::new(crate::model::load::SETTINGS) {
+        if let Some(path) = DocPath::new(crate::base::SETTINGS) {
             self.file(&path, span, message, help);
         }
     }

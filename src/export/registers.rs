@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::documents::{review_word, texts};
 use super::{Inputs, day};
 use crate::model::DocIx;
-use crate::model::config::RiskScale;
 use crate::model::document::{Document, Status};
+use crate::model::risk::{AFTER, BEFORE, parts};
 
 /// A risk.
 #[derive(Debug, Default, Serialize)]
@@ -106,8 +106,8 @@ fn risk_row<'a>(from: Inputs<'a>, ix: DocIx, risk: &'a Document) -> RiskRow<'a> 
     let scale = from.aims.config.risk;
     let text = |key| risk.fields.text(key);
     let number = |key| risk.fields.number(key);
-    let (before, after) =
-        (score(risk, ["likelihood", "severity"]), score(risk, ["residual-likelihood", "residual-severity"]));
+    let [before, after] =
+        [BEFORE, AFTER].map(|keys| parts(&risk.fields, keys).map(|(likelihood, severity)| likelihood * severity));
     RiskRow {
         id: &risk.id,
         title: &risk.title,
@@ -122,34 +122,18 @@ fn risk_row<'a>(from: Inputs<'a>, ix: DocIx, risk: &'a Document) -> RiskRow<'a> 
         likelihood: number("likelihood"),
         severity: number("severity"),
         score: before,
-        level: before.map(|score| level(scale, score)),
+        level: before.map(|score| scale.level(score).as_str()),
         existing_controls: texts(risk, "existing-controls"),
         treatment: text("treatment"),
         controls: texts(risk, "controls"),
         residual_likelihood: number("residual-likelihood"),
         residual_severity: number("residual-severity"),
         residual_score: after,
-        residual_level: after.map(|score| level(scale, score)),
+        residual_level: after.map(|score| scale.level(score).as_str()),
         accepted_by: text("accepted-by"),
         accepted: day(risk.fields.date("accepted")),
         next_review: day(from.aims.review(ix).next()),
         review: review_word(from.aims.review(ix)),
-    }
-}
-
-/// Likelihood by severity, each from 1 to 5.
-fn score(risk: &Document, keys: [&str; 2]) -> Option<i64> {
-    let [likelihood, severity] = keys.map(|key| risk.fields.number(key).filter(|part| (1..=5).contains(part)));
-    Some(likelihood? * severity?)
-}
-
-fn level(scale: RiskScale, score: i64) -> &'static str {
-    if score >= scale.high {
-        "high"
-    } else if score >= scale.medium {
-        "medium"
-    } else {
-        "low"
     }
 }
 

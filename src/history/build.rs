@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Change, ChangeKind, Gap, History, Revision, Standing, Step};
-use crate::base::{Date, DocPath, date};
+use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
 use crate::repo::{self, Log, LogOptions};
 
 /// What the record looks at: Markdown files that belong to the AIMS, and its settings.
@@ -12,8 +12,7 @@ pub fn options() -> LogOptions {
 }
 
 fn is_recorded(path: &str) -> bool {
-    let hidden = path.split('/').any(|part| part.starts_with('.'));
-    !hidden && (path == "aims.toml" || DocPath::new(path).is_some_and(|path| path.is_markdown()))
+    !is_hidden(path) && (path == SETTINGS || DocPath::new(path).is_some_and(|path| path.is_markdown()))
 }
 
 /// The id that a document gives itself, by which it is known again after a move that rewrote it.

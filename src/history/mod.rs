@@ -116,6 +116,11 @@ pub struct Step {
     pub change: usize,
 }
 
+/// As much of a commit's id as pages show: enough to find it, short enough to read.
+pub fn short(commit: &str) -> String {
+    commit.chars().take(10).collect()
+}
+
 impl History {
     /// A record without commits.
     pub fn empty(standing: Standing) -> Self {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::kinds::{Kind, Kinds};
 use super::own_kinds;
+use super::risk::RiskScale;
 use super::settings::{Table, normal};
 use crate::base::{Date, DocPath, Period};
 use crate::diag::{Level, Span, Spanned};
@@ -75,15 +76,6 @@ pub struct Person {
     pub left: Option<Date>,
     /// Where the person stands in `aims.toml`.
     pub span: Span,
-}
-
-/// When a risk counts as medium or high.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RiskScale {
-    /// From this score on.
-    pub medium: i64,
-    /// From this score on.
-    pub high: i64,
 }
 
 /// Levels and waivers of checks.

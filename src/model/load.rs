@@ -11,13 +11,10 @@ use super::document::{self, Document};
 use super::links::{Resolver, Target};
 use super::trace::{self, Inputs};
 use super::{Aims, DocIx, Ids, attachments, references, review, soa};
-use crate::base::{Date, DocPath, Result};
+use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span};
 use crate::parse::{self, MAX_TEXT, Problem, ProblemKind};
 use crate::source::{Content, Source};
-
-/// The settings file at the root.
-pub const SETTINGS: &str = "aims.toml";
 
 /// Reads the AIMS that `source` holds, as it stands on `today`.
 ///

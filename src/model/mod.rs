@@ -16,6 +16,7 @@ mod own_kinds;
 mod read_fields;
 mod references;
 pub mod review;
+pub mod risk;
 mod settings;
 pub mod soa;
 mod svg;

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::base::{Bundle, Date, DocPath, Error, Result, date};
+use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
 use crate::check::{self, Findings};
 use crate::export;
 use crate::history::{self, History, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
-use crate::model::load::{SETTINGS, load};
-use crate::repo::{FileMode, ObjectId, Repo};
+use crate::model::load::load;
+use crate::repo::{ObjectId, Repo};
 use crate::site::{self, Edition};
 use crate::source::{Content, Revision, Source, Worktree};
 
@@ -167,27 +167,19 @@ impl Project {
 
     /// Whether the files that pages are made from are those of the commit, byte for byte.
     fn is_clean(&self, repo: &Repo, tip: ObjectId, source: &dyn Source, aims: &Aims) -> Result<bool> {
-        let committed = match repo.tree(tip, &self.prefix) {
-            Ok(tree) => tree.files,
-            // The folder is not in the commit at all.
-            Err(_) => return Ok(false),
-        };
-        let relevant = |path: &DocPath| path.is_markdown() || path.as_str() == SETTINGS || aims.uses(path);
-        let here: Vec<&DocPath> = source.files().iter().filter(|path| relevant(path)).collect();
-        let hidden = |path: &DocPath| path.as_str().split('/').any(|part| part.starts_with('.'));
-        let there: Vec<_> = committed
-            .iter()
-            .filter(|file| file.mode != FileMode::Symlink && relevant(&file.path) && !hidden(&file.path))
-            .collect();
-        if here.len() != there.len() {
+        // Where the folder is not in the commit at all, nothing in it is.
+        let Ok(committed) = Revision::open(repo, tip, &self.prefix) else { return Ok(false) };
+        let relevant = |path: &&DocPath| path.is_markdown() || path.as_str() == SETTINGS || aims.uses(path);
+        let here: Vec<&DocPath> = source.files().iter().filter(relevant).collect();
+        let there: Vec<&DocPath> = committed.files().iter().filter(relevant).collect();
+        if here != there {
             return Ok(false);
         }
-        let same = |(path, file): (&&DocPath, &&crate::repo::TreeFile)| -> Result<bool> {
+        let same = |path: &&DocPath| -> Result<bool> {
             let bytes = source.read(path, MAX_ATTACHMENT)?;
-            Ok(**path == file.path
-                && matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes) == Some(file.id)))
+            Ok(matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes) == committed.id(path)))
         };
-        let all: Vec<bool> = here.par_iter().zip(there.par_iter()).map(same).collect::<Result<_>>()?;
+        let all: Vec<bool> = here.par_iter().map(same).collect::<Result<_>>()?;
         Ok(all.into_iter().all(|same| same))
     }
 }

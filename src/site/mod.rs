@@ -14,7 +14,7 @@ mod view;
 
 use rayon::prelude::*;
 
-use crate::base::{Bundle, Date, DocPath, Error, Result};
+use crate::base::{Bundle, Date, DocPath, Result};
 use crate::check::Findings;
 use crate::history::History;
 use crate::model::{Aims, DocIx};
@@ -79,11 +79,7 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
             bundle.add(&routes::asset(path), bytes)?;
         }
     }
-    match bundle.case_clashes().first() {
-        None => Ok(bundle),
-        Some((a, b)) => Err(Error::new(format!("`{a}` and `{b}` differ in letter case only"))
-            .hint("Rename one of the two; on Windows and macOS they would be one file.")),
-    }
+    Ok(bundle)
 }
 
 #[cfg(test)]

@@ -56,8 +56,3 @@ pub enum OddityKind {
     /// A folder or file that may not be read.
     Denied,
 }
-
-/// Whether a path belongs to the AIMS: hidden files and folders (`.git`, `.github`) do not.
-fn is_visible(path: &str) -> bool {
-    path.split('/').all(|part| !part.starts_with('.'))
-}

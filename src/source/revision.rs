@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Content, Oddity, OddityKind, Source, is_visible};
-use crate::base::{DocPath, Result};
+use super::{Content, Oddity, OddityKind, Source};
+use crate::base::{DocPath, Result, is_hidden};
 use crate::repo::{Blob, FileMode, ObjectId, Repo};
 
 /// A folder in a commit.
@@ -22,7 +22,7 @@ impl<'a> Revision<'a> {
     pub fn open(repo: &'a Repo, commit: ObjectId, prefix: &str) -> Result<Self> {
         let tree = repo.tree(commit, prefix)?;
         let mut found = Self { repo, paths: Vec::new(), blobs: BTreeMap::new(), oddities: Vec::new() };
-        for file in tree.files.into_iter().filter(|file| is_visible(file.path.as_str())) {
+        for file in tree.files.into_iter().filter(|file| !is_hidden(file.path.as_str())) {
             match file.mode {
                 FileMode::Symlink => {
                     found.oddities.push(Oddity { path: file.path.as_str().to_owned(), kind: OddityKind::Symlink });
@@ -33,12 +33,17 @@ impl<'a> Revision<'a> {
                 }
             }
         }
-        for name in tree.unreadable.into_iter().filter(|name| is_visible(name)) {
+        for name in tree.unreadable.into_iter().filter(|name| !is_hidden(name)) {
             found.oddities.push(Oddity { path: name, kind: OddityKind::Name });
         }
         found.paths.sort();
         found.oddities.sort();
         Ok(found)
+    }
+
+    /// The blob that the commit has at `path`.
+    pub fn id(&self, path: &DocPath) -> Option<ObjectId> {
+        self.blobs.get(path).copied()
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::{Content, Oddity, OddityKind, Source, is_visible};
-use crate::base::{DocPath, Error, Result};
+use super::{Content, Oddity, OddityKind, Source};
+use crate::base::{DocPath, Error, Result, is_hidden};
 
 /// A folder on disk: what git tracks in it, and what it would track.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Worktree {
         for path in tracked.unwrap_or_default() {
             let on_disk = root.join(path.as_str());
             let is_file = fs::symlink_metadata(&on_disk).is_ok_and(|meta| meta.is_file());
-            if is_visible(path.as_str()) && is_file {
+            if !is_hidden(path.as_str()) && is_file {
                 found.files.push(path.clone());
             }
         }

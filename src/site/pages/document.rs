@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::sections::Section;
 use super::{Linker, Page, Shared, day, kind_label, status, words};
+use crate::history::short;
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
 use crate::model::fields::{FieldValue, Fields};
@@ -162,7 +163,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     let mut source = vec![Part::code(document.path.as_str())];
     if let Some((revision, _)) = shared.history.of(&document.path).next() {
         source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
-        source.push(Part::code(revision.commit.chars().take(10).collect::<String>()));
+        source.push(Part::code(short(&revision.commit)));
     }
     pairs.push(Pair::new("Source", source).wide());
     pairs.retain(|pair| !pair.parts.is_empty());

@@ -30,7 +30,7 @@ use crate::base::date::days_between;
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
-use crate::history::{History, Revision};
+use crate::history::{History, Revision, short};
 use crate::model::catalog::Item;
 use crate::model::document::Document;
 use crate::model::review::Review;
@@ -154,7 +154,7 @@ impl<'a> Shared<'a> {
             edition,
             title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
             organisation,
-            revision: history.head.as_ref().map(|(commit, _)| commit.chars().take(10).collect()),
+            revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             by_document,
             risks_by_control,
             items,
@@ -304,7 +304,7 @@ impl<'a> Linker<'a> {
             subject: revision.subject.clone(),
             body: shortened(&revision.body),
             author: revision.author.clone(),
-            commit: revision.commit.chars().take(10).collect(),
+            commit: short(&revision.commit),
             href: forge_link(self.aims, &revision.commit),
             changes,
             more: revision.changes.len().saturating_sub(most),

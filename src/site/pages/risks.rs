@@ -7,6 +7,7 @@ use super::{Linker, Page, Shared, words};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
 use crate::site::view::{Cell, Part, Sign, Table};
 
 const PATH: &str = "risks.html";
@@ -99,21 +100,17 @@ pub(super) fn living<'a>(shared: &Shared<'a>) -> Vec<(DocIx, &'a Document)> {
 /// Likelihood and severity, both from 1 to 5.
 fn score(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
     let keys = match moment {
-        Moment::Before => ["likelihood", "severity"],
-        Moment::After => ["residual-likelihood", "residual-severity"],
+        Moment::Before => BEFORE,
+        Moment::After => AFTER,
     };
-    let [likelihood, severity] = keys.map(|key| risk.fields.number(key).filter(|score| (1..=5).contains(score)));
-    likelihood.zip(severity)
+    parts(&risk.fields, keys)
 }
 
 fn sign(shared: &Shared<'_>, score: i64) -> Sign {
-    let scale = shared.aims.config.risk;
-    if score >= scale.high {
-        Sign::new("risk-high", "High")
-    } else if score >= scale.medium {
-        Sign::new("risk-medium", "Medium")
-    } else {
-        Sign::new("risk-low", "Low")
+    match shared.aims.config.risk.level(score) {
+        RiskLevel::High => Sign::new("risk-high", "High"),
+        RiskLevel::Medium => Sign::new("risk-medium", "Medium"),
+        RiskLevel::Low => Sign::new("risk-low", "Low"),
     }
 }
 
