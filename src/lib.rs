@@ -43,6 +43,7 @@
 //! - Everything in a repository is untrusted. Paths cannot leave the root ([`base::DocPath`]), raw HTML is made safe,
 //!   sizes are bounded, and the site runs no script but the theme's.
 
+pub mod approval;
 pub mod base;
 pub mod check;
 pub mod cli;

@@ -13,20 +13,21 @@ mod rust;
 use rust::{Named, Source, read};
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
-const RUNGS: [(&str, u8); 13] = [
+const RUNGS: [(&str, u8); 14] = [
     ("base", 0),
     ("diag", 0),
     ("repo", 1),
     ("source", 2),
     ("parse", 3),
     ("model", 4),
-    ("history", 4),
-    ("check", 5),
-    ("site", 6),
-    ("export", 6),
-    ("emit", 6),
-    ("pipeline", 7),
-    ("cli", 8),
+    ("history", 5),
+    ("approval", 6),
+    ("check", 7),
+    ("site", 8),
+    ("export", 8),
+    ("emit", 8),
+    ("pipeline", 9),
+    ("cli", 10),
 ];
 
 /// Modules that may name one of their own rung: findings are told with paths and dates.

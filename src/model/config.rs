@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::approval_rule::ApprovalRules;
 use super::kinds::{Kind, Kinds};
 use super::own_kinds;
 use super::risk::RiskScale;
@@ -34,6 +35,8 @@ pub struct Config {
     /// How long evidence of a kind stands. Kinds whose records come about by events, not by schedule, are here from the
     /// start: see [`EVENTS`].
     pub evidence_periods: BTreeMap<String, Period>,
+    /// What counts as an approval.
+    pub approval: ApprovalRules,
     /// Folders whose documents are of a kind, longest first.
     pub folders: Vec<(String, String)>,
     /// Keys of the team's that mean one of ours.
@@ -138,6 +141,7 @@ impl Default for Config {
             review_default: Period::Months(12),
             evidence_period: Period::Months(12),
             evidence_periods: EVENTS.map(|kind| (kind.to_owned(), Period::Months(36))).into(),
+            approval: ApprovalRules::default(),
             folders: Vec::new(),
             aliases: BTreeMap::new(),
             risk: RiskScale { medium: 8, high: 15 },
@@ -161,6 +165,7 @@ impl Config {
         config.read_organisation(&mut table);
         config.read_frameworks(&mut table);
         config.read_reviews(&mut table);
+        config.read_approval(&mut table);
         config.read_documents(&mut table);
         config.read_checks(&mut table);
         config.read_site(&mut table);
@@ -258,6 +263,14 @@ impl Config {
         self.risk.medium = table.number("medium").unwrap_or(self.risk.medium);
         self.risk.high = table.number("high").unwrap_or(self.risk.high);
         table.finish();
+    }
+
+    fn read_approval(&mut self, top: &mut Table<'_>) {
+        let (rules, kinds) = ApprovalRules::read(top);
+        for kind in &kinds {
+            self.target("approval.kinds", kind, true);
+        }
+        self.approval = rules;
     }
 
     fn read_documents(&mut self, top: &mut Table<'_>) {

@@ -3,6 +3,7 @@
 //! In come files; out goes [`Aims`], which nothing changes afterwards. What is wrong with it is for `check` to say;
 //! how it looks is for `site`.
 
+pub mod approval_rule;
 pub mod attachments;
 pub mod catalog;
 mod climb;

@@ -48,6 +48,20 @@ impl<'a> Table<'a> {
         None
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| normal(&entry.key) == key)
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let text = self.text(key)?;
+        let flag = text.value.parse().ok();
+        if flag.is_none() {
+            let message = format!("`{}` takes true or false", self.path(key));
+            self.wrong(text.span, message, "");
+        }
+        flag
+    }
+
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         match scalars(node) {

@@ -1,0 +1,3 @@
+//! Acts of approval and review: their records.
+
+pub mod record;

@@ -1,0 +1,331 @@
+//! The record of an act: who approved or reviewed which text of which document, as a small file of TOML.
+//!
+//! The file is what is signed, byte for byte, so that `ssh-keygen -Y verify` can judge it with nothing but the file, its
+//! signature and the list of allowed signers. It names the text three ways: by git's blob id and by SHA-256, which hold for
+//! exactly these bytes, and by its substance, which holds for the text and the fields that matter. The
+//! last is why a review date may move without voiding an approval, while a changed sentence does not pass.
+
+use std::collections::BTreeMap;
+
+use crate::base::text::slug;
+use crate::base::{Date, DocPath, date};
+use crate::parse::{self, Entry, Value};
+
+/// The folder of all records, from the root of the AIMS.
+pub const FOLDER: &str = "approvals";
+
+/// The form of records that is written, and the newest that is read.
+const FORMAT: &str = "1";
+
+/// The longest record that is read, in bytes.
+pub const MAX_RECORD: u64 = 64 * 1024;
+
+/// What a person did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActKind {
+    /// Put the text in force.
+    Approval,
+    /// Read the text again and said what came of it.
+    Review,
+}
+
+impl ActKind {
+    /// The word in records, names of files, and data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Approval => "approval",
+            Self::Review => "review",
+        }
+    }
+
+    /// What the person did, in the past: `approved`.
+    pub fn done(self) -> &'static str {
+        match self {
+            Self::Approval => "approved",
+            Self::Review => "reviewed",
+        }
+    }
+}
+
+/// The record of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What was done.
+    pub act: ActKind,
+    /// The id of the document.
+    pub document: String,
+    /// Where it was, from the root of the AIMS.
+    pub path: String,
+    /// The version it called itself, if it did.
+    pub version: Option<String>,
+    /// The person's name, as `aims.toml` has it.
+    pub by: String,
+    /// The person's e-mail address: the principal that the signature is checked against.
+    pub email: String,
+    /// The role in which the person acted, if they said.
+    pub role: Option<String>,
+    /// The day of the act.
+    pub date: Date,
+    /// Git's name for the text.
+    pub blob: String,
+    /// The SHA-256 of the text, as 64 hex digits.
+    pub sha256: String,
+    /// The substance of the text, as 64 hex digits.
+    pub substance: String,
+    /// What came of a review.
+    pub outcome: Option<String>,
+    /// What the person wished to add.
+    pub comment: Option<String>,
+    /// The documents this one builds on, by id, each with its substance at the time: what it was read against.
+    pub builds_on: BTreeMap<String, String>,
+}
+
+impl Record {
+    /// The file of the record: `approvals/POL-001/2026-01-15-approval-2.0-orla-fenwick.toml`. Its signature is beside it,
+    /// with `.sig` at the end.
+    pub fn file_name(&self) -> String {
+        let version = self.version.as_deref().map(|version| format!("-{}", safe(version))).unwrap_or_default();
+        let person = Some(safe(&self.by)).filter(|name| !name.is_empty()).unwrap_or_else(|| safe(&self.email));
+        format!("{FOLDER}/{}/{}-{}{version}-{person}.toml", self.document, self.date, self.act.as_str())
+    }
+
+    /// The text of the file.
+    pub fn write(&self) -> String {
+        let command = match self.act {
+            ActKind::Approval => "aims approve",
+            ActKind::Review => "aims review",
+        };
+        let mut text = format!(
+            "# Recorded by `{command}`. The signature beside this file covers every byte of it.\nformat = {FORMAT}\n"
+        );
+        let mut line = |key: &str, value: &str| text.push_str(&format!("{key} = {}\n", quoted(value)));
+        line("act", self.act.as_str());
+        line("document", &self.document);
+        line("path", &self.path);
+        if let Some(version) = &self.version {
+            line("version", version);
+        }
+        line("by", &self.by);
+        line("email", &self.email);
+        if let Some(role) = &self.role {
+            line("role", role);
+        }
+        line("date", &self.date.to_string());
+        line("blob", &self.blob);
+        line("sha256", &self.sha256);
+        line("substance", &self.substance);
+        if let Some(outcome) = &self.outcome {
+            line("outcome", outcome);
+        }
+        if let Some(comment) = &self.comment {
+            line("comment", comment);
+        }
+        if !self.builds_on.is_empty() {
+            text.push_str("\n[builds-on]\n");
+            for (document, substance) in &self.builds_on {
+                text.push_str(&format!("{} = {}\n", quoted(document), quoted(substance)));
+            }
+        }
+        text
+    }
+
+    /// Reads the bytes of a record. The error says what is wrong with it, in a sentence without a full stop.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+        let (entries, problems) = parse::parse_toml(text);
+        if let Some(problem) = problems.first() {
+            return Err(format!("it is no TOML: {}", problem.message));
+        }
+        let mut fields = Fields { entries: &entries, asked: Vec::new() };
+        match fields.text("format")?.as_deref() {
+            Some(FORMAT) => {}
+            Some(other) => return Err(format!("it is of format {other}, and this aims reads format {FORMAT}")),
+            None => return Err("it has no `format`".into()),
+        }
+        let act = match fields.need("act")?.as_str() {
+            "approval" => ActKind::Approval,
+            "review" => ActKind::Review,
+            other => return Err(format!("`{other}` is no act: it is `approval` or `review`")),
+        };
+        let day = fields.need("date")?;
+        let record = Self {
+            act,
+            document: fields.need("document")?,
+            path: fields.need("path")?,
+            version: fields.text("version")?,
+            by: fields.need("by")?,
+            email: fields.need("email")?,
+            role: fields.text("role")?,
+            date: date::parse(&day).ok_or_else(|| format!("`{day}` is no date"))?,
+            blob: fields.hex("blob", &[40, 64])?,
+            sha256: fields.hex("sha256", &[64])?,
+            substance: fields.hex("substance", &[64])?,
+            outcome: fields.text("outcome")?,
+            comment: fields.text("comment")?,
+            builds_on: fields.builds_on()?,
+        };
+        fields.finish()?;
+        Ok(record)
+    }
+}
+
+/// The id of the document that a file below the folder of records is about, and whether the file is a signature. `None`
+/// for files that are neither a record nor its signature.
+pub fn of_path(path: &DocPath) -> Option<(&str, bool)> {
+    let (document, file) = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.split_once('/')?;
+    match file.strip_suffix(".sig") {
+        Some(record) => record.ends_with(".toml").then_some((document, true)),
+        None => file.ends_with(".toml").then_some((document, false)),
+    }
+    .filter(|_| !file.contains('/'))
+}
+
+/// A part of a file name that every platform can hold.
+fn safe(text: &str) -> String {
+    let slug = slug(text);
+    let kept = slug.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+    let versioned = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    // The slug of `2.0` is `20`, which reads as another version.
+    let name: String = if versioned { text.to_lowercase() } else { kept.collect() };
+    name.trim_matches(['-', '.']).chars().take(60).collect()
+}
+
+/// A basic string of TOML 1.0.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// The keys of a record, and which were asked for.
+struct Fields<'a> {
+    entries: &'a [Entry],
+    asked: Vec<&'static str>,
+}
+
+impl Fields<'_> {
+    fn text(&mut self, key: &'static str) -> Result<Option<String>, String> {
+        self.asked.push(key);
+        match self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value) {
+            None => Ok(None),
+            Some(Value::Scalar(scalar)) => Ok(Some(scalar.text.clone())),
+            Some(_) => Err(format!("`{key}` is no text")),
+        }
+    }
+
+    fn need(&mut self, key: &'static str) -> Result<String, String> {
+        let text = self.text(key)?.filter(|text| !text.trim().is_empty());
+        text.ok_or_else(|| format!("it has no `{key}`"))
+    }
+
+    fn hex(&mut self, key: &'static str, lengths: &[usize]) -> Result<String, String> {
+        let text = self.need(key)?;
+        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let sound = lengths.contains(&text.len()) && text.bytes().all(is_hex);
+        if sound { Ok(text) } else { Err(format!("`{key}` is no digest in lower-case hex")) }
+    }
+
+    fn builds_on(&mut self) -> Result<BTreeMap<String, String>, String> {
+        self.asked.push("builds-on");
+        let node = self.entries.iter().find(|entry| entry.key == "builds-on").map(|entry| &entry.node.value);
+        let rows = match node {
+            None => return Ok(BTreeMap::new()),
+            Some(Value::Table(rows)) => rows,
+            Some(_) => return Err("`builds-on` is no table".into()),
+        };
+        let row = |row: &Entry| match &row.node.value {
+            Value::Scalar(digest) => Ok((row.key.clone(), digest.text.clone())),
+            _ => Err("`builds-on` holds something else than digests".to_owned()),
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// A key that is not known could change the meaning of the rest, so it is refused.
+    fn finish(self) -> Result<(), String> {
+        match self.entries.iter().find(|entry| !self.asked.contains(&entry.key.as_str())) {
+            Some(entry) => Err(format!("`{}` is no key of a record", entry.key)),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            act: ActKind::Review,
+            document: "POL-001".into(),
+            path: "policies/ai policy \"x\".md".into(),
+            version: Some("2.0".into()),
+            by: "Orla Fenwick".into(),
+            email: "orla@x.example".into(),
+            role: Some("Chief Executive".into()),
+            date: Date::constant(2026, 1, 15),
+            blob: "a".repeat(40),
+            sha256: "b".repeat(64),
+            substance: "c".repeat(64),
+            outcome: Some("no change needed".into()),
+            comment: Some("two\nlines \\ and \u{7}".into()),
+            builds_on: BTreeMap::from([("SCO-001".into(), "d".repeat(64))]),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let record = record();
+        assert_eq!(Record::read(record.write().as_bytes()), Ok(record.clone()));
+        let bare =
+            Record { version: None, role: None, outcome: None, comment: None, builds_on: BTreeMap::new(), ..record };
+        assert_eq!(Record::read(bare.write().as_bytes()), Ok(bare));
+    }
+
+    #[test]
+    fn files_are_named_for_people_to_read() {
+        assert_eq!(record().file_name(), "approvals/POL-001/2026-01-15-review-2.0-orla-fenwick.toml");
+        let odd = Record { version: Some("../v 1".into()), by: "山田".into(), ..record() };
+        assert_eq!(odd.file_name(), "approvals/POL-001/2026-01-15-review-v-1-orlaxexample.toml");
+    }
+
+    #[test]
+    fn paths_tell_records_from_the_rest() {
+        let of = |path: &str| of_path(&DocPath::new(path).expect("a path")).map(|(id, sig)| (id.to_owned(), sig));
+        assert_eq!(of("approvals/POL-001/x.toml"), Some(("POL-001".into(), false)));
+        assert_eq!(of("approvals/POL-001/x.toml.sig"), Some(("POL-001".into(), true)));
+        for other in ["approvals/x.toml", "approvals/A/b/x.toml", "approvals/A/x.md", "approvals/A/x.sig", "a/b/x.toml"]
+        {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_record_is_told() {
+        let text = record().write();
+        for (from, to, told) in [
+            ("format = 1", "format = 2", "it is of format 2, and this aims reads format 1"),
+            ("format = 1\n", "", "it has no `format`"),
+            ("act = \"review\"", "act = \"nod\"", "`nod` is no act: it is `approval` or `review`"),
+            ("date = \"2026-01-15\"", "date = \"2026-02-30\"", "`2026-02-30` is no date"),
+            ("by = \"Orla Fenwick\"", "by = \" \"", "it has no `by`"),
+            ("blob = \"aaaa", "blob = \"AAAA", "`blob` is no digest in lower-case hex"),
+            ("role =", "rolle =", "`rolle` is no key of a record"),
+            ("[builds-on]", "[[builds-on]]", "`builds-on` is no table"),
+        ] {
+            let broken = text.replace(from, to);
+            assert_ne!(broken, text, "{from}");
+            assert_eq!(Record::read(broken.as_bytes()), Err(told.to_owned()));
+        }
+        assert!(Record::read(b"\xff").is_err());
+        assert!(Record::read(b"a = ").is_err());
+    }
+}
