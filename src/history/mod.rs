@@ -1,27 +1,60 @@
-//! The change record as plain data: which commit changed which document, followed through renames.
+//! The change record as plain data: which commit changed which document, followed through renames and returns; what each
+//! change did to the text; which versions there were, and when each was in force.
 //!
-//! In comes a log of commits; out goes [`History`]. Nothing in here reads a repository.
+//! In come a log of commits and the texts they name; out goes [`History`]. Who approved what is judged above, in
+//! `approval`.
 
 mod build;
+mod facts;
+mod follow;
+mod trailers;
+mod versions;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-pub use build::{build, options};
+pub use build::{Input, build, options};
+pub use facts::{Edit, Facts};
+pub use trailers::{Trailer, identity, trailers, values};
+pub use versions::Version;
 
 use crate::base::{Date, DocPath};
+use crate::repo::ObjectId;
 
 /// The change record of an AIMS.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     /// Whether there is one.
     pub standing: Standing,
-    /// The commit the documents come from, as 40 hex digits, and the day it was made.
+    /// The commit the documents come from, in hex digits, and the day it was made.
     pub head: Option<(String, Date)>,
     /// Commits that changed documents, newest first.
     pub revisions: Vec<Revision>,
     /// What cannot be known, and what to do about it.
     pub gaps: Vec<Gap>,
-    by_path: BTreeMap<DocPath, Vec<Step>>,
+    /// Documents that were removed, by the path they had last.
+    pub gone: Vec<Gone>,
+    by_path: BTreeMap<DocPath, Line>,
+}
+
+/// The history of one document.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    /// Newest first.
+    steps: Vec<Step>,
+    /// Oldest first.
+    versions: Vec<Version>,
+}
+
+/// A document that is no longer there.
+#[derive(Debug, Clone)]
+pub struct Gone {
+    /// Where it was last.
+    pub path: DocPath,
+    /// Newest first.
+    pub steps: Vec<Step>,
+    /// Oldest first.
+    pub versions: Vec<Version>,
 }
 
 /// Whether there is a change record.
@@ -45,25 +78,85 @@ pub struct Gap {
     pub remedy: String,
 }
 
+/// Somebody as git names them, after `.mailmap`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name; `Unknown` where the commit has none.
+    pub name: Arc<str>,
+    /// The e-mail address; may be empty.
+    pub email: Arc<str>,
+}
+
+impl Default for Person {
+    fn default() -> Self {
+        Self { name: "Unknown".into(), email: "".into() }
+    }
+}
+
 /// A commit that changed documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// The commit, as 40 hex digits.
+    /// The commit, in hex digits.
     pub commit: String,
-    /// The author's name after `.mailmap`.
-    pub author: String,
-    /// The author's e-mail address after `.mailmap`.
-    pub email: String,
+    /// The author.
+    pub author: Person,
+    /// Who put the commit into the history.
+    pub committer: Person,
     /// The day of authorship, where the author was.
     pub date: Date,
+    /// The day on which it reached the main line, where the committer was.
+    pub landed: Date,
     /// The first line of the message.
     pub subject: String,
     /// The rest of the message.
     pub body: String,
     /// Whether it is a merge.
     pub merge: bool,
+    /// Whether it carries a signature, good or bad.
+    pub signed: bool,
+    /// The merge that brought it into the main line, where it was made beside it.
+    pub merged: Option<Arc<Merge>>,
+    /// The commit of the main line before the one that brought it: what held before the change.
+    pub before: Option<ObjectId>,
     /// What it changed.
     pub changes: Vec<Change>,
+}
+
+/// A merge into the main line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// The commit, in hex digits.
+    pub commit: String,
+    /// Who made it.
+    pub author: Person,
+    /// The day it was made.
+    pub date: Date,
+    /// The first line of its message.
+    pub subject: String,
+    /// The rest of its message.
+    pub body: String,
+    /// Whether it carries a signature, good or bad.
+    pub signed: bool,
+}
+
+impl Revision {
+    /// A commit with nothing in it yet.
+    pub fn new(commit: String, author: Person, date: Date) -> Self {
+        Self {
+            commit,
+            committer: author.clone(),
+            author,
+            date,
+            landed: date,
+            subject: String::new(),
+            body: String::new(),
+            merge: false,
+            signed: false,
+            merged: None,
+            before: None,
+            changes: Vec::new(),
+        }
+    }
 }
 
 /// What a commit did to one file.
@@ -77,6 +170,21 @@ pub struct Change {
     pub kind: ChangeKind,
     /// The document at the present commit that this file is a part of the history of.
     pub document: Option<DocPath>,
+    /// The text before.
+    pub old: Option<ObjectId>,
+    /// The text after.
+    pub new: Option<ObjectId>,
+    /// What the text says of itself after the change; `None` where it is gone, is no document, or cannot be read.
+    pub facts: Option<Arc<Facts>>,
+    /// What the change did to the text; `None` where there is nothing to compare.
+    pub edit: Option<Arc<Edit>>,
+}
+
+impl Change {
+    /// A change of which only the kind is known.
+    pub fn new(path: DocPath, kind: ChangeKind) -> Self {
+        Self { path, from: None, kind, document: None, old: None, new: None, facts: None, edit: None }
+    }
 }
 
 /// What was done to a file.
@@ -128,10 +236,31 @@ impl History {
     }
 
     /// The steps of the document that is at `path` now, newest first.
-    pub fn of(&self, path: &DocPath) -> impl Iterator<Item = (&Revision, &Change)> {
-        self.by_path.get(path).into_iter().flatten().filter_map(|step| {
-            let revision = self.revisions.get(step.revision)?;
-            Some((revision, revision.changes.get(step.change)?))
-        })
+    pub fn of(&self, path: &DocPath) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
+        let steps = self.by_path.get(path).map_or(&[][..], |line| &line.steps);
+        steps.iter().filter_map(|step| self.step(*step))
+    }
+
+    /// The commit and the change of a step.
+    pub fn step(&self, step: Step) -> Option<(&Revision, &Change)> {
+        let revision = self.revisions.get(step.revision)?;
+        Some((revision, revision.changes.get(step.change)?))
+    }
+
+    /// The versions of the document that is at `path` now, oldest first.
+    pub fn versions(&self, path: &DocPath) -> &[Version] {
+        self.by_path.get(path).map_or(&[], |line| &line.versions)
+    }
+
+    /// What was in force on a day, by the path that each document has now or had last: documents that are still there,
+    /// then those that are gone.
+    pub fn in_force(&self, day: Date) -> Vec<(&DocPath, &Version)> {
+        let present = self.by_path.iter().map(|(path, line)| (path, &line.versions));
+        let gone = self.gone.iter().map(|gone| (&gone.path, &gone.versions));
+        let then = |versions: &'_ Vec<Version>| versions.iter().position(|version| version.is_in_force(day));
+        present
+            .chain(gone)
+            .filter_map(|(path, versions)| then(versions).map(|place| (path, &versions[place])))
+            .collect()
     }
 }
