@@ -2,6 +2,8 @@
 
 #[path = "history/gaps.rs"]
 mod gaps;
+#[path = "history/mainline.rs"]
+mod mainline;
 #[path = "history/merges.rs"]
 mod merges;
 #[path = "history/oddities.rs"]
@@ -12,6 +14,8 @@ mod oracle;
 mod places;
 #[path = "history/prefixes.rs"]
 mod prefixes;
+#[path = "history/reading.rs"]
+mod reading;
 #[path = "history/renames.rs"]
 mod renames;
 #[path = "support/repo.rs"]

@@ -76,7 +76,10 @@ const MOST_STEPS: usize = 50_000_000;
 pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&str) -> bool) -> Result<Touched> {
     let mut result = Touched::default();
     let mut outer = prefix.split('/').filter(|name| !name.is_empty());
-    let mut level = BTreeMap::from([(String::new(), commits.iter().enumerate().filter_map(top).collect::<Vec<_>>())]);
+    let mut level = BTreeMap::from([(
+        String::new(),
+        (0..commits.len()).filter_map(|place| top(place, commits)).collect::<Vec<_>>(),
+    )]);
     while !level.is_empty() {
         let toward = outer.next();
         let pieces: Vec<Piece<'_>> = level
@@ -106,13 +109,15 @@ pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&s
 }
 
 /// The step at the top of a commit's tree, if it changed anything at all.
-fn top((commit, node): (usize, &Node)) -> Option<Step> {
-    if node.cut.is_some() || node.parent_trees.contains(&node.tree) {
+fn top(commit: usize, commits: &[Node]) -> Option<Step> {
+    let node = &commits[commit];
+    let mut olds = node.parents.iter().map(|parent| commits[*parent].tree);
+    if node.cut.is_some() || olds.clone().any(|old| old == node.tree) {
         return None;
     }
-    let (old, others) = node.parent_trees.split_first().map_or((ObjectId::NONE, &[][..]), |(old, rest)| (*old, rest));
-    let others = (!others.is_empty()).then(|| others.into());
-    Some(Step { commit, new: node.tree, old, others })
+    let old = olds.next().unwrap_or(ObjectId::NONE);
+    let others: Box<[ObjectId]> = olds.collect();
+    Some(Step { commit, new: node.tree, old, others: (!others.is_empty()).then_some(others) })
 }
 
 fn follow(reader: &Reader<'_>, piece: &Piece<'_>, keep: fn(&str) -> bool) -> Outcome {

@@ -26,6 +26,12 @@ pub struct Commit {
     pub changes: Vec<Change>,
     /// Whether a parent is not in this clone, so that what it changed is not known; `changes` is empty then.
     pub boundary: bool,
+    /// Whether it carries a signature, of whatever kind; nothing is said about what that is worth.
+    pub signed: bool,
+    /// The commit on the first-parent chain of the tip by which it came in: itself where it lies on that chain, else the
+    /// oldest merge there from which it can be reached. `None` where a cut in the clone hides it, and in a commit that
+    /// was read alone ([`Repo::commit`](super::Repo::commit)).
+    pub brought_by: Option<ObjectId>,
 }
 
 /// A person as git recorded them, after `.mailmap`, and a moment.
@@ -74,12 +80,15 @@ pub(super) fn parse(
     mut intern: impl FnMut(String, String) -> (Arc<str>, Arc<str>),
 ) -> Commit {
     let (mut parents, mut author, mut committer, mut encoding) = (Vec::new(), &b""[..], &b""[..], &b""[..]);
+    let mut signed = false;
     for (key, value) in headers(raw) {
         match key {
             b"parent" => parents.extend(ObjectId::from_hex(value)),
             b"author" => author = value,
             b"committer" => committer = value,
             b"encoding" => encoding = value,
+            // The second is for the other of the two names that a commit has in a repository that is changing format.
+            b"gpgsig" | b"gpgsig-sha256" => signed = true,
             _ => {}
         }
     }
@@ -90,7 +99,8 @@ pub(super) fn parse(
     };
     let (author, committer) = (person(author), person(committer));
     let (subject, body) = message(&decode(message_bytes(raw), encoding));
-    Commit { id, parents, author, committer, subject, body, changes: Vec::new(), boundary: false }
+    let (changes, boundary, brought_by) = (Vec::new(), false, None);
+    Commit { id, parents, author, committer, subject, body, changes, boundary, signed, brought_by }
 }
 
 /// The header lines up to the blank one. Lines that continue another, as those of a signature do, start with a space
@@ -204,7 +214,7 @@ mod tests {
             author A <a@example.org> 100 +0130\ncommitter B <b@example.org> 200 -0200\n\
             gpgsig -----BEGIN\n \n author nobody\n -----END\n\nFirst\nline\n\n\n  Body\n\nSigned-off-by: A\n";
         let commit = read(raw);
-        assert_eq!(commit.parents.len(), 1);
+        assert_eq!((commit.parents.len(), commit.signed), (1, true));
         assert_eq!((&*commit.author.name, commit.author.seconds, commit.author.offset_minutes), ("A", 100, 90));
         assert_eq!((&*commit.committer.email, commit.committer.offset_minutes), ("b@example.org", -120));
         assert_eq!(commit.subject, "First line");
@@ -231,6 +241,7 @@ mod tests {
             committer J <j@b> 1 +0000\nencoding ISO-8859-1\n\nGr\xfc\xdfe\n";
         let commit = read(raw);
         assert_eq!((&*commit.author.name, commit.subject.as_str()), ("Jörg", "Grüße"));
+        assert!(!commit.signed);
         let unnamed = read(b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n\nGr\xfc\xdfe");
         assert_eq!(unnamed.subject, "Gr\u{fffd}\u{fffd}e");
     }

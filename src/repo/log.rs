@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::column::{self, Touch};
 use super::mailmap::Mailmap;
+use super::mainline::{self, Mainline};
 use super::pairing::{self, Unpaired};
 use super::store::{Reader, Unverified};
 use super::walk::{self, Cut, Graph, Node};
@@ -32,6 +33,9 @@ pub struct Log {
     pub commits: Vec<Commit>,
     /// What is not in this clone, and so not in the record.
     pub gaps: Vec<Gap>,
+    /// The commits by which those in `commits` came in ([`Commit::brought_by`]). A merge that itself changed nothing is
+    /// here too: it is evidence of who merged.
+    pub mainline: BTreeMap<ObjectId, Mainline>,
 }
 
 /// What one commit did to one file.
@@ -169,8 +173,14 @@ impl Repo {
                 gaps.add(GapKind::TooManyRenames, Some(commit), None);
             }
         }
-        let commits = self.describe(&graph.commits, changes, &mailmap)?;
-        Ok(Log { commits, gaps: gaps.finish(&graph) })
+        let bringers = mainline::brought_by(&graph.commits);
+        let places: Vec<usize> = changes.iter().map(|changes| changes.commit).collect();
+        let mut commits = self.describe(&graph.commits, changes, &mailmap)?;
+        for (place, commit) in places.iter().zip(&mut commits) {
+            commit.brought_by = bringers[*place].map(|bringer| graph.commits[bringer].id);
+        }
+        let mainline = self.mainline(&graph.commits, &bringers, (&places, &commits), &mailmap)?;
+        Ok(Log { commits, gaps: gaps.finish(&graph), mainline })
     }
 
     /// The commit `id` itself, without its changes: for pages that say which commit they were built from.
@@ -204,14 +214,54 @@ impl Repo {
 
     /// Reads in full the commits that have something to tell.
     fn describe(&self, graph: &[Node], changes: Vec<Changes>, mailmap: &Mailmap) -> Result<Vec<Commit>> {
-        let chunks: Vec<Vec<Commit>> = changes
-            .into_par_iter()
-            .chunks(1024)
+        let (places, lists): (Vec<_>, Vec<_>) =
+            changes.into_iter().map(|changes| (changes.commit, changes.list)).unzip();
+        let mut commits = self.parse(graph, &places, mailmap)?;
+        for ((commit, changes), place) in commits.iter_mut().zip(lists).zip(places) {
+            (commit.changes, commit.boundary) = (changes, graph[place].cut.is_some());
+        }
+        Ok(commits)
+    }
+
+    /// The commits that brought in those which have something to tell: these, `told`, with their places.
+    fn mainline(
+        &self,
+        graph: &[Node],
+        bringers: &[Option<usize>],
+        (places, commits): (&[usize], &[Commit]),
+        mailmap: &Mailmap,
+    ) -> Result<BTreeMap<ObjectId, Mainline>> {
+        let before = |place: usize| {
+            let node = &graph[place];
+            node.parents.first().filter(|_| node.cut.is_none()).map(|parent| graph[*parent].id)
+        };
+        let mut mainline = BTreeMap::new();
+        let mut silent = BTreeSet::new();
+        for (place, commit) in places.iter().zip(commits) {
+            match bringers[*place] {
+                Some(bringer) if bringer == *place => {
+                    mainline.insert(commit.id, Mainline::of(commit, before(bringer)));
+                }
+                bringer => silent.extend(bringer),
+            }
+        }
+        silent.retain(|place| !mainline.contains_key(&graph[*place].id));
+        let silent: Vec<usize> = silent.into_iter().collect();
+        for (place, commit) in silent.iter().zip(self.parse(graph, &silent, mailmap)?) {
+            mainline.insert(commit.id, Mainline::of(&commit, before(*place)));
+        }
+        Ok(mainline)
+    }
+
+    /// Reads commits in full, in the order of `places`.
+    fn parse(&self, graph: &[Node], places: &[usize], mailmap: &Mailmap) -> Result<Vec<Commit>> {
+        let chunks: Vec<Vec<Commit>> = places
+            .par_chunks(1024)
             .map(|chunk| {
                 self.store.with(|reader| {
                     let mut people = BTreeMap::new();
                     let mut person = |name, email| person(name, email, mailmap, &mut people);
-                    chunk.into_iter().map(|changes| describe(reader, graph, changes, &mut person)).collect()
+                    chunk.iter().map(|place| parse(reader, &graph[*place], &mut person)).collect()
                 })
             })
             .collect::<Result<_>>()?;
@@ -219,18 +269,11 @@ impl Repo {
     }
 }
 
-fn describe(
-    reader: &Reader<'_>,
-    graph: &[Node],
-    changes: Changes,
-    person: impl FnMut(String, String) -> Identity<Arc<str>>,
-) -> Result<Commit> {
-    let node = &graph[changes.commit];
-    let commit = match &node.raw {
+fn parse(reader: &Reader<'_>, node: &Node, person: impl FnMut(String, String) -> Identity<Arc<str>>) -> Result<Commit> {
+    Ok(match &node.raw {
         Some(raw) => commit::parse(node.id, raw, person),
         None => commit::parse(node.id, reader.require(node.id, ObjectType::Commit)?.data(), person),
-    };
-    Ok(Commit { changes: changes.list, boundary: node.cut.is_some(), ..commit })
+    })
 }
 
 /// A name and an address.

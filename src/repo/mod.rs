@@ -17,6 +17,7 @@ mod failure;
 mod id;
 mod log;
 mod mailmap;
+mod mainline;
 mod pairing;
 mod raw_tree;
 mod revision;
@@ -33,6 +34,7 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 pub use commit::{Commit, Person};
 pub use id::ObjectId;
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
+pub use mainline::Mainline;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
 
 use crate::base::{Error, Result};

@@ -1,9 +1,10 @@
 //! What a commit holds: the files below a folder, and the bytes of one file.
 
-use git2::ObjectType;
+use git2::{ObjectType, OdbObject};
+use rayon::prelude::*;
 
 use super::raw_tree::{self, Kind};
-use super::store::Reader;
+use super::store::{Reader, Unverified};
 use super::{ObjectId, Repo, commit, failure};
 use crate::base::{DocPath, Error, Result};
 
@@ -75,6 +76,46 @@ impl Repo {
         })
     }
 
+    /// The content of the file at `path` (from the top of the repository) in `commit`; `None` where there is no regular
+    /// file at that path. Only the folders on the way to it are read.
+    ///
+    /// # Errors
+    /// Where the commit, a folder on the way or the file is not here or damaged, or the file is larger than `limit` bytes.
+    pub fn read_at(&self, commit: ObjectId, path: &str, limit: u64) -> Result<Option<Vec<u8>>> {
+        self.store.with(|reader| {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let Some(tree) = descend(reader, commit, folder)? else { return Ok(None) };
+            let raw = reader.require(tree, ObjectType::Tree)?;
+            let Some(entry) = raw_tree::find(raw.data(), name.as_bytes(), false) else { return Ok(None) };
+            if reader.header(entry.id)?.is_some_and(|(size, _)| size as u64 > limit) {
+                return Err(Error::new(format!("`{path}` in commit {} is larger than {limit} bytes", commit.short())));
+            }
+            Ok(Some(reader.require(entry.id, ObjectType::Blob)?.data().to_vec()))
+        })
+    }
+
+    /// Reads many blobs, several at a time, and gives what `f` makes of each, in the order of `ids`. `f` is told the
+    /// place in `ids`, and the content unless it is missing, damaged or larger than `limit` bytes.
+    ///
+    /// That each content gives the name of its blob is not checked, as in [`Repo::log`]. It is quickest where blobs
+    /// that are much alike, such as the versions of one file, stand beside each other.
+    pub fn blobs<T: Send>(&self, ids: &[ObjectId], limit: u64, f: impl Fn(usize, Option<&[u8]>) -> T + Sync) -> Vec<T> {
+        let _unverified = Unverified::start();
+        // Some pieces for each thread, so that none waits long; not too small, or neighbours are torn apart.
+        let piece = (ids.len() / (rayon::current_num_threads() * 8)).clamp(64, 4096);
+        let read = |(number, ids): (usize, &[ObjectId])| -> Vec<T> {
+            let first = number * piece;
+            let all = self.store.with(|reader| {
+                let one = |(place, id): (usize, &ObjectId)| {
+                    f(first + place, small(reader, *id, limit).as_ref().map(OdbObject::data))
+                };
+                Ok(ids.iter().enumerate().map(one).collect())
+            });
+            all.unwrap_or_else(|_| (0..ids.len()).map(|place| f(first + place, None)).collect())
+        };
+        ids.par_chunks(piece).enumerate().flat_map_iter(read).collect()
+    }
+
     /// The files below `prefix` that the index knows, relative to it, in order. Submodules and names that are no
     /// sound path are left out; [`Repo::tree`] tells of them.
     ///
@@ -114,24 +155,33 @@ fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
     Ok(tree)
 }
 
+/// The blob `id`, unless it is larger than `limit`.
+fn small<'r>(reader: &'r Reader<'_>, id: ObjectId, limit: u64) -> Option<OdbObject<'r>> {
+    let (size, _) = reader.header(id).ok()??;
+    if size as u64 > limit { None } else { reader.read(id, ObjectType::Blob) }
+}
+
 /// The tree of the folder `prefix` in `commit`.
 fn folder(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<ObjectId> {
+    descend(reader, commit, prefix)?.ok_or_else(|| {
+        Error::new(format!("commit {} has no folder `{prefix}`", commit.short())).hint(
+            "the folder may have had another name then, or may not be committed yet; \
+             `git ls-tree -d --name-only COMMIT` lists the folders of a commit",
+        )
+    })
+}
+
+/// The tree of the folder at `path` in `commit`, if there is one.
+fn descend(reader: &Reader<'_>, commit: ObjectId, path: &str) -> Result<Option<ObjectId>> {
     let raw = reader.require(commit, ObjectType::Commit)?;
     let links = commit::links(raw.data()).ok_or_else(|| Error::new(format!("commit {commit} names no tree")))?;
     let mut tree = links.tree;
-    for name in prefix.split('/').filter(|name| !name.is_empty()) {
+    for name in path.split('/').filter(|name| !name.is_empty()) {
         let raw = reader.require(tree, ObjectType::Tree)?;
-        let entry = raw_tree::find(raw.data(), name.as_bytes(), true);
-        tree = entry
-            .ok_or_else(|| {
-                Error::new(format!("commit {} has no folder `{prefix}`", commit.short())).hint(
-                    "the folder may have had another name then, or may not be committed yet; \
-                     `git ls-tree -d --name-only COMMIT` lists the folders of a commit",
-                )
-            })?
-            .id;
+        let Some(entry) = raw_tree::find(raw.data(), name.as_bytes(), true) else { return Ok(None) };
+        tree = entry.id;
     }
-    Ok(tree)
+    Ok(Some(tree))
 }
 
 /// Sorts the entries of one folder into files, folders still to be read, and what cannot be read.

@@ -21,9 +21,9 @@ pub(super) struct Graph {
 pub(super) struct Node {
     pub(super) id: ObjectId,
     pub(super) tree: ObjectId,
-    /// The trees of the parents; empty for a root, and at a boundary.
-    pub(super) parent_trees: Vec<ObjectId>,
-    /// Why the parents are not known, if they are not.
+    /// The places of the parents that are here, in order; all come after this place.
+    pub(super) parents: Vec<usize>,
+    /// Why not all parents are known, if they are not.
     pub(super) cut: Option<Cut>,
     /// The raw commit, unless there were too many to keep them all.
     pub(super) raw: Option<Box<[u8]>>,
@@ -55,21 +55,30 @@ struct Found {
 /// Reads every commit that can be reached from `tip`, and no further than the commits in `shallow`.
 pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> Result<Graph> {
     let (mut found, missing) = collect(reader, tip, shallow)?;
-    for place in 0..found.len() {
-        if found[place].parents.iter().any(|parent| found[*parent].tree.is_none()) {
-            found[place].cut = Some(Cut::Missing);
-            found[place].parents.clear();
+    let here: Vec<bool> = found.iter().map(|commit| !commit.tree.is_none()).collect();
+    for commit in &mut found {
+        // The way goes on through the other parents of a merge: what they hold is known.
+        let named = commit.parents.len();
+        commit.parents.retain(|parent| here[*parent]);
+        if commit.parents.len() < named {
+            commit.cut = Some(Cut::Missing);
         }
     }
-    let commits = order(&found)
-        .into_iter()
-        .map(|place| {
-            let parent_trees = found[place].parents.iter().map(|parent| found[*parent].tree).collect();
-            let commit = &mut found[place];
-            Node { id: commit.id, tree: commit.tree, parent_trees, cut: commit.cut, raw: commit.raw.take() }
-        })
-        .collect();
-    Ok(Graph { commits, missing })
+    let ordered = order(&found);
+    if ordered.len() + missing.len() < found.len() {
+        return Err(Error::new(format!("the history of commit {tip} leads back to itself"))
+            .hint("objects are damaged: `git fsck --full` says which; a fresh clone repairs it"));
+    }
+    let mut places = vec![0; found.len()];
+    for (new, old) in ordered.iter().enumerate() {
+        places[*old] = new;
+    }
+    let node = |place: usize| {
+        let commit = &mut found[place];
+        let parents = commit.parents.iter().map(|parent| places[*parent]).collect();
+        Node { id: commit.id, tree: commit.tree, parents, cut: commit.cut, raw: commit.raw.take() }
+    };
+    Ok(Graph { commits: ordered.into_iter().map(node).collect(), missing })
 }
 
 /// Reads the commits in any order. One that is missing has no tree.

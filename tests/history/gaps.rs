@@ -47,6 +47,21 @@ fn a_missing_parent_is_named() {
 }
 
 #[test]
+fn a_merge_that_lost_one_parent_still_leads_to_the_other() {
+    let mut repo = TestRepo::new();
+    let root = repo.commit(&[], "root", |files| files.write("a.md", "1\n"));
+    let lost = repo.commit(&[root], "lost", |files| files.write("l.md", "1\n"));
+    let other = repo.commit(&[root], "other", |files| files.write("o.md", "1\n"));
+    let torn = repo.commit(&[lost, other], "torn", |_| {});
+    let main = repo.commit(&[root], "main", |files| files.write("m.md", "1\n"));
+    let tip = repo.commit(&[main, torn], "tip", |_| {});
+    repo.lose(lost);
+    let log = repo.log(tip);
+    assert_eq!(story(&log), ["main: A m.md", "torn: |", "other: A o.md", "root: A a.md"]);
+    assert_eq!((log.gaps[0].kind, &log.gaps[0].commits[..]), (GapKind::MissingCommits, &[id(torn)][..]));
+}
+
+#[test]
 fn a_missing_folder_hides_its_own_changes_only() {
     let mut repo = TestRepo::new();
     let a = repo.commit(&[], "first", |files| {

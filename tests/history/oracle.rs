@@ -10,10 +10,10 @@ use git2::Oid;
 use crate::support::{Files, TestRepo, id, is_kept, short, text};
 
 /// Numbers that look random and are the same in each run (xorshift64*).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -71,7 +71,7 @@ fn edit(dice: &mut Dice, old: &str, fresh: usize) -> String {
 }
 
 /// A history with side branches and merges, some of which change what they merge.
-fn random_history(seed: u64) -> (TestRepo, Oid) {
+pub(crate) fn random_history(seed: u64) -> (TestRepo, Oid) {
     let (mut dice, mut repo, mut fresh) = (Dice(seed), TestRepo::new(), 0);
     let mut tips = vec![repo.commit(&[], "root", |files| {
         (0..12).for_each(|n| files.write(&format!("pol/start{n}.md"), text(&format!("start {n}"), 25)));
@@ -113,7 +113,7 @@ fn random_history(seed: u64) -> (TestRepo, Oid) {
 }
 
 /// Runs git with none of the machine's settings.
-fn git(dir: &Path, arguments: &[&str]) -> String {
+pub(crate) fn git(dir: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "core.quotePath=false"])
         .args(arguments)
