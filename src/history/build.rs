@@ -1,18 +1,37 @@
 //! From a log of commits to the history of each document.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Change, ChangeKind, Gap, History, Revision, Standing, Step};
+use super::follow::{self, File};
+use super::versions::versions;
+use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts};
 use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
-use crate::repo::{self, Log, LogOptions};
+use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
 
-/// What the record looks at: Markdown files that belong to the AIMS, and its settings.
+/// What a history is built from.
+pub struct Input<'a> {
+    /// The log of the commit at the head.
+    pub log: Log,
+    /// That commit, and the day it was made.
+    pub head: (ObjectId, Date),
+    /// The documents that are there now.
+    pub present: &'a [DocPath],
+    /// Where the texts of all revisions are; without it, nothing is known of what they say.
+    pub repo: Option<&'a Repo>,
+    /// Keys of the team's that mean one of ours.
+    pub aliases: &'a BTreeMap<String, String>,
+}
+
+/// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
 pub fn options() -> LogOptions {
     LogOptions { keep: is_recorded, identity: front_matter_id }
 }
 
 fn is_recorded(path: &str) -> bool {
-    !is_hidden(path) && (path == SETTINGS || DocPath::new(path).is_some_and(|path| path.is_markdown()))
+    let is_act = || path.starts_with("approvals/") && (path.ends_with(".toml") || path.ends_with(".toml.sig"));
+    !is_hidden(path)
+        && (path == SETTINGS || is_act() || DocPath::new(path).is_some_and(|path| path.is_markdown()))
 }
 
 /// The id that a document gives itself, by which it is known again after a move that rewrote it.
@@ -29,37 +48,88 @@ fn front_matter_id(bytes: &[u8]) -> Option<String> {
     })
 }
 
-/// Builds the record from the log of the commit `head`, for the documents that are there now.
-pub fn build(log: Log, head: (repo::ObjectId, Date), present: &[DocPath]) -> History {
+/// Builds the record.
+pub fn build(input: Input<'_>) -> History {
+    let Input { log, head, present, repo, aliases } = input;
     let gaps = log.gaps.iter().map(|gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned() }).collect();
-    let mut revisions: Vec<Revision> =
-        log.commits.into_iter().map(revision).filter(|revision| !revision.changes.is_empty()).collect();
-    let mut steps = follow(&revisions);
-    let mut by_path = BTreeMap::new();
-    for path in present {
-        if let Some(found) = steps.remove(path) {
-            for step in &found {
+    let merges = merges(&log.mainline);
+    let mut revisions: Vec<Revision> = log
+        .commits
+        .into_iter()
+        .filter(|commit| !commit.changes.is_empty())
+        .map(|commit| revision(commit, &log.mainline, &merges))
+        .collect();
+    if let Some(repo) = repo {
+        facts::examine(repo, &mut revisions, aliases);
+    }
+    let mut history = History {
+        standing: Standing::Recorded,
+        head: Some((head.0.to_string(), head.1)),
+        gaps,
+        ..History::default()
+    };
+    for File { mut steps, path, here } in follow::follow(&revisions) {
+        let versions = versions(&revisions, &steps);
+        steps.reverse();
+        if here && present.binary_search(&path).is_ok() {
+            for step in &steps {
                 revisions[step.revision].changes[step.change].document = Some(path.clone());
             }
-            by_path.insert(path.clone(), found);
+            history.by_path.insert(path, Line { steps, versions });
+        } else if path.is_markdown() {
+            history.gone.push(Gone { path, steps, versions });
         }
     }
-    let head = Some((head.0.to_string(), head.1));
-    History { standing: Standing::Recorded, head, revisions, gaps, by_path }
+    history.revisions = revisions;
+    history
 }
 
-fn revision(commit: repo::Commit) -> Revision {
-    let author = commit.author;
+/// The merges among the commits of the main line, each once, however many commits it brought.
+fn merges(mainline: &BTreeMap<ObjectId, Mainline>) -> BTreeMap<ObjectId, Arc<Merge>> {
+    let merge = |(id, line): (&ObjectId, &Mainline)| {
+        let merge = Merge {
+            commit: id.to_string(),
+            author: person(&line.author),
+            date: day(&line.author),
+            subject: line.subject.clone(),
+            body: line.body.clone(),
+            signed: line.signed,
+        };
+        (*id, Arc::new(merge))
+    };
+    mainline.iter().filter(|(_, line)| line.merge).map(merge).collect()
+}
+
+fn revision(
+    commit: repo::Commit,
+    mainline: &BTreeMap<ObjectId, Mainline>,
+    merges: &BTreeMap<ObjectId, Arc<Merge>>,
+) -> Revision {
+    let brought = commit.brought_by.and_then(|id| mainline.get(&id));
     Revision {
         commit: commit.id.to_string(),
-        author: if author.name.is_empty() { "Unknown".into() } else { author.name.to_string() },
-        email: author.email.to_string(),
-        date: date::of_timestamp(author.seconds, author.offset_minutes),
+        author: person(&commit.author),
+        committer: person(&commit.committer),
+        date: day(&commit.author),
+        landed: day(brought.map_or(&commit.committer, |brought| &brought.committer)),
         subject: commit.subject,
         body: commit.body,
         merge: commit.parents.len() > 1,
+        signed: commit.signed,
+        merged: commit.brought_by.filter(|id| *id != commit.id).and_then(|id| merges.get(&id)).cloned(),
+        before: brought.and_then(|brought| brought.before),
         changes: commit.changes.into_iter().map(change).collect(),
     }
+}
+
+fn person(of: &repo::Person) -> Person {
+    let name = if of.name.is_empty() { "Unknown".into() } else { Arc::clone(&of.name) };
+    Person { name, email: Arc::clone(&of.email) }
+}
+
+/// The day, where the person was.
+fn day(of: &repo::Person) -> Date {
+    date::of_timestamp(of.seconds, of.offset_minutes)
 }
 
 fn change(change: repo::Change) -> Change {
@@ -70,134 +140,12 @@ fn change(change: repo::Change) -> Change {
         repo::ChangeKind::Renamed if change.old == change.new => ChangeKind::Moved,
         repo::ChangeKind::Renamed => ChangeKind::Renamed,
     };
-    Change { path: change.path, from: change.from, kind, document: None }
-}
-
-/// The steps of every file, newest first, by its last path.
-///
-/// Commits are taken from the oldest to the newest, and every path leads to the file that bears it. A path that a file
-/// has left still leads to it, so that an edit made on a branch that did not know of the move is not lost; it leads
-/// elsewhere once another file takes it. A file that comes back at a path from which it was removed is the same file.
-fn follow(revisions: &[Revision]) -> BTreeMap<DocPath, Vec<Step>> {
-    let mut files: Vec<Vec<Step>> = Vec::new();
-    let mut at: BTreeMap<&DocPath, (usize, bool)> = BTreeMap::new();
-    for (number, revision) in revisions.iter().enumerate().rev() {
-        // Moves first: in a swap, each file has to leave its path before the other takes it.
-        let sources: Vec<Option<usize>> =
-            revision.changes.iter().map(|change| Some(at.get(change.from.as_ref()?)?.0)).collect();
-        for change in &revision.changes {
-            if let Some(left) = change.from.as_ref().and_then(|from| at.get_mut(from)) {
-                left.1 = false;
-            }
-        }
-        for (i, change) in revision.changes.iter().enumerate() {
-            let known = at.get(&change.path).copied();
-            let file = match (change.kind, sources[i], known) {
-                (ChangeKind::Renamed | ChangeKind::Moved, Some(file), _)
-                | (ChangeKind::Modified | ChangeKind::Deleted, _, Some((file, _))) => file,
-                // A new file at a path that another one left by a move is a new file.
-                (ChangeKind::Added, _, Some((file, _))) if last_path(revisions, &files[file]) == Some(&change.path) => {
-                    file
-                }
-                _ => {
-                    files.push(Vec::new());
-                    files.len() - 1
-                }
-            };
-            files[file].push(Step { revision: number, change: i });
-            // An edit at a path the file has left leaves the file where it is.
-            let moved_on = matches!(change.kind, ChangeKind::Modified | ChangeKind::Deleted)
-                && known.is_some_and(|(_, here)| !here);
-            if !moved_on {
-                at.insert(&change.path, (file, change.kind != ChangeKind::Deleted));
-            }
-        }
-    }
-    let mut by_path = BTreeMap::new();
-    for (path, (file, here)) in at {
-        if here {
-            let mut steps = files[file].clone();
-            steps.reverse();
-            by_path.insert(path.clone(), steps);
-        }
-    }
-    by_path
-}
-
-/// The path of a file after its last step.
-fn last_path<'a>(revisions: &'a [Revision], steps: &[Step]) -> Option<&'a DocPath> {
-    let step = steps.last()?;
-    Some(&revisions.get(step.revision)?.changes.get(step.change)?.path)
+    Change { from: change.from, old: change.old, new: change.new, ..Change::new(change.path, kind) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn path(text: &str) -> DocPath {
-        DocPath::new(text).expect("a path")
-    }
-
-    /// A commit from changes such as `+a`, `~a`, `-a`, `a>b` (moved) and `a>>b` (moved and changed).
-    fn commit(number: usize, changes: &str) -> Revision {
-        let change = |text: &str| {
-            let (kind, from, to) = match (text.split_once(">>"), text.split_once('>')) {
-                (Some((from, to)), _) => (ChangeKind::Renamed, Some(path(from)), path(to)),
-                (None, Some((from, to))) => (ChangeKind::Moved, Some(path(from)), path(to)),
-                _ => {
-                    let kind = match &text[..1] {
-                        "+" => ChangeKind::Added,
-                        "-" => ChangeKind::Deleted,
-                        _ => ChangeKind::Modified,
-                    };
-                    (kind, None, path(&text[1..]))
-                }
-            };
-            Change { path: to, from, kind, document: None }
-        };
-        Revision {
-            commit: number.to_string(),
-            author: String::new(),
-            email: String::new(),
-            date: Date::constant(2026, 1, 1),
-            subject: String::new(),
-            body: String::new(),
-            merge: false,
-            changes: changes.split_whitespace().map(change).collect(),
-        }
-    }
-
-    /// The commits, oldest first from 0, that make up the history of the file at `at`.
-    fn history(commits: &[&str], at: &str) -> Vec<usize> {
-        let revisions: Vec<Revision> =
-            commits.iter().enumerate().map(|(i, changes)| commit(i, changes)).rev().collect();
-        let steps = follow(&revisions).remove(&path(at)).unwrap_or_default();
-        steps.iter().map(|step| commits.len() - 1 - step.revision).collect()
-    }
-
-    #[test]
-    fn a_file_is_followed_through_moves() {
-        let commits = ["+a", "~a", "a>b", "~b", "b>>c", "~c"];
-        assert_eq!(history(&commits, "c"), [5, 4, 3, 2, 1, 0]);
-        assert!(history(&commits, "a").is_empty());
-    }
-
-    #[test]
-    fn an_edit_on_a_branch_that_did_not_know_of_the_move_is_kept() {
-        assert_eq!(history(&["+a", "a>b", "~a"], "b"), [2, 1, 0]);
-    }
-
-    #[test]
-    fn a_swap_and_a_new_file_at_an_old_path_stay_apart() {
-        assert_eq!(history(&["+a", "+b", "a>b b>a", "~b"], "b"), [3, 2, 0]);
-        assert_eq!(history(&["+a", "a>b", "+a", "~a"], "a"), [3, 2]);
-        assert_eq!(history(&["+a", "a>b", "+a", "~a"], "b"), [1, 0]);
-    }
-
-    #[test]
-    fn a_file_that_comes_back_is_the_same() {
-        assert_eq!(history(&["+a", "-a", "+a"], "a"), [2, 1, 0]);
-    }
 
     #[test]
     fn the_id_is_found_in_front_matter_only() {
@@ -205,5 +153,15 @@ mod tests {
         assert_eq!(front_matter_id(b"+++\nid = 'A'\n+++\n").as_deref(), Some("A"));
         assert_eq!(front_matter_id(b"# T\n\nid: POL-001\n"), None);
         assert_eq!(front_matter_id(b"---\ntitle: x\n---\nid: POL-001\n"), None);
+    }
+
+    #[test]
+    fn records_of_acts_are_part_of_the_record() {
+        for path in ["aims.toml", "a.md", "approvals/POL-001/x.toml", "approvals/POL-001/x.toml.sig"] {
+            assert!(is_recorded(path), "{path}");
+        }
+        for path in ["b/aims.toml", "a.txt", "approvals/POL-001/x.sig", ".git/a.md"] {
+            assert!(!is_recorded(path), "{path}");
+        }
     }
 }

@@ -1,0 +1,188 @@
+//! The acts on record: each record read, its signature judged, and what it is about found.
+
+use std::collections::BTreeMap;
+
+use super::record::{ActKind, MAX_RECORD, Record, of_path};
+use super::roster::{Known, Rosters};
+use crate::base::{Date, DocPath, Result, date};
+use crate::history::{History, Revision};
+use crate::model::{Aims, DocIx};
+use crate::repo::ObjectId;
+use crate::signature::{APPROVAL_NAMESPACE, Verdict};
+use crate::source::{Content, Source};
+
+/// An act on record.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// The file of the record.
+    pub path: DocPath,
+    /// What it says; else what is wrong with it, as a sentence without a full stop.
+    pub record: std::result::Result<Record, String>,
+    /// The document it is about, where there is one of its id.
+    pub document: Option<DocIx>,
+    /// What its signature is worth; `None` where there is none.
+    pub verdict: Option<Verdict>,
+    /// Whose key made the signature, and the roles that person held then.
+    pub signer: Option<Known>,
+    /// The commit that brought it; `None` while it is not committed.
+    pub commit: Option<String>,
+    /// The day on which it reached the main line.
+    pub landed: Option<Date>,
+    /// Whether it counts. Set once all that is known of the document is.
+    pub standing: Counts,
+}
+
+/// Whether an act counts for the present text of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Counts {
+    /// It does.
+    Yes,
+    /// It counted for an earlier text: the present one is another.
+    Earlier,
+    /// It does not and never did, and why: a sentence without a full stop.
+    No(String),
+}
+
+impl Act {
+    /// The record of an act of this kind, if it can be read.
+    pub fn of_kind(&self, kind: ActKind) -> Option<&Record> {
+        self.record.as_ref().ok().filter(|record| record.act == kind)
+    }
+
+    /// Whether the signature is good and made by the person that the record names.
+    pub fn is_proven(&self) -> bool {
+        self.verdict.as_ref().is_some_and(Verdict::is_good)
+            && self.signer.as_ref().zip(self.record.as_ref().ok()).is_some_and(|(signer, record)| signer.name == record.by)
+    }
+
+    /// What the signature is worth, as a sentence without a full stop.
+    pub fn signature(&self) -> String {
+        match (&self.verdict, &self.record, &self.signer) {
+            (None, ..) => "it is not signed".into(),
+            (Some(verdict), Ok(record), Some(signer)) if verdict.is_good() && signer.name != record.by => {
+                format!("the record names {}, but the key that signed it is listed for {}", record.by, signer.name)
+            }
+            (Some(verdict), ..) => verdict.describe(),
+        }
+    }
+}
+
+/// What acts are read from.
+pub(super) struct Input<'a> {
+    pub(super) aims: &'a Aims,
+    pub(super) history: &'a History,
+    pub(super) source: &'a dyn Source,
+    /// The commit that is checked out or asked for.
+    pub(super) tip: Option<ObjectId>,
+}
+
+/// Reads every record below the folder of records, in order of the paths.
+pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<Act>> {
+    let files = input.source.files();
+    let mut acts = Vec::new();
+    for path in files {
+        match of_path(path) {
+            Some((folder, false)) => acts.push(read_one(input, path, folder, rosters)?),
+            // A signature without its record says nothing and is told, lest somebody take it for an approval.
+            Some((_, true)) => {
+                let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
+                if record.is_none_or(|record| files.binary_search(&record).is_err()) {
+                    acts.push(Act {
+                        path: path.clone(),
+                        record: Err("it is the signature of a record that is not there".into()),
+                        document: None,
+                        verdict: None,
+                        signer: None,
+                        commit: None,
+                        landed: None,
+                        standing: Counts::No("there is no record".into()),
+                    });
+                }
+            }
+            None => {}
+        }
+    }
+    Ok(acts)
+}
+
+fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Rosters<'_>) -> Result<Act> {
+    let bytes = match input.source.read(path, MAX_RECORD)? {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::TooLarge(_) => Err(format!("it is larger than {MAX_RECORD} bytes")),
+        Content::Unreadable(why) => Err(format!("it cannot be read: {why}")),
+    };
+    let record = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| Record::read(bytes));
+    let record = record.and_then(|record| match record.document == folder {
+        true => Ok(record),
+        false => Err(format!("it is about {} and lies in the folder of {folder}", record.document)),
+    });
+    let document = record.as_ref().ok().and_then(|record| input.aims.by_id(&record.document));
+    let signature = match DocPath::new(&format!("{path}.sig")) {
+        Some(sig) if input.source.files().binary_search(&sig).is_ok() => match input.source.read(&sig, MAX_RECORD)? {
+            Content::Bytes(bytes) => Some((sig, bytes)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let landed = bytes.as_ref().ok().and_then(|bytes| {
+        let mut files = vec![(path, bytes.as_slice())];
+        files.extend(signature.as_ref().map(|(sig, bytes)| (sig, bytes.as_slice())));
+        landed(input.history, &files)
+    });
+    let (verdict, signer) = match (&bytes, &signature) {
+        (Ok(message), Some((_, armored))) => {
+            let roster = rosters.before(landed.map_or(input.tip, |revision| revision.before));
+            let at = landed.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
+            let (verdict, signer) =
+                roster.verify(message, &String::from_utf8_lossy(armored), APPROVAL_NAMESPACE, at);
+            (Some(verdict), signer)
+        }
+        _ => (None, None),
+    };
+    Ok(Act {
+        path: path.clone(),
+        record,
+        document,
+        verdict,
+        signer,
+        commit: landed.map(|revision| revision.commit.clone()),
+        landed: landed.map(|revision| revision.landed),
+        standing: Counts::No(String::new()),
+    })
+}
+
+/// The commit by which these files came to be as they are; `None` where one of them is not committed as it is.
+fn landed<'a>(history: &'a History, files: &[(&DocPath, &[u8])]) -> Option<&'a Revision> {
+    let mut newest: Option<&Revision> = None;
+    for (path, bytes) in files {
+        let (revision, change) = history.of(path).next()?;
+        let blob = change.new?;
+        if !blob.is_blob_of(bytes) {
+            return None;
+        }
+        newest = match newest {
+            Some(known) if known.landed_at >= revision.landed_at => Some(known),
+            _ => Some(revision),
+        };
+    }
+    newest
+}
+
+/// The middle of a day, in seconds since 1970-01-01T00:00:00Z.
+fn noon(day: Date) -> i64 {
+    date::days_between(Date::constant(1970, 1, 1), day) * 86_400 + 43_200
+}
+
+/// The acts about each document, in order of their days.
+pub(super) fn by_document(acts: &[Act]) -> BTreeMap<DocIx, Vec<usize>> {
+    let mut found: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
+    for (place, act) in acts.iter().enumerate() {
+        if let (Some(ix), Ok(_)) = (act.document, &act.record) {
+            found.entry(ix).or_default().push(place);
+        }
+    }
+    for places in found.values_mut() {
+        places.sort_by_key(|place| acts[*place].record.as_ref().map(|record| record.date).ok());
+    }
+    found
+}

@@ -1,0 +1,318 @@
+//! What there is to show that somebody approved a text, piece by piece, and whether that is what the rule asks for.
+
+use std::collections::BTreeSet;
+
+use super::acts::{Act, Counts};
+use super::authors::{self, Steps};
+use super::record::ActKind;
+use super::roster::{Known, Roster};
+use crate::base::Date;
+use crate::history;
+use crate::model::approval_rule::{ApprovalRule, Evidence};
+use crate::model::document::{Document, Status};
+
+/// What there is to show for the present text of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Approval {
+    /// The strongest evidence that counts by the rule.
+    pub level: Evidence,
+    /// Every piece, the strongest first.
+    pub pieces: Vec<Piece>,
+    /// The roles of which nobody has approved as the rule asks; empty where the rule names none.
+    pub lacking: Vec<String>,
+    /// Whether the rule has what it asks for.
+    pub satisfied: bool,
+    /// The people who wrote what is new in the text since it was last approved.
+    pub authors: BTreeSet<String>,
+    /// The commit that brought the present text; `None` where it is not committed.
+    pub commit: Option<String>,
+    /// The last act that approved an earlier text, where none approves the present one.
+    pub lapsed: Option<usize>,
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// How strong it is, if it counts.
+    pub evidence: Evidence,
+    /// Where it is from.
+    pub from: From,
+    /// Who approved, by it.
+    pub who: String,
+    /// The roles that person held then, as the settings have it.
+    pub roles: Vec<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// Why it does not count, if it does not: a sentence without a full stop.
+    pub against: Option<String>,
+    /// What was found about the signature, if there is one: a sentence without a full stop.
+    pub signature: Option<String>,
+}
+
+/// Where evidence is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// The front matter of the document.
+    FrontMatter,
+    /// A line at the end of the message of this commit.
+    Trailer(String),
+    /// This merge.
+    Merge(String),
+    /// The signature of this commit or merge.
+    Commit(String),
+    /// The signature of the tag of this name.
+    Tag(String),
+    /// The act at this place.
+    Act(usize),
+}
+
+/// A signature of a commit or tag, judged.
+#[derive(Debug, Clone)]
+pub(super) struct Signed {
+    pub(super) from: From,
+    pub(super) signer: Option<Known>,
+    /// Whether it is good.
+    pub(super) good: bool,
+    pub(super) told: String,
+    pub(super) date: Option<Date>,
+}
+
+/// What is known of a document before it is judged.
+pub(super) struct Case<'a> {
+    pub(super) document: &'a Document,
+    pub(super) rule: &'a ApprovalRule,
+    pub(super) substance: [u8; 32],
+    pub(super) steps: Steps<'a>,
+    /// The people of today, for names in git.
+    pub(super) roster: &'a Roster,
+    /// The places of the acts about it, oldest first.
+    pub(super) acts: &'a [usize],
+    /// Signatures over commits and tags that hold its present text.
+    pub(super) signed: Vec<Signed>,
+}
+
+/// As many commits as are looked at for merges and trailers: those that led to the present text.
+pub(super) const RUN: usize = 16;
+
+/// Judges one document. The acts about it are told whether they count.
+pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
+    let approved = judge_acts(case, acts);
+    let text = authors::find(&case.steps, &case.substance).filter(|text| text.run.start == 0);
+    let is_approved = |substance: &[u8; 32]| *substance != case.substance && approved.contains(substance);
+    let authors = text.as_ref().map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, is_approved));
+    let mut pieces = Vec::new();
+    for place in case.acts {
+        pieces.extend(recorded(*place, &acts[*place]));
+    }
+    for signed in &case.signed {
+        pieces.push(signed_piece(signed, case.rule, &authors));
+    }
+    if let Some(text) = &text {
+        merged(case, text, &authors, &mut pieces);
+    }
+    claimed(case, text.as_ref(), &mut pieces);
+    pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
+    let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
+    let lapsed = case.acts.iter().rev().copied().find(|place| acts[*place].standing == Counts::Earlier);
+    let present = case.acts.iter().any(|place| {
+        acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some()
+    });
+    settle(case.rule, Approval { pieces, authors, commit, lapsed: lapsed.filter(|_| !present), ..Approval::default() })
+}
+
+/// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
+/// what one of them approved is not the work of the authors who come after it.
+fn judge_acts(case: &Case<'_>, acts: &mut [Act]) -> Vec<[u8; 32]> {
+    let mut approved: Vec<[u8; 32]> = Vec::new();
+    let mut dated: Vec<(usize, [u8; 32], Option<authors::Text>)> = Vec::new();
+    for place in case.acts {
+        let Ok(record) = &acts[*place].record else { continue };
+        let Some(substance) = bytes(&record.substance) else { continue };
+        dated.push((*place, substance, authors::find(&case.steps, &substance)));
+    }
+    // A text that is not in the history is the newest of all: it is being written.
+    dated.sort_by_key(|(_, _, text)| std::cmp::Reverse(text.as_ref().map_or(0, |text| text.run.end)));
+    for (place, substance, text) in dated {
+        let against = against(case, &acts[place], substance, text.as_ref(), &approved);
+        let is_approval = acts[place].of_kind(ActKind::Approval).is_some();
+        acts[place].standing = match against {
+            Some(why) => Counts::No(why),
+            None if substance == case.substance => Counts::Yes,
+            None => Counts::Earlier,
+        };
+        if is_approval && acts[place].standing != Counts::No(String::new()) && !matches!(acts[place].standing, Counts::No(_)) {
+            approved.push(substance);
+        }
+    }
+    approved
+}
+
+/// Why an act does not count for the text it names, if it does not.
+fn against(
+    case: &Case<'_>,
+    act: &Act,
+    substance: [u8; 32],
+    text: Option<&authors::Text>,
+    approved: &[[u8; 32]],
+) -> Option<String> {
+    let record = act.record.as_ref().ok()?;
+    // A review by somebody the settings know counts unsigned, as what it is: a note that the text was read.
+    if record.act == ActKind::Review && act.verdict.is_none() {
+        return None;
+    }
+    if !act.is_proven() {
+        return Some(act.signature());
+    }
+    if record.act == ActKind::Review {
+        return None;
+    }
+    let signer = act.signer.as_ref()?;
+    if let Some(why) = not_entitled(case.rule, signer) {
+        return Some(why);
+    }
+    if text.is_none() && substance != case.substance {
+        return Some("the text it names is nowhere in the history of the document".into());
+    }
+    let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
+    let authors = text.map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, earlier));
+    own_work(case.rule, &signer.name, &authors)
+}
+
+/// The piece that an act is, where it is an approval of the present text, or was meant to be one.
+fn recorded(place: usize, act: &Act) -> Option<Piece> {
+    let record = act.of_kind(ActKind::Approval)?;
+    let against = match &act.standing {
+        Counts::Yes => None,
+        Counts::Earlier => Some("it approves an earlier text; the present one is another".into()),
+        Counts::No(why) => Some(why.clone()),
+    };
+    Some(Piece {
+        evidence: Evidence::Recorded,
+        from: From::Act(place),
+        who: record.by.clone(),
+        roles: act.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
+        date: Some(record.date),
+        against,
+        signature: Some(act.signature()),
+    })
+}
+
+fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &BTreeSet<String>) -> Piece {
+    let against = match &signed.signer {
+        _ if !signed.good => Some(signed.told.clone()),
+        None => Some("the key is nobody's".into()),
+        Some(signer) => not_entitled(rule, signer).or_else(|| own_work(rule, &signer.name, authors)),
+    };
+    Piece {
+        evidence: Evidence::Signed,
+        from: signed.from.clone(),
+        who: signed.signer.as_ref().map_or_else(|| "an unknown key".into(), |signer| signer.name.clone()),
+        roles: signed.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
+        date: signed.date,
+        against,
+        signature: Some(signed.told.clone()),
+    }
+}
+
+/// Merges that put the present text into the main line.
+fn merged(case: &Case<'_>, text: &authors::Text, authors: &BTreeSet<String>, pieces: &mut Vec<Piece>) {
+    let mut seen = BTreeSet::new();
+    for (revision, _) in case.steps[text.run.clone()].iter().take(RUN) {
+        let Some(merge) = revision.merged.as_ref().filter(|merge| seen.insert(merge.commit.clone())) else { continue };
+        let who = authors::named(case.roster, &merge.author);
+        let known = case.roster.find(&merge.author.name, &merge.author.email);
+        let against = match &known {
+            _ if authors.contains(&who) => Some(format!("{who} is an author of the change")),
+            Some(known) => not_entitled(case.rule, known),
+            None if case.rule.roles.is_empty() => None,
+            None => Some(format!("the settings do not know {who}")),
+        };
+        pieces.push(Piece {
+            evidence: Evidence::Merged,
+            from: From::Merge(merge.commit.clone()),
+            who,
+            roles: known.map(|known| known.roles).unwrap_or_default(),
+            date: Some(merge.date),
+            against,
+            signature: None,
+        });
+    }
+}
+
+/// What is merely said: the approvers in front matter, and trailers of the commits that led to the present text.
+fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece>) {
+    let piece = |who: String, from, date, against| Piece {
+        evidence: Evidence::Claimed,
+        from,
+        who,
+        roles: Vec::new(),
+        date,
+        against,
+        signature: None,
+    };
+    let mut seen = BTreeSet::new();
+    for (revision, _) in text.iter().flat_map(|text| case.steps[text.run.clone()].iter().take(RUN)) {
+        let of_merge = revision.merged.as_ref().map(|merge| (&merge.commit, &merge.body, merge.date));
+        for (commit, body, date) in [Some((&revision.commit, &revision.body, revision.date)), of_merge].into_iter().flatten() {
+            if !seen.insert(commit.clone()) {
+                continue;
+            }
+            for value in history::values(body, "Approved-by") {
+                let (name, email) = history::identity(value);
+                let who = authors::name_of(case.roster, name, email);
+                pieces.push(piece(who, From::Trailer(commit.clone()), Some(date), None));
+            }
+        }
+    }
+    let approved = case.document.status() == Some(Status::Approved);
+    for approver in case.document.fields.texts("approvers").iter().filter(|name| !name.value.trim().is_empty()) {
+        let against = (!approved).then(|| "the document does not say that it is approved".to_owned());
+        pieces.push(piece(approver.value.clone(), From::FrontMatter, None, against));
+    }
+}
+
+/// Why somebody may not approve by the rule, if they may not.
+fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
+    let entitled = rule.roles.is_empty() || rule.roles.iter().any(|role| known.roles.contains(&role.value));
+    (!entitled).then(|| {
+        let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
+        format!("{} held none of the roles that the rule asks for: {}", known.name, roles.join(", "))
+    })
+}
+
+/// Why somebody's act does not count as that of a second person, if the rule asks for one.
+fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Option<String> {
+    let alone = rule.four_eyes && authors.len() == 1 && authors.contains(name);
+    alone.then(|| format!("{name} is the only author of the change"))
+}
+
+/// From the pieces to the level, and to what the rule lacks.
+fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
+    let counting = |evidence| approval.pieces.iter().filter(move |piece| piece.evidence == evidence && piece.against.is_none());
+    let lacking_at = |evidence| -> Vec<String> {
+        let held = |role: &str| counting(evidence).any(|piece| piece.roles.iter().any(|held| held == role));
+        rule.roles.iter().map(|role| role.value.clone()).filter(|role| !held(role)).collect()
+    };
+    // A record is asked of every role. A merge or a signature is one act, which one holder of a role makes for all.
+    let reached = |evidence: Evidence| match evidence {
+        Evidence::None => true,
+        Evidence::Recorded => counting(evidence).next().is_some() && lacking_at(evidence).is_empty(),
+        _ => counting(evidence).next().is_some(),
+    };
+    let level = Evidence::ALL.into_iter().rev().find(|evidence| reached(*evidence)).unwrap_or_default();
+    let lacking = if rule.needs == Evidence::Recorded { lacking_at(Evidence::Recorded) } else { Vec::new() };
+    (approval.level, approval.lacking, approval.satisfied) = (level, lacking, level >= rule.needs);
+    approval
+}
+
+/// The 32 bytes of a digest in hex.
+pub(super) fn bytes(hex: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
