@@ -13,9 +13,10 @@ mod rust;
 use rust::{Named, Source, read};
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
-const RUNGS: [(&str, u8); 13] = [
+const RUNGS: [(&str, u8); 14] = [
     ("base", 0),
     ("diag", 0),
+    ("signature", 0),
     ("repo", 1),
     ("source", 2),
     ("parse", 3),
@@ -29,11 +30,11 @@ const RUNGS: [(&str, u8); 13] = [
     ("cli", 8),
 ];
 
-/// Modules that may name one of their own rung: findings are told with paths and dates.
-const NEIGHBOURS: [(&str, &str); 1] = [("diag", "base")];
+/// Modules that may name one of their own rung: findings are told with paths and dates, and keys count until a date.
+const NEIGHBOURS: [(&str, &str); 2] = [("diag", "base"), ("signature", "base")];
 
 /// Where each foreign crate is at home. `*` is everywhere: threads and values of serde are no secret of one module.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("ammonia", &["site"]),
     ("annotate-snippets", &["diag"]),
     ("clap", &["cli"]),
@@ -45,10 +46,12 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("jiff", &["base"]),
     ("pulldown-cmark", &["parse", "site"]),
     ("rayon", &["*"]),
+    ("rsa", &["signature"]),
     ("rustix", &["emit"]),
     ("serde", &["*"]),
     ("serde_json", &["diag", "emit", "export"]),
     ("sha2", &["base"]),
+    ("ssh-key", &["signature"]),
     ("tera", &["site"]),
     ("toml", &["model"]),
     ("toml_edit", &["parse"]),
