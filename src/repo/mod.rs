@@ -20,8 +20,10 @@ mod mailmap;
 mod pairing;
 mod raw_tree;
 mod revision;
+mod signed;
 mod similarity;
 mod store;
+mod tag;
 mod tree;
 mod walk;
 
@@ -33,6 +35,8 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 pub use commit::{Commit, Person};
 pub use id::ObjectId;
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
+pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
+pub use tag::Tag;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
 
 use crate::base::{Error, Result};

@@ -80,7 +80,7 @@ fn kind(reader: &Reader<'_>, id: ObjectId) -> Result<ObjectType> {
 /// signature of the other kind, which is over another form of the commit, belongs to neither part.
 pub fn signed_commit(raw: &[u8]) -> Option<Signed> {
     // The name of the tree, 64 hex digits or 40, tells by what objects are named.
-    let is_sha256 = raw.get(5 + 64) == Some(&b'\n');
+    let is_sha256 = line_end(raw) == "tree ".len() + 64 + 1;
     let header: &[u8] = if is_sha256 { b"gpgsig-sha256 " } else { b"gpgsig " };
     let (mut payload, mut signature) = (Vec::with_capacity(raw.len()), Vec::new());
     let (mut in_signature, mut in_other) = (false, false);
@@ -91,11 +91,8 @@ pub fn signed_commit(raw: &[u8]) -> Option<Signed> {
             Some(more) if in_signature => Some(more),
             _ => line.strip_prefix(header),
         };
-        in_other = if part.is_some() {
-            false
-        } else {
-            line.starts_with(b"gpgsig") || (in_other && line.starts_with(b" "))
-        };
+        in_other =
+            if part.is_some() { false } else { line.starts_with(b"gpgsig") || (in_other && line.starts_with(b" ")) };
         in_signature = part.is_some();
         match part {
             Some(part) => signature.extend_from_slice(part),
@@ -113,7 +110,7 @@ pub fn signed_commit(raw: &[u8]) -> Option<Signed> {
 }
 
 /// Takes a raw tag apart, as git's `parse_signature` does: the signature is all from the last line that begins one.
-/// A signature over another form of the tag, which stands in a header as in a commit, is not covered by it.
+/// A signature over another form of the tag, which stands in a header as that of a commit, is not covered by it.
 pub fn signed_tag(raw: &[u8]) -> Option<Signed> {
     let mut start = None;
     let mut at = 0;
@@ -124,13 +121,13 @@ pub fn signed_tag(raw: &[u8]) -> Option<Signed> {
         at += line_end(&raw[at..]);
     }
     let (payload, signature) = raw.split_at(start?);
-    Some(Signed::new(without_other_signature(payload), signature))
+    Some(Signed::new(without_header_signatures(payload), signature))
 }
 
-/// The payload of a tag without the header `gpgsig-sha256` and the lines that continue it.
-fn without_other_signature(payload: &[u8]) -> Vec<u8> {
+/// The payload of a tag without signatures that stand in headers, as git's `remove_signature` leaves it.
+fn without_header_signatures(payload: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(payload.len());
-    let mut in_other = false;
+    let mut in_header = false;
     let mut rest = payload;
     while !rest.is_empty() {
         let (line, after) = rest.split_at(line_end(rest));
@@ -138,8 +135,9 @@ fn without_other_signature(payload: &[u8]) -> Vec<u8> {
             kept.extend_from_slice(rest);
             break;
         }
-        in_other = line.starts_with(b"gpgsig-sha256 ") || (in_other && line.starts_with(b" "));
-        if !in_other {
+        let begins = [&b"gpgsig "[..], b"gpgsig-sha256 "].iter().any(|header| line.starts_with(header));
+        in_header = begins || (in_header && line.starts_with(b" "));
+        if !in_header {
             kept.extend_from_slice(line);
         }
         rest = after;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use git2::ObjectType;
 
-use super::commit::{headers_of, message_of, person};
+use super::commit::{headers, message_bytes, person};
 use super::store::Reader;
 use super::{ObjectId, Person, Repo, failure, signed_tag};
 use crate::base::Result;
@@ -59,8 +59,9 @@ fn read(reader: &Reader<'_>, name: String, target: Option<ObjectId>) -> Tag {
         let raw = object.data();
         let signed = signed_tag(raw);
         tag.id = Some(target);
-        tag.message = message_of(signed.as_ref().map_or(raw, |signed| &signed.payload));
-        tag.tagger = headers_of(raw).find(|(key, _)| *key == b"tagger").map(|(_, line)| {
+        let message = message_bytes(signed.as_ref().map_or(raw, |signed| &signed.payload));
+        tag.message = String::from_utf8_lossy(message).trim_matches(['\n', '\r', ' ', '\t']).to_owned();
+        tag.tagger = headers(raw).find(|(key, _)| *key == b"tagger").map(|(_, line)| {
             let intern = |name: String, email: String| (Arc::from(name), Arc::from(email));
             person(line, b"", intern)
         });
@@ -77,7 +78,7 @@ fn peel(reader: &Reader<'_>, mut id: ObjectId) -> Option<ObjectId> {
             ObjectType::Commit => return Some(id),
             ObjectType::Tag => {
                 let tag = reader.read(id, ObjectType::Tag)?;
-                let (_, target) = headers_of(tag.data()).find(|(key, _)| *key == b"object")?;
+                let (_, target) = headers(tag.data()).find(|(key, _)| *key == b"object")?;
                 id = ObjectId::from_hex(target)?;
             }
             _ => return None,
