@@ -22,7 +22,7 @@
 //!
 //! | rung | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`base`], [`diag`] | paths, dates, errors, bundles; findings and how they are told |
+//! | 0 | [`base`], [`diag`], [`signature`] | paths, dates, errors, bundles; findings and how they are told; SSH signatures |
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
@@ -55,5 +55,6 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod repo;
+pub mod signature;
 pub mod site;
 pub mod source;

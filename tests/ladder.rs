@@ -16,6 +16,7 @@ use rust::{Named, Source, read};
 const RUNGS: [(&str, u8); 14] = [
     ("base", 0),
     ("diag", 0),
+    ("signature", 0),
     ("repo", 1),
     ("source", 2),
     ("parse", 3),
@@ -30,11 +31,11 @@ const RUNGS: [(&str, u8); 14] = [
     ("cli", 10),
 ];
 
-/// Modules that may name one of their own rung: findings are told with paths and dates.
-const NEIGHBOURS: [(&str, &str); 1] = [("diag", "base")];
+/// Modules that may name one of their own rung: findings are told with paths and dates, and keys count until a date.
+const NEIGHBOURS: [(&str, &str); 2] = [("diag", "base"), ("signature", "base")];
 
 /// Where each foreign crate is at home. `*` is everywhere: threads and values of serde are no secret of one module.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("ammonia", &["site"]),
     ("annotate-snippets", &["diag"]),
     ("clap", &["cli"]),
@@ -46,10 +47,12 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("jiff", &["base"]),
     ("pulldown-cmark", &["parse", "site"]),
     ("rayon", &["*"]),
+    ("rsa", &["signature"]),
     ("rustix", &["emit"]),
     ("serde", &["*"]),
     ("serde_json", &["diag", "emit", "export"]),
     ("sha2", &["base"]),
+    ("ssh-key", &["signature"]),
     ("tera", &["site"]),
     ("toml", &["model"]),
     ("toml_edit", &["parse"]),

@@ -134,13 +134,13 @@ fn judge_acts(case: &Case<'_>, acts: &mut [Act]) -> Vec<[u8; 32]> {
     dated.sort_by_key(|(_, _, text)| std::cmp::Reverse(text.as_ref().map_or(0, |text| text.run.end)));
     for (place, substance, text) in dated {
         let against = against(case, &acts[place], substance, text.as_ref(), &approved);
-        let is_approval = acts[place].of_kind(ActKind::Approval).is_some();
         acts[place].standing = match against {
             Some(why) => Counts::No(why),
             None if substance == case.substance => Counts::Yes,
             None => Counts::Earlier,
         };
-        if is_approval && acts[place].standing != Counts::No(String::new()) && !matches!(acts[place].standing, Counts::No(_)) {
+        let counts = !matches!(acts[place].standing, Counts::No(_));
+        if counts && acts[place].of_kind(ActKind::Approval).is_some() {
             approved.push(substance);
         }
     }

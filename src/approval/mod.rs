@@ -1,3 +1,137 @@
-//! Acts of approval and review: their records.
+//! Who approved and reviewed what: the records of acts, what git itself shows, and what the organisation's rule asks for.
+//!
+//! In come the AIMS, its change record and the settings of earlier commits; out go [`Approvals`], as plain data. Records
+//! are read and written as text here; who writes them to disk is the command line. Whether missing evidence is wrong is
+//! for `check` to say.
+//!
+//! Evidence comes in levels, and each is shown with what it does and does not prove: see
+//! [`Evidence`](crate::model::approval_rule::Evidence). Keys and roles are those of the settings before the change that is
+//! judged, so that no change can vouch for itself.
 
+mod acts;
+mod authors;
+mod evidence;
 pub mod record;
+mod roster;
+mod signatures;
+mod suspect;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+pub use acts::{Act, Counts};
+pub use evidence::{Approval, From, Piece};
+pub use roster::{Known, Roster};
+pub use suspect::{BUILDS_ON, Suspect};
+
+use crate::base::Result;
+use crate::compare::Snapshot;
+use crate::history::History;
+use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
+use crate::repo::{ObjectId, Repo};
+use crate::source::Source;
+
+/// What approvals are judged from.
+pub struct Input<'a> {
+    /// The AIMS.
+    pub aims: &'a Aims,
+    /// Its change record.
+    pub history: &'a History,
+    /// Where the records are.
+    pub source: &'a dyn Source,
+    /// The repository, if there is one, with the path of the AIMS in it.
+    pub repo: Option<(&'a Repo, &'a str)>,
+    /// The commit that is checked out or asked for.
+    pub tip: Option<ObjectId>,
+    /// The commit whose settings say who may sign, instead of those before each change.
+    pub trust: Option<ObjectId>,
+}
+
+/// Acts and evidence of a whole AIMS.
+#[derive(Debug, Clone, Default)]
+pub struct Approvals {
+    /// Every act on record, in order of the files.
+    pub acts: Vec<Act>,
+    /// Links that should be looked at again.
+    pub suspects: Vec<Suspect>,
+    documents: BTreeMap<DocIx, Approval>,
+    by_document: BTreeMap<DocIx, Vec<usize>>,
+    substances: Vec<Option<[u8; 32]>>,
+}
+
+impl Approvals {
+    /// What there is to show for a document that is kept current; `None` for records and uncontrolled pages.
+    pub fn of(&self, ix: DocIx) -> Option<&Approval> {
+        self.documents.get(&ix)
+    }
+
+    /// The acts about a document with their places, in order of their days.
+    pub fn acts_of(&self, ix: DocIx) -> impl DoubleEndedIterator<Item = (usize, &Act)> {
+        self.by_document.get(&ix).into_iter().flatten().map(|place| (*place, &self.acts[*place]))
+    }
+
+    /// The suspect links of a document to those it builds on.
+    pub fn suspects_of(&self, ix: DocIx) -> impl Iterator<Item = &Suspect> {
+        self.suspects.iter().filter(move |suspect| suspect.document == ix)
+    }
+
+    /// The digest of the present substance of a document with front matter.
+    pub fn substance(&self, ix: DocIx) -> Option<[u8; 32]> {
+        self.substances.get(ix.index()).copied().flatten()
+    }
+}
+
+/// Reads the acts and judges every document that is kept current.
+///
+/// # Errors
+/// Where the source or the repository fails. What is wrong with a record is in the record.
+pub fn judge(input: &Input<'_>) -> Result<Approvals> {
+    let Input { aims, history, source, repo, tip, trust } = *input;
+    let substances = substances(aims);
+    let prefix = repo.map_or("", |(_, prefix)| prefix);
+    let mut rosters = roster::Rosters::new(repo.map(|(repo, _)| repo), prefix, trust);
+    let mut acts = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
+    let by_document = acts::by_document(&acts);
+    let roster = Roster::of(&aims.config);
+    let mut signatures = signatures::Signatures::new(repo, &mut rosters)?;
+    let mut documents = BTreeMap::new();
+    for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
+        let Some(substance) = substances[ix.index()] else { continue };
+        let steps: authors::Steps<'_> = history.of(&document.path).collect();
+        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let case = evidence::Case {
+            document,
+            rule: aims.config.approval.of(kind),
+            substance,
+            signed: signatures.over(&steps, &substance)?,
+            steps,
+            roster: &roster,
+            acts: by_document.get(&ix).map_or(&[], Vec::as_slice),
+        };
+        documents.insert(ix, evidence::judge(&case, &mut acts));
+    }
+    for act in acts.iter_mut().filter(|act| !act.document.is_some_and(|ix| documents.contains_key(&ix))) {
+        act.standing = Counts::No(match (&act.record, act.document) {
+            (Err(why), _) => why.clone(),
+            (Ok(_), Some(_)) => "documents of this kind are not approved".into(),
+            (Ok(record), None) => format!("there is no document {}", record.document),
+        });
+    }
+    let suspects = suspect::find(aims, history, &substances, &acts, &by_document);
+    Ok(Approvals { acts, suspects, documents, by_document, substances })
+}
+
+/// Records are evidence of a day: they are closed, not approved.
+fn is_judged(document: &Document) -> bool {
+    document.controlled && document.is_kept_current()
+}
+
+/// The substance of every document with front matter.
+fn substances(aims: &Aims) -> Vec<Option<[u8; 32]>> {
+    let of = |document: &Document| {
+        document.controlled.then(|| Snapshot::read(document.text.as_bytes(), &aims.config.aliases).substance)
+    };
+    aims.documents.par_iter().map(of).collect()
+}

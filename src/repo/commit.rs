@@ -92,27 +92,34 @@ pub(super) fn parse(
             _ => {}
         }
     }
-    let mut person = |line| {
-        let Signature { name, email, seconds, offset_minutes } = signature(line);
-        let (name, email) = intern(decode(name, encoding), decode(email, encoding));
-        Person { name, email, seconds, offset_minutes }
-    };
-    let (author, committer) = (person(author), person(committer));
+    let (author, committer) = (person(author, encoding, &mut intern), person(committer, encoding, &mut intern));
     let (subject, body) = message(&decode(message_bytes(raw), encoding));
     let (changes, boundary, brought_by) = (Vec::new(), false, None);
     Commit { id, parents, author, committer, subject, body, changes, boundary, signed, brought_by }
 }
 
+/// Reads the line of an author, a committer or a tagger.
+pub(super) fn person(
+    line: &[u8],
+    encoding: &[u8],
+    mut intern: impl FnMut(String, String) -> (Arc<str>, Arc<str>),
+) -> Person {
+    let Signature { name, email, seconds, offset_minutes } = signature(line);
+    let (name, email) = intern(decode(name, encoding), decode(email, encoding));
+    Person { name, email, seconds, offset_minutes }
+}
+
 /// The header lines up to the blank one. Lines that continue another, as those of a signature do, start with a space
 /// and so have an empty key.
-fn headers(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(super) fn headers(raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     raw.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty()).map(|line| {
         let space = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
         (&line[..space], line.get(space + 1..).unwrap_or_default())
     })
 }
 
-fn message_bytes(raw: &[u8]) -> &[u8] {
+/// What comes after the first blank line.
+pub(super) fn message_bytes(raw: &[u8]) -> &[u8] {
     raw.windows(2).position(|pair| pair == b"\n\n").map_or(&[], |at| &raw[at + 2..])
 }
 

@@ -21,8 +21,10 @@ mod mainline;
 mod pairing;
 mod raw_tree;
 mod revision;
+mod signed;
 mod similarity;
 mod store;
+mod tag;
 mod tree;
 mod walk;
 
@@ -35,6 +37,8 @@ pub use commit::{Commit, Person};
 pub use id::ObjectId;
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
 pub use mainline::Mainline;
+pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
+pub use tag::Tag;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
 
 use crate::base::{Error, Result};

@@ -1,0 +1,104 @@
+//! Suspect links: a document that others build on has changed in substance since they were last looked at.
+//!
+//! What was looked at is told by content, never by date: by the digest in the newest act about the document, else by what
+//! the other text was when the document itself was last changed.
+
+use std::collections::BTreeMap;
+
+use super::acts::{Act, Counts};
+use super::authors::Steps;
+use super::evidence::bytes;
+use crate::base::Date;
+use crate::compare::Weight;
+use crate::history::{ChangeKind, History};
+use crate::model::document::{Document, Status};
+use crate::model::{Aims, DocIx};
+
+/// The fields by which one document builds on another.
+pub const BUILDS_ON: [&str; 1] = ["implements"];
+
+/// A link that somebody should look at again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// The document that builds on the other.
+    pub document: DocIx,
+    /// The other.
+    pub upstream: DocIx,
+    /// The first change of the other that this one has not been looked at with: its commit and day. `None` where it is
+    /// not committed.
+    pub since: Option<(String, Date)>,
+    /// Whether an act says what this document was read against; else it is concluded from the history.
+    pub by_act: bool,
+}
+
+/// Finds every suspect link, in order of the documents. `substances` are those of the present texts.
+pub(super) fn find(
+    aims: &Aims,
+    history: &History,
+    substances: &[Option<[u8; 32]>],
+    acts: &[Act],
+    by_document: &BTreeMap<DocIx, Vec<usize>>,
+) -> Vec<Suspect> {
+    let mut found = Vec::new();
+    for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document)) {
+        let of_document = aims.references_of(ix).iter().filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
+        let mut upstream: Vec<DocIx> = of_document.filter_map(|reference| reference.to).filter(|to| *to != ix).collect();
+        upstream.sort_unstable();
+        upstream.dedup();
+        let of_acts = by_document.get(&ix).map_or(&[][..], Vec::as_slice);
+        for upstream in upstream {
+            let other = aims.document(upstream);
+            // A draft is not in force: what builds on it is looked at when it is.
+            if !is_kept(other) || matches!(other.status(), Some(Status::Draft | Status::InReview)) {
+                continue;
+            }
+            let Some(present) = substances[upstream.index()] else { continue };
+            let steps: Steps<'_> = history.of(&other.path).collect();
+            let by_act = last_seen(acts, of_acts, &other.id);
+            let seen = by_act.or_else(|| seen_by_history(history, document, &steps));
+            let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
+            if let Some(since) = material_change(&steps, seen, present) {
+                found.push(Suspect { document: ix, upstream, since, by_act: by_act.is_some() });
+            }
+        }
+    }
+    found
+}
+
+fn is_kept(document: &Document) -> bool {
+    document.controlled && document.is_kept_current() && !document.is_retired()
+}
+
+/// The substance of the other document that the newest act which counts was made against.
+fn last_seen(acts: &[Act], of_document: &[usize], other: &str) -> Option<[u8; 32]> {
+    let digests = of_document.iter().rev().filter(|place| !matches!(acts[**place].standing, Counts::No(_)));
+    digests
+        .filter_map(|place| acts[*place].record.as_ref().ok())
+        .find_map(|record| record.builds_on.iter().find(|(id, _)| id.eq_ignore_ascii_case(other)))
+        .and_then(|(_, digest)| bytes(digest))
+}
+
+/// The substance that the other document had when this one was last changed; the first it had where it is younger.
+fn seen_by_history(history: &History, document: &Document, other: &Steps<'_>) -> Option<[u8; 32]> {
+    let place = history.last_touched(&document.path)?;
+    let then = other.iter().find(|(revision, _)| history.place_of(revision).is_some_and(|other| other >= place));
+    let facts = then.or(other.last()).and_then(|(_, change)| change.facts.as_ref());
+    facts.map(|facts| facts.substance)
+}
+
+/// The first change of substance between two texts: `None` where there is none, or only editorial ones; `Some(None)` where
+/// the present text is not committed.
+#[expect(clippy::option_option, reason = "no change, and a change that is not committed, are two things")]
+fn material_change(steps: &Steps<'_>, seen: [u8; 32], present: [u8; 32]) -> Option<Option<(String, Date)>> {
+    let has = |substance: [u8; 32]| {
+        move |step: &(&crate::history::Revision, &crate::history::Change)| {
+            step.1.facts.as_ref().is_some_and(|facts| facts.substance == substance)
+        }
+    };
+    let Some(start) = steps.iter().position(has(present)) else { return Some(None) };
+    let end = steps.iter().position(has(seen)).unwrap_or(steps.len());
+    let material = steps.get(start..end)?.iter().rev().find(|(_, change)| {
+        change.kind != ChangeKind::Moved && change.edit.as_ref().is_none_or(|edit| edit.weight == Weight::Material)
+    })?;
+    Some(Some((material.0.commit.clone(), material.0.landed)))
+}

@@ -1,0 +1,88 @@
+//! The tags of the repository.
+
+use std::sync::Arc;
+
+use git2::ObjectType;
+
+use super::commit::{headers, message_bytes, person};
+use super::store::Reader;
+use super::{ObjectId, Person, Repo, failure, signed_tag};
+use crate::base::Result;
+
+/// Tags that point to tags are rare, and longer chains of them are a trap.
+const DEEPEST: usize = 16;
+
+/// A tag: a name for a commit, with a message and perhaps a signature if it is an annotated one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name below `refs/tags/`. What is not UTF-8 in it is replaced.
+    pub name: String,
+    /// The annotated tag, whose signature [`Repo::signature_of`] gives; `None` for a mere name.
+    pub id: Option<ObjectId>,
+    /// The commit it leads to; `None` where it leads to something else, or out of this clone.
+    pub commit: Option<ObjectId>,
+    /// Who made the annotated tag, and when, as it is written there; `.mailmap` plays no part. `None` for a mere name,
+    /// and for the few tags that do not say.
+    pub tagger: Option<Person>,
+    /// The message of the annotated tag without its signature and without blank lines around it; empty for a mere name.
+    pub message: String,
+}
+
+impl Repo {
+    /// All tags, in order of their names. A tag that cannot be read is among them, as far as it is known.
+    ///
+    /// # Errors
+    /// Where the references cannot be listed.
+    pub fn tags(&self) -> Result<Vec<Tag>> {
+        self.store.with(|reader| {
+            let listed = reader.git.references_glob("refs/tags/*");
+            let references = listed.map_err(|error| failure::during("list the tags", error))?;
+            let mut tags = Vec::new();
+            for reference in references {
+                let reference = reference.map_err(|error| failure::during("list the tags", error))?;
+                let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+                let target = reference.resolve().ok().and_then(|reference| reference.target());
+                let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
+                tags.push(read(reader, name, target.map(ObjectId::from)));
+            }
+            tags.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+            Ok(tags)
+        })
+    }
+}
+
+/// Reads the tag of this name, leniently: histories hold tags that libgit2 refuses.
+fn read(reader: &Reader<'_>, name: String, target: Option<ObjectId>) -> Tag {
+    let mut tag = Tag { name, id: None, commit: None, tagger: None, message: String::new() };
+    let Some(target) = target else { return tag };
+    if let Some(object) = reader.read(target, ObjectType::Tag) {
+        let raw = object.data();
+        let signed = signed_tag(raw);
+        tag.id = Some(target);
+        let message = message_bytes(signed.as_ref().map_or(raw, |signed| &signed.payload));
+        tag.message = String::from_utf8_lossy(message).trim_matches(['\n', '\r', ' ', '\t']).to_owned();
+        tag.tagger = headers(raw).find(|(key, _)| *key == b"tagger").map(|(_, line)| {
+            let intern = |name: String, email: String| (Arc::from(name), Arc::from(email));
+            person(line, b"", intern)
+        });
+    }
+    tag.commit = peel(reader, target);
+    tag
+}
+
+/// Follows tags until there is a commit.
+fn peel(reader: &Reader<'_>, mut id: ObjectId) -> Option<ObjectId> {
+    for _ in 0..=DEEPEST {
+        let (_, kind) = reader.header(id).ok()??;
+        match kind {
+            ObjectType::Commit => return Some(id),
+            ObjectType::Tag => {
+                let tag = reader.read(id, ObjectType::Tag)?;
+                let (_, target) = headers(tag.data()).find(|(key, _)| *key == b"object")?;
+                id = ObjectId::from_hex(target)?;
+            }
+            _ => return None,
+        }
+    }
+    None
+}

@@ -1,0 +1,132 @@
+//! What is found about a signature, and how it is told.
+
+use crate::base::date;
+use crate::base::text::terminal_safe;
+
+/// What a signature is worth. Only [`Verdict::Good`] proves anything.
+///
+/// Where there is one, `key` is the index of the key among those that were given, and `fingerprint` is `SHA256:…` of
+/// the key that the signature names. Moments are seconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Made over this content by a key that may sign it.
+    Good {
+        /// Which of the keys.
+        key: usize,
+        /// Its fingerprint.
+        fingerprint: String,
+    },
+    /// Made over this content, by a key that is not among those that may sign.
+    UnknownKey {
+        /// Its fingerprint.
+        fingerprint: String,
+    },
+    /// It does not fit the content: one or the other was changed, or it was made for something else.
+    Tampered {
+        /// The fingerprint of the key it claims.
+        fingerprint: String,
+    },
+    /// Made for another purpose; whether it fits is not looked at.
+    WrongNamespace {
+        /// What for. This is text from a signature that nobody has vouched for.
+        found: String,
+        /// The fingerprint of the key it claims.
+        fingerprint: String,
+    },
+    /// Made over this content, by a key that may not sign in this namespace.
+    NotForNamespace {
+        /// Which of the keys.
+        key: usize,
+        /// Its fingerprint.
+        fingerprint: String,
+    },
+    /// Made over this content, before the key counted.
+    NotYetValid {
+        /// Which of the keys.
+        key: usize,
+        /// Its fingerprint.
+        fingerprint: String,
+        /// From when on it counts.
+        from: i64,
+    },
+    /// Made over this content, after the key had ceased to count.
+    Expired {
+        /// Which of the keys.
+        key: usize,
+        /// Its fingerprint.
+        fingerprint: String,
+        /// Until when it counted.
+        until: i64,
+    },
+    /// It is of a kind that is not taken here.
+    Unsupported {
+        /// Why, as the rest of a sentence.
+        why: String,
+    },
+    /// It is no signature.
+    Malformed {
+        /// Why, as the rest of a sentence.
+        why: String,
+    },
+}
+
+impl Verdict {
+    /// Whether the signature proves that one of the keys signed the content.
+    pub fn is_good(&self) -> bool {
+        matches!(self, Self::Good { .. })
+    }
+
+    /// The index of the key that made the signature, if it is among those given. It may have made it in vain.
+    pub fn key(&self) -> Option<usize> {
+        match self {
+            Self::Good { key, .. }
+            | Self::NotForNamespace { key, .. }
+            | Self::NotYetValid { key, .. }
+            | Self::Expired { key, .. } => Some(*key),
+            _ => None,
+        }
+    }
+
+    /// The fingerprint of the key that the signature names, where it can be read.
+    pub fn fingerprint(&self) -> Option<&str> {
+        match self {
+            Self::Good { fingerprint, .. }
+            | Self::UnknownKey { fingerprint }
+            | Self::Tampered { fingerprint }
+            | Self::WrongNamespace { fingerprint, .. }
+            | Self::NotForNamespace { fingerprint, .. }
+            | Self::NotYetValid { fingerprint, .. }
+            | Self::Expired { fingerprint, .. } => Some(fingerprint),
+            Self::Unsupported { .. } | Self::Malformed { .. } => None,
+        }
+    }
+
+    /// The verdict as a sentence for people, without a full stop. Safe in a terminal; days are UTC.
+    pub fn describe(&self) -> String {
+        let day = |seconds| date::of_timestamp(seconds, 0);
+        match self {
+            Self::Good { fingerprint, .. } => format!("good signature by the key {fingerprint}"),
+            Self::UnknownKey { fingerprint } => {
+                format!("signed by the key {fingerprint}, which is not among those that may sign")
+            }
+            Self::Tampered { fingerprint } => {
+                format!("the signature does not fit the content; it names the key {fingerprint}")
+            }
+            Self::WrongNamespace { found, fingerprint } => {
+                let found: String = terminal_safe(found).replace('\n', " ").chars().take(80).collect();
+                format!("signed for another purpose, \"{found}\", with the key {fingerprint}")
+            }
+            Self::NotForNamespace { fingerprint, .. } => {
+                format!("signed by the key {fingerprint}, which may not sign for this purpose")
+            }
+            Self::NotYetValid { fingerprint, from, .. } => {
+                format!("signed by the key {fingerprint} before it counted, from {}", day(*from))
+            }
+            Self::Expired { fingerprint, until, .. } => {
+                format!("signed by the key {fingerprint} after it had expired on {}", day(*until))
+            }
+            Self::Unsupported { why } => format!("the signature cannot be judged: {}", terminal_safe(why)),
+            Self::Malformed { why } => format!("the signature cannot be read: {}", terminal_safe(why)),
+        }
+    }
+}
