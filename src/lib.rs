@@ -47,6 +47,7 @@ pub mod approval;
 pub mod base;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diag;
 pub mod emit;
 pub mod export;

@@ -13,7 +13,7 @@ mod rust;
 use rust::{Named, Source, read};
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
-const RUNGS: [(&str, u8); 14] = [
+const RUNGS: [(&str, u8); 16] = [
     ("base", 0),
     ("diag", 0),
     ("signature", 0),
@@ -21,6 +21,7 @@ const RUNGS: [(&str, u8); 14] = [
     ("source", 2),
     ("parse", 3),
     ("model", 4),
+    ("compare", 4),
     ("history", 5),
     ("approval", 6),
     ("check", 7),

@@ -5,6 +5,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
+use aims::approval::Approvals;
 use aims::base::{Bundle, Date};
 use aims::check::{Findings, check};
 use aims::export;
@@ -33,7 +34,7 @@ fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
 fn read(files: &Files) -> (Aims, Findings) {
     let source = Memory::new(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
     let aims = load(&source, TODAY).expect("memory can be read");
-    let findings = check(&aims, &History::empty(Standing::Recorded));
+    let findings = check(&aims, &History::empty(Standing::Recorded), &Approvals::default());
     (aims, findings)
 }
 
@@ -64,7 +65,15 @@ fn built(files: Files) -> Bundle {
             prefix: String::new(),
             data: &export::FILES,
         };
-        let inputs = site::Inputs { aims: &aims, history: &history, findings: &findings, edition: &edition };
+        let inputs = site::Inputs {
+            aims: &aims,
+            history: &history,
+            approvals: &Approvals::default(),
+            findings: &findings,
+            edition: &edition,
+            since: None,
+            difference: &|_| None,
+        };
         let mut bundle = site::render(inputs, &|_| Ok(None)).expect("a site");
         for (path, bytes) in export::data(&aims, &history, &findings, false).expect("data") {
             bundle.add(&path, bytes).expect("a file");

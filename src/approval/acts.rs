@@ -52,7 +52,11 @@ impl Act {
     /// Whether the signature is good and made by the person that the record names.
     pub fn is_proven(&self) -> bool {
         self.verdict.as_ref().is_some_and(Verdict::is_good)
-            && self.signer.as_ref().zip(self.record.as_ref().ok()).is_some_and(|(signer, record)| signer.name == record.by)
+            && self
+                .signer
+                .as_ref()
+                .zip(self.record.as_ref().ok())
+                .is_some_and(|(signer, record)| signer.name == record.by)
     }
 
     /// What the signature is worth, as a sentence without a full stop.
@@ -133,8 +137,7 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         (Ok(message), Some((_, armored))) => {
             let roster = rosters.before(landed.map_or(input.tip, |revision| revision.before));
             let at = landed.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
-            let (verdict, signer) =
-                roster.verify(message, &String::from_utf8_lossy(armored), APPROVAL_NAMESPACE, at);
+            let (verdict, signer) = roster.verify(message, &String::from_utf8_lossy(armored), APPROVAL_NAMESPACE, at);
             (Some(verdict), signer)
         }
         _ => (None, None),
@@ -157,7 +160,7 @@ fn landed<'a>(history: &'a History, files: &[(&DocPath, &[u8])]) -> Option<&'a R
     for (path, bytes) in files {
         let (revision, change) = history.of(path).next()?;
         let blob = change.new?;
-        if !blob.is_blob_of(bytes) {
+        if ObjectId::of_blob(bytes) != Some(blob) {
             return None;
         }
         newest = match newest {
@@ -169,7 +172,7 @@ fn landed<'a>(history: &'a History, files: &[(&DocPath, &[u8])]) -> Option<&'a R
 }
 
 /// The middle of a day, in seconds since 1970-01-01T00:00:00Z.
-fn noon(day: Date) -> i64 {
+pub(super) fn noon(day: Date) -> i64 {
     date::days_between(Date::constant(1970, 1, 1), day) * 86_400 + 43_200
 }
 

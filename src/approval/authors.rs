@@ -54,9 +54,7 @@ fn wrote(change: &Change) -> bool {
     match change.kind {
         ChangeKind::Moved | ChangeKind::Deleted => false,
         ChangeKind::Added => true,
-        ChangeKind::Modified | ChangeKind::Renamed => {
-            change.edit.as_ref().is_none_or(|edit| edit.weight != crate::compare::Weight::None)
-        }
+        ChangeKind::Modified | ChangeKind::Renamed => change.edit.as_ref().is_none_or(|edit| edit.substance),
     }
 }
 

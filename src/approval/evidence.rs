@@ -99,7 +99,8 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
     let approved = judge_acts(case, acts);
     let text = authors::find(&case.steps, &case.substance).filter(|text| text.run.start == 0);
     let is_approved = |substance: &[u8; 32]| *substance != case.substance && approved.contains(substance);
-    let authors = text.as_ref().map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, is_approved));
+    let authors =
+        text.as_ref().map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, is_approved));
     let mut pieces = Vec::new();
     for place in case.acts {
         pieces.extend(recorded(*place, &acts[*place]));
@@ -114,9 +115,10 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
     let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
     let lapsed = case.acts.iter().rev().copied().find(|place| acts[*place].standing == Counts::Earlier);
-    let present = case.acts.iter().any(|place| {
-        acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some()
-    });
+    let present = case
+        .acts
+        .iter()
+        .any(|place| acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some());
     settle(case.rule, Approval { pieces, authors, commit, lapsed: lapsed.filter(|_| !present), ..Approval::default() })
 }
 
@@ -253,7 +255,9 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
     let mut seen = BTreeSet::new();
     for (revision, _) in text.iter().flat_map(|text| case.steps[text.run.clone()].iter().take(RUN)) {
         let of_merge = revision.merged.as_ref().map(|merge| (&merge.commit, &merge.body, merge.date));
-        for (commit, body, date) in [Some((&revision.commit, &revision.body, revision.date)), of_merge].into_iter().flatten() {
+        for (commit, body, date) in
+            [Some((&revision.commit, &revision.body, revision.date)), of_merge].into_iter().flatten()
+        {
             if !seen.insert(commit.clone()) {
                 continue;
             }
@@ -288,7 +292,8 @@ fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Opti
 
 /// From the pieces to the level, and to what the rule lacks.
 fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
-    let counting = |evidence| approval.pieces.iter().filter(move |piece| piece.evidence == evidence && piece.against.is_none());
+    let counting =
+        |evidence| approval.pieces.iter().filter(move |piece| piece.evidence == evidence && piece.against.is_none());
     let lacking_at = |evidence| -> Vec<String> {
         let held = |role: &str| counting(evidence).any(|piece| piece.roles.iter().any(|held| held == role));
         rule.roles.iter().map(|role| role.value.clone()).filter(|role| !held(role)).collect()

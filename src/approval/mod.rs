@@ -95,7 +95,9 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let mut acts = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
     let by_document = acts::by_document(&acts);
     let roster = Roster::of(&aims.config);
-    let mut signatures = signatures::Signatures::new(repo, &mut rosters)?;
+    // A tag is made a while after its commit; the day of the build is the end of what counts.
+    let until = acts::noon(aims.today) + 43_200;
+    let mut signatures = signatures::Signatures::new(repo, until, &mut rosters)?;
     let mut documents = BTreeMap::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
         let Some(substance) = substances[ix.index()] else { continue };

@@ -78,7 +78,8 @@ impl Roster {
     /// The person behind an e-mail address, else behind a name.
     pub fn find(&self, name: &str, email: &str) -> Option<Known> {
         let by_email = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
-        let found = self.people.iter().find(by_email).or_else(|| self.people.iter().find(|member| member.name == name))?;
+        let found =
+            self.people.iter().find(by_email).or_else(|| self.people.iter().find(|member| member.name == name))?;
         Some(Known { name: found.name.clone(), roles: found.roles.clone() })
     }
 

@@ -25,14 +25,16 @@ struct SignedTag {
 }
 
 impl<'a, 'r> Signatures<'a, 'r> {
-    /// Reads the signed tags of the repository at once: they are few, and each may hold any text.
-    pub(super) fn new(repo: Option<(&'a Repo, &str)>, rosters: &'r mut Rosters<'a>) -> Result<Self> {
-        let mut signatures = Self { repo: repo.map(|(repo, _)| repo), rosters, known: BTreeMap::new(), tags: Vec::new() };
+    /// Reads the signed tags of the repository at once: they are few, and each may hold any text. Those made after
+    /// `until` (seconds since 1970-01-01T00:00:00Z) do not count: they are no part of the record of that moment.
+    pub(super) fn new(repo: Option<(&'a Repo, &str)>, until: i64, rosters: &'r mut Rosters<'a>) -> Result<Self> {
+        let mut signatures =
+            Self { repo: repo.map(|(repo, _)| repo), rosters, known: BTreeMap::new(), tags: Vec::new() };
         let Some((repo, prefix)) = repo else { return Ok(signatures) };
         for tag in repo.tags()? {
-            let Some(signed) = signatures.of_tag(repo, &tag)? else { continue };
             // A tag of a commit without the AIMS, or of one that is not here, says nothing of its documents.
-            let Ok(tree) = repo.tree(tag.commit, prefix) else { continue };
+            let Some(tree) = tag.commit.and_then(|commit| repo.tree(commit, prefix).ok()) else { continue };
+            let Some(signed) = signatures.of_tag(repo, &tag, until)? else { continue };
             let texts = tree.files.into_iter().map(|file| (file.path, file.id)).collect();
             signatures.tags.push(SignedTag { signed, texts });
         }
@@ -41,7 +43,9 @@ impl<'a, 'r> Signatures<'a, 'r> {
 
     /// The signatures over commits, merges and tags that hold the text of this substance.
     pub(super) fn over(&mut self, steps: &Steps<'_>, substance: &[u8; 32]) -> Result<Vec<Signed>> {
-        let Some(text) = authors::find(steps, substance).filter(|text| text.run.start == 0) else { return Ok(Vec::new()) };
+        let Some(text) = authors::find(steps, substance).filter(|text| text.run.start == 0) else {
+            return Ok(Vec::new());
+        };
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let run = &steps[text.run.clone()];
@@ -75,9 +79,12 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Ok(signed)
     }
 
-    fn of_tag(&mut self, repo: &Repo, tag: &Tag) -> Result<Option<Signed>> {
-        let (Some(id), Some(tagger)) = (tag.object, &tag.tagger) else { return Ok(None) };
-        let before = repo.commit(tag.commit).ok().and_then(|commit| commit.parents.first().copied());
+    fn of_tag(&mut self, repo: &Repo, tag: &Tag, until: i64) -> Result<Option<Signed>> {
+        let (Some(id), Some(commit), Some(tagger)) = (tag.id, tag.commit, &tag.tagger) else { return Ok(None) };
+        if tagger.seconds > until {
+            return Ok(None);
+        }
+        let before = repo.commit(commit).ok().and_then(|commit| commit.parents.first().copied());
         let day = date::of_timestamp(tagger.seconds, tagger.offset_minutes);
         self.judge(repo, id, before, tagger.seconds, (From::Tag(tag.name.clone()), day))
     }

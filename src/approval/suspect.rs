@@ -41,8 +41,10 @@ pub(super) fn find(
 ) -> Vec<Suspect> {
     let mut found = Vec::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document)) {
-        let of_document = aims.references_of(ix).iter().filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
-        let mut upstream: Vec<DocIx> = of_document.filter_map(|reference| reference.to).filter(|to| *to != ix).collect();
+        let of_document =
+            aims.references_of(ix).iter().filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
+        let mut upstream: Vec<DocIx> =
+            of_document.filter_map(|reference| reference.to).filter(|to| *to != ix).collect();
         upstream.sort_unstable();
         upstream.dedup();
         let of_acts = by_document.get(&ix).map_or(&[][..], Vec::as_slice);
@@ -55,7 +57,7 @@ pub(super) fn find(
             let Some(present) = substances[upstream.index()] else { continue };
             let steps: Steps<'_> = history.of(&other.path).collect();
             let by_act = last_seen(acts, of_acts, &other.id);
-            let seen = by_act.or_else(|| seen_by_history(history, document, &steps));
+            let seen = by_act.or_else(|| seen_by_history(history, document, other));
             let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
             if let Some(since) = material_change(&steps, seen, present) {
                 found.push(Suspect { document: ix, upstream, since, by_act: by_act.is_some() });
@@ -79,11 +81,11 @@ fn last_seen(acts: &[Act], of_document: &[usize], other: &str) -> Option<[u8; 32
 }
 
 /// The substance that the other document had when this one was last changed; the first it had where it is younger.
-fn seen_by_history(history: &History, document: &Document, other: &Steps<'_>) -> Option<[u8; 32]> {
+fn seen_by_history(history: &History, document: &Document, other: &Document) -> Option<[u8; 32]> {
     let place = history.last_touched(&document.path)?;
-    let then = other.iter().find(|(revision, _)| history.place_of(revision).is_some_and(|other| other >= place));
-    let facts = then.or(other.last()).and_then(|(_, change)| change.facts.as_ref());
-    facts.map(|facts| facts.substance)
+    let steps = history.steps(&other.path);
+    let then = steps.iter().find(|step| step.revision >= place).or(steps.last())?;
+    history.step(*then)?.1.facts.as_ref().map(|facts| facts.substance)
 }
 
 /// The first change of substance between two texts: `None` where there is none, or only editorial ones; `Some(None)` where

@@ -18,6 +18,7 @@ pub(crate) mod testing;
 pub use findings::{Findings, Waived};
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
 
+use crate::approval::Approvals;
 use crate::base::DocPath;
 use crate::diag::{Diagnostic, Place, Span};
 use crate::history::History;
@@ -32,11 +33,13 @@ pub struct Context<'a> {
     pub aims: &'a Aims,
     /// Its change record.
     pub history: &'a History,
+    /// Who approved and reviewed what.
+    pub approvals: &'a Approvals,
 }
 
 /// Runs every rule and settles levels and waivers.
-pub fn check(aims: &Aims, history: &History) -> Findings {
-    let context = Context { aims, history };
+pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings {
+    let context = Context { aims, history, approvals };
     let mut found = Vec::new();
     for rule in RULES {
         let mut report = Report { rule, aims, found: &mut found, guesses: GUESSES };

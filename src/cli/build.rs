@@ -20,6 +20,9 @@ pub(super) struct Build {
     /// Where the site goes
     #[arg(long, short, value_name = "FOLDER", default_value = "site")]
     out: PathBuf,
+    /// Tell apart what changed since this commit, such as the tag of the last audit
+    #[arg(long, value_name = "COMMIT")]
+    since: Option<String>,
     /// Write nothing where a warning or error is found
     #[arg(long)]
     strict: bool,
@@ -31,6 +34,8 @@ impl Build {
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),
+            trust: self.at.trust.clone(),
+            since: self.since.clone(),
             today: self.at.today()?,
             skip: vec![self.out.clone()],
         };

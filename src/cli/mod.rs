@@ -66,6 +66,9 @@ struct At {
     /// Read this commit instead of the work tree: a tag, a branch, an id
     #[arg(long, value_name = "COMMIT")]
     rev: Option<String>,
+    /// Take keys and roles from the settings of this commit, instead of those before each change
+    #[arg(long, value_name = "COMMIT")]
+    trust: Option<String>,
     /// The day that decides what is overdue; else `SOURCE_DATE_EPOCH`, else today (UTC)
     #[arg(long, value_name = "DATE", value_parser = read_date)]
     today: Option<Date>,

@@ -53,7 +53,7 @@ fn row<'a>(from: Inputs<'a>, revision: &'a Revision) -> RevisionRow<'a> {
     RevisionRow {
         commit: &revision.commit,
         date: revision.date.to_string(),
-        author: &revision.author,
+        author: &revision.author.name,
         subject: &revision.subject,
         body: &revision.body,
         merge: revision.merge,

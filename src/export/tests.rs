@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{FILES, data};
+use crate::approval::Approvals;
 use crate::base::{Date, DocPath};
 use crate::check::check;
-use crate::history::{Change, ChangeKind, History, Revision, Standing};
+use crate::history::{Change, ChangeKind, History, Person, Revision, Standing};
 use crate::model::Aims;
 use crate::model::load::load;
 use crate::source::Memory;
@@ -48,7 +49,7 @@ fn read(files: &[(&str, &str)]) -> Aims {
 }
 
 fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
-    let files = data(aims, history, &check(aims, history), true).expect("data");
+    let files = data(aims, history, &check(aims, history, &Approvals::default()), true).expect("data");
     assert!(files.iter().map(|(path, _)| path.as_str()).eq(FILES.iter().map(|(path, _)| *path)), "all of FILES");
     files.into_iter().collect()
 }
@@ -178,7 +179,7 @@ fn an_aims_without_documents_has_all_files() {
 #[test]
 fn findings_are_those_of_the_check() {
     let (aims, history) = (read(&SMALL), History::empty(Standing::Recorded));
-    let found = check(&aims, &history).found;
+    let found = check(&aims, &history, &Approvals::default()).found;
     let value: Value = serde_json::from_slice(&made(&aims, &history)["data/findings.json"]).expect("JSON");
     assert_eq!(value["summary"]["total"], found.len());
     assert_eq!(value["findings"].as_array().map(Vec::len), Some(found.len()));
@@ -192,20 +193,10 @@ fn the_newest_changes_are_given_with_the_number_of_all() {
     let path = DocPath::new("policy.md").expect("a path");
     history.head = Some(("ab".repeat(20), TODAY));
     history.revisions = (0..1_234)
-        .map(|i| Revision {
-            commit: format!("{i:040}"),
-            author: "A".into(),
-            email: "a@x.example".into(),
-            date: TODAY,
-            subject: "s".into(),
-            body: String::new(),
-            merge: false,
-            changes: vec![Change {
-                path: path.clone(),
-                from: None,
-                kind: ChangeKind::Modified,
-                document: Some(path.clone()),
-            }],
+        .map(|i| {
+            let author = Person { name: "A".into(), email: "a@x.example".into() };
+            let change = Change { document: Some(path.clone()), ..Change::new(path.clone(), ChangeKind::Modified) };
+            Revision { changes: vec![change], ..Revision::new(format!("{i:040}"), author, TODAY) }
         })
         .collect();
     let files = made(&aims, &history);

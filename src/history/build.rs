@@ -30,8 +30,7 @@ pub fn options() -> LogOptions {
 
 fn is_recorded(path: &str) -> bool {
     let is_act = || path.starts_with("approvals/") && (path.ends_with(".toml") || path.ends_with(".toml.sig"));
-    !is_hidden(path)
-        && (path == SETTINGS || is_act() || DocPath::new(path).is_some_and(|path| path.is_markdown()))
+    !is_hidden(path) && (path == SETTINGS || is_act() || DocPath::new(path).is_some_and(|path| path.is_markdown()))
 }
 
 /// The id that a document gives itself, by which it is known again after a move that rewrote it.
@@ -62,12 +61,8 @@ pub fn build(input: Input<'_>) -> History {
     if let Some(repo) = repo {
         facts::examine(repo, &mut revisions, aliases);
     }
-    let mut history = History {
-        standing: Standing::Recorded,
-        head: Some((head.0.to_string(), head.1)),
-        gaps,
-        ..History::default()
-    };
+    let mut history =
+        History { standing: Standing::Recorded, head: Some((head.0.to_string(), head.1)), gaps, ..History::default() };
     for File { mut steps, path, here } in follow::follow(&revisions) {
         let versions = versions(&revisions, &steps);
         steps.reverse();
@@ -112,6 +107,7 @@ fn revision(
         committer: person(&commit.committer),
         date: day(&commit.author),
         landed: day(brought.map_or(&commit.committer, |brought| &brought.committer)),
+        landed_at: brought.map_or(commit.committer.seconds, |brought| brought.committer.seconds),
         subject: commit.subject,
         body: commit.body,
         merge: commit.parents.len() > 1,

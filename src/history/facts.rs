@@ -1,12 +1,12 @@
 //! What the texts of all revisions say of themselves, and what each change did to them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeKind, Revision};
+use super::{Change, Revision};
 use crate::base::{Date, date};
 use crate::compare::{Snapshot, Weight, compare};
 use crate::parse::MAX_TEXT;
@@ -32,8 +32,10 @@ pub struct Facts {
 /// What a change did to a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
-    /// Whether the change is one of substance.
+    /// Whether the change says something else.
     pub weight: Weight,
+    /// Whether the digest of the substance is another.
+    pub substance: bool,
     /// Words added.
     pub added: u32,
     /// Words removed.
@@ -42,4 +44,110 @@ pub struct Edit {
     pub fields: Vec<String>,
     /// Where the text became weaker, a sentence each.
     pub weaker: Vec<String>,
+}
+
+/// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
+const PIECE: usize = 4096;
+
+/// Fills in the facts and the edit of every change of a document.
+///
+/// Changes are taken in order of their paths, so that the versions of one document are read side by side: each is then
+/// unpacked from its neighbour, and most are read once for the change before and the change after.
+pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>) {
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for (number, revision) in revisions.iter().enumerate().rev() {
+        let of_documents = revision.changes.iter().enumerate().filter(|(_, change)| change.path.is_markdown());
+        places.extend(of_documents.map(|(place, _)| (number, place)));
+    }
+    places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
+    let mut texts = Texts::default();
+    for piece in places.chunks(PIECE) {
+        let pairs: Vec<Pair> = piece.iter().map(|place| pair(revisions, *place)).collect();
+        let examined = read(repo, &pairs, aliases);
+        for (place, (facts, edit)) in piece.iter().zip(examined) {
+            let change = &mut revisions[place.0].changes[place.1];
+            change.facts = facts.map(|facts| texts.share(facts));
+            change.edit = edit.map(Arc::new);
+        }
+    }
+}
+
+fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
+    revisions[revision].changes[change].path.as_str()
+}
+
+/// The text before and the text after.
+type Pair = (Option<ObjectId>, Option<ObjectId>);
+
+fn pair(revisions: &[Revision], (revision, change): (usize, usize)) -> Pair {
+    let Change { old, new, .. } = &revisions[revision].changes[change];
+    (*old, *new)
+}
+
+/// Reads the texts of all pairs, each once, and compares them.
+fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
+    let mut ids: Vec<ObjectId> = Vec::new();
+    let mut places: HashMap<ObjectId, usize> = HashMap::new();
+    for id in pairs.iter().flat_map(|(old, new)| [old, new]).flatten() {
+        places.entry(*id).or_insert_with(|| {
+            ids.push(*id);
+            ids.len() - 1
+        });
+    }
+    let snapshots = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(|bytes| Snapshot::read(bytes, aliases)));
+    let of = |id: &Option<ObjectId>| snapshots[*places.get(id.as_ref()?)?].as_ref();
+    pairs
+        .par_iter()
+        .map(|(old, new)| {
+            let (before, after) = (of(old), of(new));
+            let edit = before.zip(after).filter(|_| old != new).map(|(before, after)| edit(before, after));
+            (after.map(facts), edit)
+        })
+        .collect()
+}
+
+fn facts(of: &Snapshot) -> Facts {
+    let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
+    Facts {
+        id: text("id"),
+        title: text("title"),
+        version: text("version"),
+        status: text("status"),
+        effective: of.text("effective").and_then(date::parse),
+        substance: of.substance,
+    }
+}
+
+/// Longer values are no ids, titles or versions.
+const LONGEST: usize = 200;
+
+fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
+    let found = compare(old, new);
+    let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Edit {
+        weight: found.weight,
+        substance: found.substance,
+        added: words(found.added),
+        removed: words(found.removed),
+        fields: found.fields.into_iter().map(|change| change.sentence).collect(),
+        weaker: found.weaker.into_iter().map(|weakening| weakening.sentence).collect(),
+    }
+}
+
+/// Shares texts that stand in many revisions.
+#[derive(Default)]
+struct Texts(BTreeMap<Arc<str>, Arc<str>>);
+
+impl Texts {
+    fn share(&mut self, mut facts: Facts) -> Arc<Facts> {
+        for text in [&mut facts.id, &mut facts.title, &mut facts.version, &mut facts.status].into_iter().flatten() {
+            match self.0.get(text) {
+                Some(known) => *text = Arc::clone(known),
+                None => {
+                    self.0.insert(Arc::clone(text), Arc::clone(text));
+                }
+            }
+        }
+        Arc::new(facts)
+    }
 }

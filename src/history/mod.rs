@@ -106,6 +106,8 @@ pub struct Revision {
     pub date: Date,
     /// The day on which it reached the main line, where the committer was.
     pub landed: Date,
+    /// The same moment, in seconds since 1970-01-01T00:00:00Z.
+    pub landed_at: i64,
     /// The first line of the message.
     pub subject: String,
     /// The rest of the message.
@@ -148,6 +150,7 @@ impl Revision {
             author,
             date,
             landed: date,
+            landed_at: 0,
             subject: String::new(),
             body: String::new(),
             merge: false,
@@ -235,6 +238,11 @@ impl History {
         Self { standing, ..Self::default() }
     }
 
+    /// The steps of the document that is at `path` now, newest first, as places in [`History::revisions`].
+    pub fn steps(&self, path: &DocPath) -> &[Step] {
+        self.by_path.get(path).map_or(&[], |line| &line.steps)
+    }
+
     /// The steps of the document that is at `path` now, newest first.
     pub fn of(&self, path: &DocPath) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
         let steps = self.by_path.get(path).map_or(&[][..], |line| &line.steps);
@@ -250,6 +258,11 @@ impl History {
     /// The versions of the document that is at `path` now, oldest first.
     pub fn versions(&self, path: &DocPath) -> &[Version] {
         self.by_path.get(path).map_or(&[], |line| &line.versions)
+    }
+
+    /// The place in [`History::revisions`] of the newest commit that touched the document at `path`.
+    pub fn last_touched(&self, path: &DocPath) -> Option<usize> {
+        self.by_path.get(path)?.steps.first().map(|step| step.revision)
     }
 
     /// What was in force on a day, by the path that each document has now or had last: documents that are still there,

@@ -31,7 +31,11 @@ pub fn trailers(body: &str) -> Vec<Trailer<'_>> {
 
 /// The value of every trailer of this key, whatever its letter case.
 pub fn values<'a>(body: &'a str, key: &str) -> Vec<&'a str> {
-    trailers(body).into_iter().filter(|trailer| trailer.key.eq_ignore_ascii_case(key)).map(|found| found.value).collect()
+    trailers(body)
+        .into_iter()
+        .filter(|trailer| trailer.key.eq_ignore_ascii_case(key))
+        .map(|found| found.value)
+        .collect()
 }
 
 /// Takes `Name <address>` apart; what has no address is a name.
@@ -84,7 +88,10 @@ mod tests {
 
     #[test]
     fn only_a_last_paragraph_of_trailers_counts() {
-        assert_eq!(read("Text.\n\nApproved-by: A <a@x>\nReviewed-By : B\n"), [("Approved-by", "A <a@x>"), ("Reviewed-By", "B")]);
+        assert_eq!(
+            read("Text.\n\nApproved-by: A <a@x>\nReviewed-By : B\n"),
+            [("Approved-by", "A <a@x>"), ("Reviewed-By", "B")]
+        );
         assert_eq!(read("Approved-by: A"), [("Approved-by", "A")]);
         assert!(read("Text.\nApproved-by: A").is_empty());
         assert!(read("Approved-by: A\n\nText.").is_empty());

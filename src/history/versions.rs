@@ -163,7 +163,12 @@ mod tests {
     #[test]
     fn a_version_holds_until_the_next_one_does() {
         assert_eq!(
-            told(&["2025-01-10 1.0 draft", "2025-02-01 1.0 approved", "2026-01-05 2.0 draft", "2026-02-01 2.0 approved 2026-03-01"]),
+            told(&[
+                "2025-01-10 1.0 draft",
+                "2025-02-01 1.0 approved",
+                "2026-01-05 2.0 draft",
+                "2026-02-01 2.0 approved 2026-03-01"
+            ]),
             ["1.0 2025-02-01..2026-03-01 1", "2.0 2026-03-01..- 1"]
         );
     }

@@ -10,6 +10,7 @@ use super::settings::{Table, normal};
 use crate::base::{Date, DocPath, Period};
 use crate::diag::{Level, Span, Spanned};
 use crate::parse::{self, Problem, ProblemKind, Value};
+use crate::signature::AllowedKey;
 
 /// The settings of an AIMS.
 #[derive(Debug, Clone)]
@@ -73,8 +74,8 @@ pub struct Person {
     pub emails: Vec<String>,
     /// Roles held.
     pub roles: Vec<String>,
-    /// Signing keys, as OpenSSH writes public keys.
-    pub keys: Vec<String>,
+    /// Signing keys, as OpenSSH writes public keys: see [`crate::signature::AllowedKey::parse`].
+    pub keys: Vec<Spanned<String>>,
     /// The last day in the organisation.
     pub left: Option<Date>,
     /// Where the person stands in `aims.toml`.
@@ -211,6 +212,13 @@ impl Config {
         for (span, entries) in top.tables("people") {
             let mut table = Table::new("people", entries, top.problems());
             let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect();
+            let keys = table.texts("keys");
+            for key in &keys {
+                if let Err(why) = AllowedKey::parse(&key.value) {
+                    let help = "Write the line of the file `….pub` that `ssh-keygen` made.";
+                    table.wrong(key.span, format!("`people.keys` {why}"), help);
+                }
+            }
             let name = table.text("name");
             if name.is_none() {
                 table.wrong(span, "a person without a `name`", "");
@@ -219,7 +227,7 @@ impl Config {
                 name: name.map(|name| name.value).unwrap_or_default(),
                 emails: values(table.texts("emails")),
                 roles: values(table.texts("roles")),
-                keys: values(table.texts("keys")),
+                keys,
                 left: table.date("left").map(|date| date.value),
                 span,
             });

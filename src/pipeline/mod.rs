@@ -1,18 +1,22 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
 use crate::check::{self, Findings};
+use crate::compare::{Comparison, Snapshot, compare};
 use crate::export;
 use crate::history::{self, History, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::load;
-use crate::repo::{ObjectId, Repo};
-use crate::site::{self, Edition};
+use crate::parse::MAX_TEXT;
+use crate::repo::{Blob, Log, ObjectId, Repo};
+use crate::site::{self, Edition, Since};
 use crate::source::{Content, Revision, Source, Worktree};
 
 /// What to look at, and as of when.
@@ -22,6 +26,10 @@ pub struct Request {
     pub dir: PathBuf,
     /// The commit to read instead of the work tree: whatever git takes for one.
     pub rev: Option<String>,
+    /// The commit whose settings say who may sign, instead of those before each change.
+    pub trust: Option<String>,
+    /// The commit since which changes are told apart.
+    pub since: Option<String>,
     /// The day that decides what is overdue.
     pub today: Date,
     /// Folders in the work tree that hold no documents, such as the site.
@@ -43,6 +51,8 @@ pub struct Checked {
     pub aims: Aims,
     /// Its change record.
     pub history: History,
+    /// Who approved and reviewed what.
+    pub approvals: Approvals,
     /// What is found about it.
     pub findings: Findings,
     /// Whether what was read is exactly what the commit at the head of the record holds.
@@ -95,11 +105,15 @@ impl Project {
                 prefix: self.prefix.clone(),
                 data: &export::FILES,
             };
+            let since = request.since.as_deref().map(|rev| self.since(rev, &checked)).transpose()?;
             let inputs = site::Inputs {
                 aims: &checked.aims,
                 history: &checked.history,
+                approvals: &checked.approvals,
                 findings: &checked.findings,
                 edition: &edition,
+                since: since.as_ref(),
+                difference: &|change| self.difference(change, &checked.aims),
             };
             let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
             for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings, checked.from_commit)?
@@ -108,6 +122,30 @@ impl Project {
             }
             Ok((checked, bundle))
         })
+    }
+
+    /// The AIMS as it was at the commit `rev`, and what came since.
+    fn since(&self, rev: &str, checked: &Checked) -> Result<Since> {
+        let commit = self.resolve(rev)?;
+        let repo = self.repo.as_ref().ok_or_else(|| Error::new("there is no repository"))?;
+        let committer = repo.commit(commit)?.committer;
+        let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
+        let aims = load(&Revision::open(repo, commit, &self.prefix)?, date)?;
+        let log = repo.log(commit, &self.prefix, &history::options())?;
+        let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
+        let revisions = checked.history.revisions.iter().enumerate();
+        let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
+        Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, revisions: revisions.collect() })
+    }
+
+    /// Compares the texts before and after a change.
+    fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
+        let repo = self.repo.as_ref()?;
+        let read = |id: ObjectId| match repo.blob(id, MAX_TEXT) {
+            Ok(Blob::Bytes(bytes)) => Some(Snapshot::read(&bytes, &aims.config.aliases)),
+            _ => None,
+        };
+        Some(compare(&read(change.old?)?, &read(change.new?)?))
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.
@@ -128,10 +166,7 @@ impl Project {
                 }
                 then(&source, Some(commit))
             }
-            (None, Some(rev)) => Err(Error::new(format!(
-                "`{rev}` names a commit, but {} is not in a git repository",
-                self.root.display()
-            ))),
+            (None, Some(rev)) => self.resolve(rev).and_then(|_| Err(Error::new("there is no repository"))),
             (Some(repo), None) => {
                 then(&Worktree::open(&self.root, Some(&repo.tracked(&self.prefix)?), &request.skip)?, repo.head()?)
             }
@@ -140,28 +175,51 @@ impl Project {
     }
 
     fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<Checked> {
-        // Documents and history are read side by side: neither needs the other.
-        let (aims, history) = rayon::join(|| load(source, request.today), || self.history(tip, source.files()));
-        let (aims, history) = (aims?, history?);
-        let findings = check::check(&aims, &history);
+        // Documents and commits are read side by side: neither needs the other.
+        let (aims, log) = rayon::join(|| load(source, request.today), || self.log(tip));
+        let (aims, log) = (aims?, log?);
+        let history = self.history(log, tip, source.files(), &aims)?;
+        let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
+        let approvals = approval::judge(&approval::Input {
+            aims: &aims,
+            history: &history,
+            source,
+            repo: self.repo.as_ref().map(|repo| (repo, self.prefix.as_str())),
+            tip,
+            trust,
+        })?;
+        let findings = check::check(&aims, &history, &approvals);
         let from_commit = match (&self.repo, tip, &request.rev) {
             (_, Some(_), Some(_)) => true,
             (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &aims)?,
             _ => false,
         };
-        Ok(Checked { aims, history, findings, from_commit })
+        Ok(Checked { aims, history, approvals, findings, from_commit })
     }
 
-    fn history(&self, tip: Option<ObjectId>, present: &[DocPath]) -> Result<History> {
-        match (&self.repo, tip) {
-            (None, _) => Ok(History::empty(Standing::Outside)),
-            (Some(_), None) => Ok(History::empty(Standing::Unborn)),
-            (Some(repo), Some(tip)) => {
-                let log = repo.log(tip, &self.prefix, &history::options())?;
+    /// The commit that `rev` names.
+    fn resolve(&self, rev: &str) -> Result<ObjectId> {
+        let repo = self.repo.as_ref().ok_or_else(|| {
+            Error::new(format!("`{rev}` names a commit, but {} is not in a git repository", self.root.display()))
+        })?;
+        repo.resolve(rev)
+    }
+
+    fn log(&self, tip: Option<ObjectId>) -> Result<Option<Log>> {
+        let both = self.repo.as_ref().zip(tip);
+        both.map(|(repo, tip)| repo.log(tip, &self.prefix, &history::options())).transpose()
+    }
+
+    fn history(&self, log: Option<Log>, tip: Option<ObjectId>, present: &[DocPath], aims: &Aims) -> Result<History> {
+        match (&self.repo, tip, log) {
+            (Some(repo), Some(tip), Some(log)) => {
                 let committer = repo.commit(tip)?.committer;
                 let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
-                Ok(history::build(log, (tip, day), present))
+                let aliases = &aims.config.aliases;
+                Ok(history::build(history::Input { log, head: (tip, day), present, repo: Some(repo), aliases }))
             }
+            (None, ..) => Ok(History::empty(Standing::Outside)),
+            (Some(_), ..) => Ok(History::empty(Standing::Unborn)),
         }
     }
 

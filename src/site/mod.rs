@@ -14,9 +14,11 @@ mod view;
 
 use rayon::prelude::*;
 
+use crate::approval::Approvals;
 use crate::base::{Bundle, Date, DocPath, Result};
 use crate::check::Findings;
-use crate::history::History;
+use crate::compare::Comparison;
+use crate::history::{Change, History};
 use crate::model::{Aims, DocIx};
 use pages::Page;
 use theme::Theme;
@@ -28,10 +30,31 @@ pub struct Inputs<'a> {
     pub aims: &'a Aims,
     /// Its change record.
     pub history: &'a History,
+    /// Who approved and reviewed what.
+    pub approvals: &'a Approvals,
     /// What the checks say.
     pub findings: &'a Findings,
     /// What the pages say about themselves.
     pub edition: &'a Edition,
+    /// The moment since which changes are told apart, if one is asked for.
+    pub since: Option<&'a Since>,
+    /// Compares the texts before and after a change; `None` where one of them is not there. Work is done at each call.
+    pub difference: &'a (dyn Fn(&Change) -> Option<Comparison> + Sync),
+}
+
+/// An earlier moment of the AIMS: what an audit period is counted from.
+#[derive(Debug)]
+pub struct Since {
+    /// What it was called by: a tag, a branch, a commit.
+    pub name: String,
+    /// Its commit, in hex digits.
+    pub commit: String,
+    /// The day that commit was made.
+    pub date: Date,
+    /// The AIMS as it was then, on that day.
+    pub aims: Aims,
+    /// The commits since, newest first: places in [`History::revisions`].
+    pub revisions: Vec<usize>,
 }
 
 /// What the pages say about themselves.
@@ -93,10 +116,19 @@ mod tests {
         let today = Date::constant(2026, 11, 20);
         let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
         let aims = load(&source, today).expect("memory can be read");
-        let findings = crate::check::check(&aims, history);
+        let approvals = Approvals::default();
+        let findings = crate::check::check(&aims, history, &approvals);
         let edition =
             Edition { generator: "aims test".into(), today, from_commit: false, prefix: String::new(), data: &[] };
-        let inputs = Inputs { aims: &aims, history, findings: &findings, edition: &edition };
+        let inputs = Inputs {
+            aims: &aims,
+            history,
+            approvals: &approvals,
+            findings: &findings,
+            edition: &edition,
+            since: None,
+            difference: &|_| None,
+        };
         render(inputs, &|_| Ok(None)).expect("a site")
     }
 

@@ -25,12 +25,14 @@ use serde::Serialize;
 
 use super::routes::{self, relative};
 use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence};
-use super::{Edition, Inputs};
+use super::{Edition, Inputs, Since};
+use crate::approval::Approvals;
 use crate::base::date::days_between;
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
+use crate::compare::Comparison;
 use crate::diag::Diagnostic;
-use crate::history::{History, Revision, short};
+use crate::history::{Change, History, Revision, short};
 use crate::model::catalog::Item;
 use crate::model::document::Document;
 use crate::model::review::Review;
@@ -117,8 +119,11 @@ pub(super) fn all(shared: &Shared<'_>) -> Vec<Page> {
 pub(super) struct Shared<'a> {
     pub aims: &'a Aims,
     pub history: &'a History,
+    pub approvals: &'a Approvals,
     pub findings: &'a Findings,
     pub edition: &'a Edition,
+    pub since: Option<&'a Since>,
+    pub difference: &'a (dyn Fn(&Change) -> Option<Comparison> + Sync),
     pub title: String,
     pub organisation: String,
     pub revision: Option<String>,
@@ -129,7 +134,7 @@ pub(super) struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     pub(super) fn new(inputs: Inputs<'a>) -> Self {
-        let Inputs { aims, history, findings, edition } = inputs;
+        let Inputs { aims, history, approvals, findings, edition, since, difference } = inputs;
         let organisation = aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into());
         let mut by_document: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for finding in &findings.found {
@@ -150,8 +155,11 @@ impl<'a> Shared<'a> {
         Self {
             aims,
             history,
+            approvals,
             findings,
             edition,
+            since,
+            difference,
             title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
             organisation,
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
@@ -303,7 +311,7 @@ impl<'a> Linker<'a> {
             date: revision.date.to_string(),
             subject: revision.subject.clone(),
             body: shortened(&revision.body),
-            author: revision.author.clone(),
+            author: revision.author.name.to_string(),
             commit: short(&revision.commit),
             href: forge_link(self.aims, &revision.commit),
             changes,

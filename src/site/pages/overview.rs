@@ -431,9 +431,18 @@ mod tests {
         let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
         let aims = load(&source, today).expect("memory can be read");
         let history = History::empty(Standing::Outside);
-        let findings = check(&aims, &history);
+        let approvals = crate::approval::Approvals::default();
+        let findings = check(&aims, &history, &approvals);
         let edition = Edition { generator: "aims".into(), today, from_commit: false, prefix: String::new(), data: &[] };
-        let inputs = Inputs { aims: &aims, history: &history, findings: &findings, edition: &edition };
+        let inputs = Inputs {
+            aims: &aims,
+            history: &history,
+            approvals: &approvals,
+            findings: &findings,
+            edition: &edition,
+            since: None,
+            difference: &|_| None,
+        };
         let bundle = render(inputs, &|_| Ok(None)).expect("pages");
         move |path| String::from_utf8_lossy(bundle.get(path).expect("a page")).into_owned()
     }
