@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use commit::{Commit, Person};
-pub use id::ObjectId;
+pub use id::{ObjectFormat, ObjectId};
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
@@ -49,6 +49,7 @@ pub struct Repo {
     work_tree: Option<PathBuf>,
     /// Where the objects are. A linked work tree has a git folder of its own beside it.
     common: PathBuf,
+    format: ObjectFormat,
 }
 
 impl Repo {
@@ -72,6 +73,7 @@ impl Repo {
         Ok(found.map(|git| Self {
             work_tree: git.workdir().map(Path::to_owned),
             common: git.commondir().to_owned(),
+            format: git.object_format().into(),
             store: Store::new(git),
         }))
     }
@@ -90,6 +92,11 @@ impl Repo {
         let parts = parts
             .ok_or_else(|| Error::new(format!("the path {} is not UTF-8", dir.display())).hint("rename the folder"))?;
         Ok(parts.join("/"))
+    }
+
+    /// By which hash its objects are named.
+    pub fn format(&self) -> ObjectFormat {
+        self.format
     }
 
     /// Whether the clone was cut off at some depth.
