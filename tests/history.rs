@@ -18,5 +18,7 @@ mod prefixes;
 mod reading;
 #[path = "history/renames.rs"]
 mod renames;
+#[path = "history/sha256.rs"]
+mod sha256;
 #[path = "support/repo.rs"]
 mod support;

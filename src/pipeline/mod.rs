@@ -235,7 +235,7 @@ impl Project {
         }
         let same = |path: &&DocPath| -> Result<bool> {
             let bytes = source.read(path, MAX_ATTACHMENT)?;
-            Ok(matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes) == committed.id(path)))
+            Ok(matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes, repo.format()) == committed.id(path)))
         };
         let all: Vec<bool> = here.par_iter().map(same).collect::<Result<_>>()?;
         Ok(all.into_iter().all(|same| same))

@@ -12,10 +12,10 @@ use std::rc::Rc;
 use git2::{ObjectType, OdbObject};
 use rayon::prelude::*;
 
-use super::ObjectId;
 use super::raw_tree::{self, Difference};
 use super::store::{Reader, Store};
 use super::walk::Node;
+use super::{ObjectFormat, ObjectId};
 use crate::base::{DocPath, Error, Result};
 
 /// One file that one commit changed.
@@ -135,18 +135,28 @@ fn follow(reader: &Reader<'_>, piece: &Piece<'_>, keep: fn(&str) -> bool) -> Out
             }
         };
         let raw: Vec<&[u8]> = read.iter().map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.data())).collect();
-        raw_tree::compare(raw[0], raw[1], |difference| {
-            note(step.commit, &difference, &raw[2..], &mut names, &mut outcome);
+        raw_tree::compare(raw[0], raw[1], reader.format, |difference| {
+            let others = raw[2..].iter().map(|raw| id_in(raw, reader.format, &difference)).collect();
+            note(step.commit, &difference, others, &mut names, &mut outcome);
         });
     }
     outcome
 }
 
+/// What another tree has in the place of a difference.
+fn id_in(raw: &[u8], format: ObjectFormat, difference: &Difference<'_>) -> ObjectId {
+    raw_tree::find(raw, format, difference.name, difference.folder).map_or(ObjectId::NONE, |entry| entry.id())
+}
+
 /// Notes one difference to the first parent, unless another parent has the same.
-fn note(commit: usize, difference: &Difference<'_>, others: &[&[u8]], names: &mut Names<'_>, outcome: &mut Outcome) {
+fn note(
+    commit: usize,
+    difference: &Difference<'_>,
+    others: Vec<ObjectId>,
+    names: &mut Names<'_>,
+    outcome: &mut Outcome,
+) {
     let Difference { name, folder, old, new } = *difference;
-    let others: Vec<ObjectId> =
-        others.iter().map(|raw| raw_tree::find(raw, name, folder).map_or(ObjectId::NONE, |entry| entry.id)).collect();
     if others.contains(&new) {
         return;
     }

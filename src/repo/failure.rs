@@ -24,8 +24,6 @@ pub(super) fn opening(path: &Path, error: git2::Error) -> Error {
         "its branches and tags are kept in a reftable, which aims cannot read; `git refs migrate --ref-format=files`, \
          or `git clone --ref-format=files`, turns them into files"
             .into()
-    } else if said.contains("sha256") {
-        "its objects are named by SHA-256, which aims cannot read yet".into()
     } else if error.class() == ErrorClass::Config {
         "git's own settings cannot be read; `git config --list --show-origin` shows where".into()
     } else {

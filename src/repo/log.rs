@@ -343,7 +343,7 @@ fn cuts(graph: &Graph) -> Gaps {
 /// The `.mailmap` in the top folder of a commit; an empty one where there is none.
 fn mailmap(reader: &Reader<'_>, top: ObjectId) -> Mailmap {
     let tree = reader.read(top, ObjectType::Tree);
-    let entry = tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), b".mailmap", false));
-    let blob = entry.and_then(|entry| reader.read(entry.id, ObjectType::Blob));
+    let entry = tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), reader.format, b".mailmap", false));
+    let blob = entry.and_then(|entry| reader.read(entry.id(), ObjectType::Blob));
     blob.map_or_else(Mailmap::default, |blob| Mailmap::parse(&String::from_utf8_lossy(blob.data())))
 }

@@ -34,7 +34,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use commit::{Commit, Person};
-pub use id::ObjectId;
+pub use id::{ObjectFormat, ObjectId};
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
@@ -53,6 +53,7 @@ pub struct Repo {
     work_tree: Option<PathBuf>,
     /// Where the objects are. A linked work tree has a git folder of its own beside it.
     common: PathBuf,
+    format: ObjectFormat,
 }
 
 impl Repo {
@@ -76,6 +77,7 @@ impl Repo {
         Ok(found.map(|git| Self {
             work_tree: git.workdir().map(Path::to_owned),
             common: git.commondir().to_owned(),
+            format: git.object_format().into(),
             store: Store::new(git),
         }))
     }
@@ -94,6 +96,11 @@ impl Repo {
         let parts = parts
             .ok_or_else(|| Error::new(format!("the path {} is not UTF-8", dir.display())).hint("rename the folder"))?;
         Ok(parts.join("/"))
+    }
+
+    /// By which hash its objects are named.
+    pub fn format(&self) -> ObjectFormat {
+        self.format
     }
 
     /// Whether the clone was cut off at some depth.

@@ -87,7 +87,7 @@ fn look_up(reader: &Reader<'_>, rev: &str) -> Result<ObjectId, git2::Error> {
     {
         return Ok(id.into());
     }
-    if (4..40).contains(&rev.len()) && rev.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if (4..reader.format.size() * 2).contains(&rev.len()) && rev.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return reader.complete(rev);
     }
     reader.git.revparse_single(rev).map(|object| object.id().into())
@@ -102,7 +102,8 @@ fn peel(reader: &Reader<'_>, mut id: ObjectId, rev: &str) -> Result<Option<Objec
             Some((_, ObjectType::Commit)) => return Ok(Some(id)),
             Some((_, ObjectType::Tag)) => {
                 let tag = reader.require(id, ObjectType::Tag)?;
-                let target = tag.data().strip_prefix(b"object ").and_then(|hex| ObjectId::from_hex(hex.get(..40)?));
+                let line = tag.data().split(|byte| *byte == b'\n').next();
+                let target = line.and_then(|line| ObjectId::from_hex(line.strip_prefix(b"object ")?));
                 id = target.ok_or_else(|| Error::new(format!("tag {id} points to nothing")))?;
             }
             Some(_) => break,

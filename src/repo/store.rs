@@ -7,9 +7,9 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use git2::{ErrorCode, ObjectType, Odb, OdbObject, Repository};
+use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbObject, Repository};
 
-use super::{ObjectId, failure};
+use super::{ObjectFormat, ObjectId, failure};
 use crate::base::{Error, Result};
 
 /// Handles onto one repository, opened as they are called for.
@@ -42,25 +42,26 @@ pub(super) struct Reader<'repo> {
     /// For what is not an object: refs and the index.
     pub(super) git: &'repo Repository,
     odb: Odb<'repo>,
+    pub(super) format: ObjectFormat,
 }
 
 impl<'repo> Reader<'repo> {
     fn of(git: &'repo Repository) -> Result<Self> {
         let odb = git.odb().map_err(|error| failure::during("open the object store", error))?;
-        Ok(Self { git, odb })
+        Ok(Self { git, odb, format: git.object_format().into() })
     }
 
     /// The object `id`, if it is here, whole, and of this kind. What is missing and what is damaged are alike to
     /// the caller: it cannot be known what it said.
     pub(super) fn read(&self, id: ObjectId, kind: ObjectType) -> Option<OdbObject<'_>> {
-        let object = self.odb.read(id.to_git().ok()?).ok()?;
+        let object = self.odb.read(self.name(id).ok()?).ok()?;
         (object.kind() == kind).then_some(object)
     }
 
     /// As [`Reader::read`], where the object cannot be done without.
     pub(super) fn require(&self, id: ObjectId, kind: ObjectType) -> Result<OdbObject<'_>> {
         let act = || format!("read {kind} {id}");
-        let object = id.to_git().and_then(|id| self.odb.read(id)).map_err(|error| failure::during(&act(), error))?;
+        let object = self.name(id).and_then(|id| self.odb.read(id)).map_err(|error| failure::during(&act(), error))?;
         if object.kind() == kind {
             return Ok(object);
         }
@@ -69,16 +70,24 @@ impl<'repo> Reader<'repo> {
 
     /// Size and kind from the header, without reading the content. `None` where there is no such object.
     pub(super) fn header(&self, id: ObjectId) -> Result<Option<(usize, ObjectType)>> {
-        match id.to_git().and_then(|id| self.odb.read_header(id)) {
+        match self.name(id).and_then(|id| self.odb.read_header(id)) {
             Ok(header) => Ok(Some(header)),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(failure::during(&format!("read object {id}"), error)),
         }
     }
 
+    /// The name as libgit2 has it. One in the format of another repository names nothing here.
+    fn name(&self, id: ObjectId) -> Result<git2::Oid, git2::Error> {
+        if id.format() != self.format {
+            return Err(git2::Error::new(ErrorCode::NotFound, ErrorClass::Odb, format!("object not found ({id})")));
+        }
+        id.to_git()
+    }
+
     /// The full name of the one object whose name starts with these hex digits.
     pub(super) fn complete(&self, hex: &str) -> Result<ObjectId, git2::Error> {
-        let short = git2::Oid::from_str(hex)?;
+        let short = self.format.prefix(hex)?;
         self.odb.exists_prefix(short, hex.len()).map(ObjectId::from)
     }
 }

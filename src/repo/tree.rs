@@ -3,7 +3,7 @@
 use git2::{ObjectType, OdbObject};
 use rayon::prelude::*;
 
-use super::raw_tree::{self, Kind};
+use super::raw_tree::{self, Entry, Kind};
 use super::store::{Reader, Unverified};
 use super::{ObjectId, Repo, commit, failure};
 use crate::base::{DocPath, Error, Result};
@@ -86,11 +86,13 @@ impl Repo {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
             let Some(tree) = descend(reader, commit, folder)? else { return Ok(None) };
             let raw = reader.require(tree, ObjectType::Tree)?;
-            let Some(entry) = raw_tree::find(raw.data(), name.as_bytes(), false) else { return Ok(None) };
-            if reader.header(entry.id)?.is_some_and(|(size, _)| size as u64 > limit) {
+            let Some(entry) = raw_tree::find(raw.data(), reader.format, name.as_bytes(), false) else {
+                return Ok(None);
+            };
+            if reader.header(entry.id())?.is_some_and(|(size, _)| size as u64 > limit) {
                 return Err(Error::new(format!("`{path}` in commit {} is larger than {limit} bytes", commit.short())));
             }
-            Ok(Some(reader.require(entry.id, ObjectType::Blob)?.data().to_vec()))
+            Ok(Some(reader.require(entry.id(), ObjectType::Blob)?.data().to_vec()))
         })
     }
 
@@ -145,7 +147,8 @@ fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
     let mut tree = Tree { files: Vec::new(), unreadable: Vec::new() };
     let mut waiting = vec![(String::new(), top)];
     while let Some((path, id)) = waiting.pop() {
-        list(reader.require(id, ObjectType::Tree)?.data(), &path, &mut tree, &mut waiting);
+        let raw = reader.require(id, ObjectType::Tree)?;
+        list(raw_tree::entries(raw.data(), reader.format), &path, &mut tree, &mut waiting);
         if tree.files.len() + tree.unreadable.len() + waiting.len() > MOST_FILES {
             return Err(Error::new(format!("commit {} holds more than {MOST_FILES} files", commit.short())));
         }
@@ -178,15 +181,20 @@ fn descend(reader: &Reader<'_>, commit: ObjectId, path: &str) -> Result<Option<O
     let mut tree = links.tree;
     for name in path.split('/').filter(|name| !name.is_empty()) {
         let raw = reader.require(tree, ObjectType::Tree)?;
-        let Some(entry) = raw_tree::find(raw.data(), name.as_bytes(), true) else { return Ok(None) };
-        tree = entry.id;
+        let Some(entry) = raw_tree::find(raw.data(), reader.format, name.as_bytes(), true) else { return Ok(None) };
+        tree = entry.id();
     }
     Ok(Some(tree))
 }
 
 /// Sorts the entries of one folder into files, folders still to be read, and what cannot be read.
-fn list(raw: &[u8], path: &str, tree: &mut Tree, waiting: &mut Vec<(String, ObjectId)>) {
-    for entry in raw_tree::entries(raw) {
+fn list<'a>(
+    entries: impl Iterator<Item = Entry<'a>>,
+    path: &str,
+    tree: &mut Tree,
+    waiting: &mut Vec<(String, ObjectId)>,
+) {
+    for entry in entries {
         let sound = std::str::from_utf8(entry.name).ok().filter(|name| !name.contains('/'));
         let sound = sound.and_then(|name| DocPath::new(&format!("{path}{name}")));
         let mode = match entry.kind {
@@ -196,8 +204,8 @@ fn list(raw: &[u8], path: &str, tree: &mut Tree, waiting: &mut Vec<(String, Obje
             Kind::Folder | Kind::Submodule => None,
         };
         match (sound, mode, entry.kind) {
-            (Some(path), Some(mode), _) => tree.files.push(TreeFile { path, id: entry.id, mode }),
-            (Some(path), None, Kind::Folder) => waiting.push((format!("{path}/"), entry.id)),
+            (Some(path), Some(mode), _) => tree.files.push(TreeFile { path, id: entry.id(), mode }),
+            (Some(path), None, Kind::Folder) => waiting.push((format!("{path}/"), entry.id())),
             _ => tree.unreadable.push(format!("{path}{}", String::from_utf8_lossy(entry.name))),
         }
     }
