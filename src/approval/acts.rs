@@ -160,7 +160,7 @@ fn landed<'a>(history: &'a History, files: &[(&DocPath, &[u8])]) -> Option<&'a R
     for (path, bytes) in files {
         let (revision, change) = history.of(path).next()?;
         let blob = change.new?;
-        if ObjectId::of_blob(bytes) != Some(blob) {
+        if !blob.is_blob_of(bytes) {
             return None;
         }
         newest = match newest {

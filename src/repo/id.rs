@@ -106,6 +106,11 @@ impl ObjectId {
         (!self.is_none()).then_some(self)
     }
 
+    /// Whether it is the name of a blob with exactly this content.
+    pub fn is_blob_of(self, content: &[u8]) -> bool {
+        Self::of_blob(content, self.format()) == Some(self)
+    }
+
     pub(super) fn format(self) -> ObjectFormat {
         match self {
             Self::Sha1(_) => ObjectFormat::Sha1,
