@@ -5,7 +5,7 @@
 //! good only where OpenSSH and git call the signature good; where this module is stricter than they are, it says so.
 //!
 //! Not here: who the keys belong to, what the message is, which time counts (the caller says it: git takes the
-//! committer's date for a commit and the tagger's for a tag), OpenPGP and X.509, certificates.
+//! committer's date for a commit and the tagger's for a tag), signatures by PGP or X.509, certificates.
 
 mod allowed;
 mod armor;
