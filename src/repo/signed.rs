@@ -124,23 +124,27 @@ pub fn signed_tag(raw: &[u8]) -> Option<Signed> {
     Some(Signed::new(without_header_signatures(payload), signature))
 }
 
-/// The payload of a tag without signatures that stand in headers, as git's `remove_signature` leaves it.
+/// The payload of a tag without signatures that stand in headers, as git's `remove_signature` leaves it: of several
+/// that follow each other it takes away the last alone.
 fn without_header_signatures(payload: &[u8]) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(payload.len());
-    let mut in_header = false;
-    let mut rest = payload;
-    while !rest.is_empty() {
-        let (line, after) = rest.split_at(line_end(rest));
-        if line == b"\n" {
-            kept.extend_from_slice(rest);
-            break;
+    let (mut found, mut current) = (Vec::new(), None);
+    let mut at = 0;
+    while at < payload.len() {
+        let line = &payload[at..at + line_end(&payload[at..])];
+        let end = at + line.len();
+        match &mut current {
+            Some((_, until)) if line.starts_with(b" ") => *until = end,
+            _ if line.starts_with(b"gpgsig ") || line.starts_with(b"gpgsig-sha256 ") => current = Some((at, end)),
+            _ if line.starts_with(b"gpgsig") => {}
+            _ if line == b"\n" => break,
+            _ => found.extend(current.take()),
         }
-        let begins = [&b"gpgsig "[..], b"gpgsig-sha256 "].iter().any(|header| line.starts_with(header));
-        in_header = begins || (in_header && line.starts_with(b" "));
-        if !in_header {
-            kept.extend_from_slice(line);
-        }
-        rest = after;
+        at = end;
+    }
+    found.extend(current);
+    let mut kept = payload.to_vec();
+    for (start, end) in found.into_iter().rev() {
+        kept.drain(start..end);
     }
     kept
 }

@@ -60,7 +60,7 @@ fn read(reader: &Reader<'_>, name: String, target: Option<ObjectId>) -> Tag {
         let signed = signed_tag(raw);
         tag.id = Some(target);
         let message = message_bytes(signed.as_ref().map_or(raw, |signed| &signed.payload));
-        tag.message = String::from_utf8_lossy(message).trim_matches(['\n', '\r', ' ', '\t']).to_owned();
+        String::from_utf8_lossy(message).trim().clone_into(&mut tag.message);
         tag.tagger = headers(raw).find(|(key, _)| *key == b"tagger").map(|(_, line)| {
             let intern = |name: String, email: String| (Arc::from(name), Arc::from(email));
             person(line, b"", intern)

@@ -221,8 +221,8 @@ fn epoch() -> date::Date {
     date::of_timestamp(0, 0)
 }
 
-/// Whether a name matches a list of patterns, as OpenSSH has it (ssh_config(5), PATTERNS): one must match, and none
-/// with `!` in front may.
+/// Whether a name matches a list of patterns, as OpenSSH has it (the section PATTERNS of its manuals): one must match,
+/// and none with `!` in front may.
 fn matches_list(name: &str, patterns: &str) -> bool {
     let mut found = false;
     for pattern in patterns.split(',') {

@@ -96,7 +96,10 @@ impl Key {
             (Algorithm::Rsa { .. }, KeyData::Rsa(_)) => {}
             (algorithm, key) if *algorithm == key.algorithm() => {}
             (Algorithm::Other(_), _) => {
-                return Err(Refusal::Unsupported(format!("it is of the kind {kind:?}, which is not known here")));
+                return Err(Refusal::Unsupported(format!(
+                    "it is of the kind {}, which is not known here",
+                    shown(kind)
+                )));
             }
             _ => return Err(Refusal::malformed("its key and its signature are of different kinds")),
         }
@@ -137,9 +140,14 @@ fn supported(kind: &str) -> Result<(), Refusal> {
         kind if kind.ends_with("-cert-v01@openssh.com") => {
             "its key is a certificate; only keys themselves are taken here".to_owned()
         }
-        kind => format!("its key is of the kind {kind:?}, which is not known here"),
+        kind => format!("its key is of the kind {}, which is not known here", shown(kind)),
     };
     Err(Refusal::Unsupported(why))
+}
+
+/// A name from a signature, in quotes and not longer than can be read.
+pub(super) fn shown(name: &str) -> String {
+    format!("{:?}", name.chars().take(60).collect::<String>())
 }
 
 /// Size in bits of an RSA key, if OpenSSH takes one of that size.

@@ -5,7 +5,7 @@
 //! good only where OpenSSH and git call the signature good; where this module is stricter than they are, it says so.
 //!
 //! Not here: who the keys belong to, what the message is, which time counts (the caller says it: git takes the
-//! committer's date for a commit and the tagger's for a tag), OpenPGP and X.509, certificates.
+//! committer's date for a commit and the tagger's for a tag), signatures by PGP or X.509, certificates.
 
 mod allowed;
 mod armor;
@@ -20,7 +20,7 @@ pub use allowed::{AllowedKey, allowed_signers_line};
 pub use signing::{KeyError, SigningKey};
 pub use verdict::Verdict;
 
-use key::{Key, Refusal};
+use key::{Key, Refusal, shown};
 use wire::{Reader, put_string};
 
 /// What approvals are signed for. A signature for one purpose never counts for another.
@@ -87,7 +87,9 @@ fn judge(message: &[u8], blob: &[u8], namespace: &str) -> Result<Judged, Refusal
     let hash = match hash {
         "sha256" => HashAlg::Sha256,
         "sha512" => HashAlg::Sha512,
-        hash => return Err(Refusal::Unsupported(format!("it uses the digest {hash:?}, which is not known here"))),
+        hash => {
+            return Err(Refusal::Unsupported(format!("it uses the digest {}, which is not known here", shown(hash))));
+        }
     };
     let fingerprint = key.fingerprint();
     if found != namespace {

@@ -130,3 +130,22 @@ impl Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_is_a_sentence_that_is_safe_to_show() {
+        let (key, fingerprint) = (0, "SHA256:abc".to_owned());
+        let found = "a\u{1b}[2J\n\u{202e}b".repeat(40);
+        let wrong = Verdict::WrongNamespace { found, fingerprint: fingerprint.clone() }.describe();
+        assert!(wrong.starts_with("signed for another purpose, \"a\\u{1b}[2J \\u{202e}ba"), "{wrong}");
+        assert!(wrong.chars().count() < 160 && !wrong.contains(char::is_control), "{wrong}");
+        let expired = Verdict::Expired { key, fingerprint, until: 1_767_225_599 };
+        assert_eq!(expired.describe(), "signed by the key SHA256:abc after it had expired on 2025-12-31");
+        assert_eq!((expired.key(), expired.fingerprint(), expired.is_good()), (Some(0), Some("SHA256:abc"), false));
+        let malformed = Verdict::Malformed { why: "it is longer than 64 KiB".into() };
+        assert_eq!(malformed.describe(), "the signature cannot be read: it is longer than 64 KiB");
+    }
+}

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
         self.take(length.try_into().ok()?)
     }
 
-    /// A `string` that is a name. OpenSSH refuses one that holds a zero byte; names are UTF-8 as far as we know them.
+    /// A `string` that is a name: UTF-8 without a zero byte. OpenSSH allows one at the very end, which nobody writes.
     pub(super) fn name(&mut self) -> Option<&'a str> {
         let name = std::str::from_utf8(self.string()?).ok()?;
         (!name.contains('\0')).then_some(name)
