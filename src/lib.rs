@@ -26,7 +26,7 @@
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
-//! | 4 | [`model`], [`history`] | the AIMS, and its change record, as values |
+//! | 4 | [`model`], [`history`], [`compare`] | the AIMS, its change record, and what changed between two versions, as values |
 //! | 5 | [`check`] | rules, levels, waivers |
 //! | 6 | [`site`], [`export`], [`emit`] | pages; data files; writing |
 //! | 7 | [`pipeline`] | load, check, build |
@@ -46,6 +46,7 @@
 pub mod base;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diag;
 pub mod emit;
 pub mod export;

@@ -13,7 +13,7 @@ mod rust;
 use rust::{Named, Source, read};
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
-const RUNGS: [(&str, u8); 13] = [
+const RUNGS: [(&str, u8); 14] = [
     ("base", 0),
     ("diag", 0),
     ("repo", 1),
@@ -21,6 +21,7 @@ const RUNGS: [(&str, u8); 13] = [
     ("parse", 3),
     ("model", 4),
     ("history", 4),
+    ("compare", 4),
     ("check", 5),
     ("site", 6),
     ("export", 6),
@@ -33,7 +34,7 @@ const RUNGS: [(&str, u8); 13] = [
 const NEIGHBOURS: [(&str, &str); 1] = [("diag", "base")];
 
 /// Where each foreign crate is at home. `*` is everywhere: threads and values of serde are no secret of one module.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("ammonia", &["site"]),
     ("annotate-snippets", &["diag"]),
     ("clap", &["cli"]),
@@ -49,6 +50,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("serde", &["*"]),
     ("serde_json", &["diag", "emit", "export"]),
     ("sha2", &["base"]),
+    ("similar", &["compare"]),
     ("tera", &["site"]),
     ("toml", &["model"]),
     ("toml_edit", &["parse"]),
