@@ -5,13 +5,13 @@
 //!
 //! [`pipeline::Project::build`] tells it: a [`source::Source`] gives files, from the work tree or straight from git
 //! objects. [`model::load::load`] makes one value of them, [`model::Aims`], while [`repo::Repo::log`] reads the whole
-//! history once and [`history::build`] gives each document its part of it. [`check::check`] says what is wrong,
-//! [`site::render`] makes every page and [`export::data`] every data file, and [`emit::write`] puts the finished
+//! history once; [`history::build`] gives each document its part of it and says what each change did, and
+//! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong, [`site::render`] makes every page and [`export::data`] every data file, and [`emit::write`] puts the finished
 //! [`base::Bundle`] in place, whole or not at all.
 //!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐
-//! Repo   ──> log ──> History ───────────────────────────────────┼──> Findings ──> Bundle ──> emit
+//! Repo   ──> log ──> History ──> Approvals ────────────────────┼──> Findings ──> Bundle ──> emit
 //! today, settings ──────────────────────────────────────────────┘
 //! ```
 //!
@@ -26,11 +26,13 @@
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
-//! | 4 | [`model`], [`history`] | the AIMS, and its change record, as values |
-//! | 5 | [`check`] | rules, levels, waivers |
-//! | 6 | [`site`], [`export`], [`emit`] | pages; data files; writing |
-//! | 7 | [`pipeline`] | load, check, build |
-//! | 8 | [`cli`] | the command line, the clock and the environment |
+//! | 4 | [`model`], [`compare`] | the AIMS, and what changed between two versions of a document, as values |
+//! | 5 | [`history`] | the change record: revisions, versions, what each change did |
+//! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
+//! | 7 | [`check`] | rules, levels, waivers |
+//! | 8 | [`site`], [`export`], [`emit`] | pages; data files; writing |
+//! | 9 | [`pipeline`] | load, check, build |
+//! | 10 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!

@@ -36,7 +36,7 @@ const RUNGS: [(&str, u8); 16] = [
 const NEIGHBOURS: [(&str, &str); 2] = [("diag", "base"), ("signature", "base")];
 
 /// Where each foreign crate is at home. `*` is everywhere: threads and values of serde are no secret of one module.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 21] = [
     ("ammonia", &["site"]),
     ("annotate-snippets", &["diag"]),
     ("clap", &["cli"]),
@@ -54,6 +54,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("serde_json", &["diag", "emit", "export"]),
     ("sha2", &["base"]),
     ("ssh-key", &["signature"]),
+    ("similar", &["compare"]),
     ("tera", &["site"]),
     ("toml", &["model"]),
     ("toml_edit", &["parse"]),

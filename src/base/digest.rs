@@ -1,11 +1,16 @@
-//! SHA-256, as lower-case hex.
+//! SHA-256, as bytes and as lower-case hex.
 
 use sha2::{Digest, Sha256};
+
+/// The SHA-256 (FIPS 180-4) of `bytes`.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
 
 /// The SHA-256 (FIPS 180-4) of `bytes`, as 64 lower-case hex digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    sha256(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

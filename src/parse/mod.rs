@@ -3,6 +3,7 @@
 //!
 //! Reading never fails; it reports. What the keys mean, and where links lead, is decided above, in `model`.
 
+mod blocks;
 mod body;
 mod fence;
 mod node;
@@ -14,6 +15,7 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use blocks::{Block, BlockKind, BlockLink, CELL, blocks};
 pub use body::{Anchor, Body, Heading, Link, LinkKind, markdown_options};
 pub use node::{Entry, Node, Scalar, Value};
 pub use problem::{Problem, ProblemKind};
@@ -59,8 +61,29 @@ pub fn page(bytes: &[u8]) -> Page {
             text
         }
     };
-    let (front, body_start) = match fence::find(&text) {
-        fence::Fence::None => late_front(&text, &mut problems).map_or((None, 0), |(front, end)| (Some(front), end)),
+    let split = front(&text);
+    problems.extend(split.problems);
+    let body = body::scan(&text, split.body_start);
+    Page { text: text.into(), front: split.front, body, problems }
+}
+
+/// A text parted into front matter and what stands below.
+#[derive(Debug, Clone)]
+pub struct Split {
+    /// The front matter, where the text begins with any. An unreadable one is an empty tree and a problem.
+    pub front: Option<Front>,
+    /// Where the text below it begins.
+    pub body_start: usize,
+    /// What is wrong with the front matter.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the front matter of a normalised text and nothing below it. What it says depends on no byte behind
+/// `body_start`, where front matter was found.
+pub fn front(text: &str) -> Split {
+    let mut problems = Vec::new();
+    let (front, body_start) = match fence::find(text) {
+        fence::Fence::None => late_front(text, &mut problems).map_or((None, 0), |(front, end)| (Some(front), end)),
         fence::Fence::Unclosed { opening } => {
             problems.push(
                 Problem::new(ProblemKind::UnclosedFrontMatter, opening, "the front matter is never closed")
@@ -69,13 +92,12 @@ pub fn page(bytes: &[u8]) -> Page {
             (Some(Front { entries: Vec::new(), span: opening }), text.len())
         }
         fence::Fence::Found { block, language, whole } => {
-            let (entries, found) = read_front(&text, block, language);
+            let (entries, found) = read_front(text, block, language);
             problems.extend(found);
             (Some(Front { entries, span: whole }), whole.end)
         }
     };
-    let body = body::scan(&text, body_start);
-    Page { text: text.into(), front, body, problems }
+    Split { front, body_start, problems }
 }
 
 /// What stands between two fences.

@@ -208,8 +208,8 @@ fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\u{c}' | '\r')
 }
 
-/// The value of an attribute without character references.
-fn resolved(value: &str) -> String {
+/// The value of an attribute, or a text, without character references.
+pub(super) fn resolved(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find('&') {

@@ -1,0 +1,188 @@
+//! Front matter as the change record compares it: keys in their normal form, values without the freedom of spelling
+//! that says nothing.
+
+use std::collections::BTreeMap;
+
+use crate::base::Period;
+use crate::parse::{Entry, Node, Scalar, Value};
+
+/// A key of front matter with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The key in lower case, `-` for `_`, our own where the team has another word for it. The second of two that mean
+    /// the same ends with ` (2)`.
+    pub key: String,
+    /// The value.
+    pub value: FieldValue,
+}
+
+/// A value of front matter. Nothing is no value: an empty one, an empty list and a key that is not there are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldValue {
+    /// One word or text, and a list of just one. White space is single spaces; periods, flags and words from a fixed
+    /// choice have one spelling each.
+    Text(String),
+    /// A list, in its own order. Rows are a list of tables.
+    List(Vec<FieldValue>),
+    /// A table of keys and values, in order of the keys.
+    Table(Vec<Field>),
+}
+
+impl FieldValue {
+    /// The texts of a list, or the one text as a list of one. Tables in it are left out.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Text(text) => vec![text],
+            Self::List(items) => items.iter().filter_map(Self::text).collect(),
+            Self::Table(_) => Vec::new(),
+        }
+    }
+
+    /// The text of one value.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The rows, where it is a list of nothing but tables.
+    pub(super) fn rows(&self) -> Option<Vec<&[Field]>> {
+        match self {
+            Self::List(items) => items.iter().map(Self::table).collect(),
+            _ => None,
+        }
+    }
+
+    fn table(&self) -> Option<&[Field]> {
+        match self {
+            Self::Table(fields) => Some(fields),
+            _ => None,
+        }
+    }
+}
+
+/// Keys whose lists have no order and hold nothing twice. A text of theirs with commas, not in quotes, is a list.
+const SETS: [&str; 12] = [
+    "approvers",
+    "authors",
+    "clauses",
+    "controls",
+    "documents",
+    "evidence-for",
+    "implements",
+    "replaces",
+    "risks",
+    "suppliers",
+    "systems",
+    "tags",
+];
+
+/// Of these, the keys whose texts may hold commas of their own.
+const PHRASES: [&str; 3] = ["approvers", "authors", "tags"];
+
+/// Keys with a word from a fixed choice, which has more than one spelling.
+const CHOICES: [&str; 3] = ["classification", "kind", "status"];
+
+/// Keys that say yes or no.
+const FLAGS: [&str; 5] = ["applicable", "in-scope", "reportable", "reversible", "vulnerable"];
+
+/// Keys whose value is a length of time.
+const PERIODS: [&str; 1] = ["review-every"];
+
+/// Keys common to all documents: none of them is an alias of another.
+const OURS: [&str; 8] = ["id", "title", "kind", "version", "status", "owner", "approvers", "reviewed"];
+
+/// Whether a list under this key has no order.
+pub(super) fn is_set(key: &str) -> bool {
+    SETS.contains(&key)
+}
+
+/// The fields of front matter in order of their keys.
+pub(super) fn read(entries: &[Entry], aliases: &BTreeMap<String, String>) -> Vec<Field> {
+    let name = |key: String| match aliases.get(&key) {
+        Some(ours) if !OURS.contains(&key.as_str()) => ours.clone(),
+        _ => key,
+    };
+    table(entries, name)
+}
+
+fn table(entries: &[Entry], name: impl Fn(String) -> String) -> Vec<Field> {
+    let field = |entry: &Entry| {
+        let key = name(normal(&entry.key));
+        let value = value(&key, &entry.node)?;
+        Some(Field { key, value })
+    };
+    let mut fields: Vec<Field> = entries.iter().filter_map(field).collect();
+    // The order of the file decides which of two is the first.
+    fields.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut from = 0;
+    while from < fields.len() {
+        let same = fields[from..].iter().take_while(|field| field.key == fields[from].key).count();
+        for (nth, field) in fields[from..from + same].iter_mut().enumerate().skip(1) {
+            field.key = format!("{} ({})", field.key, nth + 1);
+        }
+        from += same;
+    }
+    fields.sort_by(|a, b| a.key.cmp(&b.key));
+    fields
+}
+
+fn normal(key: &str) -> String {
+    key.trim().to_lowercase().replace('_', "-")
+}
+
+fn value(key: &str, node: &Node) -> Option<FieldValue> {
+    match &node.value {
+        Value::Null => None,
+        Value::Scalar(scalar) => scalar_value(key, scalar),
+        Value::List(items) => list(items.iter().filter_map(|item| value(key, item)).collect()),
+        Value::Table(entries) => {
+            Some(table(entries, |key| key)).filter(|fields| !fields.is_empty()).map(FieldValue::Table)
+        }
+    }
+}
+
+/// A list, or what stands for it: one text for a list of just that, nothing for an empty one.
+fn list(mut items: Vec<FieldValue>) -> Option<FieldValue> {
+    match items.as_slice() {
+        [] => None,
+        [FieldValue::Text(_)] => items.pop(),
+        _ => Some(FieldValue::List(items)),
+    }
+}
+
+fn scalar_value(key: &str, scalar: &Scalar) -> Option<FieldValue> {
+    if !scalar.quoted && scalar.text.contains(',') && is_set(key) && !PHRASES.contains(&key) {
+        return list(scalar.text.split(',').filter_map(|part| text(key, part)).collect());
+    }
+    text(key, &scalar.text)
+}
+
+fn text(key: &str, written: &str) -> Option<FieldValue> {
+    let mut text = String::with_capacity(written.len());
+    for word in written.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    if PERIODS.contains(&key) {
+        text = match Period::parse(&text) {
+            Some(Period::Months(months)) => {
+                crate::base::text::count(usize::try_from(months).unwrap_or_default(), "month")
+            }
+            Some(Period::Days(days)) => crate::base::text::count(usize::try_from(days).unwrap_or_default(), "day"),
+            None => text,
+        };
+    } else if CHOICES.contains(&key) {
+        text = text.to_lowercase().replace(['_', ' '], "-");
+    } else if FLAGS.contains(&key) {
+        text = match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" => "yes".to_owned(),
+            "false" | "no" => "no".to_owned(),
+            _ => text,
+        };
+    }
+    Some(text).filter(|text| !text.is_empty()).map(FieldValue::Text)
+}

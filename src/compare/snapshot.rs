@@ -1,0 +1,160 @@
+//! From the bytes of a file to what two versions of it are compared by.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::field::{self, Field};
+use super::substance::{self, Head};
+use crate::parse::{Block, MAX_TEXT, ProblemKind, blocks, front, normalise};
+
+/// One version of a document, as far as the change record reads it.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Whether it carries front matter; a file without is an uncontrolled page.
+    pub controlled: bool,
+    /// The front matter, in order of the keys. None of an unreadable one.
+    pub fields: Arc<[Field]>,
+    /// The text below it, as its reader sees it.
+    pub blocks: Arc<[Block]>,
+    /// The SHA-256 of what the document says. It stays the same where only [`NOT_SUBSTANCE`](super::NOT_SUBSTANCE),
+    /// markup or white space changed, and changes with everything else.
+    pub substance: [u8; 32],
+    /// Whether all of it could be read: it is text in UTF-8 of at most [`MAX_TEXT`] bytes, and its front matter is sound.
+    pub readable: bool,
+    pub(super) form: Form,
+    /// The normalised text, and where what stands below the front matter begins in it: what the next version of the
+    /// file shares need not be read twice.
+    text: Arc<str>,
+    body_start: usize,
+}
+
+/// What the substance of a snapshot was taken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Fields and blocks.
+    Document,
+    /// Blocks, below front matter that cannot be read.
+    BrokenFront,
+    /// The bytes of a file that is not text, or too large.
+    Raw,
+}
+
+impl Snapshot {
+    /// Reads one version from the bytes of its file, whatever they are. `aliases` are the team's keys that mean ours,
+    /// both in their normal form, from `aims.toml`.
+    pub fn read(bytes: &[u8], aliases: &BTreeMap<String, String>) -> Self {
+        Self::read_with(bytes, aliases, None)
+    }
+
+    /// Reads another version of the same file, with the same aliases. The result is that of [`Snapshot::read`]; what
+    /// stands in both versions byte for byte is taken over.
+    #[must_use]
+    pub fn read_next(&self, bytes: &[u8], aliases: &BTreeMap<String, String>) -> Self {
+        Self::read_with(bytes, aliases, Some(self).filter(|before| before.form == Form::Document))
+    }
+
+    /// The text under one of our keys: `version`, `status`, `effective`, `id`, `kind`, `title`, `owner`. `None` where
+    /// there is none, or a list or table.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.value.text()
+    }
+
+    /// The texts under one of our keys, one text as a list of one: `controls`, `clauses`, `approvers`.
+    pub fn list(&self, key: &str) -> Vec<&str> {
+        self.get(key).map_or_else(Vec::new, |field| field.value.texts())
+    }
+
+    fn get(&self, key: &str) -> Option<&Field> {
+        let at = self.fields.binary_search_by(|field| field.key.as_str().cmp(key)).ok()?;
+        self.fields.get(at)
+    }
+
+    /// The text of the front matter with its fences.
+    pub(super) fn head(&self) -> &str {
+        &self.text[..self.body_start]
+    }
+
+    fn read_with(bytes: &[u8], aliases: &BTreeMap<String, String>, before: Option<&Self>) -> Self {
+        if bytes.len() as u64 > MAX_TEXT {
+            return Self::raw(bytes);
+        }
+        let (text, is_utf8) = match normalise(bytes) {
+            Ok(text) => (text, true),
+            Err((text, _)) => (text, false),
+        };
+        let shared = before.filter(|before| before.controlled && shares_head(before.head(), &text));
+        let head = match shared {
+            Some(before) => {
+                Front { fields: before.fields.clone(), end: before.body_start, controlled: true, sound: true }
+            }
+            None => read_front(&text, aliases),
+        };
+        let body = &text[head.end..];
+        let same_body = before.filter(|before| before.text[before.body_start..] == *body);
+        let blocks = same_body.map_or_else(|| blocks(body).into(), |before| before.blocks.clone());
+        let form = match (is_utf8, head.sound) {
+            (false, _) => Form::Raw,
+            (true, false) => Form::BrokenFront,
+            (true, true) => Form::Document,
+        };
+        let substance = match form {
+            Form::Raw => substance::of_bytes(bytes),
+            Form::BrokenFront => substance::of_document(&Head::Unreadable(&text[..head.end]), &blocks),
+            Form::Document => substance::of_document(&Head::Fields(&head.fields), &blocks),
+        };
+        Self {
+            controlled: head.controlled,
+            fields: head.fields,
+            blocks,
+            substance,
+            readable: form == Form::Document,
+            form,
+            body_start: head.end,
+            text: text.into(),
+        }
+    }
+
+    /// A file that is too large to be read.
+    fn raw(bytes: &[u8]) -> Self {
+        Self {
+            controlled: bytes.starts_with(b"---") || bytes.starts_with(b"+++"),
+            fields: Arc::default(),
+            blocks: Arc::default(),
+            substance: substance::of_bytes(bytes),
+            readable: false,
+            form: Form::Raw,
+            text: Arc::from(""),
+            body_start: 0,
+        }
+    }
+}
+
+/// Whether a text begins with the same front matter. What [`front`] says depends on nothing behind it.
+fn shares_head(head: &str, text: &str) -> bool {
+    head.ends_with('\n') && text.starts_with(head)
+}
+
+struct Front {
+    fields: Arc<[Field]>,
+    end: usize,
+    controlled: bool,
+    sound: bool,
+}
+
+fn read_front(text: &str, aliases: &BTreeMap<String, String>) -> Front {
+    let split = front(text);
+    // A key that stands twice is read once: a change of the other would not be seen.
+    let is_broken = |kind: ProblemKind| {
+        matches!(kind, ProblemKind::InvalidFrontMatter | ProblemKind::UnclosedFrontMatter | ProblemKind::DuplicateKey)
+    };
+    let misplaced = split.front.as_ref().is_some_and(|front| front.span.start > 0);
+    let broken = split.problems.iter().skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
+    let sound = !broken;
+    let entries = split.front.as_ref().filter(|_| sound).map_or(&[][..], |front| &front.entries);
+    Front {
+        fields: field::read(entries, aliases).into(),
+        end: split.body_start,
+        controlled: split.front.is_some(),
+        sound,
+    }
+}

@@ -1,0 +1,163 @@
+//! Time limits, intervals and thresholds that were relaxed.
+
+use std::ops::Range;
+
+use super::super::phrase::{every_days, number, unit_minutes};
+use super::super::tokens::Token;
+use super::super::weight::is_end;
+use super::super::words::Stretch;
+use super::word;
+
+/// `Monthly` that became `yearly`, `each month` that became `each quarter`.
+pub(super) fn intervals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+    let only = |tokens: &[Token<'_>], range: Range<usize>| {
+        let mut intervals = range.filter_map(|at| interval(tokens, at));
+        intervals.next().filter(|_| intervals.next().is_none())
+    };
+    let (Some((before, was)), Some((after, is))) = (only(a, stretch.old.clone()), only(b, stretch.new.clone())) else {
+        return;
+    };
+    if after > before {
+        found.push(format!("“{was}” became “{is}”"));
+    }
+}
+
+/// How often the word at a place says something happens, in minutes between, and how it says so.
+fn interval(tokens: &[Token<'_>], at: usize) -> Option<(u64, String)> {
+    let here = word(tokens, at);
+    if let Some(days) = every_days(&here) {
+        return Some((if days == 0 { 60 } else { u64::from(days) * 1_440 }, here));
+    }
+    let minutes = unit_minutes(&here)?;
+    let before = |by: usize| at.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
+    match before(1).as_str() {
+        each @ ("each" | "every" | "per") => Some((minutes, format!("{each} {here}"))),
+        a @ ("a" | "an") if matches!(before(2).as_str(), "once" | "twice" | "times") => {
+            Some((minutes, format!("{} {a} {here}", before(2))))
+        }
+        _ => None,
+    }
+}
+
+/// What a number is a limit of.
+#[derive(Clone, Copy, PartialEq)]
+enum Bound {
+    /// The more, the weaker: `within`, `at most`, `every`.
+    Above,
+    /// The less, the weaker: `at least`.
+    Below,
+}
+
+/// A number with what stands around it.
+struct Limit {
+    /// In thousandths.
+    value: u64,
+    /// Of which this many minutes are one, where it is a time.
+    minutes: Option<u64>,
+    percent: bool,
+    bound: Option<Bound>,
+    /// With the words that make it a limit and the unit.
+    phrase: String,
+    /// As it stands, and its unit.
+    number: String,
+    unit: String,
+}
+
+/// A number in an otherwise unchanged place that became another.
+pub(super) fn numbers(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+    let (Some(before), Some(after)) = (only_number(a, stretch.old.clone()), only_number(b, stretch.new.clone())) else {
+        return;
+    };
+    let (before, after) = (limit(a, before), limit(b, after));
+    let (Some(before), Some(after)) = (before, after) else { return };
+    if before.percent != after.percent
+        || before.minutes.is_some() != after.minutes.is_some()
+        || before.bound != after.bound
+    {
+        return;
+    }
+    let size = |limit: &Limit| limit.value.saturating_mul(limit.minutes.unwrap_or(1));
+    let is_weaker = match before.bound {
+        Some(Bound::Above) => size(&after) > size(&before),
+        Some(Bound::Below) => size(&after) < size(&before),
+        None => {
+            let has_unit = before.percent || before.minutes.is_some();
+            if has_unit && size(&after) != size(&before) {
+                let unit = if before.unit == after.unit { String::new() } else { format!(" {}", before.unit) };
+                found.push(format!("a number changed: {}{unit} → {} {}", before.number, after.number, after.unit));
+            }
+            return;
+        }
+    };
+    if is_weaker {
+        found.push(format!("“{}” became “{}”", before.phrase, after.phrase));
+    }
+}
+
+/// The place of the one number among some words that are else nothing but units.
+fn only_number(tokens: &[Token<'_>], range: Range<usize>) -> Option<usize> {
+    let mut at_number = None;
+    for at in range {
+        let here = word(tokens, at);
+        if number(&here).is_some() {
+            if at_number.replace(at).is_some() {
+                return None;
+            }
+        } else if !here.is_empty() && unit_minutes(&here).is_none() && !is_kind_of_day(&here) {
+            return None;
+        }
+    }
+    at_number
+}
+
+fn is_kind_of_day(word: &str) -> bool {
+    matches!(word, "working" | "calendar" | "business" | "full" | "consecutive")
+}
+
+fn limit(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
+    let value = number(&word(tokens, at))?;
+    let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
+    let mut unit_at = at + 1;
+    if is_kind_of_day(&word(tokens, unit_at)) {
+        unit_at += 1;
+    }
+    let unit = word(tokens, unit_at);
+    let percent = text(at + 1) == "%" || matches!(unit.as_str(), "percent" | "per");
+    let (bound, from) = bound(tokens, at);
+    let words = |range: Range<usize>| range.map(text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    let until = if percent || !unit.is_empty() { unit_at + 1 } else { at + 1 };
+    let until = if percent { at + 2 } else { until };
+    Some(Limit {
+        value,
+        minutes: unit_minutes(&unit),
+        percent,
+        bound,
+        phrase: words(from..until),
+        number: text(at).to_owned(),
+        unit: words(at + 1..until),
+    })
+}
+
+/// What the words before a number make of it, and where they begin.
+fn bound(tokens: &[Token<'_>], number_at: usize) -> (Option<Bound>, usize) {
+    for at in (number_at.saturating_sub(4)..number_at).rev() {
+        if is_end(&tokens[at]) {
+            break;
+        }
+        let before = |by: usize| at.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
+        let denied = |by: usize| matches!(before(by).as_str(), "no" | "not");
+        let found = match word(tokens, at).as_str() {
+            "within" | "every" => (Bound::Above, at),
+            "maximum" => (Bound::Above, at),
+            "minimum" => (Bound::Below, at),
+            "least" if before(1) == "at" => (Bound::Below, at - 1),
+            "most" if before(1) == "at" => (Bound::Above, at - 1),
+            "exceed" if denied(1) => (Bound::Above, at - 1),
+            "than" if denied(2) && matches!(before(1).as_str(), "later" | "more" | "longer") => (Bound::Above, at - 2),
+            "than" if denied(2) && matches!(before(1).as_str(), "less" | "fewer" | "lower") => (Bound::Below, at - 2),
+            _ => continue,
+        };
+        return (Some(found.0), found.1);
+    }
+    (None, number_at)
+}
