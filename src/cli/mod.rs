@@ -1,9 +1,13 @@
 //! The command line: one file a command. Here, and nowhere below, the clock and the environment are read and text is
 //! printed.
 
+mod act;
+mod approve;
 mod build;
 mod check;
 mod explain;
+mod review;
+mod sign;
 mod terminal;
 
 use std::env::VarError;
@@ -53,6 +57,10 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Record that you have read a document again, and what came of it
+    Review(review::Review),
+    /// Record that you approve the text of a document, signed with your SSH key
+    Approve(approve::Approve),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
 }
@@ -80,10 +88,15 @@ fn read_date(text: &str) -> std::result::Result<Date, String> {
 
 impl At {
     fn today(&self) -> Result<Date> {
-        match self.today {
-            Some(today) => Ok(today),
-            None => clock(),
-        }
+        today(self.today)
+    }
+}
+
+/// The day that was asked for, else that of the environment or the clock.
+fn today(asked: Option<Date>) -> Result<Date> {
+    match asked {
+        Some(today) => Ok(today),
+        None => clock(),
     }
 }
 
@@ -119,6 +132,8 @@ pub fn run() -> ExitCode {
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Review(review) => review.run(&terminal),
+        Command::Approve(approve) => approve.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });
     match result {

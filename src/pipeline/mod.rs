@@ -1,9 +1,14 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
+mod act;
+mod find;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+
+pub use act::{Act, Prepared, Ready, Written};
 
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};

@@ -5,7 +5,7 @@
 //! matter, documents, versions) is not known here.
 //!
 //! Everything is read from raw objects. No setting of the machine plays a part in it (no conversion of line endings,
-//! no filters), and neither do grafts and replacement refs, which are not the same in each clone: two people who
+//! no filters) but where a person acts ([`Repo::identity`]), and neither do grafts and replacement refs, which are not the same in each clone: two people who
 //! build the same commit read the same history. libgit2's check of who owns the repository stays on.
 //!
 //! Whatever is not in the clone is named in [`Log::gaps`], never filled in: in a shallow clone the oldest commit seems
@@ -15,6 +15,7 @@ mod column;
 mod commit;
 mod failure;
 mod id;
+mod identity;
 mod log;
 mod mailmap;
 mod mainline;
@@ -35,6 +36,7 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use commit::{Commit, Person};
 pub use id::{ObjectFormat, ObjectId};
+pub use identity::Identity;
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};

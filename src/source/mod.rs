@@ -2,10 +2,12 @@
 //! which of them it was.
 
 mod memory;
+mod named;
 mod revision;
 mod worktree;
 
 pub use memory::Memory;
+pub use named::read_named;
 pub use revision::Revision;
 pub use worktree::Worktree;
 
