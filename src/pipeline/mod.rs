@@ -143,8 +143,8 @@ impl Project {
         Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, revisions: revisions.collect() })
     }
 
-    /// Compares the texts before and after a change.
-    fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
+    /// Compares the texts before and after a change; `None` where one of them is not there.
+    pub fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
         let repo = self.repo.as_ref()?;
         let read = |id: ObjectId| match repo.blob(id, MAX_TEXT) {
             Ok(Blob::Bytes(bytes)) => Some(Snapshot::read(&bytes, &aims.config.aliases)),
