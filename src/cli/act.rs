@@ -143,7 +143,7 @@ fn tell(
 ) -> Result<()> {
     let record = &ready.record;
     let version = record.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
-    let role = record.role.as_deref().map(|role| format!(", {role}")).unwrap_or_default();
+    let role = record.role.as_deref().map(|role| format!(" ({role})")).unwrap_or_default();
     let word = if record.act == ActKind::Approval { "Approved" } else { "Reviewed" };
     terminal.row(word, &format!("{}{version} by {}{role} on {}", record.document, record.by, record.date))?;
     if let Some(outcome) = &record.outcome {
@@ -154,8 +154,7 @@ fn tell(
     if let (Some(signature), Some(key)) = (&written.signature, key) {
         terminal.row("Signed", &format!("{}, with the key {}", signature.file_name(), key.fingerprint))?;
         if let Ok(line) = allowed_signers_line(&record.email, key) {
-            terminal.row("Verify", &format!("echo {} > /tmp/allowed_signers", quoted(&line)))?;
-            terminal.row("", &verify(&folder, &record.email, &written.record, signature))?;
+            terminal.row("Verify", &verify(&folder, &record.email, &line, &written.record, signature))?;
         }
     }
     for note in notes {
@@ -174,10 +173,11 @@ fn folder(project: &Project) -> String {
     if here.is_some_and(|here| here == project.root) { String::new() } else { format!("{}/", project.root.display()) }
 }
 
-/// The command by which anybody with OpenSSH verifies a signature.
-fn verify(folder: &str, email: &str, record: &DocPath, signature: &DocPath) -> String {
+/// The command by which anybody with OpenSSH verifies a signature, in bash or zsh. `line` says who may sign.
+fn verify(folder: &str, email: &str, line: &str, record: &DocPath, signature: &DocPath) -> String {
     format!(
-        "ssh-keygen -Y verify -f /tmp/allowed_signers -I {} -n {APPROVAL_NAMESPACE} -s {} < {}",
+        "ssh-keygen -Y verify -f <(echo {}) -I {} -n {APPROVAL_NAMESPACE} -s {} < {}",
+        quoted(line),
         quoted(email),
         quoted(&format!("{folder}{signature}")),
         quoted(&format!("{folder}{record}"))

@@ -6,9 +6,12 @@ mod approve;
 mod build;
 mod check;
 mod explain;
+mod history;
 mod review;
 mod sign;
+mod story;
 mod terminal;
+mod words;
 
 use std::env::VarError;
 use std::path::PathBuf;
@@ -61,6 +64,8 @@ enum Command {
     Review(review::Review),
     /// Record that you approve the text of a document, signed with your SSH key
     Approve(approve::Approve),
+    /// Tell the change record of a document, control, clause or AI system
+    History(history::History),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
 }
@@ -134,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&terminal),
         Command::Review(review) => review.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),
+        Command::History(history) => history.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });
     match result {

@@ -258,8 +258,11 @@ fn unknown(config: &Config, who: &str, name: &str) -> Error {
     let known = people.flat_map(|person| std::iter::once(&person.name).chain(&person.emails)).map(String::as_str);
     let known: Vec<&str> = known.collect();
     let error = Error::new(format!("aims.toml knows nobody called `{who}`"));
+    // A part of a name is what people type first.
+    let part = |known: &&str| known.split([' ', '@', '.']).any(|part| part.eq_ignore_ascii_case(who));
+    let same = |known: &&str| !name.is_empty() && known.eq_ignore_ascii_case(name);
     let near = did_you_mean(who, known.iter().copied());
-    match near.or_else(|| known.iter().copied().find(|known| !name.is_empty() && known.eq_ignore_ascii_case(name))) {
+    match near.or_else(|| known.iter().copied().find(part)).or_else(|| known.iter().copied().find(same)) {
         Some(near) => error.hint(format!("Did you mean `{near}`? Say `--as \"{near}\"`, or add the address to the person.")),
         None => error.hint(
             "Add the person under `[[people]]` with `name`, `emails`, `roles` and `keys`, have that merged, then act. \
