@@ -131,9 +131,11 @@ impl Intent<'_> {
             let here = aims.config.people.iter().filter(|person| person.left.is_none_or(|left| left >= self.date));
             let names: Vec<&str> = here.filter(entitled).map(|person| person.name.as_str()).collect();
             let hint = match names.as_slice() {
-                [] => "Nobody in aims.toml holds such a role. Give it to somebody under `[[people]]`, have that merged, \
+                [] => {
+                    "Nobody in aims.toml holds such a role. Give it to somebody under `[[people]]`, have that merged, \
                        then approve."
-                    .to_owned(),
+                        .to_owned()
+                }
                 names => {
                     format!("{} may. A role counts from the commit before the approval on.", list(names))
                 }
@@ -201,14 +203,13 @@ fn refused(record: &Record, verdict: &Verdict, here: bool) -> Error {
             Error::new(format!("the key {fingerprint} of {by} is in aims.toml here, but not in the last commit"))
                 .hint("A key counts for what comes after it. Have it merged first, then approve.")
         }
-        Verdict::UnknownKey { fingerprint } => {
-            Error::new(format!("the key {fingerprint} is not listed for {by} in aims.toml of the last commit")).hint(
-                format!(
-                    "The signature would not count. Add the line of the key's `.pub` file to `keys` of {by}, have that \
+        Verdict::UnknownKey { fingerprint } => Error::new(format!(
+            "the key {fingerprint} is not listed for {by} in aims.toml of the last commit"
+        ))
+        .hint(format!(
+            "The signature would not count. Add the line of the key's `.pub` file to `keys` of {by}, have that \
                      merged, then sign. Or name another key with `--key`."
-                ),
-            )
-        }
+        )),
         verdict => {
             let told = verdict.describe();
             Error::new(format!("the signature would not count: {told}"))
@@ -225,13 +226,14 @@ fn judged(document: &Document) -> Result<()> {
             .hint("Give it front matter with an `id`, a `kind` and an `owner` first."));
     }
     match kind {
-        None => Err(Error::new(format!("{id} has no kind"))
-            .hint("Only documents that are kept current are approved and reviewed. Name its `kind` in its front matter.")),
-        Some(kind) if !document.is_kept_current() => Err(Error::new(format!(
-            "{id} is a record ({}): it is closed, not approved or reviewed",
-            kind.name
-        ))
-        .hint("Approve the document that it is evidence for. What a record has to show stands in its own fields.")),
+        None => Err(Error::new(format!("{id} has no kind")).hint(
+            "Only documents that are kept current are approved and reviewed. Name its `kind` in its front matter.",
+        )),
+        Some(kind) if !document.is_kept_current() => {
+            Err(Error::new(format!("{id} is a record ({}): it is closed, not approved or reviewed", kind.name)).hint(
+                "Approve the document that it is evidence for. What a record has to show stands in its own fields.",
+            ))
+        }
         Some(_) => Ok(()),
     }
 }

@@ -160,10 +160,13 @@ fn tell(
     for note in notes {
         terminal.row("Note", note)?;
     }
-    let git = if folder.is_empty() { "git".to_owned() } else { format!("git -C {}", quoted(folder.trim_end_matches('/'))) };
-    let files = written.signature.iter().map(DocPath::as_str).fold(quoted(written.record.as_str()), |files, file| {
-        format!("{files} {}", quoted(file))
-    });
+    let git =
+        if folder.is_empty() { "git".to_owned() } else { format!("git -C {}", quoted(folder.trim_end_matches('/'))) };
+    let files = written
+        .signature
+        .iter()
+        .map(DocPath::as_str)
+        .fold(quoted(written.record.as_str()), |files, file| format!("{files} {}", quoted(file)));
     terminal.row("Next", &format!("{git} add {files}"))
 }
 
@@ -187,5 +190,9 @@ fn verify(folder: &str, email: &str, line: &str, record: &DocPath, signature: &D
 /// A word for a shell.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '@' | '+' | ':');
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

@@ -57,7 +57,8 @@ impl Key {
 }
 
 fn sign_with_file(path: &Path, message: &[u8]) -> Result<String> {
-    let bytes = read_named(path, MAX_KEY)?;
+    let bytes = read_named(path, MAX_KEY)
+        .map_err(|error| error.hint("`--key`, or git's `user.signingKey`, names the file of an SSH key."))?;
     let text = String::from_utf8_lossy(&bytes);
     match SigningKey::parse(&text) {
         Ok(key) => return key.sign(APPROVAL_NAMESPACE, message),
@@ -66,8 +67,9 @@ fn sign_with_file(path: &Path, message: &[u8]) -> Result<String> {
         Err(KeyError::Unreadable(_)) if text.trim_start().starts_with("-----BEGIN ") => {}
         Err(KeyError::Unreadable(_)) if AllowedKey::parse(&text).is_ok() => {}
         Err(KeyError::Unreadable(_)) => {
-            return Err(Error::new(format!("{} is no SSH key", path.display()))
-                .hint("Name a private key as `ssh-keygen -t ed25519` makes it, or the `.pub` file of a key in an agent."));
+            return Err(Error::new(format!("{} is no SSH key", path.display())).hint(
+                "Name a private key as `ssh-keygen -t ed25519` makes it, or the `.pub` file of a key in an agent.",
+            ));
         }
     }
     by_ssh_keygen(&scratch()?, path, false, message)

@@ -60,7 +60,10 @@ pub(super) fn in_force(told: &InForce, style: Style) -> String {
         let commit = page.paint.tone(Tone::Commit, &row.commit.as_deref().map(short).unwrap_or_default());
         let gone = if row.present { "" } else { "  (removed since)" };
         let title = words::safe(&row.title);
-        page.line(2, &format!("{id}  {label}  {}  {commit}  {title}{gone}", period(row.from.as_deref(), row.until.as_deref())));
+        page.line(
+            2,
+            &format!("{id}  {label}  {}  {commit}  {title}{gone}", period(row.from.as_deref(), row.until.as_deref())),
+        );
     }
     if let Some(row) = told.documents.iter().find(|row| row.commit.is_some()) {
         let commit = short(row.commit.as_deref().unwrap_or_default());
@@ -130,7 +133,10 @@ impl Page {
                 self.line(0, &format!("{}, {role} {}", what.kind, count(documents.len(), "document")));
                 for document in documents.iter().take(MANY) {
                     let id = self.paint.tone(Tone::Strong, &words::safe(&document.id));
-                    self.line(2, &format!("{id}  {}  ({})", words::safe(&document.title), words::safe(&standing(document))));
+                    self.line(
+                        2,
+                        &format!("{id}  {}  ({})", words::safe(&document.title), words::safe(&standing(document))),
+                    );
                 }
                 self.rest(documents.len(), MANY, "document", "`--format json` has them all");
             }
@@ -228,7 +234,8 @@ impl Page {
         for block in change.diff.iter().flatten() {
             if block.heading.as_deref() != above && block.kind != "heading" {
                 above = block.heading.as_deref();
-                let heading = self.paint.tone(Tone::Dim, &format!("@ {}", words::safe(above.unwrap_or("the beginning"))));
+                let heading =
+                    self.paint.tone(Tone::Dim, &format!("@ {}", words::safe(above.unwrap_or("the beginning"))));
                 self.line(6, &heading);
             }
             for line in words::difference(&block.runs, WIDTH - 8, self.paint) {

@@ -137,14 +137,7 @@ impl Project {
     }
 
     fn request(&self, act: &Act) -> Request {
-        Request {
-            dir: self.root.clone(),
-            rev: None,
-            trust: None,
-            since: None,
-            today: act.today,
-            skip: Vec::new(),
-        }
+        Request { dir: self.root.clone(), rev: None, trust: None, since: None, today: act.today, skip: Vec::new() }
     }
 
     /// An approval counts by keys and roles of the commit before it.
@@ -263,7 +256,9 @@ fn unknown(config: &Config, who: &str, name: &str) -> Error {
     let same = |known: &&str| !name.is_empty() && known.eq_ignore_ascii_case(name);
     let near = did_you_mean(who, known.iter().copied());
     match near.or_else(|| known.iter().copied().find(part)).or_else(|| known.iter().copied().find(same)) {
-        Some(near) => error.hint(format!("Did you mean `{near}`? Say `--as \"{near}\"`, or add the address to the person.")),
+        Some(near) => {
+            error.hint(format!("Did you mean `{near}`? Say `--as \"{near}\"`, or add the address to the person."))
+        }
         None => error.hint(
             "Add the person under `[[people]]` with `name`, `emails`, `roles` and `keys`, have that merged, then act. \
              Or say who acts with `--as`.",

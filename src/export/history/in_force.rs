@@ -87,7 +87,8 @@ fn every_line(from: Sources<'_>) -> Vec<Line<'_>> {
 fn row(from: Sources<'_>, line: &Line<'_>, version: &Version, on: Date) -> InForceRow {
     // The newest text of the version that had landed by then. A version may hold from a day before it was recorded: then
     // it is the text that was recorded first.
-    let of_version = line.steps.iter().filter(|step| (version.last.revision..=version.first.revision).contains(&step.revision));
+    let of_version =
+        line.steps.iter().filter(|step| (version.last.revision..=version.first.revision).contains(&step.revision));
     let then = of_version.filter_map(|step| from.history.step(*step)).find(|(revision, _)| revision.landed <= on);
     let text = then.or_else(|| from.history.step(version.approved.unwrap_or(version.first)));
     let facts = text.and_then(|(_, change)| change.facts.as_ref());

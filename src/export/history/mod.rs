@@ -27,7 +27,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use in_force::{InForce, InForceRow};
-pub use rows::{ActRow, ApprovalRow, BlockRow, ChangeRow, DocumentRow, GapRow, MergeRow, RevisionRow, RunRow, VersionRow};
+pub use rows::{
+    ActRow, ApprovalRow, BlockRow, ChangeRow, DocumentRow, GapRow, MergeRow, RevisionRow, RunRow, VersionRow,
+};
 pub use subject::Subject;
 
 use crate::approval::Approvals;
@@ -101,12 +103,7 @@ pub(super) struct Line<'a> {
 impl Story {
     /// Tells the change record of `subject`: the newest `limit` revisions, and how each changed the text where there is
     /// a `difference` to ask.
-    pub fn of(
-        from: Sources<'_>,
-        subject: &Subject,
-        limit: Option<usize>,
-        difference: Option<Difference<'_>>,
-    ) -> Self {
+    pub fn of(from: Sources<'_>, subject: &Subject, limit: Option<usize>, difference: Option<Difference<'_>>) -> Self {
         let lines = subject.lines(from);
         let mut by_revision: BTreeMap<usize, Vec<(usize, Step)>> = BTreeMap::new();
         for (number, line) in lines.iter().enumerate() {
