@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::DiffOp;
 
-use super::tokens::{Token, Tokens, words};
+use super::tokens::{Token, TokenKind, Tokens, in_both, words};
 use super::weaker::Weaker;
 use super::words::{MAX_WORDS, align, numbers_diff};
 use super::{BlockChange, Comparison, How, Weight, runs, weight};
@@ -133,7 +133,9 @@ impl<'a> Writer<'a, '_> {
             Some(likeness(a, b)).filter(|likeness| *likeness >= least)
         };
         let sorted = |tokens: &Tokens<'a>| {
-            let mut list = tokens.list.clone();
+            // Any two sentences have their full stop in common.
+            let mut list: Vec<Token<'a>> = tokens.list.clone();
+            list.retain(|token| token.kind != TokenKind::Mark);
             list.sort_unstable();
             list
         };
@@ -197,18 +199,7 @@ impl<'a> Writer<'a, '_> {
 
 /// How much of two sorted lists of pieces is in both, in hundredths of both together.
 fn likeness(a: &[Token<'_>], b: &[Token<'_>]) -> usize {
-    let (mut common, mut left, mut right) = (0, a.iter().peekable(), b.iter().peekable());
-    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => drop(left.next()),
-            std::cmp::Ordering::Greater => drop(right.next()),
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                (left.next(), right.next());
-            }
-        }
-    }
-    200 * common / (a.len() + b.len()).max(1)
+    200 * in_both(a, b) / (a.len() + b.len()).max(1)
 }
 
 /// The pairs, in order on both sides, that are most alike altogether.

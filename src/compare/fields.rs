@@ -104,7 +104,7 @@ fn side_by_side<'a>(old: &'a [Field], new: &'a [Field]) -> Vec<Beside<'a>> {
 fn sentences_of(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
     let (rows_old, rows_new) = (old.map(FieldValue::rows), new.map(FieldValue::rows));
     if rows_old != Some(None) && rows_new != Some(None) {
-        return rows_of(&rows_old.flatten().unwrap_or_default(), &rows_new.flatten().unwrap_or_default());
+        return rows_of(path, &rows_old.flatten().unwrap_or_default(), &rows_new.flatten().unwrap_or_default());
     }
     match (old, new) {
         (Some(FieldValue::Table(_)) | None, Some(FieldValue::Table(_)) | None) => table(path, old, new),
@@ -142,7 +142,9 @@ fn lost_and_gained<'a>(
     let (old, new) = (texts(old), texts(new));
     let without = |list: &[&'a str], other: &[&'a str]| {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-        other.iter().for_each(|text| *left.entry(text).or_default() += 1);
+        for text in other {
+            *left.entry(text).or_default() += 1;
+        }
         let mut known = BTreeSet::new();
         let lacks = |text: &&&'a str| {
             if is_set {
@@ -217,16 +219,21 @@ fn row_key<'a>(rows: &[&'a [Field]]) -> Option<&'a str> {
     of_usual.or_else(any).map(|field| field.key.as_str())
 }
 
-fn rows_of(old: &[&[Field]], new: &[&[Field]]) -> Vec<String> {
+fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<String> {
     let all: Vec<&[Field]> = old.iter().chain(new).copied().collect();
-    let Some(key) = row_key(&all) else { return vec!["rows changed".to_owned()] };
+    let Some(key) = row_key(&all) else { return vec![format!("{} changed", name(path))] };
+    // The rows of a statement of applicability are known by the control alone.
+    let row = |named: &str| match key {
+        "control" => format!("row {}", short(named)),
+        _ => format!("{} row “{}”", name(path), short(named)),
+    };
     let ((of_old, order_old), (of_new, order_new)) = (named(old, key), named(new, key));
     let mut told = Vec::new();
     for name in order_old.iter().filter(|name| !of_new.contains_key(*name)) {
-        told.push(format!("row {} removed", short(name.0)));
+        told.push(format!("{} removed", row(name.0)));
     }
     for name in &order_new {
-        let row = format!("row {}", short(name.0));
+        let row = row(name.0);
         let (Some(after), before) = (of_new.get(name), of_old.get(name)) else { continue };
         let Some(before) = before else {
             told.push(format!("{row} added"));
@@ -246,7 +253,7 @@ fn rows_of(old: &[&[Field]], new: &[&[Field]]) -> Vec<String> {
         }
     }
     if told.is_empty() {
-        told.push("rows put in another order".to_owned());
+        told.push(format!("{} put in another order", name(path)));
     }
     told
 }
@@ -274,8 +281,12 @@ fn weaker(key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>, told: &
                 lowered("classification", &["public", "internal", "confidential"], &old, &new, told);
             }
         }
+        "requirements" => {
+            let gone = table(key, old, new).into_iter().filter(|sentence| sentence.ends_with("no longer claimed"));
+            gone.for_each(|sentence| push(told, sentence));
+        }
         "in-scope" => {
-            if words(old, new).map_or(false, |(_, new)| new == "no")
+            if words(old, new).is_some_and(|(_, new)| new == "no")
                 || old.is_none() && new.and_then(FieldValue::text) == Some("no")
             {
                 push(told, "declared out of scope".to_owned());

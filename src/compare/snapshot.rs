@@ -12,7 +12,7 @@ use crate::parse::{Block, MAX_TEXT, ProblemKind, blocks, front, normalise};
 pub struct Snapshot {
     /// Whether it carries front matter; a file without is an uncontrolled page.
     pub controlled: bool,
-    /// The front matter, in order of the keys. None of an unreadable one.
+    /// The front matter, in order of the keys; of an unreadable one what could be read.
     pub fields: Arc<[Field]>,
     /// The text below it, as its reader sees it.
     pub blocks: Arc<[Block]>,
@@ -149,12 +149,11 @@ fn read_front(text: &str, aliases: &BTreeMap<String, String>) -> Front {
     };
     let misplaced = split.front.as_ref().is_some_and(|front| front.span.start > 0);
     let broken = split.problems.iter().skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
-    let sound = !broken;
-    let entries = split.front.as_ref().filter(|_| sound).map_or(&[][..], |front| &front.entries);
+    let entries = split.front.as_ref().map_or(&[][..], |front| &front.entries);
     Front {
         fields: field::read(entries, aliases).into(),
         end: split.body_start,
         controlled: split.front.is_some(),
-        sound,
+        sound: !broken,
     }
 }

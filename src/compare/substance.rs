@@ -143,12 +143,16 @@ fn value(out: &mut Vec<u8>, key: &str, what: &FieldValue) {
             }
             out.push(b'l');
             number(out, items.len());
-            items.iter().for_each(|item| out.extend(item));
+            for item in items {
+                out.extend(item);
+            }
         }
         FieldValue::List(items) => {
             out.push(b'l');
             number(out, items.len());
-            items.iter().for_each(|item| value(out, key, item));
+            for item in items {
+                value(out, key, item);
+            }
         }
         FieldValue::Table(fields) => {
             out.push(b'm');

@@ -122,11 +122,15 @@ fn limit(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         unit_at += 1;
     }
     let unit = word(tokens, unit_at);
-    let percent = text(at + 1) == "%" || matches!(unit.as_str(), "percent" | "per");
+    let per_cent = unit == "per" && word(tokens, at + 2) == "cent";
+    let percent = text(at + 1) == "%" || unit == "percent" || per_cent;
     let (bound, from) = bound(tokens, at);
     let words = |range: Range<usize>| range.map(text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    let until = if percent || !unit.is_empty() { unit_at + 1 } else { at + 1 };
-    let until = if percent { at + 2 } else { until };
+    let until = match (percent, unit.is_empty()) {
+        (true, _) => at + 2 + usize::from(per_cent),
+        (false, true) => at + 1,
+        (false, false) => unit_at + 1,
+    };
     Some(Limit {
         value,
         minutes: unit_minutes(&unit),
@@ -147,8 +151,7 @@ fn bound(tokens: &[Token<'_>], number_at: usize) -> (Option<Bound>, usize) {
         let before = |by: usize| at.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
         let denied = |by: usize| matches!(before(by).as_str(), "no" | "not");
         let found = match word(tokens, at).as_str() {
-            "within" | "every" => (Bound::Above, at),
-            "maximum" => (Bound::Above, at),
+            "within" | "every" | "maximum" => (Bound::Above, at),
             "minimum" => (Bound::Below, at),
             "least" if before(1) == "at" => (Bound::Below, at - 1),
             "most" if before(1) == "at" => (Bound::Above, at - 1),
