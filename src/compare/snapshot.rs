@@ -100,7 +100,8 @@ impl Snapshot {
         let substance = match form {
             Form::Raw => substance::of_bytes(bytes),
             Form::BrokenFront => substance::of_document(&Head::Unreadable(&text[..head.end]), &blocks),
-            Form::Document => substance::of_document(&Head::Fields(&head.fields), &blocks),
+            Form::Document if head.controlled => substance::of_document(&Head::Fields(&head.fields), &blocks),
+            Form::Document => substance::of_document(&Head::None, &blocks),
         };
         Self {
             controlled: head.controlled,

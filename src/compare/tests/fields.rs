@@ -135,7 +135,7 @@ fn front_matter_that_comes_goes_or_breaks_is_told_as_a_whole() {
     assert_eq!(first(with, without), "no longer has front matter: no controlled document any more");
     assert_eq!(first(with, broken), "the front matter can no longer be read");
     assert_eq!(first(broken, with), "the front matter can be read again");
-    assert_eq!(first(twice, &twice.replace("B", "C")), "the front matter changed; it cannot be read");
+    assert_eq!(first(twice, &twice.replace('B', "C")), "the front matter changed; it cannot be read");
     assert_eq!(first(with, "---\nid: A\n"), "the front matter can no longer be read");
     let told = compared(broken, &broken.replace("Text", "Words"));
     assert!(told.fields.is_empty() && marked(&told).len() == 2, "the text is compared below broken front matter");

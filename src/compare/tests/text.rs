@@ -24,7 +24,7 @@ fn words_are_compared_as_they_are_read() {
             "… AI in the society, within the scope[- (→ ../scope/sco-001-scope.md)-]{+ (→ ../scope/sco-002.md)+}.",
         ),
         ("not the score", "not the **model**", "… answers | Loan officers decide, not the[- score-]{+ model+}"),
-        ("each quarter", "each quarter.", "… | Equal footing | Fairness is measured each quarter{+.+}"),
+        ("each quarter", "each quarter.", "P2 | Equal footing | Fairness is measured each quarter{+.+}"),
     ] {
         let found = marked(&compared(POLICY, &POLICY.replace(old, new)));
         assert_eq!(found, [told], "{old} / {new}");

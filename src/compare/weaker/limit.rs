@@ -122,12 +122,12 @@ fn limit(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         unit_at += 1;
     }
     let unit = word(tokens, unit_at);
-    let per_cent = unit == "per" && word(tokens, at + 2) == "cent";
-    let percent = text(at + 1) == "%" || unit == "percent" || per_cent;
+    let is_two_words = unit == "per" && word(tokens, at + 2) == "cent";
+    let percent = text(at + 1) == "%" || unit == "percent" || is_two_words;
     let (bound, from) = bound(tokens, at);
     let words = |range: Range<usize>| range.map(text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
     let until = match (percent, unit.is_empty()) {
-        (true, _) => at + 2 + usize::from(per_cent),
+        (true, _) => at + 2 + usize::from(is_two_words),
         (false, true) => at + 1,
         (false, false) => unit_at + 1,
     };

@@ -3,6 +3,10 @@
 //! All of this is guessed from words, so it keeps to what can be shown side by side, and to one rule: a false alarm is
 //! worse than a miss. What became stricter, what only moved and what was put in other words is not told.
 
+pub(super) mod front;
+mod limit;
+mod sentence;
+
 use std::collections::BTreeSet;
 
 use super::phrase::{self, Modal, shortened};
@@ -11,9 +15,6 @@ use super::weight::is_end;
 use super::words::{Stretch, align};
 use super::{Comparison, How, Snapshot, Weakening};
 use crate::parse::Block;
-
-mod limit;
-mod sentence;
 
 use sentence::Sentence;
 
