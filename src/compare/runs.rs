@@ -39,6 +39,12 @@ pub(super) fn of_pair(old: &Tokens<'_>, new: &Tokens<'_>, stretches: &[Stretch],
     runs
 }
 
+/// The one run of a block whose text is not new.
+pub(super) fn of_same(tokens: &Tokens<'_>) -> Vec<Run> {
+    let all = 0..tokens.list.len();
+    vec![Run { how: How::Same, text: unchanged(tokens, &all, false, [true, true], SHOWN) }]
+}
+
 /// The one run of a block that is in one version only.
 pub(super) fn whole(how: How, tokens: &Tokens<'_>) -> Run {
     Run { how, text: bounded(written(tokens, 0..tokens.list.len(), true, None), true) }

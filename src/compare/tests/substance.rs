@@ -48,6 +48,8 @@ fn it_changes_with_what_the_document_says_and_with_nothing_else() {
         assert!(same(&text.replace(old, new)), "{old} / {new}");
     }
     assert!(same(&format!("\u{feff}{}", text.replace('\n', "\r\n"))));
+    let toml = "+++\nid = 'A'\nstatus = 'draft'\nowner = \"B\"\n+++\n";
+    assert!(same(&format!("{toml}{POLICY}")), "the language of the front matter is no matter");
     for (old, new) in [
         ("owner: B", "owner: C"),
         ("id: A", "id: A\nnote: x"),

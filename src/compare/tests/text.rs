@@ -66,6 +66,15 @@ fn how_it_is_set_is_no_change_and_what_a_block_is_weighs_little() {
 }
 
 #[test]
+fn a_paragraph_parted_in_two_says_what_it_said() {
+    let told = compared(POLICY, &POLICY.replace(" This policy", "\n\nThis policy"));
+    assert_eq!((told.weight, told.added, told.removed), (Weight::Editorial, 0, 0));
+    assert_eq!(marked(&told)[0], "Harrowmere Mutual exists for its members.");
+    let told = compared("| a | b |\n|-|-|\n| c | d |\n", "| a | b |\n|-|-|\n| c |  |\n| d | |\n");
+    assert_eq!(told.weight, Weight::Material);
+}
+
+#[test]
 fn the_weight_is_that_of_the_gravest_change() {
     use Weight::{Editorial, Material};
     for (old, new, weight) in [

@@ -12,6 +12,7 @@ fn what_asks_for_less_is_pointed_out() {
         ("Reports are made monthly.", "Reports are made yearly.", "“monthly” became “yearly”"),
         ("It is tested each quarter.", "It is tested every year.", "“each quarter” became “every year”"),
         ("It is tested once a month.", "It is tested once a year.", "“once a month” became “once a year”"),
+        ("It is tested each quarter.", "It is tested twice a year.", "“each quarter” became “twice a year”"),
         ("Answer within 24 hours.", "Answer within 72 hours.", "“within 24 hours” became “within 72 hours”"),
         ("Answer within 24 hours.", "Answer within three days.", "“within 24 hours” became “within three days”"),
         (
@@ -61,6 +62,7 @@ fn what_became_stricter_or_only_moved_is_not() {
         ("Staff do not need to ask.", "Staff do need to ask."),
         ("Reports are made yearly.", "Reports are made monthly."),
         ("Answer within 72 hours.", "Answer within 24 hours."),
+        ("It is tested twice a year.", "It is tested six times a year."),
         ("Answer within 24 hours.", "Answer within 1 day."),
         ("Answer within 3 days.", "Answer within 48 hours."),
         ("At least 90 % are checked.", "At least 95 % are checked."),

@@ -32,8 +32,14 @@ fn interval(tokens: &[Token<'_>], at: usize) -> Option<(u64, String)> {
     let before = |by: usize| at.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
     match before(1).as_str() {
         each @ ("each" | "every" | "per") => Some((minutes, format!("{each} {here}"))),
-        a @ ("a" | "an") if matches!(before(2).as_str(), "once" | "twice" | "times") => {
-            Some((minutes, format!("{} {a} {here}", before(2))))
+        a @ ("a" | "an") => {
+            let (times, told) = match before(2).as_str() {
+                "once" => (1, "once".to_owned()),
+                "twice" => (2, "twice".to_owned()),
+                "times" => (number(&before(3))? / 1_000, format!("{} times", before(3))),
+                _ => return None,
+            };
+            Some((minutes / times.max(1), format!("{told} {a} {here}")))
         }
         _ => None,
     }
