@@ -31,6 +31,11 @@ fn known_keys_are_told_in_words() {
         ),
         ("likelihood: 4", "likelihood: 2", "`likelihood` 4 → 2"),
         ("event: It fails", "event: It fails badly", "`event` changed from It fails to It fails badly"),
+        (
+            "event: It fails",
+            "event: It fails and nobody notices",
+            "`event` changed from It fails to “It fails and nobody notices”",
+        ),
         ("", "source: Suppliers", "`source` added: Suppliers"),
         ("source: Suppliers", "source:", "`source` removed (was Suppliers)"),
         (
