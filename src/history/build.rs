@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::follow::{self, File};
 use super::versions::versions;
-use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts};
+use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
 use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
 
@@ -60,10 +60,11 @@ pub fn build(input: Input<'_>) -> History {
         .collect();
     if let Some(repo) = repo {
         facts::examine(repo, &mut revisions, aliases);
+        identity::settle(repo, &mut revisions, aliases);
     }
     let mut history =
         History { standing: Standing::Recorded, head: Some((head.0.to_string(), head.1)), gaps, ..History::default() };
-    for File { mut steps, path, here } in follow::follow(&revisions) {
+    for File { mut steps, path, here } in follow::follow(&mut revisions) {
         let versions = versions(&revisions, &steps);
         steps.reverse();
         if here && present.binary_search(&path).is_ok() {

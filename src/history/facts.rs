@@ -44,6 +44,8 @@ pub struct Edit {
     pub fields: Vec<String>,
     /// Where the text became weaker, a sentence each.
     pub weaker: Vec<String>,
+    /// The id that the text gave itself before, if it gives another now.
+    pub renumbered: Option<String>,
 }
 
 /// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
@@ -140,6 +142,16 @@ impl Reader<'_> {
     }
 }
 
+/// What a change between two texts did; `None` where one of them cannot be read.
+pub(super) fn compare_blobs(
+    repo: &Repo,
+    old: ObjectId,
+    new: ObjectId,
+    aliases: &BTreeMap<String, String>,
+) -> Option<Arc<Edit>> {
+    read(repo, &[(Some(old), Some(new))], aliases).pop().and_then(|(_, edit)| edit).map(Arc::new)
+}
+
 fn facts(of: &Snapshot) -> Facts {
     let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
     Facts {
@@ -157,6 +169,8 @@ const LONGEST: usize = 200;
 
 fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
     let found = compare(old, new);
+    let (was, is) = (old.text("id"), new.text("id"));
+    let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| was.to_owned());
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Edit {
         weight: found.weight,
@@ -165,6 +179,7 @@ fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
         removed: words(found.removed),
         fields: found.fields.into_iter().map(|change| change.sentence).collect(),
         weaker: found.weaker.into_iter().map(|weakening| weakening.sentence).collect(),
+        renumbered,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Change, ChangeKind, Revision, Step};
 use crate::base::DocPath;
+use crate::repo::ObjectId;
 
 /// The steps of one document, oldest first.
 pub(super) struct File {
@@ -20,12 +21,29 @@ pub(super) struct File {
 /// has left still leads to it, so that an edit made on a branch that did not know of the move is not lost; it leads
 /// elsewhere once another file takes it. A document that was removed is known again by its id, wherever it comes back;
 /// one without an id by its path. Two different ids are two documents.
-pub(super) fn follow(revisions: &[Revision]) -> Vec<File> {
+///
+/// What a merge only carries is taken out of it first: an edit made at a path that the file has left on the main line
+/// stands in the merge as a change of the new path, and belongs to the commit that made it.
+pub(super) fn follow(revisions: &mut Vec<Revision>) -> Vec<File> {
+    let (files, carried) = run(revisions);
+    if carried.is_empty() {
+        return files;
+    }
+    for step in carried.iter().rev() {
+        revisions[step.revision].changes.remove(step.change);
+    }
+    revisions.retain(|revision| !revision.changes.is_empty());
+    run(revisions).0
+}
+
+/// One pass: the files, and the changes of merges that other commits made, in order of their places.
+fn run(revisions: &[Revision]) -> (Vec<File>, Vec<Step>) {
     let mut follower = Follower::default();
     for (number, revision) in revisions.iter().enumerate().rev() {
         follower.take(number, revision);
     }
-    follower.files.into_iter().map(|known| known.file).collect()
+    follower.carried.sort_unstable();
+    (follower.files.into_iter().map(|known| known.file).collect(), follower.carried)
 }
 
 #[derive(Default)]
@@ -35,11 +53,14 @@ struct Follower<'a> {
     at: BTreeMap<&'a DocPath, (usize, bool)>,
     /// The file that last bore an id.
     by_id: BTreeMap<String, usize>,
+    carried: Vec<Step>,
 }
 
 struct Known {
     file: File,
     id: Option<String>,
+    /// The text that the newest edit at a path it has left gave it.
+    left_behind: Option<ObjectId>,
 }
 
 impl<'a> Follower<'a> {
@@ -59,6 +80,9 @@ impl<'a> Follower<'a> {
         for i in in_turn {
             let change = &revision.changes[i];
             let file = self.file_of(change, sources[i]);
+            if revision.merge && change.new.is_some() && change.new == self.files[file].left_behind {
+                self.carried.push(Step { revision: number, change: i });
+            }
             self.files[file].file.steps.push(Step { revision: number, change: i });
             self.settle(file, change);
         }
@@ -76,7 +100,7 @@ impl<'a> Follower<'a> {
         };
         found.unwrap_or_else(|| {
             let file = File { steps: Vec::new(), path: change.path.clone(), here: false };
-            self.files.push(Known { file, id: None });
+            self.files.push(Known { file, id: None, left_behind: None });
             self.files.len() - 1
         })
     }
@@ -102,6 +126,7 @@ impl<'a> Follower<'a> {
         // An edit at a path the file has left leaves the file where it is.
         let edits = matches!(change.kind, ChangeKind::Modified | ChangeKind::Deleted);
         if edits && known.is_some_and(|(_, here)| !here) && self.files[file].file.path != change.path {
+            self.files[file].left_behind = change.new;
             return;
         }
         let here = change.kind != ChangeKind::Deleted;
@@ -164,9 +189,9 @@ mod tests {
 
     /// The commits, oldest first from 0, that make up the history of the file at `at`.
     fn history(commits: &[&str], at: &str) -> Vec<usize> {
-        let revisions: Vec<Revision> =
+        let mut revisions: Vec<Revision> =
             commits.iter().enumerate().map(|(i, changes)| commit(i, changes)).rev().collect();
-        let files = follow(&revisions);
+        let files = follow(&mut revisions);
         let all: usize = files.iter().map(|file| file.steps.len()).sum();
         assert_eq!(all, revisions.iter().map(|revision| revision.changes.len()).sum::<usize>(), "each change once");
         let file = files.iter().find(|file| file.here && file.path == path(at));

@@ -7,6 +7,7 @@
 mod build;
 mod facts;
 mod follow;
+mod identity;
 mod trailers;
 mod versions;
 
@@ -219,7 +220,7 @@ impl ChangeKind {
 }
 
 /// One step in the history of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Step {
     /// The revision, in [`History::revisions`].
     pub revision: usize,
