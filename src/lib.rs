@@ -22,7 +22,7 @@
 //!
 //! | rung | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`base`], [`diag`] | paths, dates, errors, bundles; findings and how they are told |
+//! | 0 | [`base`], [`cache`], [`diag`] | paths, dates, errors, bundles; files that can be thrown away; findings and how they are told |
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
@@ -44,6 +44,7 @@
 //!   sizes are bounded, and the site runs no script but the theme's.
 
 pub mod base;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod diag;

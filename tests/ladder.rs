@@ -13,8 +13,9 @@ mod rust;
 use rust::{Named, Source, read};
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
-const RUNGS: [(&str, u8); 13] = [
+const RUNGS: [(&str, u8); 14] = [
     ("base", 0),
+    ("cache", 0),
     ("diag", 0),
     ("repo", 1),
     ("source", 2),
@@ -29,8 +30,8 @@ const RUNGS: [(&str, u8); 13] = [
     ("cli", 8),
 ];
 
-/// Modules that may name one of their own rung: findings are told with paths and dates.
-const NEIGHBOURS: [(&str, &str); 1] = [("diag", "base")];
+/// Modules that may name one of their own rung: findings are told with paths and dates, and a cache believes digests.
+const NEIGHBOURS: [(&str, &str); 2] = [("cache", "base"), ("diag", "base")];
 
 /// Where each foreign crate is at home. `*` is everywhere: threads and values of serde are no secret of one module.
 const HOMES: [(&str, &[&str]); 18] = [
@@ -58,7 +59,7 @@ const HOMES: [(&str, &[&str]); 18] = [
 /// others of the standard library.
 const DOORS: [(&str, &[&str]); 8] = [
     ("pulldown_cmark::html", &["site"]),
-    ("std::fs", &["repo", "source", "emit"]),
+    ("std::fs", &["cache", "repo", "source", "emit"]),
     ("std::env", &["cli"]),
     ("std::net", &[]),
     ("std::os", &["emit"]),
@@ -68,7 +69,7 @@ const DOORS: [(&str, &[&str]); 8] = [
 ];
 
 /// Modules that ask the disk by methods of a path.
-const DISK: [&str; 4] = ["repo", "source", "emit", "pipeline"];
+const DISK: [&str; 5] = ["cache", "repo", "source", "emit", "pipeline"];
 
 /// Such methods.
 const DISK_METHODS: [&str; 10] = [

@@ -115,7 +115,7 @@ fn damage(repo: &TestRepo, id: Oid, keep: usize) {
     let bytes = std::fs::read(&path).expect("a loose object");
     repo.lose(id);
     let kept = &bytes[..keep.min(bytes.len())];
-    std::fs::write(&path, [kept, b"nonsense"].concat()).expect("a file");
+    put(&path, [kept, b"nonsense"].concat());
 }
 
 #[test]

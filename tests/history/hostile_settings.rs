@@ -91,7 +91,7 @@ fn reading_runs_nothing() {
     assert_eq!(String::from_utf8_lossy(&read), text_before, "no filter changed it");
     assert!(!marker.exists(), "{}", std::fs::read_to_string(&marker).unwrap_or_default());
     // What cannot be read as settings at all is an error, as it is for git.
-    std::fs::write(repo.git.path().join("garbage"), [0xff, 0, b'[', 0xfe, b'\n']).expect("a file");
+    put(&repo.git.path().join("garbage"), [0xff, 0, b'[', 0xfe, b'\n']);
     let settings = repo.git.path().join("config");
     let before = std::fs::read_to_string(&settings).expect("settings");
     for included in ["garbage", "config"] {
