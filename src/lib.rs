@@ -22,7 +22,7 @@
 //!
 //! | rung | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`base`], [`diag`], [`signature`] | paths, dates, errors, bundles; findings and how they are told; SSH signatures |
+//! | 0 | [`base`], [`cache`], [`diag`], [`signature`] | paths, dates, errors, bundles; files that can be thrown away; findings and how they are told; SSH signatures |
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
@@ -47,6 +47,7 @@
 
 pub mod approval;
 pub mod base;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod compare;
