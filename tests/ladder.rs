@@ -67,7 +67,7 @@ const DOORS: [(&str, &[&str]); 8] = [
     ("std::fs", &["repo", "source", "emit"]),
     ("std::env", &["cli"]),
     ("std::net", &[]),
-    ("std::os", &["emit"]),
+    ("std::os", &["emit", "repo"]),
     ("std::process", &["cli", "emit", "main"]),
     ("std::thread", &[]),
     ("std::time", &["cli"]),
