@@ -13,7 +13,7 @@ mod rust;
 use rust::{Named, Source, read};
 
 /// The rungs. Modules on one rung do not know each other, with one exception: [`NEIGHBOURS`].
-const RUNGS: [(&str, u8); 16] = [
+const RUNGS: [(&str, u8); 17] = [
     ("base", 0),
     ("diag", 0),
     ("signature", 0),
@@ -29,6 +29,7 @@ const RUNGS: [(&str, u8); 16] = [
     ("export", 8),
     ("emit", 8),
     ("pipeline", 9),
+    ("demo", 9),
     ("cli", 10),
 ];
 
@@ -56,7 +57,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("ssh-key", &["signature"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
-    ("toml", &["model"]),
+    ("toml", &["demo", "model"]),
     ("toml_edit", &["parse"]),
 ];
 
