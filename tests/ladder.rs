@@ -327,7 +327,7 @@ fn other_ways_off_the_ladder_are_told() {
     for (path, text, what) in [
         ("site/mod.rs", "use crate::export::FILES;", "its own rung"),
         ("base/mod.rs", "use crate::diag::Span;", "its own rung"),
-        ("history/mod.rs", "use crate::model::Aims;", "its own rung"),
+        ("compare/mod.rs", "use crate::model::Aims;", "its own rung"),
         ("site/mod.rs", "use crate::*;", "the whole crate"),
         ("site/mod.rs", "use super::*;", "the whole crate"),
         ("site/mod.rs", "use crate as aims_crate;", "the whole crate"),

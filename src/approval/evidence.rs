@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::acts::{Act, Counts};
+use super::acts::{Act, Counts, Objection};
 use super::authors::{self, Steps};
 use super::record::ActKind;
 use super::roster::{Known, Roster};
@@ -136,8 +136,9 @@ fn judge_acts(case: &Case<'_>, acts: &mut [Act]) -> Vec<[u8; 32]> {
     dated.sort_by_key(|(_, _, text)| std::cmp::Reverse(text.as_ref().map_or(0, |text| text.run.end)));
     for (place, substance, text) in dated {
         let against = against(case, &acts[place], substance, text.as_ref(), &approved);
+        acts[place].objection = against.as_ref().map(|(objection, _)| *objection);
         acts[place].standing = match against {
-            Some(why) => Counts::No(why),
+            Some((_, why)) => Counts::No(why),
             None if substance == case.substance => Counts::Yes,
             None => Counts::Earlier,
         };
@@ -156,28 +157,29 @@ fn against(
     substance: [u8; 32],
     text: Option<&authors::Text>,
     approved: &[[u8; 32]],
-) -> Option<String> {
+) -> Option<(Objection, String)> {
     let record = act.record.as_ref().ok()?;
     // A review by somebody the settings know counts unsigned, as what it is: a note that the text was read.
     if record.act == ActKind::Review && act.verdict.is_none() {
         return None;
     }
     if !act.is_proven() {
-        return Some(act.signature());
+        return Some((Objection::Unproven, act.signature()));
     }
     if record.act == ActKind::Review {
         return None;
     }
     let signer = act.signer.as_ref()?;
     if let Some(why) = not_entitled(case.rule, signer) {
-        return Some(why);
+        return Some((Objection::NotEntitled, why));
     }
     if text.is_none() && substance != case.substance {
-        return Some("the text it names is nowhere in the history of the document".into());
+        let why = "the text it names is nowhere in the history of the document";
+        return Some((Objection::UnknownText, why.into()));
     }
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
     let authors = text.map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, earlier));
-    own_work(case.rule, &signer.name, &authors)
+    own_work(case.rule, &signer.name, &authors).map(|why| (Objection::OwnWork, why))
 }
 
 /// The piece that an act is, where it is an approval of the present text, or was meant to be one.

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use acts::{Act, Counts};
+pub use acts::{Act, Counts, Objection};
 pub use evidence::{Approval, From, Piece};
 pub use roster::{Known, Roster};
 pub use suspect::{BUILDS_ON, Suspect};
@@ -115,6 +115,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         documents.insert(ix, evidence::judge(&case, &mut acts));
     }
     for act in acts.iter_mut().filter(|act| !act.document.is_some_and(|ix| documents.contains_key(&ix))) {
+        act.objection = Some(Objection::Invalid);
         act.standing = Counts::No(match (&act.record, act.document) {
             (Err(why), _) => why.clone(),
             (Ok(_), Some(_)) => "documents of this kind are not approved".into(),

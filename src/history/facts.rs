@@ -84,7 +84,10 @@ fn pair(revisions: &[Revision], (revision, change): (usize, usize)) -> Pair {
     (*old, *new)
 }
 
-/// Reads the texts of all pairs, each once, and compares them.
+/// How many pairs one thread takes at a time.
+const SHARE: usize = 128;
+
+/// Reads the texts of all pairs and compares them.
 fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
     let mut places: HashMap<ObjectId, usize> = HashMap::new();
@@ -94,16 +97,47 @@ fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<
             ids.len() - 1
         });
     }
-    let snapshots = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(|bytes| Snapshot::read(bytes, aliases)));
-    let of = |id: &Option<ObjectId>| snapshots[*places.get(id.as_ref()?)?].as_ref();
-    pairs
-        .par_iter()
-        .map(|(old, new)| {
-            let (before, after) = (of(old), of(new));
-            let edit = before.zip(after).filter(|_| old != new).map(|(before, after)| edit(before, after));
-            (after.map(facts), edit)
-        })
-        .collect()
+    let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
+    let text = |id: ObjectId| texts[*places.get(&id)?].as_deref();
+    let share = |pairs: &[Pair]| {
+        let mut reader = Reader { last: None, aliases };
+        pairs.iter().map(|pair| reader.take(*pair, text)).collect::<Vec<_>>()
+    };
+    pairs.par_chunks(SHARE).flat_map_iter(share).collect()
+}
+
+/// Reads one version after the other. The one before is mostly what the next is to be compared with, and lends it what
+/// has not changed.
+struct Reader<'a> {
+    last: Option<(ObjectId, Snapshot)>,
+    aliases: &'a BTreeMap<String, String>,
+}
+
+impl Reader<'_> {
+    fn take<'t>(
+        &mut self,
+        (old, new): Pair,
+        text: impl Fn(ObjectId) -> Option<&'t [u8]>,
+    ) -> (Option<Facts>, Option<Edit>) {
+        let before = old.and_then(|id| self.read(id, &text));
+        let Some(new) = new else { return (None, None) };
+        let Some(after) = self.read(new, &text) else { return (None, None) };
+        let edit = before.filter(|_| old != Some(new)).map(|before| edit(&before, &after));
+        (Some(facts(&after)), edit)
+    }
+
+    fn read<'t>(&mut self, id: ObjectId, text: impl Fn(ObjectId) -> Option<&'t [u8]>) -> Option<Snapshot> {
+        if let Some((_, known)) = self.last.as_ref().filter(|(last, _)| *last == id) {
+            return Some(known.clone());
+        }
+        let bytes = text(id)?;
+        let snapshot = match &self.last {
+            Some((_, last)) => last.read_next(bytes, self.aliases),
+            None => Snapshot::read(bytes, self.aliases),
+        };
+        self.last = Some((id, snapshot.clone()));
+        Some(snapshot)
+    }
 }
 
 fn facts(of: &Snapshot) -> Facts {
