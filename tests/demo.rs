@@ -295,16 +295,21 @@ fn approvals_are_judged_as_the_story_means_them() {
     let lapsed: Vec<String> = lapsed.map(|(ix, _)| id(ix)).collect();
     let suspects: Vec<(String, String, bool)> =
         approvals.suspects.iter().map(|suspect| (id(suspect.document), id(suspect.upstream), suspect.by_act)).collect();
-    assert_eq!(lapsed, ["POL-005", "PRO-005", "PRO-011"]);
+    assert_eq!(lapsed, ["POL-005"]);
     assert!(suspects.contains(&("GUI-002".to_owned(), "PRO-005".to_owned(), true)), "{suspects:?}");
 }
 
 #[test]
 fn what_was_planted_is_found() {
     let codes = codes(&DEMO.0, TODAY);
-    for (code, what) in
-        [("AIMS401", "an overdue review"), ("AIMS701", "an overdue action"), ("AIMS311", "old evidence")]
-    {
+    for (code, what) in [
+        ("AIMS401", "an overdue review"),
+        ("AIMS701", "an overdue action"),
+        ("AIMS311", "old evidence"),
+        ("AIMS504", "a lapsed approval"),
+        ("AIMS508", "a change without a version"),
+        ("AIMS509", "a suspect link"),
+    ] {
         assert!(codes.contains_key(code), "{what}: {codes:?}");
     }
 }

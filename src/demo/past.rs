@@ -28,6 +28,8 @@ pub(super) struct Known<'a> {
     pub end: Date,
     /// Ids of the documents that were not written yet.
     pub later: &'a BTreeSet<String>,
+    /// Days that the document may name before they come.
+    pub early: &'a [String],
 }
 
 impl Known<'_> {
@@ -46,7 +48,9 @@ impl Known<'_> {
     fn is_future(&self, text: &str) -> bool {
         // What comes next is a plan, whenever it comes.
         let plan = text.contains("next ") || text.contains("Next ");
-        let later_day = |found: &Found| found.first() > self.until && found.first() <= self.end && !plan;
+        let early = |found: &Found| self.early.iter().any(|early| *early == text[found.start..found.end]);
+        let later_day =
+            |found: &Found| found.first() > self.until && found.first() <= self.end && !plan && !early(found);
         days(text).iter().any(later_day) || ids(text).any(|id| self.later.contains(&id))
     }
 
@@ -252,7 +256,8 @@ mod tests {
     #[test]
     fn what_could_not_be_known_is_left_out() {
         let later = BTreeSet::from(["NC-009".to_owned(), "RSK-002".to_owned()]);
-        let known = Known { until: Date::constant(2025, 6, 1), end: Date::constant(2026, 11, 20), later: &later };
+        let known =
+            Known { until: Date::constant(2025, 6, 1), end: Date::constant(2026, 11, 20), later: &later, early: &[] };
         let versions = versions(NOW);
         assert_eq!(
             known.text(NOW, &versions),
@@ -262,7 +267,8 @@ mod tests {
              | Version | Date | What |\n|---|---|---|\n| 1.0 | 2025-05-05 | First |\n"
         );
         let nothing = BTreeSet::new();
-        let known = Known { until: Date::constant(2026, 6, 1), end: Date::constant(2026, 11, 20), later: &nothing };
+        let known =
+            Known { until: Date::constant(2026, 6, 1), end: Date::constant(2026, 11, 20), later: &nothing, early: &[] };
         assert_eq!(known.text(NOW, &versions), NOW);
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Story {
     pub keys: Vec<String>,
     /// Versions of documents that have no table of their own: `"1.0 2024-12-02"`, by id.
     pub versions: BTreeMap<String, Vec<String>>,
+    /// Days that a document named before they came, and documents before they were there; by id.
+    pub early: BTreeMap<String, Vec<String>>,
     /// What the demo has beyond the example.
     pub differs: Vec<Differs>,
     /// What a document said in other words for a while.
@@ -173,4 +175,27 @@ pub(super) fn minute(moment: &str) -> Result<i64> {
     let time = moment.get(11..).and_then(|time| time.split_once(':'));
     let read = time.and_then(|(hour, minute)| Some(hour.parse::<i64>().ok()? * 60 + minute.parse::<i64>().ok()?));
     read.ok_or_else(|| Error::new(format!("the story has `{moment}` for a moment")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn steps_come_one_after_the_other_and_keys_belong_to_people() {
+        let (story, people) = (read().expect("a story"), people().expect("people"));
+        for pair in story.step.windows(2) {
+            assert!(pair[0].at < pair[1].at, "{} comes before {}", pair[0].at, pair[1].at);
+        }
+        let names: BTreeSet<&str> = people.iter().map(|person| person.name.as_str()).collect();
+        assert!(story.keys.iter().all(|name| names.contains(name.as_str())));
+        for step in story.step.iter().filter(|step| step.signed) {
+            assert!(story.keys.contains(&step.by) && !step.squash, "{} has no key", step.by);
+        }
+        for moved in &story.moved {
+            assert!(story.step.iter().any(|step| step.at == moved.at && step.branch.is_none()), "{}", moved.at);
+        }
+    }
 }
