@@ -31,7 +31,7 @@
 //! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 7 | [`check`] | rules, levels, waivers |
 //! | 8 | [`site`], [`export`], [`emit`] | pages; data files; writing |
-//! | 9 | [`pipeline`] | load, check, build |
+//! | 9 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
 //! | 10 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
@@ -51,6 +51,7 @@ pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod demo;
 pub mod diag;
 pub mod emit;
 pub mod export;

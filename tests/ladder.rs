@@ -30,6 +30,7 @@ const RUNGS: &[(&str, u8)] = &[
     ("export", 8),
     ("emit", 8),
     ("pipeline", 9),
+    ("demo", 9),
     ("cli", 10),
 ];
 
@@ -59,7 +60,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ssh-key", &["signature"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
-    ("toml", &["model"]),
+    ("toml", &["demo", "model"]),
     ("toml_edit", &["parse"]),
 ];
 
@@ -70,7 +71,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::fs", &["cache", "repo", "source", "emit"]),
     ("std::env", &["cli"]),
     ("std::net", &[]),
-    ("std::os", &["emit"]),
+    ("std::os", &["emit", "repo"]),
     ("std::process", &["cli", "emit", "main"]),
     ("std::thread", &[]),
     ("std::time", &["cli"]),

@@ -92,6 +92,7 @@ const CASES: &[Case] = &[
     ("another id at an old path is another document", reused, "a.md", &["other"]),
     ("rewritten and moved, known by its id", rewritten, "b.md", &["rewrite", "begin"]),
     ("edited on a branch that did not know of the move", branch_edit, "b.md", &["edit", "move", "begin"]),
+    ("edited on a branch before the folder was moved", early_edit, "new/a.md", &["move", "edit", "begin"]),
     ("octopus", octopus, "a.md", &["a2", "begin"]),
     ("criss-cross", criss_cross, "a.md", &["left takes right", "right takes left", "right", "left", "begin"]),
     ("a change made in the merge itself", evil_merge, "a.md", &["evil", "main", "side", "begin"]),
@@ -192,6 +193,19 @@ fn branch_edit(git: &Git) {
     git.put("a.md", document("A", "1.0", "First, edited."));
     git.commit("edit");
     git.run(&["switch", "--quiet", "main"]);
+    git.merge(&["side"], "merge");
+}
+
+fn early_edit(git: &Git) {
+    git.put("old/a.md", document("A", "1.0", "First."));
+    git.put("old/b.md", document("B", "1.0", "Second."));
+    git.commit("begin");
+    git.run(&["switch", "--quiet", "--create", "side"]);
+    git.put("old/a.md", document("A", "1.0", "First, edited."));
+    git.commit("edit");
+    git.run(&["switch", "--quiet", "main"]);
+    git.run(&["mv", "old", "new"]);
+    git.commit("move");
     git.merge(&["side"], "merge");
 }
 

@@ -1,6 +1,6 @@
 //! From what commits did to files to the history of each document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ChangeKind, Revision, Step};
 use crate::base::DocPath;
@@ -22,10 +22,11 @@ pub(super) struct File {
 /// elsewhere once another file takes it. A document that was removed is known again by its id, wherever it comes back;
 /// one without an id by its path. Two different ids are two documents.
 ///
-/// What a merge only carries is taken out of it first: an edit made at a path that the file has left on the main line
-/// stands in the merge as a change of the new path, and belongs to the commit that made it.
-pub(super) fn follow(revisions: &mut Vec<Revision>) -> Vec<File> {
-    let (files, carried) = run(revisions);
+/// What a merge only carries is taken out of it first: where one side moved a file and the other edited it, the merge has
+/// the edited text at the new path, which no parent has, and the change still belongs to the commit that made it. `had`
+/// says whether a parent of a merge has this text at one of these paths.
+pub(super) fn follow(revisions: &mut Vec<Revision>, had: &Had<'_>) -> Vec<File> {
+    let (files, carried) = run(revisions, had);
     if carried.is_empty() {
         return files;
     }
@@ -33,12 +34,22 @@ pub(super) fn follow(revisions: &mut Vec<Revision>) -> Vec<File> {
         revisions[step.revision].changes.remove(step.change);
     }
     revisions.retain(|revision| !revision.changes.is_empty());
-    run(revisions).0
+    run(revisions, had).0
 }
 
+/// Whether a parent of a merge has this text at one of these paths.
+pub(super) type Had<'a> = dyn Fn(&Revision, ObjectId, &BTreeSet<&DocPath>) -> bool + 'a;
+
 /// One pass: the files, and the changes of merges that other commits made, in order of their places.
-fn run(revisions: &[Revision]) -> (Vec<File>, Vec<Step>) {
-    let mut follower = Follower::default();
+fn run(revisions: &[Revision], had: &Had<'_>) -> (Vec<File>, Vec<Step>) {
+    let mut follower = Follower {
+        revisions,
+        had,
+        files: Vec::new(),
+        at: BTreeMap::new(),
+        by_id: BTreeMap::new(),
+        carried: Vec::new(),
+    };
     for (number, revision) in revisions.iter().enumerate().rev() {
         follower.take(number, revision);
     }
@@ -46,8 +57,9 @@ fn run(revisions: &[Revision]) -> (Vec<File>, Vec<Step>) {
     (follower.files.into_iter().map(|known| known.file).collect(), follower.carried)
 }
 
-#[derive(Default)]
 struct Follower<'a> {
+    revisions: &'a [Revision],
+    had: &'a Had<'a>,
     files: Vec<Known>,
     /// The file that a path leads to, and whether it is there.
     at: BTreeMap<&'a DocPath, (usize, bool)>,
@@ -59,8 +71,6 @@ struct Follower<'a> {
 struct Known {
     file: File,
     id: Option<String>,
-    /// The text that the newest edit at a path it has left gave it.
-    left_behind: Option<ObjectId>,
 }
 
 impl<'a> Follower<'a> {
@@ -80,7 +90,7 @@ impl<'a> Follower<'a> {
         for i in in_turn {
             let change = &revision.changes[i];
             let file = self.file_of(change, sources[i]);
-            if revision.merge && change.new.is_some() && change.new == self.files[file].left_behind {
+            if revision.merge && self.is_carried(file, revision, change) {
                 self.carried.push(Step { revision: number, change: i });
             }
             self.files[file].file.steps.push(Step { revision: number, change: i });
@@ -100,9 +110,19 @@ impl<'a> Follower<'a> {
         };
         found.unwrap_or_else(|| {
             let file = File { steps: Vec::new(), path: change.path.clone(), here: false };
-            self.files.push(Known { file, id: None, left_behind: None });
+            self.files.push(Known { file, id: None });
             self.files.len() - 1
         })
+    }
+
+    /// Whether a merge has a text of this file from one of its parents, where it stood at another path.
+    fn is_carried(&self, file: usize, revision: &Revision, change: &Change) -> bool {
+        let steps = self.files[file].file.steps.iter();
+        let changes = steps.filter_map(|step| self.revisions[step.revision].changes.get(step.change));
+        let mut paths: BTreeSet<&DocPath> = changes.map(|change| &change.path).collect();
+        paths.extend(&change.from);
+        paths.remove(&change.path);
+        !paths.is_empty() && change.new.is_some_and(|text| (self.had)(revision, text, &paths))
     }
 
     /// The file that was removed and comes back here: the one with this id, else the one that was at this path, unless
@@ -126,7 +146,6 @@ impl<'a> Follower<'a> {
         // An edit at a path the file has left leaves the file where it is.
         let edits = matches!(change.kind, ChangeKind::Modified | ChangeKind::Deleted);
         if edits && known.is_some_and(|(_, here)| !here) && self.files[file].file.path != change.path {
-            self.files[file].left_behind = change.new;
             return;
         }
         let here = change.kind != ChangeKind::Deleted;
@@ -191,7 +210,7 @@ mod tests {
     fn history(commits: &[&str], at: &str) -> Vec<usize> {
         let mut revisions: Vec<Revision> =
             commits.iter().enumerate().map(|(i, changes)| commit(i, changes)).rev().collect();
-        let files = follow(&mut revisions);
+        let files = follow(&mut revisions, &|_, _, _| false);
         let all: usize = files.iter().map(|file| file.steps.len()).sum();
         assert_eq!(all, revisions.iter().map(|revision| revision.changes.len()).sum::<usize>(), "each change once");
         let file = files.iter().find(|file| file.here && file.path == path(at));

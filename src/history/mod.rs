@@ -115,6 +115,8 @@ pub struct Revision {
     pub body: String,
     /// Whether it is a merge.
     pub merge: bool,
+    /// The parents of a merge; empty for other commits.
+    pub parents: Vec<ObjectId>,
     /// Whether it carries a signature, good or bad.
     pub signed: bool,
     /// The merge that brought it into the main line, where it was made beside it.
@@ -155,6 +157,7 @@ impl Revision {
             subject: String::new(),
             body: String::new(),
             merge: false,
+            parents: Vec::new(),
             signed: false,
             merged: None,
             before: None,

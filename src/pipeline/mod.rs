@@ -216,7 +216,14 @@ impl Project {
                 let committer = repo.commit(tip)?.committer;
                 let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
                 let aliases = &aims.config.aliases;
-                Ok(history::build(history::Input { log, head: (tip, day), present, repo: Some(repo), aliases }))
+                Ok(history::build(history::Input {
+                    log,
+                    head: (tip, day),
+                    present,
+                    repo: Some(repo),
+                    prefix: &self.prefix,
+                    aliases,
+                }))
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),
             (Some(_), ..) => Ok(History::empty(Standing::Unborn)),

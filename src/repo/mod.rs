@@ -10,6 +10,8 @@
 //!
 //! Whatever is not in the clone is named in [`Log::gaps`], never filled in: in a shallow clone the oldest commit seems
 //! to add every file, and a reader of the record would take that for the truth.
+//!
+//! [`NewRepo`] writes a repository where there was none. What is there is only ever read.
 
 mod column;
 mod commit;
@@ -31,6 +33,7 @@ mod store;
 mod tag;
 mod tree;
 mod walk;
+mod write;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -45,6 +48,7 @@ pub use mainline::Mainline;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
 pub use tag::Tag;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
+pub use write::{NewCommit, NewRepo, Sign, Stamp};
 
 use crate::base::{Error, Result};
 use store::Store;
