@@ -272,7 +272,7 @@ fn codes(sandbox: &Sandbox, today: &str) -> BTreeMap<String, usize> {
 
 #[test]
 fn approvals_are_judged_as_the_story_means_them() {
-    let request = Request { dir: folder(), rev: None, trust: None, since: None, today: day(TODAY), skip: Vec::new() };
+    let request = Request::new(folder(), day(TODAY));
     let checked = Project::find(&folder()).and_then(|project| project.check(&request)).expect("a check");
     let approvals = &checked.approvals;
     for act in &approvals.acts {

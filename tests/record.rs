@@ -8,14 +8,13 @@ use std::collections::BTreeSet;
 use aims::base::{Date, DocPath};
 use aims::compare::Weight;
 use aims::history::{ChangeKind, History};
-use aims::pipeline::{Checked, Project, Request};
+use aims::pipeline::{Checked, EditionKind, Project, Request};
 use git::Git;
 
 fn checked(git: &Git) -> Checked {
     let project = Project::find(git.path()).expect("a project");
     let today = Date::constant(2026, 11, 20);
-    let dir = git.path().to_owned();
-    project.check(&Request { dir, rev: None, trust: None, since: None, today, skip: Vec::new() }).expect("a record")
+    project.check(&Request::new(git.path(), today)).expect("a record")
 }
 
 fn history(git: &Git) -> History {

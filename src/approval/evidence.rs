@@ -6,7 +6,7 @@ use super::acts::{Act, Counts, Objection};
 use super::authors::{self, Steps};
 use super::record::ActKind;
 use super::roster::{Known, Roster};
-use crate::base::Date;
+use crate::base::{Date, Result};
 use crate::history;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
@@ -28,6 +28,16 @@ pub struct Approval {
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
     pub lapsed: Option<usize>,
+    /// Where the present text is not approved: the place of the newest one that was, among the steps of the document,
+    /// newest first.
+    pub earlier: Option<usize>,
+}
+
+impl Approval {
+    /// Whether the present text of the document is an approved one: it says so, and there is what the rule asks for.
+    pub fn is_in_force(&self, document: &Document) -> bool {
+        document.status() == Some(Status::Approved) && self.satisfied && self.lapsed.is_none()
+    }
 }
 
 /// One piece of evidence.
@@ -47,6 +57,21 @@ pub struct Piece {
     pub against: Option<String>,
     /// What was found about the signature, if there is one: a sentence without a full stop.
     pub signature: Option<String>,
+}
+
+impl Piece {
+    /// A piece by nobody in particular.
+    fn nobody() -> Self {
+        Self {
+            evidence: Evidence::None,
+            from: From::FrontMatter,
+            who: String::new(),
+            roles: Vec::new(),
+            date: None,
+            against: None,
+            signature: None,
+        }
+    }
 }
 
 /// Where evidence is from.
@@ -121,6 +146,43 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
         .any(|place| acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some());
     settle(case.rule, Approval { pieces, authors, commit, lapsed: lapsed.filter(|_| !present), ..Approval::default() })
 }
+
+/// The newest text of a document that had what the rule asks for and called itself approved, where the present text is not
+/// such a text: its place among the steps.
+pub(super) fn last_approved(
+    case: &Case<'_>,
+    acts: &[Act],
+    mut signed: impl FnMut(&authors::Text) -> Result<Vec<Signed>>,
+) -> Result<Option<usize>> {
+    let mut place = 0;
+    while let Some((_, change)) = case.steps.get(place).filter(|_| place < OLDEST) {
+        let approved = change.facts.as_ref().filter(|facts| facts.status.as_deref() == Some("approved"));
+        let text = approved.and_then(|facts| authors::at(&case.steps, place, &facts.substance));
+        let (Some(facts), Some(text)) = (approved, text) else {
+            place += 1;
+            continue;
+        };
+        let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
+        let mut pieces = vec![claim];
+        for act in case.acts.iter().filter(|act| !matches!(acts[**act].standing, Counts::No(_))) {
+            let of_text = acts[*act].of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance));
+            if of_text == Some(facts.substance) {
+                pieces.extend(recorded(*act, &acts[*act]).map(|piece| Piece { against: None, ..piece }));
+            }
+        }
+        let authors = authors::of(&case.steps, &text, case.roster, |_| false);
+        pieces.extend(signed(&text)?.iter().map(|signed| signed_piece(signed, case.rule, &authors)));
+        merged(case, &text, &authors, &mut pieces);
+        if settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied {
+            return Ok(Some(place));
+        }
+        place = text.run.end;
+    }
+    Ok(None)
+}
+
+/// How far back an approved text is looked for, in steps.
+const OLDEST: usize = 500;
 
 /// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
 /// what one of them approved is not the work of the authors who come after it.

@@ -269,6 +269,21 @@ impl History {
         self.by_path.get(path)?.steps.first().map(|step| step.revision)
     }
 
+    /// Takes the newest `count` steps off the history of the document at `path`: what has been written since a text that is
+    /// shown in place of the present one. The commits stay in [`History::revisions`].
+    pub fn rewind(&mut self, path: &DocPath, count: usize) {
+        let Some(line) = self.by_path.get_mut(path) else { return };
+        line.steps.drain(..count.min(line.steps.len()));
+        let newest = line.steps.first().copied();
+        // Steps are places among the revisions, of which the newest is the first.
+        let is_left = |step: Step| newest.is_some_and(|newest| step >= newest);
+        line.versions.retain(|version| is_left(version.first));
+        if let (Some(version), Some(newest)) = (line.versions.last_mut(), newest) {
+            version.last = version.last.max(newest);
+            version.until = None;
+        }
+    }
+
     /// What was in force on a day, by the path that each document has now or had last: documents that are still there,
     /// then those that are gone.
     pub fn in_force(&self, day: Date) -> Vec<(&DocPath, &Version)> {
