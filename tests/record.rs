@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use aims::base::{Date, DocPath};
 use aims::compare::Weight;
 use aims::history::{ChangeKind, History};
-use aims::pipeline::{Checked, EditionKind, Project, Request};
+use aims::pipeline::{Checked, Project, Request};
 use git::Git;
 
 fn checked(git: &Git) -> Checked {
