@@ -50,14 +50,12 @@ enum Format {
 impl History {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = Project::find(&self.at.dir)?;
-        let checked = project.check(&Request {
-            dir: self.at.dir.clone(),
+        let request = Request {
             rev: self.at.rev.clone(),
             trust: self.at.trust.clone(),
-            since: None,
-            today: self.at.today()?,
-            skip: Vec::new(),
-        })?;
+            ..Request::new(&self.at.dir, self.at.today()?)
+        };
+        let checked = project.check(&request)?;
         recorded(&project, &checked)?;
         let from = Sources {
             aims: &checked.aims,

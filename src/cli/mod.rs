@@ -5,6 +5,7 @@ mod act;
 mod approve;
 mod build;
 mod check;
+mod demo;
 mod explain;
 mod history;
 mod review;
@@ -66,6 +67,8 @@ enum Command {
     Approve(approve::Approve),
     /// Tell the change record of a document, control, clause or AI system
     History(history::History),
+    /// Write the example AIMS as a git repository with a past of two years, to try things on
+    Demo(demo::Demo),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
 }
@@ -140,6 +143,7 @@ pub fn run() -> ExitCode {
         Command::Review(review) => review.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),
         Command::History(history) => history.run(&terminal),
+        Command::Demo(demo) => demo.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });
     match result {

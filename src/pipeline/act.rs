@@ -87,7 +87,7 @@ impl Project {
         if act.kind == ActKind::Approval {
             self.has_commit()?;
         }
-        let checked = self.check(&self.request(act))?;
+        let checked = self.check(&Request::new(&self.root, act.today))?;
         let aims = &checked.aims;
         let ix = find::document(aims, &act.document)?;
         let document = aims.document(ix);
@@ -134,10 +134,6 @@ impl Project {
         let mut paths = emit::create(&self.root, &folder, stem, &parts)?.into_iter().rev();
         let record = paths.next().ok_or_else(|| Error::new("no record was written"))?;
         Ok(Written { record, signature: paths.next() })
-    }
-
-    fn request(&self, act: &Act) -> Request {
-        Request { dir: self.root.clone(), rev: None, trust: None, since: None, today: act.today, skip: Vec::new() }
     }
 
     /// An approval counts by keys and roles of the commit before it.

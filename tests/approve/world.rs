@@ -104,14 +104,7 @@ impl World {
     /// The AIMS as `aims check` sees it.
     pub(crate) fn check(&self) -> Checked {
         let project = Project::find(&self.repo).expect("an AIMS");
-        let request = Request {
-            dir: self.repo.clone(),
-            rev: None,
-            trust: None,
-            since: None,
-            today: date::parse(TODAY).expect("a day"),
-            skip: Vec::new(),
-        };
+        let request = Request::new(&self.repo, date::parse(TODAY).expect("a day"));
         project.check(&request).expect("it can be read")
     }
 
