@@ -4,7 +4,7 @@ use super::words::{self, Paint, Tone};
 use crate::base::text::count;
 use crate::diag::Style;
 use crate::export::history::{
-    ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, RevisionRow, Story, VersionRow,
+    ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, RevisionRow, Story, VersionRow,
 };
 use crate::history::short;
 
@@ -26,9 +26,10 @@ pub(super) fn human(story: &Story, style: Style) -> String {
     }
     page.rest(story.versions.len(), MANY, "version", "`--format json` has them all");
     page.section("Approvals and reviews", story.acts.len());
-    for act in &story.acts {
+    for act in story.acts.iter().take(MANY) {
         page.act(act, several);
     }
+    page.rest(story.acts.len(), MANY, "act", "`--format json` has them all");
     page.section("Revisions", story.revisions.len());
     for (place, revision) in story.revisions.iter().enumerate() {
         if place > 0 {
@@ -49,9 +50,8 @@ pub(super) fn in_force(told: &InForce, style: Style) -> String {
     };
     page.line(0, &page.paint.tone(Tone::Strong, &head));
     page.gaps(&told.gaps);
-    let widest = |length: fn(&crate::export::history::InForceRow) -> usize, most: usize| {
-        told.documents.iter().map(length).max().unwrap_or(0).min(most)
-    };
+    let widest =
+        |length: fn(&InForceRow) -> usize, most: usize| told.documents.iter().map(length).max().unwrap_or(0).min(most);
     let ids = widest(|row| row.document.chars().count(), 24);
     let labels = widest(|row| row.version.as_deref().unwrap_or("-").chars().count(), 12);
     for row in &told.documents {
@@ -67,9 +67,9 @@ pub(super) fn in_force(told: &InForce, style: Style) -> String {
     }
     if let Some(row) = told.documents.iter().find(|row| row.commit.is_some()) {
         let commit = short(row.commit.as_deref().unwrap_or_default());
-        let hint = format!("The text of that day is in the commit: `git show {commit}:./{}`", words::safe(&row.path));
         page.text.push('\n');
-        page.wrapped(0, &hint);
+        page.line(0, "The commit has the text of that day:");
+        page.line(2, &format!("git show {commit}:./{}", words::safe(&row.path)));
     }
     page.text
 }
@@ -102,6 +102,19 @@ impl Page {
         }
     }
 
+    /// A name, set to a width, and text beside it.
+    fn hanging(&mut self, name: &str, tone: Tone, width: usize, text: &str) {
+        let name = words::safe(name);
+        let length = name.chars().count().max(width);
+        let name = format!("{}{}", self.paint.tone(tone, &name), " ".repeat(length - name.chars().count()));
+        for (place, line) in words::wrap(&words::safe(text), WIDTH.saturating_sub(length + 4)).iter().enumerate() {
+            match place {
+                0 => self.line(2, &format!("{name}  {line}")),
+                _ => self.line(length + 4, line),
+            }
+        }
+    }
+
     fn section(&mut self, title: &str, rows: usize) {
         let title = self.paint.tone(Tone::Strong, title);
         self.text.push('\n');
@@ -114,7 +127,7 @@ impl Page {
     fn rest(&mut self, all: usize, shown: usize, noun: &str, hint: &str) {
         if all > shown {
             self.text.push('\n');
-            self.line(2, &format!("and {} earlier; {hint}", count(all - shown, noun)));
+            self.line(2, &format!("and {}; {hint}", count(all - shown, noun).replacen(' ', " more ", 1)));
         }
     }
 
@@ -132,11 +145,8 @@ impl Page {
                 let role = if what.kind == "system" { "told by" } else { "served by" };
                 self.line(0, &format!("{}, {role} {}", what.kind, count(documents.len(), "document")));
                 for document in documents.iter().take(MANY) {
-                    let id = self.paint.tone(Tone::Strong, &words::safe(&document.id));
-                    self.line(
-                        2,
-                        &format!("{id}  {}  ({})", words::safe(&document.title), words::safe(&standing(document))),
-                    );
+                    let text = format!("{} ({})", document.title, standing(document));
+                    self.hanging(&document.id, Tone::Strong, 8, &text);
                 }
                 self.rest(documents.len(), MANY, "document", "`--format json` has them all");
             }
@@ -160,10 +170,9 @@ impl Page {
     }
 
     fn version(&mut self, version: &VersionRow, several: bool) {
-        let label = words::safe(version.version.as_deref().unwrap_or("without a number"));
-        let label = if several { format!("{} {label}", words::safe(&version.document)) } else { label };
+        let label = version.version.as_deref().unwrap_or("no number");
+        let label = if several { format!("{} {label}", version.document) } else { label.to_owned() };
         let tone = if version.in_force { Tone::Good } else { Tone::Plain };
-        let label = self.paint.tone(tone, &format!("{label:<12}"));
         let mut text = match (&version.from, &version.until) {
             (None, _) => "never in force, by the record".to_owned(),
             (Some(from), None) => format!("in force from {from}"),
@@ -176,7 +185,7 @@ impl Page {
         if version.texts > 1 {
             text.push_str(&format!(", {} under this number", count(version.texts, "text")));
         }
-        self.line(2, &format!("{label}  {text}"));
+        self.hanging(&label, tone, 12, &text);
     }
 
     fn act(&mut self, act: &ActRow, several: bool) {
@@ -196,8 +205,11 @@ impl Page {
         for text in [act.outcome.as_ref(), act.comment.as_ref(), why].into_iter().flatten() {
             self.wrapped(14, text);
         }
-        let signature = self.paint.tone(Tone::Dim, &words::safe(&act.signature));
-        self.line(14, &signature);
+        // Of many acts only what is wrong with a signature is told.
+        if !several || act.counts == "no" {
+            let signature = self.paint.tone(Tone::Dim, &words::safe(&act.signature));
+            self.line(14, &signature);
+        }
         if act.commit.is_none() {
             self.line(14, "not committed");
         }
@@ -279,10 +291,18 @@ fn standing(document: &DocumentRow) -> String {
     }
     let version = document.version.as_deref().map(|version| format!("version {version}"));
     let parts: Vec<String> = version.into_iter().chain(document.status.clone()).collect();
-    if parts.is_empty() { "no version".into() } else { parts.join(", ") }
+    match (parts.is_empty(), &document.kind) {
+        (false, _) => parts.join(", "),
+        (true, Some(kind)) => kind.clone(),
+        (true, None) => "of no kind".into(),
+    }
 }
 
 /// A period of fixed width.
 fn period(from: Option<&str>, until: Option<&str>) -> String {
-    format!("{:<10} to {:<10}", from.unwrap_or("?"), until.unwrap_or("today"))
+    let from = from.unwrap_or("?");
+    match until {
+        Some(until) => format!("{from:<10} until {until:<10}"),
+        None => format!("from {from:<21}"),
+    }
 }

@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! {"version": 1, "today", "revision",
-//!  "what": {"kind", "id", "title", "documents": [{"id", "title", "path", "present", "version", "status", "approval"}]},
+//!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
+//!                                                          "approval": {"level", "evidence", "satisfied", "lacking"}}]},
 //!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first", "last"}],
 //!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signature",
 //!            "file", "commit"}],

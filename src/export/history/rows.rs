@@ -15,6 +15,8 @@ pub struct DocumentRow {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its kind; `null` where it has none or is gone.
+    pub kind: Option<String>,
     /// Where it is, or was last.
     pub path: String,
     /// Whether it is still there.
@@ -194,6 +196,7 @@ pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
     DocumentRow {
         id: line.id.clone(),
         title: line.title.clone(),
+        kind: document.and_then(|document| document.kind.as_ref()).map(|kind| kind.name.clone()),
         path: line.path.to_string(),
         present: document.is_some(),
         version: field("version"),
@@ -212,10 +215,12 @@ fn approval(approval: &Approval) -> ApprovalRow {
 }
 
 /// The versions of all documents, newest first: by the day they came into force, else by that of their last revision.
+/// A text that has no number and never was in force, as records are, is no version.
 pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow> {
     let landed = |step: Step| from.history.step(step).map(|(revision, _)| revision.landed);
     let mut all: Vec<(&Line<'_>, &Version)> =
         lines.iter().flat_map(|line| line.versions.iter().rev().map(move |version| (line, version))).collect();
+    all.retain(|(_, version)| version.label.is_some() || version.from.is_some());
     // Within one document their order is known; days of several are compared.
     if lines.len() > 1 {
         all.sort_by_key(|(_, version)| std::cmp::Reverse(version.from.or(landed(version.last))));
