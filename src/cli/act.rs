@@ -10,6 +10,7 @@ use super::{read_date, today};
 use crate::approval::record::ActKind;
 use crate::base::{Date, DocPath, Error, Result};
 use crate::pipeline::{Act, Prepared, Project, Ready, Written};
+use crate::repo::Identity;
 use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, allowed_signers_line};
 
 /// Options of every act of a person.
@@ -105,7 +106,7 @@ impl ActArgs {
             notes.push(unsigned.into());
             return Ok(None);
         }
-        let identity = if self.key.is_none() { project.identity()?.unwrap_or_default() } else { Default::default() };
+        let identity = if self.key.is_none() { project.identity()?.unwrap_or_default() } else { Identity::default() };
         let key = self.key.as_deref().map(Key::read).or_else(|| Key::of_git(&identity));
         let Some(key) = key else {
             if signing == Signing::May {
@@ -172,8 +173,11 @@ fn tell(
 
 /// The way to the root of the AIMS, with a `/` at the end; empty where it is the folder one is in.
 fn folder(project: &Project) -> String {
-    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
-    if here.is_some_and(|here| here == project.root) { String::new() } else { format!("{}/", project.root.display()) }
+    if std::env::current_dir().is_ok_and(|here| here == project.root) {
+        String::new()
+    } else {
+        format!("{}/", project.root.display())
+    }
 }
 
 /// The command by which anybody with OpenSSH verifies a signature, in bash or zsh. `line` says who may sign.

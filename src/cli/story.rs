@@ -11,6 +11,9 @@ use crate::history::short;
 /// Lines are broken here: the record reads well in a terminal of 80 columns, and long lines read badly in wider ones.
 const WIDTH: usize = 78;
 
+/// Where what belongs to an act begins: under what was done.
+const INSET: usize = 14;
+
 /// How many documents and versions are told one by one.
 const MANY: usize = 24;
 
@@ -198,20 +201,30 @@ impl Page {
             "earlier" => (Tone::Dim, "for an earlier text"),
             _ => (Tone::Bad, "does not count"),
         };
-        let counts = self.paint.tone(tone, counts);
-        let by = words::safe(&act.by);
-        self.line(2, &format!("{}  {done}{document}{version} by {by}{role}: {counts}", act.date));
+        let head = format!("{done}{document}{version} by {}{role}", words::safe(&act.by));
+        let mut lines = words::wrap(&head, WIDTH - INSET);
+        // What it is worth stands beside it where there is room.
+        let fits = lines.last().is_some_and(|line| line.chars().count() + counts.len() + 2 + INSET <= WIDTH);
+        match lines.last_mut() {
+            Some(line) if fits => line.push_str(&format!(": {}", self.paint.tone(tone, counts))),
+            _ => lines.push(self.paint.tone(tone, counts)),
+        }
+        for (place, line) in lines.iter().enumerate() {
+            match place {
+                0 => self.line(2, &format!("{}  {line}", act.date)),
+                _ => self.line(INSET, line),
+            }
+        }
         let why = act.why.as_ref().filter(|why| **why != act.signature);
         for text in [act.outcome.as_ref(), act.comment.as_ref(), why].into_iter().flatten() {
-            self.wrapped(14, text);
+            self.wrapped(INSET, text);
         }
         // Of many acts only what is wrong with a signature is told.
         if !several || act.counts == "no" {
-            let signature = self.paint.tone(Tone::Dim, &words::safe(&act.signature));
-            self.line(14, &signature);
+            self.wrapped(INSET, &act.signature);
         }
         if act.commit.is_none() {
-            self.line(14, "not committed");
+            self.line(INSET, "not committed");
         }
     }
 

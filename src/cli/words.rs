@@ -50,7 +50,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     for word in text.split_whitespace() {
         lines.put(word.chars().count(), word);
     }
-    lines.lines
+    lines.done
 }
 
 /// The words of a block, those added and removed marked: by colour, or like git by `{+added+}` and `[-removed-]`.
@@ -77,7 +77,7 @@ pub(super) fn difference(runs: &[RunRow], width: usize, paint: Paint) -> Vec<Str
         }
     }
     word.put_into(&mut lines);
-    lines.lines
+    lines.done
 }
 
 /// The text of a run with marks around what is neither blank at its start nor at its end.
@@ -100,24 +100,24 @@ fn marked(run: &RunRow) -> String {
 struct Lines {
     width: usize,
     used: usize,
-    lines: Vec<String>,
+    done: Vec<String>,
 }
 
 impl Lines {
     fn new(width: usize) -> Self {
-        Self { width, used: 0, lines: Vec::new() }
+        Self { width, used: 0, done: Vec::new() }
     }
 
     /// Adds a word of this length.
     fn put(&mut self, length: usize, word: &str) {
-        match self.lines.last_mut() {
+        match self.done.last_mut() {
             Some(line) if self.used + 1 + length <= self.width => {
                 line.push(' ');
                 line.push_str(word);
                 self.used += 1 + length;
             }
             _ => {
-                self.lines.push(word.to_owned());
+                self.done.push(word.to_owned());
                 self.used = length;
             }
         }

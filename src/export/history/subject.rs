@@ -116,7 +116,7 @@ pub(super) fn line<'a>(aims: &'a Aims, history: &'a History, ix: DocIx) -> Line<
 
 /// A document that was removed, by what it said of itself last.
 pub(super) fn gone_line<'a>(history: &'a History, gone: &'a Gone) -> Line<'a> {
-    let facts = gone.steps.iter().filter_map(|step| history.step(*step)?.1.facts.as_ref()).next();
+    let facts = gone.steps.iter().find_map(|step| history.step(*step)?.1.facts.as_ref());
     let title = facts.and_then(|facts| facts.title.as_deref()).unwrap_or(gone.path.stem());
     Line {
         ix: None,
