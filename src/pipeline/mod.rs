@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
+use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::export;
@@ -64,6 +65,7 @@ pub struct Project {
     /// The path of that folder in its repository; empty at the top.
     pub prefix: String,
     repo: Option<Repo>,
+    cache: Cache,
 }
 
 /// An AIMS with its change record and what is found about it.
@@ -101,7 +103,14 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        Ok(Self { root: root.to_owned(), prefix, repo })
+        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.cache_folder()));
+        Ok(Self { root: root.to_owned(), prefix, repo, cache })
+    }
+
+    /// The same, reading everything anew and keeping nothing beside the repository.
+    #[must_use]
+    pub fn without_cache(self) -> Self {
+        Self { cache: Cache::none(), ..self }
     }
 
     /// Reads the AIMS with its change record, and checks it.
@@ -281,6 +290,7 @@ impl Project {
                     repo: Some(repo),
                     prefix: &self.prefix,
                     aliases,
+                    cache: &self.cache,
                 }))
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),
