@@ -1,11 +1,18 @@
 //! The command line: one file a command. Here, and nowhere below, the clock and the environment are read and text is
 //! printed.
 
+mod act;
+mod approve;
 mod build;
 mod check;
 mod demo;
 mod explain;
+mod history;
+mod review;
+mod sign;
+mod story;
 mod terminal;
+mod words;
 
 use std::env::VarError;
 use std::path::PathBuf;
@@ -55,6 +62,12 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Record that you have read a document again, and what came of it
+    Review(review::Review),
+    /// Record that you approve the text of a document, signed with your SSH key
+    Approve(approve::Approve),
+    /// Tell the change record of a document, control, clause or AI system
+    History(history::History),
     /// Write the example AIMS as a git repository with a past of two years, to try things on
     Demo(demo::Demo),
     /// Explain a rule, a control or a clause
@@ -137,6 +150,9 @@ pub fn run() -> ExitCode {
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Review(review) => review.run(&terminal),
+        Command::Approve(approve) => approve.run(&terminal),
+        Command::History(history) => history.run(&terminal),
         Command::Demo(demo) => demo.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });

@@ -11,6 +11,7 @@
 
 mod changes;
 mod documents;
+pub mod history;
 mod registers;
 mod requirements;
 mod table;

@@ -1,11 +1,15 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
+mod act;
 mod edition;
+mod find;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+
+pub use act::{Act, Prepared, Ready, Written};
 
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
@@ -192,8 +196,8 @@ impl Project {
         Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, revisions: revisions.collect() })
     }
 
-    /// Compares the texts before and after a change.
-    fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
+    /// Compares the texts before and after a change; `None` where one of them is not there.
+    pub fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
         let repo = self.repo.as_ref()?;
         let read = |id: ObjectId| match repo.blob(id, MAX_TEXT) {
             Ok(Blob::Bytes(bytes)) => Some(Snapshot::read(&bytes, &aims.config.aliases)),
