@@ -15,6 +15,7 @@ pub mod record;
 mod roster;
 mod signatures;
 mod suspect;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use acts::{Act, Counts};
 pub use evidence::{Approval, From, Piece};
 pub use roster::{Known, Roster};
 pub use suspect::{BUILDS_ON, Suspect};
+pub use versions::{VersionApproval, text_of};
 
 use crate::base::Result;
 use crate::compare::Snapshot;

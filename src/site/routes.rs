@@ -1,10 +1,25 @@
 //! Where pages stand. All paths count from the top of the site; [`relative`] turns one into a link from another.
 
 use crate::base::DocPath;
+use crate::history::short;
 
 /// The page of a document.
 pub(super) fn document(id: &str) -> String {
     format!("documents/{id}.html")
+}
+
+/// The change record of a document. Where `year` is given, the page of that year, which there is only where there are
+/// many revisions.
+pub(super) fn history(id: &str, year: Option<i16>) -> String {
+    match year {
+        None => format!("documents/{id}/history.html"),
+        Some(year) => format!("documents/{id}/history-{year:04}.html"),
+    }
+}
+
+/// The anchor of a commit on a page that tells of it.
+pub(super) fn commit(commit: &str) -> String {
+    format!("c-{}", short(commit))
 }
 
 /// The page of a control.
