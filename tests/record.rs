@@ -22,17 +22,20 @@ use site::check_site;
 const ORLA: (&str, &str) = ("Orla Fenwick", "orla@harrowmere.example");
 const TOMAS: (&str, &str) = ("Tomas Reyes", "tomas@harrowmere.example");
 
-/// The repository, and the site built from it.
-static BUILT: LazyLock<(Sandbox, BTreeMap<String, String>)> = LazyLock::new(|| {
+/// The site built from the repository of [`past`].
+static SITE: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let project = past();
+    build(&project);
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let files = everything(&project.path("site")).into_iter().map(|(path, (_, bytes))| (text(path), text(bytes)));
+    files.collect()
+});
+
+fn build(project: &Sandbox) {
     let built = project.run(&["build", "--rev", "main", "--today", TODAY, "--out", "site", "--quiet"]);
     assert_eq!((built.code, built.stderr.as_str()), (Some(0), ""), "{}", built.stdout);
     assert_eq!(check_site(&project.path("site")), Vec::<String>::new());
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let files = everything(&project.path("site")).into_iter().map(|(path, (_, bytes))| (text(path), text(bytes)));
-    let files = files.collect();
-    (project, files)
-});
+}
 
 fn read(project: &Sandbox, path: &str) -> String {
     let (_, bytes) = everything(&project.path("")).remove(path.as_bytes()).expect(path);
@@ -40,7 +43,7 @@ fn read(project: &Sandbox, path: &str) -> String {
 }
 
 fn page(path: &str) -> &'static str {
-    BUILT.1.get(path).unwrap_or_else(|| panic!("{path} is missing"))
+    SITE.get(path).unwrap_or_else(|| panic!("{path} is missing"))
 }
 
 /// The text of a page without its markup, in single spaces.
@@ -164,7 +167,7 @@ fn past() -> Sandbox {
 fn the_versions_say_what_was_in_force_when_and_by_whose_word() {
     let text = words("documents/POL-001/history.html");
     let table = text.split("Evidence Commit ").nth(1).expect("the table of versions");
-    let second = "2.0 In force 2 texts under this number 2026-01-01 stated; recorded 2026-01-10 open 2026-01-10 Orla Fenwick , 2026-01-15 Signed approval record of an earlier text under this number";
+    let second = "2.0 In force 2 texts under this number 2026-01-01 stated; recorded 2026-01-10 open 2026-01-10 Orla Fenwick , 2026-01-15 Not of its last text Signed approval record, of an earlier text under this number";
     let first = "1.0 2025-01-15 stated; recorded 2025-01-20 2025-12-31 2025-01-20 Ines Marsh , 2025-01-20 Claimed";
     let draft = "0.9 never in force not approved";
     let places = [second, first, draft].map(|row| table.find(row).unwrap_or_else(|| panic!("{row}\n{table}")));
@@ -232,10 +235,10 @@ fn the_document_shows_who_approved_it_and_leads_to_the_record() {
 
 #[test]
 fn the_published_record_can_be_verified_by_openssh_alone() {
-    let (project, files) = &*BUILT;
+    let project = past();
+    build(&project);
     let record = "approvals/POL-001/2026-01-15-approval-2.0-orla-fenwick.toml";
-    assert!(files.contains_key(record) && files.contains_key(&format!("{record}.sig")));
-    let commands: Vec<String> = page("about.html")
+    let commands: Vec<String> = read(&project, "site/about.html")
         .split("<code>")
         .filter_map(|piece| piece.split_once("</code>"))
         .map(|(code, _)| code.replace("&lt;", "<").replace("&#x2F;", "/").replace("&amp;", "&"))
@@ -243,7 +246,7 @@ fn the_published_record_can_be_verified_by_openssh_alone() {
     let verify = commands.iter().find(|command| command.starts_with("ssh-keygen -Y verify")).expect("the command");
     assert!(verify.ends_with(&format!("-s {record}.sig < {record}")), "{verify}");
     let in_site = |command: &str| {
-        let mut shell = program(project, "sh", &["-c", command]);
+        let mut shell = program(&project, "sh", &["-c", command]);
         shell.current_dir(project.path("site"));
         run(&mut shell)
     };
@@ -253,7 +256,7 @@ fn the_published_record_can_be_verified_by_openssh_alone() {
         in_site(&format!("sed s/Orla/Carl/ {record} > forged && {}", verify.replace("< approvals", "< forged #")));
     assert_ne!(forged.code, Some(0), "{forged:?}");
     let show = commands.iter().find(|command| command.starts_with("git show ")).expect("the command");
-    let shell = program(project, "sh", &["-c", show.as_str()]);
+    let shell = program(&project, "sh", &["-c", show.as_str()]);
     let digest = done(shell).split(' ').next().expect("a digest").to_owned();
     assert!(commands.contains(&digest), "{digest}: {commands:?}");
 }
@@ -261,7 +264,7 @@ fn the_published_record_can_be_verified_by_openssh_alone() {
 #[test]
 fn the_data_files_have_the_acts_and_the_versions() {
     let rows = |name: &str| -> Vec<Value> {
-        let value: Value = serde_json::from_str(&BUILT.1[&format!("data/{name}.json")]).expect("JSON");
+        let value: Value = serde_json::from_str(&SITE[&format!("data/{name}.json")]).expect("JSON");
         value["rows"].as_array().expect("rows").clone()
     };
     let acts = rows("approvals");
@@ -290,10 +293,17 @@ fn the_data_files_have_the_acts_and_the_versions() {
 #[test]
 fn a_document_that_no_commit_holds_has_its_page_too() {
     let project = Sandbox::new(&[("aims.toml", ""), ("a.md", "---\nid: POL-001\ntitle: A\nkind: policy\n---\nx\n")]);
-    project.run(&["build", "--today", TODAY, "--out", "site", "--quiet"]);
-    let page = read(&project, "site/documents/POL-001/history.html");
+    let told = |id: &str| {
+        project.run(&["build", "--today", TODAY, "--out", "site", "--quiet"]);
+        assert_eq!(check_site(&project.path("site")), Vec::<String>::new());
+        read(&project, &format!("site/documents/{id}/history.html"))
+    };
+    let page = told("POL-001");
     assert!(page.contains("These documents are not in a git repository"), "{page}");
-    assert_eq!(check_site(&project.path("site")), Vec::<String>::new());
+    project.commit("Begin");
+    project.put("b.md", "---\nid: POL-002\ntitle: B\nkind: policy\n---\nx\n");
+    let page = told("POL-002");
+    assert!(page.contains("No commit holds this document yet"), "{page}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ impl Approvals {
         let judge = |(place, version): (usize, &Version)| {
             let mut own = Vec::new();
             while steps.next_if(|step| *step != version.first).is_some() {}
-            while let Some(step) = steps.next() {
+            for step in steps.by_ref() {
                 own.extend(history.step(step));
                 if step == version.last {
                     break;

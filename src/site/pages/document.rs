@@ -81,7 +81,8 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
     let all: Vec<_> = shared.history.of(&document.path).collect();
     let revisions = all.iter().take(REVISIONS).map(|(revision, change)| {
         let mut view = link.revision(revision, 0);
-        view.more = 0;
+        // The rest of the message is told in the change record.
+        (view.more, view.body) = (0, String::new());
         view.changes = vec![vec![Part::text(words(change.kind.as_str()))]];
         if let Some(from) = &change.from {
             view.changes.push(vec![Part::quiet("from "), Part::code(from.as_str())]);

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::routes::{self, relative};
-use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence};
+use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence, told};
 use super::{Edition, Inputs, Since};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
@@ -343,9 +343,9 @@ impl<'a> Linker<'a> {
         }
         RevisionView {
             date: revision.date.to_string(),
-            subject: revision.subject.clone(),
-            body: shortened(&revision.body),
-            author: revision.author.name.to_string(),
+            subject: told(&revision.subject),
+            body: told(&shortened(&revision.body)),
+            author: told(&revision.author.name),
             commit: short(&revision.commit),
             href: forge_link(self.aims, &revision.commit),
             changes,

@@ -11,7 +11,7 @@ use crate::model::document::Document;
 use crate::site::pages::sections::{Legend, Section};
 use crate::site::pages::{Linker, Shared, forge_link};
 use crate::site::routes;
-use crate::site::view::{Cell, Part, Sign, Table, comma, sentence, told};
+use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
 
 /// How many acts and pieces of evidence are shown; the rest is a number.
 const MOST: usize = 200;
@@ -138,13 +138,12 @@ pub(super) fn evidence(shared: &Shared<'_>, document: &Document, approval: &Appr
             Some(why) => [vec![Part::Strong { v: "No. ".into() }], sentence(&told(why))].concat().into(),
         };
         let date = piece.date.map(Part::date);
-        let cells = vec![
-            Part::sign(Sign::evidence(piece.evidence)).into(),
-            who.into(),
-            date.into(),
-            place(shared, &piece.from).into(),
-            counts,
-        ];
+        // What does not count is not shown in the colours of what does.
+        let sign = match &piece.against {
+            None => Part::sign(Sign::evidence(piece.evidence)),
+            Some(_) => Part::quiet(capital(piece.evidence.title())),
+        };
+        let cells = vec![sign.into(), who.into(), date.into(), place(shared, &piece.from).into(), counts];
         table.row(None, cells);
     }
     section.with_table(table.some(), "Nothing in the repository says that anybody approved this text.")

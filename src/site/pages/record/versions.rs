@@ -125,10 +125,12 @@ fn evidence(version: &Version, approval: &VersionApproval) -> Cell {
     if approval.level == Evidence::None && version.approved.is_none() {
         return Part::quiet("not approved").into();
     }
-    let mut parts = vec![Part::sign(Sign::evidence(approval.level))];
+    let sign = Sign::evidence(approval.level);
     if approval.amended {
-        parts.push(Part::sub("of an earlier text under this number"));
+        let sub = Part::sub(format!("{}, of an earlier text under this number", sign.word));
+        return vec![Part::sign(Sign::new("due", "Not of its last text")), sub].into();
     }
+    let mut parts = vec![Part::sign(sign)];
     if approval.level == Evidence::Claimed && approval.by.is_empty() {
         parts.push(Part::sub("by its status; nobody is named"));
     }
