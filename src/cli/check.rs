@@ -38,14 +38,8 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let today = self.at.today()?;
         let project = Project::find(&self.at.dir)?;
-        let request = Request {
-            dir: self.at.dir.clone(),
-            rev: self.at.rev.clone(),
-            trust: self.at.trust.clone(),
-            since: None,
-            today,
-            skip: Vec::new(),
-        };
+        let request =
+            Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
         let checked = project.check(&request)?;
         let (findings, texts) = (&checked.findings, &checked.aims.texts);
         match self.format {

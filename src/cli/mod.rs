@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod demo;
 mod explain;
 mod terminal;
 
@@ -53,6 +54,8 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Write the example AIMS as a git repository with a past of two years, to try things on
+    Demo(demo::Demo),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
 }
@@ -80,10 +83,15 @@ fn read_date(text: &str) -> std::result::Result<Date, String> {
 
 impl At {
     fn today(&self) -> Result<Date> {
-        match self.today {
-            Some(today) => Ok(today),
-            None => clock(),
-        }
+        today(self.today)
+    }
+}
+
+/// The day that was asked for, else that of the environment or the clock.
+fn today(asked: Option<Date>) -> Result<Date> {
+    match asked {
+        Some(today) => Ok(today),
+        None => clock(),
     }
 }
 
@@ -119,6 +127,7 @@ pub fn run() -> ExitCode {
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Demo(demo) => demo.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });
     match result {

@@ -44,6 +44,8 @@ pub struct Edit {
     pub fields: Vec<String>,
     /// Where the text became weaker, a sentence each.
     pub weaker: Vec<String>,
+    /// The id that the text gave itself before, if it gives another now.
+    pub renumbered: Option<String>,
 }
 
 /// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
@@ -84,7 +86,10 @@ fn pair(revisions: &[Revision], (revision, change): (usize, usize)) -> Pair {
     (*old, *new)
 }
 
-/// Reads the texts of all pairs, each once, and compares them.
+/// How many pairs one thread takes at a time.
+const SHARE: usize = 128;
+
+/// Reads the texts of all pairs and compares them.
 fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
     let mut places: HashMap<ObjectId, usize> = HashMap::new();
@@ -94,16 +99,57 @@ fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<
             ids.len() - 1
         });
     }
-    let snapshots = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(|bytes| Snapshot::read(bytes, aliases)));
-    let of = |id: &Option<ObjectId>| snapshots[*places.get(id.as_ref()?)?].as_ref();
-    pairs
-        .par_iter()
-        .map(|(old, new)| {
-            let (before, after) = (of(old), of(new));
-            let edit = before.zip(after).filter(|_| old != new).map(|(before, after)| edit(before, after));
-            (after.map(facts), edit)
-        })
-        .collect()
+    let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
+    let text = |id: ObjectId| texts[*places.get(&id)?].as_deref();
+    let share = |pairs: &[Pair]| {
+        let mut reader = Reader { last: None, aliases };
+        pairs.iter().map(|pair| reader.take(*pair, text)).collect::<Vec<_>>()
+    };
+    pairs.par_chunks(SHARE).flat_map_iter(share).collect()
+}
+
+/// Reads one version after the other. The one before is mostly what the next is to be compared with, and lends it what
+/// has not changed.
+struct Reader<'a> {
+    last: Option<(ObjectId, Snapshot)>,
+    aliases: &'a BTreeMap<String, String>,
+}
+
+impl Reader<'_> {
+    fn take<'t>(
+        &mut self,
+        (old, new): Pair,
+        text: impl Fn(ObjectId) -> Option<&'t [u8]>,
+    ) -> (Option<Facts>, Option<Edit>) {
+        let before = old.and_then(|id| self.read(id, &text));
+        let Some(new) = new else { return (None, None) };
+        let Some(after) = self.read(new, &text) else { return (None, None) };
+        let edit = before.filter(|_| old != Some(new)).map(|before| edit(&before, &after));
+        (Some(facts(&after)), edit)
+    }
+
+    fn read<'t>(&mut self, id: ObjectId, text: impl Fn(ObjectId) -> Option<&'t [u8]>) -> Option<Snapshot> {
+        if let Some((_, known)) = self.last.as_ref().filter(|(last, _)| *last == id) {
+            return Some(known.clone());
+        }
+        let bytes = text(id)?;
+        let snapshot = match &self.last {
+            Some((_, last)) => last.read_next(bytes, self.aliases),
+            None => Snapshot::read(bytes, self.aliases),
+        };
+        self.last = Some((id, snapshot.clone()));
+        Some(snapshot)
+    }
+}
+
+/// What a change between two texts did; `None` where one of them cannot be read.
+pub(super) fn compare_blobs(
+    repo: &Repo,
+    old: ObjectId,
+    new: ObjectId,
+    aliases: &BTreeMap<String, String>,
+) -> Option<Arc<Edit>> {
+    read(repo, &[(Some(old), Some(new))], aliases).pop().and_then(|(_, edit)| edit).map(Arc::new)
 }
 
 fn facts(of: &Snapshot) -> Facts {
@@ -123,6 +169,8 @@ const LONGEST: usize = 200;
 
 fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
     let found = compare(old, new);
+    let (was, is) = (old.text("id"), new.text("id"));
+    let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| was.to_owned());
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Edit {
         weight: found.weight,
@@ -131,6 +179,7 @@ fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
         removed: words(found.removed),
         fields: found.fields.into_iter().map(|change| change.sentence).collect(),
         weaker: found.weaker.into_iter().map(|weakening| weakening.sentence).collect(),
+        renumbered,
     }
 }
 

@@ -7,6 +7,7 @@
 mod build;
 mod facts;
 mod follow;
+mod identity;
 mod trailers;
 mod versions;
 
@@ -114,6 +115,8 @@ pub struct Revision {
     pub body: String,
     /// Whether it is a merge.
     pub merge: bool,
+    /// The parents of a merge; empty for other commits.
+    pub parents: Vec<ObjectId>,
     /// Whether it carries a signature, good or bad.
     pub signed: bool,
     /// The merge that brought it into the main line, where it was made beside it.
@@ -154,6 +157,7 @@ impl Revision {
             subject: String::new(),
             body: String::new(),
             merge: false,
+            parents: Vec::new(),
             signed: false,
             merged: None,
             before: None,
@@ -219,7 +223,7 @@ impl ChangeKind {
 }
 
 /// One step in the history of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Step {
     /// The revision, in [`History::revisions`].
     pub revision: usize,
@@ -263,6 +267,21 @@ impl History {
     /// The place in [`History::revisions`] of the newest commit that touched the document at `path`.
     pub fn last_touched(&self, path: &DocPath) -> Option<usize> {
         self.by_path.get(path)?.steps.first().map(|step| step.revision)
+    }
+
+    /// Takes the newest `count` steps off the history of the document at `path`: what has been written since a text that is
+    /// shown in place of the present one. The commits stay in [`History::revisions`].
+    pub fn rewind(&mut self, path: &DocPath, count: usize) {
+        let Some(line) = self.by_path.get_mut(path) else { return };
+        line.steps.drain(..count.min(line.steps.len()));
+        let newest = line.steps.first().copied();
+        // Steps are places among the revisions, of which the newest is the first.
+        let is_left = |step: Step| newest.is_some_and(|newest| step >= newest);
+        line.versions.retain(|version| is_left(version.first));
+        if let (Some(version), Some(newest)) = (line.versions.last_mut(), newest) {
+            version.last = version.last.max(newest);
+            version.until = None;
+        }
     }
 
     /// What was in force on a day, by the path that each document has now or had last: documents that are still there,

@@ -10,14 +10,20 @@
 //!
 //! Whatever is not in the clone is named in [`Log::gaps`], never filled in: in a shallow clone the oldest commit seems
 //! to add every file, and a reader of the record would take that for the truth.
+//!
+//! [`NewRepo`] writes a repository where there was none. What is there is only ever read.
 
 mod column;
 mod commit;
 mod failure;
 mod id;
+mod identity;
+mod inflate;
 mod log;
+mod loose;
 mod mailmap;
 mod mainline;
+mod overlay;
 mod pairing;
 mod raw_tree;
 mod revision;
@@ -27,6 +33,7 @@ mod store;
 mod tag;
 mod tree;
 mod walk;
+mod write;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -35,11 +42,13 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use commit::{Commit, Person};
 pub use id::{ObjectFormat, ObjectId};
+pub use identity::by_identity;
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
 pub use tag::Tag;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
+pub use write::{NewCommit, NewRepo, Sign, Stamp};
 
 use crate::base::{Error, Result};
 use store::Store;

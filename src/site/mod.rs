@@ -12,6 +12,8 @@ mod targets;
 mod theme;
 mod view;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::approval::Approvals;
@@ -57,9 +59,23 @@ pub struct Since {
     pub revisions: Vec<usize>,
 }
 
+/// Which texts a site shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EditionKind {
+    /// The texts as they are, drafts among them.
+    #[default]
+    Latest,
+    /// Of each document the last text that was approved.
+    Approved,
+}
+
 /// What the pages say about themselves.
 #[derive(Debug, Clone)]
 pub struct Edition {
+    /// Which texts are shown.
+    pub kind: EditionKind,
+    /// What is said at the top of the pages of some documents, in sentences.
+    pub notes: BTreeMap<DocPath, String>,
     /// The version of aims.
     pub generator: String,
     /// The day of the build.
@@ -140,8 +156,15 @@ mod tests {
         let aims = load(&source, today).expect("memory can be read");
         let approvals = Approvals::default();
         let findings = crate::check::check(&aims, history, &approvals);
-        let edition =
-            Edition { generator: "aims test".into(), today, from_commit: false, prefix: String::new(), data: &[] };
+        let edition = Edition {
+            kind: EditionKind::Latest,
+            notes: BTreeMap::new(),
+            generator: "aims test".into(),
+            today,
+            from_commit: false,
+            prefix: String::new(),
+            data: &[],
+        };
         let inputs = Inputs {
             aims: &aims,
             history,

@@ -2,10 +2,12 @@
 //! which of them it was.
 
 mod memory;
+mod overlay;
 mod revision;
 mod worktree;
 
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use revision::Revision;
 pub use worktree::Worktree;
 

@@ -222,6 +222,9 @@ fn earlier_approval<'a>(shared: &Shared<'a>, ix: DocIx) -> Option<&'a Record> {
 pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Notice> {
     let document = shared.aims.document(ix);
     let mut notices = Vec::new();
+    if let Some(note) = shared.edition.notes.get(&document.path) {
+        notices.push(Notice { name: "note", parts: vec![Part::text(note.as_str())] });
+    }
     // A draft of the next version is no approval lapsed.
     let lapsed = earlier_approval(shared, ix).filter(|_| document.status() == Some(Status::Approved));
     if let Some(record) = lapsed {

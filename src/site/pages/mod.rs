@@ -36,7 +36,7 @@ use crate::compare::Comparison;
 use crate::diag::Diagnostic;
 use crate::history::{Change, History, Revision, short};
 use crate::model::catalog::Item;
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::review::Review;
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
@@ -194,6 +194,13 @@ impl<'a> Shared<'a> {
     /// What is found about a document.
     fn findings_about(&self, path: &DocPath) -> &[&'a Diagnostic] {
         self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether this edition leaves out the text of a document because no version of it is approved yet. Then what changed
+    /// in it is left out too.
+    fn is_withheld(&self, ix: DocIx) -> bool {
+        let document = self.aims.document(ix);
+        self.edition.notes.contains_key(&document.path) && document.status() != Some(Status::Approved)
     }
 
     /// Whether the record of an act is part of the site.

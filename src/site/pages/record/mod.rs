@@ -107,7 +107,7 @@ fn first(shared: &Shared<'_>, ix: DocIx, steps: &[Step], years: &BTreeMap<i16, V
         suspects: suspects(shared, link, ix),
         compared: since::compared(shared, ix),
         revisions_title: "Revisions".into(),
-        revisions: revisions::entries(shared, link, approval, shown, all.get(shown.len())),
+        revisions: revisions::entries(shared, link, ix, shown, all.get(shown.len())),
         revisions_note: match all.len() - shown.len() {
             0 => String::new(),
             _ => format!("These are the newest {} of {}.", shown.len(), count(all.len(), "revision")),
@@ -133,7 +133,7 @@ fn year_page(shared: &Shared<'_>, ix: DocIx, year: i16, of_year: &[usize]) -> Pa
             Part::Link { href: record, v: "Versions, approvals and the newest revisions".into() },
         ],
         revisions_title: format!("Revisions in {year}"),
-        revisions: revisions::entries(shared, link, shared.approvals.of(ix), &shown, older.as_ref()),
+        revisions: revisions::entries(shared, link, ix, &shown, older.as_ref()),
         revisions_note: match of_year.len() - shown.len() {
             0 => String::new(),
             more => format!("And {more} older ones in that year, which git has."),

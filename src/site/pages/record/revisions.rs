@@ -8,7 +8,7 @@ use super::difference::{Difference, words_changed};
 use crate::approval::{Approval, From};
 use crate::compare::Weight;
 use crate::history::{self, Change, ChangeKind, Facts, Revision};
-use crate::model::Aims;
+use crate::model::{Aims, DocIx};
 use crate::site::pages::{Linker, Shared, forge_link, shortened};
 use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, comma, sentence, told};
@@ -46,23 +46,23 @@ pub(super) struct Entry {
     pub open: bool,
 }
 
-/// The revisions of a page, newest first. `older` is the step before the oldest of them. What is known of the signatures
-/// of single commits is in `approval`.
+/// The revisions of a document that a page holds, newest first. `older` is the step before the oldest of them.
 pub(super) fn entries(
     shared: &Shared<'_>,
     link: Linker<'_>,
-    approval: Option<&Approval>,
+    ix: DocIx,
     steps: &[(&Revision, &Change)],
     older: Option<&(&Revision, &Change)>,
 ) -> Vec<Entry> {
-    let signatures = signatures(approval);
+    let signatures = signatures(shared.approvals.of(ix));
     let before = steps.iter().skip(1).map(Some).chain([older]);
     let mut entries: Vec<Entry> = steps
         .iter()
         .zip(before)
         .map(|((revision, change), before)| entry(shared, link, &signatures, revision, change, before))
         .collect();
-    for (entry, (_, change)) in entries.iter_mut().zip(steps).take(DIFFERENCES) {
+    let differences = if shared.is_withheld(ix) { 0 } else { DIFFERENCES };
+    for (entry, (_, change)) in entries.iter_mut().zip(steps).take(differences) {
         if change.edit.as_ref().is_some_and(|edit| edit.weight > Weight::None) {
             let difference = (shared.difference)(change).map(|found| Difference::new(&found));
             entry.difference = difference.filter(|difference| !difference.is_empty());

@@ -12,6 +12,8 @@ use crate::model::DocIx;
 use crate::site::pages::{Shared, words};
 use crate::site::view::{Part, capital, told};
 
+const SINCE_APPROVAL: &str = "Since the last approval";
+
 /// How many changes of front matter are told.
 const SENTENCES: usize = 20;
 
@@ -40,8 +42,15 @@ struct Base {
 
 /// The comparisons that there are: with the text last approved, and with that last reviewed, where that is another.
 pub(super) fn compared(shared: &Shared<'_>, ix: DocIx) -> Vec<Compared> {
+    if shared.is_withheld(ix) {
+        return Vec::new();
+    }
     let steps = shared.history.steps(&shared.aims.document(ix).path);
-    let approved = of_act(shared, ix, ActKind::Approval).or_else(|| said_approved(shared, ix, steps));
+    let place = |base: &Base| base.step.and_then(|step| steps.iter().position(|other| *other == step));
+    let approved = match (of_act(shared, ix, ActKind::Approval), by_other_evidence(shared, ix, steps)) {
+        (Some(act), Some(other)) if !act.present && place(&other) < place(&act) => Some(other),
+        (act, other) => act.or(other),
+    };
     let reviewed = of_act(shared, ix, ActKind::Review).or_else(|| said_reviewed(shared, ix, steps));
     let same = |base: &Base| approved.as_ref().is_some_and(|approved| approved.step == base.step);
     let reviewed = reviewed.filter(|base| base.present || !same(base));
@@ -58,7 +67,7 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
     let act = shared.approvals.last_act(ix, kind)?;
     let record = act.of_kind(kind)?;
     let (id, title) = match kind {
-        ActKind::Approval => ("_since-approval", "Since the last approval"),
+        ActKind::Approval => ("_since-approval", SINCE_APPROVAL),
         ActKind::Review => ("_since-review", "Since the last review"),
     };
     let mut lede = done(record);
@@ -67,23 +76,18 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
     Some(Base { id, title: title.into(), lede, step, present: act.standing == Counts::Yes })
 }
 
-/// The last text that said of itself that it is approved, where the present one does not.
-fn said_approved(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base> {
-    let facts = |step: &Step| shared.history.step(*step).and_then(|(_, change)| change.facts.clone());
-    let approved = |step: &&Step| facts(step).is_some_and(|facts| facts.status.as_deref() == Some("approved"));
-    if shared.approvals.of(ix).is_none() || steps.first().as_ref().is_none_or(approved) {
-        return None;
-    }
-    let step = *steps.iter().find(approved)?;
-    let version = facts(&step)?.version.as_ref().map_or_else(String::new, |version| format!(" {}", told(version)));
-    let (revision, _) = shared.history.step(step)?;
+/// The newest text that had what the rule asks for, by whatever evidence, where the present one has not.
+fn by_other_evidence(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base> {
+    let step = *steps.get(shared.approvals.of(ix)?.earlier?)?;
+    let (revision, change) = shared.history.step(step)?;
+    let version = change.facts.as_ref().and_then(|facts| facts.version.clone());
+    let text = version.map_or_else(|| "The text".to_owned(), |version| format!("Version {}", told(&version)));
     let lede = vec![
-        Part::text(format!("Version{version} of ")),
+        Part::text(format!("{text} of ")),
         Part::date(revision.landed),
-        Part::text(" is the last that says of itself that it is approved. No act of approval is on record."),
+        Part::text(" is the last that has what the settings ask for."),
     ];
-    let title = "Since the last version that says it is approved".into();
-    Some(Base { id: "_since-approval", title, lede, step: Some(step), present: false })
+    Some(Base { id: "_since-approval", title: SINCE_APPROVAL.into(), lede, step: Some(step), present: false })
 }
 
 /// The text of the day on which the document says that it was last reviewed.
