@@ -8,13 +8,14 @@ pub(super) fn document(id: &str) -> String {
     format!("documents/{id}.html")
 }
 
-/// The change record of a document. Where `year` is given, the page of that year, which there is only where there are
-/// many revisions.
-pub(super) fn history(id: &str, year: Option<i16>) -> String {
-    match year {
-        None => format!("documents/{id}/history.html"),
-        Some(year) => format!("documents/{id}/history-{year:04}.html"),
-    }
+/// The history of a document.
+pub(super) fn document_history(id: &str) -> String {
+    format!("documents/{id}/history.html")
+}
+
+/// The history of a document in one year: there is such a page only where there are many revisions.
+pub(super) fn document_history_of(id: &str, year: i16) -> String {
+    format!("documents/{id}/history-{year:04}.html")
 }
 
 /// The anchor of a commit on a page that tells of it.

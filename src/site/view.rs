@@ -111,8 +111,6 @@ pub(super) struct Link {
 pub(super) enum Part {
     /// Words.
     Text { v: String },
-    /// The name of a person, set apart from the direction of the text around it.
-    Name { v: String },
     /// Words of less weight.
     Quiet { v: String },
     /// Several pieces of less weight that belong together.
@@ -121,6 +119,8 @@ pub(super) enum Part {
     Sub { v: String },
     /// Words of more weight.
     Strong { v: String },
+    /// A name or other words of somebody's, kept apart from ours in the direction they are written in.
+    Said { v: String },
     /// A file name or commit.
     Code { v: String },
     /// An id that leads somewhere.
@@ -142,17 +142,17 @@ impl Part {
         Self::Text { v: text.into() }
     }
 
-    /// The name of a person as git, a record or the settings have it.
-    pub(super) fn name(text: &str) -> Self {
-        Self::Name { v: told(text).replace('\n', " ") }
-    }
-
     pub(super) fn quiet(text: impl Into<String>) -> Self {
         Self::Quiet { v: text.into() }
     }
 
     pub(super) fn sub(text: impl Into<String>) -> Self {
         Self::Sub { v: text.into() }
+    }
+
+    /// Words that nobody has checked: of a commit, a record, a document of old.
+    pub(super) fn said(text: impl AsRef<str>) -> Self {
+        Self::Said { v: line(text.as_ref()) }
     }
 
     pub(super) fn code(text: impl Into<String>) -> Self {
@@ -171,6 +171,12 @@ impl Part {
     pub(super) fn due(date: Date, soon: i64) -> Self {
         Self::Due { v: date.to_string(), soon }
     }
+}
+
+/// Words that nobody has checked as one line: control characters and marks of writing direction, which could make it read
+/// as something else, become `\u{…}` for everybody to see.
+pub(super) fn line(text: &str) -> String {
+    terminal_safe(text).replace('\n', " ")
 }
 
 /// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks

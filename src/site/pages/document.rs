@@ -101,7 +101,7 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
         pointing,
         gaps: shared.gaps(),
         revisions: revisions.collect(),
-        record: link.to(&routes::history(&document.id, None)),
+        record: link.to(&routes::document_history(&document.id)),
         revisions_more: match all.len().saturating_sub(REVISIONS) {
             0 => String::new(),
             more => format!("and {more} older ones"),
@@ -176,7 +176,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
         source.push(Part::code(short(&revision.commit)));
         source.push(Part::quiet(", "));
-        source.push(Part::Link { href: link.to(&routes::history(&document.id, None)), v: "change record".into() });
+        source.push(Part::Link { href: link.to(&routes::document_history(&document.id)), v: "change record".into() });
     }
     pairs.push(Pair::new("Source", source).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
@@ -195,7 +195,7 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let counts = |piece: &&Piece| piece.evidence == approval.level && piece.against.is_none();
     for piece in approval.pieces.iter().filter(counts).take(APPROVERS) {
         let before = if parts.len() == 1 { " by " } else { ", " };
-        parts.extend([Part::text(before), Part::name(&piece.who)]);
+        parts.extend([Part::text(before), Part::said(&piece.who)]);
         if let Some(date) = piece.date {
             parts.extend([Part::text(" on "), Part::date(date)]);
         }
@@ -231,7 +231,7 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
         let mut parts = vec![Part::Strong { v: "Approval lapsed: the text changed since ".into() }];
         parts.extend(super::record::done(record));
         parts.extend([Part::text(" on "), Part::date(record.date), Part::text(". ")]);
-        let href = link.to(&format!("{}#_since-approval", routes::history(&document.id, None)));
+        let href = link.to(&format!("{}#_since-approval", routes::document_history(&document.id)));
         parts.push(Part::Link { href, v: "What changed since".into() });
         notices.push(Notice { name: "due", parts });
     }

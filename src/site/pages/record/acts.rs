@@ -51,8 +51,8 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         let ids = record.builds_on.keys().take(MOST).map(|id| link.id(id));
         lines.push([vec![Part::quiet("Read against ")], comma(ids)].concat());
     }
-    lines.extend(files(shared, link, act));
-    let mut who = vec![Part::name(&record.by)];
+    lines.push(files(shared, link, act));
+    let mut who = vec![Part::said(&record.by)];
     if let Some(landed) = act.landed.filter(|landed| *landed != record.date) {
         who.extend([Part::text("; on record since "), Part::date(landed)]);
     }
@@ -74,7 +74,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
 
 /// `Orla Fenwick approved version 2.0 as Chief Executive`.
 pub(in crate::site::pages) fn done(record: &Record) -> Vec<Part> {
-    let mut parts = vec![Part::name(&record.by), Part::text(format!(" {} ", record.act.done()))];
+    let mut parts = vec![Part::said(&record.by), Part::text(format!(" {} ", record.act.done()))];
     match &record.version {
         Some(version) => parts.push(Part::text(format!("version {}", told(version)))),
         None => parts.push(Part::text("a text without a version")),
@@ -95,10 +95,10 @@ fn standing(act: &Act, record: &Record) -> Sign {
 }
 
 /// The files of the record, where they are published.
-fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Option<Vec<Part>> {
+fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
     let name = told(act.path.file_name());
     if !shared.is_published(act) {
-        return Some(vec![Part::quiet("The record is not published here: "), Part::code(told(act.path.as_str()))]);
+        return vec![Part::quiet("The record is not published here: "), Part::code(told(act.path.as_str()))];
     }
     let mut parts = vec![
         Part::quiet("Record: "),
@@ -112,7 +112,7 @@ fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Option<Vec<Part>> 
         Part::quiet(". "),
         Part::Link { href: link.to("about.html#verify-approval"), v: "How to verify it".into() },
     ]);
-    Some(parts)
+    parts
 }
 
 /// What there is to show for the present text, piece by piece.
@@ -129,7 +129,7 @@ pub(super) fn evidence(shared: &Shared<'_>, document: &Document, approval: &Appr
         &["Evidence", "Who", "When", "Where", "Counts:text"],
     );
     for piece in approval.pieces.iter().take(MOST) {
-        let mut who = vec![Part::name(&piece.who)];
+        let mut who = vec![Part::said(&piece.who)];
         if !piece.roles.is_empty() {
             who.push(Part::sub(told(&piece.roles.join(", "))));
         }
@@ -204,7 +204,7 @@ pub(in crate::site::pages) fn suspects(shared: &Shared<'_>, link: Linker<'_>, ix
         parts.extend([link.document(suspect.upstream), Part::text(format!(" {}", upstream.title))]);
         match &suspect.since {
             Some((commit, date)) => {
-                let href = link.to(&format!("{}#{}", routes::history(&upstream.id, None), routes::commit(commit)));
+                let href = link.to(&format!("{}#{}", routes::document_history(&upstream.id), routes::commit(commit)));
                 parts.extend([Part::text(" changed in substance on "), Part::date(*date), Part::text(", commit ")]);
                 let is_there = super::is_on_first_page(shared, suspect.upstream, commit);
                 let short = history::short(commit);

@@ -85,7 +85,7 @@ fn is_on_first_page(shared: &Shared<'_>, ix: DocIx, commit: &str) -> bool {
 
 fn first(shared: &Shared<'_>, ix: DocIx, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Page {
     let document = shared.aims.document(ix);
-    let path = routes::history(&document.id, None);
+    let path = routes::document_history(&document.id);
     let link = Linker::new(shared, &path);
     let approval = shared.approvals.of(ix);
     let all: Vec<(&Revision, &Change)> = steps.iter().filter_map(|step| shared.history.step(*step)).collect();
@@ -119,13 +119,13 @@ fn first(shared: &Shared<'_>, ix: DocIx, steps: &[Step], years: &BTreeMap<i16, V
 
 fn year_page(shared: &Shared<'_>, ix: DocIx, year: i16, of_year: &[usize]) -> Page {
     let document = shared.aims.document(ix);
-    let path = routes::history(&document.id, Some(year));
+    let path = routes::document_history_of(&document.id, year);
     let link = Linker::new(shared, &path);
     let steps = shared.history.steps(&document.path);
     let step = |place: &usize| steps.get(*place).and_then(|step| shared.history.step(*step));
     let shown: Vec<(&Revision, &Change)> = of_year.iter().take(MOST).filter_map(step).collect();
-    let older = of_year.iter().take(MOST).last().and_then(|place| step(&(place + 1)));
-    let record = link.to(&routes::history(&document.id, None));
+    let older = of_year.iter().take(MOST).next_back().and_then(|place| step(&(place + 1)));
+    let record = link.to(&routes::document_history(&document.id));
     let view = View {
         title: format!("Change record of {}, {year}", document.id),
         lede: vec![
@@ -185,18 +185,18 @@ fn places(id: &str, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Places
     };
     for (year, of_year) in years {
         for place in of_year.iter().take(MOST) {
-            add(*place, routes::history(id, Some(*year)));
+            add(*place, routes::document_history_of(id, *year));
         }
     }
     for place in 0..steps.len().min(NEWEST) {
-        add(place, routes::history(id, None));
+        add(place, routes::document_history(id));
     }
     places
 }
 
 fn year_links(link: Linker<'_>, id: &str, years: &BTreeMap<i16, Vec<usize>>) -> Vec<Link> {
     let one = |(year, of_year): (&i16, &Vec<usize>)| Link {
-        href: link.to(&routes::history(id, Some(*year))),
+        href: link.to(&routes::document_history_of(id, *year)),
         text: format!("{year} ({})", count(of_year.len(), "revision")),
     };
     years.iter().rev().map(one).collect()

@@ -115,7 +115,7 @@ fn entry(
             (_, "") => trailer.value,
             (name, email) => person(shared.aims, name, email),
         };
-        lines.push(vec![Part::quiet(format!("{}: ", told(trailer.key))), Part::name(value)]);
+        lines.push(vec![Part::quiet(format!("{}: ", told(trailer.key))), Part::said(value)]);
     }
     lines.extend(signed(&revision.commit, revision.signed, "The commit", signatures));
     if let Some(merge) = &revision.merged {
@@ -164,14 +164,14 @@ fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
 
 /// Who made the commit, with whom, and who merged it.
 fn who(aims: &Aims, revision: &Revision) -> Vec<Part> {
-    let mut people = vec![Part::name(person(aims, &revision.author.name, &revision.author.email))];
+    let mut people = vec![Part::said(person(aims, &revision.author.name, &revision.author.email))];
     for value in history::values(&revision.body, "Co-authored-by").into_iter().take(SENTENCES) {
         let (name, email) = history::identity(value);
-        people.push(Part::name(person(aims, name, email)));
+        people.push(Part::said(person(aims, name, email)));
     }
     let mut parts = comma(people);
     if let Some(merge) = &revision.merged {
-        parts.extend([Part::text("; merged by "), Part::name(person(aims, &merge.author.name, &merge.author.email))]);
+        parts.extend([Part::text("; merged by "), Part::said(person(aims, &merge.author.name, &merge.author.email))]);
         parts.extend([Part::text(" on "), Part::date(merge.date)]);
     } else if revision.landed != revision.date {
         parts.extend([Part::text("; on the main line since "), Part::date(revision.landed)]);

@@ -108,7 +108,7 @@ fn until(version: &Version) -> Cell {
 fn people(approval: &VersionApproval) -> Cell {
     let person = |(name, date): &(String, Option<Date>)| {
         let day = date.iter().flat_map(|date| [Part::text(", "), Part::date(*date)]);
-        std::iter::once(Part::name(name)).chain(day).collect::<Vec<_>>()
+        std::iter::once(Part::said(name)).chain(day).collect::<Vec<_>>()
     };
     let mut parts = match approval.by.as_slice() {
         [] => Vec::new(),
