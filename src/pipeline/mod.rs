@@ -176,7 +176,8 @@ impl Project {
             difference: &|change| self.difference(change, &checked.aims),
         };
         let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
-        for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings, checked.from_commit)? {
+        let Checked { aims, history, approvals, findings, from_commit } = &checked;
+        for (path, bytes) in export::data(aims, history, approvals, findings, *from_commit)? {
             bundle.add(&path, bytes)?;
         }
         Ok((checked, bundle))

@@ -89,8 +89,8 @@ pub struct Edition {
     pub data: &'static [(&'static str, &'static str)],
 }
 
-/// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or `None` where it
-/// cannot be read.
+/// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or of a record of
+/// an act and its signature; `None` where it cannot be read.
 ///
 /// # Errors
 /// Where a template fails, or two pages want the same name: mistakes of ours, not of the documents.
@@ -106,9 +106,12 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
     let render_page =
         |page: Page| -> Result<(String, Vec<u8>)> { Ok((page.path.clone(), theme.render(&shared, &page)?)) };
     let rendered: Vec<_> = pages.into_par_iter().map(render_page).collect::<Result<_>>()?;
-    let of_documents: Vec<_> =
-        documents.into_par_iter().map(|ix| render_page(pages::document::page(&shared, ix))).collect::<Result<_>>()?;
-    for (path, bytes) in rendered.into_iter().chain(of_documents) {
+    let of_document = |ix: DocIx| -> Result<Vec<(String, Vec<u8>)>> {
+        let record = pages::record::pages(&shared, ix).into_iter();
+        std::iter::once(pages::document::page(&shared, ix)).chain(record).map(render_page).collect()
+    };
+    let of_documents: Vec<_> = documents.into_par_iter().map(of_document).collect::<Result<_>>()?;
+    for (path, bytes) in rendered.into_iter().chain(of_documents.into_iter().flatten()) {
         bundle.add(&path, bytes)?;
     }
     let files: Vec<_> =
@@ -118,7 +121,26 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
             bundle.add(&routes::asset(path), bytes)?;
         }
     }
+    add_records(&mut bundle, inputs.approvals, attachment)?;
     Ok(bundle)
+}
+
+/// Adds the records of acts with their signatures, under the paths they have in the AIMS, so that whoever has the site
+/// can verify them without the repository.
+fn add_records(
+    bundle: &mut Bundle,
+    approvals: &Approvals,
+    read: &(dyn Fn(&DocPath) -> Result<Option<Vec<u8>>> + Sync),
+) -> Result<()> {
+    for act in pages::published(approvals) {
+        let signature = act.verdict.as_ref().and_then(|_| DocPath::new(&format!("{}.sig", act.path)));
+        for path in std::iter::once(act.path.clone()).chain(signature) {
+            if let Some(bytes) = read(&path)? {
+                bundle.add(path.as_str(), bytes)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
