@@ -85,7 +85,8 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
     for (path, bytes) in theme::ASSETS {
         bundle.add(path, *bytes)?;
     }
-    let pages = pages::all(&shared);
+    let pages::All { pages, feed } = pages::all(&shared);
+    bundle.add(pages::atom::PATH, feed)?;
     let documents: Vec<DocIx> = inputs.aims.iter().map(|(ix, _)| ix).collect();
     let render_page =
         |page: Page| -> Result<(String, Vec<u8>)> { Ok((page.path.clone(), theme.render(&shared, &page)?)) };

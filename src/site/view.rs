@@ -95,6 +95,8 @@ pub(super) enum Part {
     Sub { v: String },
     /// Words of more weight.
     Strong { v: String },
+    /// A name or other words of somebody's, kept apart from ours in the direction they are written in.
+    Said { v: String },
     /// A file name or commit.
     Code { v: String },
     /// An id that leads somewhere.
@@ -124,6 +126,10 @@ impl Part {
         Self::Sub { v: text.into() }
     }
 
+    pub(super) fn said(text: impl Into<String>) -> Self {
+        Self::Said { v: text.into() }
+    }
+
     pub(super) fn code(text: impl Into<String>) -> Self {
         Self::Code { v: text.into() }
     }
@@ -140,6 +146,31 @@ impl Part {
     pub(super) fn due(date: Date, soon: i64) -> Self {
         Self::Due { v: date.to_string(), soon }
     }
+}
+
+/// Pieces as plain text: what a reader without pages sees.
+pub(super) fn plain(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Text { v }
+            | Part::Quiet { v }
+            | Part::Strong { v }
+            | Part::Said { v }
+            | Part::Code { v }
+            | Part::Id { v, .. }
+            | Part::Link { v, .. }
+            | Part::Date { v }
+            | Part::Due { v, .. } => text.push_str(v),
+            Part::Sub { v } => text.push_str(&format!(" {v}")),
+            Part::Sign { s } => text.push_str(&s.word),
+            Part::Aside { parts } => text.push_str(&plain(parts)),
+            Part::List { items } => {
+                text.push_str(&items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("; "));
+            }
+        }
+    }
+    text
 }
 
 /// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.
