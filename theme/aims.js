@@ -284,6 +284,8 @@
         if (fits) { shown += 1; }
       });
       each("section", function (section) {
+        // How many there are in all says nothing of those that are shown.
+        each(".meta", function (meta) { meta.hidden = asked.length > 0; }, section);
         section.hidden = !!section.querySelector("[data-entry]") && !section.querySelector("[data-entry]:not([hidden])");
       }, box);
       clear.hidden = !asked.length;

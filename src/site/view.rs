@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Date;
+use crate::base::text::terminal_safe;
 use crate::diag::Level;
 use crate::model::document::Status;
 use crate::model::review::Review;
@@ -126,8 +127,9 @@ impl Part {
         Self::Sub { v: text.into() }
     }
 
-    pub(super) fn said(text: impl Into<String>) -> Self {
-        Self::Said { v: text.into() }
+    /// Words that nobody has checked: of a commit, a record, a document of old.
+    pub(super) fn said(text: impl AsRef<str>) -> Self {
+        Self::Said { v: line(text.as_ref()) }
     }
 
     pub(super) fn code(text: impl Into<String>) -> Self {
@@ -146,6 +148,18 @@ impl Part {
     pub(super) fn due(date: Date, soon: i64) -> Self {
         Self::Due { v: date.to_string(), soon }
     }
+}
+
+/// Words that nobody has checked as one line: control characters and marks of writing direction, which could make it read
+/// as something else, become `\u{…}` for everybody to see.
+pub(super) fn line(text: &str) -> String {
+    terminal_safe(text).replace('\n', " ")
+}
+
+/// Words of somebody's in which what stands between backticks is code.
+pub(super) fn coded(text: &str) -> Vec<Part> {
+    let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    pieces.map(|(i, piece)| if i % 2 == 1 { Part::code(piece) } else { Part::said(piece) }).collect()
 }
 
 /// Pieces as plain text: what a reader without pages sees.

@@ -10,13 +10,13 @@ use serde::Serialize;
 use super::{Linker, Shared, forge_link, shortened};
 use crate::approval::Act;
 use crate::approval::record::{self, ActKind};
-use crate::base::text::count;
+use crate::base::text::{count, terminal_safe};
 use crate::base::{Date, DocPath, SETTINGS};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Edit, Merge, Person, Revision, Step, Version, short};
 use crate::model::DocIx;
 use crate::site::routes;
-use crate::site::view::{Part, Sign};
+use crate::site::view::{Part, Sign, coded, line};
 
 /// How many files of one commit an entry names; the rest is a number.
 const FILES: usize = 12;
@@ -167,9 +167,9 @@ impl<'a> Told<'a> {
             id: anchor(&revision.commit),
             date: revision.landed.to_string(),
             written,
-            subject: revision.subject.clone(),
-            body: shortened(&revision.body),
-            author: author.to_owned(),
+            subject: line(&revision.subject),
+            body: terminal_safe(&shortened(&revision.body)),
+            author: line(author),
             commit: self.commit(&revision.commit),
             merged,
             in_merge: revision.merge,
@@ -184,7 +184,7 @@ impl<'a> Told<'a> {
 
     fn merged(&self, merge: &'a Merge, author: &str) -> Merged {
         let by = self.name(&merge.author);
-        Merged { by: by.to_owned(), own: by == author, commit: self.commit(&merge.commit) }
+        Merged { by: line(by), own: by == author, commit: self.commit(&merge.commit) }
     }
 
     fn commit(&self, commit: &str) -> Commit {
@@ -197,7 +197,9 @@ impl<'a> Told<'a> {
             marks.kinds.insert("Approvals and reviews");
             let act = self.acts.get(change.path.as_str());
             marks.people.extend(act.and_then(|act| act.record.as_ref().ok()).map(|record| record.by.as_str()));
-            self.mark_serves(self.shared.aims.by_id(document), marks);
+            let ix = self.shared.aims.by_id(document);
+            marks.kinds.extend(ix.map(|ix| super::kind_label(self.shared.aims.document(ix))));
+            self.mark_serves(ix, marks);
             return;
         }
         if change.path.as_str() == SETTINGS {
@@ -410,12 +412,14 @@ fn size(edit: &Edit) -> Option<String> {
 fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
     // Which version it is stands in the line above.
     let fields = || edit.fields.iter().filter(|sentence| !(reached.begun && sentence.starts_with("version ")));
-    notes.extend(fields().take(SENTENCES).map(|sentence| vec![Part::said(sentence.as_str())]));
+    notes.extend(fields().take(SENTENCES).map(|sentence| coded(sentence)));
     if let more @ 1.. = fields().count().saturating_sub(SENTENCES) {
         notes.push(vec![Part::text(format!("and {} of front matter", count(more, "more change")))]);
     }
     for sentence in edit.weaker.iter().take(SENTENCES) {
-        notes.push(vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" "), Part::said(sentence.as_str())]);
+        let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
+        parts.extend(coded(sentence));
+        notes.push(parts);
     }
     if let more @ 1.. = edit.weaker.len().saturating_sub(SENTENCES) {
         notes.push(vec![Part::text(format!("and {more} more such places"))]);

@@ -207,3 +207,38 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, line: &Line<'_>, version: &Version
         until: version.until.map(day),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Step;
+
+    #[test]
+    fn pages_are_cut_between_documents_and_none_is_lost() {
+        let step = Step { revision: 0, change: 0 };
+        let version = Version {
+            label: None,
+            first: step,
+            last: step,
+            approved: None,
+            effective: None,
+            recorded: None,
+            from: None,
+            until: None,
+            texts: 0,
+        };
+        let line = |versions: usize| Line {
+            key: Vec::new(),
+            id: String::new(),
+            title: String::new(),
+            kind: "",
+            ix: None,
+            versions: vec![&version; versions],
+        };
+        let lines = [line(1500), line(500), line(1), line(ROWS + 1), line(2)];
+        let lines: Vec<&Line<'_>> = lines.iter().collect();
+        let cut: Vec<usize> = pieces(&lines).iter().map(|piece| piece.len()).collect();
+        assert_eq!(cut, [2, 1, 1, 1]);
+        assert_eq!(pieces(&lines[..1]).len(), 1);
+    }
+}

@@ -19,7 +19,7 @@ use crate::site::pages::risks::{Moment, level};
 use crate::site::pages::sections::Section;
 use crate::site::pages::{Linker, Shared, kind_label};
 use crate::site::routes;
-use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
+use crate::site::view::{Cell, Pair, Part, Sign, Table, coded};
 
 /// How many rows one table of the page holds.
 const ROWS: usize = 1000;
@@ -122,7 +122,6 @@ pub(super) fn section(told: &Told<'_>, link: Linker<'_>, found: &[Pairing<'_>]) 
         "Status",
         "Commits:num",
         "In words:text",
-        "Acts since:text",
     ];
     let mut table = Table::new("Documents then and now", &specs);
     for pair in found.iter().take(ROWS) {
@@ -161,14 +160,15 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
     }
     if let Some(told) = &pair.told {
         words.extend((!words.is_empty()).then(|| Part::text("; ")));
-        words.push(Part::said(summary(told)));
+        words.extend(coded(&summary(told)));
     }
     let status = |document: Option<&Document>| document.and_then(Document::status);
     let acts = pair.now.and_then(|(ix, _)| acts.get(&ix)).into_iter().flatten();
     let acts = acts.filter_map(|act| act.record.as_ref().ok()).map(|record| {
         let version = record.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
-        Part::said(format!("{}{version} by {} on {}", record.act.done(), record.by, record.date))
+        Part::sub(format!("{}{version} by {} on {}", record.act.done(), record.by, record.date))
     });
+    words.extend(acts);
     vec![
         id.into(),
         Part::said(document.map_or("", |document| &document.title)).into(),
@@ -178,7 +178,6 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
         then_and_now(pair, status_word(status(pair.then)), status_word(status(now))),
         commits.into(),
         words.into(),
-        comma(acts).into(),
     ]
 }
 
@@ -253,7 +252,8 @@ pub(super) fn weakenings(link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
     let item = |(pair, weaker): &(&Pairing<'_>, &crate::compare::Weakening)| {
         let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
         parts.extend(pair.now.map(|(ix, _)| link.document(ix)));
-        parts.extend([Part::text(" "), Part::said(&*weaker.sentence)]);
+        parts.extend([Part::text(" ")]);
+        parts.extend(coded(&weaker.sentence));
         parts
     };
     capped(Section::new("weaker", "Weakenings pointed out"), all.len(), ROWS)

@@ -140,7 +140,15 @@ fn statement_row(link: Linker<'_>, control: &str, then: Option<&SoaRow>, now: Op
     let reasons: Cell = if old.2 == new.2 || then.is_none() || now.is_none() {
         Part::said(if now.is_some() { new.2 } else { old.2 }).into()
     } else {
-        vec![Part::sub("then"), Part::said(old.2), Part::sub("now"), Part::said(new.2)].into()
+        vec![
+            Part::sub("then"),
+            Part::text(" "),
+            Part::said(old.2),
+            Part::sub("now"),
+            Part::text(" "),
+            Part::said(new.2),
+        ]
+        .into()
     };
     let cell = |old: &str, new: &str| match (then, now) {
         (None, _) => new.into(),
