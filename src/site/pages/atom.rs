@@ -86,8 +86,8 @@ fn content(told: &Entry) -> String {
 /// A name that never changes: a UUID of version 8 (RFC 9562, section 5.8) from the SHA-256 of what it names.
 fn urn(shared: &Shared<'_>, what: &str, commit: &str) -> String {
     let digest = sha256_hex(format!("aims {what}\n{}\n{commit}", shared.edition.prefix).as_bytes());
-    let [a, b, c, d, e] = [(0, 8), (8, 12), (13, 16), (17, 20), (20, 32)].map(|(from, to)| &digest[from..to]);
-    format!("urn:uuid:{a}-{b}-8{c}-a{d}-{e}")
+    let part = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();
+    format!("urn:uuid:{}-{}-8{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
 /// Where the site is published, with a slash at the end.

@@ -65,7 +65,7 @@ pub(super) fn pages(told: &Told<'_>) -> Vec<Page> {
             verb: "are about it",
             documents,
         };
-        page(told, subject)
+        page(told, &subject)
     });
     controls.chain(clauses).chain(systems).collect()
 }
@@ -94,10 +94,10 @@ fn requirement_page(told: &Told<'_>, requirement: &Requirement) -> Page {
         verb: "serve it",
         documents,
     };
-    page(told, subject)
+    page(told, &subject)
 }
 
-fn page(told: &Told<'_>, subject: Subject<'_>) -> Page {
+fn page(told: &Told<'_>, subject: &Subject<'_>) -> Page {
     let shared = told.shared;
     let link = Linker::new(shared, &subject.path);
     let mut seen = BTreeSet::new();

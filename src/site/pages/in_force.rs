@@ -172,19 +172,19 @@ fn line<'a>(
 }
 
 fn rows<'a, L: std::borrow::Borrow<Line<'a>>>(shared: &Shared<'_>, link: Linker<'_>, lines: &[L]) -> Vec<Row> {
-    let of = |line: &L| {
-        let line = line.borrow();
-        line.versions.iter().filter_map(|version| row(shared, link, line, version)).collect::<Vec<_>>()
+    let rows_of = |line: &L| {
+        let of: &Line<'a> = line.borrow();
+        of.versions.iter().filter_map(|version| row(shared, link, of, version)).collect::<Vec<_>>()
     };
-    lines.iter().flat_map(of).collect()
+    lines.iter().flat_map(rows_of).collect()
 }
 
-fn row(shared: &Shared<'_>, link: Linker<'_>, line: &Line<'_>, version: &Version) -> Option<Row> {
+fn row(shared: &Shared<'_>, link: Linker<'_>, of: &Line<'_>, version: &Version) -> Option<Row> {
     let title = shared.history.step(version.last).and_then(|(_, change)| change.facts.as_deref()?.title.as_deref());
-    let title = title.unwrap_or(&line.title);
-    let (id, mut name) = match line.ix {
+    let title = title.unwrap_or(&of.title);
+    let (id, mut name) = match of.ix {
         Some(ix) => (vec![link.document(ix)], vec![Part::said(title)]),
-        None => (vec![Part::said(&*line.id)], vec![Part::said(title), Part::sub("no longer there")]),
+        None => (vec![Part::said(&*of.id)], vec![Part::said(title), Part::sub("no longer there")]),
     };
     if version.texts > 1 {
         name.push(Part::sub(format!("{} different texts under this number while approved", version.texts)));
@@ -193,7 +193,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, line: &Line<'_>, version: &Version
         Some(label) => Part::said(&**label),
         None => Part::quiet("none given"),
     }];
-    if let Some(ix) = line.ix {
+    if let Some(ix) = of.ix {
         let href = link.to(&routes::document_history(&shared.aims.document(ix).id));
         label.extend([Part::text(" "), Part::Link { href, v: "history".into() }]);
     }
@@ -201,7 +201,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, line: &Line<'_>, version: &Version
     Some(Row {
         id,
         name,
-        kind: line.kind.to_owned(),
+        kind: of.kind.to_owned(),
         version: label,
         from: day(version.from?),
         until: version.until.map(day),
