@@ -1,9 +1,6 @@
 //! The change record is the same whatever way it is read: with a cache or without one, on one thread or many, from loose
 //! objects or packs, and with a cache that somebody damaged.
 
-#[path = "support/git.rs"]
-mod git;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,9 +33,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
-    let git = git::Git::new();
-    let mut command: Command = git.command(arguments);
-    assert!(command.current_dir(folder).status().expect("git is there").success(), "git {arguments:?}");
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+    assert!(command.status().expect("git is there").success(), "git {arguments:?}");
 }
 
 #[test]

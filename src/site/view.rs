@@ -192,6 +192,37 @@ pub(super) fn capital(text: &str) -> String {
     first + chars.as_str()
 }
 
+/// Words of somebody's in which what stands between backticks is code.
+pub(super) fn coded(text: &str) -> Vec<Part> {
+    let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    pieces.map(|(i, piece)| if i % 2 == 1 { Part::code(piece) } else { Part::said(piece) }).collect()
+}
+
+/// Pieces as plain text: what a reader without pages sees.
+pub(super) fn plain(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Text { v }
+            | Part::Quiet { v }
+            | Part::Strong { v }
+            | Part::Said { v }
+            | Part::Code { v }
+            | Part::Id { v, .. }
+            | Part::Link { v, .. }
+            | Part::Date { v }
+            | Part::Due { v, .. } => text.push_str(v),
+            Part::Sub { v } => text.push_str(&format!(" {v}")),
+            Part::Sign { s } => text.push_str(&s.word),
+            Part::Aside { parts } => text.push_str(&plain(parts)),
+            Part::List { items } => {
+                text.push_str(&items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("; "));
+            }
+        }
+    }
+    text
+}
+
 /// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.
 pub(super) fn sentence(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
