@@ -139,7 +139,9 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
     claimed(case, text.as_ref(), &mut pieces);
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
     let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
-    let lapsed = case.acts.iter().rev().copied().find(|place| acts[*place].standing == Counts::Earlier);
+    // That an earlier text was reviewed says nothing about whether the present one is approved.
+    let approved_earlier = |act: &Act| act.standing == Counts::Earlier && act.of_kind(ActKind::Approval).is_some();
+    let lapsed = case.acts.iter().rev().copied().find(|place| approved_earlier(&acts[*place]));
     let present = case
         .acts
         .iter()

@@ -15,6 +15,7 @@ pub mod record;
 mod roster;
 mod signatures;
 mod suspect;
+mod versions;
 mod write;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use acts::{Act, Counts, Objection};
 pub use evidence::{Approval, From, Piece};
 pub use roster::{Known, Roster};
 pub use suspect::{BUILDS_ON, Suspect};
+pub use versions::{VersionApproval, text_of};
 pub use write::{Author, Intent, Text, prove, roster_at};
 
 use crate::base::Result;

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{Date, Error, Result, date};
+use crate::pipeline::Project;
 use terminal::Terminal;
 
 /// Keeps an AI management system (ISO/IEC 42001) as Markdown in git: checks it, and builds a site from it.
@@ -82,6 +83,9 @@ struct At {
     /// Read this commit instead of the work tree: a tag, a branch, an id
     #[arg(long, value_name = "COMMIT")]
     rev: Option<String>,
+    /// Read the whole history anew, and keep nothing of it beside the repository
+    #[arg(long)]
+    no_cache: bool,
     /// Take keys and roles from the settings of this commit, instead of those before each change
     #[arg(long, value_name = "COMMIT")]
     trust: Option<String>,
@@ -95,6 +99,12 @@ fn read_date(text: &str) -> std::result::Result<Date, String> {
 }
 
 impl At {
+    /// The AIMS of that folder.
+    fn project(&self) -> Result<Project> {
+        let project = Project::find(&self.dir)?;
+        Ok(if self.no_cache { project.without_cache() } else { project })
+    }
+
     fn today(&self) -> Result<Date> {
         today(self.today)
     }

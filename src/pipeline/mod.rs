@@ -13,6 +13,7 @@ pub use act::{Act, Prepared, Ready, Written};
 
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
+use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::export;
@@ -68,6 +69,7 @@ pub struct Project {
     /// The path of that folder in its repository; empty at the top.
     pub prefix: String,
     repo: Option<Repo>,
+    cache: Cache,
 }
 
 /// An AIMS with its change record and what is found about it.
@@ -105,7 +107,14 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        Ok(Self { root: root.to_owned(), prefix, repo })
+        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.cache_folder()));
+        Ok(Self { root: root.to_owned(), prefix, repo, cache })
+    }
+
+    /// The same, reading everything anew and keeping nothing beside the repository.
+    #[must_use]
+    pub fn without_cache(self) -> Self {
+        Self { cache: Cache::none(), ..self }
     }
 
     /// Reads the AIMS with its change record, and checks it.
@@ -167,7 +176,8 @@ impl Project {
             difference: &|change| self.difference(change, &checked.aims),
         };
         let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
-        for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings, checked.from_commit)? {
+        let Checked { aims, history, approvals, findings, from_commit } = &checked;
+        for (path, bytes) in export::data(aims, history, approvals, findings, *from_commit)? {
             bundle.add(&path, bytes)?;
         }
         Ok((checked, bundle))
@@ -285,6 +295,7 @@ impl Project {
                     repo: Some(repo),
                     prefix: &self.prefix,
                     aliases,
+                    cache: &self.cache,
                 }))
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),

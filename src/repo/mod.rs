@@ -114,6 +114,11 @@ impl Repo {
         self.format
     }
 
+    /// Where what was worked out of the history may be kept: inside git's own folder, which no commit and no clone carries.
+    pub fn cache_folder(&self) -> PathBuf {
+        self.common.join("aims")
+    }
+
     /// Whether the clone was cut off at some depth.
     pub fn is_shallow(&self) -> bool {
         self.shallow_roots().is_ok_and(|roots| !roots.is_empty())

@@ -89,8 +89,8 @@ pub struct Edition {
     pub data: &'static [(&'static str, &'static str)],
 }
 
-/// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or `None` where it
-/// cannot be read.
+/// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or of a record of
+/// an act and its signature; `None` where it cannot be read.
 ///
 /// # Errors
 /// Where a template fails, or two pages want the same name: mistakes of ours, not of the documents.
@@ -101,14 +101,18 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
     for (path, bytes) in theme::ASSETS {
         bundle.add(path, *bytes)?;
     }
-    let pages = pages::all(&shared);
+    let pages::All { pages, feed } = pages::all(&shared);
+    bundle.add(pages::atom::PATH, feed)?;
     let documents: Vec<DocIx> = inputs.aims.iter().map(|(ix, _)| ix).collect();
     let render_page =
         |page: Page| -> Result<(String, Vec<u8>)> { Ok((page.path.clone(), theme.render(&shared, &page)?)) };
     let rendered: Vec<_> = pages.into_par_iter().map(render_page).collect::<Result<_>>()?;
-    let of_documents: Vec<_> =
-        documents.into_par_iter().map(|ix| render_page(pages::document::page(&shared, ix))).collect::<Result<_>>()?;
-    for (path, bytes) in rendered.into_iter().chain(of_documents) {
+    let of_document = |ix: DocIx| -> Result<Vec<(String, Vec<u8>)>> {
+        let record = pages::record::pages(&shared, ix).into_iter();
+        std::iter::once(pages::document::page(&shared, ix)).chain(record).map(render_page).collect()
+    };
+    let of_documents: Vec<_> = documents.into_par_iter().map(of_document).collect::<Result<_>>()?;
+    for (path, bytes) in rendered.into_iter().chain(of_documents.into_iter().flatten()) {
         bundle.add(&path, bytes)?;
     }
     let files: Vec<_> =
@@ -118,7 +122,26 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
             bundle.add(&routes::asset(path), bytes)?;
         }
     }
+    add_records(&mut bundle, inputs.approvals, attachment)?;
     Ok(bundle)
+}
+
+/// Adds the records of acts with their signatures, under the paths they have in the AIMS, so that whoever has the site
+/// can verify them without the repository.
+fn add_records(
+    bundle: &mut Bundle,
+    approvals: &Approvals,
+    read: &(dyn Fn(&DocPath) -> Result<Option<Vec<u8>>> + Sync),
+) -> Result<()> {
+    for act in pages::published(approvals) {
+        let signature = act.verdict.as_ref().and_then(|_| DocPath::new(&format!("{}.sig", act.path)));
+        for path in std::iter::once(act.path.clone()).chain(signature) {
+            if let Some(bytes) = read(&path)? {
+                bundle.add(path.as_str(), bytes)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -173,6 +196,30 @@ mod tests {
             assert!(page(&bundle, path).contains("<h1"), "{path}");
         }
         assert!(page(&bundle, "changes/index.html").contains("not in a git repository"));
+    }
+
+    #[test]
+    fn many_commits_are_counted_not_listed() {
+        use crate::history::{Person, Revision};
+
+        let mut history = History::empty(Standing::Recorded);
+        let revision = |number: usize| {
+            let day = if number < 800 { Date::constant(2026, 3, 1) } else { Date::constant(2026, 2, 1) };
+            Revision::new(format!("{number:040x}"), Person::default(), day)
+        };
+        // The ids begin alike, so that anchors would too; nothing but the number of entries counts here.
+        history.revisions = (0..810).map(revision).collect();
+        let bundle = site(&[("aims.toml", "")], &history);
+        let entries = |path: &str| page(&bundle, path).matches("data-entry").count();
+        assert_eq!(entries("changes/index.html"), 200);
+        assert_eq!((entries("changes/2026-03.html"), entries("changes/2026-02.html")), (500, 10));
+        assert!(page(&bundle, "changes/2026-03.html").contains("300 older commits of this month are left out here."));
+        let index = page(&bundle, "changes/index.html");
+        assert!(
+            index.contains("<a href=\"2026-03.html\">March 2026</a><span class=\"quiet\">800 commits</span>"),
+            "{index}"
+        );
+        assert_eq!(page(&bundle, "changes.atom").matches("<entry>").count(), 50);
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::base::Date;
+use crate::base::text::terminal_safe;
+use crate::compare::Weight;
 use crate::diag::Level;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::Status;
 use crate::model::review::Review;
 use crate::model::trace::{Applicability, Requirement, Rung};
@@ -60,6 +63,27 @@ impl Sign {
         Self::new(level.as_str(), word)
     }
 
+    /// The sign of a level of evidence.
+    pub(super) fn evidence(evidence: Evidence) -> Self {
+        let name = match evidence {
+            Evidence::None => "proof-0",
+            Evidence::Claimed => "proof-1",
+            Evidence::Merged => "proof-2",
+            Evidence::Signed => "proof-3",
+            Evidence::Recorded => "proof-4",
+        };
+        Self::new(name, capital(evidence.title()))
+    }
+
+    /// The sign of how much a change weighs.
+    pub(super) fn weight(weight: Weight) -> Self {
+        match weight {
+            Weight::None => Self::new("unchanged", "No change of text"),
+            Weight::Editorial => Self::new("editorial", "Editorial"),
+            Weight::Material => Self::new("material", "Material"),
+        }
+    }
+
     /// The sign of a review; `None` where none is called for.
     pub(super) fn review(review: Review) -> Option<Self> {
         Some(match review {
@@ -95,6 +119,8 @@ pub(super) enum Part {
     Sub { v: String },
     /// Words of more weight.
     Strong { v: String },
+    /// A name or other words of somebody's, kept apart from ours in the direction they are written in.
+    Said { v: String },
     /// A file name or commit.
     Code { v: String },
     /// An id that leads somewhere.
@@ -124,6 +150,11 @@ impl Part {
         Self::Sub { v: text.into() }
     }
 
+    /// Words that nobody has checked: of a commit, a record, a document of old.
+    pub(super) fn said(text: impl AsRef<str>) -> Self {
+        Self::Said { v: line(text.as_ref()) }
+    }
+
     pub(super) fn code(text: impl Into<String>) -> Self {
         Self::Code { v: text.into() }
     }
@@ -142,6 +173,56 @@ impl Part {
     }
 }
 
+/// Words that nobody has checked as one line: control characters and marks of writing direction, which could make it read
+/// as something else, become `\u{…}` for everybody to see.
+pub(super) fn line(text: &str) -> String {
+    terminal_safe(text).replace('\n', " ")
+}
+
+/// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
+/// of writing direction, which could make a line read as something else, become `\u{…}` for everybody to see.
+pub(super) fn told(text: &str) -> String {
+    terminal_safe(&text.replace("\r\n", "\n"))
+}
+
+/// The text with a capital at the beginning.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    first + chars.as_str()
+}
+
+/// Words of somebody's in which what stands between backticks is code.
+pub(super) fn coded(text: &str) -> Vec<Part> {
+    let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    pieces.map(|(i, piece)| if i % 2 == 1 { Part::code(piece) } else { Part::said(piece) }).collect()
+}
+
+/// Pieces as plain text: what a reader without pages sees.
+pub(super) fn plain(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Text { v }
+            | Part::Quiet { v }
+            | Part::Strong { v }
+            | Part::Said { v }
+            | Part::Code { v }
+            | Part::Id { v, .. }
+            | Part::Link { v, .. }
+            | Part::Date { v }
+            | Part::Due { v, .. } => text.push_str(v),
+            Part::Sub { v } => text.push_str(&format!(" {v}")),
+            Part::Sign { s } => text.push_str(&s.word),
+            Part::Aside { parts } => text.push_str(&plain(parts)),
+            Part::List { items } => {
+                text.push_str(&items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("; "));
+            }
+        }
+    }
+    text
+}
+
 /// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.
 pub(super) fn sentence(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -149,11 +230,7 @@ pub(super) fn sentence(text: &str) -> Vec<Part> {
         match (i % 2, piece) {
             (_, "") => {}
             (1, code) => parts.push(Part::code(code)),
-            (_, words) if i == 0 => {
-                let mut chars = words.chars();
-                let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-                parts.push(Part::text(first + chars.as_str()));
-            }
+            (_, words) if i == 0 => parts.push(Part::text(capital(words))),
             (_, words) => parts.push(Part::text(words)),
         }
     }
