@@ -21,7 +21,7 @@ const VIEWS = [
 const CONTRACT = [
   "index.html", "documents/index.html", "controls/index.html", "controls/A.5.2.html", "clauses/index.html",
   "clauses/6.1.4.html", "soa.html", "traceability.html", "systems/index.html", "risks.html", "assessments.html",
-  "reviews.html", "changes/index.html", "audit.html", "findings.html", "about.html",
+  "reviews.html", "changes/index.html", "changes/in-force.html", "controls/A.5.2/history.html", "audit.html", "findings.html", "about.html",
 ];
 const BROWSERS = [
   process.env.CHROME, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",

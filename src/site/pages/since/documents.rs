@@ -22,7 +22,7 @@ use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, coded};
 
 /// How many rows one table of the page holds.
-const ROWS: usize = 1000;
+const ROWS: usize = 500;
 
 /// A document at one end or both.
 pub(super) struct Pairing<'a> {
