@@ -22,7 +22,7 @@
 //!
 //! | rung | modules | what they are |
 //! |---|---|---|
-//! | 0 | [`base`], [`diag`], [`signature`] | paths, dates, errors, bundles; findings and how they are told; SSH signatures |
+//! | 0 | [`base`], [`cache`], [`diag`], [`signature`] | paths, dates, errors, bundles; files that can be thrown away; findings and how they are told; SSH signatures |
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
@@ -31,7 +31,7 @@
 //! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 7 | [`check`] | rules, levels, waivers |
 //! | 8 | [`site`], [`export`], [`emit`] | pages; data files; writing |
-//! | 9 | [`pipeline`] | load, check, build |
+//! | 9 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
 //! | 10 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
@@ -47,9 +47,11 @@
 
 pub mod approval;
 pub mod base;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod demo;
 pub mod diag;
 pub mod emit;
 pub mod export;

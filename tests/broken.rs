@@ -7,16 +7,22 @@
 #[path = "support/sandbox.rs"]
 mod sandbox;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aims::approval::record::{ActKind, Record};
 use aims::check::{RULES, Rule};
+use aims::compare::Snapshot;
+use aims::signature::{APPROVAL_NAMESPACE, SigningKey};
 use rayon::prelude::*;
 use sandbox::{Outcome, Sandbox, TODAY, everything};
 use serde_json::Value;
 
 const EXPECTED: &str = "expected.txt";
+
+/// What lies in this folder of a rule is committed first, at the top.
+const EARLIER: &str = "earlier/";
 
 /// The keys of a finding, which are a contract.
 const KEYS: [&str; 12] = [
@@ -70,21 +76,56 @@ fn set_up(rule: &str, sandbox: &Sandbox) {
         "symlink" => std::os::unix::fs::symlink("aims.toml", sandbox.path("page.md")).expect("a link"),
         #[cfg(unix)]
         "unreadable-name" => sandbox.put("docs\\page.md", "Text.\n"),
+        "approval-lapsed" | "approval-not-entitled" => {
+            approve(sandbox, "Grace Example", "grace@example.org");
+            sandbox.commit("Approve");
+        }
         _ => {}
     }
+}
+
+/// Records that somebody approved the policy as it is now, signed with the key that the settings of these rules list.
+fn approve(sandbox: &Sandbox, by: &str, email: &str) {
+    let bytes = fs::read(sandbox.path("policy.md")).expect("the policy");
+    let text = Snapshot::read(&bytes, &BTreeMap::new());
+    let record = Record {
+        act: ActKind::Approval,
+        document: "POL-001".into(),
+        path: "policy.md".into(),
+        version: text.text("version").map(str::to_owned),
+        by: by.into(),
+        email: email.into(),
+        role: None,
+        date: aims::base::date::parse("2026-06-01").expect("a day"),
+        blob: "0".repeat(40),
+        sha256: aims::base::sha256_hex(&bytes),
+        substance: text.substance.iter().map(|byte| format!("{byte:02x}")).collect(),
+        outcome: None,
+        comment: None,
+        builds_on: BTreeMap::new(),
+    };
+    let (path, text) = (record.file_name(), record.write());
+    let signature = SigningKey::from_seed([7; 32]).sign(APPROVAL_NAMESPACE, text.as_bytes()).expect("a signature");
+    sandbox.put(format!("{path}.sig"), signature);
+    sandbox.put(path, text);
 }
 
 /// The repository of a rule, with one commit.
 fn repository(rule: &str) -> (Sandbox, Option<String>) {
     let folder = home().join(rule);
     let sandbox = Sandbox::new::<&str>(&[]);
-    for (path, (_, bytes)) in everything(&folder) {
-        let path = String::from_utf8(path).expect("a name");
-        if path != EXPECTED {
-            sandbox.put(path, bytes);
-        }
+    let files = everything(&folder).into_iter();
+    let files: Vec<(String, Vec<u8>)> =
+        files.map(|(path, (_, bytes))| (String::from_utf8(path).expect("a name"), bytes)).collect();
+    let earlier: Vec<_> = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(EARLIER)?, bytes))).collect();
+    if !earlier.is_empty() {
+        earlier.iter().for_each(|(path, bytes)| sandbox.put(path, bytes));
+        sandbox.commit("Begin");
     }
     set_up(rule, &sandbox);
+    for (path, bytes) in files.iter().filter(|(path, _)| path != EXPECTED && !path.starts_with(EARLIER)) {
+        sandbox.put(path, bytes);
+    }
     let head = match rule {
         "no-repository" => None,
         "history-incomplete" => {

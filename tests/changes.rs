@@ -8,6 +8,7 @@ mod support;
 use aims::approval::record::{ActKind, Record};
 use aims::base::{Bundle, Date, date};
 use aims::pipeline::{Project, Request};
+use aims::site::EditionKind;
 use git2::Oid;
 use support::{Files, TestRepo, put};
 
@@ -132,6 +133,7 @@ fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
         rev: Some("main".into()),
         trust: None,
         since: since.map(str::to_owned),
+        edition: EditionKind::Latest,
         today: Date::constant(2025, 12, 1),
         skip: Vec::new(),
     };

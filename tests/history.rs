@@ -2,6 +2,9 @@
 
 #[path = "history/gaps.rs"]
 mod gaps;
+#[cfg(unix)]
+#[path = "history/hostile_settings.rs"]
+mod hostile_settings;
 #[path = "history/mainline.rs"]
 mod mainline;
 #[path = "history/merges.rs"]

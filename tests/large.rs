@@ -59,6 +59,8 @@ fn built(files: Files) -> Bundle {
         let (aims, findings) = read(&files);
         let history = History::empty(Standing::Recorded);
         let edition = Edition {
+            kind: site::EditionKind::Latest,
+            notes: std::collections::BTreeMap::new(),
             generator: "aims".into(),
             today: TODAY,
             from_commit: false,

@@ -30,6 +30,23 @@ pub struct Act {
     pub landed: Option<Date>,
     /// Whether it counts. Set once all that is known of the document is.
     pub standing: Counts,
+    /// What speaks against it, where it does not count.
+    pub objection: Option<Objection>,
+}
+
+/// What can speak against an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objection {
+    /// The record cannot be read, or is about no document that is approved.
+    Invalid,
+    /// Its signature does not prove that the person it names made it.
+    Unproven,
+    /// The person held none of the roles that the rule asks for.
+    NotEntitled,
+    /// The person is the only author of the change.
+    OwnWork,
+    /// The text it names is nowhere in the history of the document.
+    UnknownText,
 }
 
 /// Whether an act counts for the present text of its document.
@@ -100,6 +117,7 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<A
                         commit: None,
                         landed: None,
                         standing: Counts::No("there is no record".into()),
+                        objection: Some(Objection::Invalid),
                     });
                 }
             }
@@ -151,6 +169,7 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         commit: landed.map(|revision| revision.commit.clone()),
         landed: landed.map(|revision| revision.landed),
         standing: Counts::No(String::new()),
+        objection: None,
     })
 }
 

@@ -16,8 +16,13 @@ pub(super) type Steps<'a> = Vec<(&'a Revision, &'a Change)>;
 
 /// The newest run of steps with this substance.
 pub(super) fn find(steps: &Steps<'_>, substance: &[u8; 32]) -> Option<Text> {
+    at(steps, 0, substance)
+}
+
+/// The same from a place on.
+pub(super) fn at(steps: &Steps<'_>, from: usize, substance: &[u8; 32]) -> Option<Text> {
     let has = |step: &(&Revision, &Change)| step.1.facts.as_ref().is_some_and(|facts| facts.substance == *substance);
-    let start = steps.iter().position(has)?;
+    let start = steps.iter().skip(from).position(has)? + from;
     let end = steps[start..].iter().position(|step| !has(step)).map_or(steps.len(), |length| start + length);
     Some(Text { run: start..end })
 }

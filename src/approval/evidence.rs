@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::acts::{Act, Counts};
+use super::acts::{Act, Counts, Objection};
 use super::authors::{self, Steps};
 use super::record::ActKind;
 use super::roster::{Known, Roster};
-use crate::base::Date;
+use crate::base::{Date, Result};
 use crate::history;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
@@ -28,6 +28,16 @@ pub struct Approval {
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
     pub lapsed: Option<usize>,
+    /// Where the present text is not approved: the place of the newest one that was, among the steps of the document,
+    /// newest first.
+    pub earlier: Option<usize>,
+}
+
+impl Approval {
+    /// Whether the present text of the document is an approved one: it says so, and there is what the rule asks for.
+    pub fn is_in_force(&self, document: &Document) -> bool {
+        document.status() == Some(Status::Approved) && self.satisfied && self.lapsed.is_none()
+    }
 }
 
 /// One piece of evidence.
@@ -47,6 +57,21 @@ pub struct Piece {
     pub against: Option<String>,
     /// What was found about the signature, if there is one: a sentence without a full stop.
     pub signature: Option<String>,
+}
+
+impl Piece {
+    /// A piece by nobody in particular.
+    fn nobody() -> Self {
+        Self {
+            evidence: Evidence::None,
+            from: From::FrontMatter,
+            who: String::new(),
+            roles: Vec::new(),
+            date: None,
+            against: None,
+            signature: None,
+        }
+    }
 }
 
 /// Where evidence is from.
@@ -114,13 +139,52 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
     claimed(case, text.as_ref(), &mut pieces);
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
     let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
-    let lapsed = case.acts.iter().rev().copied().find(|place| acts[*place].standing == Counts::Earlier);
+    // That an earlier text was reviewed says nothing about whether the present one is approved.
+    let approved_earlier = |act: &Act| act.standing == Counts::Earlier && act.of_kind(ActKind::Approval).is_some();
+    let lapsed = case.acts.iter().rev().copied().find(|place| approved_earlier(&acts[*place]));
     let present = case
         .acts
         .iter()
         .any(|place| acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some());
     settle(case.rule, Approval { pieces, authors, commit, lapsed: lapsed.filter(|_| !present), ..Approval::default() })
 }
+
+/// The newest text of a document that had what the rule asks for and called itself approved, where the present text is not
+/// such a text: its place among the steps.
+pub(super) fn last_approved(
+    case: &Case<'_>,
+    acts: &[Act],
+    mut signed: impl FnMut(&authors::Text) -> Result<Vec<Signed>>,
+) -> Result<Option<usize>> {
+    let mut place = 0;
+    while let Some((_, change)) = case.steps.get(place).filter(|_| place < OLDEST) {
+        let approved = change.facts.as_ref().filter(|facts| facts.status.as_deref() == Some("approved"));
+        let text = approved.and_then(|facts| authors::at(&case.steps, place, &facts.substance));
+        let (Some(facts), Some(text)) = (approved, text) else {
+            place += 1;
+            continue;
+        };
+        let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
+        let mut pieces = vec![claim];
+        for act in case.acts.iter().filter(|act| !matches!(acts[**act].standing, Counts::No(_))) {
+            let of_text = acts[*act].of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance));
+            if of_text == Some(facts.substance) {
+                pieces.extend(recorded(*act, &acts[*act]).map(|piece| Piece { against: None, ..piece }));
+            }
+        }
+        let authors = authors::of(&case.steps, &text, case.roster, |_| false);
+        pieces.extend(signed(&text)?.iter().map(|signed| signed_piece(signed, case.rule, &authors)));
+        merged(case, &text, &authors, &mut pieces);
+        if settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied {
+            return Ok(Some(place));
+        }
+        place = text.run.end;
+    }
+    Ok(None)
+}
+
+/// How far back an approved text is looked for, in steps.
+const OLDEST: usize = 500;
 
 /// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
 /// what one of them approved is not the work of the authors who come after it.
@@ -136,8 +200,9 @@ fn judge_acts(case: &Case<'_>, acts: &mut [Act]) -> Vec<[u8; 32]> {
     dated.sort_by_key(|(_, _, text)| std::cmp::Reverse(text.as_ref().map_or(0, |text| text.run.end)));
     for (place, substance, text) in dated {
         let against = against(case, &acts[place], substance, text.as_ref(), &approved);
+        acts[place].objection = against.as_ref().map(|(objection, _)| *objection);
         acts[place].standing = match against {
-            Some(why) => Counts::No(why),
+            Some((_, why)) => Counts::No(why),
             None if substance == case.substance => Counts::Yes,
             None => Counts::Earlier,
         };
@@ -156,28 +221,29 @@ fn against(
     substance: [u8; 32],
     text: Option<&authors::Text>,
     approved: &[[u8; 32]],
-) -> Option<String> {
+) -> Option<(Objection, String)> {
     let record = act.record.as_ref().ok()?;
     // A review by somebody the settings know counts unsigned, as what it is: a note that the text was read.
     if record.act == ActKind::Review && act.verdict.is_none() {
         return None;
     }
     if !act.is_proven() {
-        return Some(act.signature());
+        return Some((Objection::Unproven, act.signature()));
     }
     if record.act == ActKind::Review {
         return None;
     }
     let signer = act.signer.as_ref()?;
     if let Some(why) = not_entitled(case.rule, signer) {
-        return Some(why);
+        return Some((Objection::NotEntitled, why));
     }
     if text.is_none() && substance != case.substance {
-        return Some("the text it names is nowhere in the history of the document".into());
+        let why = "the text it names is nowhere in the history of the document";
+        return Some((Objection::UnknownText, why.into()));
     }
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
     let authors = text.map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, earlier));
-    own_work(case.rule, &signer.name, &authors)
+    own_work(case.rule, &signer.name, &authors).map(|why| (Objection::OwnWork, why))
 }
 
 /// The piece that an act is, where it is an approval of the present text, or was meant to be one.
@@ -276,7 +342,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
 }
 
 /// Why somebody may not approve by the rule, if they may not.
-fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
+pub(super) fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
     let entitled = rule.roles.is_empty() || rule.roles.iter().any(|role| known.roles.contains(&role.value));
     (!entitled).then(|| {
         let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
@@ -285,7 +351,7 @@ fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
 }
 
 /// Why somebody's act does not count as that of a second person, if the rule asks for one.
-fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Option<String> {
+pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Option<String> {
     let alone = rule.four_eyes && authors.len() == 1 && authors.contains(name);
     alone.then(|| format!("{name} is the only author of the change"))
 }

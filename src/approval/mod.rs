@@ -1,7 +1,7 @@
 //! Who approved and reviewed what: the records of acts, what git itself shows, and what the organisation's rule asks for.
 //!
 //! In come the AIMS, its change record and the settings of earlier commits; out go [`Approvals`], as plain data. Records
-//! are read and written as text here; who writes them to disk is the command line. Whether missing evidence is wrong is
+//! are read and put together as text here; they are signed by the command line, and put on disk by `emit`. Whether missing evidence is wrong is
 //! for `check` to say.
 //!
 //! Evidence comes in levels, and each is shown with what it does and does not prove: see
@@ -15,15 +15,19 @@ pub mod record;
 mod roster;
 mod signatures;
 mod suspect;
+mod versions;
+mod write;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use acts::{Act, Counts};
+pub use acts::{Act, Counts, Objection};
 pub use evidence::{Approval, From, Piece};
 pub use roster::{Known, Roster};
 pub use suspect::{BUILDS_ON, Suspect};
+pub use versions::{VersionApproval, text_of};
+pub use write::{Author, Intent, Text, prove, roster_at};
 
 use crate::base::Result;
 use crate::compare::Snapshot;
@@ -102,19 +106,26 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
         let Some(substance) = substances[ix.index()] else { continue };
         let steps: authors::Steps<'_> = history.of(&document.path).collect();
+        let text = authors::find(&steps, &substance).filter(|text| text.run.start == 0);
         let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
         let case = evidence::Case {
             document,
             rule: aims.config.approval.of(kind),
             substance,
-            signed: signatures.over(&steps, &substance)?,
+            signed: text.map_or_else(|| Ok(Vec::new()), |text| signatures.over(&steps, &text))?,
             steps,
             roster: &roster,
             acts: by_document.get(&ix).map_or(&[], Vec::as_slice),
         };
-        documents.insert(ix, evidence::judge(&case, &mut acts));
+        let mut approval = evidence::judge(&case, &mut acts);
+        if !approval.is_in_force(document) {
+            let signed = |text: &authors::Text| signatures.over(&case.steps, text);
+            approval.earlier = evidence::last_approved(&case, &acts, signed)?;
+        }
+        documents.insert(ix, approval);
     }
     for act in acts.iter_mut().filter(|act| !act.document.is_some_and(|ix| documents.contains_key(&ix))) {
+        act.objection = Some(Objection::Invalid);
         act.standing = Counts::No(match (&act.record, act.document) {
             (Err(why), _) => why.clone(),
             (Ok(_), Some(_)) => "documents of this kind are not approved".into(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::authors::{self, Steps};
+use super::authors::{Steps, Text};
 use super::evidence::{From, RUN, Signed};
 use super::roster::Rosters;
 use crate::base::{DocPath, Result, date};
@@ -41,11 +41,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Ok(signatures)
     }
 
-    /// The signatures over commits, merges and tags that hold the text of this substance.
-    pub(super) fn over(&mut self, steps: &Steps<'_>, substance: &[u8; 32]) -> Result<Vec<Signed>> {
-        let Some(text) = authors::find(steps, substance).filter(|text| text.run.start == 0) else {
-            return Ok(Vec::new());
-        };
+    /// The signatures over commits, merges and tags that hold this text.
+    pub(super) fn over(&mut self, steps: &Steps<'_>, text: &Text) -> Result<Vec<Signed>> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let run = &steps[text.run.clone()];

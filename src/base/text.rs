@@ -49,8 +49,9 @@ impl Slugger {
     }
 }
 
-/// Makes text from a repository harmless in a terminal: control characters, which could move the cursor or forge a
-/// line, become `\u{…}`, and so do the bidirectional overrides. Tabs become one space.
+/// Makes text from a repository harmless in a terminal and in a line of a page: control characters, which could move the
+/// cursor or forge a line, become `\u{…}`, and so do the marks and overrides of writing direction, which could reorder
+/// what stands beside them. Tabs become one space.
 pub fn terminal_safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -58,7 +59,7 @@ pub fn terminal_safe(text: &str) -> String {
             '\n' => safe.push('\n'),
             '\t' => safe.push(' '),
             c if c.is_control()
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}') =>
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}') =>
             {
                 safe.extend(c.escape_unicode());
             }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
 use super::{At, check};
@@ -10,7 +10,7 @@ use crate::base::Result;
 use crate::base::text::count;
 use crate::emit;
 use crate::history::Standing;
-use crate::pipeline::{Checked, Project, Request};
+use crate::pipeline::{Checked, EditionKind, Request};
 
 /// Build the site.
 #[derive(Debug, Args)]
@@ -23,19 +23,35 @@ pub(super) struct Build {
     /// Tell apart what changed since this commit, such as the tag of the last audit
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
+    /// Which texts to show: all as they are, or of each document the last that was approved
+    #[arg(long, value_name = "EDITION", default_value = "latest")]
+    edition: EditionName,
     /// Write nothing where a warning or error is found
     #[arg(long)]
     strict: bool,
 }
 
+/// Which texts a site shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EditionName {
+    /// As they are, drafts among them
+    Latest,
+    /// Of each document the last text that was approved
+    Approved,
+}
+
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = Project::find(&self.at.dir)?;
+        let project = self.at.project()?;
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),
             trust: self.at.trust.clone(),
             since: self.since.clone(),
+            edition: match self.edition {
+                EditionName::Latest => EditionKind::Latest,
+                EditionName::Approved => EditionKind::Approved,
+            },
             today: self.at.today()?,
             skip: vec![self.out.clone()],
         };

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use similar::DiffOp;
 
-use super::tokens::{Token, Tokens, words};
+use super::tokens::{Token, TokenKind, Tokens, in_both, words};
 use super::weaker::Weaker;
-use super::words::{MAX_WORDS, align, numbers_diff};
+use super::words::{MAX_BLOCK, MAX_WORDS, align, numbers_diff};
 use super::{BlockChange, Comparison, How, Weight, runs, weight};
 use crate::parse::{Block, BlockKind, BlockLink};
 
@@ -98,6 +98,13 @@ impl<'a> Writer<'a, '_> {
         }
         let old: Vec<Tokens<'a>> = self.old[of_old.clone()].iter().map(Tokens::of).collect();
         let new: Vec<Tokens<'a>> = self.new[of_new.clone()].iter().map(Tokens::of).collect();
+        if is_other_breaks(&self.old[of_old.clone()], &old, &self.new[of_new.clone()], &new) {
+            for (at, tokens) in of_new.zip(&new) {
+                self.tell(self.new, at, || runs::of_same(tokens));
+            }
+            self.weight = self.weight.max(Weight::Editorial);
+            return;
+        }
         let (mut i, mut j) = (0, 0);
         let pairs = self.pairs(of_old.clone(), &old, of_new.clone(), &new);
         for (in_old, in_new) in pairs.into_iter().chain([(old.len(), new.len())]) {
@@ -129,25 +136,31 @@ impl<'a> Writer<'a, '_> {
         }
         let alike = |i: usize, j: usize, a: &[Token<'a>], b: &[Token<'a>]| {
             let (a_kind, b_kind) = (self.old[of_old.start + i].kind, self.new[of_new.start + j].kind);
+            if old[i].list.len().max(new[j].list.len()) > MAX_BLOCK {
+                // Too long to look at twice. What is the same at both ends is soon found.
+                return Some(ALIKE_ACROSS);
+            }
             let least = if a_kind == b_kind { ALIKE } else { ALIKE_ACROSS };
             Some(likeness(a, b)).filter(|likeness| *likeness >= least)
         };
         let sorted = |tokens: &Tokens<'a>| {
-            let mut list = tokens.list.clone();
+            // Any two sentences have their full stop in common.
+            let counts = |token: &&Token<'a>| token.kind != TokenKind::Mark && tokens.list.len() <= MAX_BLOCK;
+            let mut list: Vec<Token<'a>> = tokens.list.iter().filter(counts).copied().collect();
             list.sort_unstable();
             list
         };
         let size = |tokens: &[Tokens<'a>]| tokens.iter().map(|tokens| tokens.list.len()).sum::<usize>();
         let work = size(old).saturating_mul(new.len()).saturating_add(size(new).saturating_mul(old.len()));
-        let (old, new): (Vec<_>, Vec<_>) = (old.iter().map(sorted).collect(), new.iter().map(sorted).collect());
+        let (of_all, to_all): (Vec<_>, Vec<_>) = (old.iter().map(sorted).collect(), new.iter().map(sorted).collect());
         if old.len().saturating_mul(new.len()) > MAX_PAIRS || work > self.pieces {
             // Too many to look at each with each: those that stand at the same place may still belong together.
-            let together = |at: &usize| alike(*at, *at, &old[*at], &new[*at]).is_some();
+            let together = |at: &usize| alike(*at, *at, &of_all[*at], &to_all[*at]).is_some();
             let pairs = (0..old.len().min(new.len())).filter(together).map(|at| (at, at)).collect();
             self.told.cut = true;
             return pairs;
         }
-        let pairs = best_pairs(old.len(), new.len(), |i, j| alike(i, j, &old[i], &new[j]));
+        let pairs = best_pairs(old.len(), new.len(), |i, j| alike(i, j, &of_all[i], &to_all[j]));
         self.pieces -= work;
         pairs
     }
@@ -195,20 +208,18 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
+/// Whether two gaps are the same words, only parted into blocks in another way.
+fn is_other_breaks(a: &[Block], old: &[Tokens<'_>], b: &[Block], new: &[Tokens<'_>]) -> bool {
+    let is_text = |block: &Block| !matches!(block.kind, BlockKind::Row | BlockKind::Code);
+    let all = |tokens: &[Tokens<'_>]| tokens.iter().map(|tokens| tokens.list.len()).sum::<usize>();
+    all(old) == all(new)
+        && a.iter().chain(b).all(is_text)
+        && old.iter().flat_map(|tokens| &tokens.list).eq(new.iter().flat_map(|tokens| &tokens.list))
+}
+
 /// How much of two sorted lists of pieces is in both, in hundredths of both together.
 fn likeness(a: &[Token<'_>], b: &[Token<'_>]) -> usize {
-    let (mut common, mut left, mut right) = (0, a.iter().peekable(), b.iter().peekable());
-    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => drop(left.next()),
-            std::cmp::Ordering::Greater => drop(right.next()),
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                (left.next(), right.next());
-            }
-        }
-    }
-    200 * common / (a.len() + b.len()).max(1)
+    200 * in_both(a, b) / (a.len() + b.len()).max(1)
 }
 
 /// The pairs, in order on both sides, that are most alike altogether.

@@ -4,21 +4,15 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{Field, FieldValue, is_set};
-use super::sentences::{self, became, name, short};
+use super::rows::rows_of;
+use super::sentences::{self, name};
 use super::snapshot::Form;
 use super::substance::{is_substance, same};
-use super::weaker::{in_texts, push};
+use super::weaker::front::weaker;
 use super::{Comparison, FieldChange, Snapshot};
-use crate::base::Period;
 
 /// How many changes of front matter are told.
 const MAX_CHANGES: usize = 200;
-
-/// What a row of a table may be known by, the surest first.
-const ROW_NAMES: [&str; 16] = [
-    "control", "id", "code", "ref", "risk", "what", "party", "action", "group", "person", "input", "measure",
-    "decision", "date", "name", "title",
-];
 
 /// Tells what became of the fields of one version in the other, and what of that is weaker.
 pub(super) fn compare(old: &Snapshot, new: &Snapshot, told: &mut Comparison) {
@@ -80,9 +74,11 @@ fn each(old: &[Field], new: &[Field], told: &mut Comparison) {
     }
 }
 
-type Beside<'a> = (&'a str, Option<&'a FieldValue>, Option<&'a FieldValue>);
+/// A key with its value in each version.
+pub(super) type Beside<'a> = (&'a str, Option<&'a FieldValue>, Option<&'a FieldValue>);
 
-fn side_by_side<'a>(old: &'a [Field], new: &'a [Field]) -> Vec<Beside<'a>> {
+/// Two sorted lists of fields side by side.
+pub(super) fn side_by_side<'a>(old: &'a [Field], new: &'a [Field]) -> Vec<Beside<'a>> {
     let (mut i, mut j, mut all) = (0, 0, Vec::new());
     loop {
         let order = match (old.get(i), new.get(j)) {
@@ -101,10 +97,10 @@ fn side_by_side<'a>(old: &'a [Field], new: &'a [Field]) -> Vec<Beside<'a>> {
 }
 
 /// What became of one value. `path` is what its key is called: that of a table and its own.
-fn sentences_of(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
+pub(super) fn sentences_of(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
     let (rows_old, rows_new) = (old.map(FieldValue::rows), new.map(FieldValue::rows));
     if rows_old != Some(None) && rows_new != Some(None) {
-        return rows_of(&rows_old.flatten().unwrap_or_default(), &rows_new.flatten().unwrap_or_default());
+        return rows_of(path, &rows_old.flatten().unwrap_or_default(), &rows_new.flatten().unwrap_or_default());
     }
     match (old, new) {
         (Some(FieldValue::Table(_)) | None, Some(FieldValue::Table(_)) | None) => table(path, old, new),
@@ -124,7 +120,7 @@ fn sentences_of(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&Fi
 }
 
 /// Whether a value is a text or a list of texts.
-fn plain(value: Option<&FieldValue>) -> bool {
+pub(super) fn plain(value: Option<&FieldValue>) -> bool {
     match value {
         Some(FieldValue::List(items)) => items.iter().all(|item| item.text().is_some()),
         Some(FieldValue::Table(_)) => false,
@@ -133,7 +129,7 @@ fn plain(value: Option<&FieldValue>) -> bool {
 }
 
 /// The texts that one list has and the other has not, in their own order.
-fn lost_and_gained<'a>(
+pub(super) fn lost_and_gained<'a>(
     old: Option<&'a FieldValue>,
     new: Option<&'a FieldValue>,
     is_set: bool,
@@ -142,7 +138,9 @@ fn lost_and_gained<'a>(
     let (old, new) = (texts(old), texts(new));
     let without = |list: &[&'a str], other: &[&'a str]| {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-        other.iter().for_each(|text| *left.entry(text).or_default() += 1);
+        for text in other {
+            *left.entry(text).or_default() += 1;
+        }
         let mut known = BTreeSet::new();
         let lacks = |text: &&&'a str| {
             if is_set {
@@ -161,7 +159,8 @@ fn lost_and_gained<'a>(
     (without(&old, &new), without(&new, &old))
 }
 
-fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
+/// What became of a table that is no row.
+pub(super) fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
     let fields = |value: Option<&'_ FieldValue>| match value {
         Some(FieldValue::Table(fields)) => fields.clone(),
         _ => Vec::new(),
@@ -185,151 +184,4 @@ fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<
         told.push(format!("{} put in another order", name(path)));
     }
     told
-}
-
-/// A row with what it is known by: a text of its own, and which row of that text it is.
-type Named<'a> = BTreeMap<(&'a str, usize), &'a [Field]>;
-
-/// The rows by their names, and the key that names them.
-fn named<'a>(rows: &[&'a [Field]], key: &str) -> (Named<'a>, Vec<(&'a str, usize)>) {
-    let (mut by_name, mut order) = (Named::new(), Vec::new());
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in rows {
-        let name = cell(row, key).unwrap_or_default();
-        let nth = counts.entry(name).or_default();
-        by_name.insert((name, *nth), row);
-        order.push((name, *nth));
-        *nth += 1;
-    }
-    (by_name, order)
-}
-
-fn cell<'a>(row: &'a [Field], key: &str) -> Option<&'a str> {
-    row.iter().find(|field| field.key == key)?.value.text()
-}
-
-/// What rows are known by: the first of the usual keys that every row has, or any text of the first one.
-fn row_key<'a>(rows: &[&'a [Field]]) -> Option<&'a str> {
-    let usual = ROW_NAMES.iter().find(|key| rows.iter().all(|row| cell(row, key).is_some()));
-    let first = rows.first()?;
-    let any = || first.iter().find(|field| field.value.text().is_some());
-    let of_usual = usual.and_then(|key| first.iter().find(|field| field.key == **key));
-    of_usual.or_else(any).map(|field| field.key.as_str())
-}
-
-fn rows_of(old: &[&[Field]], new: &[&[Field]]) -> Vec<String> {
-    let all: Vec<&[Field]> = old.iter().chain(new).copied().collect();
-    let Some(key) = row_key(&all) else { return vec!["rows changed".to_owned()] };
-    let ((of_old, order_old), (of_new, order_new)) = (named(old, key), named(new, key));
-    let mut told = Vec::new();
-    for name in order_old.iter().filter(|name| !of_new.contains_key(*name)) {
-        told.push(format!("row {} removed", short(name.0)));
-    }
-    for name in &order_new {
-        let row = format!("row {}", short(name.0));
-        let (Some(after), before) = (of_new.get(name), of_old.get(name)) else { continue };
-        let Some(before) = before else {
-            told.push(format!("{row} added"));
-            continue;
-        };
-        for (key, a, b) in side_by_side(before, after) {
-            if let (Some(a), Some(b)) = (a, b)
-                && same(key, a, b)
-            {
-                continue;
-            }
-            let cell = format!("`{key}`");
-            match (a.and_then(FieldValue::text), b.and_then(FieldValue::text)) {
-                (Some(old), Some(new)) => told.push(format!("{row}: {}", became(&cell, old, new))),
-                _ => told.extend(sentences_of(key, key, a, b).into_iter().map(|sentence| format!("{row}: {sentence}"))),
-            }
-        }
-    }
-    if told.is_empty() {
-        told.push("rows put in another order".to_owned());
-    }
-    told
-}
-
-/// What asks for less than before under one key.
-fn weaker(key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>, told: &mut Comparison) {
-    let lost = || lost_and_gained(old, new, true).0;
-    let words = |old: Option<&'_ FieldValue>, new: Option<&'_ FieldValue>| {
-        Some((old?.text()?.to_owned(), new?.text()?.to_owned()))
-    };
-    match key {
-        "controls" => lost().iter().for_each(|id| push(told, format!("control {} no longer claimed", short(id)))),
-        "clauses" => lost().iter().for_each(|id| push(told, format!("clause {} no longer claimed", short(id)))),
-        "approvers" => lost().iter().for_each(|who| push(told, format!("approver {} dropped", short(who)))),
-        "review-every" => match (words(old, new), old) {
-            (Some((old, new)), _) if days(&new) > days(&old) && days(&old).is_some() => {
-                let sentence = sentences::single(key, Some(&old), Some(&new));
-                push(told, sentence.replacen("review interval", "review interval longer:", 1));
-            }
-            (None, Some(_)) if new.is_none() => push(told, "review interval removed".to_owned()),
-            _ => {}
-        },
-        "classification" => {
-            if let Some((old, new)) = words(old, new) {
-                lowered("classification", &["public", "internal", "confidential"], &old, &new, told);
-            }
-        }
-        "in-scope" => {
-            if words(old, new).map_or(false, |(_, new)| new == "no")
-                || old.is_none() && new.and_then(FieldValue::text) == Some("no")
-            {
-                push(told, "declared out of scope".to_owned());
-            }
-        }
-        _ => {
-            if let Some((old, new)) = words(old, new) {
-                in_texts(&old, &new, told);
-            } else if let (Some(old), Some(new)) = (old.and_then(FieldValue::rows), new.and_then(FieldValue::rows)) {
-                weaker_rows(&old, &new, told);
-            } else if plain(old) && plain(new) && !is_set(key) {
-                let (gone, come) = lost_and_gained(old, new, false);
-                if let ([old], [new]) = (gone.as_slice(), come.as_slice()) {
-                    in_texts(old, new, told);
-                }
-            }
-        }
-    }
-}
-
-/// Rows of a statement of applicability that promise less.
-fn weaker_rows(old: &[&[Field]], new: &[&[Field]], told: &mut Comparison) {
-    if !old.iter().chain(new).all(|row| cell(row, "control").is_some()) {
-        return;
-    }
-    let ((of_old, _), (of_new, _)) = (named(old, "control"), named(new, "control"));
-    for (name, before) in &of_old {
-        let control = short(name.0);
-        let Some(after) = of_new.get(name) else {
-            push(told, format!("control {control} left out"));
-            continue;
-        };
-        if cell(before, "applicable") == Some("yes") && cell(after, "applicable") == Some("no") {
-            push(told, format!("control {control} declared not applicable"));
-        }
-        if let (Some(was), Some(is)) = (cell(before, "implementation"), cell(after, "implementation")) {
-            lowered(&format!("implementation of {control}"), &["planned", "partial", "done"], was, is, told);
-        }
-    }
-}
-
-fn lowered(what: &str, order: &[&str], old: &str, new: &str, told: &mut Comparison) {
-    let rank = |word: &str| order.iter().position(|known| *known == word);
-    if let (Some(before), Some(after)) = (rank(old), rank(new))
-        && after < before
-    {
-        push(told, format!("{what} lowered: {old} → {new}"));
-    }
-}
-
-/// About how many days a length of time is.
-fn days(text: &str) -> Option<i32> {
-    match Period::parse(text)? {
-        Period::Months(months) => Some(months.saturating_mul(30)),
-        Period::Days(days) => Some(days),
-    }
 }

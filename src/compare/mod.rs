@@ -14,6 +14,7 @@ mod align;
 mod field;
 mod fields;
 mod phrase;
+mod rows;
 mod runs;
 mod sentences;
 mod snapshot;

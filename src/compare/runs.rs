@@ -20,7 +20,8 @@ pub(super) fn of_pair(old: &Tokens<'_>, new: &Tokens<'_>, stretches: &[Stretch],
         if stretch.same {
             // Where a word before it is gone in one version only, white space is what either says.
             let first = |tokens: &Tokens<'_>, range: &Range<usize>| range.start > 0 && tokens.spaced[range.start];
-            let spaced = first(old, &stretch.old) || first(new, &stretch.new);
+            let after_added = at > 0 && !stretches[at - 1].new.is_empty();
+            let spaced = first(new, &stretch.new) || !after_added && first(old, &stretch.old);
             let (starts, ends) = (at == 0, at + 1 == stretches.len());
             runs.push(Run { how: How::Same, text: unchanged(new, &stretch.new, spaced, [starts, ends], context) });
         } else {
@@ -36,6 +37,12 @@ pub(super) fn of_pair(old: &Tokens<'_>, new: &Tokens<'_>, stretches: &[Stretch],
     }
     runs.retain(|run| !run.text.is_empty());
     runs
+}
+
+/// The one run of a block whose text is not new.
+pub(super) fn of_same(tokens: &Tokens<'_>) -> Vec<Run> {
+    let all = 0..tokens.list.len();
+    vec![Run { how: How::Same, text: unchanged(tokens, &all, false, [true, true], SHOWN) }]
 }
 
 /// The one run of a block that is in one version only.
@@ -54,10 +61,14 @@ fn unchanged(
     [starts, ends]: [bool; 2],
     context: Option<usize>,
 ) -> String {
-    let keep = context.unwrap_or(range.len());
+    let Some(keep) = context else { return written(tokens, range.clone(), true, Some(spaced)) };
+    if starts && ends && range.len() > 2 * keep {
+        // Nothing but the kind of the block changed.
+        return format!("{} …", written(tokens, 0..2 * keep, false, None));
+    }
     let (head, tail) = (if starts { 0 } else { keep }, if ends { 0 } else { keep });
-    if range.len() <= head + tail + 3 {
-        return written(tokens, range.clone(), context.is_none(), Some(spaced));
+    if range.len() <= (head + tail + 3).max(keep) {
+        return written(tokens, range.clone(), false, Some(spaced));
     }
     let first = written(tokens, range.start..range.start + head, false, Some(spaced));
     let last = written(tokens, range.end - tail..range.end, false, None);

@@ -44,7 +44,9 @@ pub(super) fn became(name: &str, old: &str, new: &str) -> String {
     if is_word(&old) && is_word(&new) || name == "review interval" {
         return format!("{name} {old} → {new}");
     }
-    format!("{name} changed from {old} to {new}")
+    // A sentence in a sentence needs quotes to be told from it.
+    let quoted = |text: String| if text.split(' ').count() > 4 { format!("“{text}”") } else { text };
+    format!("{name} changed from {} to {}", quoted(old), quoted(new))
 }
 
 /// What a list without an order lost and gained: a sentence for each.

@@ -12,7 +12,7 @@ use crate::parse::{Block, MAX_TEXT, ProblemKind, blocks, front, normalise};
 pub struct Snapshot {
     /// Whether it carries front matter; a file without is an uncontrolled page.
     pub controlled: bool,
-    /// The front matter, in order of the keys. None of an unreadable one.
+    /// The front matter, in order of the keys; of an unreadable one what could be read.
     pub fields: Arc<[Field]>,
     /// The text below it, as its reader sees it.
     pub blocks: Arc<[Block]>,
@@ -100,7 +100,8 @@ impl Snapshot {
         let substance = match form {
             Form::Raw => substance::of_bytes(bytes),
             Form::BrokenFront => substance::of_document(&Head::Unreadable(&text[..head.end]), &blocks),
-            Form::Document => substance::of_document(&Head::Fields(&head.fields), &blocks),
+            Form::Document if head.controlled => substance::of_document(&Head::Fields(&head.fields), &blocks),
+            Form::Document => substance::of_document(&Head::None, &blocks),
         };
         Self {
             controlled: head.controlled,
@@ -149,12 +150,11 @@ fn read_front(text: &str, aliases: &BTreeMap<String, String>) -> Front {
     };
     let misplaced = split.front.as_ref().is_some_and(|front| front.span.start > 0);
     let broken = split.problems.iter().skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
-    let sound = !broken;
-    let entries = split.front.as_ref().filter(|_| sound).map_or(&[][..], |front| &front.entries);
+    let entries = split.front.as_ref().map_or(&[][..], |front| &front.entries);
     Front {
         fields: field::read(entries, aliases).into(),
         end: split.body_start,
         controlled: split.front.is_some(),
-        sound,
+        sound: !broken,
     }
 }

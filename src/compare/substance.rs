@@ -8,8 +8,9 @@
 //!
 //! ```text
 //! "aims-substance-1"                    sixteen bytes
-//! form                                  one byte: "d", "h" or "r"
-//!   "d", a document:                    n fields, then each: str key, value
+//! form                                  one byte: "d", "p", "h" or "r"
+//!   "d", front matter:                  n fields, then each: str key, value
+//!   "p", no front matter:               nothing
 //!   "h", unreadable front matter:       str, the text from its first byte to the end of its last line
 //!   "r", a file that is not text:       str, the bytes of the file, and nothing after it
 //! n blocks, then each:                  one byte kind, one byte level, str text,
@@ -36,6 +37,7 @@ pub const NOT_SUBSTANCE: [&str; 5] = ["authors", "next-review", "reviewed", "sta
 
 /// What the digest covers beside the blocks.
 pub(super) enum Head<'a> {
+    None,
     Fields(&'a [Field]),
     Unreadable(&'a str),
 }
@@ -43,10 +45,12 @@ pub(super) enum Head<'a> {
 /// The digest of a document.
 pub(super) fn of_document(head: &Head<'_>, blocks: &[Block]) -> [u8; 32] {
     let mut out = begin(match head {
+        Head::None => b'p',
         Head::Fields(_) => b'd',
         Head::Unreadable(_) => b'h',
     });
     match head {
+        Head::None => {}
         Head::Fields(fields) => {
             let counts = |field: &&Field| is_substance(&field.key);
             number(&mut out, fields.iter().filter(counts).count());
@@ -143,12 +147,16 @@ fn value(out: &mut Vec<u8>, key: &str, what: &FieldValue) {
             }
             out.push(b'l');
             number(out, items.len());
-            items.iter().for_each(|item| out.extend(item));
+            for item in items {
+                out.extend(item);
+            }
         }
         FieldValue::List(items) => {
             out.push(b'l');
             number(out, items.len());
-            items.iter().for_each(|item| value(out, key, item));
+            for item in items {
+                value(out, key, item);
+            }
         }
         FieldValue::Table(fields) => {
             out.push(b'm');

@@ -142,6 +142,18 @@ pub(super) fn words(tokens: &[Token<'_>]) -> usize {
     tokens.iter().filter(|token| token.kind == TokenKind::Word).count()
 }
 
+/// How many items two sorted lists have in common.
+pub(super) fn in_both<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let (mut common, mut i, mut j) = (0, 0, 0);
+    while let (Some(left), Some(right)) = (a.get(i), b.get(j)) {
+        let order = left.cmp(right);
+        common += usize::from(order.is_eq());
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
+    }
+    common
+}
+
 fn is_mark(c: char) -> bool {
     matches!(
         c,

@@ -55,22 +55,24 @@ fn words_of<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
 
 /// Whether two words are the same but for spelling. Not where a few letters turn the sense: the beginning of the word,
 /// the ends of `employer` and `employee`, words that carry much.
-fn is_slip(a: &str, b: &str) -> bool {
-    let (x, y): (Vec<char>, Vec<char>) = (a.chars().take(40).collect(), b.chars().take(40).collect());
-    let longest = x.len().max(y.len());
+fn is_slip(old: &str, new: &str) -> bool {
+    let letters = |word: &str| word.chars().take(40).collect::<Vec<_>>();
+    let (a, b) = (letters(old), letters(new));
+    let longest = a.len().max(b.len());
     let limit = match longest {
         0..=4 => return false,
         5..=8 => 1,
         _ => 2,
     };
-    let turns = |word: &str| word.ends_with("ee") || word.ends_with("er") || word.ends_with("or");
-    if x.first() != y.first() || [a, b].iter().any(|word| is_weighty(word) || has_digit(word)) || turns(a) && turns(b) {
+    let turns = |word: &&str| word.ends_with("ee") || word.ends_with("er") || word.ends_with("or");
+    let words = [old, new];
+    if a.first() != b.first() || words.iter().any(|word| is_weighty(word) || has_digit(word)) || words.iter().all(turns)
+    {
         return false;
     }
-    // Both are the other with nothing but letters in the middle changed.
-    let before = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
-    let after = x[before..].iter().rev().zip(y[before..].iter().rev()).take_while(|(p, q)| p == q).count();
-    let (p, q) = (&x[before..x.len() - after], &y[before..y.len() - after]);
-    let swapped = p.len() == 2 && q.len() == 2 && p[0] == q[1] && p[1] == q[0];
-    swapped || p.len().max(q.len()) <= limit
+    let before = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let after = a[before..].iter().rev().zip(b[before..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let (of_a, of_b) = (&a[before..a.len() - after], &b[before..b.len() - after]);
+    let swapped = of_a.len() == 2 && of_b.len() == 2 && of_a[0] == of_b[1] && of_a[1] == of_b[0];
+    swapped || of_a.len().max(of_b.len()) <= limit
 }

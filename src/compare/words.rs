@@ -8,8 +8,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::tokens::{Token, TokenKind};
 
 /// How many pieces the words of one comparison may have altogether, and of one block, to be told apart one by one.
-pub(super) const MAX_WORDS: usize = 120_000;
-const MAX_BLOCK: usize = 30_000;
+pub(super) const MAX_WORDS: usize = 60_000;
+pub(super) const MAX_BLOCK: usize = 20_000;
 
 /// A stretch of two blocks: the same pieces in both, or others.
 #[derive(Debug, Clone, PartialEq, Eq)]

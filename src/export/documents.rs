@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Inputs, day};
+use crate::approval::Approval;
 use crate::diag::Spanned;
 use crate::model::catalog::natural_key;
 use crate::model::document::{Document, Status};
@@ -23,6 +24,10 @@ pub(super) struct DocumentRow<'a> {
     owner: Option<&'a str>,
     authors: Vec<&'a str>,
     approvers: Vec<&'a str>,
+    /// The kind of evidence that the present text was approved, of documents that are kept current.
+    approval: Option<&'static str>,
+    /// Who approved it by that evidence.
+    approved_by: Vec<&'a str>,
     classification: Option<&'a str>,
     retention: Option<&'a str>,
     effective: Option<String>,
@@ -87,6 +92,8 @@ fn document_row<'a>(from: Inputs<'a>, ix: DocIx, document: &'a Document) -> Docu
         owner: text("owner"),
         authors: list("authors"),
         approvers: list("approvers"),
+        approval: from.approvals.of(ix).map(|approval| approval.level.as_str()),
+        approved_by: from.approvals.of(ix).map(approved_by).unwrap_or_default(),
         classification: text("classification"),
         retention: text("retention"),
         effective: date("effective"),
@@ -108,6 +115,15 @@ fn document_row<'a>(from: Inputs<'a>, ix: DocIx, document: &'a Document) -> Docu
         last_changed: day(newest.map(|revision| revision.date)),
         last_commit: newest.map(|revision| revision.commit.as_str()),
     }
+}
+
+/// Who approved the present text, by the strongest evidence that counts; each once.
+fn approved_by(approval: &Approval) -> Vec<&str> {
+    let counting = approval.pieces.iter().filter(|piece| piece.evidence == approval.level && piece.against.is_none());
+    let mut names: Vec<&str> = counting.map(|piece| piece.who.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// Every document that a review is called for, the most urgent first; those that nothing dates come before.

@@ -1,6 +1,6 @@
 //! The data files of the site: its registers as JSON and as comma-separated values, for spreadsheets and programs.
 //!
-//! In come the AIMS, its change record and its findings; out go names and bytes. A register is one struct for its rows,
+//! In come the AIMS, its change record, its approvals and its findings; out go names and bytes. A register is one struct for its rows,
 //! and its keys are contracts: JSON and CSV carry the same ones in the same order. How the pages look is for `site`,
 //! which these files know nothing of.
 //!
@@ -9,14 +9,17 @@
 //! cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe before it: spreadsheets would
 //! take it for a formula, and a formula in a document that others open can run what its author likes.
 
+mod approvals;
 mod changes;
 mod documents;
+pub mod history;
 mod registers;
 mod requirements;
 mod table;
 #[cfg(test)]
 mod tests;
 
+use crate::approval::Approvals;
 use crate::base::{Date, Result};
 use crate::check::Findings;
 use crate::diag::{self, Context};
@@ -25,7 +28,7 @@ use crate::model::{Aims, DocIx};
 use table::Sheet;
 
 /// The files, by their paths in the site, with what is in them: a few words each.
-pub const FILES: [(&str, &str); 19] = [
+pub const FILES: [(&str, &str); 24] = [
     ("data/documents.json", "Documents and records with what each serves"),
     ("data/documents.csv", "The same, for spreadsheets"),
     ("data/controls.json", "Controls with their rung and the documents behind it"),
@@ -42,9 +45,14 @@ pub const FILES: [(&str, &str); 19] = [
     ("data/assessments.csv", "The same, for spreadsheets"),
     ("data/reviews.json", "Reviews and when they are due"),
     ("data/reviews.csv", "The same, for spreadsheets"),
+    ("data/versions.json", "Versions of every document: when each was in force, and who approved it"),
+    ("data/versions.csv", "The same, for spreadsheets"),
+    ("data/approvals.json", "Acts of approval and review, with what each signature is worth"),
+    ("data/approvals.csv", "The same, for spreadsheets"),
     ("data/findings.json", "What the checks found, as `aims check --format json` tells it"),
     ("data/changes.json", "The change record: commits, and which documents each changed"),
     ("data/traceability.json", "Every requirement with what serves it, through what, and what it lacks"),
+    ("data/allowed_signers", "Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it"),
 ];
 
 /// Makes the data files: those of [`FILES`], in that order. They name the commit they are of only where what was read is
@@ -52,9 +60,15 @@ pub const FILES: [(&str, &str); 19] = [
 ///
 /// # Errors
 /// Where a file cannot be put together: a mistake of ours, not of the documents.
-pub fn data(aims: &Aims, history: &History, findings: &Findings, from_commit: bool) -> Result<Vec<(String, Vec<u8>)>> {
-    let from = Inputs { aims, history, from_commit };
-    let sheets: [(Vec<u8>, Vec<u8>); 8] = [
+pub fn data(
+    aims: &Aims,
+    history: &History,
+    approvals: &Approvals,
+    findings: &Findings,
+    from_commit: bool,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let from = Inputs { aims, history, approvals, from_commit };
+    let sheets: [(Vec<u8>, Vec<u8>); 10] = [
         Sheet::new(&from, documents::documents(&from)).both()?,
         Sheet::new(&from, requirements::controls(&from)).both()?,
         Sheet::new(&from, requirements::clauses(&from)).both()?,
@@ -63,12 +77,15 @@ pub fn data(aims: &Aims, history: &History, findings: &Findings, from_commit: bo
         Sheet::new(&from, registers::systems(&from)).both()?,
         Sheet::new(&from, registers::assessments(&from)).both()?,
         Sheet::new(&from, documents::reviews(&from)).both()?,
+        Sheet::new(&from, approvals::versions(&from)).both()?,
+        Sheet::new(&from, approvals::acts(&from)).both()?,
     ];
     let context = Context { today: aims.today, revision: from.revision().map(str::to_owned) };
     let others = [
         diag::json(&findings.found, &aims.texts, &context).into_bytes(),
         changes::sheet(&from).json()?,
         Sheet::new(&from, requirements::traceability(&from)).json()?,
+        approvals::allowed_signers(&from),
     ];
     let bytes = sheets.into_iter().flat_map(|(json, csv)| [json, csv]).chain(others);
     Ok(FILES.iter().map(|(path, _)| (*path).to_owned()).zip(bytes).collect())
@@ -79,6 +96,7 @@ pub fn data(aims: &Aims, history: &History, findings: &Findings, from_commit: bo
 struct Inputs<'a> {
     aims: &'a Aims,
     history: &'a History,
+    approvals: &'a Approvals,
     from_commit: bool,
 }
 

@@ -49,7 +49,8 @@ fn read(files: &[(&str, &str)]) -> Aims {
 }
 
 fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
-    let files = data(aims, history, &check(aims, history, &Approvals::default()), true).expect("data");
+    let approvals = Approvals::default();
+    let files = data(aims, history, &approvals, &check(aims, history, &approvals), true).expect("data");
     assert!(files.iter().map(|(path, _)| path.as_str()).eq(FILES.iter().map(|(path, _)| *path)), "all of FILES");
     files.into_iter().collect()
 }
@@ -93,6 +94,7 @@ fn every_register_has_the_rows_of_the_model() {
     let files = made(&aims, &History::empty(Standing::Recorded));
     let clauses = aims.catalog.clauses().len();
     let expected = [
+        ("approvals", 0),
         ("assessments", 0),
         ("changes", 0),
         ("clauses", clauses),
@@ -103,6 +105,7 @@ fn every_register_has_the_rows_of_the_model() {
         ("soa", 3),
         ("systems", 1),
         ("traceability", clauses + 39),
+        ("versions", 0),
     ];
     assert_eq!(counts(&files), BTreeMap::from(expected));
 }

@@ -1,12 +1,13 @@
 //! From a log of commits to the history of each document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::follow::{self, File};
 use super::versions::versions;
-use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts};
+use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
+use crate::cache::Cache;
 use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
 
 /// What a history is built from.
@@ -19,8 +20,12 @@ pub struct Input<'a> {
     pub present: &'a [DocPath],
     /// Where the texts of all revisions are; without it, nothing is known of what they say.
     pub repo: Option<&'a Repo>,
+    /// The path of the AIMS in its repository; empty at the top.
+    pub prefix: &'a str,
     /// Keys of the team's that mean one of ours.
     pub aliases: &'a BTreeMap<String, String>,
+    /// Where what was found is kept.
+    pub cache: &'a Cache,
 }
 
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
@@ -49,7 +54,7 @@ fn front_matter_id(bytes: &[u8]) -> Option<String> {
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, present, repo, aliases } = input;
+    let Input { log, head, present, repo, prefix, aliases, cache } = input;
     let gaps = log.gaps.iter().map(|gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned() }).collect();
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log
@@ -59,11 +64,19 @@ pub fn build(input: Input<'_>) -> History {
         .map(|commit| revision(commit, &log.mainline, &merges))
         .collect();
     if let Some(repo) = repo {
-        facts::examine(repo, &mut revisions, aliases);
+        facts::examine(repo, &mut revisions, aliases, cache);
+        identity::settle(repo, &mut revisions, aliases);
     }
     let mut history =
         History { standing: Standing::Recorded, head: Some((head.0.to_string(), head.1)), gaps, ..History::default() };
-    for File { mut steps, path, here } in follow::follow(&revisions) {
+    let had = |merge: &Revision, text: ObjectId, paths: &BTreeSet<&DocPath>| {
+        let full = |path: &&&DocPath| if prefix.is_empty() { path.to_string() } else { format!("{prefix}/{path}") };
+        let has = |parent: &ObjectId| {
+            paths.iter().any(|path| repo.is_some_and(|repo| repo.blob_at(*parent, &full(&path)) == Some(text)))
+        };
+        merge.parents.iter().any(has)
+    };
+    for File { mut steps, path, here } in follow::follow(&mut revisions, &had) {
         let versions = versions(&revisions, &steps);
         steps.reverse();
         if here && present.binary_search(&path).is_ok() {
@@ -111,6 +124,7 @@ fn revision(
         subject: commit.subject,
         body: commit.body,
         merge: commit.parents.len() > 1,
+        parents: if commit.parents.len() > 1 { commit.parents } else { Vec::new() },
         signed: commit.signed,
         merged: commit.brought_by.filter(|id| *id != commit.id).and_then(|id| merges.get(&id)).cloned(),
         before: brought.and_then(|brought| brought.before),

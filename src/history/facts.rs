@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::known::{Known, Pair};
 use super::{Change, Revision};
 use crate::base::{Date, date};
+use crate::cache::Cache;
 use crate::compare::{Snapshot, Weight, compare};
 use crate::parse::MAX_TEXT;
 use crate::repo::{ObjectId, Repo};
@@ -44,66 +46,117 @@ pub struct Edit {
     pub fields: Vec<String>,
     /// Where the text became weaker, a sentence each.
     pub weaker: Vec<String>,
+    /// The id that the text gave itself before, if it gives another now.
+    pub renumbered: Option<String>,
 }
 
 /// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
 const PIECE: usize = 4096;
 
-/// Fills in the facts and the edit of every change of a document.
+/// Fills in the facts and the edit of every change of a document, and keeps what was found in `cache`.
 ///
 /// Changes are taken in order of their paths, so that the versions of one document are read side by side: each is then
 /// unpacked from its neighbour, and most are read once for the change before and the change after.
-pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>) {
+pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>, cache: &Cache) {
+    let mut known = Known::load(cache, aliases);
     let mut places: Vec<(usize, usize)> = Vec::new();
-    for (number, revision) in revisions.iter().enumerate().rev() {
-        let of_documents = revision.changes.iter().enumerate().filter(|(_, change)| change.path.is_markdown());
-        places.extend(of_documents.map(|(place, _)| (number, place)));
-    }
-    places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
-    let mut texts = Texts::default();
-    for piece in places.chunks(PIECE) {
-        let pairs: Vec<Pair> = piece.iter().map(|place| pair(revisions, *place)).collect();
-        let examined = read(repo, &pairs, aliases);
-        for (place, (facts, edit)) in piece.iter().zip(examined) {
-            let change = &mut revisions[place.0].changes[place.1];
-            change.facts = facts.map(|facts| texts.share(facts));
-            change.edit = edit.map(Arc::new);
+    for (number, revision) in revisions.iter_mut().enumerate().rev() {
+        for (place, change) in revision.changes.iter_mut().enumerate() {
+            let Some(pair) = pair(change) else { continue };
+            match known.get(&pair) {
+                Some((facts, edit)) => (change.facts, change.edit) = (Some(facts), edit),
+                None => places.push((number, place)),
+            }
         }
     }
+    places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
+    for piece in places.chunks(PIECE) {
+        let pairs: Vec<Pair> =
+            piece.iter().filter_map(|(revision, place)| pair(&revisions[*revision].changes[*place])).collect();
+        let examined = read(repo, &pairs, aliases);
+        for ((place, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
+            let change = &mut revisions[place.0].changes[place.1];
+            if let Some(facts) = facts {
+                let (facts, edit) = known.add(pair, &facts, edit);
+                (change.facts, change.edit) = (Some(facts), edit);
+            }
+        }
+    }
+    known.store();
 }
 
 fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
     revisions[revision].changes[change].path.as_str()
 }
 
-/// The text before and the text after.
-type Pair = (Option<ObjectId>, Option<ObjectId>);
-
-fn pair(revisions: &[Revision], (revision, change): (usize, usize)) -> Pair {
-    let Change { old, new, .. } = &revisions[revision].changes[change];
-    (*old, *new)
+/// The texts of a change that leaves one.
+fn pair(change: &Change) -> Option<Pair> {
+    change.new.filter(|_| change.path.is_markdown()).map(|new| (change.old, new))
 }
 
-/// Reads the texts of all pairs, each once, and compares them.
+/// How many pairs one thread takes at a time.
+const SHARE: usize = 128;
+
+/// Reads the texts of all pairs and compares them.
 fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
     let mut places: HashMap<ObjectId, usize> = HashMap::new();
-    for id in pairs.iter().flat_map(|(old, new)| [old, new]).flatten() {
+    for id in pairs.iter().flat_map(|(old, new)| old.iter().chain([new])) {
         places.entry(*id).or_insert_with(|| {
             ids.push(*id);
             ids.len() - 1
         });
     }
-    let snapshots = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(|bytes| Snapshot::read(bytes, aliases)));
-    let of = |id: &Option<ObjectId>| snapshots[*places.get(id.as_ref()?)?].as_ref();
-    pairs
-        .par_iter()
-        .map(|(old, new)| {
-            let (before, after) = (of(old), of(new));
-            let edit = before.zip(after).filter(|_| old != new).map(|(before, after)| edit(before, after));
-            (after.map(facts), edit)
-        })
-        .collect()
+    let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
+    let text = |id: ObjectId| texts[*places.get(&id)?].as_deref();
+    let share = |pairs: &[Pair]| {
+        let mut reader = Reader { last: None, aliases };
+        pairs.iter().map(|pair| reader.take(*pair, text)).collect::<Vec<_>>()
+    };
+    pairs.par_chunks(SHARE).flat_map_iter(share).collect()
+}
+
+/// Reads one version after the other. The one before is mostly what the next is to be compared with, and lends it what
+/// has not changed.
+struct Reader<'a> {
+    last: Option<(ObjectId, Snapshot)>,
+    aliases: &'a BTreeMap<String, String>,
+}
+
+impl Reader<'_> {
+    fn take<'t>(
+        &mut self,
+        (old, new): Pair,
+        text: impl Fn(ObjectId) -> Option<&'t [u8]>,
+    ) -> (Option<Facts>, Option<Edit>) {
+        let before = old.and_then(|id| self.read(id, &text));
+        let Some(after) = self.read(new, &text) else { return (None, None) };
+        let edit = before.filter(|_| old != Some(new)).map(|before| edit(&before, &after));
+        (Some(facts(&after)), edit)
+    }
+
+    fn read<'t>(&mut self, id: ObjectId, text: impl Fn(ObjectId) -> Option<&'t [u8]>) -> Option<Snapshot> {
+        if let Some((_, known)) = self.last.as_ref().filter(|(last, _)| *last == id) {
+            return Some(known.clone());
+        }
+        let bytes = text(id)?;
+        let snapshot = match &self.last {
+            Some((_, last)) => last.read_next(bytes, self.aliases),
+            None => Snapshot::read(bytes, self.aliases),
+        };
+        self.last = Some((id, snapshot.clone()));
+        Some(snapshot)
+    }
+}
+
+/// What a change between two texts did; `None` where one of them cannot be read.
+pub(super) fn compare_blobs(
+    repo: &Repo,
+    old: ObjectId,
+    new: ObjectId,
+    aliases: &BTreeMap<String, String>,
+) -> Option<Arc<Edit>> {
+    read(repo, &[(Some(old), new)], aliases).pop().and_then(|(_, edit)| edit).map(Arc::new)
 }
 
 fn facts(of: &Snapshot) -> Facts {
@@ -123,6 +176,8 @@ const LONGEST: usize = 200;
 
 fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
     let found = compare(old, new);
+    let (was, is) = (old.text("id"), new.text("id"));
+    let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| was.to_owned());
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Edit {
         weight: found.weight,
@@ -131,23 +186,6 @@ fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
         removed: words(found.removed),
         fields: found.fields.into_iter().map(|change| change.sentence).collect(),
         weaker: found.weaker.into_iter().map(|weakening| weakening.sentence).collect(),
-    }
-}
-
-/// Shares texts that stand in many revisions.
-#[derive(Default)]
-struct Texts(BTreeMap<Arc<str>, Arc<str>>);
-
-impl Texts {
-    fn share(&mut self, mut facts: Facts) -> Arc<Facts> {
-        for text in [&mut facts.id, &mut facts.title, &mut facts.version, &mut facts.status].into_iter().flatten() {
-            match self.0.get(text) {
-                Some(known) => *text = Arc::clone(known),
-                None => {
-                    self.0.insert(Arc::clone(text), Arc::clone(text));
-                }
-            }
-        }
-        Arc::new(facts)
+        renumbered,
     }
 }

@@ -1,9 +1,10 @@
 //! From what commits did to files to the history of each document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ChangeKind, Revision, Step};
 use crate::base::DocPath;
+use crate::repo::ObjectId;
 
 /// The steps of one document, oldest first.
 pub(super) struct File {
@@ -20,21 +21,51 @@ pub(super) struct File {
 /// has left still leads to it, so that an edit made on a branch that did not know of the move is not lost; it leads
 /// elsewhere once another file takes it. A document that was removed is known again by its id, wherever it comes back;
 /// one without an id by its path. Two different ids are two documents.
-pub(super) fn follow(revisions: &[Revision]) -> Vec<File> {
-    let mut follower = Follower::default();
+///
+/// What a merge only carries is taken out of it first: where one side moved a file and the other edited it, the merge has
+/// the edited text at the new path, which no parent has, and the change still belongs to the commit that made it. `had`
+/// says whether a parent of a merge has this text at one of these paths.
+pub(super) fn follow(revisions: &mut Vec<Revision>, had: &Had<'_>) -> Vec<File> {
+    let (files, carried) = run(revisions, had);
+    if carried.is_empty() {
+        return files;
+    }
+    for step in carried.iter().rev() {
+        revisions[step.revision].changes.remove(step.change);
+    }
+    revisions.retain(|revision| !revision.changes.is_empty());
+    run(revisions, had).0
+}
+
+/// Whether a parent of a merge has this text at one of these paths.
+pub(super) type Had<'a> = dyn Fn(&Revision, ObjectId, &BTreeSet<&DocPath>) -> bool + 'a;
+
+/// One pass: the files, and the changes of merges that other commits made, in order of their places.
+fn run(revisions: &[Revision], had: &Had<'_>) -> (Vec<File>, Vec<Step>) {
+    let mut follower = Follower {
+        revisions,
+        had,
+        files: Vec::new(),
+        at: BTreeMap::new(),
+        by_id: BTreeMap::new(),
+        carried: Vec::new(),
+    };
     for (number, revision) in revisions.iter().enumerate().rev() {
         follower.take(number, revision);
     }
-    follower.files.into_iter().map(|known| known.file).collect()
+    follower.carried.sort_unstable();
+    (follower.files.into_iter().map(|known| known.file).collect(), follower.carried)
 }
 
-#[derive(Default)]
 struct Follower<'a> {
+    revisions: &'a [Revision],
+    had: &'a Had<'a>,
     files: Vec<Known>,
     /// The file that a path leads to, and whether it is there.
     at: BTreeMap<&'a DocPath, (usize, bool)>,
     /// The file that last bore an id.
     by_id: BTreeMap<String, usize>,
+    carried: Vec<Step>,
 }
 
 struct Known {
@@ -59,6 +90,9 @@ impl<'a> Follower<'a> {
         for i in in_turn {
             let change = &revision.changes[i];
             let file = self.file_of(change, sources[i]);
+            if revision.merge && self.is_carried(file, revision, change) {
+                self.carried.push(Step { revision: number, change: i });
+            }
             self.files[file].file.steps.push(Step { revision: number, change: i });
             self.settle(file, change);
         }
@@ -79,6 +113,16 @@ impl<'a> Follower<'a> {
             self.files.push(Known { file, id: None });
             self.files.len() - 1
         })
+    }
+
+    /// Whether a merge has a text of this file from one of its parents, where it stood at another path.
+    fn is_carried(&self, file: usize, revision: &Revision, change: &Change) -> bool {
+        let steps = self.files[file].file.steps.iter();
+        let changes = steps.filter_map(|step| self.revisions[step.revision].changes.get(step.change));
+        let mut paths: BTreeSet<&DocPath> = changes.map(|change| &change.path).collect();
+        paths.extend(&change.from);
+        paths.remove(&change.path);
+        !paths.is_empty() && change.new.is_some_and(|text| (self.had)(revision, text, &paths))
     }
 
     /// The file that was removed and comes back here: the one with this id, else the one that was at this path, unless
@@ -164,9 +208,9 @@ mod tests {
 
     /// The commits, oldest first from 0, that make up the history of the file at `at`.
     fn history(commits: &[&str], at: &str) -> Vec<usize> {
-        let revisions: Vec<Revision> =
+        let mut revisions: Vec<Revision> =
             commits.iter().enumerate().map(|(i, changes)| commit(i, changes)).rev().collect();
-        let files = follow(&revisions);
+        let files = follow(&mut revisions, &|_, _, _| false);
         let all: usize = files.iter().map(|file| file.steps.len()).sum();
         assert_eq!(all, revisions.iter().map(|revision| revision.changes.len()).sum::<usize>(), "each change once");
         let file = files.iter().find(|file| file.here && file.path == path(at));

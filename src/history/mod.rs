@@ -7,6 +7,8 @@
 mod build;
 mod facts;
 mod follow;
+mod identity;
+mod known;
 mod trailers;
 mod versions;
 
@@ -22,7 +24,7 @@ use crate::base::{Date, DocPath};
 use crate::repo::ObjectId;
 
 /// The change record of an AIMS.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     /// Whether there is one.
     pub standing: Standing,
@@ -38,7 +40,7 @@ pub struct History {
 }
 
 /// The history of one document.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Line {
     /// Newest first.
     steps: Vec<Step>,
@@ -47,7 +49,7 @@ struct Line {
 }
 
 /// A document that is no longer there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {
     /// Where it was last.
     pub path: DocPath,
@@ -114,6 +116,8 @@ pub struct Revision {
     pub body: String,
     /// Whether it is a merge.
     pub merge: bool,
+    /// The parents of a merge; empty for other commits.
+    pub parents: Vec<ObjectId>,
     /// Whether it carries a signature, good or bad.
     pub signed: bool,
     /// The merge that brought it into the main line, where it was made beside it.
@@ -154,6 +158,7 @@ impl Revision {
             subject: String::new(),
             body: String::new(),
             merge: false,
+            parents: Vec::new(),
             signed: false,
             merged: None,
             before: None,
@@ -219,7 +224,7 @@ impl ChangeKind {
 }
 
 /// One step in the history of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Step {
     /// The revision, in [`History::revisions`].
     pub revision: usize,
@@ -263,6 +268,21 @@ impl History {
     /// The place in [`History::revisions`] of the newest commit that touched the document at `path`.
     pub fn last_touched(&self, path: &DocPath) -> Option<usize> {
         self.by_path.get(path)?.steps.first().map(|step| step.revision)
+    }
+
+    /// Takes the newest `count` steps off the history of the document at `path`: what has been written since a text that is
+    /// shown in place of the present one. The commits stay in [`History::revisions`].
+    pub fn rewind(&mut self, path: &DocPath, count: usize) {
+        let Some(line) = self.by_path.get_mut(path) else { return };
+        line.steps.drain(..count.min(line.steps.len()));
+        let newest = line.steps.first().copied();
+        // Steps are places among the revisions, of which the newest is the first.
+        let is_left = |step: Step| newest.is_some_and(|newest| step >= newest);
+        line.versions.retain(|version| is_left(version.first));
+        if let (Some(version), Some(newest)) = (line.versions.last_mut(), newest) {
+            version.last = version.last.max(newest);
+            version.until = None;
+        }
     }
 
     /// What was in force on a day, by the path that each document has now or had last: documents that are still there,

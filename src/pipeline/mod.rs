@@ -1,12 +1,19 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
-use std::collections::BTreeSet;
+mod act;
+mod edition;
+mod find;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use act::{Act, Prepared, Ready, Written};
+
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
+use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::export;
@@ -16,8 +23,10 @@ use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::load;
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, Log, ObjectId, Repo};
+pub use crate::site::EditionKind;
 use crate::site::{self, Edition, Since};
-use crate::source::{Content, Revision, Source, Worktree};
+use crate::source::{Content, Overlay, Revision, Source, Worktree};
+use edition::Approved;
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -30,10 +39,27 @@ pub struct Request {
     pub trust: Option<String>,
     /// The commit since which changes are told apart.
     pub since: Option<String>,
+    /// Which texts a site shows.
+    pub edition: EditionKind,
     /// The day that decides what is overdue.
     pub today: Date,
     /// Folders in the work tree that hold no documents, such as the site.
     pub skip: Vec<PathBuf>,
+}
+
+impl Request {
+    /// The work tree of the AIMS that `dir` belongs to, as it is, on the day `today`.
+    pub fn new(dir: impl Into<PathBuf>, today: Date) -> Self {
+        Self {
+            dir: dir.into(),
+            rev: None,
+            trust: None,
+            since: None,
+            edition: EditionKind::Latest,
+            today,
+            skip: Vec::new(),
+        }
+    }
 }
 
 /// An AIMS as it was found on disk: where it is, and the repository around it.
@@ -43,6 +69,7 @@ pub struct Project {
     /// The path of that folder in its repository; empty at the top.
     pub prefix: String,
     repo: Option<Repo>,
+    cache: Cache,
 }
 
 /// An AIMS with its change record and what is found about it.
@@ -80,7 +107,14 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        Ok(Self { root: root.to_owned(), prefix, repo })
+        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.cache_folder()));
+        Ok(Self { root: root.to_owned(), prefix, repo, cache })
+    }
+
+    /// The same, reading everything anew and keeping nothing beside the repository.
+    #[must_use]
+    pub fn without_cache(self) -> Self {
+        Self { cache: Cache::none(), ..self }
     }
 
     /// Reads the AIMS with its change record, and checks it.
@@ -96,32 +130,57 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where pages cannot be made.
     pub fn build(&self, request: &Request) -> Result<(Checked, Bundle)> {
-        self.with_source(request, |source, tip| {
-            let checked = self.check_source(source, tip, request)?;
-            let edition = Edition {
-                generator: format!("aims {}", env!("CARGO_PKG_VERSION")),
-                today: request.today,
-                from_commit: checked.from_commit,
-                prefix: self.prefix.clone(),
-                data: &export::FILES,
-            };
-            let since = request.since.as_deref().map(|rev| self.since(rev, &checked)).transpose()?;
-            let inputs = site::Inputs {
-                aims: &checked.aims,
-                history: &checked.history,
-                approvals: &checked.approvals,
-                findings: &checked.findings,
-                edition: &edition,
-                since: since.as_ref(),
-                difference: &|change| self.difference(change, &checked.aims),
-            };
-            let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
-            for (path, bytes) in export::data(&checked.aims, &checked.history, &checked.findings, checked.from_commit)?
-            {
-                bundle.add(&path, bytes)?;
+        self.with_source(request, |source, tip| match request.edition {
+            EditionKind::Latest => {
+                self.render(source, self.check_source(source, tip, request)?, request, BTreeMap::new())
             }
-            Ok((checked, bundle))
+            EditionKind::Approved => {
+                let latest = self.check_source(source, tip, request)?;
+                let Approved { texts, without, notes } = edition::approved(&latest, self.repo.as_ref())?;
+                let source = Overlay::new(source, texts);
+                let mut history = latest.history;
+                without.iter().for_each(|(path, steps)| history.rewind(path, *steps));
+                let aims = load(&source, request.today)?;
+                let mut checked = self.judge(&source, tip, request, aims, history)?;
+                checked.from_commit = latest.from_commit;
+                self.render(&source, checked, request, notes)
+            }
         })
+    }
+
+    /// Makes the pages and the data files.
+    fn render(
+        &self,
+        source: &dyn Source,
+        checked: Checked,
+        request: &Request,
+        notes: BTreeMap<DocPath, String>,
+    ) -> Result<(Checked, Bundle)> {
+        let edition = Edition {
+            kind: request.edition,
+            notes,
+            generator: format!("aims {}", env!("CARGO_PKG_VERSION")),
+            today: request.today,
+            from_commit: checked.from_commit,
+            prefix: self.prefix.clone(),
+            data: &export::FILES,
+        };
+        let since = request.since.as_deref().map(|rev| self.since(rev, &checked)).transpose()?;
+        let inputs = site::Inputs {
+            aims: &checked.aims,
+            history: &checked.history,
+            approvals: &checked.approvals,
+            findings: &checked.findings,
+            edition: &edition,
+            since: since.as_ref(),
+            difference: &|change| self.difference(change, &checked.aims),
+        };
+        let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
+        let Checked { aims, history, approvals, findings, from_commit } = &checked;
+        for (path, bytes) in export::data(aims, history, approvals, findings, *from_commit)? {
+            bundle.add(&path, bytes)?;
+        }
+        Ok((checked, bundle))
     }
 
     /// The AIMS as it was at the commit `rev`, and what came since.
@@ -138,8 +197,8 @@ impl Project {
         Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, revisions: revisions.collect() })
     }
 
-    /// Compares the texts before and after a change.
-    fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
+    /// Compares the texts before and after a change; `None` where one of them is not there.
+    pub fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
         let repo = self.repo.as_ref()?;
         let read = |id: ObjectId| match repo.blob(id, MAX_TEXT) {
             Ok(Blob::Bytes(bytes)) => Some(Snapshot::read(&bytes, &aims.config.aliases)),
@@ -179,6 +238,24 @@ impl Project {
         let (aims, log) = rayon::join(|| load(source, request.today), || self.log(tip));
         let (aims, log) = (aims?, log?);
         let history = self.history(log, tip, source.files(), &aims)?;
+        let mut checked = self.judge(source, tip, request, aims, history)?;
+        checked.from_commit = match (&self.repo, tip, &request.rev) {
+            (_, Some(_), Some(_)) => true,
+            (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &checked.aims)?,
+            _ => false,
+        };
+        Ok(checked)
+    }
+
+    /// Judges what was read.
+    fn judge(
+        &self,
+        source: &dyn Source,
+        tip: Option<ObjectId>,
+        request: &Request,
+        aims: Aims,
+        history: History,
+    ) -> Result<Checked> {
         let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         let approvals = approval::judge(&approval::Input {
             aims: &aims,
@@ -189,12 +266,7 @@ impl Project {
             trust,
         })?;
         let findings = check::check(&aims, &history, &approvals);
-        let from_commit = match (&self.repo, tip, &request.rev) {
-            (_, Some(_), Some(_)) => true,
-            (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &aims)?,
-            _ => false,
-        };
-        Ok(Checked { aims, history, approvals, findings, from_commit })
+        Ok(Checked { aims, history, approvals, findings, from_commit: false })
     }
 
     /// The commit that `rev` names.
@@ -216,7 +288,15 @@ impl Project {
                 let committer = repo.commit(tip)?.committer;
                 let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
                 let aliases = &aims.config.aliases;
-                Ok(history::build(history::Input { log, head: (tip, day), present, repo: Some(repo), aliases }))
+                Ok(history::build(history::Input {
+                    log,
+                    head: (tip, day),
+                    present,
+                    repo: Some(repo),
+                    prefix: &self.prefix,
+                    aliases,
+                    cache: &self.cache,
+                }))
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),
             (Some(_), ..) => Ok(History::empty(Standing::Unborn)),

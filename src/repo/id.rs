@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::base::Error;
 
 /// The name of a git object: the hash of its content, in the format of its repository.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ObjectId {
     /// A SHA-1, as nearly all repositories have it.
     Sha1([u8; 20]),
@@ -90,7 +90,7 @@ impl ObjectId {
     pub(super) fn from_hex(hex: &[u8]) -> Option<Self> {
         let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let mut bytes = [0; 32];
-        let bytes = bytes.get_mut(..hex.len() / 2).filter(|_| hex.len() % 2 == 0)?;
+        let bytes = bytes.get_mut(..hex.len() / 2).filter(|_| hex.len().is_multiple_of(2))?;
         for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
             *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }

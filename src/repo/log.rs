@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::column::{self, Touch};
 use super::mailmap::Mailmap;
 use super::mainline::{self, Mainline};
+use super::overlay;
 use super::pairing::{self, Unpaired};
 use super::store::{Reader, Unverified};
 use super::walk::{self, Cut, Graph, Node};
@@ -21,7 +22,8 @@ pub struct LogOptions {
     /// Whether a file belongs to the record, by its path below the prefix.
     pub keep: fn(&str) -> bool,
     /// The name that a file gives itself, whatever its path: two files with one name in one commit are one document
-    /// that moved, even where its text was rewritten.
+    /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
+    /// Case is not looked at in ASCII. Files edited in place are not asked ([`by_identity`](super::by_identity)).
     pub identity: fn(&[u8]) -> Option<String>,
 }
 
@@ -31,7 +33,7 @@ pub struct Log {
     /// The commits that touched a file of the record, newest first: no commit stands before one of its children, and
     /// otherwise the later committer date comes first. [Boundary](Commit::boundary) commits are always among them.
     pub commits: Vec<Commit>,
-    /// What is not in this clone, and so not in the record.
+    /// What is not in this clone, and so not in the record; and where git itself shows another history here.
     pub gaps: Vec<Gap>,
     /// The commits by which those in `commits` came in ([`Commit::brought_by`]). A merge that itself changed nothing is
     /// here too: it is evidence of who merged.
@@ -66,18 +68,18 @@ pub enum ChangeKind {
     Renamed,
 }
 
-/// Something the record cannot tell because it is not in the clone.
+/// Something the record cannot tell because it is not in the clone, or tells otherwise than git does here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// What is not there.
+    /// What it is about.
     pub kind: GapKind,
-    /// The commits whose changes are not known, or not all; newest first.
+    /// The commits whose changes are not known, or not all, or are shown otherwise by git; newest first.
     pub commits: Vec<ObjectId>,
-    /// The objects that are missing, sorted.
+    /// The objects that are missing or have replacements, sorted.
     pub objects: Vec<ObjectId>,
 }
 
-/// What can be missing.
+/// What can be missing or be shown otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GapKind {
     /// The clone is shallow: what came before these commits, and what they changed, is not known.
@@ -90,15 +92,34 @@ pub enum GapKind {
     MissingBlobs,
     /// These commits moved too many files at once to compare each with each: some may show as deleted and added.
     TooManyRenames,
+    /// The clone was made with `--filter`, and versions of files that these commits changed were left out.
+    Partial,
+    /// Nothing is missing: git shows replacements (`refs/replace`) for these commits or objects in this clone, and the
+    /// record tells the originals, as every other clone has them.
+    Replaced,
+    /// Nothing is missing: git is told other parents for these commits in this clone (`info/grafts`), and the record
+    /// tells those that they name themselves.
+    Grafted,
+}
+
+impl GapKind {
+    /// Whether something is missing, so that the record is not whole. Otherwise git shows something else here.
+    pub fn is_hole(self) -> bool {
+        !matches!(self, Self::Replaced | Self::Grafted)
+    }
 }
 
 impl Gap {
-    /// What is missing, in a sentence without a full stop.
+    /// What is missing or shown otherwise, in a sentence without a full stop.
     pub fn message(&self) -> String {
         let commits = match self.commits.as_slice() {
             [only] => format!("commit {}", only.short()),
             [first, rest @ ..] => format!("commit {} and {} more", first.short(), rest.len()),
             [] => "no commit".into(),
+        };
+        let objects = match self.objects.len() {
+            1 => "1 object".to_owned(),
+            number => format!("{number} objects"),
         };
         match self.kind {
             GapKind::Shallow => format!("the clone is shallow: the history before {commits} is not in it"),
@@ -106,6 +127,17 @@ impl Gap {
             GapKind::MissingTrees => format!("folders that {commits} changed are missing or damaged"),
             GapKind::MissingBlobs => format!("files that {commits} may have moved are missing or damaged"),
             GapKind::TooManyRenames => format!("too many files moved at once in {commits} to tell which is which"),
+            GapKind::Partial => {
+                format!("the clone was made with `--filter` and lacks {objects}: what {commits} wrote is not all in it")
+            }
+            GapKind::Replaced => {
+                format!("git shows something else for {objects} here (`refs/replace`): the record tells the originals")
+            }
+            GapKind::Grafted => {
+                format!(
+                    "git shows other parents for {commits} here (`info/grafts`): the record tells the original ones"
+                )
+            }
         }
     }
 
@@ -113,20 +145,24 @@ impl Gap {
     pub fn remedy(&self) -> &'static str {
         match self.kind {
             GapKind::Shallow => "Run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`.",
-            GapKind::MissingCommits | GapKind::MissingTrees | GapKind::MissingBlobs => {
+            GapKind::MissingCommits | GapKind::MissingTrees | GapKind::MissingBlobs | GapKind::Partial => {
                 "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
             }
             GapKind::TooManyRenames => "Give the documents an `id` in their front matter, and move them by folders.",
+            GapKind::Replaced => {
+                "List the replacements with `git replace -l`, and remove them with `git replace -d` before building."
+            }
+            GapKind::Grafted => "Remove the file `info/grafts` from git's folder before building.",
         }
     }
 }
 
 /// The gaps as they are found, by commit.
 #[derive(Default)]
-struct Gaps(BTreeMap<GapKind, (BTreeSet<usize>, BTreeSet<ObjectId>)>);
+pub(super) struct Gaps(BTreeMap<GapKind, (BTreeSet<usize>, BTreeSet<ObjectId>)>);
 
 impl Gaps {
-    fn add(&mut self, kind: GapKind, commit: Option<usize>, object: Option<ObjectId>) {
+    pub(super) fn add(&mut self, kind: GapKind, commit: Option<usize>, object: Option<ObjectId>) {
         let gap = self.0.entry(kind).or_default();
         gap.0.extend(commit);
         gap.1.extend(object);
@@ -160,6 +196,7 @@ impl Repo {
             Ok((graph, mailmap))
         })?;
         let mut gaps = cuts(&graph);
+        self.store.with(|reader| overlay::tell(reader, &self.common, &graph.commits, &mut gaps))?;
         let column::Touched { touches, lost } = column::touched(&self.store, &graph.commits, prefix, options.keep)?;
         for lost in lost {
             gaps.add(GapKind::MissingTrees, Some(lost.commit), Some(lost.tree));
@@ -173,6 +210,14 @@ impl Repo {
                 gaps.add(GapKind::TooManyRenames, Some(commit), None);
             }
         }
+        self.store.with(|reader| {
+            if overlay::is_partial(reader) {
+                for one in &changes {
+                    overlay::missing_versions(reader, one.commit, &one.list, &mut gaps);
+                }
+            }
+            Ok(())
+        })?;
         let bringers = mainline::brought_by(&graph.commits);
         let places: Vec<usize> = changes.iter().map(|changes| changes.commit).collect();
         let mut commits = self.describe(&graph.commits, changes, &mailmap)?;
@@ -206,7 +251,8 @@ impl Repo {
         candidates
             .into_par_iter()
             .map(|changes| {
-                let unpaired = self.store.with(|reader| pairing::pair(reader, &mut changes.list, options.identity))?;
+                let pair = |reader: &Reader<'_>| Ok(pairing::pair(reader, &mut changes.list, options.identity));
+                let unpaired = self.store.with(pair)?;
                 Ok((changes.commit, unpaired))
             })
             .collect()

@@ -7,7 +7,6 @@ use git2::ObjectType;
 use super::similarity::{Fingerprint, WHOLE};
 use super::store::Reader;
 use super::{Change, ChangeKind, ObjectId};
-use crate::base::Result;
 
 /// Below this many bytes, two files have lines in common by chance.
 const TINY: usize = 32;
@@ -28,11 +27,7 @@ pub(super) struct Unpaired {
 
 /// Turns pairs of a deletion and an addition among the changes of one commit into renames. `identity` gives the name
 /// that a file has for itself, whatever its path.
-pub(super) fn pair(
-    reader: &Reader<'_>,
-    changes: &mut Vec<Change>,
-    identity: fn(&[u8]) -> Option<String>,
-) -> Result<Unpaired> {
+pub(super) fn pair(reader: &Reader<'_>, changes: &mut Vec<Change>, identity: fn(&[u8]) -> Option<String>) -> Unpaired {
     let side = |kind, id: fn(&Change) -> Option<ObjectId>| -> Vec<File> {
         let of_kind = changes.iter().enumerate().filter(move |(_, change)| change.kind == kind);
         of_kind.filter_map(|(place, change)| Some(File::new(place, change, id(change)?))).collect()
@@ -40,10 +35,10 @@ pub(super) fn pair(
     let deleted = side(ChangeKind::Deleted, |change| change.old);
     let added = side(ChangeKind::Added, |change| change.new);
     if deleted.is_empty() || added.is_empty() {
-        return Ok(Unpaired::default());
+        return Unpaired::default();
     }
     let mut pairing = Pairing { deleted, added, pairs: Vec::new(), unpaired: Unpaired::default() };
-    pairing.measure(reader)?;
+    pairing.measure(reader);
     pairing.unique_blobs();
     pairing.inspect(reader, identity);
     pairing.equal_identities();
@@ -52,7 +47,7 @@ pub(super) fn pair(
     pairing.best_first();
     let Pairing { pairs, unpaired, .. } = pairing;
     rename(changes, &pairs);
-    Ok(unpaired)
+    unpaired
 }
 
 /// Replaces each pair by one change, in the order of the paths.
@@ -77,8 +72,9 @@ struct File {
     place: usize,
     blob: ObjectId,
     base_name: String,
-    /// `None` where the blob is not there.
+    /// `None` where the blob is not there, or damaged.
     size: Option<usize>,
+    /// In lower case.
     identity: Option<String>,
     fingerprint: Option<Fingerprint>,
     taken: bool,
@@ -107,11 +103,10 @@ struct Pairing {
 type Groups<K> = BTreeMap<K, (Vec<usize>, Vec<usize>)>;
 
 impl Pairing {
-    fn measure(&mut self, reader: &Reader<'_>) -> Result<()> {
+    fn measure(&mut self, reader: &Reader<'_>) {
         for file in self.deleted.iter_mut().chain(&mut self.added) {
-            file.size = reader.header(file.blob)?.map(|(size, _)| size);
+            file.size = reader.header(file.blob).ok().flatten().map(|(size, _)| size);
         }
-        Ok(())
     }
 
     /// Reads the files that are still alone.
@@ -127,7 +122,7 @@ impl Pairing {
                 self.unpaired.missing.push(file.blob);
                 continue;
             };
-            file.identity = identity(blob.data());
+            file.identity = identity(blob.data()).map(|id| id.to_ascii_lowercase());
             if blob.len() >= TINY {
                 file.fingerprint = Some(Fingerprint::of(blob.data()));
             }
@@ -214,8 +209,14 @@ impl Pairing {
         self.take(scored.into_iter().map(|(.., from, to)| (from, to)));
     }
 
+    /// How much two files have in common. Two that call themselves by different names are two, however alike: a
+    /// template that was filled in anew, say.
     fn similarity(&self, from: usize, to: usize) -> u64 {
-        match (&self.deleted[from].fingerprint, &self.added[to].fingerprint) {
+        let (from, to) = (&self.deleted[from], &self.added[to]);
+        if matches!((&from.identity, &to.identity), (Some(from), Some(to)) if from != to) {
+            return 0;
+        }
+        match (&from.fingerprint, &to.fingerprint) {
             (Some(from), Some(to)) => from.similarity(to),
             _ => 0,
         }

@@ -7,8 +7,9 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbObject, Repository};
+use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, OdbObject, Repository};
 
+use super::loose::Loose;
 use super::{ObjectFormat, ObjectId, failure};
 use crate::base::{Error, Result};
 
@@ -16,12 +17,14 @@ use crate::base::{Error, Result};
 pub(super) struct Store {
     path: PathBuf,
     idle: Mutex<Vec<Repository>>,
+    loose: Loose,
 }
 
 impl Store {
     /// A store that has one handle already.
     pub(super) fn new(first: Repository) -> Self {
-        Self { path: first.path().to_owned(), idle: Mutex::new(vec![first]) }
+        let loose = Loose::list(first.commondir());
+        Self { path: first.path().to_owned(), idle: Mutex::new(vec![first]), loose }
     }
 
     /// Runs `work` with a handle that no other thread uses meanwhile.
@@ -31,7 +34,7 @@ impl Store {
             Some(handle) => handle,
             None => Repository::open(&self.path).map_err(|error| failure::opening(&self.path, error))?,
         };
-        let result = Reader::of(&handle).and_then(|reader| work(&reader));
+        let result = Reader::of(&handle, &self.loose).and_then(|reader| work(&reader));
         lock(&self.idle).push(handle);
         result
     }
@@ -42,30 +45,40 @@ pub(super) struct Reader<'repo> {
     /// For what is not an object: refs and the index.
     pub(super) git: &'repo Repository,
     odb: Odb<'repo>,
+    loose: &'repo Loose,
     pub(super) format: ObjectFormat,
 }
 
 impl<'repo> Reader<'repo> {
-    fn of(git: &'repo Repository) -> Result<Self> {
+    fn of(git: &'repo Repository, loose: &'repo Loose) -> Result<Self> {
         let odb = git.odb().map_err(|error| failure::during("open the object store", error))?;
-        Ok(Self { git, odb, format: git.object_format().into() })
+        Ok(Self { git, odb, loose, format: git.object_format().into() })
     }
 
     /// The object `id`, if it is here, whole, and of this kind. What is missing and what is damaged are alike to
     /// the caller: it cannot be known what it said.
     pub(super) fn read(&self, id: ObjectId, kind: ObjectType) -> Option<OdbObject<'_>> {
-        let object = self.odb.read(self.name(id).ok()?).ok()?;
+        let object = self.object(id).ok()?;
         (object.kind() == kind).then_some(object)
     }
 
     /// As [`Reader::read`], where the object cannot be done without.
     pub(super) fn require(&self, id: ObjectId, kind: ObjectType) -> Result<OdbObject<'_>> {
         let act = || format!("read {kind} {id}");
-        let object = self.name(id).and_then(|id| self.odb.read(id)).map_err(|error| failure::during(&act(), error))?;
+        let object = self.object(id).map_err(|error| failure::during(&act(), error))?;
         if object.kind() == kind {
             return Ok(object);
         }
         Err(Error::new(format!("{id} is a {}, where a {kind} is called for", object.kind())))
+    }
+
+    fn object(&self, id: ObjectId) -> Result<OdbObject<'_>, git2::Error> {
+        let name = self.name(id)?;
+        if self.loose.is_cut_off(id) {
+            let said = format!("the file of object {id} is cut off");
+            return Err(git2::Error::new(ErrorCode::GenericError, ErrorClass::Odb, said));
+        }
+        self.odb.read(name)
     }
 
     /// Size and kind from the header, without reading the content. `None` where there is no such object.
@@ -75,6 +88,11 @@ impl<'repo> Reader<'repo> {
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(failure::during(&format!("read object {id}"), error)),
         }
+    }
+
+    /// Whether there is such an object.
+    pub(super) fn has(&self, id: ObjectId) -> bool {
+        self.name(id).is_ok_and(|id| self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH))
     }
 
     /// The name as libgit2 has it. One in the format of another repository names nothing here.

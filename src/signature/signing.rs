@@ -92,6 +92,15 @@ impl SigningKey {
         signature.and_then(|signature| signature.to_pem(LineEnding::LF)).map_err(failed)
     }
 
+    /// The private key as `ssh-keygen` writes it, without a passphrase. The same key always gives the same text.
+    ///
+    /// # Errors
+    /// Where the key cannot be written in this format.
+    pub fn private_text(&self) -> Result<String> {
+        let text = self.0.to_openssh(LineEnding::LF);
+        text.map(|text| text.to_string()).map_err(|error| Error::new("cannot write this key").caused_by(error))
+    }
+
     /// The public key that belongs to it, as it stands in a `.pub` file: kind, base64 and, if there is one, comment.
     pub fn public_line(&self) -> String {
         self.0.public_key().to_openssh().unwrap_or_default()

@@ -12,6 +12,8 @@ mod targets;
 mod theme;
 mod view;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::approval::Approvals;
@@ -57,9 +59,23 @@ pub struct Since {
     pub revisions: Vec<usize>,
 }
 
+/// Which texts a site shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EditionKind {
+    /// The texts as they are, drafts among them.
+    #[default]
+    Latest,
+    /// Of each document the last text that was approved.
+    Approved,
+}
+
 /// What the pages say about themselves.
 #[derive(Debug, Clone)]
 pub struct Edition {
+    /// Which texts are shown.
+    pub kind: EditionKind,
+    /// What is said at the top of the pages of some documents, in sentences.
+    pub notes: BTreeMap<DocPath, String>,
     /// The version of aims.
     pub generator: String,
     /// The day of the build.
@@ -73,8 +89,8 @@ pub struct Edition {
     pub data: &'static [(&'static str, &'static str)],
 }
 
-/// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or `None` where it
-/// cannot be read.
+/// Makes the whole site. `attachment` gives the bytes of an image or attachment that a document uses, or of a record of
+/// an act and its signature; `None` where it cannot be read.
 ///
 /// # Errors
 /// Where a template fails, or two pages want the same name: mistakes of ours, not of the documents.
@@ -91,9 +107,12 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
     let render_page =
         |page: Page| -> Result<(String, Vec<u8>)> { Ok((page.path.clone(), theme.render(&shared, &page)?)) };
     let rendered: Vec<_> = pages.into_par_iter().map(render_page).collect::<Result<_>>()?;
-    let of_documents: Vec<_> =
-        documents.into_par_iter().map(|ix| render_page(pages::document::page(&shared, ix))).collect::<Result<_>>()?;
-    for (path, bytes) in rendered.into_iter().chain(of_documents) {
+    let of_document = |ix: DocIx| -> Result<Vec<(String, Vec<u8>)>> {
+        let record = pages::record::pages(&shared, ix).into_iter();
+        std::iter::once(pages::document::page(&shared, ix)).chain(record).map(render_page).collect()
+    };
+    let of_documents: Vec<_> = documents.into_par_iter().map(of_document).collect::<Result<_>>()?;
+    for (path, bytes) in rendered.into_iter().chain(of_documents.into_iter().flatten()) {
         bundle.add(&path, bytes)?;
     }
     let files: Vec<_> =
@@ -103,7 +122,26 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
             bundle.add(&routes::asset(path), bytes)?;
         }
     }
+    add_records(&mut bundle, inputs.approvals, attachment)?;
     Ok(bundle)
+}
+
+/// Adds the records of acts with their signatures, under the paths they have in the AIMS, so that whoever has the site
+/// can verify them without the repository.
+fn add_records(
+    bundle: &mut Bundle,
+    approvals: &Approvals,
+    read: &(dyn Fn(&DocPath) -> Result<Option<Vec<u8>>> + Sync),
+) -> Result<()> {
+    for act in pages::published(approvals) {
+        let signature = act.verdict.as_ref().and_then(|_| DocPath::new(&format!("{}.sig", act.path)));
+        for path in std::iter::once(act.path.clone()).chain(signature) {
+            if let Some(bytes) = read(&path)? {
+                bundle.add(path.as_str(), bytes)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -119,8 +157,15 @@ mod tests {
         let aims = load(&source, today).expect("memory can be read");
         let approvals = Approvals::default();
         let findings = crate::check::check(&aims, history, &approvals);
-        let edition =
-            Edition { generator: "aims test".into(), today, from_commit: false, prefix: String::new(), data: &[] };
+        let edition = Edition {
+            kind: EditionKind::Latest,
+            notes: BTreeMap::new(),
+            generator: "aims test".into(),
+            today,
+            from_commit: false,
+            prefix: String::new(),
+            data: &[],
+        };
         let inputs = Inputs {
             aims: &aims,
             history,

@@ -1,10 +1,26 @@
 //! Where pages stand. All paths count from the top of the site; [`relative`] turns one into a link from another.
 
 use crate::base::DocPath;
+use crate::history::short;
 
 /// The page of a document.
 pub(super) fn document(id: &str) -> String {
     format!("documents/{id}.html")
+}
+
+/// The history of a document.
+pub(super) fn document_history(id: &str) -> String {
+    format!("documents/{id}/history.html")
+}
+
+/// The history of a document in one year: there is such a page only where there are many revisions.
+pub(super) fn document_history_of(id: &str, year: i16) -> String {
+    format!("documents/{id}/history-{year:04}.html")
+}
+
+/// The anchor of a commit on a page that tells of it.
+pub(super) fn commit(commit: &str) -> String {
+    format!("c-{}", short(commit))
 }
 
 /// The page of a control.
@@ -15,11 +31,6 @@ pub(super) fn control(id: &str) -> String {
 /// The page of a clause.
 pub(super) fn clause(id: &str) -> String {
     format!("clauses/{id}.html")
-}
-
-/// The history of a document.
-pub(super) fn document_history(id: &str) -> String {
-    format!("documents/{id}/history.html")
 }
 
 /// The history of a control, gathered from the documents that serve it.

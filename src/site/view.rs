@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::base::Date;
 use crate::base::text::terminal_safe;
+use crate::compare::Weight;
 use crate::diag::Level;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::Status;
 use crate::model::review::Review;
 use crate::model::trace::{Applicability, Requirement, Rung};
@@ -59,6 +61,27 @@ impl Sign {
             Level::Note => "Note",
         };
         Self::new(level.as_str(), word)
+    }
+
+    /// The sign of a level of evidence.
+    pub(super) fn evidence(evidence: Evidence) -> Self {
+        let name = match evidence {
+            Evidence::None => "proof-0",
+            Evidence::Claimed => "proof-1",
+            Evidence::Merged => "proof-2",
+            Evidence::Signed => "proof-3",
+            Evidence::Recorded => "proof-4",
+        };
+        Self::new(name, capital(evidence.title()))
+    }
+
+    /// The sign of how much a change weighs.
+    pub(super) fn weight(weight: Weight) -> Self {
+        match weight {
+            Weight::None => Self::new("unchanged", "No change of text"),
+            Weight::Editorial => Self::new("editorial", "Editorial"),
+            Weight::Material => Self::new("material", "Material"),
+        }
     }
 
     /// The sign of a review; `None` where none is called for.
@@ -187,6 +210,19 @@ pub(super) fn plain(parts: &[Part]) -> String {
     text
 }
 
+/// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
+/// of writing direction, which could make a line read as something else, become `\u{…}` for everybody to see.
+pub(super) fn told(text: &str) -> String {
+    terminal_safe(&text.replace("\r\n", "\n"))
+}
+
+/// The text with a capital at the beginning.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    first + chars.as_str()
+}
+
 /// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.
 pub(super) fn sentence(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -194,11 +230,7 @@ pub(super) fn sentence(text: &str) -> Vec<Part> {
         match (i % 2, piece) {
             (_, "") => {}
             (1, code) => parts.push(Part::code(code)),
-            (_, words) if i == 0 => {
-                let mut chars = words.chars();
-                let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-                parts.push(Part::text(first + chars.as_str()));
-            }
+            (_, words) if i == 0 => parts.push(Part::text(capital(words))),
             (_, words) => parts.push(Part::text(words)),
         }
     }

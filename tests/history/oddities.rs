@@ -3,6 +3,7 @@
 use aims::repo::FileMode;
 use git2::Oid;
 
+use crate::oracle::git;
 use crate::support::{TestRepo, id, story, text};
 
 #[test]
@@ -96,4 +97,47 @@ fn a_commit_that_changes_nothing_is_left_out() {
     let b = repo.commit(&[a], "add", |files| files.write("a.md", "1\n"));
     let c = repo.commit(&[b], "empty", |_| {});
     assert_eq!(repo.story(c), ["add: A a.md"]);
+}
+
+#[test]
+fn odd_lines_of_authors_end_neither_the_record_nor_the_order() {
+    let mut repo = TestRepo::new();
+    let mut tip = Vec::new();
+    for (n, line) in [
+        "A <a@example.org> 1780000000 +0100",
+        "Nobody 1780000060 +0000",
+        "A <a@example.org> 99999999999999999999 +0000",
+        "A <a@example.org> 1780000120 +0000",
+        "A <a@example.org>",
+        "A <a@example.org> soon",
+        "<> 1780000180 -0330",
+        "\u{d6} \u{202e}<script> <x> 1780000240 +0000",
+        "",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let commit = repo.commit_by(&tip, line, line, &format!("number {n}\n"), |files| {
+            files.write("a.md", format!("{n}\n"));
+        });
+        tip = vec![commit];
+    }
+    let log = repo.log(tip[0]);
+    let told = git(repo.path(), &["log", "--format=%H%x09%s%x09%an%x09%ae%x09%at", &tip[0].to_string()]);
+    assert_eq!(told.lines().count(), log.commits.len());
+    let mut equal = 0;
+    for (commit, told) in log.commits.iter().zip(told.lines()) {
+        let [id, subject, name, email, seconds] = told.split('\t').collect::<Vec<_>>()[..] else { panic!("{told}") };
+        assert_eq!((commit.id.to_string().as_str(), commit.subject.as_str()), (id, subject));
+        // Where git makes nothing of a line, there may be more in it; where it makes something, it is the same.
+        if !email.is_empty() && !seconds.is_empty() {
+            let author = &commit.author;
+            assert_eq!((&*author.name, &*author.email), (name, email), "{subject}");
+            if author.seconds != i64::MAX {
+                assert_eq!(author.seconds.to_string(), seconds, "{subject}");
+            }
+            equal += 1;
+        }
+    }
+    assert!(equal >= 4, "git made something of {equal} lines only: {told}");
 }

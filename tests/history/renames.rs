@@ -51,6 +51,26 @@ fn a_document_keeps_its_history_by_its_id_though_its_text_is_another() {
 }
 
 #[test]
+fn two_documents_are_never_taken_for_one_however_alike_they_are() {
+    let mut repo = TestRepo::new();
+    let document = |id: &str| format!("---\nid: {id}\n---\n{}", text("template", 20));
+    let a = repo.commit(&[], "add", |files| {
+        files.write("old/plan.md", document("PLN-001"));
+        files.write("b.md", document("POL-001"));
+        files.write("c.md", text("template", 20) + "no name\n");
+    });
+    let b = repo.commit(&[a], "new from template", |files| {
+        files.remove("old/plan.md");
+        files.remove("b.md");
+        files.remove("c.md");
+        files.write("new/plan.md", document("PLN-002"));
+        files.write("d.md", document("pol-001") + "other case\n");
+        files.write("e.md", text("template", 20) + "still no name\n");
+    });
+    assert_eq!(repo.story(b)[0], "new from template: R b.md > d.md, R c.md > e.md, A new/plan.md, D old/plan.md");
+}
+
+#[test]
 fn two_files_that_swap_their_names_are_both_modified() {
     let mut repo = TestRepo::new();
     let a = repo.commit(&[], "add", |files| {

@@ -218,7 +218,7 @@ pub(crate) fn id(id: Oid) -> ObjectId {
 
 /// Writes a file of git's own.
 #[expect(clippy::disallowed_methods, reason = "tests prepare the files that the program reads")]
-pub(crate) fn put(path: &Path, text: &str) {
+pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) {
     std::fs::write(path, text).expect("a file");
 }
 

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "history-incomplete",
     level: Level::Error,
     clock: false,
-    what: "The repository at hand does not hold the whole change record: it is a shallow or partial clone, or a part of it cannot be read.",
+    what: "The repository at hand does not hold the whole change record: it is a shallow or partial clone, or a part of it cannot be read. Or git shows another history here than it holds, by replacement refs or grafts.",
     why: "Control of changes and retention (clause 7.5.3) rest on the history. From half a record, versions, approvals and dates would be told wrongly.",
     fix: "Fetch the whole history, as the message says: `git fetch --unshallow`, or `fetch-depth: 0` in a pipeline.",
     run,

@@ -32,8 +32,14 @@ fn interval(tokens: &[Token<'_>], at: usize) -> Option<(u64, String)> {
     let before = |by: usize| at.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
     match before(1).as_str() {
         each @ ("each" | "every" | "per") => Some((minutes, format!("{each} {here}"))),
-        a @ ("a" | "an") if matches!(before(2).as_str(), "once" | "twice" | "times") => {
-            Some((minutes, format!("{} {a} {here}", before(2))))
+        a @ ("a" | "an") => {
+            let (times, told) = match before(2).as_str() {
+                "once" => (1, "once".to_owned()),
+                "twice" => (2, "twice".to_owned()),
+                "times" => (number(&before(3))? / 1_000, format!("{} times", before(3))),
+                _ => return None,
+            };
+            Some((minutes / times.max(1), format!("{told} {a} {here}")))
         }
         _ => None,
     }
@@ -122,11 +128,15 @@ fn limit(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         unit_at += 1;
     }
     let unit = word(tokens, unit_at);
-    let percent = text(at + 1) == "%" || matches!(unit.as_str(), "percent" | "per");
+    let is_two_words = unit == "per" && word(tokens, at + 2) == "cent";
+    let percent = text(at + 1) == "%" || unit == "percent" || is_two_words;
     let (bound, from) = bound(tokens, at);
     let words = |range: Range<usize>| range.map(text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    let until = if percent || !unit.is_empty() { unit_at + 1 } else { at + 1 };
-    let until = if percent { at + 2 } else { until };
+    let until = match (percent, unit.is_empty()) {
+        (true, _) => at + 2 + usize::from(is_two_words),
+        (false, true) => at + 1,
+        (false, false) => unit_at + 1,
+    };
     Some(Limit {
         value,
         minutes: unit_minutes(&unit),
@@ -147,8 +157,7 @@ fn bound(tokens: &[Token<'_>], number_at: usize) -> (Option<Bound>, usize) {
         let before = |by: usize| at.checked_sub(by).map(|at| word(tokens, at)).unwrap_or_default();
         let denied = |by: usize| matches!(before(by).as_str(), "no" | "not");
         let found = match word(tokens, at).as_str() {
-            "within" | "every" => (Bound::Above, at),
-            "maximum" => (Bound::Above, at),
+            "within" | "every" | "maximum" => (Bound::Above, at),
             "minimum" => (Bound::Below, at),
             "least" if before(1) == "at" => (Bound::Below, at - 1),
             "most" if before(1) == "at" => (Bound::Above, at - 1),

@@ -3,6 +3,10 @@
 //! All of this is guessed from words, so it keeps to what can be shown side by side, and to one rule: a false alarm is
 //! worse than a miss. What became stricter, what only moved and what was put in other words is not told.
 
+pub(super) mod front;
+mod limit;
+mod sentence;
+
 use std::collections::BTreeSet;
 
 use super::phrase::{self, Modal, shortened};
@@ -11,9 +15,6 @@ use super::weight::is_end;
 use super::words::{Stretch, align};
 use super::{Comparison, How, Snapshot, Weakening};
 use crate::parse::Block;
-
-mod limit;
-mod sentence;
 
 use sentence::Sentence;
 
@@ -120,7 +121,9 @@ pub(super) fn in_texts(old: &str, new: &str, told: &mut Comparison) {
     if let Some(stretches) = align(&a.list, &b.list, &mut budget) {
         in_pair(&a.list, &b.list, &stretches, &mut found);
     }
-    found.into_iter().for_each(|sentence| push(told, sentence));
+    for sentence in found {
+        push(told, sentence);
+    }
 }
 
 /// Scores of a risk that went down while nothing else says why.
@@ -187,6 +190,9 @@ fn binding(tokens: &[Token<'_>], at: usize) -> Option<(Modal, String)> {
     if here == "cannot" {
         return Some((Modal::Must, here));
     }
+    if here == "need" && word(tokens, at + 1) == "not" {
+        return Some((Modal::May, "need not".to_owned()));
+    }
     let modal = phrase::modal(&here)?;
     let before = at.checked_sub(1).map(|at| word(tokens, at)).unwrap_or_default();
     let next = word(tokens, at + 1);
@@ -219,6 +225,11 @@ fn negation(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, all: &[Stretch]
         return;
     }
     let (from, to) = (stretch.new.start.saturating_sub(3), (stretch.new.end + 4).min(b.len()));
+    // What need not be done was no duty.
+    let duty = |at: usize| matches!(word(b, at).as_str(), "need" | "needs" | "have" | "has" | "required" | "obliged");
+    if (stretch.new.start.saturating_sub(1)..stretch.new.end + 2).any(duty) {
+        return;
+    }
     let near = b[from..to].iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text);
     found.push(format!("“{gone}” was removed: “{}”", near.collect::<Vec<_>>().join(" ")));
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::phrase::Modal;
-use super::super::tokens::{Token, TokenKind, Tokens};
+use super::super::tokens::{Token, TokenKind, Tokens, in_both};
 use super::{binding, is_end};
 
 /// The least words of a sentence whose loss is told.
@@ -60,19 +60,8 @@ impl Sentence {
 
     /// Whether one may be the other in other words.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let (mut common, mut left, mut right) = (0, self.sorted.iter().peekable(), other.sorted.iter().peekable());
-        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-            match a.cmp(b) {
-                std::cmp::Ordering::Less => drop(left.next()),
-                std::cmp::Ordering::Greater => drop(right.next()),
-                std::cmp::Ordering::Equal => {
-                    common += 1;
-                    (left.next(), right.next());
-                }
-            }
-        }
         // Half of the removed one is enough: what holds all its words may have become longer.
-        common * 2 >= other.sorted.len()
+        in_both(&self.sorted, &other.sorted) * 2 >= other.sorted.len()
     }
 }
 

@@ -3,7 +3,8 @@
 use super::overview::meaning;
 use super::sections::{Legend, Section, Sections};
 use super::{Linker, Page, Shared};
-use crate::history::Standing;
+use crate::approval::record::ActKind;
+use crate::history::{self, Standing};
 use crate::model::trace::Rung;
 use crate::site::view::{Pair, Part, Sign};
 
@@ -25,7 +26,17 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             shared.named()
         ))],
         legend: legend.collect(),
-        sections: vec![built(shared), reading(), approval(), verify(shared), data(shared), limits(), texts()],
+        sections: vec![
+            built(shared),
+            reading(),
+            approval(),
+            verify(shared),
+            verify_approval(shared),
+            keys(),
+            data(shared),
+            limits(),
+            texts(),
+        ],
         ..Sections::default()
     };
     Page::new(PATH, "About this site", "sections.html", &view).section("About").crumbs(&[], "About")
@@ -70,9 +81,104 @@ fn reading() -> Section {
 }
 
 fn approval() -> Section {
-    Section::new("approval", "What an approval is here").intro(
-        "Git history proves what changed and who committed it. Whether that counts as approval depends on the organisation’s own procedure, and on accounts that belong to persons. The status and approvers that a document names are claims until an act of approval stands behind them; the site marks them as such.",
-    )
+    let mut section = Section::new("approval", "What an approval is here").intro(
+        "Git history proves what changed and who committed it. Whether that counts as approval depends on the organisation’s own procedure, and on accounts that belong to persons. The status and approvers that a document names are claims until an act of approval stands behind them; the site marks them as such. Evidence comes in these levels, and a stronger one never hides a weaker one.",
+    );
+    for level in super::record::legend() {
+        section.pairs.push(Pair { name: level.sign.word.clone(), parts: vec![Part::text(level.text)], wide: false });
+    }
+    section
+}
+
+/// What stands in the commands of [`verify_approval`].
+struct Example<'a> {
+    record: &'a str,
+    email: &'a str,
+    commit: &'a str,
+    path: String,
+    sha256: &'a str,
+}
+
+impl Example<'_> {
+    /// What has to be filled in by hand.
+    const BLANK: Self = Example {
+        record: "approvals/POL-001/RECORD.toml",
+        email: "ADDRESS",
+        commit: "COMMIT",
+        path: String::new(),
+        sha256: "",
+    };
+}
+
+/// The first record that can be verified this way and whose words need no quoting in any shell: readers copy commands
+/// without looking.
+fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
+    let harmless = |text: &str| {
+        !text.starts_with('-')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+'))
+    };
+    let mut acts: Vec<_> =
+        shared.approvals.acts.iter().filter(|act| act.is_proven() && shared.is_published(act)).collect();
+    acts.sort_by_key(|act| act.of_kind(ActKind::Approval).is_none());
+    acts.into_iter().find_map(|act| {
+        let record = act.record.as_ref().ok()?;
+        let prefix = &shared.edition.prefix;
+        let path = if prefix.is_empty() { record.path.clone() } else { format!("{prefix}/{}", record.path) };
+        let known = shared.aims.config.person_by_email(&record.email).is_some_and(|person| !person.keys.is_empty());
+        let sound = known && [act.path.as_str(), &record.email, &path].into_iter().all(harmless);
+        let commit = act.commit.as_deref()?;
+        sound.then_some(Example {
+            record: act.path.as_str(),
+            email: &record.email,
+            commit,
+            path,
+            sha256: &record.sha256,
+        })
+    })
+}
+
+fn verify_approval(shared: &Shared<'_>) -> Section {
+    let link = Linker::new(shared, PATH);
+    let found = example(shared);
+    let blank = Example::BLANK;
+    let Example { record, email, commit, path, sha256 } = found.as_ref().unwrap_or(&blank);
+    let mut section = Section::new("verify-approval", "Verify an approval yourself");
+    section.intro.push(vec![
+        Part::text("Every act of approval is a small text file with a signature beside it. Both are part of this site, in the folder "),
+        Part::code("approvals"),
+        Part::text(", and the change record of each document leads to them. They can be verified with OpenSSH alone, without this program, the network, or the repository. Run this in the folder of the site:"),
+    ]);
+    section.intro.push(vec![Part::code(format!(
+        "ssh-keygen -Y verify -f data/allowed_signers -I {email} -n aims-approval -s {record}.sig < {record}"
+    ))]);
+    section.intro.push(vec![
+        Part::text("It says whether the holder of a key that is listed for this address signed exactly this record. "),
+        Part::Link { href: link.to("data/allowed_signers"), v: "The list of keys".into() },
+        Part::text(" is taken from the present settings. Get it from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:"),
+    ]);
+    let path = if path.is_empty() { "PATH" } else { path };
+    let commit = if found.is_some() { history::short(commit) } else { (*commit).to_owned() };
+    section.intro.push(vec![Part::code(format!("git show {commit}:{path} | sha256sum"))]);
+    if !sha256.is_empty() {
+        section.intro.push(vec![
+            Part::text("For this record the answer should be "),
+            Part::code(*sha256),
+            Part::text(", unless the commit that brought the record changed the document too, or moved it: then the text is that of an earlier commit."),
+        ]);
+    }
+    section
+}
+
+fn keys() -> Section {
+    let text = [
+        "A signature is judged by the keys and roles that the settings listed before the change that brought it, never by those in the change itself: nobody can list a key and approve with it in one go. A person who has left counts for what they signed until the day they left.",
+        "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record: `git show COMMIT^:aims.toml` has them.",
+        "A good signature proves that the holder of the key signed these bytes. It does not prove who held the key, that the date in the record is right, or that the text was read.",
+    ];
+    let intro = text.iter().map(|text| crate::site::view::sentence(text)).collect();
+    Section { intro, ..Section::new("keys", "How keys are judged") }
 }
 
 fn verify(shared: &Shared<'_>) -> Section {

@@ -1,4 +1,4 @@
-//! The page of one document.
+//! The page of one document. Its change record has a page of its own: see [`super::record`].
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,22 @@ use serde::Serialize;
 
 use super::sections::Section;
 use super::{Linker, Page, Shared, day, kind_label, status, words};
+use crate::approval::record::{ActKind, Record};
+use crate::approval::{Counts, Piece};
 use crate::history::short;
 use crate::model::DocIx;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType};
-use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table};
+use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, told};
 use crate::site::{html, routes};
 
-/// How many revisions the page shows; the rest is a number.
-const REVISIONS: usize = 40;
+/// How many revisions the page shows; the rest is in the change record.
+const REVISIONS: usize = 5;
+
+/// How many people who approved are named at the top.
+const APPROVERS: usize = 8;
 
 /// How many documents of one sort that point here are named.
 const POINTING: usize = 60;
@@ -25,6 +31,7 @@ struct View {
     title: String,
     signs: Vec<Sign>,
     banner: Option<&'static str>,
+    notices: Vec<Notice>,
     block: Vec<Pair>,
     contents: Vec<TocItem>,
     body: String,
@@ -32,9 +39,18 @@ struct View {
     pointing: Vec<Pointing>,
     gaps: Vec<Vec<Part>>,
     revisions: Vec<RevisionView>,
+    record: String,
     revisions_more: String,
     revisions_none: &'static str,
     findings: Vec<FindingView>,
+}
+
+/// A notice across the page.
+#[derive(Debug, Serialize)]
+pub(super) struct Notice {
+    /// The name of its colour in the style sheet.
+    name: &'static str,
+    parts: Vec<Part>,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,7 +81,8 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
     let all: Vec<_> = shared.history.of(&document.path).collect();
     let revisions = all.iter().take(REVISIONS).map(|(revision, change)| {
         let mut view = link.revision(revision, 0);
-        view.more = 0;
+        // The rest of the message is told in the change record.
+        (view.more, view.body) = (0, String::new());
         view.changes = vec![vec![Part::text(words(change.kind.as_str()))]];
         if let Some(from) = &change.from {
             view.changes.push(vec![Part::quiet("from "), Part::code(from.as_str())]);
@@ -76,6 +93,7 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
         title: document.title.clone(),
         signs: signs(shared, ix, document),
         banner: banner(document),
+        notices: notices(shared, link, ix),
         block: block(shared, link, ix, document),
         contents: contents(&rendered.contents, &after, &pointing, &findings),
         body: rendered.html,
@@ -83,9 +101,10 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
         pointing,
         gaps: shared.gaps(),
         revisions: revisions.collect(),
+        record: link.to(&routes::document_history(&document.id)),
         revisions_more: match all.len().saturating_sub(REVISIONS) {
             0 => String::new(),
-            more => format!("And {more} older ones."),
+            more => format!("and {more} older ones"),
         },
         revisions_none: "No commit holds this document yet.",
         findings,
@@ -96,7 +115,7 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
     page.crumbs(&[("documents/index.html", "Documents")], &document.id)
 }
 
-fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
+pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
     let mut signs = Vec::new();
     if !document.controlled {
         signs.push(Sign::new("undated", "Uncontrolled page"));
@@ -151,23 +170,75 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Retention", text("retention")),
         Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
     ];
-    if document.status() == Some(Status::Approved) {
-        let named = !fields.texts("approvers").is_empty();
-        let sign = if named {
-            Sign::new("proof-1", "Claimed in the document")
-        } else {
-            Sign::new("proof-0", "No approver named")
-        };
-        pairs.push(Pair::new("Approval", Part::sign(sign)));
-    }
+    pairs.push(Pair::new("Approval", approval(shared, ix)).wide());
     let mut source = vec![Part::code(document.path.as_str())];
     if let Some((revision, _)) = shared.history.of(&document.path).next() {
         source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
         source.push(Part::code(short(&revision.commit)));
+        source.push(Part::quiet(", "));
+        source.push(Part::Link { href: link.to(&routes::document_history(&document.id)), v: "change record".into() });
     }
     pairs.push(Pair::new("Source", source).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
+}
+
+/// Who approved the present text, with which evidence; else which earlier one was approved.
+fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
+    let Some(approval) = shared.approvals.of(ix) else { return Vec::new() };
+    let approved = shared.aims.document(ix).status() == Some(Status::Approved);
+    let earlier = earlier_approval(shared, ix);
+    if !approved && approval.level == Evidence::None && earlier.is_none() {
+        return Vec::new();
+    }
+    let mut parts = vec![Part::sign(Sign::evidence(approval.level))];
+    let counts = |piece: &&Piece| piece.evidence == approval.level && piece.against.is_none();
+    for piece in approval.pieces.iter().filter(counts).take(APPROVERS) {
+        let before = if parts.len() == 1 { " by " } else { ", " };
+        parts.extend([Part::text(before), Part::said(&piece.who)]);
+        if let Some(date) = piece.date {
+            parts.extend([Part::text(" on "), Part::date(date)]);
+        }
+    }
+    if !approval.lacking.is_empty() {
+        parts.push(Part::quiet(format!("; nobody yet as {}", told(&approval.lacking.join(", ")))));
+    }
+    if let Some(record) = earlier {
+        parts.push(Part::quiet("; of an earlier text: "));
+        parts.extend(super::record::done(record));
+        parts.extend([Part::text(" on "), Part::date(record.date)]);
+    }
+    parts
+}
+
+/// The last approval that counted for an earlier text, where none counts for the present one.
+fn earlier_approval<'a>(shared: &Shared<'a>, ix: DocIx) -> Option<&'a Record> {
+    let act = shared.approvals.last_act(ix, ActKind::Approval)?;
+    act.of_kind(ActKind::Approval).filter(|_| act.standing == Counts::Earlier)
+}
+
+/// What a reader has to know before they rely on the document: that its approval has lapsed, and that what it builds on
+/// has changed.
+pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Notice> {
+    let document = shared.aims.document(ix);
+    let mut notices = Vec::new();
+    if let Some(note) = shared.edition.notes.get(&document.path) {
+        notices.push(Notice { name: "note", parts: vec![Part::text(note.as_str())] });
+    }
+    // A draft of the next version is no approval lapsed.
+    let lapsed = earlier_approval(shared, ix).filter(|_| document.status() == Some(Status::Approved));
+    if let Some(record) = lapsed {
+        let mut parts = vec![Part::Strong { v: "Approval lapsed: the text changed since ".into() }];
+        parts.extend(super::record::done(record));
+        parts.extend([Part::text(" on "), Part::date(record.date), Part::text(". ")]);
+        let href = link.to(&format!("{}#_since-approval", routes::document_history(&document.id)));
+        parts.push(Part::Link { href, v: "What changed since".into() });
+        notices.push(Notice { name: "due", parts });
+    }
+    for parts in super::record::suspects(shared, link, ix) {
+        notices.push(Notice { name: "suspect", parts });
+    }
+    notices
 }
 
 fn contents(

@@ -14,6 +14,7 @@ mod frameworks;
 mod histories;
 mod in_force;
 mod overview;
+pub(super) mod record;
 mod registers;
 mod requirement;
 mod reviews;
@@ -24,14 +25,15 @@ mod soa;
 mod systems;
 mod traceability;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::routes::{self, relative};
-use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence};
+use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, sentence, told};
 use super::{Edition, Inputs, Since};
-use crate::approval::Approvals;
+use crate::approval::record::of_path;
+use crate::approval::{Act, Approvals};
 use crate::base::date::days_between;
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
@@ -39,7 +41,7 @@ use crate::compare::Comparison;
 use crate::diag::Diagnostic;
 use crate::history::{Change, History, Revision, short};
 use crate::model::catalog::Item;
-use crate::model::document::Document;
+use crate::model::document::{Document, Status};
 use crate::model::review::Review;
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
@@ -145,6 +147,8 @@ pub(super) struct Shared<'a> {
     pub organisation: String,
     pub revision: Option<String>,
     by_document: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
+    published: BTreeSet<&'a DocPath>,
+    unread_records: BTreeMap<&'a str, Vec<&'a Act>>,
     risks_by_control: BTreeMap<String, Vec<DocIx>>,
     items: BTreeMap<(&'a str, &'a str), &'a Item>,
 }
@@ -181,6 +185,8 @@ impl<'a> Shared<'a> {
             organisation,
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             by_document,
+            published: published(approvals).map(|act| &act.path).collect(),
+            unread_records: unread_records(approvals),
             risks_by_control,
             items,
         }
@@ -207,6 +213,23 @@ impl<'a> Shared<'a> {
         self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether this edition leaves out the text of a document because no version of it is approved yet. Then what changed
+    /// in it is left out too.
+    fn is_withheld(&self, ix: DocIx) -> bool {
+        let document = self.aims.document(ix);
+        self.edition.notes.contains_key(&document.path) && document.status() != Some(Status::Approved)
+    }
+
+    /// Whether the record of an act is part of the site.
+    fn is_published(&self, act: &Act) -> bool {
+        self.published.contains(&act.path)
+    }
+
+    /// Files in the folder of a document's records that are no records.
+    fn unread_records(&self, id: &str) -> &[&'a Act] {
+        self.unread_records.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// The item of a framework with exactly this id.
     fn item(&self, framework: &str, id: &str) -> Option<&'a Item> {
         self.items.get(&(framework, id)).copied()
@@ -216,6 +239,24 @@ impl<'a> Shared<'a> {
     fn risks_treated_by(&self, control: &str) -> &[DocIx] {
         self.risks_by_control.get(control).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The acts whose records are published: those that can be read, under names that every platform can hold and tell apart.
+pub(super) fn published(approvals: &Approvals) -> impl Iterator<Item = &Act> {
+    let mut names = BTreeSet::new();
+    approvals.acts.iter().filter(move |act| {
+        act.record.is_ok() && act.path.portability_fault().is_none() && names.insert(act.path.as_str().to_lowercase())
+    })
+}
+
+fn unread_records(approvals: &Approvals) -> BTreeMap<&str, Vec<&Act>> {
+    let mut unread: BTreeMap<&str, Vec<&Act>> = BTreeMap::new();
+    for act in approvals.acts.iter().filter(|act| act.record.is_err()) {
+        if let Some((id, _)) = of_path(&act.path) {
+            unread.entry(id).or_default().push(act);
+        }
+    }
+    unread
 }
 
 /// Makes links for one page.
@@ -326,9 +367,9 @@ impl<'a> Linker<'a> {
         }
         RevisionView {
             date: revision.date.to_string(),
-            subject: revision.subject.clone(),
-            body: shortened(&revision.body),
-            author: revision.author.name.to_string(),
+            subject: told(&revision.subject),
+            body: told(&shortened(&revision.body)),
+            author: told(&revision.author.name),
             commit: short(&revision.commit),
             href: forge_link(self.aims, &revision.commit),
             changes,

@@ -433,7 +433,15 @@ mod tests {
         let history = History::empty(Standing::Outside);
         let approvals = crate::approval::Approvals::default();
         let findings = check(&aims, &history, &approvals);
-        let edition = Edition { generator: "aims".into(), today, from_commit: false, prefix: String::new(), data: &[] };
+        let edition = Edition {
+            kind: crate::site::EditionKind::Latest,
+            notes: std::collections::BTreeMap::new(),
+            generator: "aims".into(),
+            today,
+            from_commit: false,
+            prefix: String::new(),
+            data: &[],
+        };
         let inputs = Inputs {
             aims: &aims,
             history: &history,

@@ -1,0 +1,140 @@
+//! Who approved each version of a document, as far as there is something to show.
+//!
+//! Of the present text all evidence is known: see [`Approval`]. Of an earlier one only acts on record are judged; where
+//! there is none, that it was approved is what the text, or the message of a commit, said at the time.
+
+use std::collections::BTreeSet;
+
+use super::evidence::{Approval, bytes};
+use super::record::{ActKind, Record};
+use super::{Act, Approvals, Counts};
+use crate::base::Date;
+use crate::history::{self, Change, History, Revision, Step, Version};
+use crate::model::approval_rule::{ApprovalRule, Evidence};
+use crate::model::document::{Document, Status};
+use crate::model::{Aims, DocIx};
+
+/// Who approved one version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VersionApproval {
+    /// The strongest evidence that counts.
+    pub level: Evidence,
+    /// Who approved by it, and when where that is known; nobody where the text names nobody that the record kept.
+    pub by: Vec<(String, Option<Date>)>,
+    /// The roles that the rule asks a record of and that nobody who approved held.
+    pub lacking: Vec<String>,
+    /// Whether what was approved is not the last text that stood under this number.
+    pub amended: bool,
+}
+
+impl Approvals {
+    /// Who approved each version of a document: one for each of [`History::versions`], in the same order.
+    pub fn of_versions(&self, aims: &Aims, history: &History, ix: DocIx) -> Vec<VersionApproval> {
+        let document = aims.document(ix);
+        let versions = history.versions(&document.path);
+        let mut steps = history.steps(&document.path).iter().rev().copied().peekable();
+        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let case = Case {
+            rule: aims.config.approval.of(kind),
+            acts: self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act, ActKind::Approval)).collect(),
+        };
+        let last = versions.len().saturating_sub(1);
+        let judge = |(place, version): (usize, &Version)| {
+            let mut own = Vec::new();
+            while steps.next_if(|step| *step != version.first).is_some() {}
+            for step in steps.by_ref() {
+                own.extend(history.step(step));
+                if step == version.last {
+                    break;
+                }
+            }
+            let present = self.of(ix).filter(|_| place == last && is_present(document, version));
+            case.judge(version, &own, present)
+        };
+        versions.iter().enumerate().map(judge).collect()
+    }
+
+    /// The last act of this kind that counts for the present text of a document, else for an earlier one.
+    pub fn last_act(&self, ix: DocIx, kind: ActKind) -> Option<&Act> {
+        let of_kind = || self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act, kind)).rev();
+        of_kind().find(|act| act.standing == Counts::Yes).or_else(|| of_kind().next())
+    }
+}
+
+/// The newest step of a document that has the text which a record names; `None` where no commit has it.
+pub fn text_of(history: &History, document: &Document, record: &Record) -> Option<Step> {
+    let substance = bytes(&record.substance)?;
+    let steps = history.steps(&document.path).iter().copied();
+    steps.into_iter().find(|step| {
+        let facts = history.step(*step).and_then(|(_, change)| change.facts.as_ref());
+        facts.is_some_and(|facts| facts.substance == substance)
+    })
+}
+
+fn counts(act: &Act, kind: ActKind) -> bool {
+    act.of_kind(kind).is_some() && !matches!(act.standing, Counts::No(_))
+}
+
+/// Whether the document calls itself by this version now, and says that it is approved.
+fn is_present(document: &Document, version: &Version) -> bool {
+    document.status() == Some(Status::Approved) && document.fields.text("version") == version.label.as_deref()
+}
+
+struct Case<'a> {
+    rule: &'a ApprovalRule,
+    /// Acts of approval that count, or did for the text they name.
+    acts: Vec<&'a Act>,
+}
+
+impl Case<'_> {
+    /// `own` are the steps of the version, oldest first; `present` is what there is to show for the present text, where
+    /// that is of this version.
+    fn judge(&self, version: &Version, own: &[(&Revision, &Change)], present: Option<&Approval>) -> VersionApproval {
+        let substance = |(_, change): &(&Revision, &Change)| change.facts.as_ref().map(|facts| facts.substance);
+        let texts: BTreeSet<[u8; 32]> = own.iter().filter_map(substance).collect();
+        let last = own.iter().rev().find_map(substance);
+        let named = |act: &&Act| act.record.as_ref().ok().and_then(|record| bytes(&record.substance));
+        let acts: Vec<&Act> =
+            self.acts.iter().copied().filter(|act| named(act).is_some_and(|text| texts.contains(&text))).collect();
+        let of_last = acts.iter().any(|act| named(act) == last);
+        // What is known of the present text goes before what is known of an earlier one under the same number.
+        match present {
+            Some(present) if present.level > Evidence::Claimed => return of_present(present),
+            _ if !acts.is_empty() => return self.recorded(&acts, !of_last),
+            Some(present) => return of_present(present),
+            None if version.approved.is_none() => return VersionApproval::default(),
+            None => {}
+        }
+        let mut by: Vec<(String, Option<Date>)> = Vec::new();
+        for (revision, _) in own {
+            for value in history::values(&revision.body, "Approved-by") {
+                let (name, email) = history::identity(value);
+                let who = if name.is_empty() { email } else { name };
+                if !by.iter().any(|(known, _)| known == who) {
+                    by.push((who.to_owned(), Some(revision.date)));
+                }
+            }
+        }
+        VersionApproval { level: Evidence::Claimed, by, ..VersionApproval::default() }
+    }
+
+    fn recorded(&self, acts: &[&Act], amended: bool) -> VersionApproval {
+        let by = acts.iter().filter_map(|act| act.record.as_ref().ok());
+        let by = by.map(|record| (record.by.clone(), Some(record.date))).collect();
+        let held = |role: &str| {
+            acts.iter().filter_map(|act| act.signer.as_ref()).any(|signer| signer.roles.iter().any(|held| held == role))
+        };
+        let roles = self.rule.roles.iter().map(|role| role.value.clone());
+        let lacking = match self.rule.needs {
+            Evidence::Recorded => roles.filter(|role| !held(role)).collect(),
+            _ => Vec::new(),
+        };
+        VersionApproval { level: Evidence::Recorded, by, lacking, amended }
+    }
+}
+
+fn of_present(present: &Approval) -> VersionApproval {
+    let counting = present.pieces.iter().filter(|piece| piece.evidence == present.level && piece.against.is_none());
+    let by = counting.map(|piece| (piece.who.clone(), piece.date)).collect();
+    VersionApproval { level: present.level, by, lacking: present.lacking.clone(), amended: false }
+}

@@ -1,0 +1,82 @@
+//! `approval-missing`: a document says that it is approved without what the organisation takes for an approval.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::approval_rule::Evidence;
+use crate::model::document::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS503",
+    name: "approval-missing",
+    level: Level::Error,
+    clock: false,
+    what: "A document says that it is approved, and there is not the evidence that the rule in `[approval]` of `aims.toml` asks for. Nothing is asked where the settings have no rule.",
+    why: "Documents are approved for suitability and adequacy before they are used (clause 7.5.2). The rule says what this organisation takes for an approval; a word in front matter can be written by anybody.",
+    fix: "Have somebody entitled run `aims approve`, or set `status: in-review` until somebody has. `documents/<ID>/history.html` shows each piece of evidence and why it does not count.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
+        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let rule = context.aims.config.approval.of(kind);
+        let Some(approval) = context.approvals.of(ix) else { continue };
+        // An approval of an earlier text has a finding of its own.
+        if approval.satisfied || approval.lapsed.is_some() {
+            continue;
+        }
+        let roles: Vec<&str> = match rule.needs {
+            Evidence::Recorded => approval.lacking.iter().map(String::as_str).collect(),
+            _ => rule.roles.iter().map(|role| role.value.as_str()).collect(),
+        };
+        let by = if roles.is_empty() { String::new() } else { format!(" by {}", roles.join(" and ")) };
+        let message = format!(
+            "{} is approved; the rule asks for evidence of level {} ({}){by}, and there is level {} ({})",
+            document.id,
+            rule.needs.level(),
+            rule.needs.title(),
+            approval.level.level(),
+            approval.level.title()
+        );
+        let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
+        let help = match against {
+            Some((who, against)) => format!("What {who} did does not count: {against}."),
+            None => format!("Have it approved: `aims approve {}`.", document.id),
+        };
+        report.document(document, document.span_of("status"), message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const POLICY: &str = "---\nid: P\nkind: policy\nstatus: approved\napprovers: [Chief]\n---\nx\n";
+
+    #[test]
+    fn nothing_is_asked_without_a_rule_and_of_drafts() {
+        assert!(only("approval-missing", &[("aims.toml", ""), ("p.md", POLICY)]).is_empty());
+        let draft = POLICY.replace("approved", "draft");
+        assert!(
+            only("approval-missing", &[("aims.toml", "[approval]\nneeds = \"record\"\n"), ("p.md", &draft)]).is_empty()
+        );
+    }
+
+    #[test]
+    fn a_claim_is_enough_where_the_rule_says_so() {
+        assert!(
+            only("approval-missing", &[("aims.toml", "[approval]\nneeds = \"claimed\"\n"), ("p.md", POLICY)])
+                .is_empty()
+        );
+        let found = only(
+            "approval-missing",
+            &[("aims.toml", "[approval.kinds.policy]\nneeds = \"record\"\nroles = [\"Chief\"]\n"), ("p.md", POLICY)],
+        );
+        assert_eq!(
+            found,
+            [
+                "p.md:4:9 P is approved; the rule asks for evidence of level 4 (signed approval record) by Chief, and there is level 1 (claimed)"
+            ]
+        );
+    }
+}

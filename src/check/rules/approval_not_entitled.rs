@@ -1,0 +1,31 @@
+//! `approval-not-entitled`: an approval by somebody who could not give it.
+
+use crate::approval::{Counts, Objection};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS507",
+    name: "approval-not-entitled",
+    level: Level::Warning,
+    clock: false,
+    what: "An approval record is signed well and does not count all the same: the person held none of the roles that the rule asks for, is the only author of the change, or names a text that the document never had.",
+    why: "Whoever wrote a change does not see its faults; that is why a second person approves it, and one who has the authority (clauses 5.3 and 7.5.2).",
+    fix: "Let somebody with the role approve who did not write the change alone. `[approval]` in `aims.toml` holds the rule.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for act in &context.approvals.acts {
+        let (Counts::No(why), Ok(record)) = (&act.standing, &act.record) else { continue };
+        let told = matches!(act.objection, Some(Objection::NotEntitled | Objection::OwnWork | Objection::UnknownText));
+        if told {
+            report.file(
+                &act.path,
+                None,
+                format!("the approval of {} by {} does not count: {why}", record.document, record.by),
+                "Let somebody entitled approve it who is not its only author.",
+            );
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `changed-under-version`: two texts of substance under one version.
+
+use crate::check::{Context, Report, Rule};
+use crate::compare::Weight;
+use crate::diag::Level;
+use crate::model::document::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS508",
+    name: "changed-under-version",
+    level: Level::Warning,
+    clock: false,
+    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number.",
+    why: "A reference to version 2.1 has to lead to one text (clause 7.5.2, identification; clause 7.5.3, version control).",
+    fix: "Give the changed text a new `version`. A correction that changes nothing of what is said (spelling, punctuation, layout) needs none.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
+        let lapsed = context.approvals.of(ix).is_none_or(|approval| approval.lapsed.is_some());
+        let version = document.fields.text("version");
+        if lapsed || version.is_none() {
+            continue;
+        }
+        let Some(approved) = context.history.versions(&document.path).last().and_then(|version| version.approved)
+        else {
+            continue;
+        };
+        let later = context.history.of(&document.path).zip(context.history.steps(&document.path));
+        let changed = later.take_while(|(_, step)| **step != approved).find(|((_, change), _)| {
+            let same = change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == version);
+            same && change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material)
+        });
+        if let Some(((revision, _), _)) = changed {
+            report.document(
+                document,
+                document.span_of("version"),
+                format!(
+                    "{} was changed in substance on {} (commit {}) and is still version {}",
+                    document.id,
+                    revision.date,
+                    crate::history::short(&revision.commit),
+                    version.unwrap_or_default()
+                ),
+                "Give the changed text a new version.",
+            );
+        }
+    }
+}

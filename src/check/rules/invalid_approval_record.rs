@@ -1,0 +1,54 @@
+//! `invalid-approval-record`: a file among the approval records is none.
+
+use crate::approval::{Counts, Objection};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS506",
+    name: "invalid-approval-record",
+    level: Level::Error,
+    clock: false,
+    what: "A file below `approvals` cannot be read as the record of an act, lies in the folder of another document, is about a document that there is not, or is a signature without its record.",
+    why: "Records of approval are documented information (clause 7.5.3): one that nobody can read or place proves nothing, and hides that an approval is missing.",
+    fix: "Records are written by `aims approve` and `aims review` and not edited afterwards. Take back the change, or remove the file.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for act in context.approvals.acts.iter().filter(|act| act.objection == Some(Objection::Invalid)) {
+        let Counts::No(why) = &act.standing else { continue };
+        let why = act.record.as_ref().err().unwrap_or(why);
+        report.file(
+            &act.path,
+            None,
+            format!("this is no record of an act that counts: {why}"),
+            "Records are written by `aims approve` and `aims review`, and not edited afterwards.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    #[test]
+    fn what_is_no_record_is_told_at_its_file() {
+        let found = only(
+            "invalid-approval-record",
+            &[
+                ("aims.toml", ""),
+                ("approvals/P/a.toml", "act = 1\n"),
+                ("approvals/P/b.toml.sig", "x"),
+                ("approvals/README.toml", "x"),
+            ],
+        );
+        assert_eq!(
+            found,
+            [
+                "approvals/P/a.toml:1:1 this is no record of an act that counts: it has no `format`",
+                "approvals/P/b.toml.sig:1:1 this is no record of an act that counts: it is the signature of a record that is not there",
+            ]
+        );
+    }
+}

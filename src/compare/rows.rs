@@ -1,0 +1,84 @@
+//! What became of a table of rows, such as a statement of applicability.
+
+use std::collections::BTreeMap;
+
+use super::field::{Field, FieldValue};
+use super::fields::{sentences_of, side_by_side};
+use super::sentences::{became, name, short};
+use super::substance::same;
+
+/// What a row of a table may be known by, the surest first.
+const ROW_NAMES: [&str; 16] = [
+    "control", "id", "code", "ref", "risk", "what", "party", "action", "group", "person", "input", "measure",
+    "decision", "date", "name", "title",
+];
+
+/// A row with what it is known by: a text of its own, and which row of that text it is.
+pub(super) type Named<'a> = BTreeMap<(&'a str, usize), &'a [Field]>;
+
+/// The rows by their names, and the key that names them.
+pub(super) fn named<'a>(rows: &[&'a [Field]], key: &str) -> (Named<'a>, Vec<(&'a str, usize)>) {
+    let (mut by_name, mut order) = (Named::new(), Vec::new());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        let name = cell(row, key).unwrap_or_default();
+        let nth = counts.entry(name).or_default();
+        by_name.insert((name, *nth), row);
+        order.push((name, *nth));
+        *nth += 1;
+    }
+    (by_name, order)
+}
+
+pub(super) fn cell<'a>(row: &'a [Field], key: &str) -> Option<&'a str> {
+    row.iter().find(|field| field.key == key)?.value.text()
+}
+
+/// What rows are known by: the first of the usual keys that every row has, or any text of the first one.
+fn row_key<'a>(rows: &[&'a [Field]]) -> Option<&'a str> {
+    let usual = ROW_NAMES.iter().find(|key| rows.iter().all(|row| cell(row, key).is_some()));
+    let first = rows.first()?;
+    let any = || first.iter().find(|field| field.value.text().is_some());
+    let of_usual = usual.and_then(|key| first.iter().find(|field| field.key == **key));
+    of_usual.or_else(any).map(|field| field.key.as_str())
+}
+
+/// Tells which rows came and went, and what changed in the others. `path` is what their table is called.
+pub(super) fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<String> {
+    let all: Vec<&[Field]> = old.iter().chain(new).copied().collect();
+    let Some(key) = row_key(&all) else { return vec![format!("{} changed", name(path))] };
+    // The rows of a statement of applicability are known by the control alone.
+    let row = |named: &str| match key {
+        "control" => format!("row {}", short(named)),
+        _ => format!("{} row “{}”", name(path), short(named)),
+    };
+    let ((of_old, order_old), (of_new, order_new)) = (named(old, key), named(new, key));
+    let mut told = Vec::new();
+    for name in order_old.iter().filter(|name| !of_new.contains_key(*name)) {
+        told.push(format!("{} removed", row(name.0)));
+    }
+    for name in &order_new {
+        let row = row(name.0);
+        let (Some(after), before) = (of_new.get(name), of_old.get(name)) else { continue };
+        let Some(before) = before else {
+            told.push(format!("{row} added"));
+            continue;
+        };
+        for (key, a, b) in side_by_side(before, after) {
+            if let (Some(a), Some(b)) = (a, b)
+                && same(key, a, b)
+            {
+                continue;
+            }
+            let cell = format!("`{key}`");
+            match (a.and_then(FieldValue::text), b.and_then(FieldValue::text)) {
+                (Some(old), Some(new)) => told.push(format!("{row}: {}", became(&cell, old, new))),
+                _ => told.extend(sentences_of(key, key, a, b).into_iter().map(|sentence| format!("{row}: {sentence}"))),
+            }
+        }
+    }
+    if told.is_empty() {
+        told.push(format!("{} put in another order", name(path)));
+    }
+    told
+}

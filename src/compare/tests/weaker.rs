@@ -1,0 +1,107 @@
+use super::*;
+
+#[test]
+fn what_asks_for_less_is_pointed_out() {
+    for (old, new, told) in [
+        ("Staff must report it.", "Staff should report it.", "“must” became “should”"),
+        ("Staff shall report it.", "Staff may report it.", "“shall” became “may”"),
+        ("Staff must not share it.", "Staff should not share it.", "“must not” became “should not”"),
+        ("Staff must not share it.", "Staff may share it.", "“must not” became “may”"),
+        ("Staff cannot share it.", "Staff can share it.", "“cannot” became “can”"),
+        ("Staff must ask first.", "Staff need not ask first.", "“must” became “need not”"),
+        ("Reports are made monthly.", "Reports are made yearly.", "“monthly” became “yearly”"),
+        ("It is tested each quarter.", "It is tested every year.", "“each quarter” became “every year”"),
+        ("It is tested once a month.", "It is tested once a year.", "“once a month” became “once a year”"),
+        ("It is tested each quarter.", "It is tested twice a year.", "“each quarter” became “twice a year”"),
+        ("Answer within 24 hours.", "Answer within 72 hours.", "“within 24 hours” became “within 72 hours”"),
+        ("Answer within 24 hours.", "Answer within three days.", "“within 24 hours” became “within three days”"),
+        (
+            "Answer within five working days.",
+            "Answer within ten working days.",
+            "“within five working days” became “within ten working days”",
+        ),
+        ("At least 95 % are checked.", "At least 90 % are checked.", "“At least 95 %” became “At least 90 %”"),
+        (
+            "Reviewed every 12 months at most.",
+            "Reviewed every 24 months at most.",
+            "“every 12 months” became “every 24 months”",
+        ),
+        (
+            "Told no later than 3 days after.",
+            "Told no later than 2 weeks after.",
+            "“no later than 3 days” became “no later than 2 weeks”",
+        ),
+        ("Logs stay for 6 years here.", "Logs stay for 5 years here.", "a number changed: 6 → 5 years"),
+        (
+            "We do not let it refuse a loan.",
+            "We do let it refuse a loan.",
+            "“not” was removed: “We do let it refuse a”",
+        ),
+        (
+            "All is well. The owner must sign each release.",
+            "All is well.",
+            "a sentence with “must” was removed: “The owner must sign each release.”",
+        ),
+        (
+            "All is well.\n\n- The owner must sign each release.\n",
+            "All is well.\n",
+            "a sentence with “must” was removed: “The owner must sign each release.”",
+        ),
+    ] {
+        assert_eq!(weakenings(&compared(old, new)), [told], "{old} / {new}");
+    }
+}
+
+#[test]
+fn what_became_stricter_or_only_moved_is_not() {
+    for (old, new) in [
+        ("Staff should report it.", "Staff must report it."),
+        ("Staff must share it.", "Staff must not share it."),
+        ("Staff must share it.", "Staff may not share it."),
+        ("Staff need not ask first.", "Staff must ask first."),
+        ("Staff do not need to ask.", "Staff do need to ask."),
+        ("Reports are made yearly.", "Reports are made monthly."),
+        ("Answer within 72 hours.", "Answer within 24 hours."),
+        ("It is tested twice a year.", "It is tested six times a year."),
+        ("Answer within 24 hours.", "Answer within 1 day."),
+        ("Answer within 3 days.", "Answer within 48 hours."),
+        ("At least 90 % are checked.", "At least 95 % are checked."),
+        ("Issued in May 2026 by us.", "Issued in June 2026 by us."),
+        ("Issued in June 2026 by us.", "Issued in May 2026 by us."),
+        ("See version 1.2 of it.", "See version 1.3 of it."),
+        ("Since 2026-01-02 it runs.", "Since 2026-02-02 it runs."),
+        ("One. The owner must sign it.\n\nTwo.", "One.\n\nTwo. The owner must sign it."),
+        ("The owner must sign each release.\n\nTwo.", "Two.\n\nThe owner must sign each release."),
+        ("The owner must sign each release of it.", "Every release of it must be signed by its owner."),
+        ("It is not used. We never ask.", "It is never used. We do not ask."),
+    ] {
+        assert_eq!(weakenings(&compared(old, new)), [""; 0], "{old} / {new}");
+    }
+}
+
+#[test]
+fn front_matter_can_be_weaker_too() {
+    for (old, new, told) in [
+        ("controls: [A.5.2, A.5.3]", "controls: [A.5.3]", "control A.5.2 no longer claimed"),
+        ("approvers: [Chief Executive]", "", "approver Chief Executive dropped"),
+        ("requirements: {eu-ai-act: [art-9]}", "", "eu-ai-act art-9 no longer claimed"),
+        ("review-every: 12 months", "review-every: 2 years", "review interval longer: 12 → 24 months"),
+        ("review-every: 12 months", "", "review interval removed"),
+        ("classification: confidential", "classification: internal", "classification lowered: confidential → internal"),
+        ("in-scope: true", "in-scope: false", "declared out of scope"),
+        ("commitments: [We must act., We ask.]", "commitments: [We may act., We ask.]", "“must” became “may”"),
+        ("target: at least 95 %", "target: at least 80 %", "“at least 95 %” became “at least 80 %”"),
+        (
+            "statement: [{control: A.5.2, implementation: done}]",
+            "statement: [{control: A.5.2, implementation: planned}]",
+            "implementation of A.5.2 lowered: done → planned",
+        ),
+        ("likelihood: 4", "likelihood: 2", "likelihood lowered 4 → 2, and nothing else changed that would say why"),
+    ] {
+        assert_eq!(weakenings(&compared(&front(old), &front(new))), [told], "{old} / {new}");
+        let back = compared(&front(new), &front(old));
+        assert_eq!(weakenings(&back), [""; 0], "{new} / {old}");
+    }
+    let with_reason = compared(&front("likelihood: 4"), &front("likelihood: 2\nexisting-controls: Two pairs of eyes"));
+    assert_eq!(weakenings(&with_reason), [""; 0]);
+}

@@ -1,0 +1,222 @@
+//! Acts of approval and review about one document, what else there is to show for its present text, and what each level of
+//! evidence is worth.
+
+use super::revisions::Entry;
+use crate::approval::record::{ActKind, Record};
+use crate::approval::{Act, Approval, Counts, From, Suspect};
+use crate::history;
+use crate::model::DocIx;
+use crate::model::approval_rule::{ApprovalRule, Evidence};
+use crate::model::document::Document;
+use crate::site::pages::sections::{Legend, Section};
+use crate::site::pages::{Linker, Shared, forge_link};
+use crate::site::routes;
+use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
+
+/// How many acts and pieces of evidence are shown; the rest is a number.
+const MOST: usize = 200;
+
+/// The acts about a document, the newest first: those that can be read, then files that are no records.
+pub(super) fn entries(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> (Vec<Entry>, usize) {
+    let id = shared.aims.document(ix).id.as_str();
+    let read = shared.approvals.acts_of(ix).rev().map(|(_, act)| act);
+    let all: Vec<&Act> = read.chain(shared.unread_records(id).iter().copied()).collect();
+    let entries = all.iter().take(MOST).map(|act| entry(shared, link, act)).collect();
+    (entries, all.len().saturating_sub(MOST))
+}
+
+fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
+    let record = match &act.record {
+        Ok(record) => record,
+        Err(why) => {
+            return Entry {
+                signs: vec![Sign::new("error", "No record")],
+                msg: vec![Part::code(told(act.path.as_str()))],
+                lines: vec![sentence(&told(why))],
+                ..Entry::default()
+            };
+        }
+    };
+    let mut lines = Vec::new();
+    if let Some(outcome) = &record.outcome {
+        lines.push(vec![Part::quiet("Outcome: "), Part::text(told(outcome))]);
+    }
+    lines.extend(match &act.standing {
+        Counts::No(why) => Some(sentence(&told(why))),
+        // Without a signature a review counts as what it is.
+        _ if act.verdict.is_none() => Some(vec![Part::quiet("It is not signed: a note that the text was read.")]),
+        _ => Some(sentence(&told(&act.signature()))),
+    });
+    if !record.builds_on.is_empty() {
+        let ids = record.builds_on.keys().take(MOST).map(|id| link.id(id));
+        lines.push([vec![Part::quiet("Read against ")], comma(ids)].concat());
+    }
+    lines.push(files(shared, link, act));
+    let mut who = vec![Part::said(&record.by)];
+    if let Some(landed) = act.landed.filter(|landed| *landed != record.date) {
+        who.extend([Part::text("; on record since "), Part::date(landed)]);
+    }
+    if act.commit.is_none() {
+        who.push(Part::text("; not committed yet"));
+    }
+    Entry {
+        date: record.date.to_string(),
+        signs: vec![standing(act, record)],
+        msg: done(record),
+        body: record.comment.as_deref().map(told).unwrap_or_default(),
+        lines,
+        who,
+        commit: act.commit.as_deref().map(history::short).unwrap_or_default(),
+        href: act.commit.as_deref().and_then(|commit| forge_link(shared.aims, commit)),
+        ..Entry::default()
+    }
+}
+
+/// `Orla Fenwick approved version 2.0 as Chief Executive`.
+pub(in crate::site::pages) fn done(record: &Record) -> Vec<Part> {
+    let mut parts = vec![Part::said(&record.by), Part::text(format!(" {} ", record.act.done()))];
+    match &record.version {
+        Some(version) => parts.push(Part::text(format!("version {}", told(version)))),
+        None => parts.push(Part::text("a text without a version")),
+    }
+    if let Some(role) = &record.role {
+        parts.push(Part::text(format!(" as {}", told(role))));
+    }
+    parts
+}
+
+fn standing(act: &Act, record: &Record) -> Sign {
+    match (&act.standing, record.act) {
+        (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", "Counts for the present text"),
+        (Counts::Yes, ActKind::Review) => Sign::new("done", "Of the present text"),
+        (Counts::Earlier, _) => Sign::new("retired", "Of an earlier text"),
+        (Counts::No(_), _) => Sign::new("error", "Does not count"),
+    }
+}
+
+/// The files of the record, where they are published.
+fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
+    let name = told(act.path.file_name());
+    if !shared.is_published(act) {
+        return vec![Part::quiet("The record is not published here: "), Part::code(told(act.path.as_str()))];
+    }
+    let mut parts = vec![
+        Part::quiet("Record: "),
+        Part::Link { href: routes::relative_file(link.page, act.path.as_str()), v: name },
+    ];
+    if act.verdict.is_some() {
+        let href = routes::relative_file(link.page, &format!("{}.sig", act.path));
+        parts.extend([Part::quiet(" and its "), Part::Link { href, v: "signature".into() }]);
+    }
+    parts.extend([
+        Part::quiet(". "),
+        Part::Link { href: link.to("about.html#verify-approval"), v: "How to verify it".into() },
+    ]);
+    parts
+}
+
+/// What there is to show for the present text, piece by piece.
+pub(super) fn evidence(shared: &Shared<'_>, document: &Document, approval: &Approval) -> Section {
+    let mut section = Section::new("_evidence", "Evidence for the present text");
+    let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+    section.intro.push(rule(shared.aims.config.approval.of(kind)));
+    if !approval.lacking.is_empty() {
+        let lacking = approval.lacking.join(", ");
+        section = section.intro(format!("Nobody has approved it as {} in that way yet.", told(&lacking)));
+    }
+    let mut table = Table::new(
+        "Evidence that somebody approved the present text",
+        &["Evidence", "Who", "When", "Where", "Counts:text"],
+    );
+    for piece in approval.pieces.iter().take(MOST) {
+        let mut who = vec![Part::said(&piece.who)];
+        if !piece.roles.is_empty() {
+            who.push(Part::sub(told(&piece.roles.join(", "))));
+        }
+        let counts: Cell = match &piece.against {
+            None => Part::text("Yes").into(),
+            Some(why) => [vec![Part::Strong { v: "No. ".into() }], sentence(&told(why))].concat().into(),
+        };
+        let date = piece.date.map(Part::date);
+        // What does not count is not shown in the colours of what does.
+        let sign = match &piece.against {
+            None => Part::sign(Sign::evidence(piece.evidence)),
+            Some(_) => Part::quiet(capital(piece.evidence.title())),
+        };
+        let cells = vec![sign.into(), who.into(), date.into(), place(shared, &piece.from).into(), counts];
+        table.row(None, cells);
+    }
+    section.with_table(table.some(), "Nothing in the repository says that anybody approved this text.")
+}
+
+/// The organisation's rule in a sentence.
+fn rule(rule: &ApprovalRule) -> Vec<Part> {
+    let mut text = match rule.needs {
+        Evidence::None => {
+            return vec![Part::text(
+                "The settings ask for no approval of documents of this kind: what there is is shown and not judged.",
+            )];
+        }
+        needs => format!("The settings ask for this: {}", needs.title()),
+    };
+    if !rule.roles.is_empty() {
+        let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
+        let joined =
+            if rule.needs == Evidence::Recorded { ", by each of these roles: " } else { ", by one of these roles: " };
+        text.push_str(joined);
+        text.push_str(&told(&roles.join(", ")));
+    }
+    if rule.four_eyes {
+        text.push_str("; nobody approves what they alone wrote");
+    }
+    sentence(&text.replace('`', ""))
+}
+
+fn place(shared: &Shared<'_>, from: &From) -> Vec<Part> {
+    match from {
+        From::FrontMatter => vec![Part::text("The document")],
+        From::Trailer(commit) => vec![Part::text("Message of "), Part::code(history::short(commit))],
+        From::Merge(commit) => vec![Part::text("Merge "), Part::code(history::short(commit))],
+        From::Commit(commit) => vec![Part::text("Commit "), Part::code(history::short(commit))],
+        From::Tag(name) => vec![Part::text("Tag "), Part::code(told(name))],
+        From::Act(place) => {
+            let act = shared.approvals.acts.get(*place);
+            act.map(|act| Part::code(told(act.path.file_name()))).into_iter().collect()
+        }
+    }
+}
+
+/// Each level of evidence, with what it proves and what it does not.
+pub(in crate::site::pages) fn legend() -> Vec<Legend> {
+    let entry = |evidence: Evidence| Legend {
+        sign: Sign::evidence(evidence),
+        count: None,
+        text: format!("{} {}", evidence.proves(), evidence.does_not_prove()),
+    };
+    Evidence::ALL.into_iter().rev().map(entry).collect()
+}
+
+/// Links of a document to others that have changed since: a paragraph each.
+pub(in crate::site::pages) fn suspects(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Vec<Part>> {
+    let one = |suspect: &Suspect| {
+        let upstream = shared.aims.document(suspect.upstream);
+        let mut parts = vec![Part::sign(Sign::new("suspect", "Suspect")), Part::text(" ")];
+        parts.extend([link.document(suspect.upstream), Part::text(format!(" {}", upstream.title))]);
+        match &suspect.since {
+            Some((commit, date)) => {
+                let href = link.to(&format!("{}#{}", routes::document_history(&upstream.id), routes::commit(commit)));
+                parts.extend([Part::text(" changed in substance on "), Part::date(*date), Part::text(", commit ")]);
+                let is_there = super::is_on_first_page(shared, suspect.upstream, commit);
+                let short = history::short(commit);
+                parts.push(if is_there { Part::Link { href, v: short } } else { Part::code(short) });
+            }
+            None => parts.push(Part::text(" changed in substance, and the change is not committed")),
+        }
+        parts.push(Part::quiet(match suspect.by_act {
+            true => ", after this document was last reviewed or approved against it.",
+            false => ", after this document was last changed.",
+        }));
+        parts
+    };
+    shared.approvals.suspects_of(ix).take(MOST).map(one).collect()
+}

@@ -1,0 +1,203 @@
+//! The change record of one document: its versions and when each was in force, who approved and reviewed it, and every
+//! revision with what it changed.
+//!
+//! Where a document has many revisions, its page holds the newest, and every year has a page of its own. There is never
+//! one file for each commit: a site has to stay small enough to copy.
+
+mod acts;
+mod difference;
+mod revisions;
+mod since;
+mod versions;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub(super) use acts::{done, legend, suspects};
+
+use super::sections::{Legend, Section};
+use super::{Linker, Page, Shared, document, routes};
+use crate::base::text::count;
+use crate::history::{Change, Revision, Standing, Step};
+use crate::model::DocIx;
+use crate::site::view::{Link, Part, Sign};
+use revisions::Entry;
+use since::Compared;
+
+/// How many revisions the first page holds. Where there are more, every year has a page of its own.
+const NEWEST: usize = 50;
+
+/// How many revisions any page holds.
+const MOST: usize = 200;
+
+/// By revision and change, the page that tells of a step.
+type Places = BTreeMap<(usize, usize), String>;
+
+#[derive(Debug, Default, Serialize)]
+struct View {
+    title: String,
+    lede: Vec<Part>,
+    signs: Vec<Sign>,
+    notices: Vec<document::Notice>,
+    gaps: Vec<Vec<Part>>,
+    /// Sections before the acts: versions.
+    versions: Option<Section>,
+    /// Whether acts are told on this page.
+    has_acts: bool,
+    acts: Vec<Entry>,
+    acts_more: usize,
+    evidence: Option<Section>,
+    legend: Vec<Legend>,
+    suspects: Vec<Vec<Part>>,
+    compared: Vec<Compared>,
+    revisions_title: String,
+    revisions: Vec<Entry>,
+    revisions_note: String,
+    years: Vec<Link>,
+}
+
+/// The pages of one document: the first, and one a year where there are many revisions.
+pub(in crate::site) fn pages(shared: &Shared<'_>, ix: DocIx) -> Vec<Page> {
+    let document = shared.aims.document(ix);
+    let steps = shared.history.steps(&document.path);
+    let years = if steps.len() > NEWEST { by_year(shared, steps) } else { BTreeMap::new() };
+    let mut pages = vec![first(shared, ix, steps, &years)];
+    pages.extend(years.iter().rev().map(|(year, of_year)| year_page(shared, ix, *year, of_year)));
+    pages
+}
+
+/// The places of the steps of each year, in the order of the steps.
+fn by_year(shared: &Shared<'_>, steps: &[Step]) -> BTreeMap<i16, Vec<usize>> {
+    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+    for (place, step) in steps.iter().enumerate() {
+        if let Some((revision, _)) = shared.history.step(*step) {
+            years.entry(revision.landed.year()).or_default().push(place);
+        }
+    }
+    years
+}
+
+/// Whether the first page of a document tells of a commit.
+fn is_on_first_page(shared: &Shared<'_>, ix: DocIx, commit: &str) -> bool {
+    shared.history.of(&shared.aims.document(ix).path).take(NEWEST).any(|(revision, _)| revision.commit == commit)
+}
+
+fn first(shared: &Shared<'_>, ix: DocIx, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Page {
+    let document = shared.aims.document(ix);
+    let path = routes::document_history(&document.id);
+    let link = Linker::new(shared, &path);
+    let approval = shared.approvals.of(ix);
+    let all: Vec<(&Revision, &Change)> = steps.iter().filter_map(|step| shared.history.step(*step)).collect();
+    let shown = &all[..all.len().min(NEWEST)];
+    let (acts, acts_more) = acts::entries(shared, link, ix);
+    let has_acts = approval.is_some() || !acts.is_empty();
+    let view = View {
+        title: format!("Change record of {}", document.id),
+        lede: lede(shared, link, ix, all.len()),
+        signs: signs(shared, ix),
+        notices: document::notices(shared, link, ix),
+        gaps: shared.gaps(),
+        versions: Some(versions::section(shared, link, &places(&document.id, steps, years), ix)),
+        has_acts,
+        acts,
+        acts_more,
+        evidence: approval.map(|approval| acts::evidence(shared, document, approval)),
+        legend: if has_acts { legend() } else { Vec::new() },
+        suspects: suspects(shared, link, ix),
+        compared: since::compared(shared, ix),
+        revisions_title: "Revisions".into(),
+        revisions: revisions::entries(shared, link, ix, shown, all.get(shown.len())),
+        revisions_note: match all.len() - shown.len() {
+            0 => String::new(),
+            _ => format!("These are the newest {} of {}.", shown.len(), count(all.len(), "revision")),
+        },
+        years: year_links(link, &document.id, years),
+    };
+    page(shared, ix, path.clone(), "Change record", &view)
+}
+
+fn year_page(shared: &Shared<'_>, ix: DocIx, year: i16, of_year: &[usize]) -> Page {
+    let document = shared.aims.document(ix);
+    let path = routes::document_history_of(&document.id, year);
+    let link = Linker::new(shared, &path);
+    let steps = shared.history.steps(&document.path);
+    let step = |place: &usize| steps.get(*place).and_then(|step| shared.history.step(*step));
+    let shown: Vec<(&Revision, &Change)> = of_year.iter().take(MOST).filter_map(step).collect();
+    let older = of_year.iter().take(MOST).next_back().and_then(|place| step(&(place + 1)));
+    let record = link.to(&routes::document_history(&document.id));
+    let view = View {
+        title: format!("Change record of {}, {year}", document.id),
+        lede: vec![
+            Part::text(format!("{} reached the main line in {year}. ", count(of_year.len(), "revision"))),
+            Part::Link { href: record, v: "Versions, approvals and the newest revisions".into() },
+        ],
+        revisions_title: format!("Revisions in {year}"),
+        revisions: revisions::entries(shared, link, ix, &shown, older.as_ref()),
+        revisions_note: match of_year.len() - shown.len() {
+            0 => String::new(),
+            more => format!("And {more} older ones in that year, which git has."),
+        },
+        ..View::default()
+    };
+    page(shared, ix, path.clone(), &year.to_string(), &view)
+}
+
+fn page(shared: &Shared<'_>, ix: DocIx, path: String, here: &str, view: &View) -> Page {
+    let document = shared.aims.document(ix);
+    let own = routes::document(&document.id);
+    let page = Page::new(path, format!("{} {}", view.title, document.title), "history.html", view);
+    page.crumbs(&[("documents/index.html", "Documents"), (&own, &document.id)], here)
+}
+
+/// Where the document stands, and the evidence that its present text was approved.
+fn signs(shared: &Shared<'_>, ix: DocIx) -> Vec<Sign> {
+    let mut signs = document::signs(shared, ix, shared.aims.document(ix));
+    signs.extend(shared.approvals.of(ix).map(|approval| {
+        let sign = Sign::evidence(approval.level);
+        Sign { word: format!("Approval: {}", sign.word.to_lowercase()), ..sign }
+    }));
+    signs
+}
+
+fn lede(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, revisions: usize) -> Vec<Part> {
+    let document = shared.aims.document(ix);
+    let mut parts = vec![link.title(ix)];
+    if let Some(version) = document.fields.text("version") {
+        parts.push(Part::text(format!(", version {version}")));
+    }
+    parts.push(Part::text(match (shared.history.standing, revisions) {
+        (Standing::Outside, _) => ". These documents are not in a git repository: there is no change record.".into(),
+        (Standing::Unborn, _) => ". The repository has no commit yet: there is no change record.".into(),
+        (Standing::Recorded, 0) => ". No commit holds this document yet.".into(),
+        (Standing::Recorded, all) => format!(". The record has {}, read from git.", count(all, "revision")),
+    }));
+    parts
+}
+
+/// Where each step is told: on the page of its year where there are such pages, and on the first page.
+fn places(id: &str, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Places {
+    let mut places = Places::new();
+    let mut add = |place: usize, page: String| {
+        if let Some(step) = steps.get(place) {
+            places.insert((step.revision, step.change), page);
+        }
+    };
+    for (year, of_year) in years {
+        for place in of_year.iter().take(MOST) {
+            add(*place, routes::document_history_of(id, *year));
+        }
+    }
+    for place in 0..steps.len().min(NEWEST) {
+        add(place, routes::document_history(id));
+    }
+    places
+}
+
+fn year_links(link: Linker<'_>, id: &str, years: &BTreeMap<i16, Vec<usize>>) -> Vec<Link> {
+    let one = |(year, of_year): (&i16, &Vec<usize>)| Link {
+        href: link.to(&routes::document_history_of(id, *year)),
+        text: format!("{year} ({})", count(of_year.len(), "revision")),
+    };
+    years.iter().rev().map(one).collect()
+}

@@ -1,0 +1,223 @@
+//! Revisions of one document: what each commit did to it, who made it, and what it weighs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::difference::{Difference, words_changed};
+use crate::approval::{Approval, From};
+use crate::compare::Weight;
+use crate::history::{self, Change, ChangeKind, Facts, Revision};
+use crate::model::{Aims, DocIx};
+use crate::site::pages::{Linker, Shared, forge_link, shortened};
+use crate::site::routes;
+use crate::site::view::{Part, Sign, capital, comma, sentence, told};
+
+/// Of how many revisions on a page, the newest, the words that changed are shown.
+const DIFFERENCES: usize = 10;
+
+/// How many changes of front matter, and how many weakenings, of one revision are told.
+const SENTENCES: usize = 12;
+
+/// A dated thing that somebody did: a revision or an act.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Entry {
+    /// The anchor, if any.
+    pub id: Option<String>,
+    pub date: String,
+    pub signs: Vec<Sign>,
+    /// What was done, in a line.
+    pub msg: Vec<Part>,
+    /// More of it, in the lines its author broke it into.
+    pub body: String,
+    /// Facts about it, a line each.
+    pub lines: Vec<Vec<Part>>,
+    /// Where it asks for less than before, a sentence each.
+    pub weaker: Vec<String>,
+    /// Who did it.
+    pub who: Vec<Part>,
+    /// The commit, as short as pages show it.
+    pub commit: String,
+    /// Its page at the forge.
+    pub href: Option<String>,
+    /// The words that changed.
+    pub difference: Option<Difference>,
+    /// Whether they are shown from the start.
+    pub open: bool,
+}
+
+/// The revisions of a document that a page holds, newest first. `older` is the step before the oldest of them.
+pub(super) fn entries(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    ix: DocIx,
+    steps: &[(&Revision, &Change)],
+    older: Option<&(&Revision, &Change)>,
+) -> Vec<Entry> {
+    let signatures = signatures(shared.approvals.of(ix));
+    let before = steps.iter().skip(1).map(Some).chain([older]);
+    let mut entries: Vec<Entry> = steps
+        .iter()
+        .zip(before)
+        .map(|((revision, change), before)| entry(shared, link, &signatures, revision, change, before))
+        .collect();
+    let differences = if shared.is_withheld(ix) { 0 } else { DIFFERENCES };
+    for (entry, (_, change)) in entries.iter_mut().zip(steps).take(differences) {
+        if change.edit.as_ref().is_some_and(|edit| edit.weight > Weight::None) {
+            let difference = (shared.difference)(change).map(|found| Difference::new(&found));
+            entry.difference = difference.filter(|difference| !difference.is_empty());
+        }
+    }
+    let mut anchors = BTreeSet::new();
+    for entry in &mut entries {
+        // One commit may stand for two steps, where a file came back in it.
+        entry.id = entry.id.take().filter(|id| anchors.insert(id.clone()));
+    }
+    if let Some(newest) = entries.first_mut() {
+        newest.open = true;
+    }
+    entries
+}
+
+/// What was found about the signatures of commits and merges, by commit.
+fn signatures(approval: Option<&Approval>) -> BTreeMap<&str, &str> {
+    let pieces = approval.into_iter().flat_map(|approval| &approval.pieces);
+    let of_commit = pieces.filter_map(|piece| match (&piece.from, &piece.signature) {
+        (From::Commit(commit), Some(told)) => Some((commit.as_str(), told.as_str())),
+        _ => None,
+    });
+    of_commit.collect()
+}
+
+fn entry(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    signatures: &BTreeMap<&str, &str>,
+    revision: &Revision,
+    change: &Change,
+    before: Option<&(&Revision, &Change)>,
+) -> Entry {
+    let (body, trailers) = message(&revision.body);
+    let mut lines = vec![what(change, before.and_then(|(_, change)| change.facts.as_deref()))];
+    let edit = change.edit.as_deref();
+    if let Some(edit) = edit.filter(|edit| !edit.fields.is_empty()) {
+        let more = edit.fields.len().saturating_sub(SENTENCES);
+        let mut items: Vec<Vec<Part>> =
+            edit.fields.iter().take(SENTENCES).map(|field| vec![Part::text(capital(&told(field)))]).collect();
+        if more > 0 {
+            items.push(vec![Part::quiet(format!("and {more} more changes of front matter"))]);
+        }
+        lines.push(vec![Part::List { items }]);
+    }
+    for trailer in &trailers {
+        // Of a person the name is told and not the address: a site is for more readers than git is.
+        let value = match history::identity(trailer.value) {
+            (_, "") => trailer.value,
+            (name, email) => person(shared.aims, name, email),
+        };
+        lines.push(vec![Part::quiet(format!("{}: ", told(trailer.key))), Part::said(value)]);
+    }
+    lines.extend(signed(&revision.commit, revision.signed, "The commit", signatures));
+    if let Some(merge) = &revision.merged {
+        lines.extend(signed(&merge.commit, merge.signed, "The merge", signatures));
+    }
+    Entry {
+        id: Some(routes::commit(&revision.commit)),
+        date: revision.date.to_string(),
+        signs: edit.map(|edit| Sign::weight(edit.weight)).into_iter().collect(),
+        msg: vec![Part::text(told(&revision.subject))],
+        body: told(&shortened(body)),
+        lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
+        weaker: edit.into_iter().flat_map(|edit| edit.weaker.iter().take(SENTENCES)).map(|text| told(text)).collect(),
+        who: who(link.aims, revision),
+        commit: history::short(&revision.commit),
+        href: forge_link(shared.aims, &revision.commit),
+        difference: None,
+        open: false,
+    }
+}
+
+/// What the commit did to the file, the version it carried, and how many words came and went.
+fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
+    let mut parts = vec![Part::text(capital(change.kind.as_str()))];
+    if let Some(from) = &change.from {
+        parts.extend([Part::text(" from "), Part::code(told(from.as_str()))]);
+    }
+    if change.kind == ChangeKind::Moved {
+        parts.push(Part::text(", not a word changed"));
+    }
+    if let Some(edit) = change.edit.as_deref().filter(|edit| edit.weight > Weight::None) {
+        let words = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+        parts.push(Part::text(format!(": {}", words_changed(words(edit.added), words(edit.removed)))));
+    }
+    let Some(facts) = change.facts.as_deref() else { return parts };
+    if let Some(version) = &facts.version {
+        let fresh = before.is_none_or(|before| before.version != facts.version);
+        let words = format!("{} {}", if fresh { "Became version" } else { "Version" }, told(version));
+        parts.extend([Part::text(". "), if fresh { Part::Strong { v: words } } else { Part::text(words) }]);
+    }
+    if let Some(status) = facts.status.as_deref() {
+        parts.push(Part::text(format!(", {}", told(&status.replace('-', " ")))));
+    }
+    parts
+}
+
+/// Who made the commit, with whom, and who merged it.
+fn who(aims: &Aims, revision: &Revision) -> Vec<Part> {
+    let mut people = vec![Part::said(person(aims, &revision.author.name, &revision.author.email))];
+    for value in history::values(&revision.body, "Co-authored-by").into_iter().take(SENTENCES) {
+        let (name, email) = history::identity(value);
+        people.push(Part::said(person(aims, name, email)));
+    }
+    let mut parts = comma(people);
+    if let Some(merge) = &revision.merged {
+        parts.extend([Part::text("; merged by "), Part::said(person(aims, &merge.author.name, &merge.author.email))]);
+        parts.extend([Part::text(" on "), Part::date(merge.date)]);
+    } else if revision.landed != revision.date {
+        parts.extend([Part::text("; on the main line since "), Part::date(revision.landed)]);
+    }
+    parts
+}
+
+/// What somebody is called: by the settings where they know the address, else as git has it.
+pub(super) fn person<'a>(aims: &'a Aims, name: &'a str, email: &'a str) -> &'a str {
+    let known = aims.config.person_by_email(email).map(|person| person.name.as_str());
+    known.unwrap_or(if name.is_empty() { email } else { name })
+}
+
+fn signed(commit: &str, signed: bool, what: &str, signatures: &BTreeMap<&str, &str>) -> Option<Vec<Part>> {
+    let found = signatures.get(commit).map(|found| sentence(&told(found)));
+    let mut parts = vec![Part::quiet(format!("{what} carries a signature. "))];
+    parts.extend(found.unwrap_or_else(|| vec![Part::quiet("It is not judged here.")]));
+    signed.then_some(parts)
+}
+
+/// The body of a message without its trailers, and these; all of it, and none, where they cannot be told apart safely.
+fn message(body: &str) -> (&str, Vec<history::Trailer<'_>>) {
+    let body = body.trim_end();
+    let trailers = history::trailers(body);
+    let start = body.rfind("\n\n").map_or(0, |blank| blank + 2);
+    // The last paragraph may hold other lines too: then it is shown as it is.
+    let lines = body[start..].lines().count();
+    if trailers.is_empty() || trailers.len() != lines {
+        (body, Vec::new())
+    } else {
+        (body[..start].trim_end(), trailers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message;
+
+    #[test]
+    fn trailers_stand_apart_from_the_message_and_nothing_is_lost() {
+        let (body, trailers) = message("Why.\n\nMore.\n\nApproved-by: A <a@x>\nRefs: 12\n");
+        assert_eq!((body, trailers.len()), ("Why.\n\nMore.", 2));
+        assert_eq!(message("Approved-by: A").0, "");
+        let mixed = "Why.\n\nsee below\nSigned-off-by: A <a@x>";
+        assert_eq!(message(mixed).0, mixed);
+        assert_eq!(message("Why: because\nof this").0, "Why: because\nof this");
+        assert_eq!(message(""), ("", Vec::new()));
+    }
+}

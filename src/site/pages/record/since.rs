@@ -1,0 +1,155 @@
+//! What changed in a document since it was last approved, and since it was last reviewed.
+
+use serde::Serialize;
+
+use super::acts::done;
+use super::difference::Difference;
+use crate::approval::record::ActKind;
+use crate::approval::{Counts, text_of};
+use crate::base::text::count;
+use crate::history::{Change, ChangeKind, Revision, Step, short};
+use crate::model::DocIx;
+use crate::site::pages::{Shared, words};
+use crate::site::view::{Part, capital, told};
+
+const SINCE_APPROVAL: &str = "Since the last approval";
+
+/// How many changes of front matter are told.
+const SENTENCES: usize = 20;
+
+/// A comparison of the present text with one of old.
+#[derive(Debug, Serialize)]
+pub(super) struct Compared {
+    id: &'static str,
+    title: String,
+    lede: Vec<Part>,
+    fields: Vec<Vec<Part>>,
+    weaker: Vec<String>,
+    difference: Option<Difference>,
+    open: bool,
+}
+
+/// A text of old, and why it is one to compare with.
+struct Base {
+    id: &'static str,
+    title: String,
+    lede: Vec<Part>,
+    /// The step that has it; `None` where no commit does.
+    step: Option<Step>,
+    /// Whether it is the present text.
+    present: bool,
+}
+
+/// The comparisons that there are: with the text last approved, and with that last reviewed, where that is another.
+pub(super) fn compared(shared: &Shared<'_>, ix: DocIx) -> Vec<Compared> {
+    if shared.is_withheld(ix) {
+        return Vec::new();
+    }
+    let steps = shared.history.steps(&shared.aims.document(ix).path);
+    let place = |base: &Base| base.step.and_then(|step| steps.iter().position(|other| *other == step));
+    let approved = match (of_act(shared, ix, ActKind::Approval), by_other_evidence(shared, ix, steps)) {
+        (Some(act), Some(other)) if !act.present && place(&other) < place(&act) => Some(other),
+        (act, other) => act.or(other),
+    };
+    let reviewed = of_act(shared, ix, ActKind::Review).or_else(|| said_reviewed(shared, ix, steps));
+    let same = |base: &Base| approved.as_ref().is_some_and(|approved| approved.step == base.step);
+    let reviewed = reviewed.filter(|base| base.present || !same(base));
+    let mut all: Vec<Compared> =
+        approved.into_iter().chain(reviewed).map(|base| compare(shared, ix, steps, base)).collect();
+    if let Some(first) = all.first_mut() {
+        first.open = true;
+    }
+    all
+}
+
+/// The text of the last act that counts.
+fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
+    let act = shared.approvals.last_act(ix, kind)?;
+    let record = act.of_kind(kind)?;
+    let (id, title) = match kind {
+        ActKind::Approval => ("_since-approval", SINCE_APPROVAL),
+        ActKind::Review => ("_since-review", "Since the last review"),
+    };
+    let mut lede = done(record);
+    lede.extend([Part::text(" on "), Part::date(record.date), Part::text(".")]);
+    let step = text_of(shared.history, shared.aims.document(ix), record);
+    Some(Base { id, title: title.into(), lede, step, present: act.standing == Counts::Yes })
+}
+
+/// The newest text that had what the rule asks for, by whatever evidence, where the present one has not.
+fn by_other_evidence(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base> {
+    let step = *steps.get(shared.approvals.of(ix)?.earlier?)?;
+    let (revision, change) = shared.history.step(step)?;
+    let version = change.facts.as_ref().and_then(|facts| facts.version.clone());
+    let text = version.map_or_else(|| "The text".to_owned(), |version| format!("Version {}", told(&version)));
+    let lede = vec![
+        Part::text(format!("{text} of ")),
+        Part::date(revision.landed),
+        Part::text(" is the last that has what the settings ask for."),
+    ];
+    Some(Base { id: "_since-approval", title: SINCE_APPROVAL.into(), lede, step: Some(step), present: false })
+}
+
+/// The text of the day on which the document says that it was last reviewed.
+fn said_reviewed(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base> {
+    let day = shared.aims.document(ix).fields.date("reviewed")?;
+    let landed = |step: &&Step| shared.history.step(**step).is_some_and(|(revision, _)| revision.landed <= day);
+    let step = *steps.iter().find(landed)?;
+    let lede = vec![
+        Part::text("The document says that it was last reviewed on "),
+        Part::date(day),
+        Part::text(". No act of review is on record; compared is the text of that day."),
+    ];
+    let present = Some(&step) == steps.first() && is_committed(shared, ix, steps);
+    Some(Base { id: "_since-review", title: "Since the last review".into(), lede, step: Some(step), present })
+}
+
+/// Whether the present text is that of the newest commit.
+fn is_committed(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> bool {
+    let newest = steps.first().and_then(|step| shared.history.step(*step));
+    let facts = newest.and_then(|(_, change)| change.facts.as_ref());
+    facts.map(|facts| facts.substance) == shared.approvals.substance(ix)
+}
+
+fn compare(shared: &Shared<'_>, ix: DocIx, steps: &[Step], base: Base) -> Compared {
+    let Base { id, title, mut lede, step, present } = base;
+    let mut compared =
+        Compared { id, title, lede: Vec::new(), fields: Vec::new(), weaker: Vec::new(), difference: None, open: false };
+    let newest = steps.first().and_then(|step| shared.history.step(*step));
+    let of_old =
+        step.and_then(|step| Some((steps.iter().position(|other| *other == step)?, shared.history.step(step)?)));
+    match (of_old, newest) {
+        _ if present => lede.push(Part::text(" The present text says the same.")),
+        (Some((later, (_, old))), Some((revision, new))) => {
+            lede.push(Part::text(format!(" {} to it came later.", capital(&count(later, "commit")))));
+            if !is_committed(shared, ix, steps) {
+                lede.push(Part::text(" The present text is not committed; compared is that of the newest commit."));
+            }
+            tell(shared, &mut compared, &mut lede, old, (revision, new));
+        }
+        _ => lede.push(Part::text(" No commit has the text of then, so that it cannot be compared.")),
+    }
+    compared.lede = lede;
+    compared
+}
+
+/// Compares two texts that no commit may have put side by side.
+fn tell(
+    shared: &Shared<'_>,
+    compared: &mut Compared,
+    lede: &mut Vec<Part>,
+    old: &Change,
+    (revision, new): (&Revision, &Change),
+) {
+    let change = Change { old: old.new, new: new.new, ..Change::new(new.path.clone(), ChangeKind::Modified) };
+    let Some(found) = (shared.difference)(&change) else {
+        return lede.push(Part::text(" The two texts cannot be compared."));
+    };
+    lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);
+    let field = |text: &str| vec![Part::text(capital(&told(text)))];
+    compared.fields = found.fields.iter().take(SENTENCES).map(|change| field(&change.sentence)).collect();
+    compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence)).collect();
+    let difference = Difference::new(&found);
+    lede.push(Part::text(format!(" {}.", words(&difference.summary))));
+    compared.difference = Some(difference).filter(|difference| !difference.is_empty());
+}

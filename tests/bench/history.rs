@@ -1,0 +1,112 @@
+//! Times reading a whole history against git, pass for pass.
+//!
+//! ```text
+//! cargo bench --bench history -- [m|l] [--runs N]
+//! ```
+//!
+//! The corpora are those of the other benchmark. Each pass is a process of its own, so that its memory can be told, and
+//! the passes take turns within one run, after one turn that is not counted. The bars: what each document went through
+//! is found no slower than `git log --name-status -M` lists it.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
+
+mod corpus;
+#[expect(dead_code, reason = "the other benchmark counts pages and tells each run")]
+mod measure;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use aims::repo::Repo;
+use corpus::{Corpus, Size};
+use measure::{Outcome, median, run};
+
+/// What is timed: its name, and the process that does it in a repository.
+type Pass = (&'static str, fn(&Path) -> Result<Command, String>);
+
+const PASSES: [Pass; 2] = [
+    ("git log --name-status -M", |root| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(root).args(["log", "--name-status", "-M"]);
+        Ok(git)
+    }),
+    ("aims, whole history", |root| ourselves("log", root)),
+];
+
+/// Pairs of passes whose ratio is told, with the ratio that is not to be passed.
+const RATIOS: [(usize, usize, f64); 1] = [(1, 0, 1.0)];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["--pass", pass, root] => work(pass, Path::new(root)),
+        [] | ["m"] => bench(&Size::M, 5),
+        ["l"] => bench(&Size::L, 3),
+        [size @ ("m" | "l"), "--runs", runs] if runs.parse().is_ok_and(|runs: usize| runs > 0) => {
+            bench(if size == "m" { &Size::M } else { &Size::L }, runs.parse().unwrap_or(1))
+        }
+        _ => Err("usage: cargo bench --bench history -- [m|l] [--runs N]".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// This program again, for one pass.
+fn ourselves(pass: &str, root: &Path) -> Result<Command, String> {
+    let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let mut command = Command::new(program);
+    command.args(["--pass", pass]).arg(root);
+    Ok(command)
+}
+
+/// One pass of ours.
+fn work(pass: &str, root: &Path) -> Result<(), String> {
+    let told = |error: aims::base::Error| error.to_string();
+    let repo = Repo::discover(root).map_err(told)?.ok_or("no repository")?;
+    let head = repo.head().map_err(told)?.ok_or("no commit")?;
+    let log = match pass {
+        "log" => repo.log(head, "", &aims::history::options()).map_err(told)?,
+        _ => return Err(format!("there is no pass `{pass}`")),
+    };
+    let changes: usize = log.commits.iter().map(|commit| commit.changes.len()).sum();
+    println!("{} commits, {changes} changes", log.commits.len());
+    // It ends here; what the pass built need not be taken apart piece by piece.
+    std::mem::forget(log);
+    Ok(())
+}
+
+fn bench(size: &Size, runs: usize) -> Result<(), String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    let corpus = Corpus::prepare(size, &folder)?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("corpus {size}: {} documents, {} commits; {cores} cores", corpus.documents, corpus.commits);
+    println!("memory {}", measure::MEMORY);
+    let mut all: Vec<Vec<Outcome>> = PASSES.iter().map(|_| Vec::new()).collect();
+    for turn in 0..=runs {
+        for ((_, command), outcomes) in PASSES.iter().zip(&mut all) {
+            let outcome = run(&mut command(&corpus.aims)?)?;
+            if turn > 0 {
+                outcomes.push(outcome);
+            }
+        }
+    }
+    let seconds = |pass: usize| median(all[pass].iter().map(|outcome| outcome.seconds)).unwrap_or(f64::NAN);
+    println!("\n{:<28} {:>9} {:>9}", "median of runs", "wall s", "peak MiB");
+    for (pass, (name, _)) in PASSES.iter().enumerate() {
+        let peak = median(all[pass].iter().filter_map(|outcome| outcome.peak_mib));
+        let peak = peak.map_or("-".to_owned(), |peak| format!("{peak:.0}"));
+        println!("{name:<28} {:>9.3} {peak:>9}", seconds(pass));
+    }
+    println!();
+    for (one, other, bar) in RATIOS {
+        let ratio = seconds(one) / seconds(other);
+        let verdict = if ratio <= bar { "within" } else { "MISSES" };
+        println!("{} / {}: {ratio:.3}, {verdict} {bar}", PASSES[one].0, PASSES[other].0);
+    }
+    Ok(())
+}
