@@ -34,7 +34,7 @@ const RUNGS: [(&str, u8); 14] = [
 const NEIGHBOURS: [(&str, &str); 2] = [("cache", "base"), ("diag", "base")];
 
 /// Where each foreign crate is at home. `*` is everywhere: threads and values of serde are no secret of one module.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("ammonia", &["site"]),
     ("annotate-snippets", &["diag"]),
     ("clap", &["cli"]),
@@ -44,6 +44,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("gray_matter", &["parse"]),
     ("ignore", &["source"]),
     ("jiff", &["base"]),
+    ("postcard", &["repo"]),
     ("pulldown-cmark", &["parse", "site"]),
     ("rayon", &["*"]),
     ("rustix", &["emit"]),
