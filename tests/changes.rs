@@ -8,6 +8,7 @@ mod support;
 use aims::approval::record::{ActKind, Record};
 use aims::base::{Bundle, Date, date};
 use aims::pipeline::{Project, Request};
+use aims::site::EditionKind;
 use git2::Oid;
 use support::{Files, TestRepo, put};
 
@@ -128,9 +129,13 @@ fn story() -> (TestRepo, Oid, Oid, Oid) {
 
 fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
     let request = Request {
+        dir: repo.path().to_owned(),
         rev: Some("main".into()),
+        trust: None,
         since: since.map(str::to_owned),
-        ..Request::new(repo.path(), Date::constant(2025, 12, 1))
+        edition: EditionKind::Latest,
+        today: Date::constant(2025, 12, 1),
+        skip: Vec::new(),
     };
     Project::find(repo.path()).and_then(|project| project.build(&request)).expect("a site").1
 }

@@ -28,6 +28,9 @@ pub struct Input<'a> {
     pub cache: &'a Cache,
 }
 
+/// Goes up with every change to [`options`], so that no log read by older rules is believed.
+pub const RULES: u32 = 1;
+
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
 pub fn options() -> LogOptions {
     LogOptions { keep: is_recorded, identity: front_matter_id }

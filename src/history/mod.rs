@@ -15,7 +15,7 @@ mod versions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::{Input, build, options};
+pub use build::{Input, RULES, build, options};
 pub use facts::{Edit, Facts};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::Version;

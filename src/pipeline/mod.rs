@@ -190,7 +190,7 @@ impl Project {
         let committer = repo.commit(commit)?.committer;
         let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
         let aims = load(&Revision::open(repo, commit, &self.prefix)?, date)?;
-        let log = repo.log(commit, &self.prefix, &history::options())?;
+        let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         let revisions = checked.history.revisions.iter().enumerate();
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
@@ -279,7 +279,8 @@ impl Project {
 
     fn log(&self, tip: Option<ObjectId>) -> Result<Option<Log>> {
         let both = self.repo.as_ref().zip(tip);
-        both.map(|(repo, tip)| repo.log(tip, &self.prefix, &history::options())).transpose()
+        both.map(|(repo, tip)| repo.log_cached(tip, &self.prefix, &history::options(), history::RULES, &self.cache))
+            .transpose()
     }
 
     fn history(&self, log: Option<Log>, tip: Option<ObjectId>, present: &[DocPath], aims: &Aims) -> Result<History> {

@@ -16,15 +16,18 @@
 mod column;
 mod commit;
 mod failure;
+mod gap;
 mod id;
 mod identity;
 mod inflate;
+mod known;
 mod log;
 mod loose;
 mod mailmap;
 mod mainline;
 mod overlay;
 mod pairing;
+mod pass;
 mod raw_tree;
 mod revision;
 mod settings;
@@ -42,9 +45,10 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use commit::{Commit, Person};
+pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
 pub use identity::by_identity;
-pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
+pub use log::{Change, ChangeKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
@@ -107,6 +111,11 @@ impl Repo {
         let parts = parts
             .ok_or_else(|| Error::new(format!("the path {} is not UTF-8", dir.display())).hint("rename the folder"))?;
         Ok(parts.join("/"))
+    }
+
+    /// Git's own folder, which all work trees of the repository share: where caches belong.
+    pub fn common_dir(&self) -> &Path {
+        &self.common
     }
 
     /// By which hash its objects are named.

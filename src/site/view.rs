@@ -179,19 +179,6 @@ pub(super) fn line(text: &str) -> String {
     terminal_safe(text).replace('\n', " ")
 }
 
-/// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
-/// of writing direction, which could make a line read as something else, become `\u{…}` for everybody to see.
-pub(super) fn told(text: &str) -> String {
-    terminal_safe(&text.replace("\r\n", "\n"))
-}
-
-/// The text with a capital at the beginning.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    first + chars.as_str()
-}
-
 /// Words of somebody's in which what stands between backticks is code.
 pub(super) fn coded(text: &str) -> Vec<Part> {
     let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
@@ -221,6 +208,19 @@ pub(super) fn plain(parts: &[Part]) -> String {
         }
     }
     text
+}
+
+/// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
+/// of writing direction, which could make a line read as something else, become `\u{…}` for everybody to see.
+pub(super) fn told(text: &str) -> String {
+    terminal_safe(&text.replace("\r\n", "\n"))
+}
+
+/// The text with a capital at the beginning.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    first + chars.as_str()
 }
 
 /// A message of the checks as a sentence: what stands between backticks becomes code, the first letter a capital.

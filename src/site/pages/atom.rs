@@ -4,7 +4,7 @@
 //! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
 
 use super::changes::INDEX;
-use super::entry::{Entry, Item, Told, anchor};
+use super::entry::{Entry, Item, Told};
 use super::{Linker, Shared};
 use crate::base::{date, sha256_hex};
 use crate::history::Revision;
@@ -56,7 +56,7 @@ fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entr
     element(xml, "id", &urn(shared, "commit", &revision.commit));
     element(xml, "updated", &date::rfc3339(revision.landed_at));
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&told.author)));
-    link(xml, "alternate", "text/html", &format!("{}#{}", address(shared, INDEX), anchor(&revision.commit)));
+    link(xml, "alternate", "text/html", &format!("{}#{}", address(shared, INDEX), routes::commit(&revision.commit)));
     if let Some(forge) = &told.commit.href {
         link(xml, "related", "text/html", &routes::address(forge));
     }

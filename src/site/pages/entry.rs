@@ -7,8 +7,6 @@ mod items;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use items::weight_sign;
-
 use serde::Serialize;
 
 use super::{Linker, Shared, forge_link, shortened};
@@ -19,6 +17,7 @@ use crate::base::{Date, DocPath, SETTINGS};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Merge, Person, Revision, Step, Version, short};
 use crate::model::DocIx;
+use crate::site::routes;
 use crate::site::view::{Part, Sign, line};
 
 /// How many files of one commit an entry names; the rest is a number.
@@ -164,7 +163,7 @@ impl<'a> Told<'a> {
         }
         let written = (revision.date != revision.landed).then(|| revision.date.to_string());
         Some(Entry {
-            id: anchor(&revision.commit),
+            id: routes::commit(&revision.commit),
             date: revision.landed.to_string(),
             written,
             subject: line(&revision.subject),
@@ -256,11 +255,6 @@ impl Marks<'_> {
 
 fn lines(values: &BTreeSet<&str>) -> String {
     values.iter().copied().collect::<Vec<_>>().join("\n")
-}
-
-/// The anchor of a commit on the page that has it.
-pub(super) fn anchor(commit: &str) -> String {
-    format!("c-{}", short(commit))
 }
 
 /// Whether a file is the signature of a record that the same commit changed.

@@ -121,17 +121,9 @@ fn sign(change: &Change) -> Option<Sign> {
     match (change.kind, change.edit.as_deref().map(|edit| edit.weight)) {
         (ChangeKind::Added, _) => Some(Sign::new("added", "New")),
         (ChangeKind::Deleted, _) => Some(Sign::new("removed", "Removed")),
-        (_, Some(weight)) if weight != Weight::None => Some(weight_sign(weight)),
+        (_, Some(weight)) if weight != Weight::None => Some(Sign::weight(weight)),
         (ChangeKind::Moved | ChangeKind::Renamed, _) => Some(Sign::new("moved", "Moved")),
         _ => None,
-    }
-}
-
-/// How much a change weighs, as a sign.
-pub(in crate::site::pages) fn weight_sign(weight: Weight) -> Sign {
-    match weight {
-        Weight::Material => Sign::new("material", "Material"),
-        Weight::Editorial | Weight::None => Sign::new("editorial", "Editorial"),
     }
 }
 

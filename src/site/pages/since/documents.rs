@@ -14,7 +14,7 @@ use crate::model::document::{Document, Status};
 use crate::model::risk::{AFTER, BEFORE, parts};
 use crate::model::{Aims, DocIx};
 use crate::site::Since;
-use crate::site::pages::entry::{Told, weight_sign};
+use crate::site::pages::entry::Told;
 use crate::site::pages::risks::{Moment, level};
 use crate::site::pages::sections::Section;
 use crate::site::pages::{Linker, Shared, kind_label};
@@ -22,7 +22,7 @@ use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, coded};
 
 /// How many rows one table of the page holds.
-const ROWS: usize = 1000;
+const ROWS: usize = 500;
 
 /// A document at one end or both.
 pub(super) struct Pairing<'a> {
@@ -49,9 +49,9 @@ impl Pairing<'_> {
         match (self.then, self.now, self.told.as_ref().map(|told| told.weight)) {
             (None, ..) => Sign::new("added", "New"),
             (_, None, _) => Sign::new("removed", "Removed"),
-            (_, _, Some(weight)) if weight != Weight::None => weight_sign(weight),
+            (_, _, Some(weight)) if weight != Weight::None => Sign::weight(weight),
             _ if moved => Sign::new("moved", "Moved"),
-            _ => Sign::new("editorial", "No difference"),
+            _ => Sign::new("unchanged", "No difference"),
         }
     }
 }
