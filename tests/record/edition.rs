@@ -1,11 +1,8 @@
 //! The approved edition: staff and auditors read what is in force, whatever is being written.
 
-#[path = "support/git.rs"]
-mod git;
-
+use crate::git::Git;
 use aims::base::{Bundle, Date};
 use aims::pipeline::{EditionKind, Project, Request};
-use git::Git;
 
 fn build(git: &Git, edition: EditionKind) -> Bundle {
     let request =
