@@ -109,8 +109,10 @@ impl<'a> Known<'a> {
         if !rest.is_empty() || !stored.holds_together(format) {
             return None;
         }
-        let ids = stored.ids.chunks_exact(format.size());
-        let places = ids.enumerate().filter_map(|(place, id)| Some((ObjectId::from_bytes(id)?, place))).collect();
+        let mut places = HashMap::with_capacity(stored.commits.len());
+        for (place, id) in stored.ids.chunks_exact(format.size()).enumerate() {
+            places.insert(ObjectId::from_bytes(id)?, place);
+        }
         let paths = stored.paths.iter().map(|path| DocPath::new(path)).collect::<Option<_>>()?;
         let people = stored.people.iter().map(|(name, email)| (name.as_ref().into(), email.as_ref().into())).collect();
         Some(Self { format, stored, places, paths, people })

@@ -112,8 +112,10 @@ fn collect(
     known: &Known<'_>,
 ) -> Result<(Vec<Found>, Vec<ObjectId>)> {
     reader.require(tip, ObjectType::Commit)?;
-    let mut places = HashMap::from([(tip, 0)]);
-    let mut found = vec![Found::new(tip)];
+    let mut places = HashMap::with_capacity(known.len());
+    places.insert(tip, 0);
+    let mut found = Vec::with_capacity(known.len().max(1));
+    found.push(Found::new(tip));
     let (mut missing, mut kept) = (Vec::new(), 0);
     let mut waiting = vec![0];
     while let Some(place) = waiting.pop() {
