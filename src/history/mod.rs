@@ -78,6 +78,8 @@ pub struct Gap {
     pub what: String,
     /// How to get it.
     pub remedy: String,
+    /// Whether something is missing. Where not, git shows another history in this clone than the one that is told here.
+    pub hole: bool,
 }
 
 /// Somebody as git names them, after `.mailmap`.

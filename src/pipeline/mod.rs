@@ -107,7 +107,7 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.cache_folder()));
+        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.common_dir().join("aims")));
         Ok(Self { root: root.to_owned(), prefix, repo, cache })
     }
 
@@ -139,7 +139,9 @@ impl Project {
                 let Approved { texts, without, notes } = edition::approved(&latest, self.repo.as_ref())?;
                 let source = Overlay::new(source, texts);
                 let mut history = latest.history;
-                without.iter().for_each(|(path, steps)| history.rewind(path, *steps));
+                for (path, steps) in &without {
+                    history.rewind(path, *steps);
+                }
                 let aims = load(&source, request.today)?;
                 let mut checked = self.judge(&source, tip, request, aims, history)?;
                 checked.from_commit = latest.from_commit;

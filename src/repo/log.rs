@@ -20,7 +20,7 @@ pub struct LogOptions {
     pub keep: fn(&str) -> bool,
     /// The name that a file gives itself, whatever its path: two files with one name in one commit are one document
     /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
-    /// Case is not looked at in ASCII. Files edited in place are not asked ([`by_identity`](super::by_identity)).
+    /// Case is not looked at in ASCII. Files edited in place are not asked.
     pub identity: fn(&[u8]) -> Option<String>,
 }
 

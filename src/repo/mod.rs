@@ -18,7 +18,6 @@ mod commit;
 mod failure;
 mod gap;
 mod id;
-mod identity;
 mod inflate;
 mod known;
 mod log;
@@ -47,7 +46,6 @@ use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
-pub use identity::by_identity;
 pub use log::{Change, ChangeKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use settings::Identity;
@@ -121,11 +119,6 @@ impl Repo {
     /// By which hash its objects are named.
     pub fn format(&self) -> ObjectFormat {
         self.format
-    }
-
-    /// Where what was worked out of the history may be kept: inside git's own folder, which no commit and no clone carries.
-    pub fn cache_folder(&self) -> PathBuf {
-        self.common.join("aims")
     }
 
     /// Whether the clone was cut off at some depth.
