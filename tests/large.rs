@@ -77,7 +77,7 @@ fn built(files: Files) -> Bundle {
             difference: &|_| None,
         };
         let mut bundle = site::render(inputs, &|_| Ok(None)).expect("a site");
-        for (path, bytes) in export::data(&aims, &history, &findings, false).expect("data") {
+        for (path, bytes) in export::data(&aims, &history, &Approvals::default(), &findings, false).expect("data") {
             bundle.add(&path, bytes).expect("a file");
         }
         bundle

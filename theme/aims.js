@@ -215,12 +215,104 @@
     run();
   }
 
+  /* ---- choose among entries: by what stands in their attributes, by period, by a day
+     The choice stands in the address, so that it can be sent to somebody; it acts on the page at hand. */
+  function parameters() {
+    var found = {};
+    location.search.slice(1).split("&").forEach(function (pair) {
+      var at = pair.indexOf("=");
+      if (at < 1) { return; }
+      try { found[decodeURIComponent(pair.slice(0, at))] = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, " ")); } catch (e) { /* not ours */ }
+    });
+    return found;
+  }
+  function choosable(box) {
+    var entries = Array.prototype.slice.call(box.querySelectorAll("[data-entry]"));
+    if (entries.length < 2) { return; }
+    var noun = box.getAttribute("data-noun") || "entry";
+    var nouns = box.getAttribute("data-nouns") || noun + "s";
+    var form = el("div", { "class": "filter", role: "search", "aria-label": "Choose among the " + nouns + " on this page" });
+    var fields = [];
+    function values(entry, name) { return (entry.getAttribute(name) || "").split("\n").filter(Boolean); }
+    function field(key, title, input, fits) {
+      var label = el("label", {}, title);
+      label.appendChild(input);
+      form.appendChild(label);
+      fields.push({ key: key, input: input, fits: fits });
+      input.addEventListener("change", function () { run(); keep(); });
+    }
+    (box.getAttribute("data-choose") || "").split(";").filter(Boolean).forEach(function (spec) {
+      var at = spec.indexOf("=");
+      var name = spec.slice(0, at);
+      var seen = Object.create(null);
+      entries.forEach(function (entry) { values(entry, name).forEach(function (v) { seen[v] = (seen[v] || 0) + 1; }); });
+      var words = Object.keys(seen).sort(compare);
+      if (!words.length) { return; }
+      var select = el("select");
+      select.appendChild(el("option", { value: "" }, "any"));
+      words.forEach(function (w) { select.appendChild(el("option", { value: w }, w + " (" + seen[w] + ")")); });
+      field(name.replace("data-", ""), spec.slice(at + 1), select, function (entry, v) { return values(entry, name).indexOf(v) >= 0; });
+    });
+    var period = box.getAttribute("data-period");
+    if (period) {
+      field("from", "From", el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") >= v; });
+      field("to", "To", el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") <= v; });
+    }
+    if (box.hasAttribute("data-on")) {
+      field("on", box.getAttribute("data-on"), el("input", { type: "date" }), function (entry, v) {
+        var until = entry.getAttribute("data-until");
+        return entry.getAttribute("data-from") <= v && (!until || v < until);
+      });
+    }
+    var clear = el("button", { type: "button" }, "Clear");
+    clear.addEventListener("click", function () {
+      fields.forEach(function (f) { f.input.value = ""; });
+      run();
+      keep();
+      fields[0].input.focus();
+    });
+    var count = el("p", { "class": "count", role: "status", "aria-live": "polite" });
+    form.appendChild(clear);
+    form.appendChild(count);
+
+    function run() {
+      var asked = fields.filter(function (f) { return f.input.value; });
+      var shown = 0;
+      entries.forEach(function (entry) {
+        var fits = asked.every(function (f) { return f.fits(entry, f.input.value); });
+        entry.hidden = !fits;
+        if (fits) { shown += 1; }
+      });
+      each("section", function (section) {
+        // How many there are in all says nothing of those that are shown.
+        each(".meta", function (meta) { meta.hidden = asked.length > 0; }, section);
+        section.hidden = !!section.querySelector("[data-entry]") && !section.querySelector("[data-entry]:not([hidden])");
+      }, box);
+      clear.hidden = !asked.length;
+      count.textContent = (asked.length ? shown + " of " : "") + entries.length + " " + (entries.length === 1 ? noun : nouns) + " on this page";
+    }
+    function keep() {
+      var words = fields.filter(function (f) { return f.input.value; })
+        .map(function (f) { return f.key + "=" + encodeURIComponent(f.input.value); });
+      try { history.replaceState(null, "", location.pathname + (words.length ? "?" + words.join("&") : "") + location.hash); } catch (e) { /* some browsers refuse this for files */ }
+    }
+
+    var asked = parameters();
+    fields.forEach(function (f) { if (Object.prototype.hasOwnProperty.call(asked, f.key)) { f.input.value = asked[f.key]; } });
+    box.insertBefore(form, box.firstChild);
+    run();
+    // What the address leads to is shown, whatever is chosen.
+    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (target && target.hidden && box.contains(target)) { target.hidden = false; }
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     theme();
     menu();
     ageing();
     var n = 0;
     each("[data-filter]", function (list) { filterable(list, n); n += 1; });
+    each("[data-choose]", choosable);
     each("table[data-sortable]", sortable);
   });
 }());

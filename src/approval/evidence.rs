@@ -342,7 +342,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
 }
 
 /// Why somebody may not approve by the rule, if they may not.
-fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
+pub(super) fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
     let entitled = rule.roles.is_empty() || rule.roles.iter().any(|role| known.roles.contains(&role.value));
     (!entitled).then(|| {
         let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
@@ -351,7 +351,7 @@ fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
 }
 
 /// Why somebody's act does not count as that of a second person, if the rule asks for one.
-fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Option<String> {
+pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Option<String> {
     let alone = rule.four_eyes && authors.len() == 1 && authors.contains(name);
     alone.then(|| format!("{name} is the only author of the change"))
 }

@@ -1,7 +1,7 @@
 //! Who approved and reviewed what: the records of acts, what git itself shows, and what the organisation's rule asks for.
 //!
 //! In come the AIMS, its change record and the settings of earlier commits; out go [`Approvals`], as plain data. Records
-//! are read and written as text here; who writes them to disk is the command line. Whether missing evidence is wrong is
+//! are read and put together as text here; they are signed by the command line, and put on disk by `emit`. Whether missing evidence is wrong is
 //! for `check` to say.
 //!
 //! Evidence comes in levels, and each is shown with what it does and does not prove: see
@@ -16,6 +16,7 @@ mod roster;
 mod signatures;
 mod suspect;
 mod versions;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub use evidence::{Approval, From, Piece};
 pub use roster::{Known, Roster};
 pub use suspect::{BUILDS_ON, Suspect};
 pub use versions::{VersionApproval, text_of};
+pub use write::{Author, Intent, Text, prove, roster_at};
 
 use crate::base::Result;
 use crate::compare::Snapshot;

@@ -75,6 +75,11 @@ impl Roster {
         }
     }
 
+    /// A key by its number in a [`Verdict`].
+    pub fn key(&self, number: usize) -> Option<&AllowedKey> {
+        self.keys.get(number).map(|(_, key)| key)
+    }
+
     /// The person behind an e-mail address, else behind a name.
     pub fn find(&self, name: &str, email: &str) -> Option<Known> {
         let by_email = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));

@@ -23,6 +23,15 @@ pub fn of_timestamp(seconds: i64, offset: i32) -> Date {
     span.and_then(|span| epoch.checked_add(span)).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
 }
 
+/// A moment, in seconds since 1970-01-01T00:00:00Z, as RFC 3339 has it, in UTC: `2026-01-15T09:30:00Z`. One in a year that
+/// RFC 3339 cannot write is the first or last that it can.
+pub fn rfc3339(seconds: i64) -> String {
+    // 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
+    let seconds = seconds.clamp(-62_135_596_800, 253_402_300_799);
+    let (day, rest) = (of_timestamp(seconds, 0), seconds.rem_euclid(86_400));
+    format!("{day}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
+}
+
 /// Days from `from` until `to`; negative where `to` came first.
 pub fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
@@ -102,6 +111,19 @@ impl fmt::Display for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn moments_are_written_as_rfc_3339_has_them() {
+        for (seconds, written) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (1_767_225_599, "2025-12-31T23:59:59Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (i64::MIN, "0001-01-01T00:00:00Z"),
+            (i64::MAX, "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(rfc3339(seconds), written);
+        }
+    }
 
     #[test]
     fn dates_are_read_in_one_way_only() {

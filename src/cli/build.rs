@@ -10,7 +10,7 @@ use crate::base::Result;
 use crate::base::text::count;
 use crate::emit;
 use crate::history::Standing;
-use crate::pipeline::{Checked, EditionKind, Project, Request};
+use crate::pipeline::{Checked, EditionKind, Request};
 
 /// Build the site.
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ enum EditionName {
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = Project::find(&self.at.dir)?;
+        let project = self.at.project()?;
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),

@@ -8,7 +8,7 @@ use crate::base::Result;
 use crate::base::text::count;
 use crate::check::Findings;
 use crate::diag::{self, Level};
-use crate::pipeline::{Project, Request};
+use crate::pipeline::Request;
 
 /// Tell what is wrong with the documents, at the line.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ enum Format {
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let today = self.at.today()?;
-        let project = Project::find(&self.at.dir)?;
+        let project = self.at.project()?;
         let request =
             Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
         let checked = project.check(&request)?;

@@ -1,11 +1,18 @@
 //! The command line: one file a command. Here, and nowhere below, the clock and the environment are read and text is
 //! printed.
 
+mod act;
+mod approve;
 mod build;
 mod check;
 mod demo;
 mod explain;
+mod history;
+mod review;
+mod sign;
+mod story;
 mod terminal;
+mod words;
 
 use std::env::VarError;
 use std::path::PathBuf;
@@ -14,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{Date, Error, Result, date};
+use crate::pipeline::Project;
 use terminal::Terminal;
 
 /// Keeps an AI management system (ISO/IEC 42001) as Markdown in git: checks it, and builds a site from it.
@@ -54,6 +62,12 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Record that you have read a document again, and what came of it
+    Review(review::Review),
+    /// Record that you approve the text of a document, signed with your SSH key
+    Approve(approve::Approve),
+    /// Tell the change record of a document, control, clause or AI system
+    History(history::History),
     /// Write the example AIMS as a git repository with a past of two years, to try things on
     Demo(demo::Demo),
     /// Explain a rule, a control or a clause
@@ -69,6 +83,9 @@ struct At {
     /// Read this commit instead of the work tree: a tag, a branch, an id
     #[arg(long, value_name = "COMMIT")]
     rev: Option<String>,
+    /// Read the whole history anew, and keep nothing of it beside the repository
+    #[arg(long)]
+    no_cache: bool,
     /// Take keys and roles from the settings of this commit, instead of those before each change
     #[arg(long, value_name = "COMMIT")]
     trust: Option<String>,
@@ -82,6 +99,12 @@ fn read_date(text: &str) -> std::result::Result<Date, String> {
 }
 
 impl At {
+    /// The AIMS of that folder.
+    fn project(&self) -> Result<Project> {
+        let project = Project::find(&self.dir)?;
+        Ok(if self.no_cache { project.without_cache() } else { project })
+    }
+
     fn today(&self) -> Result<Date> {
         today(self.today)
     }
@@ -127,6 +150,9 @@ pub fn run() -> ExitCode {
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Review(review) => review.run(&terminal),
+        Command::Approve(approve) => approve.run(&terminal),
+        Command::History(history) => history.run(&terminal),
         Command::Demo(demo) => demo.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });

@@ -11,14 +11,19 @@
 //! - `.site.aims-stage-N-N`, the new site on its way in, or the old one on its way out,
 //! - `.site.aims-old`, the old site, where the two cannot change places in one act.
 //!
+//! Beside this, [`create`] adds single records to the AIMS itself, and [`Scratch`] is room for a file that another program
+//! needs.
+//!
 //! Deliberately not here: what is in the site, and whether a published site is genuine. Nor is the disk asked to
 //! flush: after a power cut a build is simply run again.
 
+mod create;
 mod disk;
 mod lock;
 mod names;
 mod place;
 mod record;
+mod scratch;
 mod stage;
 mod swap;
 #[cfg(test)]
@@ -27,11 +32,13 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::base::{Bundle, Result};
+pub use create::create;
 use disk::{Disk, LocalDisk};
 use lock::Lock;
 use place::Place;
 pub use record::RECORD;
 use record::Record;
+pub use scratch::Scratch;
 
 /// What [`write()`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,7 @@
 mod approvals;
 mod changes;
 mod documents;
+pub mod history;
 mod registers;
 mod requirements;
 mod table;

@@ -7,6 +7,7 @@ use super::follow::{self, File};
 use super::versions::versions;
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
+use crate::cache::Cache;
 use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
 
 /// What a history is built from.
@@ -23,6 +24,8 @@ pub struct Input<'a> {
     pub prefix: &'a str,
     /// Keys of the team's that mean one of ours.
     pub aliases: &'a BTreeMap<String, String>,
+    /// Where what was found is kept.
+    pub cache: &'a Cache,
 }
 
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
@@ -51,7 +54,7 @@ fn front_matter_id(bytes: &[u8]) -> Option<String> {
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, present, repo, prefix, aliases } = input;
+    let Input { log, head, present, repo, prefix, aliases, cache } = input;
     let gaps = log.gaps.iter().map(|gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned() }).collect();
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log
@@ -61,7 +64,7 @@ pub fn build(input: Input<'_>) -> History {
         .map(|commit| revision(commit, &log.mainline, &merges))
         .collect();
     if let Some(repo) = repo {
-        facts::examine(repo, &mut revisions, aliases);
+        facts::examine(repo, &mut revisions, aliases, cache);
         identity::settle(repo, &mut revisions, aliases);
     }
     let mut history =

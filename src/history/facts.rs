@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::known::{Known, Pair};
 use super::{Change, Revision};
 use crate::base::{Date, date};
+use crate::cache::Cache;
 use crate::compare::{Snapshot, Weight, compare};
 use crate::parse::MAX_TEXT;
 use crate::repo::{ObjectId, Repo};
@@ -51,39 +53,45 @@ pub struct Edit {
 /// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
 const PIECE: usize = 4096;
 
-/// Fills in the facts and the edit of every change of a document.
+/// Fills in the facts and the edit of every change of a document, and keeps what was found in `cache`.
 ///
 /// Changes are taken in order of their paths, so that the versions of one document are read side by side: each is then
 /// unpacked from its neighbour, and most are read once for the change before and the change after.
-pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>) {
+pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>, cache: &Cache) {
+    let mut known = Known::load(cache, aliases);
     let mut places: Vec<(usize, usize)> = Vec::new();
-    for (number, revision) in revisions.iter().enumerate().rev() {
-        let of_documents = revision.changes.iter().enumerate().filter(|(_, change)| change.path.is_markdown());
-        places.extend(of_documents.map(|(place, _)| (number, place)));
-    }
-    places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
-    let mut texts = Texts::default();
-    for piece in places.chunks(PIECE) {
-        let pairs: Vec<Pair> = piece.iter().map(|place| pair(revisions, *place)).collect();
-        let examined = read(repo, &pairs, aliases);
-        for (place, (facts, edit)) in piece.iter().zip(examined) {
-            let change = &mut revisions[place.0].changes[place.1];
-            change.facts = facts.map(|facts| texts.share(facts));
-            change.edit = edit.map(Arc::new);
+    for (number, revision) in revisions.iter_mut().enumerate().rev() {
+        for (place, change) in revision.changes.iter_mut().enumerate() {
+            let Some(pair) = pair(change) else { continue };
+            match known.get(&pair) {
+                Some((facts, edit)) => (change.facts, change.edit) = (Some(facts), edit),
+                None => places.push((number, place)),
+            }
         }
     }
+    places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
+    for piece in places.chunks(PIECE) {
+        let pairs: Vec<Pair> =
+            piece.iter().filter_map(|(revision, place)| pair(&revisions[*revision].changes[*place])).collect();
+        let examined = read(repo, &pairs, aliases);
+        for ((place, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
+            let change = &mut revisions[place.0].changes[place.1];
+            if let Some(facts) = facts {
+                let (facts, edit) = known.add(pair, &facts, edit);
+                (change.facts, change.edit) = (Some(facts), edit);
+            }
+        }
+    }
+    known.store();
 }
 
 fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
     revisions[revision].changes[change].path.as_str()
 }
 
-/// The text before and the text after.
-type Pair = (Option<ObjectId>, Option<ObjectId>);
-
-fn pair(revisions: &[Revision], (revision, change): (usize, usize)) -> Pair {
-    let Change { old, new, .. } = &revisions[revision].changes[change];
-    (*old, *new)
+/// The texts of a change that leaves one.
+fn pair(change: &Change) -> Option<Pair> {
+    change.new.filter(|_| change.path.is_markdown()).map(|new| (change.old, new))
 }
 
 /// How many pairs one thread takes at a time.
@@ -93,7 +101,7 @@ const SHARE: usize = 128;
 fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
     let mut places: HashMap<ObjectId, usize> = HashMap::new();
-    for id in pairs.iter().flat_map(|(old, new)| [old, new]).flatten() {
+    for id in pairs.iter().flat_map(|(old, new)| old.iter().chain([new])) {
         places.entry(*id).or_insert_with(|| {
             ids.push(*id);
             ids.len() - 1
@@ -122,7 +130,6 @@ impl Reader<'_> {
         text: impl Fn(ObjectId) -> Option<&'t [u8]>,
     ) -> (Option<Facts>, Option<Edit>) {
         let before = old.and_then(|id| self.read(id, &text));
-        let Some(new) = new else { return (None, None) };
         let Some(after) = self.read(new, &text) else { return (None, None) };
         let edit = before.filter(|_| old != Some(new)).map(|before| edit(&before, &after));
         (Some(facts(&after)), edit)
@@ -149,7 +156,7 @@ pub(super) fn compare_blobs(
     new: ObjectId,
     aliases: &BTreeMap<String, String>,
 ) -> Option<Arc<Edit>> {
-    read(repo, &[(Some(old), Some(new))], aliases).pop().and_then(|(_, edit)| edit).map(Arc::new)
+    read(repo, &[(Some(old), new)], aliases).pop().and_then(|(_, edit)| edit).map(Arc::new)
 }
 
 fn facts(of: &Snapshot) -> Facts {
@@ -180,23 +187,5 @@ fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
         fields: found.fields.into_iter().map(|change| change.sentence).collect(),
         weaker: found.weaker.into_iter().map(|weakening| weakening.sentence).collect(),
         renumbered,
-    }
-}
-
-/// Shares texts that stand in many revisions.
-#[derive(Default)]
-struct Texts(BTreeMap<Arc<str>, Arc<str>>);
-
-impl Texts {
-    fn share(&mut self, mut facts: Facts) -> Arc<Facts> {
-        for text in [&mut facts.id, &mut facts.title, &mut facts.version, &mut facts.status].into_iter().flatten() {
-            match self.0.get(text) {
-                Some(known) => *text = Arc::clone(known),
-                None => {
-                    self.0.insert(Arc::clone(text), Arc::clone(text));
-                }
-            }
-        }
-        Arc::new(facts)
     }
 }

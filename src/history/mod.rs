@@ -8,6 +8,7 @@ mod build;
 mod facts;
 mod follow;
 mod identity;
+mod known;
 mod trailers;
 mod versions;
 
@@ -23,7 +24,7 @@ use crate::base::{Date, DocPath};
 use crate::repo::ObjectId;
 
 /// The change record of an AIMS.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     /// Whether there is one.
     pub standing: Standing,
@@ -39,7 +40,7 @@ pub struct History {
 }
 
 /// The history of one document.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Line {
     /// Newest first.
     steps: Vec<Step>,
@@ -48,7 +49,7 @@ struct Line {
 }
 
 /// A document that is no longer there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {
     /// Where it was last.
     pub path: DocPath,

@@ -1,14 +1,19 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
+mod act;
 mod edition;
+mod find;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use act::{Act, Prepared, Ready, Written};
+
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
+use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::export;
@@ -64,6 +69,7 @@ pub struct Project {
     /// The path of that folder in its repository; empty at the top.
     pub prefix: String,
     repo: Option<Repo>,
+    cache: Cache,
 }
 
 /// An AIMS with its change record and what is found about it.
@@ -101,7 +107,14 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        Ok(Self { root: root.to_owned(), prefix, repo })
+        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.cache_folder()));
+        Ok(Self { root: root.to_owned(), prefix, repo, cache })
+    }
+
+    /// The same, reading everything anew and keeping nothing beside the repository.
+    #[must_use]
+    pub fn without_cache(self) -> Self {
+        Self { cache: Cache::none(), ..self }
     }
 
     /// Reads the AIMS with its change record, and checks it.
@@ -184,8 +197,8 @@ impl Project {
         Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, revisions: revisions.collect() })
     }
 
-    /// Compares the texts before and after a change.
-    fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
+    /// Compares the texts before and after a change; `None` where one of them is not there.
+    pub fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
         let repo = self.repo.as_ref()?;
         let read = |id: ObjectId| match repo.blob(id, MAX_TEXT) {
             Ok(Blob::Bytes(bytes)) => Some(Snapshot::read(&bytes, &aims.config.aliases)),
@@ -282,6 +295,7 @@ impl Project {
                     repo: Some(repo),
                     prefix: &self.prefix,
                     aliases,
+                    cache: &self.cache,
                 }))
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::base::Error;
 
 /// The name of a git object: the hash of its content, in the format of its repository.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ObjectId {
     /// A SHA-1, as nearly all repositories have it.
     Sha1([u8; 20]),

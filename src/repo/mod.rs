@@ -5,7 +5,7 @@
 //! matter, documents, versions) is not known here.
 //!
 //! Everything is read from raw objects. No setting of the machine plays a part in it (no conversion of line endings,
-//! no filters), and neither do grafts and replacement refs, which are not the same in each clone: two people who
+//! no filters) but where a person acts ([`Repo::identity`]), and neither do grafts and replacement refs, which are not the same in each clone: two people who
 //! build the same commit read the same history. libgit2's check of who owns the repository stays on.
 //!
 //! Whatever is not in the clone is named in [`Log::gaps`], never filled in: in a shallow clone the oldest commit seems
@@ -27,6 +27,7 @@ mod overlay;
 mod pairing;
 mod raw_tree;
 mod revision;
+mod settings;
 mod signed;
 mod similarity;
 mod store;
@@ -45,6 +46,7 @@ pub use id::{ObjectFormat, ObjectId};
 pub use identity::by_identity;
 pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
 pub use mainline::Mainline;
+pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
 pub use tag::Tag;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
@@ -110,6 +112,11 @@ impl Repo {
     /// By which hash its objects are named.
     pub fn format(&self) -> ObjectFormat {
         self.format
+    }
+
+    /// Where what was worked out of the history may be kept: inside git's own folder, which no commit and no clone carries.
+    pub fn cache_folder(&self) -> PathBuf {
+        self.common.join("aims")
     }
 
     /// Whether the clone was cut off at some depth.

@@ -101,7 +101,8 @@ pub fn render(inputs: Inputs<'_>, attachment: &(dyn Fn(&DocPath) -> Result<Optio
     for (path, bytes) in theme::ASSETS {
         bundle.add(path, *bytes)?;
     }
-    let pages = pages::all(&shared);
+    let pages::All { pages, feed } = pages::all(&shared);
+    bundle.add(pages::atom::PATH, feed)?;
     let documents: Vec<DocIx> = inputs.aims.iter().map(|(ix, _)| ix).collect();
     let render_page =
         |page: Page| -> Result<(String, Vec<u8>)> { Ok((page.path.clone(), theme.render(&shared, &page)?)) };
@@ -195,6 +196,30 @@ mod tests {
             assert!(page(&bundle, path).contains("<h1"), "{path}");
         }
         assert!(page(&bundle, "changes/index.html").contains("not in a git repository"));
+    }
+
+    #[test]
+    fn many_commits_are_counted_not_listed() {
+        use crate::history::{Person, Revision};
+
+        let mut history = History::empty(Standing::Recorded);
+        let revision = |number: usize| {
+            let day = if number < 800 { Date::constant(2026, 3, 1) } else { Date::constant(2026, 2, 1) };
+            Revision::new(format!("{number:040x}"), Person::default(), day)
+        };
+        // The ids begin alike, so that anchors would too; nothing but the number of entries counts here.
+        history.revisions = (0..810).map(revision).collect();
+        let bundle = site(&[("aims.toml", "")], &history);
+        let entries = |path: &str| page(&bundle, path).matches("data-entry").count();
+        assert_eq!(entries("changes/index.html"), 200);
+        assert_eq!((entries("changes/2026-03.html"), entries("changes/2026-02.html")), (500, 10));
+        assert!(page(&bundle, "changes/2026-03.html").contains("300 older commits of this month are left out here."));
+        let index = page(&bundle, "changes/index.html");
+        assert!(
+            index.contains("<a href=\"2026-03.html\">March 2026</a><span class=\"quiet\">800 commits</span>"),
+            "{index}"
+        );
+        assert_eq!(page(&bundle, "changes.atom").matches("<entry>").count(), 50);
     }
 
     #[test]

@@ -33,6 +33,21 @@ pub(super) fn clause(id: &str) -> String {
     format!("clauses/{id}.html")
 }
 
+/// The history of a control, gathered from the documents that serve it.
+pub(super) fn control_history(id: &str) -> String {
+    format!("controls/{id}/history.html")
+}
+
+/// The history of a clause, gathered from the documents that serve it.
+pub(super) fn clause_history(id: &str) -> String {
+    format!("clauses/{id}/history.html")
+}
+
+/// The history of an AI system, gathered from its entry on the inventory and the documents about it.
+pub(super) fn system_history(id: &str) -> String {
+    format!("systems/{id}/history.html")
+}
+
 /// The page of a framework.
 pub(super) fn framework(id: &str) -> String {
     format!("frameworks/{id}.html")

@@ -179,6 +179,37 @@ pub(super) fn line(text: &str) -> String {
     terminal_safe(text).replace('\n', " ")
 }
 
+/// Words of somebody's in which what stands between backticks is code.
+pub(super) fn coded(text: &str) -> Vec<Part> {
+    let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    pieces.map(|(i, piece)| if i % 2 == 1 { Part::code(piece) } else { Part::said(piece) }).collect()
+}
+
+/// Pieces as plain text: what a reader without pages sees.
+pub(super) fn plain(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Text { v }
+            | Part::Quiet { v }
+            | Part::Strong { v }
+            | Part::Said { v }
+            | Part::Code { v }
+            | Part::Id { v, .. }
+            | Part::Link { v, .. }
+            | Part::Date { v }
+            | Part::Due { v, .. } => text.push_str(v),
+            Part::Sub { v } => text.push_str(&format!(" {v}")),
+            Part::Sign { s } => text.push_str(&s.word),
+            Part::Aside { parts } => text.push_str(&plain(parts)),
+            Part::List { items } => {
+                text.push_str(&items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("; "));
+            }
+        }
+    }
+    text
+}
+
 /// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
 /// of writing direction, which could make a line read as something else, become `\u{…}` for everybody to see.
 pub(super) fn told(text: &str) -> String {

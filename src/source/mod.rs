@@ -2,11 +2,13 @@
 //! which of them it was.
 
 mod memory;
+mod named;
 mod overlay;
 mod revision;
 mod worktree;
 
 pub use memory::Memory;
+pub use named::read_named;
 pub use overlay::Overlay;
 pub use revision::Revision;
 pub use worktree::Worktree;

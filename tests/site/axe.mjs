@@ -21,7 +21,9 @@ const VIEWS = [
 const CONTRACT = [
   "index.html", "documents/index.html", "controls/index.html", "controls/A.5.2.html", "clauses/index.html",
   "clauses/6.1.4.html", "soa.html", "traceability.html", "systems/index.html", "risks.html", "assessments.html",
-  "reviews.html", "changes/index.html", "audit.html", "findings.html", "about.html",
+  "reviews.html", "changes/index.html", "audit.html", "findings.html", "about.html", "changes/in-force.html",
+  "changes/since.html", "documents/POL-001/history.html", "documents/POL-005/history.html", "controls/A.5.2/history.html",
+  "clauses/6.1.4/history.html", "systems/SYS-001/history.html",
 ];
 const BROWSERS = [
   process.env.CHROME, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
@@ -44,10 +46,9 @@ function choose(pages) {
     const kind = path.basename(page).match(/^[A-Za-z]+/)?.[0] ?? "";
     if (kind !== "index" && !documents.has(kind)) documents.set(kind, page);
   }
-  const histories = pages.filter((name) => /^documents\/[^/]+\/history\.html$/.test(name)).slice(0, 1);
   const systems = pages.filter((name) => /^systems\/(?!index\.html)[^/]+\.html$/.test(name)).slice(0, 1);
   const frameworks = pages.filter((name) => name.startsWith("frameworks/"));
-  return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...histories, ...systems, ...frameworks])];
+  return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...systems, ...frameworks])];
 }
 
 /** Gathers what goes wrong on a page while it loads; returns the list that fills. */

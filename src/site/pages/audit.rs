@@ -225,13 +225,19 @@ fn sample(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 
 fn changed(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let since = Period::Months(12).before(shared.aims.today);
-    let recent = shared.history.revisions.iter().filter(|revision| revision.date >= since).count();
+    let recent = shared.history.revisions.iter().filter(|revision| revision.landed >= since).count();
     let mut section = Section::new("changed", "What changed in the last twelve months");
     section.intro.push(vec![
         Part::text(format!("{} since ", count(recent, "commit"))),
         Part::date(since),
         Part::text(". "),
         Part::Link { href: link.to("changes/index.html"), v: "The change record".into() },
+        Part::text(", "),
+        Part::Link { href: link.to(super::in_force::INDEX), v: "what was in force when".into() },
     ]);
+    if let Some(since) = shared.since {
+        let words = format!("What changed since {}", since.name);
+        section.intro.push(vec![Part::Link { href: link.to(super::since::PATH), v: words }]);
+    }
     section
 }

@@ -93,6 +93,7 @@ fn page(shared: &Shared<'_>, clause: &Clause, requirement: &Requirement) -> Page
         .into_iter()
         .flatten()
         .collect(),
+        history: requirement::history(link, &routes::clause_history(&clause.id)),
     };
     let title = format!("{} {}", clause.id, clause.title);
     let page = Page::new(path.clone(), title, "requirement.html", &view).section("Clauses");

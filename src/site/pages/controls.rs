@@ -105,6 +105,7 @@ fn page(shared: &Shared<'_>, requirement: &Requirement) -> Page {
         .into_iter()
         .flatten()
         .collect(),
+        history: requirement::history(link, &routes::control_history(&requirement.id)),
     };
     let title = format!("{} {}", requirement.id, requirement.title);
     let page = Page::new(path.clone(), title, "requirement.html", &view).section("Controls");

@@ -1,14 +1,18 @@
 //! One file a page or family of pages: each makes views from the model.
 
 mod about;
+pub(super) mod atom;
 mod audit;
 mod changes;
 mod clauses;
 mod controls;
 pub(super) mod document;
 mod documents;
+mod entry;
 mod findings;
 mod frameworks;
+mod histories;
+mod in_force;
 mod overview;
 pub(super) mod record;
 mod registers;
@@ -16,6 +20,7 @@ mod requirement;
 mod reviews;
 mod risks;
 mod sections;
+mod since;
 mod soa;
 mod systems;
 mod traceability;
@@ -92,8 +97,17 @@ impl Page {
     }
 }
 
-/// Every page but those of documents.
-pub(super) fn all(shared: &Shared<'_>) -> Vec<Page> {
+/// What there is beside the pages of documents.
+pub(super) struct All {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The feed of changes.
+    pub feed: String,
+}
+
+/// Every page but those of documents, and the feed.
+pub(super) fn all(shared: &Shared<'_>) -> All {
+    let told = &entry::Told::new(shared);
     let mut pages = vec![
         overview::page(shared),
         documents::page(shared),
@@ -113,8 +127,11 @@ pub(super) fn all(shared: &Shared<'_>) -> Vec<Page> {
     pages.extend(controls::pages(shared));
     pages.extend(clauses::pages(shared));
     pages.extend(frameworks::pages(shared));
-    pages.extend(changes::pages(shared));
-    pages
+    pages.extend(changes::pages(told));
+    pages.extend(in_force::pages(shared));
+    pages.extend(histories::pages(told));
+    pages.extend(since::page(told));
+    All { pages, feed: atom::feed(told) }
 }
 
 /// What all pages are made from, with what several of them need worked out once.

@@ -12,7 +12,7 @@ use crate::model::catalog::Confidence;
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, Rung, Serving};
 use crate::site::routes;
-use crate::site::view::{Cell, Part, Sign, Table};
+use crate::site::view::{Cell, Link, Part, Sign, Table};
 
 /// The page of a control or clause.
 #[derive(Debug, Serialize)]
@@ -29,6 +29,8 @@ pub(super) struct View {
     pub before: Vec<Section>,
     pub tiers: Vec<TierView>,
     pub after: Vec<Section>,
+    /// The way to its history.
+    pub history: Link,
 }
 
 /// One rung of the ladder.
@@ -220,6 +222,11 @@ pub(super) fn confidence(confidence: Confidence) -> Sign {
 pub(super) fn evidence(items: &[String]) -> Option<Section> {
     let list = items.iter().map(|item| vec![Part::text(item.clone())]).collect::<Vec<_>>();
     (!list.is_empty()).then(|| Section::new("ask", "What an auditor is likely to ask for").with_list(list, ""))
+}
+
+/// The way to the history of a requirement.
+pub(super) fn history(link: Linker<'_>, path: &str) -> Link {
+    Link { href: link.to(path), text: "The history of the documents that serve it".into() }
 }
 
 /// Documents whose text links to the requirement without serving it.

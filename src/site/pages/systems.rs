@@ -57,8 +57,9 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
     let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
     let risks = shared.aims.naming("risk", "systems", ix).into_iter().map(|(risk, _)| link.document(risk));
     let retired = fields.text("lifecycle") == Some("retired");
+    let history = Part::Link { href: link.to(&crate::site::routes::system_history(&system.id)), v: "History".into() };
     vec![
-        link.document(ix).into(),
+        vec![link.document(ix), Part::text(" "), history].into(),
         vec![
             Part::Strong { v: system.title.clone() },
             Part::sub(fields.text("purpose").unwrap_or_default().to_owned()),

@@ -1,0 +1,266 @@
+//! A record that is about to be made: put together for the present text of a document, and refused where it would not
+//! count.
+//!
+//! In come the intent of a person and the AIMS as judged; out comes a [`Record`], or an error that says why there cannot
+//! be one and what to do. The questions are those by which records are judged later, so that nobody signs in vain. What
+//! is not asked here: who sits at the machine, and which key signs.
+
+use std::sync::Arc;
+
+use super::acts::{Counts, noon};
+use super::evidence::{not_entitled, own_work};
+use super::record::{ActKind, MAX_RECORD, Record};
+use super::roster::{Known, Roster, Rosters};
+use super::suspect::BUILDS_ON;
+use super::{Act, Approvals};
+use crate::base::text::did_you_mean;
+use crate::base::{Date, Error, Result, sha256_hex};
+use crate::model::config::Person;
+use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
+use crate::repo::{ObjectFormat, ObjectId, Repo};
+use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, Verdict};
+
+/// The person who acts.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'a> {
+    /// The person, of the settings.
+    pub person: &'a Person,
+    /// Which of the person's addresses the record names.
+    pub email: &'a str,
+    /// The roles by the settings that the signature will be judged by.
+    pub known: &'a Known,
+}
+
+/// What a person means to do.
+#[derive(Debug, Clone)]
+pub struct Intent<'a> {
+    /// Approve or review.
+    pub act: ActKind,
+    /// The document.
+    pub document: DocIx,
+    /// Who.
+    pub author: Author<'a>,
+    /// In which role, if the person says.
+    pub role: Option<&'a str>,
+    /// The day of the act.
+    pub date: Date,
+    /// What came of a review.
+    pub outcome: Option<&'a str>,
+    /// What the person wishes to add.
+    pub comment: Option<&'a str>,
+}
+
+/// The bytes of a document, as git has or will have them.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// How git names them here.
+    pub format: ObjectFormat,
+}
+
+/// The people whom the settings of one commit list: by them an act is judged that comes on top of that commit.
+pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Arc<Roster> {
+    Rosters::new(Some(repo), prefix, None).before(Some(commit))
+}
+
+impl Intent<'_> {
+    /// The act by which the person has done the same to the same text already, if it counts. A review is the same on
+    /// the same day only: to read a text again a year later is an act of its own.
+    pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
+        let substance = approvals.substance(self.document).map(hex)?;
+        let same = |record: &Record| {
+            record.by == self.author.person.name
+                && record.substance == substance
+                && (self.act == ActKind::Approval || record.date == self.date)
+        };
+        let acts = approvals.acts_of(self.document).map(|(_, act)| act);
+        acts.filter(|act| act.standing == Counts::Yes).find(|act| act.of_kind(self.act).is_some_and(same))
+    }
+
+    /// The record of the act.
+    ///
+    /// # Errors
+    /// Where documents like this are not approved, where the act would not count, or where the record would be too long.
+    pub fn record(&self, aims: &Aims, approvals: &Approvals, text: Text<'_>) -> Result<Record> {
+        let document = aims.document(self.document);
+        judged(document)?;
+        self.entitled(aims, approvals)?;
+        let role = self.role(aims)?;
+        let substance = |ix: DocIx| approvals.substance(ix).map(hex);
+        let (Some(digest), Some(blob)) = (substance(self.document), ObjectId::of_blob(text.bytes, text.format)) else {
+            return Err(Error::new(format!("the text of {} cannot be read", document.id)));
+        };
+        let builds_on = aims.references_of(self.document).iter();
+        let builds_on = builds_on.filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
+        let builds_on = builds_on.filter_map(|reference| reference.to).filter(|to| *to != self.document);
+        let record = Record {
+            act: self.act,
+            document: document.id.clone(),
+            path: document.path.to_string(),
+            version: document.fields.text("version").map(str::to_owned),
+            by: self.author.person.name.clone(),
+            email: self.author.email.to_owned(),
+            role,
+            date: self.date,
+            blob: blob.to_string(),
+            sha256: sha256_hex(text.bytes),
+            substance: digest,
+            outcome: self.outcome.map(str::to_owned),
+            comment: self.comment.map(str::to_owned),
+            builds_on: builds_on.filter_map(|to| Some((aims.document(to).id.clone(), substance(to)?))).collect(),
+        };
+        readable(&record)?;
+        Ok(record)
+    }
+
+    /// Refuses what would not count for a reason that is known before anybody signs.
+    fn entitled(&self, aims: &Aims, approvals: &Approvals) -> Result<()> {
+        let (document, person) = (aims.document(self.document), self.author.person);
+        if let Some(left) = person.left.filter(|left| *left < self.date) {
+            return Err(Error::new(format!("{} left on {left}, by the settings", person.name))
+                .hint("An act counts until the last day of a person. Put `left` in aims.toml right if it is wrong."));
+        }
+        if self.act == ActKind::Review {
+            return Ok(());
+        }
+        let rule = aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str()));
+        if let Some(why) = not_entitled(rule, self.author.known) {
+            let entitled = |person: &&Person| rule.roles.iter().any(|role| person.roles.contains(&role.value));
+            let here = aims.config.people.iter().filter(|person| person.left.is_none_or(|left| left >= self.date));
+            let names: Vec<&str> = here.filter(entitled).map(|person| person.name.as_str()).collect();
+            let hint = match names.as_slice() {
+                [] => {
+                    "Nobody in aims.toml holds such a role. Give it to somebody under `[[people]]`, have that merged, \
+                       then approve."
+                        .to_owned()
+                }
+                names => {
+                    format!("{} may. A role counts from the commit before the approval on.", list(names))
+                }
+            };
+            return Err(Error::new(why).hint(hint));
+        }
+        let authors = approvals.of(self.document).map(|approval| &approval.authors);
+        if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, authors)) {
+            return Err(Error::new(format!("{why} of {}", document.id)).hint(
+                "The rule of the settings asks for four eyes: somebody else has to approve. Where others wrote it too, \
+                 commits name them with `Co-authored-by:`.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The role in which the person acts: the one named, which they have to hold, else the first that the rule asks
+    /// for, else the only one they hold.
+    fn role(&self, aims: &Aims) -> Result<Option<String>> {
+        let held = &self.author.known.roles;
+        if let Some(role) = self.role {
+            if let Some(role) = held.iter().find(|held| held.eq_ignore_ascii_case(role)) {
+                return Ok(Some(role.clone()));
+            }
+            let name = &self.author.person.name;
+            let hint = match did_you_mean(role, held.iter().map(String::as_str)) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None if held.is_empty() => format!("Add it to `roles` of {name} in aims.toml, and have that merged."),
+                None => format!("{name} is {}.", list(&held.iter().map(String::as_str).collect::<Vec<_>>())),
+            };
+            return Err(Error::new(format!("{name} does not hold the role `{role}`, by the settings")).hint(hint));
+        }
+        let document = aims.document(self.document);
+        let rule = aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str()));
+        let asked = rule.roles.iter().find(|role| held.contains(&role.value)).map(|role| role.value.clone());
+        Ok(asked.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))
+    }
+}
+
+/// Judges the signature of a record that is about to be written on top of the commit that `roster` is of, and gives the
+/// key that made it. `here` are the people of the settings as they are in the folder.
+///
+/// # Errors
+/// Where it would not count, and why.
+pub fn prove(record: &Record, message: &[u8], armored: &str, roster: &Roster, here: &Roster) -> Result<AllowedKey> {
+    let at = noon(record.date);
+    let (verdict, signer) = roster.verify(message, armored, APPROVAL_NAMESPACE, at);
+    let Verdict::Good { key, .. } = verdict else {
+        return Err(refused(record, &verdict, here.verify(message, armored, APPROVAL_NAMESPACE, at).0.is_good()));
+    };
+    match (signer, roster.key(key)) {
+        (Some(signer), Some(key)) if signer.name == record.by => Ok(key.clone()),
+        (signer, _) => {
+            let whose = signer.map_or_else(|| "nobody".to_owned(), |signer| signer.name);
+            let error = Error::new(format!("the key is listed for {whose}, not for {}", record.by));
+            Err(error.hint("Name your own key with `--key`, or say who acts with `--as`."))
+        }
+    }
+}
+
+fn refused(record: &Record, verdict: &Verdict, here: bool) -> Error {
+    let by = &record.by;
+    match verdict {
+        Verdict::UnknownKey { fingerprint } if here => {
+            Error::new(format!("the key {fingerprint} of {by} is in aims.toml here, but not in the last commit"))
+                .hint("A key counts for what comes after it. Have it merged first, then approve.")
+        }
+        Verdict::UnknownKey { fingerprint } => Error::new(format!(
+            "the key {fingerprint} is not listed for {by} in aims.toml of the last commit"
+        ))
+        .hint(format!(
+            "The signature would not count. Add the line of the key's `.pub` file to `keys` of {by}, have that \
+                     merged, then sign. Or name another key with `--key`."
+        )),
+        verdict => {
+            let told = verdict.describe();
+            Error::new(format!("the signature would not count: {told}"))
+                .hint(format!("See `keys` of {by} in aims.toml, or name another key with `--key`."))
+        }
+    }
+}
+
+/// Records are evidence of a day: they are closed, not approved.
+fn judged(document: &Document) -> Result<()> {
+    let (id, kind) = (&document.id, document.kind.as_ref());
+    if !document.controlled {
+        return Err(Error::new(format!("{id} is an uncontrolled page: it has no front matter"))
+            .hint("Give it front matter with an `id`, a `kind` and an `owner` first."));
+    }
+    match kind {
+        None => Err(Error::new(format!("{id} has no kind")).hint(
+            "Only documents that are kept current are approved and reviewed. Name its `kind` in its front matter.",
+        )),
+        Some(kind) if !document.is_kept_current() => {
+            Err(Error::new(format!("{id} is a record ({}): it is closed, not approved or reviewed", kind.name)).hint(
+                "Approve the document that it is evidence for. What a record has to show stands in its own fields.",
+            ))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// A record that could not be read back would be worthless.
+fn readable(record: &Record) -> Result<()> {
+    let text = record.write();
+    if text.len() as u64 > MAX_RECORD {
+        return Err(Error::new(format!("the record would be longer than {} KiB", MAX_RECORD / 1024))
+            .hint("Make the comment shorter. Long reasons belong into a document."));
+    }
+    match Record::read(text.as_bytes()) {
+        Ok(read) if read == *record => Ok(()),
+        Ok(_) => Err(Error::new("the record would not say what it should").hint("Leave odd characters out.")),
+        Err(why) => Err(Error::new(format!("the record would not be readable: {why}"))),
+    }
+}
+
+/// `A, B and C`.
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn hex(bytes: [u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,150 @@
+//! The change record of one document, control, clause or AI system: what `aims history` tells, on a terminal or as JSON.
+//!
+//! In come the AIMS, its change record and what is known of approvals; out goes a [`Story`], whose fields are the keys of
+//! the JSON. They are contracts:
+//!
+//! ```text
+//! {"version": 1, "today", "revision",
+//!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
+//!                                                          "approval": {"level", "evidence", "satisfied", "lacking"}}]},
+//!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first", "last"}],
+//!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signature",
+//!            "file", "commit"}],
+//!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
+//!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
+//!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],
+//!  "gaps": [{"what", "remedy"}]}
+//! ```
+//!
+//! Days are as `2026-11-20`; what is not known is `null`. Versions and revisions are newest first, acts too. `diff` is
+//! `null` unless it was asked for. What stood on a day is an [`InForce`]. Addresses are left out: names say who it was.
+
+mod in_force;
+mod rows;
+mod subject;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use in_force::{InForce, InForceRow};
+pub use rows::{
+    ActRow, ApprovalRow, BlockRow, ChangeRow, DocumentRow, GapRow, MergeRow, RevisionRow, RunRow, VersionRow,
+};
+pub use subject::Subject;
+
+use crate::approval::Approvals;
+use crate::base::{DocPath, Error, Result};
+use crate::compare::Comparison;
+use crate::history::{Change, History, Step, Version};
+use crate::model::{Aims, DocIx};
+
+/// What a story is told from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The AIMS.
+    pub aims: &'a Aims,
+    /// Its change record.
+    pub history: &'a History,
+    /// Who approved and reviewed what.
+    pub approvals: &'a Approvals,
+    /// The commit, where what was read is exactly what it holds.
+    pub revision: Option<&'a str>,
+}
+
+/// How the texts before and after a change differ, where they can be compared.
+pub type Difference<'a> = &'a dyn Fn(&Change) -> Option<Comparison>;
+
+/// The change record of one thing.
+#[derive(Debug, Clone, Serialize)]
+pub struct Story {
+    /// The version of this shape.
+    pub version: u8,
+    /// The day as of which it is told.
+    pub today: String,
+    /// The commit, where what was read is exactly what it holds.
+    pub revision: Option<String>,
+    /// What it is about.
+    pub what: What,
+    /// Versions, newest first.
+    pub versions: Vec<VersionRow>,
+    /// Approvals and reviews on record, newest first.
+    pub acts: Vec<ActRow>,
+    /// How many revisions there are.
+    pub total: usize,
+    /// The newest of them, newest first.
+    pub revisions: Vec<RevisionRow>,
+    /// What cannot be known.
+    pub gaps: Vec<GapRow>,
+}
+
+/// What a story is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct What {
+    /// `document`, `system`, `control` or `clause`.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The documents whose history it is: itself, or those that serve it now.
+    pub documents: Vec<DocumentRow>,
+}
+
+/// A document in a story, present or gone.
+pub(super) struct Line<'a> {
+    ix: Option<DocIx>,
+    id: String,
+    title: String,
+    path: &'a DocPath,
+    steps: &'a [Step],
+    versions: &'a [Version],
+}
+
+impl Story {
+    /// Tells the change record of `subject`: the newest `limit` revisions, and how each changed the text where there is
+    /// a `difference` to ask.
+    pub fn of(from: Sources<'_>, subject: &Subject, limit: Option<usize>, difference: Option<Difference<'_>>) -> Self {
+        let lines = subject.lines(from);
+        let mut by_revision: BTreeMap<usize, Vec<(usize, Step)>> = BTreeMap::new();
+        for (number, line) in lines.iter().enumerate() {
+            for step in line.steps {
+                by_revision.entry(step.revision).or_default().push((number, *step));
+            }
+        }
+        let shown = by_revision.iter().take(limit.unwrap_or(usize::MAX));
+        let revisions = shown.filter_map(|(place, steps)| rows::revision(from, &lines, *place, steps, difference));
+        let revisions = revisions.collect();
+        Self {
+            version: 1,
+            today: from.aims.today.to_string(),
+            revision: from.revision.map(str::to_owned),
+            what: What::of(from, subject, &lines),
+            versions: rows::versions(from, &lines),
+            acts: rows::acts(from, &lines),
+            total: by_revision.len(),
+            revisions,
+            gaps: rows::gaps(from.history),
+        }
+    }
+
+    /// The story as JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be put together: a mistake of ours.
+    pub fn json(&self) -> Result<String> {
+        json(self)
+    }
+}
+
+impl What {
+    fn of(from: Sources<'_>, subject: &Subject, lines: &[Line<'_>]) -> Self {
+        let (kind, id, title) = subject.name(from);
+        Self { kind, id, title, documents: lines.iter().map(|line| rows::document(from, line)).collect() }
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Error::new("cannot put the record together").caused_by(error))
+}

@@ -1,0 +1,369 @@
+//! The rows of a story.
+
+use serde::Serialize;
+
+use super::{Difference, Line, Sources};
+use crate::approval::{Act, Approval, Counts};
+use crate::base::{Date, DocPath};
+use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
+use crate::history::{Change, History, Revision, Step, Version};
+
+/// A document of the story.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its kind; `null` where it has none or is gone.
+    pub kind: Option<String>,
+    /// Where it is, or was last.
+    pub path: String,
+    /// Whether it is still there.
+    pub present: bool,
+    /// The version it calls itself now.
+    pub version: Option<String>,
+    /// Where it says it stands.
+    pub status: Option<String>,
+    /// What there is to show that its present text is approved; `null` for what is not approved.
+    pub approval: Option<ApprovalRow>,
+}
+
+/// What there is to show that a text is approved.
+#[derive(Debug, Clone, Serialize)]
+pub struct ApprovalRow {
+    /// The level of the evidence, 0 to 4.
+    pub level: u8,
+    /// What that is.
+    pub evidence: &'static str,
+    /// Whether it is what the rule of the settings asks for.
+    pub satisfied: bool,
+    /// Roles whose approval is lacking.
+    pub lacking: Vec<String>,
+}
+
+/// A version.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionRow {
+    /// The id of its document.
+    pub document: String,
+    /// What it calls itself.
+    pub version: Option<String>,
+    /// The first day on which it was in force; `null` where it never was.
+    pub from: Option<String>,
+    /// The first day on which it was in force no longer.
+    pub until: Option<String>,
+    /// The day on which it reached the main line as approved.
+    pub recorded: Option<String>,
+    /// The day from which it holds by its own words.
+    pub effective: Option<String>,
+    /// Whether it is in force today.
+    pub in_force: bool,
+    /// How many different texts stood under its number while it was approved.
+    pub texts: usize,
+    /// The commit of its first revision.
+    pub first: Option<String>,
+    /// The commit of its last revision.
+    pub last: Option<String>,
+}
+
+/// An approval or review on record.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActRow {
+    /// The id of the document.
+    pub document: String,
+    /// `approval` or `review`.
+    pub act: &'static str,
+    /// The version it is about.
+    pub version: Option<String>,
+    /// Who, by the record.
+    pub by: String,
+    /// In which role, by the record.
+    pub role: Option<String>,
+    /// The day of the act.
+    pub date: String,
+    /// What came of a review.
+    pub outcome: Option<String>,
+    /// What the person added.
+    pub comment: Option<String>,
+    /// `yes`, `earlier` where the text has changed since, or `no`.
+    pub counts: &'static str,
+    /// Why it does not count.
+    pub why: Option<String>,
+    /// What its signature is worth.
+    pub signature: String,
+    /// The file of the record.
+    pub file: String,
+    /// The commit that brought it; `null` while it is not committed.
+    pub commit: Option<String>,
+}
+
+/// A commit that changed one of the documents.
+#[derive(Debug, Clone, Serialize)]
+pub struct RevisionRow {
+    /// The commit.
+    pub commit: String,
+    /// The day of authorship.
+    pub date: String,
+    /// The day on which it reached the main line.
+    pub landed: String,
+    /// The author.
+    pub author: String,
+    /// The merge that brought it into the main line, where it was made beside it.
+    pub merged: Option<MergeRow>,
+    /// The first line of the message.
+    pub subject: String,
+    /// Whether the commit carries a signature, good or bad.
+    pub signed: bool,
+    /// What it did to the documents of the story.
+    pub changes: Vec<ChangeRow>,
+}
+
+/// A merge.
+#[derive(Debug, Clone, Serialize)]
+pub struct MergeRow {
+    /// Who made it.
+    pub by: String,
+    /// The day.
+    pub date: String,
+    /// The commit.
+    pub commit: String,
+}
+
+/// What a commit did to a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeRow {
+    /// The id of the document.
+    pub document: String,
+    /// `added`, `changed`, `moved`, `moved and changed`, `removed`.
+    pub kind: &'static str,
+    /// The file after the commit; of a removal, before it.
+    pub path: String,
+    /// The file before the commit, where that was another.
+    pub from: Option<String>,
+    /// The version that the text called itself.
+    pub version: Option<String>,
+    /// Where the text said it stood.
+    pub status: Option<String>,
+    /// `none`, `editorial` or `material`; `null` where there is nothing to compare.
+    pub weight: Option<&'static str>,
+    /// Words added.
+    pub added: usize,
+    /// Words removed.
+    pub removed: usize,
+    /// What became of the front matter: sentences without a full stop.
+    pub fields: Vec<String>,
+    /// Where the text asks for less than before: sentences without a full stop.
+    pub weaker: Vec<String>,
+    /// Whether the difference is told more coarsely, for there is too much of it; `false` without one.
+    pub cut: bool,
+    /// The blocks of text that changed, where they were asked for and there are two texts to compare.
+    pub diff: Option<Vec<BlockRow>>,
+}
+
+/// A block of text that changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct BlockRow {
+    /// `paragraph`, `heading`, `item`, `row`, `code`, `quote` or `footnote`.
+    pub kind: &'static str,
+    /// The heading above it.
+    pub heading: Option<String>,
+    /// Its text in pieces.
+    pub runs: Vec<RunRow>,
+}
+
+/// A piece of a block.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunRow {
+    /// `same`, `added` or `removed`.
+    pub how: &'static str,
+    /// Its text, with the blanks around it.
+    pub text: String,
+}
+
+/// Something that cannot be known.
+#[derive(Debug, Clone, Serialize)]
+pub struct GapRow {
+    /// What is missing: a sentence without a full stop.
+    pub what: String,
+    /// How to get it.
+    pub remedy: String,
+}
+
+pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
+    let document = line.ix.map(|ix| from.aims.document(ix));
+    let field = |name| document.and_then(|document| document.fields.text(name)).map(str::to_owned);
+    DocumentRow {
+        id: line.id.clone(),
+        title: line.title.clone(),
+        kind: document.and_then(|document| document.kind.as_ref()).map(|kind| kind.name.clone()),
+        path: line.path.to_string(),
+        present: document.is_some(),
+        version: field("version"),
+        status: field("status"),
+        approval: line.ix.and_then(|ix| from.approvals.of(ix)).map(approval),
+    }
+}
+
+fn approval(approval: &Approval) -> ApprovalRow {
+    ApprovalRow {
+        level: approval.level.level(),
+        evidence: approval.level.title(),
+        satisfied: approval.satisfied,
+        lacking: approval.lacking.clone(),
+    }
+}
+
+/// The versions of all documents, newest first: by the day they came into force, else by that of their last revision.
+/// A text that has no number and never was in force, as records are, is no version.
+pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow> {
+    let landed = |step: Step| from.history.step(step).map(|(revision, _)| revision.landed);
+    let mut all: Vec<(&Line<'_>, &Version)> =
+        lines.iter().flat_map(|line| line.versions.iter().rev().map(move |version| (line, version))).collect();
+    all.retain(|(_, version)| version.label.is_some() || version.from.is_some());
+    // Within one document their order is known; days of several are compared.
+    if lines.len() > 1 {
+        all.sort_by_key(|(_, version)| std::cmp::Reverse(version.from.or(landed(version.last))));
+    }
+    let commit = |step: Step| from.history.step(step).map(|(revision, _)| revision.commit.clone());
+    let row = |(line, version): (&Line<'_>, &Version)| VersionRow {
+        document: line.id.clone(),
+        version: version.label.as_deref().map(str::to_owned),
+        from: told(version.from),
+        until: told(version.until),
+        recorded: told(version.recorded),
+        effective: told(version.effective),
+        in_force: version.is_in_force(from.aims.today),
+        texts: version.texts,
+        first: commit(version.first),
+        last: commit(version.last),
+    };
+    all.into_iter().map(row).collect()
+}
+
+pub(super) fn acts(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<ActRow> {
+    let mut all: Vec<(&Line<'_>, &Act)> = Vec::new();
+    for line in lines {
+        let acts = line.ix.into_iter().flat_map(|ix| from.approvals.acts_of(ix));
+        all.extend(acts.rev().map(|(_, act)| (line, act)));
+    }
+    let mut rows: Vec<ActRow> = all.into_iter().filter_map(|(line, act)| self::act(line, act)).collect();
+    rows.sort_by(|a, b| b.date.cmp(&a.date));
+    rows
+}
+
+fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
+    let record = act.record.as_ref().ok()?;
+    let (counts, why) = match &act.standing {
+        Counts::Yes => ("yes", None),
+        Counts::Earlier => ("earlier", None),
+        Counts::No(why) => ("no", Some(why.clone())),
+    };
+    Some(ActRow {
+        document: line.id.clone(),
+        act: record.act.as_str(),
+        version: record.version.clone(),
+        by: record.by.clone(),
+        role: record.role.clone(),
+        date: record.date.to_string(),
+        outcome: record.outcome.clone(),
+        comment: record.comment.clone(),
+        counts,
+        why,
+        signature: act.signature(),
+        file: act.path.to_string(),
+        commit: act.commit.clone(),
+    })
+}
+
+pub(super) fn revision(
+    from: Sources<'_>,
+    lines: &[Line<'_>],
+    place: usize,
+    steps: &[(usize, Step)],
+    difference: Option<Difference<'_>>,
+) -> Option<RevisionRow> {
+    let revision: &Revision = from.history.revisions.get(place)?;
+    let change = |(number, step): &(usize, Step)| {
+        let (_, change) = from.history.step(*step)?;
+        Some(self::change(lines.get(*number)?, change, difference))
+    };
+    Some(RevisionRow {
+        commit: revision.commit.clone(),
+        date: revision.date.to_string(),
+        landed: revision.landed.to_string(),
+        author: revision.author.name.to_string(),
+        merged: revision.merged.as_ref().map(|merge| MergeRow {
+            by: merge.author.name.to_string(),
+            date: merge.date.to_string(),
+            commit: merge.commit.clone(),
+        }),
+        subject: revision.subject.clone(),
+        signed: revision.signed,
+        changes: steps.iter().filter_map(change).collect(),
+    })
+}
+
+fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) -> ChangeRow {
+    let (facts, edit) = (change.facts.as_ref(), change.edit.as_ref());
+    let compared = difference.and_then(|difference| difference(change));
+    let words = |count: Option<u32>| count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+    ChangeRow {
+        document: line.id.clone(),
+        kind: change.kind.as_str(),
+        path: change.path.to_string(),
+        from: change.from.as_ref().map(DocPath::to_string),
+        version: facts.and_then(|facts| facts.version.as_deref()).map(str::to_owned),
+        status: facts.and_then(|facts| facts.status.as_deref()).map(str::to_owned),
+        weight: edit.map(|edit| match edit.weight {
+            Weight::None => "none",
+            Weight::Editorial => "editorial",
+            Weight::Material => "material",
+        }),
+        added: words(edit.map(|edit| edit.added)),
+        removed: words(edit.map(|edit| edit.removed)),
+        fields: edit.map(|edit| edit.fields.clone()).unwrap_or_default(),
+        weaker: edit.map(|edit| edit.weaker.clone()).unwrap_or_default(),
+        cut: compared.as_ref().is_some_and(|compared| compared.cut),
+        diff: compared.as_ref().map(blocks),
+    }
+}
+
+fn blocks(comparison: &Comparison) -> Vec<BlockRow> {
+    comparison.blocks.iter().map(block).collect()
+}
+
+fn block(block: &BlockChange) -> BlockRow {
+    BlockRow {
+        kind: match block.kind {
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::Heading(_) => "heading",
+            BlockKind::Item(_) => "item",
+            BlockKind::Row => "row",
+            BlockKind::Code => "code",
+            BlockKind::Quote => "quote",
+            BlockKind::Footnote => "footnote",
+        },
+        heading: block.heading.clone(),
+        runs: block
+            .runs
+            .iter()
+            .map(|run| RunRow {
+                how: match run.how {
+                    How::Same => "same",
+                    How::Added => "added",
+                    How::Removed => "removed",
+                },
+                text: run.text.clone(),
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn gaps(history: &History) -> Vec<GapRow> {
+    history.gaps.iter().map(|gap| GapRow { what: gap.what.clone(), remedy: gap.remedy.clone() }).collect()
+}
+
+pub(super) fn told(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}

@@ -1,0 +1,133 @@
+//! What a story is about, and which documents tell it.
+
+use std::collections::BTreeSet;
+
+use super::{Line, Sources};
+use crate::base::text::did_you_mean;
+use crate::base::{DocPath, Error, Result};
+use crate::history::{Gone, History};
+use crate::model::catalog::natural_key;
+use crate::model::trace::RequirementKind;
+use crate::model::{Aims, DocIx};
+
+/// Something with a change record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A document; an AI system where it is of that kind.
+    Document(DocIx),
+    /// A document that is no longer there, by its place in [`History::gone`].
+    Gone(usize),
+    /// A control or clause, by its id.
+    Requirement(String),
+}
+
+impl Subject {
+    /// What `text` names: the id of a document, control or clause, whatever its letter case, or the path of a document.
+    /// A document that was removed is found by the id or path it had last.
+    ///
+    /// # Errors
+    /// Where there is nothing of that name, with the nearest that there is.
+    pub fn find(aims: &Aims, history: &History, text: &str) -> Result<Self> {
+        let path = DocPath::new(text.trim_start_matches("./"));
+        if let Some(ix) = aims.by_id(text).or_else(|| path.as_ref().and_then(|path| aims.by_path(path))) {
+            return Ok(Self::Document(ix));
+        }
+        let requirements = || aims.trace.controls().chain(aims.trace.clauses());
+        if let Some(requirement) = requirements().find(|requirement| requirement.id.eq_ignore_ascii_case(text)) {
+            return Ok(Self::Requirement(requirement.id.clone()));
+        }
+        let names = |gone: &Gone| {
+            Some(&gone.path) == path.as_ref() || last_id(history, gone).is_some_and(|id| id.eq_ignore_ascii_case(text))
+        };
+        if let Some(place) = history.gone.iter().position(names) {
+            return Ok(Self::Gone(place));
+        }
+        let documents = aims.documents.iter().flat_map(|document| [document.id.as_str(), document.path.as_str()]);
+        let gone = history.gone.iter().flat_map(|gone| [Some(gone.path.as_str()), last_id(history, gone)]).flatten();
+        let requirements = requirements().map(|requirement| requirement.id.as_str());
+        let near = did_you_mean(text, documents.chain(requirements).chain(gone));
+        Err(Error::new(format!("`{text}` is no document, control, clause or system")).hint(match near {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Name it by its id, such as `POL-001`, `A.5.2` or `6.1.4`, or a document by its path.".into(),
+        }))
+    }
+
+    /// What it is, its id and its title.
+    pub(super) fn name(&self, from: Sources<'_>) -> (&'static str, String, String) {
+        match self {
+            Self::Document(ix) => {
+                let document = from.aims.document(*ix);
+                let kind = if document.is("system") { "system" } else { "document" };
+                (kind, document.id.clone(), document.title.clone())
+            }
+            Self::Gone(place) => match from.history.gone.get(*place) {
+                Some(gone) => {
+                    let line = gone_line(from.history, gone);
+                    ("document", line.id, line.title)
+                }
+                None => ("document", String::new(), String::new()),
+            },
+            Self::Requirement(id) => {
+                let requirement = from.aims.trace.get(id);
+                let is_clause = requirement.is_some_and(|requirement| requirement.kind == RequirementKind::Clause);
+                let title = requirement.map(|requirement| requirement.title.clone()).unwrap_or_default();
+                (if is_clause { "clause" } else { "control" }, id.clone(), title)
+            }
+        }
+    }
+
+    /// The documents whose history it is: the document itself; with an AI system all that name it; those that serve a
+    /// control or clause now.
+    pub(super) fn lines<'a>(&self, from: Sources<'a>) -> Vec<Line<'a>> {
+        let documents: Vec<DocIx> = match self {
+            Self::Gone(place) => {
+                return from.history.gone.get(*place).map(|gone| gone_line(from.history, gone)).into_iter().collect();
+            }
+            Self::Document(ix) if from.aims.document(*ix).is("system") => {
+                let naming: BTreeSet<DocIx> = from.aims.references_to(*ix).map(|reference| reference.from).collect();
+                let mut naming: Vec<DocIx> = naming.into_iter().filter(|other| other != ix).collect();
+                naming.sort_by_cached_key(|ix| natural_key(&from.aims.document(*ix).id));
+                std::iter::once(*ix).chain(naming).collect()
+            }
+            Self::Document(ix) => vec![*ix],
+            Self::Requirement(id) => {
+                let mut seen = BTreeSet::new();
+                let serving = from.aims.trace.get(id).map(|requirement| requirement.serving.as_slice());
+                let serving = serving.unwrap_or_default().iter().map(|serving| serving.document);
+                serving.filter(|ix| seen.insert(*ix)).collect()
+            }
+        };
+        documents.into_iter().map(|ix| line(from.aims, from.history, ix)).collect()
+    }
+}
+
+/// A document that is there.
+pub(super) fn line<'a>(aims: &'a Aims, history: &'a History, ix: DocIx) -> Line<'a> {
+    let document = aims.document(ix);
+    Line {
+        ix: Some(ix),
+        id: document.id.clone(),
+        title: document.title.clone(),
+        path: &document.path,
+        steps: history.steps(&document.path),
+        versions: history.versions(&document.path),
+    }
+}
+
+/// A document that was removed, by what it said of itself last.
+pub(super) fn gone_line<'a>(history: &'a History, gone: &'a Gone) -> Line<'a> {
+    let facts = gone.steps.iter().find_map(|step| history.step(*step)?.1.facts.as_ref());
+    let title = facts.and_then(|facts| facts.title.as_deref()).unwrap_or(gone.path.stem());
+    Line {
+        ix: None,
+        id: last_id(history, gone).unwrap_or(gone.path.as_str()).to_owned(),
+        title: title.to_owned(),
+        path: &gone.path,
+        steps: &gone.steps,
+        versions: &gone.versions,
+    }
+}
+
+fn last_id<'a>(history: &'a History, gone: &Gone) -> Option<&'a str> {
+    gone.steps.iter().find_map(|step| history.step(*step)?.1.facts.as_ref()?.id.as_deref())
+}

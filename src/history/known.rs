@@ -1,0 +1,211 @@
+//! What is known of texts and edits from an earlier run, and how it is kept.
+//!
+//! An edit is known by the names of the two texts, which are digests of their content, so what is kept never grows old
+//! while the reading of texts stays the same. That is what the key stands for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Edit, Facts};
+use crate::base::{Date, date, sha256};
+use crate::cache::Cache;
+use crate::compare::Weight;
+use crate::repo::ObjectId;
+
+/// The file in the cache.
+const NAME: &str = "edits-v1";
+
+/// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
+/// older rules is believed.
+const RULES: &str = "1";
+
+/// More than any history of documents holds.
+const MOST: usize = 2_000_000;
+
+/// The text before, if there was one, and the text after.
+pub(super) type Pair = (Option<ObjectId>, ObjectId);
+
+/// What an edit came to.
+pub(super) type Examined = (Arc<Facts>, Option<Arc<Edit>>);
+
+/// Edits by their texts.
+pub(super) struct Known<'a> {
+    cache: &'a Cache,
+    key: [u8; 32],
+    stored: Stored,
+    places: HashMap<Pair, usize>,
+    texts: Texts,
+    /// Whether there is something that is not kept yet.
+    grown: bool,
+}
+
+impl<'a> Known<'a> {
+    /// What the cache has for these aliases.
+    pub(super) fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
+        let key = key(aliases);
+        let bytes = cache.load(NAME, &key);
+        let stored: Stored = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
+        let stored = if stored.is_sound() { stored } else { Stored::default() };
+        let places = stored.edits.iter().enumerate().map(|(place, edit)| ((edit.old, edit.new), place)).collect();
+        let texts = Texts::of(&stored.texts);
+        Self { cache, key, stored, places, texts, grown: false }
+    }
+
+    /// What the edit came to, if that is known.
+    pub(super) fn get(&self, pair: &Pair) -> Option<Examined> {
+        let row = &self.stored.edits[*self.places.get(pair)?];
+        let text = |at: u32| Arc::clone(&self.texts.all[at as usize]);
+        let list = |places: &[u32]| places.iter().map(|place| text(*place).to_string()).collect();
+        let facts = Facts {
+            id: row.id.map(text),
+            title: row.title.map(text),
+            version: row.version.map(text),
+            status: row.status.map(text),
+            effective: row.effective.and_then(|at| date::parse(&self.texts.all[at as usize])),
+            substance: row.substance,
+        };
+        let edit = row.edit.as_ref().map(|edit| {
+            Arc::new(Edit {
+                weight: edit.weight,
+                substance: edit.substance,
+                added: edit.added,
+                removed: edit.removed,
+                fields: list(&edit.fields),
+                weaker: list(&edit.weaker),
+                renumbered: edit.renumbered.map(|at| text(at).to_string()),
+            })
+        });
+        Some((Arc::new(facts), edit))
+    }
+
+    /// Adds what an edit came to, and gives it back with its texts shared.
+    pub(super) fn add(&mut self, pair: Pair, facts: &Facts, edit: Option<Edit>) -> Examined {
+        let mut place = |text: &str| self.texts.place(text);
+        let row = Row {
+            old: pair.0,
+            new: pair.1,
+            id: facts.id.as_deref().map(&mut place),
+            title: facts.title.as_deref().map(&mut place),
+            version: facts.version.as_deref().map(&mut place),
+            status: facts.status.as_deref().map(&mut place),
+            effective: facts.effective.map(|day: Date| place(&day.to_string())),
+            substance: facts.substance,
+            edit: edit.as_ref().map(|edit| EditRow {
+                weight: edit.weight,
+                substance: edit.substance,
+                added: edit.added,
+                removed: edit.removed,
+                fields: edit.fields.iter().map(|text| place(text)).collect(),
+                weaker: edit.weaker.iter().map(|text| place(text)).collect(),
+                renumbered: edit.renumbered.as_deref().map(&mut place),
+            }),
+        };
+        let share = |at: Option<u32>| at.map(|at| Arc::clone(&self.texts.all[at as usize]));
+        let shared = Facts {
+            id: share(row.id),
+            title: share(row.title),
+            version: share(row.version),
+            status: share(row.status),
+            effective: facts.effective,
+            substance: facts.substance,
+        };
+        self.grown = true;
+        self.places.insert(pair, self.stored.edits.len());
+        self.stored.edits.push(row);
+        (Arc::new(shared), edit.map(Arc::new))
+    }
+
+    /// Keeps what was added.
+    pub(super) fn store(mut self) {
+        if !self.grown || self.stored.edits.len() > MOST {
+            return;
+        }
+        self.stored.texts = self.texts.all.iter().map(|text| text.to_string()).collect();
+        if let Ok(bytes) = postcard::to_stdvec(&self.stored) {
+            self.cache.store(NAME, &self.key, &bytes);
+        }
+    }
+}
+
+/// Stands for everything that decides what an edit comes to, but for the texts themselves.
+fn key(aliases: &BTreeMap<String, String>) -> [u8; 32] {
+    let mut parts = vec![RULES, env!("CARGO_PKG_VERSION")];
+    parts.extend(aliases.iter().flat_map(|(theirs, ours)| [theirs.as_str(), ours.as_str()]));
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend((part.len() as u64).to_le_bytes());
+        bytes.extend(part.as_bytes());
+    }
+    sha256(&bytes)
+}
+
+/// Texts that stand in many revisions, each once.
+#[derive(Default)]
+struct Texts {
+    all: Vec<Arc<str>>,
+    places: HashMap<Arc<str>, u32>,
+}
+
+impl Texts {
+    fn of(texts: &[String]) -> Self {
+        let all: Vec<Arc<str>> = texts.iter().map(|text| Arc::from(text.as_str())).collect();
+        let places = (0..).zip(&all).map(|(place, text)| (Arc::clone(text), place)).collect();
+        Self { all, places }
+    }
+
+    fn place(&mut self, text: &str) -> u32 {
+        if let Some(place) = self.places.get(text) {
+            return *place;
+        }
+        let (place, text) = (u32::try_from(self.all.len()).unwrap_or(u32::MAX), Arc::<str>::from(text));
+        self.all.push(Arc::clone(&text));
+        self.places.insert(text, place);
+        place
+    }
+}
+
+/// What is kept: texts, and rows that name them by their places.
+#[derive(Default, Serialize, Deserialize)]
+struct Stored {
+    texts: Vec<String>,
+    edits: Vec<Row>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Row {
+    old: Option<ObjectId>,
+    new: ObjectId,
+    id: Option<u32>,
+    title: Option<u32>,
+    version: Option<u32>,
+    status: Option<u32>,
+    effective: Option<u32>,
+    substance: [u8; 32],
+    edit: Option<EditRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EditRow {
+    weight: Weight,
+    substance: bool,
+    added: u32,
+    removed: u32,
+    fields: Vec<u32>,
+    weaker: Vec<u32>,
+    renumbered: Option<u32>,
+}
+
+impl Stored {
+    /// Whether every place it names is there. A whole file with the right digest is; this is for what nobody foresaw.
+    fn is_sound(&self) -> bool {
+        let there = |place: &u32| (*place as usize) < self.texts.len();
+        self.edits.iter().all(|row| {
+            let facts = [row.id, row.title, row.version, row.status, row.effective];
+            let of_edit =
+                row.edit.iter().flat_map(|edit| edit.fields.iter().chain(&edit.weaker).chain(&edit.renumbered));
+            facts.iter().flatten().chain(of_edit).all(there)
+        })
+    }
+}

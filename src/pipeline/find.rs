@@ -1,0 +1,22 @@
+//! From what people type to what they mean.
+
+use crate::base::text::did_you_mean;
+use crate::base::{DocPath, Error, Result};
+use crate::model::{Aims, DocIx};
+
+/// The document of this id, whatever its letter case, or at this path in the AIMS.
+///
+/// # Errors
+/// Where there is none, with the nearest that there is.
+pub(super) fn document(aims: &Aims, text: &str) -> Result<DocIx> {
+    let path = DocPath::new(text.trim_start_matches("./"));
+    let found = aims.by_id(text).or_else(|| path.and_then(|path| aims.by_path(&path)));
+    found.ok_or_else(|| {
+        let documents = aims.documents.iter();
+        let known = documents.flat_map(|document| [document.id.as_str(), document.path.as_str()]);
+        Error::new(format!("there is no document `{text}`")).hint(match did_you_mean(text, known) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Name a document by its id, such as `POL-001`, or by its path in the AIMS.".into(),
+        })
+    })
+}

@@ -1,0 +1,143 @@
+//! The change record as a feed: `changes.atom`, an Atom feed (RFC 4287) of the newest commits.
+//!
+//! The ids of feed and entries are made from commit ids, so that they stay the same from build to build and wherever the
+//! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
+
+use super::changes::INDEX;
+use super::entry::{Entry, Item, Told};
+use super::{Linker, Shared};
+use crate::base::{date, sha256_hex};
+use crate::history::Revision;
+use crate::site::routes;
+use crate::site::view::plain;
+
+/// Where the feed stands.
+pub(in crate::site) const PATH: &str = "changes.atom";
+
+/// How many commits it holds.
+const ENTRIES: usize = 50;
+
+/// The feed.
+pub(super) fn feed(told: &Told<'_>) -> String {
+    let shared = told.shared;
+    let revisions = &shared.history.revisions;
+    let newest = &revisions[..revisions.len().min(ENTRIES)];
+    let updated = newest
+        .iter()
+        .map(|revision| revision.landed_at)
+        .max()
+        .map_or_else(|| format!("{}T00:00:00Z", shared.edition.today), date::rfc3339);
+    let oldest = revisions.last().map_or("", |revision| revision.commit.as_str());
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    xml.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
+    element(&mut xml, "title", &format!("{}: changes", shared.title));
+    element(&mut xml, "subtitle", &format!("The change record of {}", shared.organisation));
+    element(&mut xml, "id", &urn(shared, "feed", oldest));
+    element(&mut xml, "updated", &updated);
+    xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&shared.organisation)));
+    element(&mut xml, "generator", &shared.edition.generator);
+    if base(shared).is_some() {
+        link(&mut xml, "self", "application/atom+xml", &address(shared, PATH));
+    }
+    link(&mut xml, "alternate", "text/html", &address(shared, INDEX));
+    for (place, revision) in newest.iter().enumerate() {
+        if let Some(told) = told.entry(Linker::new(shared, PATH), place) {
+            entry(&mut xml, shared, revision, &told);
+        }
+    }
+    xml.push_str("</feed>\n");
+    xml
+}
+
+fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entry) {
+    xml.push_str("<entry>\n");
+    let title = if told.subject.trim().is_empty() { "A commit without a message" } else { &told.subject };
+    element(xml, "title", title);
+    element(xml, "id", &urn(shared, "commit", &revision.commit));
+    element(xml, "updated", &date::rfc3339(revision.landed_at));
+    xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&told.author)));
+    link(xml, "alternate", "text/html", &format!("{}#{}", address(shared, INDEX), routes::commit(&revision.commit)));
+    if let Some(forge) = &told.commit.href {
+        link(xml, "related", "text/html", &routes::address(forge));
+    }
+    xml.push_str(&format!("<content type=\"text\">{}</content>\n", escaped(&content(told))));
+    xml.push_str("</entry>\n");
+}
+
+/// What was done, a line each.
+fn content(told: &Entry) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for Item { sign, parts, notes } in &told.items {
+        let sign = sign.as_ref().map(|sign| format!("{}: ", sign.word)).unwrap_or_default();
+        lines.push(format!("{sign}{}", plain(parts)));
+        lines.extend(notes.iter().map(|note| format!("  {}", plain(note))));
+    }
+    if told.more > 0 {
+        lines.push(format!("and {} more", told.more));
+    }
+    let merged = told.merged.as_ref().map(|merged| {
+        let by = if merged.own { "the author" } else { &merged.by };
+        format!("; merged by {by} in {}", merged.commit.short)
+    });
+    lines.push(format!("{}, commit {}{}", told.author, told.commit.short, merged.unwrap_or_default()));
+    lines.join("\n")
+}
+
+/// A name that never changes: a UUID of version 8 (RFC 9562, section 5.8) from the SHA-256 of what it names.
+fn urn(shared: &Shared<'_>, what: &str, commit: &str) -> String {
+    let digest = sha256_hex(format!("aims {what}\n{}\n{commit}", shared.edition.prefix).as_bytes());
+    let part = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();
+    format!("urn:uuid:{}-{}-8{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+}
+
+/// Where the site is published, with a slash at the end.
+fn base(shared: &Shared<'_>) -> Option<String> {
+    let base = shared.aims.config.site.base_url.as_deref()?.trim();
+    let is_address = base.starts_with("https://") || base.starts_with("http://");
+    is_address.then(|| format!("{}/", routes::address(base.trim_end_matches('/'))))
+}
+
+/// The address of a page.
+fn address(shared: &Shared<'_>, path: &str) -> String {
+    base(shared).unwrap_or_default() + path
+}
+
+fn element(xml: &mut String, name: &str, text: &str) {
+    xml.push_str(&format!("<{name}>{}</{name}>\n", escaped(text)));
+}
+
+fn link(xml: &mut String, rel: &str, media_type: &str, href: &str) {
+    xml.push_str(&format!("<link rel=\"{rel}\" type=\"{media_type}\" href=\"{}\"/>\n", escaped(href)));
+}
+
+/// Text for an element or an attribute: what XML gives a meaning is escaped, and what XML 1.0 forbids even when escaped
+/// (section 2.2, `Char`) is left out.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            // A parser would make a line feed of it.
+            '\r' => {}
+            '\n' | '\t' => escaped.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn text_keeps_nothing_that_xml_gives_a_meaning_or_forbids() {
+        assert_eq!(escaped("a<b>&\"'\u{0}\u{1b}\r\n\t\u{85}\u{ffff}é"), "a&lt;b&gt;&amp;&quot;&#39;\n\té");
+        assert_eq!(escaped("]]>"), "]]&gt;");
+    }
+}

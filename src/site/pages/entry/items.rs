@@ -1,0 +1,174 @@
+//! What a commit did to one file, in words.
+
+use super::{Item, Reached, Told};
+use crate::approval::Act;
+use crate::approval::record::{self, ActKind};
+use crate::base::SETTINGS;
+use crate::base::text::count;
+use crate::compare::Weight;
+use crate::history::{Change, ChangeKind, Edit};
+use crate::site::pages::Linker;
+use crate::site::routes;
+use crate::site::view::{Part, Sign, coded};
+
+/// How many sentences about front matter, or about weakenings, stand below one change.
+const SENTENCES: usize = 3;
+
+impl Told<'_> {
+    /// What a change did, in words.
+    pub(super) fn item(&self, link: Linker<'_>, place: (usize, usize), change: &Change) -> Item {
+        if let Some((document, is_signature)) = record::of_path(&change.path) {
+            return self.act(link, change, document, is_signature);
+        }
+        if change.path.as_str() == SETTINGS {
+            let parts =
+                vec![Part::text("Settings "), Part::code(SETTINGS), Part::text(" "), Part::text(change.kind.as_str())];
+            return Item { parts, ..Item::default() };
+        }
+        let mut item = Item { sign: sign(change), parts: self.named(link, change), notes: Vec::new() };
+        if let (Some(from), true) = (&change.from, change.kind != ChangeKind::Deleted) {
+            item.parts.extend([Part::quiet(" from "), Part::code(from.as_str())]);
+        }
+        let reached = self.reached.get(&place).copied().unwrap_or_default();
+        item.parts.extend(reached_words(reached, change));
+        if let Some(edit) = &change.edit {
+            item.parts.extend(size(edit).map(Part::quiet));
+            notes(&mut item.notes, edit, reached);
+        }
+        item
+    }
+
+    /// The document behind a change, as far as it can be named, and what was done, leading to its history.
+    fn named(&self, link: Linker<'_>, change: &Change) -> Vec<Part> {
+        let done = change.kind.as_str();
+        if let Some(ix) = self.document(change) {
+            let document = self.shared.aims.document(ix);
+            let history = Part::Link { href: link.to(&routes::document_history(&document.id)), v: done.into() };
+            return vec![link.document(ix), Part::text(" "), Part::said(&*document.title), Part::text(" "), history];
+        }
+        let facts = change.facts.as_deref();
+        let mut parts = match facts.and_then(|facts| facts.id.as_deref()) {
+            Some(id) => vec![Part::said(id)],
+            None => vec![Part::code(change.path.as_str())],
+        };
+        if let Some(title) = facts.and_then(|facts| facts.title.as_deref()) {
+            parts.extend([Part::text(" "), Part::said(title)]);
+        }
+        parts.push(Part::text(format!(" {done}")));
+        if change.kind != ChangeKind::Deleted && change.path.is_markdown() {
+            parts.push(Part::quiet(", no longer there"));
+        }
+        parts
+    }
+
+    /// What the record of an act, or its signature, tells.
+    fn act(&self, link: Linker<'_>, change: &Change, document: &str, is_signature: bool) -> Item {
+        let mut item = Item { parts: vec![link.id(document)], ..Item::default() };
+        let told = self.acts.get(change.path.as_str()).filter(|_| !is_signature);
+        let words = match (told, change.kind) {
+            (_, ChangeKind::Added) => None,
+            (_, ChangeKind::Deleted) => Some("removed"),
+            _ => Some("changed after it was made"),
+        };
+        let file = || Part::code(change.path.as_str().rsplit('/').next().unwrap_or_default());
+        match (told, words) {
+            (Some(act), words) if act.record.is_ok() => {
+                tell_act(&mut item, act);
+                item.notes.extend(words.map(|words| vec![Part::text(format!("The record was {words}."))]));
+            }
+            (Some(Act { record: Err(why), .. }), _) => {
+                item.parts.extend([
+                    Part::text(": a record that says nothing: "),
+                    Part::said(&**why),
+                    Part::quiet(" "),
+                    file(),
+                ]);
+            }
+            (_, words) => {
+                let what = if is_signature { "the signature" } else { "the record" };
+                let words = words.unwrap_or("added, no longer there");
+                let words = if is_signature { words.trim_end_matches(", no longer there") } else { words };
+                item.parts.extend([Part::text(format!(": {what} ")), file(), Part::text(format!(" {words}"))]);
+            }
+        }
+        item
+    }
+}
+
+/// What somebody did, with what its signature is worth.
+fn tell_act(item: &mut Item, act: &Act) {
+    let Ok(record) = &act.record else { return };
+    let proven = act.is_proven();
+    item.sign = Some(if proven { Sign::new("proof-4", "Signed") } else { Sign::new("proof-1", "Claimed") });
+    if let Some(version) = &record.version {
+        item.parts.extend([Part::text(" "), Part::said(&**version)]);
+    }
+    item.parts.extend([Part::text(format!(" {} by ", record.act.done())), Part::said(&*record.by)]);
+    if let Some(role) = &record.role {
+        item.parts.extend([Part::text(", "), Part::said(&**role)]);
+    }
+    item.parts.extend([Part::text(", "), Part::date(record.date)]);
+    if let (ActKind::Review, Some(outcome)) = (record.act, &record.outcome) {
+        item.notes.push(vec![Part::said(&**outcome)]);
+    }
+    if !proven {
+        item.notes.push(crate::site::view::sentence(&act.signature()));
+    }
+}
+
+/// The weight of a change as a sign; `None` where it is not known.
+fn sign(change: &Change) -> Option<Sign> {
+    match (change.kind, change.edit.as_deref().map(|edit| edit.weight)) {
+        (ChangeKind::Added, _) => Some(Sign::new("added", "New")),
+        (ChangeKind::Deleted, _) => Some(Sign::new("removed", "Removed")),
+        (_, Some(weight)) if weight != Weight::None => Some(Sign::weight(weight)),
+        (ChangeKind::Moved | ChangeKind::Renamed, _) => Some(Sign::new("moved", "Moved")),
+        _ => None,
+    }
+}
+
+/// Which version a change brought, in words: ` → 2.1 approved, in force from 2026-03-01`.
+fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if let Some(label) = reached.label.filter(|_| reached.begun || reached.approved) {
+        parts.extend([Part::text(" → "), Part::said(label)]);
+    }
+    if reached.approved {
+        parts.push(Part::text(if parts.is_empty() { ", approved" } else { " approved" }));
+        parts.extend(reached.from.into_iter().flat_map(|from| [Part::text(", in force from "), Part::date(from)]));
+    } else if let (true, Some(status)) =
+        (reached.begun, change.facts.as_deref().and_then(|facts| facts.status.as_deref()))
+    {
+        parts.extend([Part::text(" "), Part::said(status.replace('-', " "))]);
+    }
+    parts
+}
+
+/// How many words came and went.
+fn size(edit: &Edit) -> Option<String> {
+    let words = |words: u32| count(words as usize, "word");
+    match (edit.added, edit.removed) {
+        (0, 0) => None,
+        (added, 0) => Some(format!(", {} added", words(added))),
+        (0, removed) => Some(format!(", {} removed", words(removed))),
+        (added, removed) => Some(format!(", {} added, {removed} removed", words(added))),
+    }
+}
+
+/// What became of the front matter, and where the text became weaker.
+fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
+    // Which version it is stands in the line above.
+    let fields = || edit.fields.iter().filter(|sentence| !(reached.begun && sentence.starts_with("version ")));
+    notes.extend(fields().take(SENTENCES).map(|sentence| coded(sentence)));
+    if let more @ 1.. = fields().count().saturating_sub(SENTENCES) {
+        notes.push(vec![Part::text(format!("and {} of front matter", count(more, "more change")))]);
+    }
+    for sentence in edit.weaker.iter().take(SENTENCES) {
+        let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
+        parts.extend(coded(sentence));
+        notes.push(parts);
+    }
+    if let more @ 1.. = edit.weaker.len().saturating_sub(SENTENCES) {
+        notes.push(vec![Part::text(format!("and {more} more such places"))]);
+    }
+}

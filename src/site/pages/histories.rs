@@ -1,0 +1,209 @@
+//! The history of each control, clause and AI system, gathered from the documents that serve it.
+//!
+//! Gathering is cheap however many documents there are: of each only as many steps are looked at as can be among the
+//! newest, and only the newest are kept.
+
+use std::collections::{BTreeSet, BinaryHeap};
+
+use serde::Serialize;
+
+use super::changes::{Month, months};
+use super::entry::Told;
+use super::sections::Section;
+use super::{Linker, Page, kind_label};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::trace::{Requirement, RequirementKind};
+use crate::site::routes;
+use crate::site::view::{Part, Table};
+
+/// How many changes a page tells.
+const CHANGES: usize = 100;
+
+/// How many documents a page names.
+const DOCUMENTS: usize = 200;
+
+#[derive(Debug, Serialize)]
+struct View {
+    title: String,
+    id: String,
+    name: String,
+    meta: String,
+    gaps: Vec<Vec<Part>>,
+    documents: Section,
+    months: Vec<Month>,
+    more: String,
+}
+
+/// What a history is gathered for.
+struct Subject<'a> {
+    path: String,
+    section: &'static str,
+    /// The pages above it.
+    way: Vec<(String, &'a str)>,
+    id: &'a str,
+    name: &'a str,
+    /// What its documents do: `serve it`.
+    verb: &'static str,
+    documents: Vec<DocIx>,
+}
+
+pub(super) fn pages(told: &Told<'_>) -> Vec<Page> {
+    let aims = told.shared.aims;
+    let controls = aims.trace.controls().map(|requirement| requirement_page(told, requirement));
+    let clauses = aims.trace.clauses().map(|requirement| requirement_page(told, requirement));
+    let systems = aims.of_kind("system").into_iter().map(|(ix, system)| {
+        let mut documents: Vec<DocIx> = vec![ix];
+        let naming = aims.references_to(ix).filter(|reference| reference.field == "systems");
+        documents.extend(naming.map(|reference| reference.from));
+        let subject = Subject {
+            path: routes::system_history(&system.id),
+            section: "Systems",
+            way: vec![("systems/index.html".into(), "AI systems"), (routes::document(&system.id), &system.id)],
+            id: &system.id,
+            name: &system.title,
+            verb: "are about it",
+            documents,
+        };
+        page(told, &subject)
+    });
+    controls.chain(clauses).chain(systems).collect()
+}
+
+fn requirement_page(told: &Told<'_>, requirement: &Requirement) -> Page {
+    let is_clause = requirement.kind == RequirementKind::Clause;
+    let (section, path, own) = if is_clause {
+        ("Clauses", routes::clause_history(&requirement.id), routes::clause(&requirement.id))
+    } else {
+        ("Controls", routes::control_history(&requirement.id), routes::control(&requirement.id))
+    };
+    let index = if is_clause { "clauses/index.html" } else { "controls/index.html" };
+    let mut documents: Vec<DocIx> = requirement.serving.iter().map(|serving| serving.document).collect();
+    if is_clause {
+        // A clause that gathers others has the history of those.
+        let below = format!("{}.", requirement.id);
+        let inner = told.shared.aims.trace.clauses().filter(|inner| inner.id.starts_with(&below));
+        documents.extend(inner.flat_map(|inner| inner.serving.iter().map(|serving| serving.document)));
+    }
+    let subject = Subject {
+        path,
+        section,
+        way: vec![(index.into(), section), (own, &requirement.id)],
+        id: &requirement.id,
+        name: &requirement.title,
+        verb: "serve it",
+        documents,
+    };
+    page(told, &subject)
+}
+
+fn page(told: &Told<'_>, subject: &Subject<'_>) -> Page {
+    let shared = told.shared;
+    let link = Linker::new(shared, &subject.path);
+    let mut seen = BTreeSet::new();
+    let documents: Vec<DocIx> = subject.documents.iter().copied().filter(|ix| seen.insert(*ix)).collect();
+    let gathered = gather(told, &documents);
+    let months = months(gathered.commits.iter().filter_map(|(place, changes)| told.entry_of(link, *place, changes)));
+    let more = match gathered.all.saturating_sub(gathered.shown) {
+        0 => String::new(),
+        more => format!("And {}. The history of each document has its own.", count(more, "older change")),
+    };
+    let meta = format!(
+        "Gathered from the documents that {} today: {}, {} and acts of approval or review. What a document did before it \
+         named this is among them; one that no longer does has its own history.",
+        subject.verb,
+        count(documents.len(), "document"),
+        count(gathered.all, "change"),
+    );
+    let view = View {
+        title: format!("History of {}", subject.id),
+        id: subject.id.to_owned(),
+        name: subject.name.to_owned(),
+        meta,
+        gaps: shared.gaps(),
+        documents: table(told, link, &documents),
+        months,
+        more,
+    };
+    let page = Page::new(subject.path.clone(), view.title.clone(), "gathered.html", &view).section(subject.section);
+    let way: Vec<(&str, &str)> = subject.way.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    page.crumbs(&way, "History")
+}
+
+/// The newest changes of some documents.
+struct Gathered {
+    /// Commits with the places of the changes in each, newest first.
+    commits: Vec<(usize, Vec<usize>)>,
+    /// How many changes these are.
+    shown: usize,
+    /// How many changes there are.
+    all: usize,
+}
+
+fn gather(told: &Told<'_>, documents: &[DocIx]) -> Gathered {
+    // The greatest place is the oldest change: it is the first to go when a newer one comes.
+    let mut newest: BinaryHeap<(usize, usize)> = BinaryHeap::new();
+    let mut all = 0;
+    for ix in documents {
+        let path = &told.shared.aims.document(*ix).path;
+        for steps in [told.shared.history.steps(path), told.records_of(*ix)] {
+            all += steps.len();
+            for step in steps {
+                let place = (step.revision, step.change);
+                if newest.len() == CHANGES && newest.peek().is_some_and(|oldest| *oldest <= place) {
+                    // What follows is older still.
+                    break;
+                }
+                newest.push(place);
+                if newest.len() > CHANGES {
+                    newest.pop();
+                }
+            }
+        }
+    }
+    let shown = newest.len();
+    let mut commits: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (revision, change) in newest.into_sorted_vec() {
+        match commits.last_mut() {
+            Some((last, changes)) if *last == revision => changes.push(change),
+            _ => commits.push((revision, vec![change])),
+        }
+    }
+    Gathered { commits, shown, all }
+}
+
+/// The documents, each with where it stands and the way to its history.
+fn table(told: &Told<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section {
+    let shared = told.shared;
+    let mut table = Table::new(
+        "Documents that the history is gathered from",
+        &["Id", "Title:main", "Kind", "Version", "In force from", "Changes:num", "Last change", "History"],
+    );
+    for ix in documents.iter().take(DOCUMENTS) {
+        let document = shared.aims.document(*ix);
+        let steps = shared.history.steps(&document.path);
+        let versions = shared.history.versions(&document.path);
+        let in_force = versions.iter().rev().find(|version| version.is_in_force(shared.aims.today));
+        let last = steps.first().and_then(|step| shared.history.step(*step)).map(|(revision, _)| revision.landed);
+        let history = (!steps.is_empty())
+            .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: "History".into() });
+        table.row(
+            None,
+            vec![
+                link.document(*ix).into(),
+                Part::said(&*document.title).into(),
+                kind_label(document).into(),
+                document.fields.text("version").unwrap_or_default().into(),
+                in_force.and_then(|version| version.from).map(Part::date).into(),
+                steps.len().to_string().into(),
+                last.map(Part::date).into(),
+                history.into(),
+            ],
+        );
+    }
+    let mut section = Section::new("documents", "Documents");
+    if documents.len() > DOCUMENTS {
+        section = section.intro(format!("The first {DOCUMENTS} of {}.", documents.len()));
+    }
+    section.with_table(table.some(), "No document does.")
+}

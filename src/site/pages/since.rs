@@ -1,0 +1,90 @@
+//! What changed since an earlier moment: per document, control, row of the statement of applicability, and risk.
+//!
+//! Both ends are whole values, [`crate::site::Since::aims`] and the present one, each judged on its own day. They are
+//! compared with each other, so that what was changed and changed back in between is no difference; how many commits there
+//! were is told beside it.
+
+mod documents;
+mod requirements;
+
+use super::entry::Told;
+use super::sections::{Section, Sections};
+use super::{Linker, Page};
+use crate::base::text::count;
+use crate::history::short;
+use crate::site::Since;
+use crate::site::view::{Cell, Pair, Part};
+
+pub(super) const PATH: &str = "changes/since.html";
+
+/// The page, if a moment is asked for.
+pub(super) fn page(told: &Told<'_>) -> Option<Page> {
+    let since = told.shared.since?;
+    let link = Linker::new(told.shared, PATH);
+    let found = documents::compare(told, since);
+    let moves = requirements::moves(told.shared, since);
+    let mut block = vec![Pair::new("Commits", since.revisions.len().to_string())];
+    block.extend(documents::numbers(&found));
+    block.extend(requirements::numbers(&moves));
+    let mut sections = vec![
+        documents::section(told, link, &found),
+        documents::approvals(told, link, since),
+        documents::weakenings(link, &found),
+    ];
+    sections.extend(requirements::sections(told.shared, link, &moves));
+    sections.push(requirements::statement(told.shared, link, since));
+    sections.push(documents::risks(told, link, &found));
+    let view = Sections {
+        title: format!("What changed since {}", since.name),
+        lede: lede(told, since),
+        meta: vec![
+            Part::text("The AIMS at both ends is judged on its own day: "),
+            Part::date(since.date),
+            Part::text(" and "),
+            Part::date(told.shared.aims.today),
+            Part::text(". What was changed and changed back in between is no difference. "),
+            Part::Link { href: link.to(super::changes::INDEX), v: "Every commit is in the change record".into() },
+            Part::text("."),
+        ],
+        block,
+        sections,
+        ..Sections::default()
+    };
+    let page = Page::new(PATH, view.title.clone(), "sections.html", &view).section("Changes");
+    Some(page.crumbs(&[(super::changes::INDEX, "Changes")], "Since"))
+}
+
+fn lede(told: &Told<'_>, since: &Since) -> Vec<Part> {
+    let mut parts = vec![
+        Part::text("From "),
+        Part::said(&*since.name),
+        Part::text(", commit "),
+        Part::code(short(&since.commit)),
+        Part::text(" of "),
+        Part::date(since.date),
+        Part::text(", until "),
+    ];
+    match (&told.shared.history.head, told.shared.edition.from_commit) {
+        (Some((commit, date)), true) => {
+            parts.extend([Part::text("commit "), Part::code(short(commit)), Part::text(" of "), Part::date(*date)]);
+        }
+        _ => parts.push(Part::text("the work tree this was built from")),
+    }
+    parts.push(Part::text(format!(": {}.", count(since.revisions.len(), "commit"))));
+    parts
+}
+
+/// A value then and now: the one, where they are the same, else both.
+fn both(then: &str, now: &str) -> Cell {
+    match (then.trim(), now.trim()) {
+        (then, now) if then == now => Part::quiet(now).into(),
+        ("", now) => vec![Part::quiet("nothing → "), Part::said(now)].into(),
+        (then, "") => vec![Part::said(then), Part::text(" → nothing")].into(),
+        (then, now) => vec![Part::said(then), Part::text(" → "), Part::said(now)].into(),
+    }
+}
+
+/// A section that says how many rows its table leaves out.
+fn capped(section: Section, all: usize, most: usize) -> Section {
+    if all > most { section.intro(format!("The first {most} of {all}.")) } else { section }
+}

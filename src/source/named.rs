@@ -1,0 +1,24 @@
+//! Files that somebody names on the command line and that belong to no AIMS, such as a key.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::base::{Error, Result};
+
+/// Reads the file at `path`, which may be a symbolic link or a pipe, if it holds no more than `limit` bytes.
+///
+/// # Errors
+/// Where it cannot be read, or is larger.
+pub fn read_named(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let read = || -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes = read().map_err(|error| Error::io("read", path, error))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::new(format!("{} is larger than {limit} bytes", path.display())));
+    }
+    Ok(bytes)
+}

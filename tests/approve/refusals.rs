@@ -1,0 +1,157 @@
+//! What cannot be recorded, and that nothing is written then.
+
+use super::openssh::public;
+use super::world::{APPROVE, MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
+
+/// What is told of a command that is refused.
+fn refused(world: &World, arguments: &[&str]) -> String {
+    let outcome = world.aims(&[arguments, &["--today", TODAY]].concat());
+    assert_eq!(outcome.code, Some(2), "{arguments:?}: {}{}", outcome.stdout, outcome.stderr);
+    assert!(outcome.stderr.contains("hint: "), "{arguments:?}: {}", outcome.stderr);
+    assert!(!world.repo.join("approvals").exists(), "{arguments:?}");
+    outcome.stderr
+}
+
+#[test]
+fn what_would_not_count_is_refused() {
+    let (world, key) = World::new();
+    world.put("records/r.md", "---\nid: REC-001\ntitle: Minutes\nkind: record\ndate: 2026-01-02\nowner: AI Officer\n---\n# Minutes\n\nSeen.\n");
+    world.put("notes.md", "# Notes\n\nLoose.\n");
+    world.put("policies/broken.md", "---\nid: POL-009\ntitle: Broken\nkind: policy\nversion: \"1.0\"\nstatus: approved\nowner: AI Officer\neffective: soon\nclauses: [\"5.2\"]\n---\n# Broken\n\nText.\n");
+    world.commit(MIREL, "More");
+    let key = key.to_str().expect("text");
+    let stranger = world.ssh.keygen(&["-t", "ed25519"]);
+    let stranger = stranger.to_str().expect("text");
+    for (arguments, told) in [
+        (&["approve", "POL-01", "--as", ORLA, "--key", key][..], "Did you mean `POL-001`?"),
+        (&["approve", "POL-001", "--as", "Orla Fenwik", "--key", key], "Did you mean `Orla Fenwick`?"),
+        (&["approve", "POL-001", "--as", "orla", "--key", key], "Did you mean `Orla Fenwick`?"),
+        (&["approve", "POL-001", "--as", "nobody at all", "--key", key], "Add the person under `[[people]]`"),
+        (&["approve", "REC-001", "--as", ORLA, "--key", key], "is a record (record): it is closed"),
+        (&["review", "REC-001", "--as", ORLA, "--outcome", "fine"], "is a record (record): it is closed"),
+        (&["approve", "notes.md", "--as", ORLA, "--key", key], "uncontrolled page"),
+        (&["approve", "POL-009", "--as", ORLA, "--key", key], "has 1 error, so it cannot be approved: AIMS"),
+        (
+            &["approve", "POL-001", "--as", ORLA, "--key", stranger],
+            "is not listed for Orla Fenwick in aims.toml of the last commit",
+        ),
+        (
+            &["approve", "POL-001", "--as", TOBIAS, "--key", key],
+            "none of the roles that the rule asks for: Chief Executive",
+        ),
+        (&["approve", "POL-001", "--as", TOBIAS, "--key", key], "hint: Orla Fenwick may"),
+        (
+            &["approve", "POL-001", "--as", ORLA, "--key", key, "--role", "Chief Exekutive"],
+            "Did you mean `Chief Executive`?",
+        ),
+        (&["approve", "POL-001", "--as", ORLA, "--key", "/nowhere/key"], "cannot read /nowhere/key"),
+        (&["approve", "POL-001", "--as", ORLA, "--key", "aims.toml"], "aims.toml is no SSH key"),
+        (
+            &["review", "POL-001", "--as", MIREL, "--outcome", "fine", "--key", key],
+            "is listed for Orla Fenwick, not for Mirel Castellan",
+        ),
+    ] {
+        let error = refused(&world, arguments);
+        assert!(error.contains(told), "{arguments:?}: {error}");
+    }
+    let long = "x".repeat(70_000);
+    let error = refused(&world, &["approve", "POL-001", "--as", ORLA, "--key", key, "--comment", &long]);
+    assert!(error.contains("longer than 64 KiB"), "{error}");
+}
+
+#[test]
+fn nobody_approves_their_own_work_alone() {
+    let (world, key) = World::empty();
+    world.put("aims.toml", &settings(&[(ORLA, &public(&key))]));
+    world.put(POLICY, &policy());
+    world.commit(ORLA, "Write the AI policy");
+    let arguments = [&APPROVE[..4], &["--key", key.to_str().expect("text")]].concat();
+    let error = refused(&world, &arguments);
+    assert!(error.contains("Orla Fenwick is the only author of the change of POL-001"), "{error}");
+    // With somebody else it is no longer the work of one.
+    world.edit(POLICY, "must be listed", "must be listed and owned");
+    world.git(
+        ORLA,
+        &["commit", "-qam", "Say who owns\n\nCo-authored-by: Mirel Castellan <mirel.castellan@harrowmere.example>"],
+    );
+    assert_eq!(world.approve(&key).code, Some(0));
+}
+
+#[test]
+fn keys_roles_and_people_count_from_the_last_commit_on() {
+    let (world, key) = World::new();
+    let other = world.ssh.keygen(&["-t", "ed25519"]);
+    world.put("aims.toml", &settings(&[(ORLA, &public(&other))]));
+    let error = refused(&world, &[&APPROVE[..4], &["--key", other.to_str().expect("text")]].concat());
+    assert!(error.contains("is in aims.toml here, but not in the last commit"), "{error}");
+    world.put(
+        "aims.toml",
+        &settings(&[(ORLA, &public(&key))])
+            .replace("roles = [\"Chief Risk Officer\"]", "roles = [\"Chief Executive\"]"),
+    );
+    let error = refused(&world, &["approve", "POL-001", "--as", TOBIAS, "--key", key.to_str().expect("text")]);
+    assert!(error.contains("held none of the roles"), "{error}");
+    world.put("aims.toml", &(settings(&[(ORLA, &public(&key))]) + "[[people]]\nname = \"Ines Halloran\"\nemails = [\"i@harrowmere.example\"]\nroles = [\"Chief Executive\"]\n"));
+    let error = refused(&world, &["approve", "POL-001", "--as", "Ines Halloran", "--key", key.to_str().expect("text")]);
+    assert!(error.contains("Ines Halloran is in aims.toml here, but not in the last commit"), "{error}");
+}
+
+#[test]
+fn keys_that_expired_and_people_who_left_sign_nothing() {
+    let (world, key) = World::empty();
+    let line = format!("valid-before=\"20260201\" {}", public(&key));
+    world.put("aims.toml", &settings(&[(ORLA, &line)]));
+    world.put(POLICY, &policy());
+    world.commit(MIREL, "Write the AI policy");
+    let arguments = [&APPROVE[..4], &["--key", key.to_str().expect("text")]].concat();
+    let error = refused(&world, &arguments);
+    assert!(error.contains("after it had expired on 2026-02-01"), "{error}");
+    world.put("aims.toml", &settings(&[(ORLA, &public(&key))]).replacen("roles", "left = 2026-02-01\nroles", 1));
+    world.commit(MIREL, "Orla leaves");
+    let error = refused(&world, &arguments);
+    assert!(error.contains("Orla Fenwick left on 2026-02-01"), "{error}");
+}
+
+#[test]
+fn without_a_commit_nothing_can_be_approved() {
+    let (world, key) = World::empty();
+    world.put("aims.toml", &settings(&[(ORLA, &public(&key))]));
+    world.put(POLICY, &policy());
+    let arguments = [&APPROVE[..4], &["--key", key.to_str().expect("text")]].concat();
+    assert!(refused(&world, &arguments).contains("there is no commit yet"));
+    std::fs::remove_dir_all(world.repo.join(".git")).expect("a repository");
+    assert!(refused(&world, &arguments).contains("is not in a git repository"));
+}
+
+#[test]
+fn who_acts_is_who_git_says_if_the_settings_know_them() {
+    let (world, key) = World::new();
+    world.git(ORLA, &["config", "user.email", "stranger@harrowmere.example"]);
+    let key = key.to_str().expect("text");
+    let error = refused(&world, &["approve", "POL-001", "--key", key]);
+    assert!(error.contains("knows nobody called `stranger@harrowmere.example`"), "{error}");
+    world.git(ORLA, &["config", "user.email", "orla.fenwik@harrowmere.example"]);
+    let error = refused(&world, &["approve", "POL-001", "--key", key]);
+    assert!(error.contains("Did you mean `orla.fenwick@harrowmere.example`?"), "{error}");
+    world.git(ORLA, &["config", "user.signingKey", "0123456789ABCDEF"]);
+    let error = refused(&world, &["approve", "POL-001", "--as", ORLA]);
+    assert!(error.contains("git signs here with something other than SSH"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_symbolic_link_is_written_through() {
+    let (world, key) = World::new();
+    let elsewhere = world.ssh.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).expect("a folder");
+    let link = world.repo.join("approvals");
+    std::os::unix::fs::symlink(&elsewhere, &link).expect("a link");
+    let outcome = world.approve(&key);
+    assert!(outcome.code == Some(2) && outcome.stderr.contains("is a symbolic link"), "{}", outcome.stderr);
+    std::fs::remove_file(&link).expect("the link");
+    std::fs::create_dir(&link).expect("a folder");
+    std::os::unix::fs::symlink(&elsewhere, link.join("POL-001")).expect("a link");
+    let outcome = world.approve(&key);
+    assert!(outcome.code == Some(2) && outcome.stderr.contains("is a symbolic link"), "{}", outcome.stderr);
+    assert_eq!(std::fs::read_dir(&elsewhere).expect("a folder").count(), 0);
+}
