@@ -109,9 +109,9 @@ fn a_review_is_signed_if_there_is_a_key_that_counts() {
     assert_eq!((done.code, world.records().len()), (Some(0), 1), "{}", done.stderr);
     assert!(done.stdout.contains("The record is not signed"), "{}", done.stdout);
     assert_eq!((world.standings(), world.level() < Evidence::Recorded), (vec![Counts::Yes], true));
-    std::fs::remove_dir_all(world.repo.join("approvals")).expect("records");
+    // Signing it is an act of its own.
     let done = world.aims(&[&review[..], &["--key", key.to_str().expect("text")]].concat());
-    assert_eq!((done.code, world.records().len()), (Some(0), 2), "{}", done.stderr);
+    assert_eq!((done.code, world.records().len()), (Some(0), 3), "{}", done.stderr);
     assert!(world.check().approvals.acts[0].is_proven());
     // A key of git's that would not count is not used, and the review says so; one that was named is refused.
     std::fs::remove_dir_all(world.repo.join("approvals")).expect("records");
@@ -164,4 +164,34 @@ fn the_text_is_git_s_where_only_line_endings_differ() {
     assert_eq!(world.approve(&key).code, Some(0));
     let record = Record::read(world.read(RECORD).as_bytes()).expect("a record");
     assert_eq!(record.blob, world.git(ORLA, &["rev-parse", &format!("HEAD:{POLICY}")]));
+}
+
+#[test]
+fn a_folder_of_a_repository_of_either_format_is_approved_alike() {
+    for more in [&[][..], &["--object-format=sha256"]] {
+        let (world, key) = World::init(more, "docs/aims");
+        world.put("aims.toml", &world::settings(&[(ORLA, &public(&key))]));
+        world.put(POLICY, &world::policy());
+        world.commit(MIREL, "Write the AI policy");
+        let above = world.ssh.path().join("harrowmere");
+        let arguments = ["approve", "POL-001", "docs/aims", "--as", ORLA, "--today", TODAY, "--key"];
+        let key = key.to_str().expect("text");
+        let done = sandbox::run(&mut sandbox::aims(&above, &[&arguments[..], &[key]].concat()));
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        let command = done.stdout.lines().find_map(|line| line.split_once("Next  ")).expect("a command").1;
+        assert!(run(world.ssh.command("bash").arg("-c").arg(command).current_dir(&above), b"").ok, "{command}");
+        world.git(ORLA, &["commit", "-q", "-m", "Approve"]);
+        assert_eq!(world.level(), Evidence::Recorded);
+        let record = Record::read(world.read(RECORD).as_bytes()).expect("a record");
+        assert_eq!(record.blob, world.git(ORLA, &["rev-parse", &format!("HEAD:./{POLICY}")]));
+    }
+}
+
+#[test]
+fn what_git_would_leave_out_is_told() {
+    let (world, key) = World::new();
+    world.put(".gitignore", "approvals/\n");
+    let done = world.approve(&key);
+    assert!(done.stdout.contains("A .gitignore leaves the record out"), "{}", done.stdout);
+    assert!(done.stdout.contains("git add --force approvals/"), "{}", done.stdout);
 }

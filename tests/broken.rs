@@ -119,7 +119,9 @@ fn repository(rule: &str) -> (Sandbox, Option<String>) {
         files.map(|(path, (_, bytes))| (String::from_utf8(path).expect("a name"), bytes)).collect();
     let earlier: Vec<_> = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(EARLIER)?, bytes))).collect();
     if !earlier.is_empty() {
-        earlier.iter().for_each(|(path, bytes)| sandbox.put(path, bytes));
+        for (path, bytes) in &earlier {
+            sandbox.put(path, bytes);
+        }
         sandbox.commit("Begin");
     }
     set_up(rule, &sandbox);
@@ -134,6 +136,12 @@ fn repository(rule: &str) -> (Sandbox, Option<String>) {
             let head = sandbox.commit("Go on");
             // So git marks the commits whose parents it was told not to fetch.
             sandbox.put(".git/shallow", format!("{head}\n"));
+            Some(head)
+        }
+        "history-replaced" => {
+            let head = sandbox.commit("Begin");
+            // So git is told that a commit has other parents than it names.
+            sandbox.put(".git/info/grafts", format!("{head}\n"));
             Some(head)
         }
         _ => Some(sandbox.commit("Begin")),

@@ -353,7 +353,7 @@ fn the_feed_is_well_formed_and_its_ids_stay() {
 
     let (mut repo, .., last) = story();
     commit(&mut repo, &[last], ORLA, "2025-07-01", "More\n", |files| {
-        files.write("policy.md", policy("3.0", "2025-07-01", "must"))
+        files.write("policy.md", policy("3.0", "2025-07-01", "must"));
     });
     let later = page(&build(&repo, None), "changes.atom");
     assert_eq!(ids(&later)[0], ids(&feed)[0], "the feed is the same one");

@@ -1,5 +1,7 @@
 //! The history of a folder of documents, as `aims::repo` reads it.
 
+#[path = "history/cache.rs"]
+mod cache;
 #[path = "history/gaps.rs"]
 mod gaps;
 #[cfg(unix)]

@@ -49,7 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gray_matter", &["parse"]),
     ("ignore", &["source"]),
     ("jiff", &["base"]),
-    ("postcard", &["history"]),
+    ("postcard", &["history", "repo"]),
     ("pulldown-cmark", &["parse", "site"]),
     ("rayon", &["*"]),
     ("rsa", &["signature"]),

@@ -1,5 +1,7 @@
 //! The change record of documents, on repositories made by plain `git`, with git's own answers as the judge.
 
+#[path = "record/edition.rs"]
+mod edition;
 #[path = "support/git.rs"]
 mod git;
 

@@ -269,7 +269,7 @@ fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &BTreeSet<String>
     let against = match &signed.signer {
         _ if !signed.good => Some(signed.told.clone()),
         None => Some("the key is nobody's".into()),
-        Some(signer) => not_entitled(rule, signer).or_else(|| own_work(rule, &signer.name, authors)),
+        Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
     };
     Piece {
         evidence: Evidence::Signed,

@@ -174,8 +174,8 @@ impl Record {
 pub fn of_path(path: &DocPath) -> Option<(&str, bool)> {
     let (document, file) = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.split_once('/')?;
     match file.strip_suffix(".sig") {
-        Some(record) => record.ends_with(".toml").then_some((document, true)),
-        None => file.ends_with(".toml").then_some((document, false)),
+        Some(record) => record.strip_suffix(".toml").map(|_| (document, true)),
+        None => file.strip_suffix(".toml").map(|_| (document, false)),
     }
     .filter(|_| !file.contains('/'))
 }

@@ -49,6 +49,8 @@ pub struct Intent<'a> {
     pub outcome: Option<&'a str>,
     /// What the person wishes to add.
     pub comment: Option<&'a str>,
+    /// Whether it will be signed.
+    pub signed: bool,
 }
 
 /// The bytes of a document, as git has or will have them.
@@ -67,7 +69,7 @@ pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Arc<Roster> {
 
 impl Intent<'_> {
     /// The act by which the person has done the same to the same text already, if it counts. A review is the same on
-    /// the same day only: to read a text again a year later is an act of its own.
+    /// the same day only: to read a text again a year later is an act of its own. So is signing what was not signed.
     pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
         let substance = approvals.substance(self.document).map(hex)?;
         let same = |record: &Record| {
@@ -76,7 +78,8 @@ impl Intent<'_> {
                 && (self.act == ActKind::Approval || record.date == self.date)
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
-        acts.filter(|act| act.standing == Counts::Yes).find(|act| act.of_kind(self.act).is_some_and(same))
+        let enough = |act: &&Act| act.standing == Counts::Yes && (!self.signed || act.is_proven());
+        acts.filter(enough).find(|act| act.of_kind(self.act).is_some_and(same))
     }
 
     /// The record of the act.

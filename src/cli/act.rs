@@ -69,6 +69,7 @@ impl ActArgs {
             role: self.role.clone(),
             outcome: outcome.map(str::to_owned),
             comment: self.comment.clone(),
+            signed: signing == Signing::Must || self.key.is_some(),
             today: today(self.today)?,
         };
         let ready = match project.prepare(&act)? {
@@ -161,6 +162,9 @@ fn tell(
     for note in notes {
         terminal.row("Note", note)?;
     }
+    if written.ignored {
+        terminal.row("Note", "A .gitignore leaves the record out: what git does not have does not count.")?;
+    }
     let git =
         if folder.is_empty() { "git".to_owned() } else { format!("git -C {}", quoted(folder.trim_end_matches('/'))) };
     let files = written
@@ -168,7 +172,8 @@ fn tell(
         .iter()
         .map(DocPath::as_str)
         .fold(quoted(written.record.as_str()), |files, file| format!("{files} {}", quoted(file)));
-    terminal.row("Next", &format!("{git} add {files}"))
+    let force = if written.ignored { " --force" } else { "" };
+    terminal.row("Next", &format!("{git} add{force} {files}"))
 }
 
 /// The way to the root of the AIMS, with a `/` at the end; empty where it is the folder one is in.

@@ -11,7 +11,7 @@
 //! - `.site.aims-stage-N-N`, the new site on its way in, or the old one on its way out,
 //! - `.site.aims-old`, the old site, where the two cannot change places in one act.
 //!
-//! Beside this, [`create`] adds single records to the AIMS itself, and [`Scratch`] is room for a file that another program
+//! Beside this, [`create()`] adds single records to the AIMS itself, and [`Scratch`] is room for a file that another program
 //! needs.
 //!
 //! Deliberately not here: what is in the site, and whether a published site is genuine. Nor is the disk asked to

@@ -28,14 +28,22 @@ pub struct Input<'a> {
     pub cache: &'a Cache,
 }
 
+/// Goes up with every change to [`options`], so that no log read by older rules is believed.
+pub const RULES: u32 = 1;
+
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
 pub fn options() -> LogOptions {
     LogOptions { keep: is_recorded, identity: front_matter_id }
 }
 
 fn is_recorded(path: &str) -> bool {
-    let is_act = || path.starts_with("approvals/") && (path.ends_with(".toml") || path.ends_with(".toml.sig"));
-    !is_hidden(path) && (path == SETTINGS || is_act() || DocPath::new(path).is_some_and(|path| path.is_markdown()))
+    // The names of records are ours, and written in lower case.
+    let is_act = |path: &DocPath| {
+        let record = path.as_str().strip_suffix(".sig").unwrap_or(path.as_str());
+        record.starts_with("approvals/") && record.strip_suffix(".toml").is_some()
+    };
+    let wanted = |path: DocPath| path.as_str() == SETTINGS || path.is_markdown() || is_act(&path);
+    !is_hidden(path) && DocPath::new(path).is_some_and(wanted)
 }
 
 /// The id that a document gives itself, by which it is known again after a move that rewrote it.
@@ -55,7 +63,8 @@ fn front_matter_id(bytes: &[u8]) -> Option<String> {
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
     let Input { log, head, present, repo, prefix, aliases, cache } = input;
-    let gaps = log.gaps.iter().map(|gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned() }).collect();
+    let gap = |gap: &repo::Gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned(), hole: gap.kind.is_hole() };
+    let mut gaps: Vec<Gap> = log.gaps.iter().map(gap).collect();
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log
         .commits
@@ -64,7 +73,7 @@ pub fn build(input: Input<'_>) -> History {
         .map(|commit| revision(commit, &log.mainline, &merges))
         .collect();
     if let Some(repo) = repo {
-        facts::examine(repo, &mut revisions, aliases, cache);
+        gaps.extend(facts::examine(repo, &mut revisions, aliases, cache));
         identity::settle(repo, &mut revisions, aliases);
     }
     let mut history =

@@ -1,18 +1,18 @@
 //! What the texts of all revisions say of themselves, and what each change did to them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::known::{Known, Pair};
-use super::{Change, Revision};
+use super::{Change, Gap, Revision, short};
 use crate::base::{Date, date};
 use crate::cache::Cache;
 use crate::compare::{Snapshot, Weight, compare};
 use crate::parse::MAX_TEXT;
-use crate::repo::{ObjectId, Repo};
+use crate::repo::{Blob, ObjectId, Repo};
 
 /// What one text says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,11 +53,18 @@ pub struct Edit {
 /// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
 const PIECE: usize = 4096;
 
-/// Fills in the facts and the edit of every change of a document, and keeps what was found in `cache`.
+/// Fills in the facts and the edit of every change of a document, and keeps what was found in `cache`. Gives a gap where
+/// texts are not there.
 ///
 /// Changes are taken in order of their paths, so that the versions of one document are read side by side: each is then
 /// unpacked from its neighbour, and most are read once for the change before and the change after.
-pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>, cache: &Cache) {
+pub(super) fn examine(
+    repo: &Repo,
+    revisions: &mut [Revision],
+    aliases: &BTreeMap<String, String>,
+    cache: &Cache,
+) -> Option<Gap> {
+    let mut missing: BTreeSet<usize> = BTreeSet::new();
     let mut known = Known::load(cache, aliases);
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (number, revision) in revisions.iter_mut().enumerate().rev() {
@@ -76,13 +83,31 @@ pub(super) fn examine(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMa
         let examined = read(repo, &pairs, aliases);
         for ((place, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
             let change = &mut revisions[place.0].changes[place.1];
-            if let Some(facts) = facts {
-                let (facts, edit) = known.add(pair, &facts, edit);
-                (change.facts, change.edit) = (Some(facts), edit);
-            }
+            let Some(facts) = facts else {
+                // What is too large to be read is no document, and has a finding where it still stands.
+                if !matches!(repo.blob(pair.1, 0), Ok(Blob::TooLarge(size)) if size > MAX_TEXT) {
+                    missing.insert(place.0);
+                }
+                continue;
+            };
+            let (facts, edit) = known.add(pair, &facts, edit);
+            (change.facts, change.edit) = (Some(facts), edit);
         }
     }
     known.store();
+    let first = revisions.get(*missing.first()?)?;
+    let others = missing.len() - 1;
+    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
+    Some(Gap {
+        what: format!(
+            "texts of commit {}{more} are missing or damaged: what they said is not known",
+            short(&first.commit)
+        ),
+        remedy:
+            "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
+                .into(),
+        hole: true,
+    })
 }
 
 fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {

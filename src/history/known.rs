@@ -122,7 +122,7 @@ impl<'a> Known<'a> {
         if !self.grown || self.stored.edits.len() > MOST {
             return;
         }
-        self.stored.texts = self.texts.all.iter().map(|text| text.to_string()).collect();
+        self.stored.texts = self.texts.all.iter().map(ToString::to_string).collect();
         if let Ok(bytes) = postcard::to_stdvec(&self.stored) {
             self.cache.store(NAME, &self.key, &bytes);
         }

@@ -15,7 +15,7 @@ mod versions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::{Input, build, options};
+pub use build::{Input, RULES, build, options};
 pub use facts::{Edit, Facts};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::Version;
@@ -78,6 +78,8 @@ pub struct Gap {
     pub what: String,
     /// How to get it.
     pub remedy: String,
+    /// Whether something is missing. Where not, git shows another history in this clone than the one that is told here.
+    pub hole: bool,
 }
 
 /// Somebody as git names them, after `.mailmap`.

@@ -33,6 +33,8 @@ pub struct Act {
     pub outcome: Option<String>,
     /// What the person wishes to add.
     pub comment: Option<String>,
+    /// Whether it is to be signed whatever comes: one that is not signed is then not the same act.
+    pub signed: bool,
     /// The day of the act.
     pub today: Date,
 }
@@ -68,6 +70,8 @@ pub struct Written {
     pub record: DocPath,
     /// Its signature.
     pub signature: Option<DocPath>,
+    /// Whether git leaves the files out, by a `.gitignore`.
+    pub ignored: bool,
 }
 
 impl Project {
@@ -103,6 +107,7 @@ impl Project {
             date: act.today,
             outcome: act.outcome.as_deref(),
             comment: act.comment.as_deref(),
+            signed: act.signed,
         };
         let bytes = self.text(document)?;
         let text = Text { bytes: &bytes.bytes, format: self.format() };
@@ -133,7 +138,8 @@ impl Project {
         parts.push((".toml", ready.text.as_bytes()));
         let mut paths = emit::create(&self.root, &folder, stem, &parts)?.into_iter().rev();
         let record = paths.next().ok_or_else(|| Error::new("no record was written"))?;
-        Ok(Written { record, signature: paths.next() })
+        let ignored = Worktree::open(&self.root, None, &[])?.files().binary_search(&record).is_err();
+        Ok(Written { record, signature: paths.next(), ignored })
     }
 
     /// An approval counts by keys and roles of the commit before it.
@@ -293,6 +299,10 @@ fn unsound(document: &Document, first: &Diagnostic, errors: usize) -> Error {
 fn notes(checked: &Checked, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) -> Vec<String> {
     let document = checked.aims.document(ix);
     let mut notes = Vec::new();
+    if let (ActKind::Approval, Some(gap)) = (act, checked.history.gaps.first()) {
+        let what = format!("Who wrote the text is not known for certain here: {}. {}", gap.what, gap.remedy);
+        notes.push(what);
+    }
     if !text.committed {
         let mut note = String::from(
             "The text is not committed: this is about the text as it is in the folder. Commit it before the record or \

@@ -107,7 +107,7 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.cache_folder()));
+        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.common_dir().join("aims")));
         Ok(Self { root: root.to_owned(), prefix, repo, cache })
     }
 
@@ -139,7 +139,9 @@ impl Project {
                 let Approved { texts, without, notes } = edition::approved(&latest, self.repo.as_ref())?;
                 let source = Overlay::new(source, texts);
                 let mut history = latest.history;
-                without.iter().for_each(|(path, steps)| history.rewind(path, *steps));
+                for (path, steps) in &without {
+                    history.rewind(path, *steps);
+                }
                 let aims = load(&source, request.today)?;
                 let mut checked = self.judge(&source, tip, request, aims, history)?;
                 checked.from_commit = latest.from_commit;
@@ -190,7 +192,7 @@ impl Project {
         let committer = repo.commit(commit)?.committer;
         let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
         let aims = load(&Revision::open(repo, commit, &self.prefix)?, date)?;
-        let log = repo.log(commit, &self.prefix, &history::options())?;
+        let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         let revisions = checked.history.revisions.iter().enumerate();
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
@@ -279,7 +281,8 @@ impl Project {
 
     fn log(&self, tip: Option<ObjectId>) -> Result<Option<Log>> {
         let both = self.repo.as_ref().zip(tip);
-        both.map(|(repo, tip)| repo.log(tip, &self.prefix, &history::options())).transpose()
+        both.map(|(repo, tip)| repo.log_cached(tip, &self.prefix, &history::options(), history::RULES, &self.cache))
+            .transpose()
     }
 
     fn history(&self, log: Option<Log>, tip: Option<ObjectId>, present: &[DocPath], aims: &Aims) -> Result<History> {

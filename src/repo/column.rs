@@ -108,11 +108,11 @@ pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&s
     Ok(result)
 }
 
-/// The step at the top of a commit's tree, if it changed anything at all.
+/// The step at the top of a commit's tree, if it changed anything at all that is not known yet.
 fn top(commit: usize, commits: &[Node]) -> Option<Step> {
     let node = &commits[commit];
     let mut olds = node.parents.iter().map(|parent| commits[*parent].tree);
-    if node.cut.is_some() || olds.clone().any(|old| old == node.tree) {
+    if node.cut.is_some() || node.known.is_some() || olds.clone().any(|old| old == node.tree) {
         return None;
     }
     let old = olds.next().unwrap_or(ObjectId::NONE);

@@ -44,6 +44,11 @@ impl Mailmap {
         Some(())
     }
 
+    /// Whether it changes nobody.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Name and address to show for those in a commit.
     pub(super) fn resolve(&self, name: String, email: String) -> (String, String) {
         let by_both = (email.to_lowercase(), Some(name.to_lowercase()));

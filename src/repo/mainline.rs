@@ -90,6 +90,8 @@ mod tests {
             parents: parents.to_vec(),
             cut: cuts.contains(&place).then_some(Cut::Missing),
             raw: None,
+            seconds: 0,
+            known: None,
         };
         brought_by(&parents.iter().enumerate().map(node).collect::<Vec<_>>())
     }

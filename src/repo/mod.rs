@@ -16,15 +16,17 @@
 mod column;
 mod commit;
 mod failure;
+mod gap;
 mod id;
-mod identity;
 mod inflate;
+mod known;
 mod log;
 mod loose;
 mod mailmap;
 mod mainline;
 mod overlay;
 mod pairing;
+mod pass;
 mod raw_tree;
 mod revision;
 mod settings;
@@ -42,9 +44,9 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
 pub use commit::{Commit, Person};
+pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
-pub use identity::by_identity;
-pub use log::{Change, ChangeKind, Gap, GapKind, Log, LogOptions};
+pub use log::{Change, ChangeKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
@@ -109,14 +111,14 @@ impl Repo {
         Ok(parts.join("/"))
     }
 
+    /// Git's own folder, which all work trees of the repository share: where caches belong.
+    pub fn common_dir(&self) -> &Path {
+        &self.common
+    }
+
     /// By which hash its objects are named.
     pub fn format(&self) -> ObjectFormat {
         self.format
-    }
-
-    /// Where what was worked out of the history may be kept: inside git's own folder, which no commit and no clone carries.
-    pub fn cache_folder(&self) -> PathBuf {
-        self.common.join("aims")
     }
 
     /// Whether the clone was cut off at some depth.

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use git2::{ConfigLevel, ObjectType};
 
-use super::log::{Change, GapKind, Gaps};
+use super::gap::{GapKind, Gaps};
 use super::store::Reader;
 use super::walk::Node;
-use super::{ObjectId, failure};
+use super::{Change, ObjectId, failure};
 use crate::base::{Error, Result};
 
 /// Names the commits of the history that `refs/replace` and `info/grafts` show otherwise.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
 use git2::ObjectType;
 
+use super::known::Known;
 use super::store::Reader;
 use super::{ObjectId, commit, failure};
 use crate::base::{Error, Result};
@@ -25,8 +26,12 @@ pub(super) struct Node {
     pub(super) parents: Vec<usize>,
     /// Why not all parents are known, if they are not.
     pub(super) cut: Option<Cut>,
-    /// The raw commit, unless there were too many to keep them all.
+    /// The raw commit, unless there were too many to keep them all, or it was not read.
     pub(super) raw: Option<Box<[u8]>>,
+    /// The committer's date.
+    pub(super) seconds: i64,
+    /// Its number among the known commits, if it is one of them and none of its parents is missing here.
+    pub(super) known: Option<usize>,
 }
 
 /// As much of raw commits as is kept: all of a hundred thousand usual ones. Those of a larger repository, of which
@@ -50,11 +55,25 @@ struct Found {
     parents: Vec<usize>,
     cut: Option<Cut>,
     raw: Option<Box<[u8]>>,
+    known: Option<usize>,
 }
 
-/// Reads every commit that can be reached from `tip`, and no further than the commits in `shallow`.
-pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> Result<Graph> {
-    let (mut found, missing) = collect(reader, tip, shallow)?;
+impl Found {
+    fn new(id: ObjectId) -> Self {
+        let (parents, tree) = (Vec::new(), ObjectId::NONE);
+        Self { id, tree, seconds: 0, parents, cut: None, raw: None, known: None }
+    }
+}
+
+/// Finds every commit that can be reached from `tip`, and no further than the commits in `shallow`. Those that are known
+/// are not read.
+pub(super) fn graph(
+    reader: &Reader<'_>,
+    tip: ObjectId,
+    shallow: &BTreeSet<ObjectId>,
+    known: &Known<'_>,
+) -> Result<Graph> {
+    let (mut found, missing) = collect(reader, tip, shallow, known)?;
     let here: Vec<bool> = found.iter().map(|commit| !commit.tree.is_none()).collect();
     for commit in &mut found {
         // The way goes on through the other parents of a merge: what they hold is known.
@@ -62,6 +81,9 @@ pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<Objec
         commit.parents.retain(|parent| here[*parent]);
         if commit.parents.len() < named {
             commit.cut = Some(Cut::Missing);
+        }
+        if commit.cut.is_some() {
+            commit.known = None;
         }
     }
     let ordered = order(&found);
@@ -76,29 +98,42 @@ pub(super) fn graph(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<Objec
     let node = |place: usize| {
         let commit = &mut found[place];
         let parents = commit.parents.iter().map(|parent| places[*parent]).collect();
-        Node { id: commit.id, tree: commit.tree, parents, cut: commit.cut, raw: commit.raw.take() }
+        let Found { id, tree, seconds, cut, known, .. } = *commit;
+        Node { id, tree, parents, cut, raw: commit.raw.take(), seconds, known }
     };
     Ok(Graph { commits: ordered.into_iter().map(node).collect(), missing })
 }
 
 /// Reads the commits in any order. One that is missing has no tree.
-fn collect(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> Result<(Vec<Found>, Vec<ObjectId>)> {
-    let blank = |id| Found { id, tree: ObjectId::NONE, seconds: 0, parents: Vec::new(), cut: None, raw: None };
+fn collect(
+    reader: &Reader<'_>,
+    tip: ObjectId,
+    shallow: &BTreeSet<ObjectId>,
+    known: &Known<'_>,
+) -> Result<(Vec<Found>, Vec<ObjectId>)> {
     reader.require(tip, ObjectType::Commit)?;
-    let mut places = HashMap::from([(tip, 0)]);
-    let mut found = vec![blank(tip)];
+    let mut places = HashMap::with_capacity(known.len());
+    places.insert(tip, 0);
+    let mut found = Vec::with_capacity(known.len().max(1));
+    found.push(Found::new(tip));
     let (mut missing, mut kept) = (Vec::new(), 0);
     let mut waiting = vec![0];
     while let Some(place) = waiting.pop() {
         let id = found[place].id;
-        let raw = reader.read(id, ObjectType::Commit);
-        let links = raw.as_ref().and_then(|raw| commit::links(raw.data()));
-        let (Some(raw), Some(links)) = (raw, links) else {
-            missing.push(id);
-            continue;
+        found[place].known = known.find(id);
+        let links = if let Some(number) = found[place].known {
+            known.links(number)
+        } else {
+            let raw = reader.read(id, ObjectType::Commit);
+            let links = raw.as_ref().and_then(|raw| commit::links(raw.data()));
+            let (Some(raw), Some(links)) = (raw, links) else {
+                missing.push(id);
+                continue;
+            };
+            kept += raw.len();
+            found[place].raw = (kept <= KEPT).then(|| raw.data().into());
+            links
         };
-        kept += raw.len();
-        found[place].raw = (kept <= KEPT).then(|| raw.data().into());
         (found[place].tree, found[place].seconds) = (links.tree, links.seconds);
         if !links.parents.is_empty() && shallow.contains(&id) {
             found[place].cut = Some(Cut::Shallow);
@@ -106,7 +141,7 @@ fn collect(reader: &Reader<'_>, tip: ObjectId, shallow: &BTreeSet<ObjectId>) -> 
         }
         for parent in links.parents {
             let parent = *places.entry(parent).or_insert_with(|| {
-                found.push(blank(parent));
+                found.push(Found::new(parent));
                 waiting.push(found.len() - 1);
                 found.len() - 1
             });

@@ -225,7 +225,11 @@ mod tests {
     #[test]
     fn what_the_change_record_lacks_is_told_where_the_record_is_read() {
         let mut history = History::empty(Standing::Recorded);
-        history.gaps.push(Gap { what: "the clone is shallow".into(), remedy: "Run `git fetch --unshallow`.".into() });
+        history.gaps.push(Gap {
+            what: "the clone is shallow".into(),
+            remedy: "Run `git fetch --unshallow`.".into(),
+            hole: true,
+        });
         let bundle = site(&[("aims.toml", ""), ("a.md", "---\nid: POL-001\n---\nx\n")], &history);
         for path in ["changes/index.html", "documents/POL-001.html"] {
             let page = page(&bundle, path);

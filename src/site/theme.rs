@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::EditionKind;
 use super::pages::{Page, Shared};
 use super::routes::relative;
 use super::view::Link;
@@ -85,6 +86,8 @@ struct Frame<'a> {
     generator: &'a str,
     revision: Option<&'a str>,
     uncommitted: bool,
+    /// Whether drafts are left out.
+    approved_only: bool,
 }
 
 #[derive(Serialize)]
@@ -131,6 +134,7 @@ impl Theme {
             generator: &edition.generator,
             revision: shared.revision.as_deref(),
             uncommitted: !edition.from_commit,
+            approved_only: edition.kind == EditionKind::Approved,
         };
         let failed = |error: tera::Error| {
             let mut text = error.to_string();

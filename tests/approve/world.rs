@@ -39,9 +39,15 @@ pub(crate) struct World {
 impl World {
     /// An empty repository, with the key of Orla.
     pub(crate) fn empty() -> (Self, PathBuf) {
+        Self::init(&[], "")
+    }
+
+    /// The same, made with these further arguments, with the AIMS in a folder of it.
+    pub(crate) fn init(more: &[&str], folder: &str) -> (Self, PathBuf) {
         let ssh = OpenSsh::new();
-        let world = Self { repo: ssh.path().join("harrowmere"), ssh, clock: Cell::new(START) };
-        let made = run(world.ssh.command("git").args(["init", "-q", "-b", "main"]).arg(&world.repo), b"");
+        let top = ssh.path().join("harrowmere");
+        let world = Self { repo: top.join(folder), ssh, clock: Cell::new(START) };
+        let made = run(world.ssh.command("git").args(["init", "-q", "-b", "main"]).args(more).arg(&top), b"");
         assert!(made.ok, "{}", made.says);
         let key = world.ssh.keygen(&["-t", "ed25519"]);
         (world, key)

@@ -216,7 +216,7 @@ fn replacements_and_grafts_change_nothing_and_are_told() {
     assert_eq!(repo.open().blob(id(blob), 1 << 20).expect("a file"), Blob::Bytes(text("a", 20).into_bytes()));
     git(repo.path(), &["replace", "-d", &blob.to_string()]);
     std::fs::create_dir_all(repo.git.path().join("info")).expect("a folder");
-    put(&repo.git.path().join("info/grafts"), &format!("{c}\n{elsewhere} {a}\n"));
+    put(&repo.git.path().join("info/grafts"), format!("{c}\n{elsewhere} {a}\n"));
     assert_eq!(git(repo.path(), &["log", "--format=%s", &c.to_string()]), "third\n");
     let log = repo.log(c);
     assert_eq!((&log.commits, &log.mainline), (&plain.commits, &plain.mainline));

@@ -61,7 +61,7 @@ fn hostile() -> (TestRepo, git2::Oid, std::path::PathBuf) {
     let b = repo.commit(&[a], "second", |files| files.rename("a.md", "b.md"));
     let path = |name: &str| repo.git.path().join(name);
     let (program, marker) = (path("program"), path("was-run"));
-    put(&program, &format!("#!/bin/sh\necho \"$0 $@\" >> '{}'\ncat\n", marker.display()));
+    put(&program, format!("#!/bin/sh\necho \"$0 $@\" >> '{}'\ncat\n", marker.display()));
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a mode");
     for hook in ["post-checkout", "pre-auto-gc", "reference-transaction", "post-index-change"] {
         std::fs::create_dir_all(path("bad-hooks")).expect("a folder");
@@ -73,7 +73,7 @@ fn hostile() -> (TestRepo, git2::Oid, std::path::PathBuf) {
     let settings = SETTINGS.replace("PROGRAM", &text(&program)).replace("HOOKS", &text(&path("bad-hooks")));
     let settings = settings.replace("ATTRIBUTES", &text(&path("bad-attributes")));
     let plain = std::fs::read_to_string(path("config")).expect("settings");
-    put(&path("config"), &(plain + &settings));
+    put(&path("config"), plain + &settings);
     (repo, b, marker)
 }
 
@@ -95,7 +95,7 @@ fn reading_runs_nothing() {
     let settings = repo.git.path().join("config");
     let before = std::fs::read_to_string(&settings).expect("settings");
     for included in ["garbage", "config"] {
-        put(&settings, &format!("{before}[include]\n\tpath = {included}\n"));
+        put(&settings, format!("{before}[include]\n\tpath = {included}\n"));
         let error = aims::repo::Repo::discover(repo.path()).err().expect("a refusal");
         assert!(error.hint_text().unwrap_or_default().contains("--show-origin"), "{included}: {error:?}");
     }

@@ -9,7 +9,7 @@ use crate::oracle::{git, random_history};
 use crate::support::{front_matter_id, is_kept, story};
 
 /// Copies a repository into one of the other format, by way of git's own tools.
-fn convert(from: &Path, to: &Path, keep_loose: bool) {
+pub(crate) fn convert(from: &Path, to: &Path, keep_loose: bool) {
     git(to, &["init", "--quiet", "--object-format=sha256", "--initial-branch=main"]);
     let mut export = Command::new("git");
     export.args(["fast-export", "--all"]).current_dir(from).stdout(Stdio::piped());

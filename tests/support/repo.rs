@@ -173,7 +173,7 @@ impl TestRepo {
     /// Cuts the history off at these commits.
     pub(crate) fn shallow(&self, commits: &[Oid]) {
         let list: Vec<String> = commits.iter().map(|commit| format!("{commit}\n")).collect();
-        put(&self.git.path().join("shallow"), &list.concat());
+        put(&self.git.path().join("shallow"), list.concat());
     }
 
     /// The history of everything that leads to `tip`.

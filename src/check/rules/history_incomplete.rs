@@ -8,14 +8,14 @@ pub(super) static RULE: Rule = Rule {
     name: "history-incomplete",
     level: Level::Error,
     clock: false,
-    what: "The repository at hand does not hold the whole change record: it is a shallow or partial clone, or a part of it cannot be read. Or git shows another history here than it holds, by replacement refs or grafts.",
+    what: "The repository at hand does not hold the whole change record: it is a shallow or partial clone, or a part of it cannot be read.",
     why: "Control of changes and retention (clause 7.5.3) rest on the history. From half a record, versions, approvals and dates would be told wrongly.",
     fix: "Fetch the whole history, as the message says: `git fetch --unshallow`, or `fetch-depth: 0` in a pipeline.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for gap in &context.history.gaps {
+    for gap in context.history.gaps.iter().filter(|gap| gap.hole) {
         report.settings(None, &gap.what, &gap.remedy);
     }
 }
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn every_gap_is_told_once_at_the_settings() {
-        let gap = |what: &str| Gap { what: what.into(), remedy: "fetch it".into() };
+        let gap = |what: &str| Gap { what: what.into(), remedy: "fetch it".into(), hole: true };
         let found = only_after("history-incomplete", &[("aims.toml", "")], |_, history| {
             history.gaps = vec![gap("the clone is shallow"), gap("the clone is partial")];
         });

@@ -30,6 +30,7 @@ mod excluded_control_in_use;
 mod file_too_large;
 mod high_risk_without_oversight;
 mod history_incomplete;
+mod history_replaced;
 mod image_without_text;
 mod impact_not_accepted;
 mod impact_without_society;

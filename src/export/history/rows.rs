@@ -244,8 +244,15 @@ pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow>
 pub(super) fn acts(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<ActRow> {
     let mut all: Vec<(&Line<'_>, &Act)> = Vec::new();
     for line in lines {
-        let acts = line.ix.into_iter().flat_map(|ix| from.approvals.acts_of(ix));
-        all.extend(acts.rev().map(|(_, act)| (line, act)));
+        match line.ix {
+            Some(ix) => all.extend(from.approvals.acts_of(ix).rev().map(|(_, act)| (line, act))),
+            // Of a document that is gone the records may still be there.
+            None => {
+                let about =
+                    |act: &&Act| act.record.as_ref().is_ok_and(|record| record.document.eq_ignore_ascii_case(&line.id));
+                all.extend(from.approvals.acts.iter().filter(about).map(|act| (line, act)));
+            }
+        }
     }
     let mut rows: Vec<ActRow> = all.into_iter().filter_map(|(line, act)| self::act(line, act)).collect();
     rows.sort_by(|a, b| b.date.cmp(&a.date));

@@ -6,6 +6,7 @@ use super::{Linker, Page, Shared};
 use crate::approval::record::ActKind;
 use crate::history::{self, Standing};
 use crate::model::trace::Rung;
+use crate::site::EditionKind;
 use crate::site::view::{Pair, Part, Sign};
 
 const PATH: &str = "about.html";
@@ -62,6 +63,13 @@ fn built(shared: &Shared<'_>) -> Section {
         }
         (None, _) => pairs.push(Pair::new("Made from", "A folder outside git: there is no change record.")),
     }
+    pairs.push(Pair::new(
+        "Edition",
+        match edition.kind {
+            EditionKind::Latest => "Latest: the texts as they are, drafts among them.",
+            EditionKind::Approved => "Approved: of each document that is kept current the last text that was approved. Documents of which no version has been approved are named, and their text is left out.",
+        },
+    ));
     if !edition.prefix.is_empty() {
         pairs.push(Pair::new("Folder", Part::code(edition.prefix.as_str())));
     }
