@@ -323,3 +323,37 @@ fn a_long_history_is_told_by_years() {
     assert!(first.contains("These are the newest 50 of 60 revisions."));
     assert_eq!(first.matches("<details class=\"changed\"").count(), 10);
 }
+
+#[test]
+fn an_edition_that_leaves_a_text_out_leaves_out_what_changed_in_it() {
+    let project = Sandbox::new(&[("aims.toml", "[approval]\nneeds = \"record\"\n")]);
+    git(&project, &["init", "--quiet", "--initial-branch=main"]);
+    for (day, text) in [("2026-01-01", "First words."), ("2026-01-02", "Secret words.")] {
+        project.put("a.md", policy("1.0", "draft", "", text));
+        commit(&project, TOMAS, day, "Write");
+    }
+    let told = |edition: &str| {
+        project.run(&["build", "--today", TODAY, "--edition", edition, "--out", "site", "--quiet"]);
+        assert_eq!(check_site(&project.path("site")), Vec::<String>::new());
+        ["site/documents/POL-001.html", "site/documents/POL-001/history.html"].map(|page| read(&project, page))
+    };
+    assert!(told("latest").iter().all(|page| page.contains("Secret")));
+    let approved = told("approved");
+    assert!(approved.iter().all(|page| page.contains("No version of this document has been approved.")));
+    assert!(!approved.iter().any(|page| page.contains("Secret")), "{approved:?}");
+}
+
+#[test]
+fn files_that_are_no_records_are_told_and_not_published() {
+    let project = Sandbox::new(&[
+        ("aims.toml", ""),
+        ("a.md", "---\nid: POL-001\ntitle: A\nkind: policy\n---\nx\n"),
+        ("approvals/POL-001/odd.toml", "format = 1\nact = \"<nod>\"\n"),
+        ("approvals/POL-001/lone.toml.sig", "x"),
+    ]);
+    project.run(&["build", "--today", TODAY, "--out", "site", "--quiet"]);
+    let page = read(&project, "site/documents/POL-001/history.html");
+    assert!(page.contains("&lt;nod&gt;") && !page.contains("<nod>"), "{page}");
+    assert_eq!(page.matches("No record</span>").count(), 2, "{page}");
+    assert!(!project.path("site/approvals").exists());
+}

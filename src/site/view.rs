@@ -182,7 +182,7 @@ pub(super) fn line(text: &str) -> String {
 /// Words of somebody's in which what stands between backticks is code.
 pub(super) fn coded(text: &str) -> Vec<Part> {
     let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
-    pieces.map(|(i, piece)| if i % 2 == 1 { Part::code(piece) } else { Part::said(piece) }).collect()
+    pieces.map(|(i, piece)| if i % 2 == 1 { Part::code(line(piece)) } else { Part::said(piece) }).collect()
 }
 
 /// Pieces as plain text: what a reader without pages sees.

@@ -11,7 +11,7 @@ use crate::history::{self, Change, ChangeKind, Facts, Revision};
 use crate::model::{Aims, DocIx};
 use crate::site::pages::{Linker, Shared, forge_link, shortened};
 use crate::site::routes;
-use crate::site::view::{Part, Sign, capital, comma, sentence, told};
+use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
 
 /// Of how many revisions on a page, the newest, the words that changed are shown.
 const DIFFERENCES: usize = 10;
@@ -103,7 +103,7 @@ fn entry(
     if let Some(edit) = edit.filter(|edit| !edit.fields.is_empty()) {
         let more = edit.fields.len().saturating_sub(SENTENCES);
         let mut items: Vec<Vec<Part>> =
-            edit.fields.iter().take(SENTENCES).map(|field| vec![Part::text(capital(&told(field)))]).collect();
+            edit.fields.iter().take(SENTENCES).map(|field| coded(&capital(field))).collect();
         if more > 0 {
             items.push(vec![Part::quiet(format!("and {more} more changes of front matter"))]);
         }

@@ -10,7 +10,7 @@ use crate::base::text::count;
 use crate::history::{Change, ChangeKind, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::pages::{Shared, words};
-use crate::site::view::{Part, capital, told};
+use crate::site::view::{Part, capital, coded, told};
 
 const SINCE_APPROVAL: &str = "Since the last approval";
 
@@ -146,8 +146,7 @@ fn tell(
         return lede.push(Part::text(" The two texts cannot be compared."));
     };
     lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);
-    let field = |text: &str| vec![Part::text(capital(&told(text)))];
-    compared.fields = found.fields.iter().take(SENTENCES).map(|change| field(&change.sentence)).collect();
+    compared.fields = found.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence))).collect();
     compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence)).collect();
     let difference = Difference::new(&found);
     lede.push(Part::text(format!(" {}.", words(&difference.summary))));
