@@ -337,7 +337,8 @@ fn each_change_says_what_it_did_to_the_text() {
     let edits: Vec<_> = history.of(&path).map(|(_, change)| change.edit.clone()).collect();
     let weaken = edits[0].as_ref().expect("an edit");
     assert_eq!((weaken.weight, weaken.added, weaken.removed), (Weight::Material, 1, 1));
-    assert_eq!(weaken.fields, ["owner changed from AI Officer to Head of Data"]);
+    let told: Vec<&str> = weaken.fields.iter().map(AsRef::as_ref).collect();
+    assert_eq!(told, ["owner changed from AI Officer to Head of Data"]);
     assert!(weaken.weaker.iter().any(|told| told.contains("must") && told.contains("should")), "{:?}", weaken.weaker);
     let rewrap = edits[1].as_ref().expect("an edit");
     assert!(rewrap.weight < Weight::Material && !rewrap.substance, "{rewrap:?}");

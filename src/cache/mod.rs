@@ -43,6 +43,11 @@ impl Cache {
         Self::default()
     }
 
+    /// Whether anything can be kept at all.
+    pub fn is_none(&self) -> bool {
+        self.folder.is_none()
+    }
+
     /// What was stored under `name` with this `key`.
     pub fn load(&self, name: &str, key: &[u8; 32]) -> Option<Vec<u8>> {
         let folder = self.folder.as_ref().filter(|folder| is_folder(folder))?;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::known::{Known, Pair};
 use super::{Change, Gap, Revision, short};
@@ -32,7 +31,7 @@ pub struct Facts {
 }
 
 /// What a change did to a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Whether the change says something else.
     pub weight: Weight,
@@ -43,15 +42,15 @@ pub struct Edit {
     /// Words removed.
     pub removed: u32,
     /// Changes of the front matter, a sentence each.
-    pub fields: Vec<String>,
+    pub fields: Box<[Arc<str>]>,
     /// Where the text became weaker, a sentence each.
-    pub weaker: Vec<String>,
+    pub weaker: Box<[Arc<str>]>,
     /// The id that the text gave itself before, if it gives another now.
-    pub renumbered: Option<String>,
+    pub renumbered: Option<Arc<str>>,
 }
 
-/// How many changes are looked at in one go: enough for all threads, few enough to hold their texts in memory.
-const PIECE: usize = 4096;
+/// How many changes are looked at in one go, before what was found is put in its place.
+const PIECE: usize = 32_768;
 
 /// Fills in the facts and the edit of every change of a document, and keeps what was found in `cache`. Gives a gap where
 /// texts are not there.
@@ -90,7 +89,7 @@ pub(super) fn examine(
                 }
                 continue;
             };
-            let (facts, edit) = known.add(pair, &facts, edit);
+            let (facts, edit) = known.add(pair, &facts, edit.as_ref());
             (change.facts, change.edit) = (Some(facts), edit);
         }
     }
@@ -119,11 +118,16 @@ fn pair(change: &Change) -> Option<Pair> {
     change.new.filter(|_| change.path.is_markdown()).map(|new| (change.old, new))
 }
 
-/// How many pairs one thread takes at a time.
-const SHARE: usize = 128;
+/// How many pairs one thread takes at a time. Their texts are in memory meanwhile.
+const SHARE: usize = 120;
 
 /// Reads the texts of all pairs and compares them.
 fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
+    pairs.par_chunks(SHARE).with_max_len(1).flat_map_iter(|pairs| share(repo, pairs, aliases)).collect()
+}
+
+/// What one thread takes at a time.
+fn share(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
     let mut places: HashMap<ObjectId, usize> = HashMap::new();
     for id in pairs.iter().flat_map(|(old, new)| old.iter().chain([new])) {
@@ -133,12 +137,8 @@ fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<
         });
     }
     let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
-    let text = |id: ObjectId| texts[*places.get(&id)?].as_deref();
-    let share = |pairs: &[Pair]| {
-        let mut reader = Reader { last: None, aliases };
-        pairs.iter().map(|pair| reader.take(*pair, text)).collect::<Vec<_>>()
-    };
-    pairs.par_chunks(SHARE).flat_map_iter(share).collect()
+    let mut reader = Reader { last: None, aliases };
+    pairs.iter().map(|pair| reader.take(*pair, |id| texts[*places.get(&id)?].as_deref())).collect()
 }
 
 /// Reads one version after the other. The one before is mostly what the next is to be compared with, and lends it what
@@ -202,15 +202,15 @@ const LONGEST: usize = 200;
 fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
     let found = compare(old, new);
     let (was, is) = (old.text("id"), new.text("id"));
-    let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| was.to_owned());
+    let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| Arc::from(was));
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Edit {
         weight: found.weight,
         substance: found.substance,
         added: words(found.added),
         removed: words(found.removed),
-        fields: found.fields.into_iter().map(|change| change.sentence).collect(),
-        weaker: found.weaker.into_iter().map(|weakening| weakening.sentence).collect(),
+        fields: found.fields.into_iter().map(|change| change.sentence.into()).collect(),
+        weaker: found.weaker.into_iter().map(|weakening| weakening.sentence.into()).collect(),
         renumbered,
     }
 }

@@ -34,9 +34,11 @@ pub(super) type Examined = (Arc<Facts>, Option<Arc<Edit>>);
 pub(super) struct Known<'a> {
     cache: &'a Cache,
     key: [u8; 32],
-    stored: Stored,
-    places: HashMap<Pair, usize>,
     texts: Texts,
+    /// Rows one after the other, each as postcard writes it.
+    rows: Vec<u8>,
+    /// Where the row of an edit begins in `rows`.
+    places: HashMap<Pair, usize>,
     /// Whether there is something that is not kept yet.
     grown: bool,
 }
@@ -45,19 +47,52 @@ impl<'a> Known<'a> {
     /// What the cache has for these aliases.
     pub(super) fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
         let key = key(aliases);
-        let bytes = cache.load(NAME, &key);
-        let stored: Stored = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
-        let stored = if stored.is_sound() { stored } else { Stored::default() };
-        let places = stored.edits.iter().enumerate().map(|(place, edit)| ((edit.old, edit.new), place)).collect();
-        let texts = Texts::of(&stored.texts);
-        Self { cache, key, stored, places, texts, grown: false }
+        let (texts, rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
+        Self { cache, key, texts, rows, places, grown: false }
     }
 
     /// What the edit came to, if that is known.
     pub(super) fn get(&self, pair: &Pair) -> Option<Examined> {
-        let row = &self.stored.edits[*self.places.get(pair)?];
+        let row: Row = postcard::from_bytes(self.rows.get(*self.places.get(pair)?..)?).ok()?;
+        Some(self.examined(&row))
+    }
+
+    /// Adds what an edit came to, and gives it back with its texts shared.
+    pub(super) fn add(&mut self, pair: Pair, facts: &Facts, edit: Option<&Edit>) -> Examined {
+        let mut place = |text: &str| self.texts.place(text);
+        let row = Row {
+            old: pair.0,
+            new: pair.1,
+            id: facts.id.as_deref().map(&mut place),
+            title: facts.title.as_deref().map(&mut place),
+            version: facts.version.as_deref().map(&mut place),
+            status: facts.status.as_deref().map(&mut place),
+            effective: facts.effective.map(|day: Date| place(&day.to_string())),
+            substance: facts.substance,
+            edit: edit.map(|edit| EditRow {
+                weight: edit.weight,
+                substance: edit.substance,
+                added: edit.added,
+                removed: edit.removed,
+                fields: edit.fields.iter().map(|text| place(text)).collect(),
+                weaker: edit.weaker.iter().map(|text| place(text)).collect(),
+                renumbered: edit.renumbered.as_deref().map(&mut place),
+            }),
+        };
+        if !self.cache.is_none()
+            && self.places.len() < MOST
+            && let Ok(bytes) = postcard::to_stdvec(&row)
+        {
+            self.grown = true;
+            self.places.insert(pair, self.rows.len());
+            self.rows.extend(bytes);
+        }
+        self.examined(&row)
+    }
+
+    fn examined(&self, row: &Row) -> Examined {
         let text = |at: u32| Arc::clone(&self.texts.all[at as usize]);
-        let list = |places: &[u32]| places.iter().map(|place| text(*place).to_string()).collect();
+        let list = |places: &[u32]| places.iter().map(|place| text(*place)).collect();
         let facts = Facts {
             id: row.id.map(text),
             title: row.title.map(text),
@@ -74,59 +109,43 @@ impl<'a> Known<'a> {
                 removed: edit.removed,
                 fields: list(&edit.fields),
                 weaker: list(&edit.weaker),
-                renumbered: edit.renumbered.map(|at| text(at).to_string()),
+                renumbered: edit.renumbered.map(text),
             })
         });
-        Some((Arc::new(facts), edit))
+        (Arc::new(facts), edit)
     }
 
-    /// Adds what an edit came to, and gives it back with its texts shared.
-    pub(super) fn add(&mut self, pair: Pair, facts: &Facts, edit: Option<Edit>) -> Examined {
-        let mut place = |text: &str| self.texts.place(text);
-        let row = Row {
-            old: pair.0,
-            new: pair.1,
-            id: facts.id.as_deref().map(&mut place),
-            title: facts.title.as_deref().map(&mut place),
-            version: facts.version.as_deref().map(&mut place),
-            status: facts.status.as_deref().map(&mut place),
-            effective: facts.effective.map(|day: Date| place(&day.to_string())),
-            substance: facts.substance,
-            edit: edit.as_ref().map(|edit| EditRow {
-                weight: edit.weight,
-                substance: edit.substance,
-                added: edit.added,
-                removed: edit.removed,
-                fields: edit.fields.iter().map(|text| place(text)).collect(),
-                weaker: edit.weaker.iter().map(|text| place(text)).collect(),
-                renumbered: edit.renumbered.as_deref().map(&mut place),
-            }),
-        };
-        let share = |at: Option<u32>| at.map(|at| Arc::clone(&self.texts.all[at as usize]));
-        let shared = Facts {
-            id: share(row.id),
-            title: share(row.title),
-            version: share(row.version),
-            status: share(row.status),
-            effective: facts.effective,
-            substance: facts.substance,
-        };
-        self.grown = true;
-        self.places.insert(pair, self.stored.edits.len());
-        self.stored.edits.push(row);
-        (Arc::new(shared), edit.map(Arc::new))
-    }
-
-    /// Keeps what was added.
-    pub(super) fn store(mut self) {
-        if !self.grown || self.stored.edits.len() > MOST {
-            return;
-        }
-        self.stored.texts = self.texts.all.iter().map(ToString::to_string).collect();
-        if let Ok(bytes) = postcard::to_stdvec(&self.stored) {
+    /// Keeps what was added: the texts, the number of rows, and the rows.
+    pub(super) fn store(self) {
+        let texts: Vec<&str> = self.texts.all.iter().map(AsRef::as_ref).collect();
+        if self.grown
+            && let Ok(mut bytes) = postcard::to_stdvec(&(texts, self.places.len()))
+        {
+            drop(self.places);
+            bytes.extend(&self.rows);
+            drop(self.rows);
             self.cache.store(NAME, &self.key, &bytes);
         }
     }
+}
+
+type Read = (Texts, Vec<u8>, HashMap<Pair, usize>);
+
+/// Reads what was kept; `None` where it makes no sense, which a whole file with the right digest always does.
+fn read(bytes: &[u8]) -> Option<Read> {
+    let ((texts, count), rows): ((Vec<&str>, usize), &[u8]) = postcard::take_from_bytes(bytes).ok()?;
+    let mut places = HashMap::with_capacity(count.min(MOST));
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let place = rows.len() - rest.len();
+        let (row, after): (Row, &[u8]) = postcard::take_from_bytes(rest).ok()?;
+        if !row.is_sound(texts.len()) {
+            return None;
+        }
+        places.insert((row.old, row.new), place);
+        rest = after;
+    }
+    (places.len() == count).then(|| (Texts::of(&texts), rows.to_vec(), places))
 }
 
 /// Stands for everything that decides what an edit comes to, but for the texts themselves.
@@ -149,8 +168,8 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(texts: &[String]) -> Self {
-        let all: Vec<Arc<str>> = texts.iter().map(|text| Arc::from(text.as_str())).collect();
+    fn of(texts: &[&str]) -> Self {
+        let all: Vec<Arc<str>> = texts.iter().map(|text| Arc::from(*text)).collect();
         let places = (0..).zip(&all).map(|(place, text)| (Arc::clone(text), place)).collect();
         Self { all, places }
     }
@@ -166,13 +185,7 @@ impl Texts {
     }
 }
 
-/// What is kept: texts, and rows that name them by their places.
-#[derive(Default, Serialize, Deserialize)]
-struct Stored {
-    texts: Vec<String>,
-    edits: Vec<Row>,
-}
-
+/// One edit: what the text after it says of itself, and what it did, each text as a place among all.
 #[derive(Serialize, Deserialize)]
 struct Row {
     old: Option<ObjectId>,
@@ -197,15 +210,11 @@ struct EditRow {
     renumbered: Option<u32>,
 }
 
-impl Stored {
-    /// Whether every place it names is there. A whole file with the right digest is; this is for what nobody foresaw.
-    fn is_sound(&self) -> bool {
-        let there = |place: &u32| (*place as usize) < self.texts.len();
-        self.edits.iter().all(|row| {
-            let facts = [row.id, row.title, row.version, row.status, row.effective];
-            let of_edit =
-                row.edit.iter().flat_map(|edit| edit.fields.iter().chain(&edit.weaker).chain(&edit.renumbered));
-            facts.iter().flatten().chain(of_edit).all(there)
-        })
+impl Row {
+    /// Whether every place it names is there, of so many.
+    fn is_sound(&self, texts: usize) -> bool {
+        let facts = [self.id, self.title, self.version, self.status, self.effective];
+        let of_edit = self.edit.iter().flat_map(|edit| edit.fields.iter().chain(&edit.weaker).chain(&edit.renumbered));
+        facts.iter().flatten().chain(of_edit).all(|place| (*place as usize) < texts)
     }
 }

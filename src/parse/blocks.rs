@@ -66,6 +66,21 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
     reader.blocks
 }
 
+/// Whether a text has no white space but single spaces. Letters beyond ASCII that begin as some white space does are
+/// taken for white space.
+fn is_spaced(text: &[u8]) -> bool {
+    let mut last = 0;
+    text.iter().all(|byte| {
+        let sound = match byte {
+            b' ' => last != b' ',
+            0..=b' ' | 0xc2 | 0xe1..=0xe3 => false,
+            _ => true,
+        };
+        last = *byte;
+        sound
+    })
+}
+
 /// What a block may stand in.
 #[derive(Clone, Copy, PartialEq)]
 enum Container {
@@ -203,13 +218,23 @@ impl Reader {
 
     /// Adds text, its white space as single spaces.
     fn words(&mut self, text: &str) {
-        for c in text.chars() {
-            if !c.is_whitespace() {
-                self.text.push(c);
-            } else if !self.text.is_empty() && !self.text.ends_with([' ', CELL, '\u{0}']) {
+        // Most texts are words with single spaces between them, and can be taken whole.
+        let whole = if self.ends_apart() { text.trim_start_matches(' ') } else { text };
+        if is_spaced(whole.as_bytes()) {
+            self.text.push_str(whole);
+            return;
+        }
+        for (place, word) in text.split(char::is_whitespace).enumerate() {
+            if place > 0 && !self.ends_apart() {
                 self.text.push(' ');
             }
+            self.text.push_str(word);
         }
+    }
+
+    /// Whether a space here would be one too many.
+    fn ends_apart(&self) -> bool {
+        matches!(self.text.as_bytes().last(), None | Some(b' ' | b'\t' | 0))
     }
 
     /// Ends a cell of a row.

@@ -116,7 +116,7 @@ impl Repo {
     pub fn blobs<T: Send>(&self, ids: &[ObjectId], limit: u64, f: impl Fn(usize, Option<&[u8]>) -> T + Sync) -> Vec<T> {
         let _unverified = Unverified::start();
         // Some pieces for each thread, so that none waits long; not too small, or neighbours are torn apart.
-        let piece = (ids.len() / (rayon::current_num_threads() * 8)).clamp(64, 4096);
+        let piece = (ids.len() / (rayon::current_num_threads() * 8)).clamp(256, 4096);
         let read = |(number, ids): (usize, &[ObjectId])| -> Vec<T> {
             let first = number * piece;
             let all = self.store.with(|reader| {

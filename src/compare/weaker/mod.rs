@@ -78,7 +78,8 @@ impl<'a> Weaker<'a> {
             told.cut = true;
         } else if !removed.is_empty() {
             let wanted: BTreeSet<&[String]> = removed.iter().map(|sentence| sentence.words.as_slice()).collect();
-            let all = new.iter().flat_map(sentences);
+            let may_hold = |block: &&Block| removed.iter().any(|sentence| block.text.contains(&sentence.mark));
+            let all = new.iter().filter(may_hold).flat_map(sentences);
             let still: BTreeSet<Vec<String>> =
                 all.map(|sentence| sentence.words).filter(|words| wanted.contains(words.as_slice())).collect();
             for sentence in &removed {

@@ -22,12 +22,15 @@ pub(super) struct Sentence {
     pub modal: Option<&'static str>,
     /// As it stands.
     pub text: String,
+    /// The longest of its words but the first, as it stands: a block without it does not hold the sentence.
+    pub mark: String,
 }
 
 impl Sentence {
     pub(super) fn of(tokens: &Tokens<'_>, range: Range<usize>) -> Self {
         let range = range.start..range.end.min(range.start + MOST);
         let mut text = String::new();
+        let mut mark = "";
         let (mut words, mut modal) = (Vec::new(), None);
         for at in range {
             let token = &tokens.list[at];
@@ -39,6 +42,9 @@ impl Sentence {
             }
             text.push_str(token.text);
             if token.kind == TokenKind::Word {
+                if !words.is_empty() && token.text.len() > mark.len() {
+                    mark = token.text;
+                }
                 words.push(token.text.to_lowercase());
                 let binds = || binding(&tokens.list, at).filter(|(modal, _)| *modal == Modal::Must);
                 if modal.is_none() && binds().is_some() {
@@ -50,7 +56,7 @@ impl Sentence {
         }
         let mut sorted = words.clone();
         sorted.sort_unstable();
-        Self { words, sorted, modal, text }
+        Self { words, sorted, modal, text, mark: mark.to_owned() }
     }
 
     /// Whether it asks for something.
