@@ -74,7 +74,7 @@ fn built(files: Files) -> Bundle {
             findings: &findings,
             edition: &edition,
             since: None,
-            difference: &|_| None,
+            differences: &|changes| changes.iter().map(|_| None).collect(),
         };
         let mut bundle = site::render(inputs, &|_| Ok(None)).expect("a site");
         for (path, bytes) in export::data(&aims, &history, &Approvals::default(), &findings, false).expect("data") {

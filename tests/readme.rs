@@ -86,7 +86,11 @@ fn checkout() -> tempfile::TempDir {
 #[test]
 fn every_block_says_where_it_runs_or_is_known() {
     for (before, block) in blocks("sh") {
-        let known = ["bash tests/run", "cargo install --path . --locked", "cargo bench --bench build"];
+        let known = [
+            "bash tests/run",
+            "cargo install --path . --locked",
+            "cargo bench --bench build\ncargo bench --bench history",
+        ];
         assert!(before.starts_with("<!-- run: ") || known.contains(&block.as_str()), "{block}");
     }
     let ci = fs::read_to_string(root().join(".ci/run")).expect("the script of CI");

@@ -9,7 +9,7 @@ use super::known::{Known, Pair};
 use super::{Change, Gap, Revision, short};
 use crate::base::{Date, date};
 use crate::cache::Cache;
-use crate::compare::{Snapshot, Weight, compare};
+use crate::compare::{Comparison, Snapshot, Weight, compare};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, ObjectId, Repo};
 
@@ -172,6 +172,27 @@ impl Reader<'_> {
         self.last = Some((id, snapshot.clone()));
         Some(snapshot)
     }
+}
+
+/// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
+pub fn compare_changes(
+    repo: &Repo,
+    changes: &[&Change],
+    aliases: &BTreeMap<String, String>,
+) -> Vec<Option<Comparison>> {
+    let mut ids: Vec<ObjectId> = changes.iter().flat_map(|change| [change.old, change.new]).flatten().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
+    let text = |id: ObjectId| texts[ids.binary_search(&id).ok()?].as_deref();
+    let mut reader = Reader { last: None, aliases };
+    // Newest first, the text before one change is mostly the one after the next.
+    let mut compared = |change: &&Change| {
+        let after = reader.read(change.new?, text)?;
+        let before = reader.read(change.old?, text)?;
+        Some(compare(&before, &after))
+    };
+    changes.iter().map(&mut compared).collect()
 }
 
 /// What a change between two texts did; `None` where one of them cannot be read.

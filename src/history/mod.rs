@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use build::{Input, RULES, build, options};
-pub use facts::{Edit, Facts};
+pub use facts::{Edit, Facts, compare_changes};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::Version;
 

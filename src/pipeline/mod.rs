@@ -15,14 +15,13 @@ use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
-use crate::compare::{Comparison, Snapshot, compare};
+use crate::compare::Comparison;
 use crate::export;
 use crate::history::{self, History, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::load;
-use crate::parse::MAX_TEXT;
-use crate::repo::{Blob, Log, ObjectId, Repo};
+use crate::repo::{Log, ObjectId, Repo};
 pub use crate::site::EditionKind;
 use crate::site::{self, Edition, Since};
 use crate::source::{Content, Overlay, Revision, Source, Worktree};
@@ -175,7 +174,7 @@ impl Project {
             findings: &checked.findings,
             edition: &edition,
             since: since.as_ref(),
-            difference: &|change| self.difference(change, &checked.aims),
+            differences: &|changes| self.differences(changes, &checked.aims),
         };
         let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
         let Checked { aims, history, approvals, findings, from_commit } = &checked;
@@ -201,12 +200,12 @@ impl Project {
 
     /// Compares the texts before and after a change; `None` where one of them is not there.
     pub fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
-        let repo = self.repo.as_ref()?;
-        let read = |id: ObjectId| match repo.blob(id, MAX_TEXT) {
-            Ok(Blob::Bytes(bytes)) => Some(Snapshot::read(&bytes, &aims.config.aliases)),
-            _ => None,
-        };
-        Some(compare(&read(change.old?)?, &read(change.new?)?))
+        self.differences(&[change], aims).pop().flatten()
+    }
+
+    /// The same for several changes of one document. Each text is read once where they follow on each other.
+    pub fn differences(&self, changes: &[&history::Change], aims: &Aims) -> Vec<Option<Comparison>> {
+        self.repo.as_ref().map_or_else(Vec::new, |repo| history::compare_changes(repo, changes, &aims.config.aliases))
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.

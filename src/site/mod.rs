@@ -40,8 +40,9 @@ pub struct Inputs<'a> {
     pub edition: &'a Edition,
     /// The moment since which changes are told apart, if one is asked for.
     pub since: Option<&'a Since>,
-    /// Compares the texts before and after a change; `None` where one of them is not there. Work is done at each call.
-    pub difference: &'a (dyn Fn(&Change) -> Option<Comparison> + Sync),
+    /// Compares the texts before and after each of these changes of one document, in their order; `None` where a text is not
+    /// there. Work is done at each call.
+    pub differences: &'a (dyn Fn(&[&Change]) -> Vec<Option<Comparison>> + Sync),
 }
 
 /// An earlier moment of the AIMS: what an audit period is counted from.
@@ -173,7 +174,7 @@ mod tests {
             findings: &findings,
             edition: &edition,
             since: None,
-            difference: &|_| None,
+            differences: &|changes| changes.iter().map(|_| None).collect(),
         };
         render(inputs, &|_| Ok(None)).expect("a site")
     }

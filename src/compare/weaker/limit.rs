@@ -41,7 +41,11 @@ fn interval(tokens: &[Token<'_>], at: usize) -> Option<(u64, String)> {
             };
             Some((minutes / times.max(1), format!("{told} {a} {here}")))
         }
-        _ => None,
+        many => {
+            let each = before(2);
+            let count = number(many).filter(|_| matches!(each.as_str(), "each" | "every"))? / 1_000;
+            Some((minutes.saturating_mul(count.max(1)), format!("{each} {many} {here}")))
+        }
     }
 }
 

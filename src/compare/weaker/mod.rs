@@ -156,6 +156,7 @@ fn in_pair(a: &[Token<'_>], b: &[Token<'_>], stretches: &[Stretch], found: &mut 
     for stretch in stretches.iter().filter(|stretch| !stretch.same) {
         if !stretch.old.is_empty() && !stretch.new.is_empty() {
             modals(a, b, stretch, found);
+            statements(a, b, stretch, found);
             limit::intervals(a, b, stretch, found);
             limit::numbers(a, b, stretch, found);
         }
@@ -182,6 +183,21 @@ fn modals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<S
         && after < before
     {
         found.push(format!("“{was}” became “{is}”"));
+    }
+}
+
+/// `Are` that became `should be`: what was said to be so is advised now.
+fn statements(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+    let words = |tokens: &[Token<'_>], range: std::ops::Range<usize>| -> Vec<String> {
+        range.map(|at| word(tokens, at)).filter(|word| !word.is_empty()).collect()
+    };
+    let (was, is) = (words(a, stretch.old.clone()), words(b, stretch.new.clone()));
+    if let ([was], [modal, be]) = (was.as_slice(), is.as_slice())
+        && matches!(was.as_str(), "is" | "are")
+        && be == "be"
+        && phrase::modal(modal).is_some_and(|modal| modal < Modal::Must)
+    {
+        found.push(format!("“{was}” became “{modal} be”"));
     }
 }
 

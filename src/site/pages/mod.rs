@@ -142,7 +142,7 @@ pub(super) struct Shared<'a> {
     pub findings: &'a Findings,
     pub edition: &'a Edition,
     pub since: Option<&'a Since>,
-    pub difference: &'a (dyn Fn(&Change) -> Option<Comparison> + Sync),
+    pub differences: &'a (dyn Fn(&[&Change]) -> Vec<Option<Comparison>> + Sync),
     pub title: String,
     pub organisation: String,
     pub revision: Option<String>,
@@ -155,7 +155,7 @@ pub(super) struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     pub(super) fn new(inputs: Inputs<'a>) -> Self {
-        let Inputs { aims, history, approvals, findings, edition, since, difference } = inputs;
+        let Inputs { aims, history, approvals, findings, edition, since, differences } = inputs;
         let organisation = aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into());
         let mut by_document: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for finding in &findings.found {
@@ -180,7 +180,7 @@ impl<'a> Shared<'a> {
             findings,
             edition,
             since,
-            difference,
+            differences,
             title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
             organisation,
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),

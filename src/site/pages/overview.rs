@@ -449,7 +449,7 @@ mod tests {
             findings: &findings,
             edition: &edition,
             since: None,
-            difference: &|_| None,
+            differences: &|changes| changes.iter().map(|_| None).collect(),
         };
         let bundle = render(inputs, &|_| Ok(None)).expect("pages");
         move |path| String::from_utf8_lossy(bundle.get(path).expect("a page")).into_owned()

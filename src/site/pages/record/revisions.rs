@@ -62,11 +62,13 @@ pub(super) fn entries(
         .map(|((revision, change), before)| entry(shared, link, &signatures, revision, change, before))
         .collect();
     let differences = if shared.is_withheld(ix) { 0 } else { DIFFERENCES };
-    for (entry, (_, change)) in entries.iter_mut().zip(steps).take(differences) {
-        if change.edit.as_ref().is_some_and(|edit| edit.weight > Weight::None) {
-            let difference = (shared.difference)(change).map(|found| Difference::new(&found));
-            entry.difference = difference.filter(|difference| !difference.is_empty());
-        }
+    let told = |change: &Change| change.edit.as_ref().is_some_and(|edit| edit.weight > Weight::None);
+    let newest = entries.iter_mut().zip(steps).take(differences);
+    let (told, changes): (Vec<&mut Entry>, Vec<&Change>) =
+        newest.map(|(entry, (_, change))| (entry, *change)).filter(|(_, change)| told(change)).unzip();
+    for (entry, found) in told.into_iter().zip((shared.differences)(&changes)) {
+        let difference = found.map(|found| Difference::new(&found));
+        entry.difference = difference.filter(|difference| !difference.is_empty());
     }
     let mut anchors = BTreeSet::new();
     for entry in &mut entries {

@@ -142,7 +142,7 @@ fn tell(
     (revision, new): (&Revision, &Change),
 ) {
     let change = Change { old: old.new, new: new.new, ..Change::new(new.path.clone(), ChangeKind::Modified) };
-    let Some(found) = (shared.difference)(&change) else {
+    let Some(found) = (shared.differences)(&[&change]).pop().flatten() else {
         return lede.push(Part::text(" The two texts cannot be compared."));
     };
     lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);
