@@ -44,6 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate-snippets", &["diag"]),
     ("clap", &["cli"]),
     ("csv", &["export"]),
+    ("encoding_rs", &["repo"]),
     ("git2", &["repo"]),
     ("granit-parser", &["parse"]),
     ("gray_matter", &["parse"]),

@@ -171,13 +171,11 @@ fn offset(text: &str) -> i32 {
     if minutes.abs() <= 24 * 60 { minutes } else { 0 }
 }
 
-/// Text in the encoding that the commit names. Everything but Latin-1 is taken for UTF-8, as git has it since 2008.
+/// Text in the encoding that the commit names, by the labels of the Encoding Standard; UTF-8 where it names none, or one
+/// that is not known. What makes no sense in it is replaced.
 fn decode(bytes: &[u8], encoding: &[u8]) -> String {
-    let latin1: [&[u8]; 5] = [b"iso-8859-1", b"iso8859-1", b"latin1", b"latin-1", b"iso_8859-1"];
-    if latin1.iter().any(|name| encoding.eq_ignore_ascii_case(name)) {
-        return bytes.iter().map(|byte| char::from(*byte)).collect();
-    }
-    String::from_utf8_lossy(bytes).into_owned()
+    let encoding = encoding_rs::Encoding::for_label_no_replacement(encoding).unwrap_or(encoding_rs::UTF_8);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 /// Takes a message apart into its first paragraph and the rest.
@@ -249,6 +247,17 @@ mod tests {
         let commit = read(raw);
         assert_eq!((&*commit.author.name, commit.subject.as_str()), ("Jörg", "Grüße"));
         assert!(!commit.signed);
+        for (encoding, bytes, expected) in [
+            ("Shift_JIS", &b"\x8e\x52\x93\x63"[..], "山田"),
+            ("KOI8-R", b"\xf0\xd2\xc9\xd7\xc5\xd4", "Привет"),
+            ("windows-1252", b"\x80 5", "€ 5"),
+            ("nonsense-9", "é".as_bytes(), "é"),
+            ("utf-16le", b"ab", "\u{6261}"),
+        ] {
+            let head = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nencoding ";
+            let raw = [head.as_bytes(), encoding.as_bytes(), b"\n\n", bytes].concat();
+            assert_eq!(read(&raw).subject, expected, "{encoding}");
+        }
         let unnamed = read(b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n\nGr\xfc\xdfe");
         assert_eq!(unnamed.subject, "Gr\u{fffd}\u{fffd}e");
     }

@@ -14,7 +14,7 @@ use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
 
 /// Of how many revisions on a page, the newest, the words that changed are shown.
-const DIFFERENCES: usize = 10;
+const DIFFERENCES: usize = 5;
 
 /// How many changes of front matter, and how many weakenings, of one revision are told.
 const SENTENCES: usize = 12;
