@@ -120,7 +120,18 @@ pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<
     if !document.controlled {
         signs.push(Sign::new("undated", "Uncontrolled page"));
     }
-    signs.extend(document.status().map(Sign::status));
+    signs.extend(document.status().map(|status| match shared.approvals.of(ix) {
+        // What a document says of itself is no tick where nobody stands behind it.
+        Some(approval) if status == Status::Approved && !approval.is_in_force(document) => Sign::new(
+            "due",
+            if approval.lapsed.is_some() {
+                "Says approved; approval lapsed"
+            } else {
+                "Says approved; evidence lacking"
+            },
+        ),
+        _ => Sign::status(status),
+    }));
     signs.extend(
         Sign::review(shared.aims.review(ix))
             .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
