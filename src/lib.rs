@@ -6,8 +6,9 @@
 //! [`pipeline::Project::build`] tells it: a [`source::Source`] gives files, from the work tree or straight from git
 //! objects. [`model::load::load`] makes one value of them, [`model::Aims`], while [`repo::Repo::log`] reads the whole
 //! history once; [`history::build`] gives each document its part of it and says what each change did, and
-//! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong, [`site::render`] makes every page and [`export::data`] every data file, and [`emit::write`] puts the finished
-//! [`base::Bundle`] in place, whole or not at all.
+//! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong, [`site::render`] makes every page
+//! and [`export::data`] every data file, and [`emit::write`] puts the finished [`base::Bundle`] in place, whole or not at
+//! all. What was read of the history is kept beside the repository in a [`cache`], which changes nothing but the time.
 //!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-role",
     level: Level::Warning,
     clock: false,
-    what: "A field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
+    what: "The rule under `[approval]` asks for a role that the settings do not know; or a field or column for a role or person, such as `owner`, `approvers` or `assessor`, names somebody who is neither a role nor a person in `aims.toml`. Nothing is asked where the settings list no roles and no people.",
     why: "Responsibilities have to be assigned and known (clause 5.3, control A.3.2). A name that nobody holds answers for nothing.",
     fix: "Take the suggestion, or add the role under `[roles]` or the person under `[[people]]` in `aims.toml`.",
     run,
@@ -25,6 +25,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let known = Known::of(&context.aims.config);
     if known.names.is_empty() {
         return;
+    }
+    for role in context.aims.config.approval.roles().filter(|role| !known.names.contains(role.value.as_str())) {
+        let help = match report.guess(|| did_you_mean(&role.value, known.names.iter().copied())) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Add the role under `[roles]`, or give it to a person under `[[people]]`.".into(),
+        };
+        let message = format!("`[approval]` asks for `{}`, a role that nobody can hold", role.value);
+        report.settings(Some(role.span), message, help);
     }
     for (_, document) in context.living() {
         let kind = document.kind.as_deref();
@@ -121,6 +129,13 @@ mod tests {
         let lines =
             "kind: audit\nowner: AI Officer\nauditors: [Ada Example, Auditor, ADA@x.example]\napprovers: [\"\"]\n";
         assert!(found(SETTINGS, lines).is_empty());
+    }
+
+    #[test]
+    fn a_rule_that_asks_for_an_unknown_role_is_told_at_the_settings() {
+        let settings = format!("{SETTINGS}[approval]\nroles = [\"Auditor\", \"AI Oficer\"]\n");
+        let found = found(&settings, "kind: policy\nowner: Auditor\n");
+        assert_eq!(found, ["aims.toml:8:21 `[approval]` asks for `AI Oficer`, a role that nobody can hold"]);
     }
 
     #[test]
