@@ -5,6 +5,22 @@ use std::fmt;
 pub use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
+/// The months in English, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Reads a date written as ISO 8601 has it, `2026-11-20`, and in no other way: `11/20/26` means different days to
 /// different readers.
 pub fn parse(text: &str) -> Option<Date> {

@@ -6,23 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::date::MONTHS;
 use crate::base::{Date, Period, date};
-
-/// The months as the documents write them.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Something in a text that names a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,6 +30,21 @@ pub struct Version {
 }
 
 impl Version {
+    /// A version that begins with a step and never was in force, as far as is known yet.
+    pub fn new(label: Option<Arc<str>>, first: Step) -> Self {
+        Self {
+            label,
+            first,
+            last: first,
+            approved: None,
+            effective: None,
+            recorded: None,
+            from: None,
+            until: None,
+            texts: 0,
+        }
+    }
+
     /// Whether it was in force on a day.
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from.is_some_and(|from| from <= day) && self.until.is_none_or(|until| day < until)
@@ -56,17 +71,7 @@ pub(super) fn versions(revisions: &[Revision], steps: &[Step]) -> Vec<Version> {
         let Some(facts) = &change.facts else { continue };
         let status = facts.status.as_deref();
         if std::mem::take(&mut anew) || versions.last().is_none_or(|version| version.label != facts.version) {
-            versions.push(Version {
-                label: facts.version.clone(),
-                first: *step,
-                last: *step,
-                approved: None,
-                effective: None,
-                recorded: None,
-                from: None,
-                until: None,
-                texts: 0,
-            });
+            versions.push(Version::new(facts.version.clone(), *step));
             substances.clear();
         }
         let count = versions.len();

@@ -15,6 +15,7 @@ fn what_asks_for_less_is_pointed_out() {
         ("It is tested each quarter.", "It is tested twice a year.", "“each quarter” became “twice a year”"),
         ("It is tested each year.", "It is tested every two years.", "“each year” became “every two years”"),
         ("It is tested every 3 months.", "It is tested every 6 months.", "“every 3 months” became “every 6 months”"),
+        ("We do not let it refuse.", "We should normally not let it refuse.", "“do” became “should normally”"),
         ("Suppliers are assessed.", "Suppliers should be assessed.", "“are” became “should be”"),
         ("Answer within 24 hours.", "Answer within 72 hours.", "“within 24 hours” became “within 72 hours”"),
         ("Answer within 24 hours.", "Answer within three days.", "“within 24 hours” became “within three days”"),

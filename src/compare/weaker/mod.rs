@@ -186,18 +186,20 @@ fn modals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<S
     }
 }
 
-/// `Are` that became `should be`: what was said to be so is advised now.
+/// `Are` that became `should be`, and `do` that became `should`: what was said to be so is advised now.
 fn statements(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
     let words = |tokens: &[Token<'_>], range: std::ops::Range<usize>| -> Vec<String> {
         range.map(|at| word(tokens, at)).filter(|word| !word.is_empty()).collect()
     };
     let (was, is) = (words(a, stretch.old.clone()), words(b, stretch.new.clone()));
-    if let ([was], [modal, be]) = (was.as_slice(), is.as_slice())
-        && matches!(was.as_str(), "is" | "are")
-        && be == "be"
-        && phrase::modal(modal).is_some_and(|modal| modal < Modal::Must)
-    {
-        found.push(format!("“{was}” became “{modal} be”"));
+    let ([was], [modal, rest @ ..]) = (was.as_slice(), is.as_slice()) else { return };
+    let states = match was.as_str() {
+        "is" | "are" => rest == ["be"],
+        "do" | "does" | "will" => rest.len() <= 1,
+        _ => false,
+    };
+    if states && phrase::modal(modal).is_some_and(|modal| modal < Modal::Must) {
+        found.push(format!("“{was}” became “{}”", is.join(" ")));
     }
 }
 

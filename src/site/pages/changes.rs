@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::entry::{Entry, Told};
 use super::{Linker, Page};
-use crate::base::Date;
 use crate::base::text::count;
+use crate::base::{Date, date};
 use crate::history::Standing;
 use crate::site::view::Part;
 
@@ -140,21 +140,7 @@ fn path_of((year, month): (i16, i8)) -> String {
 }
 
 fn month_title((year, month): (i16, i8)) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let name = usize::try_from(month).ok().and_then(|number| NAMES.get(number.wrapping_sub(1)));
+    let name = usize::try_from(month).ok().and_then(|number| date::MONTHS.get(number.wrapping_sub(1)));
     name.map_or_else(|| format!("{year:04}-{month:02}"), |name| format!("{name} {year}"))
 }
 

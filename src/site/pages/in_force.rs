@@ -216,17 +216,7 @@ mod tests {
     #[test]
     fn pages_are_cut_between_documents_and_none_is_lost() {
         let step = Step { revision: 0, change: 0 };
-        let version = Version {
-            label: None,
-            first: step,
-            last: step,
-            approved: None,
-            effective: None,
-            recorded: None,
-            from: None,
-            until: None,
-            texts: 0,
-        };
+        let version = Version::new(None, step);
         let line = |versions: usize| Line {
             key: Vec::new(),
             id: String::new(),
