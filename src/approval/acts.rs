@@ -146,20 +146,22 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         },
         _ => None,
     };
-    let landed = bytes.as_ref().ok().and_then(|bytes| {
-        let mut files = vec![(path, bytes.as_slice())];
-        files.extend(signature.as_ref().map(|(sig, bytes)| (sig, bytes.as_slice())));
-        landed(input.history, &files)
-    });
+    let mut landings = Vec::new();
+    if let Ok(bytes) = &bytes {
+        landings.push(Landing::of(input.history, path, bytes));
+        landings.extend(signature.as_ref().map(|(sig, bytes)| Landing::of(input.history, sig, bytes)));
+    }
     let (verdict, signer) = match (&bytes, &signature) {
         (Ok(message), Some((_, armored))) => {
-            let roster = rosters.before(landed.map_or(input.tip, |revision| revision.before));
-            let at = landed.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
-            let (verdict, signer) = roster.verify(message, &String::from_utf8_lossy(armored), APPROVAL_NAMESPACE, at);
+            let armored = String::from_utf8_lossy(armored);
+            let (verdict, signer) = verify(input, &landings, message, &armored, rosters);
             (Some(verdict), signer)
         }
         _ => (None, None),
     };
+    let as_is = landings.iter().all(|landing| landing.as_is);
+    let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
+    let landed = landed.filter(|_| as_is);
     Ok(Act {
         path: path.clone(),
         record,
@@ -173,21 +175,57 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
     })
 }
 
-/// The commit by which these files came to be as they are; `None` where one of them is not committed as it is.
-fn landed<'a>(history: &'a History, files: &[(&DocPath, &[u8])]) -> Option<&'a Revision> {
-    let mut newest: Option<&Revision> = None;
-    for (path, bytes) in files {
-        let (revision, change) = history.of(path).next()?;
-        let blob = change.new?;
-        if !blob.is_blob_of(bytes) {
-            return None;
-        }
-        newest = match newest {
-            Some(known) if known.landed_at >= revision.landed_at => Some(known),
-            _ => Some(revision),
-        };
+/// How a file of an act came into the history.
+struct Landing<'a> {
+    /// The commit that last put something there; `None` where none did.
+    revision: Option<&'a Revision>,
+    /// Whether what is there now is what that commit put there.
+    as_is: bool,
+}
+
+impl<'a> Landing<'a> {
+    fn of(history: &'a History, path: &DocPath, bytes: &[u8]) -> Self {
+        let step = history.of(path).next();
+        let as_is = step.and_then(|(_, change)| change.new).is_some_and(|blob| blob.is_blob_of(bytes));
+        Self { revision: step.map(|(revision, _)| revision), as_is }
     }
-    newest
+}
+
+/// Judges a signature by the settings before each of its files came in: it has to hold by all of them. The days of commits
+/// say nothing of which came last, for anybody can set them. A file that git has with other bytes, which its filters can
+/// bring about, is judged by where it came in too, never by what stands beside it.
+fn verify(
+    input: &Input<'_>,
+    landings: &[Landing<'_>],
+    message: &[u8],
+    armored: &str,
+    rosters: &mut Rosters<'_>,
+) -> (Verdict, Option<Known>) {
+    let mut judged: Option<(Verdict, Option<Known>)> = None;
+    for landing in landings {
+        let roster = rosters.before(landing.revision.map_or(input.tip, |revision| revision.before));
+        let known = landing.revision.filter(|_| landing.as_is);
+        let at = known.map_or_else(|| noon(input.aims.today), |revision| revision.landed_at);
+        let found = roster.verify(message, armored, APPROVAL_NAMESPACE, at);
+        let same = |(_, signer): &(Verdict, Option<Known>)| {
+            signer.as_ref().map(|known| &known.name) == found.1.as_ref().map(|known| &known.name)
+        };
+        if !found.0.is_good() || judged.is_none() {
+            let bad = !found.0.is_good();
+            judged = Some(found);
+            if bad {
+                break;
+            }
+        } else if !judged.as_ref().is_some_and(same) {
+            // A key that changed hands in between proves nothing.
+            let fingerprint = found.0.fingerprint().unwrap_or_default().to_owned();
+            return (Verdict::UnknownKey { fingerprint }, None);
+        } else if let Some((_, Some(first))) = &mut judged {
+            let held = found.1.map(|known| known.roles).unwrap_or_default();
+            first.roles.retain(|role| held.contains(role));
+        }
+    }
+    judged.unwrap_or_else(|| (Verdict::Malformed { why: "there is nothing to judge it by".into() }, None))
 }
 
 /// The middle of a day, in seconds since 1970-01-01T00:00:00Z.

@@ -2,8 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::roster::Roster;
+use super::roster::{Known, Roster};
 use crate::history::{self, Change, ChangeKind, Person, Revision};
+
+/// The people by whom names in git are told: those of today, else those of before the change. A change that takes an
+/// address out of the settings does not make a stranger of its author.
+pub(super) struct Names<'a> {
+    pub(super) today: &'a Roster,
+    pub(super) before: &'a Roster,
+}
+
+impl Names<'_> {
+    fn find(&self, name: &str, email: &str) -> Option<Known> {
+        self.today.find(name, email).or_else(|| self.before.find(name, email))
+    }
+}
 
 /// A text of a document in its history.
 pub(super) struct Text {
@@ -27,17 +40,23 @@ pub(super) fn at(steps: &Steps<'_>, from: usize, substance: &[u8; 32]) -> Option
     Some(Text { run: start..end })
 }
 
+/// Who wrote a text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Authors {
+    /// All of them.
+    pub(super) all: BTreeSet<String>,
+    /// Those that only a line `Co-authored-by` names and that the settings do not know: a program that helped, or a name
+    /// that somebody made up.
+    pub(super) unknown: BTreeSet<String>,
+}
+
 /// The people who wrote what stands in a text and did not stand in the one that was approved before it, which is told by
 /// `approved`: whether a substance was. A version that called itself approved under another number ends the search too.
-pub(super) fn of(
-    steps: &Steps<'_>,
-    text: &Text,
-    roster: &Roster,
-    approved: impl Fn(&[u8; 32]) -> bool,
-) -> BTreeSet<String> {
+pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: impl Fn(&[u8; 32]) -> bool) -> Authors {
     let facts_at = |place: usize| steps.get(place).and_then(|(_, change)| change.facts.as_ref());
     let version = facts_at(text.run.start).map(|facts| facts.version.clone());
-    let mut authors = BTreeSet::new();
+    let mut authors = Authors::default();
+    let mut counting = BTreeSet::new();
     for (place, (revision, change)) in steps.iter().enumerate().skip(text.run.start) {
         let older = place >= text.run.end;
         let ends = facts_at(place).is_some_and(|facts| {
@@ -48,9 +67,18 @@ pub(super) fn of(
             break;
         }
         if wrote(change) {
-            authors.extend(people(revision, roster));
+            counting.insert(named(names, &revision.author));
+            for value in history::values(&revision.body, "Co-authored-by") {
+                let (name, email) = history::identity(value);
+                match names.find(name, email) {
+                    Some(known) => counting.insert(known.name),
+                    None => authors.unknown.insert(if name.is_empty() { email } else { name }.to_owned()),
+                };
+            }
         }
     }
+    authors.unknown.retain(|name| !counting.contains(name));
+    authors.all = counting.union(&authors.unknown).cloned().collect();
     authors
 }
 
@@ -63,20 +91,11 @@ fn wrote(change: &Change) -> bool {
     }
 }
 
-/// The author of a commit and those it names as co-authors.
-fn people(revision: &Revision, roster: &Roster) -> impl Iterator<Item = String> {
-    let co_authors = history::values(&revision.body, "Co-authored-by").into_iter().map(|value| {
-        let (name, email) = history::identity(value);
-        name_of(roster, name, email)
-    });
-    std::iter::once(named(roster, &revision.author)).chain(co_authors.collect::<Vec<_>>())
-}
-
 /// What a person is called: by the settings where they know the address, else as git has it.
-pub(super) fn named(roster: &Roster, person: &Person) -> String {
-    name_of(roster, &person.name, &person.email)
+pub(super) fn named(names: &Names<'_>, person: &Person) -> String {
+    name_of(names, &person.name, &person.email)
 }
 
-pub(super) fn name_of(roster: &Roster, name: &str, email: &str) -> String {
-    roster.find(name, email).map_or_else(|| if name.is_empty() { email } else { name }.to_owned(), |known| known.name)
+pub(super) fn name_of(names: &Names<'_>, name: &str, email: &str) -> String {
+    names.find(name, email).map_or_else(|| if name.is_empty() { email } else { name }.to_owned(), |known| known.name)
 }

@@ -1,11 +1,13 @@
 //! What there is to show that somebody approved a text, piece by piece, and whether that is what the rule asks for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::acts::{Act, Counts, Objection};
-use super::authors::{self, Steps};
+use super::acts::{Act, Counts};
+use super::authors::{self, Authors, Names, Steps};
 use super::record::ActKind;
 use super::roster::{Known, Roster};
+use super::standing::{bytes, judge_acts, not_entitled, own_work};
 use crate::base::{Date, Result};
 use crate::history;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
@@ -20,10 +22,14 @@ pub struct Approval {
     pub pieces: Vec<Piece>,
     /// The roles of which nobody has approved as the rule asks; empty where the rule names none.
     pub lacking: Vec<String>,
-    /// Whether the rule has what it asks for.
+    /// Whether the rule has what it asks for, and the rule before the change that put the text in force too.
     pub satisfied: bool,
+    /// What the rule before that change asks for, where the text lacks that: no change lowers the bar for itself.
+    pub before: Option<ApprovalRule>,
     /// The people who wrote what is new in the text since it was last approved.
     pub authors: BTreeSet<String>,
+    /// Those of them that the settings do not know and only a line `Co-authored-by` names. They are no second person.
+    pub unknown_authors: BTreeSet<String>,
     /// The commit that brought the present text; `None` where it is not committed.
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
@@ -112,29 +118,62 @@ pub(super) struct Case<'a> {
     pub(super) roster: &'a Roster,
     /// The places of the acts about it, oldest first.
     pub(super) acts: &'a [usize],
-    /// Signatures over commits and tags that hold its present text.
+    /// What git shows of its present text.
+    pub(super) shown: Shown,
+    /// Whether there is a history in which the present text should be.
+    pub(super) recorded: bool,
+}
+
+/// What git shows of a text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shown {
+    /// Signatures over commits and tags that hold it.
     pub(super) signed: Vec<Signed>,
+    /// The settings before each merge that put it into the main line, by commit.
+    pub(super) merges: BTreeMap<String, Arc<Roster>>,
+    /// The settings before the change that brought it, or that said of it that it is approved.
+    pub(super) before: Arc<Roster>,
+}
+
+impl Case<'_> {
+    pub(super) fn names(&self) -> Names<'_> {
+        Names { today: self.roster, before: &self.shown.before }
+    }
 }
 
 /// As many commits as are looked at for merges and trailers: those that led to the present text.
 pub(super) const RUN: usize = 16;
 
-/// Judges one document. The acts about it are told whether they count.
+/// Judges one document, by the rule before the change that put its text in force and by that of today. The acts about it
+/// are told whether they count by the latter.
 pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
-    let approved = judge_acts(case, acts);
+    let before = Arc::clone(&case.shown.before);
+    let rule = before.rule(case.document);
+    let lacks = !rule.asks_the_same(case.rule) && !judge_by(case, rule, acts).satisfied;
+    let mut approval = judge_by(case, case.rule, acts);
+    if lacks {
+        approval.satisfied = false;
+        approval.before = Some(rule.clone());
+    }
+    approval
+}
+
+/// Judges one document by one rule.
+fn judge_by(case: &Case<'_>, rule: &ApprovalRule, acts: &mut [Act]) -> Approval {
+    let approved = judge_acts(case, rule, acts);
     let text = authors::find(&case.steps, &case.substance).filter(|text| text.run.start == 0);
     let is_approved = |substance: &[u8; 32]| *substance != case.substance && approved.contains(substance);
     let authors =
-        text.as_ref().map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, is_approved));
+        text.as_ref().map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), is_approved));
     let mut pieces = Vec::new();
     for place in case.acts {
-        pieces.extend(recorded(*place, &acts[*place]));
+        pieces.extend(recorded(case, *place, &acts[*place]));
     }
-    for signed in &case.signed {
-        pieces.push(signed_piece(signed, case.rule, &authors));
+    for signed in &case.shown.signed {
+        pieces.push(signed_piece(signed, rule, &authors));
     }
     if let Some(text) = &text {
-        merged(case, text, &authors, &mut pieces);
+        merged(case, rule, text, &case.shown, &authors, &mut pieces);
     }
     claimed(case, text.as_ref(), &mut pieces);
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
@@ -146,7 +185,9 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
         .acts
         .iter()
         .any(|place| acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some());
-    settle(case.rule, Approval { pieces, authors, commit, lapsed: lapsed.filter(|_| !present), ..Approval::default() })
+    let Authors { all: authors, unknown: unknown_authors } = authors;
+    let lapsed = lapsed.filter(|_| !present);
+    settle(rule, Approval { pieces, authors, unknown_authors, commit, lapsed, ..Approval::default() })
 }
 
 /// The newest text of a document that had what the rule asks for and called itself approved, where the present text is not
@@ -154,7 +195,7 @@ pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
 pub(super) fn last_approved(
     case: &Case<'_>,
     acts: &[Act],
-    mut signed: impl FnMut(&authors::Text) -> Result<Vec<Signed>>,
+    mut shown: impl FnMut(&authors::Text) -> Result<Shown>,
 ) -> Result<Option<usize>> {
     let mut place = 0;
     while let Some((_, change)) = case.steps.get(place).filter(|_| place < OLDEST) {
@@ -164,18 +205,23 @@ pub(super) fn last_approved(
             place += 1;
             continue;
         };
+        let shown = shown(&text)?;
         let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
         let mut pieces = vec![claim];
         for act in case.acts.iter().filter(|act| !matches!(acts[**act].standing, Counts::No(_))) {
             let of_text = acts[*act].of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance));
-            if of_text == Some(facts.substance) {
-                pieces.extend(recorded(*act, &acts[*act]).map(|piece| Piece { against: None, ..piece }));
+            // What was approved once and brought back is not approved anew.
+            let brought_back = facts.substance == case.substance && acts[*act].standing == Counts::Earlier;
+            if of_text == Some(facts.substance) && !brought_back {
+                pieces.extend(recorded(case, *act, &acts[*act]).map(|piece| Piece { against: None, ..piece }));
             }
         }
-        let authors = authors::of(&case.steps, &text, case.roster, |_| false);
-        pieces.extend(signed(&text)?.iter().map(|signed| signed_piece(signed, case.rule, &authors)));
-        merged(case, &text, &authors, &mut pieces);
-        if settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied {
+        let authors = authors::of(&case.steps, &text, &case.names(), |_| false);
+        pieces.extend(shown.signed.iter().map(|signed| signed_piece(signed, case.rule, &authors)));
+        merged(case, case.rule, &text, &shown, &authors, &mut pieces);
+        let before =
+            settle(shown.before.rule(case.document), Approval { pieces: pieces.clone(), ..Approval::default() });
+        if before.satisfied && settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied {
             return Ok(Some(place));
         }
         place = text.run.end;
@@ -186,71 +232,14 @@ pub(super) fn last_approved(
 /// How far back an approved text is looked for, in steps.
 const OLDEST: usize = 500;
 
-/// Says of each act whether it counts, from the oldest text to the newest, and gives the substances that were approved:
-/// what one of them approved is not the work of the authors who come after it.
-fn judge_acts(case: &Case<'_>, acts: &mut [Act]) -> Vec<[u8; 32]> {
-    let mut approved: Vec<[u8; 32]> = Vec::new();
-    let mut dated: Vec<(usize, [u8; 32], Option<authors::Text>)> = Vec::new();
-    for place in case.acts {
-        let Ok(record) = &acts[*place].record else { continue };
-        let Some(substance) = bytes(&record.substance) else { continue };
-        dated.push((*place, substance, authors::find(&case.steps, &substance)));
-    }
-    // A text that is not in the history is the newest of all: it is being written.
-    dated.sort_by_key(|(_, _, text)| std::cmp::Reverse(text.as_ref().map_or(0, |text| text.run.end)));
-    for (place, substance, text) in dated {
-        let against = against(case, &acts[place], substance, text.as_ref(), &approved);
-        acts[place].objection = against.as_ref().map(|(objection, _)| *objection);
-        acts[place].standing = match against {
-            Some((_, why)) => Counts::No(why),
-            None if substance == case.substance => Counts::Yes,
-            None => Counts::Earlier,
-        };
-        let counts = !matches!(acts[place].standing, Counts::No(_));
-        if counts && acts[place].of_kind(ActKind::Approval).is_some() {
-            approved.push(substance);
-        }
-    }
-    approved
-}
-
-/// Why an act does not count for the text it names, if it does not.
-fn against(
-    case: &Case<'_>,
-    act: &Act,
-    substance: [u8; 32],
-    text: Option<&authors::Text>,
-    approved: &[[u8; 32]],
-) -> Option<(Objection, String)> {
-    let record = act.record.as_ref().ok()?;
-    // A review by somebody the settings know counts unsigned, as what it is: a note that the text was read.
-    if record.act == ActKind::Review && act.verdict.is_none() {
-        return None;
-    }
-    if !act.is_proven() {
-        return Some((Objection::Unproven, act.signature()));
-    }
-    if record.act == ActKind::Review {
-        return None;
-    }
-    let signer = act.signer.as_ref()?;
-    if let Some(why) = not_entitled(case.rule, signer) {
-        return Some((Objection::NotEntitled, why));
-    }
-    if text.is_none() && substance != case.substance {
-        let why = "the text it names is nowhere in the history of the document";
-        return Some((Objection::UnknownText, why.into()));
-    }
-    let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
-    let authors = text.map_or_else(BTreeSet::new, |text| authors::of(&case.steps, text, case.roster, earlier));
-    own_work(case.rule, &signer.name, &authors).map(|why| (Objection::OwnWork, why))
-}
-
 /// The piece that an act is, where it is an approval of the present text, or was meant to be one.
-fn recorded(place: usize, act: &Act) -> Option<Piece> {
+fn recorded(case: &Case<'_>, place: usize, act: &Act) -> Option<Piece> {
     let record = act.of_kind(ActKind::Approval)?;
     let against = match &act.standing {
         Counts::Yes => None,
+        Counts::Earlier if bytes(&record.substance) == Some(case.substance) => {
+            Some("another text was approved after it, and this one was brought back".into())
+        }
         Counts::Earlier => Some("it approves an earlier text; the present one is another".into()),
         Counts::No(why) => Some(why.clone()),
     };
@@ -265,7 +254,7 @@ fn recorded(place: usize, act: &Act) -> Option<Piece> {
     })
 }
 
-fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &BTreeSet<String>) -> Piece {
+fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piece {
     let against = match &signed.signer {
         _ if !signed.good => Some(signed.told.clone()),
         None => Some("the key is nobody's".into()),
@@ -283,17 +272,26 @@ fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &BTreeSet<String>
 }
 
 /// Merges that put the present text into the main line.
-fn merged(case: &Case<'_>, text: &authors::Text, authors: &BTreeSet<String>, pieces: &mut Vec<Piece>) {
+fn merged(
+    case: &Case<'_>,
+    rule: &ApprovalRule,
+    text: &authors::Text,
+    shown: &Shown,
+    authors: &Authors,
+    pieces: &mut Vec<Piece>,
+) {
     let mut seen = BTreeSet::new();
     for (revision, _) in case.steps[text.run.clone()].iter().take(RUN) {
         let Some(merge) = revision.merged.as_ref().filter(|merge| seen.insert(merge.commit.clone())) else { continue };
-        let who = authors::named(case.roster, &merge.author);
-        let known = case.roster.find(&merge.author.name, &merge.author.email);
+        let who = authors::named(&case.names(), &merge.author);
+        let roster = shown.merges.get(&merge.commit);
+        let known = roster.and_then(|roster| roster.find(&merge.author.name, &merge.author.email));
         let against = match &known {
-            _ if authors.contains(&who) => Some(format!("{who} is an author of the change")),
-            Some(known) => not_entitled(case.rule, known),
-            None if case.rule.roles.is_empty() => None,
-            None => Some(format!("the settings do not know {who}")),
+            _ if authors.all.contains(&who) => Some(format!("{who} is an author of the change")),
+            Some(known) => not_entitled(rule, known),
+            // Where the settings list people, an address they do not list may be one more of the author's.
+            None if rule.roles.is_empty() && roster.is_none_or(|roster| roster.is_empty()) => None,
+            None => Some(format!("the settings before the merge do not know {who}")),
         };
         pieces.push(Piece {
             evidence: Evidence::Merged,
@@ -329,7 +327,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
             }
             for value in history::values(body, "Approved-by") {
                 let (name, email) = history::identity(value);
-                let who = authors::name_of(case.roster, name, email);
+                let who = authors::name_of(&case.names(), name, email);
                 pieces.push(piece(who, From::Trailer(commit.clone()), Some(date), None));
             }
         }
@@ -339,21 +337,6 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
         let against = (!approved).then(|| "the document does not say that it is approved".to_owned());
         pieces.push(piece(approver.value.clone(), From::FrontMatter, None, against));
     }
-}
-
-/// Why somebody may not approve by the rule, if they may not.
-pub(super) fn not_entitled(rule: &ApprovalRule, known: &Known) -> Option<String> {
-    let entitled = rule.roles.is_empty() || rule.roles.iter().any(|role| known.roles.contains(&role.value));
-    (!entitled).then(|| {
-        let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
-        format!("{} held none of the roles that the rule asks for: {}", known.name, roles.join(", "))
-    })
-}
-
-/// Why somebody's act does not count as that of a second person, if the rule asks for one.
-pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &BTreeSet<String>) -> Option<String> {
-    let alone = rule.four_eyes && authors.len() == 1 && authors.contains(name);
-    alone.then(|| format!("{name} is the only author of the change"))
 }
 
 /// From the pieces to the level, and to what the rule lacks.
@@ -374,16 +357,4 @@ fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
     let lacking = if rule.needs == Evidence::Recorded { lacking_at(Evidence::Recorded) } else { Vec::new() };
     (approval.level, approval.lacking, approval.satisfied) = (level, lacking, level >= rule.needs);
     approval
-}
-
-/// The 32 bytes of a digest in hex.
-pub(super) fn bytes(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
-    }
-    Some(bytes)
 }

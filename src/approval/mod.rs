@@ -6,7 +6,8 @@
 //!
 //! Evidence comes in levels, and each is shown with what it does and does not prove: see
 //! [`Evidence`](crate::model::approval_rule::Evidence). Keys and roles are those of the settings before the change that is
-//! judged, so that no change can vouch for itself.
+//! judged, so that no change can vouch for itself. The rule is that of today, and where the change that put a text in force
+//! came with another rule, that of before the change too.
 
 mod acts;
 mod authors;
@@ -14,6 +15,7 @@ mod evidence;
 pub mod record;
 mod roster;
 mod signatures;
+mod standing;
 mod suspect;
 mod versions;
 mod write;
@@ -31,7 +33,7 @@ pub use write::{Author, Intent, Text, prove, roster_at};
 
 use crate::base::Result;
 use crate::compare::Snapshot;
-use crate::history::History;
+use crate::history::{History, Standing};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::repo::{ObjectId, Repo};
@@ -101,7 +103,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let roster = Roster::of(&aims.config);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
-    let mut signatures = signatures::Signatures::new(repo, until, &mut rosters)?;
+    let mut signatures = signatures::Signatures::new(repo, tip, until, &mut rosters)?;
     let mut documents = BTreeMap::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
         let Some(substance) = substances[ix.index()] else { continue };
@@ -112,15 +114,19 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
             document,
             rule: aims.config.approval.of(kind),
             substance,
-            signed: text.map_or_else(|| Ok(Vec::new()), |text| signatures.over(&steps, &text))?,
+            shown: match text {
+                Some(text) => signatures.shown(&steps, &text)?,
+                None => signatures.uncommitted(),
+            },
+            recorded: history.standing == Standing::Recorded,
             steps,
             roster: &roster,
             acts: by_document.get(&ix).map_or(&[], Vec::as_slice),
         };
         let mut approval = evidence::judge(&case, &mut acts);
         if !approval.is_in_force(document) {
-            let signed = |text: &authors::Text| signatures.over(&case.steps, text);
-            approval.earlier = evidence::last_approved(&case, &acts, signed)?;
+            let shown = |text: &authors::Text| signatures.shown(&case.steps, text);
+            approval.earlier = evidence::last_approved(&case, &acts, shown)?;
         }
         documents.insert(ix, approval);
     }

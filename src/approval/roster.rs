@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::base::text::did_you_mean;
 use crate::base::{Date, SETTINGS};
+use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
+use crate::model::document::Document;
 use crate::parse::{MAX_TEXT, normalise};
 use crate::repo::{ObjectId, Repo};
 use crate::signature::{AllowedKey, Verdict, verify};
@@ -16,6 +18,8 @@ pub struct Roster {
     people: Vec<Member>,
     /// All keys, with the place of whose they are.
     keys: Vec<(usize, AllowedKey)>,
+    /// Of the settings, the rules of approval and the kinds of folders.
+    rules: Config,
 }
 
 #[derive(Debug, Clone)]
@@ -38,7 +42,9 @@ pub struct Known {
 impl Roster {
     /// The people of these settings. A key that cannot be read is passed over; it has its own finding.
     pub fn of(config: &Config) -> Self {
-        let mut roster = Self::default();
+        let (approval, folders) = (config.approval.clone(), config.folders.clone());
+        let rules = Config { approval, folders, ..Config::default() };
+        let mut roster = Self { rules, ..Self::default() };
         for person in &config.people {
             let place = roster.people.len();
             let keys = person.keys.iter().filter_map(|key| AllowedKey::parse(&key.value).ok());
@@ -51,6 +57,20 @@ impl Roster {
             });
         }
         roster
+    }
+
+    /// The rule that these settings had for a document.
+    pub(super) fn rule(&self, document: &Document) -> &ApprovalRule {
+        let own = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        // What a folder says of the kind of its documents is a setting too.
+        let by_folder = || self.rules.folder_kind(&document.path);
+        let kind = if document.fields.text("kind").is_some() { own } else { by_folder().unwrap_or(own) };
+        self.rules.approval.of(kind)
+    }
+
+    /// Whether it lists nobody at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.people.is_empty()
     }
 
     /// Whether it lists no keys at all.
@@ -83,8 +103,8 @@ impl Roster {
     /// The person behind an e-mail address, else behind a name.
     pub fn find(&self, name: &str, email: &str) -> Option<Known> {
         let by_email = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
-        let found =
-            self.people.iter().find(by_email).or_else(|| self.people.iter().find(|member| member.name == name))?;
+        let by_name = |member: &&Member| member.name.to_lowercase() == name.trim().to_lowercase();
+        let found = self.people.iter().find(by_email).or_else(|| self.people.iter().find(by_name))?;
         Some(Known { name: found.name.clone(), roles: found.roles.clone() })
     }
 

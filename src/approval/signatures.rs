@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::authors::{Steps, Text};
-use super::evidence::{From, RUN, Signed};
+use super::evidence::{From, RUN, Shown, Signed};
 use super::roster::Rosters;
 use crate::base::{DocPath, Result, date};
 use crate::history::{Change, Revision};
@@ -16,6 +16,8 @@ pub(super) struct Signatures<'a, 'r> {
     rosters: &'r mut Rosters<'a>,
     known: BTreeMap<ObjectId, Option<Signed>>,
     tags: Vec<SignedTag>,
+    /// The commit that is checked out or asked for.
+    tip: Option<ObjectId>,
 }
 
 /// A signed tag, and the texts that its commit holds.
@@ -27,22 +29,51 @@ struct SignedTag {
 impl<'a, 'r> Signatures<'a, 'r> {
     /// Reads the signed tags of the repository at once: they are few, and each may hold any text. Those made after
     /// `until` (seconds since 1970-01-01T00:00:00Z) do not count: they are no part of the record of that moment.
-    pub(super) fn new(repo: Option<(&'a Repo, &str)>, until: i64, rosters: &'r mut Rosters<'a>) -> Result<Self> {
+    pub(super) fn new(
+        repo: Option<(&'a Repo, &str)>,
+        tip: Option<ObjectId>,
+        until: i64,
+        rosters: &'r mut Rosters<'a>,
+    ) -> Result<Self> {
         let mut signatures =
-            Self { repo: repo.map(|(repo, _)| repo), rosters, known: BTreeMap::new(), tags: Vec::new() };
+            Self { repo: repo.map(|(repo, _)| repo), rosters, known: BTreeMap::new(), tags: Vec::new(), tip };
         let Some((repo, prefix)) = repo else { return Ok(signatures) };
-        for tag in repo.tags()? {
+        let mut tags = repo.tags()?;
+        tags.retain(|tag| tag.id.is_some_and(|id| matches!(repo.signature_of(id), Ok(Some(_)))));
+        let mainline = mainline(repo, tip, tags.iter().filter_map(|tag| tag.commit).collect());
+        for tag in tags {
+            // Anybody may push a tag, and a branch that nobody merged may list any key. What counts is the main line.
+            let Some(before) = tag.commit.and_then(|commit| mainline.get(&commit)).copied() else { continue };
             // A tag of a commit without the AIMS, or of one that is not here, says nothing of its documents.
             let Some(tree) = tag.commit.and_then(|commit| repo.tree(commit, prefix).ok()) else { continue };
-            let Some(signed) = signatures.of_tag(repo, &tag, until)? else { continue };
+            let Some(signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
             let texts = tree.files.into_iter().map(|file| (file.path, file.id)).collect();
             signatures.tags.push(SignedTag { signed, texts });
         }
         Ok(signatures)
     }
 
-    /// The signatures over commits, merges and tags that hold this text.
-    pub(super) fn over(&mut self, steps: &Steps<'_>, text: &Text) -> Result<Vec<Signed>> {
+    /// What git shows of this text: signatures over commits, merges and tags that hold it, and the settings before.
+    pub(super) fn shown(&mut self, steps: &Steps<'_>, text: &Text) -> Result<Shown> {
+        let run = &steps[text.run.clone()];
+        let landed =
+            run.iter().take(RUN).filter_map(|(revision, _)| Some((revision.merged.as_ref()?, revision.before)));
+        let merges = landed.map(|(merge, before)| (merge.commit.clone(), self.rosters.before(before))).collect();
+        // A text is put in force by the change that brought it, or by the one that called it approved.
+        let says =
+            |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.status.as_deref() == Some("approved"));
+        let count = run.iter().take_while(|(_, change)| says(change)).count();
+        let first = count.checked_sub(1).and_then(|last| run.get(last));
+        let before = self.rosters.before(first.map_or(self.tip, |(revision, _)| revision.before));
+        Ok(Shown { signed: self.over(steps, text)?, merges, before })
+    }
+
+    /// The same of a text that is not committed.
+    pub(super) fn uncommitted(&mut self) -> Shown {
+        Shown { before: self.rosters.before(self.tip), ..Shown::default() }
+    }
+
+    fn over(&mut self, steps: &Steps<'_>, text: &Text) -> Result<Vec<Signed>> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let run = &steps[text.run.clone()];
@@ -70,28 +101,30 @@ impl<'a, 'r> Signatures<'a, 'r> {
         if let Some(known) = self.known.get(&id) {
             return Ok(known.clone());
         }
-        let at = repo.commit(id)?.committer.seconds;
-        let signed = self.judge(repo, id, revision.before, at, (From::Commit(commit.to_owned()), day))?;
+        // The day of a commit on a branch is whatever its author says; what counts is when it came into the main line.
+        let signed =
+            self.judge(repo, id, &[revision.before], revision.landed_at, (From::Commit(commit.to_owned()), day))?;
         self.known.insert(id, signed.clone());
         Ok(signed)
     }
 
-    fn of_tag(&mut self, repo: &Repo, tag: &Tag, until: i64) -> Result<Option<Signed>> {
-        let (Some(id), Some(commit), Some(tagger)) = (tag.id, tag.commit, &tag.tagger) else { return Ok(None) };
+    /// When a tag was made is not known for certain: it counts while its key is listed, before its commit and now.
+    fn of_tag(&mut self, repo: &Repo, tag: &Tag, before: Option<ObjectId>, until: i64) -> Result<Option<Signed>> {
+        let (Some(id), Some(tagger)) = (tag.id, &tag.tagger) else { return Ok(None) };
         if tagger.seconds > until {
             return Ok(None);
         }
-        let before = repo.commit(commit).ok().and_then(|commit| commit.parents.first().copied());
         let day = date::of_timestamp(tagger.seconds, tagger.offset_minutes);
-        self.judge(repo, id, before, tagger.seconds, (From::Tag(tag.name.clone()), day))
+        self.judge(repo, id, &[self.tip, before], tagger.seconds, (From::Tag(tag.name.clone()), day))
     }
 
-    /// Judges the signature of a commit or tag by the roster before it; `None` where it has none.
+    /// Judges the signature of a commit or tag by the settings of each of these commits, of which the last says in which
+    /// roles; `None` where it has none.
     fn judge(
         &mut self,
         repo: &Repo,
         id: ObjectId,
-        before: Option<ObjectId>,
+        settings: &[Option<ObjectId>],
         at: i64,
         (from, day): (From, crate::base::Date),
     ) -> Result<Option<Signed>> {
@@ -108,12 +141,33 @@ impl<'a, 'r> Signatures<'a, 'r> {
             SignatureFormat::X509 => unchecked("X.509"),
             SignatureFormat::Unknown => unchecked("something unknown"),
             SignatureFormat::Ssh => {
-                let roster = self.rosters.before(before);
-                let (verdict, signer) = roster.verify(&found.payload, &found.signature, GIT_NAMESPACE, at);
+                let mut judge = |commit: &Option<ObjectId>| {
+                    self.rosters.before(*commit).verify(&found.payload, &found.signature, GIT_NAMESPACE, at)
+                };
+                let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
+                let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
+                let (verdict, signer) = all.swap_remove(place);
                 Signed { from, signer, good: verdict.is_good(), told: verdict.describe(), date: Some(day) }
             }
         }))
     }
+}
+
+/// Those of `wanted` that are on the main line, each with the commit before it there.
+fn mainline(
+    repo: &Repo,
+    tip: Option<ObjectId>,
+    mut wanted: BTreeSet<ObjectId>,
+) -> BTreeMap<ObjectId, Option<ObjectId>> {
+    let mut found = BTreeMap::new();
+    let mut next = tip;
+    while let Some(id) = next.filter(|_| !wanted.is_empty()) {
+        next = repo.commit(id).ok().and_then(|commit| commit.parents.first().copied());
+        if wanted.remove(&id) {
+            found.insert(id, next);
+        }
+    }
+    found
 }
 
 /// The commit of a revision and the merge that brought it: whether each is signed, and its day.

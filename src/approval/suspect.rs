@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::acts::{Act, Counts};
 use super::authors::Steps;
-use super::evidence::bytes;
+use super::standing::bytes;
 use crate::base::Date;
 use crate::compare::Weight;
 use crate::history::{ChangeKind, History};

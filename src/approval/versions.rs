@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence::{Approval, bytes};
+use super::evidence::Approval;
 use super::record::{ActKind, Record};
+use super::standing::bytes;
 use super::{Act, Approvals, Counts};
 use crate::base::Date;
 use crate::history::{self, Change, History, Revision, Step, Version};

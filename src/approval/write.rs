@@ -7,10 +7,11 @@
 
 use std::sync::Arc;
 
-use super::acts::{Counts, noon};
-use super::evidence::{not_entitled, own_work};
+use super::acts::{Counts, Objection, noon};
+use super::authors::Authors;
 use super::record::{ActKind, MAX_RECORD, Record};
 use super::roster::{Known, Roster, Rosters};
+use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::{Act, Approvals};
 use crate::base::text::did_you_mean;
@@ -78,7 +79,9 @@ impl Intent<'_> {
                 && (self.act == ActKind::Approval || record.date == self.date)
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
-        let enough = |act: &&Act| act.standing == Counts::Yes && (!self.signed || act.is_proven());
+        // One that waits for its text to be committed is the same act too.
+        let stands = |act: &Act| act.standing == Counts::Yes || act.objection == Some(Objection::UnknownText);
+        let enough = |act: &&Act| stands(act) && (!self.signed || act.is_proven());
         acts.filter(enough).find(|act| act.of_kind(self.act).is_some_and(same))
     }
 
@@ -145,11 +148,13 @@ impl Intent<'_> {
             };
             return Err(Error::new(why).hint(hint));
         }
-        let authors = approvals.of(self.document).map(|approval| &approval.authors);
-        if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, authors)) {
+        let authors = approvals
+            .of(self.document)
+            .map(|approval| Authors { all: approval.authors.clone(), unknown: approval.unknown_authors.clone() });
+        if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors)) {
             return Err(Error::new(format!("{why} of {}", document.id)).hint(
                 "The rule of the settings asks for four eyes: somebody else has to approve. Where others wrote it too, \
-                 commits name them with `Co-authored-by:`.",
+                 commits name them with `Co-authored-by:`, and aims.toml has to know them.",
             ));
         }
         Ok(())

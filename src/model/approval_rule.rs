@@ -3,7 +3,7 @@
 //! A rule says which evidence it takes, from whom, and whether an author may approve their own change. Whether a document
 //! has that evidence is judged in `approval`, not here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::settings::{Table, normal};
 use crate::diag::Spanned;
@@ -105,6 +105,14 @@ pub struct ApprovalRule {
 impl Default for ApprovalRule {
     fn default() -> Self {
         Self { needs: Evidence::None, roles: Vec::new(), four_eyes: true }
+    }
+}
+
+impl ApprovalRule {
+    /// Whether another rule asks for the same, wherever each stands.
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        let roles = |rule: &Self| rule.roles.iter().map(|role| role.value.clone()).collect::<BTreeSet<_>>();
+        self.needs == other.needs && self.four_eyes == other.four_eyes && roles(self) == roles(other)
     }
 }
 

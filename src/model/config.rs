@@ -1,9 +1,9 @@
 //! `aims.toml`: what is not a document. Every key has a default; an empty file is a sound one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::approval_rule::ApprovalRules;
-use super::kinds::{Kind, Kinds};
+use super::kinds::{Kind, Kinds, Nature};
 use super::own_kinds;
 use super::risk::RiskScale;
 use super::settings::{Table, normal};
@@ -295,11 +295,34 @@ impl Config {
         for (_, ours) in &aliases {
             self.target("aliases", ours, false);
         }
-        self.aliases = aliases.into_iter().map(|(theirs, ours)| (normal(&theirs.value), normal(&ours.value))).collect();
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => self.kinds.push(own_kinds::read(&entry.key, fields, top.problems())),
                 _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
+            }
+        }
+        self.read_aliases(&aliases, top);
+    }
+
+    /// Takes the aliases, but for those that would give another meaning to a key which documents that are kept current
+    /// have already: approvals could not tell whether its value is one that they cover.
+    fn read_aliases(&mut self, aliases: &[(Spanned<String>, Spanned<String>)], top: &mut Table<'_>) {
+        if aliases.is_empty() {
+            return;
+        }
+        let kinds = all_kinds(self);
+        let kept = kinds.iter().filter(|kind| kind.nature == Nature::Document).flat_map(|kind| &kind.fields);
+        let known: BTreeSet<&str> = kinds.common().iter().chain(kept).map(|field| field.name.as_str()).collect();
+        for (theirs, ours) in aliases {
+            let (key, meaning) = (normal(&theirs.value), normal(&ours.value));
+            if known.contains(key.as_str()) && key != meaning {
+                top.wrong(
+                    theirs.span,
+                    format!("`{}` is a key of ours: it cannot mean `{}`", theirs.value, ours.value),
+                    "An alias is for a key that aims does not know.",
+                );
+            } else {
+                self.aliases.insert(key, meaning);
             }
         }
     }
@@ -413,6 +436,18 @@ mod tests {
         assert_eq!(config.checks.levels.len(), 2);
         assert_eq!(config.kinds[0].fields[0].need, Some(Need::Must));
         assert!(config.knows("AI Officer") && config.person_by_email("P@X.example").is_some());
+    }
+
+    #[test]
+    fn no_alias_gives_a_key_of_ours_another_meaning() {
+        let (config, problems) = Config::read(
+            "[aliases]\ncontrols = \"tags\"\nrights = \"tags\"\nLabels = \"tags\"\n[kinds.charter]\nnature = \"document\"\n\
+             field = [{ name = \"rights\", type = \"text\" }]\n",
+        );
+        let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let expected = ["controls", "rights"].map(|key| format!("`{key}` is a key of ours: it cannot mean `tags`"));
+        assert_eq!(told, expected);
+        assert_eq!(config.aliases.into_iter().collect::<Vec<_>>(), [("labels".to_owned(), "tags".to_owned())]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "approval-missing",
     level: Level::Error,
     clock: false,
-    what: "A document says that it is approved, and there is not the evidence that the rule in `[approval]` of `aims.toml` asks for. Nothing is asked where the settings have no rule.",
+    what: "A document says that it is approved, and there is not the evidence that the rule in `[approval]` of `aims.toml` asks for. Where a text came in together with a weaker rule, the rule before that change is asked too. Nothing is asked where the settings have no rule.",
     why: "Documents are approved for suitability and adequacy before they are used (clause 7.5.2). The rule says what this organisation takes for an approval; a word in front matter can be written by anybody.",
     fix: "Have somebody entitled run `aims approve`, or set `status: in-review` until somebody has. `documents/<ID>/history.html` shows each piece of evidence and why it does not count.",
     run,
@@ -25,13 +25,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if approval.satisfied || approval.lapsed.is_some() {
             continue;
         }
+        // By the rule of today all may be well.
+        let (rule, which) = match &approval.before {
+            Some(before) => (before, "the rule before the change that put it in force asks"),
+            None => (rule, "the rule asks"),
+        };
         let roles: Vec<&str> = match rule.needs {
-            Evidence::Recorded => approval.lacking.iter().map(String::as_str).collect(),
+            Evidence::Recorded if approval.before.is_none() => approval.lacking.iter().map(String::as_str).collect(),
             _ => rule.roles.iter().map(|role| role.value.as_str()).collect(),
         };
         let by = if roles.is_empty() { String::new() } else { format!(" by {}", roles.join(" and ")) };
         let message = format!(
-            "{} is approved; the rule asks for evidence of level {} ({}){by}, and there is level {} ({})",
+            "{} is approved; {which} for evidence of level {} ({}){by}, and there is level {} ({})",
             document.id,
             rule.needs.level(),
             rule.needs.title(),

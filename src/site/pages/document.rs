@@ -214,6 +214,9 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     if !approval.lacking.is_empty() {
         parts.push(Part::quiet(format!("; nobody yet as {}", told(&approval.lacking.join(", ")))));
     }
+    if approval.before.is_some() {
+        parts.push(Part::quiet("; less than the rule before the change asks for"));
+    }
     if let Some(record) = earlier {
         parts.push(Part::quiet("; of an earlier text: "));
         parts.extend(super::record::done(record));

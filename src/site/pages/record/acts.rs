@@ -124,6 +124,11 @@ pub(super) fn evidence(shared: &Shared<'_>, document: &Document, approval: &Appr
         let lacking = approval.lacking.join(", ");
         section = section.intro(format!("Nobody has approved it as {} in that way yet.", told(&lacking)));
     }
+    if approval.before.is_some() {
+        section = section.intro(
+            "The rule before the change that put this text in force asks for more, and that is not there: no change lowers the bar for itself.",
+        );
+    }
     let mut table = Table::new(
         "Evidence that somebody approved the present text",
         &["Evidence", "Who", "When", "Where", "Counts:text"],
