@@ -334,3 +334,18 @@ fn a_record_covers_its_own_document_only() {
     let level = |id: &str| checked.approvals.of(checked.aims.by_id(id).expect("a policy")).expect("judged").level;
     assert_eq!((level("POL-001"), level("POL-002") < Evidence::Recorded), (Evidence::Recorded, true));
 }
+
+#[test]
+fn a_review_that_is_not_signed_is_by_somebody_the_settings_know() {
+    let (world, _) = World::new();
+    let done = world.aims(&["review", "POL-001", "--as", MIREL, "--outcome", "no change needed", "--no-sign"]);
+    assert_eq!((done.code, world.standings()), (Some(0), vec![Counts::Yes]), "{}", done.stderr);
+    let record = format!("approvals/{}", world.records()[0]);
+    for (who, by) in [("Tamsin Nobody", "tamsin@nowhere.example".to_owned()), ("Tamsin Nobody", email(MIREL))] {
+        let text = world.read(&record).replace(MIREL, who).replace(&email(MIREL), &by);
+        world.put("approvals/POL-001/b.toml", &text);
+        let told = messages(&world, "AIMS505");
+        assert!(told.len() == 1 && told[0].ends_with("the settings do not know Tamsin Nobody"), "{told:?}");
+        assert!(world.standings().iter().any(|standing| matches!(standing, Counts::No(_))));
+    }
+}
