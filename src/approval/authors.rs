@@ -13,7 +13,8 @@ pub(super) struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn find(&self, name: &str, email: &str) -> Option<Known> {
+    /// The person behind an address, else behind a name.
+    pub(super) fn find(&self, name: &str, email: &str) -> Option<Known> {
         self.today.find(name, email).or_else(|| self.before.find(name, email))
     }
 }

@@ -68,7 +68,9 @@ fn against(
     let record = act.record.as_ref().ok()?;
     // A review by somebody the settings know counts unsigned, as what it is: a note that the text was read.
     if record.act == ActKind::Review && act.verdict.is_none() {
-        return None;
+        let known = case.names().find(&record.by, &record.email).is_some_and(|known| known.name == record.by);
+        let why = || format!("it is not signed, and the settings do not know {}", record.by);
+        return (!known).then(|| (Objection::Unproven, why()));
     }
     if !act.is_proven() {
         return Some((Objection::Unproven, act.signature()));

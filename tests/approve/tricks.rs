@@ -334,3 +334,43 @@ fn a_record_covers_its_own_document_only() {
     let level = |id: &str| checked.approvals.of(checked.aims.by_id(id).expect("a policy")).expect("judged").level;
     assert_eq!((level("POL-001"), level("POL-002") < Evidence::Recorded), (Evidence::Recorded, true));
 }
+
+#[test]
+fn a_review_that_is_not_signed_is_by_somebody_the_settings_know() {
+    let (world, _) = World::new();
+    let done = world.aims(&["review", "POL-001", "--as", MIREL, "--outcome", "no change needed", "--no-sign"]);
+    assert_eq!((done.code, world.standings()), (Some(0), vec![Counts::Yes]), "{}", done.stderr);
+    let record = format!("approvals/{}", world.records()[0]);
+    for (who, by) in [("Tamsin Nobody", "tamsin@nowhere.example".to_owned()), ("Tamsin Nobody", email(MIREL))] {
+        let text = world.read(&record).replace(MIREL, who).replace(&email(MIREL), &by);
+        world.put("approvals/POL-001/b.toml", &text);
+        let told = messages(&world, "AIMS505");
+        assert!(told.len() == 1 && told[0].ends_with("the settings do not know Tamsin Nobody"), "{told:?}");
+        assert!(world.standings().iter().any(|standing| matches!(standing, Counts::No(_))));
+    }
+}
+
+#[test]
+fn a_signed_commit_counts_by_the_day_it_reached_the_main_line() {
+    for (until, counts) in [("20260110", false), ("20260201", true)] {
+        let (world, key) = with_rule("needs = \"signed\"\nroles = [\"Chief Executive\"]");
+        world.edit("aims.toml", "keys = ['ssh", &format!("keys = ['valid-before=\"{until}\" ssh"));
+        world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+        world.git(ORLA, &["switch", "-q", "-c", "next"]);
+        world.edit(POLICY, "reviewed: 2026-01-10", "reviewed: 2026-01-11");
+        // On that day the key counted; the merge comes later.
+        let signer = format!("user.signingKey={}", key.display());
+        let mut commit = world.ssh.command("git");
+        for role in ["AUTHOR", "COMMITTER"] {
+            commit.env(format!("GIT_{role}_NAME"), ORLA).env(format!("GIT_{role}_EMAIL"), email(ORLA));
+            commit.env(format!("GIT_{role}_DATE"), "2026-01-09T09:00:00Z");
+        }
+        commit.arg("-C").arg(&world.repo).args(["-c", "gpg.format=ssh", "-c", &signer, "commit", "-q", "-a", "-S"]);
+        let done = super::openssh::run(commit.args(["-m", "Read it"]), b"");
+        assert!(done.ok, "{}", done.says);
+        world.git(TOBIAS, &["switch", "-q", "main"]);
+        world.git(TOBIAS, &["commit", "-q", "--allow-empty", "-m", "Meanwhile"]);
+        world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge", "next"]);
+        assert_eq!(world.approval().satisfied, counts, "{until}: {:?}", world.approval().pieces);
+    }
+}

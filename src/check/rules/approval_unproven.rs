@@ -1,6 +1,6 @@
 //! `approval-unproven`: the signature of an approval record proves nothing.
 
-use crate::approval::Objection;
+use crate::approval::{Counts, Objection};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -18,17 +18,11 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let unproven = context.approvals.acts.iter().filter(|act| act.objection == Some(Objection::Unproven));
     for act in unproven {
-        let Ok(record) = &act.record else { continue };
+        let (Ok(record), Counts::No(why)) = (&act.record, &act.standing) else { continue };
         report.file(
             &act.path,
             None,
-            format!(
-                "the record that {} {} {} does not count: {}",
-                record.by,
-                record.act.done(),
-                record.document,
-                act.signature()
-            ),
+            format!("the record that {} {} {} does not count: {why}", record.by, record.act.done(), record.document),
             "Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.",
         );
     }
