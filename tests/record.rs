@@ -4,6 +4,8 @@
 mod edition;
 #[path = "support/git.rs"]
 mod git;
+#[path = "record/random.rs"]
+mod random;
 
 use std::collections::BTreeSet;
 

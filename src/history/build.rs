@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::follow::{self, File};
-use super::versions::versions;
+use super::landed::Landed;
+use super::versions::{Held, versions};
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
 use crate::cache::Cache;
@@ -65,6 +66,7 @@ pub fn build(input: Input<'_>) -> History {
     let Input { log, head, present, repo, prefix, aliases, cache } = input;
     let gap = |gap: &repo::Gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned(), hole: gap.kind.is_hole() };
     let mut gaps: Vec<Gap> = log.gaps.iter().map(gap).collect();
+    let line = log.line;
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log
         .commits
@@ -85,8 +87,18 @@ pub fn build(input: Input<'_>) -> History {
         };
         merge.parents.iter().any(has)
     };
-    for File { mut steps, path, here } in follow::follow(&mut revisions, &had) {
-        let versions = versions(&revisions, &steps);
+    let mut files = follow::follow(&mut revisions, &had);
+    let landed = repo.and_then(|repo| Landed::new(repo, prefix, head.0, &line, &revisions));
+    if let Some(landed) = &landed {
+        landed.place(&revisions, &mut files);
+    }
+    for file in files {
+        let held: Vec<Held> = match &landed {
+            Some(landed) if file.path.is_markdown() => landed.held(&revisions, &file),
+            _ => file.steps.iter().filter_map(|step| Held::new(&revisions, *step)).collect(),
+        };
+        let File { mut steps, path, here } = file;
+        let versions = versions(&revisions, &held);
         steps.reverse();
         if here && present.binary_search(&path).is_ok() {
             for step in &steps {

@@ -9,6 +9,7 @@ mod facts;
 mod follow;
 mod identity;
 mod known;
+mod landed;
 mod trailers;
 mod versions;
 
