@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence::{Approval, bytes};
+use super::evidence::{Approval, MOST_NAMED, bytes};
 use super::record::{ActKind, Record};
 use super::{Act, Approvals, Counts};
 use crate::base::Date;
@@ -112,11 +112,12 @@ impl Case<'_> {
             None => {}
         }
         let mut by: Vec<(String, Option<Date>)> = Vec::new();
+        let mut named = BTreeSet::new();
         for (revision, _) in own {
-            for value in history::values(&revision.body, "Approved-by") {
+            for value in history::values(&revision.body, "Approved-by").into_iter().take(MOST_NAMED) {
                 let (name, email) = history::identity(value);
                 let who = if name.is_empty() { email } else { name };
-                if !by.iter().any(|(known, _)| known == who) {
+                if by.len() < MOST_NAMED && named.insert(who) {
                     by.push((who.to_owned(), Some(revision.date)));
                 }
             }
