@@ -4,6 +4,10 @@
 mod edition;
 #[path = "support/git.rs"]
 mod git;
+#[path = "record/hostile.rs"]
+mod hostile;
+#[path = "record/random.rs"]
+mod random;
 
 use std::collections::BTreeSet;
 

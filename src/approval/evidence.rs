@@ -141,6 +141,9 @@ impl Case<'_> {
     }
 }
 
+/// How many people one message may name as approvers. Each is told on the pages of every document that the commit changed.
+pub(super) const MOST_NAMED: usize = 100;
+
 /// As many commits as are looked at for merges and trailers: those that led to the present text.
 pub(super) const RUN: usize = 16;
 
@@ -325,7 +328,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
             if !seen.insert(commit.clone()) {
                 continue;
             }
-            for value in history::values(body, "Approved-by") {
+            for value in history::values(body, "Approved-by").into_iter().take(MOST_NAMED) {
                 let (name, email) = history::identity(value);
                 let who = authors::name_of(&case.names(), name, email);
                 pieces.push(piece(who, From::Trailer(commit.clone()), Some(date), None));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence::Approval;
+use super::evidence::{Approval, MOST_NAMED};
 use super::record::{ActKind, Record};
 use super::standing::bytes;
 use super::{Act, Approvals, Counts};
@@ -33,7 +33,7 @@ impl Approvals {
     pub fn of_versions(&self, aims: &Aims, history: &History, ix: DocIx) -> Vec<VersionApproval> {
         let document = aims.document(ix);
         let versions = history.versions(&document.path);
-        let mut steps = history.steps(&document.path).iter().rev().copied().peekable();
+        let steps = history.steps(&document.path);
         let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
         let case = Case {
             rule: aims.config.approval.of(kind),
@@ -41,14 +41,7 @@ impl Approvals {
         };
         let last = versions.len().saturating_sub(1);
         let judge = |(place, version): (usize, &Version)| {
-            let mut own = Vec::new();
-            while steps.next_if(|step| *step != version.first).is_some() {}
-            for step in steps.by_ref() {
-                own.extend(history.step(step));
-                if step == version.last {
-                    break;
-                }
-            }
+            let own = own_steps(history, steps, version);
             let present = self.of(ix).filter(|_| place == last && is_present(document, version));
             case.judge(version, &own, present)
         };
@@ -70,6 +63,19 @@ pub fn text_of(history: &History, document: &Document, record: &Record) -> Optio
         let facts = history.step(*step).and_then(|(_, change)| change.facts.as_ref());
         facts.is_some_and(|facts| facts.substance == substance)
     })
+}
+
+/// The steps of a version, oldest first. `steps` are those of the document, newest first. A version that came by a merge
+/// may begin beside the one before it; each has its own steps.
+fn own_steps<'a>(history: &'a History, steps: &[Step], version: &Version) -> Vec<(&'a Revision, &'a Change)> {
+    let newest = version.first.revision.min(version.last.revision);
+    let oldest = version.first.revision.max(version.last.revision);
+    let begin = steps.partition_point(|step| step.revision < newest);
+    let end = steps.partition_point(|step| step.revision <= oldest);
+    let own =
+        |(_, change): &(&Revision, &Change)| change.facts.as_ref().is_none_or(|facts| facts.version == version.label);
+    let within = steps.get(begin..end).unwrap_or_default().iter().rev();
+    within.filter_map(|step| history.step(*step)).filter(own).collect()
 }
 
 fn counts(act: &Act, kind: ActKind) -> bool {
@@ -107,11 +113,12 @@ impl Case<'_> {
             None => {}
         }
         let mut by: Vec<(String, Option<Date>)> = Vec::new();
+        let mut named = BTreeSet::new();
         for (revision, _) in own {
-            for value in history::values(&revision.body, "Approved-by") {
+            for value in history::values(&revision.body, "Approved-by").into_iter().take(MOST_NAMED) {
                 let (name, email) = history::identity(value);
                 let who = if name.is_empty() { email } else { name };
-                if !by.iter().any(|(known, _)| known == who) {
+                if by.len() < MOST_NAMED && named.insert(who) {
                     by.push((who.to_owned(), Some(revision.date)));
                 }
             }

@@ -58,15 +58,42 @@ pub fn terminal_safe(text: &str) -> String {
         match c {
             '\n' => safe.push('\n'),
             '\t' => safe.push(' '),
-            c if c.is_control()
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}') =>
-            {
+            c if c.is_control() || is_turn(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}') => {
                 safe.extend(c.escape_unicode());
             }
             c => safe.push(c),
         }
     }
     safe
+}
+
+/// Whether a character sets or isolates the direction of what follows it, up to another such character: text with one can
+/// make what stands beside it read as something else.
+pub fn is_turn(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Makes JSON harmless where somebody looks at it: control characters beyond ASCII, ends of lines that are none in JSON, and
+/// what turns the direction of writing become escapes. The values stay the same, since none of these stands outside a string.
+pub fn json_safe(json: String) -> String {
+    let is_odd =
+        |c: char| (c.is_control() && !c.is_ascii()) || is_turn(c) || matches!(c, '\u{7f}' | '\u{2028}' | '\u{2029}');
+    if !json.contains(is_odd) {
+        return json;
+    }
+    let mut safe = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if is_odd(c) { safe.push_str(&format!("\\u{:04x}", u32::from(c))) } else { safe.push(c) }
+    }
+    safe
+}
+
+/// The first `most` characters of a text, with a mark where there are more.
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{} …", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// The candidate that `word` most likely was meant to be: the nearest by edit distance (Damerau-Levenshtein, adjacent
@@ -185,6 +212,15 @@ mod tests {
         assert_eq!(did_you_mean("ÄRGER", ["ärger"]), Some("ärger"));
         assert_eq!(did_you_mean("docs/a.md", ["x", "docs/policies/a.md", "docs/b.md"]), Some("docs/b.md"));
         assert_eq!(did_you_mean(&"x".repeat(4_000), ["x".repeat(64).as_str()]), Some("x".repeat(64).as_str()));
+    }
+
+    #[test]
+    fn json_that_is_safe_to_look_at_says_the_same() {
+        let odd = "a\u{85}\u{7f}\u{202e}b\u{2028}é\"\n";
+        let json = json_safe(serde_json::to_string(odd).expect("JSON"));
+        assert_eq!(json, r#""a\u0085\u007f\u202eb\u2028é\"\n""#);
+        assert_eq!(serde_json::from_str::<String>(&json).expect("JSON"), odd);
+        assert_eq!((cut("abcd", 4), cut("abcde", 4)), ("abcd".to_owned(), "abcd …".to_owned()));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Diagnostic, Files, Level};
 use crate::base::Date;
+use crate::base::text::json_safe;
 
 /// What findings were made from.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ pub fn json(findings: &[Diagnostic], files: &Files, context: &Context) -> String
         findings: findings.iter().map(|finding| convert(finding, files)).collect(),
         summary,
     };
-    serde_json::to_string_pretty(&report).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(&report).map(|text| json_safe(text) + "\n").unwrap_or_default()
 }
 
 fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Inputs;
+use crate::base::text::{is_turn, json_safe};
 use crate::base::{Error, Result};
 
 /// A table with what every data file says of itself.
@@ -31,9 +32,8 @@ impl<'a, Row: Serialize + Default> Sheet<'a, Row> {
 
     /// The table as JSON.
     pub(super) fn json(&self) -> Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec_pretty(self).map_err(failed)?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        let json = serde_json::to_string_pretty(self).map_err(failed)?;
+        Ok((json_safe(json) + "\n").into_bytes())
     }
 
     /// The table as JSON and as CSV.
@@ -71,8 +71,11 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Puts an apostrophe before text that a spreadsheet would take for a formula.
+/// Puts an apostrophe before text that a spreadsheet would take for a formula, and U+FFFD in the place of control
+/// characters and of what turns the direction of writing.
 fn harmless(text: String) -> String {
+    let is_odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_turn(c);
+    let text = if text.contains(is_odd) { text.replace(is_odd, "\u{fffd}") } else { text };
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::follow::{self, File};
-use super::versions::versions;
+use super::landed::Landed;
+use super::versions::{Held, versions};
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
+use crate::base::text::cut;
 use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
 use crate::cache::Cache;
 use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
@@ -30,6 +32,10 @@ pub struct Input<'a> {
 
 /// Goes up with every change to [`options`], so that no log read by older rules is believed.
 pub const RULES: u32 = 1;
+
+/// How many characters of a subject and of a name are kept. They stand on every page of every document that a commit changed.
+const SUBJECT: usize = 1_000;
+const NAME: usize = 200;
 
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
 pub fn options() -> LogOptions {
@@ -65,6 +71,7 @@ pub fn build(input: Input<'_>) -> History {
     let Input { log, head, present, repo, prefix, aliases, cache } = input;
     let gap = |gap: &repo::Gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned(), hole: gap.kind.is_hole() };
     let mut gaps: Vec<Gap> = log.gaps.iter().map(gap).collect();
+    let line = log.line;
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log
         .commits
@@ -85,8 +92,18 @@ pub fn build(input: Input<'_>) -> History {
         };
         merge.parents.iter().any(has)
     };
-    for File { mut steps, path, here } in follow::follow(&mut revisions, &had) {
-        let versions = versions(&revisions, &steps);
+    let mut files = follow::follow(&mut revisions, &had);
+    let landed = repo.and_then(|repo| Landed::new(repo, prefix, head.0, &line, &revisions));
+    if let Some(landed) = &landed {
+        landed.place(&revisions, &mut files);
+    }
+    for file in files {
+        let held: Vec<Held> = match &landed {
+            Some(landed) if file.path.is_markdown() => landed.held(&revisions, &file),
+            _ => file.steps.iter().filter_map(|step| Held::new(&revisions, *step)).collect(),
+        };
+        let File { mut steps, path, here } = file;
+        let versions = versions(&revisions, &held);
         steps.reverse();
         if here && present.binary_search(&path).is_ok() {
             for step in &steps {
@@ -108,7 +125,7 @@ fn merges(mainline: &BTreeMap<ObjectId, Mainline>) -> BTreeMap<ObjectId, Arc<Mer
             commit: id.to_string(),
             author: person(&line.author),
             date: day(&line.author),
-            subject: line.subject.clone(),
+            subject: cut(&line.subject, SUBJECT),
             body: line.body.clone(),
             signed: line.signed,
         };
@@ -130,7 +147,7 @@ fn revision(
         date: day(&commit.author),
         landed: day(brought.map_or(&commit.committer, |brought| &brought.committer)),
         landed_at: brought.map_or(commit.committer.seconds, |brought| brought.committer.seconds),
-        subject: commit.subject,
+        subject: cut(&commit.subject, SUBJECT),
         body: commit.body,
         merge: commit.parents.len() > 1,
         parents: if commit.parents.len() > 1 { commit.parents } else { Vec::new() },
@@ -142,7 +159,12 @@ fn revision(
 }
 
 fn person(of: &repo::Person) -> Person {
-    let name = if of.name.is_empty() { "Unknown".into() } else { Arc::clone(&of.name) };
+    let name = match &of.name {
+        name if name.is_empty() => "Unknown".into(),
+        // Bytes first: they are known at once, and nearly every name is short.
+        name if name.len() > NAME => cut(name, NAME).into(),
+        name => Arc::clone(name),
+    };
     Person { name, email: Arc::clone(&of.email) }
 }
 

@@ -149,7 +149,11 @@ impl<'a> Follower<'a> {
             return;
         }
         let here = change.kind != ChangeKind::Deleted;
-        self.at.insert(&change.path, (file, here));
+        if let Some((other, true)) = self.at.insert(&change.path, (file, here)).filter(|(other, _)| *other != file) {
+            // Two branches put a file here. Only one of them can be.
+            let other = &mut self.files[other].file;
+            other.here &= other.path != change.path;
+        }
         let entry = &mut self.files[file];
         entry.file.path.clone_from(&change.path);
         entry.file.here = here;

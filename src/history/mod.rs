@@ -9,6 +9,7 @@ mod facts;
 mod follow;
 mod identity;
 mod known;
+mod landed;
 mod trailers;
 mod versions;
 
@@ -112,7 +113,7 @@ pub struct Revision {
     pub landed: Date,
     /// The same moment, in seconds since 1970-01-01T00:00:00Z.
     pub landed_at: i64,
-    /// The first line of the message.
+    /// The first line of the message, as far as anybody reads it.
     pub subject: String,
     /// The rest of the message.
     pub body: String,

@@ -51,25 +51,47 @@ impl Version {
     }
 }
 
-/// The versions of a document from its steps, both oldest first.
+/// What a document was on the main line from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held {
+    /// The step whose text it had; where it was no longer there, the step of the text it had before.
+    pub(super) step: Step,
+    /// The day.
+    pub(super) day: Date,
+    /// Whether it was there.
+    pub(super) there: bool,
+}
+
+impl Held {
+    /// What a step made of the document, on the day that it landed.
+    pub(super) fn new(revisions: &[Revision], step: Step) -> Option<Self> {
+        let (revision, change) = at(revisions, step)?;
+        Some(Self { step, day: revision.landed, there: change.kind != ChangeKind::Deleted })
+    }
+}
+
+/// The versions of a document from what it was on the main line, both oldest first.
 ///
 /// A version is in force when it says that it is approved, until the next one is, or until the document is retired or
 /// removed. While the next version is a draft on the main line, the one before it is still in force. Where a version
-/// names a day before that of the version it follows, it holds from the day it was recorded.
-pub(super) fn versions(revisions: &[Revision], steps: &[Step]) -> Vec<Version> {
+/// names a day before that of the version it follows, it holds from the day it was recorded. A version whose day had not
+/// come when the next one held, or when the document ended, never was in force.
+pub(super) fn versions(revisions: &[Revision], held: &[Held]) -> Vec<Version> {
     let mut versions: Vec<Version> = Vec::new();
     let mut ended: Vec<(usize, Date)> = Vec::new();
     let mut substances = Vec::new();
-    let mut anew = true;
-    for step in steps {
-        let Some((revision, change)) = at(revisions, *step) else { continue };
-        if change.kind == ChangeKind::Deleted {
-            ended.push((versions.len(), revision.landed));
+    let (mut anew, mut retired) = (true, false);
+    for Held { step, day, there } in held {
+        let Some((_, change)) = at(revisions, *step) else { continue };
+        if !there {
+            ended.push((versions.len(), *day));
             anew = true;
             continue;
         }
         let Some(facts) = &change.facts else { continue };
         let status = facts.status.as_deref();
+        // What comes back into force is a version of its own: there was a time without it.
+        anew |= std::mem::replace(&mut retired, status == Some("retired")) && !retired;
         if std::mem::take(&mut anew) || versions.last().is_none_or(|version| version.label != facts.version) {
             versions.push(Version::new(facts.version.clone(), *step));
             substances.clear();
@@ -78,7 +100,7 @@ pub(super) fn versions(revisions: &[Revision], steps: &[Step]) -> Vec<Version> {
         let Some(version) = versions.last_mut() else { continue };
         version.last = *step;
         if status == Some("retired") {
-            ended.push((count, revision.landed));
+            ended.push((count, *day));
         }
         if status != Some("approved") {
             continue;
@@ -89,7 +111,7 @@ pub(super) fn versions(revisions: &[Revision], steps: &[Step]) -> Vec<Version> {
         }
         version.effective = facts.effective.or(version.effective);
         if version.approved.is_none() {
-            (version.approved, version.recorded) = (Some(*step), Some(revision.landed));
+            (version.approved, version.recorded) = (Some(*step), Some(*day));
         }
         // The day may be put right in a later revision of the same version.
         version.from = version.effective.or(version.recorded);
@@ -100,17 +122,31 @@ pub(super) fn versions(revisions: &[Revision], steps: &[Step]) -> Vec<Version> {
 
 /// Says until when each version was in force.
 fn close(versions: &mut [Version], ended: &[(usize, Date)]) {
-    let mut before: Option<Date> = None;
-    for version in versions.iter_mut().filter(|version| version.from.is_some()) {
-        if version.from < before {
-            version.from = version.recorded.max(before);
+    let mut ends: Vec<Option<Date>> = vec![None; versions.len()];
+    for (count, day) in ended {
+        // The end of the document counts for the version that was the last one then.
+        if let Some(end) = count.checked_sub(1).and_then(|place| ends.get_mut(place)) {
+            *end = Some(end.map_or(*day, |end| end.min(*day)));
         }
-        before = version.from;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    for place in 0..versions.len() {
+        let Some(mut from) = versions[place].from else { continue };
+        if let Some(last) = before.last().map(|last| &versions[*last])
+            && last.from > Some(from)
+        {
+            from = [Some(from), versions[place].recorded, last.recorded].into_iter().flatten().max().unwrap_or(from);
+        }
+        // What was to hold from a later day was overtaken.
+        while let Some(last) = before.pop_if(|last| versions[*last].from > Some(from)) {
+            versions[last].from = None;
+        }
+        // So was what was to hold from a day on which the document was no longer there.
+        versions[place].from = Some(from).filter(|from| ends[place].is_none_or(|end| *from <= end));
+        before.extend(versions[place].from.map(|_| place));
     }
     let mut next: Option<Date> = None;
-    for (place, version) in versions.iter_mut().enumerate().rev() {
-        // The end of the document counts for the version that was the last one then.
-        let end = ended.iter().filter(|(count, _)| *count == place + 1).map(|(_, day)| *day).min();
+    for (version, end) in versions.iter_mut().zip(ends).rev() {
         next = [end, next].into_iter().flatten().min();
         if version.from.is_some() {
             version.until = next;
@@ -157,9 +193,10 @@ mod tests {
             revision
         };
         let revisions: Vec<Revision> = lines.iter().enumerate().map(revision).collect();
-        let steps: Vec<Step> = (0..lines.len()).map(|revision| Step { revision, change: 0 }).collect();
+        let steps = (0..lines.len()).map(|revision| Step { revision, change: 0 });
+        let held: Vec<Held> = steps.filter_map(|step| Held::new(&revisions, step)).collect();
         let show = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
-        versions(&revisions, &steps)
+        versions(&revisions, &held)
             .iter()
             .map(|v| format!("{} {}..{} {}", v.label.as_deref().unwrap_or("?"), show(v.from), show(v.until), v.texts))
             .collect()
@@ -209,6 +246,35 @@ mod tests {
         );
         assert_eq!(
             told(&["2025-01-01 1.0 approved", "2025-02-01 -", "2025-03-01 1.0 approved"]),
+            ["1.0 2025-01-01..2025-02-01 1", "1.0 2025-03-01..- 1"]
+        );
+    }
+
+    #[test]
+    fn a_day_that_did_not_come_holds_nothing_up() {
+        // The day was a slip, and the next version puts it right.
+        assert_eq!(
+            told(&["2025-01-01 1.0 approved", "2025-02-01 2.0 approved 2052-01-01", "2025-03-01 2.1 approved"]),
+            ["1.0 2025-01-01..2025-03-01 1", "2.0 -..- 1", "2.1 2025-03-01..- 1"]
+        );
+        assert_eq!(
+            told(&["2025-01-01 1.0 approved", "2025-02-01 2.0 approved 2052-01-01", "2025-03-01 -"]),
+            ["1.0 2025-01-01..2025-03-01 1", "2.0 -..- 1"]
+        );
+        assert_eq!(
+            told(&["2025-02-01 2.0 approved 2052-01-01", "2025-03-01 -", "2025-06-01 3.0 approved"]),
+            ["2.0 -..- 1", "3.0 2025-06-01..- 1"]
+        );
+    }
+
+    #[test]
+    fn what_was_retired_may_come_back() {
+        assert_eq!(
+            told(&["2025-01-01 1.0 approved", "2025-02-01 1.0 retired", "2025-03-01 1.0 retired"]),
+            ["1.0 2025-01-01..2025-02-01 1"]
+        );
+        assert_eq!(
+            told(&["2025-01-01 1.0 approved", "2025-02-01 1.0 retired", "2025-03-01 1.0 approved"]),
             ["1.0 2025-01-01..2025-02-01 1", "1.0 2025-03-01..- 1"]
         );
     }

@@ -35,6 +35,8 @@ pub struct Log {
     /// The commits by which those in `commits` came in ([`Commit::brought_by`]). A merge that itself changed nothing is
     /// here too: it is evidence of who merged.
     pub mainline: BTreeMap<ObjectId, Mainline>,
+    /// The chain of first parents, from the tip back as far as it is in this clone.
+    pub line: Vec<ObjectId>,
 }
 
 /// What one commit did to one file.

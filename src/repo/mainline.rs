@@ -45,6 +45,15 @@ impl Mainline {
     }
 }
 
+/// The places of the commits on the mainline, from the tip back.
+pub(super) fn line(commits: &[Node]) -> impl Iterator<Item = usize> {
+    std::iter::successors((!commits.is_empty()).then_some(0), |place| {
+        let node = &commits[*place];
+        // Where parents are missing, it is not known whether the first that is here was the first.
+        if node.cut.is_some() { None } else { node.parents.first().copied() }
+    })
+}
+
 /// For the place of each commit, the place of the commit on the mainline by which it came in.
 ///
 /// The commits stand in an order in which none comes before one of its children, as in [`super::walk::Graph`], and the
@@ -52,13 +61,7 @@ impl Mainline {
 /// several the oldest was first.
 pub(super) fn brought_by(commits: &[Node]) -> Vec<Option<usize>> {
     let mut on_mainline = vec![false; commits.len()];
-    let mut next = Some(0);
-    while let Some(place) = next {
-        on_mainline[place] = true;
-        let node = &commits[place];
-        // Where parents are missing, it is not known whether the first that is here was the first.
-        next = if node.cut.is_some() { None } else { node.parents.first().copied() };
-    }
+    line(commits).for_each(|place| on_mainline[place] = true);
     let mut bringer = vec![0; commits.len()];
     let mut oldest_cut = 0;
     for (place, node) in commits.iter().enumerate() {

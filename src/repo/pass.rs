@@ -59,7 +59,8 @@ pub(super) fn run(
     let bringers = own.chain(silent.iter().zip(&merges));
     let mainline = bringers.map(|(place, commit)| (commit.id, Mainline::of(commit, before(&graph.commits, *place))));
     let mainline = mainline.collect();
-    Ok((Log { commits, gaps: gaps.finish(&graph), mainline }, kept.flatten()))
+    let line = mainline::line(&graph.commits).map(|place| graph.commits[place].id).collect();
+    Ok((Log { commits, gaps: gaps.finish(&graph), mainline, line }, kept.flatten()))
 }
 
 /// The first parent of a commit, if it is known to be here.

@@ -10,6 +10,7 @@ use super::EditionKind;
 use super::pages::{Page, Shared};
 use super::routes::relative;
 use super::view::Link;
+use crate::base::text::is_turn;
 use crate::base::{Error, Result};
 
 /// Files that go into the site as they are.
@@ -153,9 +154,10 @@ impl Theme {
     }
 }
 
-/// Puts U+FFFD in the place of control characters, which a text may hold and HTML may not.
+/// Puts U+FFFD in the place of control characters, which a text may hold and HTML may not, and of what turns the direction
+/// of writing: pages mark off the texts of others, and such a character would reach beyond the mark.
 fn without_controls(html: String) -> String {
-    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let is_control = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || is_turn(c);
     if html.contains(is_control) { html.replace(is_control, "\u{fffd}") } else { html }
 }
 

@@ -34,6 +34,7 @@ pub use rows::{
 pub use subject::Subject;
 
 use crate::approval::Approvals;
+use crate::base::text::json_safe;
 use crate::base::{DocPath, Error, Result};
 use crate::compare::Comparison;
 use crate::history::{Change, History, Step, Version};
@@ -146,5 +147,6 @@ impl What {
 
 fn json(value: &impl Serialize) -> Result<String> {
     let text = serde_json::to_string_pretty(value);
-    text.map(|text| text + "\n").map_err(|error| Error::new("cannot put the record together").caused_by(error))
+    text.map(|text| json_safe(text) + "\n")
+        .map_err(|error| Error::new("cannot put the record together").caused_by(error))
 }

@@ -6,6 +6,7 @@
 use super::changes::INDEX;
 use super::entry::{Entry, Item, Told};
 use super::{Linker, Shared};
+use crate::base::text::is_turn;
 use crate::base::{date, sha256_hex};
 use crate::history::Revision;
 use crate::site::routes;
@@ -111,7 +112,7 @@ fn link(xml: &mut String, rel: &str, media_type: &str, href: &str) {
 }
 
 /// Text for an element or an attribute: what XML gives a meaning is escaped, and what XML 1.0 forbids even when escaped
-/// (section 2.2, `Char`) is left out.
+/// (section 2.2, `Char`) is left out, and so is what turns the direction of writing.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -124,7 +125,7 @@ fn escaped(text: &str) -> String {
             // A parser would make a line feed of it.
             '\r' => {}
             '\n' | '\t' => escaped.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c if c.is_control() || is_turn(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => escaped.push(c),
         }
     }
@@ -137,7 +138,7 @@ mod tests {
 
     #[test]
     fn text_keeps_nothing_that_xml_gives_a_meaning_or_forbids() {
-        assert_eq!(escaped("a<b>&\"'\u{0}\u{1b}\r\n\t\u{85}\u{ffff}é"), "a&lt;b&gt;&amp;&quot;&#39;\n\té");
+        assert_eq!(escaped("a<b>&\"'\u{0}\u{1b}\r\n\t\u{85}\u{202e}\u{ffff}é"), "a&lt;b&gt;&amp;&quot;&#39;\n\té");
         assert_eq!(escaped("]]>"), "]]&gt;");
     }
 }

@@ -35,6 +35,7 @@ use super::{Edition, Inputs, Since};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
 use crate::base::date::days_between;
+use crate::base::text::cut;
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::compare::Comparison;
@@ -380,11 +381,7 @@ impl<'a> Linker<'a> {
 
 /// The body of a message, as far as a page has room for it.
 fn shortened(body: &str) -> String {
-    const MOST: usize = 1_200;
-    match body.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{} …", body[..end].trim_end()),
-        None => body.to_owned(),
-    }
+    cut(body, 1_200)
 }
 
 /// The page of a commit at the forge, where the settings name one.

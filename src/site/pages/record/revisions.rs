@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::difference::{Difference, words_changed};
 use crate::approval::{Approval, From};
+use crate::base::text::count;
 use crate::compare::Weight;
 use crate::history::{self, Change, ChangeKind, Facts, Revision};
 use crate::model::{Aims, DocIx};
@@ -18,6 +19,9 @@ const DIFFERENCES: usize = 5;
 
 /// How many changes of front matter, and how many weakenings, of one revision are told.
 const SENTENCES: usize = 12;
+
+/// How many trailers of one message are told. People write a few; whoever writes thousands writes a page.
+const TRAILERS: usize = 24;
 
 /// A dated thing that somebody did: a revision or an act.
 #[derive(Debug, Default, Serialize)]
@@ -111,13 +115,16 @@ fn entry(
         }
         lines.push(vec![Part::List { items }]);
     }
-    for trailer in &trailers {
+    for trailer in trailers.iter().take(TRAILERS) {
         // Of a person the name is told and not the address: a site is for more readers than git is.
         let value = match history::identity(trailer.value) {
             (_, "") => trailer.value,
             (name, email) => person(shared.aims, name, email),
         };
         lines.push(vec![Part::quiet(format!("{}: ", told(trailer.key))), Part::said(value)]);
+    }
+    if trailers.len() > TRAILERS {
+        lines.push(vec![Part::quiet(format!("and {}", count(trailers.len() - TRAILERS, "more trailer")))]);
     }
     lines.extend(signed(&revision.commit, revision.signed, "The commit", signatures));
     if let Some(merge) = &revision.merged {

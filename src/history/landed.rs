@@ -1,0 +1,223 @@
+//! What of a history held on the main line, and in which order.
+//!
+//! Commits of side branches stand in the log beside those of the main line, by their dates, and a merge need not take what
+//! a side made: it may keep the text it had, drop a file, or bring back one that a side removed. Git shows nothing for such
+//! a merge, since each file is as one of its parents has it. So where the changes of a document do not follow on each other,
+//! the merges are asked what they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::follow::File;
+use super::versions::Held;
+use super::{Change, Revision, Step};
+use crate::base::{Date, DocPath, date};
+use crate::repo::{ObjectId, Repo};
+
+/// How often merges are looked for that took a document back to what it was. Nobody does that by the dozen.
+const MOST_TURNS: usize = 32;
+
+/// The main line and what its newest commit holds.
+pub(super) struct Landed<'a> {
+    repo: &'a Repo,
+    prefix: &'a str,
+    /// The texts of the newest commit, by path.
+    head: BTreeMap<DocPath, ObjectId>,
+    /// The commits of the main line, oldest first.
+    line: Vec<ObjectId>,
+    /// For each revision, the place on the main line of the commit that brought it, where that is known.
+    places: Vec<Option<usize>>,
+}
+
+impl<'a> Landed<'a> {
+    /// `line` is the chain of first parents of `head`, the newest first. `None` where that commit cannot be read.
+    pub(super) fn new(
+        repo: &'a Repo,
+        prefix: &'a str,
+        head: ObjectId,
+        line: &[ObjectId],
+        revisions: &[Revision],
+    ) -> Option<Self> {
+        let files = repo.tree(head, prefix).ok()?.files;
+        let files = files.into_iter().filter(|file| file.path.is_markdown());
+        let line: Vec<ObjectId> = line.iter().rev().copied().collect();
+        let by_id: BTreeMap<ObjectId, usize> =
+            line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect();
+        let place = |revision: &Revision| by_id.get(&bringer(revision).parse().ok()?).copied();
+        let places = revisions.iter().map(place).collect();
+        Some(Self { repo, prefix, head: files.map(|file| (file.path, file.id)).collect(), line, places })
+    }
+
+    /// Puts every file where the newest commit has it. A path without one goes to the file that was there last and has no
+    /// place, first of all to one that had the text which is there now.
+    pub(super) fn place(&self, revisions: &[Revision], files: &mut [File]) {
+        for file in files.iter_mut().filter(|file| file.path.is_markdown()) {
+            file.here &= self.head.contains_key(&file.path);
+        }
+        let claimed: BTreeSet<&DocPath> = files.iter().filter(|file| file.here).map(|file| &file.path).collect();
+        let free: BTreeSet<&DocPath> = self.head.keys().filter(|path| !claimed.contains(path)).collect();
+        let mut wanted: Vec<(&DocPath, bool, Step, usize)> = Vec::new();
+        for (number, file) in files.iter().enumerate().filter(|(_, file)| !file.here && !free.is_empty()) {
+            for step in &file.steps {
+                let Some(change) = change(revisions, *step) else { continue };
+                for path in [Some(&change.path), change.from.as_ref()].into_iter().flatten() {
+                    if let Some(path) = free.get(path) {
+                        let other = change.new != self.head.get(*path).copied();
+                        wanted.push((path, other, *step, number));
+                    }
+                }
+            }
+        }
+        wanted.sort_unstable();
+        let (mut taken, mut found) = (BTreeSet::new(), BTreeMap::new());
+        for (path, _, _, number) in wanted {
+            if !found.contains_key(path) && taken.insert(number) {
+                found.insert(path.clone(), number);
+            }
+        }
+        for (path, number) in found {
+            (files[number].path, files[number].here) = (path, true);
+        }
+    }
+
+    /// What a file was on the main line, in the order in which it was. `file` has its steps oldest first.
+    pub(super) fn held(&self, revisions: &[Revision], file: &File) -> Vec<Held> {
+        let together = |one: &Step, other: &Step| self.place_of(*one) == self.place_of(*other);
+        // Behind the end of a shallow clone nobody knows what brought what.
+        if file.steps.iter().any(|step| self.place_of(*step).is_none()) {
+            return file.steps.iter().filter_map(|step| Held::new(revisions, *step)).collect();
+        }
+        if self.is_plain(revisions, file) {
+            return file.steps.chunk_by(together).flat_map(|group| brought(revisions, group)).collect();
+        }
+        let mut steps = file.steps.clone();
+        steps.sort_by_key(|step| self.place_of(*step));
+        let mut held: Vec<Held> = Vec::new();
+        for group in steps.chunk_by(together) {
+            let before = held.last().map(|held| held.step);
+            let place = group.first().and_then(|step| self.place_of(*step)).unwrap_or(self.line.len());
+            self.follow(revisions, file, &mut held, place);
+            let kept = self.kept(revisions, before, group);
+            held.extend(brought(revisions, &group[..kept]));
+        }
+        self.follow(revisions, file, &mut held, self.line.len());
+        if let Some(last) = held.last().copied().filter(|last| last.there && !file.here) {
+            // Another document is there now, with the same text.
+            held.push(Held { there: false, ..last });
+        }
+        held
+    }
+
+    /// Adds what merges before `end` made of the file without a change of their own: they took it from a side that was
+    /// older, or that did not have it.
+    fn follow(&self, revisions: &[Revision], file: &File, held: &mut Vec<Held>, end: usize) {
+        let Some(mut now) = held.last().copied() else { return };
+        let Some(mut place) = self.place_of(now.step) else { return };
+        for _ in 0..MOST_TURNS {
+            let Some(last) = change(revisions, now.step) else { return };
+            let text = last.new.filter(|_| now.there);
+            // An edit on a side that did not know of a move is at the old path.
+            let texts = |place: usize| [&last.path, &file.path].map(|path| self.text_at(place, path));
+            let known = |place: usize| {
+                let texts = texts(place);
+                let new = |step: &Step| change(revisions, *step).and_then(|change| change.new);
+                let is_known = |step: &&Step| new(step).is_some_and(|new| texts.contains(&Some(new)));
+                file.steps.iter().rev().filter(|step| self.place_of(**step) <= Some(place)).find(is_known)
+            };
+            let as_now = |place: usize| match text {
+                Some(_) => texts(place).contains(&text),
+                None => known(place).is_none(),
+            };
+            if place >= end || as_now(end - 1) {
+                return;
+            }
+            place = first_without(place, end, as_now);
+            let Some(day) = self.day(place) else { return };
+            now = match known(place) {
+                Some(step) => Held { step: *step, day, there: true },
+                None => Held { day, there: false, ..now },
+            };
+            held.push(now);
+        }
+    }
+
+    /// Whether each change begins where the one before ended, in the order of the main line, and the last one left what is
+    /// there now. Nothing was thrown away then.
+    fn is_plain(&self, revisions: &[Revision], file: &File) -> bool {
+        let changes: Vec<&Change> = file.steps.iter().filter_map(|step| change(revisions, *step)).collect();
+        let in_turn = file.steps.windows(2).all(|pair| self.place_of(pair[0]) <= self.place_of(pair[1]));
+        let joined = changes.windows(2).all(|pair| pair[0].new == pair[1].old);
+        let now = self.head.get(&file.path).copied().filter(|_| file.here);
+        in_turn && joined && changes.last().is_none_or(|last| last.new == now)
+    }
+
+    /// How many of the changes that one commit of the main line brought led to what that commit holds.
+    fn kept(&self, revisions: &[Revision], before: Option<Step>, group: &[Step]) -> usize {
+        let Some(revision) = group.first().and_then(|step| revisions.get(step.revision)) else { return 0 };
+        let Some((_, place)) = group.first().zip(group.first().and_then(|step| self.place_of(*step))) else { return 0 };
+        if revision.merged.is_none() && group.iter().all(|step| step.revision == group[0].revision) {
+            // Made on the main line itself.
+            return group.len();
+        }
+        let changes: Vec<&Change> = before.iter().chain(group).filter_map(|step| change(revisions, *step)).collect();
+        let paths: BTreeSet<&DocPath> =
+            changes.iter().flat_map(|change| std::iter::once(&change.path).chain(&change.from)).collect();
+        let there: BTreeSet<ObjectId> = paths.iter().filter_map(|path| self.text_at(place, path)).collect();
+        let gone = changes.iter().filter_map(|change| change.new).all(|text| !there.contains(&text));
+        let stands = |step: &Step| match change(revisions, *step).map(|change| change.new) {
+            Some(Some(text)) => there.contains(&text),
+            Some(None) => gone,
+            None => false,
+        };
+        group.iter().rposition(stands).map_or(0, |last| last + 1)
+    }
+
+    /// The day of a commit of the main line.
+    fn day(&self, place: usize) -> Option<Date> {
+        let by = self.repo.commit(*self.line.get(place)?).ok()?.committer;
+        Some(date::of_timestamp(by.seconds, by.offset_minutes))
+    }
+
+    fn text_at(&self, place: usize, path: &DocPath) -> Option<ObjectId> {
+        let commit = self.line.get(place)?;
+        let full = if self.prefix.is_empty() { path.to_string() } else { format!("{}/{path}", self.prefix) };
+        self.repo.blob_at(*commit, &full)
+    }
+
+    fn place_of(&self, step: Step) -> Option<usize> {
+        self.places.get(step.revision).copied().flatten()
+    }
+}
+
+/// What the changes made of a file that came to the main line at once. What ended and began again before that did not end.
+fn brought<'a>(revisions: &'a [Revision], group: &'a [Step]) -> impl Iterator<Item = Held> + 'a {
+    let is_end = |held: &Held| {
+        let facts = change(revisions, held.step).and_then(|change| change.facts.as_ref());
+        !held.there || facts.is_some_and(|facts| facts.status.as_deref() == Some("retired"))
+    };
+    let last = group.last().copied();
+    let all = group.iter().filter_map(|step| Held::new(revisions, *step));
+    all.filter(move |held| Some(held.step) == last || !is_end(held))
+}
+
+/// The first place from `from` on, before `end`, for which `holds` does not hold, if it holds for those up to there and for
+/// none behind.
+fn first_without(mut from: usize, mut end: usize, holds: impl Fn(usize) -> bool) -> usize {
+    while from < end {
+        let middle = from.midpoint(end);
+        if holds(middle) {
+            from = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    from
+}
+
+fn change(revisions: &[Revision], step: Step) -> Option<&Change> {
+    revisions.get(step.revision)?.changes.get(step.change)
+}
+
+/// The commit of the main line that brought a revision: itself, or a merge.
+fn bringer(revision: &Revision) -> &str {
+    revision.merged.as_ref().map_or(&revision.commit, |merge| &merge.commit)
+}
