@@ -13,8 +13,8 @@ fn built(git: &Git) -> Vec<(String, String)> {
     let project = Project::find(git.path()).expect("a project");
     let (_, bundle) = project.build(&Request::new(git.path(), Date::constant(2026, 11, 20))).expect("a site");
     let told = |path: &str| [".html", ".atom", ".json", ".csv"].iter().any(|end| path.ends_with(end));
-    let files = bundle.iter().filter(|(path, _)| told(path));
-    files.map(|(path, bytes)| (path.to_owned(), String::from_utf8(bytes.to_vec()).expect("text"))).collect()
+    let files = bundle.iter().filter(|(path, _)| told(path.as_str()));
+    files.map(|(path, bytes)| (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))).collect()
 }
 
 #[test]
