@@ -17,6 +17,10 @@ fn built(git: &Git) -> Vec<(String, String)> {
     files.map(|(path, bytes)| (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))).collect()
 }
 
+fn is_page(path: &str) -> bool {
+    [".html", ".atom"].iter().any(|end| path.ends_with(end))
+}
+
 #[test]
 fn nothing_of_a_message_is_more_than_text() {
     let git = Git::new();
@@ -34,7 +38,7 @@ fn nothing_of_a_message_is_more_than_text() {
     let mut shown = 0;
     for (path, text) in built(&git) {
         assert_eq!(text.find(is_odd).map(|at| text[at..].chars().take(20).collect::<String>()), None, "{path}");
-        let is_markup = path.ends_with(".html") || path.ends_with(".atom");
+        let is_markup = is_page(&path);
         assert!(!is_markup || !text.contains("<img src=x"), "{path}");
         shown += usize::from(is_markup && text.contains("&lt;img src=x onerror"));
     }
@@ -51,7 +55,7 @@ fn no_message_is_so_long_that_pages_are() {
     git.run(&["add", "a.md", "aims.toml"]);
     git.run(&["commit", "--quiet", "--file=message"]);
     let pages = built(&git);
-    for (path, text) in pages.iter().filter(|(path, _)| path.ends_with(".html") || path.ends_with(".atom")) {
+    for (path, text) in pages.iter().filter(|(path, _)| is_page(path)) {
         assert!(text.len() < 200_000, "{path} has {} bytes", text.len());
     }
 }
