@@ -6,6 +6,8 @@ mod edition;
 mod git;
 #[path = "record/hostile.rs"]
 mod hostile;
+#[path = "record/odd.rs"]
+mod odd;
 #[path = "record/random.rs"]
 mod random;
 

@@ -96,6 +96,14 @@ pub fn cut(text: &str, most: usize) -> String {
     }
 }
 
+/// A word of a command that somebody may copy into a shell: in quotes where it has more than letters, digits and harmless
+/// signs.
+pub fn shell_word(word: &str) -> String {
+    let word = if word.starts_with('-') { format!("./{word}") } else { word.to_owned() };
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | ':' | ',' | '@' | '+');
+    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 /// The candidate that `word` most likely was meant to be: the nearest by edit distance (Damerau-Levenshtein, adjacent
 /// swaps count one), where it is near enough for the length of the word.
 ///
@@ -221,6 +229,13 @@ mod tests {
         assert_eq!(json, r#""a\u0085\u007f\u202eb\u2028é\"\n""#);
         assert_eq!(serde_json::from_str::<String>(&json).expect("JSON"), odd);
         assert_eq!((cut("abcd", 4), cut("abcde", 4)), ("abcd".to_owned(), "abcd …".to_owned()));
+    }
+
+    #[test]
+    fn words_for_a_shell_are_one_word() {
+        assert_eq!(shell_word("policies/über.md"), "policies/über.md");
+        assert_eq!(shell_word("a b$(c)'d"), r"'a b$(c)'\''d'");
+        assert_eq!((shell_word(""), shell_word("-x")), ("''".to_owned(), "./-x".to_owned()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::terminal::Terminal;
 use super::{read_date, today};
-use crate::base::text::count;
+use crate::base::text::{count, shell_word};
 use crate::base::{Date, Result};
 use crate::demo;
 
@@ -40,7 +40,7 @@ impl Demo {
         let keys = self.dir.join(".git").join(demo::KEYS);
         terminal.row("Keys", &format!("{}, to try `aims approve --key` with: they are no secret", keys.display()))?;
         let asked = self.today.map(|today| format!(" --today {today}")).unwrap_or_default();
-        terminal.row("Next", &format!("aims build {dir}{asked}"))?;
+        terminal.row("Next", &format!("aims build {}{asked}", shell_word(&dir.to_string())))?;
         Ok(true)
     }
 }

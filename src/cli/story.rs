@@ -1,7 +1,7 @@
 //! How a change record looks in a terminal. Everything that comes from the repository is made harmless first.
 
 use super::words::{self, Paint, Tone};
-use crate::base::text::count;
+use crate::base::text::{count, shell_word};
 use crate::diag::Style;
 use crate::export::history::{
     ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, RevisionRow, Story, VersionRow,
@@ -72,7 +72,7 @@ pub(super) fn in_force(told: &InForce, style: Style) -> String {
         let commit = short(row.commit.as_deref().unwrap_or_default());
         page.text.push('\n');
         page.line(0, "The commit has the text of that day:");
-        page.line(2, &format!("git show {commit}:./{}", words::safe(&row.path)));
+        page.line(2, &format!("git show {}", shell_word(&format!("{commit}:./{}", words::safe(&row.path)))));
     }
     page.text
 }

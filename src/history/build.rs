@@ -81,6 +81,7 @@ pub fn build(input: Input<'_>) -> History {
         .collect();
     if let Some(repo) = repo {
         gaps.extend(facts::examine(repo, &mut revisions, aliases, cache));
+        gaps.extend(facts::settings(repo, &revisions));
         identity::settle(repo, &mut revisions, aliases);
     }
     let mut history =

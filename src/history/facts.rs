@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::known::{Known, Pair};
 use super::{Change, Gap, Revision, short};
-use crate::base::{Date, date};
+use crate::base::{Date, SETTINGS, date};
 use crate::cache::Cache;
 use crate::compare::{Comparison, Snapshot, Weight, compare};
 use crate::parse::MAX_TEXT;
@@ -48,6 +48,10 @@ pub struct Edit {
     /// The id that the text gave itself before, if it gives another now.
     pub renumbered: Option<Arc<str>>,
 }
+
+/// How to get what is not there.
+const REMEDY: &str =
+    "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged.";
 
 /// How many changes are looked at in one go, before what was found is put in its place.
 const PIECE: usize = 32_768;
@@ -102,9 +106,30 @@ pub(super) fn examine(
             "texts of commit {}{more} are missing or damaged: what they said is not known",
             short(&first.commit)
         ),
-        remedy:
-            "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
-                .into(),
+        remedy: REMEDY.into(),
+        hole: true,
+    })
+}
+
+/// Gives a gap where settings of the past are not there: by them it is judged who might sign.
+pub(super) fn settings(repo: &Repo, revisions: &[Revision]) -> Option<Gap> {
+    let changes = revisions.iter().flat_map(|revision| revision.changes.iter().map(move |change| (revision, change)));
+    let texts: Vec<(&Revision, ObjectId)> = changes
+        .filter(|(_, change)| change.path.as_str() == SETTINGS)
+        .filter_map(|(revision, change)| Some((revision, change.new?)))
+        .collect();
+    let ids: Vec<ObjectId> = texts.iter().map(|(_, id)| *id).collect();
+    let here = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.is_some());
+    let mut missing = texts.iter().zip(here).filter(|(_, here)| !here).map(|((revision, _), _)| &revision.commit);
+    let first = missing.next()?;
+    let others = missing.count();
+    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
+    Some(Gap {
+        what: format!(
+            "the `{SETTINGS}` of commit {}{more} is missing, damaged or too large: who might sign then is not known",
+            short(first)
+        ),
+        remedy: REMEDY.into(),
         hole: true,
     })
 }

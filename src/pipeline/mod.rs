@@ -193,9 +193,14 @@ impl Project {
         let aims = load(&Revision::open(repo, commit, &self.prefix)?, date)?;
         let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
+        let here: BTreeSet<&str> = checked.history.revisions.iter().map(|revision| revision.commit.as_str()).collect();
+        // What merges only carried is not among the revisions.
+        let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());
+        let aside = own.filter(|commit| !here.contains(commit.id.to_string().as_str())).count();
         let revisions = checked.history.revisions.iter().enumerate();
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
-        Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, revisions: revisions.collect() })
+        let revisions = revisions.collect();
+        Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, aside, revisions })
     }
 
     /// Compares the texts before and after a change; `None` where one of them is not there.

@@ -35,6 +35,10 @@ impl Repo {
     /// # Errors
     /// Where there is no such revision here, or it is no commit.
     pub fn resolve(&self, rev: &str) -> Result<ObjectId> {
+        if rev.is_empty() {
+            // The library takes it for HEAD. A script whose variable is empty did not mean that.
+            return Err(Error::new("the revision is empty").hint("name a commit, a branch or a tag"));
+        }
         if rev == "HEAD" {
             return self.head()?.ok_or_else(|| Error::new("there is no commit yet").hint("commit the documents first"));
         }

@@ -56,6 +56,8 @@ pub struct Since {
     pub date: Date,
     /// The AIMS as it was then, on that day.
     pub aims: Aims,
+    /// How many commits that led to it are not among those that led here: it is on another branch, or later.
+    pub aside: usize,
     /// The commits since, newest first: places in [`History::revisions`].
     pub revisions: Vec<usize>,
 }

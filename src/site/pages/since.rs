@@ -71,7 +71,22 @@ fn lede(told: &Told<'_>, since: &Since) -> Vec<Part> {
         _ => parts.push(Part::text("the work tree this was built from")),
     }
     parts.push(Part::text(format!(": {}.", count(since.revisions.len(), "commit"))));
+    if since.aside > 0 {
+        parts.extend([Part::text(" "), Part::Strong { v: aside(since) }]);
+    }
     parts
+}
+
+/// Says that there is no straight way from the one to the other.
+fn aside(since: &Since) -> String {
+    let led = if since.aside == 1 {
+        "1 commit that led there is"
+    } else {
+        &format!("{} commits that led there are", since.aside)
+    };
+    format!(
+        "{led} not among those that led here: it is on another branch, or later. The two are compared as they stand."
+    )
 }
 
 /// A value then and now: the one, where they are the same, else both.
