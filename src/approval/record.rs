@@ -8,11 +8,8 @@
 use std::collections::BTreeMap;
 
 use crate::base::text::slug;
-use crate::base::{Date, DocPath, date};
+use crate::base::{APPROVALS, Date, DocPath, date};
 use crate::parse::{self, Entry, Value};
-
-/// The folder of all records, from the root of the AIMS.
-pub const FOLDER: &str = "approvals";
 
 /// The form of records that is written, and the newest that is read.
 const FORMAT: &str = "1";
@@ -86,7 +83,7 @@ impl Record {
     pub fn file_name(&self) -> String {
         let version = self.version.as_deref().map(|version| format!("-{}", safe(version))).unwrap_or_default();
         let person = Some(safe(&self.by)).filter(|name| !name.is_empty()).unwrap_or_else(|| safe(&self.email));
-        format!("{FOLDER}/{}/{}-{}{version}-{person}.toml", self.document, self.date, self.act.as_str())
+        format!("{APPROVALS}/{}/{}-{}{version}-{person}.toml", self.document, self.date, self.act.as_str())
     }
 
     /// The text of the file.
@@ -172,7 +169,7 @@ impl Record {
 /// The id of the document that a file below the folder of records is about, and whether the file is a signature. `None`
 /// for files that are neither a record nor its signature.
 pub fn of_path(path: &DocPath) -> Option<(&str, bool)> {
-    let (document, file) = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.split_once('/')?;
+    let (document, file) = path.as_str().strip_prefix(APPROVALS)?.strip_prefix('/')?.split_once('/')?;
     match file.strip_suffix(".sig") {
         Some(record) => record.strip_suffix(".toml").map(|_| (document, true)),
         None => file.strip_suffix(".toml").map(|_| (document, false)),

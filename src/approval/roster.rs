@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::text::did_you_mean;
-use crate::base::{Date, SETTINGS};
+use crate::base::{Date, SETTINGS, below};
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
 use crate::model::document::Document;
@@ -73,11 +73,6 @@ impl Roster {
         self.people.is_empty()
     }
 
-    /// Whether it lists no keys at all.
-    pub fn has_no_keys(&self) -> bool {
-        self.keys.is_empty()
-    }
-
     /// Judges a signature, and says whose key made it. `at` is in seconds since 1970-01-01T00:00:00Z, and its day decides
     /// whether the holder had left.
     pub fn verify(&self, message: &[u8], armored: &str, namespace: &str, at: i64) -> (Verdict, Option<Known>) {
@@ -130,7 +125,7 @@ pub(super) struct Rosters<'a> {
 impl<'a> Rosters<'a> {
     /// `prefix` is the path of the AIMS in its repository; `root` the commit that is trusted, if one is named.
     pub(super) fn new(repo: Option<&'a Repo>, prefix: &str, root: Option<ObjectId>) -> Self {
-        let settings = if prefix.is_empty() { SETTINGS.to_owned() } else { format!("{prefix}/{SETTINGS}") };
+        let settings = below(prefix, SETTINGS);
         Self { repo, settings, root, by_commit: BTreeMap::new(), by_text: BTreeMap::new() }
     }
 

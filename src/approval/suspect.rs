@@ -82,7 +82,7 @@ fn last_seen(acts: &[Act], of_document: &[usize], other: &str) -> Option<[u8; 32
 
 /// The substance that the other document had when this one was last changed; the first it had where it is younger.
 fn seen_by_history(history: &History, document: &Document, other: &Document) -> Option<[u8; 32]> {
-    let place = history.last_touched(&document.path)?;
+    let place = history.steps(&document.path).first()?.revision;
     let steps = history.steps(&other.path);
     let then = steps.iter().find(|step| step.revision >= place).or(steps.last())?;
     history.step(*then)?.1.facts.as_ref().map(|facts| facts.substance)

@@ -15,7 +15,7 @@ use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::{Act, Approvals};
 use crate::base::text::did_you_mean;
-use crate::base::{Date, Error, Result, sha256_hex};
+use crate::base::{Date, Error, Result, hex, sha256_hex};
 use crate::model::config::Person;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
@@ -72,7 +72,7 @@ impl Intent<'_> {
     /// The act by which the person has done the same to the same text already, if it counts. A review is the same on
     /// the same day only: to read a text again a year later is an act of its own. So is signing what was not signed.
     pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
-        let substance = approvals.substance(self.document).map(hex)?;
+        let substance = approvals.substance(self.document).map(|digest| hex(&digest))?;
         let same = |record: &Record| {
             record.by == self.author.person.name
                 && record.substance == substance
@@ -94,7 +94,7 @@ impl Intent<'_> {
         judged(document)?;
         self.entitled(aims, approvals)?;
         let role = self.role(aims)?;
-        let substance = |ix: DocIx| approvals.substance(ix).map(hex);
+        let substance = |ix: DocIx| approvals.substance(ix).map(|digest| hex(&digest));
         let (Some(digest), Some(blob)) = (substance(self.document), ObjectId::of_blob(text.bytes, text.format)) else {
             return Err(Error::new(format!("the text of {} cannot be read", document.id)));
         };
@@ -267,8 +267,4 @@ fn list(names: &[&str]) -> String {
         [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
-}
-
-fn hex(bytes: [u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

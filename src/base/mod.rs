@@ -11,7 +11,7 @@ pub mod text;
 
 pub use bundle::Bundle;
 pub use date::{Date, Period};
-pub use digest::{sha256, sha256_hex};
+pub use digest::{hex, sha256, sha256_hex};
 pub use error::{Error, Result};
 pub(crate) use path::is_device;
-pub use path::{DocPath, SETTINGS, is_hidden};
+pub use path::{APPROVALS, DocPath, SETTINGS, below, is_hidden};

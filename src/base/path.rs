@@ -7,6 +7,14 @@ use std::sync::Arc;
 /// The settings file at the root of an AIMS.
 pub const SETTINGS: &str = "aims.toml";
 
+/// The folder of the records of acts, from the root of an AIMS.
+pub const APPROVALS: &str = "approvals";
+
+/// The path in its repository of what is at `path` in the AIMS, whose root is at `prefix` there; `""` for the top.
+pub fn below(prefix: &str, path: &str) -> String {
+    if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") }
+}
+
 /// Whether a path leads through a hidden file or folder (`.git`, `.github`): those do not belong to an AIMS.
 pub fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))

@@ -11,7 +11,7 @@ use super::markdown::field;
 use super::story::Step;
 use super::weave::{Files, Weaver};
 use crate::approval::record::{ActKind, Record};
-use crate::base::{DocPath, Error, Result, sha256_hex};
+use crate::base::{DocPath, Error, Result, hex, sha256_hex};
 use crate::compare::Snapshot;
 use crate::repo::{ObjectFormat, ObjectId};
 
@@ -30,7 +30,7 @@ pub(super) fn records(weaver: &Weaver<'_>, step: &Step, files: &Files) -> Result
         let record = record(weaver, step, &documents, (act, text))?;
         let path = record.file_name();
         let bytes = record.write().into_bytes();
-        let signature = keys::key(&record.by)?.sign(NAMESPACE, &bytes)?;
+        let signature = keys::key(&record.by).sign(NAMESPACE, &bytes)?;
         for (path, bytes) in [(format!("{path}.sig"), signature.into_bytes()), (path, bytes)] {
             let path = DocPath::new(&path).ok_or_else(|| Error::new(format!("`{path}` is no path")))?;
             written.push((path, Arc::from(bytes)));
@@ -89,6 +89,5 @@ fn record(weaver: &Weaver<'_>, step: &Step, documents: &Documents<'_>, told: (Ac
 
 /// The substance of a document's text, as hex.
 fn substance(text: &str) -> String {
-    let substance = Snapshot::read(text.as_bytes(), &BTreeMap::new()).substance;
-    substance.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Snapshot::read(text.as_bytes(), &BTreeMap::new()).substance)
 }

@@ -8,7 +8,7 @@ use super::landed::Landed;
 use super::versions::{Held, versions};
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::text::cut;
-use crate::base::{Date, DocPath, SETTINGS, date, is_hidden};
+use crate::base::{APPROVALS, Date, DocPath, SETTINGS, below, date, is_hidden};
 use crate::cache::Cache;
 use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
 
@@ -46,7 +46,8 @@ fn is_recorded(path: &str) -> bool {
     // The names of records are ours, and written in lower case.
     let is_act = |path: &DocPath| {
         let record = path.as_str().strip_suffix(".sig").unwrap_or(path.as_str());
-        record.starts_with("approvals/") && record.strip_suffix(".toml").is_some()
+        record.strip_prefix(APPROVALS).is_some_and(|file| file.starts_with('/'))
+            && record.strip_suffix(".toml").is_some()
     };
     let wanted = |path: DocPath| path.as_str() == SETTINGS || path.is_markdown() || is_act(&path);
     !is_hidden(path) && DocPath::new(path).is_some_and(wanted)
@@ -87,10 +88,9 @@ pub fn build(input: Input<'_>) -> History {
     let mut history =
         History { standing: Standing::Recorded, head: Some((head.0.to_string(), head.1)), gaps, ..History::default() };
     let had = |merge: &Revision, text: ObjectId, paths: &BTreeSet<&DocPath>| {
-        let full = |path: &&&DocPath| if prefix.is_empty() { path.to_string() } else { format!("{prefix}/{path}") };
-        let has = |parent: &ObjectId| {
-            paths.iter().any(|path| repo.is_some_and(|repo| repo.blob_at(*parent, &full(&path)) == Some(text)))
-        };
+        let at = |repo: &Repo, parent, path: &DocPath| repo.blob_at(parent, &below(prefix, path.as_str()));
+        let has =
+            |parent: &ObjectId| paths.iter().any(|path| repo.is_some_and(|repo| at(repo, *parent, path) == Some(text)));
         merge.parents.iter().any(has)
     };
     let mut files = follow::follow(&mut revisions, &had);

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::follow::File;
 use super::versions::Held;
 use super::{Change, Revision, Step};
-use crate::base::{Date, DocPath, date};
+use crate::base::{Date, DocPath, below, date};
 use crate::repo::{ObjectId, Repo};
 
 /// How often merges are looked for that took a document back to what it was. Nobody does that by the dozen.
@@ -179,7 +179,7 @@ impl<'a> Landed<'a> {
 
     fn text_at(&self, place: usize, path: &DocPath) -> Option<ObjectId> {
         let commit = self.line.get(place)?;
-        let full = if self.prefix.is_empty() { path.to_string() } else { format!("{}/{path}", self.prefix) };
+        let full = below(self.prefix, path.as_str());
         self.repo.blob_at(*commit, &full)
     }
 

@@ -268,11 +268,6 @@ impl History {
         self.by_path.get(path).map_or(&[], |line| &line.versions)
     }
 
-    /// The place in [`History::revisions`] of the newest commit that touched the document at `path`.
-    pub fn last_touched(&self, path: &DocPath) -> Option<usize> {
-        self.by_path.get(path)?.steps.first().map(|step| step.revision)
-    }
-
     /// Takes the newest `count` steps off the history of the document at `path`: what has been written since a text that is
     /// shown in place of the present one. The commits stay in [`History::revisions`].
     pub fn rewind(&mut self, path: &DocPath, count: usize) {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Checked, Project, Request, find};
-use crate::approval::record::{ActKind, FOLDER, Record};
+use crate::approval::record::{ActKind, Record};
 use crate::approval::{self, Author, Intent, Known, Roster, Text};
 use crate::base::text::{count, did_you_mean};
 use crate::base::{Date, DocPath, Error, Result};
@@ -129,7 +129,7 @@ impl Project {
     /// Where the disk fails, or the folder of records is none.
     pub fn write_act(&self, ready: &Ready, armored: Option<&str>) -> Result<Written> {
         let name = ready.record.file_name();
-        let (folder, file) = name.rsplit_once('/').unwrap_or((FOLDER, &name));
+        let (folder, file) = name.rsplit_once('/').unwrap_or((crate::base::APPROVALS, &name));
         let folder = DocPath::new(folder).ok_or_else(|| Error::new(format!("`{folder}` is no folder")))?;
         let stem = file.trim_end_matches(".toml");
         // A signature without its record means nothing; a record without its signature might be taken for one unsigned.

@@ -186,8 +186,8 @@ impl Project {
 
     /// The AIMS as it was at the commit `rev`, and what came since.
     fn since(&self, rev: &str, checked: &Checked) -> Result<Since> {
-        let commit = self.resolve(rev)?;
-        let repo = self.repo.as_ref().ok_or_else(|| Error::new("there is no repository"))?;
+        let repo = self.repository(rev)?;
+        let commit = repo.resolve(rev)?;
         let committer = repo.commit(commit)?.committer;
         let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
         let aims = load(&Revision::open(repo, commit, &self.prefix)?, date)?;
@@ -220,7 +220,8 @@ impl Project {
         then: impl FnOnce(&dyn Source, Option<ObjectId>) -> Result<T>,
     ) -> Result<T> {
         match (&self.repo, &request.rev) {
-            (Some(repo), Some(rev)) => {
+            (_, Some(rev)) => {
+                let repo = self.repository(rev)?;
                 let commit = repo.resolve(rev)?;
                 let source = Revision::open(repo, commit, &self.prefix)?;
                 if !source.files().iter().any(|path| path.as_str() == SETTINGS) {
@@ -231,7 +232,6 @@ impl Project {
                 }
                 then(&source, Some(commit))
             }
-            (None, Some(rev)) => self.resolve(rev).and_then(|_| Err(Error::new("there is no repository"))),
             (Some(repo), None) => {
                 then(&Worktree::open(&self.root, Some(&repo.tracked(&self.prefix)?), &request.skip)?, repo.head()?)
             }
@@ -277,10 +277,14 @@ impl Project {
 
     /// The commit that `rev` names.
     fn resolve(&self, rev: &str) -> Result<ObjectId> {
-        let repo = self.repo.as_ref().ok_or_else(|| {
+        self.repository(rev)?.resolve(rev)
+    }
+
+    /// The repository in which `rev` is to be looked up.
+    fn repository(&self, rev: &str) -> Result<&Repo> {
+        self.repo.as_ref().ok_or_else(|| {
             Error::new(format!("`{rev}` names a commit, but {} is not in a git repository", self.root.display()))
-        })?;
-        repo.resolve(rev)
+        })
     }
 
     fn log(&self, tip: Option<ObjectId>) -> Result<Option<Log>> {

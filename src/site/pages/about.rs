@@ -4,6 +4,7 @@ use super::overview::meaning;
 use super::sections::{Legend, Section, Sections};
 use super::{Linker, Page, Shared};
 use crate::approval::record::ActKind;
+use crate::base::below;
 use crate::history::{self, Standing};
 use crate::model::trace::Rung;
 use crate::site::EditionKind;
@@ -133,7 +134,7 @@ fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
     acts.into_iter().find_map(|act| {
         let record = act.record.as_ref().ok()?;
         let prefix = &shared.edition.prefix;
-        let path = if prefix.is_empty() { record.path.clone() } else { format!("{prefix}/{}", record.path) };
+        let path = below(prefix, &record.path);
         let known = shared.aims.config.person_by_email(&record.email).is_some_and(|person| !person.keys.is_empty());
         let sound = known && [act.path.as_str(), &record.email, &path].into_iter().all(harmless);
         let commit = act.commit.as_deref()?;
