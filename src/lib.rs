@@ -6,13 +6,15 @@
 //! [`pipeline::Project::build`] tells it: a [`source::Source`] gives files, from the work tree or straight from git
 //! objects. [`model::load::load`] makes one value of them, [`model::Aims`], while [`repo::Repo::log`] reads the whole
 //! history once; [`history::build`] gives each document its part of it and says what each change did, and
-//! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong, [`site::render`] makes every page
-//! and [`export::data`] every data file, and [`emit::write`] puts the finished [`base::Bundle`] in place, whole or not at
-//! all. What was read of the history is kept beside the repository in a [`cache`], which changes nothing but the time.
+//! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong. All of it is one immutable value,
+//! [`state::State`]; an edition for fewer eyes is a smaller one ([`state::State::for_reader`]). From it follows the address
+//! of every page ([`site::Site::plan`]), and each page is a function of the state and its address ([`site::Site::page`]), as
+//! is each data file ([`export`]). [`emit::write`] makes them as they come, in parallel, and puts the site in place, whole or
+//! not at all. What was read of the history is kept beside the repository in a [`cache`], which changes nothing but the time.
 //!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐
-//! Repo   ──> log ──> History ──> Approvals ────────────────────┼──> Findings ──> Bundle ──> emit
+//! Repo   ──> log ──> History ──> Approvals ────────────────────┼──> Findings ──> State ──> plan ──> page by page ──> emit
 //! today, settings ──────────────────────────────────────────────┘
 //! ```
 //!
@@ -31,9 +33,10 @@
 //! | 5 | [`history`] | the change record: revisions, versions, what each change did |
 //! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 7 | [`check`] | rules, levels, waivers |
-//! | 8 | [`site`], [`export`], [`emit`] | pages; data files; writing |
-//! | 9 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
-//! | 10 | [`cli`] | the command line, the clock and the environment |
+//! | 8 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
+//! | 9 | [`site`], [`export`], [`emit`] | pages; data files; writing |
+//! | 10 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
+//! | 11 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!
@@ -64,3 +67,4 @@ pub mod repo;
 pub mod signature;
 pub mod site;
 pub mod source;
+pub mod state;

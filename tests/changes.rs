@@ -8,7 +8,7 @@ mod support;
 use aims::approval::record::{ActKind, Record};
 use aims::base::{Bundle, Date, date};
 use aims::pipeline::{Project, Request};
-use aims::site::EditionKind;
+use aims::state::EditionKind;
 use git2::Oid;
 use support::{Files, TestRepo, put};
 
@@ -137,7 +137,7 @@ fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
         today: Date::constant(2025, 12, 1),
         skip: Vec::new(),
     };
-    Project::find(repo.path()).and_then(|project| project.build(&request)).expect("a site").1
+    Project::find(repo.path()).and_then(|project| project.build(&request)?.bundle()).expect("a site")
 }
 
 fn page(bundle: &Bundle, path: &str) -> String {

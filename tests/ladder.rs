@@ -26,12 +26,13 @@ const RUNGS: &[(&str, u8)] = &[
     ("history", 5),
     ("approval", 6),
     ("check", 7),
-    ("site", 8),
-    ("export", 8),
-    ("emit", 8),
-    ("pipeline", 9),
-    ("demo", 9),
-    ("cli", 10),
+    ("state", 8),
+    ("site", 9),
+    ("export", 9),
+    ("emit", 9),
+    ("pipeline", 10),
+    ("demo", 10),
+    ("cli", 11),
 ];
 
 /// Modules that may name one of their own rung: findings are told with paths and dates, a cache believes digests, and keys

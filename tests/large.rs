@@ -8,12 +8,12 @@ use std::time::Duration;
 use aims::approval::Approvals;
 use aims::base::{Bundle, Date};
 use aims::check::{Findings, check};
-use aims::export;
 use aims::history::{History, Standing};
 use aims::model::Aims;
 use aims::model::load::load;
-use aims::site::{self, Edition};
+use aims::pipeline::SiteFiles;
 use aims::source::Memory;
+use aims::state::{NoTexts, State};
 
 const TODAY: Date = Date::constant(2026, 11, 20);
 
@@ -58,29 +58,10 @@ fn built(files: Files) -> Bundle {
     in_time(move || {
         let (aims, findings) = read(&files);
         let history = History::empty(Standing::Recorded);
-        let edition = Edition {
-            kind: site::EditionKind::Latest,
-            notes: std::collections::BTreeMap::new(),
-            generator: "aims".into(),
-            today: TODAY,
-            from_commit: false,
-            prefix: String::new(),
-            data: &export::FILES,
-        };
-        let inputs = site::Inputs {
-            aims: &aims,
-            history: &history,
-            approvals: &Approvals::default(),
-            findings: &findings,
-            edition: &edition,
-            since: None,
-            differences: &|changes| changes.iter().map(|_| None).collect(),
-        };
-        let mut bundle = site::render(inputs, &|_| Ok(None)).expect("a site");
-        for (path, bytes) in export::data(&aims, &history, &Approvals::default(), &findings, false).expect("data") {
-            bundle.add(&path, bytes).expect("a file");
-        }
-        bundle
+        let state = State::new(aims, history, Approvals::default(), findings);
+        let none = Memory::new(std::iter::empty());
+        let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+        Bundle::of(&files).expect("a site")
     })
 }
 

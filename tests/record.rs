@@ -16,10 +16,11 @@ use std::collections::BTreeSet;
 use aims::base::{Date, DocPath};
 use aims::compare::Weight;
 use aims::history::{ChangeKind, History};
-use aims::pipeline::{Checked, Project, Request};
+use aims::pipeline::{Project, Request};
+use aims::state::State;
 use git::Git;
 
-fn checked(git: &Git) -> Checked {
+fn checked(git: &Git) -> State {
     let project = Project::find(git.path()).expect("a project");
     let today = Date::constant(2026, 11, 20);
     project.check(&Request::new(git.path(), today)).expect("a record")

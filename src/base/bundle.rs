@@ -1,10 +1,23 @@
-//! A whole site as a value.
+//! The files of a site: as addresses with bytes to be made, and as a whole value.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{DocPath, Error, Result};
 
-/// What a build results in: every file of the site, sorted by path, before anything is written.
+/// The files of a site, known by their paths and each made when it is asked for, so that nobody has to hold them all.
+pub trait Files: Sync {
+    /// The paths, each once, in their order.
+    fn paths(&self) -> Vec<&DocPath>;
+
+    /// Makes the bytes of the file at `path`, one of [`Files::paths`]. The same each time.
+    ///
+    /// # Errors
+    /// Where the file cannot be made: a template fails, or an attachment cannot be read any more.
+    fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>>;
+}
+
+/// Every file of a site with its bytes, sorted by path: what tests look into, and what is small enough to be held.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Bundle {
     files: BTreeMap<DocPath, Vec<u8>>,
@@ -14,8 +27,7 @@ impl Bundle {
     /// Adds a file.
     ///
     /// # Errors
-    /// Where the path is no sound path inside the site, or is taken already. That two paths differ in letter case only,
-    /// and would be one file on Windows and macOS, is for [`Bundle::case_clashes`] to tell.
+    /// Where the path is no sound path inside the site, or is taken already.
     pub fn add(&mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<()> {
         let sound = DocPath::new(path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
         if self.files.insert(sound, bytes.into()).is_some() {
@@ -24,19 +36,14 @@ impl Bundle {
         Ok(())
     }
 
-    /// Pairs of paths that differ in letter case only.
-    pub fn case_clashes(&self) -> Vec<(&DocPath, &DocPath)> {
-        let mut seen: BTreeMap<String, &DocPath> = BTreeMap::new();
-        let mut clashes = Vec::new();
-        for path in self.files.keys() {
-            match seen.get(&path.as_str().to_lowercase()) {
-                Some(first) => clashes.push((*first, path)),
-                None => {
-                    seen.insert(path.as_str().to_lowercase(), path);
-                }
-            }
-        }
-        clashes
+    /// Makes and holds all files.
+    ///
+    /// # Errors
+    /// Where one of them cannot be made.
+    pub fn of(files: &dyn Files) -> Result<Self> {
+        use rayon::prelude::*;
+        let made = files.paths().into_par_iter().map(|path| Ok((path.clone(), files.bytes(path)?.into_owned())));
+        Ok(Self { files: made.collect::<Result<_>>()? })
     }
 
     /// The files in order of their paths.
@@ -62,5 +69,16 @@ impl Bundle {
     /// The size of all files together, in bytes.
     pub fn size(&self) -> u64 {
         self.files.values().map(|bytes| bytes.len() as u64).sum()
+    }
+}
+
+impl Files for Bundle {
+    fn paths(&self) -> Vec<&DocPath> {
+        self.files.keys().collect()
+    }
+
+    fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
+        let bytes = self.files.get(path).ok_or_else(|| Error::new(format!("there is no file `{path}`")))?;
+        Ok(Cow::Borrowed(bytes))
     }
 }

@@ -21,6 +21,12 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// A month as people write it: `March 2026`. Digits, where there is no such month.
+pub fn month_title(year: i16, month: i8) -> String {
+    let name = usize::try_from(month).ok().and_then(|number| MONTHS.get(number.wrapping_sub(1)));
+    name.map_or_else(|| format!("{year:04}-{month:02}"), |name| format!("{name} {year}"))
+}
+
 /// Reads a date written as ISO 8601 has it, `2026-11-20`, and in no other way: `11/20/26` means different days to
 /// different readers.
 pub fn parse(text: &str) -> Option<Date> {

@@ -1,4 +1,4 @@
-//! The ground everything stands on: paths, dates and periods, errors, slugs, and the [`Bundle`] a build results in.
+//! The ground everything stands on: paths, dates and periods, errors, slugs, and the [`Files`] a build results in.
 //!
 //! Nothing in here knows what a document is, and nothing reads a disk, a clock or the environment.
 
@@ -9,7 +9,7 @@ mod error;
 mod path;
 pub mod text;
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, Files};
 pub use date::{Date, Period};
 pub use digest::{hex, sha256, sha256_hex};
 pub use error::{Error, Result};

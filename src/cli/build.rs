@@ -10,7 +10,8 @@ use crate::base::Result;
 use crate::base::text::count;
 use crate::emit;
 use crate::history::Standing;
-use crate::pipeline::{Checked, EditionKind, Request};
+use crate::pipeline::{EditionKind, Request};
+use crate::state::State;
 
 /// Build the site.
 #[derive(Debug, Args)]
@@ -55,16 +56,17 @@ impl Build {
             today: self.at.today()?,
             skip: vec![self.out.clone()],
         };
-        let (checked, bundle) = project.build(&request)?;
+        let built = project.build(&request)?;
+        let checked = built.state();
         if !terminal.quiet {
-            terminal.row("Read", &read(&checked))?;
-            terminal.row("Found", &found(&checked))?;
+            terminal.row("Read", &read(checked))?;
+            terminal.row("Found", &found(checked))?;
         }
         if self.strict && check::fails(&checked.findings, &checked.aims.config.checks, true) {
             terminal.row("Stopped", "--strict: nothing was written. `aims check` tells the findings.")?;
             return Ok(false);
         }
-        let written = emit::write(&bundle, &self.out, Some(&project.root))?;
+        let written = emit::write(&built.files()?, &self.out, Some(&project.root))?;
         if !terminal.quiet {
             let size = size(written.bytes);
             terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()))?;
@@ -74,7 +76,7 @@ impl Build {
     }
 }
 
-fn read(checked: &Checked) -> String {
+fn read(checked: &State) -> String {
     let (aims, history) = (&checked.aims, &checked.history);
     let controlled = aims.documents.iter().filter(|document| document.controlled).count();
     let loose = aims.documents.len() - controlled;
@@ -87,7 +89,7 @@ fn read(checked: &Checked) -> String {
     format!("{}{loose}, {}, {record}", count(controlled, "document"), count(aims.trace.controls().count(), "control"))
 }
 
-fn found(checked: &Checked) -> String {
+fn found(checked: &State) -> String {
     check::summary(&checked.findings).trim_end_matches('.').to_owned()
 }
 

@@ -8,7 +8,8 @@ use super::{At, read_date};
 use crate::base::{Date, Error, Result};
 use crate::export::history::{Difference, InForce, Sources, Story, Subject};
 use crate::history::Standing;
-use crate::pipeline::{Checked, Project, Request};
+use crate::pipeline::{Project, Request};
+use crate::state::State;
 
 /// How many revisions are told where nobody says how many.
 const SHOWN: usize = 20;
@@ -98,7 +99,7 @@ impl History {
 }
 
 /// A folder without a history has no record, which is not the same as an empty one.
-fn recorded(project: &Project, checked: &Checked) -> Result<()> {
+fn recorded(project: &Project, checked: &State) -> Result<()> {
     match checked.history.standing {
         Standing::Recorded => Ok(()),
         Standing::Outside => {

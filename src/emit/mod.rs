@@ -1,6 +1,6 @@
 //! Puts a finished site where it belongs: whole, or not at all.
 //!
-//! In comes a [`Bundle`] and the folder it goes to; out come the files on the disk and a count of them ([`Written`]).
+//! In come [`Files`] and the folder they go to; out come the files on the disk and a count of them ([`Written`]).
 //! The site is staged beside its folder and then changes places with it in one act, so that a reader, a web server
 //! or a killed build never meets half a site. A record inside the site, [`RECORD`], tells the next build which files
 //! are its own; all others belong to somebody else and are carried over untouched.
@@ -10,6 +10,9 @@
 //! - `.site.aims-lock`, held by the build that is at work; the lock itself dies with its process,
 //! - `.site.aims-stage-N-N`, the new site on its way in, or the old one on its way out,
 //! - `.site.aims-old`, the old site, where the two cannot change places in one act.
+//!
+//! Pages are made and written as they come, in parallel; nobody holds a whole site. What the old site has already, byte for
+//! byte, is not written again but taken over, and a site of which nothing changed is not touched at all.
 //!
 //! Beside this, [`create()`] adds single records to the AIMS itself, and [`Scratch`] is room for a file that another program
 //! needs.
@@ -31,13 +34,12 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::base::{Bundle, Result};
+use crate::base::{Files, Result};
 pub use create::create;
 use disk::{Disk, LocalDisk};
 use lock::Lock;
 use place::Place;
 pub use record::RECORD;
-use record::Record;
 pub use scratch::Scratch;
 
 /// What [`write()`] did.
@@ -53,16 +55,16 @@ pub struct Written {
     pub leftover: Option<PathBuf>,
 }
 
-/// Makes `bundle` the site at `out`; `root` is the folder the documents come from, where there is one.
+/// Makes `files` the site at `out`; `root` is the folder the documents come from, where there is one.
 ///
 /// A symlink at `out` is followed, and stays. Missing folders above `out` are made.
 ///
 /// # Errors
-/// Where the bundle cannot be a folder on every platform; where `out` is a place a site must not go to, or holds
+/// Where the files cannot be a folder on every platform, or one cannot be made; where `out` is a place a site must not go to, or holds
 /// what no earlier build wrote; where a page would replace somebody else's file; where another build is at work on
 /// `out`; and where the disk fails. The site that was there before then still is.
-pub fn write(bundle: &Bundle, out: &Path, root: Option<&Path>) -> Result<Written> {
-    write_on(&LocalDisk, bundle, out, root)
+pub fn write(files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Written> {
+    write_on(&LocalDisk, files, out, root)
 }
 
 /// Puts right what a killed build left at `out`: the old site is moved back where it is missing, and what lies about
@@ -82,18 +84,20 @@ pub fn recover(out: &Path) -> Result<bool> {
     Ok(restored || swept > 0)
 }
 
-fn write_on(disk: &impl Disk, bundle: &Bundle, out: &Path, root: Option<&Path>) -> Result<Written> {
-    names::check(bundle)?;
+fn write_on(disk: &impl Disk, files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Written> {
+    let paths = files.paths();
+    names::check(&paths)?;
     let place = Place::find(out, root)?;
     place.make_parent(disk)?;
     let lock = Lock::take(&place)?;
     swap::recover(disk, &place)?;
     stage::sweep(disk, &place);
     let before = place.standing()?;
-    let record = Record::of(bundle);
-    let unchanged = before.record().map_or(0, |old| record.unchanged_since(old));
-    let staged = stage::fill(disk, &place, bundle, &record, &before)?;
-    let leftover = swap::swap(disk, &place, &staged, &before)?;
+    let staged = stage::fill(disk, &place, files, &paths, &before)?;
+    let leftover = match &staged.changed {
+        true => swap::swap(disk, &place, &staged.stage, &before)?,
+        false => stage::discard(disk, staged.stage.path()).err().map(|_| staged.stage.path().to_owned()),
+    };
     drop(lock);
-    Ok(Written { files: bundle.len(), bytes: bundle.size(), unchanged, leftover })
+    Ok(Written { files: staged.record.len(), bytes: staged.record.size(), unchanged: staged.unchanged, leftover })
 }

@@ -1,29 +1,28 @@
 //! Which paths a site may have so that every platform can hold it as a folder.
 //!
-//! In comes a bundle, out comes an error that names what cannot be. Deliberately not here: where the folder lies.
+//! In come the paths, out comes an error that names what cannot be. Deliberately not here: where the folder lies.
 
 use std::collections::BTreeMap;
 
 use super::RECORD;
-use crate::base::{Bundle, DocPath, Error, Result};
+use crate::base::{DocPath, Error, Result};
 
 /// How many offenders an error names before it only counts them.
 const NAMED: usize = 5;
 
-/// Says which paths of the bundle some platform cannot hold, or could not tell apart.
-pub(super) fn check(bundle: &Bundle) -> Result<()> {
-    let bad: Vec<_> =
-        bundle.iter().filter_map(|(path, _)| fault(path).map(|why| format!("`{path}` ({why})"))).collect();
+/// Says which of these paths, which are in order, some platform cannot hold, or could not tell apart.
+pub(super) fn check(paths: &[&DocPath]) -> Result<()> {
+    let bad: Vec<_> = paths.iter().filter_map(|path| fault(path).map(|why| format!("`{path}` ({why})"))).collect();
     if !bad.is_empty() {
         return Err(Error::new(format!("not every system can hold these files: {}", list(&bad)))
             .hint("Rename the document, its `id` or its attachment: the names of pages follow them."));
     }
-    let clashes: Vec<_> = bundle.case_clashes().iter().map(|(a, b)| format!("`{a}` and `{b}`")).collect();
+    let clashes: Vec<_> = case_clashes(paths).iter().map(|(a, b)| format!("`{a}` and `{b}`")).collect();
     if !clashes.is_empty() {
         return Err(Error::new(format!("these files differ in letter case only: {}", list(&clashes)))
             .hint("On Windows and macOS they would be one file. Rename one of the two."));
     }
-    let nested = nested(bundle);
+    let nested = nested(paths);
     if !nested.is_empty() {
         return Err(Error::new(format!("a file cannot be a folder as well: {}", list(&nested)))
             .hint("Rename one of the two documents or attachments."));
@@ -39,10 +38,24 @@ pub(super) fn fault(path: &DocPath) -> Option<&'static str> {
     path.portability_fault()
 }
 
+/// Pairs of paths that differ in letter case only.
+fn case_clashes<'a>(paths: &[&'a DocPath]) -> Vec<(&'a DocPath, &'a DocPath)> {
+    let mut seen: BTreeMap<String, &DocPath> = BTreeMap::new();
+    let mut clashes = Vec::new();
+    for path in paths {
+        match seen.get(&path.as_str().to_lowercase()) {
+            Some(first) => clashes.push((*first, *path)),
+            None => {
+                seen.insert(path.as_str().to_lowercase(), path);
+            }
+        }
+    }
+    clashes
+}
+
 /// Files that another file would need as its folder, letter case aside.
-fn nested(bundle: &Bundle) -> Vec<String> {
-    let files: BTreeMap<String, &DocPath> =
-        bundle.iter().map(|(path, _)| (path.as_str().to_lowercase(), path)).collect();
+fn nested(paths: &[&DocPath]) -> Vec<String> {
+    let files: BTreeMap<String, &DocPath> = paths.iter().map(|path| (path.as_str().to_lowercase(), *path)).collect();
     let mut found = Vec::new();
     for (lower, path) in &files {
         let above = lower.match_indices('/').find_map(|(at, _)| files.get(&lower[..at]));
@@ -64,11 +77,9 @@ mod tests {
     use super::*;
 
     fn refusal(paths: &[&str]) -> String {
-        let mut bundle = Bundle::default();
-        for path in paths {
-            bundle.add(path, "x").expect("a path");
-        }
-        check(&bundle).map_or_else(|error| error.to_string(), |()| String::new())
+        let mut paths: Vec<DocPath> = paths.iter().map(|path| DocPath::new(path).expect("a path")).collect();
+        paths.sort();
+        check(&paths.iter().collect::<Vec<_>>()).map_or_else(|error| error.to_string(), |()| String::new())
     }
 
     #[test]

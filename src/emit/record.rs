@@ -10,17 +10,19 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::names;
-use crate::base::{Bundle, DocPath, Error, Result, sha256_hex};
+use crate::base::{DocPath, Error, Result};
 
 /// The name of the record in a site.
 pub const RECORD: &str = ".aims-site.json";
 
 /// The version of the record's format.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
+
+/// The oldest that is read: it said the SHA-256 of each file too.
+const OLDEST: u64 = 1;
 
 /// No record of a site that anybody reads is larger; one that is, is not ours.
 const LARGEST: u64 = 256 << 20;
@@ -28,14 +30,9 @@ const LARGEST: u64 = 256 << 20;
 /// What a build wrote.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
-    files: BTreeMap<DocPath, Content>,
+    /// The size of each file in bytes.
+    files: BTreeMap<DocPath, u64>,
     folders: BTreeSet<String>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Content {
-    sha256: String,
-    size: u64,
 }
 
 #[derive(Deserialize)]
@@ -51,19 +48,12 @@ struct Raw {
 #[derive(Deserialize)]
 struct RawFile {
     path: String,
-    sha256: String,
     size: u64,
 }
 
 impl Record {
-    /// The record of a bundle.
-    pub(super) fn of(bundle: &Bundle) -> Self {
-        let files: Vec<_> = bundle.iter().collect();
-        let content = |bytes: &[u8]| Content { sha256: sha256_hex(bytes), size: bytes.len() as u64 };
-        Self::new(files.into_par_iter().map(|(path, bytes)| (path.clone(), content(bytes))).collect())
-    }
-
-    fn new(files: BTreeMap<DocPath, Content>) -> Self {
+    /// The record of these files with the size of each in bytes.
+    pub(super) fn of(files: BTreeMap<DocPath, u64>) -> Self {
         let above = |path: &DocPath| {
             let path = folded(path.as_str());
             path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>()
@@ -74,9 +64,8 @@ impl Record {
 
     /// The record as it is written: JSON, one line a file, so that a site kept in git has readable changes.
     pub(super) fn to_json(&self) -> String {
-        let line = |(path, content): (&DocPath, &Content)| {
-            let (path, Content { sha256, size }) = (serde_json::Value::from(path.as_str()), content);
-            format!("{{\"path\": {path}, \"sha256\": \"{sha256}\", \"size\": {size}}}")
+        let line = |(path, size): (&DocPath, &u64)| {
+            format!("{{\"path\": {}, \"size\": {size}}}", serde_json::Value::from(path.as_str()))
         };
         let lines: Vec<_> = self.files.iter().map(line).collect();
         format!("{{\"format\": {FORMAT}, \"files\": [\n{}\n]}}\n", lines.join(",\n"))
@@ -104,24 +93,34 @@ impl Record {
     fn parse(json: &[u8]) -> Result<Self, String> {
         let told = |error: serde_json::Error| error.to_string();
         let Format { format } = serde_json::from_slice(json).map_err(told)?;
-        if format != FORMAT {
+        if !(OLDEST..=FORMAT).contains(&format) {
             return Err(format!("its format is {format}, and this version knows {FORMAT} only"));
         }
         let Raw { files: listed } = serde_json::from_slice(json).map_err(told)?;
         let mut files = BTreeMap::new();
-        for RawFile { path, sha256, size } in listed {
+        for RawFile { path, size } in listed {
             let sound = DocPath::new(&path).filter(|path| names::fault(path).is_none());
             let sound = sound.ok_or_else(|| format!("no site has a file {path:?}"))?;
-            if files.insert(sound, Content { sha256, size }).is_some() {
+            if files.insert(sound, size).is_some() {
                 return Err(format!("it lists {path:?} twice"));
             }
         }
-        Ok(Self::new(files))
+        Ok(Self::of(files))
     }
 
-    /// How many files have the same bytes here and in `old`.
-    pub(super) fn unchanged_since(&self, old: &Self) -> usize {
-        self.files.iter().filter(|(path, content)| old.files.get(*path) == Some(content)).count()
+    /// The size of a file in bytes, if there is such a file.
+    pub(super) fn size_of(&self, path: &DocPath) -> Option<u64> {
+        self.files.get(path).copied()
+    }
+
+    /// How many files there are.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The size of all files together in bytes.
+    pub(super) fn size(&self) -> u64 {
+        self.files.values().sum()
     }
 
     /// The paths of the files, each in the form in which [`folded`] gives them.
@@ -151,44 +150,46 @@ fn unsound(path: &Path, why: &str) -> Error {
 mod tests {
     use super::*;
 
-    fn bundle() -> Bundle {
-        let mut bundle = Bundle::default();
-        for (path, text) in [("index.html", "hello"), ("a/ü.html", ""), ("a/b/c", "x")] {
-            bundle.add(path, text).expect("a path");
-        }
-        bundle
+    fn record() -> Record {
+        let path = |path: &str| DocPath::new(path).expect("a path");
+        Record::of([(path("index.html"), 5), (path("a/ü.html"), 0), (path("a/b/c"), 1)].into())
     }
 
     #[test]
     fn a_record_reads_back_as_it_was_written() {
-        let record = Record::of(&bundle());
+        let record = record();
         assert_eq!(Record::parse(record.to_json().as_bytes()).expect("a record"), record);
-        assert_eq!(record.unchanged_since(&record), 3);
+        assert_eq!((record.len(), record.size()), (3, 6));
         assert!(record.has_folder("a/b") && record.has_folder("a") && !record.has_folder("a/b/c"));
         assert_eq!(Record::parse(Record::default().to_json().as_bytes()), Ok(Record::default()));
     }
 
     #[test]
     fn a_record_is_the_same_each_time_and_has_a_line_a_file() {
-        let json = Record::of(&bundle()).to_json();
-        assert_eq!(json, Record::of(&bundle()).to_json());
+        let json = record().to_json();
+        assert_eq!(json, record().to_json());
         assert_eq!(json.lines().count(), 5);
-        let digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
-        assert!(json.contains(&format!("{{\"path\": \"index.html\", \"sha256\": \"{digest}\", \"size\": 5}}\n")));
+        assert!(json.contains("{\"path\": \"index.html\", \"size\": 5}\n"), "{json}");
+    }
+
+    #[test]
+    fn records_of_the_first_format_are_read() {
+        let json = r#"{"format": 1, "files": [{"path": "a", "sha256": "00", "size": 7}]}"#;
+        assert_eq!(Record::parse(json.as_bytes()).expect("a record").size(), 7);
     }
 
     #[test]
     fn hostile_records_are_refused() {
-        let listing = |path: &str| format!(r#"{{"format":1,"files":[{{"path":{path:?},"sha256":"","size":0}}]}}"#);
+        let listing = |path: &str| format!(r#"{{"format":2,"files":[{{"path":{path:?},"size":0}}]}}"#);
         for path in ["../x", "/etc/passwd", "a/../../x", "C:\\x", "", ".", ".git/HEAD", "a//b", ".aims-site.json"] {
             assert!(Record::parse(listing(path).as_bytes()).is_err(), "{path}");
         }
         assert!(Record::parse(listing("a/b").as_bytes()).is_ok());
         let deep = "[".repeat(1_000_000);
-        for json in ["", "{}", "[]", "null", "\u{0}", r#"{"format":2,"files":[]}"#, r#"{"format":1}"#, deep.as_str()] {
+        for json in ["", "{}", "[]", "null", "\u{0}", r#"{"format":3,"files":[]}"#, r#"{"format":1}"#, deep.as_str()] {
             assert!(Record::parse(json.as_bytes()).is_err());
         }
-        let twice = r#"{"format":1,"files":[{"path":"a","sha256":"","size":0},{"path":"a","sha256":"","size":1}]}"#;
+        let twice = r#"{"format":2,"files":[{"path":"a","size":0},{"path":"a","size":1}]}"#;
         assert!(Record::parse(twice.as_bytes()).is_err());
     }
 }

@@ -1,10 +1,10 @@
 //! The new site on its way in, in a folder of its own beside the one it goes to.
 //!
-//! In come a bundle and the site before; out comes a [`Stage`] that holds all of the new site: pages, record, and what
+//! In come the files and the site before; out comes a [`Stage`] that holds all of the new site: pages, record, and what
 //! belongs to somebody else in the old one. Whatever fails, the old site is not touched, and the stage is removed.
 //! Deliberately not here: how the stage takes the place of the old site (`swap`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::disk::Disk;
 use super::place::{Place, Standing};
 use super::record::{RECORD, Record, folded};
-use crate::base::{Bundle, Error, Result};
+use crate::base::{DocPath, Error, Files, Result};
 
 /// How many names are tried for a stage; more are taken only where old ones could not be removed.
 const ATTEMPTS: u32 = 64;
@@ -32,23 +32,39 @@ impl Stage {
     }
 }
 
-/// Stages a bundle: the record first, by which the next build knows the stage of a killed one, then the pages, and
-/// last, so that they are fresh, the files of others.
+/// What was staged.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub(super) stage: Stage,
+    /// Which files the new site has.
+    pub(super) record: Record,
+    /// How many of them the site before had with the very same bytes.
+    pub(super) unchanged: usize,
+    /// Whether anything is to be changed. Where not, the stage is not whole and is to be discarded.
+    pub(super) changed: bool,
+}
+
+/// Stages files: first a record of nothing, by which the next build knows the stage of a killed one, then the files, what
+/// is the same in the old site taken over from it, then the record, and last, so that they are fresh, the files of others.
 pub(super) fn fill(
     disk: &impl Disk,
     place: &Place,
-    bundle: &Bundle,
-    record: &Record,
+    files: &dyn Files,
+    paths: &[&DocPath],
     before: &Standing,
-) -> Result<Stage> {
+) -> Result<Staged> {
     let stage = create(disk, place)?;
-    let filled = write_pages(disk, stage.path(), bundle, record).and_then(|()| match before {
-        Standing::Nothing => Ok(()),
-        Standing::Empty => carry_mode(disk, place.target(), stage.path()),
-        Standing::Site(record) => Carrier::new(disk, record, place, &stage).carry_all(),
+    let filler = Filler { disk, stage: stage.path(), old: place.target(), before };
+    let filled = filler.fill(files, paths).and_then(|(record, unchanged, changed)| {
+        match before {
+            Standing::Site(record) if changed => Carrier::new(disk, record, place, &stage).carry_all()?,
+            Standing::Empty => carry_mode(disk, place.target(), stage.path())?,
+            _ => {}
+        }
+        Ok((record, unchanged, changed))
     });
     match filled {
-        Ok(()) => Ok(stage),
+        Ok((record, unchanged, changed)) => Ok(Staged { stage, record, unchanged, changed }),
         Err(error) => {
             let _ = discard(disk, stage.path());
             Err(error)
@@ -68,26 +84,115 @@ fn create(disk: &impl Disk, place: &Place) -> Result<Stage> {
     }
 }
 
-fn write_pages(disk: &impl Disk, stage: &Path, bundle: &Bundle, record: &Record) -> Result<()> {
-    let write =
-        |path: PathBuf, bytes: &[u8]| disk.create_file(&path, bytes).map_err(|error| Error::io("write", &path, error));
-    write(stage.join(RECORD), record.to_json().as_bytes())?;
-    let mut folders = BTreeSet::new();
-    for (path, _) in bundle.iter() {
-        folders.extend(path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]));
+/// Puts the files of the new site into a stage.
+struct Filler<'a, D> {
+    disk: &'a D,
+    stage: &'a Path,
+    old: &'a Path,
+    before: &'a Standing,
+}
+
+/// A file that was made: its size in bytes, and whether the old site has it with the very same bytes.
+#[derive(Clone, Copy)]
+struct Made {
+    size: u64,
+    same: bool,
+}
+
+impl<D: Disk> Filler<'_, D> {
+    /// Makes all files. Gives the record, how many files are the same as before, and whether anything is not.
+    fn fill(&self, files: &dyn Files, paths: &[&DocPath]) -> Result<(Record, usize, bool)> {
+        self.write(&self.stage.join(RECORD), Record::default().to_json().as_bytes())?;
+        let made: Vec<Made> = paths.par_iter().map(|path| self.make(files, path)).collect::<Result<_>>()?;
+        let unchanged = made.iter().filter(|made| made.same).count();
+        let sizes: BTreeMap<DocPath, u64> =
+            paths.iter().zip(&made).map(|(path, made)| ((*path).clone(), made.size)).collect();
+        let record = Record::of(sizes);
+        let is_same = unchanged == paths.len() && self.before.record() == Some(&record) && self.is_written_as(&record);
+        if !is_same {
+            let same: Vec<&DocPath> =
+                paths.iter().zip(&made).filter(|(_, made)| made.same).map(|(path, _)| *path).collect();
+            same.into_par_iter().try_for_each(|path| self.take_over(files, path))?;
+            self.replace_record(&record)?;
+        }
+        Ok((record, unchanged, !is_same))
     }
-    // A folder sorts before what is in it.
-    for folder in folders {
-        let folder = stage.join(folder);
-        match disk.create_dir(&folder) {
-            // `A/x` and `a/y` share a folder where letter case does not count.
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(Error::io("create", &folder, error)),
-            _ => {}
+
+    /// Makes one file, and writes it where the old site does not have it.
+    fn make(&self, files: &dyn Files, path: &DocPath) -> Result<Made> {
+        let bytes = files.bytes(path)?;
+        let same = self.has(path, &bytes);
+        if !same {
+            self.write_new(path, &bytes)?;
+        }
+        Ok(Made { size: bytes.len() as u64, same })
+    }
+
+    /// Whether the old site has a file of its own at `path` with these bytes: as it is on the disk, whatever the record says.
+    fn has(&self, path: &DocPath, bytes: &[u8]) -> bool {
+        if !self.before.record().is_some_and(|record| record.size_of(path).is_some()) {
+            return false;
+        }
+        let file = self.old.join(path.as_str());
+        let is_file =
+            fs::symlink_metadata(&file).is_ok_and(|there| there.is_file() && there.len() == bytes.len() as u64);
+        is_file && fs::read(&file).is_ok_and(|old| old == bytes)
+    }
+
+    fn is_written_as(&self, record: &Record) -> bool {
+        fs::read(self.old.join(RECORD)).is_ok_and(|old| old == record.to_json().as_bytes())
+    }
+
+    /// Takes a file over that is the same in the old site; where that cannot be, writes it.
+    fn take_over(&self, files: &dyn Files, path: &DocPath) -> Result<()> {
+        self.need_folders(path)?;
+        let target = self.stage.join(path.as_str());
+        match self.disk.carry(&self.old.join(path.as_str()), &target) {
+            Ok(()) => Ok(()),
+            // Somebody took it away meanwhile.
+            Err(error) if error.kind() == ErrorKind::NotFound => self.write(&target, &files.bytes(path)?),
+            Err(error) => Err(Error::io("write", &target, error)),
         }
     }
-    let files: Vec<_> = bundle.iter().collect();
-    let failed = files.into_par_iter().find_map_first(|(path, bytes)| write(stage.join(path.as_str()), bytes).err());
-    failed.map_or(Ok(()), Err)
+
+    fn write_new(&self, path: &DocPath, bytes: &[u8]) -> Result<()> {
+        self.need_folders(path)?;
+        self.write(&self.stage.join(path.as_str()), bytes)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.disk.create_file(path, bytes).map_err(|error| Error::io("write", path, error))
+    }
+
+    /// Puts the record of all files in the place of that of none, in one act.
+    fn replace_record(&self, record: &Record) -> Result<()> {
+        let (path, new) = (self.stage.join(RECORD), self.stage.join(format!("{RECORD}.new")));
+        self.write(&new, record.to_json().as_bytes())?;
+        self.disk.rename(&new, &path).map_err(|error| Error::io("write", &path, error))
+    }
+
+    /// Makes the folders that a file needs. Another thread may be about to make the same ones.
+    fn need_folders(&self, path: &DocPath) -> Result<()> {
+        let Some(parent) = Path::new(path.as_str()).parent().filter(|parent| !parent.as_os_str().is_empty()) else {
+            return Ok(());
+        };
+        if self.stage.join(parent).is_dir() {
+            return Ok(());
+        }
+        let mut folders: Vec<_> = parent.ancestors().filter(|folder| !folder.as_os_str().is_empty()).collect();
+        folders.reverse();
+        for folder in folders {
+            let folder = self.stage.join(folder);
+            match self.disk.create_dir(&folder) {
+                // `A/x` and `a/y` share a folder where letter case does not count.
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    return Err(Error::io("create", &folder, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Takes the files of others from the old site into the stage.

@@ -21,10 +21,10 @@ mod tests;
 
 use crate::approval::Approvals;
 use crate::base::{Date, Result};
-use crate::check::Findings;
 use crate::diag::{self, Context};
 use crate::history::History;
 use crate::model::{Aims, DocIx};
+use crate::state::State;
 use table::Sheet;
 
 /// The files, by their paths in the site, with what is in them: a few words each.
@@ -60,14 +60,9 @@ pub const FILES: [(&str, &str); 24] = [
 ///
 /// # Errors
 /// Where a file cannot be put together: a mistake of ours, not of the documents.
-pub fn data(
-    aims: &Aims,
-    history: &History,
-    approvals: &Approvals,
-    findings: &Findings,
-    from_commit: bool,
-) -> Result<Vec<(String, Vec<u8>)>> {
-    let from = Inputs { aims, history, approvals, from_commit };
+pub fn data(state: &State) -> Result<Vec<(String, Vec<u8>)>> {
+    let State { aims, history, approvals, findings, from_commit, .. } = state;
+    let from = Inputs { aims, history, approvals, from_commit: *from_commit };
     let sheets: [(Vec<u8>, Vec<u8>); 10] = [
         Sheet::new(&from, documents::documents(&from)).both()?,
         Sheet::new(&from, requirements::controls(&from)).both()?,

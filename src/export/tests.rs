@@ -12,6 +12,7 @@ use crate::history::{Change, ChangeKind, History, Person, Revision, Standing};
 use crate::model::Aims;
 use crate::model::load::load;
 use crate::source::Memory;
+use crate::state::State;
 
 const TODAY: Date = Date::constant(2026, 11, 20);
 
@@ -50,7 +51,9 @@ fn read(files: &[(&str, &str)]) -> Aims {
 
 fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
     let approvals = Approvals::default();
-    let files = data(aims, history, &approvals, &check(aims, history, &approvals), true).expect("data");
+    let findings = check(aims, history, &approvals);
+    let state = State { from_commit: true, ..State::new(aims.clone(), history.clone(), approvals, findings) };
+    let files = data(&state).expect("data");
     assert!(files.iter().map(|(path, _)| path.as_str()).eq(FILES.iter().map(|(path, _)| *path)), "all of FILES");
     files.into_iter().collect()
 }

@@ -283,6 +283,13 @@ impl History {
         }
     }
 
+    /// Forgets which versions there were of the document at `path`: what is left are the commits that touched it.
+    pub fn forget_versions(&mut self, path: &DocPath) {
+        if let Some(line) = self.by_path.get_mut(path) {
+            line.versions.clear();
+        }
+    }
+
     /// What was in force on a day, by the path that each document has now or had last: documents that are still there,
     /// then those that are gone.
     pub fn in_force(&self, day: Date) -> Vec<(&DocPath, &Version)> {

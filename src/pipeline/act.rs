@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Project, Request, find};
+use super::{Project, Request, find};
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{self, Author, Intent, Known, Roster, Text};
 use crate::base::text::{count, did_you_mean};
@@ -17,6 +17,7 @@ use crate::parse::{MAX_TEXT, normalise};
 use crate::repo::{Identity, ObjectFormat};
 use crate::signature::AllowedKey;
 use crate::source::{Content, Source, Worktree};
+use crate::state::State;
 
 /// What a person asks for.
 #[derive(Debug, Clone)]
@@ -280,7 +281,7 @@ fn known(person: &Person, email: &str, roster: &Roster, act: ActKind) -> Result<
 
 /// What stands against approving the text: errors in the document itself. What only time brought about is none, and
 /// whether it is approved is what the act is to change.
-fn errors_at<'a>(checked: &'a Checked, document: &Document) -> Vec<&'a Diagnostic> {
+fn errors_at<'a>(checked: &'a State, document: &Document) -> Vec<&'a Diagnostic> {
     let counts = |finding: &&Diagnostic| {
         finding.place.path == document.path
             && finding.level == Level::Error
@@ -296,7 +297,7 @@ fn unsound(document: &Document, first: &Diagnostic, errors: usize) -> Error {
         .hint("`aims check` tells them all, with what to do. A waiver in aims.toml, with its reason, lifts one.")
 }
 
-fn notes(checked: &Checked, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) -> Vec<String> {
+fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) -> Vec<String> {
     let document = checked.aims.document(ix);
     let mut notes = Vec::new();
     if let (ActKind::Approval, Some(gap)) = (act, checked.history.gaps.first()) {

@@ -1,31 +1,31 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
 mod act;
+mod built;
 mod edition;
 mod find;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 pub use act::{Act, Prepared, Ready, Written};
+pub use built::{Built, SiteFiles};
 
-use crate::approval::{self, Approvals};
-use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
+use crate::approval;
+use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
-use crate::check::{self, Findings};
+use crate::check;
 use crate::compare::Comparison;
-use crate::export;
 use crate::history::{self, History, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::load;
 use crate::repo::{Log, ObjectId, Repo};
-pub use crate::site::EditionKind;
-use crate::site::{self, Edition, Since};
 use crate::source::{Content, Overlay, Revision, Source, Worktree};
-use edition::Approved;
+pub use crate::state::EditionKind;
+use crate::state::{Since, State, Withheld};
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -71,27 +71,6 @@ pub struct Project {
     cache: Cache,
 }
 
-/// An AIMS with its change record and what is found about it.
-pub struct Checked {
-    /// The AIMS.
-    pub aims: Aims,
-    /// Its change record.
-    pub history: History,
-    /// Who approved and reviewed what.
-    pub approvals: Approvals,
-    /// What is found about it.
-    pub findings: Findings,
-    /// Whether what was read is exactly what the commit at the head of the record holds.
-    pub from_commit: bool,
-}
-
-impl Checked {
-    /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.
-    pub fn revision(&self) -> Option<&str> {
-        self.history.head.as_ref().filter(|_| self.from_commit).map(|(commit, _)| commit.as_str())
-    }
-}
-
 impl Project {
     /// Finds the AIMS that `dir` belongs to, and the repository around it.
     ///
@@ -116,88 +95,61 @@ impl Project {
         Self { cache: Cache::none(), ..self }
     }
 
-    /// Reads the AIMS with its change record, and checks it.
+    /// Reads the AIMS with its change record, and checks it: the whole state, whatever edition is asked for.
     ///
     /// # Errors
     /// Where the repository or the folder cannot be read. What is wrong with documents is found, not an error.
-    pub fn check(&self, request: &Request) -> Result<Checked> {
-        self.with_source(request, |source, tip| self.check_source(source, tip, request))
+    pub fn check(&self, request: &Request) -> Result<State> {
+        let (source, tip) = self.open(request)?;
+        self.check_source(&*source, tip, request)
     }
 
-    /// Reads, checks and renders the AIMS.
+    /// Reads and checks the AIMS, and makes ready to make its site: the state that the readers of the edition may see, and
+    /// the way to its files.
     ///
     /// # Errors
-    /// As [`Project::check`], and where pages cannot be made.
-    pub fn build(&self, request: &Request) -> Result<(Checked, Bundle)> {
-        self.with_source(request, |source, tip| match request.edition {
-            EditionKind::Latest => {
-                self.render(source, self.check_source(source, tip, request)?, request, BTreeMap::new())
-            }
-            EditionKind::Approved => {
-                let latest = self.check_source(source, tip, request)?;
-                let Approved { texts, without, notes } = edition::approved(&latest, self.repo.as_ref())?;
-                let source = Overlay::new(source, texts);
-                let mut history = latest.history;
-                for (path, steps) in &without {
-                    history.rewind(path, *steps);
-                }
-                let aims = load(&source, request.today)?;
-                let mut checked = self.judge(&source, tip, request, aims, history)?;
-                checked.from_commit = latest.from_commit;
-                self.render(&source, checked, request, notes)
-            }
-        })
+    /// As [`Project::check`], and where a commit that is asked for cannot be read.
+    pub fn build(&self, request: &Request) -> Result<Built<'_>> {
+        let (mut state, source) = self.for_reader(request)?;
+        state.since = request.since.as_deref().map(|rev| self.since(rev, request, &state)).transpose()?;
+        Ok(Built::new(self, state, source))
     }
 
-    /// Makes the pages and the data files.
-    fn render(
-        &self,
-        source: &dyn Source,
-        checked: Checked,
-        request: &Request,
-        notes: BTreeMap<DocPath, String>,
-    ) -> Result<(Checked, Bundle)> {
-        let edition = Edition {
-            kind: request.edition,
-            notes,
-            generator: format!("aims {}", env!("CARGO_PKG_VERSION")),
-            today: request.today,
-            from_commit: checked.from_commit,
-            prefix: self.prefix.clone(),
-            data: &export::FILES,
-        };
-        let since = request.since.as_deref().map(|rev| self.since(rev, &checked)).transpose()?;
-        let inputs = site::Inputs {
-            aims: &checked.aims,
-            history: &checked.history,
-            approvals: &checked.approvals,
-            findings: &checked.findings,
-            edition: &edition,
-            since: since.as_ref(),
-            differences: &|changes| self.differences(changes, &checked.aims),
-        };
-        let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
-        let Checked { aims, history, approvals, findings, from_commit } = &checked;
-        for (path, bytes) in export::data(aims, history, approvals, findings, *from_commit)? {
-            bundle.add(&path, bytes)?;
+    /// The state of the edition that is asked for, with the source of its files.
+    fn for_reader(&self, request: &Request) -> Result<(State, Box<dyn Source + '_>)> {
+        let (source, tip) = self.open(request)?;
+        let latest = self.check_source(&*source, tip, request)?;
+        if request.edition == EditionKind::Latest {
+            return Ok((latest, source));
         }
-        Ok((checked, bundle))
+        let shown = edition::approved(&latest, self.repo.as_ref())?;
+        let Withheld { history, files, notes, from_commit, edition } = latest.for_reader(&shown, request.edition);
+        let source: Box<dyn Source> = Box::new(Overlay::new(source, shown.texts, &files));
+        let aims = load(&*source, request.today)?;
+        let state = self.judge(&*source, tip, request, aims, history)?;
+        Ok((State { notes, from_commit, edition, ..state }, source))
     }
 
-    /// The AIMS as it was at the commit `rev`, and what came since.
-    fn since(&self, rev: &str, checked: &Checked) -> Result<Since> {
+    /// The AIMS as it was at the commit `rev`, in the same edition, and what came since.
+    fn since(&self, rev: &str, request: &Request, state: &State) -> Result<Since> {
         let repo = self.repository(rev)?;
         let commit = repo.resolve(rev)?;
         let committer = repo.commit(commit)?.committer;
         let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
-        let aims = load(&Revision::open(repo, commit, &self.prefix)?, date)?;
+        let aims = match request.edition {
+            EditionKind::Latest => load(&Revision::open(repo, commit, &self.prefix)?, date)?,
+            EditionKind::Approved => {
+                let then = Request { rev: Some(rev.to_owned()), since: None, today: date, ..request.clone() };
+                self.for_reader(&then)?.0.aims
+            }
+        };
         let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
-        let here: BTreeSet<&str> = checked.history.revisions.iter().map(|revision| revision.commit.as_str()).collect();
+        let here: BTreeSet<&str> = state.history.revisions.iter().map(|revision| revision.commit.as_str()).collect();
         // What merges only carried is not among the revisions.
         let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());
         let aside = own.filter(|commit| !here.contains(commit.id.to_string().as_str())).count();
-        let revisions = checked.history.revisions.iter().enumerate();
+        let revisions = state.history.revisions.iter().enumerate();
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
         let revisions = revisions.collect();
         Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, aside, revisions })
@@ -214,11 +166,7 @@ impl Project {
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.
-    fn with_source<T>(
-        &self,
-        request: &Request,
-        then: impl FnOnce(&dyn Source, Option<ObjectId>) -> Result<T>,
-    ) -> Result<T> {
+    fn open(&self, request: &Request) -> Result<(Box<dyn Source + '_>, Option<ObjectId>)> {
         match (&self.repo, &request.rev) {
             (_, Some(rev)) => {
                 let repo = self.repository(rev)?;
@@ -230,27 +178,28 @@ impl Project {
                     return Err(Error::new(format!("the commit {} has no `{SETTINGS}` in {folder}", commit.short()))
                         .hint("Name a commit at which the AIMS was there."));
                 }
-                then(&source, Some(commit))
+                Ok((Box::new(source), Some(commit)))
             }
             (Some(repo), None) => {
-                then(&Worktree::open(&self.root, Some(&repo.tracked(&self.prefix)?), &request.skip)?, repo.head()?)
+                let source = Worktree::open(&self.root, Some(&repo.tracked(&self.prefix)?), &request.skip)?;
+                Ok((Box::new(source), repo.head()?))
             }
-            (None, None) => then(&Worktree::open(&self.root, None, &request.skip)?, None),
+            (None, None) => Ok((Box::new(Worktree::open(&self.root, None, &request.skip)?), None)),
         }
     }
 
-    fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<Checked> {
+    fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<State> {
         // Documents and commits are read side by side: neither needs the other.
         let (aims, log) = rayon::join(|| load(source, request.today), || self.log(tip));
         let (aims, log) = (aims?, log?);
         let history = self.history(log, tip, source.files(), &aims)?;
-        let mut checked = self.judge(source, tip, request, aims, history)?;
-        checked.from_commit = match (&self.repo, tip, &request.rev) {
+        let mut state = self.judge(source, tip, request, aims, history)?;
+        state.from_commit = match (&self.repo, tip, &request.rev) {
             (_, Some(_), Some(_)) => true,
-            (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &checked.aims)?,
+            (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &state.aims)?,
             _ => false,
         };
-        Ok(checked)
+        Ok(state)
     }
 
     /// Judges what was read.
@@ -261,7 +210,7 @@ impl Project {
         request: &Request,
         aims: Aims,
         history: History,
-    ) -> Result<Checked> {
+    ) -> Result<State> {
         let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         let approvals = approval::judge(&approval::Input {
             aims: &aims,
@@ -272,7 +221,7 @@ impl Project {
             trust,
         })?;
         let findings = check::check(&aims, &history, &approvals);
-        Ok(Checked { aims, history, approvals, findings, from_commit: false })
+        Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
     }
 
     /// The commit that `rev` names.
@@ -331,11 +280,4 @@ impl Project {
         let all: Vec<bool> = here.par_iter().map(same).collect::<Result<_>>()?;
         Ok(all.into_iter().all(|same| same))
     }
-}
-
-fn attachment(source: &dyn Source, path: &DocPath) -> Result<Option<Vec<u8>>> {
-    Ok(match source.read(path, MAX_ATTACHMENT)? {
-        Content::Bytes(bytes) => Some(bytes),
-        Content::TooLarge(_) | Content::Unreadable(_) => None,
-    })
 }

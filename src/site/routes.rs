@@ -2,6 +2,26 @@
 
 use crate::base::DocPath;
 use crate::history::short;
+use crate::model::trace::{Requirement, RequirementKind};
+
+pub(super) const OVERVIEW: &str = "index.html";
+pub(super) const DOCUMENTS: &str = "documents/index.html";
+pub(super) const CONTROLS: &str = "controls/index.html";
+pub(super) const CLAUSES: &str = "clauses/index.html";
+pub(super) const STATEMENT: &str = "soa.html";
+pub(super) const TRACEABILITY: &str = "traceability.html";
+pub(super) const SYSTEMS: &str = "systems/index.html";
+pub(super) const RISKS: &str = "risks.html";
+pub(super) const ASSESSMENTS: &str = "assessments.html";
+pub(super) const REVIEWS: &str = "reviews.html";
+pub(super) const CHANGES: &str = "changes/index.html";
+pub(super) const FRAMEWORKS: &str = "frameworks/index.html";
+pub(super) const AUDIT: &str = "audit.html";
+pub(super) const FINDINGS: &str = "findings.html";
+pub(super) const ABOUT: &str = "about.html";
+pub(super) const IN_FORCE: &str = "changes/in-force.html";
+pub(super) const SINCE: &str = "changes/since.html";
+pub(super) const FEED: &str = "changes.atom";
 
 /// The page of a document.
 pub(super) fn document(id: &str) -> String {
@@ -33,14 +53,22 @@ pub(super) fn clause(id: &str) -> String {
     format!("clauses/{id}.html")
 }
 
-/// The history of a control, gathered from the documents that serve it.
-pub(super) fn control_history(id: &str) -> String {
-    format!("controls/{id}/history.html")
+/// The page of a control or clause.
+pub(super) fn requirement(requirement: &Requirement) -> String {
+    match requirement.kind {
+        RequirementKind::Clause => clause(&requirement.id),
+        _ => control(&requirement.id),
+    }
 }
 
-/// The history of a clause, gathered from the documents that serve it.
-pub(super) fn clause_history(id: &str) -> String {
-    format!("clauses/{id}/history.html")
+/// The history of a control or clause, gathered from the documents that serve it.
+pub(super) fn requirement_history(of: &Requirement) -> String {
+    format!("{}/history.html", requirement(of).trim_end_matches(".html"))
+}
+
+/// The commits of a month.
+pub(super) fn month(year: i16, month: i8) -> String {
+    format!("changes/{year:04}-{month:02}.html")
 }
 
 /// The history of an AI system, gathered from its entry on the inventory and the documents about it.

@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::EditionKind;
-use super::pages::{Page, Shared};
-use super::routes::relative;
+use super::address::Address;
+use super::context::Shared;
+use super::link::Linker;
+use super::page::Page;
+use super::routes;
 use super::view::Link;
 use crate::base::text::is_turn;
 use crate::base::{Error, Result};
+use crate::state::{EditionKind, GENERATOR};
 
 /// Files that go into the site as they are.
 pub(super) static ASSETS: &[(&str, &[u8])] =
@@ -50,21 +53,21 @@ const SPRITE: &str = "<!--marks-->";
 
 /// The pages that the site's menu leads to.
 const MENU: &[(&str, &str)] = &[
-    ("Overview", "index.html"),
-    ("Documents", "documents/index.html"),
-    ("Controls", "controls/index.html"),
-    ("Clauses", "clauses/index.html"),
-    ("SoA", "soa.html"),
-    ("Traceability", "traceability.html"),
-    ("Systems", "systems/index.html"),
-    ("Risks", "risks.html"),
-    ("Assessments", "assessments.html"),
-    ("Reviews", "reviews.html"),
-    ("Changes", "changes/index.html"),
-    ("Frameworks", "frameworks/index.html"),
-    ("Audit", "audit.html"),
-    ("Findings", "findings.html"),
-    ("About", "about.html"),
+    ("Overview", routes::OVERVIEW),
+    ("Documents", routes::DOCUMENTS),
+    ("Controls", routes::CONTROLS),
+    ("Clauses", routes::CLAUSES),
+    ("SoA", routes::STATEMENT),
+    ("Traceability", routes::TRACEABILITY),
+    ("Systems", routes::SYSTEMS),
+    ("Risks", routes::RISKS),
+    ("Assessments", routes::ASSESSMENTS),
+    ("Reviews", routes::REVIEWS),
+    ("Changes", routes::CHANGES),
+    ("Frameworks", routes::FRAMEWORKS),
+    ("Audit", routes::AUDIT),
+    ("Findings", routes::FINDINGS),
+    ("About", routes::ABOUT),
 ];
 
 /// The compiled templates.
@@ -80,7 +83,7 @@ struct Frame<'a> {
     section: Option<&'a str>,
     main: &'a str,
     menu: Vec<MenuItem>,
-    crumbs: &'a [Link],
+    crumbs: Vec<Link>,
     site_title: &'a str,
     organisation: &'a str,
     built: String,
@@ -112,30 +115,32 @@ impl Theme {
         }
     }
 
-    /// Renders one page.
-    pub(super) fn render(&self, shared: &Shared<'_>, page: &Page) -> Result<Vec<u8>> {
-        let edition = shared.edition;
+    /// Renders the page at an address, to which `link` makes links.
+    pub(super) fn render(
+        &self,
+        shared: &Shared<'_>,
+        address: Address<'_>,
+        link: Linker<'_>,
+        page: Page,
+    ) -> Result<Vec<u8>> {
+        let section = address.section();
         let frame = Frame {
-            root: "../".repeat(page.path.matches('/').count()),
+            root: "../".repeat(link.page.matches('/').count()),
             title: &page.title,
-            section: page.section,
+            section,
             main: page.main,
             menu: MENU
                 .iter()
-                .map(|(text, path)| MenuItem {
-                    text,
-                    href: relative(&page.path, path),
-                    here: page.section == Some(*text),
-                })
+                .map(|(text, path)| MenuItem { text, href: link.to(path), here: section == Some(*text) })
                 .collect(),
-            crumbs: &page.crumbs,
+            crumbs: crumbs(shared, address, link),
             site_title: &shared.title,
             organisation: &shared.organisation,
-            built: edition.today.to_string(),
-            generator: &edition.generator,
+            built: shared.today().to_string(),
+            generator: GENERATOR,
             revision: shared.revision.as_deref(),
-            uncommitted: !edition.from_commit,
-            approved_only: edition.kind == EditionKind::Approved,
+            uncommitted: !shared.state.from_commit,
+            approved_only: shared.state.edition == EditionKind::Approved,
         };
         let failed = |error: tera::Error| {
             let mut text = error.to_string();
@@ -144,14 +149,24 @@ impl Theme {
                 text = format!("{text}: {inner}");
                 cause = inner.source();
             }
-            Error::new(format!("the page `{}` cannot be made from `{}`: {text}", page.path, page.template))
+            Error::new(format!("the page `{}` cannot be made from `{}`: {text}", link.page, page.template))
         };
         let mut context = Context::new();
         context.insert("frame", &frame);
-        context.insert("view", &page.view);
+        context.insert_value("view", page.view);
         let html = self.tera.render(page.template, &context).map_err(failed)?;
         Ok(without_controls(with_marks(&html)).into_bytes())
     }
+}
+
+/// The way to a page, which follows from its address.
+fn crumbs(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Vec<Link> {
+    let (above, here) = address.way(shared);
+    if above.is_empty() {
+        return Vec::new();
+    }
+    let above = above.into_iter().map(|(path, text)| Link { href: link.to(&path), text });
+    above.chain([Link { href: String::new(), text: here }]).collect()
 }
 
 /// Puts U+FFFD in the place of control characters, which a text may hold and HTML may not, and of what turns the direction

@@ -1,26 +1,32 @@
-//! Another source with some of its files replaced.
+//! Another source with some of its files replaced or left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Content, Oddity, Source};
 use crate::base::{DocPath, Result};
 
-/// A source in which some files have another content. No file is added or taken away.
+/// A source in which some files have another content, and some are not there. No file is added.
 pub struct Overlay<'a> {
-    below: &'a dyn Source,
-    files: BTreeMap<DocPath, Vec<u8>>,
+    below: Box<dyn Source + 'a>,
+    files: Vec<DocPath>,
+    changed: BTreeMap<DocPath, Vec<u8>>,
 }
 
 impl<'a> Overlay<'a> {
-    /// Puts the content of `files` over that of `below`, where it has such files.
-    pub fn new(below: &'a dyn Source, files: BTreeMap<DocPath, Vec<u8>>) -> Self {
-        Self { below, files }
+    /// Puts the content of `changed` over that of `below`, where it has such files, and leaves out the files in `without`.
+    pub fn new(below: Box<dyn Source + 'a>, changed: BTreeMap<DocPath, Vec<u8>>, without: &BTreeSet<DocPath>) -> Self {
+        let files = below.files().iter().filter(|path| !without.contains(*path)).cloned().collect();
+        Self { below, files, changed }
+    }
+
+    fn has(&self, path: &DocPath) -> bool {
+        self.files.binary_search(path).is_ok()
     }
 }
 
 impl Source for Overlay<'_> {
     fn files(&self) -> &[DocPath] {
-        self.below.files()
+        &self.files
     }
 
     fn oddities(&self) -> &[Oddity] {
@@ -28,10 +34,11 @@ impl Source for Overlay<'_> {
     }
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
-        match self.files.get(path) {
+        match self.changed.get(path) {
             Some(bytes) if bytes.len() as u64 > limit => Ok(Content::TooLarge(bytes.len() as u64)),
             Some(bytes) => Ok(Content::Bytes(bytes.clone())),
-            None => self.below.read(path, limit),
+            None if self.has(path) => self.below.read(path, limit),
+            None => Ok(Content::Unreadable("this edition leaves it out".into())),
         }
     }
 }

@@ -72,7 +72,7 @@ fn a_change_does_not_lower_the_bar_for_itself() {
             "{told:?}"
         );
         let request = Request { edition: EditionKind::Approved, ..Request::new(&world.repo, world.check().aims.today) };
-        let site = Project::find(&world.repo).and_then(|project| project.build(&request)).expect("a site").1;
+        let site = Project::find(&world.repo).and_then(|project| project.build(&request)?.bundle()).expect("a site");
         let page = String::from_utf8_lossy(site.get("documents/POL-001.html").expect("a page")).into_owned();
         assert!(!page.contains("may be listed"), "{to}");
         // The next change is judged by the rule that somebody let in.
@@ -204,7 +204,7 @@ fn an_approval_of_a_text_that_gave_way_to_another_is_not_played_again() {
     assert!(!approval.satisfied && approval.lapsed.is_some() && approval.level < Evidence::Recorded, "{approval:?}");
     assert_eq!(messages(&world, "AIMS504").len(), 1);
     let request = Request { edition: EditionKind::Approved, ..Request::new(&world.repo, world.check().aims.today) };
-    let site = Project::find(&world.repo).and_then(|project| project.build(&request)).expect("a site").1;
+    let site = Project::find(&world.repo).and_then(|project| project.build(&request)?.bundle()).expect("a site");
     let page = String::from_utf8_lossy(site.get("documents/POL-001.html").expect("a page")).into_owned();
     assert!(page.contains("must be listed and owned"), "the last one in force");
     // Approved again, it is.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use aims::approval::{Approval, Counts};
 use aims::base::date;
 use aims::model::approval_rule::Evidence;
-use aims::pipeline::{Checked, Project, Request};
+use aims::pipeline::{Project, Request};
+use aims::state::State;
 
 use super::openssh::{OpenSsh, run};
 use super::sandbox::{self, Outcome};
@@ -108,7 +109,7 @@ impl World {
     }
 
     /// The AIMS as `aims check` sees it.
-    pub(crate) fn check(&self) -> Checked {
+    pub(crate) fn check(&self) -> State {
         let project = Project::find(&self.repo).expect("an AIMS");
         let request = Request::new(&self.repo, date::parse(TODAY).expect("a day"));
         project.check(&request).expect("it can be read")

@@ -7,7 +7,7 @@ use aims::pipeline::{EditionKind, Project, Request};
 fn build(git: &Git, edition: EditionKind) -> Bundle {
     let request =
         Request { edition, rev: Some("main".into()), ..Request::new(git.path(), Date::constant(2026, 11, 20)) };
-    Project::find(git.path()).and_then(|project| project.build(&request)).expect("a site").1
+    Project::find(git.path()).and_then(|project| project.build(&request)?.bundle()).expect("a site")
 }
 
 fn page(bundle: &Bundle, path: &str) -> String {
@@ -76,4 +76,52 @@ fn the_same_commit_gives_the_same_approved_edition() {
     let git = repository("");
     let bytes = |bundle: &Bundle| bundle.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect::<Vec<_>>();
     assert_eq!(bytes(&build(&git, EditionKind::Approved)), bytes(&build(&git, EditionKind::Approved)));
+}
+
+/// Every file of the site that holds a text, its name included.
+fn holding<'a>(site: &'a Bundle, text: &str) -> Vec<&'a str> {
+    let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    site.iter()
+        .filter(|(path, bytes)| path.as_str().contains(text) || holds(bytes))
+        .map(|(path, _)| path.as_str())
+        .collect()
+}
+
+#[test]
+fn what_an_edition_leaves_out_is_in_no_file_of_its_site() {
+    let git = Git::new();
+    git.put("aims.toml", "");
+    git.put("one.md", policy("POL-001", "1.0", "approved", "The provider is told within 24 hours."));
+    git.put("two.md", policy("POL-002", "0.1", "draft", "Peculiar wording of nobody."));
+    git.put("gone.md", policy("POL-003", "0.1", "draft", "Forsaken wording."));
+    git.commit("Begin with a peculiar draft");
+    let draft = policy("POL-001", "1.1", "draft", "The provider is told within 96 hours.").replace("Chief", "Zanzibar");
+    git.put("one.md", draft.replace("Title of POL-001", "Quokka title"));
+    git.commit("Stretch the limit: marsupial\n\nBecause of wombats.");
+    git.put("one.md", draft.replace("kind: policy", "kind: policy\ntags: [tapir]"));
+    git.run(&["rm", "-q", "gone.md"]);
+    git.put("note.md", "---\nid: REC-001\nkind: record\ndate: 2026-01-02\n---\n\nTelling.\n");
+    git.commit("Add a record, and an ocelot to the draft");
+    let latest = build(&git, EditionKind::Latest);
+    let site = build(&git, EditionKind::Approved);
+    for secret in [
+        "96 hours",
+        "Zanzibar",
+        "Quokka",
+        "marsupial",
+        "wombats",
+        "tapir",
+        "ocelot",
+        "Peculiar wording",
+        "peculiar draft",
+        "Forsaken",
+    ] {
+        assert!(
+            !holding(&latest, secret).is_empty() || secret == "Forsaken",
+            "{secret}: the test itself looks for nothing"
+        );
+        assert_eq!(holding(&site, secret), [""; 0], "{secret}");
+    }
+    assert!(!holding(&site, "24 hours").is_empty() && !holding(&site, "Telling.").is_empty());
+    assert!(page(&site, "changes/index.html").contains("A change that this edition does not show"));
 }

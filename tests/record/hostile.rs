@@ -11,7 +11,8 @@ const HOSTILE: &str = "</script><img src=x onerror=alert(1)>]]>\u{1b}[31m\u{202e
 /// The files of the site that texts of others stand in.
 fn built(git: &Git) -> Vec<(String, String)> {
     let project = Project::find(git.path()).expect("a project");
-    let (_, bundle) = project.build(&Request::new(git.path(), Date::constant(2026, 11, 20))).expect("a site");
+    let request = Request::new(git.path(), Date::constant(2026, 11, 20));
+    let bundle = project.build(&request).and_then(|built| built.bundle()).expect("a site");
     let told = |path: &str| [".html", ".atom", ".json", ".csv"].iter().any(|end| path.ends_with(end));
     let files = bundle.iter().filter(|(path, _)| told(path.as_str()));
     files.map(|(path, bytes)| (path.to_string(), String::from_utf8(bytes.to_vec()).expect("text"))).collect()

@@ -31,7 +31,7 @@ fn since(git: &Git, rev: &str, at: Option<&str>) -> Result<String, String> {
         rev: at.map(str::to_owned),
         ..Request::new(git.path(), Date::constant(2026, 11, 20))
     };
-    let (_, bundle) = project.build(&request).map_err(|error| error.to_string())?;
+    let bundle = project.build(&request).and_then(|built| built.bundle()).map_err(|error| error.to_string())?;
     let page = bundle.get("changes/since.html").expect("the page").to_vec();
     Ok(String::from_utf8(page).expect("text"))
 }

@@ -7,7 +7,8 @@ use std::process::Stdio;
 
 use aims::base::{Date, DocPath};
 use aims::history::{History, Step, Version};
-use aims::pipeline::{Checked, Project, Request};
+use aims::pipeline::{Project, Request};
+use aims::state::State;
 
 use crate::git::Git;
 
@@ -208,7 +209,7 @@ fn import(story: &Story) -> Git {
     git
 }
 
-fn checked(project: &Project, rev: Option<&str>) -> Checked {
+fn checked(project: &Project, rev: Option<&str>) -> State {
     let today = Date::constant(2026, 11, 20);
     let request = Request { rev: rev.map(str::to_owned), ..Request::new(&project.root, today) };
     project.check(&request).expect("a record")

@@ -2,17 +2,17 @@
 
 use super::overview::meaning;
 use super::sections::{Legend, Section, Sections};
-use super::{Linker, Page, Shared};
 use crate::approval::record::ActKind;
 use crate::base::below;
 use crate::history::{self, Standing};
 use crate::model::trace::Rung;
-use crate::site::EditionKind;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
 use crate::site::view::{Pair, Part, Sign};
+use crate::state::{EditionKind, GENERATOR};
 
-const PATH: &str = "about.html";
-
-pub(super) fn page(shared: &Shared<'_>) -> Page {
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let legend = Rung::ALL
         .into_iter()
         .map(|rung| Legend { sign: Sign::rung(rung), count: None, text: meaning(rung).into() })
@@ -33,25 +33,24 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             reading(),
             approval(),
             verify(shared),
-            verify_approval(shared),
+            verify_approval(shared, link),
             keys(),
-            data(shared),
+            data(shared, link),
             limits(),
             texts(),
         ],
         ..Sections::default()
     };
-    Page::new(PATH, "About this site", "sections.html", &view).section("About").crumbs(&[], "About")
+    Page::new("About this site", "sections.html", &view)
 }
 
 fn built(shared: &Shared<'_>) -> Section {
-    let edition = shared.edition;
-    let mut pairs =
-        vec![Pair::new("Built on", Part::date(edition.today)), Pair::new("Built by", edition.generator.as_str())];
+    let state = shared.state;
+    let mut pairs = vec![Pair::new("Built on", Part::date(shared.today())), Pair::new("Built by", GENERATOR)];
     match (&shared.history.head, shared.history.standing) {
         (Some((commit, date)), _) => {
             pairs.push(Pair::new("Commit", vec![Part::code(commit.as_str()), Part::quiet(" of "), Part::date(*date)]));
-            let from = match edition.from_commit {
+            let from = match state.from_commit {
                 true => "The files of that commit, read from git. What is built again from it has the same bytes.",
                 false => {
                     "The work tree, which may hold changes that no commit has yet. For publication, build from a commit."
@@ -66,13 +65,13 @@ fn built(shared: &Shared<'_>) -> Section {
     }
     pairs.push(Pair::new(
         "Edition",
-        match edition.kind {
+        match state.edition {
             EditionKind::Latest => "Latest: the texts as they are, drafts among them.",
             EditionKind::Approved => "Approved: of each document that is kept current the last text that was approved. Documents of which no version has been approved are named, and their text is left out.",
         },
     ));
-    if !edition.prefix.is_empty() {
-        pairs.push(Pair::new("Folder", Part::code(edition.prefix.as_str())));
+    if !state.prefix.is_empty() {
+        pairs.push(Pair::new("Folder", Part::code(state.prefix.as_str())));
     }
     Section { pairs, ..Section::new("built", "This build") }
 }
@@ -93,7 +92,7 @@ fn approval() -> Section {
     let mut section = Section::new("approval", "What an approval is here").intro(
         "Git history proves what changed and who committed it. Whether that counts as approval depends on the organisation’s own procedure, and on accounts that belong to persons. The status and approvers that a document names are claims until an act of approval stands behind them; the site marks them as such. Evidence comes in these levels, and a stronger one never hides a weaker one.",
     );
-    for level in super::record::legend() {
+    for level in super::standing::worth() {
         section.pairs.push(Pair { name: level.sign.word.clone(), parts: vec![Part::text(level.text)], wide: false });
     }
     section
@@ -133,7 +132,7 @@ fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
     acts.sort_by_key(|act| act.of_kind(ActKind::Approval).is_none());
     acts.into_iter().find_map(|act| {
         let record = act.record.as_ref().ok()?;
-        let prefix = &shared.edition.prefix;
+        let prefix = &shared.state.prefix;
         let path = below(prefix, &record.path);
         let known = shared.aims.config.person_by_email(&record.email).is_some_and(|person| !person.keys.is_empty());
         let sound = known && [act.path.as_str(), &record.email, &path].into_iter().all(harmless);
@@ -148,8 +147,7 @@ fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
     })
 }
 
-fn verify_approval(shared: &Shared<'_>) -> Section {
-    let link = Linker::new(shared, PATH);
+fn verify_approval(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let found = example(shared);
     let blank = Example::BLANK;
     let Example { record, email, commit, path, sha256 } = found.as_ref().unwrap_or(&blank);
@@ -192,7 +190,7 @@ fn keys() -> Section {
 
 fn verify(shared: &Shared<'_>) -> Section {
     let mut section = Section::new("verify", "How to verify it");
-    if !shared.edition.from_commit {
+    if !shared.state.from_commit {
         return section.intro(
             "This build was made from a work tree that no commit holds exactly, so nobody can make it again. For publication, build from a commit: `aims build --rev`.",
         );
@@ -201,28 +199,24 @@ fn verify(shared: &Shared<'_>) -> Section {
         "Take the repository at the commit named above, build the site again with the same version of aims and the same day, and compare the two folders. They have the same bytes, on any machine.",
     )]);
     if let Some((commit, _)) = &shared.history.head {
-        let folder = if shared.edition.prefix.is_empty() { "." } else { &shared.edition.prefix };
+        let folder = if shared.state.prefix.is_empty() { "." } else { &shared.state.prefix };
         section.list = vec![
-            vec![Part::code(format!(
-                "aims build {folder} --rev {commit} --today {} --out rebuilt",
-                shared.edition.today
-            ))],
+            vec![Part::code(format!("aims build {folder} --rev {commit} --today {} --out rebuilt", shared.today()))],
             vec![Part::code("diff -r rebuilt site")],
         ];
     }
     section
 }
 
-fn data(shared: &Shared<'_>) -> Section {
-    let link = Linker::new(shared, PATH);
-    let file = |(path, about): &(&str, &str)| {
-        let name = path.rsplit_once('/').map_or(*path, |(_, name)| name);
+fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let file = |(path, about): &(String, String)| {
+        let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
         vec![Part::Link { href: link.to(path), v: name.to_owned() }, Part::quiet(format!(" {about}"))]
     };
     let section = Section::new("data", "Data").intro(
         "The registers of this site as files for spreadsheets and programs. In the files for spreadsheets a cell that would be taken for a formula has an apostrophe before it, and lists are joined by semicolons; the JSON files hold every value as it is.",
     );
-    section.with_list(shared.edition.data.iter().map(file).collect(), "This site was built without data files.")
+    section.with_list(shared.data.iter().map(file).collect(), "This site was built without data files.")
 }
 
 fn limits() -> Section {

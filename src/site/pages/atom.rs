@@ -3,31 +3,29 @@
 //! The ids of feed and entries are made from commit ids, so that they stay the same from build to build and wherever the
 //! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
 
-use super::changes::INDEX;
-use super::entry::{Entry, Item, Told};
-use super::{Linker, Shared};
+use super::entry::{Entry, Item};
 use crate::base::text::is_turn;
 use crate::base::{date, sha256_hex};
 use crate::history::Revision;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
 use crate::site::routes;
 use crate::site::view::plain;
+use crate::state::GENERATOR;
 
 /// Where the feed stands.
-pub(in crate::site) const PATH: &str = "changes.atom";
-
 /// How many commits it holds.
 const ENTRIES: usize = 50;
 
 /// The feed.
-pub(super) fn feed(told: &Told<'_>) -> String {
-    let shared = told.shared;
+pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
     let revisions = &shared.history.revisions;
     let newest = &revisions[..revisions.len().min(ENTRIES)];
     let updated = newest
         .iter()
         .map(|revision| revision.landed_at)
         .max()
-        .map_or_else(|| format!("{}T00:00:00Z", shared.edition.today), date::rfc3339);
+        .map_or_else(|| format!("{}T00:00:00Z", shared.today()), date::rfc3339);
     let oldest = revisions.last().map_or("", |revision| revision.commit.as_str());
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
@@ -36,13 +34,13 @@ pub(super) fn feed(told: &Told<'_>) -> String {
     element(&mut xml, "id", &urn(shared, "feed", oldest));
     element(&mut xml, "updated", &updated);
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&shared.organisation)));
-    element(&mut xml, "generator", &shared.edition.generator);
+    element(&mut xml, "generator", GENERATOR);
     if base(shared).is_some() {
-        link(&mut xml, "self", "application/atom+xml", &address(shared, PATH));
+        link(&mut xml, "self", "application/atom+xml", &address(shared, routes::FEED));
     }
-    link(&mut xml, "alternate", "text/html", &address(shared, INDEX));
+    link(&mut xml, "alternate", "text/html", &address(shared, routes::CHANGES));
     for (place, revision) in newest.iter().enumerate() {
-        if let Some(told) = told.entry(Linker::new(shared, PATH), place) {
+        if let Some(told) = shared.entry(from, place) {
             entry(&mut xml, shared, revision, &told);
         }
     }
@@ -57,7 +55,12 @@ fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entr
     element(xml, "id", &urn(shared, "commit", &revision.commit));
     element(xml, "updated", &date::rfc3339(revision.landed_at));
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&told.author)));
-    link(xml, "alternate", "text/html", &format!("{}#{}", address(shared, INDEX), routes::commit(&revision.commit)));
+    link(
+        xml,
+        "alternate",
+        "text/html",
+        &format!("{}#{}", address(shared, routes::CHANGES), routes::commit(&revision.commit)),
+    );
     if let Some(forge) = &told.commit.href {
         link(xml, "related", "text/html", &routes::address(forge));
     }
@@ -86,7 +89,7 @@ fn content(told: &Entry) -> String {
 
 /// A name that never changes: a UUID of version 8 (RFC 9562, section 5.8) from the SHA-256 of what it names.
 fn urn(shared: &Shared<'_>, what: &str, commit: &str) -> String {
-    let digest = sha256_hex(format!("aims {what}\n{}\n{commit}", shared.edition.prefix).as_bytes());
+    let digest = sha256_hex(format!("aims {what}\n{}\n{commit}", shared.state.prefix).as_bytes());
     let part = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();
     format!("urn:uuid:{}-{}-8{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }

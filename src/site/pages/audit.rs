@@ -1,22 +1,23 @@
 //! The auditor's way in: what the standard calls for by clause, samples, open matters, what changed.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, kind_label, status, words};
 use crate::base::Period;
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::Documented;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, kind_label, status, words};
+use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
-
-const PATH: &str = "audit.html";
 
 /// How many documents a row of called-for documents names.
 const MOST: usize = 8;
 
-pub(super) fn page(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, PATH);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = Sections {
         title: "For auditors".into(),
         lede: vec![Part::text("A way in: what clauses 4 to 10 call for in writing and where it stands, systems to follow from end to end, and what is open.")],
@@ -39,7 +40,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         ],
         ..Sections::default()
     };
-    Page::new(PATH, "For auditors", "sections.html", &view).section("Audit").crumbs(&[], "Audit")
+    Page::new("For auditors", "sections.html", &view)
 }
 
 fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
@@ -233,11 +234,11 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         Part::text(". "),
         Part::Link { href: link.to("changes/index.html"), v: "The change record".into() },
         Part::text(", "),
-        Part::Link { href: link.to(super::in_force::INDEX), v: "what was in force when".into() },
+        Part::Link { href: link.to(routes::IN_FORCE), v: "what was in force when".into() },
     ]);
     if let Some(since) = shared.since {
         let words = format!("What changed since {}", since.name);
-        section.intro.push(vec![Part::Link { href: link.to(super::since::PATH), v: words }]);
+        section.intro.push(vec![Part::Link { href: link.to(routes::SINCE), v: words }]);
     }
     section
 }

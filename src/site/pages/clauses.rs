@@ -2,17 +2,16 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared};
 use crate::model::catalog::{Call, Clause, Documented};
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
-const INDEX: &str = "clauses/index.html";
-
-pub(super) fn index(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, INDEX);
+pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut table = Table::new(
         "Index of clauses",
         &[
@@ -44,7 +43,7 @@ pub(super) fn index(shared: &Shared<'_>) -> Page {
         sections: vec![Section::table(table.some().map(|table| table.register("Filter clauses")), "")],
         ..Sections::default()
     };
-    Page::new(INDEX, "Clauses 4 to 10", "sections.html", &view).section("Clauses").crumbs(&[], "Clauses")
+    Page::new("Clauses 4 to 10", "sections.html", &view)
 }
 
 fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
@@ -64,14 +63,7 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
     ]
 }
 
-pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
-    let clauses = shared.aims.catalog.clauses().iter();
-    clauses.filter_map(|clause| Some(page(shared, clause, shared.aims.trace.get(&clause.id)?))).collect()
-}
-
-fn page(shared: &Shared<'_>, clause: &Clause, requirement: &Requirement) -> Page {
-    let path = routes::clause(&clause.id);
-    let link = Linker::new(shared, &path);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Page {
     let tiers = if clause.requirement { requirement::tiers(shared, link, requirement) } else { Vec::new() };
     let view = View {
         id: clause.id.clone(),
@@ -93,16 +85,10 @@ fn page(shared: &Shared<'_>, clause: &Clause, requirement: &Requirement) -> Page
         .into_iter()
         .flatten()
         .collect(),
-        history: requirement::history(link, &routes::clause_history(&clause.id)),
+        history: requirement::history(link, &routes::requirement_history(requirement)),
     };
     let title = format!("{} {}", clause.id, clause.title);
-    let page = Page::new(path.clone(), title, "requirement.html", &view).section("Clauses");
-    let parent = clause.parent.as_deref().map(|parent| (routes::clause(parent), parent));
-    let mut way = vec![(INDEX, "Clauses")];
-    if let Some((path, id)) = &parent {
-        way.push((path, id));
-    }
-    page.crumbs(&way, &clause.id)
+    Page::new(title, "requirement.html", &view)
 }
 
 fn called_for(clause: &Clause) -> Option<Section> {

@@ -2,16 +2,16 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, status, words};
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, status, words};
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
-const INDEX: &str = "controls/index.html";
-
-pub(super) fn index(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, INDEX);
+pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let specs = [
         "Control",
         "Title:main",
@@ -44,7 +44,7 @@ pub(super) fn index(shared: &Shared<'_>) -> Page {
         sections: vec![Section::table(table.some().map(|table| table.register("Filter controls")), "")],
         ..Sections::default()
     };
-    Page::new(INDEX, "Controls", "sections.html", &view).section("Controls").crumbs(&[], "Controls")
+    Page::new("Controls", "sections.html", &view)
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
@@ -72,13 +72,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
     ]
 }
 
-pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
-    shared.aims.trace.controls().map(|requirement| page(shared, requirement)).collect()
-}
-
-fn page(shared: &Shared<'_>, requirement: &Requirement) -> Page {
-    let path = routes::control(&requirement.id);
-    let link = Linker::new(shared, &path);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Page {
     let control = shared.aims.catalog.control(&requirement.id);
     let excluded = matches!(requirement.applicability, Applicability::Excluded { .. });
     let view = View {
@@ -105,11 +99,10 @@ fn page(shared: &Shared<'_>, requirement: &Requirement) -> Page {
         .into_iter()
         .flatten()
         .collect(),
-        history: requirement::history(link, &routes::control_history(&requirement.id)),
+        history: requirement::history(link, &routes::requirement_history(requirement)),
     };
     let title = format!("{} {}", requirement.id, requirement.title);
-    let page = Page::new(path.clone(), title, "requirement.html", &view).section("Controls");
-    page.crumbs(&[(INDEX, "Controls")], &requirement.id)
+    Page::new(title, "requirement.html", &view)
 }
 
 fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {

@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::sections::Section;
-use super::{Linker, Page, Shared, day, kind_label, status, words};
-use crate::approval::record::{ActKind, Record};
-use crate::approval::{Counts, Piece};
+use super::standing::{Notice, done, earlier_approval, notices, signs};
+use crate::approval::Piece;
 use crate::history::short;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, kind_label, status, words};
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, told};
 use crate::site::{html, routes};
 
@@ -45,14 +48,6 @@ struct View {
     findings: Vec<FindingView>,
 }
 
-/// A notice across the page.
-#[derive(Debug, Serialize)]
-pub(super) struct Notice {
-    /// The name of its colour in the style sheet.
-    name: &'static str,
-    parts: Vec<Part>,
-}
-
 #[derive(Debug, Serialize)]
 struct TocItem {
     href: String,
@@ -68,11 +63,9 @@ struct Pointing {
     more: usize,
 }
 
-pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
-    let path = routes::document(&document.id);
-    let link = Linker::new(shared, &path);
-    let rendered = html::body(shared.aims, ix, &path);
+    let rendered = html::body(shared.aims, ix, link.page);
     let after: Vec<Section> =
         [serves(shared, link, ix), particulars(shared, link, document)].into_iter().flatten().collect();
     let pointing = pointing(shared, link, ix);
@@ -111,40 +104,7 @@ pub(in crate::site) fn page(shared: &Shared<'_>, ix: DocIx) -> Page {
     };
     let title =
         if document.id_span.is_some() { format!("{} {}", document.id, document.title) } else { document.title.clone() };
-    let page = Page::new(path.clone(), title, "document.html", &view).main("paper");
-    page.crumbs(&[("documents/index.html", "Documents")], &document.id)
-}
-
-pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    if !document.controlled {
-        signs.push(Sign::new("undated", "Uncontrolled page"));
-    }
-    signs.extend(document.status().map(|status| match shared.approvals.of(ix) {
-        // What a document says of itself is no tick where nobody stands behind it.
-        Some(approval) if status == Status::Approved && !approval.is_in_force(document) => Sign::new(
-            "due",
-            if approval.lapsed.is_some() {
-                "Says approved; approval lapsed"
-            } else {
-                "Says approved; evidence lacking"
-            },
-        ),
-        _ => Sign::status(status),
-    }));
-    signs.extend(
-        Sign::review(shared.aims.review(ix))
-            .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
-    );
-    signs.extend(state(document));
-    signs
-}
-
-/// What the document itself says of where its matter stands: open or closed.
-fn state(document: &Document) -> Option<Sign> {
-    let word = document.fields.text("state")?;
-    let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
-    Some(Sign::new(if closed { "closed" } else { "open" }, words(word)))
+    Page::new(title, "document.html", &view).main("paper")
 }
 
 fn banner(document: &Document) -> Option<&'static str> {
@@ -219,40 +179,10 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     }
     if let Some(record) = earlier {
         parts.push(Part::quiet("; of an earlier text: "));
-        parts.extend(super::record::done(record));
+        parts.extend(done(record));
         parts.extend([Part::text(" on "), Part::date(record.date)]);
     }
     parts
-}
-
-/// The last approval that counted for an earlier text, where none counts for the present one.
-fn earlier_approval<'a>(shared: &Shared<'a>, ix: DocIx) -> Option<&'a Record> {
-    let act = shared.approvals.last_act(ix, ActKind::Approval)?;
-    act.of_kind(ActKind::Approval).filter(|_| act.standing == Counts::Earlier)
-}
-
-/// What a reader has to know before they rely on the document: that its approval has lapsed, and that what it builds on
-/// has changed.
-pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Notice> {
-    let document = shared.aims.document(ix);
-    let mut notices = Vec::new();
-    if let Some(note) = shared.edition.notes.get(&document.path) {
-        notices.push(Notice { name: "note", parts: vec![Part::text(note.as_str())] });
-    }
-    // A draft of the next version is no approval lapsed.
-    let lapsed = earlier_approval(shared, ix).filter(|_| document.status() == Some(Status::Approved));
-    if let Some(record) = lapsed {
-        let mut parts = vec![Part::Strong { v: "Approval lapsed: the text changed since ".into() }];
-        parts.extend(super::record::done(record));
-        parts.extend([Part::text(" on "), Part::date(record.date), Part::text(". ")]);
-        let href = link.to(&format!("{}#_since-approval", routes::document_history(&document.id)));
-        parts.push(Part::Link { href, v: "What changed since".into() });
-        notices.push(Notice { name: "due", parts });
-    }
-    for parts in super::record::suspects(shared, link, ix) {
-        notices.push(Notice { name: "suspect", parts });
-    }
-    notices
 }
 
 fn contents(

@@ -1,16 +1,16 @@
 //! The index of documents.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, kind_label, review_sign, status};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, kind_label, review_sign, status};
 use crate::site::view::{Part, Table};
 
-const PATH: &str = "documents/index.html";
-
-pub(super) fn page(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, PATH);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut documents: Vec<_> = shared.aims.iter().collect();
     documents.sort_by_cached_key(|(_, document)| natural_key(&document.id));
     let (controlled, loose): (Vec<_>, Vec<_>) = documents.into_iter().partition(|(_, document)| document.controlled);
@@ -53,7 +53,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
                 .with_list(pages.collect(), ""),
         );
     }
-    Page::new(PATH, "Documents", "sections.html", &view).section("Documents").crumbs(&[], "Documents")
+    Page::new("Documents", "sections.html", &view)
 }
 
 fn row(

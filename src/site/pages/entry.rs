@@ -1,22 +1,23 @@
 //! One commit as the change record tells it: who, when, and what was done to which document, in words.
 //!
-//! What the whole record has to be asked for, such as which change brought which version, is gathered once, in [`Told`].
+//! What the whole record has to be asked for, such as which change brought which version, is gathered once, in `commits`.
 //! Each entry carries what it can be filtered by as attributes; the script of the theme reads nothing else.
 
 mod items;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Linker, Shared, forge_link, shortened};
-use crate::approval::Act;
 use crate::approval::record;
 use crate::base::text::terminal_safe;
-use crate::base::{Date, DocPath, SETTINGS};
+use crate::base::{DocPath, SETTINGS};
 use crate::compare::Weight;
-use crate::history::{Change, ChangeKind, Merge, Person, Revision, Step, Version, short};
+use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
+use crate::site::context::Shared;
+use crate::site::link::{Linker, forge_link, shortened};
+use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, line};
 
@@ -74,76 +75,23 @@ pub(super) struct Item {
     pub notes: Vec<Vec<Part>>,
 }
 
-/// Which version a change brought.
-#[derive(Debug, Default, Clone, Copy)]
-struct Reached<'a> {
-    label: Option<&'a str>,
-    /// Whether the version began with it.
-    begun: bool,
-    /// Whether the version was first approved with it.
-    approved: bool,
-    from: Option<Date>,
-}
-
-/// What the change record as a whole tells about its commits.
-pub(super) struct Told<'a> {
-    pub shared: &'a Shared<'a>,
-    /// Acts by the file of the record.
-    acts: BTreeMap<&'a str, &'a Act>,
-    /// Where the records about a document changed, newest first.
-    records: BTreeMap<DocIx, Vec<Step>>,
-    reached: BTreeMap<(usize, usize), Reached<'a>>,
-    /// Names by e-mail address in lower case, as the settings have them.
-    names: BTreeMap<String, &'a str>,
-}
-
-impl<'a> Told<'a> {
-    pub(super) fn new(shared: &'a Shared<'a>) -> Self {
-        let mut reached = BTreeMap::new();
-        for document in &shared.aims.documents {
-            note_versions(&mut reached, shared.history.versions(&document.path));
-        }
-        for gone in &shared.history.gone {
-            note_versions(&mut reached, &gone.versions);
-        }
-        let people = shared.aims.config.people.iter();
-        let emails = people.flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), &*person.name)));
-        Self {
-            shared,
-            acts: shared.approvals.acts.iter().map(|act| (act.path.as_str(), act)).collect(),
-            records: records(shared),
-            reached,
-            names: emails.collect(),
-        }
-    }
-
-    /// Where the records about a document changed, newest first.
-    pub(super) fn records_of(&self, ix: DocIx) -> &[Step] {
-        self.records.get(&ix).map_or(&[], Vec::as_slice)
-    }
-
-    /// The name of somebody, by which the settings know them.
-    pub(super) fn name(&self, person: &'a Person) -> &'a str {
-        let known = if person.email.is_empty() { None } else { self.names.get(&person.email.to_lowercase()) };
-        known.copied().unwrap_or(&person.name)
-    }
-
+impl<'a> Shared<'a> {
     /// A commit of the record with all that it changed.
     pub(super) fn entry(&self, link: Linker<'_>, place: usize) -> Option<Entry> {
-        let revision = self.shared.history.revisions.get(place)?;
+        let revision = self.history.revisions.get(place)?;
         let changes: Vec<usize> = (0..revision.changes.len()).collect();
         self.entry_of(link, place, &changes)
     }
 
     /// A commit of the record with some of what it changed, by places in [`Revision::changes`].
     pub(super) fn entry_of(&self, link: Linker<'_>, place: usize, changes: &[usize]) -> Option<Entry> {
-        let revision: &'a Revision = self.shared.history.revisions.get(place)?;
+        let revision: &'a Revision = self.history.revisions.get(place)?;
         let mut marks = Marks::default();
-        let author = self.name(&revision.author);
+        let author = self.commits.name(&revision.author);
         marks.people.insert(author);
         let merged = revision.merged.as_deref().map(|merge| self.merged(merge, author));
         if let Some(merge) = revision.merged.as_deref() {
-            marks.people.insert(self.name(&merge.author));
+            marks.people.insert(self.commits.name(&merge.author));
         }
         let changes: Vec<(usize, &Change)> =
             changes.iter().filter_map(|at| Some((*at, revision.changes.get(*at)?))).collect();
@@ -156,7 +104,7 @@ impl<'a> Told<'a> {
             }
             self.mark(change, &mut marks);
             if items.len() < FILES {
-                items.push(self.item(link, (place, at), change));
+                items.push(self.change_item(link, Step { revision: place, change: at }, change));
             } else {
                 more += 1;
             }
@@ -169,7 +117,7 @@ impl<'a> Told<'a> {
             subject: line(&revision.subject),
             body: terminal_safe(&shortened(&revision.body)),
             author: line(author),
-            commit: self.commit(&revision.commit),
+            commit: self.commit_view(&revision.commit),
             merged,
             in_merge: revision.merge,
             items,
@@ -182,22 +130,22 @@ impl<'a> Told<'a> {
     }
 
     fn merged(&self, merge: &'a Merge, author: &str) -> Merged {
-        let by = self.name(&merge.author);
-        Merged { by: line(by), own: by == author, commit: self.commit(&merge.commit) }
+        let by = self.commits.name(&merge.author);
+        Merged { by: line(by), own: by == author, commit: self.commit_view(&merge.commit) }
     }
 
-    fn commit(&self, commit: &str) -> Commit {
-        Commit { short: short(commit), href: forge_link(self.shared.aims, commit) }
+    fn commit_view(&self, commit: &str) -> Commit {
+        Commit { short: short(commit), href: forge_link(self.aims, commit) }
     }
 
     /// Notes what a change can be found by.
     fn mark(&self, change: &'a Change, marks: &mut Marks<'a>) {
         if let Some((document, _)) = record::of_path(&change.path) {
             marks.kinds.insert("Approvals and reviews");
-            let act = self.acts.get(change.path.as_str());
+            let act = self.commits.act(change.path.as_str());
             marks.people.extend(act.and_then(|act| act.record.as_ref().ok()).map(|record| record.by.as_str()));
-            let ix = self.shared.aims.by_id(document);
-            marks.kinds.extend(ix.map(|ix| super::kind_label(self.shared.aims.document(ix))));
+            let ix = self.aims.by_id(document);
+            marks.kinds.extend(ix.map(|ix| kind_label(self.aims.document(ix))));
             self.mark_serves(ix, marks);
             return;
         }
@@ -205,9 +153,9 @@ impl<'a> Told<'a> {
             marks.kinds.insert("Settings");
             return;
         }
-        let ix = self.document(change);
+        let ix = self.changed_document(change);
         marks.kinds.insert(match ix {
-            Some(ix) => super::kind_label(self.shared.aims.document(ix)),
+            Some(ix) => kind_label(self.aims.document(ix)),
             None if change.path.is_markdown() => "No longer there",
             None => "Other files",
         });
@@ -220,13 +168,13 @@ impl<'a> Told<'a> {
     }
 
     fn mark_serves(&self, ix: Option<DocIx>, marks: &mut Marks<'a>) {
-        let served = ix.into_iter().flat_map(|ix| self.shared.aims.trace.served_by(ix));
+        let served = ix.into_iter().flat_map(|ix| self.aims.trace.served_by(ix));
         marks.serves.extend(served.map(|requirement| requirement.id.as_str()));
     }
 
     /// The document that a changed file is a part of the history of.
-    fn document(&self, change: &Change) -> Option<DocIx> {
-        self.shared.aims.by_path(change.document.as_ref()?)
+    pub(super) fn changed_document(&self, change: &Change) -> Option<DocIx> {
+        self.aims.by_path(change.document.as_ref()?)
     }
 }
 
@@ -261,32 +209,4 @@ fn lines(values: &BTreeSet<&str>) -> String {
 fn is_signature_of_one_of(path: &DocPath, changed: &BTreeSet<&str>) -> bool {
     matches!(record::of_path(path), Some((_, true)))
         && path.as_str().strip_suffix(".sig").is_some_and(|record| changed.contains(record))
-}
-
-fn note_versions<'a>(reached: &mut BTreeMap<(usize, usize), Reached<'a>>, versions: &'a [Version]) {
-    for version in versions {
-        let label = version.label.as_deref();
-        if label.is_some() {
-            let begun = reached.entry((version.first.revision, version.first.change)).or_default();
-            (begun.label, begun.begun) = (label, true);
-        }
-        if let Some(step) = version.approved {
-            let approved = reached.entry((step.revision, step.change)).or_default();
-            (approved.label, approved.approved, approved.from) = (label, true, version.from);
-        }
-    }
-}
-
-/// Where the records about each document changed, newest first.
-fn records(shared: &Shared<'_>) -> BTreeMap<DocIx, Vec<Step>> {
-    let mut records: BTreeMap<DocIx, Vec<Step>> = BTreeMap::new();
-    for (revision, made) in shared.history.revisions.iter().enumerate() {
-        for (change, changed) in made.changes.iter().enumerate() {
-            let Some((document, _)) = record::of_path(&changed.path) else { continue };
-            if let Some(ix) = shared.aims.by_id(document) {
-                records.entry(ix).or_default().push(Step { revision, change });
-            }
-        }
-    }
-    records
 }

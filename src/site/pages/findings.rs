@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Linker, Page, Shared};
 use crate::base::text::count;
 use crate::diag::Level;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
 use crate::site::view::{FindingView, Part, Table, sentence};
-
-const PATH: &str = "findings.html";
 
 /// How many findings the page lists; the rest is a number. The data files hold all of them.
 const MOST: usize = 2_000;
@@ -32,8 +32,7 @@ struct RuleView {
     fix: Vec<Part>,
 }
 
-pub(super) fn page(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, PATH);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let findings = shared.findings;
     let number = |level, noun| count(findings.count(level), noun);
     let codes: BTreeSet<&str> = findings
@@ -64,7 +63,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             })
             .collect(),
     };
-    Page::new(PATH, "Findings", "findings.html", &view).section("Findings").crumbs(&[], "Findings")
+    Page::new("Findings", "findings.html", &view)
 }
 
 fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {

@@ -1,23 +1,19 @@
 //! Other frameworks: what they ask, which documents name it, and what the crosswalk relates to it.
 
-use std::collections::BTreeMap;
-
 use super::requirement::confidence;
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared};
 use crate::base::text::count;
-use crate::model::DocIx;
 use crate::model::catalog::{Framework, ISO_42001, Item};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Table, comma};
-
-const INDEX: &str = "frameworks/index.html";
 
 /// How many documents or relations one row names.
 const MOST: usize = 12;
 
-pub(super) fn index(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, INDEX);
+pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut table =
         Table::new("Frameworks in use", &["Framework:main", "Edition:text", "Requirements:num", "Relations:num"]);
     for framework in shared.aims.catalog.frameworks() {
@@ -54,37 +50,15 @@ pub(super) fn index(shared: &Shared<'_>) -> Page {
         ],
         ..Sections::default()
     };
-    Page::new(INDEX, "Frameworks", "sections.html", &view).section("Frameworks").crumbs(&[], "Frameworks")
+    Page::new("Frameworks", "sections.html", &view)
 }
 
-pub(super) fn pages(shared: &Shared<'_>) -> Vec<Page> {
-    let naming = naming(shared);
-    shared.aims.catalog.frameworks().iter().map(|framework| page(shared, framework, &naming)).collect()
-}
-
-type Naming<'a> = BTreeMap<(&'a str, &'a str), Vec<DocIx>>;
-
-/// Documents by the requirement they name in front matter.
-fn naming<'a>(shared: &Shared<'a>) -> Naming<'a> {
-    let mut naming: Naming<'a> = BTreeMap::new();
-    for (ix, document) in shared.aims.iter().filter(|(_, document)| !document.is_retired()) {
-        for (framework, ids) in document.fields.requirements() {
-            for id in ids {
-                naming.entry((&framework.value, &id.value)).or_default().push(ix);
-            }
-        }
-    }
-    naming
-}
-
-fn page(shared: &Shared<'_>, framework: &Framework, naming: &Naming<'_>) -> Page {
-    let path = routes::framework(&framework.id);
-    let link = Linker::new(shared, &path);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Page {
     let mut sections = Vec::new();
     if !framework.timeline.is_empty() {
         sections.push(timeline(shared, framework));
     }
-    sections.push(items(shared, link, framework, naming));
+    sections.push(items(shared, link, framework));
     if let Some(points) = points(framework) {
         sections.push(points);
     }
@@ -123,10 +97,7 @@ fn page(shared: &Shared<'_>, framework: &Framework, naming: &Naming<'_>) -> Page
         sections,
         ..Sections::default()
     };
-    let page = Page::new(path.clone(), framework.title.clone(), "sections.html", &view)
-        .section("Frameworks")
-        .main("wide broad");
-    page.crumbs(&[(INDEX, "Frameworks")], &framework.short)
+    Page::new(framework.title.clone(), "sections.html", &view).main("wide broad")
 }
 
 fn timeline(shared: &Shared<'_>, framework: &Framework) -> Section {
@@ -141,7 +112,7 @@ fn timeline(shared: &Shared<'_>, framework: &Framework) -> Section {
     Section::new("dates", "When it applies").with_table(table.some(), "")
 }
 
-fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, naming: &Naming<'_>) -> Section {
+fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Section {
     let iso = framework.id == ISO_42001;
     let specs: &[&'static str] = if iso {
         &["Requirement", "Title:main", "Summary:text", "Rung"]
@@ -160,11 +131,8 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, naming: &
     };
     let mut table = Table::new(format!("Requirements of {}", framework.short), specs);
     let add = |table: &mut Table, item: &Item| {
-        let cells = if iso {
-            iso_row(shared, link, item)
-        } else {
-            row(shared, link, framework, item, naming, specs.len() == 7)
-        };
+        let cells =
+            if iso { iso_row(shared, link, item) } else { row(shared, link, framework, item, specs.len() == 7) };
         table.row(Some(routes::anchor(&item.id)), cells);
     };
     for group in &framework.groups {
@@ -185,8 +153,11 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, naming: &
             add(&mut table, item);
         }
     }
-    let named =
-        framework.items.iter().filter(|item| naming.contains_key(&(framework.id.as_str(), item.id.as_str()))).count();
+    let named = framework
+        .items
+        .iter()
+        .filter(|item| shared.naming.contains_key(&(framework.id.as_str(), item.id.as_str())))
+        .count();
     let section = Section::new("requirements", "Requirements");
     let section = if iso {
         section
@@ -206,14 +177,7 @@ fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
     ]
 }
 
-fn row(
-    shared: &Shared<'_>,
-    link: Linker<'_>,
-    framework: &Framework,
-    item: &Item,
-    naming: &Naming<'_>,
-    dated: bool,
-) -> Vec<Cell> {
+fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item, dated: bool) -> Vec<Cell> {
     let mut title = vec![Part::text(item.title.clone())];
     if let Some(note) = &item.note {
         title.push(Part::sub(note.clone()));
@@ -228,9 +192,9 @@ fn row(
         let class = item.risk_class.map_or("", |class| class.as_str());
         cells.push(item.summary.as_deref().unwrap_or_default().into());
         cells.push(if applies.is_empty() { Cell::default() } else { Part::List { items: applies }.into() });
-        cells.push(super::words(class).into());
+        cells.push(crate::site::parts::words(class).into());
     }
-    let documents = naming.get(&(framework.id.as_str(), item.id.as_str())).map_or(&[][..], Vec::as_slice);
+    let documents = shared.naming.get(&(framework.id.as_str(), item.id.as_str())).map_or(&[][..], Vec::as_slice);
     let mut named = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
     if documents.len() > MOST {
         named.push(Part::quiet(format!(" and {} more", documents.len() - MOST)));

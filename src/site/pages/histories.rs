@@ -8,12 +8,14 @@ use std::collections::{BTreeSet, BinaryHeap};
 use serde::Serialize;
 
 use super::changes::{Month, months};
-use super::entry::Told;
 use super::sections::Section;
-use super::{Linker, Page, kind_label};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::trace::{Requirement, RequirementKind};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Part, Table};
 
@@ -37,10 +39,6 @@ struct View {
 
 /// What a history is gathered for.
 struct Subject<'a> {
-    path: String,
-    section: &'static str,
-    /// The pages above it.
-    way: Vec<(String, &'a str)>,
     id: &'a str,
     name: &'a str,
     /// What its documents do: `serve it`.
@@ -48,62 +46,34 @@ struct Subject<'a> {
     documents: Vec<DocIx>,
 }
 
-pub(super) fn pages(told: &Told<'_>) -> Vec<Page> {
-    let aims = told.shared.aims;
-    let controls = aims.trace.controls().map(|requirement| requirement_page(told, requirement));
-    let clauses = aims.trace.clauses().map(|requirement| requirement_page(told, requirement));
-    let systems = aims.of_kind("system").into_iter().map(|(ix, system)| {
-        let mut documents: Vec<DocIx> = vec![ix];
-        let naming = aims.references_to(ix).filter(|reference| reference.field == "systems");
-        documents.extend(naming.map(|reference| reference.from));
-        let subject = Subject {
-            path: routes::system_history(&system.id),
-            section: "Systems",
-            way: vec![("systems/index.html".into(), "AI systems"), (routes::document(&system.id), &system.id)],
-            id: &system.id,
-            name: &system.title,
-            verb: "are about it",
-            documents,
-        };
-        page(told, &subject)
-    });
-    controls.chain(clauses).chain(systems).collect()
+/// The history of an AI system.
+pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
+    let system = shared.aims.document(ix);
+    let mut documents: Vec<DocIx> = vec![ix];
+    let naming = shared.aims.references_to(ix).filter(|reference| reference.field == "systems");
+    documents.extend(naming.map(|reference| reference.from));
+    let subject = Subject { id: &system.id, name: &system.title, verb: "are about it", documents };
+    page(shared, link, &subject)
 }
 
-fn requirement_page(told: &Told<'_>, requirement: &Requirement) -> Page {
-    let is_clause = requirement.kind == RequirementKind::Clause;
-    let (section, path, own) = if is_clause {
-        ("Clauses", routes::clause_history(&requirement.id), routes::clause(&requirement.id))
-    } else {
-        ("Controls", routes::control_history(&requirement.id), routes::control(&requirement.id))
-    };
-    let index = if is_clause { "clauses/index.html" } else { "controls/index.html" };
+/// The history of a control or clause.
+pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Page {
     let mut documents: Vec<DocIx> = requirement.serving.iter().map(|serving| serving.document).collect();
-    if is_clause {
+    if requirement.kind == RequirementKind::Clause {
         // A clause that gathers others has the history of those.
         let below = format!("{}.", requirement.id);
-        let inner = told.shared.aims.trace.clauses().filter(|inner| inner.id.starts_with(&below));
+        let inner = shared.aims.trace.clauses().filter(|inner| inner.id.starts_with(&below));
         documents.extend(inner.flat_map(|inner| inner.serving.iter().map(|serving| serving.document)));
     }
-    let subject = Subject {
-        path,
-        section,
-        way: vec![(index.into(), section), (own, &requirement.id)],
-        id: &requirement.id,
-        name: &requirement.title,
-        verb: "serve it",
-        documents,
-    };
-    page(told, &subject)
+    let subject = Subject { id: &requirement.id, name: &requirement.title, verb: "serve it", documents };
+    page(shared, link, &subject)
 }
 
-fn page(told: &Told<'_>, subject: &Subject<'_>) -> Page {
-    let shared = told.shared;
-    let link = Linker::new(shared, &subject.path);
+fn page(shared: &Shared<'_>, link: Linker<'_>, subject: &Subject<'_>) -> Page {
     let mut seen = BTreeSet::new();
     let documents: Vec<DocIx> = subject.documents.iter().copied().filter(|ix| seen.insert(*ix)).collect();
-    let gathered = gather(told, &documents);
-    let months = months(gathered.commits.iter().filter_map(|(place, changes)| told.entry_of(link, *place, changes)));
+    let gathered = gather(shared, &documents);
+    let months = months(gathered.commits.iter().filter_map(|(place, changes)| shared.entry_of(link, *place, changes)));
     let more = match gathered.all.saturating_sub(gathered.shown) {
         0 => String::new(),
         more => format!("And {}. The history of each document has its own.", count(more, "older change")),
@@ -121,13 +91,11 @@ fn page(told: &Told<'_>, subject: &Subject<'_>) -> Page {
         name: subject.name.to_owned(),
         meta,
         gaps: shared.gaps(),
-        documents: table(told, link, &documents),
+        documents: table(shared, link, &documents),
         months,
         more,
     };
-    let page = Page::new(subject.path.clone(), view.title.clone(), "gathered.html", &view).section(subject.section);
-    let way: Vec<(&str, &str)> = subject.way.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-    page.crumbs(&way, "History")
+    Page::new(view.title.clone(), "gathered.html", &view)
 }
 
 /// The newest changes of some documents.
@@ -140,13 +108,13 @@ struct Gathered {
     all: usize,
 }
 
-fn gather(told: &Told<'_>, documents: &[DocIx]) -> Gathered {
+fn gather(shared: &Shared<'_>, documents: &[DocIx]) -> Gathered {
     // The greatest place is the oldest change: it is the first to go when a newer one comes.
     let mut newest: BinaryHeap<(usize, usize)> = BinaryHeap::new();
     let mut all = 0;
     for ix in documents {
-        let path = &told.shared.aims.document(*ix).path;
-        for steps in [told.shared.history.steps(path), told.records_of(*ix)] {
+        let path = &shared.aims.document(*ix).path;
+        for steps in [shared.history.steps(path), shared.commits.records_of(*ix)] {
             all += steps.len();
             for step in steps {
                 let place = (step.revision, step.change);
@@ -173,8 +141,7 @@ fn gather(told: &Told<'_>, documents: &[DocIx]) -> Gathered {
 }
 
 /// The documents, each with where it stands and the way to its history.
-fn table(told: &Told<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section {
-    let shared = told.shared;
+fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section {
     let mut table = Table::new(
         "Documents that the history is gathered from",
         &["Id", "Title:main", "Kind", "Version", "In force from", "Changes:num", "Last change", "History"],

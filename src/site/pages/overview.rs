@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::sections::Legend;
-use super::{Linker, Page, Shared};
 use crate::base::text::count;
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, RequirementKind, Rung};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Part, RevisionView, Sign};
-
-const PATH: &str = "index.html";
 
 /// How many lines each list of what needs attention holds.
 const ATTENTION: usize = 8;
@@ -102,8 +102,7 @@ struct MatrixCell {
     first: bool,
 }
 
-pub(super) fn page(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, PATH);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let controls: Vec<&Requirement> = shared.aims.trace.controls().collect();
     let view = View {
         heading: heading(shared),
@@ -123,7 +122,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             crate::history::Standing::Recorded => "No commit has changed a document yet.",
         },
     };
-    Page::new(PATH, "Overview", "index.html", &view).section("Overview")
+    Page::new("Overview", "index.html", &view)
 }
 
 /// The title, with the organisation where there is one and the title does not name it already.
@@ -170,9 +169,9 @@ fn lede(shared: &Shared<'_>, controls: &[&Requirement]) -> String {
 }
 
 fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
-    let mut parts = vec![Part::text("Built "), Part::date(shared.edition.today)];
+    let mut parts = vec![Part::text("Built "), Part::date(shared.today())];
     match &shared.revision {
-        Some(revision) if shared.edition.from_commit => {
+        Some(revision) if shared.state.from_commit => {
             parts.extend([Part::text(" from commit "), Part::code(revision.as_str())]);
         }
         Some(revision) => {
@@ -413,75 +412,4 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
     let width = kinds.len() + 2;
     let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();
     Matrix { tiers, kinds, width, areas }
-}
-
-#[cfg(test)]
-mod tests {
-
-    use crate::base::Date;
-    use crate::check::check;
-    use crate::history::{History, Standing};
-    use crate::model::load::load;
-    use crate::site::{Edition, Inputs, render};
-    use crate::source::Memory;
-
-    /// The pages of these files.
-    fn site(files: &[(&str, &str)]) -> impl Fn(&str) -> String {
-        let today = Date::constant(2026, 11, 20);
-        let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
-        let aims = load(&source, today).expect("memory can be read");
-        let history = History::empty(Standing::Outside);
-        let approvals = crate::approval::Approvals::default();
-        let findings = check(&aims, &history, &approvals);
-        let edition = Edition {
-            kind: crate::site::EditionKind::Latest,
-            notes: std::collections::BTreeMap::new(),
-            generator: "aims".into(),
-            today,
-            from_commit: false,
-            prefix: String::new(),
-            data: &[],
-        };
-        let inputs = Inputs {
-            aims: &aims,
-            history: &history,
-            approvals: &approvals,
-            findings: &findings,
-            edition: &edition,
-            since: None,
-            differences: &|changes| changes.iter().map(|_| None).collect(),
-        };
-        let bundle = render(inputs, &|_| Ok(None)).expect("pages");
-        move |path| String::from_utf8_lossy(bundle.get(path).expect("a page")).into_owned()
-    }
-
-    #[test]
-    fn what_there_is_none_or_one_of_is_said_so() {
-        let risk = "---\nid: RISK-001\ntitle: R\nkind: risk\nstate: open\n---\n";
-        let page = site(&[("aims.toml", ""), ("r.md", risk)])("index.html");
-        assert!(page.contains("<h1>AI management system</h1>"), "{page}");
-        assert!(page.contains("How this organisation governs its use of AI"), "{page}");
-        assert!(page.contains("There is no statement of applicability yet"), "{page}");
-        assert!(!page.contains("controls that apply are"), "{page}");
-        for fact in [
-            "<b>38</b> controls, and no statement yet of which apply<",
-            "<b>1</b> document or record<",
-            "<b>0</b> AI systems, 0 in use<",
-            "<b>1</b> risk, 1 open<",
-        ] {
-            assert!(page.contains(fact), "{fact} in {page}");
-        }
-    }
-
-    #[test]
-    fn days_are_soon_by_the_window_of_the_settings() {
-        let policy = "---\nid: POL-001\ntitle: P\nkind: policy\nreviewed: 2026-01-02\n---\n";
-        let soon = |settings: &str| {
-            let page = site(&[("aims.toml", settings), ("p.md", policy)])("reviews.html");
-            page.split("data-soon=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
-        };
-        assert_eq!(soon("").as_deref(), Some("30"));
-        assert_eq!(soon("[review]\ndue-soon = \"2 weeks\"\n").as_deref(), Some("14"));
-        assert_eq!(soon("[review]\ndue-soon = \"2 months\"\n").as_deref(), Some("61"));
-    }
 }

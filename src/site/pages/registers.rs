@@ -1,33 +1,30 @@
 //! Assessments: of risk and of impact.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, review_sign, status, words};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{review_sign, status, words};
 use crate::site::view::{Part, Table};
 
-const ASSESSMENTS: &str = "assessments.html";
-
-pub(super) fn assessments(shared: &Shared<'_>) -> Page {
+pub(super) fn assessments(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = Sections {
         title: "Assessments".into(),
         lede: vec![Part::text("What AI systems may do to people and society, and what may go wrong for the organisation: every assessment, newest first.")],
         sections: vec![
             Section::new("impact", "Impact assessments")
                 .intro("Consequences for individuals, groups and society (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5).")
-                .with_table(impact(shared), "There are none yet."),
+                .with_table(impact(shared, link), "There are none yet."),
             Section::new("risk", "Risk assessments")
                 .intro("Risks to the organisation and to others (clauses 6.1.2 and 8.2).")
-                .with_table(risk(shared), "There are none yet."),
+                .with_table(risk(shared, link), "There are none yet."),
         ],
         ..Sections::default()
     };
-    Page::new(ASSESSMENTS, "Assessments", "sections.html", &view)
-        .section("Assessments")
-        .main("wide broad")
-        .crumbs(&[], "Assessments")
+    Page::new("Assessments", "sections.html", &view).main("wide broad")
 }
 
-fn impact(shared: &Shared<'_>) -> Option<Table> {
-    let link = Linker::new(shared, ASSESSMENTS);
+fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let specs = [
         "Id",
         "Title:main",
@@ -57,7 +54,7 @@ fn impact(shared: &Shared<'_>) -> Option<Table> {
                 document.title.as_str().into(),
                 link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
                 text("system-version").into(),
-                super::day(fields.date("date")).into(),
+                crate::site::parts::day(fields.date("date")).into(),
                 words(text("trigger")).into(),
                 text("assessor").into(),
                 fields.rows("impacts").len().to_string().into(),
@@ -73,8 +70,7 @@ fn impact(shared: &Shared<'_>) -> Option<Table> {
     table.some().map(|table| table.register("Filter impact assessments"))
 }
 
-fn risk(shared: &Shared<'_>) -> Option<Table> {
-    let link = Linker::new(shared, ASSESSMENTS);
+fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let specs = [
         "Id",
         "Title:main",
@@ -100,7 +96,7 @@ fn risk(shared: &Shared<'_>) -> Option<Table> {
                 link.document(ix).into(),
                 document.title.as_str().into(),
                 link.ids(fields.texts("systems").iter().map(|id| id.value.as_str())),
-                super::day(fields.date("date")).into(),
+                crate::site::parts::day(fields.date("date")).into(),
                 words(text("trigger")).into(),
                 text("assessor").into(),
                 link.ids(risks),

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::sections::Section;
-use super::{Linker, Shared, day, kind_label, review_sign, status};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::Confidence;
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, Rung, Serving};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::parts::{day, kind_label, review_sign, status};
 use crate::site::routes;
 use crate::site::view::{Cell, Link, Part, Sign, Table};
 

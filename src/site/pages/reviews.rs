@@ -1,16 +1,17 @@
 //! What is due for review, and when.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, kind_label, review_sign};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::review::Review;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, kind_label, review_sign};
 use crate::site::view::{Cell, Part, Table};
 
-const PATH: &str = "reviews.html";
-
-pub(super) fn page(shared: &Shared<'_>) -> Page {
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut due: Vec<(DocIx, &Document, Review)> =
         shared.aims.iter().map(|(ix, document)| (ix, document, shared.aims.review(ix))).collect();
     due.sort_by(|a, b| (a.2.next(), &a.1.id).cmp(&(b.2.next(), &b.1.id)));
@@ -30,19 +31,18 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         later.len()
     );
     let mut sections = vec![
-        Section::new("overdue", "Overdue")
-            .with_table(table(shared, "Overdue reviews", &overdue), "Nothing is overdue."),
-        Section::new("soon", "Due soon").with_table(table(shared, "Reviews due soon", &soon), "Nothing is due soon."),
+        Section::new("overdue", "Overdue").with_table(table(link, "Overdue reviews", &overdue), "Nothing is overdue."),
+        Section::new("soon", "Due soon").with_table(table(link, "Reviews due soon", &soon), "Nothing is due soon."),
     ];
     if !unknown.is_empty() {
         sections.push(
             Section::new("unknown", "Without a date")
                 .intro("Documents in force that do not say when they were last reviewed or took effect.")
-                .with_table(table(shared, "Documents without a review date", &unknown), ""),
+                .with_table(table(link, "Documents without a review date", &unknown), ""),
         );
     }
     sections.push(
-        Section::new("later", "Later").with_table(table(shared, "Reviews due later", &later), "Nothing is planned."),
+        Section::new("later", "Later").with_table(table(link, "Reviews due later", &later), "Nothing is planned."),
     );
     let view = Sections {
         title: "Reviews".into(),
@@ -53,11 +53,10 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         sections,
         ..Sections::default()
     };
-    Page::new(PATH, "Reviews", "sections.html", &view).section("Reviews").crumbs(&[], "Reviews")
+    Page::new("Reviews", "sections.html", &view)
 }
 
-fn table(shared: &Shared<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {
-    let link = Linker::new(shared, PATH);
+fn table(link: Linker<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {
     let mut table =
         Table::new(label, &["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review"]);
     for (ix, document, review) in rows {

@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use super::sections::Legend;
-use super::{Linker, Page, Shared, words};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::words;
 use crate::site::view::{Cell, Part, Sign, Table};
-
-const PATH: &str = "risks.html";
 
 /// Before or after treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ struct HeatCell {
 const LIKELIHOODS: [&str; 5] = ["1 Rare", "2 Unlikely", "3 Possible", "4 Likely", "5 Frequent"];
 const SEVERITIES: [&str; 5] = ["1 Slight", "2 Minor", "3 Serious", "4 Major", "5 Grave"];
 
-pub(super) fn page(shared: &Shared<'_>) -> Page {
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let risks: Vec<(DocIx, &Document)> = living(shared);
     let open = risks.iter().filter(|(_, risk)| risk.fields.text("state") != Some("closed")).count();
     let scale = shared.aims.config.risk;
@@ -77,9 +78,9 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             heat_map(shared, &risks, Moment::Before, "before", "Before treatment"),
             heat_map(shared, &risks, Moment::After, "after", "After treatment"),
         ],
-        register: register(shared, &risks),
+        register: register(shared, link, &risks),
     };
-    Page::new(PATH, "Risks", "risks.html", &view).section("Risks").main("wide broad").crumbs(&[], "Risks")
+    Page::new("Risks", "risks.html", &view).main("wide broad")
 }
 
 fn legend(shared: &Shared<'_>) -> Vec<Legend> {
@@ -153,8 +154,7 @@ fn heat_map(
     HeatMap { id, title, severities: SEVERITIES.to_vec(), rows: rows.collect() }
 }
 
-fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> {
-    let link = Linker::new(shared, PATH);
+fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> {
     let mut table = Table::new(
         "Risk register",
         &[
@@ -176,7 +176,7 @@ fn register(shared: &Shared<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> 
         let fields = &risk.fields;
         let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.as_str()).collect::<Vec<_>>();
         let borne = texts("affects").into_iter().map(words).collect::<Vec<_>>().join(", ");
-        let mut accepted: Vec<Part> = super::day(fields.date("accepted")).into_iter().collect();
+        let mut accepted: Vec<Part> = crate::site::parts::day(fields.date("accepted")).into_iter().collect();
         accepted.extend(fields.text("accepted-by").map(|who| Part::sub(who.to_owned())));
         table.row(
             Some(risk.id.clone()),

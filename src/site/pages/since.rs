@@ -7,54 +7,51 @@
 mod documents;
 mod requirements;
 
-use super::entry::Told;
 use super::sections::{Section, Sections};
-use super::{Linker, Page};
 use crate::base::text::count;
 use crate::history::short;
-use crate::site::Since;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part};
+use crate::state::Since;
 
-pub(super) const PATH: &str = "changes/since.html";
-
-/// The page, if a moment is asked for.
-pub(super) fn page(told: &Told<'_>) -> Option<Page> {
-    let since = told.shared.since?;
-    let link = Linker::new(told.shared, PATH);
-    let found = documents::compare(told, since);
-    let moves = requirements::moves(told.shared, since);
+/// The page.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Page {
+    let found = documents::compare(shared, since);
+    let moves = requirements::moves(shared, since);
     let mut block = vec![Pair::new("Commits", since.revisions.len().to_string())];
     block.extend(documents::numbers(&found));
     block.extend(requirements::numbers(&moves));
     let mut sections = vec![
-        documents::section(told, link, &found),
-        documents::approvals(told, link, since),
+        documents::section(shared, link, &found),
+        documents::approvals(shared, link, since),
         documents::weakenings(link, &found),
     ];
-    sections.extend(requirements::sections(told.shared, link, &moves));
-    sections.push(requirements::statement(told.shared, link, since));
-    sections.push(documents::risks(told, link, &found));
+    sections.extend(requirements::sections(shared, link, &moves));
+    sections.push(requirements::statement(shared, link, since));
+    sections.push(documents::risks(shared, link, &found));
     let view = Sections {
         title: format!("What changed since {}", since.name),
-        lede: lede(told, since),
+        lede: lede(shared, since),
         meta: vec![
             Part::text("The AIMS at both ends is judged on its own day: "),
             Part::date(since.date),
             Part::text(" and "),
-            Part::date(told.shared.aims.today),
+            Part::date(shared.aims.today),
             Part::text(". What was changed and changed back in between is no difference. "),
-            Part::Link { href: link.to(super::changes::INDEX), v: "Every commit is in the change record".into() },
+            Part::Link { href: link.to(routes::CHANGES), v: "Every commit is in the change record".into() },
             Part::text("."),
         ],
         block,
         sections,
         ..Sections::default()
     };
-    let page = Page::new(PATH, view.title.clone(), "sections.html", &view).section("Changes");
-    Some(page.crumbs(&[(super::changes::INDEX, "Changes")], "Since"))
+    Page::new(view.title.clone(), "sections.html", &view)
 }
 
-fn lede(told: &Told<'_>, since: &Since) -> Vec<Part> {
+fn lede(shared: &Shared<'_>, since: &Since) -> Vec<Part> {
     let mut parts = vec![
         Part::text("From "),
         Part::said(&*since.name),
@@ -64,7 +61,7 @@ fn lede(told: &Told<'_>, since: &Since) -> Vec<Part> {
         Part::date(since.date),
         Part::text(", until "),
     ];
-    match (&told.shared.history.head, told.shared.edition.from_commit) {
+    match (&shared.history.head, shared.state.from_commit) {
         (Some((commit, date)), true) => {
             parts.extend([Part::text("commit "), Part::code(short(commit)), Part::text(" of "), Part::date(*date)]);
         }

@@ -1,17 +1,18 @@
 //! The statement of applicability.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, status, words};
 use crate::base::text::count;
 use crate::model::soa::{Soa, SoaRow};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, status, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table};
 
-const PATH: &str = "soa.html";
-
-pub(super) fn page(shared: &Shared<'_>) -> Page {
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = match &shared.aims.soa {
-        Some(soa) => statement(shared, soa),
+        Some(soa) => statement(shared, link, soa),
         None => Sections {
             title: "Statement of applicability".into(),
             lede: vec![Part::text(
@@ -20,8 +21,8 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
             ..Sections::default()
         },
     };
-    let page = Page::new(PATH, "Statement of applicability", "sections.html", &view);
-    page.section("SoA").main("wide broad").crumbs(&[], "Statement of applicability")
+    let page = Page::new("Statement of applicability", "sections.html", &view);
+    page.main("wide broad")
 }
 
 /// How far a control is put in place.
@@ -33,8 +34,7 @@ pub(super) fn implementation(word: &str) -> Sign {
     }
 }
 
-fn statement(shared: &Shared<'_>, soa: &Soa) -> Sections {
-    let link = Linker::new(shared, PATH);
+fn statement(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Sections {
     let catalog = &shared.aims.catalog;
     let specs = [
         "Control",

@@ -1,16 +1,16 @@
 //! The AI system inventory.
 
 use super::sections::{Section, Sections};
-use super::{Linker, Page, Shared, day, review_sign, words};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, review_sign, words};
 use crate::site::view::{Cell, Part, Sign, Table};
 
-const PATH: &str = "systems/index.html";
-
-pub(super) fn page(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, PATH);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let systems = shared.aims.of_kind("system");
     let specs = [
         "Id",
@@ -46,10 +46,7 @@ pub(super) fn page(shared: &Shared<'_>) -> Page {
         )],
         ..Sections::default()
     };
-    Page::new(PATH, "AI systems", "sections.html", &view)
-        .section("Systems")
-        .main("wide broad")
-        .crumbs(&[], "AI systems")
+    Page::new("AI systems", "sections.html", &view).main("wide broad")
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> Vec<Cell> {

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::overview::{self, Matrix};
-use super::{Linker, Page, Shared};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
-
-const PATH: &str = "traceability.html";
 
 /// How many documents a cell or a column of a drawing names.
 const MOST: usize = 12;
@@ -59,14 +59,10 @@ struct Edge {
     path: String,
 }
 
-pub(super) fn page(shared: &Shared<'_>) -> Page {
-    let link = Linker::new(shared, PATH);
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view =
         View { matrix: overview::matrix(shared, link), graphs: graphs(shared, link), table: table(shared, link) };
-    Page::new(PATH, "Traceability", "traceability.html", &view)
-        .section("Traceability")
-        .main("wide broad")
-        .crumbs(&[], "Traceability")
+    Page::new("Traceability", "traceability.html", &view).main("wide broad")
 }
 
 fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {

@@ -1,35 +1,37 @@
 //! What a commit did to one file, in words.
 
-use super::{Item, Reached, Told};
+use super::Item;
 use crate::approval::Act;
 use crate::approval::record::{self, ActKind};
 use crate::base::SETTINGS;
 use crate::base::text::count;
 use crate::compare::Weight;
-use crate::history::{Change, ChangeKind, Edit};
-use crate::site::pages::Linker;
+use crate::history::{Change, ChangeKind, Edit, Step};
+use crate::site::commits::Reached;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
 
 /// How many sentences about front matter, or about weakenings, stand below one change.
 const SENTENCES: usize = 3;
 
-impl Told<'_> {
+impl Shared<'_> {
     /// What a change did, in words.
-    pub(super) fn item(&self, link: Linker<'_>, place: (usize, usize), change: &Change) -> Item {
+    pub(super) fn change_item(&self, link: Linker<'_>, step: Step, change: &Change) -> Item {
         if let Some((document, is_signature)) = record::of_path(&change.path) {
-            return self.act(link, change, document, is_signature);
+            return self.act_item(link, change, document, is_signature);
         }
         if change.path.as_str() == SETTINGS {
             let parts =
                 vec![Part::text("Settings "), Part::code(SETTINGS), Part::text(" "), Part::text(change.kind.as_str())];
             return Item { parts, ..Item::default() };
         }
-        let mut item = Item { sign: sign(change), parts: self.named(link, change), notes: Vec::new() };
+        let mut item = Item { sign: sign(change), parts: self.change_named(link, change), notes: Vec::new() };
         if let (Some(from), true) = (&change.from, change.kind != ChangeKind::Deleted) {
             item.parts.extend([Part::quiet(" from "), Part::code(from.as_str())]);
         }
-        let reached = self.reached.get(&place).copied().unwrap_or_default();
+        let reached = self.commits.reached(step);
         item.parts.extend(reached_words(reached, change));
         if let Some(edit) = &change.edit {
             item.parts.extend(size(edit).map(Part::quiet));
@@ -39,10 +41,10 @@ impl Told<'_> {
     }
 
     /// The document behind a change, as far as it can be named, and what was done, leading to its history.
-    fn named(&self, link: Linker<'_>, change: &Change) -> Vec<Part> {
+    fn change_named(&self, link: Linker<'_>, change: &Change) -> Vec<Part> {
         let done = change.kind.as_str();
-        if let Some(ix) = self.document(change) {
-            let document = self.shared.aims.document(ix);
+        if let Some(ix) = self.changed_document(change) {
+            let document = self.aims.document(ix);
             let history = Part::Link { href: link.to(&routes::document_history(&document.id)), v: done.into() };
             return vec![link.document(ix), Part::text(" "), Part::said(&*document.title), Part::text(" "), history];
         }
@@ -62,9 +64,9 @@ impl Told<'_> {
     }
 
     /// What the record of an act, or its signature, tells.
-    fn act(&self, link: Linker<'_>, change: &Change, document: &str, is_signature: bool) -> Item {
+    fn act_item(&self, link: Linker<'_>, change: &Change, document: &str, is_signature: bool) -> Item {
         let mut item = Item { parts: vec![link.id(document)], ..Item::default() };
-        let told = self.acts.get(change.path.as_str()).filter(|_| !is_signature);
+        let told = self.commits.act(change.path.as_str()).filter(|_| !is_signature);
         let words = match (told, change.kind) {
             (_, ChangeKind::Added) => None,
             (_, ChangeKind::Deleted) => Some("removed"),

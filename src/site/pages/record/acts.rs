@@ -3,13 +3,15 @@
 
 use super::revisions::Entry;
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Approval, Counts, From, Suspect};
+use crate::approval::{Act, Approval, Counts, From};
 use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
-use crate::site::pages::sections::{Legend, Section};
-use crate::site::pages::{Linker, Shared, forge_link};
+use crate::site::context::Shared;
+use crate::site::link::{Linker, forge_link};
+use crate::site::pages::sections::Section;
+use crate::site::pages::standing::done;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
 
@@ -70,19 +72,6 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         href: act.commit.as_deref().and_then(|commit| forge_link(shared.aims, commit)),
         ..Entry::default()
     }
-}
-
-/// `Orla Fenwick approved version 2.0 as Chief Executive`.
-pub(in crate::site::pages) fn done(record: &Record) -> Vec<Part> {
-    let mut parts = vec![Part::said(&record.by), Part::text(format!(" {} ", record.act.done()))];
-    match &record.version {
-        Some(version) => parts.push(Part::text(format!("version {}", told(version)))),
-        None => parts.push(Part::text("a text without a version")),
-    }
-    if let Some(role) = &record.role {
-        parts.push(Part::text(format!(" as {}", told(role))));
-    }
-    parts
 }
 
 fn standing(act: &Act, record: &Record) -> Sign {
@@ -189,39 +178,4 @@ fn place(shared: &Shared<'_>, from: &From) -> Vec<Part> {
             act.map(|act| Part::code(told(act.path.file_name()))).into_iter().collect()
         }
     }
-}
-
-/// Each level of evidence, with what it proves and what it does not.
-pub(in crate::site::pages) fn legend() -> Vec<Legend> {
-    let entry = |evidence: Evidence| Legend {
-        sign: Sign::evidence(evidence),
-        count: None,
-        text: format!("{} {}", evidence.proves(), evidence.does_not_prove()),
-    };
-    Evidence::ALL.into_iter().rev().map(entry).collect()
-}
-
-/// Links of a document to others that have changed since: a paragraph each.
-pub(in crate::site::pages) fn suspects(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Vec<Part>> {
-    let one = |suspect: &Suspect| {
-        let upstream = shared.aims.document(suspect.upstream);
-        let mut parts = vec![Part::sign(Sign::new("suspect", "Suspect")), Part::text(" ")];
-        parts.extend([link.document(suspect.upstream), Part::text(format!(" {}", upstream.title))]);
-        match &suspect.since {
-            Some((commit, date)) => {
-                let href = link.to(&format!("{}#{}", routes::document_history(&upstream.id), routes::commit(commit)));
-                parts.extend([Part::text(" changed in substance on "), Part::date(*date), Part::text(", commit ")]);
-                let is_there = super::is_on_first_page(shared, suspect.upstream, commit);
-                let short = history::short(commit);
-                parts.push(if is_there { Part::Link { href, v: short } } else { Part::code(short) });
-            }
-            None => parts.push(Part::text(" changed in substance, and the change is not committed")),
-        }
-        parts.push(Part::quiet(match suspect.by_act {
-            true => ", after this document was last reviewed or approved against it.",
-            false => ", after this document was last changed.",
-        }));
-        parts
-    };
-    shared.approvals.suspects_of(ix).take(MOST).map(one).collect()
 }

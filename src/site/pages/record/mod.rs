@@ -14,19 +14,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub(super) use acts::{done, legend, suspects};
-
 use super::sections::{Legend, Section};
-use super::{Linker, Page, Shared, document, routes};
+use super::standing::{NEWEST_REVISIONS, Notice, notices, signs as document_signs, suspects, worth};
 use crate::base::text::count;
 use crate::history::{Change, Revision, Standing, Step};
 use crate::model::DocIx;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::routes;
 use crate::site::view::{Link, Part, Sign};
 use revisions::Entry;
 use since::Compared;
-
-/// How many revisions the first page holds. Where there are more, every year has a page of its own.
-const NEWEST: usize = 50;
 
 /// How many revisions any page holds.
 const MOST: usize = 200;
@@ -39,7 +38,7 @@ struct View {
     title: String,
     lede: Vec<Part>,
     signs: Vec<Sign>,
-    notices: Vec<document::Notice>,
+    notices: Vec<Notice>,
     gaps: Vec<Vec<Part>>,
     /// Sections before the acts: versions.
     versions: Option<Section>,
@@ -57,53 +56,43 @@ struct View {
     years: Vec<Link>,
 }
 
-/// The pages of one document: the first, and one a year where there are many revisions.
-pub(in crate::site) fn pages(shared: &Shared<'_>, ix: DocIx) -> Vec<Page> {
-    let document = shared.aims.document(ix);
-    let steps = shared.history.steps(&document.path);
-    let years = if steps.len() > NEWEST { by_year(shared, steps) } else { BTreeMap::new() };
-    let mut pages = vec![first(shared, ix, steps, &years)];
-    pages.extend(years.iter().rev().map(|(year, of_year)| year_page(shared, ix, *year, of_year)));
-    pages
-}
-
-/// The places of the steps of each year, in the order of the steps.
-fn by_year(shared: &Shared<'_>, steps: &[Step]) -> BTreeMap<i16, Vec<usize>> {
+/// The years that have a page of their own, for there are many revisions, with the places of the steps of each in the
+/// order of the steps.
+pub(in crate::site) fn years(shared: &Shared<'_>, ix: DocIx) -> BTreeMap<i16, Vec<usize>> {
+    let steps = shared.history.steps(&shared.aims.document(ix).path);
     let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
-    for (place, step) in steps.iter().enumerate() {
-        if let Some((revision, _)) = shared.history.step(*step) {
-            years.entry(revision.landed.year()).or_default().push(place);
+    if steps.len() > NEWEST_REVISIONS {
+        for (place, step) in steps.iter().enumerate() {
+            if let Some((revision, _)) = shared.history.step(*step) {
+                years.entry(revision.landed.year()).or_default().push(place);
+            }
         }
     }
     years
 }
 
-/// Whether the first page of a document tells of a commit.
-fn is_on_first_page(shared: &Shared<'_>, ix: DocIx, commit: &str) -> bool {
-    shared.history.of(&shared.aims.document(ix).path).take(NEWEST).any(|(revision, _)| revision.commit == commit)
-}
-
-fn first(shared: &Shared<'_>, ix: DocIx, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Page {
+/// The first page: versions, acts, and the newest revisions.
+pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
-    let path = routes::document_history(&document.id);
-    let link = Linker::new(shared, &path);
+    let steps = shared.history.steps(&document.path);
+    let years = &years(shared, ix);
     let approval = shared.approvals.of(ix);
     let all: Vec<(&Revision, &Change)> = steps.iter().filter_map(|step| shared.history.step(*step)).collect();
-    let shown = &all[..all.len().min(NEWEST)];
+    let shown = &all[..all.len().min(NEWEST_REVISIONS)];
     let (acts, acts_more) = acts::entries(shared, link, ix);
     let has_acts = approval.is_some() || !acts.is_empty();
     let view = View {
         title: format!("Change record of {}", document.id),
         lede: lede(shared, link, ix, all.len()),
         signs: signs(shared, ix),
-        notices: document::notices(shared, link, ix),
+        notices: notices(shared, link, ix),
         gaps: shared.gaps(),
         versions: Some(versions::section(shared, link, &places(&document.id, steps, years), ix)),
         has_acts,
         acts,
         acts_more,
         evidence: approval.map(|approval| acts::evidence(shared, document, approval)),
-        legend: if has_acts { legend() } else { Vec::new() },
+        legend: if has_acts { worth() } else { Vec::new() },
         suspects: suspects(shared, link, ix),
         compared: since::compared(shared, ix),
         revisions_title: "Revisions".into(),
@@ -114,13 +103,14 @@ fn first(shared: &Shared<'_>, ix: DocIx, steps: &[Step], years: &BTreeMap<i16, V
         },
         years: year_links(link, &document.id, years),
     };
-    page(shared, ix, path.clone(), "Change record", &view)
+    page(shared, ix, &view)
 }
 
-fn year_page(shared: &Shared<'_>, ix: DocIx, year: i16, of_year: &[usize]) -> Page {
+/// The page of one year.
+pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i16) -> Page {
     let document = shared.aims.document(ix);
-    let path = routes::document_history_of(&document.id, year);
-    let link = Linker::new(shared, &path);
+    let years = years(shared, ix);
+    let of_year = years.get(&year).map_or(&[][..], Vec::as_slice);
     let steps = shared.history.steps(&document.path);
     let step = |place: &usize| steps.get(*place).and_then(|step| shared.history.step(*step));
     let shown: Vec<(&Revision, &Change)> = of_year.iter().take(MOST).filter_map(step).collect();
@@ -140,19 +130,16 @@ fn year_page(shared: &Shared<'_>, ix: DocIx, year: i16, of_year: &[usize]) -> Pa
         },
         ..View::default()
     };
-    page(shared, ix, path.clone(), &year.to_string(), &view)
+    page(shared, ix, &view)
 }
 
-fn page(shared: &Shared<'_>, ix: DocIx, path: String, here: &str, view: &View) -> Page {
-    let document = shared.aims.document(ix);
-    let own = routes::document(&document.id);
-    let page = Page::new(path, format!("{} {}", view.title, document.title), "history.html", view);
-    page.crumbs(&[("documents/index.html", "Documents"), (&own, &document.id)], here)
+fn page(shared: &Shared<'_>, ix: DocIx, view: &View) -> Page {
+    Page::new(format!("{} {}", view.title, shared.aims.document(ix).title), "history.html", view)
 }
 
 /// Where the document stands, and the evidence that its present text was approved.
 fn signs(shared: &Shared<'_>, ix: DocIx) -> Vec<Sign> {
-    let mut signs = document::signs(shared, ix, shared.aims.document(ix));
+    let mut signs = document_signs(shared, ix, shared.aims.document(ix));
     signs.extend(shared.approvals.of(ix).map(|approval| {
         let sign = Sign::evidence(approval.level);
         Sign { word: format!("Approval: {}", sign.word.to_lowercase()), ..sign }
@@ -188,7 +175,7 @@ fn places(id: &str, steps: &[Step], years: &BTreeMap<i16, Vec<usize>>) -> Places
             add(*place, routes::document_history_of(id, *year));
         }
     }
-    for place in 0..steps.len().min(NEWEST) {
+    for place in 0..steps.len().min(NEWEST_REVISIONS) {
         add(place, routes::document_history(id));
     }
     places

@@ -10,7 +10,8 @@ use crate::base::text::count;
 use crate::compare::Weight;
 use crate::history::{self, Change, ChangeKind, Facts, Revision};
 use crate::model::{Aims, DocIx};
-use crate::site::pages::{Linker, Shared, forge_link, shortened};
+use crate::site::context::Shared;
+use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
 
@@ -65,12 +66,12 @@ pub(super) fn entries(
         .zip(before)
         .map(|((revision, change), before)| entry(shared, link, &signatures, revision, change, before))
         .collect();
-    let differences = if shared.is_withheld(ix) { 0 } else { DIFFERENCES };
+    let differences = if shared.state.is_withheld(ix) { 0 } else { DIFFERENCES };
     let told = |change: &Change| change.edit.as_ref().is_some_and(|edit| edit.weight > Weight::None);
     let newest = entries.iter_mut().zip(steps).take(differences);
     let (told, changes): (Vec<&mut Entry>, Vec<&Change>) =
         newest.map(|(entry, (_, change))| (entry, *change)).filter(|(_, change)| told(change)).unzip();
-    for (entry, found) in told.into_iter().zip((shared.differences)(&changes)) {
+    for (entry, found) in told.into_iter().zip(shared.texts.differences(&changes)) {
         let difference = found.map(|found| Difference::new(&found));
         entry.difference = difference.filter(|difference| !difference.is_empty());
     }

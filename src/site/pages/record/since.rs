@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::acts::done;
 use super::difference::Difference;
 use crate::approval::record::ActKind;
 use crate::approval::{Counts, text_of};
 use crate::base::text::count;
 use crate::history::{Change, ChangeKind, Revision, Step, short};
 use crate::model::DocIx;
-use crate::site::pages::{Shared, words};
+use crate::site::context::Shared;
+use crate::site::pages::standing::done;
+use crate::site::parts::words;
 use crate::site::view::{Part, capital, coded, told};
 
 const SINCE_APPROVAL: &str = "Since the last approval";
@@ -42,7 +43,7 @@ struct Base {
 
 /// The comparisons that there are: with the text last approved, and with that last reviewed, where that is another.
 pub(super) fn compared(shared: &Shared<'_>, ix: DocIx) -> Vec<Compared> {
-    if shared.is_withheld(ix) {
+    if shared.state.is_withheld(ix) {
         return Vec::new();
     }
     let steps = shared.history.steps(&shared.aims.document(ix).path);
@@ -142,7 +143,7 @@ fn tell(
     (revision, new): (&Revision, &Change),
 ) {
     let change = Change { old: old.new, new: new.new, ..Change::new(new.path.clone(), ChangeKind::Modified) };
-    let Some(found) = (shared.differences)(&[&change]).pop().flatten() else {
+    let Some(found) = shared.texts.differences(&[&change]).pop().flatten() else {
         return lede.push(Part::text(" The two texts cannot be compared."));
     };
     lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);

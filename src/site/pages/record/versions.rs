@@ -7,8 +7,10 @@ use crate::base::date::Period;
 use crate::history::{self, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::pages::{Linker, Shared, day};
+use crate::site::parts::day;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, told};
 

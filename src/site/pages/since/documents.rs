@@ -13,13 +13,14 @@ use crate::model::catalog::natural_key;
 use crate::model::document::{Document, Status};
 use crate::model::risk::{AFTER, BEFORE, parts};
 use crate::model::{Aims, DocIx};
-use crate::site::Since;
-use crate::site::pages::entry::Told;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
 use crate::site::pages::risks::{Moment, level};
 use crate::site::pages::sections::Section;
-use crate::site::pages::{Linker, Shared, kind_label};
+use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, coded};
+use crate::state::Since;
 
 /// How many rows one table of the page holds.
 const ROWS: usize = 500;
@@ -57,14 +58,14 @@ impl Pairing<'_> {
 }
 
 /// Every document at either end that something happened to, in natural order of ids.
-pub(super) fn compare<'a>(told: &Told<'a>, since: &'a Since) -> Vec<Pairing<'a>> {
-    let mut pairs = pair(told.shared, since);
+pub(super) fn compare<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairing<'a>> {
+    let mut pairs = pair(shared, since);
     pairs.par_iter_mut().for_each(|pair| {
         let (Some(then), Some((_, now))) = (pair.then, pair.now) else { return };
         if then.text != now.text {
             let read =
                 |document: &Document, aims: &Aims| Snapshot::read(document.text.as_bytes(), &aims.config.aliases);
-            pair.told = Some(compare_texts(&read(then, &since.aims), &read(now, told.shared.aims)));
+            pair.told = Some(compare_texts(&read(then, &since.aims), &read(now, shared.aims)));
         }
     });
     pairs.retain(Pairing::has_changed);
@@ -73,7 +74,7 @@ pub(super) fn compare<'a>(told: &Told<'a>, since: &'a Since) -> Vec<Pairing<'a>>
 }
 
 /// Documents then with those they are now: by their history, else by id, else by path.
-fn pair<'a>(shared: &'a Shared<'a>, since: &'a Since) -> Vec<Pairing<'a>> {
+fn pair<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairing<'a>> {
     let inside: BTreeSet<usize> = since.revisions.iter().copied().collect();
     let mut taken: BTreeSet<DocIx> = BTreeSet::new();
     let mut pairs: Vec<Pairing<'a>> = Vec::new();
@@ -111,8 +112,8 @@ pub(super) fn numbers(found: &[Pairing<'_>]) -> Vec<Pair> {
     .into()
 }
 
-pub(super) fn section(told: &Told<'_>, link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
-    let acts = acts_since(told);
+pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
+    let acts = acts_since(shared);
     let specs = [
         "Id",
         "Title:main",
@@ -201,9 +202,9 @@ fn status_word(status: Option<Status>) -> &'static str {
 }
 
 /// Acts that a commit since brought, by document.
-fn acts_since<'a>(told: &Told<'a>) -> BTreeMap<DocIx, Vec<&'a Act>> {
+fn acts_since<'a>(shared: &Shared<'a>) -> BTreeMap<DocIx, Vec<&'a Act>> {
     let mut by_document: BTreeMap<DocIx, Vec<&Act>> = BTreeMap::new();
-    for act in acts(told) {
+    for act in acts(shared) {
         if let Some(ix) = act.document {
             by_document.entry(ix).or_default().push(act);
         }
@@ -211,8 +212,7 @@ fn acts_since<'a>(told: &Told<'a>) -> BTreeMap<DocIx, Vec<&'a Act>> {
     by_document
 }
 
-fn acts<'a>(told: &Told<'a>) -> impl Iterator<Item = &'a Act> {
-    let shared = told.shared;
+fn acts<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Act> {
     let places = shared.since.map_or(&[][..], |since| &since.revisions);
     let commits: BTreeSet<&str> =
         places.iter().filter_map(|place| Some(shared.history.revisions.get(*place)?.commit.as_str())).collect();
@@ -220,10 +220,10 @@ fn acts<'a>(told: &Told<'a>) -> impl Iterator<Item = &'a Act> {
 }
 
 /// Approvals and reviews that were put on record since.
-pub(super) fn approvals(told: &Told<'_>, link: Linker<'_>, _since: &Since) -> Section {
+pub(super) fn approvals(shared: &Shared<'_>, link: Linker<'_>, _since: &Since) -> Section {
     let mut table =
         Table::new("Acts put on record since", &["Date", "Document", "Version", "Act", "By:main", "Signature"]);
-    let mut found: Vec<&Act> = acts(told).collect();
+    let mut found: Vec<&Act> = acts(shared).collect();
     found.sort_by_key(|act| (act.record.as_ref().ok().map(|record| record.date), &act.path));
     for (act, record) in found.iter().take(ROWS).filter_map(|act| Some((act, act.record.as_ref().ok()?))) {
         let signed = if act.is_proven() { Sign::new("proof-4", "Signed") } else { Sign::new("proof-1", "Claimed") };
@@ -265,7 +265,7 @@ pub(super) fn weakenings(link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
 }
 
 /// Risks whose level is another.
-pub(super) fn risks(told: &Told<'_>, link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
+pub(super) fn risks(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
     let specs = ["Risk", "Title:main", "Before treatment, then", "Now", "After treatment, then", "Now"];
     let mut table = Table::new("Levels of risks then and now", &specs);
     let is_risk = |document: Option<&Document>| document.is_some_and(|document| document.is("risk"));
@@ -276,8 +276,7 @@ pub(super) fn risks(told: &Told<'_>, link: Linker<'_>, found: &[Pairing<'_>]) ->
         if scores(pair.then) == scores(now) {
             continue;
         }
-        let cell =
-            |end: Option<&Document>, moment| end.map_or_else(Cell::default, |risk| level(told.shared, risk, moment));
+        let cell = |end: Option<&Document>, moment| end.map_or_else(Cell::default, |risk| level(shared, risk, moment));
         table.row(
             None,
             vec![

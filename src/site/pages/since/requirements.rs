@@ -3,10 +3,11 @@
 use super::both;
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::trace::{Requirement, RequirementKind, Trace};
-use crate::site::Since;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::pages::{Linker, Shared};
 use crate::site::view::{Cell, Pair, Part, Sign, Table};
+use crate::state::Since;
 
 /// A requirement at one end or both.
 pub(super) struct Move<'a> {

@@ -1,0 +1,111 @@
+//! A site that is ready to be made: the state, and where its files come from.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::Project;
+use crate::base::{Bundle, DocPath, Error, Files, Result};
+use crate::compare::Comparison;
+use crate::export;
+use crate::history::Change;
+use crate::model::attachments::MAX_ATTACHMENT;
+use crate::site::{Address, Site};
+use crate::source::{Content, Source};
+use crate::state::{State, Texts};
+
+/// A state with the source of its files. From it come the files of the site, each on its own.
+pub struct Built<'a> {
+    project: &'a Project,
+    state: State,
+    source: Box<dyn Source + 'a>,
+}
+
+/// The files of a site.
+pub struct SiteFiles<'a> {
+    site: Site<'a>,
+    source: &'a dyn Source,
+    plan: BTreeMap<DocPath, Entry<'a>>,
+}
+
+/// Where the bytes of a file come from.
+enum Entry<'a> {
+    Page(Address<'a>),
+    Copy(DocPath),
+    Data(Vec<u8>),
+}
+
+impl<'a> Built<'a> {
+    pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>) -> Self {
+        Self { project, state, source }
+    }
+
+    /// What the site is made from.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The files of the site, pages and data files.
+    ///
+    /// # Errors
+    /// Where two of them want the same path, or the theme does not compile: mistakes of ours, not of the documents.
+    pub fn files(&self) -> Result<SiteFiles<'_>> {
+        SiteFiles::new(&self.state, self, &*self.source)
+    }
+
+    /// All files at once: for tests, and for sites small enough to be held.
+    ///
+    /// # Errors
+    /// As [`Built::files`], and where one of them cannot be made.
+    pub fn bundle(&self) -> Result<Bundle> {
+        Bundle::of(&self.files()?)
+    }
+}
+
+impl Texts for Built<'_> {
+    fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
+        self.project.differences(changes, &self.state.aims)
+    }
+}
+
+impl<'a> SiteFiles<'a> {
+    /// The files of the site of `state`, pages and data files. `texts` tells what changed from one text to the next; images,
+    /// attachments and records of acts come from `source`.
+    ///
+    /// # Errors
+    /// As [`Built::files`].
+    pub fn new(state: &'a State, texts: &'a dyn Texts, source: &'a dyn Source) -> Result<Self> {
+        let about = export::FILES.iter().map(|(path, about)| ((*path).to_owned(), (*about).to_owned())).collect();
+        let site = Site::new(state, texts, about)?;
+        let mut plan = BTreeMap::new();
+        let pages = site.plan()?.into_iter().map(|(path, address)| (path.as_str().to_owned(), Entry::Page(address)));
+        let copies = site.copies().into_iter().map(|(path, from)| (path, Entry::Copy(from)));
+        let data = export::data(state)?.into_iter().map(|(path, bytes)| (path, Entry::Data(bytes)));
+        for (path, entry) in pages.chain(copies).chain(data) {
+            let sound =
+                DocPath::new(&path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
+            if plan.insert(sound, entry).is_some() {
+                return Err(Error::new(format!("two files want to be written to `{path}`")));
+            }
+        }
+        Ok(Self { site, source, plan })
+    }
+}
+
+impl Files for SiteFiles<'_> {
+    fn paths(&self) -> Vec<&DocPath> {
+        self.plan.keys().collect()
+    }
+
+    fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
+        match self.plan.get(path) {
+            Some(Entry::Page(address)) => self.site.page(*address).map(Cow::Owned),
+            Some(Entry::Data(bytes)) => Ok(Cow::Borrowed(bytes)),
+            Some(Entry::Copy(from)) => match self.source.read(from, MAX_ATTACHMENT)? {
+                Content::Bytes(bytes) => Ok(Cow::Owned(bytes)),
+                Content::TooLarge(_) => Err(Error::new(format!("`{from}` has grown too large while it was published"))),
+                Content::Unreadable(why) => Err(Error::new(format!("cannot read `{from}` any more: {why}"))),
+            },
+            None => Err(Error::new(format!("the site has no file `{path}`"))),
+        }
+    }
+}

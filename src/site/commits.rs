@@ -1,0 +1,101 @@
+//! What the record of commits has to be asked for as a whole: which change brought which version, where the records about a
+//! document changed, and by which name the settings know somebody.
+
+use std::collections::BTreeMap;
+
+use crate::approval::{Act, record};
+use crate::base::Date;
+use crate::history::{Person, Step, Version};
+use crate::model::DocIx;
+use crate::state::State;
+
+/// Which version a change brought.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Reached<'a> {
+    pub label: Option<&'a str>,
+    /// Whether the version began with it.
+    pub begun: bool,
+    /// Whether the version was first approved with it.
+    pub approved: bool,
+    pub from: Option<Date>,
+}
+
+/// Indexes into the change record.
+pub(super) struct Commits<'a> {
+    /// Acts by the file of the record.
+    acts: BTreeMap<&'a str, &'a Act>,
+    /// Where the records about a document changed, newest first.
+    records: BTreeMap<DocIx, Vec<Step>>,
+    reached: BTreeMap<Step, Reached<'a>>,
+    /// Names by e-mail address in lower case, as the settings have them.
+    names: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Commits<'a> {
+    pub(super) fn new(state: &'a State) -> Self {
+        let mut reached = BTreeMap::new();
+        for document in &state.aims.documents {
+            note_versions(&mut reached, state.history.versions(&document.path));
+        }
+        for gone in &state.history.gone {
+            note_versions(&mut reached, &gone.versions);
+        }
+        let people = state.aims.config.people.iter();
+        let emails = people.flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), &*person.name)));
+        Self {
+            acts: state.approvals.acts.iter().map(|act| (act.path.as_str(), act)).collect(),
+            records: records(state),
+            reached,
+            names: emails.collect(),
+        }
+    }
+
+    /// The act whose record is at this path.
+    pub(super) fn act(&self, path: &str) -> Option<&'a Act> {
+        self.acts.get(path).copied()
+    }
+
+    /// Where the records about a document changed, newest first.
+    pub(super) fn records_of(&self, ix: DocIx) -> &[Step] {
+        self.records.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which version a change brought.
+    pub(super) fn reached(&self, step: Step) -> Reached<'a> {
+        self.reached.get(&step).copied().unwrap_or_default()
+    }
+
+    /// The name of somebody, by which the settings know them.
+    pub(super) fn name(&self, person: &'a Person) -> &'a str {
+        let known = if person.email.is_empty() { None } else { self.names.get(&person.email.to_lowercase()) };
+        known.copied().unwrap_or(&person.name)
+    }
+}
+
+fn note_versions<'a>(reached: &mut BTreeMap<Step, Reached<'a>>, versions: &'a [Version]) {
+    for version in versions {
+        let label = version.label.as_deref();
+        if label.is_some() {
+            let begun = reached.entry(version.first).or_default();
+            (begun.label, begun.begun) = (label, true);
+        }
+        if let Some(step) = version.approved {
+            let approved = reached.entry(step).or_default();
+            (approved.label, approved.approved, approved.from) = (label, true, version.from);
+        }
+    }
+}
+
+/// Where the records about each document changed, newest first.
+fn records(state: &State) -> BTreeMap<DocIx, Vec<Step>> {
+    let mut records: BTreeMap<DocIx, Vec<Step>> = BTreeMap::new();
+    for (revision, made) in state.history.revisions.iter().enumerate() {
+        for (change, changed) in made.changes.iter().enumerate() {
+            let Some((document, _)) = record::of_path(&changed.path) else { continue };
+            if let Some(ix) = state.aims.by_id(document) {
+                records.entry(ix).or_default().push(Step { revision, change });
+            }
+        }
+    }
+    records
+}

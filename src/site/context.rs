@@ -1,0 +1,190 @@
+//! What all pages are made from: the state, with what several of them need worked out once. Nobody changes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::commits::Commits;
+use super::in_force::InForce;
+use super::view::{Part, sentence};
+use crate::approval::record::of_path;
+use crate::approval::{Act, Approvals};
+use crate::base::{Date, DocPath};
+use crate::check::Findings;
+use crate::diag::Diagnostic;
+use crate::history::{History, Revision, short};
+use crate::model::catalog::Item;
+use crate::model::{Aims, DocIx};
+use crate::state::{Since, State, Texts};
+
+/// How many commits the first page of the record holds. Where there are more, every month has a page of its own.
+pub(super) const NEWEST_COMMITS: usize = 200;
+
+/// The state, and indexes into it.
+pub(super) struct Shared<'a> {
+    pub state: &'a State,
+    pub texts: &'a dyn Texts,
+    pub aims: &'a Aims,
+    pub history: &'a History,
+    pub approvals: &'a Approvals,
+    pub findings: &'a Findings,
+    pub since: Option<&'a Since>,
+    /// The data files that are published beside the pages: the path of each in the site, and what is in it.
+    pub data: Vec<(String, String)>,
+    pub title: String,
+    pub organisation: String,
+    pub revision: Option<String>,
+    /// What the record of commits has to be asked for as a whole.
+    pub commits: Commits<'a>,
+    /// What was in force when, and how it is parted into pages.
+    pub in_force: InForce<'a>,
+    /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
+    pub months: BTreeMap<(i16, i8), Vec<usize>>,
+    /// Documents by the requirement of another framework that they name: framework and id.
+    pub naming: BTreeMap<(&'a str, &'a str), Vec<DocIx>>,
+    by_document: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
+    published: BTreeSet<&'a DocPath>,
+    unread_records: BTreeMap<&'a str, Vec<&'a Act>>,
+    risks_by_control: BTreeMap<&'a str, Vec<DocIx>>,
+    items: BTreeMap<(&'a str, &'a str), &'a Item>,
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn new(state: &'a State, texts: &'a dyn Texts, data: Vec<(String, String)>) -> Self {
+        let State { aims, history, approvals, findings, .. } = state;
+        Self {
+            state,
+            texts,
+            aims,
+            history,
+            approvals,
+            findings,
+            since: state.since.as_ref(),
+            data,
+            title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
+            organisation: aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into()),
+            revision: history.head.as_ref().map(|(commit, _)| short(commit)),
+            commits: Commits::new(state),
+            in_force: InForce::new(state),
+            months: months(&history.revisions),
+            naming: naming(aims),
+            by_document: by_document(findings),
+            published: published(approvals).map(|act| &act.path).collect(),
+            unread_records: unread_records(approvals),
+            risks_by_control: risks_by_control(aims),
+            items: items(aims),
+        }
+    }
+
+    /// The day of the build.
+    pub(super) fn today(&self) -> Date {
+        self.state.today()
+    }
+
+    /// The organisation inside a sentence.
+    pub(super) fn named(&self) -> &str {
+        self.aims.config.organisation.as_deref().unwrap_or("this organisation")
+    }
+
+    /// What the change record lacks, and how to get it: a paragraph each.
+    pub(super) fn gaps(&self) -> Vec<Vec<Part>> {
+        let paragraph = |gap: &crate::history::Gap| {
+            let mut parts = sentence(&gap.what);
+            parts.push(Part::text(" "));
+            parts.extend(sentence(&gap.remedy));
+            parts
+        };
+        self.history.gaps.iter().map(paragraph).collect()
+    }
+
+    /// What is found about a document.
+    pub(super) fn findings_about(&self, path: &DocPath) -> &[&'a Diagnostic] {
+        self.by_document.get(path.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the record of an act is part of the site.
+    pub(super) fn is_published(&self, act: &Act) -> bool {
+        self.published.contains(&act.path)
+    }
+
+    /// Files in the folder of a document's records that are no records.
+    pub(super) fn unread_records(&self, id: &str) -> &[&'a Act] {
+        self.unread_records.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The item of a framework with exactly this id.
+    pub(super) fn item(&self, framework: &str, id: &str) -> Option<&'a Item> {
+        self.items.get(&(framework, id)).copied()
+    }
+
+    /// Risks that name a control as their treatment.
+    pub(super) fn risks_treated_by(&self, control: &str) -> &[DocIx] {
+        self.risks_by_control.get(control).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The acts whose records are published: those that can be read, under names that every platform can hold and tell apart.
+pub(super) fn published(approvals: &Approvals) -> impl Iterator<Item = &Act> {
+    let mut names = BTreeSet::new();
+    approvals.acts.iter().filter(move |act| {
+        act.record.is_ok() && act.path.portability_fault().is_none() && names.insert(act.path.as_str().to_lowercase())
+    })
+}
+
+fn unread_records(approvals: &Approvals) -> BTreeMap<&str, Vec<&Act>> {
+    let mut unread: BTreeMap<&str, Vec<&Act>> = BTreeMap::new();
+    for act in approvals.acts.iter().filter(|act| act.record.is_err()) {
+        if let Some((id, _)) = of_path(&act.path) {
+            unread.entry(id).or_default().push(act);
+        }
+    }
+    unread
+}
+
+fn by_document(findings: &Findings) -> BTreeMap<&str, Vec<&Diagnostic>> {
+    let mut by_document: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for finding in &findings.found {
+        by_document.entry(finding.place.path.as_str()).or_default().push(finding);
+    }
+    by_document
+}
+
+fn risks_by_control(aims: &Aims) -> BTreeMap<&str, Vec<DocIx>> {
+    let mut risks: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
+    for (ix, risk) in aims.of_kind("risk") {
+        for control in risk.fields.texts("controls") {
+            risks.entry(&control.value).or_default().push(ix);
+        }
+    }
+    risks
+}
+
+fn items(aims: &Aims) -> BTreeMap<(&str, &str), &Item> {
+    let mut items = BTreeMap::new();
+    for framework in aims.catalog.frameworks() {
+        for item in &framework.items {
+            items.entry((framework.id.as_str(), item.id.as_str())).or_insert(item);
+        }
+    }
+    items
+}
+
+fn naming(aims: &Aims) -> BTreeMap<(&str, &str), Vec<DocIx>> {
+    let mut naming: BTreeMap<(&str, &str), Vec<DocIx>> = BTreeMap::new();
+    for (ix, document) in aims.iter().filter(|(_, document)| !document.is_retired()) {
+        for (framework, ids) in document.fields.requirements() {
+            for id in ids {
+                naming.entry((&framework.value, &id.value)).or_default().push(ix);
+            }
+        }
+    }
+    naming
+}
+
+fn months(revisions: &[Revision]) -> BTreeMap<(i16, i8), Vec<usize>> {
+    let mut months: BTreeMap<(i16, i8), Vec<usize>> = BTreeMap::new();
+    if revisions.len() > NEWEST_COMMITS {
+        for (place, revision) in revisions.iter().enumerate() {
+            months.entry((revision.landed.year(), revision.landed.month())).or_default().push(place);
+        }
+    }
+    months
+}

@@ -1,0 +1,150 @@
+//! What was in force when: every version that ever was, by document, and how the documents are parted into pages.
+
+use std::collections::BTreeMap;
+
+use super::parts::kind_label;
+use crate::base::DocPath;
+use crate::base::text::{Slugger, count};
+use crate::history::Version;
+use crate::model::DocIx;
+use crate::model::catalog::{KeyPart, natural_key};
+use crate::state::State;
+
+/// How many versions one page holds, as far as those of one document need not be parted.
+const ROWS: usize = 2000;
+
+/// Every version that was ever in force.
+pub(super) struct InForce<'a> {
+    /// The documents, in natural order of ids.
+    pub lines: Vec<Line<'a>>,
+    parts: Vec<InForcePart<'a>>,
+}
+
+/// A page of them, where there are too many for one.
+pub(super) struct InForcePart<'a> {
+    /// Where it stands.
+    pub path: String,
+    /// The kind of its documents.
+    pub kind: &'a str,
+    /// Its documents: places among [`InForce::lines`].
+    lines: Vec<usize>,
+}
+
+/// A document with the versions of it that were ever in force.
+pub(super) struct Line<'a> {
+    key: Vec<KeyPart>,
+    pub id: String,
+    pub title: String,
+    pub kind: &'a str,
+    pub ix: Option<DocIx>,
+    pub versions: Vec<&'a Version>,
+}
+
+impl<'a> InForce<'a> {
+    pub(super) fn new(state: &'a State) -> Self {
+        let lines = lines(state);
+        let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
+        let parts = if versions <= ROWS { Vec::new() } else { parts(&lines) };
+        Self { lines, parts }
+    }
+
+    /// The pages that hold them; none where one page holds all.
+    pub(super) fn parts(&self) -> &[InForcePart<'a>] {
+        &self.parts
+    }
+
+    /// The page at this place.
+    pub(super) fn part(&self, place: usize) -> Option<&InForcePart<'a>> {
+        self.parts.get(place)
+    }
+
+    /// The documents of a page.
+    pub(super) fn lines_of(&self, part: &InForcePart<'a>) -> Vec<&Line<'a>> {
+        part.lines.iter().filter_map(|place| self.lines.get(*place)).collect()
+    }
+
+    /// What stands on a page, in words, and how many versions.
+    pub(super) fn about(&self, part: &InForcePart<'a>) -> (String, String) {
+        let lines = self.lines_of(part);
+        let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
+        let (first, last) = (lines.first().map_or("", |line| &line.id), lines.last().map_or("", |line| &line.id));
+        (format!("{}: {first} to {last}", part.kind), count(versions, "version"))
+    }
+}
+
+fn parts<'a>(lines: &[Line<'a>]) -> Vec<InForcePart<'a>> {
+    let mut by_kind: BTreeMap<&'a str, Vec<usize>> = BTreeMap::new();
+    for (place, line) in lines.iter().enumerate() {
+        by_kind.entry(line.kind).or_default().push(place);
+    }
+    let (mut parts, mut slugs) = (Vec::new(), Slugger::default());
+    for (kind, of_kind) in by_kind {
+        let sizes: Vec<usize> = of_kind.iter().map(|place| lines[*place].versions.len()).collect();
+        for range in pieces(&sizes) {
+            let path = format!("changes/in-force-{}.html", slugs.anchor(if kind.is_empty() { "other" } else { kind }));
+            parts.push(InForcePart { path, kind, lines: of_kind[range].to_vec() });
+        }
+    }
+    parts
+}
+
+/// Documents, of which the numbers of versions are given, with as many versions together as a page holds, never parting
+/// those of one document.
+fn pieces(sizes: &[usize]) -> Vec<std::ops::Range<usize>> {
+    let (mut pieces, mut start, mut versions) = (Vec::new(), 0, 0);
+    for (at, size) in sizes.iter().enumerate() {
+        if at > start && versions + size > ROWS {
+            pieces.push(start..at);
+            (start, versions) = (at, 0);
+        }
+        versions += size;
+    }
+    pieces.push(start..sizes.len());
+    pieces
+}
+
+/// Every document of which a version was ever in force, in natural order of ids.
+fn lines<'a>(state: &'a State) -> Vec<Line<'a>> {
+    let present = state
+        .aims
+        .iter()
+        .map(|(ix, document)| (Some(ix), &document.path, state.history.versions(&document.path), kind_label(document)));
+    let gone = state.history.gone.iter().map(|gone| (None, &gone.path, gone.versions.as_slice(), "No longer there"));
+    let mut lines: Vec<Line<'a>> =
+        present.chain(gone).filter_map(|(ix, path, versions, kind)| line(state, ix, path, versions, kind)).collect();
+    lines.sort_by(|a, b| (&a.key, a.ix.is_none()).cmp(&(&b.key, b.ix.is_none())));
+    lines
+}
+
+fn line<'a>(
+    state: &'a State,
+    ix: Option<DocIx>,
+    path: &DocPath,
+    versions: &'a [Version],
+    kind: &'a str,
+) -> Option<Line<'a>> {
+    let versions: Vec<&Version> = versions.iter().filter(|version| version.from.is_some()).collect();
+    let last = versions.last()?;
+    let facts = state.history.step(last.last).and_then(|(_, change)| change.facts.as_deref());
+    let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let (id, title) = match ix {
+        Some(ix) => (state.aims.document(ix).id.clone(), state.aims.document(ix).title.clone()),
+        None => (
+            facts.and_then(|facts| facts.id.as_deref()).unwrap_or(path.as_str()).to_owned(),
+            said(facts.and_then(|facts| facts.title.as_deref())),
+        ),
+    };
+    Some(Line { key: natural_key(&id), id, title, kind, ix, versions })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROWS, pieces};
+
+    #[test]
+    fn pages_are_cut_between_documents_and_none_is_lost() {
+        let cut: Vec<usize> = pieces(&[1500, 500, 1, ROWS + 1, 2]).into_iter().map(|piece| piece.len()).collect();
+        assert_eq!(cut, [2, 1, 1, 1]);
+        assert_eq!(pieces(&[7]), [0..1]);
+    }
+}

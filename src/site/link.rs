@@ -1,0 +1,138 @@
+//! Links from one page, and the small views that hold them.
+
+use super::parts::review_sign;
+use super::routes::{self, relative};
+use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, sentence, told};
+use crate::base::Date;
+use crate::base::date::days_between;
+use crate::base::text::cut;
+use crate::diag::Diagnostic;
+use crate::history::{Revision, short};
+use crate::model::review::Review;
+use crate::model::trace::Requirement;
+use crate::model::{Aims, DocIx};
+
+/// Makes links for one page.
+#[derive(Clone, Copy)]
+pub(super) struct Linker<'a> {
+    pub aims: &'a Aims,
+    pub page: &'a str,
+}
+
+impl<'a> Linker<'a> {
+    pub(super) fn new(aims: &'a Aims, page: &'a str) -> Self {
+        Self { aims, page }
+    }
+
+    pub(super) fn to(self, path: &str) -> String {
+        relative(self.page, path)
+    }
+
+    /// A day that the reader's own clock is compared with, by the window of the settings.
+    pub(super) fn due(self, date: Date) -> Part {
+        let today = self.aims.today;
+        Part::due(date, days_between(today, self.aims.config.due_soon.after(today)))
+    }
+
+    /// When the next review is due, where that is known.
+    pub(super) fn next_review(self, review: Review) -> Option<Part> {
+        review.next().map(|next| self.due(next))
+    }
+
+    /// When the next review is due, with its sign behind it.
+    pub(super) fn due_with_sign(self, review: Review) -> Vec<Part> {
+        match self.next_review(review) {
+            Some(next) => [next, Part::text(" ")].into_iter().chain(review_sign(review)).collect(),
+            None => review_sign(review).into_iter().collect(),
+        }
+    }
+
+    /// The id of a document, leading to it.
+    pub(super) fn document(self, ix: DocIx) -> Part {
+        let id = &self.aims.document(ix).id;
+        Part::Id { href: self.to(&routes::document(id)), v: id.clone() }
+    }
+
+    /// The title of a document, leading to it.
+    pub(super) fn title(self, ix: DocIx) -> Part {
+        let document = self.aims.document(ix);
+        Part::Link { href: self.to(&routes::document(&document.id)), v: document.title.clone() }
+    }
+
+    /// An id as written: leading to the document, control or clause of that id where there is one.
+    pub(super) fn id(self, id: &str) -> Part {
+        if let Some(ix) = self.aims.by_id(id) {
+            return self.document(ix);
+        }
+        match self.aims.trace.get(id) {
+            Some(requirement) => self.requirement(requirement),
+            None => Part::text(id),
+        }
+    }
+
+    /// Ids as written, with commas between them.
+    pub(super) fn ids<'i>(self, ids: impl IntoIterator<Item = &'i str>) -> Cell {
+        comma(ids.into_iter().map(|id| self.id(id))).into()
+    }
+
+    /// The id of a control or clause, leading to its page.
+    pub(super) fn requirement(self, requirement: &Requirement) -> Part {
+        Part::Id { href: self.to(&routes::requirement(requirement)), v: requirement.id.clone() }
+    }
+
+    /// A finding.
+    pub(super) fn finding(self, finding: &Diagnostic) -> FindingView {
+        let (start, _) = self.aims.texts.positions(&finding.place);
+        let rule = crate::check::find(finding.code);
+        FindingView {
+            sign: Sign::level(finding.level),
+            code: finding.code,
+            name: finding.name,
+            href: self.to(&format!("{}#{}", routes::FINDINGS, finding.code)),
+            family: rule.map_or("", |rule| rule.family().title),
+            clock: finding.clock,
+            message: sentence(&finding.message),
+            help: sentence(finding.help.as_deref().unwrap_or_default()),
+            place: format!("{}:{}:{}", finding.place.path, start.line, start.column),
+            document: finding.document.as_deref().and_then(|id| self.aims.by_id(id)).map(|ix| {
+                let id = &self.aims.document(ix).id;
+                Link { href: self.to(&routes::document(id)), text: id.clone() }
+            }),
+        }
+    }
+
+    /// A commit with up to `most` of what it changed.
+    pub(super) fn revision(self, revision: &Revision, most: usize) -> RevisionView {
+        let mut changes = Vec::new();
+        for change in revision.changes.iter().take(most) {
+            let ix = change.document.as_ref().and_then(|path| self.aims.by_path(path));
+            let mut parts = match ix {
+                Some(ix) => vec![self.document(ix), Part::text(format!(" {}", self.aims.document(ix).title))],
+                None => vec![Part::code(change.path.as_str())],
+            };
+            parts.push(Part::quiet(format!(" {}", change.kind.as_str())));
+            changes.push(parts);
+        }
+        RevisionView {
+            date: revision.date.to_string(),
+            subject: told(&revision.subject),
+            body: told(&shortened(&revision.body)),
+            author: told(&revision.author.name),
+            commit: short(&revision.commit),
+            href: forge_link(self.aims, &revision.commit),
+            changes,
+            more: revision.changes.len().saturating_sub(most),
+        }
+    }
+}
+
+/// The body of a message, as far as a page has room for it.
+pub(super) fn shortened(body: &str) -> String {
+    cut(body, 1_200)
+}
+
+/// The page of a commit at the forge, where the settings name one.
+pub(super) fn forge_link(aims: &Aims, commit: &str) -> Option<String> {
+    let pattern = aims.config.site.forge.as_deref()?;
+    pattern.contains("{commit}").then(|| pattern.replace("{commit}", commit))
+}

@@ -1,0 +1,165 @@
+//! Where one document stands, as its own page and its change record both tell it: signs, notices, suspect links, and what
+//! each level of evidence is worth.
+
+use serde::Serialize;
+
+use super::sections::Legend;
+use crate::approval::record::{ActKind, Record};
+use crate::approval::{Counts, Suspect};
+use crate::history;
+use crate::model::DocIx;
+use crate::model::approval_rule::Evidence;
+use crate::model::document::{Document, Status};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::parts::words;
+use crate::site::routes;
+use crate::site::view::{Part, Sign, told};
+use crate::state::{Note, ShownText};
+
+/// How many revisions the first page of a change record holds. Where there are more, every year has a page of its own.
+pub(super) const NEWEST_REVISIONS: usize = 50;
+
+/// How many suspect links are shown.
+const SUSPECTS: usize = 200;
+
+/// `Orla Fenwick approved version 2.0 as Chief Executive`.
+pub(super) fn done(record: &Record) -> Vec<Part> {
+    let mut parts = vec![Part::said(&record.by), Part::text(format!(" {} ", record.act.done()))];
+    match &record.version {
+        Some(version) => parts.push(Part::text(format!("version {}", told(version)))),
+        None => parts.push(Part::text("a text without a version")),
+    }
+    if let Some(role) = &record.role {
+        parts.push(Part::text(format!(" as {}", told(role))));
+    }
+    parts
+}
+
+/// Each level of evidence, with what it proves and what it does not.
+pub(super) fn worth() -> Vec<Legend> {
+    let entry = |evidence: Evidence| Legend {
+        sign: Sign::evidence(evidence),
+        count: None,
+        text: format!("{} {}", evidence.proves(), evidence.does_not_prove()),
+    };
+    Evidence::ALL.into_iter().rev().map(entry).collect()
+}
+
+/// Links of a document to others that have changed since: a paragraph each.
+pub(super) fn suspects(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Vec<Part>> {
+    let one = |suspect: &Suspect| {
+        let upstream = shared.aims.document(suspect.upstream);
+        let mut parts = vec![Part::sign(Sign::new("suspect", "Suspect")), Part::text(" ")];
+        parts.extend([link.document(suspect.upstream), Part::text(format!(" {}", upstream.title))]);
+        match &suspect.since {
+            Some((commit, date)) => {
+                let href = link.to(&format!("{}#{}", routes::document_history(&upstream.id), routes::commit(commit)));
+                parts.extend([Part::text(" changed in substance on "), Part::date(*date), Part::text(", commit ")]);
+                let is_there = is_on_first_page(shared, suspect.upstream, commit);
+                let short = history::short(commit);
+                parts.push(if is_there { Part::Link { href, v: short } } else { Part::code(short) });
+            }
+            None => parts.push(Part::text(" changed in substance, and the change is not committed")),
+        }
+        parts.push(Part::quiet(match suspect.by_act {
+            true => ", after this document was last reviewed or approved against it.",
+            false => ", after this document was last changed.",
+        }));
+        parts
+    };
+    shared.approvals.suspects_of(ix).take(SUSPECTS).map(one).collect()
+}
+
+/// A notice across the page.
+#[derive(Debug, Serialize)]
+pub(super) struct Notice {
+    /// The name of its colour in the style sheet.
+    name: &'static str,
+    parts: Vec<Part>,
+}
+
+/// Where a document stands: its status, its review, its state.
+pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    if !document.controlled {
+        signs.push(Sign::new("undated", "Uncontrolled page"));
+    }
+    signs.extend(document.status().map(|status| match shared.approvals.of(ix) {
+        // What a document says of itself is no tick where nobody stands behind it.
+        Some(approval) if status == Status::Approved && !approval.is_in_force(document) => Sign::new(
+            "due",
+            if approval.lapsed.is_some() {
+                "Says approved; approval lapsed"
+            } else {
+                "Says approved; evidence lacking"
+            },
+        ),
+        _ => Sign::status(status),
+    }));
+    signs.extend(
+        Sign::review(shared.aims.review(ix))
+            .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
+    );
+    signs.extend(state(document));
+    signs
+}
+
+/// What the document itself says of where its matter stands: open or closed.
+fn state(document: &Document) -> Option<Sign> {
+    let word = document.fields.text("state")?;
+    let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
+    Some(Sign::new(if closed { "closed" } else { "open" }, words(word)))
+}
+
+/// The last approval that counted for an earlier text, where none counts for the present one.
+pub(super) fn earlier_approval<'a>(shared: &Shared<'a>, ix: DocIx) -> Option<&'a Record> {
+    let act = shared.approvals.last_act(ix, ActKind::Approval)?;
+    act.of_kind(ActKind::Approval).filter(|_| act.standing == Counts::Earlier)
+}
+
+/// What a reader has to know before they rely on the document: that its approval has lapsed, and that what it builds on
+/// has changed.
+pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Notice> {
+    let document = shared.aims.document(ix);
+    let mut notices = Vec::new();
+    if let Some(note) = shared.state.notes.get(&document.path) {
+        notices.push(Notice { name: "note", parts: vec![Part::text(note_words(note))] });
+    }
+    // A draft of the next version is no approval lapsed.
+    let lapsed = earlier_approval(shared, ix).filter(|_| document.status() == Some(Status::Approved));
+    if let Some(record) = lapsed {
+        let mut parts = vec![Part::Strong { v: "Approval lapsed: the text changed since ".into() }];
+        parts.extend(done(record));
+        parts.extend([Part::text(" on "), Part::date(record.date), Part::text(". ")]);
+        let href = link.to(&format!("{}#_since-approval", routes::document_history(&document.id)));
+        parts.push(Part::Link { href, v: "What changed since".into() });
+        notices.push(Notice { name: "due", parts });
+    }
+    for parts in suspects(shared, link, ix) {
+        notices.push(Notice { name: "suspect", parts });
+    }
+    notices
+}
+
+/// What an edition shows in place of the present text, in words.
+fn note_words(note: &Note) -> String {
+    let version = note.newer_version.as_deref().map(|version| format!("version {version}, ")).unwrap_or_default();
+    let newer = match note.newer_status {
+        Some(status) => format!("A newer text is not shown in this edition: {version}status {}.", status.as_str()),
+        None => "A newer text is not shown in this edition.".into(),
+    };
+    match &note.shown {
+        Some(ShownText { version, commit }) => {
+            let text = version.as_deref().map_or_else(|| "the text".to_owned(), |version| format!("version {version}"));
+            format!("This is {text}, the last one that was approved (commit {}). {newer}", history::short(commit))
+        }
+        None => format!("No version of this document has been approved. {newer}"),
+    }
+}
+
+/// Whether the first page of the record of a document tells of a commit.
+fn is_on_first_page(shared: &Shared<'_>, ix: DocIx, commit: &str) -> bool {
+    let newest = shared.history.of(&shared.aims.document(ix).path).take(NEWEST_REVISIONS);
+    newest.into_iter().any(|(revision, _)| revision.commit == commit)
+}

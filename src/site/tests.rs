@@ -1,0 +1,135 @@
+//! Pages as readers get them, from small sets of files.
+
+use super::Site;
+use crate::approval::Approvals;
+use crate::base::{Bundle, Date};
+use crate::history::{Gap, History, Standing};
+use crate::model::load::load;
+use crate::source::Memory;
+use crate::state::{NoTexts, State};
+
+fn site(files: &[(&str, &str)], history: &History) -> Bundle {
+    let today = Date::constant(2026, 11, 20);
+    let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let aims = load(&source, today).expect("memory can be read");
+    let approvals = Approvals::default();
+    let findings = crate::check::check(&aims, history, &approvals);
+    let state = State::new(aims, history.clone(), approvals, findings);
+    let site = Site::new(&state, &NoTexts, Vec::new()).expect("a theme");
+    let mut bundle = Bundle::default();
+    for (path, address) in site.plan().expect("a plan") {
+        bundle.add(path.as_str(), site.page(address).expect("a page")).expect("a path");
+    }
+    bundle
+}
+
+fn page(bundle: &Bundle, path: &str) -> String {
+    String::from_utf8(bundle.get(path).unwrap_or_else(|| panic!("{path} is missing")).to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn an_empty_aims_has_all_its_pages() {
+    let bundle = site(&[("aims.toml", "")], &History::empty(Standing::Outside));
+    for path in
+        ["index.html", "documents/index.html", "controls/A.10.4.html", "clauses/10.2.html", "soa.html", "risks.html"]
+    {
+        assert!(page(&bundle, path).contains("<h1"), "{path}");
+    }
+    assert!(page(&bundle, "changes/index.html").contains("not in a git repository"));
+}
+
+#[test]
+fn many_commits_are_counted_not_listed() {
+    use crate::history::{Person, Revision};
+
+    let mut history = History::empty(Standing::Recorded);
+    let revision = |number: usize| {
+        let day = if number < 800 { Date::constant(2026, 3, 1) } else { Date::constant(2026, 2, 1) };
+        Revision::new(format!("{number:040x}"), Person::default(), day)
+    };
+    // The ids begin alike, so that anchors would too; nothing but the number of entries counts here.
+    history.revisions = (0..810).map(revision).collect();
+    let bundle = site(&[("aims.toml", "")], &history);
+    let entries = |path: &str| page(&bundle, path).matches("data-entry").count();
+    assert_eq!(entries("changes/index.html"), 200);
+    assert_eq!((entries("changes/2026-03.html"), entries("changes/2026-02.html")), (500, 10));
+    assert!(page(&bundle, "changes/2026-03.html").contains("300 older commits of this month are left out here."));
+    let index = page(&bundle, "changes/index.html");
+    assert!(
+        index.contains("<a href=\"2026-03.html\">March 2026</a><span class=\"quiet\">800 commits</span>"),
+        "{index}"
+    );
+    assert_eq!(page(&bundle, "changes.atom").matches("<entry>").count(), 50);
+}
+
+#[test]
+fn what_the_change_record_lacks_is_told_where_the_record_is_read() {
+    let mut history = History::empty(Standing::Recorded);
+    history.gaps.push(Gap {
+        what: "the clone is shallow".into(),
+        remedy: "Run `git fetch --unshallow`.".into(),
+        hole: true,
+    });
+    let bundle = site(&[("aims.toml", ""), ("a.md", "---\nid: POL-001\n---\nx\n")], &history);
+    for path in ["changes/index.html", "documents/POL-001.html"] {
+        let page = page(&bundle, path);
+        assert!(page.contains("The clone is shallow. Run <code>git fetch --unshallow</code>."), "{page}");
+    }
+}
+
+#[test]
+fn text_from_documents_and_settings_cannot_become_markup() {
+    let evil = "</title><script>alert(1)</script>\\\" onload=x";
+    let files = [
+        ("aims.toml", format!("[organisation]\nname = \"{evil}\"\n[site]\ntitle = \"{evil}\"\n")),
+        (
+            "a.md",
+            format!(
+                "---\nid: A\ntitle: \"{evil}\"\nkind: policy\nowner: \"{evil}\"\ntags: [\"{evil}\"]\n---\n# {evil}\n"
+            ),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let bundle = site(&files, &History::empty(Standing::Recorded));
+    for (path, bytes) in bundle.iter().filter(|(path, _)| path.extension() == "html") {
+        let page = String::from_utf8_lossy(bytes);
+        assert_eq!(page.matches("<script").count(), 1, "{path}");
+        assert!(page.matches("<script").count() == page.matches("<script src=").count(), "{path}");
+    }
+}
+
+/// The pages of these files, outside git.
+fn pages(files: &[(&str, &str)]) -> impl Fn(&str) -> String {
+    let bundle = site(files, &History::empty(Standing::Outside));
+    move |path| page(&bundle, path)
+}
+
+#[test]
+fn what_there_is_none_or_one_of_is_said_so() {
+    let risk = "---\nid: RISK-001\ntitle: R\nkind: risk\nstate: open\n---\n";
+    let page = pages(&[("aims.toml", ""), ("r.md", risk)])("index.html");
+    assert!(page.contains("<h1>AI management system</h1>"), "{page}");
+    assert!(page.contains("How this organisation governs its use of AI"), "{page}");
+    assert!(page.contains("There is no statement of applicability yet"), "{page}");
+    assert!(!page.contains("controls that apply are"), "{page}");
+    for fact in [
+        "<b>38</b> controls, and no statement yet of which apply<",
+        "<b>1</b> document or record<",
+        "<b>0</b> AI systems, 0 in use<",
+        "<b>1</b> risk, 1 open<",
+    ] {
+        assert!(page.contains(fact), "{fact} in {page}");
+    }
+}
+
+#[test]
+fn days_are_soon_by_the_window_of_the_settings() {
+    let policy = "---\nid: POL-001\ntitle: P\nkind: policy\nreviewed: 2026-01-02\n---\n";
+    let soon = |settings: &str| {
+        let page = pages(&[("aims.toml", settings), ("p.md", policy)])("reviews.html");
+        page.split("data-soon=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    assert_eq!(soon("").as_deref(), Some("30"));
+    assert_eq!(soon("[review]\ndue-soon = \"2 weeks\"\n").as_deref(), Some("14"));
+    assert_eq!(soon("[review]\ndue-soon = \"2 months\"\n").as_deref(), Some("61"));
+}

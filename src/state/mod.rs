@@ -1,0 +1,143 @@
+//! One state: everything that pages, data files and the command line tell of an AIMS at one moment, as one value that
+//! nobody changes.
+//!
+//! In come the AIMS, its change record, what stands behind its approvals and what the checks found; out goes [`State`].
+//! Everything above reads it and nothing else. [`State::for_reader`] makes of it the smaller state that one group of
+//! readers may see: what is withheld from them is not in it, so that no page, feed or data file can let it slip.
+//! Deliberately not here: how any of it is shown, and where the texts come from.
+
+mod reader;
+
+use std::collections::BTreeMap;
+
+pub use reader::{Shown, Withheld};
+
+use crate::approval::Approvals;
+use crate::base::{Date, DocPath};
+use crate::check::Findings;
+use crate::compare::Comparison;
+use crate::history::{Change, History};
+use crate::model::document::Status;
+use crate::model::{Aims, DocIx};
+
+/// What makes sites: the program and its version.
+pub const GENERATOR: &str = concat!("aims ", env!("CARGO_PKG_VERSION"));
+
+/// An AIMS with its change record and what is found about it.
+#[derive(Debug)]
+pub struct State {
+    /// The AIMS.
+    pub aims: Aims,
+    /// Its change record.
+    pub history: History,
+    /// Who approved and reviewed what.
+    pub approvals: Approvals,
+    /// What is found about it.
+    pub findings: Findings,
+    /// Whether what was read is exactly what the commit at the head of the record holds.
+    pub from_commit: bool,
+    /// The path of the AIMS in its repository; empty at the top.
+    pub prefix: String,
+    /// Which texts it has.
+    pub edition: EditionKind,
+    /// What readers of an edition have to know about single documents, by their files.
+    pub notes: BTreeMap<DocPath, Note>,
+    /// The moment since which changes are told apart, if one is asked for.
+    pub since: Option<Since>,
+}
+
+/// Which texts a state has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EditionKind {
+    /// The texts as they are, drafts among them.
+    #[default]
+    Latest,
+    /// Of each document the last text that was approved.
+    Approved,
+}
+
+/// What an edition shows of a document in place of its present text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The text that is shown; `None` where no version has been approved, and none is.
+    pub shown: Option<ShownText>,
+    /// The version of the text that is not shown, as it gives it.
+    pub newer_version: Option<String>,
+    /// The status of the text that is not shown.
+    pub newer_status: Option<Status>,
+}
+
+/// A text of old that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownText {
+    /// Its version, as it gives it.
+    pub version: Option<String>,
+    /// The commit that has it, in hex digits.
+    pub commit: String,
+}
+
+/// An earlier moment of the AIMS: what an audit period is counted from.
+#[derive(Debug)]
+pub struct Since {
+    /// What it was called by: a tag, a branch, a commit.
+    pub name: String,
+    /// Its commit, in hex digits.
+    pub commit: String,
+    /// The day that commit was made.
+    pub date: Date,
+    /// The AIMS as it was then, on that day.
+    pub aims: Aims,
+    /// How many commits that led to it are not among those that led here: it is on another branch, or later.
+    pub aside: usize,
+    /// The commits since, newest first: places in [`History::revisions`].
+    pub revisions: Vec<usize>,
+}
+
+/// The texts of the past, as far as pages need them: what changed from one to the next.
+pub trait Texts: Sync {
+    /// Compares the texts before and after each of these changes of one document, in their order; `None` where a text is
+    /// not there.
+    fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>>;
+}
+
+/// No texts: every comparison is unknown.
+pub struct NoTexts;
+
+impl Texts for NoTexts {
+    fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
+        changes.iter().map(|_| None).collect()
+    }
+}
+
+impl State {
+    /// A state of the texts as they are, from files that no commit need hold.
+    pub fn new(aims: Aims, history: History, approvals: Approvals, findings: Findings) -> Self {
+        Self {
+            aims,
+            history,
+            approvals,
+            findings,
+            from_commit: false,
+            prefix: String::new(),
+            edition: EditionKind::Latest,
+            notes: BTreeMap::new(),
+            since: None,
+        }
+    }
+
+    /// The day that decides what is overdue: that of the build.
+    pub fn today(&self) -> Date {
+        self.aims.today
+    }
+
+    /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.
+    pub fn revision(&self) -> Option<&str> {
+        self.history.head.as_ref().filter(|_| self.from_commit).map(|(commit, _)| commit.as_str())
+    }
+
+    /// Whether the text of a document is left out because no version of it is approved yet.
+    /// Then what changed in it is left out too.
+    pub fn is_withheld(&self, ix: DocIx) -> bool {
+        self.notes.get(&self.aims.document(ix).path).is_some_and(|note| note.shown.is_none())
+    }
+}

@@ -1,0 +1,124 @@
+//! What the readers of an edition may see: the texts they are shown, and a change record without the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{EditionKind, Note, State};
+use crate::approval::record::{Record, of_path};
+use crate::approval::{Act, text_of};
+use crate::base::DocPath;
+use crate::history::{Gone, History, Revision, Step};
+
+/// What an edition shows in place of present texts.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// The texts, by file.
+    pub texts: BTreeMap<DocPath, Vec<u8>>,
+    /// How many of its newest steps each document is shown without.
+    pub without: BTreeMap<DocPath, usize>,
+    /// What readers have to know of each.
+    pub notes: BTreeMap<DocPath, Note>,
+}
+
+/// What a smaller state is made from: the change record that is left, and the files that are not.
+#[derive(Debug)]
+pub struct Withheld {
+    /// The change record as readers may see it.
+    pub history: History,
+    /// Records of acts about texts that are left out, and their signatures.
+    pub files: BTreeSet<DocPath>,
+    /// What readers have to know of single documents.
+    pub notes: BTreeMap<DocPath, Note>,
+    /// Whether what was read is exactly what a commit holds.
+    pub from_commit: bool,
+    /// Which texts there are.
+    pub edition: EditionKind,
+}
+
+impl State {
+    /// What the readers of these texts may see of the change record.
+    ///
+    /// Of a step after the text that is shown nothing is left but that a commit touched the file, and of that commit no
+    /// message: it tells of what is left out. Records of acts about such texts are left out as files. A state made of
+    /// the shown texts and this record has nothing to slip.
+    pub fn for_reader(self, shown: &Shown, edition: EditionKind) -> Withheld {
+        let files = self.files_about_withheld(shown);
+        let State { mut history, from_commit, .. } = self;
+        let hidden = hidden(&history, shown);
+        for (path, note) in &shown.notes {
+            match note.shown {
+                Some(_) => history.rewind(path, shown.without.get(path).copied().unwrap_or_default()),
+                None => history.forget_versions(path),
+            }
+        }
+        for gone in &mut history.gone {
+            gone.versions.retain(|version| version.approved.is_some());
+        }
+        for step in &hidden {
+            let Some(revision) = history.revisions.get_mut(step.revision) else { continue };
+            if let Some(change) = revision.changes.get_mut(step.change) {
+                (change.facts, change.edit, change.old, change.new) = (None, None, None, None);
+            }
+            silence(revision);
+        }
+        Withheld { history, files, notes: shown.notes.clone(), from_commit, edition }
+    }
+
+    /// The files of acts that are about a text which is left out: none of the texts from the shown one on.
+    fn files_about_withheld(&self, shown: &Shown) -> BTreeSet<DocPath> {
+        let is_about = |act: &&Act| {
+            let Some((document, record)) = act.document.zip(act.record.as_ref().ok()) else { return false };
+            shown.notes.contains_key(&self.aims.document(document).path) && !self.is_of_shown(document, record, shown)
+        };
+        let files = |act: &Act| [Some(act.path.clone()), DocPath::new(&format!("{}.sig", act.path))];
+        self.approvals.acts.iter().filter(is_about).flat_map(files).flatten().collect()
+    }
+
+    fn is_of_shown(&self, ix: crate::model::DocIx, record: &Record, shown: &Shown) -> bool {
+        let document = self.aims.document(ix);
+        let Some(without) = shown.without.get(&document.path) else { return false };
+        let steps = self.history.steps(&document.path);
+        let place = |step: Step| steps.iter().position(|other| *other == step);
+        text_of(&self.history, document, record).and_then(place).is_some_and(|place| place >= *without)
+    }
+}
+
+/// The steps of which nothing may be told.
+fn hidden(history: &History, shown: &Shown) -> BTreeSet<Step> {
+    let mut hidden = BTreeSet::new();
+    for (path, note) in &shown.notes {
+        let count = match note.shown {
+            Some(_) => shown.without.get(path).copied().unwrap_or_default(),
+            // No text of it was ever approved.
+            None => usize::MAX,
+        };
+        hidden.extend(history.steps(path).iter().take(count));
+    }
+    for gone in &history.gone {
+        hidden.extend(hidden_of_gone(history, gone));
+    }
+    hidden
+}
+
+/// Of a document that is gone, the steps since its last approved text; all of them, where none says that it was approved.
+/// Records and pages without front matter, which nobody approves, say nothing of a status.
+fn hidden_of_gone(history: &History, gone: &Gone) -> Vec<Step> {
+    let says = |step: &&Step| {
+        history.step(**step).and_then(|(_, change)| change.facts.as_deref()).is_some_and(|facts| facts.status.is_some())
+    };
+    let approved = gone.versions.iter().filter_map(|version| version.approved).min();
+    gone.steps.iter().filter(|step| approved.is_none_or(|approved| **step < approved)).filter(says).copied().collect()
+}
+
+/// Leaves out what a commit, and the merge that brought it, say of themselves.
+fn silence(revision: &mut Revision) {
+    revision.subject = "A change that this edition does not show".into();
+    revision.body = String::new();
+    if let Some(merge) = &revision.merged {
+        let mut merge = (**merge).clone();
+        (merge.subject, merge.body) = (String::new(), String::new());
+        revision.merged = Some(merge.into());
+    }
+    for change in revision.changes.iter_mut().filter(|change| of_path(&change.path).is_some()) {
+        change.edit = None;
+    }
+}
