@@ -11,6 +11,7 @@ mod footnotes;
 mod html;
 mod in_force;
 mod link;
+mod markup;
 mod page;
 mod pages;
 mod parts;

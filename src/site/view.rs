@@ -1,4 +1,5 @@
-//! The small parts that views are made of. They say what is to be seen; how it is marked up is for the templates.
+//! The small parts that views are made of. They say what is to be seen; how it is marked up is for `markup` and the
+//! templates.
 
 use serde::Serialize;
 
@@ -106,8 +107,7 @@ pub(super) struct Link {
 }
 
 /// A piece of what stands in a cell, a paragraph or a definition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "t", rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     /// Words.
     Text { v: String },
@@ -253,7 +253,7 @@ pub(super) fn comma(links: impl IntoIterator<Item = Part>) -> Vec<Part> {
 }
 
 /// A table of any size.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     /// What it is, for those who do not see it. Not the words of the heading above it.
     pub label: String,
@@ -268,7 +268,7 @@ pub(super) struct Table {
 }
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Column {
     /// The heading.
     pub title: &'static str,
@@ -279,7 +279,7 @@ pub(super) struct Column {
 }
 
 /// Rows under one heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
     /// The heading, if any.
     pub title: Option<String>,
@@ -288,7 +288,7 @@ pub(super) struct Group {
 }
 
 /// A row; its first cell is its heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TableRow {
     /// The anchor, if any.
     pub id: Option<String>,
@@ -297,7 +297,7 @@ pub(super) struct TableRow {
 }
 
 /// A cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Cell {
     /// What stands in it.
     pub parts: Vec<Part>,

@@ -7,8 +7,6 @@ mod items;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
 use crate::approval::record;
 use crate::base::text::terminal_safe;
 use crate::base::{DocPath, SETTINGS};
@@ -17,6 +15,7 @@ use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
+use crate::site::markup::{self, Markup, attribute, element, parts, serialized_as_html, time};
 use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, line};
@@ -25,7 +24,7 @@ use crate::site::view::{Part, Sign, line};
 const FILES: usize = 12;
 
 /// A commit as the change record tells it.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Entry {
     /// The anchor.
     pub id: String,
@@ -52,13 +51,13 @@ pub(super) struct Entry {
 }
 
 /// A commit's id, leading to the forge where the settings name one.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Commit {
     pub short: String,
     pub href: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Merged {
     pub by: String,
     /// Whether that is the author of the commit.
@@ -67,12 +66,93 @@ pub(super) struct Merged {
 }
 
 /// What a commit did to one file.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(super) struct Item {
     pub sign: Option<Sign>,
     pub parts: Vec<Part>,
     /// Sentences below it.
     pub notes: Vec<Vec<Part>>,
+}
+
+serialized_as_html!(Entry);
+
+impl Markup for Entry {
+    fn write(&self, out: &mut String) {
+        out.push_str("<li");
+        attribute(out, "id", &self.id);
+        out.push_str(" data-entry");
+        attribute(out, "data-date", &self.date);
+        attribute(out, "data-person", &self.people);
+        let marks = [("data-kind", &self.kinds), ("data-serves", &self.serves), ("data-weight", &self.weights)];
+        for (name, values) in marks.into_iter().filter(|(_, values)| !values.is_empty()) {
+            attribute(out, name, values);
+        }
+        out.push_str("><p class=\"when\">");
+        time(out, &self.date);
+        element(out, "</p><div class=\"entry\"><p class=\"msg\">", &self.subject, "</p>");
+        if !self.body.is_empty() {
+            element(out, "<p class=\"message-body\">", &self.body, "</p>");
+        }
+        if !self.items.is_empty() {
+            out.push_str("<ul class=\"did\">");
+            self.items.iter().for_each(|item| item.write(out));
+            if self.more > 0 {
+                out.push_str(&format!("<li><span class=\"quiet\">and {} more</span></li>", self.more));
+            }
+            out.push_str("</ul>");
+        }
+        self.write_who(out);
+        out.push_str("</div></li>");
+    }
+}
+
+impl Entry {
+    fn write_who(&self, out: &mut String) {
+        element(out, "\n<p class=\"who\"><bdi>", &self.author, "</bdi>");
+        if let Some(written) = &self.written {
+            out.push_str(", written ");
+            time(out, written);
+        }
+        out.push_str(if self.in_merge { ", in the merge " } else { ", commit " });
+        self.commit.write(out);
+        if let Some(merged) = &self.merged {
+            match merged.own {
+                true => out.push_str("; merged by the author in "),
+                false => element(out, "; merged by <bdi>", &merged.by, "</bdi> in "),
+            }
+            merged.commit.write(out);
+        }
+        out.push_str("</p>");
+    }
+}
+
+impl Markup for Commit {
+    fn write(&self, out: &mut String) {
+        markup::commit(out, &self.short, self.href.as_deref());
+    }
+}
+
+impl Markup for Item {
+    fn write(&self, out: &mut String) {
+        out.push_str("<li>");
+        if let Some(sign) = &self.sign {
+            sign.write(out);
+            out.push(' ');
+        }
+        out.push_str("<span class=\"what\">");
+        parts(out, &self.parts);
+        out.push_str("</span>");
+        if !self.notes.is_empty() {
+            out.push_str("<ul>");
+            for note in &self.notes {
+                out.push_str("<li>");
+                parts(out, note);
+                out.push_str("</li>");
+            }
+            out.push_str("</ul>");
+        }
+        out.push_str("</li>");
+    }
 }
 
 impl<'a> Shared<'a> {

@@ -1,9 +1,8 @@
 //! What changed from one text to another, word by word, as a page shows it: what stayed is left out but for a few words
 //! around what changed, and every addition and removal is told in words as well as by its look.
 
-use serde::Serialize;
-
 use crate::compare::{BlockChange, BlockKind, Comparison, How};
+use crate::site::markup::{Markup, element, serialized_as_html, text};
 use crate::site::view::told;
 
 /// How many changed blocks of one comparison are shown; the rest is a number.
@@ -13,7 +12,7 @@ const PLACES: usize = 60;
 const TEXT: usize = 24_000;
 
 /// A comparison of two texts.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Difference {
     /// How many words came and went.
     pub summary: String,
@@ -23,7 +22,7 @@ pub(super) struct Difference {
 }
 
 /// A block of text that changed.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Place {
     /// The heading it stands under, where that is another than that of the place before.
     heading: Option<String>,
@@ -33,10 +32,9 @@ struct Place {
 }
 
 /// A piece of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Run {
-    /// `same`, `added` or `removed`.
-    how: &'static str,
+    how: How,
     text: String,
 }
 
@@ -70,17 +68,49 @@ impl Difference {
     }
 }
 
+serialized_as_html!(Difference);
+
+impl Markup for Difference {
+    fn write(&self, out: &mut String) {
+        out.push_str("<div class=\"diff\">");
+        for place in &self.places {
+            if let Some(heading) = place.heading.as_deref().filter(|heading| !heading.is_empty()) {
+                element(out, "\n<p class=\"under\">Under <q>", heading, "</q></p>");
+            }
+            out.push_str(if place.code { "\n<p class=\"as-written\">" } else { "\n<p>" });
+            place.runs.iter().for_each(|run| run.write(out));
+            out.push_str("</p>");
+        }
+        if !self.rest.is_empty() {
+            element(out, "\n<p class=\"quiet\">", &self.rest, "</p>");
+        }
+        out.push_str("\n</div>");
+    }
+}
+
+impl Markup for Run {
+    fn write(&self, out: &mut String) {
+        const END: &str = "<span class=\"hidden\">]</span>";
+        match self.how {
+            How::Added => {
+                element(out, "<ins><span class=\"hidden\">[added: </span>", &self.text, END);
+                out.push_str("</ins>");
+            }
+            How::Removed => {
+                element(out, "<del><span class=\"hidden\">[removed: </span>", &self.text, END);
+                out.push_str("</del>");
+            }
+            How::Same => text(out, &self.text),
+        }
+    }
+}
+
 fn place(block: &BlockChange, under: Option<&str>, left: &mut usize) -> Place {
     let mut runs = Vec::new();
     for run in &block.runs {
         if *left == 0 {
             break;
         }
-        let how = match run.how {
-            How::Same => "same",
-            How::Added => "added",
-            How::Removed => "removed",
-        };
         // The cells of a row are divided by what a page would show as a space.
         let text = if block.kind == BlockKind::Row { run.text.replace('\t', " | ") } else { run.text.clone() };
         let mut end = text.len().min(*left);
@@ -89,7 +119,7 @@ fn place(block: &BlockChange, under: Option<&str>, left: &mut usize) -> Place {
         }
         let cut = if end < text.len() { " …" } else { "" };
         *left -= end.min(*left);
-        runs.push(Run { how, text: told(&text[..end]) + cut });
+        runs.push(Run { how: run.how, text: told(&text[..end]) + cut });
     }
     Place { heading: under.map(told), code: block.kind == BlockKind::Code, runs }
 }
@@ -119,8 +149,8 @@ mod tests {
     fn words_that_came_and_went_are_told_apart() {
         let told = difference("# Duties\n\nThe owner must read it.\n", "# Duties\n\nThe owner should read it.\n");
         assert_eq!(told.summary, "1 word added, 1 removed");
-        let runs: Vec<(&str, &str)> = told.places[0].runs.iter().map(|run| (run.how, run.text.trim())).collect();
-        assert!(runs.contains(&("removed", "must")) && runs.contains(&("added", "should")), "{runs:?}");
+        let runs: Vec<(How, &str)> = told.places[0].runs.iter().map(|run| (run.how, run.text.trim())).collect();
+        assert!(runs.contains(&(How::Removed, "must")) && runs.contains(&(How::Added, "should")), "{runs:?}");
         assert_eq!(told.places[0].heading.as_deref(), Some("Duties"));
     }
 

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use super::difference::{Difference, words_changed};
 use crate::approval::{Approval, From};
 use crate::base::text::count;
@@ -12,6 +10,7 @@ use crate::history::{self, Change, ChangeKind, Facts, Revision};
 use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
+use crate::site::markup::{Markup, attribute, commit, element, parts, serialized_as_html, time};
 use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
 
@@ -25,7 +24,7 @@ const SENTENCES: usize = 12;
 const TRAILERS: usize = 24;
 
 /// A dated thing that somebody did: a revision or an act.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(super) struct Entry {
     /// The anchor, if any.
     pub id: Option<String>,
@@ -49,6 +48,87 @@ pub(super) struct Entry {
     pub difference: Option<Difference>,
     /// Whether they are shown from the start.
     pub open: bool,
+}
+
+serialized_as_html!(Entry);
+
+impl Markup for Entry {
+    fn write(&self, out: &mut String) {
+        out.push_str("<li");
+        if let Some(id) = &self.id {
+            attribute(out, "id", id);
+        }
+        out.push('>');
+        match self.date.is_empty() {
+            true => out.push_str("<span class=\"when\">No date</span>"),
+            false => time(out, &self.date),
+        }
+        out.push_str("<div class=\"entry\"><p class=\"msg\"><bdi>");
+        parts(out, &self.msg);
+        out.push_str("</bdi></p>");
+        if !self.signs.is_empty() {
+            out.push_str("<p class=\"of\">");
+            for sign in &self.signs {
+                sign.write(out);
+                out.push(' ');
+            }
+            out.push_str("</p>");
+        }
+        if !self.body.is_empty() {
+            element(out, "<p class=\"message-body\"><bdi>", &self.body, "</bdi></p>");
+        }
+        self.write_weaker(out);
+        for line in &self.lines {
+            out.push_str("<div class=\"what\">");
+            parts(out, line);
+            out.push_str("</div>");
+        }
+        self.write_who(out);
+        if let Some(difference) = &self.difference {
+            out.push_str(if self.open {
+                "\n<details class=\"changed\" open>"
+            } else {
+                "\n<details class=\"changed\">"
+            });
+            element(
+                out,
+                "<summary>Words that changed<span class=\"quiet\">: ",
+                &difference.summary,
+                "</span></summary>\n",
+            );
+            difference.write(out);
+            out.push_str("\n</details>");
+        }
+        out.push_str("\n</div></li>");
+    }
+}
+
+impl Entry {
+    fn write_weaker(&self, out: &mut String) {
+        if self.weaker.is_empty() {
+            return;
+        }
+        out.push_str("<ul class=\"weaker\">");
+        for text in &self.weaker {
+            out.push_str("\n<li>");
+            Sign::new("weaker", "Asks for less").write(out);
+            element(out, " <bdi>", text, "</bdi></li>");
+        }
+        out.push_str("\n</ul>");
+    }
+
+    fn write_who(&self, out: &mut String) {
+        if self.who.is_empty() && self.commit.is_empty() {
+            return;
+        }
+        out.push_str("<p class=\"who\">");
+        parts(out, &self.who);
+        if !self.commit.is_empty() {
+            out.push_str(", commit ");
+            commit(out, &self.commit, self.href.as_deref());
+        }
+        out.push_str("</p>");
+    }
 }
 
 /// The revisions of a document that a page holds, newest first. `older` is the step before the oldest of them.

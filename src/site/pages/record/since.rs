@@ -27,6 +27,8 @@ pub(super) struct Compared {
     fields: Vec<Vec<Part>>,
     weaker: Vec<String>,
     difference: Option<Difference>,
+    /// How many words came and went.
+    summary: String,
     open: bool,
 }
 
@@ -114,8 +116,16 @@ fn is_committed(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> bool {
 
 fn compare(shared: &Shared<'_>, ix: DocIx, steps: &[Step], base: Base) -> Compared {
     let Base { id, title, mut lede, step, present } = base;
-    let mut compared =
-        Compared { id, title, lede: Vec::new(), fields: Vec::new(), weaker: Vec::new(), difference: None, open: false };
+    let mut compared = Compared {
+        id,
+        title,
+        lede: Vec::new(),
+        fields: Vec::new(),
+        weaker: Vec::new(),
+        difference: None,
+        summary: String::new(),
+        open: false,
+    };
     let newest = steps.first().and_then(|step| shared.history.step(*step));
     let of_old =
         step.and_then(|step| Some((steps.iter().position(|other| *other == step)?, shared.history.step(step)?)));
@@ -151,5 +161,6 @@ fn tell(
     compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence)).collect();
     let difference = Difference::new(&found);
     lede.push(Part::text(format!(" {}.", words(&difference.summary))));
+    compared.summary.clone_from(&difference.summary);
     compared.difference = Some(difference).filter(|difference| !difference.is_empty());
 }

@@ -1,0 +1,266 @@
+//! The markup of the small parts that views are made of: signs, pieces of text, tables.
+//!
+//! A page has thousands of them, so they are written here and not by a template: a template would have to be told each one
+//! as a value first. Templates say where they go; what is written is safe as it is, for every text in it is escaped.
+
+use serde::{Serialize, Serializer};
+
+use super::view::{Part, Sign, Table, TableRow};
+
+/// What can write itself as HTML.
+pub(super) trait Markup {
+    /// Writes it at the end of `out`.
+    fn write(&self, out: &mut String);
+
+    /// It as HTML.
+    fn to_html(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+}
+
+/// Lets a view hold it as HTML, which its template puts in as it is.
+macro_rules! serialized_as_html {
+    ($($type:ty),+) => {
+        $(impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&$crate::site::markup::Markup::to_html(self))
+            }
+        })+
+    };
+}
+pub(super) use serialized_as_html;
+
+serialized_as_html!(Table);
+
+/// The kind of a piece is part of no template: a list of pieces is a list of their HTML.
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_html())
+    }
+}
+
+/// Writes text, escaped for element content and for attributes in double quotes.
+pub(super) fn text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(match from.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &from[1..];
+    }
+    out.push_str(rest);
+}
+
+/// Writes an attribute with a blank before it.
+pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    text(out, value);
+    out.push('"');
+}
+
+/// Writes a text between two tags.
+pub(super) fn element(out: &mut String, open: &str, content: &str, close: &str) {
+    out.push_str(open);
+    text(out, content);
+    out.push_str(close);
+}
+
+/// Writes a day.
+pub(super) fn time(out: &mut String, day: &str) {
+    out.push_str("<time");
+    attribute(out, "datetime", day);
+    element(out, ">", day, "</time>");
+}
+
+/// Writes pieces one after the other.
+pub(super) fn parts(out: &mut String, parts: &[Part]) {
+    parts.iter().for_each(|part| part.write(out));
+}
+
+/// Writes a commit as short as pages show it, leading to the forge where the settings name one.
+pub(super) fn commit(out: &mut String, short: &str, href: Option<&str>) {
+    match href {
+        Some(href) => {
+            out.push_str("<a");
+            attribute(out, "href", href);
+            element(out, " rel=\"external noopener noreferrer\"><code>", short, "</code></a>");
+        }
+        None => element(out, "<code>", short, "</code>"),
+    }
+}
+
+impl Markup for Sign {
+    fn write(&self, out: &mut String) {
+        out.push_str("<span class=\"sign is-");
+        text(out, self.name);
+        out.push_str("\"><svg class=\"mark\" aria-hidden=\"true\"><use href=\"#_m-");
+        text(out, self.name);
+        element(out, "\"/></svg> ", &self.word, "</span>");
+    }
+}
+
+impl Markup for Part {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Text { v } => text(out, v),
+            Self::Quiet { v } => element(out, "<span class=\"quiet\">", v, "</span>"),
+            Self::Aside { parts: inner } => {
+                out.push_str("<span class=\"quiet\">");
+                parts(out, inner);
+                out.push_str("</span>");
+            }
+            Self::Sub { v } if v.is_empty() => {}
+            Self::Sub { v } => element(out, "<span class=\"sub\">", v, "</span>"),
+            Self::Strong { v } => element(out, "<b>", v, "</b>"),
+            Self::Said { v } => element(out, "<bdi>", v, "</bdi>"),
+            Self::Code { v } => element(out, "<code>", v, "</code>"),
+            Self::Id { href, v } => {
+                out.push_str("<a class=\"id\"");
+                attribute(out, "href", href);
+                element(out, ">", v, "</a>");
+            }
+            Self::Link { href, v } => {
+                out.push_str("<a");
+                attribute(out, "href", href);
+                element(out, ">", v, "</a>");
+            }
+            Self::Sign { s } => s.write(out),
+            Self::Date { v } => time(out, v),
+            Self::Due { v, soon } => {
+                out.push_str("<time");
+                attribute(out, "datetime", v);
+                out.push_str(&format!(" data-due data-soon=\"{soon}\""));
+                element(out, ">", v, "</time>");
+            }
+            Self::List { items } => {
+                out.push_str("<ul>");
+                for item in items {
+                    out.push_str("<li>");
+                    parts(out, item);
+                    out.push_str("</li>");
+                }
+                out.push_str("</ul>");
+            }
+        }
+    }
+}
+
+impl Markup for Table {
+    fn write(&self, out: &mut String) {
+        out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+        attribute(out, "aria-label", &self.label);
+        out.push_str(">\n<table class=\"register\"");
+        if let Some(filter) = self.filter.as_deref().filter(|filter| !filter.is_empty()) {
+            attribute(out, "data-filter", filter);
+        }
+        if self.sortable {
+            out.push_str(" data-sortable");
+        }
+        out.push_str(">\n<thead><tr>");
+        for column in &self.columns {
+            out.push_str("<th scope=\"col\"");
+            class(out, column.class);
+            if column.facet {
+                out.push_str(" data-facet");
+            }
+            element(out, ">", column.title, "</th>");
+        }
+        out.push_str("</tr></thead>");
+        for group in &self.groups {
+            out.push_str("\n<tbody>");
+            if let Some(title) = group.title.as_deref().filter(|title| !title.is_empty()) {
+                out.push_str(&format!(
+                    "\n<tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">",
+                    self.columns.len()
+                ));
+                element(out, "", title, "</th></tr>");
+            }
+            group.rows.iter().for_each(|row| self.write_row(out, row));
+            out.push_str("\n</tbody>");
+        }
+        out.push_str("\n</table>\n</div>");
+    }
+}
+
+impl Table {
+    fn write_row(&self, out: &mut String, row: &TableRow) {
+        out.push_str("\n<tr");
+        if let Some(id) = row.id.as_deref().filter(|id| !id.is_empty()) {
+            attribute(out, "id", id);
+        }
+        out.push('>');
+        for (at, cell) in row.cells.iter().enumerate() {
+            if at == 0 {
+                out.push_str("<th scope=\"row\">");
+                parts(out, &cell.parts);
+                out.push_str("</th>");
+                continue;
+            }
+            out.push_str("<td");
+            class(out, self.columns.get(at).map_or("", |column| column.class));
+            if let Some(key) = cell.key.as_deref().filter(|key| !key.is_empty()) {
+                attribute(out, "data-key", key);
+            }
+            out.push('>');
+            parts(out, &cell.parts);
+            out.push_str("</td>");
+        }
+        out.push_str("</tr>");
+    }
+}
+
+fn class(out: &mut String, class: &str) {
+    if !class.is_empty() {
+        attribute(out, "class", class);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_becomes_markup() {
+        let evil = "\"><script>'&";
+        let safe = "&quot;&gt;&lt;script&gt;&#39;&amp;";
+        let all = [
+            Part::text(evil),
+            Part::quiet(evil),
+            Part::sub(evil),
+            Part::Strong { v: evil.into() },
+            Part::Said { v: evil.into() },
+            Part::code(evil),
+            Part::Id { href: evil.into(), v: evil.into() },
+            Part::Link { href: evil.into(), v: evil.into() },
+            Part::sign(Sign::new("gap", evil)),
+            Part::Date { v: evil.into() },
+            Part::Due { v: evil.into(), soon: 3 },
+            Part::List { items: vec![vec![Part::text(evil)]] },
+            Part::Aside { parts: vec![Part::text(evil)] },
+        ];
+        for part in all {
+            let html = part.to_html();
+            assert!(html.contains(safe) && !html.contains("script>\""), "{html}");
+            assert!(!html.contains("<script"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_table_without_rows_has_its_head() {
+        let html = Table::new("A \"label\"", &["Id", "Title:main", "Kind:facet"]).to_html();
+        assert!(
+            html.contains("aria-label=\"A &quot;label&quot;\"") && html.contains("<th scope=\"col\" data-facet>Kind")
+        );
+        assert!(html.ends_with("</thead>\n</table>\n</div>"), "{html}");
+    }
+}
