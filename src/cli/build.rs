@@ -67,6 +67,7 @@ impl Build {
             return Ok(false);
         }
         let written = emit::write(&built.files()?, &self.out, Some(&project.root))?;
+        built.keep();
         if !terminal.quiet {
             let size = size(written.bytes);
             terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()))?;

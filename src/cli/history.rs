@@ -9,7 +9,7 @@ use crate::base::{Date, Error, Result};
 use crate::export::history::{Difference, InForce, Sources, Story, Subject};
 use crate::history::Standing;
 use crate::pipeline::{Project, Request};
-use crate::state::State;
+use crate::state::{State, Texts};
 
 /// How many revisions are told where nobody says how many.
 const SHOWN: usize = 20;
@@ -74,7 +74,8 @@ impl History {
                 }
             }
             (None, Some(subject)) => {
-                let difference = |change: &crate::history::Change| project.difference(change, &checked.aims);
+                let texts = project.texts(&checked.aims);
+                let difference = |change: &crate::history::Change| texts.differences(&[change]).pop().flatten();
                 let difference: Option<Difference<'_>> = if self.diff { Some(&difference) } else { None };
                 let told = Story::of(from, subject, self.limit(), difference);
                 match self.format {

@@ -36,7 +36,7 @@ pub use summary::summary;
 pub use crate::parse::{Block, BlockKind, BlockLink};
 
 /// What changed from one version to another.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Comparison {
     /// What became of the front matter, in order of the keys.
     pub fields: Vec<FieldChange>,
@@ -69,7 +69,7 @@ pub enum Weight {
 }
 
 /// What became of one key of the front matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldChange {
     /// The key in its normal form; empty for the front matter as a whole.
     pub key: String,
@@ -80,7 +80,7 @@ pub struct FieldChange {
 }
 
 /// A block of text that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct BlockChange {
     /// What the block is now, or was where it was removed.
     pub kind: BlockKind,
@@ -91,7 +91,7 @@ pub struct BlockChange {
 }
 
 /// A piece of a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Run {
     /// What became of it.
     pub how: How,
@@ -101,7 +101,7 @@ pub struct Run {
 }
 
 /// What became of a piece of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum How {
     /// In both versions.
     Same,
@@ -112,7 +112,7 @@ pub enum How {
 }
 
 /// A place where the new version asks for less than the old one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Weakening {
     /// What was found, without a full stop: `“must” became “should”`.
     pub sentence: String,

@@ -200,7 +200,7 @@ impl Reader<'_> {
 }
 
 /// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
-pub fn compare_changes(
+pub(super) fn compare_changes(
     repo: &Repo,
     changes: &[&Change],
     aliases: &BTreeMap<String, String>,

@@ -149,7 +149,7 @@ fn read(bytes: &[u8]) -> Option<Read> {
 }
 
 /// Stands for everything that decides what an edit comes to, but for the texts themselves.
-fn key(aliases: &BTreeMap<String, String>) -> [u8; 32] {
+pub(super) fn key(aliases: &BTreeMap<String, String>) -> [u8; 32] {
     let mut parts = vec![RULES, env!("CARGO_PKG_VERSION")];
     parts.extend(aliases.iter().flat_map(|(theirs, ours)| [theirs.as_str(), ours.as_str()]));
     let mut bytes = Vec::new();

@@ -8,6 +8,7 @@ mod build;
 mod facts;
 mod follow;
 mod identity;
+mod kept;
 mod known;
 mod landed;
 mod trailers;
@@ -17,7 +18,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use build::{Input, RULES, build, options};
-pub use facts::{Edit, Facts, compare_changes};
+pub use facts::{Edit, Facts};
+pub use kept::Kept;
+use known::Pair;
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::Version;
 

@@ -11,7 +11,7 @@ use super::raw::{RawHtml, Token, resolved};
 use crate::diag::Span;
 
 /// What a block is on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum BlockKind {
     /// A paragraph, a term of a definition list, or a block of raw HTML.
     Paragraph,

@@ -7,17 +7,25 @@ use super::Project;
 use crate::base::{Bundle, DocPath, Error, Files, Result};
 use crate::compare::Comparison;
 use crate::export;
-use crate::history::Change;
+use crate::history::{Change, Kept};
 use crate::model::attachments::MAX_ATTACHMENT;
+use crate::repo::Repo;
 use crate::site::{Address, Site};
 use crate::source::{Content, Source};
 use crate::state::{State, Texts};
 
 /// A state with the source of its files. From it come the files of the site, each on its own.
 pub struct Built<'a> {
-    project: &'a Project,
     state: State,
+    texts: ProjectTexts<'a>,
     source: Box<dyn Source + 'a>,
+}
+
+/// The texts of the past of a project.
+pub struct ProjectTexts<'a> {
+    pub(super) repo: Option<&'a Repo>,
+    pub(super) aliases: BTreeMap<String, String>,
+    pub(super) kept: Kept<'a>,
 }
 
 /// The files of a site.
@@ -36,7 +44,8 @@ enum Entry<'a> {
 
 impl<'a> Built<'a> {
     pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>) -> Self {
-        Self { project, state, source }
+        let texts = project.texts(&state.aims);
+        Self { state, texts, source }
     }
 
     /// What the site is made from.
@@ -49,7 +58,12 @@ impl<'a> Built<'a> {
     /// # Errors
     /// Where two of them want the same path, or the theme does not compile: mistakes of ours, not of the documents.
     pub fn files(&self) -> Result<SiteFiles<'_>> {
-        SiteFiles::new(&self.state, self, &*self.source)
+        SiteFiles::new(&self.state, &self.texts, &*self.source)
+    }
+
+    /// Keeps what was found of the texts of the past for the next run. To be called when all files have been made.
+    pub fn keep(&self) {
+        self.texts.kept.store();
     }
 
     /// All files at once: for tests, and for sites small enough to be held.
@@ -61,9 +75,12 @@ impl<'a> Built<'a> {
     }
 }
 
-impl Texts for Built<'_> {
+impl Texts for ProjectTexts<'_> {
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
-        self.project.differences(changes, &self.state.aims)
+        match self.repo {
+            Some(repo) => self.kept.compare(repo, changes, &self.aliases),
+            None => changes.iter().map(|_| None).collect(),
+        }
     }
 }
 

@@ -11,14 +11,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 pub use act::{Act, Prepared, Ready, Written};
-pub use built::{Built, SiteFiles};
+pub use built::{Built, ProjectTexts, SiteFiles};
 
 use crate::approval;
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check;
-use crate::compare::Comparison;
-use crate::history::{self, History, Standing};
+use crate::history::{self, History, Kept, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::load::load;
@@ -155,14 +154,10 @@ impl Project {
         Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, aside, revisions })
     }
 
-    /// Compares the texts before and after a change; `None` where one of them is not there.
-    pub fn difference(&self, change: &history::Change, aims: &Aims) -> Option<Comparison> {
-        self.differences(&[change], aims).pop().flatten()
-    }
-
-    /// The same for several changes of one document. Each text is read once where they follow on each other.
-    pub fn differences(&self, changes: &[&history::Change], aims: &Aims) -> Vec<Option<Comparison>> {
-        self.repo.as_ref().map_or_else(Vec::new, |repo| history::compare_changes(repo, changes, &aims.config.aliases))
+    /// The texts of the past, with what an earlier run found of them.
+    pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
+        let aliases = aims.config.aliases.clone();
+        ProjectTexts { repo: self.repo.as_ref(), kept: Kept::load(&self.cache, &aliases), aliases }
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.

@@ -1,0 +1,115 @@
+//! Comparisons that an earlier run made, and how they are kept.
+//!
+//! A comparison is known by the names of the two texts, which are digests of their content; see `known` for why that never
+//! grows old. What is kept is what the last whole site needed, so that it does not grow for ever.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use super::facts::compare_changes;
+use super::known;
+use super::{Change, Pair};
+use crate::cache::Cache;
+use crate::compare::Comparison;
+use crate::repo::Repo;
+
+/// The file in the cache.
+const NAME: &str = "differences-v1";
+
+/// A larger comparison is made anew each time: few pages have one.
+const LARGEST: usize = 64 << 10;
+
+/// Comparisons of texts, made when they are asked for and not known yet.
+pub struct Kept<'a> {
+    cache: &'a Cache,
+    key: [u8; 32],
+    /// The comparisons one after the other, each as postcard writes it.
+    rows: Vec<u8>,
+    /// Where each stands in `rows`.
+    places: BTreeMap<Pair, std::ops::Range<usize>>,
+    /// What was asked for, and what of it was not known.
+    asked: Mutex<Asked>,
+}
+
+#[derive(Default)]
+struct Asked {
+    all: BTreeSet<Pair>,
+    fresh: BTreeMap<Pair, Vec<u8>>,
+}
+
+impl<'a> Kept<'a> {
+    /// What the cache has for these aliases.
+    pub fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
+        let key = known::key(aliases);
+        let (rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
+        Self { cache, key, rows, places, asked: Mutex::default() }
+    }
+
+    /// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
+    pub fn compare(
+        &self,
+        repo: &Repo,
+        changes: &[&Change],
+        aliases: &BTreeMap<String, String>,
+    ) -> Vec<Option<Comparison>> {
+        let mut found: Vec<Option<Comparison>> = changes.iter().map(|change| self.known(change)).collect();
+        let unknown: Vec<usize> = (0..changes.len()).filter(|at| found[*at].is_none()).collect();
+        if !unknown.is_empty() {
+            let asked: Vec<&Change> = unknown.iter().map(|at| changes[*at]).collect();
+            for (at, made) in unknown.into_iter().zip(compare_changes(repo, &asked, aliases)) {
+                self.note(changes[at], made.as_ref());
+                found[at] = made;
+            }
+        }
+        found
+    }
+
+    /// Keeps what was asked for since it was loaded, and nothing else, where any of it is new.
+    pub fn store(&self) {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.fresh.is_empty() || self.cache.is_none() {
+            return;
+        }
+        let of = |pair: &Pair| match asked.fresh.get(pair) {
+            Some(bytes) => Some(bytes.as_slice()),
+            None => self.places.get(pair).and_then(|place| self.rows.get(place.clone())),
+        };
+        let rows: Vec<(Pair, &[u8])> = asked.all.iter().filter_map(|pair| Some((*pair, of(pair)?))).collect();
+        if let Ok(bytes) = postcard::to_stdvec(&rows) {
+            self.cache.store(NAME, &self.key, &bytes);
+        }
+    }
+
+    fn known(&self, change: &Change) -> Option<Comparison> {
+        let pair = (Some(change.old?), change.new?);
+        let row = self.rows.get(self.places.get(&pair)?.clone())?;
+        let comparison = postcard::from_bytes(row).ok()?;
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).all.insert(pair);
+        Some(comparison)
+    }
+
+    fn note(&self, change: &Change, made: Option<&Comparison>) {
+        let (Some(old), Some(new), Some(made)) = (change.old, change.new, made) else { return };
+        if self.cache.is_none() {
+            return;
+        }
+        if let Some(bytes) = postcard::to_stdvec(made).ok().filter(|bytes| bytes.len() <= LARGEST) {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.all.insert((Some(old), new));
+            asked.fresh.insert((Some(old), new), bytes);
+        }
+    }
+}
+
+type Read = (Vec<u8>, BTreeMap<Pair, std::ops::Range<usize>>);
+
+/// Reads what was kept; `None` where it makes no sense, which a whole file with the right digest always does.
+fn read(bytes: &[u8]) -> Option<Read> {
+    let rows: Vec<(Pair, &[u8])> = postcard::from_bytes(bytes).ok()?;
+    let (mut all, mut places) = (Vec::with_capacity(bytes.len()), BTreeMap::new());
+    for (pair, row) in rows {
+        places.insert(pair, all.len()..all.len() + row.len());
+        all.extend(row);
+    }
+    Some((all, places))
+}
