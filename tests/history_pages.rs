@@ -205,7 +205,7 @@ fn every_revision_says_what_it_changed() {
     ] {
         assert!(text.contains(told), "{told}\n{text}");
     }
-    assert!(page.contains("[removed: </span> must") && page.contains("[added: </span> should"), "{page}");
+    assert!(page.contains("<del> must") && page.contains("<ins> should"), "{page}");
     assert!(page.contains("href=\"https://forge.example/c/"));
     assert!(!page.contains('\u{202e}') && !page.contains("kindly <b>"));
     let newest = page.find("<details class=\"changed\" open>").expect("the newest is open");
@@ -218,8 +218,10 @@ fn what_changed_since_the_approval_is_told_from_the_text_that_was_approved() {
     let since = text.split("Since the last approval ").nth(1).expect("the section");
     assert!(since.starts_with("Orla Fenwick approved version 2.0"), "{since}");
     assert!(since.contains("1 commit to it came later."), "{since}");
-    let words = since.find("[removed: must ]").expect("the word that went");
-    assert!(words < since.find(" Revisions ").expect("the revisions"), "{since}");
+    let page = page("documents/POL-001/history.html");
+    let since_approval = page.find("Since the last approval").expect("the section");
+    let word = page.find("<del> must</del>").expect("the word that went");
+    assert!(since_approval < word && word < page.find(">Revisions<").expect("the revisions"), "{since}");
     assert!(!text.contains("Since the last review "), "the same text was reviewed and approved");
 }
 

@@ -18,20 +18,9 @@
   }
   function each(sel, f, from) { Array.prototype.forEach.call((from || document).querySelectorAll(sel), f); }
 
-  function mark(name) {
-    var ns = "http://www.w3.org/2000/svg";
-    var svg = document.createElementNS(ns, "svg");
-    svg.setAttribute("class", "mark");
-    svg.setAttribute("aria-hidden", "true");
-    var use = document.createElementNS(ns, "use");
-    use.setAttribute("href", "#_m-" + name);
-    svg.appendChild(use);
-    return svg;
-  }
   function sign(name, word) {
     var s = el("span", { "class": "sign is-" + name });
-    s.appendChild(mark(name));
-    s.appendChild(document.createTextNode(" " + word));
+    s.textContent = word;
     return s;
   }
 
@@ -65,6 +54,7 @@
   function iso(d) {
     return d.getFullYear() + "-" + ("0" + (d.getMonth() + 1)).slice(-2) + "-" + ("0" + d.getDate()).slice(-2);
   }
+  function day(t) { return t.getAttribute("datetime") || t.textContent; }
   function ageing() {
     var meta = document.querySelector('meta[name="aims-built"]');
     var built = meta && meta.getAttribute("content").slice(0, 10);
@@ -72,7 +62,7 @@
     if (!built || !(today > built)) { return; }
     var passed = 0;
     each("time[data-due]", function (t) {
-      var due = (t.getAttribute("datetime") || "").slice(0, 10);
+      var due = day(t).slice(0, 10);
       if (!due) { return; }
       var name = null;
       if (due < today) {
@@ -97,7 +87,7 @@
     var b = el("div", { "class": "banner screen-only " + (passed ? "is-overdue" : "is-note"), role: "status" });
     var p = el("p");
     p.appendChild(document.createTextNode("This page was built on "));
-    p.appendChild(el("time", { datetime: built }, built));
+    p.appendChild(el("time", {}, built));
     p.appendChild(document.createTextNode(", " + days + (days === 1 ? " day" : " days") + " ago. What changed since then is not in it."));
     b.appendChild(p);
     if (passed) {
@@ -112,8 +102,8 @@
   function key(cell) {
     if (!cell) { return ""; }
     if (cell.hasAttribute("data-key")) { return cell.getAttribute("data-key"); }
-    var t = cell.querySelector("time[datetime]");
-    return t ? t.getAttribute("datetime") : text(cell);
+    var t = cell.querySelector("time");
+    return t ? day(t) : text(cell);
   }
   function compare(a, b) {
     if (a === "" || b === "") { return a === b ? 0 : a === "" ? 1 : -1; }

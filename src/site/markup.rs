@@ -75,11 +75,9 @@ pub(super) fn element(out: &mut String, open: &str, content: &str, close: &str) 
     out.push_str(close);
 }
 
-/// Writes a day.
+/// Writes a day. It is a date as HTML has it, so that it needs no attribute to say it again.
 pub(super) fn time(out: &mut String, day: &str) {
-    out.push_str("<time");
-    attribute(out, "datetime", day);
-    element(out, ">", day, "</time>");
+    element(out, "<time>", day, "</time>");
 }
 
 /// Writes pieces one after the other.
@@ -103,9 +101,7 @@ impl Markup for Sign {
     fn write(&self, out: &mut String) {
         out.push_str("<span class=\"sign is-");
         text(out, self.name);
-        out.push_str("\"><svg class=\"mark\" aria-hidden=\"true\"><use href=\"#_m-");
-        text(out, self.name);
-        element(out, "\"/></svg> ", &self.word, "</span>");
+        element(out, "\">", &self.word, "</span>");
     }
 }
 
@@ -137,10 +133,7 @@ impl Markup for Part {
             Self::Sign { s } => s.write(out),
             Self::Date { v } => time(out, v),
             Self::Due { v, soon } => {
-                out.push_str("<time");
-                attribute(out, "datetime", v);
-                out.push_str(&format!(" data-due data-soon=\"{soon}\""));
-                element(out, ">", v, "</time>");
+                element(out, &format!("<time data-due data-soon=\"{soon}\">"), v, "</time>");
             }
             Self::List { items } => {
                 out.push_str("<ul>");

@@ -1,6 +1,5 @@
 //! Templates, style sheet and script, embedded; and the making of one page from its view.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -16,9 +15,11 @@ use crate::base::text::is_turn;
 use crate::base::{Error, Result};
 use crate::state::{EditionKind, GENERATOR};
 
-/// Files that go into the site as they are.
-pub(super) static ASSETS: &[(&str, &[u8])] =
-    &[("aims.css", include_bytes!("../../theme/aims.css")), ("aims.js", include_bytes!("../../theme/aims.js"))];
+/// Files that go into the site beside its pages.
+pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 2]> = LazyLock::new(|| {
+    let style = format!("{}\n{}", include_str!("../../theme/aims.css"), mark_rules(MARKS));
+    [("aims.css", style.into_bytes()), ("aims.js", include_bytes!("../../theme/aims.js").to_vec())]
+});
 
 macro_rules! templates {
     ($($name:literal),+ $(,)?) => {
@@ -45,11 +46,8 @@ static TEMPLATES: &[(&str, &str)] = templates![
     "traceability.html",
 ];
 
-/// The marks, one `<symbol>` a line. Each page carries those it uses: `file://` allows no marks in a file of their own.
+/// The marks, one `<symbol>` a line.
 static MARKS: &str = include_str!("../../theme/marks.svg");
-
-/// Where the marks go in a rendered page.
-const SPRITE: &str = "<!--marks-->";
 
 /// The pages that the site's menu leads to.
 const MENU: &[(&str, &str)] = &[
@@ -155,7 +153,7 @@ impl Theme {
         context.insert("frame", &frame);
         context.insert_value("view", page.view);
         let html = self.tera.render(page.template, &context).map_err(failed)?;
-        Ok(without_controls(with_marks(&html)).into_bytes())
+        Ok(without_controls(html).into_bytes())
     }
 }
 
@@ -176,20 +174,19 @@ fn without_controls(html: String) -> String {
     if html.contains(is_control) { html.replace(is_control, "\u{fffd}") } else { html }
 }
 
-/// Puts the marks that a page uses where its template wants them. The script marks dates that have passed since, so
-/// the marks for that are always there.
-fn with_marks(html: &str) -> String {
-    let Some((before, after)) = html.split_once(SPRITE) else { return html.to_owned() };
-    let mut used: BTreeSet<&str> = BTreeSet::from(["_m-overdue", "_m-due"]);
-    for rest in after.split("<use href=\"#").skip(1) {
-        used.extend(rest.split('"').next());
-    }
-    let wanted = MARKS.lines().filter(|line| {
-        let id = line.split("id=\"").nth(1).and_then(|rest| rest.split('"').next());
-        id.is_some_and(|id| used.contains(id))
-    });
-    let symbols: String = wanted.collect();
-    format!("{before}<svg class=\"sprite\" aria-hidden=\"true\" focusable=\"false\">{symbols}</svg>{after}")
+/// A rule of the style sheet for each mark, with its shape: `file://` allows no marks in a file of their own, and in each page
+/// they would be a tenth of it.
+fn mark_rules(marks: &str) -> String {
+    let rule = |line: &str| {
+        let (name, rest) = line.split_once("<symbol id=\"_m-")?.1.split_once('"')?;
+        let (attributes, inner) = rest.strip_suffix("</symbol>")?.split_once('>')?;
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"{attributes}>{inner}</svg>");
+        // Only the shape counts; the colour is that of the sign.
+        let svg = svg.replace('"', "'").replace("currentColor", "black");
+        let encoded = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
+        Some(format!(".is-{name} {{ --m: url(\"data:image/svg+xml,{encoded}\"); }}\n"))
+    };
+    marks.lines().filter_map(rule).collect()
 }
 
 #[cfg(test)]
@@ -219,10 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn a_page_carries_the_marks_it_uses() {
-        let page = with_marks("<body><!--marks--><use href=\"#_m-gap\"/></body>");
+    fn every_mark_has_its_rule() {
+        let rules = mark_rules(MARKS);
+        assert_eq!(rules.lines().count(), MARKS.matches("<symbol ").count());
         assert!(
-            page.contains("id=\"_m-gap\"") && page.contains("id=\"_m-overdue\"") && !page.contains("id=\"_m-stated\"")
+            rules
+                .contains(".is-gap { --m: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox=")
         );
+        assert!(!rules.contains(['<', '#']) && rules.lines().all(|rule| rule.matches('"').count() == 2), "{rules}");
     }
 }

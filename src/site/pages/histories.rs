@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 use serde::Serialize;
 
 use super::changes::{Month, months};
+use super::entry::Entry;
 use super::sections::Section;
 use crate::base::text::count;
 use crate::model::DocIx;
@@ -73,7 +74,10 @@ fn page(shared: &Shared<'_>, link: Linker<'_>, subject: &Subject<'_>) -> Page {
     let mut seen = BTreeSet::new();
     let documents: Vec<DocIx> = subject.documents.iter().copied().filter(|ix| seen.insert(*ix)).collect();
     let gathered = gather(shared, &documents);
-    let months = months(gathered.commits.iter().filter_map(|(place, changes)| shared.entry_of(link, *place, changes)));
+    // The rest of a message is told in the history of each document.
+    let brief = |entry: Entry| Entry { body: String::new(), ..entry };
+    let entries = gathered.commits.iter().filter_map(|(place, changes)| shared.entry_of(link, *place, changes));
+    let months = months(entries.map(brief));
     let more = match gathered.all.saturating_sub(gathered.shown) {
         0 => String::new(),
         more => format!("And {}. The history of each document has its own.", count(more, "older change")),

@@ -105,10 +105,17 @@ fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
 }
 
 /// What there is to show for the present text, piece by piece.
-pub(super) fn evidence(shared: &Shared<'_>, document: &Document, approval: &Approval) -> Section {
+pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Document, approval: &Approval) -> Section {
     let mut section = Section::new("_evidence", "Evidence for the present text");
     let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
-    section.intro.push(rule(shared.aims.config.approval.of(kind)));
+    let mut intro = rule(shared.aims.config.approval.of(kind));
+    let href = link.to(&format!("{}#approval", routes::ABOUT));
+    intro.extend([
+        Part::text(" "),
+        Part::Link { href, v: "What each kind of evidence is worth".into() },
+        Part::text("."),
+    ]);
+    section.intro.push(intro);
     if !approval.lacking.is_empty() {
         let lacking = approval.lacking.join(", ");
         section = section.intro(format!("Nobody has approved it as {} in that way yet.", told(&lacking)));

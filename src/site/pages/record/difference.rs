@@ -90,16 +90,10 @@ impl Markup for Difference {
 
 impl Markup for Run {
     fn write(&self, out: &mut String) {
-        const END: &str = "<span class=\"hidden\">]</span>";
         match self.how {
-            How::Added => {
-                element(out, "<ins><span class=\"hidden\">[added: </span>", &self.text, END);
-                out.push_str("</ins>");
-            }
-            How::Removed => {
-                element(out, "<del><span class=\"hidden\">[removed: </span>", &self.text, END);
-                out.push_str("</del>");
-            }
+            // The style sheet has words read out before and after them.
+            How::Added => element(out, "<ins>", &self.text, "</ins>"),
+            How::Removed => element(out, "<del>", &self.text, "</del>"),
             How::Same => text(out, &self.text),
         }
     }
