@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gray_matter", &["parse"]),
     ("ignore", &["source"]),
     ("jiff", &["base"]),
+    ("miniz_oxide", &["repo"]),
     ("num-bigint", &["signature"]),
     ("postcard", &["history", "repo"]),
     ("pulldown-cmark", &["parse", "site"]),
