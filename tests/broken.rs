@@ -105,7 +105,8 @@ fn approve(sandbox: &Sandbox, by: &str, email: &str) {
         builds_on: BTreeMap::new(),
     };
     let (path, text) = (record.file_name(), record.write());
-    let signature = SigningKey::from_seed([7; 32]).sign(APPROVAL_NAMESPACE, text.as_bytes()).expect("a signature");
+    let signature =
+        SigningKey::from_seed([7; 32]).expect("a key").sign(APPROVAL_NAMESPACE, text.as_bytes()).expect("a signature");
     sandbox.put(format!("{path}.sig"), signature);
     sandbox.put(path, text);
 }

@@ -8,8 +8,7 @@ mod objects;
 mod openssh;
 
 use aims::signature::{APPROVAL_NAMESPACE, AllowedKey, KeyError, SigningKey, Verdict, verify};
-use openssh::{NEW_YEAR, OpenSsh, armor, digits, public, run};
-use ssh_key::LineEnding;
+use openssh::{NEW_YEAR, OpenSsh, armor, base64, digits, from_base64, public, run};
 
 const MESSAGE: &[u8] = b"Approved: POL-001 version 2.1\n";
 const NAMESPACE: &str = APPROVAL_NAMESPACE;
@@ -95,22 +94,27 @@ fn a_key_counts_from_and_until_the_seconds_that_openssh_has() {
 fn signatures_are_the_ones_that_openssh_makes() {
     let ssh = OpenSsh::new();
     for kind in KINDS {
-        let path = ssh.readable_key(kind);
-        let key = SigningKey::parse(&std::fs::read_to_string(&path).expect("a key")).expect("a key");
+        let path = ssh.keygen(kind);
+        let text = std::fs::read_to_string(&path).expect("a key");
+        if kind.contains(&"1024") {
+            // The provider signs with no key that short. `aims approve` has `ssh-keygen` do it.
+            assert!(matches!(SigningKey::parse(&text), Err(KeyError::Unreadable(_))));
+            continue;
+        }
+        let key = SigningKey::parse(&text).expect("a key");
         assert_eq!(key.public_line(), public(&path), "{kind:?}");
         let armored = key.sign(NAMESPACE, MESSAGE).expect("a signature");
         let again = key.sign(NAMESPACE, MESSAGE).expect("a signature");
-        assert!(again == armored || kind.contains(&"521"), "{kind:?}: the same each time");
         assert!(ssh.judge(MESSAGE, &armored, NAMESPACE, &[public(&path)], NEW_YEAR).is_good(), "{kind:?}");
         // OpenSSH takes a random number for each ECDSA signature.
         if !kind.contains(&"ecdsa") {
+            assert_eq!(again, armored, "{kind:?}: the same each time");
             assert_eq!(armored, ssh.sign(&path, NAMESPACE, MESSAGE, &[]), "{kind:?}");
         }
         assert!(key.sign("", MESSAGE).is_err(), "there is no signature for nothing");
     }
-    let made = SigningKey::from_seed([7; 32]);
-    let pair = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);
-    let text = ssh_key::PrivateKey::from(pair).to_openssh(LineEnding::LF).expect("a key");
+    let made = SigningKey::from_seed([7; 32]).expect("a key");
+    let text = made.private_text().expect("a text");
     let path = ssh.file("seeded", text.as_bytes());
     let private_only = run(ssh.command("chmod").arg("600").arg(&path), b"");
     assert!(private_only.ok);
@@ -133,6 +137,31 @@ fn a_key_that_cannot_sign_says_why() {
     assert!(matches!(read(&["-t", "rsa", "-b", "2048", "-m", "PEM"]), Err(KeyError::Unreadable(_))));
     for text in ["", "-----BEGIN OPENSSH PRIVATE KEY-----\n", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END"] {
         assert!(matches!(SigningKey::parse(text), Err(KeyError::Unreadable(_))), "{text}");
+    }
+}
+
+#[test]
+fn a_damaged_private_key_is_no_other_key() {
+    let ssh = OpenSsh::new();
+    for (kind, step) in [(KINDS[0], 1), (KINDS[1], 1), (KINDS[3], 1), (KINDS[5], 11)] {
+        let path = ssh.keygen(kind);
+        let (text, line) = (std::fs::read_to_string(&path).expect("a key"), public(&path));
+        let whole = from_base64(&digits(&text));
+        for at in (0..whole.len()).step_by(step) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            let read = |bytes: &[u8]| {
+                let lines = armor(&base64(bytes), 70).replace("SSH SIGNATURE", "OPENSSH PRIVATE KEY");
+                SigningKey::parse(&lines)
+            };
+            assert!(read(&whole[..at]).is_err(), "{kind:?} cut off at {at}");
+            // Its comment may change, and what nobody looks at.
+            if let Ok(key) = read(&bytes) {
+                assert_eq!(key.public_line().split(' ').nth(1), line.split(' ').nth(1), "{kind:?}: byte {at}");
+                let armored = key.sign(NAMESPACE, MESSAGE).expect("a signature");
+                assert!(ssh.judge(MESSAGE, &armored, NAMESPACE, std::slice::from_ref(&line), NEW_YEAR).is_good());
+            }
+        }
     }
 }
 

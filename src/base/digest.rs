@@ -1,10 +1,12 @@
 //! SHA-256, as bytes and as lower-case hex.
 
-use sha2::{Digest, Sha256};
+use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 
 /// The SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+    let mut sum = [0; SHA256_OUTPUT_LEN];
+    sum.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    sum
 }
 
 /// The SHA-256 (FIPS 180-4) of `bytes`, as 64 lower-case hex digits.

@@ -30,7 +30,7 @@ pub(super) fn records(weaver: &Weaver<'_>, step: &Step, files: &Files) -> Result
         let record = record(weaver, step, &documents, (act, text))?;
         let path = record.file_name();
         let bytes = record.write().into_bytes();
-        let signature = keys::key(&record.by).sign(NAMESPACE, &bytes)?;
+        let signature = keys::key(&record.by)?.sign(NAMESPACE, &bytes)?;
         for (path, bytes) in [(format!("{path}.sig"), signature.into_bytes()), (path, bytes)] {
             let path = DocPath::new(&path).ok_or_else(|| Error::new(format!("`{path}` is no path")))?;
             written.push((path, Arc::from(bytes)));

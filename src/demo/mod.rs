@@ -120,7 +120,7 @@ fn objects(repo: &NewRepo, commits: &[Commit]) -> Result<Vec<ObjectId>> {
 
 /// Signs what git has signed.
 fn sign(name: &str, payload: &[u8]) -> Result<String> {
-    keys::key(name).sign("git", payload)
+    keys::key(name)?.sign("git", payload)
 }
 
 /// Puts the keys into the git folder, and tells git who may sign; gives people and the names of their keys.
@@ -128,12 +128,12 @@ fn aside(repo: &NewRepo, story: &Story, people: &[Person]) -> Result<Vec<(String
     let holders: Vec<&Person> = people.iter().filter(|person| story.keys.contains(&person.name)).collect();
     let mut written = Vec::new();
     for person in &holders {
-        let (key, name) = (keys::key(&person.name), slug(&person.name));
+        let (key, name) = (keys::key(&person.name)?, slug(&person.name));
         repo.keep_aside(&format!("{KEYS}/{name}"), key.private_text()?.as_bytes())?;
         repo.keep_aside(&format!("{KEYS}/{name}.pub"), format!("{}\n", key.public_line()).as_bytes())?;
         written.push((person.name.clone(), name));
     }
-    let allowed = keys::allowed_signers(holders.into_iter());
+    let allowed = keys::allowed_signers(holders.into_iter())?;
     repo.keep_aside(&format!("{KEYS}/allowed_signers"), allowed.as_bytes())?;
     // Relative to the top of the work tree, so that the folder may be moved.
     repo.set("gpg.ssh.allowedSignersFile", &format!(".git/{KEYS}/allowed_signers"))?;

@@ -49,7 +49,7 @@ impl<'a> Texts<'a> {
         }
         for differs in &story.differs {
             let path = texts.path(&differs.file)?;
-            let demo = with_keys(&differs.demo);
+            let demo = with_keys(&differs.demo)?;
             let text = texts.last.entry(path).or_default();
             *text = match differs.example.as_str() {
                 "" => format!("{text}{demo}"),
@@ -81,7 +81,7 @@ impl<'a> Texts<'a> {
         for was in &self.story.was {
             let now = moment >= was.from.as_str() && moment < was.until.as_str();
             if now && self.path(&was.file)? == path {
-                let (now, then) = (with_keys(&was.now), with_keys(&was.then));
+                let (now, then) = (with_keys(&was.now)?, with_keys(&was.then)?);
                 text = match was.everywhere && text.contains(&now) {
                     true => text.replace(&now, &then),
                     false => replaced(&text, &now, &then, path)?,
@@ -112,13 +112,13 @@ impl<'a> Texts<'a> {
 }
 
 /// Puts public keys where the text asks for them: `{key of Orla Fenwick}`.
-fn with_keys(text: &str) -> String {
+fn with_keys(text: &str) -> Result<String> {
     let mut text = text.to_owned();
     while let Some((before, rest)) = text.split_once("{key of ") {
         let (name, after) = rest.split_once('}').unwrap_or((rest, ""));
-        text = format!("{before}{}{after}", keys::key(name).public_line());
+        text = format!("{before}{}{after}", keys::key(name)?.public_line());
     }
-    text
+    Ok(text)
 }
 
 /// Replaces what occurs once.

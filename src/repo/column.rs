@@ -9,11 +9,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use git2::{ObjectType, OdbObject};
+use git2::ObjectType;
 use rayon::prelude::*;
 
 use super::raw_tree::{self, Difference};
-use super::store::{Reader, Store};
+use super::store::{Object, Reader, Store};
 use super::walk::Node;
 use super::{ObjectFormat, ObjectId};
 use crate::base::{DocPath, Error, Result};
@@ -219,14 +219,14 @@ impl Names<'_> {
 struct Trees<'r> {
     reader: &'r Reader<'r>,
     /// The one that was called for last stands at the end.
-    recent: VecDeque<(ObjectId, Rc<OdbObject<'r>>)>,
+    recent: VecDeque<(ObjectId, Rc<Object<'r>>)>,
 }
 
 impl<'r> Trees<'r> {
     const KEPT: usize = 8;
 
     /// The tree `id`: nothing where there is none, and the id again where it cannot be read.
-    fn read(&mut self, id: ObjectId) -> Result<Option<Rc<OdbObject<'r>>>, ObjectId> {
+    fn read(&mut self, id: ObjectId) -> Result<Option<Rc<Object<'r>>>, ObjectId> {
         if id.is_none() {
             return Ok(None);
         }

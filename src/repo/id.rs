@@ -39,6 +39,11 @@ impl ObjectFormat {
         }
     }
 
+    /// The name of an object.
+    pub(super) fn name_of(self, kind: git2::ObjectType, content: &[u8]) -> Result<git2::Oid, git2::Error> {
+        git2::Oid::hash_object_ext(kind, content, self.to_git())
+    }
+
     /// The name or the start of one that these hex digits write.
     pub(super) fn prefix(self, hex: &str) -> Result<git2::Oid, git2::Error> {
         git2::Oid::from_str_ext(hex, self.to_git())
@@ -69,7 +74,7 @@ impl ObjectId {
     /// The name that git gives a file of this content in a repository of this format (that of a repository is
     /// [`Repo::format`](super::Repo::format)); `None` only if libgit2 cannot hash.
     pub fn of_blob(content: &[u8], format: ObjectFormat) -> Option<Self> {
-        git2::Oid::hash_object_ext(git2::ObjectType::Blob, content, format.to_git()).ok().map(Self::from)
+        format.name_of(git2::ObjectType::Blob, content).ok().map(Self::from)
     }
 
     /// The hash itself: 20 or 32 bytes.

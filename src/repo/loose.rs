@@ -1,9 +1,19 @@
-//! Objects that lie in files of their own, and which of them cannot be given to libgit2.
+//! Objects that lie in files of their own.
+//!
+//! They are read here and not by libgit2, which reads one that is cut off for ever (libgit2/libgit2#7342): version 1.9
+//! asks zlib for more and gets nothing, again and again.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{ObjectId, inflate};
+use git2::ObjectType;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{
+    TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+};
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
+
+use super::ObjectId;
 
 /// The loose objects of a repository, by the folder they lie in: its own, or one that it borrows from.
 pub(super) struct Loose {
@@ -47,15 +57,200 @@ impl Loose {
         }
     }
 
-    /// Whether `id` is a loose object that is cut off: reading it by libgit2 would never end.
-    pub(super) fn is_cut_off(&self, id: ObjectId) -> bool {
+    /// The object `id`, if it lies in a file of its own. `None` where libgit2 is to look for it, which also refuses files
+    /// that are no object at all.
+    pub(super) fn read(&self, id: ObjectId) -> Result<Option<Unpacked>, Damaged> {
         // In a repository that is packed, there is nothing to ask.
         if self.objects.is_empty() {
-            return false;
+            return Ok(None);
         }
-        let Some(number) = self.objects.get(&id) else { return false };
+        let Some(number) = self.objects.get(&id) else { return Ok(None) };
         let hex = id.to_string();
-        let data = std::fs::read(self.folders[*number].join(&hex[..2]).join(&hex[2..]));
-        data.is_ok_and(|data| !inflate::is_whole(&data))
+        let file = std::fs::read(self.folders[*number].join(&hex[..2]).join(&hex[2..]));
+        file.map_or(Ok(None), |packed| unpack(&packed))
+    }
+}
+
+/// The content of a file that is one object.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unpacked {
+    pub(super) kind: ObjectType,
+    /// Head and content.
+    bytes: Vec<u8>,
+    /// Where the content begins.
+    start: usize,
+}
+
+impl Unpacked {
+    pub(super) fn content(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+}
+
+/// Why a file is not the object that it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Damaged {
+    /// It ends too early.
+    CutOff,
+    /// It holds less or more than its head says.
+    Size,
+}
+
+impl Damaged {
+    /// As the end of a sentence that has named the file.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::CutOff => "is cut off",
+            Self::Size => "holds less or more than it says",
+        }
+    }
+}
+
+/// Enough for every head: the longest kind, the largest size, a space and a zero.
+const HEAD: usize = 64;
+
+/// How many bytes one byte can stand for (RFC 1951: two bits for the longest repetition, of 258 bytes).
+const MOST: usize = 1032;
+
+/// Unpacks a file. Room is made for what its head says and the file can hold, and no more is unpacked than that.
+fn unpack(packed: &[u8]) -> Result<Option<Unpacked>, Damaged> {
+    const FLAGS: u32 = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let mut state = DecompressorOxide::default();
+    let mut bytes = vec![0; HEAD];
+    let (status, read, written) = decompress(&mut state, packed, &mut bytes, 0, FLAGS);
+    if status == TINFLStatus::FailedCannotMakeProgress {
+        return Err(Damaged::CutOff);
+    }
+    let Some((kind, start, size)) = head(&bytes[..written]) else { return Ok(None) };
+    if size > packed.len().saturating_mul(MOST) {
+        return Err(Damaged::Size);
+    }
+    bytes.resize(start + size, 0);
+    let (status, written) = match status {
+        TINFLStatus::HasMoreOutput if written <= bytes.len() => {
+            let (status, _, more) = decompress(&mut state, &packed[read..], &mut bytes, written, FLAGS);
+            (status, written + more)
+        }
+        status => (status, written),
+    };
+    match status {
+        TINFLStatus::Done if written == bytes.len() => Ok(Some(Unpacked { kind, bytes, start })),
+        TINFLStatus::Done | TINFLStatus::HasMoreOutput => Err(Damaged::Size),
+        TINFLStatus::FailedCannotMakeProgress => Err(Damaged::CutOff),
+        _ => Ok(None),
+    }
+}
+
+/// What stands before the content, `blob 42` and a zero byte: kind, length of the head, size of the content.
+fn head(bytes: &[u8]) -> Option<(ObjectType, usize, usize)> {
+    let end = bytes.iter().position(|byte| *byte == 0)?;
+    let (kind, size) = std::str::from_utf8(&bytes[..end]).ok()?.split_once(' ')?;
+    let kind = match kind {
+        "blob" => ObjectType::Blob,
+        "tree" => ObjectType::Tree,
+        "commit" => ObjectType::Commit,
+        "tag" => ObjectType::Tag,
+        _ => return None,
+    };
+    let is_number = !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit());
+    Some((kind, end + 1, size.parse().ok().filter(|_| is_number)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What git writes for some contents at every level of compression, and the content.
+    fn compressed() -> Vec<(Vec<u8>, Vec<u8>)> {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut texts = vec![
+            b"abc".repeat(3000),
+            (0..4000_u32).flat_map(|n| format!("Line {n} is {}.\n", n * n % 977).into_bytes()).collect(),
+            (0..90_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect(),
+        ];
+        // Around the end of what is unpacked for the head.
+        texts.extend([0, 1, HEAD - 9, HEAD - 8, HEAD - 7, HEAD, 300].map(|length| vec![b'a'; length]));
+        let mut all = Vec::new();
+        for level in 0..=9 {
+            for (number, text) in texts.iter().enumerate() {
+                let path = dir.path().join(format!("{level}-{number}"));
+                git2::Repository::init_bare(&path).expect("a repository");
+                let file = path.join("file");
+                std::io::Write::write_all(&mut std::fs::File::create(&file).expect("a file"), text).expect("a text");
+                let level = format!("core.looseCompression={level}");
+                let mut git = std::process::Command::new("git");
+                let git = git.arg("-C").arg(&path).args(["-c", &level, "hash-object", "-w", "--no-filters", "file"]);
+                let hex = String::from_utf8(git.output().expect("git starts").stdout).expect("an id");
+                let (folder, rest) = hex.trim().split_at(2);
+                let object = std::fs::read(path.join("objects").join(folder).join(rest)).expect("a loose object");
+                all.push((object, text.clone()));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn what_git_writes_is_read_and_what_is_cut_off_is_told() {
+        let mut sizes = std::collections::BTreeSet::new();
+        for (packed, text) in compressed() {
+            sizes.insert(packed.len());
+            let unpacked = unpack(&packed).expect("a sound file").expect("an object");
+            assert_eq!((unpacked.kind, unpacked.content()), (ObjectType::Blob, &text[..]));
+            let lengths = (0..packed.len()).filter(|at| *at < 120 || at % 4999 == 0 || at + 12 > packed.len());
+            for length in lengths {
+                // Where hardly anything is left, it cannot hold what its head says.
+                let told = unpack(&packed[..length]).expect_err("cut off");
+                assert!(told == Damaged::CutOff || length < packed.len() / 1000, "{length} of {}", packed.len());
+            }
+        }
+        assert!(sizes.len() > 12, "the levels differ: {sizes:?}");
+    }
+
+    #[test]
+    fn a_file_holds_what_its_head_says() {
+        // A zlib stream of one block of bytes as they are.
+        let stored = |text: &[u8]| {
+            let length = u16::try_from(text.len()).expect("short");
+            let (low, high) = text.iter().fold((1u32, 0u32), |(low, high), byte| {
+                let low = (low + u32::from(*byte)) % 65_521;
+                (low, (high + low) % 65_521)
+            });
+            let block = [&[0x78, 1, 1][..], &length.to_le_bytes(), &(!length).to_le_bytes(), text].concat();
+            [block, (high << 16 | low).to_be_bytes().to_vec()].concat()
+        };
+        let object = |text: &[u8]| unpack(&stored(text));
+        let read = object(b"tree 3\0abc").expect("sound").expect("an object");
+        assert_eq!((read.kind, read.content()), (ObjectType::Tree, &b"abc"[..]));
+        let long = [&b"blob 99\0"[..], &[b'a'; 99]].concat();
+        assert_eq!(object(&long).expect("sound").expect("an object").content(), &long[8..]);
+        for size in ["2", "4", "0", "100", "18446744073709551615"] {
+            assert_eq!(object(format!("blob {size}\0abc").as_bytes()), Err(Damaged::Size), "{size}");
+        }
+        for size in ["98", "100", "2"] {
+            let other = [format!("blob {size}\0").as_bytes(), &long[8..]].concat();
+            assert_eq!(object(&other), Err(Damaged::Size), "{size}");
+        }
+        for none in
+            ["", "blob", "blob 3abc", "blob +3\0abc", "blob \0", "blob 18446744073709551616\0abc", "note 3\0abc"]
+        {
+            assert_eq!(object(none.as_bytes()), Ok(None), "{none}");
+        }
+        let mut wrong = stored(b"blob 3\0abc");
+        let last = wrong.len() - 1;
+        wrong[last] ^= 1;
+        assert_eq!(unpack(&wrong), Ok(None), "its checksum is another");
+    }
+
+    #[test]
+    fn nonsense_comes_to_an_end() {
+        let mut number = 1_u32;
+        for _ in 0..5000 {
+            let mut next = || {
+                number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                number.to_be_bytes()[0]
+            };
+            let data: Vec<u8> = [0x78, 0x9c].into_iter().chain((0..200).map(|_| next())).collect();
+            assert!(!matches!(unpack(&data), Ok(Some(_))));
+        }
     }
 }

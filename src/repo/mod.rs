@@ -18,7 +18,6 @@ mod commit;
 mod failure;
 mod gap;
 mod id;
-mod inflate;
 mod known;
 mod log;
 mod loose;

@@ -123,7 +123,7 @@ impl Pairing {
                 continue;
             };
             file.identity = identity(blob.data()).map(|id| id.to_ascii_lowercase());
-            if blob.len() >= TINY {
+            if blob.data().len() >= TINY {
                 file.fingerprint = Some(Fingerprint::of(blob.data()));
             }
         }

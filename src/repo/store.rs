@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, OdbObject, Repository};
 
-use super::loose::Loose;
+use super::loose::{Loose, Unpacked};
 use super::{ObjectFormat, ObjectId, failure};
 use crate::base::{Error, Result};
 
@@ -57,13 +57,13 @@ impl<'repo> Reader<'repo> {
 
     /// The object `id`, if it is here, whole, and of this kind. What is missing and what is damaged are alike to
     /// the caller: it cannot be known what it said.
-    pub(super) fn read(&self, id: ObjectId, kind: ObjectType) -> Option<OdbObject<'_>> {
+    pub(super) fn read(&self, id: ObjectId, kind: ObjectType) -> Option<Object<'_>> {
         let object = self.object(id).ok()?;
         (object.kind() == kind).then_some(object)
     }
 
     /// As [`Reader::read`], where the object cannot be done without.
-    pub(super) fn require(&self, id: ObjectId, kind: ObjectType) -> Result<OdbObject<'_>> {
+    pub(super) fn require(&self, id: ObjectId, kind: ObjectType) -> Result<Object<'_>> {
         let act = || format!("read {kind} {id}");
         let object = self.object(id).map_err(|error| failure::during(&act(), error))?;
         if object.kind() == kind {
@@ -72,13 +72,18 @@ impl<'repo> Reader<'repo> {
         Err(Error::new(format!("{id} is a {}, where a {kind} is called for", object.kind())))
     }
 
-    fn object(&self, id: ObjectId) -> Result<OdbObject<'_>, git2::Error> {
+    fn object(&self, id: ObjectId) -> Result<Object<'_>, git2::Error> {
         let name = self.name(id)?;
-        if self.loose.is_cut_off(id) {
-            let said = format!("the file of object {id} is cut off");
-            return Err(git2::Error::new(ErrorCode::GenericError, ErrorClass::Odb, said));
+        let damaged = |why: &str| {
+            git2::Error::new(ErrorCode::GenericError, ErrorClass::Odb, format!("the file of object {id} {why}"))
+        };
+        let Some(object) = self.loose.read(id).map_err(|why| damaged(why.text()))? else {
+            return self.odb.read(name).map(Object::Stored);
+        };
+        if Unverified::is_off() && self.format.name_of(object.kind, object.content())? != name {
+            return Err(damaged("is another object"));
         }
-        self.odb.read(name)
+        Ok(Object::Loose(object))
     }
 
     /// Size and kind from the header, without reading the content. `None` where there is no such object.
@@ -110,6 +115,32 @@ impl<'repo> Reader<'repo> {
     }
 }
 
+/// An object as it is stored.
+pub(super) enum Object<'r> {
+    /// Found by libgit2, mostly in a pack.
+    Stored(OdbObject<'r>),
+    /// In a file of its own.
+    Loose(Unpacked),
+}
+
+impl Object<'_> {
+    /// Its content.
+    pub(super) fn data(&self) -> &[u8] {
+        match self {
+            Self::Stored(object) => object.data(),
+            Self::Loose(object) => object.content(),
+        }
+    }
+
+    /// What it is.
+    pub(super) fn kind(&self) -> ObjectType {
+        match self {
+            Self::Stored(object) => object.kind(),
+            Self::Loose(object) => object.kind,
+        }
+    }
+}
+
 /// Leaves out the check that each object's content gives its name, as long as a whole history is read: it costs half
 /// as much again as all the rest. The setting is libgit2's, for the whole process, so walks that overlap are counted.
 pub(super) struct Unverified(());
@@ -122,6 +153,11 @@ impl Unverified {
         *walks += 1;
         git2::opts::strict_hash_verification(false);
         Self(())
+    }
+
+    /// Whether the check is made now.
+    fn is_off() -> bool {
+        *lock(&WALKS) == 0
     }
 }
 

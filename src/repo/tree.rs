@@ -1,10 +1,10 @@
 //! What a commit holds: the files below a folder, and the bytes of one file.
 
-use git2::{ObjectType, OdbObject};
+use git2::ObjectType;
 use rayon::prelude::*;
 
 use super::raw_tree::{self, Entry, Kind};
-use super::store::{Reader, Unverified};
+use super::store::{Object, Reader, Unverified};
 use super::{ObjectId, Repo, commit, failure};
 use crate::base::{DocPath, Error, Result};
 
@@ -121,7 +121,7 @@ impl Repo {
             let first = number * piece;
             let all = self.store.with(|reader| {
                 let one = |(place, id): (usize, &ObjectId)| {
-                    f(first + place, small(reader, *id, limit).as_ref().map(OdbObject::data))
+                    f(first + place, small(reader, *id, limit).as_ref().map(Object::data))
                 };
                 Ok(ids.iter().enumerate().map(one).collect())
             });
@@ -171,7 +171,7 @@ fn files(reader: &Reader<'_>, commit: ObjectId, prefix: &str) -> Result<Tree> {
 }
 
 /// The blob `id`, unless it is larger than `limit`.
-fn small<'r>(reader: &'r Reader<'_>, id: ObjectId, limit: u64) -> Option<OdbObject<'r>> {
+fn small<'r>(reader: &'r Reader<'_>, id: ObjectId, limit: u64) -> Option<Object<'r>> {
     let (size, _) = reader.header(id).ok()??;
     if size as u64 > limit { None } else { reader.read(id, ObjectType::Blob) }
 }

@@ -130,7 +130,7 @@ fn collect(
                 missing.push(id);
                 continue;
             };
-            kept += raw.len();
+            kept += raw.data().len();
             found[place].raw = (kept <= KEPT).then(|| raw.data().into());
             links
         };

@@ -5,6 +5,9 @@ use super::wire;
 /// More than the largest signature: an RSA key of 16384 bits takes about 6 KiB.
 const LONGEST: usize = 64 * 1024;
 
+/// How many columns OpenSSH writes.
+const WIDTH: usize = 70;
+
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----\n";
 const END: &str = "\n-----END SSH SIGNATURE-----";
 
@@ -33,6 +36,24 @@ pub(super) fn open(armored: &str) -> Result<Vec<u8>, String> {
     wire::base64(&digits).ok_or_else(|| "what stands in it is not base64".to_owned())
 }
 
+/// The armor around the bytes of a signature, as OpenSSH writes it.
+pub(super) fn close(blob: &[u8]) -> String {
+    format!("{BEGIN}{}{END}\n", lines(blob))
+}
+
+/// Bytes as base64 in lines of the width that OpenSSH has, without a line feed at the end.
+pub(super) fn lines(bytes: &[u8]) -> String {
+    let digits = wire::to_base64(bytes);
+    let mut text = String::with_capacity(digits.len() + digits.len() / WIDTH);
+    for (number, digit) in digits.chars().enumerate() {
+        if number > 0 && number.is_multiple_of(WIDTH) {
+            text.push('\n');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +66,10 @@ mod tests {
     fn lines_may_have_any_width_but_only_one() {
         for inner in ["Zm9vYmFy", "Zm9v\nYmFy", "Zm9vYm\nFy", "Zm9\nvYm\nFy", "Z\nm\n9\nv\nY\nm\nF\ny"] {
             assert_eq!(open(&armor(inner)).as_deref(), Ok(&b"foobar"[..]), "{inner}");
+        }
+        for length in [1, 51, 52, 53, 104, 105, 106] {
+            let bytes = vec![b'a'; length];
+            assert_eq!(open(&close(&bytes)), Ok(bytes));
         }
         assert_eq!(open(armor("Zm9v").trim_end()).as_deref(), Ok(&b"foo"[..]), "the last line feed may be missing");
         for inner in

@@ -10,11 +10,13 @@
 mod allowed;
 mod armor;
 mod key;
+mod private;
+mod rsa;
 mod signing;
 mod verdict;
 mod wire;
 
-use ssh_key::HashAlg;
+use aws_lc_rs::digest;
 
 pub use allowed::{AllowedKey, allowed_signers_line};
 pub use signing::{KeyError, SigningKey};
@@ -85,8 +87,8 @@ fn judge(message: &[u8], blob: &[u8], namespace: &str) -> Result<Judged, Refusal
     let hash = reader.name().ok_or_else(cut_off)?;
     let signature = reader.string().filter(|_| reader.is_at_end()).ok_or_else(cut_off)?;
     let hash = match hash {
-        "sha256" => HashAlg::Sha256,
-        "sha512" => HashAlg::Sha512,
+        "sha256" => Hash::Sha256,
+        "sha512" => Hash::Sha512,
         hash => {
             return Err(Refusal::Unsupported(format!("it uses the digest {}, which is not known here", shown(hash))));
         }
@@ -121,12 +123,37 @@ fn allowed_by<'a>(
     first_refusal.unwrap_or_else(|| Verdict::UnknownKey { fingerprint: key.fingerprint() })
 }
 
+/// The digests that OpenSSH signs with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hash {
+    Sha256,
+    Sha512,
+}
+
+impl Hash {
+    /// As a signature calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    fn of(self, bytes: &[u8]) -> digest::Digest {
+        let algorithm = match self {
+            Self::Sha256 => &digest::SHA256,
+            Self::Sha512 => &digest::SHA512,
+        };
+        digest::digest(algorithm, bytes)
+    }
+}
+
 /// The bytes that a key signs for a message: not the message, but its digest and what it is signed for.
-fn signed_bytes(namespace: &str, hash: HashAlg, message: &[u8]) -> Vec<u8> {
+fn signed_bytes(namespace: &str, hash: Hash, message: &[u8]) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     put_string(&mut bytes, namespace.as_bytes());
     put_string(&mut bytes, b"");
-    put_string(&mut bytes, hash.as_str().as_bytes());
-    put_string(&mut bytes, &hash.digest(message));
+    put_string(&mut bytes, hash.name().as_bytes());
+    put_string(&mut bytes, hash.of(message).as_ref());
     bytes
 }

@@ -38,6 +38,17 @@ impl<'a> Reader<'a> {
         Some(without_zeros(bytes))
     }
 
+    /// As [`Reader::positive`], where only the shortest way to write the number is taken.
+    pub(super) fn shortest(&mut self) -> Option<&'a [u8]> {
+        let bytes = self.string()?;
+        match bytes {
+            [0] => None,
+            [0, next, ..] if next & 0x80 == 0 => None,
+            [first, ..] if first & 0x80 != 0 => None,
+            bytes => Some(without_zeros(bytes)),
+        }
+    }
+
     /// Whether nothing is left.
     pub(super) fn is_at_end(&self) -> bool {
         self.0.is_empty()
@@ -65,6 +76,20 @@ pub(super) fn put_positive(into: &mut Vec<u8>, number: &[u8]) {
 pub(super) fn put_string(into: &mut Vec<u8>, bytes: &[u8]) {
     into.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
     into.extend(bytes);
+}
+
+/// Writes bytes as base64 (RFC 4648, section 4) with its padding.
+pub(super) fn to_base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= three.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
 }
 
 /// Decodes base64 (RFC 4648, section 4) with its padding. Each text stands for one value and each value has one text:
@@ -114,6 +139,7 @@ mod tests {
             ("Zm9vYmFy", "foobar"),
         ] {
             assert_eq!(base64(text.as_bytes()).as_deref(), Some(value.as_bytes()), "{text}");
+            assert_eq!(to_base64(value.as_bytes()), text);
         }
         for bad in
             ["Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "====", "=", "Zg==Zg==", "Zm 9", "Zm9v\n", "Zm-_", "Z==="]
@@ -131,6 +157,11 @@ mod tests {
         assert_eq!(read(&[0, 0, 0, 1, 0x80]), None, "negative");
         assert_eq!(read(&[0, 0, 0, 9, 1]), None, "cut off");
         assert_eq!(read(&[0xff, 0xff, 0xff, 0xff, 1]), None, "longer than anything");
+        let shortest = |bytes: &[u8]| Reader(bytes).shortest().map(<[u8]>::to_vec);
+        assert_eq!(shortest(&[0, 0, 0, 2, 0, 0x80]), Some(vec![0x80]));
+        assert_eq!(shortest(&[0, 0, 0, 2, 0, 1]), None, "a zero too many");
+        assert_eq!(shortest(&[0, 0, 0, 1, 0x80]), None, "negative");
+        assert_eq!((shortest(&[0, 0, 0, 1, 0]), shortest(&[0, 0, 0, 0])), (None, Some(vec![])));
         let mut written = Vec::new();
         put_positive(&mut written, &[0x80]);
         put_positive(&mut written, &[0x7f]);

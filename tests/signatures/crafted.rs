@@ -1,36 +1,32 @@
 //! Signatures that no program at hand makes: security keys, other digests, and parts that do not fit.
 
 use aims::signature::{AllowedKey, Verdict, verify};
-use rsa::BigUint;
-use rsa::pkcs1v15::SigningKey;
-use rsa::sha2::Sha256;
-use rsa::signature::{SignatureEncoding, Signer};
-use ssh_key::private::KeypairData;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
 use super::openssh::{
-    NEW_YEAR, OpenSsh, Parts, blob, line, private, public, raw_signature, security_key_bytes, signed_bytes, string,
+    NEW_YEAR, OpenSsh, Parts, Signer, armor, base64, digits, from_base64, line, public, security_key_bytes,
+    signed_bytes, string,
 };
 use super::{KINDS, MESSAGE, NAMESPACE};
 
 /// Key and signature of a security key with an Ed25519 key in it.
-fn security_ed25519(ssh: &OpenSsh, flags: u8) -> Parts {
-    let key = private(&ssh.keygen(KINDS[0]));
-    let point = key.public_key().key_data().ed25519().expect("Ed25519").0;
+fn security_ed25519(flags: u8) -> Parts {
+    let key = Signer::ed25519();
     let kind = string("sk-ssh-ed25519@openssh.com");
-    let blob = [kind.clone(), string(point), string("ssh:")].concat();
+    let blob = [kind.clone(), string(key.point()), string("ssh:")].concat();
     let bytes = security_key_bytes("ssh:", flags, 9, &signed_bytes(NAMESPACE, MESSAGE));
-    let signature = [kind, string(raw_signature(&key, &bytes)), vec![flags], 9u32.to_be_bytes().to_vec()].concat();
+    let signature = [kind, string(key.sign(&bytes)), vec![flags], 9u32.to_be_bytes().to_vec()].concat();
     Parts::new(&blob, NAMESPACE, signature)
 }
 
 /// The same with a key on the curve P-256, for any application.
-fn security_ecdsa(ssh: &OpenSsh, flags: u8, application: &str) -> Parts {
-    let key = private(&ssh.readable_key(KINDS[1]));
-    let point = key.public_key().key_data().ecdsa().expect("ECDSA").as_sec1_bytes().to_vec();
+fn security_ecdsa(flags: u8, application: &str) -> Parts {
+    let key = Signer::ecdsa("nistp256");
     let kind = string("sk-ecdsa-sha2-nistp256@openssh.com");
-    let blob = [kind.clone(), string("nistp256"), string(point), string(application)].concat();
+    let blob = [kind.clone(), string("nistp256"), string(key.point()), string(application)].concat();
     let bytes = security_key_bytes(application, flags, 9, &signed_bytes(NAMESPACE, MESSAGE));
-    let signature = [kind, string(raw_signature(&key, &bytes)), vec![flags], 9u32.to_be_bytes().to_vec()].concat();
+    let signature = [kind, string(key.sign(&bytes)), vec![flags], 9u32.to_be_bytes().to_vec()].concat();
     Parts::new(&blob, NAMESPACE, signature)
 }
 
@@ -39,11 +35,7 @@ fn security_keys_are_judged_as_by_openssh() {
     let ssh = OpenSsh::new();
     // Touched, verified by a code, and not even touched: `ssh-keygen -Y verify` does not ask.
     for flags in [1, 5, 0] {
-        for mut parts in [
-            security_ed25519(&ssh, flags),
-            security_ecdsa(&ssh, flags, "ssh:"),
-            security_ecdsa(&ssh, flags, "ssh:work"),
-        ] {
+        for mut parts in [security_ed25519(flags), security_ecdsa(flags, "ssh:"), security_ecdsa(flags, "ssh:work")] {
             let lines = [line(&parts.key)];
             assert!(ssh.judge(MESSAGE, &parts.armor(), NAMESPACE, &lines, NEW_YEAR).is_good(), "{}", lines[0]);
             let verdict = ssh.judge(b"other", &parts.armor(), NAMESPACE, &lines, NEW_YEAR);
@@ -70,21 +62,19 @@ fn security_keys_are_judged_as_by_openssh() {
 #[test]
 fn rsa_is_judged_by_its_digest_and_its_size() {
     let ssh = OpenSsh::new();
-    let key = private(&ssh.keygen(KINDS[5]));
-    let KeypairData::Rsa(pair) = key.key_data() else { panic!("an RSA key") };
-    let number = |number: &ssh_key::Mpint| BigUint::from_bytes_be(number.as_positive_bytes().expect("positive"));
-    let primes = vec![number(&pair.private.p), number(&pair.private.q)];
-    let numbers = (number(&pair.public.n), number(&pair.public.e), number(&pair.private.d));
-    let signer = rsa::RsaPrivateKey::from_components(numbers.0, numbers.1, numbers.2, primes).expect("a key");
-    let key = key.public_key().to_bytes().expect("bytes");
+    let path = ssh.keygen(&["-t", "rsa", "-b", "2048", "-m", "PEM"]);
+    let der = from_base64(&digits(&std::fs::read_to_string(&path).expect("a key")));
+    let signer = RsaKeyPair::from_der(&der).expect("a key");
+    let key = from_base64(public(&path).split(' ').nth(1).expect("a key"));
     let lines = [line(&key)];
     let with = |kind: &str, content: &[u8]| Parts::new(&key, NAMESPACE, [string(kind), string(content)].concat());
 
     // Some signature in 256 begins with a zero, which may be left out.
-    let signer = SigningKey::<Sha256>::new(signer);
     let found = (0..10_000).find_map(|count| {
         let message = format!("message {count}").into_bytes();
-        let signature = signer.sign(&signed_bytes(NAMESPACE, &message)).to_vec();
+        let mut signature = vec![0; 256];
+        let bytes = signed_bytes(NAMESPACE, &message);
+        signer.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &bytes, &mut signature).expect("a signature");
         (signature[0] == 0).then_some((message, signature))
     });
     let (message, signature) = found.expect("one with a zero");
@@ -114,19 +104,37 @@ fn rsa_is_judged_by_its_digest_and_its_size() {
     }
 }
 
+/// The longest key that OpenSSH takes. It takes minutes to make one, so one is kept here, with what `ssh-keygen` signed.
+#[test]
+fn the_longest_keys_are_judged_as_by_openssh() {
+    let ssh = OpenSsh::new();
+    let lines = [include_str!("rsa-16384.pub").trim_end().to_owned()];
+    for armored in [include_str!("rsa-16384-sha256.sig"), include_str!("rsa-16384-sha512.sig")] {
+        let judge = |message: &[u8], armored: &str| ssh.judge(message, armored, NAMESPACE, &lines, NEW_YEAR);
+        assert!(judge(MESSAGE, armored).is_good());
+        assert!(matches!(judge(b"other", armored), Verdict::Tampered { .. }));
+        let mut bytes = from_base64(&digits(armored));
+        let last = bytes.len() - 1;
+        for at in [last, last - 1000, last - 2046] {
+            bytes[at] ^= 1;
+            assert!(matches!(judge(MESSAGE, &armor(&base64(&bytes), 70)), Verdict::Tampered { .. }), "{at}");
+            bytes[at] ^= 1;
+        }
+    }
+}
+
 /// Makes one part of a signature wrong.
 type Spoil = fn(&mut Parts);
 
 #[test]
 fn parts_that_do_not_fit_are_refused() {
     let ssh = OpenSsh::new();
-    let path = ssh.keygen(KINDS[0]);
-    let ecdsa = ssh.readable_key(KINDS[1]);
-    let lines = [public(&path), public(&ecdsa)];
-    let content = raw_signature(&private(&path), &signed_bytes(NAMESPACE, MESSAGE));
+    let (key, ecdsa) = (Signer::ed25519(), Signer::ecdsa("nistp256"));
+    let lines = [line(&key.blob()), line(&ecdsa.blob())];
+    let content = key.sign(&signed_bytes(NAMESPACE, MESSAGE));
     let good = || {
         let signature = [string("ssh-ed25519"), string(&content)].concat();
-        Parts::new(&blob(&lines[0]), NAMESPACE, signature)
+        Parts::new(&key.blob(), NAMESPACE, signature)
     };
     assert!(ssh.judge(MESSAGE, &good().armor(), NAMESPACE, &lines, NEW_YEAR).is_good());
     let cases: [(&str, Spoil); 15] = [
@@ -162,7 +170,7 @@ fn parts_that_do_not_fit_are_refused() {
     }
     // A signature of one kind under a key of another.
     let mut parts = good();
-    parts.key = blob(&lines[1]);
+    parts.key = ecdsa.blob();
     let verdict = ssh.judge(MESSAGE, &parts.armor(), NAMESPACE, &lines, NEW_YEAR);
     assert!(matches!(verdict, Verdict::Malformed { .. }), "{verdict:?}");
 
@@ -184,17 +192,14 @@ fn parts_that_do_not_fit_are_refused() {
 #[test]
 fn the_numbers_of_ecdsa_are_read_as_by_openssh() {
     let ssh = OpenSsh::new();
-    for kind in &KINDS[1..4] {
-        let path = ssh.readable_key(kind);
-        let lines = [public(&path)];
-        let key = private(&path);
-        let content = raw_signature(&key, &signed_bytes(NAMESPACE, MESSAGE));
-        let (r, s) = content[4..].split_at(usize::from(content[3]));
-        let s = &s[4..];
-        let name = string(key.algorithm().as_str());
+    for kind in ["nistp256", "nistp384", "nistp521"] {
+        let key = Signer::ecdsa(kind);
+        let lines = [line(&key.blob())];
+        let [r, s] = &key.two_numbers(&signed_bytes(NAMESPACE, MESSAGE));
+        let name = string(key.kind());
         let zeros = |number: &[u8]| [&[0, 0], number].concat();
         let negative = |number: &[u8]| number.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
-        let with = |content: Vec<u8>| Parts::new(&blob(&lines[0]), NAMESPACE, [name.clone(), string(content)].concat());
+        let with = |content: Vec<u8>| Parts::new(&key.blob(), NAMESPACE, [name.clone(), string(content)].concat());
         let judge = |content| ssh.judge(MESSAGE, &with(content).armor(), NAMESPACE, &lines, NEW_YEAR);
         assert!(judge([string(r), string(s)].concat()).is_good(), "{kind:?}");
         assert!(judge([string(zeros(r)), string(zeros(s))].concat()).is_good(), "{kind:?}");

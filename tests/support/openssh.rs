@@ -6,7 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use aims::signature::{AllowedKey, Verdict, allowed_signers_line, verify};
-use ssh_key::{HashAlg, PrivateKey, PublicKey};
+use aws_lc_rs::digest::{SHA256, SHA512, digest};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair,
+    Ed25519KeyPair, KeyPair,
+};
 use tempfile::TempDir;
 
 /// 2026-01-01T00:00:00Z.
@@ -52,12 +57,6 @@ impl OpenSsh {
         );
         assert!(made.ok, "ssh-keygen makes a key: {}", made.says);
         path
-    }
-
-    /// As [`OpenSsh::keygen`], until there is a key that `ssh-key` can read: it gives up on some ECDSA keys.
-    pub(crate) fn readable_key(&self, arguments: &[&str]) -> PathBuf {
-        let readable = |path: &PathBuf| PrivateKey::from_openssh(std::fs::read(path).expect("a key")).is_ok();
-        (0..100).map(|_| self.keygen(arguments)).find(readable).expect("a readable key")
     }
 
     /// The armor that `ssh-keygen -Y sign` makes, with these further arguments.
@@ -137,14 +136,69 @@ pub(crate) fn public(key: &Path) -> String {
     std::fs::read_to_string(key.with_extension("pub")).expect("a public key").trim_end().to_owned()
 }
 
-/// The private half, for signatures that no program makes.
-pub(crate) fn private(key: &Path) -> PrivateKey {
-    PrivateKey::from_openssh(std::fs::read(key).expect("a private key")).expect("a private key")
+/// A key that signs any bytes, for signatures that no program makes.
+pub(crate) enum Signer {
+    Ed25519(Ed25519KeyPair),
+    Ecdsa(&'static str, EcdsaKeyPair),
 }
 
-/// The bytes that a key makes over these, without regard to what they are.
-pub(crate) fn raw_signature<K: ssh_key::SigningKey>(key: &K, bytes: &[u8]) -> Vec<u8> {
-    key.try_sign(bytes).expect("a signature").as_bytes().to_vec()
+impl Signer {
+    pub(crate) fn ed25519() -> Self {
+        Self::Ed25519(Ed25519KeyPair::generate().expect("a key"))
+    }
+
+    /// A key on one of the curves `nistp256`, `nistp384` and `nistp521`.
+    pub(crate) fn ecdsa(curve: &'static str) -> Self {
+        let algorithm = match curve {
+            "nistp256" => &ECDSA_P256_SHA256_FIXED_SIGNING,
+            "nistp384" => &ECDSA_P384_SHA384_FIXED_SIGNING,
+            _ => &ECDSA_P521_SHA512_FIXED_SIGNING,
+        };
+        Self::Ecdsa(curve, EcdsaKeyPair::generate(algorithm).expect("a key"))
+    }
+
+    pub(crate) fn kind(&self) -> String {
+        match self {
+            Self::Ed25519(_) => "ssh-ed25519".to_owned(),
+            Self::Ecdsa(curve, _) => format!("ecdsa-sha2-{curve}"),
+        }
+    }
+
+    /// The public key, without a word about what it is.
+    pub(crate) fn point(&self) -> &[u8] {
+        match self {
+            Self::Ed25519(pair) => pair.public_key().as_ref(),
+            Self::Ecdsa(_, pair) => pair.public_key().as_ref(),
+        }
+    }
+
+    /// The public key in the encoding of SSH.
+    pub(crate) fn blob(&self) -> Vec<u8> {
+        match self {
+            Self::Ed25519(_) => [string(self.kind()), string(self.point())].concat(),
+            Self::Ecdsa(curve, _) => [string(self.kind()), string(curve), string(self.point())].concat(),
+        }
+    }
+
+    /// The bytes that the key makes over these, without regard to what they are.
+    pub(crate) fn sign(&self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Ed25519(pair) => pair.sign(bytes).as_ref().to_vec(),
+            Self::Ecdsa(..) => self.two_numbers(bytes).iter().flat_map(string).collect(),
+        }
+    }
+
+    /// The numbers of an ECDSA signature, each as an `mpint` without its length.
+    pub(crate) fn two_numbers(&self, bytes: &[u8]) -> [Vec<u8>; 2] {
+        let Self::Ecdsa(_, pair) = self else { panic!("an ECDSA key") };
+        let signature = pair.sign(&SystemRandom::new(), bytes).expect("a signature");
+        let (r, s) = signature.as_ref().split_at(signature.as_ref().len() / 2);
+        [r, s].map(|number| {
+            let start = number.iter().position(|byte| *byte != 0).expect("no zero");
+            let sign: &[u8] = if number[start] & 0x80 == 0 { &[] } else { &[0] };
+            [sign, &number[start..]].concat()
+        })
+    }
 }
 
 /// `YYYYMMDDHHMMSSZ`.
@@ -162,24 +216,21 @@ pub(crate) fn string(bytes: impl AsRef<[u8]>) -> Vec<u8> {
 
 /// The line of a public key in the encoding of SSH.
 pub(crate) fn line(blob: &[u8]) -> String {
-    PublicKey::from_bytes(blob).expect("a key").to_openssh().expect("a line")
-}
-
-/// The encoding of a public key in a line.
-pub(crate) fn blob(line: &str) -> Vec<u8> {
-    line.parse::<PublicKey>().expect("a key").to_bytes().expect("bytes")
+    let length = usize::try_from(u32::from_be_bytes(blob[..4].try_into().expect("four bytes"))).expect("short");
+    let kind = std::str::from_utf8(&blob[4..4 + length]).expect("a kind");
+    format!("{kind} {}", base64(blob))
 }
 
 /// What is signed for a message.
 pub(crate) fn signed_bytes(namespace: &str, message: &[u8]) -> Vec<u8> {
-    let digest = HashAlg::Sha512.digest(message);
+    let digest = digest(&SHA512, message);
     [b"SSHSIG".to_vec(), string(namespace), string(""), string("sha512"), string(digest)].concat()
 }
 
 /// What PROTOCOL.u2f has a security key sign, of something that is to be signed.
 pub(crate) fn security_key_bytes(application: &str, flags: u8, counter: u32, bytes: &[u8]) -> Vec<u8> {
-    let (application, digest) = (HashAlg::Sha256.digest(application.as_bytes()), HashAlg::Sha256.digest(bytes));
-    [application, vec![flags], counter.to_be_bytes().to_vec(), digest].concat()
+    let (application, digest) = (digest(&SHA256, application.as_bytes()), digest(&SHA256, bytes));
+    [application.as_ref(), &[flags], &counter.to_be_bytes(), digest.as_ref()].concat()
 }
 
 /// The parts of a signature, each of which a test may make wrong.
@@ -226,6 +277,18 @@ pub(crate) fn armor(digits: &str, width: usize) -> String {
 /// The base64 in an armor, on one line.
 pub(crate) fn digits(armored: &str) -> String {
     armored.lines().filter(|line| !line.starts_with('-')).collect()
+}
+
+/// The bytes that base64 stands for.
+pub(crate) fn from_base64(digits: &str) -> Vec<u8> {
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let value = |digit: char| u32::try_from(alphabet.find(digit).expect("a digit of base64")).expect("small");
+    let digits: Vec<u32> = digits.trim_end_matches('=').chars().map(value).collect();
+    let group = |four: &[u32]| {
+        let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
+        bits.to_be_bytes()[1..four.len()].to_vec()
+    };
+    digits.chunks(4).flat_map(group).collect()
 }
 
 pub(crate) fn base64(bytes: &[u8]) -> String {
