@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::terminal::Terminal;
 use super::{At, check};
 use crate::base::Result;
-use crate::base::text::count;
+use crate::base::text::{count, shell_word};
 use crate::emit;
 use crate::history::Standing;
 use crate::pipeline::{Checked, EditionKind, Request};
@@ -57,20 +57,41 @@ impl Build {
         };
         let (checked, bundle) = project.build(&request)?;
         if !terminal.quiet {
-            terminal.row("Read", &read(&checked))?;
-            terminal.row("Found", &found(&checked))?;
+            terminal.row("Read", &read(&checked));
+            terminal.row("Found", &found(&checked));
         }
-        if self.strict && check::fails(&checked.findings, &checked.aims.config.checks, true) {
-            terminal.row("Stopped", "--strict: nothing was written. `aims check` tells the findings.")?;
+        let failing = check::failing(&checked.findings, &checked.aims.config.checks, self.strict);
+        // Why it failed is said to those too who want to hear of nothing else.
+        if self.strict && !failing.is_empty() {
+            let (rules, tells) = (check::by_rule(&failing), self.tells());
+            terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
         let written = emit::write(&bundle, &self.out, Some(&project.root))?;
         if !terminal.quiet {
             let size = size(written.bytes);
-            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()))?;
-            terminal.row("Open", &self.out.join("index.html").display().to_string())?;
+            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()));
+            terminal.row("Open", &self.out.join("index.html").display().to_string());
         }
-        Ok(true)
+        if !failing.is_empty() {
+            let (rules, tells) = (check::by_rule(&failing), self.tells());
+            let page = self.out.join("findings.html");
+            terminal.row("Failed", &format!("{rules}. Read them in {}, or by `{tells}`.", page.display()));
+        }
+        Ok(failing.is_empty())
+    }
+
+    /// The command that tells what was found.
+    fn tells(&self) -> String {
+        let mut command = "aims check".to_owned();
+        if self.at.dir.as_os_str() != "." {
+            command.push_str(&format!(" {}", shell_word(&self.at.dir.to_string_lossy())));
+        }
+        let options = [("--rev", self.at.rev.clone()), ("--today", self.at.today.map(|today| today.to_string()))];
+        for (option, value) in options.iter().filter_map(|(option, value)| Some((option, value.as_ref()?))) {
+            command.push_str(&format!(" {option} {}", shell_word(value)));
+        }
+        if self.strict { command + " --strict" } else { command }
     }
 }
 

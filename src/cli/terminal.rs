@@ -5,7 +5,8 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 use super::When;
 use crate::base::text::terminal_safe;
 use crate::base::{Error, Result};
-use crate::diag::Style;
+use crate::diag::{self, Style};
+use crate::pipeline::Unusable;
 
 /// The two streams, and what they may carry.
 pub(super) struct Terminal {
@@ -45,10 +46,10 @@ impl Terminal {
         }
     }
 
-    /// Prints a row of a summary: a word and what it says.
-    pub(super) fn row(&self, word: &str, text: &str) -> Result<()> {
-        let (on, off) = if self.colour_out { ("\x1b[1;36m", "\x1b[0m") } else { ("", "") };
-        self.out(&format!("{on}{word:>8}{off}  {}\n", terminal_safe(text)))
+    /// Says how it went, on stderr: a word and what there is to say.
+    pub(super) fn row(&self, word: &str, text: &str) {
+        let (on, off) = if self.colour_err { ("\x1b[1;36m", "\x1b[0m") } else { ("", "") };
+        said(&format!("{on}{word:>8}{off}  {}\n", terminal_safe(text)));
     }
 
     /// Prints what stopped the program, and what to do about it.
@@ -57,13 +58,22 @@ impl Terminal {
         let mut text = format!("{red}error{off}: {}\n", terminal_safe(&error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
+            if let Some(Unusable { findings, texts }) = inner.downcast_ref() {
+                let style = Style { colour: self.colour_err, ..self.style() };
+                text.push_str(&format!("\n{}", diag::human(findings, texts, style)));
+                break;
+            }
             text.push_str(&format!("  because: {}\n", terminal_safe(&inner.to_string())));
             cause = inner.source();
         }
         if let Some(hint) = error.hint_text() {
             text.push_str(&format!("{cyan}hint{off}: {}\n", terminal_safe(hint)));
         }
-        // There is nowhere left to tell that stderr cannot be written.
-        let _ = stderr().write_all(text.as_bytes());
+        said(&text);
     }
+}
+
+/// Writes to stderr. There is nowhere left to tell that this cannot be done.
+fn said(text: &str) {
+    let _ = stderr().write_all(text.as_bytes());
 }

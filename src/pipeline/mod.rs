@@ -3,6 +3,7 @@
 mod act;
 mod edition;
 mod find;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 pub use act::{Act, Prepared, Ready, Written};
+pub use settings::Unusable;
 
 use crate::approval::{self, Approvals};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
@@ -119,7 +121,8 @@ impl Project {
     /// Reads the AIMS with its change record, and checks it.
     ///
     /// # Errors
-    /// Where the repository or the folder cannot be read. What is wrong with documents is found, not an error.
+    /// Where the repository or the folder cannot be read, or the settings cannot be used ([`Unusable`]). What is wrong
+    /// with documents is found, not an error.
     pub fn check(&self, request: &Request) -> Result<Checked> {
         self.with_source(request, |source, tip| self.check_source(source, tip, request))
     }
@@ -219,6 +222,10 @@ impl Project {
         request: &Request,
         then: impl FnOnce(&dyn Source, Option<ObjectId>) -> Result<T>,
     ) -> Result<T> {
+        let then = |source: &dyn Source, tip| {
+            settings::usable(source, request.rev.as_deref())?;
+            then(source, tip)
+        };
         match (&self.repo, &request.rev) {
             (_, Some(rev)) => {
                 let repo = self.repository(rev)?;
