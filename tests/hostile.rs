@@ -245,9 +245,9 @@ fn raw_html_can_neither_run_nor_pose_as_the_page() {
     let front = "---\nid: REC-001\ntitle: </title><script>alert(1)</script>\nkind: record\ndate: 2026-11-01\n\
         version: \"<script>\"\ntags: ['\"><script>']\nperiod: </main>\nrecorded-by: <img src=https://evil.example/x onerror=alert(1)>\n\
         controls: [<script>]\nrequirements: {</main>: [<script>]}\nsystems: ['\" onclick=x']\n\"<script>\": \"</script>\"\n---\n";
-    let settings = "[organisation]\nname = \"</title><script>\"\n[site]\ntitle = \"</main><script>\"\n\
+    let settings = "\"</main>\" = 1\n[organisation]\nname = \"</title><script>\"\n[site]\ntitle = \"</main><script>\"\n\
         base-url = \"javascript:alert(1)\"\nforge = \"javascript:alert(1)//{commit}\"\n[roles]\n\"<script>\" = \"</main>\"\n\
-        [kinds.drill]\nlabel = \"<script>\"\nplural = \"</main><script>\"\n[\"</main>\"]\nx = 1\n";
+        [kinds.drill]\nlabel = \"<script>\"\nplural = \"</main><script>\"\n";
     let nested = format!("{}{}", "<div>".repeat(20_000), "</b>".repeat(1_000));
     let tables = "<table><tr><td>".repeat(2_000);
     let sandbox = Sandbox::new(&[
@@ -393,7 +393,6 @@ fn settings_can_be_as_bad_as_documents() {
     for (settings, rule) in [
         (&b"organisation = 3\npeople = \"x\"\nroles = [1]\nchecks = [[]]\nkinds = 1\n"[..], Some("AIMS802")),
         (b"[review]\ndefault = \"999999999999 years\"\n", Some("AIMS802")),
-        (b"[risk]\nhigh = 99999999999999999999\n", Some("AIMS802")),
         (b"[folders]\n\"../..\" = \"policy\"\n\"\" = \"policy\"\n\"/\" = \"record\"\n", None),
         (b"[aliases]\nid = \"title\"\ntitle = \"id\"\nkind = \"kind\"\n", None),
         (b"[kinds.policy]\nfield = [{ name = \"id\", type = \"rows\" }]\n[kinds.\"\"]\n[kinds.\"../x\"]\n", None),
@@ -423,7 +422,8 @@ fn settings_that_cannot_be_used_at_all_stop_the_program_and_nothing_else() {
         (&b"[organisation]\nname = \"Caf\xe9\"\n"[..], "error[AIMS103]"),
         (b"\0\0\0", "error[AIMS802]"),
         (b"[organisation\nname = ", "error[AIMS802]"),
-        (b"[\"\x1b[31m\"]\n", "error[AIMS803]"),
+        (b"[risk]\nhigh = 99999999999999999999\n", "error[AIMS802]"),
+        (b"[\"\\u001b[31m</main>\"]\n", "error[AIMS803]"),
         (b"[\"\"]\n[\"../x\"]\n", "error[AIMS803]"),
         (&b"[".repeat(100_000), "error[AIMS802]"),
         (format!("a = {}", "[".repeat(100_000)).as_bytes(), "error[AIMS802]"),

@@ -53,9 +53,14 @@ fn run(script: &str, folder: &Path) -> Output {
 }
 
 fn must_succeed(script: &str, folder: &Path) -> String {
+    must_end(0, script, folder)
+}
+
+/// Runs a block that is to end with a code, and gives its results.
+fn must_end(code: i32, script: &str, folder: &Path) -> String {
     let output = run(script, folder);
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{script}\n--- stdout\n{out}\n--- stderr\n{err}");
+    assert_eq!(output.status.code(), Some(code), "{script}\n--- stdout\n{out}\n--- stderr\n{err}");
     out.into_owned()
 }
 
@@ -115,10 +120,14 @@ fn the_five_minutes_end_in_a_site_and_in_the_finding_that_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut told = String::new();
     for (before, block) in blocks("sh") {
-        if before == "<!-- run: empty folder -->" {
-            told.push_str(&must_succeed(&block, folder.path()));
-        }
+        let code = match before.as_str() {
+            "<!-- run: empty folder -->" => 0,
+            "<!-- run: empty folder, ends with 1 -->" => 1,
+            _ => continue,
+        };
+        told.push_str(&must_end(code, &block, folder.path()));
     }
+    assert!(folder.path().join("demo-site/findings.html").is_file());
     assert!(told.contains("AIMS301"), "{told}");
     let page = fs::read_to_string(folder.path().join("our-aims/site/documents/POL-001.html")).expect("the page");
     assert!(page.contains("PRO-001.html#steps") && page.contains("Start the AIMS"), "{page}");
