@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::terminal::Terminal;
 use super::{At, check};
 use crate::base::Result;
+use crate::base::progress::Stage;
 use crate::base::text::{count, shell_word};
 use crate::emit;
 use crate::history::Standing;
@@ -42,7 +43,7 @@ enum EditionName {
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project()?;
+        let project = self.at.project()?.reporting_to(terminal.progress());
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),
@@ -67,6 +68,7 @@ impl Build {
             terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
+        terminal.progress().step(Stage::Write, 0, 0);
         let written = emit::write(&bundle, &self.out, Some(&project.root))?;
         if !terminal.quiet {
             let size = size(written.bytes);

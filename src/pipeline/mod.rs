@@ -7,6 +7,7 @@ mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,6 +15,7 @@ pub use act::{Act, Prepared, Ready, Written};
 pub use settings::Unusable;
 
 use crate::approval::{self, Approvals};
+use crate::base::progress::{Progress, Silent, Stage};
 use crate::base::{Bundle, Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
@@ -71,6 +73,7 @@ pub struct Project {
     pub prefix: String,
     repo: Option<Repo>,
     cache: Cache,
+    progress: Arc<dyn Progress>,
 }
 
 /// An AIMS with its change record and what is found about it.
@@ -109,13 +112,19 @@ impl Project {
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
         let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.common_dir().join("aims")));
-        Ok(Self { root: root.to_owned(), prefix, repo, cache })
+        Ok(Self { root: root.to_owned(), prefix, repo, cache, progress: Arc::new(Silent) })
     }
 
     /// The same, reading everything anew and keeping nothing beside the repository.
     #[must_use]
     pub fn without_cache(self) -> Self {
         Self { cache: Cache::none(), ..self }
+    }
+
+    /// The same, telling `progress` how far it is.
+    #[must_use]
+    pub fn reporting_to(self, progress: Arc<dyn Progress>) -> Self {
+        Self { progress, ..self }
     }
 
     /// Reads the AIMS with its change record, and checks it.
@@ -179,6 +188,7 @@ impl Project {
             since: since.as_ref(),
             differences: &|changes| self.differences(changes, &checked.aims),
         };
+        self.progress.step(Stage::Render, 0, 0);
         let mut bundle = site::render(inputs, &|path| attachment(source, path))?;
         let Checked { aims, history, approvals, findings, from_commit } = &checked;
         for (path, bytes) in export::data(aims, history, approvals, findings, *from_commit)? {
@@ -247,6 +257,7 @@ impl Project {
     }
 
     fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<Checked> {
+        self.progress.step(Stage::Read, 0, 0);
         // Documents and commits are read side by side: neither needs the other.
         let (aims, log) = rayon::join(|| load(source, request.today), || self.log(tip));
         let (aims, log) = (aims?, log?);
@@ -278,6 +289,7 @@ impl Project {
             tip,
             trust,
         })?;
+        self.progress.step(Stage::Check, 0, 0);
         let findings = check::check(&aims, &history, &approvals);
         Ok(Checked { aims, history, approvals, findings, from_commit: false })
     }
