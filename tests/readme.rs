@@ -93,6 +93,7 @@ fn every_block_says_where_it_runs_or_is_known() {
     for (before, block) in blocks("sh") {
         let known = [
             "bash tests/run",
+            "bash tests/run quick",
             "cargo install --path . --locked",
             "cargo bench --bench build\ncargo bench --bench history",
         ];
@@ -157,7 +158,18 @@ fn kinds_keys_and_files_that_are_named_are_there() {
     for field in kinds.common() {
         assert!(text.contains(&format!("`{}`", field.name)), "{}", field.name);
     }
-    for file in ["src/model/data/kinds.toml", "src/check/rules", ".github/overview.png", "theme", "src/lib.rs"] {
+    for file in
+        ["CHANGELOG.md", "src/model/data/kinds.toml", "src/check/rules", ".github/overview.png", "theme", "src/lib.rs"]
+    {
         assert!(text.contains(file) && root().join(file).exists(), "{file}");
     }
+}
+
+#[test]
+fn the_changelog_tells_of_this_version() {
+    let text = fs::read_to_string(root().join("CHANGELOG.md")).expect("the changelog");
+    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(headings.iter().any(|heading| heading.starts_with(version)), "{version} is not in {headings:?}");
+    assert!(headings.iter().skip(1).all(|heading| *heading != "Unreleased"), "what is not released stands first");
 }
