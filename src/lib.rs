@@ -48,6 +48,34 @@
 //!   environment or the machine's git settings, and nothing is ordered by a hash.
 //! - Everything in a repository is untrusted. Paths cannot leave the root ([`base::DocPath`]), raw HTML is made safe,
 //!   sizes are bounded, and the site runs no script but the theme's.
+//!
+//! # For those who come after
+//!
+//! `bash tests/run` is everything that has to hold before a change is merged; `bash tests/run quick` is half a minute of
+//! it for the time between, and says what it leaves out. What is added most often has few places, told here for one that
+//! is called `NAME`:
+//!
+//! | to add | places |
+//! |---|---|
+//! | a rule | `src/check/rules/NAME.rs`, `src/check/rules/mod.rs`, `src/check/rules/all.rs`, `tests/broken/NAME` |
+//! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `README.md` |
+//! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/theme.rs`, `theme/templates/NAME.html` |
+//! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/check.rs`, `README.md` |
+//!
+//! `tests/adding.rs` holds that these places are there, and that one of each that was added before is named nowhere else.
+//!
+//! - **A rule** is its file: code, level, what it looks for, why that matters, how to mend it, the function, and its tests.
+//!   Codes count on within their family and are never used again. `tests/broken/NAME` is a small repository in which the
+//!   rule finds something, and in `expected.txt` what; `UPDATE_EXPECT=1 cargo test --test broken` writes that anew.
+//! - **A kind** is a table in `kinds.toml` with its keys; the list in `kinds.rs` is a test that none goes unnoticed, and
+//!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this.
+//! - **A page** is a function from what there is to a view. Many views are made of parts that a template knows already
+//!   (`sections.html`): such a page needs neither a template nor, unless the menu leads to it, a line in `theme.rs`.
+//! - **A format** is a function from findings and texts to a string. It reads positions from [`diag::Files`], and changes
+//!   nothing about what is found.
+//!
+//! A dependency needs its reason in `Cargo.toml`, a home in `tests/ladder.rs`, and something it does that is easy to get
+//! nearly right. What users notice goes into `CHANGELOG.md`.
 
 pub mod approval;
 pub mod base;

@@ -34,7 +34,7 @@ fn an_approval_is_what_openssh_and_git_say_it_is() {
     let (world, key) = World::new();
     let done = world.approve(&key);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
-    assert!(done.stdout.contains("Approved  POL-001 1.0 by Orla Fenwick (Chief Executive) on 2026-11-20"));
+    assert!(done.stderr.contains("Approved  POL-001 1.0 by Orla Fenwick (Chief Executive) on 2026-11-20"));
     let files =
         ["POL-001/2026-11-20-approval-1.0-orla-fenwick.toml", "POL-001/2026-11-20-approval-1.0-orla-fenwick.toml.sig"];
     assert_eq!(world.records(), files);
@@ -47,7 +47,7 @@ fn an_approval_is_what_openssh_and_git_say_it_is() {
     let verdict = run(verify.arg("-s").arg(world.repo.join(format!("{RECORD}.sig"))), world.read(RECORD).as_bytes());
     assert!(verdict.ok, "{}", verdict.says);
     // The command that is printed does the same, in a shell that knows `<(…)`.
-    let command = done.stdout.lines().find_map(|line| line.split_once("Verify  ")).expect("a command").1;
+    let command = done.stderr.lines().find_map(|line| line.split_once("Verify  ")).expect("a command").1;
     let verdict = run(world.ssh.command("bash").arg("-c").arg(command).current_dir(&world.repo), b"");
     assert!(verdict.ok && verdict.says.contains("Good \"aims-approval\" signature"), "{}", verdict.says);
     // What the record says of the text is what others say of it.
@@ -94,8 +94,8 @@ fn the_same_act_is_recorded_once() {
     assert_eq!(world.approve(&key).code, Some(0));
     let again = world.approve(&key);
     assert_eq!((again.code, world.records().len()), (Some(0), 2));
-    assert!(again.stdout.contains("POL-001 is approved already: nothing was written"), "{}", again.stdout);
-    assert!(again.stdout.contains(RECORD), "{}", again.stdout);
+    assert!(again.stderr.contains("POL-001 is approved already: nothing was written"), "{}", again.stderr);
+    assert!(again.stderr.contains(RECORD), "{}", again.stderr);
     let review = ["review", "POL-001", "--as", MIREL, "--outcome", "no change needed", "--today"];
     for (day, files) in [("2026-11-20", 3), ("2026-11-20", 3), ("2027-11-20", 4)] {
         assert_eq!(world.aims(&[&review[..], &[day]].concat()).code, Some(0));
@@ -109,7 +109,7 @@ fn a_review_is_signed_if_there_is_a_key_that_counts() {
     let review = ["review", "POL-001", "--as", ORLA, "--outcome", "no change needed", "--today", TODAY];
     let done = world.aims(&review);
     assert_eq!((done.code, world.records().len()), (Some(0), 1), "{}", done.stderr);
-    assert!(done.stdout.contains("The record is not signed"), "{}", done.stdout);
+    assert!(done.stderr.contains("The record is not signed"), "{}", done.stderr);
     assert_eq!((world.standings(), world.level() < Evidence::Recorded), (vec![Counts::Yes], true));
     // Signing it is an act of its own.
     let done = world.aims(&[&review[..], &["--key", key.to_str().expect("text")]].concat());
@@ -122,7 +122,7 @@ fn a_review_is_signed_if_there_is_a_key_that_counts() {
     world.git(ORLA, &["config", "user.signingKey", stranger.to_str().expect("text")]);
     let done = world.aims(&review);
     assert_eq!((done.code, world.records().len()), (Some(0), 1), "{}", done.stderr);
-    assert!(done.stdout.contains("The key that git signs with would not count"), "{}", done.stdout);
+    assert!(done.stderr.contains("The key that git signs with would not count"), "{}", done.stderr);
     std::fs::remove_dir_all(world.repo.join("approvals")).expect("records");
     let refused = world.aims(&[&review[..], &["--key", stranger.to_str().expect("text")]].concat());
     assert_eq!((refused.code, world.repo.join("approvals").exists()), (Some(2), false), "{}", refused.stdout);
@@ -180,7 +180,7 @@ fn a_folder_of_a_repository_of_either_format_is_approved_alike() {
         let key = key.to_str().expect("text");
         let done = sandbox::run(&mut sandbox::aims(&above, &[&arguments[..], &[key]].concat()));
         assert_eq!(done.code, Some(0), "{}", done.stderr);
-        let command = done.stdout.lines().find_map(|line| line.split_once("Next  ")).expect("a command").1;
+        let command = done.stderr.lines().find_map(|line| line.split_once("Next  ")).expect("a command").1;
         assert!(run(world.ssh.command("bash").arg("-c").arg(command).current_dir(&above), b"").ok, "{command}");
         world.git(ORLA, &["commit", "-q", "-m", "Approve"]);
         assert_eq!(world.level(), Evidence::Recorded);
@@ -194,6 +194,6 @@ fn what_git_would_leave_out_is_told() {
     let (world, key) = World::new();
     world.put(".gitignore", "approvals/\n");
     let done = world.approve(&key);
-    assert!(done.stdout.contains("A .gitignore leaves the record out"), "{}", done.stdout);
-    assert!(done.stdout.contains("git add --force approvals/"), "{}", done.stdout);
+    assert!(done.stderr.contains("A .gitignore leaves the record out"), "{}", done.stderr);
+    assert!(done.stderr.contains("git add --force approvals/"), "{}", done.stderr);
 }

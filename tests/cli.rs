@@ -271,8 +271,8 @@ fn only_commits_that_touch_the_folder_are_its_record() {
     sandbox.put("docs/page.md", "[[POL-001]]\n");
     sandbox.commit("Write beside it");
     let built = sandbox.run(&["build", "docs/aims", "--out", "out", "--today", TODAY]);
-    assert_eq!((built.code, built.stderr.as_str()), (Some(0), ""), "{built:?}");
-    assert_said(&built.stdout, &["38 controls, 2 commits\n", "Found  No findings\n", "out/index.html\n"]);
+    assert_eq!((built.code, built.stdout.as_str()), (Some(0), ""), "{built:?}");
+    assert_said(&built.stderr, &["38 controls, 2 commits\n", "Found  No findings\n", "out/index.html\n"]);
     let old = sandbox.run(&["check", "docs/aims", "--rev", "HEAD~3", "--today", TODAY]);
     assert_eq!((old.code, old.stdout.as_str()), (Some(0), "No findings.\n"));
 }
@@ -281,8 +281,8 @@ fn only_commits_that_touch_the_folder_are_its_record() {
 fn a_folder_without_git_is_built_with_a_warning() {
     let sandbox = Sandbox::new(&[("aims.toml", ""), ("page.md", "# Roles\n")]);
     let built = sandbox.run(&["build", "--today", TODAY]);
-    assert_eq!((built.code, built.stderr.as_str()), (Some(0), ""), "{built:?}");
-    assert_said(&built.stdout, &["no change record", "0 errors, 1 warning and 0 notes", "site/index.html"]);
+    assert_eq!((built.code, built.stdout.as_str()), (Some(0), ""), "{built:?}");
+    assert_said(&built.stderr, &["no change record", "0 errors, 1 warning and 0 notes", "site/index.html"]);
     assert!(sandbox.path("site/documents/page.html").is_file());
     assert_said(&sandbox.run(&with(&["--format", "short"])).stdout, &["[AIMS801]"]);
     let quiet = sandbox.run(&["build", "--quiet", "--today", TODAY]);
@@ -317,15 +317,95 @@ fn a_site_is_written_over_nothing_but_a_site() {
 
 #[test]
 fn strict_writes_nothing_where_something_is_found() {
-    for (page, code) in [(ERROR, 1), (WARNING, 1), (("page.md", "# Roles\n"), 0)] {
+    for (page, code, rules) in [
+        (ERROR, 1, "AIMS203 broken-link (1)"),
+        (WARNING, 1, "AIMS204 broken-fragment (1)"),
+        (("page.md", "# Roles\n"), 0, ""),
+    ] {
         let sandbox = committed("", page);
         let outcome = sandbox.run(&["build", "--strict", "--out", "out", "--today", TODAY]);
-        assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(code), ""), "{outcome:?}");
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(code), ""), "{outcome:?}");
         assert_eq!(sandbox.path("out").exists(), code == 0);
-        assert_eq!(outcome.stdout.contains("nothing was written"), code == 1);
+        assert_eq!(outcome.stderr.contains("nothing was written"), code == 1);
+        assert_said(&outcome.stderr, &[rules]);
         let quiet = sandbox.run(&["build", "--strict", "--quiet", "--out", "out", "--today", TODAY]);
-        assert_eq!(quiet.code, Some(code));
+        assert_eq!((quiet.code, quiet.stderr.contains(" Stopped  ")), (Some(code), code == 1), "{quiet:?}");
     }
+}
+
+#[test]
+fn a_build_fails_where_a_check_does_and_writes_the_site_all_the_same() {
+    let level = |level: &str| format!("[checks]\nfail = \"{level}\"\n{NO_SOA}");
+    let two = ("page.md", "# Roles\n\nSee [[POL-001]], [[POL-002]] and [roles](#rolls).\n");
+    for (settings, page, code, rules) in [
+        (NO_SOA.into(), ("page.md", "# Roles\n"), 0, ""),
+        (NO_SOA.into(), WARNING, 0, ""),
+        (NO_SOA.into(), CLOCK, 0, ""),
+        (NO_SOA.into(), two, 1, "AIMS203 broken-link (2). "),
+        (level("off"), two, 0, ""),
+        (level("warning"), two, 1, "AIMS203 broken-link (2), AIMS204 broken-fragment (1). "),
+    ] {
+        let sandbox = committed(&settings, page);
+        let built = sandbox.run(&["build", "--out", "out", "--today", TODAY]);
+        assert_eq!((built.code, built.stdout.as_str()), (Some(code), ""), "{settings}: {built:?}");
+        assert_eq!(sandbox.run(&CHECK).code, Some(code), "{settings}");
+        assert!(sandbox.path("out/index.html").is_file() && sandbox.path("out/findings.html").is_file());
+        let told = format!("  Failed  {rules}Read them in out/findings.html, or by `aims check --today 2026-11-20`.\n");
+        assert_eq!(built.stderr.ends_with(&told), code == 1, "{built:?}");
+        // Why it failed is no status, so it is said to those too who want to hear of none.
+        let quiet = sandbox.run(&["build", "--quiet", "--out", "out", "--today", TODAY]);
+        let said = if code == 1 { told } else { String::new() };
+        assert_eq!((quiet.code, quiet.stderr, quiet.stdout), (Some(code), said, String::new()));
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_used_publish_nothing_and_check_nothing() {
+    let sandbox = committed("[organisation]\nname = \"One\"\n", ("page.md", "---\nid: POL-001\n---\n# Roles\n"));
+    assert_eq!(sandbox.run(&["build", "--out", "out", "--today", TODAY]).code, Some(1));
+    let site = everything(&sandbox.path("out"));
+    for (settings, place, line, remedy) in [
+        ("[organisation]\nname = \"Two\n", "aims.toml:2:12", "2 | name = \"Two", "The file is TOML: "),
+        ("[organization]\nname = \"Two\"\n", "aims.toml:1:2", "1 | [organization]", "Did you mean `organisation`?"),
+        ("\n[[waivers]]\ncode = \"x\"\n", "aims.toml:2:3", "2 | [[waivers]]", "Tables are `aliases`, "),
+    ] {
+        sandbox.put("aims.toml", settings);
+        for command in [
+            &["check"][..],
+            &["check", "--format", "json"],
+            &["build", "--out", "out"],
+            &["build", "--strict", "--edition", "approved", "--out", "out"],
+            &["history", "POL-001"],
+            &["review", "POL-001", "--outcome", "read"],
+            &["approve", "POL-001"],
+        ] {
+            let outcome = sandbox.run(&[command, &["--today", TODAY]].concat());
+            let said = refused(&outcome);
+            assert_said(said, &["the settings in aims.toml cannot be used\n", "error[AIMS80", place, line, remedy]);
+            assert_said(said, &["\nhint: ", "Nothing was written"]);
+        }
+        assert!(everything(&sandbox.path("out")) == site, "the old site stays as it was");
+    }
+    // The settings of the commit that is asked for decide, whatever the folder holds now.
+    let before = sandbox.commit("Break the settings");
+    sandbox.put("aims.toml", "");
+    sandbox.commit("Mend them");
+    for command in [&["check"][..], &["build", "--out", "out"], &["history", "POL-001"]] {
+        let outcome = sandbox.run(&[command, &["--today", TODAY, "--rev", &before]].concat());
+        assert_said(refused(&outcome), &[&format!("the settings in aims.toml of `{before}` cannot be used"), "2:3"]);
+        let outcome = sandbox.run(&[command, &["--today", TODAY, "--rev", "HEAD"]].concat());
+        assert!(matches!(outcome.code, Some(0 | 1)), "{outcome:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn settings_that_are_not_read_are_not_taken_for_none() {
+    let sandbox = Sandbox::new(&[("shared.toml", ""), ("page.md", "# Roles\n")]);
+    std::os::unix::fs::symlink("shared.toml", sandbox.path("aims.toml")).expect("a link");
+    assert_said(refused(&sandbox.run(&CHECK)), &["not among the files that are read", "\nhint: ", "symbolic link"]);
+    let sandbox = Sandbox::new(&[("aims.toml", ""), (".gitignore", "*.toml\n"), ("page.md", "# Roles\n")]);
+    assert_said(refused(&sandbox.run(&CHECK)), &["not among the files that are read", "\nhint: ", ".gitignore"]);
 }
 
 /// The example, in a repository of its own with two commits and a clean work tree.
@@ -375,7 +455,8 @@ fn the_same_input_gives_the_same_bytes_wherever_and_however_it_is_built() {
 #[test]
 fn a_reader_who_leaves_early_is_no_error() {
     let sandbox = committed("", ("page.md", &"[[POL-001]]\n\n".repeat(5_000)));
-    for (arguments, code) in [(&CHECK[..], 1), (&["explain"], 0), (&["--help"], 0), (&["build", "--out", "o"], 0)] {
+    for (arguments, code) in [(&CHECK[..], 1), (&["explain"], 0), (&["--help"], 0), (&["check", "--format", "json"], 1)]
+    {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let child = sandbox.aims(arguments).stdout(writer).stderr(Stdio::piped()).spawn().expect("the binary starts");

@@ -328,7 +328,8 @@ fn the_command_says_what_to_do_next_and_overwrites_nothing() {
     fs::create_dir(sandbox.path("empty")).expect("a folder");
     let outcome = sandbox.run(&["demo", "empty", "--today", TODAY]);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert!(outcome.stdout.contains("aims build empty --today 2026-11-20") && outcome.stdout.contains("no secret"));
+    assert!(outcome.stdout.is_empty(), "{outcome:?}");
+    assert!(outcome.stderr.contains("aims build empty --today 2026-11-20") && outcome.stderr.contains("no secret"));
     assert_eq!(git(&sandbox.path("empty"), &["rev-parse", "HEAD"]).1.trim(), DEMO.1.head);
     let left: BTreeSet<String> = fs::read_dir(sandbox.path(""))
         .expect("a folder")

@@ -28,7 +28,9 @@ fn survives(sandbox: &Sandbox) -> String {
         assert!(!outcome.stdout.contains(control), "what drives a terminal gets through: {}", brief(outcome));
     }
     let built = sandbox.run(&["build", "--out", "out", "--today", TODAY]);
-    assert!(built.code == Some(0) && built.stderr.is_empty(), "{}", brief(&built));
+    assert!(built.code == short.code && built.stdout.is_empty(), "{}", brief(&built));
+    assert!(!built.stderr.contains(|c: char| c.is_control() && c != '\n'), "{}", brief(&built));
+    assert_eq!(built.stderr.contains("  Failed  "), built.code == Some(1), "{}", brief(&built));
     let problems = problems(&sandbox.path("out"));
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     short.stdout
@@ -243,9 +245,9 @@ fn raw_html_can_neither_run_nor_pose_as_the_page() {
     let front = "---\nid: REC-001\ntitle: </title><script>alert(1)</script>\nkind: record\ndate: 2026-11-01\n\
         version: \"<script>\"\ntags: ['\"><script>']\nperiod: </main>\nrecorded-by: <img src=https://evil.example/x onerror=alert(1)>\n\
         controls: [<script>]\nrequirements: {</main>: [<script>]}\nsystems: ['\" onclick=x']\n\"<script>\": \"</script>\"\n---\n";
-    let settings = "[organisation]\nname = \"</title><script>\"\n[site]\ntitle = \"</main><script>\"\n\
+    let settings = "\"</main>\" = 1\n[organisation]\nname = \"</title><script>\"\n[site]\ntitle = \"</main><script>\"\n\
         base-url = \"javascript:alert(1)\"\nforge = \"javascript:alert(1)//{commit}\"\n[roles]\n\"<script>\" = \"</main>\"\n\
-        [kinds.drill]\nlabel = \"<script>\"\nplural = \"</main><script>\"\n[\"</main>\"]\nx = 1\n";
+        [kinds.drill]\nlabel = \"<script>\"\nplural = \"</main><script>\"\n";
     let nested = format!("{}{}", "<div>".repeat(20_000), "</b>".repeat(1_000));
     let tables = "<table><tr><td>".repeat(2_000);
     let sandbox = Sandbox::new(&[
@@ -388,25 +390,13 @@ fn links_of_the_file_system_lead_nowhere() {
 
 #[test]
 fn settings_can_be_as_bad_as_documents() {
-    let long = format!(
-        "[roles]\n{}",
-        (0..200_000).map(|i| format!("\"Role {i}\" = \"Does the work of {i}\"\n")).collect::<String>()
-    );
     for (settings, rule) in [
-        (&b"[organisation]\nname = \"Caf\xe9\"\n"[..], Some("AIMS103")),
-        (b"\0\0\0", Some("AIMS802")),
-        (b"[organisation\nname = ", Some("AIMS802")),
-        (b"organisation = 3\npeople = \"x\"\nroles = [1]\nchecks = [[]]\nkinds = 1\n", Some("AIMS802")),
+        (&b"organisation = 3\npeople = \"x\"\nroles = [1]\nchecks = [[]]\nkinds = 1\n"[..], Some("AIMS802")),
         (b"[review]\ndefault = \"999999999999 years\"\n", Some("AIMS802")),
-        (b"[risk]\nhigh = 99999999999999999999\n", Some("AIMS802")),
         (b"[folders]\n\"../..\" = \"policy\"\n\"\" = \"policy\"\n\"/\" = \"record\"\n", None),
         (b"[aliases]\nid = \"title\"\ntitle = \"id\"\nkind = \"kind\"\n", None),
         (b"[kinds.policy]\nfield = [{ name = \"id\", type = \"rows\" }]\n[kinds.\"\"]\n[kinds.\"../x\"]\n", None),
         (b"[kinds.drill]\nfield = [{ name = \"\", type = \"text\" }, { name = \"-\", type = \"choice\" }, { name = \"\xc3\xa4\", type = \"text\" }]\n", None),
-        (&b"[".repeat(100_000), Some("AIMS802")),
-        (format!("a = {}", "[".repeat(100_000)).as_bytes(), Some("AIMS802")),
-        (&b"x = 1\n".repeat(1_700_000), Some("AIMS112")),
-        (long.as_bytes(), Some("AIMS112")),
         (b"[site]\nforge = \"{commit}{commit}{{commit}}\"\ntitle = \"\"\n[organisation]\nname = \"\"\n", None),
     ] {
         let page = "---\nid: POL-001\ntitle: T\nkind: policy\nowner: Ada\n---\n# T\n";
@@ -420,6 +410,38 @@ fn settings_can_be_as_bad_as_documents() {
     let folder = Sandbox::new(&[("aims.toml/page.md", "")]);
     let outcome = folder.run(&["check"]);
     assert!(outcome.code == Some(2) && outcome.stderr.contains("\nhint: "), "{}", brief(&outcome));
+}
+
+#[test]
+fn settings_that_cannot_be_used_at_all_stop_the_program_and_nothing_else() {
+    let long = format!(
+        "[roles]\n{}",
+        (0..200_000).map(|i| format!("\"Role {i}\" = \"Does the work of {i}\"\n")).collect::<String>()
+    );
+    for (settings, why) in [
+        (&b"[organisation]\nname = \"Caf\xe9\"\n"[..], "error[AIMS103]"),
+        (b"\0\0\0", "error[AIMS802]"),
+        (b"[organisation\nname = ", "error[AIMS802]"),
+        (b"[risk]\nhigh = 99999999999999999999\n", "error[AIMS802]"),
+        (b"[\"\\u001b[31m</main>\"]\n", "error[AIMS803]"),
+        (b"[\"\"]\n[\"../x\"]\n", "error[AIMS803]"),
+        (&b"[".repeat(100_000), "error[AIMS802]"),
+        (format!("a = {}", "[".repeat(100_000)).as_bytes(), "error[AIMS802]"),
+        (&b"x = 1\n".repeat(1_700_000), "have 10200000 bytes"),
+        (long.as_bytes(), "at most 4194304 are read"),
+    ] {
+        let sandbox = Sandbox::new(&[("aims.toml", settings), ("page.md", b"# T\n")]);
+        sandbox.commit("Begin");
+        for command in ["check", "build"] {
+            let outcome = sandbox.run(&[command, "--today", TODAY]);
+            let control = |c: char| c.is_control() && c != '\n';
+            assert!(outcome.code == Some(2) && outcome.stdout.is_empty(), "{}", brief(&outcome));
+            assert!(outcome.stderr.starts_with("error: the settings in aims.toml "), "{}", brief(&outcome));
+            assert!(outcome.stderr.contains(why) && outcome.stderr.contains("\nhint: "), "{}", brief(&outcome));
+            assert!(!outcome.stderr.contains(control) && outcome.stderr.len() < 3_000, "{}", brief(&outcome));
+        }
+        assert!(!sandbox.path("site").exists());
+    }
 }
 
 #[test]

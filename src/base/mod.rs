@@ -1,4 +1,5 @@
-//! The ground everything stands on: paths, dates and periods, errors, slugs, and the [`Files`] a build results in.
+//! The ground everything stands on: paths, dates and periods, errors, slugs, how far a run is, and the [`Files`] a build
+//! results in.
 //!
 //! Nothing in here knows what a document is, and nothing reads a disk, a clock or the environment.
 
@@ -7,6 +8,7 @@ pub mod date;
 mod digest;
 mod error;
 mod path;
+pub mod progress;
 pub mod text;
 
 pub use bundle::{Bundle, Files};

@@ -32,11 +32,11 @@ impl Findings {
         self.found.iter().filter(|finding| finding.level == level).count()
     }
 
-    /// Whether something stands at or above the failing level: `at`, or for what only the passing of time brought
+    /// What stands at or above the failing level, in order of place: `at`, or for what only the passing of time brought
     /// about `clock_at`. `None` never fails.
-    pub fn fails(&self, at: Option<Level>, clock_at: Option<Level>) -> bool {
-        let at = |finding: &Diagnostic| if finding.clock { clock_at } else { at };
-        self.found.iter().any(|finding| at(finding).is_some_and(|at| finding.level >= at))
+    pub fn failing(&self, at: Option<Level>, clock_at: Option<Level>) -> impl Iterator<Item = &Diagnostic> {
+        let at = move |finding: &Diagnostic| if finding.clock { clock_at } else { at };
+        self.found.iter().filter(move |finding| at(finding).is_some_and(|at| finding.level >= at))
     }
 }
 

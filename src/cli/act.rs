@@ -76,8 +76,8 @@ impl ActArgs {
             Prepared::Ready(ready) => ready,
             Prepared::Already(path) => {
                 let what = format!("{} is {} already: nothing was written", self.document, kind.done());
-                terminal.row("Known", &what)?;
-                terminal.row("Record", path.as_str())?;
+                terminal.row("Known", &what);
+                terminal.row("Record", path.as_str());
                 return Ok(true);
             }
         };
@@ -89,7 +89,7 @@ impl ActArgs {
         let signed = self.sign(&project, &ready, signing, &mut notes)?;
         let written = project.write_act(&ready, signed.as_ref().map(|(armored, _)| armored.as_str()))?;
         if !terminal.quiet {
-            tell(&project, &ready, &written, signed.as_ref().map(|(_, key)| key), &notes, terminal)?;
+            tell(&project, &ready, &written, signed.as_ref().map(|(_, key)| key), &notes, terminal);
         }
         Ok(true)
     }
@@ -142,28 +142,28 @@ fn tell(
     key: Option<&AllowedKey>,
     notes: &[String],
     terminal: &Terminal,
-) -> Result<()> {
+) {
     let record = &ready.record;
     let version = record.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
     let role = record.role.as_deref().map(|role| format!(" ({role})")).unwrap_or_default();
     let word = if record.act == ActKind::Approval { "Approved" } else { "Reviewed" };
-    terminal.row(word, &format!("{}{version} by {}{role} on {}", record.document, record.by, record.date))?;
+    terminal.row(word, &format!("{}{version} by {}{role} on {}", record.document, record.by, record.date));
     if let Some(outcome) = &record.outcome {
-        terminal.row("Outcome", outcome)?;
+        terminal.row("Outcome", outcome);
     }
-    terminal.row("Record", written.record.as_str())?;
+    terminal.row("Record", written.record.as_str());
     let folder = folder(project);
     if let (Some(signature), Some(key)) = (&written.signature, key) {
-        terminal.row("Signed", &format!("{}, with the key {}", signature.file_name(), key.fingerprint))?;
+        terminal.row("Signed", &format!("{}, with the key {}", signature.file_name(), key.fingerprint));
         if let Ok(line) = allowed_signers_line(&record.email, key) {
-            terminal.row("Verify", &verify(&folder, &record.email, &line, &written.record, signature))?;
+            terminal.row("Verify", &verify(&folder, &record.email, &line, &written.record, signature));
         }
     }
     for note in notes {
-        terminal.row("Note", note)?;
+        terminal.row("Note", note);
     }
     if written.ignored {
-        terminal.row("Note", "A .gitignore leaves the record out: what git does not have does not count.")?;
+        terminal.row("Note", "A .gitignore leaves the record out: what git does not have does not count.");
     }
     let git =
         if folder.is_empty() { "git".to_owned() } else { format!("git -C {}", quoted(folder.trim_end_matches('/'))) };
@@ -173,7 +173,7 @@ fn tell(
         .map(DocPath::as_str)
         .fold(quoted(written.record.as_str()), |files, file| format!("{files} {}", quoted(file)));
     let force = if written.ignored { " --force" } else { "" };
-    terminal.row("Next", &format!("{git} add{force} {files}"))
+    terminal.row("Next", &format!("{git} add{force} {files}"));
 }
 
 /// The way to the root of the AIMS, with a `/` at the end; empty where it is the folder one is in.

@@ -1,13 +1,15 @@
 //! `aims build`: the site.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
 use super::{At, check};
-use crate::base::Result;
-use crate::base::text::count;
+use crate::base::progress::{Stage, Steps};
+use crate::base::text::{count, shell_word};
+use crate::base::{DocPath, Files, Result};
 use crate::emit;
 use crate::history::Standing;
 use crate::pipeline::{EditionKind, Request};
@@ -43,7 +45,7 @@ enum EditionName {
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project()?;
+        let project = self.at.project()?.reporting_to(terminal.progress());
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),
@@ -59,21 +61,64 @@ impl Build {
         let built = project.build(&request)?;
         let checked = built.state();
         if !terminal.quiet {
-            terminal.row("Read", &read(checked))?;
-            terminal.row("Found", &found(checked))?;
+            terminal.row("Read", &read(checked));
+            terminal.row("Found", &found(checked));
         }
-        if self.strict && check::fails(&checked.findings, &checked.aims.config.checks, true) {
-            terminal.row("Stopped", "--strict: nothing was written. `aims check` tells the findings.")?;
+        let failing = check::failing(&checked.findings, &checked.aims.config.checks, self.strict);
+        // Why it failed is said to those too who want to hear of nothing else.
+        if self.strict && !failing.is_empty() {
+            let (rules, tells) = (check::by_rule(&failing), self.tells());
+            terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
-        let written = emit::write(&built.files()?, &self.out, Some(&project.root))?;
+        let files = built.files()?;
+        let progress = terminal.progress();
+        let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
+        let written = emit::write(&counted, &self.out, Some(&project.root))?;
+        progress.step(Stage::Write, 0, 0);
         built.keep();
         if !terminal.quiet {
             let size = size(written.bytes);
-            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()))?;
-            terminal.row("Open", &self.out.join("index.html").display().to_string())?;
+            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()));
+            terminal.row("Open", &self.out.join("index.html").display().to_string());
         }
-        Ok(true)
+        if !failing.is_empty() {
+            let (rules, tells) = (check::by_rule(&failing), self.tells());
+            let page = self.out.join("findings.html");
+            terminal.row("Failed", &format!("{rules}. Read them in {}, or by `{tells}`.", page.display()));
+        }
+        Ok(failing.is_empty())
+    }
+
+    /// The command that tells what was found.
+    fn tells(&self) -> String {
+        let mut command = "aims check".to_owned();
+        if self.at.dir.as_os_str() != "." {
+            command.push_str(&format!(" {}", shell_word(&self.at.dir.to_string_lossy())));
+        }
+        let options = [("--rev", self.at.rev.clone()), ("--today", self.at.today.map(|today| today.to_string()))];
+        for (option, value) in options.iter().filter_map(|(option, value)| Some((option, value.as_ref()?))) {
+            command.push_str(&format!(" {option} {}", shell_word(value)));
+        }
+        if self.strict { command + " --strict" } else { command }
+    }
+}
+
+/// Files that tell how many of them have been made.
+struct Counted<'a> {
+    files: &'a dyn Files,
+    steps: Steps<'a>,
+}
+
+impl Files for Counted<'_> {
+    fn paths(&self) -> Vec<&DocPath> {
+        self.files.paths()
+    }
+
+    fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
+        let bytes = self.files.bytes(path);
+        self.steps.one();
+        bytes
     }
 }
 

@@ -1,5 +1,7 @@
 //! `aims check`: what is wrong with the documents.
 
+use std::collections::BTreeMap;
+
 use clap::{Args, ValueEnum};
 
 use super::At;
@@ -7,7 +9,8 @@ use super::terminal::Terminal;
 use crate::base::Result;
 use crate::base::text::count;
 use crate::check::Findings;
-use crate::diag::{self, Level};
+use crate::diag::{self, Diagnostic, Level};
+use crate::model::config::Checks;
 use crate::pipeline::Request;
 
 /// Tell what is wrong with the documents, at the line.
@@ -37,7 +40,7 @@ enum Format {
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let today = self.at.today()?;
-        let project = self.at.project()?;
+        let project = self.at.project()?.reporting_to(terminal.progress());
         let request =
             Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
         let checked = project.check(&request)?;
@@ -55,18 +58,29 @@ impl Check {
                 terminal.out(&diag::json(&findings.found, texts, &diag::Context { today, revision }))?;
             }
         }
-        Ok(!fails(findings, &checked.aims.config.checks, self.strict))
+        Ok(failing(findings, &checked.aims.config.checks, self.strict).is_empty())
     }
 }
 
-/// Whether findings stand at or above the failing level. Errors fail, unless the settings name another level; what only
-/// the passing of time brought about fails at the same level, unless the settings name one for it.
-pub(super) fn fails(findings: &Findings, checks: &crate::model::config::Checks, strict: bool) -> bool {
-    if strict {
-        return findings.fails(Some(Level::Warning), Some(Level::Warning));
-    }
+/// What stands at or above the failing level. Errors fail, unless the settings name another level; what only the passing
+/// of time brought about fails at the same level, unless the settings name one for it.
+pub(super) fn failing<'a>(findings: &'a Findings, checks: &Checks, strict: bool) -> Vec<&'a Diagnostic> {
     let at = checks.fail.unwrap_or(Some(Level::Error));
-    findings.fails(at, checks.fail_clock.unwrap_or(at))
+    let (at, clock_at) = match strict {
+        true => (Some(Level::Warning), Some(Level::Warning)),
+        false => (at, checks.fail_clock.unwrap_or(at)),
+    };
+    findings.failing(at, clock_at).collect()
+}
+
+/// `AIMS203 broken-link (12), AIMS504 approval-lapsed (1)`: the rules of findings, by code, and how many of each.
+pub(super) fn by_rule(findings: &[&Diagnostic]) -> String {
+    let mut numbers: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in findings {
+        *numbers.entry((finding.code, finding.name)).or_default() += 1;
+    }
+    let rules: Vec<String> = numbers.iter().map(|((code, name), number)| format!("{code} {name} ({number})")).collect();
+    rules.join(", ")
 }
 
 /// `2 errors, 3 warnings and 1 note; 2 of them came with the passing of time; 1 waived`.

@@ -31,16 +31,16 @@ impl Demo {
             return Ok(true);
         }
         let dir = self.dir.display();
-        terminal.row("Wrote", &format!("{} to {dir}", count(written.files, "file")))?;
+        terminal.row("Wrote", &format!("{} to {dir}", count(written.files, "file")));
         let (commits, people) = (count(written.commits, "commit"), count(written.authors, "person"));
         let people = people.replace("persons", "people");
         let head = written.head.get(..10).unwrap_or_default();
-        terminal.row("History", &format!("{commits} by {people} until {today}, {head} the newest"))?;
-        terminal.row("Tags", &written.tags.join(", "))?;
+        terminal.row("History", &format!("{commits} by {people} until {today}, {head} the newest"));
+        terminal.row("Tags", &written.tags.join(", "));
         let keys = self.dir.join(".git").join(demo::KEYS);
-        terminal.row("Keys", &format!("{}, to try `aims approve --key` with: they are no secret", keys.display()))?;
+        terminal.row("Keys", &format!("{}, to try `aims approve --key` with: they are no secret", keys.display()));
         let asked = self.today.map(|today| format!(" --today {today}")).unwrap_or_default();
-        terminal.row("Next", &format!("aims build {}{asked}", shell_word(&dir.to_string())))?;
+        terminal.row("Next", &format!("aims build {}{asked}", shell_word(&dir.to_string())));
         Ok(true)
     }
 }

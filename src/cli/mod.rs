@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod explain;
 mod history;
+mod progress;
 mod review;
 mod sign;
 mod story;

@@ -23,6 +23,7 @@ pub mod soa;
 mod svg;
 pub mod tier;
 pub mod trace;
+pub mod usable;
 
 use std::collections::BTreeMap;
 

@@ -167,6 +167,9 @@ impl<'a> Table<'a> {
             let mut problem = Problem::new(ProblemKind::UnknownSetting, entry.key_span, message);
             if let Some(near) = did_you_mean(&normal(&entry.key), self.asked.iter().copied()) {
                 problem = problem.help(format!("Did you mean `{near}`?"));
+            } else if self.name.is_empty() {
+                let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
+                problem = problem.help(format!("Tables are {}.", known.join(", ")));
             }
             self.problems.push(problem);
         }

@@ -4,16 +4,20 @@ mod act;
 mod built;
 mod edition;
 mod find;
+mod settings;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use act::{Act, Prepared, Ready, Written};
 pub use built::{Built, ProjectTexts, SiteFiles};
+pub use settings::Unusable;
 
 use crate::approval;
+use crate::base::progress::{Progress, Silent, Stage};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check;
@@ -68,6 +72,7 @@ pub struct Project {
     pub prefix: String,
     repo: Option<Repo>,
     cache: Cache,
+    progress: Arc<dyn Progress>,
 }
 
 impl Project {
@@ -85,7 +90,7 @@ impl Project {
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
         let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.common_dir().join("aims")));
-        Ok(Self { root: root.to_owned(), prefix, repo, cache })
+        Ok(Self { root: root.to_owned(), prefix, repo, cache, progress: Arc::new(Silent) })
     }
 
     /// The same, reading everything anew and keeping nothing beside the repository.
@@ -94,10 +99,17 @@ impl Project {
         Self { cache: Cache::none(), ..self }
     }
 
+    /// The same, telling `progress` how far it is.
+    #[must_use]
+    pub fn reporting_to(self, progress: Arc<dyn Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
     /// Reads the AIMS with its change record, and checks it: the whole state, whatever edition is asked for.
     ///
     /// # Errors
-    /// Where the repository or the folder cannot be read. What is wrong with documents is found, not an error.
+    /// Where the repository or the folder cannot be read, or the settings cannot be used ([`Unusable`]). What is wrong
+    /// with documents is found, not an error.
     pub fn check(&self, request: &Request) -> Result<State> {
         let (source, tip) = self.open(request)?;
         self.check_source(&*source, tip, request)
@@ -161,7 +173,16 @@ impl Project {
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.
+    ///
+    /// # Errors
+    /// Where there is no such commit, and where the settings in it cannot be used.
     fn open(&self, request: &Request) -> Result<(Box<dyn Source + '_>, Option<ObjectId>)> {
+        let (source, tip) = self.open_any(request)?;
+        settings::usable(&*source, request.rev.as_deref())?;
+        Ok((source, tip))
+    }
+
+    fn open_any(&self, request: &Request) -> Result<(Box<dyn Source + '_>, Option<ObjectId>)> {
         match (&self.repo, &request.rev) {
             (_, Some(rev)) => {
                 let repo = self.repository(rev)?;
@@ -184,6 +205,7 @@ impl Project {
     }
 
     fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<State> {
+        self.progress.step(Stage::Read, 0, 0);
         // Documents and commits are read side by side: neither needs the other.
         let (aims, log) = rayon::join(|| load(source, request.today), || self.log(tip));
         let (aims, log) = (aims?, log?);
@@ -215,6 +237,7 @@ impl Project {
             tip,
             trust,
         })?;
+        self.progress.step(Stage::Check, 0, 0);
         let findings = check::check(&aims, &history, &approvals);
         Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
     }

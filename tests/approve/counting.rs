@@ -104,8 +104,8 @@ fn the_approval_of_the_only_author_does_not_count() {
     world.edit(POLICY, "must be listed", "must be listed at once");
     // Not committed, nobody knows whose text it is: the command says what will be.
     let done = world.approve(&key);
-    assert!(done.code == Some(0) && done.stdout.contains("The text is not committed"), "{}", done.stdout);
-    assert!(done.stdout.contains("the approval will not count"), "{}", done.stdout);
+    assert!(done.code == Some(0) && done.stderr.contains("The text is not committed"), "{}", done.stderr);
+    assert!(done.stderr.contains("the approval will not count"), "{}", done.stderr);
     world.commit(ORLA, "Change and approve");
     // Mirel wrote the rest of what was never approved before, so Orla is not alone.
     assert_eq!(world.level(), Evidence::Recorded);

@@ -297,7 +297,7 @@ fn a_text_that_is_not_committed_has_no_known_author() {
     assert_eq!(world.approve(&key).code, Some(0));
     assert!(world.level() < Evidence::Recorded, "{:?}", world.standings());
     let again = world.approve(&key);
-    assert!(again.stdout.contains("nothing was written"), "{}", again.stdout);
+    assert!(again.stderr.contains("nothing was written"), "{}", again.stderr);
     world.commit(MIREL, "Soften, as approved");
     assert_eq!(world.level(), Evidence::Recorded);
 }

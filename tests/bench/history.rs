@@ -11,6 +11,7 @@
 //! takes more than 500 MiB. The other ratios are told for those who work on one pass alone.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
+#[expect(dead_code, reason = "the other benchmark removes folders and edits documents")]
 mod corpus;
 #[expect(dead_code, reason = "the other benchmark counts pages and tells each run")]
 mod measure;

@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-setting",
     level: Level::Error,
     clock: false,
-    what: "A setting in `aims.toml` cannot be read; its default holds instead.",
+    what: "A setting in `aims.toml` cannot be read; its default holds instead. Where the file is no TOML at all, every \
+           command stops before it begins.",
     why: "Settings decide who may approve, what is overdue and what fails. One that is silently ignored is worse than none.",
     fix: "Mend it as the message says.",
     run: |_, report| report.problems(ProblemKind::InvalidSetting),

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-setting",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` is not known.",
+    what: "A setting in `aims.toml` is not known. A whole table that is not known stops every command before it begins.",
     why: "A slip in a setting switches off what it was meant to switch on.",
     fix: "Take the suggestion, or remove it.",
     run: |_, report| report.problems(ProblemKind::UnknownSetting),
