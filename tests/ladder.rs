@@ -55,6 +55,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("idna_adapter", &[]),
     ("ignore", &["source"]),
     ("jiff", &["base"]),
+    ("mimalloc", &["main"]),
     ("miniz_oxide", &["repo"]),
     ("num-bigint", &["signature"]),
     ("postcard", &["history", "repo"]),

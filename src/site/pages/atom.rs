@@ -7,6 +7,7 @@ use super::entry::{Entry, Item};
 use crate::base::text::is_turn;
 use crate::base::{date, sha256_hex};
 use crate::history::Revision;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
@@ -36,9 +37,9 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&shared.organisation)));
     element(&mut xml, "generator", GENERATOR);
     if base(shared).is_some() {
-        link(&mut xml, "self", "application/atom+xml", &address(shared, routes::FEED));
+        link(&mut xml, "self", "application/atom+xml", &address(shared, Address::Feed.at()));
     }
-    link(&mut xml, "alternate", "text/html", &address(shared, routes::CHANGES));
+    link(&mut xml, "alternate", "text/html", &address(shared, Address::Changes.at()));
     for (place, revision) in newest.iter().enumerate() {
         if let Some(told) = shared.entry(from, place) {
             entry(&mut xml, shared, revision, &told);
@@ -59,7 +60,7 @@ fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entr
         xml,
         "alternate",
         "text/html",
-        &format!("{}#{}", address(shared, routes::CHANGES), routes::commit(&revision.commit)),
+        &format!("{}#{}", address(shared, Address::Changes.at()), routes::commit(&revision.commit)),
     );
     if let Some(forge) = &told.commit.href {
         link(xml, "related", "text/html", &routes::address(forge));

@@ -8,6 +8,7 @@ use super::entry::Entry;
 use crate::base::text::count;
 use crate::base::{Date, date};
 use crate::history::Standing;
+use crate::site::address::Address;
 use crate::site::context::{NEWEST_COMMITS, Shared};
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -104,9 +105,9 @@ fn also(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let to = |path: &str, text: String| Part::Link { href: link.to(path), v: text };
     let mut parts = vec![
         Part::text("Also: "),
-        to(routes::IN_FORCE, "what was in force when".into()),
+        to(Address::InForce.at(), "what was in force when".into()),
         Part::text(", "),
-        to(routes::FEED, "the feed".into()),
+        to(Address::Feed.at(), "the feed".into()),
     ];
     if let Some(since) = shared.since {
         parts.extend([Part::text(", "), to(routes::SINCE, format!("what changed since {}", since.name))]);

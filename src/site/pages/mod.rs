@@ -45,7 +45,7 @@ pub(super) enum Made {
 pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Option<Made> {
     let page = match address {
         Address::Feed => return Some(Made::File(atom::feed(shared, link).into_bytes())),
-        Address::Asset(place) => return super::theme::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
+        Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
         Address::Overview => overview::page(shared, link),
         Address::Documents => documents::page(shared, link),
         Address::Controls => controls::index(shared, link),

@@ -10,10 +10,10 @@ mod requirements;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::history::short;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part};
 use crate::state::Since;
 
@@ -41,7 +41,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Page
             Part::text(" and "),
             Part::date(shared.aims.today),
             Part::text(". What was changed and changed back in between is no difference. "),
-            Part::Link { href: link.to(routes::CHANGES), v: "Every commit is in the change record".into() },
+            Part::Link { href: link.to(Address::Changes.at()), v: "Every commit is in the change record".into() },
             Part::text("."),
         ],
         block,
