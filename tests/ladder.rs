@@ -49,6 +49,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("git2", &["repo"]),
     ("granit-parser", &["parse"]),
     ("gray_matter", &["parse"]),
+    // It only chooses what ammonia brings along.
+    ("idna_adapter", &[]),
     ("ignore", &["source"]),
     ("jiff", &["base"]),
     ("miniz_oxide", &["repo"]),

@@ -454,6 +454,15 @@ mod tests {
     }
 
     #[test]
+    fn hosts_may_have_names_of_any_script() {
+        for host in ["bücher.example", "xn--bcher-kva.example", "faß.example:8080", "例え.example", "مثال.example"]
+        {
+            let link = format!("<a href=\"https://{host}/é?a\" rel=\"external noopener noreferrer\">w</a>");
+            assert!(render(&format!("<b>[w](https://{host}/é?a)</b>")).contains(&link), "{host}");
+        }
+    }
+
+    #[test]
     fn raw_links_that_lead_nowhere_are_shown_so() {
         let html = render(
             "<a href=nope.md>x</a> <a href=javascript:x>y</a> <img src=nope.png alt=z> <a href>e</a> <img alt=f>\n\n<p>after</p>\n",
