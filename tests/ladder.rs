@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 #[path = "support/rust.rs"]
+#[expect(dead_code, reason = "how long functions are is tested in `house.rs`")]
 mod rust;
 
 use rust::{Named, Source, read};

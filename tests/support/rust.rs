@@ -32,6 +32,46 @@ pub(crate) fn read(text: &str, at: &[String]) -> Source {
     reader.found
 }
 
+/// A function with a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Function {
+    pub(crate) name: String,
+    /// The line of its name, from 1.
+    pub(crate) line: usize,
+    /// How many lines there are from its name to the end of its body.
+    pub(crate) lines: usize,
+}
+
+/// The functions in the text of a file, tests among them, in the order of their names in it.
+pub(crate) fn functions(text: &str) -> Vec<Function> {
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    for (at, pair) in tokens.windows(2).enumerate() {
+        let (Token::Word(word), Token::Word(name)) = (&pair[0].0, &pair[1].0) else { continue };
+        if word != "fn" {
+            continue;
+        }
+        let (line, mut depth) = (pair[1].1, 0_usize);
+        for (token, here) in &tokens[at..] {
+            match token {
+                // A declaration without a body; `[u8; 4]` is none.
+                Token::Sign(';') if depth == 0 => break,
+                Token::Sign('{' | '(' | '[') => depth += 1,
+                Token::Sign(')' | ']') => depth -= 1,
+                Token::Sign('}') => {
+                    depth -= 1;
+                    if depth == 0 {
+                        found.push(Function { name: name.clone(), line, lines: here - line + 1 });
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Word(String),

@@ -1,0 +1,231 @@
+//! How large the house is, and who else's work stands in it: numbers that have a limit, and what may come from others.
+//!
+//! `cargo test --test house -- --nocapture` prints the numbers. What is checked here needs no network and no program
+//! but cargo; `cargo deny` with `.ci/deny.toml` knows more, such as published faults.
+
+#![expect(clippy::print_stdout, reason = "the numbers are for people to read")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[path = "support/rust.rs"]
+#[expect(dead_code, reason = "which names a file speaks of is tested in `ladder.rs`")]
+mod rust;
+
+use rust::functions;
+
+/// The most crates that a build of the program may compile, itself not counted.
+const MOST_CRATES: usize = 150;
+
+/// The most lines that a file in `src` may have.
+const LONGEST_FILE: usize = 520;
+
+/// The most lines that a function in `src` may have.
+const LONGEST_FUNCTION: usize = 70;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn toml(path: &str) -> toml::Table {
+    let text = fs::read_to_string(root().join(path)).expect(path);
+    toml::from_str(&text).expect(path)
+}
+
+/// What `cargo tree` says of each crate that these kinds of dependency bring along, on this platform, each once.
+fn tree(edges: &str, format: &str) -> BTreeSet<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(root()).args(["tree", "--offline", "--locked", "--prefix", "none", "--edges", edges]);
+    let output = cargo.args(["--format", format]).output().expect("cargo starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("text");
+    text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+}
+
+/// The crates of others: name and version.
+fn crates(edges: &str) -> BTreeSet<String> {
+    let own = concat!("aims v", env!("CARGO_PKG_VERSION"));
+    let all = tree(edges, "{p}");
+    assert!(all.iter().any(|line| line.starts_with(own)), "cargo tree begins with this crate");
+    all.into_iter().filter(|line| !line.starts_with(own)).collect()
+}
+
+#[test]
+fn few_crates_come_along() {
+    let normal = crates("normal");
+    let (building, testing) = (crates("normal,build").len(), crates("normal,build,dev").len());
+    let name = |line: &String| line.split(' ').next().unwrap_or_default().to_owned();
+    let twice = normal.len() - normal.iter().map(name).collect::<BTreeSet<_>>().len();
+    println!(
+        "crates: {}, {twice} of them in a second version (with those for building {building}, for tests {testing})",
+        normal.len()
+    );
+    assert!(normal.len() < MOST_CRATES, "{} crates, fewer than {MOST_CRATES} allowed: {normal:#?}", normal.len());
+}
+
+/// Each line of a dependency stands under a comment, or under others that stand under one.
+#[test]
+fn each_dependency_gives_its_reason() {
+    let text = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
+    let mut section = String::new();
+    let (mut reason, mut found) = (false, 0);
+    for line in text.lines() {
+        if line.starts_with('[') {
+            line.clone_into(&mut section);
+        }
+        let lists = section.ends_with("dependencies]");
+        if lists && line.contains(" = ") && !line.starts_with('#') {
+            assert!(reason, "no comment above `{line}` says why");
+            found += 1;
+        }
+        reason = lists && line.starts_with("# ");
+    }
+    assert!(found > 20, "{found} dependencies");
+}
+
+#[test]
+fn what_comes_along_comes_from_the_registry() {
+    let lock = toml("Cargo.lock");
+    let packages = lock["package"].as_array().expect("packages");
+    assert!(packages.len() > 100);
+    for package in packages {
+        let text = |key: &str| package.get(key).and_then(toml::Value::as_str);
+        let name = text("name").expect("a name");
+        let source = text("source").unwrap_or_default();
+        let from_registry = source.starts_with("registry+") && source.ends_with("/rust-lang/crates.io-index");
+        assert!(name == "aims" || from_registry && text("checksum").is_some(), "{name} comes from {source:?}");
+    }
+}
+
+#[test]
+fn what_comes_along_may_be_used() {
+    let settings = toml(".ci/deny.toml");
+    let allowed = settings["licenses"]["allow"].as_array().expect("licences");
+    let allowed: BTreeSet<&str> = allowed.iter().filter_map(toml::Value::as_str).collect();
+    for line in tree("normal,build,dev", "{l}|{p}") {
+        let (licence, name) = line.split_once('|').expect("a licence and a name");
+        assert!(allows(licence, &allowed), "{name} may be used under {licence:?} only");
+    }
+}
+
+/// Whether an expression of SPDX, or `MIT/Apache-2.0` as older crates have it, can be met by these licences.
+fn allows(expression: &str, allowed: &BTreeSet<&str>) -> bool {
+    let expression = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let words: Vec<&str> = expression.split_whitespace().collect();
+    let mut rest = words.as_slice();
+    any_of(&mut rest, allowed) && rest.is_empty()
+}
+
+fn any_of(words: &mut &[&str], allowed: &BTreeSet<&str>) -> bool {
+    let mut met = all_of(words, allowed);
+    while let ["OR", rest @ ..] = words {
+        *words = rest;
+        met |= all_of(words, allowed);
+    }
+    met
+}
+
+fn all_of(words: &mut &[&str], allowed: &BTreeSet<&str>) -> bool {
+    let mut met = one(words, allowed);
+    while let ["AND", rest @ ..] = words {
+        *words = rest;
+        met &= one(words, allowed);
+    }
+    met
+}
+
+fn one(words: &mut &[&str], allowed: &BTreeSet<&str>) -> bool {
+    match words {
+        ["(", rest @ ..] => {
+            *words = rest;
+            let met = any_of(words, allowed);
+            let closes = words.first() == Some(&")");
+            *words = words.get(1..).unwrap_or_default();
+            met && closes
+        }
+        // An exception allows more than the licence, and is told apart.
+        [licence, "WITH", exception, rest @ ..] => {
+            *words = rest;
+            allowed.contains(format!("{licence} WITH {exception}").as_str())
+        }
+        [licence, rest @ ..] => {
+            *words = rest;
+            allowed.contains(licence)
+        }
+        [] => false,
+    }
+}
+
+#[test]
+fn licences_are_weighed_as_spdx_has_it() {
+    let allowed = BTreeSet::from(["MIT", "ISC", "Apache-2.0 WITH LLVM-exception"]);
+    for (expression, met) in [
+        ("MIT", true),
+        ("GPL-3.0", false),
+        ("", false),
+        ("MIT OR GPL-3.0", true),
+        ("GPL-3.0/MIT", true),
+        ("MIT AND GPL-3.0", false),
+        ("MIT AND GPL-3.0 OR ISC", true),
+        ("GPL-3.0 AND (MIT OR ISC)", false),
+        ("ISC AND (GPL-3.0 OR MIT)", true),
+        ("(MIT OR GPL-3.0) AND ISC", true),
+        ("Apache-2.0", false),
+        ("Apache-2.0 WITH LLVM-exception", true),
+        ("(MIT", false),
+        ("MIT ISC", false),
+    ] {
+        assert_eq!(allows(expression, &allowed), met, "{expression}");
+    }
+}
+
+/// The files of Rust below a folder, in order.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn files_and_functions_can_be_read_in_one_go() {
+    let (mut total, mut too_long, mut largest) = (0, Vec::new(), (0, String::new()));
+    let files = sources(&root().join("src"));
+    for path in &files {
+        let text = fs::read_to_string(path).expect("a source");
+        let name = path.strip_prefix(root()).expect("inside").to_string_lossy().into_owned();
+        let lines = text.lines().count();
+        total += lines;
+        if lines > LONGEST_FILE {
+            too_long.push(format!("{name} has {lines} lines"));
+        }
+        for function in functions(&text) {
+            let place = format!("{name}:{} {}", function.line, function.name);
+            if function.lines > LONGEST_FUNCTION {
+                too_long.push(format!("{place} has {} lines", function.lines));
+            }
+            largest = largest.max((function.lines, place));
+        }
+    }
+    println!("src: {total} lines in {} files; the largest function has {}: {}", files.len(), largest.0, largest.1);
+    assert_eq!(too_long, Vec::<String>::new());
+}
+
+#[test]
+fn functions_are_counted_from_their_name_to_their_last_brace() {
+    let text = "trait T { fn a(&self) -> [u8; 4]; fn b() {} }\nconst fn c<F: Fn(u8)>(f: F)\nwhere\n    F: Copy,\n{\n    \
+                let x = [0; 4]; // }\n    let s = \"}\";\n    fn d() {\n    }\n}\ntype E = fn(u8);\n";
+    let found: Vec<_> =
+        functions(text).into_iter().map(|function| (function.name, function.line, function.lines)).collect();
+    let expected = [("b", 1, 1), ("c", 2, 9), ("d", 8, 2)];
+    assert_eq!(found, expected.map(|(name, line, lines)| (name.to_owned(), line, lines)));
+}
