@@ -8,11 +8,13 @@ mod address;
 mod assets;
 mod commits;
 mod context;
+mod escape;
 mod footnotes;
 mod html;
 mod in_force;
 mod link;
 mod markup;
+mod outline;
 mod page;
 mod pages;
 mod parts;
@@ -109,7 +111,7 @@ impl<'a> Site<'a> {
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);
-            all.extend(pages::years(shared, ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));
+            all.extend(shared.years(ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));
         }
         all
     }

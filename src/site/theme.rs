@@ -9,35 +9,11 @@ use super::address::{Address, FIXED};
 use super::context::Shared;
 use super::link::Linker;
 use super::page::Page;
+use super::pages::TEMPLATES;
 use super::view::Link;
 use crate::base::text::is_turn;
 use crate::base::{Error, Result};
 use crate::state::{EditionKind, GENERATOR};
-
-macro_rules! templates {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../theme/templates/", $name)))),+]
-    };
-}
-
-static TEMPLATES: &[(&str, &str)] = templates![
-    "base.html",
-    "changes.html",
-    "document.html",
-    "entries.html",
-    "findings.html",
-    "gathered.html",
-    "history.html",
-    "in-force.html",
-    "index.html",
-    "matrix.html",
-    "parts.html",
-    "record.html",
-    "requirement.html",
-    "risks.html",
-    "sections.html",
-    "traceability.html",
-];
 
 /// The compiled templates.
 pub(super) struct Theme {

@@ -3,7 +3,8 @@
 //! The ids of feed and entries are made from commit ids, so that they stay the same from build to build and wherever the
 //! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
 
-use super::entry::{Entry, Item};
+use super::entry::Entry;
+use super::item::Item;
 use crate::base::text::is_turn;
 use crate::base::{date, sha256_hex};
 use crate::history::Revision;

@@ -7,6 +7,7 @@ mod items;
 
 use std::collections::BTreeSet;
 
+use super::item::Item;
 use crate::approval::record;
 use crate::base::text::terminal_safe;
 use crate::base::{DocPath, SETTINGS};
@@ -15,10 +16,10 @@ use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
-use crate::site::markup::{self, Markup, attribute, element, parts, serialized_as_html, time};
+use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, time};
 use crate::site::parts::kind_label;
 use crate::site::routes;
-use crate::site::view::{Part, Sign, line};
+use crate::site::view::line;
 
 /// How many files of one commit an entry names; the rest is a number.
 const FILES: usize = 12;
@@ -63,15 +64,6 @@ pub(super) struct Merged {
     /// Whether that is the author of the commit.
     pub own: bool,
     pub commit: Commit,
-}
-
-/// What a commit did to one file.
-#[derive(Debug, Default)]
-pub(super) struct Item {
-    pub sign: Option<Sign>,
-    pub parts: Vec<Part>,
-    /// Sentences below it.
-    pub notes: Vec<Vec<Part>>,
 }
 
 serialized_as_html!(Entry);
@@ -129,29 +121,6 @@ impl Entry {
 impl Markup for Commit {
     fn write(&self, out: &mut String) {
         markup::commit(out, &self.short, self.href.as_deref());
-    }
-}
-
-impl Markup for Item {
-    fn write(&self, out: &mut String) {
-        out.push_str("<li>");
-        if let Some(sign) = &self.sign {
-            sign.write(out);
-            out.push(' ');
-        }
-        out.push_str("<span class=\"what\">");
-        parts(out, &self.parts);
-        out.push_str("</span>");
-        if !self.notes.is_empty() {
-            out.push_str("<ul>");
-            for note in &self.notes {
-                out.push_str("<li>");
-                parts(out, note);
-                out.push_str("</li>");
-            }
-            out.push_str("</ul>");
-        }
-        out.push_str("</li>");
     }
 }
 
