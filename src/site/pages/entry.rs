@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::item::Item;
 use crate::approval::record;
 use crate::base::text::terminal_safe;
-use crate::base::{DocPath, SETTINGS};
+use crate::base::{Date, DocPath, SETTINGS};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
@@ -30,7 +30,7 @@ pub(super) struct Entry {
     /// The anchor.
     pub id: String,
     /// The day on which it reached the main line.
-    pub date: String,
+    pub date: Date,
     /// The day on which it was written, where that is another.
     pub written: Option<String>,
     pub subject: String,
@@ -73,14 +73,15 @@ impl Markup for Entry {
         out.push_str("<li");
         attribute(out, "id", &self.id);
         out.push_str(" data-entry");
-        attribute(out, "data-date", &self.date);
+        let day = self.date.to_string();
+        attribute(out, "data-date", &day);
         attribute(out, "data-person", &self.people);
         let marks = [("data-kind", &self.kinds), ("data-serves", &self.serves), ("data-weight", &self.weights)];
         for (name, values) in marks.into_iter().filter(|(_, values)| !values.is_empty()) {
             attribute(out, name, values);
         }
         out.push_str("><p class=\"when\">");
-        time(out, &self.date);
+        time(out, &day);
         element(out, "</p><div class=\"entry\"><p class=\"msg\">", &self.subject, "</p>");
         if !self.body.is_empty() {
             element(out, "<p class=\"message-body\">", &self.body, "</p>");
@@ -161,7 +162,7 @@ impl<'a> Shared<'a> {
         let written = (revision.date != revision.landed).then(|| revision.date.to_string());
         Some(Entry {
             id: routes::commit(&revision.commit),
-            date: revision.landed.to_string(),
+            date: revision.landed,
             written,
             subject: line(&revision.subject),
             body: terminal_safe(&shortened(&revision.body)),
