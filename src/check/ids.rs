@@ -5,9 +5,10 @@
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::model::Aims;
+use crate::model::catalog::{ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
-use crate::model::soa::SoaRow;
+use crate::model::soa::{Soa, SoaRow};
 
 /// Every value of the keys of one type, those in rows too, with the name of its key: `treatments.controls`.
 pub(super) fn named<'a>(
@@ -29,47 +30,87 @@ pub(super) fn named<'a>(
     found
 }
 
-/// Whether an id is that of a control in Annex A or in the statement of applicability.
-pub(super) fn is_control(aims: &Aims, id: &str) -> bool {
-    aims.catalog.control(id).is_some()
-        || (foreign(aims, id).is_none() && aims.soa.as_ref().is_some_and(|soa| soa.row(id).is_some()))
+/// The followed frameworks that an id may be of, `iso-27001:A.5.2` of one and `A.5.2` of any, and the id within them.
+pub(super) fn asked<'a>(aims: &'a Aims, written: &'a str) -> (Vec<&'a Standard>, &'a str) {
+    let (framework, id) = split_req_id(written);
+    let standards = aims.catalog.standards();
+    (standards.filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted)).collect(), id)
 }
 
-/// What an id of ISO/IEC 42001 names that is no control, where it names anything.
-pub(super) fn foreign(aims: &Aims, id: &str) -> Option<&'static str> {
-    match (aims.catalog.clause(id), aims.catalog.title(id)) {
+/// Whether an id is that of a reference control or of one in a statement of applicability.
+pub(super) fn is_control(aims: &Aims, written: &str) -> bool {
+    let (standards, id) = asked(aims, written);
+    standards.into_iter().any(|standard| {
+        let stated = || aims.soa_of(&standard.id).is_some_and(|soa| soa.row(id).is_some());
+        standard.control(id).is_some() || (foreign_in(standard, id).is_none() && stated())
+    })
+}
+
+/// What an id of a followed framework names that is no control, where it names anything.
+pub(super) fn foreign(aims: &Aims, written: &str) -> Option<&'static str> {
+    let (standards, id) = asked(aims, written);
+    standards.into_iter().find_map(|standard| foreign_in(standard, id))
+}
+
+/// The same within one framework.
+pub(super) fn foreign_in(standard: &Standard, id: &str) -> Option<&'static str> {
+    match (standard.clause(id), standard.title(id)) {
         (Some(_), _) => Some("a clause"),
-        (None, Some(_)) if aims.catalog.control(id).is_none() => Some("a heading of Annex A"),
+        (None, Some(_)) if standard.control(id).is_none() => Some("a heading of Annex A"),
         _ => None,
     }
 }
 
 /// What to do about an id that is no control; `near` is what may be meant.
-pub(super) fn control_help(aims: &Aims, id: &str, near: Option<&str>) -> String {
-    let below = |control: &&crate::model::catalog::Control| control.area == id || control.objective == id;
-    let below: Vec<&str> = aims.catalog.controls().filter(below).map(|control| control.id.as_str()).collect();
+pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> String {
+    let (standards, id) = asked(aims, written);
+    let name = |standard: &Standard, id: &str| aims.catalog.name(&ReqId::new(&standard.id, id));
+    let below = standards.iter().map(|standard| {
+        let below = standard.controls.iter().filter(|control| control.area == id || control.objective == id);
+        below.map(|control| name(standard, &control.id)).collect::<Vec<_>>()
+    });
+    let below = below.into_iter().find(|below| !below.is_empty()).unwrap_or_default();
     match near {
-        _ if aims.catalog.clause(id).is_some() => format!("Name clauses under `clauses`: `clauses: [{id}]`."),
+        _ if standards.iter().any(|standard| standard.clause(id).is_some()) => {
+            format!("Name clauses under `clauses`: `clauses: [{written}]`.")
+        }
         _ if !below.is_empty() => format!("Name the controls below it: {}.", below.join(", ")),
         Some(near) => format!("Did you mean `{near}`?"),
         None => "Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.".to_owned(),
     }
 }
 
-/// Whether a row of the statement is neither a control of Annex A nor an own control with a title.
-pub(super) fn is_slip(aims: &Aims, row: &SoaRow) -> bool {
-    let id = &row.control.value;
-    let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
-    aims.catalog.control(id).is_none() && (untitled || foreign(aims, id).is_some() || aims.trace.get(id).is_none())
+/// The reference controls and own controls that an id may have been meant to be, each as it would be written: with its
+/// framework where the id has one.
+pub(super) fn controls_like(aims: &Aims, written: &str) -> Vec<String> {
+    let (standards, _) = asked(aims, written);
+    let in_full = split_req_id(written).0.is_some();
+    let ids = standards.into_iter().flat_map(|standard| {
+        let own = aims.soa_of(&standard.id).map(|soa| soa.own_controls(standard)).unwrap_or_default();
+        let own = own.into_iter().map(|row| row.control.value.as_str());
+        let all = standard.controls.iter().map(|control| control.id.as_str()).chain(own);
+        all.map(|id| if in_full { format!("{}:{id}", standard.id) } else { id.to_owned() }).collect::<Vec<_>>()
+    });
+    ids.collect()
 }
 
-/// The control of Annex A that such a row most likely means: one that differs in case, blanks and punctuation only,
-/// then one that has no row yet, then any other.
-pub(super) fn meant_by<'a>(aims: &'a Aims, row: &SoaRow) -> Option<&'a str> {
+/// Whether a row of a statement is neither a reference control nor an own control with a title.
+pub(super) fn is_slip(aims: &Aims, soa: &Soa, row: &SoaRow) -> bool {
     let id = &row.control.value;
-    let all = || aims.catalog.controls().map(|control| control.id.as_str());
-    let without_row = |id: &&str| aims.soa.as_ref().is_none_or(|soa| soa.row(id).is_none());
-    if foreign(aims, id).is_some() {
+    let untitled = row.title.as_deref().is_none_or(|title| title.trim().is_empty());
+    let Some(standard) = aims.catalog.standard(&soa.framework) else { return true };
+    let odd = || untitled || foreign_in(standard, id).is_some() || aims.trace.at(&soa.id(row)).is_none();
+    standard.control(id).is_none() && odd()
+}
+
+/// The reference control that such a row most likely means: one that differs in case, blanks and punctuation only, then
+/// one that has no row yet, then any other.
+pub(super) fn meant_by<'a>(aims: &'a Aims, soa: &Soa, row: &SoaRow) -> Option<&'a str> {
+    let id = &row.control.value;
+    let standard = aims.catalog.standard(&soa.framework)?;
+    let all = || standard.controls.iter().map(|control| control.id.as_str());
+    let without_row = |id: &&str| soa.row(id).is_none();
+    if foreign_in(standard, id).is_some() {
         return None;
     }
     same_letters(id, all()).or_else(|| did_you_mean(id, all().filter(without_row))).or_else(|| did_you_mean(id, all()))

@@ -1,17 +1,20 @@
 //! `aims explain`: a rule, a control or a clause.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::terminal::Terminal;
 use crate::base::text::did_you_mean;
 use crate::base::{Error, Result};
 use crate::check::{self, RULES, Rule};
-use crate::model::catalog::{Catalog, Clause, Control};
+use crate::model::catalog::{Catalog, Clause, Control, ReqId, Standard, split_req_id};
+use crate::pipeline::Project;
 
 /// Explain a rule, a control or a clause.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A rule's code or name, a control or a clause: AIMS401, review-overdue, A.5.2, 6.1.4; all rules where not given
+    /// A rule's code or name, a control or a clause: AIMS401, review-overdue, A.5.2, 6.1.4, iso-27001:A.5.2; all rules where not given
     #[arg(value_name = "CODE")]
     what: Option<String>,
 }
@@ -39,25 +42,66 @@ fn list() -> String {
 }
 
 fn explain(what: &str) -> Result<String> {
-    let catalog = Catalog::builtin();
     if let Some(rule) = check::find(what) {
         return Ok(of_rule(rule));
     }
-    let upper = what.to_uppercase();
-    if let Some(control) = catalog.control(&upper) {
-        return Ok(of_control(catalog, control));
+    let catalog = every_framework();
+    let found = catalog.resolve(what).or_else(|| catalog.resolve(&upper(what)));
+    if let Some(id) = found {
+        return Ok(of_requirement(&catalog, &id).unwrap_or_default());
     }
-    if let Some(clause) = catalog.clause(what) {
-        return Ok(of_clause(clause));
-    }
-    let rules = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-    let controls = catalog.controls().map(|control| control.id.as_str());
-    let clauses = catalog.clauses().iter().map(|clause| clause.id.as_str());
-    let near = did_you_mean(what, rules.chain(controls).chain(clauses));
-    Err(Error::new(format!("`{what}` is no rule, control or clause")).hint(match near {
+    Err(Error::new(format!("`{what}` is no rule, control or clause")).hint(match near(&catalog, what) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => "`aims explain` lists the rules.".into(),
     }))
+}
+
+/// `a.5.2` as controls are written; the name of the framework stays as it is.
+fn upper(what: &str) -> String {
+    match split_req_id(what) {
+        (Some(framework), id) => format!("{framework}:{}", id.to_uppercase()),
+        (None, id) => id.to_uppercase(),
+    }
+}
+
+/// What is followed where the command is given, then every other framework: each can be asked about. Outside of an AIMS
+/// what is built in.
+fn every_framework() -> Catalog {
+    let here = Project::find(Path::new(".")).and_then(|project| project.catalog());
+    let here = here.unwrap_or_else(|_| Catalog::builtin().clone());
+    let followed = here.standards().map(|standard| standard.id.as_str());
+    let own = here.frameworks().iter().filter(|framework| framework.own).cloned();
+    let others = here.frameworks().iter().chain(Catalog::builtin().frameworks());
+    let order: Vec<&str> = followed.chain(others.map(|framework| framework.id.as_str())).collect();
+    Catalog::builtin().with(own.collect()).following(order)
+}
+
+/// The nearest rule, or requirement: of the framework that is named, else of the one that is followed first.
+fn near(catalog: &Catalog, what: &str) -> Option<String> {
+    if let (Some(framework), id) = split_req_id(what) {
+        let ids = catalog.standards().map(|standard| standard.id.as_str());
+        let standard = catalog.standard(did_you_mean(framework, ids).unwrap_or(framework))?;
+        let near = if standard.title(id).is_some() { Some(id) } else { did_you_mean(id, standard.ids()) };
+        return near.map(|near| format!("{}:{near}", standard.id));
+    }
+    let rules = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
+    did_you_mean(what, rules.chain(catalog.first().ids())).map(str::to_owned)
+}
+
+fn of_requirement(catalog: &Catalog, id: &ReqId) -> Option<String> {
+    let standard = catalog.standard(&id.framework)?;
+    let text = match (standard.control(&id.id), standard.clause(&id.id)) {
+        (Some(control), _) => of_control(standard, control),
+        (None, Some(clause)) => of_clause(standard, clause),
+        (None, None) => return None,
+    };
+    let others =
+        catalog.standards().filter(|other| other.id != id.framework && other.ids().any(|known| *known == *id.id));
+    let others: Vec<String> = others
+        .map(|other| format!("  {}:{}  {}\n", other.id, id.id, other.title(&id.id).unwrap_or_default()))
+        .collect();
+    let list = if others.is_empty() { String::new() } else { format!("\nThe same id elsewhere\n{}", others.concat()) };
+    Some(text + &list)
 }
 
 fn of_rule(rule: &Rule) -> String {
@@ -74,28 +118,36 @@ fn of_rule(rule: &Rule) -> String {
     )
 }
 
-fn of_control(catalog: &Catalog, control: &Control) -> String {
-    let area = catalog.areas().iter().find(|area| area.id == control.area).map_or("", |area| area.title.as_str());
+fn of_control(standard: &Standard, control: &Control) -> String {
+    let area = standard.areas.iter().find(|area| area.id == control.area).map_or("", |area| area.title.as_str());
     format!(
-        "{} {}\nControl of ISO/IEC 42001:2023, Annex A; area {} {area}\n\n{}\n{}{}",
+        "{} {}\nControl of {}, Annex A; area {} {area}\n{}{}{}",
         control.id,
         control.title,
+        standard.edition,
         control.area,
-        wrap(&control.summary),
+        summary(&control.summary),
         items("Documents it calls for", &control.documents),
         items("What an auditor is likely to ask for", &control.evidence)
     )
 }
 
-fn of_clause(clause: &Clause) -> String {
+fn of_clause(standard: &Standard, clause: &Clause) -> String {
+    let of_annex_sl = clause.pdca.is_some();
     format!(
-        "{} {}\nClause of ISO/IEC 42001:2023\n\n{}\n{}{}",
+        "{} {}\n{} of {}\n{}{}{}",
         clause.id,
         clause.title,
-        wrap(&clause.summary),
+        if of_annex_sl { "Clause" } else { "Requirement" },
+        standard.edition,
+        summary(&clause.summary),
         items("Documented information it calls for", &clause.documents),
         items("What an auditor is likely to ask for", &clause.evidence)
     )
+}
+
+fn summary(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\n{}\n", wrap(text)) }
 }
 
 fn items(title: &str, items: &[String]) -> String {

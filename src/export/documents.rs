@@ -102,7 +102,7 @@ fn document_row<'a>(from: Inputs<'a>, ix: DocIx, document: &'a Document) -> Docu
         next_review: day(aims.review(ix).next()),
         review: review_word(aims.review(ix)),
         tier: document.tier().map(Tier::as_str),
-        serves: aims.trace.served_by(ix).map(|requirement| requirement.id.as_str()).collect(),
+        serves: aims.trace.served_by(ix).map(|requirement| requirement.name.as_str()).collect(),
         requirements: requirements(document),
         implements: list("implements"),
         evidence_for: list("evidence-for"),

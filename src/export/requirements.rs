@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::documents::values;
 use super::{Inputs, day};
 use crate::model::Tier;
+use crate::model::catalog::ReqId;
+use crate::model::soa::Soa;
 use crate::model::trace::{Applicability, Requirement, RequirementKind};
 
 /// A control of Annex A or of the team's own.
@@ -102,20 +104,20 @@ struct LackRow<'a> {
 /// The controls of Annex A in its order, then the team's own.
 pub(super) fn controls<'a>(from: &Inputs<'a>) -> Vec<ControlRow<'a>> {
     let aims = from.aims;
-    let mut risks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut risks: BTreeMap<ReqId, Vec<&str>> = BTreeMap::new();
     for (_, risk) in aims.of_kind("risk") {
-        let named: BTreeSet<&str> = risk.fields.texts("controls").iter().map(|id| id.value.as_str()).collect();
-        for control in named {
+        let named = risk.fields.texts("controls").iter().filter_map(|id| aims.trace.get(&id.value));
+        for control in named.map(Requirement::key).collect::<BTreeSet<_>>() {
             risks.entry(control).or_default().push(&risk.id);
         }
     }
     let row = |control: &'a Requirement| {
-        let stated = aims.soa.as_ref().and_then(|soa| soa.row(&control.id));
+        let stated = aims.soa_of(&control.framework).and_then(|soa| soa.row(&control.id));
         ControlRow {
             id: &control.id,
             title: &control.title,
             kind: kind_word(control.kind),
-            area: aims.catalog.control(&control.id).map(|known| known.area.as_str()),
+            area: aims.catalog.control(&control.framework, &control.id).map(|known| known.area.as_str()),
             applicability: applicability_word(&control.applicability),
             reason: stated.and_then(|row| row.reason.as_ref()).map(|reason| reason.value.as_str()),
             implementation: stated.and_then(|row| row.implementation.as_ref()).map(|word| word.value.as_str()),
@@ -125,7 +127,7 @@ pub(super) fn controls<'a>(from: &Inputs<'a>) -> Vec<ControlRow<'a>> {
             does: serving(*from, control, Tier::Does),
             shows: serving(*from, control, Tier::Shows),
             mentioned_by: from.ids(control.mentioned_by.iter().copied()),
-            risks: risks.get(control.id.as_str()).cloned().unwrap_or_default(),
+            risks: risks.get(&control.key()).cloned().unwrap_or_default(),
             newest_evidence: control.newest_evidence.map(|(ix, _)| aims.document(ix).id.as_str()),
             newest_evidence_date: day(control.newest_evidence.map(|(_, date)| date)),
             lacks: lacks(control),
@@ -138,7 +140,7 @@ pub(super) fn controls<'a>(from: &Inputs<'a>) -> Vec<ControlRow<'a>> {
 pub(super) fn clauses<'a>(from: &Inputs<'a>) -> Vec<ClauseRow<'a>> {
     let aims = from.aims;
     let row = |clause: &'a Requirement| {
-        let known = aims.catalog.clause(&clause.id);
+        let known = aims.catalog.clause(&clause.framework, &clause.id);
         ClauseRow {
             id: &clause.id,
             title: &clause.title,
@@ -158,12 +160,11 @@ pub(super) fn clauses<'a>(from: &Inputs<'a>) -> Vec<ClauseRow<'a>> {
     aims.trace.clauses().map(row).collect()
 }
 
-/// The rows of the statement of applicability in force, in its order.
+/// The rows of the statements of applicability in force, each in its order.
 pub(super) fn statement<'a>(from: &Inputs<'a>) -> Vec<StatementRow<'a>> {
     let aims = from.aims;
-    let Some(soa) = &aims.soa else { return Vec::new() };
-    let row = |row: &'a crate::model::soa::SoaRow| {
-        let requirement = aims.trace.get(&row.control.value);
+    let row = |(soa, row): (&'a Soa, &'a crate::model::soa::SoaRow)| {
+        let requirement = aims.trace.at(&soa.id(row));
         StatementRow {
             control: &row.control.value,
             title: row.title.as_deref().or(requirement.map(|requirement| requirement.title.as_str())),
@@ -177,7 +178,7 @@ pub(super) fn statement<'a>(from: &Inputs<'a>) -> Vec<StatementRow<'a>> {
             statement: &aims.document(soa.document).id,
         }
     };
-    soa.rows.iter().map(row).collect()
+    aims.soas.iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row))).map(row).collect()
 }
 
 /// Every requirement, clauses first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::DocIx;
-use super::catalog::Catalog;
+use super::catalog::{Catalog, ReqId};
 use super::document::{Document, Status};
 use super::review;
 use super::tier::Tier;
@@ -127,17 +127,17 @@ fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack
 }
 
 /// A clause that only gathers others stands as low as the lowest of them.
-pub(super) fn gather(requirements: &mut BTreeMap<String, Requirement>, catalog: &Catalog) {
-    for clause in catalog.clauses().iter().rev().filter(|clause| !clause.requirement) {
-        let below: Vec<(String, Rung)> = catalog
-            .clauses()
-            .iter()
-            .filter(|child| child.parent.as_ref() == Some(&clause.id))
-            .filter_map(|child| Some((child.id.clone(), requirements.get(&child.id)?.rung)))
-            .collect();
+pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &Catalog) {
+    let all = catalog.standards().flat_map(|standard| standard.clauses.iter().map(move |clause| (standard, clause)));
+    let gathering = all.filter(|(_, clause)| !clause.requirement).collect::<Vec<_>>();
+    for (standard, clause) in gathering.into_iter().rev() {
+        let id = |id: &str| ReqId::new(&standard.id, id);
+        let below = standard.clauses.iter().filter(|child| child.parent.as_ref() == Some(&clause.id));
+        let below: Vec<(String, Rung)> =
+            below.filter_map(|child| Some((child.id.clone(), requirements.get(&id(&child.id))?.rung))).collect();
         let lowest = below.iter().map(|(_, rung)| *rung).min().unwrap_or(Rung::Gap);
         let holding: Vec<String> = below.into_iter().filter(|(_, rung)| *rung == lowest).map(|(id, _)| id).collect();
-        if let Some(requirement) = requirements.get_mut(&clause.id) {
+        if let Some(requirement) = requirements.get_mut(&id(&clause.id)) {
             requirement.rung = lowest;
             requirement.lacks = if lowest == Rung::Current {
                 Vec::new()

@@ -21,7 +21,10 @@ pub struct Config {
     pub people: Vec<Person>,
     /// Its roles, and what each answers for.
     pub roles: BTreeMap<String, String>,
-    /// The built-in frameworks in use beside ISO/IEC 42001.
+    /// The frameworks that are followed: their requirements stand on the ladder. The first is the one that ids without a
+    /// framework, and the addresses of pages, are of. Empty where ISO/IEC 42001 alone is followed.
+    pub follow: Vec<Spanned<String>>,
+    /// The built-in frameworks in use beside those that are followed; all where none is named.
     pub frameworks: Vec<Spanned<String>>,
     /// Files of the team's own frameworks.
     pub framework_files: Vec<Spanned<String>>,
@@ -135,6 +138,7 @@ impl Default for Config {
             organisation: None,
             people: Vec::new(),
             roles: BTreeMap::new(),
+            follow: Vec::new(),
             frameworks: Vec::new(),
             framework_files: Vec::new(),
             due_soon: Period::Days(30),
@@ -239,6 +243,7 @@ impl Config {
     fn read_frameworks(&mut self, top: &mut Table<'_>) {
         let entries = top.table("frameworks");
         let mut table = Table::new("frameworks", entries, top.problems());
+        self.follow = table.texts("follow");
         self.frameworks = table.texts("use");
         self.framework_files = table.texts("files");
         table.finish();

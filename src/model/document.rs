@@ -115,6 +115,7 @@ pub(super) fn read(
     kinds: &BTreeMap<String, Arc<Kind>>,
     all: &Kinds,
     config: &Config,
+    catalog: &Catalog,
 ) -> Document {
     let Page { text, front, body, mut problems } = page;
     let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
@@ -149,7 +150,7 @@ pub(super) fn read(
     let title = fields.text("title").map(str::to_owned).filter(|title| !title.trim().is_empty());
     let title = title.or_else(|| body.headings.first().map(|heading| heading.text.clone()));
     let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| path.stem().replace(['-', '_'], " "));
-    let (id, id_span) = read_id(path, &fields, &mut problems);
+    let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
     Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems }
 }
 
@@ -220,11 +221,11 @@ pub fn is_sound_id(id: &str) -> bool {
         && !id.eq_ignore_ascii_case("index")
 }
 
-fn read_id(path: &DocPath, fields: &Fields, problems: &mut Vec<Problem>) -> (String, Option<Span>) {
+fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Vec<Problem>) -> (String, Option<Span>) {
     let given = fields.text("id").zip(fields.span("id"));
-    let catalog = Catalog::builtin();
+    let taken = |id: &str| catalog.resolve(&id.to_uppercase()).or_else(|| catalog.resolve(id)).is_some();
     match given {
-        Some((id, span)) if catalog.control(&id.to_uppercase()).is_some() || catalog.clause(id).is_some() => {
+        Some((id, span)) if taken(id) => {
             // `[[A.5.2]]` would lead to the document, and nobody could follow the control any more.
             problems.push(
                 Problem::new(ProblemKind::InvalidId, span, format!("`{id}` is the id of a control or clause")).help(

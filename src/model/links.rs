@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::Catalog;
+use super::catalog::{Catalog, ReqId, split_req_id};
 use super::document::Document;
+use super::known::Known;
 use super::{DocIx, Ids};
 use crate::base::DocPath;
 use crate::base::text::did_you_mean;
@@ -17,8 +18,8 @@ use crate::parse::{Link, LinkKind};
 pub enum Target {
     /// A document, and an anchor in it.
     Document(DocIx, Option<String>),
-    /// A control or clause, by id.
-    Requirement(String),
+    /// A control or clause.
+    Requirement(ReqId),
     /// An image or attachment in the repository.
     Asset(DocPath),
     /// Somewhere outside: a web or mail address, as written.
@@ -70,7 +71,7 @@ pub(super) struct Resolver<'a> {
     pub anchors: &'a [BTreeMap<&'a str, &'a str>],
     pub folders: &'a BTreeSet<&'a str>,
     pub catalog: &'a Catalog,
-    pub own_controls: &'a BTreeSet<String>,
+    pub known: &'a Known,
 }
 
 impl Resolver<'_> {
@@ -79,6 +80,11 @@ impl Resolver<'_> {
         let target = link.target.trim();
         if target.is_empty() {
             return Err(Broken::Empty);
+        }
+        if link.kind != LinkKind::Image && self.names_framework(target) {
+            // `iso-27001:A.5.2` looks like the address of an unknown scheme, and is none.
+            let found = self.known.resolve(&parts(target).0).map(Target::Requirement);
+            return found.ok_or(Broken::Missing { near: None });
         }
         if let Some(scheme) = scheme(target) {
             return match scheme.as_str() {
@@ -102,8 +108,8 @@ impl Resolver<'_> {
             if let Some(&document) = self.ids.get(&path.to_lowercase()) {
                 return self.fragment(document, fragment);
             }
-            if self.is_requirement(&path) {
-                return Ok(Target::Requirement(path));
+            if let Some(requirement) = self.known.resolve(&path) {
+                return Ok(Target::Requirement(requirement));
             }
         }
         self.by_path(from, link.kind, &path, fragment)
@@ -141,8 +147,9 @@ impl Resolver<'_> {
         }
     }
 
-    fn is_requirement(&self, id: &str) -> bool {
-        self.catalog.control(id).is_some() || self.catalog.clause(id).is_some() || self.own_controls.contains(id)
+    /// Whether a target names a requirement in full: a framework, a colon, and the id.
+    fn names_framework(&self, target: &str) -> bool {
+        split_req_id(target).0.is_some_and(|framework| self.catalog.framework(framework).is_some())
     }
 
     /// Looks for what the first [`GUESSES`] broken links may have meant. `links` are those of each document.
@@ -159,7 +166,7 @@ impl Resolver<'_> {
                     return;
                 }
                 left -= 1;
-                let meant = self.near(document, link, broken).map(str::to_owned);
+                let meant = self.near(document, link, broken);
                 if let Broken::Missing { near } | Broken::Fragment { near, .. } = broken {
                     *near = meant;
                 }
@@ -168,18 +175,25 @@ impl Resolver<'_> {
     }
 
     /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
-    fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<&str> {
+    fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<String> {
         if let Broken::Fragment { document, fragment, .. } = broken {
-            return did_you_mean(&fragment.to_lowercase(), self.anchors[document.index()].keys().copied());
+            let anchors = self.anchors[document.index()].keys().copied();
+            return did_you_mean(&fragment.to_lowercase(), anchors).map(str::to_owned);
         }
         let (path, _) = parts(link.target.trim());
+        if let (Some(framework), _) = split_req_id(&path)
+            && self.names_framework(&path)
+        {
+            let ids: Vec<String> = self.known.in_full(framework).collect();
+            return did_you_mean(&path, ids.iter().map(String::as_str)).map(str::to_owned);
+        }
         if names_path(link.kind, &path) {
-            return did_you_mean(from.path.resolve(&path)?.as_str(), self.files.iter().copied());
+            let files = self.files.iter().copied();
+            return did_you_mean(from.path.resolve(&path)?.as_str(), files).map(str::to_owned);
         }
         let ids = self.documents.iter().map(|document| document.id.as_str());
-        let controls = self.catalog.controls().map(|control| control.id.as_str());
-        let clauses = self.catalog.clauses().iter().map(|clause| clause.id.as_str());
-        did_you_mean(&path, ids.chain(controls).chain(clauses))
+        let requirements = self.catalog.standards().flat_map(|standard| standard.ids());
+        did_you_mean(&path, ids.chain(requirements)).map(str::to_owned)
     }
 }
 

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::catalog::{Catalog, Framework, ISO_42001};
+use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
+use super::known::Known;
 use super::links::{Resolver, Target};
 use super::trace::{self, Inputs};
 use super::{Aims, DocIx, Ids, attachments, references, review, soa};
+use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
-use crate::diag::{Files, Span};
+use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, MAX_TEXT, Problem, ProblemKind};
 use crate::source::{Content, Source};
 
@@ -30,20 +32,16 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
     let markdown: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
     let read = |path: &&DocPath| -> Result<Document> {
         let page = read_page(source, path)?;
-        Ok(document::read(path, page, &by_name, &kinds, &config))
+        Ok(document::read(path, page, &by_name, &kinds, &config, &catalog))
     };
     let mut documents: Vec<Document> = markdown.par_iter().map(read).collect::<Result<_>>()?;
     let ids = give_ids(&mut documents);
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
     }
-    let soa = soa::read(&documents, today);
-    let own_controls = soa
-        .iter()
-        .flat_map(|soa| soa.own_controls(&catalog))
-        .map(|row| row.control.value.clone())
-        .collect::<BTreeSet<_>>();
-    let links = resolve_links(&documents, &ids, source, &catalog, &own_controls);
+    let soas = soa::read(&documents, &catalog, today);
+    let known = Known::of(&catalog, &soas);
+    let links = resolve_links(&documents, &ids, source, &catalog, &known);
     let links = withhold(source, links)?;
     let references: Vec<_> = documents
         .iter()
@@ -61,7 +59,8 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
         documents: &documents,
         ids: &ids,
         catalog: &catalog,
-        soa: soa.as_ref(),
+        soas: &soas,
+        known: &known,
         config: &config,
         today,
         mentions: &mentions,
@@ -75,7 +74,7 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
         documents,
         links,
         references,
-        soa,
+        soas,
         trace,
         today,
         texts,
@@ -89,6 +88,16 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
     })
 }
 
+/// The frameworks of the AIMS that `source` holds, as its settings have them; what is wrong with the settings is left out.
+///
+/// # Errors
+/// Where the source itself fails.
+pub fn catalog(source: &dyn Source) -> Result<Catalog> {
+    let (mut texts, mut problems) = (Files::default(), Vec::new());
+    let config = read_config(source, &mut texts, &mut problems)?;
+    read_catalog(source, &config, &mut texts, &mut problems)
+}
+
 fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPath, Problem)>) -> Result<Config> {
     let Some(path) = DocPath::new(SETTINGS).filter(|path| source.files().contains(path)) else {
         return Ok(Config::default());
@@ -100,7 +109,8 @@ fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPa
     Ok(config)
 }
 
-/// The frameworks in use: ISO/IEC 42001 always, the others that the settings name, and the team's own.
+/// The frameworks in use: ISO/IEC 42001 always, those that are followed, the others that the settings name, and the team's
+/// own.
 fn read_catalog(
     source: &dyn Source,
     config: &Config,
@@ -143,25 +153,49 @@ fn read_catalog(
         }
         texts.add(path, text.into());
     }
-    let known: Vec<&str> = Catalog::builtin().frameworks().iter().map(|framework| framework.id.as_str()).collect();
-    for wanted in &config.frameworks {
-        if !known.contains(&wanted.value.as_str())
-            && let Some(settings) = settings.clone()
-        {
-            let problem = Problem::new(
-                ProblemKind::InvalidSetting,
-                wanted.span,
-                format!("`{}` is no framework that aims knows", wanted.value),
+    let all = Catalog::builtin().with(own);
+    let builtin = Catalog::builtin().frameworks().iter().map(|framework| framework.id.as_str());
+    let builtin: Vec<&str> = builtin.collect();
+    let mut wrong = |problem: Problem| problems.extend(settings.clone().map(|settings| (settings, problem)));
+    for wanted in config.frameworks.iter().filter(|wanted| !builtin.contains(&wanted.value.as_str())) {
+        let help = format!("Built in are {}. Frameworks of your own go under `files`.", builtin.join(", "));
+        wrong(unknown_framework(wanted).help(help));
+    }
+    unfit_follow(config, &all).into_iter().for_each(wrong);
+    let chosen: Vec<&str> = config.frameworks.iter().map(|wanted| wanted.value.as_str()).collect();
+    let all_in_use = config.frameworks.is_empty();
+    Ok(all
+        .following(config.follow.iter().map(|wanted| wanted.value.as_str()))
+        .only(|framework| all_in_use || framework.own || chosen.contains(&framework.id.as_str())))
+}
+
+fn unknown_framework(wanted: &Spanned<String>) -> Problem {
+    let message = format!("`{}` is no framework that aims knows", wanted.value);
+    Problem::new(ProblemKind::InvalidSetting, wanted.span, message)
+}
+
+/// What is wrong with `follow`: frameworks that there are not, and those that are named twice.
+fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    // A file of the team's own that cannot be read has its own finding; that its framework is not known follows from it.
+    let own = all.frameworks().iter().filter(|framework| framework.own).count();
+    for wanted in &config.follow {
+        if all.framework(&wanted.value).is_none() && own == config.framework_files.len() {
+            let ids: Vec<&str> = all.frameworks().iter().map(|framework| framework.id.as_str()).collect();
+            found.push(unknown_framework(wanted).help(match did_you_mean(&wanted.value, ids.iter().copied()) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => format!("Known are {}. Frameworks of your own go under `files`.", ids.join(", ")),
+            }));
+        } else if !seen.insert(wanted.value.as_str()) {
+            let message = format!("`{}` is followed already", wanted.value);
+            let problem = Problem::new(ProblemKind::InvalidSetting, wanted.span, message);
+            found.push(
+                problem.help("Name each framework once. Ids without a framework are of the first that has them."),
             );
-            let help = format!("Built in are {}. Frameworks of your own go under `files`.", known.join(", "));
-            problems.push((settings, problem.help(help)));
         }
     }
-    let chosen: Vec<&str> = config.frameworks.iter().map(|wanted| wanted.value.as_str()).chain([ISO_42001]).collect();
-    let all_in_use = config.frameworks.is_empty();
-    Ok(Catalog::builtin()
-        .with(own)
-        .only(|framework| all_in_use || framework.own || chosen.contains(&framework.id.as_str())))
+    found
 }
 
 /// Reads a text file; one that cannot be read is a problem and `None`.
@@ -232,13 +266,7 @@ fn give_ids(documents: &mut [Document]) -> Ids {
 
 type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
 
-fn resolve_links(
-    documents: &[Document],
-    ids: &Ids,
-    source: &dyn Source,
-    catalog: &Catalog,
-    own: &BTreeSet<String>,
-) -> Links {
+fn resolve_links(documents: &[Document], ids: &Ids, source: &dyn Source, catalog: &Catalog, known: &Known) -> Links {
     let by_path = documents.iter().enumerate().map(|(i, found)| (found.path.as_str(), DocIx::new(i))).collect();
     let files = source.files().iter().map(DocPath::as_str).collect();
     let mut folders = BTreeSet::new();
@@ -266,7 +294,7 @@ fn resolve_links(
         anchors: &anchors,
         folders: &folders,
         catalog,
-        own_controls: own,
+        known,
     };
     let of_document = |(i, document): (usize, &Document)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
@@ -293,12 +321,12 @@ fn withhold(source: &dyn Source, mut links: Links) -> Result<Links> {
     Ok(links)
 }
 
-type Turned = (BTreeMap<DocIx, Vec<DocIx>>, BTreeMap<String, BTreeSet<DocIx>>, Vec<DocPath>);
+type Turned = (BTreeMap<DocIx, Vec<DocIx>>, BTreeMap<ReqId, BTreeSet<DocIx>>, Vec<DocPath>);
 
 /// From what each document points at to what points at each document, requirement and file.
 fn turn_around(links: &Links, references: &[super::Reference]) -> Turned {
     let mut documents: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
-    let mut mentions: BTreeMap<String, BTreeSet<DocIx>> = BTreeMap::new();
+    let mut mentions: BTreeMap<ReqId, BTreeSet<DocIx>> = BTreeMap::new();
     let mut assets = BTreeSet::new();
     for (i, links) in links.iter().enumerate() {
         let from = DocIx::new(i);

@@ -11,6 +11,7 @@ pub mod config;
 pub mod document;
 pub mod fields;
 pub mod kinds;
+mod known;
 pub mod links;
 pub mod load;
 mod own_kinds;
@@ -27,7 +28,7 @@ pub mod usable;
 
 use std::collections::BTreeMap;
 
-use catalog::Catalog;
+use catalog::{Catalog, FrameworkId};
 use config::Config;
 use document::Document;
 use kinds::Kinds;
@@ -76,8 +77,8 @@ pub struct Aims {
     pub links: Vec<Vec<Result<Target, Broken>>>,
     /// References in front matter, by document.
     pub references: Vec<Reference>,
-    /// The statement of applicability in force.
-    pub soa: Option<Soa>,
+    /// The statements of applicability in force, one a framework, in the order in which they are followed.
+    pub soas: Vec<Soa>,
     /// Traceability.
     pub trace: Trace,
     /// The day that decides what is overdue.
@@ -101,6 +102,16 @@ impl Aims {
     /// A document by its number.
     pub fn document(&self, ix: DocIx) -> &Document {
         &self.documents[ix.index()]
+    }
+
+    /// The statement of applicability in force for the first followed framework that has reference controls.
+    pub fn soa(&self) -> Option<&Soa> {
+        self.soa_of(&self.catalog.first_stated().id)
+    }
+
+    /// The statement of applicability in force for a framework.
+    pub fn soa_of(&self, framework: &FrameworkId) -> Option<&Soa> {
+        self.soas.iter().find(|soa| soa.framework == *framework)
     }
 
     /// A document by its id, whatever its letter case.

@@ -1,9 +1,10 @@
-//! The statement of applicability (clause 6.1.3), read from the document of kind `soa` that is in force.
+//! The statements of applicability (clause 6.1.3), one for each followed framework that has reference controls, each read
+//! from the document of kind `soa` that is in force for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
-use super::catalog::{Catalog, natural_key};
+use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
 use super::document::{Document, Status, is_sound_id};
 use crate::base::Date;
 use crate::diag::{Span, Spanned};
@@ -11,6 +12,8 @@ use crate::diag::{Span, Spanned};
 /// The statement of applicability in force.
 #[derive(Debug, Clone)]
 pub struct Soa {
+    /// The framework whose controls it is about.
+    pub framework: FrameworkId,
     /// The document.
     pub document: DocIx,
     /// Its rows, in its order.
@@ -22,7 +25,7 @@ pub struct Soa {
 /// What the statement says of one control.
 #[derive(Debug, Clone)]
 pub struct SoaRow {
-    /// The control.
+    /// The control, by its id within the framework of the statement.
     pub control: Spanned<String>,
     /// Its title, for own controls.
     pub title: Option<String>,
@@ -48,13 +51,18 @@ impl Soa {
         self.by_control.get(control).map(|&i| &self.rows[i])
     }
 
-    /// Controls beyond Annex A whose ids can name a page, in natural order.
-    pub fn own_controls<'a>(&'a self, catalog: &'a Catalog) -> Vec<&'a SoaRow> {
+    /// The control of a row.
+    pub fn id(&self, row: &SoaRow) -> ReqId {
+        ReqId::new(&self.framework, &row.control.value)
+    }
+
+    /// Controls beyond those of the framework whose ids can name a page, in natural order.
+    pub fn own_controls(&self, standard: &Standard) -> Vec<&SoaRow> {
         // The page of a control is named after it; of two that differ in letter case only, the first has the page.
-        let mut taken: BTreeSet<String> = catalog.controls().map(|control| control.id.to_lowercase()).collect();
+        let mut taken: BTreeSet<String> = standard.controls.iter().map(|control| control.id.to_lowercase()).collect();
         let is_new = |row: &&SoaRow| {
             let id = &row.control.value;
-            catalog.control(id).is_none() && is_sound_id(id) && taken.insert(id.to_lowercase())
+            standard.control(id).is_none() && is_sound_id(id) && taken.insert(id.to_lowercase())
         };
         let mut own: Vec<&SoaRow> = self.by_control.values().map(|&row| &self.rows[row]).filter(is_new).collect();
         own.sort_by_key(|row| natural_key(&row.control.value));
@@ -62,32 +70,51 @@ impl Soa {
     }
 }
 
-/// The statement in force on `today`: an approved one before others, one in effect before one to come, the newest by
-/// `effective`, then the first by path.
-pub(super) fn read(documents: &[Document], today: Date) -> Option<Soa> {
-    let (document, found) =
-        documents.iter().enumerate().filter(|(_, document)| document.is("soa") && !document.is_retired()).max_by_key(
-            |(i, document)| {
-                let effective = document.fields.date("effective");
-                let in_effect = effective.is_none_or(|effective| effective <= today);
-                (document.status() == Some(Status::Approved), in_effect, effective, std::cmp::Reverse(*i))
-            },
-        )?;
-    let rows: Vec<SoaRow> = found.fields.rows("statement").iter().filter_map(read_row).collect();
+/// The framework whose controls a document of kind `soa` is about: the one it names under `framework`, else the first
+/// followed one that has reference controls.
+pub fn framework_of<'a>(document: &'a Document, catalog: &'a Catalog) -> &'a str {
+    document.fields.text("framework").unwrap_or_else(|| catalog.first_stated().id.as_str())
+}
+
+/// The statements in force on `today`, in the order in which frameworks are followed. Of several for one framework an
+/// approved one counts before others, one in effect before one to come, the newest by `effective`, then the first by path.
+pub(super) fn read(documents: &[Document], catalog: &Catalog, today: Date) -> Vec<Soa> {
+    catalog.standards().filter_map(|standard| read_one(documents, catalog, &standard.id, today)).collect()
+}
+
+fn read_one(documents: &[Document], catalog: &Catalog, framework: &FrameworkId, today: Date) -> Option<Soa> {
+    let is_soa = |document: &Document| {
+        document.is("soa") && !document.is_retired() && *framework == *framework_of(document, catalog)
+    };
+    let statements = documents.iter().enumerate().filter(|(_, document)| is_soa(document));
+    let (document, found) = statements.max_by_key(|(i, document)| {
+        let effective = document.fields.date("effective");
+        let in_effect = effective.is_none_or(|effective| effective <= today);
+        (document.status() == Some(Status::Approved), in_effect, effective, std::cmp::Reverse(*i))
+    })?;
+    let rows = found.fields.rows("statement").iter().filter_map(|row| read_row(row, framework));
+    let rows: Vec<SoaRow> = rows.collect();
     let mut by_control = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
         by_control.entry(row.control.value.clone()).or_insert(i);
     }
-    Some(Soa { document: DocIx::new(document), rows, by_control })
+    Some(Soa { framework: framework.clone(), document: DocIx::new(document), rows, by_control })
 }
 
-fn read_row(row: &super::fields::Row) -> Option<SoaRow> {
+fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow> {
     let spanned = |name: &str| {
         let field = row.cells.get(name)?;
         Some(Spanned { value: row.cells.text(name)?.to_owned(), span: field.span })
     };
+    let mut control = spanned("control")?;
+    // `iso-27001:A.5.2` in the statement for ISO/IEC 27001 says no more than `A.5.2`.
+    if let (Some(named), id) = split_req_id(&control.value)
+        && *framework == *named
+    {
+        control.value = id.to_owned();
+    }
     Some(SoaRow {
-        control: spanned("control")?,
+        control,
         title: row.cells.text("title").map(str::to_owned),
         applicable: row.cells.flag("applicable").unwrap_or(true),
         reason: spanned("reason").filter(|reason| !reason.value.trim().is_empty()),

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Catalog, natural_key};
+use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
 use super::climb;
 use super::config::Config;
 use super::document::Document;
+use super::known::Known;
 use super::soa::Soa;
 use super::tier::Tier;
 use super::{DocIx, Ids};
@@ -48,9 +49,9 @@ impl Rung {
 /// What sort of requirement it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RequirementKind {
-    /// A clause of ISO/IEC 42001.
+    /// A clause of a framework that is followed.
     Clause,
-    /// A control of its Annex A.
+    /// A reference control, such as one of Annex A.
     Control,
     /// A control of the team's own.
     OwnControl,
@@ -84,8 +85,13 @@ pub enum Applicability {
 /// A requirement with all that stands behind it.
 #[derive(Debug, Clone)]
 pub struct Requirement {
-    /// Clause or control id.
+    /// The framework it is of.
+    pub framework: FrameworkId,
+    /// Clause or control id within the framework.
     pub id: String,
+    /// How documents and pages name it: the id alone where the framework is the one followed first, else with the framework
+    /// before it, `iso-27001:A.5.2`.
+    pub name: String,
     /// Its sort.
     pub kind: RequirementKind,
     /// Its short title.
@@ -116,6 +122,11 @@ pub struct Lack {
 }
 
 impl Requirement {
+    /// What tells it from all others.
+    pub fn key(&self) -> ReqId {
+        ReqId::new(&self.framework, &self.id)
+    }
+
     /// Documents that serve it in one way.
     pub fn tier(&self, tier: Tier) -> impl Iterator<Item = &Serving> {
         self.serving.iter().filter(move |serving| serving.tier == tier)
@@ -128,30 +139,52 @@ impl Requirement {
     }
 }
 
-/// All requirements of ISO/IEC 42001 and the team's own controls, with what serves them.
+/// All requirements of the frameworks that are followed and the team's own controls, with what serves them: by framework
+/// as followed, then in the order of the standard.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
-    requirements: BTreeMap<String, Requirement>,
-    clauses: Vec<String>,
-    controls: Vec<String>,
-    /// Requirements by document, in natural order.
-    served: BTreeMap<DocIx, Vec<String>>,
+    requirements: BTreeMap<ReqId, Requirement>,
+    /// The frameworks as followed.
+    frameworks: Vec<FrameworkId>,
+    clauses: Vec<ReqId>,
+    controls: Vec<ReqId>,
+    /// Requirements by document, by framework as followed, then in natural order.
+    served: BTreeMap<DocIx, Vec<ReqId>>,
 }
 
 impl Trace {
-    /// A clause or control.
-    pub fn get(&self, id: &str) -> Option<&Requirement> {
+    /// The clause or control that a document means: `iso-27001:A.5.2`, or `A.5.2` in the first followed framework that has
+    /// it.
+    pub fn get(&self, written: &str) -> Option<&Requirement> {
+        let (framework, id) = split_req_id(written);
+        let mut asked = self.frameworks.iter().filter(|known| framework.is_none_or(|wanted| **known == *wanted));
+        asked.find_map(|framework| self.at(&ReqId::new(framework, id)))
+    }
+
+    /// The clause or control of exactly this framework and id.
+    pub fn at(&self, id: &ReqId) -> Option<&Requirement> {
         self.requirements.get(id)
     }
 
-    /// Clauses 4 to 10 in the order of the standard.
+    /// Every clause, by framework as followed, in the order of the standard.
     pub fn clauses(&self) -> impl Iterator<Item = &Requirement> {
         self.clauses.iter().filter_map(|id| self.requirements.get(id))
     }
 
-    /// The controls of Annex A in its order, then the team's own.
+    /// Every control, by framework as followed: the reference controls in their order, then the team's own.
     pub fn controls(&self) -> impl Iterator<Item = &Requirement> {
         self.controls.iter().filter_map(|id| self.requirements.get(id))
+    }
+
+    /// The reference controls of an area of a followed framework, in order.
+    pub fn of_area<'a>(&'a self, standard: &'a Standard, area: &'a Area) -> impl Iterator<Item = &'a Requirement> {
+        standard.controls_of(area).filter_map(|control| self.at(&ReqId::new(&standard.id, &control.id)))
+    }
+
+    /// The team's own controls beyond those of a followed framework.
+    pub fn own_controls<'a>(&'a self, standard: &'a Standard) -> impl Iterator<Item = &'a Requirement> {
+        let own = |control: &&Requirement| control.kind == RequirementKind::OwnControl;
+        self.controls().filter(move |control| own(control) && control.framework == standard.id)
     }
 
     /// What a document serves.
@@ -165,11 +198,12 @@ pub(super) struct Inputs<'a> {
     pub documents: &'a [Document],
     pub ids: &'a Ids,
     pub catalog: &'a Catalog,
-    pub soa: Option<&'a Soa>,
+    pub soas: &'a [Soa],
+    pub known: &'a Known,
     pub config: &'a Config,
     pub today: Date,
-    /// Documents that link to a requirement from their text, by its id.
-    pub mentions: &'a BTreeMap<String, BTreeSet<DocIx>>,
+    /// Documents that link to a requirement from their text.
+    pub mentions: &'a BTreeMap<ReqId, BTreeSet<DocIx>>,
 }
 
 /// Builds the trace.
@@ -186,8 +220,9 @@ pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
             }
         }
     }
+    let places: BTreeMap<&FrameworkId, usize> = trace.frameworks.iter().enumerate().map(|(i, id)| (id, i)).collect();
     for ids in trace.served.values_mut() {
-        ids.sort_by_cached_key(|id| natural_key(id));
+        ids.sort_by_cached_key(|id| (places.get(&id.framework).copied(), natural_key(&id.id)));
         ids.dedup();
     }
     for requirement in trace.requirements.values_mut() {
@@ -202,38 +237,45 @@ pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
 }
 
 fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
-    let mut add = |id: &str, kind, title: &str, needs: Vec<Tier>, applicability| {
-        let mentioned_by = inputs.mentions.get(id).map(|set| set.iter().copied().collect()).unwrap_or_default();
-        let requirement = Requirement {
-            id: id.to_owned(),
-            kind,
-            title: title.to_owned(),
-            applicability,
-            needs,
-            serving: Vec::new(),
-            mentioned_by,
-            rung: Rung::Gap,
-            newest_evidence: None,
-            lacks: Vec::new(),
+    for standard in inputs.catalog.standards() {
+        trace.frameworks.push(standard.id.clone());
+        let soa = inputs.soas.iter().find(|soa| soa.framework == standard.id);
+        let mut add = |id: &str, kind, title: &str, needs: Vec<Tier>, applicability| {
+            let key = ReqId::new(&standard.id, id);
+            let mentioned_by = inputs.mentions.get(&key).map(|set| set.iter().copied().collect()).unwrap_or_default();
+            let requirement = Requirement {
+                framework: standard.id.clone(),
+                id: id.to_owned(),
+                name: inputs.catalog.name(&key),
+                kind,
+                title: title.to_owned(),
+                applicability,
+                needs,
+                serving: Vec::new(),
+                mentioned_by,
+                rung: Rung::Gap,
+                newest_evidence: None,
+                lacks: Vec::new(),
+            };
+            match kind {
+                RequirementKind::Clause => trace.clauses.push(key.clone()),
+                _ => trace.controls.push(key.clone()),
+            }
+            trace.requirements.entry(key).or_insert(requirement);
         };
-        trace.requirements.entry(id.to_owned()).or_insert(requirement);
-        match kind {
-            RequirementKind::Clause => trace.clauses.push(id.to_owned()),
-            _ => trace.controls.push(id.to_owned()),
+        for clause in &standard.clauses {
+            add(&clause.id, RequirementKind::Clause, &clause.title, clause.needs.clone(), Applicability::Applies);
         }
-    };
-    for clause in inputs.catalog.clauses() {
-        add(&clause.id, RequirementKind::Clause, &clause.title, clause.needs.clone(), Applicability::Applies);
-    }
-    let all = || Tier::ALL.to_vec();
-    for control in inputs.catalog.controls() {
-        add(&control.id, RequirementKind::Control, &control.title, all(), applicability(inputs.soa, &control.id));
-    }
-    for row in inputs.soa.map(|soa| soa.own_controls(inputs.catalog)).unwrap_or_default() {
-        let id = &row.control.value;
-        if inputs.catalog.clause(id).is_none() {
-            let title = row.title.as_deref().unwrap_or(id);
-            add(id, RequirementKind::OwnControl, title, all(), applicability(inputs.soa, id));
+        let all = || Tier::ALL.to_vec();
+        for control in &standard.controls {
+            add(&control.id, RequirementKind::Control, &control.title, all(), applicability(soa, &control.id));
+        }
+        for row in soa.map(|soa| soa.own_controls(standard)).unwrap_or_default() {
+            let id = &row.control.value;
+            if standard.clause(id).is_none() {
+                let title = row.title.as_deref().unwrap_or(id);
+                add(id, RequirementKind::OwnControl, title, all(), applicability(soa, id));
+            }
         }
     }
 }
@@ -247,10 +289,10 @@ fn applicability(soa: Option<&Soa>, control: &str) -> Applicability {
 }
 
 /// What a document serves, with the document through which it does.
-fn serves(inputs: &Inputs<'_>, document: DocIx) -> BTreeMap<String, Option<DocIx>> {
-    let mut served: BTreeMap<String, Option<DocIx>> =
-        named(&inputs.documents[document.index()]).into_iter().map(|id| (id, None)).collect();
-    if names_own(&inputs.documents[document.index()]) {
+fn serves(inputs: &Inputs<'_>, document: DocIx) -> BTreeMap<ReqId, Option<DocIx>> {
+    let this = &inputs.documents[document.index()];
+    let mut served: BTreeMap<ReqId, Option<DocIx>> = named(inputs, this).into_iter().map(|id| (id, None)).collect();
+    if names_own(inputs, this) {
         return served;
     }
     // The chain from a record to its procedure to the policy is followed to its end; a ring of documents that
@@ -262,8 +304,8 @@ fn serves(inputs: &Inputs<'_>, document: DocIx) -> BTreeMap<String, Option<DocIx
             continue;
         }
         let found = &inputs.documents[at.index()];
-        if names_own(found) {
-            for id in named(found) {
+        if names_own(inputs, found) {
+            for id in named(inputs, found) {
                 served.entry(id).or_insert(Some(via));
             }
         } else {
@@ -273,14 +315,24 @@ fn serves(inputs: &Inputs<'_>, document: DocIx) -> BTreeMap<String, Option<DocIx
     served
 }
 
-fn named(document: &Document) -> BTreeSet<String> {
-    let own = ["controls", "clauses"].into_iter().flat_map(|key| document.fields.texts(key)).map(|id| id.value.clone());
-    let by_kind = document.kind.iter().flat_map(|kind| kind.clauses.iter().cloned());
-    own.chain(by_kind).collect()
+/// What a document names itself, and what its kind stands for. An id alone is of the first followed framework that has it.
+fn named(inputs: &Inputs<'_>, document: &Document) -> BTreeSet<ReqId> {
+    let own =
+        ["controls", "clauses"].into_iter().flat_map(|key| document.fields.texts(key)).map(|id| id.value.as_str());
+    let by_kind = document.kind.iter().flat_map(|kind| kind.clauses.iter().map(String::as_str));
+    let by_id = own.chain(by_kind).filter_map(|id| inputs.known.resolve(id));
+    by_id.chain(by_framework(inputs, document)).collect()
 }
 
-fn names_own(document: &Document) -> bool {
+/// What a document names under `requirements` of frameworks that are followed.
+fn by_framework<'a>(inputs: &'a Inputs<'_>, document: &'a Document) -> impl Iterator<Item = ReqId> {
+    let lists = document.fields.requirements().iter();
+    lists.flat_map(|(framework, ids)| ids.iter().filter_map(|id| inputs.known.find(&framework.value, &id.value)))
+}
+
+fn names_own(inputs: &Inputs<'_>, document: &Document) -> bool {
     ["controls", "clauses"].into_iter().any(|key| !document.fields.texts(key).is_empty())
+        || by_framework(inputs, document).next().is_some()
 }
 
 fn builds_on(inputs: &Inputs<'_>, document: DocIx) -> Vec<DocIx> {

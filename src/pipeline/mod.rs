@@ -24,7 +24,8 @@ use crate::check;
 use crate::history::{self, History, Kept, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
-use crate::model::load::load;
+use crate::model::catalog::Catalog;
+use crate::model::load::{self, load};
 use crate::repo::{Log, ObjectId, Repo};
 use crate::source::{Content, Overlay, Revision, Source, Worktree};
 pub use crate::state::EditionKind;
@@ -103,6 +104,14 @@ impl Project {
     #[must_use]
     pub fn reporting_to(self, progress: Arc<dyn Progress>) -> Self {
         Self { progress, ..self }
+    }
+
+    /// The frameworks of the AIMS as its settings have them in the work tree, without its documents.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn catalog(&self) -> Result<Catalog> {
+        load::catalog(&Worktree::open(&self.root, None, &[])?)
     }
 
     /// Reads the AIMS with its change record, and checks it: the whole state, whatever edition is asked for.

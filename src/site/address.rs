@@ -6,7 +6,7 @@ use super::context::Shared;
 use super::routes;
 use crate::base::date;
 use crate::model::DocIx;
-use crate::model::catalog::Framework;
+use crate::model::catalog::{Framework, ReqId, Standard};
 use crate::model::trace::{Requirement, RequirementKind};
 
 /// A page of the site, or a file that is made like one.
@@ -54,6 +54,8 @@ pub enum Address<'a> {
     RequirementHistory(&'a Requirement),
     /// The history of an AI system.
     SystemHistory(DocIx),
+    /// The statement of applicability for a framework that is not the first to have one.
+    StatementFor(&'a Standard),
     /// A framework.
     Framework(&'a Framework),
     /// The commits of one month, where there are many: year and month.
@@ -131,6 +133,7 @@ impl Address<'_> {
             Self::Requirement(requirement) => routes::requirement(requirement),
             Self::RequirementHistory(requirement) => routes::requirement_history(requirement),
             Self::SystemHistory(ix) => routes::system_history(id(ix)),
+            Self::StatementFor(standard) => routes::statement(&standard.id),
             Self::Framework(framework) => routes::framework(&framework.id),
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
@@ -144,6 +147,7 @@ impl Address<'_> {
         match self {
             Self::SystemHistory(_) => Self::Systems.section(),
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
+            Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
             Self::Requirement(requirement) | Self::RequirementHistory(requirement) => index_of(requirement).section(),
             fixed => fixed.fixed()?.section,
@@ -162,12 +166,13 @@ impl Address<'_> {
             Self::Document(ix) => (vec![documents()], id(ix)),
             Self::Record(ix) => (of_document(ix), "Change record".into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
-            Self::Requirement(requirement) => (above_requirement(shared, requirement), requirement.id.clone()),
+            Self::Requirement(requirement) => (above_requirement(shared, requirement), requirement.name.clone()),
             Self::RequirementHistory(requirement) => (
-                vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.id.clone())],
+                vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.name.clone())],
                 "History".into(),
             ),
             Self::SystemHistory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "History".into()),
+            Self::StatementFor(standard) => (vec![to(Self::Statement)], standard.short.clone()),
             Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::InForce => (vec![changes()], self.here().into()),
@@ -199,8 +204,10 @@ fn index_of(requirement: &Requirement) -> Address<'static> {
 /// The index, and for a clause inside another that one.
 fn above_requirement(shared: &Shared<'_>, requirement: &Requirement) -> Vec<Above> {
     let index = index_of(requirement);
-    let clause = shared.aims.catalog.clause(&requirement.id).filter(|_| requirement.kind == RequirementKind::Clause);
+    let clause = shared.aims.catalog.clause(&requirement.framework, &requirement.id);
+    let clause = clause.filter(|_| requirement.kind == RequirementKind::Clause);
     let parent = clause.and_then(|clause| clause.parent.as_deref());
-    let parent = parent.map(|parent| (routes::clause(parent), parent.to_owned()));
+    let parent = parent.and_then(|parent| shared.aims.trace.at(&ReqId::new(&requirement.framework, parent)));
+    let parent = parent.map(|parent| (routes::requirement(parent), parent.name.clone()));
     std::iter::once((index.at().to_owned(), index.here().to_owned())).chain(parent).collect()
 }

@@ -11,7 +11,8 @@ use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::history::{History, Revision, short};
-use crate::model::catalog::Item;
+use crate::model::catalog::{Item, ReqId};
+use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
 use crate::state::{Since, State, Texts};
 
@@ -46,7 +47,7 @@ pub(super) struct Shared<'a> {
     by_document: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     published: BTreeSet<&'a DocPath>,
     unread_records: BTreeMap<&'a str, Vec<&'a Act>>,
-    risks_by_control: BTreeMap<&'a str, Vec<DocIx>>,
+    risks_by_control: BTreeMap<ReqId, Vec<DocIx>>,
     items: BTreeMap<(&'a str, &'a str), &'a Item>,
 }
 
@@ -134,8 +135,8 @@ impl<'a> Shared<'a> {
     }
 
     /// Risks that name a control as their treatment.
-    pub(super) fn risks_treated_by(&self, control: &str) -> &[DocIx] {
-        self.risks_by_control.get(control).map_or(&[], Vec::as_slice)
+    pub(super) fn risks_treated_by(&self, control: &Requirement) -> &[DocIx] {
+        self.risks_by_control.get(&control.key()).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -165,11 +166,11 @@ fn by_document(findings: &Findings) -> BTreeMap<&str, Vec<&Diagnostic>> {
     by_document
 }
 
-fn risks_by_control(aims: &Aims) -> BTreeMap<&str, Vec<DocIx>> {
-    let mut risks: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
+fn risks_by_control(aims: &Aims) -> BTreeMap<ReqId, Vec<DocIx>> {
+    let mut risks: BTreeMap<ReqId, Vec<DocIx>> = BTreeMap::new();
     for (ix, risk) in aims.of_kind("risk") {
-        for control in risk.fields.texts("controls") {
-            risks.entry(&control.value).or_default().push(ix);
+        for control in risk.fields.texts("controls").iter().filter_map(|id| aims.trace.get(&id.value)) {
+            risks.entry(control.key()).or_default().push(ix);
         }
     }
     risks

@@ -9,6 +9,7 @@ use crate::base::date::days_between;
 use crate::base::text::cut;
 use crate::diag::Diagnostic;
 use crate::history::{Revision, short};
+use crate::model::catalog::ReqId;
 use crate::model::review::Review;
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
@@ -71,6 +72,14 @@ impl<'a> Linker<'a> {
         }
     }
 
+    /// A requirement of exactly this framework and id, leading to its page where there is one.
+    pub(super) fn exact(self, id: &ReqId) -> Part {
+        match self.aims.trace.at(id) {
+            Some(requirement) => self.requirement(requirement),
+            None => Part::text(&*id.id),
+        }
+    }
+
     /// Ids as written, with commas between them.
     pub(super) fn ids<'i>(self, ids: impl IntoIterator<Item = &'i str>) -> Cell {
         comma(ids.into_iter().map(|id| self.id(id))).into()
@@ -78,7 +87,7 @@ impl<'a> Linker<'a> {
 
     /// The id of a control or clause, leading to its page.
     pub(super) fn requirement(self, requirement: &Requirement) -> Part {
-        Part::Id { href: self.to(&routes::requirement(requirement)), v: requirement.id.clone() }
+        Part::Id { href: self.to(&routes::requirement(requirement)), v: requirement.name.clone() }
     }
 
     /// A finding.

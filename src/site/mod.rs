@@ -108,6 +108,8 @@ impl<'a> Site<'a> {
         let requirements = aims.trace.controls().chain(aims.trace.clauses());
         all.extend(requirements.flat_map(|of| [Address::Requirement(of), Address::RequirementHistory(of)]));
         all.extend(aims.of_kind("system").into_iter().map(|(ix, _)| Address::SystemHistory(ix)));
+        let stated = aims.catalog.standards().filter(|standard| !standard.controls.is_empty());
+        all.extend(stated.skip(1).map(Address::StatementFor));
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);

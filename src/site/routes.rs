@@ -27,22 +27,11 @@ pub(super) fn commit(commit: &str) -> String {
     format!("c-{}", short(commit))
 }
 
-/// The page of a control.
-pub(super) fn control(id: &str) -> String {
-    format!("controls/{id}.html")
-}
-
-/// The page of a clause.
-pub(super) fn clause(id: &str) -> String {
-    format!("clauses/{id}.html")
-}
-
-/// The page of a control or clause.
+/// The page of a control or clause: `controls/A.5.2.html` of the framework that is followed first, and of others
+/// `controls/iso-27001/A.5.2.html`, so that the addresses that people have do not change with what is followed besides.
 pub(super) fn requirement(requirement: &Requirement) -> String {
-    match requirement.kind {
-        RequirementKind::Clause => clause(&requirement.id),
-        _ => control(&requirement.id),
-    }
+    let folder = if requirement.kind == RequirementKind::Clause { "clauses" } else { "controls" };
+    format!("{folder}/{}.html", requirement.name.replace(':', "/"))
 }
 
 /// The history of a control or clause, gathered from the documents that serve it.
@@ -58,6 +47,11 @@ pub(super) fn month(year: i16, month: i8) -> String {
 /// The history of an AI system, gathered from its entry on the inventory and the documents about it.
 pub(super) fn system_history(id: &str) -> String {
     format!("systems/{id}/history.html")
+}
+
+/// The statement of applicability for a framework that is not the first to have one; the first has `soa.html`.
+pub(super) fn statement(framework: &str) -> String {
+    format!("soa-{framework}.html")
 }
 
 /// The page of a framework.

@@ -55,10 +55,9 @@ impl<'a> Targets<'a> {
                 format!(" href=\"{}\" title=\"{}\"{class}", escape(&to), escape(&document.title))
             }
             Ok(Target::Requirement(id)) => {
-                let page =
-                    if self.aims.catalog.clause(id).is_some() { routes::clause(id) } else { routes::control(id) };
-                let title = self.aims.trace.get(id).map_or("", |requirement| requirement.title.as_str());
-                format!(" href=\"{}\" title=\"{}\" class=\"id\"", href(&page), escape(title))
+                let requirement = self.aims.trace.at(id)?;
+                let (page, title) = (routes::requirement(requirement), escape(&requirement.title));
+                format!(" href=\"{}\" title=\"{title}\" class=\"id\"", href(&page))
             }
             Ok(Target::Asset(path)) => {
                 // `#page=3` is for the program that shows the attachment.

@@ -20,11 +20,11 @@ pub(super) static RULE: Rule = Rule {
 const GROWN: usize = 10;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    if context.aims.soa.is_none() && context.living().take(GROWN).count() < GROWN {
+    if context.aims.soas.is_empty() && context.living().take(GROWN).count() < GROWN {
         return;
     }
     for requirement in context.aims.trace.clauses().filter(|requirement| requirement.rung == Rung::Gap) {
-        let clause = context.aims.catalog.clause(&requirement.id);
+        let clause = context.aims.catalog.clause(&requirement.framework, &requirement.id);
         let Some(clause) = clause.filter(|clause| clause.requirement && clause.documented == Documented::Required)
         else {
             continue;
@@ -36,8 +36,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         report.settings(
             None,
-            format!("clause {} ({}) stands at gap", clause.id, clause.title),
-            format!("{lacks}{wanted} Add `clauses: [{}]` to the document that answers for it.", clause.id),
+            format!("clause {} ({}) stands at gap", requirement.name, clause.title),
+            format!("{lacks}{wanted} Add `clauses: [{}]` to the document that answers for it.", requirement.name),
         );
     }
 }

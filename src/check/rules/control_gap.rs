@@ -16,17 +16,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
-    let document = context.aims.document(soa.document);
     for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Gap) {
+        let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
         let Some(row) = soa.row(&control.id) else { continue };
+        let document = context.aims.document(soa.document);
         let lacks = control.lacks.first().map_or("", |lack| lack.what.as_str());
-        let message = format!("the control {} ({}) applies and stands at gap", control.id, control.title);
+        let message = format!("the control {} ({}) applies and stands at gap", control.name, control.title);
         report.document(
             document,
             row.control.span,
             message,
-            format!("{lacks} Add `controls: [{}]` to the document that answers for it.", control.id),
+            format!("{lacks} Add `controls: [{}]` to the document that answers for it.", control.name),
         );
     }
 }

@@ -19,11 +19,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
-    let document = context.aims.document(soa.document);
     for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Operated) {
-        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, row)) else { continue };
-        if control.tier(Tier::Shows).next().is_some() || claims_without_evidence(context, row) {
+        let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
+        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, soa, row)) else { continue };
+        let document = context.aims.document(soa.document);
+        if control.tier(Tier::Shows).next().is_some() || claims_without_evidence(context, soa, row) {
             continue;
         }
         let does: Vec<_> = control.tier(Tier::Does).map(|serving| serving.document).collect();
@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             row.control.span,
-            format!("no evidence shows the control {} ({}) at work", control.id, control.title),
+            format!("no evidence shows the control {} ({}) at work", control.name, control.title),
             format!(
                 "It is carried out by {}. Add `evidence-for: [{first}]` to a record that shows it.",
                 context.ids(&does)

@@ -18,10 +18,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
-    let document = context.aims.document(soa.document);
     for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Stated) {
-        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, row)) else { continue };
+        let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
+        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, soa, row)) else { continue };
+        let document = context.aims.document(soa.document);
         if control.tier(Tier::Does).next().is_some() {
             continue;
         }
@@ -29,11 +29,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             row.control.span,
-            format!("no procedure carries out the control {} ({})", control.id, control.title),
+            format!("no procedure carries out the control {} ({})", control.name, control.title),
             format!(
                 "It is stated in {}. Add `controls: [{}]` to the procedure that carries it out.",
                 context.ids(&says),
-                control.id
+                control.name
             ),
         );
     }

@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let trace = &context.aims.trace;
     for requirement in trace.clauses().chain(trace.controls()).filter(|requirement| is_stale(context, requirement)) {
         if let Some((newest, _)) = requirement.newest_evidence {
-            resting.entry(newest).or_default().push(&requirement.id);
+            resting.entry(newest).or_default().push(&requirement.name);
         }
     }
     for (ix, requirements) in resting {

@@ -17,16 +17,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
-    let statement = context.aims.document(soa.document);
+    let aims = context.aims;
     for (_, document) in context.living() {
-        for (_, id) in named(context.aims, document, FieldType::Controls) {
-            let row = soa.row(&id.value).filter(|row| !row.applicable && !is_slip(context.aims, row));
+        let by_id =
+            named(aims, document, FieldType::Controls).into_iter().map(|(_, id)| (id, aims.trace.get(&id.value)));
+        let lists = document.fields.requirements().iter();
+        let in_full = |framework: &str, id: &str| aims.trace.get(&format!("{framework}:{id}"));
+        let by_framework =
+            lists.flat_map(|(framework, ids)| ids.iter().map(|id| (id, in_full(&framework.value, &id.value))));
+        for (id, control) in by_id.chain(by_framework) {
+            let Some(control) = control else { continue };
+            let Some(soa) = aims.soa_of(&control.framework) else { continue };
+            let row = soa.row(&control.id).filter(|row| !row.applicable && !is_slip(aims, soa, row));
             if row.is_some() {
+                let statement = aims.document(soa.document);
                 report.document(
                     document,
                     id.span,
-                    format!("{} leaves the control {} out", statement.id, id.value),
+                    format!("{} leaves the control {} out", statement.id, control.name),
                     format!("Set `applicable: true` for it in {}, or take it out here.", statement.id),
                 );
             }

@@ -2,6 +2,8 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::catalog::Standard;
+use crate::model::soa::framework_of;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS301",
@@ -15,19 +17,31 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    if context.aims.soa.is_some() || context.living().next().is_none() {
+    if context.living().next().is_none() {
         return;
     }
-    let retired: Vec<_> = context.aims.of_kind("soa").into_iter().map(|(ix, _)| ix).collect();
-    let message = match retired.as_slice() {
-        [] => "there is no statement of applicability".to_owned(),
-        retired => format!("there is no statement of applicability but what is retired ({})", context.ids(retired)),
-    };
-    report.settings(
-        None,
-        message,
-        "Add a document of kind `soa`: `aims new soa` writes one with a row for each control.",
-    );
+    let catalog = &context.aims.catalog;
+    let lacking = |standard: &&Standard| !standard.controls.is_empty() && context.aims.soa_of(&standard.id).is_none();
+    for standard in catalog.standards().filter(lacking) {
+        let statements = context.aims.of_kind("soa").into_iter();
+        let retired = statements.filter(|(_, document)| standard.id == *framework_of(document, catalog));
+        let retired: Vec<_> = retired.map(|(ix, _)| ix).collect();
+        // Where one framework is followed, there is no need to say which.
+        let (of, key) = match catalog.standards().len() {
+            1 => (String::new(), String::new()),
+            _ => {
+                (format!(" for {}", standard.short), format!(" It names its framework: `framework: {}`.", standard.id))
+            }
+        };
+        let message = match retired.as_slice() {
+            [] => format!("there is no statement of applicability{of}"),
+            retired => {
+                format!("there is no statement of applicability{of} but what is retired ({})", context.ids(retired))
+            }
+        };
+        let help = "Add a document of kind `soa`: `aims new soa` writes one with a row for each control.";
+        report.settings(None, message, format!("{help}{key}"));
+    }
 }
 
 #[cfg(test)]

@@ -2,23 +2,29 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Status;
+use crate::model::document::{Document, Status};
+use crate::model::soa::{Soa, framework_of};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS313",
     name: "several-soa",
     level: Level::Error,
     clock: false,
-    what: "More than one statement of applicability is approved and not retired.",
+    what: "More than one statement of applicability for a framework is approved and not retired.",
     why: "The statement says which controls hold (clause 6.1.3). With two in force nobody can tell, and the obsolete one is not kept from being used (clause 7.5.3).",
     fix: "Set `status: retired` in the one that no longer holds, and name it under `replaces` in the other. One that is being written has `status: draft`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let in_force = &context.aims.document(soa.document).id;
-    let approved = context.living_of("soa").filter(|(_, document)| document.status() == Some(Status::Approved));
+    let same = |document: &Document| soa.framework == *framework_of(document, &context.aims.catalog);
+    let statements = context.living_of("soa").filter(|(_, document)| same(document));
+    let approved = statements.filter(|(_, document)| document.status() == Some(Status::Approved));
     for (_, document) in approved.filter(|(ix, _)| *ix != soa.document) {
         report.document(
             document,

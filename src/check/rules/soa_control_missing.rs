@@ -7,6 +7,7 @@ use crate::check::ids::{is_slip, meant_by};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Status;
+use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS302",
@@ -20,8 +21,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let aims = context.aims;
-    let Some(soa) = &aims.soa else { return };
     let document = aims.document(soa.document);
     let Some(statement) = document.fields.get("statement") else { return };
     if document.status() == Some(Status::Draft) {
@@ -29,10 +33,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     // A row that is meant for a control, but misspells it or lacks its number, has its own finding.
     let slips: BTreeSet<&str> =
-        soa.rows.iter().filter(|row| is_slip(aims, row)).filter_map(|row| meant_by(aims, row)).collect();
-    let missing: Vec<&str> = aims
-        .catalog
-        .controls()
+        soa.rows.iter().filter(|row| is_slip(aims, soa, row)).filter_map(|row| meant_by(aims, soa, row)).collect();
+    let Some(standard) = aims.catalog.standard(&soa.framework) else { return };
+    let missing: Vec<&str> = standard
+        .controls
+        .iter()
         .map(|control| control.id.as_str())
         .filter(|id| soa.row(id).is_none() && !slips.contains(id))
         .collect();

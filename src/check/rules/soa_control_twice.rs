@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS303",
@@ -17,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
     let mut first = BTreeMap::new();
     for row in soa.rows.iter().filter(|row| !row.control.value.is_empty()) {

@@ -3,7 +3,7 @@
 use crate::check::ids::is_slip;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::soa::SoaRow;
+use crate::model::soa::{Soa, SoaRow};
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, Rung};
 
@@ -19,10 +19,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
-    for row in soa.rows.iter().filter(|row| claims_without_evidence(context, row)) {
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
+    for row in soa.rows.iter().filter(|row| claims_without_evidence(context, soa, row)) {
         let Some(implementation) = &row.implementation else { continue };
-        let id = &row.control.value;
+        let id = context.aims.catalog.name(&soa.id(row));
         let shows = |id: &String| {
             let to = context.aims.by_id(id)?;
             (context.aims.document(to).tier() == Some(Tier::Shows)).then_some(to)
@@ -46,11 +49,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Whether a row gives an applicable control as done that no evidence serves. A row for no known control, and the
 /// second row for one, have their own findings; and that nothing at all stands behind a control is for `control-gap`.
-pub(super) fn claims_without_evidence(context: &Context<'_>, row: &SoaRow) -> bool {
+pub(super) fn claims_without_evidence(context: &Context<'_>, soa: &Soa, row: &SoaRow) -> bool {
     let done = row.applicable && row.implementation.as_ref().is_some_and(|word| word.value == "done");
-    let Some(soa) = context.aims.soa.as_ref().filter(|_| done && !is_slip(context.aims, row)) else { return false };
+    if !done || is_slip(context.aims, soa, row) {
+        return false;
+    }
     let first = soa.row(&row.control.value).is_some_and(|first| first.control.span == row.control.span);
-    let requirement = context.aims.trace.get(&row.control.value);
+    let requirement = context.aims.trace.at(&soa.id(row));
     let unshown =
         |requirement: &Requirement| requirement.rung > Rung::Gap && requirement.tier(Tier::Shows).next().is_none();
     first && requirement.is_some_and(unshown)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Status;
+use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS305",
@@ -44,7 +45,10 @@ const EMPTY: &[&str] = &[
 ];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(soa) = &context.aims.soa else { return };
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
     if document.status() == Some(Status::Draft) {
         return;

@@ -3,6 +3,7 @@
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Status;
+use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS315",
@@ -16,8 +17,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let aims = context.aims;
-    let Some(soa) = &aims.soa else { return };
     let document = aims.document(soa.document);
     let dated = |key: &'static str| Some((document.fields.date(key)?, key));
     let Some((last, key)) = dated("reviewed").max(dated("effective")) else { return };

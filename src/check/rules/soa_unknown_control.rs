@@ -1,8 +1,9 @@
 //! `soa-unknown-control`: a row for a control that there is not.
 
-use crate::check::ids::{control_help, foreign, is_slip, meant_by};
+use crate::check::ids::{control_help, foreign_in, is_slip, meant_by};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS304",
@@ -16,19 +17,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let aims = context.aims;
-    let Some(soa) = &aims.soa else { return };
     let document = aims.document(soa.document);
     // Of several rows for one control the first is told here; the others are told as doubled.
     let is_first = |id: &str, span| id.is_empty() || soa.row(id).is_some_and(|first| first.control.span == span);
-    for row in soa.rows.iter().filter(|row| is_slip(aims, row) && is_first(&row.control.value, row.control.span)) {
+    for row in soa.rows.iter().filter(|row| is_slip(aims, soa, row) && is_first(&row.control.value, row.control.span)) {
         let id = row.control.value.as_str();
-        let (message, help) = match (foreign(aims, id), meant_by(aims, row)) {
+        let (message, help) = match (aims.catalog.standard(&soa.framework).and_then(|of| foreign_in(of, id)), meant_by(aims, soa, row)) {
             _ if id.is_empty() => {
                 ("a row names no control".to_owned(), "Write the control's number: `A.5.2`.".to_owned())
             }
-            (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, id, None)),
-            (None, _) if aims.trace.get(id).is_none() && row.title.is_some() => (
+            (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, &aims.catalog.name(&soa.id(row)), None)),
+            (None, _) if aims.trace.at(&soa.id(row)).is_none() && row.title.is_some() => (
                 format!("`{id}` cannot be the id of a control"),
                 "The page of a control is named after its id: use letters, digits, `.`, `_` and `-` only, and no id that differs from another in letter case only.".to_owned(),
             ),

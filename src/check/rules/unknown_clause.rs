@@ -1,9 +1,9 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
-use crate::check::ids::{named, nearest};
+use crate::check::ids::{asked, named, nearest};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::catalog::Catalog;
+use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,17 +11,17 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-clause",
     level: Level::Error,
     clock: false,
-    what: "`clauses` names something that is no clause of ISO/IEC 42001 from 4 to 10.",
+    what: "`clauses` names something that is no clause of ISO/IEC 42001 from 4 to 10, nor of another framework that is followed.",
     why: "Which documents answer for a clause is read from these numbers. A slip leaves the clause that was meant without them, and an auditor asks for what is there but not found (clause 7.5.3).",
     fix: "Write the number alone, as in `6.1.4`. Controls of Annex A go under `controls`, other frameworks under `requirements`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let catalog = &context.aims.catalog;
     for (_, document) in context.living() {
         for (key, id) in named(context.aims, document, FieldType::Clauses) {
-            if catalog.clause(&id.value).is_some() {
+            let (standards, number) = asked(context.aims, &id.value);
+            if standards.iter().any(|standard| standard.clause(number).is_some()) {
                 continue;
             }
             let message = match id.value.as_str() {
@@ -40,36 +40,42 @@ fn is_control(context: &Context<'_>, id: &str) -> bool {
     crate::check::ids::is_control(context.aims, id)
 }
 
-fn help(context: &Context<'_>, id: &str) -> String {
-    if is_control(context, id) {
-        return format!("Name controls under `controls`: `controls: [{id}]`.");
+fn help(context: &Context<'_>, written: &str) -> String {
+    if is_control(context, written) {
+        return format!("Name controls under `controls`: `controls: [{written}]`.");
     }
-    let catalog = &context.aims.catalog;
+    let (standards, id) = asked(context.aims, written);
+    let standard = standards.first().copied().unwrap_or(context.aims.catalog.first());
+    // What is named in full is answered in full.
+    let full = |id: &str| match split_req_id(written).0 {
+        Some(_) => format!("{}:{id}", standard.id),
+        None => id.to_owned(),
+    };
     // `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold the number between other words; `6.5` may stand for any clause of 6.
     let number: String =
         id.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let number = number.trim_end_matches('.');
-    if catalog.clause(number).is_some() {
-        return format!("Did you mean `{number}`?");
+    if standard.clause(number).is_some() {
+        return format!("Did you mean `{}`?", full(number));
     }
-    match above(catalog, number) {
+    match above(standard, number) {
         Some((clause, below)) if below.is_empty() => {
-            format!("Did you mean `{clause}`? It has no parts with numbers of their own.")
+            format!("Did you mean `{}`? It has no parts with numbers of their own.", full(clause))
         }
         Some((clause, below)) => format!("Clause {clause} has the parts {}.", below.join(", ")),
-        None => match nearest(id, catalog.clauses().iter().map(|clause| clause.id.as_str())) {
-            Some(near) => format!("Did you mean `{near}`?"),
+        None => match nearest(id, standard.clauses.iter().map(|clause| clause.id.as_str())) {
+            Some(near) => format!("Did you mean `{}`?", full(near)),
             None => "Name a clause from 4 to 10.2 by its number: `6.1.4`.".to_owned(),
         },
     }
 }
 
 /// The nearest clause above a number that is none, and the clauses right below it.
-fn above<'a>(catalog: &'a Catalog, number: &str) -> Option<(&'a str, Vec<&'a str>)> {
+fn above<'a>(standard: &'a Standard, number: &str) -> Option<(&'a str, Vec<&'a str>)> {
     let mut at = number;
     while let Some((parent, _)) = at.rsplit_once('.') {
-        if let Some(clause) = catalog.clause(parent) {
-            let below = catalog.clauses().iter().filter(|child| child.parent.as_ref() == Some(&clause.id));
+        if let Some(clause) = standard.clause(parent) {
+            let below = standard.clauses.iter().filter(|child| child.parent.as_ref() == Some(&clause.id));
             return Some((clause.id.as_str(), below.map(|child| child.id.as_str()).collect()));
         }
         at = parent;

@@ -1,6 +1,6 @@
 //! `unknown-control`: a document names a control that there is not.
 
-use crate::check::ids::{control_help, foreign, is_control, named, nearest};
+use crate::check::ids::{control_help, controls_like, foreign, is_control, named, nearest};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::kinds::FieldType;
@@ -18,8 +18,6 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
-    let own: Vec<&str> =
-        aims.soa.iter().flat_map(|soa| soa.own_controls(&aims.catalog)).map(|row| row.control.value.as_str()).collect();
     for (_, document) in context.living() {
         for (key, id) in named(aims, document, FieldType::Controls) {
             if is_control(aims, &id.value) {
@@ -30,8 +28,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Some(what) => format!("`{key}` names `{}`, which is {what} and no control", id.value),
                 None => format!("there is no control `{}`", id.value),
             };
-            let known = aims.catalog.controls().map(|control| control.id.as_str()).chain(own.iter().copied());
-            let near = report.guess(|| nearest(&id.value, known));
+            let known = controls_like(aims, &id.value);
+            let near = report.guess(|| nearest(&id.value, known.iter().map(String::as_str)));
             report.document(document, id.span, message, control_help(aims, &id.value, near));
         }
     }

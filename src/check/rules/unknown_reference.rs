@@ -2,7 +2,7 @@
 
 use crate::base::DocPath;
 use crate::base::text::did_you_mean;
-use crate::check::ids::foreign;
+use crate::check::ids::{asked, foreign};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::Aims;
@@ -35,7 +35,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn help(aims: &Aims, document: &Document, id: &str, report: &mut Report<'_>) -> String {
-    if aims.catalog.control(id).is_some() {
+    let (standards, within) = asked(aims, id);
+    if standards.iter().any(|standard| standard.control(within).is_some()) {
         return format!("Name controls under `controls`: `controls: [{id}]`.");
     }
     if foreign(aims, id) == Some("a clause") {

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::base::text::did_you_mean;
+use crate::check::ids::nearest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::Catalog;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS214",
     name: "unknown-requirement",
     level: Level::Error,
     clock: false,
-    what: "`requirements` names a framework that is unknown or not in use, or an id that the framework does not have.",
+    what: "`requirements` names a framework that is unknown or not in use, or an id that the framework does not have; or a statement of applicability is for a framework that is not followed.",
     why: "Legal and other requirements that the organisation meets have to be determined and kept in view (clauses 4.1 and 4.2). A slip leaves the one that was meant without what answers for it.",
     fix: "Write the id of the framework and the ids of its items as the site lists them: `requirements: {eu-ai-act: [art-27]}`. Frameworks in use stand in `aims.toml` under `[frameworks]`.",
     run,
@@ -29,6 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         .flat_map(|framework| framework.items.iter().map(move |item| (framework.id.as_str(), item.id.as_str())));
     let known: BTreeSet<(&str, &str)> = ids.collect();
     for (_, document) in context.living() {
+        unknown_statement(context, document, report);
         for (id, items) in document.fields.requirements() {
             let Some(framework) = catalog.framework(&id.value) else {
                 let builtin = Catalog::builtin().framework(&id.value).is_some();
@@ -38,8 +41,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
                 continue;
             };
-            for item in items.iter().filter(|item| !known.contains(&(&id.value, &item.value))) {
-                let help = match report.guess(|| framework.suggest(&item.value)) {
+            let in_full = |item: &str| context.aims.trace.get(&format!("{}:{item}", id.value));
+            let is_known = |item: &str| known.contains(&(&id.value, item)) || in_full(item).is_some();
+            for item in items.iter().filter(|item| !is_known(&item.value)) {
+                // The numbers of clauses are nearer to what is written than ids such as `clause-9.2.1`.
+                let number = || nearest(&item.value, catalog.standard(&id.value)?.ids());
+                let help = match report.guess(|| number().or_else(|| framework.suggest(&item.value))) {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => format!("The page of {} lists the ids.", framework.short),
                 };
@@ -47,6 +54,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// A statement of applicability for a framework that is not followed is no framework's.
+fn unknown_statement(context: &Context<'_>, document: &Document, report: &mut Report<'_>) {
+    let catalog = &context.aims.catalog;
+    let Some(id) = document.fields.text("framework").filter(|_| document.is("soa")) else { return };
+    if catalog.standard(id).is_some() {
+        return;
+    }
+    let followed: Vec<&str> = catalog.standards().map(|standard| standard.id.as_str()).collect();
+    let help = match catalog.framework(id).or_else(|| Catalog::builtin().framework(id)) {
+        Some(_) => format!("Add `\"{id}\"` to `follow` under `[frameworks]` in `aims.toml`."),
+        None => match report.guess(|| did_you_mean(id, followed.iter().copied())) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("Followed are {}.", followed.join(", ")),
+        },
+    };
+    report.document(document, document.span_of("framework"), format!("the framework `{id}` is not followed"), help);
 }
 
 fn unknown_framework(catalog: &Catalog, id: &str, builtin: bool) -> (String, String) {

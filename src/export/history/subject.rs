@@ -6,8 +6,8 @@ use super::{Line, Sources};
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result};
 use crate::history::{Gone, History};
-use crate::model::catalog::natural_key;
-use crate::model::trace::RequirementKind;
+use crate::model::catalog::{ReqId, natural_key, split_req_id};
+use crate::model::trace::{Requirement, RequirementKind};
 use crate::model::{Aims, DocIx};
 
 /// Something with a change record.
@@ -17,8 +17,8 @@ pub enum Subject {
     Document(DocIx),
     /// A document that is no longer there, by its place in [`History::gone`].
     Gone(usize),
-    /// A control or clause, by its id.
-    Requirement(String),
+    /// A control or clause.
+    Requirement(ReqId),
 }
 
 impl Subject {
@@ -33,8 +33,11 @@ impl Subject {
             return Ok(Self::Document(ix));
         }
         let requirements = || aims.trace.controls().chain(aims.trace.clauses());
-        if let Some(requirement) = requirements().find(|requirement| requirement.id.eq_ignore_ascii_case(text)) {
-            return Ok(Self::Requirement(requirement.id.clone()));
+        let (framework, id) = split_req_id(text);
+        let of_framework = |of: &&Requirement| framework.is_none_or(|wanted| of.framework == *wanted);
+        let mut asked = requirements().filter(of_framework);
+        if let Some(requirement) = asked.find(|requirement| requirement.id.eq_ignore_ascii_case(id)) {
+            return Ok(Self::Requirement(requirement.key()));
         }
         let names = |gone: &Gone| {
             Some(&gone.path) == path.as_ref() || last_id(history, gone).is_some_and(|id| id.eq_ignore_ascii_case(text))
@@ -44,7 +47,7 @@ impl Subject {
         }
         let documents = aims.documents.iter().flat_map(|document| [document.id.as_str(), document.path.as_str()]);
         let gone = history.gone.iter().flat_map(|gone| [Some(gone.path.as_str()), last_id(history, gone)]).flatten();
-        let requirements = requirements().map(|requirement| requirement.id.as_str());
+        let requirements = requirements().map(|requirement| requirement.name.as_str());
         let near = did_you_mean(text, documents.chain(requirements).chain(gone));
         Err(Error::new(format!("`{text}` is no document, control, clause or system")).hint(match near {
             Some(near) => format!("Did you mean `{near}`?"),
@@ -68,10 +71,10 @@ impl Subject {
                 None => ("document", String::new(), String::new()),
             },
             Self::Requirement(id) => {
-                let requirement = from.aims.trace.get(id);
+                let requirement = from.aims.trace.at(id);
                 let is_clause = requirement.is_some_and(|requirement| requirement.kind == RequirementKind::Clause);
                 let title = requirement.map(|requirement| requirement.title.clone()).unwrap_or_default();
-                (if is_clause { "clause" } else { "control" }, id.clone(), title)
+                (if is_clause { "clause" } else { "control" }, from.aims.catalog.name(id), title)
             }
         }
     }
@@ -92,7 +95,7 @@ impl Subject {
             Self::Document(ix) => vec![*ix],
             Self::Requirement(id) => {
                 let mut seen = BTreeSet::new();
-                let serving = from.aims.trace.get(id).map(|requirement| requirement.serving.as_slice());
+                let serving = from.aims.trace.at(id).map(|requirement| requirement.serving.as_slice());
                 let serving = serving.unwrap_or_default().iter().map(|serving| serving.document);
                 serving.filter(|ix| seen.insert(*ix)).collect()
             }

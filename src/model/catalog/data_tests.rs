@@ -96,7 +96,7 @@ fn the_clauses_are_those_of_the_standard() {
             "9" => Pdca::Check,
             _ => Pdca::Act,
         };
-        assert_eq!(clause.pdca, step, "{}", clause.id);
+        assert_eq!(clause.pdca, Some(step), "{}", clause.id);
         assert_eq!(clause.calls_for == Call::None, clause.documents.is_empty(), "{}", clause.id);
         assert!(clause.documented != Documented::Required || !clause.documents.is_empty(), "{}", clause.id);
     }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::natural::{alike, nearest};
-use super::words::{Confidence, RiskClass, Role};
+use super::words::{Confidence, Documented, RiskClass, Role};
 use crate::base::date::{self, Date};
+use crate::model::Tier;
 
 /// A law, a standard or a rule book. The built-in ones come from `src/model/data/`, own ones from the team's repository
 /// (see [`Framework::parse_own`]).
@@ -31,6 +32,9 @@ pub struct Framework {
     /// Chapters, themes or categories, in the order of the framework.
     #[serde(default, rename = "group")]
     pub groups: Vec<Group>,
+    /// Clauses that only hold others, where documents cannot refer to them: the headings of clauses 4 to 10.
+    #[serde(default, rename = "heading")]
+    pub headings: Vec<Group>,
     /// What documents can refer to, in the order of the framework.
     #[serde(default, rename = "item")]
     pub items: Vec<Item>,
@@ -60,6 +64,9 @@ pub struct Group {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Whether its items are reference controls, of which a statement of applicability says whether they apply.
+    #[serde(default)]
+    pub controls: bool,
 }
 
 /// Something that a document can refer to: an article, a subcategory, a control.
@@ -92,6 +99,12 @@ pub struct Item {
     pub points: Vec<Point>,
     /// What a reader should bear in mind.
     pub note: Option<String>,
+    /// The tiers of documents that it stands on where the framework is followed; all where nothing is said.
+    pub needs: Vec<Tier>,
+    /// What it asks for in writing.
+    pub documented: Documented,
+    /// The documents and records it calls for, or that usually answer it.
+    pub documents: Vec<String>,
     /// How far the dates in `applies` can be relied on.
     pub date_confidence: Option<Confidence>,
     /// How far the title can be relied on.
@@ -102,6 +115,12 @@ impl Item {
     /// How the framework itself writes the id: `Article 27`.
     pub fn name(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The id under which it is a requirement where the framework is followed: the number of a clause, `9.2.1` for
+    /// `Clause 9.2.1`, else its id.
+    pub fn number(&self) -> &str {
+        self.label.as_deref().and_then(|label| label.strip_prefix("Clause ")).unwrap_or(&self.id)
     }
 }
 
@@ -187,6 +206,12 @@ pub struct Relation {
 }
 
 impl Framework {
+    /// The name and year of the edition, `ISO/IEC 42001:2023`; what people call it where the edition does not say.
+    pub fn edition_name(&self) -> &str {
+        let name = self.edition.split([',', '(']).next().unwrap_or_default().trim();
+        if name.starts_with(&self.short) { name } else { &self.short }
+    }
+
     /// The item with exactly this id.
     pub fn find(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id == id)

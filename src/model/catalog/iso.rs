@@ -1,13 +1,15 @@
-//! ISO/IEC 42001 in more detail than other frameworks: its clauses, the areas of Annex A and their controls.
+//! ISO/IEC 42001 as its data file has it, in more detail than other frameworks: its clauses, the areas of Annex A and
+//! their controls. A [`Standard`] of another framework has the same shape, with less in it.
 
 use serde::Deserialize;
 
 use super::framework::{Framework, Group, Item, Source, optional_day};
+use super::standard::Standard;
 use super::words::{Call, Confidence, Documented, Pdca};
 use crate::base::Date;
 use crate::model::Tier;
 
-/// A clause of ISO/IEC 42001, 4 to 10.2.
+/// A clause of a standard: of ISO/IEC 42001, 4 to 10.2.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clause {
@@ -20,8 +22,8 @@ pub struct Clause {
     pub parent: Option<String>,
     /// Whether it requires anything itself, or only holds clauses that do.
     pub requirement: bool,
-    /// Its step of plan, do, check, act.
-    pub pdca: Pdca,
+    /// Its step of plan, do, check, act; none in a framework that has no such steps.
+    pub pdca: Option<Pdca>,
     /// What it asks for in writing.
     pub documented: Documented,
     /// Whether what it calls for is a document or a record; where it calls for both, what comes first.
@@ -43,7 +45,7 @@ pub struct Clause {
     pub confidence: Confidence,
 }
 
-/// One of the nine areas of Annex A, A.2 to A.10.
+/// An area of reference controls: of ISO/IEC 42001 one of the nine of Annex A, A.2 to A.10.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
@@ -51,7 +53,7 @@ pub struct Area {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its objective, in our own words.
+    /// Its objective, in our own words; empty where there are none.
     pub summary: String,
     /// Objectives within it. Only A.6 has them: A.6.1 and A.6.2.
     #[serde(default, rename = "objective")]
@@ -70,7 +72,7 @@ pub struct Objective {
     pub summary: String,
 }
 
-/// A control of Annex A. Every control needs all tiers of documents, [`Tier::ALL`].
+/// A reference control, such as one of Annex A. Every control needs all tiers of documents, [`Tier::ALL`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Control {
@@ -83,7 +85,7 @@ pub struct Control {
     pub area: String,
     /// The objective it serves: `A.6.2`, or the area where that has only one.
     pub objective: String,
-    /// Where Annex B gives guidance on it: `B.6.2.4`.
+    /// Where Annex B gives guidance on it: `B.6.2.4`; empty where there is none.
     #[serde(skip)]
     pub guidance: String,
     /// What it is about, in our own words.
@@ -140,8 +142,10 @@ impl IsoFile {
     /// The standard as a framework like the others: clauses, then controls, in the groups 4 to 10 and A.2 to A.10.
     pub(super) fn framework(&self) -> Framework {
         let chapters = self.clauses.iter().filter(|clause| clause.parent.is_none());
-        let chapters = chapters.map(|clause| Group { id: clause.id.clone(), title: clause.title.clone() });
-        let areas = self.areas.iter().map(|area| Group { id: area.id.clone(), title: area.title.clone() });
+        let chapters =
+            chapters.map(|clause| Group { id: clause.id.clone(), title: clause.title.clone(), controls: false });
+        let areas =
+            self.areas.iter().map(|area| Group { id: area.id.clone(), title: area.title.clone(), controls: true });
         Framework {
             id: self.id.clone(),
             title: self.title.clone(),
@@ -151,12 +155,28 @@ impl IsoFile {
             note: self.note.clone(),
             retrieved: self.retrieved,
             groups: chapters.chain(areas).collect(),
+            headings: Vec::new(),
             items: self.clauses.iter().map(Clause::item).chain(self.controls.iter().map(Control::item)).collect(),
             timeline: Vec::new(),
             sources: self.sources.clone(),
             disagreements: Vec::new(),
             own: false,
             relates: Vec::new(),
+        }
+    }
+}
+
+impl IsoFile {
+    /// The standard in its detail.
+    pub(super) fn standard(self) -> Standard {
+        let edition = self.framework().edition_name().to_owned();
+        Standard {
+            id: self.id.as_str().into(),
+            short: self.short,
+            edition,
+            clauses: self.clauses,
+            areas: self.areas,
+            controls: self.controls,
         }
     }
 }

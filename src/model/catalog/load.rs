@@ -1,6 +1,8 @@
 //! Reads the embedded data files. Their text goes in, the built-in [`Catalog`] comes out; what is wrong with a file is
 //! an error here and a failing test, never something a user meets.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::framework::{Framework, Relation, Source};
@@ -38,13 +40,13 @@ pub(super) fn builtin() -> Result<Catalog, toml::de::Error> {
         toml::from_str::<Framework>(include_str!("../data/nist-ai-rmf.toml"))?,
         toml::from_str::<Framework>(include_str!("../data/iso-27001.toml"))?,
     ];
+    let iso = Arc::new(iso.standard());
     let (rows, crosswalk) = crosswalk.split();
     Ok(Catalog {
         relations: Relations::new(rows, &frameworks),
         frameworks,
-        clauses: iso.clauses,
-        areas: iso.areas,
-        controls: iso.controls,
+        standards: vec![Arc::clone(&iso)],
+        iso,
         crosswalk,
     })
 }

@@ -1,8 +1,8 @@
 //! The catalogues: what documents can refer to, and how the frameworks relate.
 //!
 //! In come the files of `src/model/data/`, embedded and parsed once, and the frameworks that a team keeps in its own
-//! repository. Out comes a [`Catalog`]: ISO/IEC 42001 in detail (clauses, areas, controls), every framework in one
-//! uniform shape, and the crosswalk from ISO/IEC 42001 to the others. A relation says that somebody relates two things,
+//! repository. Out comes a [`Catalog`]: the frameworks that are followed in detail (clauses, areas, controls), every
+//! framework in one uniform shape, and the crosswalk from ISO/IEC 42001 to the others. A relation says that somebody relates two things,
 //! and how far that can be relied on; it never says that one covers the other.
 //!
 //! Deliberately not here: what the documents of a team say about any of it. No text of any standard is in here either:
@@ -18,31 +18,36 @@ mod own;
 #[cfg(test)]
 mod own_tests;
 mod relations;
+mod req_id;
 mod rows;
+mod standard;
 mod words;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 pub use framework::{Applies, Disagreement, Framework, Group, Item, Milestone, Point, Relation, Source};
 pub use iso::{Area, Clause, Control, Objective};
 pub use natural::{KeyPart, natural_key};
 pub use relations::Gap;
 use relations::Relations;
+pub use req_id::{FrameworkId, ReqId, split_req_id};
 pub use rows::OwnProblem;
+pub use standard::Standard;
 pub use words::{Call, Confidence, Documented, Pdca, RiskClass, Role};
 
 use crate::base::Date;
 
-/// The id of the framework that everything else is related to.
+/// The id of the framework that everything else is related to, and that is followed where settings name none.
 pub const ISO_42001: &str = "iso-42001";
 
-/// Every framework, ISO/IEC 42001 in detail, and the crosswalk.
+/// Every framework, those that are followed in detail, and the crosswalk.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     frameworks: Vec<Framework>,
-    clauses: Vec<Clause>,
-    areas: Vec<Area>,
-    controls: Vec<Control>,
+    /// ISO/IEC 42001, at which the crosswalk starts.
+    iso: Arc<Standard>,
+    /// Those that are followed, in that order. Never empty.
+    standards: Vec<Arc<Standard>>,
     crosswalk: CrosswalkMeta,
     relations: Relations,
 }
@@ -86,11 +91,14 @@ impl Catalog {
         all
     }
 
-    /// This catalogue with only the frameworks that `keep` wants; ISO/IEC 42001 always stays.
+    /// This catalogue with only the frameworks that `keep` wants; ISO/IEC 42001, at which the crosswalk starts, always
+    /// stays, and so does what is followed.
     #[must_use]
     pub fn only(&self, keep: impl Fn(&Framework) -> bool) -> Self {
         let mut fewer = self.clone();
-        fewer.frameworks.retain(|framework| framework.id == ISO_42001 || keep(framework));
+        fewer
+            .frameworks
+            .retain(|framework| framework.id == ISO_42001 || self.standard(&framework.id).is_some() || keep(framework));
         let rows = self.relations().iter().filter(|row| fewer.framework(&row.framework).is_some()).cloned();
         fewer.relations = Relations::new(rows.collect(), &fewer.frameworks);
         fewer
@@ -106,39 +114,96 @@ impl Catalog {
         self.frameworks.iter().find(|framework| framework.id == id)
     }
 
-    /// The clauses 4 to 10.2 in order, with those that only hold others.
+    /// This catalogue with these frameworks followed, in this order. Ids that are no framework's, and those named before,
+    /// are left out; where none is left, ISO/IEC 42001 is followed.
+    #[must_use]
+    pub fn following<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut standards: Vec<Arc<Standard>> = Vec::new();
+        for id in ids {
+            if standards.iter().any(|known| known.id == *id) {
+                continue;
+            }
+            match self.framework(id) {
+                Some(_) if self.iso.id == *id => standards.push(Arc::clone(&self.iso)),
+                Some(framework) => standards.push(Arc::new(Standard::of(framework))),
+                None => {}
+            }
+        }
+        if standards.is_empty() {
+            standards.push(Arc::clone(&self.iso));
+        }
+        Self { standards, ..self.clone() }
+    }
+
+    /// The frameworks that are followed, in the order in which the settings name them. There is always one.
+    pub fn standards(&self) -> impl ExactSizeIterator<Item = &Standard> + DoubleEndedIterator + Clone {
+        self.standards.iter().map(|standard| &**standard)
+    }
+
+    /// The framework that is followed first: ids that name no framework, and addresses of pages, are its own.
+    pub fn first(&self) -> &Standard {
+        self.standards.first().unwrap_or(&self.iso)
+    }
+
+    /// The first followed framework that has reference controls: what a statement of applicability is about where it names
+    /// no framework. The one followed first where none has any.
+    pub fn first_stated(&self) -> &Standard {
+        self.standards().find(|standard| !standard.controls.is_empty()).unwrap_or(self.first())
+    }
+
+    /// The framework of this id, where it is followed.
+    pub fn standard(&self, id: &str) -> Option<&Standard> {
+        self.standards().find(|standard| standard.id == *id)
+    }
+
+    /// The clauses of the framework that is followed first, in order, with those that only hold others.
     pub fn clauses(&self) -> &[Clause] {
-        &self.clauses
+        &self.first().clauses
     }
 
-    /// The clause with exactly this number.
-    pub fn clause(&self, id: &str) -> Option<&Clause> {
-        self.clauses.iter().find(|clause| clause.id == id)
+    /// The clause of a framework that is followed.
+    pub fn clause(&self, framework: &str, id: &str) -> Option<&Clause> {
+        self.standard(framework)?.clause(id)
     }
 
-    /// The nine areas of Annex A in order.
+    /// The areas of reference controls of the framework that is followed first, in order.
     pub fn areas(&self) -> &[Area] {
-        &self.areas
+        &self.first().areas
     }
 
-    /// The 38 controls of Annex A in order.
+    /// The reference controls of the framework that is followed first, in order.
     pub fn controls(&self) -> impl ExactSizeIterator<Item = &Control> + DoubleEndedIterator + Clone {
-        self.controls.iter()
+        self.first().controls.iter()
     }
 
-    /// The control with exactly this number.
-    pub fn control(&self, id: &str) -> Option<&Control> {
-        self.controls.iter().find(|control| control.id == id)
+    /// The reference control of a framework that is followed.
+    pub fn control(&self, framework: &str, id: &str) -> Option<&Control> {
+        self.standard(framework)?.control(id)
+    }
+
+    /// What `written` names: `iso-27001:A.5.2` in the framework it says, `A.5.2` in the first followed one that has it.
+    pub fn resolve(&self, written: &str) -> Option<ReqId> {
+        let has = |standard: &&Standard, id: &str| standard.clause(id).is_some() || standard.control(id).is_some();
+        let (framework, id) = split_req_id(written);
+        let mut asked = self.standards().filter(|standard| framework.is_none_or(|wanted| standard.id == *wanted));
+        asked.find(|standard| has(standard, id)).map(|standard| ReqId::new(&standard.id, id))
+    }
+
+    /// How documents and pages name a requirement: by its id alone where that is of the framework followed first, else
+    /// with the framework before it.
+    pub fn name(&self, id: &ReqId) -> String {
+        if id.framework == self.first().id { id.id.to_string() } else { id.to_string() }
+    }
+
+    /// How pages name something of a followed framework in one list with those of others: by itself where it is of the
+    /// framework followed first, else behind what people call its framework.
+    pub fn headed(&self, standard: &Standard, words: String) -> String {
+        if standard.id == self.first().id { words } else { format!("{}: {words}", standard.short) }
     }
 
     /// The title of anything in ISO/IEC 42001 that the crosswalk can start at: a clause, area, objective or control.
     pub fn title(&self, id: &str) -> Option<&str> {
-        let clause = || self.clause(id).map(|clause| &clause.title);
-        let control = || self.control(id).map(|control| &control.title);
-        let area = || self.areas.iter().find(|area| area.id == id).map(|area| &area.title);
-        let mut objectives = self.areas.iter().flat_map(|area| &area.objectives);
-        let objective = || objectives.find(|objective| objective.id == id).map(|objective| &objective.title);
-        clause().or_else(control).or_else(area).or_else(objective).map(String::as_str)
+        self.iso.title(id)
     }
 
     /// The areas of high-risk use in Annex III of the AI Act.

@@ -74,6 +74,7 @@ fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
         note: top.text("note", problems).map(Spanned::into_inner),
         id,
         groups,
+        headings: Vec::new(),
         items,
         relates,
         own: true,
@@ -91,7 +92,7 @@ fn groups(top: &Row<'_>, problems: &mut Problems) -> Vec<Group> {
     for row in top.rows("group", &["id", "title"], problems) {
         let (id, title) = (row.must("id", problems), row.must("title", problems));
         if let Some(id) = seen.check(id, problems) {
-            groups.push(Group { id, title: value(title) });
+            groups.push(Group { id, title: value(title), controls: false });
         }
     }
     groups

@@ -56,7 +56,8 @@ words! {
 }
 
 words! {
-    /// What a clause asks for in writing.
+    /// What a clause asks for in writing; nothing by default.
+    #[derive(Default)]
     pub enum Documented {
         /// A document or a record, by name.
         Required = "required",
@@ -65,6 +66,7 @@ words! {
         /// It sets the rules for documented information (7.5).
         Rules = "rules",
         /// Nothing by name; auditors still ask for evidence.
+        #[default]
         None = "none",
     }
 }

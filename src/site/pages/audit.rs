@@ -4,7 +4,7 @@ use super::sections::{Section, Sections};
 use crate::base::Period;
 use crate::base::text::count;
 use crate::model::DocIx;
-use crate::model::catalog::Documented;
+use crate::model::catalog::{Clause, Documented};
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
@@ -49,9 +49,10 @@ fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "What each clause calls for",
         &["Clause", "Called for:main", "Rung:facet", "Documents and records:text", "Missing:text"],
     );
-    let clauses = shared.aims.catalog.clauses().iter();
-    for clause in clauses.filter(|clause| matches!(clause.documented, Documented::Required | Documented::AsNeeded)) {
-        let Some(requirement) = shared.aims.trace.get(&clause.id) else { continue };
+    for requirement in shared.aims.trace.clauses() {
+        let clause = super::clauses::of(shared, requirement);
+        let called = |clause: &&Clause| matches!(clause.documented, Documented::Required | Documented::AsNeeded);
+        let Some(clause) = clause.filter(called) else { continue };
         let called: Vec<Vec<Part>> = clause.documents.iter().map(|what| vec![Part::text(what.clone())]).collect();
         table.row(
             None,
@@ -71,7 +72,7 @@ fn serving(link: Linker<'_>, requirement: &Requirement) -> Cell {
     let mut parts = comma(requirement.serving.iter().take(MOST).map(|serving| link.document(serving.document)));
     if requirement.serving.len() > MOST {
         let more = format!(" and {} more", requirement.serving.len() - MOST);
-        parts.push(Part::Link { href: link.to(&crate::site::routes::clause(&requirement.id)), v: more });
+        parts.push(Part::Link { href: link.to(&crate::site::routes::requirement(requirement)), v: more });
     }
     parts.into()
 }

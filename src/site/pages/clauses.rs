@@ -2,9 +2,9 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
-use crate::model::catalog::{Call, Clause, Documented};
+use crate::model::catalog::{Call, Clause, Documented, ReqId, Standard};
 use crate::model::tier::Tier;
-use crate::model::trace::Requirement;
+use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -12,6 +12,36 @@ use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let catalog = &shared.aims.catalog;
+    let mut sections = vec![Section::table(table(shared, link, catalog.first()), "")];
+    for standard in catalog.standards().skip(1) {
+        if let Some(table) = table(shared, link, standard) {
+            sections.push(requirement::part(shared, standard).with_table(Some(table), ""));
+        }
+    }
+    let view = Sections {
+        title: "Clauses 4 to 10".into(),
+        lede: vec![Part::text(
+            "The requirements of the management system itself, each with the documents they call for and the rung on which they stand.",
+        )],
+        meta: vec![Part::text(format!(
+            "Titles are those of {}. A clause that only gathers others stands as low as the lowest of them.",
+            requirement::editions(shared)
+        ))],
+        sections,
+        ..Sections::default()
+    };
+    Page::new("Clauses 4 to 10", "sections.html", &view)
+}
+
+/// The clause that a requirement is, where it is one.
+pub(super) fn of<'a>(shared: &Shared<'a>, requirement: &Requirement) -> Option<&'a Clause> {
+    let clause = shared.aims.catalog.clause(&requirement.framework, &requirement.id);
+    clause.filter(|_| requirement.kind == RequirementKind::Clause)
+}
+
+/// The clauses of one framework.
+fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<Table> {
     let mut table = Table::new(
         "Index of clauses",
         &[
@@ -25,25 +55,14 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             "What the next rung lacks:text",
         ],
     );
-    for clause in shared.aims.catalog.clauses() {
-        let Some(requirement) = shared.aims.trace.get(&clause.id) else { continue };
-        if clause.parent.is_none() {
+    for clause in &standard.clauses {
+        let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &clause.id)) else { continue };
+        if clause.parent.is_none() && !clause.requirement {
             table.group(format!("{} {}", clause.id, clause.title));
         }
         table.row(None, row(link, clause, requirement));
     }
-    let view = Sections {
-        title: "Clauses 4 to 10".into(),
-        lede: vec![Part::text(
-            "The requirements of the management system itself, each with the documents they call for and the rung on which they stand.",
-        )],
-        meta: vec![Part::text(
-            "Titles are those of ISO/IEC 42001:2023. A clause that only gathers others stands as low as the lowest of them.",
-        )],
-        sections: vec![Section::table(table.some().map(|table| table.register("Filter clauses")), "")],
-        ..Sections::default()
-    };
-    Page::new("Clauses 4 to 10", "sections.html", &view)
+    table.some().map(|table| table.register("Filter clauses"))
 }
 
 fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
@@ -66,19 +85,19 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Page {
     let tiers = if clause.requirement { requirement::tiers(shared, link, requirement) } else { Vec::new() };
     let view = View {
-        id: clause.id.clone(),
+        id: requirement.name.clone(),
         title: clause.title.clone(),
         summary: clause.summary.clone(),
-        note: "Summary in our own words. The wording of the clause stands in ISO/IEC 42001:2023.",
+        note: requirement::wording(shared, requirement, "clause"),
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
         why: requirement::why(shared, link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: requirement::lacks(link, requirement),
-        before: [called_for(clause), below(shared, link, clause)].into_iter().flatten().collect(),
+        before: [called_for(clause), below(shared, link, clause, requirement)].into_iter().flatten().collect(),
         tiers,
         after: [
-            requirement::crosswalk(shared, link, &clause.id),
+            requirement::crosswalk(shared, link, requirement),
             requirement::evidence(&clause.evidence),
             requirement::mentions(shared, link, requirement),
         ]
@@ -87,7 +106,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         .collect(),
         history: requirement::history(link, &routes::requirement_history(requirement)),
     };
-    let title = format!("{} {}", clause.id, clause.title);
+    let title = format!("{} {}", requirement.name, clause.title);
     Page::new(title, "requirement.html", &view)
 }
 
@@ -117,10 +136,11 @@ fn called_for(clause: &Clause) -> Option<Section> {
     Some(Section { pairs, ..Section::new("called-for", "What it calls for") })
 }
 
-fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause) -> Option<Section> {
-    let mut table = Table::new(format!("Clauses below {}", clause.id), &["Clause", "Title:main", "Rung"]);
-    for child in shared.aims.catalog.clauses().iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
-        if let Some(requirement) = shared.aims.trace.get(&child.id) {
+fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, of: &Requirement) -> Option<Section> {
+    let standard = shared.aims.catalog.standard(&of.framework)?;
+    let mut table = Table::new(format!("Clauses below {}", of.name), &["Clause", "Title:main", "Rung"]);
+    for child in standard.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
+        if let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &child.id)) {
             let sign = Part::sign(Sign::requirement(requirement));
             table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
         }

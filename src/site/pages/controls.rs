@@ -2,8 +2,9 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
+use crate::model::catalog::Standard;
 use crate::model::tier::Tier;
-use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::model::trace::{Applicability, Requirement};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -12,6 +13,30 @@ use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let catalog = &shared.aims.catalog;
+    let mut sections = vec![Section::table(table(shared, link, catalog.first()), "")];
+    for standard in catalog.standards().skip(1) {
+        if let Some(table) = table(shared, link, standard) {
+            sections.push(requirement::part(shared, standard).with_table(Some(table), ""));
+        }
+    }
+    let view = Sections {
+        title: "Controls".into(),
+        lede: vec![Part::text(
+            "The reference controls of Annex A, each with the rung of the ladder on which the repository shows it to stand.",
+        )],
+        meta: vec![Part::text(format!(
+            "Titles are those of {}; summaries on the pages are in our own words.",
+            requirement::editions(shared)
+        ))],
+        sections,
+        ..Sections::default()
+    };
+    Page::new("Controls", "sections.html", &view)
+}
+
+/// The controls of one framework: those of its areas, then the organisation's own.
+fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<Table> {
     let specs = [
         "Control",
         "Title:main",
@@ -23,28 +48,17 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         "What the next rung lacks:text",
     ];
     let mut table = Table::new("Index of controls", &specs);
-    for area in shared.aims.catalog.areas() {
+    for area in &standard.areas {
         table.group(format!("{} {}", area.id, area.title));
-        for control in shared.aims.catalog.controls().filter(|control| control.area == area.id) {
-            if let Some(requirement) = shared.aims.trace.get(&control.id) {
-                table.row(None, row(shared, link, requirement));
-            }
+        for requirement in shared.aims.trace.of_area(standard, area) {
+            table.row(None, row(shared, link, requirement));
         }
     }
     table.group("Own controls, beyond Annex A");
-    for requirement in shared.aims.trace.controls().filter(|control| control.kind == RequirementKind::OwnControl) {
+    for requirement in shared.aims.trace.own_controls(standard) {
         table.row(None, row(shared, link, requirement));
     }
-    let view = Sections {
-        title: "Controls".into(),
-        lede: vec![Part::text(
-            "The reference controls of Annex A, each with the rung of the ladder on which the repository shows it to stand.",
-        )],
-        meta: vec![Part::text("Titles are those of ISO/IEC 42001:2023; summaries on the pages are in our own words.")],
-        sections: vec![Section::table(table.some().map(|table| table.register("Filter controls")), "")],
-        ..Sections::default()
-    };
-    Page::new("Controls", "sections.html", &view)
+    table.some().map(|table| table.register("Filter controls"))
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
@@ -52,7 +66,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
         0 => String::new(),
         n => n.to_string(),
     };
-    let risks = match shared.risks_treated_by(&requirement.id).len() {
+    let risks = match shared.risks_treated_by(requirement).len() {
         0 => String::new(),
         n => n.to_string(),
     };
@@ -73,15 +87,15 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Page {
-    let control = shared.aims.catalog.control(&requirement.id);
+    let control = shared.aims.catalog.control(&requirement.framework, &requirement.id);
     let excluded = matches!(requirement.applicability, Applicability::Excluded { .. });
     let view = View {
-        id: requirement.id.clone(),
+        id: requirement.name.clone(),
         title: requirement.title.clone(),
         summary: control.map(|control| control.summary.clone()).unwrap_or_default(),
         note: match control {
-            Some(_) => "Summary in our own words. The wording of the control stands in Annex A of ISO/IEC 42001:2023.",
-            None => "A control of the organisation’s own, beyond Annex A.",
+            Some(_) => requirement::wording(shared, requirement, "control"),
+            None => "A control of the organisation’s own, beyond Annex A.".to_owned(),
         },
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
@@ -92,7 +106,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         tiers: requirement::tiers(shared, link, requirement),
         after: [
             risks(shared, link, requirement),
-            requirement::crosswalk(shared, link, &requirement.id),
+            requirement::crosswalk(shared, link, requirement),
             control.and_then(|control| requirement::evidence(&control.evidence)),
             requirement::mentions(shared, link, requirement),
         ]
@@ -101,7 +115,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         .collect(),
         history: requirement::history(link, &routes::requirement_history(requirement)),
     };
-    let title = format!("{} {}", requirement.id, requirement.title);
+    let title = format!("{} {}", requirement.name, requirement.title);
     Page::new(title, "requirement.html", &view)
 }
 
@@ -113,7 +127,7 @@ fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {
 
 fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Section {
     let section = Section::new("soa", "In the statement of applicability");
-    let Some(soa) = &shared.aims.soa else {
+    let Some(soa) = shared.aims.soa_of(&requirement.framework) else {
         return section.with_list(Vec::new(), "There is no statement of applicability.");
     };
     let Some(row) = soa.row(&requirement.id) else {
@@ -148,10 +162,10 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
 
 fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     let mut table = Table::new(
-        format!("Risks treated by {}", requirement.id),
+        format!("Risks treated by {}", requirement.name),
         &["Risk", "Title:main", "Before treatment", "After treatment", "State"],
     );
-    for ix in shared.risks_treated_by(&requirement.id) {
+    for ix in shared.risks_treated_by(requirement) {
         let risk = shared.aims.document(*ix);
         table.row(
             None,

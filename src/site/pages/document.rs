@@ -13,6 +13,7 @@ use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType};
+use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -216,7 +217,8 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         Table::new("Requirements and documents that this one serves", &["Requirement", "Title:main", "Standing"]);
     for (title, clause) in [("Controls", false), ("Clauses", true)] {
         table.group(title);
-        for requirement in aims.trace.served_by(ix).filter(|found| aims.catalog.clause(&found.id).is_some() == clause) {
+        let wanted = |found: &&Requirement| (found.kind == RequirementKind::Clause) == clause;
+        for requirement in aims.trace.served_by(ix).filter(wanted) {
             let sign = Part::sign(Sign::requirement(requirement));
             table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
         }
@@ -224,6 +226,10 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
     table.group("Other frameworks");
     for (framework, ids) in document.fields.requirements() {
         let Some(framework) = aims.catalog.framework(&framework.value) else { continue };
+        // What is followed stands above, with its rung.
+        if aims.catalog.standard(&framework.id).is_some() {
+            continue;
+        }
         for id in ids {
             let Some(item) = shared.item(&framework.id, &id.value) else { continue };
             let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id)));

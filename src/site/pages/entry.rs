@@ -219,7 +219,7 @@ impl<'a> Shared<'a> {
 
     fn mark_serves(&self, ix: Option<DocIx>, marks: &mut Marks<'a>) {
         let served = ix.into_iter().flat_map(|ix| self.aims.trace.served_by(ix));
-        marks.serves.extend(served.map(|requirement| requirement.id.as_str()));
+        marks.serves.extend(served.map(|requirement| requirement.name.as_str()));
     }
 
     /// The document that a changed file is a part of the history of.

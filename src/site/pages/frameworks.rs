@@ -3,12 +3,14 @@
 use super::requirement::confidence;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
-use crate::model::catalog::{Framework, ISO_42001, Item};
+use crate::model::DocIx;
+use crate::model::catalog::{Framework, ISO_42001, Item, ReqId};
+use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
-use crate::site::view::{Cell, Part, Table, comma};
+use crate::site::view::{Cell, Part, Sign, Table, comma};
 
 /// How many documents or relations one row names.
 const MOST: usize = 12;
@@ -68,9 +70,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework)
     }
     meta.push(Part::text("."));
     let about = if framework.own { "A framework of the organisation’s own. " } else { "" };
-    let lede = match framework.id == ISO_42001 {
-        true => "The standard that this management system follows. Titles are its own; summaries are in our words."
+    let lede = match shared.aims.catalog.standard(&framework.id).is_some() && !framework.own {
+        true if framework.id == ISO_42001 => "The standard that this management system follows. Titles are its own; summaries are in our words."
             .to_owned(),
+        true => "A standard that this management system follows. Titles are its own; the crosswalk relates what it asks to ISO/IEC 42001, with its confidence.".to_owned(),
         false => format!(
             "{about}Documents name what they serve; the crosswalk relates the rest, with its confidence. A relation is no claim that a requirement is met."
         ),
@@ -114,10 +117,11 @@ fn timeline(shared: &Shared<'_>, framework: &Framework) -> Section {
 
 fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Section {
     let iso = framework.id == ISO_42001;
-    let specs: &[&'static str] = if iso {
-        &["Requirement", "Title:main", "Summary:text", "Rung"]
+    let standard = shared.aims.catalog.standard(&framework.id);
+    let mut specs = if iso {
+        vec!["Requirement", "Title:main", "Summary:text", "Rung"]
     } else if framework.items.iter().any(|item| !item.applies.is_empty()) {
-        &[
+        vec![
             "Requirement",
             "Title:main",
             "Summary:text",
@@ -127,12 +131,15 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
             "Related in ISO/IEC 42001",
         ]
     } else {
-        &["Requirement", "Title:main", "Documents that name it", "Related in ISO/IEC 42001"]
+        vec!["Requirement", "Title:main", "Documents that name it", "Related in ISO/IEC 42001"]
     };
-    let mut table = Table::new(format!("Requirements of {}", framework.short), specs);
+    let dated = specs.len() == 7;
+    if standard.is_some() && !iso {
+        specs.insert(2, "Rung:facet");
+    }
+    let mut table = Table::new(format!("Requirements of {}", framework.short), &specs);
     let add = |table: &mut Table, item: &Item| {
-        let cells =
-            if iso { iso_row(shared, link, item) } else { row(shared, link, framework, item, specs.len() == 7) };
+        let cells = if iso { iso_row(shared, link, item) } else { row(shared, link, framework, item, dated) };
         table.row(Some(routes::anchor(&item.id)), cells);
     };
     for group in &framework.groups {
@@ -161,19 +168,29 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
     let section = Section::new("requirements", "Requirements");
     let section = if iso {
         section
+    } else if standard.is_some() {
+        let served = |item: &&Item| requirement(shared, framework, item).is_some_and(|of| !of.serving.is_empty());
+        let served = framework.items.iter().filter(served).count();
+        section.intro(format!("{}; documents serve {served} of them.", count(framework.items.len(), "requirement")))
     } else {
         section.intro(format!("{}; documents name {named} of them.", count(framework.items.len(), "requirement")))
     };
     section.with_table(table.some().map(|table| table.register("Filter requirements")), "It lists none.")
 }
 
+/// The requirement that an item is, where its framework is followed.
+fn requirement<'a>(shared: &Shared<'a>, framework: &Framework, item: &Item) -> Option<&'a Requirement> {
+    shared.aims.trace.at(&ReqId::new(&framework.id.as_str().into(), item.number()))
+}
+
 fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
-    let requirement = shared.aims.trace.get(&item.id);
+    let id = ReqId::new(&ISO_42001.into(), &item.id);
+    let requirement = shared.aims.trace.at(&id);
     vec![
-        link.id(&item.id).into(),
+        link.exact(&id).into(),
         item.title.as_str().into(),
         item.summary.as_deref().unwrap_or_default().into(),
-        requirement.map(|requirement| Part::sign(crate::site::view::Sign::requirement(requirement))).into(),
+        requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
     ]
 }
 
@@ -183,6 +200,12 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
         title.push(Part::sub(note.clone()));
     }
     let mut cells: Vec<Cell> = vec![item.name().into(), title.into()];
+    let found = requirement(shared, framework, item);
+    if let Some(found) = found {
+        let Part::Id { href, .. } = link.requirement(found) else { return cells };
+        cells[0] = Part::Id { href, v: item.name().to_owned() }.into();
+        cells.push(Part::sign(Sign::requirement(found)).into());
+    }
     if dated {
         let applies = item.applies.iter().map(|from| {
             let scope = if from.scope == "all" { String::new() } else { format!(" {}", from.scope) };
@@ -194,7 +217,9 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
         cells.push(if applies.is_empty() { Cell::default() } else { Part::List { items: applies }.into() });
         cells.push(crate::site::parts::words(class).into());
     }
-    let documents = shared.naming.get(&(framework.id.as_str(), item.id.as_str())).map_or(&[][..], Vec::as_slice);
+    let naming = shared.naming.get(&(framework.id.as_str(), item.id.as_str())).map_or(&[][..], Vec::as_slice);
+    let serving = |found: &Requirement| found.serving.iter().map(|serving| serving.document).collect();
+    let documents: Vec<DocIx> = found.map_or_else(|| naming.to_vec(), serving);
     let mut named = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
     if documents.len() > MOST {
         named.push(Part::quiet(format!(" and {} more", documents.len() - MOST)));
@@ -204,7 +229,13 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
         .aims
         .catalog
         .relations_to(&framework.id, &item.id)
-        .map(|relation| vec![link.id(&relation.from), Part::text(" "), Part::sign(confidence(relation.confidence))])
+        .map(|relation| {
+            vec![
+                link.exact(&ReqId::new(&ISO_42001.into(), &relation.from)),
+                Part::text(" "),
+                Part::sign(confidence(relation.confidence)),
+            ]
+        })
         .collect();
     cells.push(if relations.is_empty() { Cell::default() } else { Part::List { items: relations }.into() });
     cells

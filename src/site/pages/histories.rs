@@ -63,10 +63,14 @@ pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, requirement:
     if requirement.kind == RequirementKind::Clause {
         // A clause that gathers others has the history of those.
         let below = format!("{}.", requirement.id);
-        let inner = shared.aims.trace.clauses().filter(|inner| inner.id.starts_with(&below));
+        let inner = shared
+            .aims
+            .trace
+            .clauses()
+            .filter(|inner| inner.framework == requirement.framework && inner.id.starts_with(&below));
         documents.extend(inner.flat_map(|inner| inner.serving.iter().map(|serving| serving.document)));
     }
-    let subject = Subject { id: &requirement.id, name: &requirement.title, verb: "serve it", documents };
+    let subject = Subject { id: &requirement.name, name: &requirement.title, verb: "serve it", documents };
     page(shared, link, &subject)
 }
 

@@ -75,7 +75,8 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Documents => documents::page(shared, link),
         Address::Controls => controls::index(shared, link),
         Address::Clauses => clauses::index(shared, link),
-        Address::Statement => soa::page(shared, link),
+        Address::Statement => soa::page(shared, link, shared.aims.catalog.first_stated()),
+        Address::StatementFor(standard) => soa::page(shared, link, standard),
         Address::Traceability => traceability::page(shared, link),
         Address::Systems => systems::page(shared, link),
         Address::Risks => risks::page(shared, link),
@@ -89,7 +90,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Document(ix) => document::page(shared, link, ix),
         Address::Record(ix) => record::first(shared, link, ix),
         Address::RecordOfYear(ix, year) => record::of_year(shared, link, ix, year),
-        Address::Requirement(requirement) => match shared.aims.catalog.clause(&requirement.id) {
+        Address::Requirement(requirement) => match clauses::of(shared, requirement) {
             Some(clause) => clauses::page(shared, link, clause, requirement),
             None => controls::page(shared, link, requirement),
         },

@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use super::sections::Legend;
 use crate::base::text::count;
+use crate::model::catalog::ReqId;
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, RequirementKind, Rung};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
-use crate::site::view::{Part, RevisionView, Sign};
+use crate::site::view::{Part, RevisionView, Sign, comma};
 
 /// How many lines each list of what needs attention holds.
 const ATTENTION: usize = 8;
@@ -148,19 +149,20 @@ fn lede(shared: &Shared<'_>, controls: &[&Requirement]) -> String {
         n => format!("{n} have nothing behind them yet"),
     };
     let are = if current == 1 { "is" } else { "are" };
-    let controls = match shared.aims.soa {
+    let controls = match shared.aims.soas.first() {
         Some(_) => format!("{current} of the {applies} controls that apply {are} current"),
         None => format!(
             "There is no statement of applicability yet to say which of the {applies} controls apply. {current} of them {are} current"
         ),
     };
     format!(
-        "How {} governs {}, kept under ISO/IEC 42001:2023. {controls}. {nothing}, and {} overdue.",
+        "How {} governs {}, kept under {}. {controls}. {nothing}, and {} overdue.",
         shared.named(),
         match systems {
             0 => "its use of AI".to_owned(),
             n => count(n, "AI system"),
         },
+        super::requirement::editions(shared),
         match overdue_reviews(shared) {
             1 => "1 review is".to_owned(),
             n => format!("{n} reviews are"),
@@ -183,8 +185,10 @@ fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     if let Some((scope, _)) = shared.aims.of_kind("scope").into_iter().find(|(_, scope)| !scope.is_retired()) {
         parts.extend([Part::text("Scope: "), link.document(scope), Part::text(". ")]);
     }
-    if let Some(soa) = &shared.aims.soa {
-        parts.extend([Part::text("Statement of applicability: "), link.document(soa.document), Part::text(".")]);
+    if !shared.aims.soas.is_empty() {
+        parts.push(Part::text("Statement of applicability: "));
+        parts.extend(comma(shared.aims.soas.iter().map(|soa| link.document(soa.document))));
+        parts.push(Part::text("."));
     }
     parts
 }
@@ -207,7 +211,7 @@ fn facts(shared: &Shared<'_>, controls: &[&Requirement]) -> Vec<Fact> {
     let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
     let controlled = aims.iter().filter(|(_, document)| document.controlled).count();
     let overdue = overdue_reviews(shared);
-    let applying = match aims.soa {
+    let applying = match aims.soas.first() {
         Some(_) => {
             format!("{}, {} left out", noun(applies, "control applies", "controls apply"), controls.len() - applies)
         }
@@ -343,24 +347,22 @@ pub(super) fn meaning(rung: Rung) -> &'static str {
 fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
     let catalog = &shared.aims.catalog;
     let tile = |requirement: &Requirement| Tile {
-        id: requirement.id.clone(),
+        id: requirement.name.clone(),
         title: requirement.title.clone(),
-        href: link.to(&routes::control(&requirement.id)),
+        href: link.to(&routes::requirement(requirement)),
         sign: Sign::requirement(requirement),
     };
-    let mut areas: Vec<Area> = catalog
-        .areas()
-        .iter()
-        .map(|area| {
-            let controls = catalog.controls().filter(|control| control.area == area.id);
-            let tiles = controls.filter_map(|control| shared.aims.trace.get(&control.id)).map(tile);
-            Area { id: area.id.clone(), title: area.title.clone(), tiles: tiles.collect() }
-        })
-        .collect();
-    let own: Vec<Tile> =
-        shared.aims.trace.controls().filter(|control| control.kind == RequirementKind::OwnControl).map(tile).collect();
-    if !own.is_empty() {
-        areas.push(Area { id: "Own".into(), title: "Own controls, beyond Annex A".into(), tiles: own });
+    let mut areas = Vec::new();
+    for standard in catalog.standards() {
+        let id = |id: &str| catalog.name(&ReqId::new(&standard.id, id));
+        areas.extend(standard.areas.iter().map(|area| {
+            let tiles = shared.aims.trace.of_area(standard, area).map(tile);
+            Area { id: id(&area.id), title: area.title.clone(), tiles: tiles.collect() }
+        }));
+        let own: Vec<Tile> = shared.aims.trace.own_controls(standard).map(tile).collect();
+        if !own.is_empty() {
+            areas.push(Area { id: id("Own"), title: "Own controls, beyond Annex A".into(), tiles: own });
+        }
     }
     areas
 }
@@ -385,29 +387,26 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
         kinds.extend(of_tier.into_iter().enumerate().map(|(i, kind)| (tier, kind, i == 0)));
     }
     let row = |control: &Requirement| {
-        let href = link.to(&routes::control(&control.id));
+        let href = link.to(&routes::requirement(control));
         let cells = kinds.iter().map(|(tier, kind, first)| MatrixCell {
             count: control.tier(*tier).filter(|serving| aims.document(serving.document).is(&kind.name)).count(),
             href: format!("{href}#{}", tier.as_str()),
             first: *first,
         });
-        let (id, title) = (control.id.clone(), control.title.clone());
+        let (id, title) = (control.name.clone(), control.title.clone());
         MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
     };
-    let mut areas: Vec<MatrixArea> = aims
-        .catalog
-        .areas()
-        .iter()
-        .map(|area| {
-            let controls = aims.catalog.controls().filter(|control| control.area == area.id);
-            let rows = controls.filter_map(|control| aims.trace.get(&control.id)).map(row).collect();
-            MatrixArea { title: format!("{} {}", area.id, area.title), rows }
-        })
-        .collect();
-    let own: Vec<MatrixRow> =
-        aims.trace.controls().filter(|control| control.kind == RequirementKind::OwnControl).map(row).collect();
-    if !own.is_empty() {
-        areas.push(MatrixArea { title: "Own controls, beyond Annex A".into(), rows: own });
+    let mut areas = Vec::new();
+    for standard in aims.catalog.standards() {
+        let title = |words: String| aims.catalog.headed(standard, words);
+        areas.extend(standard.areas.iter().map(|area| {
+            let rows = aims.trace.of_area(standard, area).map(row).collect();
+            MatrixArea { title: title(format!("{} {}", area.id, area.title)), rows }
+        }));
+        let own: Vec<MatrixRow> = aims.trace.own_controls(standard).map(row).collect();
+        if !own.is_empty() {
+            areas.push(MatrixArea { title: title("Own controls, beyond Annex A".into()), rows: own });
+        }
     }
     let width = kinds.len() + 2;
     let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();

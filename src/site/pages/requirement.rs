@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::sections::Section;
 use crate::base::text::count;
 use crate::model::DocIx;
-use crate::model::catalog::Confidence;
+use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard};
 use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, Rung, Serving};
+use crate::model::trace::{Requirement, RequirementKind, Rung, Serving};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::parts::{day, kind_label, review_sign, status};
@@ -22,7 +22,7 @@ pub(super) struct View {
     pub id: String,
     pub title: String,
     pub summary: String,
-    pub note: &'static str,
+    pub note: String,
     pub sign: Sign,
     pub ladder: Vec<Step>,
     pub why: Vec<Vec<Part>>,
@@ -93,7 +93,9 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
         sentence.push(Part::text("."));
         sentences.push(sentence);
     }
-    if sentences.is_empty() && shared.aims.catalog.clause(&requirement.id).is_none_or(|clause| clause.requirement) {
+    if sentences.is_empty()
+        && shared.aims.catalog.clause(&requirement.framework, &requirement.id).is_none_or(|clause| clause.requirement)
+    {
         sentences.push(vec![Part::text("Nothing in the repository names it.")]);
     }
     sentences
@@ -182,29 +184,67 @@ fn more(link: Linker<'_>, all: usize) -> Vec<Part> {
     ]
 }
 
-/// What published mappings relate a clause or control to.
-pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, id: &str) -> Option<Section> {
+/// The part of an index that holds what is of one more framework that is followed, headed by its title.
+pub(super) fn part(shared: &Shared<'_>, standard: &Standard) -> Section {
+    let title = shared.aims.catalog.framework(&standard.id).map_or("", |framework| framework.title.as_str());
+    Section::new(standard.id.as_str(), format!("{}: {title}", standard.short))
+}
+
+/// The editions of what is followed: `ISO/IEC 42001:2023 and ISO/IEC 27001:2022`.
+pub(super) fn editions(shared: &Shared<'_>) -> String {
+    let editions = shared.aims.catalog.standards().map(|standard| standard.edition.as_str());
+    editions.collect::<Vec<_>>().join(" and ")
+}
+
+/// Whose words the page has, and where the wording of the requirement stands.
+pub(super) fn wording(shared: &Shared<'_>, requirement: &Requirement, what: &str) -> String {
+    let Some(standard) = shared.aims.catalog.standard(&requirement.framework) else { return String::new() };
+    let annex = if requirement.kind == RequirementKind::Clause { "" } else { "Annex A of " };
+    let known = |summary: Option<&str>| summary.is_some_and(|summary| !summary.is_empty());
+    let control = || standard.control(&requirement.id).map(|control| control.summary.as_str());
+    let summed = known(standard.clause(&requirement.id).map(|clause| clause.summary.as_str())) || known(control());
+    let ours = if summed { "Summary in our own words. " } else { "" };
+    format!("{ours}The wording of the {what} stands in {annex}{}.", standard.edition)
+}
+
+/// What published mappings relate a clause or control to. They start at ISO/IEC 42001; from other frameworks they are read
+/// the other way.
+pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     let catalog = &shared.aims.catalog;
     let mut table = Table::new(
         "Relations to other frameworks",
         &["Framework:facet", "Requirement", "Title:main", "Confidence:facet", "Sources", "Note:text"],
     );
-    for relation in catalog.relations_from(id) {
-        let Some(framework) = catalog.framework(&relation.framework) else { continue };
-        let item = shared.item(&framework.id, &relation.to);
-        let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&relation.to)));
-        let name = item.map_or(relation.to.as_str(), |item| item.name());
+    let mut add = |framework: &Framework, id: Part, title: &str, relation: &Relation| {
         table.row(
             None,
             vec![
                 framework.short.as_str().into(),
-                Part::Id { href, v: name.to_owned() }.into(),
-                item.map_or("", |item| item.title.as_str()).into(),
+                id.into(),
+                title.into(),
                 Part::sign(confidence(relation.confidence)).into(),
                 relation.sources.join(", ").into(),
                 relation.note.as_deref().unwrap_or_default().into(),
             ],
         );
+    };
+    if requirement.framework == *ISO_42001 {
+        for relation in catalog.relations_from(&requirement.id) {
+            let Some(framework) = catalog.framework(&relation.framework) else { continue };
+            let item = shared.item(&framework.id, &relation.to);
+            let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&relation.to)));
+            let name = item.map_or(relation.to.as_str(), |item| item.name());
+            let title = item.map_or("", |item| item.title.as_str());
+            add(framework, Part::Id { href, v: name.to_owned() }, title, relation);
+        }
+    } else {
+        let iso = catalog.framework(ISO_42001)?;
+        let item =
+            catalog.framework(&requirement.framework)?.items.iter().find(|item| item.number() == requirement.id)?;
+        for relation in catalog.relations_to(&requirement.framework, &item.id) {
+            let id = link.exact(&ReqId::new(&ISO_42001.into(), &relation.from));
+            add(iso, id, catalog.title(&relation.from).unwrap_or_default(), relation);
+        }
     }
     let section = Section::new("crosswalk", "Related in other frameworks").intro(
         "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other.",

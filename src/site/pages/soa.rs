@@ -2,17 +2,21 @@
 
 use super::sections::{Section, Sections};
 use crate::base::text::count;
+use crate::model::catalog::{ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, status, words};
 use crate::site::routes;
-use crate::site::view::{Cell, Pair, Part, Sign, Table};
+use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let view = match &shared.aims.soa {
-        Some(soa) => statement(shared, link, soa),
+/// The statement for one of the frameworks that are followed.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Page {
+    let title = heading(shared, standard);
+    let mut view = match shared.aims.soa_of(&standard.id) {
+        Some(soa) => statement(shared, link, standard, soa),
         None => Sections {
             title: "Statement of applicability".into(),
             lede: vec![Part::text(
@@ -21,8 +25,35 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             ..Sections::default()
         },
     };
-    let page = Page::new("Statement of applicability", "sections.html", &view);
+    view.title.clone_from(&title);
+    view.meta.extend(others(shared, link, standard));
+    let page = Page::new(title, "sections.html", &view);
     page.main("wide broad")
+}
+
+/// What the page is called: where several frameworks have a statement, with the framework.
+fn heading(shared: &Shared<'_>, standard: &Standard) -> String {
+    match with_statement(shared).count() {
+        0 | 1 => "Statement of applicability".to_owned(),
+        _ => format!("Statement of applicability for {}", standard.short),
+    }
+}
+
+fn with_statement<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Standard> {
+    shared.aims.catalog.standards().filter(|standard| !standard.controls.is_empty())
+}
+
+/// The way to the statements for other frameworks.
+fn others(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Vec<Part> {
+    let first = shared.aims.catalog.first_stated();
+    let others = with_statement(shared).filter(|other| other.id != standard.id).map(|other| {
+        let path = match other.id == first.id {
+            true => Address::Statement.at().to_owned(),
+            false => routes::statement(&other.id),
+        };
+        Part::Link { href: link.to(&path), v: format!("Statement for {}", other.short) }
+    });
+    comma(others)
 }
 
 /// How far a control is put in place.
@@ -34,8 +65,7 @@ pub(super) fn implementation(word: &str) -> Sign {
     }
 }
 
-fn statement(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Sections {
-    let catalog = &shared.aims.catalog;
+fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard, soa: &Soa) -> Sections {
     let specs = [
         "Control",
         "Title:main",
@@ -48,21 +78,21 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Sections {
         "Documents",
     ];
     let mut table = Table::new("Controls of Annex A in the statement", &specs);
-    for area in catalog.areas() {
+    for area in &standard.areas {
         table.group(format!("{} {}", area.id, area.title));
-        for control in catalog.controls().filter(|control| control.area == area.id) {
+        for control in standard.controls_of(area) {
             let cells = match soa.row(&control.id) {
-                Some(row) => row_cells(shared, link, row, &control.title),
-                None => missing(link, &control.id, &control.title),
+                Some(row) => row_cells(shared, link, soa, row, &control.title),
+                None => missing(link, &ReqId::new(&standard.id, &control.id), &control.title),
             };
             table.row(Some(control.id.clone()), cells);
         }
     }
     let mut own = Table::new("Controls of the organisation’s own", &specs);
-    for row in soa.own_controls(catalog) {
+    for row in soa.own_controls(standard) {
         own.row(
             Some(routes::anchor(&row.control.value)),
-            row_cells(shared, link, row, row.title.as_deref().unwrap_or_default()),
+            row_cells(shared, link, soa, row, row.title.as_deref().unwrap_or_default()),
         );
     }
     let applies = soa.rows.iter().filter(|row| row.applicable).count();
@@ -109,11 +139,11 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
     pairs
 }
 
-fn row_cells(shared: &Shared<'_>, link: Linker<'_>, row: &SoaRow, title: &str) -> Vec<Cell> {
-    let requirement = shared.aims.trace.get(&row.control.value);
+fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, title: &str) -> Vec<Cell> {
+    let requirement = shared.aims.trace.at(&soa.id(row));
     let ids = |ids: &[crate::diag::Spanned<String>]| link.ids(ids.iter().map(|id| id.value.as_str()));
     vec![
-        link.id(&row.control.value).into(),
+        link.exact(&soa.id(row)).into(),
         title.into(),
         if row.applicable { "Yes" } else { "No" }.into(),
         row.reason.as_ref().map(|reason| reason.value.as_str()).unwrap_or_default().into(),
@@ -125,8 +155,8 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, row: &SoaRow, title: &str) -
     ]
 }
 
-fn missing(link: Linker<'_>, id: &str, title: &str) -> Vec<Cell> {
-    let mut cells = vec![link.id(id).into(), title.into(), Part::sign(Sign::new("undated", "Not said")).into()];
+fn missing(link: Linker<'_>, id: &ReqId, title: &str) -> Vec<Cell> {
+    let mut cells = vec![link.exact(id).into(), title.into(), Part::sign(Sign::new("undated", "Not said")).into()];
     cells.resize_with(9, Cell::default);
     cells
 }

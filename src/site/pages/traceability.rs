@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::overview::{self, Matrix};
 use crate::base::text::count;
 use crate::model::DocIx;
+use crate::model::catalog::{Area, ReqId, Standard};
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
@@ -70,23 +71,28 @@ fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "Requirements and what serves them",
         &["Requirement", "Title:main", "Rung:facet", "Says", "Does", "Shows"],
     );
-    for area in shared.aims.catalog.areas() {
-        table.group(format!("{} {}", area.id, area.title));
-        for control in shared.aims.catalog.controls().filter(|control| control.area == area.id) {
-            if let Some(requirement) = shared.aims.trace.get(&control.id) {
+    let (catalog, trace) = (&shared.aims.catalog, &shared.aims.trace);
+    for standard in catalog.standards() {
+        for area in &standard.areas {
+            table.group(catalog.headed(standard, format!("{} {}", area.id, area.title)));
+            for requirement in trace.of_area(standard, area) {
                 table.row(None, row(link, requirement));
             }
         }
-    }
-    table.group("Own controls, beyond Annex A");
-    for requirement in shared.aims.trace.controls().filter(|found| shared.aims.catalog.control(&found.id).is_none()) {
-        table.row(None, row(link, requirement));
-    }
-    for clause in shared.aims.catalog.clauses() {
-        if clause.parent.is_none() {
-            table.group(format!("Clause {} {}", clause.id, clause.title));
-        } else if let Some(requirement) = shared.aims.trace.get(&clause.id).filter(|_| clause.requirement) {
+        table.group(catalog.headed(standard, "Own controls, beyond Annex A".into()));
+        for requirement in trace.own_controls(standard) {
             table.row(None, row(link, requirement));
+        }
+        if standard.clauses.first().is_some_and(|clause| clause.requirement) {
+            table.group(catalog.headed(standard, "Requirements".into()));
+        }
+        for clause in &standard.clauses {
+            let requirement = trace.at(&ReqId::new(&standard.id, &clause.id));
+            if clause.parent.is_none() && !clause.requirement {
+                table.group(catalog.headed(standard, format!("Clause {} {}", clause.id, clause.title)));
+            } else if let Some(requirement) = requirement.filter(|_| clause.requirement) {
+                table.row(None, row(link, requirement));
+            }
         }
     }
     table.some().map(|table| table.register("Filter requirements"))
@@ -119,13 +125,13 @@ const TOP: u32 = 40;
 
 fn graphs(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Graph> {
     let catalog = &shared.aims.catalog;
-    let graph = |area: &crate::model::catalog::Area| {
-        let controls = catalog.controls().filter(|control| control.area == area.id);
-        let requirements: Vec<&Requirement> =
-            controls.filter_map(|control| shared.aims.trace.get(&control.id)).collect();
-        draw(shared, link, &area.id, &area.title, &requirements)
+    let graph = |(standard, area): (&Standard, &Area)| {
+        let requirements: Vec<&Requirement> = shared.aims.trace.of_area(standard, area).collect();
+        let id = catalog.name(&ReqId::new(&standard.id, &area.id));
+        draw(shared, link, &id, &area.title, &requirements)
     };
-    catalog.areas().iter().map(graph).collect()
+    let areas = catalog.standards().flat_map(|standard| standard.areas.iter().map(move |area| (standard, area)));
+    areas.map(graph).collect()
 }
 
 /// Draws one area, with the first [`MOST`] documents of each column; the caption says how many there are.
@@ -166,7 +172,7 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requiremen
             y: y_of(i),
             text: format!("{} {}", requirement.id, sign.word.to_lowercase()),
             title: requirement.title.clone(),
-            href: link.to(&routes::control(&requirement.id)),
+            href: link.to(&routes::requirement(requirement)),
             class: sign.name,
         });
     }

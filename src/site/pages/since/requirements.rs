@@ -1,6 +1,7 @@
 //! Controls, clauses and rows of the statement of applicability then and now.
 
 use super::cells::both;
+use crate::model::catalog::ReqId;
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::trace::{Requirement, RequirementKind, Trace};
 use crate::site::context::Shared;
@@ -51,8 +52,8 @@ impl<'a> Move<'a> {
 /// Every control, then every clause, at either end.
 pub(super) fn moves<'a>(shared: &Shared<'a>, since: &'a Since) -> Vec<Move<'a>> {
     let (then, now): (&'a Trace, &'a Trace) = (&since.aims.trace, &shared.aims.trace);
-    let of_now = now.controls().chain(now.clauses()).map(|now| Move { then: then.get(&now.id), now: Some(now) });
-    let gone = then.controls().chain(then.clauses()).filter(|requirement| now.get(&requirement.id).is_none());
+    let of_now = now.controls().chain(now.clauses()).map(|now| Move { then: then.at(&now.key()), now: Some(now) });
+    let gone = then.controls().chain(then.clauses()).filter(|requirement| now.at(&requirement.key()).is_none());
     of_now.chain(gone.map(|then| Move { then: Some(then), now: None })).collect()
 }
 
@@ -88,9 +89,9 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, moves: &[Move<'_>]
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Requirement, sign: Sign) -> Vec<Cell> {
-    let id = match shared.aims.trace.get(&requirement.id) {
+    let id = match shared.aims.trace.at(&requirement.key()) {
         Some(requirement) => link.requirement(requirement),
-        None => Part::said(&*requirement.id),
+        None => Part::said(&*requirement.name),
     };
     let rung = |end: Option<&Requirement>| Cell::from(end.map(|end| Part::sign(Sign::requirement(end))));
     vec![id.into(), Part::said(&*requirement.title).into(), rung(step.then), rung(step.now), Part::sign(sign).into()]
@@ -98,22 +99,25 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Req
 
 /// Rows of the statement of applicability that are another.
 pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Section {
-    let (then, now) = (since.aims.soa.as_ref(), shared.aims.soa.as_ref());
+    let (then, now) = (&since.aims.soas, &shared.aims.soas);
+    let pairs = now.iter().map(|now| (then.iter().find(|then| then.framework == now.framework), Some(now)));
+    let of_now = |then: &&Soa| now.iter().any(|now| now.framework == then.framework);
+    let gone = then.iter().filter(|then| !of_now(then)).map(|then| (Some(then), None));
     let specs = ["Control", "What became of it:facet", "Applies", "Implementation", "Justification:text"];
     let mut table = Table::new("Rows of the statement then and now", &specs);
     let find = |soa: Option<&'_ Soa>, control: &str| soa.and_then(|soa| soa.row(control)).cloned();
-    for row in now.map_or(&[][..], |soa| &soa.rows) {
-        let old = find(then, &row.control.value);
-        if let Some(cells) = statement_row(link, &row.control.value, old.as_ref(), Some(row)) {
-            table.row(None, cells);
+    for (then, now) in pairs.chain(gone) {
+        for (id, row) in rows(now) {
+            let old = find(then, &row.control.value);
+            if let Some(cells) = statement_row(link, &id, old.as_ref(), Some(row)) {
+                table.row(None, cells);
+            }
+        }
+        for (id, row) in rows(then).filter(|(_, row)| find(now, &row.control.value).is_none()) {
+            table.row(None, statement_row(link, &id, Some(row), None).unwrap_or_default());
         }
     }
-    for row in then.map_or(&[][..], |soa| &soa.rows) {
-        if find(now, &row.control.value).is_none() {
-            table.row(None, statement_row(link, &row.control.value, Some(row), None).unwrap_or_default());
-        }
-    }
-    let none = if now.is_none() && then.is_none() {
+    let none = if now.is_empty() && then.is_empty() {
         "There was no statement of applicability, and there is none."
     } else {
         "Every row says what it said."
@@ -121,8 +125,12 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) ->
     Section::new("soa", "Statement of applicability").with_table(table.some(), none)
 }
 
+fn rows(soa: Option<&Soa>) -> impl Iterator<Item = (ReqId, &SoaRow)> {
+    soa.into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa.id(row), row)))
+}
+
 /// A row at both ends; `None` where it says what it said.
-fn statement_row(link: Linker<'_>, control: &str, then: Option<&SoaRow>, now: Option<&SoaRow>) -> Option<Vec<Cell>> {
+fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: Option<&SoaRow>) -> Option<Vec<Cell>> {
     let applies = |row: Option<&SoaRow>| row.map_or("", |row| if row.applicable { "Yes" } else { "No" });
     let implementation = |row: Option<&SoaRow>| {
         row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.clone()).unwrap_or_default()
@@ -156,5 +164,5 @@ fn statement_row(link: Linker<'_>, control: &str, then: Option<&SoaRow>, now: Op
         (_, None) => old.into(),
         _ => both(old, new),
     };
-    Some(vec![link.id(control).into(), Part::sign(sign).into(), cell(old.0, new.0), cell(&old.1, &new.1), reasons])
+    Some(vec![link.exact(control).into(), Part::sign(sign).into(), cell(old.0, new.0), cell(&old.1, &new.1), reasons])
 }

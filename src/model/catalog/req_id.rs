@@ -1,0 +1,96 @@
+//! What names a requirement: the framework and the id within it. ISO/IEC 27001's A.5.2 and ISO/IEC 42001's A.5.2 are two
+//! things.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The id of a framework: `iso-42001`. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FrameworkId(Arc<str>);
+
+impl FrameworkId {
+    /// The id as settings and front matter write it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for FrameworkId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Deref for FrameworkId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for FrameworkId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for FrameworkId {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl fmt::Display for FrameworkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A requirement of a framework: a clause, a control, an item. Cheap to clone and to compare; the order is that of texts,
+/// not that of the standard.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReqId {
+    /// Whose it is.
+    pub framework: FrameworkId,
+    /// Its id in there: `A.5.2`, `9.2.1`.
+    pub id: Arc<str>,
+}
+
+impl ReqId {
+    /// The requirement `id` of `framework`. Whether there is one is for others to say.
+    pub fn new(framework: &FrameworkId, id: &str) -> Self {
+        Self { framework: framework.clone(), id: id.into() }
+    }
+}
+
+impl fmt::Display for ReqId {
+    /// The id in full, as documents may write it: `iso-27001:A.5.2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.framework, self.id)
+    }
+}
+
+/// The framework and the id of `iso-27001:A.5.2`; no framework for `A.5.2`.
+pub fn split_req_id(written: &str) -> (Option<&str>, &str) {
+    match written.split_once(':') {
+        Some((framework, id)) => (Some(framework.trim()), id.trim()),
+        None => (None, written),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_in_full_are_taken_apart() {
+        assert_eq!(split_req_id("A.5.2"), (None, "A.5.2"));
+        assert_eq!(split_req_id("iso-27001: A.5.2"), (Some("iso-27001"), "A.5.2"));
+        let id = ReqId::new(&"iso-27001".into(), "A.5.2");
+        assert_eq!(id.to_string(), "iso-27001:A.5.2");
+        assert_ne!(id, ReqId::new(&"iso-42001".into(), "A.5.2"));
+    }
+}

@@ -1,0 +1,153 @@
+//! A framework that is followed, in the detail that the ladder asks for: clauses, and reference controls by area.
+//!
+//! ISO/IEC 42001 has this detail in its data file. Of other frameworks it is made from their items: those of a group
+//! marked `controls` are reference controls, all others are clauses. Clauses 4 to 10 of management system standards have
+//! headings above them (the structure of Annex SL), which gather what stands below and require nothing themselves.
+
+use super::framework::{Framework, Item};
+use super::iso::{Area, Clause, Control};
+use super::natural::natural_key;
+use super::req_id::FrameworkId;
+use super::words::{Documented, Pdca};
+use crate::model::Tier;
+
+/// A framework that is followed.
+#[derive(Debug, Clone)]
+pub struct Standard {
+    /// Its id.
+    pub id: FrameworkId,
+    /// What people call it: `ISO/IEC 27001`.
+    pub short: String,
+    /// The name and year of its edition: `ISO/IEC 27001:2022`.
+    pub edition: String,
+    /// Its clauses in order, with those that only hold others.
+    pub clauses: Vec<Clause>,
+    /// The areas of its reference controls in order.
+    pub areas: Vec<Area>,
+    /// Its reference controls in order.
+    pub controls: Vec<Control>,
+}
+
+impl Standard {
+    /// Makes the detail from the items of a framework.
+    pub(super) fn of(framework: &Framework) -> Self {
+        let is_area = |group: &str| framework.groups.iter().any(|known| known.controls && known.id == group);
+        let (controls, clauses): (Vec<&Item>, Vec<&Item>) =
+            framework.items.iter().partition(|item| item.group.as_deref().is_some_and(is_area));
+        let headings = framework.headings.iter().map(|heading| clause(&heading.id, &heading.title));
+        let mut clauses: Vec<Clause> = headings.chain(clauses.into_iter().map(from_item)).collect();
+        if !framework.headings.is_empty() {
+            clauses.sort_by_cached_key(|clause| natural_key(&clause.id));
+        }
+        for place in 0..clauses.len() {
+            let above = clauses[place].id.rsplit_once('.').map(|(above, _)| above);
+            let parent = above.filter(|above| clauses.iter().any(|clause| clause.id == *above)).map(str::to_owned);
+            clauses[place].parent = parent;
+        }
+        let areas = framework.groups.iter().filter(|group| group.controls).map(|group| Area {
+            id: group.id.clone(),
+            title: group.title.clone(),
+            summary: String::new(),
+            objectives: Vec::new(),
+        });
+        Self {
+            id: framework.id.as_str().into(),
+            short: framework.short.clone(),
+            edition: framework.edition_name().to_owned(),
+            clauses,
+            areas: areas.collect(),
+            controls: controls.into_iter().map(control).collect(),
+        }
+    }
+
+    /// The clause with exactly this number.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The reference control with exactly this number.
+    pub fn control(&self, id: &str) -> Option<&Control> {
+        self.controls.iter().find(|control| control.id == id)
+    }
+
+    /// The reference controls of an area, in order.
+    pub fn controls_of<'a>(&'a self, area: &'a Area) -> impl Iterator<Item = &'a Control> + Clone {
+        self.controls.iter().filter(|control| control.area == area.id)
+    }
+
+    /// The ids of its controls, then of its clauses.
+    pub fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        let controls = self.controls.iter().map(|control| control.id.as_str());
+        controls.chain(self.clauses.iter().map(|clause| clause.id.as_str()))
+    }
+
+    /// The title of a clause, control, area or objective.
+    pub fn title(&self, id: &str) -> Option<&str> {
+        let clause = || self.clause(id).map(|clause| &clause.title);
+        let control = || self.control(id).map(|control| &control.title);
+        let area = || self.areas.iter().find(|area| area.id == id).map(|area| &area.title);
+        let mut objectives = self.areas.iter().flat_map(|area| &area.objectives);
+        let objective = || objectives.find(|objective| objective.id == id).map(|objective| &objective.title);
+        clause().or_else(control).or_else(area).or_else(objective).map(String::as_str)
+    }
+}
+
+/// A clause that only holds others.
+fn clause(id: &str, title: &str) -> Clause {
+    Clause {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        parent: None,
+        requirement: false,
+        pdca: step(id),
+        documented: Documented::None,
+        calls_for: super::words::Call::None,
+        documents: Vec::new(),
+        summary: String::new(),
+        evidence: Vec::new(),
+        needs: Vec::new(),
+        confidence: super::words::Confidence::High,
+    }
+}
+
+/// An item as a clause. Where nothing says which tiers it stands on, it stands on all, as a control does.
+fn from_item(item: &Item) -> Clause {
+    Clause {
+        requirement: true,
+        documented: item.documented,
+        documents: item.documents.clone(),
+        summary: item.summary.clone().unwrap_or_default(),
+        evidence: item.evidence.clone(),
+        needs: if item.needs.is_empty() { Tier::ALL.to_vec() } else { item.needs.clone() },
+        confidence: item.title_confidence,
+        ..clause(item.number(), &item.title)
+    }
+}
+
+fn control(item: &Item) -> Control {
+    let area = item.group.clone().unwrap_or_default();
+    Control {
+        id: item.id.clone(),
+        title: item.title.clone(),
+        objective: area.clone(),
+        area,
+        guidance: String::new(),
+        summary: item.summary.clone().unwrap_or_default(),
+        evidence: item.evidence.clone(),
+        calls_for: super::words::Call::None,
+        documents: item.documents.clone(),
+        title_confidence: item.title_confidence,
+        document_confidence: super::words::Confidence::High,
+    }
+}
+
+/// The step of plan, do, check, act to which a clause of the structure of Annex SL belongs.
+fn step(id: &str) -> Option<Pdca> {
+    match id.split('.').next()? {
+        "4" | "5" | "6" => Some(Pdca::Plan),
+        "7" | "8" => Some(Pdca::Do),
+        "9" => Some(Pdca::Check),
+        "10" => Some(Pdca::Act),
+        _ => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! The ids of all requirements of the frameworks that are followed, own controls included, and what a document means by
+//! one.
+
+use std::collections::BTreeSet;
+
+use super::catalog::{Catalog, FrameworkId, ReqId, split_req_id};
+use super::soa::Soa;
+
+/// The ids of the requirements of every framework that is followed, in that order.
+pub(super) struct Known {
+    frameworks: Vec<(FrameworkId, BTreeSet<String>)>,
+}
+
+impl Known {
+    pub(super) fn of(catalog: &Catalog, soas: &[Soa]) -> Self {
+        let ids = |standard: &super::catalog::Standard| -> BTreeSet<String> {
+            let own = soas.iter().filter(|soa| soa.framework == standard.id).flat_map(|soa| soa.own_controls(standard));
+            standard.ids().map(str::to_owned).chain(own.map(|row| row.control.value.clone())).collect()
+        };
+        Self { frameworks: catalog.standards().map(|standard| (standard.id.clone(), ids(standard))).collect() }
+    }
+
+    /// What `written` names: `iso-27001:A.5.2` in the framework it says, `A.5.2` in the first followed one that has it.
+    pub(super) fn resolve(&self, written: &str) -> Option<ReqId> {
+        match split_req_id(written) {
+            (Some(framework), id) => self.find(framework, id),
+            (None, id) => self.frameworks.iter().find_map(|(framework, _)| self.find(framework, id)),
+        }
+    }
+
+    /// The requirement of a framework that is followed. A clause is found as the item of its framework too:
+    /// `clause-9.2.1`.
+    pub(super) fn find(&self, framework: &str, id: &str) -> Option<ReqId> {
+        let (framework, ids) = self.frameworks.iter().find(|(known, _)| known == framework)?;
+        let number = || id.strip_prefix("clause-").filter(|number| ids.contains(*number));
+        let id = if ids.contains(id) { id } else { number()? };
+        Some(ReqId::new(framework, id))
+    }
+
+    /// The ids in full of one framework that is followed.
+    pub(super) fn in_full(&self, framework: &str) -> impl Iterator<Item = String> {
+        let of = self.frameworks.iter().filter(move |(known, _)| known == framework);
+        of.flat_map(|(framework, ids)| ids.iter().map(move |id| format!("{framework}:{id}")))
+    }
+}
