@@ -9,8 +9,9 @@
 //! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong. All of it is one immutable value,
 //! [`state::State`]; an edition for fewer eyes is a smaller one ([`state::State::for_reader`]). From it follows the address
 //! of every page ([`site::Site::plan`]), and each page is a function of the state and its address ([`site::Site::page`]), as
-//! is each data file ([`export`]). [`emit::write`] makes them as they come, in parallel, and puts the site in place, whole or
-//! not at all. What was read of the history is kept beside the repository in a [`cache`], which changes nothing but the time.
+//! is each data file ([`export::files`]): its registers are described once, in [`register`]. [`emit::write`] makes them as
+//! they come, in parallel, and puts the site in place, whole or not at all. What was read of the history is kept beside the
+//! repository in a [`cache`], which changes nothing but the time.
 //!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐
@@ -34,9 +35,10 @@
 //! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 7 | [`check`] | rules, levels, waivers |
 //! | 8 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 9 | [`site`], [`export`], [`emit`] | pages; data files; writing |
-//! | 10 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
-//! | 11 | [`cli`] | the command line, the clock and the environment |
+//! | 9 | [`register`] | its registers, each described once, and the facts of the change record |
+//! | 10 | [`site`], [`export`], [`story`], [`emit`] | pages; data files; what `aims history` tells; writing |
+//! | 11 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
+//! | 12 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!
@@ -91,8 +93,10 @@ pub mod history;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
+pub mod register;
 pub mod repo;
 pub mod signature;
 pub mod site;
 pub mod source;
 pub mod state;
+pub mod story;

@@ -3,10 +3,10 @@
 use super::words::{self, Paint, Tone};
 use crate::base::text::{count, shell_word};
 use crate::diag::Style;
-use crate::export::history::{
+use crate::history::short;
+use crate::story::{
     ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, RevisionRow, Story, VersionRow,
 };
-use crate::history::short;
 
 /// Lines are broken here: the record reads well in a terminal of 80 columns, and long lines read badly in wider ones.
 const WIDTH: usize = 78;

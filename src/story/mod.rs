@@ -34,8 +34,7 @@ pub use rows::{
 pub use subject::Subject;
 
 use crate::approval::Approvals;
-use crate::base::text::json_safe;
-use crate::base::{DocPath, Error, Result};
+use crate::base::{DocPath, Result, json};
 use crate::compare::Comparison;
 use crate::history::{Change, History, Step, Version};
 use crate::model::{Aims, DocIx};
@@ -134,7 +133,7 @@ impl Story {
     /// # Errors
     /// Where it cannot be put together: a mistake of ours.
     pub fn json(&self) -> Result<String> {
-        json(self)
+        json::lines(self)
     }
 }
 
@@ -143,10 +142,4 @@ impl What {
         let (kind, id, title) = subject.name(from);
         Self { kind, id, title, documents: lines.iter().map(|line| rows::document(from, line)).collect() }
     }
-}
-
-fn json(value: &impl Serialize) -> Result<String> {
-    let text = serde_json::to_string_pretty(value);
-    text.map(|text| json_safe(text) + "\n")
-        .map_err(|error| Error::new("cannot put the record together").caused_by(error))
 }
