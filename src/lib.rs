@@ -61,7 +61,7 @@
 //! |---|---|
 //! | a rule | `src/check/rules/NAME.rs`, `src/check/rules/mod.rs`, `src/check/rules/all.rs`, `tests/broken/NAME` |
 //! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `README.md` |
-//! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/theme.rs`, `theme/templates/NAME.html` |
+//! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/address.rs`, `theme/templates/NAME.html` |
 //! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/check.rs`, `README.md` |
 //!
 //! `tests/adding.rs` holds that these places are there, and that one of each that was added before is named nowhere else.

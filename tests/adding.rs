@@ -81,7 +81,8 @@ fn no_other_place_names_it() {
 
 /// A place with a name in it: files of Rust are named as modules are.
 fn named(place: &str, name: &str) -> String {
-    let name = if place.ends_with(".rs") { name.replace('-', "_") } else { name.to_owned() };
+    let is_module = Path::new(place).extension().is_some_and(|extension| extension == "rs");
+    let name = if is_module { name.replace('-', "_") } else { name.to_owned() };
     place.replace("NAME", &name)
 }
 

@@ -357,6 +357,10 @@ fn a_build_fails_where_a_check_does_and_writes_the_site_all_the_same() {
         let said = if code == 1 { told } else { String::new() };
         assert_eq!((quiet.code, quiet.stderr, quiet.stdout), (Some(code), said, String::new()));
     }
+    // A check is about the texts as they are, so it does not tell what is found in others.
+    let approved = committed("", ERROR).run(&["build", "--edition", "approved", "--quiet", "--today", TODAY]);
+    let told = "  Failed  AIMS203 broken-link (1). Read them in site/findings.html.\n";
+    assert_eq!((approved.code, approved.stderr.as_str()), (Some(1), told));
 }
 
 #[test]

@@ -264,6 +264,89 @@ fn the_documentation_of_the_crate_shows_this_ladder() {
     assert_eq!(shown, RUNGS.iter().map(|(module, rung)| ((*module).to_owned(), *rung)).collect());
 }
 
+/// Rooms in which files still name each other in circles, for which see what stands open in the project.
+const CIRCLED: &[&str] = &["approval", "compare", "history", "model"];
+
+/// A file of a room, as the module that it is.
+type Module = Vec<String>;
+
+/// Which files of one room each of them names, tests aside: those that a path leads to, or into.
+fn arrows(files: &[File]) -> BTreeMap<Module, BTreeSet<Module>> {
+    let known: BTreeSet<Module> = files.iter().filter(|file| !file.is_test).map(|file| module_of(&file.path)).collect();
+    let mut arrows: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+    for file in files.iter().filter(|file| !file.is_test) {
+        let from = module_of(&file.path);
+        let inside = |named: &&Named| !named.in_test && !named.absolute && named.segments[0] == "crate";
+        for named in file.source.paths.iter().filter(inside) {
+            let path = &named.segments[1..];
+            let to = (1..=path.len()).rev().map(|length| path[..length].to_vec()).find(|path| known.contains(path));
+            let to = to.filter(|to| *to != from && to.first() == from.first());
+            arrows.entry(from.clone()).or_default().extend(to);
+        }
+    }
+    arrows
+}
+
+/// Files that name each other in a circle, a folder and what is in it aside: a line each that is on one.
+fn circles(arrows: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<String> {
+    let of_one_house = |a: &Module, b: &Module| a.starts_with(b) || b.starts_with(a);
+    let reached = |start: &Module| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(at) = next.pop() {
+            for to in arrows.get(at).into_iter().flatten().filter(|to| !of_one_house(at, to)) {
+                if seen.insert(to) {
+                    next.push(to);
+                }
+            }
+        }
+        seen
+    };
+    let on_circle = arrows.keys().filter(|module| reached(module).contains(module));
+    on_circle.map(|module| module.join("/")).collect()
+}
+
+/// Files of the site that name one that is above them, and so may call them.
+fn callers_named(arrows: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (from, to) in arrows.iter().filter(|(from, _)| from[0] == "site") {
+        let above = to.iter().filter(|to| from.starts_with(to));
+        found.extend(above.map(|to| format!("{} names {}", from.join("/"), to.join("/"))));
+    }
+    found
+}
+
+#[test]
+fn inside_the_rooms_no_arrow_runs_back() {
+    let files = of_this_crate();
+    let arrows = arrows(&files);
+    let found = circles(&arrows);
+    let is_open = |line: &&String| !CIRCLED.iter().any(|room| line.starts_with(room));
+    assert_eq!(found.iter().filter(is_open).collect::<Vec<_>>(), Vec::<&String>::new(), "files that go in circles");
+    assert_eq!(callers_named(&arrows), Vec::<String>::new(), "files of the site that name their caller");
+}
+
+#[test]
+fn circles_inside_rooms_and_callers_are_told() {
+    let arrows_of = |texts: &[(&str, &str)]| arrows(&files(texts.iter().copied()));
+    let circle = arrows_of(&[
+        ("m/mod.rs", "mod a; mod b;"),
+        ("m/a.rs", "use super::b::B;"),
+        ("m/b.rs", "fn f() { super::a::A }"),
+    ]);
+    assert_eq!(circles(&circle), ["m/a", "m/b"]);
+    let through = [
+        ("m/a.rs", "use crate::m::b::B;"),
+        ("m/b.rs", "use super::c;"),
+        ("m/c.rs", "use super::{a::A, d};"),
+        ("m/d.rs", ""),
+    ];
+    assert_eq!(circles(&arrows_of(&through)), ["m/a", "m/b", "m/c"]);
+    let tests = [("m/a.rs", "use super::b;"), ("m/b.rs", "#[cfg(test)] mod tests { use super::super::a::A; }")];
+    assert_eq!(circles(&arrows_of(&tests)), Vec::<String>::new());
+    let site = [("site/mod.rs", "mod a;"), ("site/a.rs", "use super::Site;"), ("site/b.rs", "use crate::site::a;")];
+    assert_eq!(callers_named(&arrows_of(&site)), ["site/a names site"]);
+}
+
 #[test]
 fn every_foreign_crate_of_this_crate_is_at_home() {
     let files = of_this_crate();

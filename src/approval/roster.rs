@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::text::did_you_mean;
-use crate::base::{Date, SETTINGS, below};
+use crate::base::{Date, Error, Result, SETTINGS, below};
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
 use crate::model::document::Document;
@@ -20,6 +20,8 @@ pub struct Roster {
     keys: Vec<(usize, AllowedKey)>,
     /// Of the settings, the rules of approval and the kinds of folders.
     rules: Config,
+    /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
+    unread: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -59,6 +61,11 @@ impl Roster {
         roster
     }
 
+    /// Nobody knows who: the settings cannot be read.
+    fn unread(error: &Error) -> Self {
+        Self { unread: Some(error.to_string()), ..Self::default() }
+    }
+
     /// The rule that these settings had for a document.
     pub(super) fn rule(&self, document: &Document) -> &ApprovalRule {
         let own = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
@@ -68,14 +75,20 @@ impl Roster {
         self.rules.approval.of(kind)
     }
 
-    /// Whether it lists nobody at all.
+    /// Whether it lists nobody at all. Of settings that cannot be read that is not known.
     pub(super) fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.people.is_empty() && self.unread.is_none()
     }
 
     /// Judges a signature, and says whose key made it. `at` is in seconds since 1970-01-01T00:00:00Z, and its day decides
     /// whether the holder had left.
     pub fn verify(&self, message: &[u8], armored: &str, namespace: &str, at: i64) -> (Verdict, Option<Known>) {
+        if let Some(why) = &self.unread {
+            let why = format!(
+                "the settings before the change cannot be read, so that it is not known who might sign ({why})"
+            );
+            return (Verdict::Unsupported { why }, None);
+        }
         let verdict = verify(message, armored, namespace, self.keys.iter().map(|(_, key)| key), at);
         let place = verdict.key().and_then(|key| self.keys.get(key)).map(|(place, _)| *place);
         let known = place.and_then(|place| self.people.get(place));
@@ -129,23 +142,30 @@ impl<'a> Rosters<'a> {
         Self { repo, settings, root, by_commit: BTreeMap::new(), by_text: BTreeMap::new() }
     }
 
-    /// The roster that judges a change made on top of the commit `before`; an empty one where there is none.
+    /// The roster that judges a change made on top of the commit `before`; an empty one where there is none. One that cannot
+    /// be read is not empty: by it nothing can be judged.
     pub(super) fn before(&mut self, before: Option<ObjectId>) -> Arc<Roster> {
         let Some((commit, repo)) = self.root.or(before).zip(self.repo) else { return Arc::default() };
         if let Some(known) = self.by_commit.get(&commit) {
             return Arc::clone(known);
         }
-        let text = repo.read_at(commit, &self.settings, MAX_TEXT).ok().flatten().unwrap_or_default();
-        let roster = match self.by_text.get(&text) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let readable = normalise(&text).unwrap_or_else(|(text, _)| text);
-                let roster = Arc::new(Roster::of(&Config::read(&readable).0));
-                self.by_text.insert(text, Arc::clone(&roster));
-                roster
-            }
-        };
+        let roster = self.read(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(&error)));
         self.by_commit.insert(commit, Arc::clone(&roster));
         roster
+    }
+
+    /// The roster of the settings in a commit; an empty one where it has none.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub(super) fn read(&mut self, repo: &Repo, commit: ObjectId) -> Result<Arc<Roster>> {
+        let text = repo.read_at(commit, &self.settings, MAX_TEXT)?.unwrap_or_default();
+        if let Some(known) = self.by_text.get(&text) {
+            return Ok(Arc::clone(known));
+        }
+        let readable = normalise(&text).unwrap_or_else(|(text, _)| text);
+        let roster = Arc::new(Roster::of(&Config::read(&readable).0));
+        self.by_text.insert(text, Arc::clone(&roster));
+        Ok(roster)
     }
 }

@@ -64,8 +64,11 @@ pub struct Text<'a> {
 }
 
 /// The people whom the settings of one commit list: by them an act is judged that comes on top of that commit.
-pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Arc<Roster> {
-    Rosters::new(Some(repo), prefix, None).before(Some(commit))
+///
+/// # Errors
+/// Where the settings of that commit cannot be read: then it is not known who is listed.
+pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Result<Arc<Roster>> {
+    Rosters::new(Some(repo), prefix, None).read(repo, commit)
 }
 
 impl Intent<'_> {

@@ -50,7 +50,7 @@ enum Format {
 
 impl History {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = Project::find(&self.at.dir)?;
+        let project = self.at.project()?;
         let request = Request {
             rev: self.at.rev.clone(),
             trust: self.at.trust.clone(),

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::keys;
+use super::loom::{Files, Weaver};
 use super::markdown::field;
 use super::story::Step;
-use super::weave::{Files, Weaver};
+
 use crate::approval::record::{ActKind, Record};
 use crate::base::{DocPath, Error, Result, hex, sha256_hex};
 use crate::compare::Snapshot;

@@ -13,6 +13,7 @@
 mod acts;
 mod files;
 mod keys;
+mod loom;
 mod markdown;
 mod past;
 mod shift;
@@ -28,9 +29,10 @@ use std::sync::Arc;
 use crate::base::text::slug;
 use crate::base::{Date, DocPath, Error, Result, date};
 use crate::repo::{NewCommit, NewRepo, ObjectId};
+use loom::Weaver;
 use story::{Person, Story};
 use text::Texts;
-use weave::{Commit, Weaver};
+use weave::Commit;
 
 /// The folder of the keys, in the git folder.
 pub const KEYS: &str = "aims-demo-keys";

@@ -3,22 +3,17 @@
 //! In come the texts and the steps of the story; out come commits as values, in order, each naming its parents by
 //! their place in the list. Nothing is written here.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts;
-use super::shift::{shift, shift_day};
-use super::story::{Person, Step, Story, day, minute};
-use super::text::Texts;
+use super::loom::{Files, Weaver};
+use super::story::{Step, minute};
 use crate::base::{Date, DocPath, Error, Result, date};
 use crate::repo::Stamp;
 
 /// Minutes east of UTC, all year: moments move with the days and must not jump.
 const OFFSET: i32 = 60;
-
-/// The files of a commit.
-pub(super) type Files = BTreeMap<DocPath, Arc<[u8]>>;
 
 /// One commit.
 pub(super) struct Commit {
@@ -37,22 +32,6 @@ pub(super) struct Commit {
     /// A tag on it: name, who set it, message.
     pub tag: Option<(String, Stamp, String)>,
 }
-
-/// Turns a story into commits.
-pub(super) struct Weaver<'a> {
-    pub story: &'a Story,
-    pub people: &'a [Person],
-    pub texts: &'a Texts<'a>,
-    /// By how many days all moves.
-    pub by: i32,
-    /// Days that do not move.
-    pub fixed: BTreeSet<Date>,
-    /// Files already worked out: by path in the end, moment, and moves made.
-    pub done: RefCell<Done>,
-}
-
-/// Files already worked out.
-pub(super) type Done = BTreeMap<(&'static str, String, BTreeSet<usize>), (DocPath, Arc<[u8]>)>;
 
 /// One line of development: the main one, or a side branch.
 #[derive(Clone, Default)]
@@ -155,22 +134,6 @@ impl Weaver<'_> {
     fn moved(&self, text: &str, line: &Line) -> String {
         let yet = self.story.moved.iter().enumerate().filter(|(at, _)| !line.moved.contains(at));
         yet.fold(text.to_owned(), |text, (_, moved)| text.replace(&moved.to, &moved.from))
-    }
-
-    /// A text in the days that the reader wants.
-    pub(super) fn shifted(&self, text: &str) -> String {
-        shift(text, self.by, &self.fixed)
-    }
-
-    /// The day of a moment of the story, as the reader wants it.
-    pub(super) fn day(&self, moment: &str) -> Result<Date> {
-        Ok(shift_day(day(moment)?, self.by))
-    }
-
-    /// The person of this name.
-    pub(super) fn person(&self, name: &str) -> Result<&Person> {
-        let found = self.people.iter().find(|person| person.name == name);
-        found.ok_or_else(|| Error::new(format!("the story names {name}, whom the settings do not know")))
     }
 
     fn stamp(&self, name: &str, moment: &str) -> Result<Stamp> {

@@ -131,9 +131,19 @@ pub(super) fn read(
         let draft = fields.text("status") == Some("draft");
         let needed = all.fields(kind.as_deref()).filter(|field| field.name != "kind" || !has_kind);
         let needed = needed.filter(|field| !(draft && field.need == Some(super::kinds::Need::Should)));
-        read_fields::require(needed, &fields, entries, &config.aliases, head, "the document", &mut problems);
+        let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
+        read_fields::require(
+            needed.iter().copied(),
+            &fields,
+            entries,
+            &config.aliases,
+            head,
+            "the document",
+            &mut problems,
+        );
         if let (Some(kind), false) = (&kind, draft) {
-            require_header(kind, &fields, head, &mut problems);
+            let asked = |key: &str| needed.iter().any(|field| field.name == key);
+            require_header(kind, &fields, asked, head, &mut problems);
         }
     }
     let title = fields.text("title").map(str::to_owned).filter(|title| !title.trim().is_empty());
@@ -143,15 +153,16 @@ pub(super) fn read(
     Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems }
 }
 
-/// What clause 7.5.2 calls identification, for documents that are kept current.
-fn require_header(kind: &Kind, fields: &Fields, head: Span, problems: &mut Vec<Problem>) {
+/// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has
+/// been told already where it is missing.
+fn require_header(kind: &Kind, fields: &Fields, asked: impl Fn(&str) -> bool, head: Span, problems: &mut Vec<Problem>) {
     if kind.nature != Nature::Document {
         return;
     }
     let text = matches!(kind.tier, Some(Tier::Says | Tier::Does)) && kind.name != "objective";
     let wanted: &[&str] = if text { &["version", "status", "owner"] } else { &["owner"] };
     for key in wanted {
-        if fields.get(key).is_none() && !problems.iter().any(|problem| problem.message.contains(&format!("`{key}`"))) {
+        if fields.get(key).is_none() && !fields.is_misread(key) && !asked(key) {
             let problem = Problem::new(ProblemKind::MissingAdvised, head, format!("the document has no `{key}`"));
             problems.push(problem.help(format!("Add `{key}: …`. Clause 7.5.2 asks that documents can be told apart and have somebody who answers for them.")));
         }
@@ -269,6 +280,22 @@ mod tests {
         {
             assert!(!is_sound_id(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_word_in_a_problem_hides_no_other_problem() {
+        let lacking = |text: &str| -> Vec<String> {
+            let source = crate::source::Memory::new([("aims.toml", &b""[..]), ("a.md", text.as_bytes())]);
+            let aims = crate::model::load::load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+            let found = aims.documents[0].problems.iter().filter(|problem| problem.kind == ProblemKind::MissingAdvised);
+            found.map(|problem| problem.message.clone()).collect()
+        };
+        let policy =
+            |rest: &str| format!("---\nid: A\ntitle: T\nkind: policy\nversion: '1'\ncontrols: [A.2.2]\n{rest}---\n");
+        // `owner` is no status; that the document has no owner is true all the same.
+        assert_eq!(lacking(&policy("status: owner\n")), ["the document has no `owner`"]);
+        // What is there and cannot be read is not missing.
+        assert_eq!(lacking(&policy("status: nonsense\nowner: [a, {b: c}]\n")), Vec::<String>::new());
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Project {
     /// The people whom the last commit lists; `None` where there is none.
     fn roster(&self) -> Result<Option<Arc<Roster>>> {
         let Some(repo) = &self.repo else { return Ok(None) };
-        Ok(repo.head()?.map(|head| approval::roster_at(repo, &self.prefix, head)))
+        repo.head()?.map(|head| approval::roster_at(repo, &self.prefix, head)).transpose()
     }
 
     fn format(&self) -> ObjectFormat {

@@ -1,71 +1,13 @@
 //! The history of a folder, in one pass.
 
-use std::collections::BTreeMap;
-
 use git2::ObjectType;
 
-use super::gap::Gap;
+use super::changes::{Log, LogOptions};
 use super::known::Known;
 use super::mailmap::Mailmap;
-use super::mainline::Mainline;
-use super::store::Reader;
-use super::{Commit, ObjectFormat, ObjectId, Repo, commit, pass, raw_tree};
-use crate::base::{DocPath, Error, Result, sha256, sha256_hex};
+use super::{Commit, ObjectFormat, ObjectId, Repo, commit, pass};
+use crate::base::{Error, Result, sha256, sha256_hex};
 use crate::cache::Cache;
-
-/// What to look for in a history.
-#[derive(Debug, Clone, Copy)]
-pub struct LogOptions {
-    /// Whether a file belongs to the record, by its path below the prefix.
-    pub keep: fn(&str) -> bool,
-    /// The name that a file gives itself, whatever its path: two files with one name in one commit are one document
-    /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
-    /// Case is not looked at in ASCII. Files edited in place are not asked.
-    pub identity: fn(&[u8]) -> Option<String>,
-}
-
-/// The history of a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Log {
-    /// The commits that touched a file of the record, newest first: no commit stands before one of its children, and
-    /// otherwise the later committer date comes first. [Boundary](Commit::boundary) commits are always among them.
-    pub commits: Vec<Commit>,
-    /// What is not in this clone, and so not in the record; and where git itself shows another history here.
-    pub gaps: Vec<Gap>,
-    /// The commits by which those in `commits` came in ([`Commit::brought_by`]). A merge that itself changed nothing is
-    /// here too: it is evidence of who merged.
-    pub mainline: BTreeMap<ObjectId, Mainline>,
-    /// The chain of first parents, from the tip back as far as it is in this clone.
-    pub line: Vec<ObjectId>,
-}
-
-/// What one commit did to one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its path after the commit, or before it if it was deleted; relative to the prefix.
-    pub path: DocPath,
-    /// Its path before, if it was renamed.
-    pub from: Option<DocPath>,
-    /// What was done.
-    pub kind: ChangeKind,
-    /// The blob before. In a merge, that of the first parent that has the file.
-    pub old: Option<ObjectId>,
-    /// The blob after. Where a renamed file has the same as before, nothing in it was changed.
-    pub new: Option<ObjectId>,
-}
-
-/// What can be done to a file. A change of its mode alone is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ChangeKind {
-    /// No parent has it.
-    Added,
-    /// Its content is another.
-    Modified,
-    /// It is no longer there, or no longer a regular file.
-    Deleted,
-    /// It has another path, and perhaps another content.
-    Renamed,
-}
 
 impl Repo {
     /// The history of the folder `prefix` (`""` for the top) as far as it leads to `tip`.
@@ -114,7 +56,7 @@ impl Repo {
         self.store.with(|reader| {
             let raw = reader.require(id, ObjectType::Commit)?;
             let links = commit::links(raw.data()).ok_or_else(|| Error::new(format!("commit {id} names no tree")))?;
-            let mailmap = mailmap(reader, links.tree);
+            let mailmap = Mailmap::at(reader, links.tree);
             Ok(commit::parse(id, raw.data(), |name, email| {
                 let (name, email) = mailmap.resolve(name, email);
                 (name.into(), email.into())
@@ -131,12 +73,4 @@ fn key(prefix: &str, rules: u32, format: ObjectFormat) -> (String, [u8; 32]) {
     let folder = sha256_hex(prefix.as_bytes());
     let all = format!("history {RULES} {rules} {format:?} {prefix}");
     (format!("history-{}.bin", &folder[..8]), sha256(all.as_bytes()))
-}
-
-/// The `.mailmap` in the top folder of a commit; an empty one where there is none.
-pub(super) fn mailmap(reader: &Reader<'_>, top: ObjectId) -> Mailmap {
-    let tree = reader.read(top, ObjectType::Tree);
-    let entry = tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), reader.format, b".mailmap", false));
-    let blob = entry.and_then(|entry| reader.read(entry.id(), ObjectType::Blob));
-    blob.map_or_else(Mailmap::default, |blob| Mailmap::parse(&String::from_utf8_lossy(blob.data())))
 }

@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use git2::ObjectType;
+
+use super::store::Reader;
+use super::{ObjectId, raw_tree};
+
 /// The lines of a `.mailmap`, ready to be asked. See gitmailmap(5).
 #[derive(Debug, Default)]
 pub(super) struct Mailmap {
@@ -16,6 +21,14 @@ struct Proper {
 }
 
 impl Mailmap {
+    /// The `.mailmap` in the top folder of a commit; an empty one where there is none.
+    pub(super) fn at(reader: &Reader<'_>, top: ObjectId) -> Self {
+        let tree = reader.read(top, ObjectType::Tree);
+        let entry = tree.as_ref().and_then(|tree| raw_tree::find(tree.data(), reader.format, b".mailmap", false));
+        let blob = entry.and_then(|entry| reader.read(entry.id(), ObjectType::Blob));
+        blob.map_or_else(Self::default, |blob| Self::parse(&String::from_utf8_lossy(blob.data())))
+    }
+
     /// Reads the text of a `.mailmap`; a line that makes no sense is passed over, as git does. A later line wins.
     pub(super) fn parse(text: &str) -> Self {
         let mut map = Self::default();

@@ -13,6 +13,7 @@
 //!
 //! [`NewRepo`] writes a repository where there was none. What is there is only ever read.
 
+mod changes;
 mod column;
 mod commit;
 mod failure;
@@ -42,10 +43,10 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
+pub use changes::{Change, ChangeKind, Log, LogOptions};
 pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
-pub use log::{Change, ChangeKind, Log, LogOptions};
 pub use mainline::Mainline;
 pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use git2::ObjectType;
 use rayon::prelude::*;
 
+use super::changes::{Change, ChangeKind, Log, LogOptions};
 use super::column::{self, Touch};
 use super::gap::{self, GapKind, Gaps};
 use super::known::{Fresh, Known};
@@ -14,7 +15,7 @@ use super::mainline::{self, Mainline};
 use super::pairing::{self, Unpaired};
 use super::store::{Reader, Unverified};
 use super::walk::{self, Node};
-use super::{Change, ChangeKind, Commit, Log, LogOptions, ObjectId, Person, Repo, commit, log, overlay};
+use super::{Commit, ObjectId, Person, Repo, commit, overlay};
 use crate::base::Result;
 
 /// Reads the history of a folder, and where it is to be kept, gives what is known now in bytes, if that is worth
@@ -30,7 +31,7 @@ pub(super) fn run(
     let shallow = repo.shallow_roots()?;
     let (mut graph, mailmap) = repo.store.with(|reader| {
         let graph = walk::graph(reader, tip, &shallow, &known)?;
-        let mailmap = log::mailmap(reader, graph.commits[0].tree);
+        let mailmap = Mailmap::at(reader, graph.commits[0].tree);
         Ok((graph, mailmap))
     })?;
     let mut gaps = gap::cuts(&graph);

@@ -1,7 +1,8 @@
 //! A key that may sign, as a line of text says it: the format of ssh-keygen(1), section ALLOWED SIGNERS, without the
 //! names in front.
 
-use super::key::{Key, Refusal};
+use super::key::Key;
+use super::refusal::Refusal;
 use super::wire;
 use crate::base::date;
 

@@ -9,6 +9,7 @@ use aws_lc_rs::signature::{
 };
 
 use super::Hash;
+use super::refusal::Refusal;
 use super::rsa::RsaKey;
 use super::wire::{Reader, to_base64};
 
@@ -22,27 +23,6 @@ const KINDS: [&str; 7] = [
     "sk-ssh-ed25519@openssh.com",
     "sk-ecdsa-sha2-nistp256@openssh.com",
 ];
-
-/// Why bytes are not taken for a key or a signature.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// They may well be one, of a kind that is not taken here.
-    Unsupported(String),
-    /// They are none.
-    Malformed(String),
-}
-
-impl Refusal {
-    pub(super) fn malformed(why: &str) -> Self {
-        Self::Malformed(why.to_owned())
-    }
-
-    pub(super) fn into_text(self) -> String {
-        match self {
-            Self::Unsupported(why) | Self::Malformed(why) => why,
-        }
-    }
-}
 
 /// A public key of a kind that can be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod allowed;
 mod armor;
 mod key;
 mod private;
+mod refusal;
 mod rsa;
 mod signing;
 mod verdict;
@@ -22,7 +23,8 @@ pub use allowed::{AllowedKey, allowed_signers_line};
 pub use signing::{KeyError, SigningKey};
 pub use verdict::Verdict;
 
-use key::{Key, Refusal, shown};
+use key::{Key, shown};
+use refusal::Refusal;
 use wire::{Reader, put_string};
 
 /// What approvals are signed for. A signature for one purpose never counts for another.

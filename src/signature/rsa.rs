@@ -10,7 +10,7 @@ use aws_lc_rs::signature::{
 use num_bigint::BigUint;
 
 use super::Hash;
-use super::key::Refusal;
+use super::refusal::Refusal;
 
 /// The sizes of an RSA key that OpenSSH takes, in bits (`SSH_RSA_MINIMUM_MODULUS_SIZE`, `SSHBUF_MAX_BIGNUM`).
 const BITS: std::ops::RangeInclusive<u64> = 1024..=16_384;

@@ -1,5 +1,7 @@
 //! The address of every page. From it follow its path, the entry of the menu it belongs to and the way to it.
 
+use std::mem::discriminant;
+
 use super::context::Shared;
 use super::routes;
 use crate::base::date;
@@ -68,32 +70,61 @@ pub enum Address<'a> {
     Asset(usize),
 }
 
+/// A page that every site has once.
+pub(super) struct Fixed {
+    /// Its address.
+    pub address: Address<'static>,
+    /// Where it stands.
+    pub path: &'static str,
+    /// The entry of the menu it belongs to.
+    pub section: Option<&'static str>,
+    /// What it is called in the way to it.
+    pub here: &'static str,
+}
+
+const fn fixed(address: Address<'static>, path: &'static str, section: &'static str) -> Fixed {
+    Fixed { address, path, section: Some(section), here: section }
+}
+
+/// The pages that every site has once. The first of each section is what its entry in the menu leads to.
+pub(super) const FIXED: [Fixed; 17] = [
+    fixed(Address::Overview, "index.html", "Overview"),
+    fixed(Address::Documents, "documents/index.html", "Documents"),
+    fixed(Address::Controls, "controls/index.html", "Controls"),
+    fixed(Address::Clauses, "clauses/index.html", "Clauses"),
+    Fixed { here: "Statement of applicability", ..fixed(Address::Statement, "soa.html", "SoA") },
+    fixed(Address::Traceability, "traceability.html", "Traceability"),
+    Fixed { here: "AI systems", ..fixed(Address::Systems, "systems/index.html", "Systems") },
+    fixed(Address::Risks, "risks.html", "Risks"),
+    fixed(Address::Assessments, "assessments.html", "Assessments"),
+    fixed(Address::Reviews, "reviews.html", "Reviews"),
+    fixed(Address::Changes, "changes/index.html", "Changes"),
+    Fixed { here: "In force when", ..fixed(Address::InForce, "changes/in-force.html", "Changes") },
+    Fixed { section: None, ..fixed(Address::Feed, "changes.atom", "Feed") },
+    fixed(Address::Frameworks, "frameworks/index.html", "Frameworks"),
+    fixed(Address::Audit, "audit.html", "Audit"),
+    fixed(Address::Findings, "findings.html", "Findings"),
+    fixed(Address::About, "about.html", "About"),
+];
+
 /// A page above another: its path and its words.
 type Above = (String, String);
 
 impl Address<'_> {
+    fn fixed(self) -> Option<&'static Fixed> {
+        FIXED.iter().find(|page| discriminant(&page.address) == discriminant(&self))
+    }
+
+    /// Where a page stands that every site has once. Empty for other pages.
+    pub(super) fn at(self) -> &'static str {
+        self.fixed().map_or("", |page| page.path)
+    }
+
     /// Where it stands, from the top of the site.
     pub(super) fn path(self, shared: &Shared<'_>) -> String {
         let id = |ix: DocIx| shared.aims.document(ix).id.as_str();
         match self {
-            Self::Overview => routes::OVERVIEW.into(),
-            Self::Documents => routes::DOCUMENTS.into(),
-            Self::Controls => routes::CONTROLS.into(),
-            Self::Clauses => routes::CLAUSES.into(),
-            Self::Statement => routes::STATEMENT.into(),
-            Self::Traceability => routes::TRACEABILITY.into(),
-            Self::Systems => routes::SYSTEMS.into(),
-            Self::Risks => routes::RISKS.into(),
-            Self::Assessments => routes::ASSESSMENTS.into(),
-            Self::Reviews => routes::REVIEWS.into(),
-            Self::Changes => routes::CHANGES.into(),
-            Self::Frameworks => routes::FRAMEWORKS.into(),
-            Self::Audit => routes::AUDIT.into(),
-            Self::Findings => routes::FINDINGS.into(),
-            Self::About => routes::ABOUT.into(),
-            Self::InForce => routes::IN_FORCE.into(),
             Self::Since => routes::SINCE.into(),
-            Self::Feed => routes::FEED.into(),
             Self::Document(ix) => routes::document(id(ix)),
             Self::Record(ix) => routes::document_history(id(ix)),
             Self::RecordOfYear(ix, year) => routes::document_history_of(id(ix), year),
@@ -103,83 +134,73 @@ impl Address<'_> {
             Self::Framework(framework) => routes::framework(&framework.id),
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
-            Self::Asset(place) => super::theme::ASSETS.get(place).map_or("", |(path, _)| path).into(),
+            Self::Asset(place) => super::assets::ASSETS.get(place).map_or("", |(path, _)| path).into(),
+            fixed => fixed.at().into(),
         }
     }
 
     /// The entry of the menu it belongs to, if any.
     pub(super) fn section(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Overview => "Overview",
-            Self::Documents => "Documents",
-            Self::Controls => "Controls",
-            Self::Clauses => "Clauses",
-            Self::Statement => "SoA",
-            Self::Traceability => "Traceability",
-            Self::Systems | Self::SystemHistory(_) => "Systems",
-            Self::Risks => "Risks",
-            Self::Assessments => "Assessments",
-            Self::Reviews => "Reviews",
-            Self::Changes | Self::Month(..) | Self::InForce | Self::InForcePart(_) | Self::Since => "Changes",
-            Self::Frameworks | Self::Framework(_) => "Frameworks",
-            Self::Audit => "Audit",
-            Self::Findings => "Findings",
-            Self::About => "About",
-            Self::Requirement(requirement) | Self::RequirementHistory(requirement) => index_of(requirement).1,
-            Self::Document(_) | Self::Record(_) | Self::RecordOfYear(..) | Self::Feed | Self::Asset(_) => return None,
-        })
+        match self {
+            Self::SystemHistory(_) => Self::Systems.section(),
+            Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
+            Self::Framework(_) => Self::Frameworks.section(),
+            Self::Requirement(requirement) | Self::RequirementHistory(requirement) => index_of(requirement).section(),
+            fixed => fixed.fixed()?.section,
+        }
     }
 
     /// The pages above it, the overview first; the last is the page itself in its own words. Empty for the overview.
     pub(super) fn way(self, shared: &Shared<'_>) -> (Vec<Above>, String) {
         let id = |ix: DocIx| shared.aims.document(ix).id.clone();
-        let to = |path: &str, words: &str| (path.to_owned(), words.to_owned());
-        let documents = || to(routes::DOCUMENTS, "Documents");
-        let changes = || to(routes::CHANGES, "Changes");
+        let to = |page: Address<'_>| (page.at().to_owned(), page.here().to_owned());
+        let documents = || to(Self::Documents);
+        let changes = || to(Self::Changes);
         let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
         let (above, here): (Vec<Above>, String) = match self {
             Self::Overview | Self::Feed | Self::Asset(_) => return (Vec::new(), String::new()),
-            Self::Statement => (Vec::new(), "Statement of applicability".into()),
-            Self::Systems => (Vec::new(), "AI systems".into()),
             Self::Document(ix) => (vec![documents()], id(ix)),
             Self::Record(ix) => (of_document(ix), "Change record".into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
             Self::Requirement(requirement) => (above_requirement(shared, requirement), requirement.id.clone()),
-            Self::RequirementHistory(requirement) => {
-                let (index, words) = index_of(requirement);
-                (vec![to(index, words), (routes::requirement(requirement), requirement.id.clone())], "History".into())
-            }
-            Self::SystemHistory(ix) => {
-                (vec![to(routes::SYSTEMS, "AI systems"), (routes::document(&id(ix)), id(ix))], "History".into())
-            }
-            Self::Framework(framework) => (vec![to(routes::FRAMEWORKS, "Frameworks")], framework.short.clone()),
+            Self::RequirementHistory(requirement) => (
+                vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.id.clone())],
+                "History".into(),
+            ),
+            Self::SystemHistory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "History".into()),
+            Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
-            Self::InForce => (vec![changes()], "In force when".into()),
+            Self::InForce => (vec![changes()], self.here().into()),
             Self::InForcePart(place) => {
                 let kind = shared.in_force.part(place).map_or("", |part| part.kind);
-                (vec![changes(), to(routes::IN_FORCE, "In force when")], kind.to_owned())
+                (vec![changes(), to(Self::InForce)], kind.to_owned())
             }
             Self::Since => (vec![changes()], "Since".into()),
-            other => (Vec::new(), other.section().unwrap_or_default().to_owned()),
+            fixed => (Vec::new(), fixed.here().to_owned()),
         };
-        let overview = to(routes::OVERVIEW, "Overview");
+        let overview = to(Self::Overview);
         (std::iter::once(overview).chain(above).collect(), here)
+    }
+
+    /// What a page that every site has once is called.
+    fn here(self) -> &'static str {
+        self.fixed().map_or("", |page| page.here)
     }
 }
 
-/// The index that a control or clause stands in: its path, and its entry in the menu.
-fn index_of(requirement: &Requirement) -> (&'static str, &'static str) {
+/// The index that a control or clause stands in.
+fn index_of(requirement: &Requirement) -> Address<'static> {
     match requirement.kind {
-        RequirementKind::Clause => (routes::CLAUSES, "Clauses"),
-        _ => (routes::CONTROLS, "Controls"),
+        RequirementKind::Clause => Address::Clauses,
+        _ => Address::Controls,
     }
 }
 
 /// The index, and for a clause inside another that one.
 fn above_requirement(shared: &Shared<'_>, requirement: &Requirement) -> Vec<Above> {
-    let (index, words) = index_of(requirement);
+    let index = index_of(requirement);
     let clause = shared.aims.catalog.clause(&requirement.id).filter(|_| requirement.kind == RequirementKind::Clause);
     let parent = clause.and_then(|clause| clause.parent.as_deref());
     let parent = parent.map(|parent| (routes::clause(parent), parent.to_owned()));
-    std::iter::once((index.to_owned(), words.to_owned())).chain(parent).collect()
+    std::iter::once((index.at().to_owned(), index.here().to_owned())).chain(parent).collect()
 }

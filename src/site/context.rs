@@ -18,6 +18,9 @@ use crate::state::{Since, State, Texts};
 /// How many commits the first page of the record holds. Where there are more, every month has a page of its own.
 pub(super) const NEWEST_COMMITS: usize = 200;
 
+/// How many revisions the first page of a change record holds. Where there are more, every year has a page of its own.
+pub(super) const NEWEST_REVISIONS: usize = 50;
+
 /// The state, and indexes into it.
 pub(super) struct Shared<'a> {
     pub state: &'a State,
@@ -93,6 +96,21 @@ impl<'a> Shared<'a> {
             parts
         };
         self.history.gaps.iter().map(paragraph).collect()
+    }
+
+    /// The years that have a page of their own, for there are many revisions, with the places of the steps of each in the
+    /// order of the steps.
+    pub(super) fn years(&self, ix: DocIx) -> BTreeMap<i16, Vec<usize>> {
+        let steps = self.history.steps(&self.aims.document(ix).path);
+        let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+        if steps.len() > NEWEST_REVISIONS {
+            for (place, step) in steps.iter().enumerate() {
+                if let Some((revision, _)) = self.history.step(*step) {
+                    years.entry(revision.landed.year()).or_default().push(place);
+                }
+            }
+        }
+        years
     }
 
     /// What is found about a document.

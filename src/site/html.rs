@@ -8,7 +8,9 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
 };
 
+use super::escape::escape;
 use super::footnotes::Footnotes;
+use super::outline::Outline;
 use super::sanitise::{self, Raw};
 use super::targets::{BROKEN, Targets};
 use crate::diag::Span;
@@ -57,42 +59,6 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
         html = sanitise::whole(&html, ids);
     }
     Rendered { html, contents: writer.contents }
-}
-
-/// Text made safe to stand in HTML, in attributes too.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
-/// The levels of headings below the title of the page, which is the only one of the first: each stands one below the
-/// heading it belongs to, so that none is left out.
-#[derive(Default)]
-pub(super) struct Outline {
-    /// The headings that the next may belong to: each as written and as shown.
-    above: Vec<(u8, u8)>,
-}
-
-impl Outline {
-    /// The level of the next heading.
-    pub(super) fn level(&mut self, written: u8) -> u8 {
-        while self.above.last().is_some_and(|(above, _)| *above >= written) {
-            self.above.pop();
-        }
-        let level = self.above.last().map_or(2, |(_, shown)| (shown + 1).min(6));
-        self.above.push((written, level));
-        level
-    }
 }
 
 struct Writer<'a> {

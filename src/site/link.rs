@@ -1,5 +1,6 @@
 //! Links from one page, and the small views that hold them.
 
+use super::address::Address;
 use super::parts::review_sign;
 use super::routes::{self, relative};
 use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, sentence, told};
@@ -88,7 +89,7 @@ impl<'a> Linker<'a> {
             sign: Sign::level(finding.level),
             code: finding.code,
             name: finding.name,
-            href: self.to(&format!("{}#{}", routes::FINDINGS, finding.code)),
+            href: self.to(&format!("{}#{}", Address::Findings.at(), finding.code)),
             family: rule.map_or("", |rule| rule.family().title),
             clock: finding.clock,
             message: sentence(&finding.message),

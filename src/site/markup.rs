@@ -5,6 +5,7 @@
 
 use serde::{Serialize, Serializer};
 
+pub(super) use super::escape::text;
 use super::view::{Part, Sign, Table, TableRow};
 
 /// What can write itself as HTML.
@@ -39,24 +40,6 @@ impl Serialize for Part {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_html())
     }
-}
-
-/// Writes text, escaped for element content and for attributes in double quotes.
-pub(super) fn text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        out.push_str(match from.as_bytes()[0] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &from[1..];
-    }
-    out.push_str(rest);
 }
 
 /// Writes an attribute with a blank before it.

@@ -5,13 +5,16 @@
 //! struct a page in `pages`), never the model. Nothing in here writes a file, and nothing holds a whole site.
 
 mod address;
+mod assets;
 mod commits;
 mod context;
+mod escape;
 mod footnotes;
 mod html;
 mod in_force;
 mod link;
 mod markup;
+mod outline;
 mod page;
 mod pages;
 mod parts;
@@ -97,8 +100,8 @@ impl<'a> Site<'a> {
     fn addresses(&self) -> Vec<Address<'a>> {
         let shared = &self.shared;
         let (aims, state) = (shared.aims, shared.state);
-        let mut all: Vec<Address<'a>> = (0..theme::ASSETS.len()).map(Address::Asset).collect();
-        all.extend(SINGLE);
+        let mut all: Vec<Address<'a>> = (0..assets::ASSETS.len()).map(Address::Asset).collect();
+        all.extend(address::FIXED.iter().map(|page| page.address));
         all.extend(state.since.as_ref().map(|_| Address::Since));
         all.extend(shared.months.keys().map(|(year, month)| Address::Month(*year, *month)));
         all.extend((0..shared.in_force.parts().len()).map(Address::InForcePart));
@@ -108,32 +111,11 @@ impl<'a> Site<'a> {
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);
-            all.extend(pages::years(shared, ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));
+            all.extend(shared.years(ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));
         }
         all
     }
 }
-
-/// Pages that every site has.
-const SINGLE: [Address<'static>; 17] = [
-    Address::Overview,
-    Address::Documents,
-    Address::Controls,
-    Address::Clauses,
-    Address::Statement,
-    Address::Traceability,
-    Address::Systems,
-    Address::Risks,
-    Address::Assessments,
-    Address::Reviews,
-    Address::Changes,
-    Address::Frameworks,
-    Address::Audit,
-    Address::Findings,
-    Address::About,
-    Address::InForce,
-    Address::Feed,
-];
 
 #[cfg(test)]
 mod tests;

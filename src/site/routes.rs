@@ -4,24 +4,8 @@ use crate::base::DocPath;
 use crate::history::short;
 use crate::model::trace::{Requirement, RequirementKind};
 
-pub(super) const OVERVIEW: &str = "index.html";
-pub(super) const DOCUMENTS: &str = "documents/index.html";
-pub(super) const CONTROLS: &str = "controls/index.html";
-pub(super) const CLAUSES: &str = "clauses/index.html";
-pub(super) const STATEMENT: &str = "soa.html";
-pub(super) const TRACEABILITY: &str = "traceability.html";
-pub(super) const SYSTEMS: &str = "systems/index.html";
-pub(super) const RISKS: &str = "risks.html";
-pub(super) const ASSESSMENTS: &str = "assessments.html";
-pub(super) const REVIEWS: &str = "reviews.html";
-pub(super) const CHANGES: &str = "changes/index.html";
-pub(super) const FRAMEWORKS: &str = "frameworks/index.html";
-pub(super) const AUDIT: &str = "audit.html";
-pub(super) const FINDINGS: &str = "findings.html";
-pub(super) const ABOUT: &str = "about.html";
-pub(super) const IN_FORCE: &str = "changes/in-force.html";
+/// What changed since an earlier moment.
 pub(super) const SINCE: &str = "changes/since.html";
-pub(super) const FEED: &str = "changes.atom";
 
 /// The page of a document.
 pub(super) fn document(id: &str) -> String {

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ammonia::Builder;
 
-use super::html::{Outline, escape};
+use super::escape::escape;
+use super::outline::Outline;
 use super::targets::{BROKEN, Targets};
 use crate::parse::{RawHtml, StartTag, Token};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::html::escape;
+use super::escape::escape;
 use super::routes;
 use crate::model::document::Document;
 use crate::model::links::{Broken, Target};

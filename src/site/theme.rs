@@ -5,68 +5,15 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::address::Address;
+use super::address::{Address, FIXED};
 use super::context::Shared;
 use super::link::Linker;
 use super::page::Page;
-use super::routes;
+use super::pages::TEMPLATES;
 use super::view::Link;
 use crate::base::text::is_turn;
 use crate::base::{Error, Result};
 use crate::state::{EditionKind, GENERATOR};
-
-/// Files that go into the site beside its pages.
-pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 2]> = LazyLock::new(|| {
-    let style = format!("{}\n{}", include_str!("../../theme/aims.css"), mark_rules(MARKS));
-    [("aims.css", style.into_bytes()), ("aims.js", include_bytes!("../../theme/aims.js").to_vec())]
-});
-
-macro_rules! templates {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../theme/templates/", $name)))),+]
-    };
-}
-
-static TEMPLATES: &[(&str, &str)] = templates![
-    "base.html",
-    "changes.html",
-    "document.html",
-    "entries.html",
-    "findings.html",
-    "gathered.html",
-    "history.html",
-    "in-force.html",
-    "index.html",
-    "matrix.html",
-    "parts.html",
-    "record.html",
-    "requirement.html",
-    "risks.html",
-    "sections.html",
-    "traceability.html",
-];
-
-/// The marks, one `<symbol>` a line.
-static MARKS: &str = include_str!("../../theme/marks.svg");
-
-/// The pages that the site's menu leads to.
-const MENU: &[(&str, &str)] = &[
-    ("Overview", routes::OVERVIEW),
-    ("Documents", routes::DOCUMENTS),
-    ("Controls", routes::CONTROLS),
-    ("Clauses", routes::CLAUSES),
-    ("SoA", routes::STATEMENT),
-    ("Traceability", routes::TRACEABILITY),
-    ("Systems", routes::SYSTEMS),
-    ("Risks", routes::RISKS),
-    ("Assessments", routes::ASSESSMENTS),
-    ("Reviews", routes::REVIEWS),
-    ("Changes", routes::CHANGES),
-    ("Frameworks", routes::FRAMEWORKS),
-    ("Audit", routes::AUDIT),
-    ("Findings", routes::FINDINGS),
-    ("About", routes::ABOUT),
-];
 
 /// The compiled templates.
 pub(super) struct Theme {
@@ -127,10 +74,7 @@ impl Theme {
             title: &page.title,
             section,
             main: page.main,
-            menu: MENU
-                .iter()
-                .map(|(text, path)| MenuItem { text, href: link.to(path), here: section == Some(*text) })
-                .collect(),
+            menu: menu(section, link),
             crumbs: crumbs(shared, address, link),
             site_title: &shared.title,
             organisation: &shared.organisation,
@@ -157,6 +101,19 @@ impl Theme {
     }
 }
 
+/// The entries of the menu: the first page of each section.
+fn menu(section: Option<&str>, link: Linker<'_>) -> Vec<MenuItem> {
+    let mut last = None;
+    let mut items = Vec::new();
+    for page in FIXED.iter().filter(|page| page.section.is_some()) {
+        if let Some(text) = page.section.filter(|_| page.section != last) {
+            items.push(MenuItem { text, href: link.to(page.path), here: section == Some(text) });
+        }
+        last = page.section;
+    }
+    items
+}
+
 /// The way to a page, which follows from its address.
 fn crumbs(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Vec<Link> {
     let (above, here) = address.way(shared);
@@ -172,21 +129,6 @@ fn crumbs(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Vec<Li
 fn without_controls(html: String) -> String {
     let is_control = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || is_turn(c);
     if html.contains(is_control) { html.replace(is_control, "\u{fffd}") } else { html }
-}
-
-/// A rule of the style sheet for each mark, with its shape: `file://` allows no marks in a file of their own, and in each page
-/// they would be a tenth of it.
-fn mark_rules(marks: &str) -> String {
-    let rule = |line: &str| {
-        let (name, rest) = line.split_once("<symbol id=\"_m-")?.1.split_once('"')?;
-        let (attributes, inner) = rest.strip_suffix("</symbol>")?.split_once('>')?;
-        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"{attributes}>{inner}</svg>");
-        // Only the shape counts; the colour is that of the sign.
-        let svg = svg.replace('"', "'").replace("currentColor", "black");
-        let encoded = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
-        Some(format!(".is-{name} {{ --m: url(\"data:image/svg+xml,{encoded}\"); }}\n"))
-    };
-    marks.lines().filter_map(rule).collect()
 }
 
 #[cfg(test)]
@@ -213,16 +155,5 @@ mod tests {
     #[test]
     fn templates_compile() {
         Theme::load().expect("templates that compile");
-    }
-
-    #[test]
-    fn every_mark_has_its_rule() {
-        let rules = mark_rules(MARKS);
-        assert_eq!(rules.lines().count(), MARKS.matches("<symbol ").count());
-        assert!(
-            rules
-                .contains(".is-gap { --m: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox=")
-        );
-        assert!(!rules.contains(['<', '#']) && rules.lines().all(|rule| rule.matches('"').count() == 2), "{rules}");
     }
 }

@@ -46,6 +46,22 @@ fn a_key_counts_from_the_commit_before_the_record_on() {
 }
 
 #[test]
+fn settings_that_cannot_be_read_list_nobody_and_say_so() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert_eq!(world.level(), Evidence::Recorded);
+    // The settings before the record are another text than those of today, and get lost.
+    let blob = world.git(ORLA, &["rev-parse", "HEAD~1:aims.toml"]).trim().to_owned();
+    world.put("aims.toml", &format!("{}# more\n", world.read("aims.toml")));
+    world.commit(ORLA, "Say more");
+    let object = world.repo.join(".git/objects").join(&blob[..2]).join(&blob[2..]);
+    std::fs::remove_file(object).expect("a loose object");
+    assert_ne!(world.level(), Evidence::Recorded);
+    assert!(why_not(&world).contains("it is not known who might sign"), "{}", why_not(&world));
+}
+
+#[test]
 fn a_signature_for_another_purpose_or_by_another_key_does_not_count() {
     let (world, key) = World::new();
     world.forge(&key, "git", "2026-11-20");

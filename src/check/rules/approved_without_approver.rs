@@ -32,8 +32,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn names_approvers(document: &Document) -> bool {
     // Approvers that are there and cannot be read have their own finding.
-    let unread = document.problems.iter().any(|problem| problem.message.starts_with("`approvers`"));
-    unread || document.fields.texts("approvers").iter().any(|name| !name.value.trim().is_empty())
+    document.fields.is_misread("approvers")
+        || document.fields.texts("approvers").iter().any(|name| !name.value.trim().is_empty())
 }
 
 #[cfg(test)]

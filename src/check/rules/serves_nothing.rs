@@ -38,8 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn says_something(document: &Document) -> bool {
-    let unread = |key: &str| document.problems.iter().any(|problem| problem.message.starts_with(&format!("`{key}`")));
-    SAYS.into_iter().any(|key| !document.fields.texts(key).is_empty() || unread(key))
+    SAYS.into_iter().any(|key| !document.fields.texts(key).is_empty() || document.fields.is_misread(key))
         || document.fields.requirements().iter().any(|(_, items)| !items.is_empty())
 }
 

@@ -3,10 +3,12 @@
 //! The ids of feed and entries are made from commit ids, so that they stay the same from build to build and wherever the
 //! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
 
-use super::entry::{Entry, Item};
+use super::entry::Entry;
+use super::item::Item;
 use crate::base::text::is_turn;
 use crate::base::{date, sha256_hex};
 use crate::history::Revision;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
@@ -36,9 +38,9 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&shared.organisation)));
     element(&mut xml, "generator", GENERATOR);
     if base(shared).is_some() {
-        link(&mut xml, "self", "application/atom+xml", &address(shared, routes::FEED));
+        link(&mut xml, "self", "application/atom+xml", &address(shared, Address::Feed.at()));
     }
-    link(&mut xml, "alternate", "text/html", &address(shared, routes::CHANGES));
+    link(&mut xml, "alternate", "text/html", &address(shared, Address::Changes.at()));
     for (place, revision) in newest.iter().enumerate() {
         if let Some(told) = shared.entry(from, place) {
             entry(&mut xml, shared, revision, &told);
@@ -59,7 +61,7 @@ fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entr
         xml,
         "alternate",
         "text/html",
-        &format!("{}#{}", address(shared, routes::CHANGES), routes::commit(&revision.commit)),
+        &format!("{}#{}", address(shared, Address::Changes.at()), routes::commit(&revision.commit)),
     );
     if let Some(forge) = &told.commit.href {
         link(xml, "related", "text/html", &routes::address(forge));

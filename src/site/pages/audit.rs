@@ -7,6 +7,7 @@ use crate::model::DocIx;
 use crate::model::catalog::Documented;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -234,7 +235,7 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         Part::text(". "),
         Part::Link { href: link.to("changes/index.html"), v: "The change record".into() },
         Part::text(", "),
-        Part::Link { href: link.to(routes::IN_FORCE), v: "what was in force when".into() },
+        Part::Link { href: link.to(Address::InForce.at()), v: "what was in force when".into() },
     ]);
     if let Some(since) = shared.since {
         let words = format!("What changed since {}", since.name);

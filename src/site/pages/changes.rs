@@ -8,6 +8,7 @@ use super::entry::Entry;
 use crate::base::text::count;
 use crate::base::{Date, date};
 use crate::history::Standing;
+use crate::site::address::Address;
 use crate::site::context::{NEWEST_COMMITS, Shared};
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -104,9 +105,9 @@ fn also(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let to = |path: &str, text: String| Part::Link { href: link.to(path), v: text };
     let mut parts = vec![
         Part::text("Also: "),
-        to(routes::IN_FORCE, "what was in force when".into()),
+        to(Address::InForce.at(), "what was in force when".into()),
         Part::text(", "),
-        to(routes::FEED, "the feed".into()),
+        to(Address::Feed.at(), "the feed".into()),
     ];
     if let Some(since) = shared.since {
         parts.extend([Part::text(", "), to(routes::SINCE, format!("what changed since {}", since.name))]);
@@ -125,16 +126,15 @@ pub(super) fn months(entries: impl IntoIterator<Item = Entry>) -> Vec<Month> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut now = None;
     for entry in entries {
-        let day = crate::base::date::parse(&entry.date);
-        let key = day.map(month_of);
+        let key = month_of(entry.date);
         if now != Some(key) {
             now = Some(key);
             // Clocks of committers need not follow the order of commits; a month may come back, under an anchor of its own.
-            let name = key.map_or_else(|| "other".to_owned(), |(year, month)| format!("{year:04}-{month:02}"));
+            let (year, month) = key;
+            let name = format!("{year:04}-{month:02}");
             let again = seen.entry(name.clone()).and_modify(|times| *times += 1).or_insert(0);
             let id = if *again == 0 { format!("m-{name}") } else { format!("m-{name}-{again}") };
-            let title = key
-                .map_or_else(|| "At no day of the calendar".to_owned(), |(year, month)| date::month_title(year, month));
+            let title = date::month_title(year, month);
             months.push(Month { id, title, meta: String::new(), entries: Vec::new() });
         }
         if let Some(month) = months.last_mut() {

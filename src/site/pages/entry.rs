@@ -7,18 +7,19 @@ mod items;
 
 use std::collections::BTreeSet;
 
+use super::item::Item;
 use crate::approval::record;
 use crate::base::text::terminal_safe;
-use crate::base::{DocPath, SETTINGS};
+use crate::base::{Date, DocPath, SETTINGS};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
-use crate::site::markup::{self, Markup, attribute, element, parts, serialized_as_html, time};
+use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, time};
 use crate::site::parts::kind_label;
 use crate::site::routes;
-use crate::site::view::{Part, Sign, line};
+use crate::site::view::line;
 
 /// How many files of one commit an entry names; the rest is a number.
 const FILES: usize = 12;
@@ -29,7 +30,7 @@ pub(super) struct Entry {
     /// The anchor.
     pub id: String,
     /// The day on which it reached the main line.
-    pub date: String,
+    pub date: Date,
     /// The day on which it was written, where that is another.
     pub written: Option<String>,
     pub subject: String,
@@ -65,15 +66,6 @@ pub(super) struct Merged {
     pub commit: Commit,
 }
 
-/// What a commit did to one file.
-#[derive(Debug, Default)]
-pub(super) struct Item {
-    pub sign: Option<Sign>,
-    pub parts: Vec<Part>,
-    /// Sentences below it.
-    pub notes: Vec<Vec<Part>>,
-}
-
 serialized_as_html!(Entry);
 
 impl Markup for Entry {
@@ -81,14 +73,15 @@ impl Markup for Entry {
         out.push_str("<li");
         attribute(out, "id", &self.id);
         out.push_str(" data-entry");
-        attribute(out, "data-date", &self.date);
+        let day = self.date.to_string();
+        attribute(out, "data-date", &day);
         attribute(out, "data-person", &self.people);
         let marks = [("data-kind", &self.kinds), ("data-serves", &self.serves), ("data-weight", &self.weights)];
         for (name, values) in marks.into_iter().filter(|(_, values)| !values.is_empty()) {
             attribute(out, name, values);
         }
         out.push_str("><p class=\"when\">");
-        time(out, &self.date);
+        time(out, &day);
         element(out, "</p><div class=\"entry\"><p class=\"msg\">", &self.subject, "</p>");
         if !self.body.is_empty() {
             element(out, "<p class=\"message-body\">", &self.body, "</p>");
@@ -132,29 +125,6 @@ impl Markup for Commit {
     }
 }
 
-impl Markup for Item {
-    fn write(&self, out: &mut String) {
-        out.push_str("<li>");
-        if let Some(sign) = &self.sign {
-            sign.write(out);
-            out.push(' ');
-        }
-        out.push_str("<span class=\"what\">");
-        parts(out, &self.parts);
-        out.push_str("</span>");
-        if !self.notes.is_empty() {
-            out.push_str("<ul>");
-            for note in &self.notes {
-                out.push_str("<li>");
-                parts(out, note);
-                out.push_str("</li>");
-            }
-            out.push_str("</ul>");
-        }
-        out.push_str("</li>");
-    }
-}
-
 impl<'a> Shared<'a> {
     /// A commit of the record with all that it changed.
     pub(super) fn entry(&self, link: Linker<'_>, place: usize) -> Option<Entry> {
@@ -192,7 +162,7 @@ impl<'a> Shared<'a> {
         let written = (revision.date != revision.landed).then(|| revision.date.to_string());
         Some(Entry {
             id: routes::commit(&revision.commit),
-            date: revision.landed.to_string(),
+            date: revision.landed,
             written,
             subject: line(&revision.subject),
             body: terminal_safe(&shortened(&revision.body)),

@@ -13,6 +13,7 @@ mod findings;
 mod frameworks;
 mod histories;
 mod in_force;
+mod item;
 mod overview;
 mod record;
 mod registers;
@@ -26,12 +27,36 @@ mod standing;
 mod systems;
 mod traceability;
 
-pub(super) use record::years;
-
 use super::address::Address;
 use super::context::Shared;
 use super::link::Linker;
 use super::page::Page;
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../theme/templates/", $name)))),+]
+    };
+}
+
+/// The templates that views are put into.
+pub(super) static TEMPLATES: &[(&str, &str)] = templates![
+    "base.html",
+    "changes.html",
+    "document.html",
+    "entries.html",
+    "findings.html",
+    "gathered.html",
+    "history.html",
+    "in-force.html",
+    "index.html",
+    "matrix.html",
+    "parts.html",
+    "record.html",
+    "requirement.html",
+    "risks.html",
+    "sections.html",
+    "traceability.html",
+];
 
 /// What there is at an address.
 pub(super) enum Made {
@@ -45,7 +70,7 @@ pub(super) enum Made {
 pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Option<Made> {
     let page = match address {
         Address::Feed => return Some(Made::File(atom::feed(shared, link).into_bytes())),
-        Address::Asset(place) => return super::theme::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
+        Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
         Address::Overview => overview::page(shared, link),
         Address::Documents => documents::page(shared, link),
         Address::Controls => controls::index(shared, link),

@@ -4,17 +4,18 @@
 //! compared with each other, so that what was changed and changed back in between is no difference; how many commits there
 //! were is told beside it.
 
+mod cells;
 mod documents;
 mod requirements;
 
-use super::sections::{Section, Sections};
+use super::sections::Sections;
 use crate::base::text::count;
 use crate::history::short;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::routes;
-use crate::site::view::{Cell, Pair, Part};
+use crate::site::view::{Pair, Part};
 use crate::state::Since;
 
 /// The page.
@@ -41,7 +42,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Page
             Part::text(" and "),
             Part::date(shared.aims.today),
             Part::text(". What was changed and changed back in between is no difference. "),
-            Part::Link { href: link.to(routes::CHANGES), v: "Every commit is in the change record".into() },
+            Part::Link { href: link.to(Address::Changes.at()), v: "Every commit is in the change record".into() },
             Part::text("."),
         ],
         block,
@@ -84,19 +85,4 @@ fn aside(since: &Since) -> String {
     format!(
         "{led} not among those that led here: it is on another branch, or later. The two are compared as they stand."
     )
-}
-
-/// A value then and now: the one, where they are the same, else both.
-fn both(then: &str, now: &str) -> Cell {
-    match (then.trim(), now.trim()) {
-        (then, now) if then == now => Part::quiet(now).into(),
-        ("", now) => vec![Part::quiet("nothing → "), Part::said(now)].into(),
-        (then, "") => vec![Part::said(then), Part::text(" → nothing")].into(),
-        (then, now) => vec![Part::said(then), Part::text(" → "), Part::said(now)].into(),
-    }
-}
-
-/// A section that says how many rows its table leaves out.
-fn capped(section: Section, all: usize, most: usize) -> Section {
-    if all > most { section.intro(format!("The first {most} of {all}.")) } else { section }
 }

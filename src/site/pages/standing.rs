@@ -10,15 +10,12 @@ use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
-use crate::site::context::Shared;
+use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::parts::words;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, told};
 use crate::state::{Note, ShownText};
-
-/// How many revisions the first page of a change record holds. Where there are more, every year has a page of its own.
-pub(super) const NEWEST_REVISIONS: usize = 50;
 
 /// How many suspect links are shown.
 const SUSPECTS: usize = 200;

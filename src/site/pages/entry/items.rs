@@ -1,6 +1,5 @@
 //! What a commit did to one file, in words.
 
-use super::Item;
 use crate::approval::Act;
 use crate::approval::record::{self, ActKind};
 use crate::base::SETTINGS;
@@ -10,6 +9,7 @@ use crate::history::{Change, ChangeKind, Edit, Step};
 use crate::site::commits::Reached;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::pages::item::Item;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
 

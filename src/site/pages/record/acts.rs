@@ -8,6 +8,7 @@ use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::Document;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link};
 use crate::site::pages::sections::Section;
@@ -109,7 +110,7 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
     let mut section = Section::new("_evidence", "Evidence for the present text");
     let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
     let mut intro = rule(shared.aims.config.approval.of(kind));
-    let href = link.to(&format!("{}#approval", routes::ABOUT));
+    let href = link.to(&format!("{}#approval", Address::About.at()));
     intro.extend([
         Part::text(" "),
         Part::Link { href, v: "What each kind of evidence is worth".into() },

@@ -15,23 +15,21 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::sections::{Legend, Section};
-use super::standing::{NEWEST_REVISIONS, Notice, notices, signs as document_signs, suspects, worth};
+use super::standing::{Notice, notices, signs as document_signs, suspects, worth};
 use crate::base::text::count;
 use crate::history::{Change, Revision, Standing, Step};
 use crate::model::DocIx;
-use crate::site::context::Shared;
+use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Link, Part, Sign};
 use revisions::Entry;
 use since::Compared;
+use versions::Places;
 
 /// How many revisions any page holds.
 const MOST: usize = 200;
-
-/// By revision and change, the page that tells of a step.
-type Places = BTreeMap<(usize, usize), String>;
 
 #[derive(Debug, Default, Serialize)]
 struct View {
@@ -56,26 +54,11 @@ struct View {
     years: Vec<Link>,
 }
 
-/// The years that have a page of their own, for there are many revisions, with the places of the steps of each in the
-/// order of the steps.
-pub(in crate::site) fn years(shared: &Shared<'_>, ix: DocIx) -> BTreeMap<i16, Vec<usize>> {
-    let steps = shared.history.steps(&shared.aims.document(ix).path);
-    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
-    if steps.len() > NEWEST_REVISIONS {
-        for (place, step) in steps.iter().enumerate() {
-            if let Some((revision, _)) = shared.history.step(*step) {
-                years.entry(revision.landed.year()).or_default().push(place);
-            }
-        }
-    }
-    years
-}
-
 /// The first page: versions, acts, and the newest revisions.
 pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
     let steps = shared.history.steps(&document.path);
-    let years = &years(shared, ix);
+    let years = &shared.years(ix);
     let approval = shared.approvals.of(ix);
     let all: Vec<(&Revision, &Change)> = steps.iter().filter_map(|step| shared.history.step(*step)).collect();
     let shown = &all[..all.len().min(NEWEST_REVISIONS)];
@@ -109,7 +92,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
 /// The page of one year.
 pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i16) -> Page {
     let document = shared.aims.document(ix);
-    let years = years(shared, ix);
+    let years = shared.years(ix);
     let of_year = years.get(&year).map_or(&[][..], Vec::as_slice);
     let steps = shared.history.steps(&document.path);
     let step = |place: &usize| steps.get(*place).and_then(|step| shared.history.step(*step));

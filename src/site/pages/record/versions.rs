@@ -1,6 +1,7 @@
 //! The versions of one document: when each was in force, and who approved it.
 
-use super::Places;
+use std::collections::BTreeMap;
+
 use crate::approval::VersionApproval;
 use crate::base::Date;
 use crate::base::date::Period;
@@ -13,6 +14,9 @@ use crate::site::pages::sections::Section;
 use crate::site::parts::day;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, told};
+
+/// By revision and change, the page that tells of a step.
+pub(super) type Places = BTreeMap<(usize, usize), String>;
 
 /// How many versions are shown; the rest is a number.
 const MOST: usize = 200;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{both, capped};
+use super::cells::{both, capped};
 use crate::approval::Act;
 use crate::base::text::count;
 use crate::compare::{Comparison, Snapshot, Weight, compare as compare_texts, summary};

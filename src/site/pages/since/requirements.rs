@@ -1,6 +1,6 @@
 //! Controls, clauses and rows of the statement of applicability then and now.
 
-use super::both;
+use super::cells::both;
 use crate::model::soa::{Soa, SoaRow};
 use crate::model::trace::{Requirement, RequirementKind, Trace};
 use crate::site::context::Shared;

@@ -1,0 +1,62 @@
+//! The history of a folder as values: which commit changed which file.
+
+use std::collections::BTreeMap;
+
+use super::gap::Gap;
+use super::mainline::Mainline;
+use super::{Commit, ObjectId};
+use crate::base::DocPath;
+
+/// What to look for in a history.
+#[derive(Debug, Clone, Copy)]
+pub struct LogOptions {
+    /// Whether a file belongs to the record, by its path below the prefix.
+    pub keep: fn(&str) -> bool,
+    /// The name that a file gives itself, whatever its path: two files with one name in one commit are one document
+    /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
+    /// Case is not looked at in ASCII. Files edited in place are not asked.
+    pub identity: fn(&[u8]) -> Option<String>,
+}
+
+/// The history of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// The commits that touched a file of the record, newest first: no commit stands before one of its children, and
+    /// otherwise the later committer date comes first. [Boundary](Commit::boundary) commits are always among them.
+    pub commits: Vec<Commit>,
+    /// What is not in this clone, and so not in the record; and where git itself shows another history here.
+    pub gaps: Vec<Gap>,
+    /// The commits by which those in `commits` came in ([`Commit::brought_by`]). A merge that itself changed nothing is
+    /// here too: it is evidence of who merged.
+    pub mainline: BTreeMap<ObjectId, Mainline>,
+    /// The chain of first parents, from the tip back as far as it is in this clone.
+    pub line: Vec<ObjectId>,
+}
+
+/// What one commit did to one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its path after the commit, or before it if it was deleted; relative to the prefix.
+    pub path: DocPath,
+    /// Its path before, if it was renamed.
+    pub from: Option<DocPath>,
+    /// What was done.
+    pub kind: ChangeKind,
+    /// The blob before. In a merge, that of the first parent that has the file.
+    pub old: Option<ObjectId>,
+    /// The blob after. Where a renamed file has the same as before, nothing in it was changed.
+    pub new: Option<ObjectId>,
+}
+
+/// What can be done to a file. A change of its mode alone is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// No parent has it.
+    Added,
+    /// Its content is another.
+    Modified,
+    /// It is no longer there, or no longer a regular file.
+    Deleted,
+    /// It has another path, and perhaps another content.
+    Renamed,
+}

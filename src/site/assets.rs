@@ -1,0 +1,43 @@
+//! Files that go into the site beside its pages: the style sheet with the shapes of the marks, and the script.
+
+use std::sync::LazyLock;
+
+/// Files that go into the site beside its pages.
+pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 2]> = LazyLock::new(|| {
+    let style = format!("{}\n{}", include_str!("../../theme/aims.css"), mark_rules(MARKS));
+    [("aims.css", style.into_bytes()), ("aims.js", include_bytes!("../../theme/aims.js").to_vec())]
+});
+
+/// The marks, one `<symbol>` a line.
+static MARKS: &str = include_str!("../../theme/marks.svg");
+
+/// A rule of the style sheet for each mark, with its shape: `file://` allows no marks in a file of their own, and in each page
+/// they would be a tenth of it.
+fn mark_rules(marks: &str) -> String {
+    let rule = |line: &str| {
+        let (name, rest) = line.split_once("<symbol id=\"_m-")?.1.split_once('"')?;
+        let (attributes, inner) = rest.strip_suffix("</symbol>")?.split_once('>')?;
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"{attributes}>{inner}</svg>");
+        // Only the shape counts; the colour is that of the sign.
+        let svg = svg.replace('"', "'").replace("currentColor", "black");
+        let encoded = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
+        Some(format!(".is-{name} {{ --m: url(\"data:image/svg+xml,{encoded}\"); }}\n"))
+    };
+    marks.lines().filter_map(rule).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_has_its_rule() {
+        let rules = mark_rules(MARKS);
+        assert_eq!(rules.lines().count(), MARKS.matches("<symbol ").count());
+        assert!(
+            rules
+                .contains(".is-gap { --m: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox=")
+        );
+        assert!(!rules.contains(['<', '#']) && rules.lines().all(|rule| rule.matches('"').count() == 2), "{rules}");
+    }
+}
