@@ -80,6 +80,12 @@ pub(super) fn column<'a, Row>(
 }
 
 impl<'a, Row> Getter<'a, Row> {
+    /// Gives it another title than its key.
+    pub(super) fn titled(mut self, title: &'static str) -> Self {
+        self.column.title = title.into();
+        self
+    }
+
     /// Says what it is.
     pub(super) fn about(mut self, about: &'static str) -> Self {
         self.column.about = about.into();
@@ -111,7 +117,8 @@ pub(super) fn key(field: &str) -> String {
 }
 
 pub(super) fn id<'a>() -> OfDocument<'a> {
-    column("id", Holds::Id, |&(_, document): &DocumentRow<'a>| Value::id(Some(&document.id)))
+    let get = |&(_, document): &DocumentRow<'a>| Value::id(Some(&document.id));
+    column("id", Holds::Id, get).titled("Id")
 }
 
 pub(super) fn title<'a>() -> OfDocument<'a> {

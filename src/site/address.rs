@@ -56,6 +56,8 @@ pub enum Address<'a> {
     SystemHistory(DocIx),
     /// A framework.
     Framework(&'a Framework),
+    /// The register of a kind of documents: its place among those that have no page of another shape.
+    Register(usize),
     /// The commits of one month, where there are many: year and month.
     Month(i16, i8),
     /// What was in force when.
@@ -132,6 +134,9 @@ impl Address<'_> {
             Self::RequirementHistory(requirement) => routes::requirement_history(requirement),
             Self::SystemHistory(ix) => routes::system_history(id(ix)),
             Self::Framework(framework) => routes::framework(&framework.id),
+            Self::Register(place) => {
+                shared.registers.get(place).map_or_else(String::new, |named| routes::register(&named.id))
+            }
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Asset(place) => super::assets::ASSETS.get(place).map_or("", |(path, _)| path).into(),
@@ -145,6 +150,7 @@ impl Address<'_> {
             Self::SystemHistory(_) => Self::Systems.section(),
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
             Self::Framework(_) => Self::Frameworks.section(),
+            Self::Register(_) => Self::Documents.section(),
             Self::Requirement(requirement) | Self::RequirementHistory(requirement) => index_of(requirement).section(),
             fixed => fixed.fixed()?.section,
         }
@@ -169,6 +175,10 @@ impl Address<'_> {
             ),
             Self::SystemHistory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "History".into()),
             Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
+            Self::Register(place) => {
+                let words = shared.registers.get(place).map(|named| named.about.clone());
+                (vec![documents()], words.unwrap_or_default())
+            }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::InForce => (vec![changes()], self.here().into()),
             Self::InForcePart(place) => {

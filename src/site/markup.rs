@@ -149,7 +149,7 @@ impl Markup for Table {
             if column.facet {
                 out.push_str(" data-facet");
             }
-            element(out, ">", column.title, "</th>");
+            element(out, ">", &column.title, "</th>");
         }
         out.push_str("</tr></thead>");
         for group in &self.groups {

@@ -20,6 +20,7 @@ mod pages;
 mod parts;
 mod routes;
 mod sanitise;
+mod table_of;
 mod targets;
 mod theme;
 mod view;
@@ -108,6 +109,7 @@ impl<'a> Site<'a> {
         let requirements = aims.trace.controls().chain(aims.trace.clauses());
         all.extend(requirements.flat_map(|of| [Address::Requirement(of), Address::RequirementHistory(of)]));
         all.extend(aims.of_kind("system").into_iter().map(|(ix, _)| Address::SystemHistory(ix)));
+        all.extend((0..shared.registers.len()).map(Address::Register));
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);
