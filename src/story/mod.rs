@@ -1,15 +1,16 @@
 //! The change record of one document, control, clause or AI system: what `aims history` tells, on a terminal or as JSON.
 //!
 //! In come the AIMS, its change record and what is known of approvals; out goes a [`Story`], whose fields are the keys of
-//! the JSON. They are contracts:
+//! the JSON. They are contracts, and for what a register has too they are the same words ([`crate::register::facts`]):
 //!
 //! ```text
 //! {"version": 1, "today", "revision",
 //!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
 //!                                                          "approval": {"level", "evidence", "satisfied", "lacking"}}]},
-//!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first", "last"}],
-//!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signature",
-//!            "file", "commit"}],
+//!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first_commit",
+//!                "approved_commit", "last_commit"}],
+//!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signed",
+//!            "signature", "record", "commit"}],
 //!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
 //!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
 //!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],
