@@ -62,6 +62,7 @@
 //! | a rule | `src/check/rules/NAME.rs`, `src/check/rules/mod.rs`, `src/check/rules/all.rs`, `tests/broken/NAME` |
 //! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `README.md` |
 //! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/address.rs`, `theme/templates/NAME.html` |
+//! | a register | `src/register/NAME.rs`, `src/register/mod.rs`, `README.md` |
 //! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/check.rs`, `README.md` |
 //!
 //! `tests/adding.rs` holds that these places are there, and that one of each that was added before is named nowhere else.
@@ -70,9 +71,12 @@
 //!   Codes count on within their family and are never used again. `tests/broken/NAME` is a small repository in which the
 //!   rule finds something, and in `expected.txt` what; `UPDATE_EXPECT=1 cargo test --test broken` writes that anew.
 //! - **A kind** is a table in `kinds.toml` with its keys; the list in `kinds.rs` is a test that none goes unnoticed, and
-//!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this.
+//!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this. Its
+//!   register, as a page and as data, is made of its keys.
 //! - **A page** is a function from what there is to a view. Many views are made of parts that a template knows already
 //!   (`sections.html`): such a page needs neither a template nor, unless the menu leads to it, a line in `theme.rs`.
+//! - **A register** is its file: the rows, and a column for each key. Its data files follow, and the table in the README,
+//!   which `UPDATE_EXPECT=1 cargo test --test readme` writes anew. A key is a contract: it is never renamed in passing.
 //! - **A format** is a function from findings and texts to a string. It reads positions from [`diag::Files`], and changes
 //!   nothing about what is found.
 //!
