@@ -485,6 +485,18 @@ fn data_files_hold_what_their_columns_say() {
 }
 
 #[test]
+fn the_findings_of_the_site_are_those_of_the_check() {
+    let outcome = committed().run(&["check", "--today", TODAY, "--format", "json"]);
+    let without_commit = |text: &str| -> Value {
+        let mut value: Value = serde_json::from_str(text).expect("JSON");
+        assert!(value["revision"].take().is_string());
+        value
+    };
+    assert_eq!(without_commit(&outcome.stdout), without_commit(page("data/findings.json")));
+    assert_eq!(outcome.stdout.lines().count(), page("data/findings.json").lines().count());
+}
+
+#[test]
 fn kinds_without_a_page_of_their_own_have_a_register() {
     let index = page("documents/index.html");
     let about = page("about.html");

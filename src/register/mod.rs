@@ -1,10 +1,11 @@
 //! The registers of an AIMS, each described once: its columns as data, and its rows as values.
 //!
-//! In comes a [`State`]; [`all`] names the registers it has, and [`Named::open`] gives one with its rows. A column has the
-//! key that data files use, which is a contract, the title that people read, and the way to get its value from a row. Pages,
-//! JSON, CSV and the README are made from the same columns, so that they cannot disagree. A kind that has documents and
-//! none of the registers below has one made of its keys in `kinds.toml` or in `aims.toml` (`own`). What the change record
-//! says of an act, a version or a revision is a fact ([`facts`]), told in the same words wherever it is told.
+//! In comes a [`State`]; [`built_ins`] and [`of_kinds`] name the registers it has, and [`Named::open`] gives one with its
+//! rows. A column has the key that data files use, which is a contract, the title that people read, and the way to get its
+//! value from a row. Pages, JSON, CSV and the README are made from the same columns, so that they cannot disagree. A kind
+//! that has documents and none of the registers below has one made of its keys in `kinds.toml` or in `aims.toml` (`own`).
+//! What the change record says of an act, a version or a revision is a fact ([`facts`]), told in the same words wherever it
+//! is told.
 //! Deliberately not here: how any of it looks, in which format, and under which path.
 
 mod approvals;
