@@ -9,7 +9,7 @@ use aims::source::Memory;
 use aims::state::State;
 
 /// That state.
-pub fn state() -> State {
+pub(crate) fn state() -> State {
     let source = Memory::new(Vec::<(&str, &[u8])>::new());
     let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
     let (history, approvals) = (History::empty(Standing::Recorded), Approvals::default());

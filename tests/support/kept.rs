@@ -5,7 +5,8 @@ use std::path::Path;
 
 /// Holds the lines below the comment that begins with `<!-- MARK:` in the README, up to the next empty line, against those
 /// that are so. With `UPDATE_EXPECT` set, they are written there.
-pub fn in_readme(mark: &str, lines: &[String]) {
+#[expect(clippy::disallowed_methods, reason = "a test writes what it expects where it is told to")]
+pub(crate) fn in_readme(mark: &str, lines: &[String]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = fs::read_to_string(&path).expect("the README");
     let (before, rest) = text.split_once(&format!("<!-- {mark}:")).expect("the comment");
