@@ -9,7 +9,7 @@ use super::known::{Known, Pair};
 use super::{Change, Gap, Revision, short};
 use crate::base::{Date, SETTINGS, date};
 use crate::cache::Cache;
-use crate::compare::{Comparison, Snapshot, Weight, compare};
+use crate::compare::{Comparison, FieldChange, Snapshot, Weakening, Weight, compare};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, ObjectId, Repo};
 
@@ -41,10 +41,10 @@ pub struct Edit {
     pub added: u32,
     /// Words removed.
     pub removed: u32,
-    /// Changes of the front matter, a sentence each.
-    pub fields: Box<[Arc<str>]>,
-    /// Where the text became weaker, a sentence each.
-    pub weaker: Box<[Arc<str>]>,
+    /// Changes of the front matter. Many commits make the same, which is kept once.
+    pub fields: Box<[Arc<FieldChange>]>,
+    /// Where the text became weaker.
+    pub weaker: Box<[Arc<Weakening>]>,
     /// The id that the text gave itself before, if it gives another now.
     pub renumbered: Option<Arc<str>>,
 }
@@ -255,8 +255,8 @@ fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
         substance: found.substance,
         added: words(found.added),
         removed: words(found.removed),
-        fields: found.fields.into_iter().map(|change| change.sentence.into()).collect(),
-        weaker: found.weaker.into_iter().map(|weakening| weakening.sentence.into()).collect(),
+        fields: found.fields.into_iter().map(Arc::new).collect(),
+        weaker: found.weaker.into_iter().map(Arc::new).collect(),
         renumbered,
     }
 }

@@ -283,10 +283,6 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
     })
 }
 
-fn texts(shared: &[std::sync::Arc<str>]) -> Vec<String> {
-    shared.iter().map(ToString::to_string).collect()
-}
-
 pub(super) fn revision(
     from: Sources<'_>,
     lines: &[Line<'_>],
@@ -333,8 +329,8 @@ fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) 
         }),
         added: words(edit.map(|edit| edit.added)),
         removed: words(edit.map(|edit| edit.removed)),
-        fields: edit.map(|edit| texts(&edit.fields)).unwrap_or_default(),
-        weaker: edit.map(|edit| texts(&edit.weaker)).unwrap_or_default(),
+        fields: edit.map(|edit| edit.fields.iter().map(|change| change.sentence()).collect()).unwrap_or_default(),
+        weaker: edit.map(|edit| edit.weaker.iter().map(|weaker| weaker.sentence()).collect()).unwrap_or_default(),
         cut: compared.as_ref().is_some_and(|compared| compared.cut),
         diff: compared.as_ref().map(blocks),
     }

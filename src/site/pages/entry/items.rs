@@ -160,14 +160,14 @@ fn size(edit: &Edit) -> Option<String> {
 /// What became of the front matter, and where the text became weaker.
 fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
     // Which version it is stands in the line above.
-    let fields = || edit.fields.iter().filter(|sentence| !(reached.begun && sentence.starts_with("version ")));
-    notes.extend(fields().take(SENTENCES).map(|sentence| coded(sentence)));
+    let fields = || edit.fields.iter().filter(|change| !(reached.begun && &*change.key == "version"));
+    notes.extend(fields().take(SENTENCES).map(|change| coded(&change.sentence())));
     if let more @ 1.. = fields().count().saturating_sub(SENTENCES) {
         notes.push(vec![Part::text(format!("and {} of front matter", count(more, "more change")))]);
     }
-    for sentence in edit.weaker.iter().take(SENTENCES) {
+    for weakening in edit.weaker.iter().take(SENTENCES) {
         let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
-        parts.extend(coded(sentence));
+        parts.extend(coded(&weakening.sentence()));
         notes.push(parts);
     }
     if let more @ 1.. = edit.weaker.len().saturating_sub(SENTENCES) {

@@ -157,8 +157,8 @@ fn tell(
         return lede.push(Part::text(" The two texts cannot be compared."));
     };
     lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);
-    compared.fields = found.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence))).collect();
-    compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence)).collect();
+    compared.fields = found.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence()))).collect();
+    compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence())).collect();
     let difference = Difference::new(&found);
     lede.push(Part::text(format!(" {}.", words(&difference.summary))));
     compared.summary.clone_from(&difference.summary);
