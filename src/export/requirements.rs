@@ -1,5 +1,6 @@
 //! Clauses and controls, the statement of applicability, and what stands behind each requirement.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -7,7 +8,7 @@ use serde::Serialize;
 use super::documents::values;
 use super::{Inputs, day};
 use crate::model::Tier;
-use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::model::trace::{Applicability, Lack, Requirement, RequirementKind};
 
 /// A control of Annex A or of the team's own.
 #[derive(Debug, Default, Serialize)]
@@ -30,7 +31,7 @@ pub(super) struct ControlRow<'a> {
     risks: Vec<&'a str>,
     newest_evidence: Option<&'a str>,
     newest_evidence_date: Option<String>,
-    lacks: Vec<&'a str>,
+    lacks: Vec<Cow<'static, str>>,
 }
 
 /// A clause.
@@ -49,7 +50,7 @@ pub(super) struct ClauseRow<'a> {
     mentioned_by: Vec<&'a str>,
     newest_evidence: Option<&'a str>,
     newest_evidence_date: Option<String>,
-    lacks: Vec<&'a str>,
+    lacks: Vec<Cow<'static, str>>,
 }
 
 /// A row of the statement of applicability.
@@ -95,7 +96,7 @@ struct ServingRow<'a> {
 /// What the next rung lacks.
 #[derive(Debug, Serialize)]
 struct LackRow<'a> {
-    what: &'a str,
+    what: Cow<'static, str>,
     documents: Vec<&'a str>,
 }
 
@@ -206,7 +207,7 @@ pub(super) fn traceability<'a>(from: &Inputs<'a>) -> Vec<TraceRow<'a>> {
         lacks: requirement
             .lacks
             .iter()
-            .map(|lack| LackRow { what: &lack.what, documents: from.ids(lack.documents.iter().copied()) })
+            .map(|lack| LackRow { what: lack.sentence(), documents: from.ids(lack.documents.iter().copied()) })
             .collect(),
     };
     from.aims.trace.clauses().chain(from.aims.trace.controls()).map(row).collect()
@@ -220,8 +221,8 @@ fn needs(requirement: &Requirement) -> Vec<&'static str> {
     requirement.needs.iter().map(|tier| tier.as_str()).collect()
 }
 
-fn lacks(requirement: &Requirement) -> Vec<&str> {
-    requirement.lacks.iter().map(|lack| lack.what.as_str()).collect()
+fn lacks(requirement: &Requirement) -> Vec<Cow<'static, str>> {
+    requirement.lacks.iter().map(Lack::sentence).collect()
 }
 
 fn kind_word(kind: RequirementKind) -> &'static str {

@@ -70,8 +70,7 @@ fn front_matter_id(bytes: &[u8]) -> Option<String> {
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
     let Input { log, head, present, repo, prefix, aliases, cache } = input;
-    let gap = |gap: &repo::Gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned(), hole: gap.kind.is_hole() };
-    let mut gaps: Vec<Gap> = log.gaps.iter().map(gap).collect();
+    let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log

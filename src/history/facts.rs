@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::known::{Known, Pair};
-use super::{Change, Gap, Revision, short};
+use super::{Change, Gap, Lost, Revision};
 use crate::base::{Date, SETTINGS, date};
 use crate::cache::Cache;
 use crate::compare::{Comparison, FieldChange, Snapshot, Weakening, Weight, compare};
@@ -48,10 +48,6 @@ pub struct Edit {
     /// The id that the text gave itself before, if it gives another now.
     pub renumbered: Option<Arc<str>>,
 }
-
-/// How to get what is not there.
-const REMEDY: &str =
-    "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged.";
 
 /// How many changes are looked at in one go, before what was found is put in its place.
 const PIECE: usize = 32_768;
@@ -99,16 +95,7 @@ pub(super) fn examine(
     }
     known.store();
     let first = revisions.get(*missing.first()?)?;
-    let others = missing.len() - 1;
-    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
-    Some(Gap {
-        what: format!(
-            "texts of commit {}{more} are missing or damaged: what they said is not known",
-            short(&first.commit)
-        ),
-        remedy: REMEDY.into(),
-        hole: true,
-    })
+    Some(Gap::Texts(Lost { first: first.commit.clone(), others: missing.len() - 1 }))
 }
 
 /// Gives a gap where settings of the past are not there: by them it is judged who might sign.
@@ -121,17 +108,8 @@ pub(super) fn settings(repo: &Repo, revisions: &[Revision]) -> Option<Gap> {
     let ids: Vec<ObjectId> = texts.iter().map(|(_, id)| *id).collect();
     let here = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.is_some());
     let mut missing = texts.iter().zip(here).filter(|(_, here)| !here).map(|((revision, _), _)| &revision.commit);
-    let first = missing.next()?;
-    let others = missing.count();
-    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
-    Some(Gap {
-        what: format!(
-            "the `{SETTINGS}` of commit {}{more} is missing, damaged or too large: who might sign then is not known",
-            short(first)
-        ),
-        remedy: REMEDY.into(),
-        hole: true,
-    })
+    let first = missing.next()?.clone();
+    Some(Gap::Settings(Lost { first, others: missing.count() }))
 }
 
 fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {

@@ -7,6 +7,7 @@
 mod build;
 mod facts;
 mod follow;
+mod gap;
 mod identity;
 mod kept;
 mod known;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use build::{Input, RULES, build, options};
 pub use facts::{Edit, Facts};
+pub use gap::{Gap, Lost};
 pub use kept::Kept;
 use known::Pair;
 pub use trailers::{Trailer, identity, trailers, values};
@@ -73,17 +75,6 @@ pub enum Standing {
     Unborn,
     /// There is one.
     Recorded,
-}
-
-/// Something that the repository at hand cannot tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// What is missing: a sentence without a full stop.
-    pub what: String,
-    /// How to get it.
-    pub remedy: String,
-    /// Whether something is missing. Where not, git shows another history in this clone than the one that is told here.
-    pub hole: bool,
 }
 
 /// Somebody as git names them, after `.mailmap`.

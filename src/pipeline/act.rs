@@ -301,7 +301,7 @@ fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) 
     let document = checked.aims.document(ix);
     let mut notes = Vec::new();
     if let (ActKind::Approval, Some(gap)) = (act, checked.history.gaps.first()) {
-        let what = format!("Who wrote the text is not known for certain here: {}. {}", gap.what, gap.remedy);
+        let what = format!("Who wrote the text is not known for certain here: {}. {}", gap.sentence(), gap.remedy());
         notes.push(what);
     }
     if !text.committed {

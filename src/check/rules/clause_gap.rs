@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         else {
             continue;
         };
-        let lacks = requirement.lacks.first().map_or("", |lack| lack.what.as_str());
+        let lacks = requirement.lacks.first().map(|lack| lack.sentence()).unwrap_or_default();
         let wanted = match clause.documents.as_slice() {
             [] => String::new(),
             documents => format!(" It asks for: {}.", documents.join("; ")),

@@ -368,7 +368,7 @@ fn block(block: &BlockChange) -> BlockRow {
 }
 
 pub(super) fn gaps(history: &History) -> Vec<GapRow> {
-    history.gaps.iter().map(|gap| GapRow { what: gap.what.clone(), remedy: gap.remedy.clone() }).collect()
+    history.gaps.iter().map(|gap| GapRow { what: gap.sentence(), remedy: gap.remedy().to_owned() }).collect()
 }
 
 pub(super) fn told(day: Option<Date>) -> Option<String> {
