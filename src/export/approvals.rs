@@ -25,7 +25,7 @@ pub(super) struct ActRow<'a> {
     /// `present`, `earlier` or `no`: for which text it counts.
     counts: &'static str,
     /// Why it does not count.
-    against: Option<&'a str>,
+    against: Option<String>,
     signed: bool,
     /// What the signature is worth, in words.
     signature: Option<String>,
@@ -80,7 +80,7 @@ fn act_row(act: &Act) -> ActRow<'_> {
     let (counts, against) = match &act.standing {
         Counts::Yes => ("present", None),
         Counts::Earlier => ("earlier", None),
-        Counts::No(why) => ("no", Some(why.as_str())),
+        Counts::No(why) => ("no", Some(why.sentence())),
     };
     ActRow {
         document: text(|record| Some(&record.document)),

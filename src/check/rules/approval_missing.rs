@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         );
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let help = match against {
-            Some((who, against)) => format!("What {who} did does not count: {against}."),
+            Some((who, against)) => format!("What {who} did does not count: {}.", against.sentence()),
             None => format!("Have it approved: `aims approve {}`.", document.id),
         };
         report.document(document, document.span_of("status"), message, help);

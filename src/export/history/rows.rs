@@ -264,7 +264,7 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
     let (counts, why) = match &act.standing {
         Counts::Yes => ("yes", None),
         Counts::Earlier => ("earlier", None),
-        Counts::No(why) => ("no", Some(why.clone())),
+        Counts::No(why) => ("no", Some(why.sentence())),
     };
     Some(ActRow {
         document: line.id.clone(),

@@ -73,12 +73,12 @@ impl Shared<'_> {
             _ => Some("changed after it was made"),
         };
         let file = || Part::code(change.path.as_str().rsplit('/').next().unwrap_or_default());
-        match (told, words) {
-            (Some(act), words) if act.record.is_ok() => {
+        match (told, told.map(|act| &act.record)) {
+            (Some(act), Some(Ok(_))) => {
                 tell_act(&mut item, act);
                 item.notes.extend(words.map(|words| vec![Part::text(format!("The record was {words}."))]));
             }
-            (Some(Act { record: Err(why), .. }), _) => {
+            (_, Some(Err(why))) => {
                 item.parts.extend([
                     Part::text(": a record that says nothing: "),
                     Part::said(&**why),
@@ -86,10 +86,9 @@ impl Shared<'_> {
                     file(),
                 ]);
             }
-            (_, words) => {
+            _ => {
                 let what = if is_signature { "the signature" } else { "the record" };
-                let words = words.unwrap_or("added, no longer there");
-                let words = if is_signature { words.trim_end_matches(", no longer there") } else { words };
+                let words = words.unwrap_or(if is_signature { "added" } else { "added, no longer there" });
                 item.parts.extend([Part::text(format!(": {what} ")), file(), Part::text(format!(" {words}"))]);
             }
         }

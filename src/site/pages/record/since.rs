@@ -81,7 +81,7 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
 
 /// The newest text that had what the rule asks for, by whatever evidence, where the present one has not.
 fn by_other_evidence(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base> {
-    let step = *steps.get(shared.approvals.of(ix)?.earlier?)?;
+    let step = *steps.get(shared.approvals.of(ix)?.earlier?.index())?;
     let (revision, change) = shared.history.step(step)?;
     let version = change.facts.as_ref().and_then(|facts| facts.version.clone());
     let text = version.map_or_else(|| "The text".to_owned(), |version| format!("Version {}", told(&version)));
