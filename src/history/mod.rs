@@ -12,17 +12,19 @@ mod identity;
 mod kept;
 mod known;
 mod landed;
+mod options;
 mod trailers;
 mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::{Input, RULES, build, options};
+pub use build::{Input, build};
 pub use facts::{Edit, Facts};
 pub use gap::{Gap, Lost};
 pub use kept::Kept;
 use known::Pair;
+pub use options::{RULES, options};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::Version;
 
