@@ -119,7 +119,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         let Some(substance) = substances[ix.index()] else { continue };
         let steps: authors::Steps<'_> = history.of(&document.path).collect();
         let text = authors::find(&steps, &substance).filter(|text| text.run.start == 0);
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         let case = evidence::Case {
             document,
             rule: aims.config.approval.of(kind),

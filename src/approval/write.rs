@@ -135,7 +135,7 @@ impl Intent<'_> {
         if self.act == ActKind::Review {
             return Ok(());
         }
-        let rule = aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str()));
+        let rule = aims.config.approval.of(document.kind_name());
         if let Some(why) = not_entitled(rule, self.author.known) {
             let entitled = |person: &&Person| rule.roles.iter().any(|role| person.roles.contains(&role.value));
             let here = aims.config.people.iter().filter(|person| person.left.is_none_or(|left| left >= self.date));
@@ -181,7 +181,7 @@ impl Intent<'_> {
             return Err(Error::new(format!("{name} does not hold the role `{role}`, by the settings")).hint(hint));
         }
         let document = aims.document(self.document);
-        let rule = aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str()));
+        let rule = aims.config.approval.of(document.kind_name());
         let asked = rule.roles.iter().find(|role| held.contains(&role.value)).map(|role| role.value.clone());
         Ok(asked.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))
     }

@@ -79,6 +79,17 @@ pub enum Standing {
     Recorded,
 }
 
+impl Standing {
+    /// Why there is no change record, where there is none: a sentence.
+    pub fn why_empty(self) -> Option<&'static str> {
+        match self {
+            Self::Outside => Some("These documents are not in a git repository: there is no change record."),
+            Self::Unborn => Some("The repository has no commit yet: there is no change record."),
+            Self::Recorded => None,
+        }
+    }
+}
+
 /// Somebody as git names them, after `.mailmap`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -113,7 +113,7 @@ fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack
     };
     let fresh = shows.iter().any(|ix| {
         let document = &inputs.documents[ix.index()];
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         let stands = |date| inputs.config.evidence_period(kind).after(date) >= inputs.today;
         evidence_date(document, inputs.today).is_some_and(stands)
     });

@@ -327,5 +327,5 @@ fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) 
 }
 
 fn four_eyes(aims: &Aims, document: &Document) -> bool {
-    aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str())).four_eyes
+    aims.config.approval.of(document.kind_name()).four_eyes
 }

@@ -108,7 +108,7 @@ fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
 /// What there is to show for the present text, piece by piece.
 pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Document, approval: &Approval) -> Section {
     let mut section = Section::new("_evidence", "Evidence for the present text");
-    let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+    let kind = document.kind_name();
     let mut intro = rule(shared.aims.config.approval.of(kind));
     let href = link.to(&format!("{}#approval", Address::About.at()));
     intro.extend([
