@@ -80,6 +80,8 @@
 //! - **A format** is a function from findings and texts to a string. It reads positions from [`diag::Files`], and changes
 //!   nothing about what is found.
 //!
+//! What is kept between runs is believed by a number that stands beside it, and `tests/pins.rs` says when to think of it.
+//!
 //! A dependency needs its reason in `Cargo.toml`, a home in `tests/ladder.rs`, and something it does that is easy to get
 //! nearly right. What users notice goes into `CHANGELOG.md`.
 

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::{FieldChange, FieldEvent, FieldPlace, Listed, MANY, Short, WholeEvent};
 use super::field::{Field, FieldValue, is_set};
 use super::rows::rows_of;
-use super::sentences::{self, name};
 use super::snapshot::Form;
-use super::substance::{is_substance, same};
+use super::substance::same;
 use super::weaker::front::weaker;
-use super::{Comparison, FieldChange, Snapshot};
+use super::{Comparison, Snapshot};
 
 /// How many changes of front matter are told.
 const MAX_CHANGES: usize = 200;
@@ -20,12 +20,7 @@ pub(super) fn compare(old: &Snapshot, new: &Snapshot, told: &mut Comparison) {
         return;
     }
     if old.controlled != new.controlled {
-        let sentence = if new.controlled {
-            "now has front matter: a controlled document"
-        } else {
-            "no longer has front matter: no controlled document any more"
-        };
-        tell(told, "", sentence.to_owned());
+        tell_whole(told, if new.controlled { WholeEvent::Controlled } else { WholeEvent::Uncontrolled });
     }
     if old.form == Form::Document && new.form == Form::Document {
         each(&old.fields, &new.fields, told);
@@ -39,24 +34,28 @@ fn whole(old: &Snapshot, new: &Snapshot, told: &mut Comparison) {
     if !told.substance {
         return;
     }
-    let sentence = match (old.form, new.form) {
-        (Form::Raw, Form::Raw) => "the file changed; it cannot be read as text",
-        (_, Form::Raw) => "the file can no longer be read as text",
-        (Form::Raw, _) => "the file can be read as text again",
-        (Form::Document, Form::BrokenFront) => "the front matter can no longer be read",
-        (Form::BrokenFront, Form::Document) => "the front matter can be read again",
+    let event = match (old.form, new.form) {
+        (Form::Raw, Form::Raw) => WholeEvent::RawChanged,
+        (_, Form::Raw) => WholeEvent::RawNow,
+        (Form::Raw, _) => WholeEvent::RawNoMore,
+        (Form::Document, Form::BrokenFront) => WholeEvent::BrokenNow,
+        (Form::BrokenFront, Form::Document) => WholeEvent::BrokenNoMore,
         _ if old.head() == new.head() => return,
-        _ => "the front matter changed; it cannot be read",
+        _ => WholeEvent::BrokenChanged,
     };
-    tell(told, "", sentence.to_owned());
+    tell_whole(told, event);
 }
 
-fn tell(told: &mut Comparison, key: &str, sentence: String) {
+fn tell_whole(told: &mut Comparison, event: WholeEvent) {
+    tell(told, "", (FieldPlace::default(), FieldEvent::Whole(event)));
+}
+
+fn tell(told: &mut Comparison, key: &str, (at, event): Found) {
     if told.fields.len() >= MAX_CHANGES {
         told.cut = true;
         return;
     }
-    told.fields.push(FieldChange { key: key.to_owned(), sentence, material: is_substance(key) });
+    told.fields.push(FieldChange { key: key.into(), at, event });
 }
 
 /// Walks two sorted lists of fields side by side.
@@ -67,8 +66,8 @@ fn each(old: &[Field], new: &[Field], told: &mut Comparison) {
         {
             continue;
         }
-        for sentence in sentences_of(key, key, a, b) {
-            tell(told, key, sentence);
+        for found in events(key, key, a, b) {
+            tell(told, key, found);
         }
         weaker(key, a, b, told);
     }
@@ -96,8 +95,12 @@ pub(super) fn side_by_side<'a>(old: &'a [Field], new: &'a [Field]) -> Vec<Beside
     }
 }
 
+/// What happened under a key, and where.
+pub(super) type Found = (FieldPlace, FieldEvent);
+
 /// What became of one value. `path` is what its key is called: that of a table and its own.
-pub(super) fn sentences_of(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
+pub(super) fn events(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<Found> {
+    let here = |events: Vec<FieldEvent>| events.into_iter().map(|event| (FieldPlace::of(path), event)).collect();
     let (rows_old, rows_new) = (old.map(FieldValue::rows), new.map(FieldValue::rows));
     if rows_old != Some(None) && rows_new != Some(None) {
         return rows_of(path, &rows_old.flatten().unwrap_or_default(), &rows_new.flatten().unwrap_or_default());
@@ -106,16 +109,37 @@ pub(super) fn sentences_of(path: &str, key: &str, old: Option<&FieldValue>, new:
         (Some(FieldValue::Table(_)) | None, Some(FieldValue::Table(_)) | None) => table(path, old, new),
         _ if is_set(key) && plain(old) && plain(new) => {
             let (gone, come) = lost_and_gained(old, new, true);
-            sentences::set(path, &gone, &come)
+            here(set(&gone, &come))
         }
         (Some(FieldValue::Text(_)) | None, Some(FieldValue::Text(_)) | None) => {
-            vec![sentences::single(path, old.and_then(FieldValue::text), new.and_then(FieldValue::text))]
+            let short = |value: Option<&FieldValue>| value.and_then(FieldValue::text).map(Short::of);
+            here(vec![FieldEvent::Value { old: short(old), new: short(new) }])
         }
         _ if plain(old) && plain(new) => {
             let (gone, come) = lost_and_gained(old, new, false);
-            sentences::items(path, &gone, &come)
+            here(items(&gone, &come))
         }
-        _ => vec![format!("{} changed", name(path))],
+        _ => here(vec![FieldEvent::Changed]),
+    }
+}
+
+/// What a list without an order lost and gained.
+fn set(gone: &[&str], come: &[&str]) -> Vec<FieldEvent> {
+    let sides = [(gone, true), (come, false)].into_iter().filter(|(items, _)| !items.is_empty());
+    sides.map(|(items, gone)| FieldEvent::Set { gone, items: Listed::of(items) }).collect()
+}
+
+/// What a list of texts lost and gained.
+fn items(gone: &[&str], come: &[&str]) -> Vec<FieldEvent> {
+    let each = |items: &[&str], gone: bool| -> Vec<FieldEvent> {
+        let few = items.iter().take(MANY).map(|item| FieldEvent::Entry { gone, text: Short::of(item) });
+        let more = (items.len() > MANY).then(|| FieldEvent::Entries { gone, more: items.len() - MANY });
+        few.chain(more).collect()
+    };
+    match (gone, come) {
+        ([], []) => vec![FieldEvent::Reordered],
+        ([old], [new]) => vec![FieldEvent::Item { old: Short::of(old), new: Short::of(new) }],
+        _ => [each(gone, true), each(come, false)].concat(),
     }
 }
 
@@ -160,7 +184,7 @@ pub(super) fn lost_and_gained<'a>(
 }
 
 /// What became of a table that is no row.
-pub(super) fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<String> {
+pub(super) fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<Found> {
     let fields = |value: Option<&'_ FieldValue>| match value {
         Some(FieldValue::Table(fields)) => fields.clone(),
         _ => Vec::new(),
@@ -173,15 +197,17 @@ pub(super) fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValu
         }
         if path == "requirements" && plain(a) && plain(b) {
             let (gone, come) = lost_and_gained(a, b, true);
-            let claimed = [(gone, "no longer claimed"), (come, "newly claimed")];
-            let some = claimed.iter().filter(|(ids, _)| !ids.is_empty());
-            told.extend(some.map(|(ids, what)| format!("{key} {} {what}", sentences::listed(ids))));
+            let some = [(gone, true), (come, false)].into_iter().filter(|(ids, _)| !ids.is_empty());
+            told.extend(some.map(|(ids, gone)| {
+                let ids = Listed::of(&ids);
+                (FieldPlace::of(path), FieldEvent::Claimed { gone, framework: key.into(), ids })
+            }));
         } else {
-            told.extend(sentences_of(&format!("{path}.{key}"), key, a, b));
+            told.extend(events(&format!("{path}.{key}"), key, a, b));
         }
     }
     if told.is_empty() {
-        told.push(format!("{} put in another order", name(path)));
+        told.push((FieldPlace::of(path), FieldEvent::Reordered));
     }
     told
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::change::{FieldEvent, FieldPlace, RowName, Short};
 use super::field::{Field, FieldValue};
-use super::fields::{sentences_of, side_by_side};
-use super::sentences::{became, name, short};
+use super::fields::{Found, events, side_by_side};
 use super::substance::same;
 
 /// What a row of a table may be known by, the surest first.
@@ -44,24 +44,25 @@ fn row_key<'a>(rows: &[&'a [Field]]) -> Option<&'a str> {
 }
 
 /// Tells which rows came and went, and what changed in the others. `path` is what their table is called.
-pub(super) fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<String> {
+pub(super) fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<Found> {
     let all: Vec<&[Field]> = old.iter().chain(new).copied().collect();
-    let Some(key) = row_key(&all) else { return vec![format!("{} changed", name(path))] };
+    let Some(key) = row_key(&all) else { return vec![(FieldPlace::of(path), FieldEvent::Changed)] };
     // The rows of a statement of applicability are known by the control alone.
-    let row = |named: &str| match key {
-        "control" => format!("row {}", short(named)),
-        _ => format!("{} row “{}”", name(path), short(named)),
+    let row = |named: &str| RowName { table: (key != "control").then(|| path.into()), name: Short::of(named) };
+    let in_row = |row: &RowName, (mut at, event): Found| {
+        at.rows.insert(0, row.clone());
+        (at, event)
     };
     let ((of_old, order_old), (of_new, order_new)) = (named(old, key), named(new, key));
     let mut told = Vec::new();
     for name in order_old.iter().filter(|name| !of_new.contains_key(*name)) {
-        told.push(format!("{} removed", row(name.0)));
+        told.push(in_row(&row(name.0), (FieldPlace::of(path), FieldEvent::Row { gone: true })));
     }
     for name in &order_new {
         let row = row(name.0);
         let (Some(after), before) = (of_new.get(name), of_old.get(name)) else { continue };
         let Some(before) = before else {
-            told.push(format!("{row} added"));
+            told.push(in_row(&row, (FieldPlace::of(path), FieldEvent::Row { gone: false })));
             continue;
         };
         for (key, a, b) in side_by_side(before, after) {
@@ -70,15 +71,17 @@ pub(super) fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<Str
             {
                 continue;
             }
-            let cell = format!("`{key}`");
-            match (a.and_then(FieldValue::text), b.and_then(FieldValue::text)) {
-                (Some(old), Some(new)) => told.push(format!("{row}: {}", became(&cell, old, new))),
-                _ => told.extend(sentences_of(key, key, a, b).into_iter().map(|sentence| format!("{row}: {sentence}"))),
-            }
+            let found = match (a.and_then(FieldValue::text), b.and_then(FieldValue::text)) {
+                (Some(old), Some(new)) => {
+                    vec![(FieldPlace::of(key), FieldEvent::Cell { old: Short::of(old), new: Short::of(new) })]
+                }
+                _ => events(key, key, a, b),
+            };
+            told.extend(found.into_iter().map(|found| in_row(&row, found)));
         }
     }
     if told.is_empty() {
-        told.push(format!("{} put in another order", name(path)));
+        told.push((FieldPlace::of(path), FieldEvent::Reordered));
     }
     told
 }

@@ -11,6 +11,7 @@ pub mod config;
 pub mod document;
 pub mod fields;
 pub mod kinds;
+mod lack;
 pub mod links;
 pub mod load;
 mod own_kinds;

@@ -14,6 +14,8 @@ use super::tier::Tier;
 use super::{DocIx, Ids};
 use crate::base::Date;
 
+pub use super::lack::{Lack, LackKind};
+
 /// The ladder. The order is the order of the rungs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rung {
@@ -102,17 +104,8 @@ pub struct Requirement {
     pub rung: Rung,
     /// The newest evidence and its day.
     pub newest_evidence: Option<(DocIx, Date)>,
-    /// What the next rung lacks, one sentence each; empty at the top.
+    /// What the next rung lacks; empty at the top.
     pub lacks: Vec<Lack>,
-}
-
-/// Something a requirement lacks for its next rung.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
-    /// What: a sentence.
-    pub what: String,
-    /// Documents it is about.
-    pub documents: Vec<DocIx>,
 }
 
 impl Requirement {
@@ -123,8 +116,7 @@ impl Requirement {
 
     /// Whether it applies.
     pub fn applies(&self) -> bool {
-        self.applicability != Applicability::Excluded { reason: None }
-            && !matches!(self.applicability, Applicability::Excluded { .. })
+        !matches!(self.applicability, Applicability::Excluded { .. })
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn acts(state: &State) -> Register<'_> {
         of_act("counts", Holds::Word, |act| Value::word(Some(act.counts)))
             .words(COUNTS)
             .about("for the present text, for an earlier one, or not"),
-        of_act("why", Holds::Text, |act| act.why.clone().map_or(Value::Nothing, Value::Text))
+        of_act("why", Holds::Text, |act| act.why.clone().map_or(Value::Nothing, |why| Value::Text(why.into())))
             .about("why it does not count"),
         of_act("signed", Holds::Flag, |act| Value::Flag(act.signed)),
         of_act("signature", Holds::Text, |act| {

@@ -1,8 +1,6 @@
 //! Facts of the change record: what it says of an act, a version, a revision or a change, in the words that every data file
 //! and `aims history` use for it.
 
-use std::borrow::Cow;
-
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts};
 use crate::base::{Date, DocPath};
@@ -36,7 +34,7 @@ pub struct ActFact<'a> {
     /// `yes`, `earlier` where the text has changed since, or `no`.
     pub counts: &'static str,
     /// Why it does not count: a sentence without a full stop.
-    pub why: Option<Cow<'a, str>>,
+    pub why: Option<String>,
     /// Whether there is a signature, good or bad.
     pub signed: bool,
     /// What the signature is worth, where there is one: a sentence without a full stop.
@@ -130,7 +128,7 @@ impl<'a> ActFact<'a> {
         let (counts, why) = match &act.standing {
             Counts::Yes => ("yes", None),
             Counts::Earlier => ("earlier", None),
-            Counts::No(why) => ("no", Some(Cow::Borrowed(why.as_str()))),
+            Counts::No(why) => ("no", Some(why.sentence())),
         };
         Self {
             document: text(|record| Some(&record.document)),

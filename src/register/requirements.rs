@@ -129,7 +129,7 @@ pub(super) fn traceability(state: &State) -> Register<'_> {
         of("lacks", Holds::Rows, |requirement| {
             let lacks = requirement.lacks.iter().map(|lack| {
                 Value::object([
-                    ("what", Value::text(Some(&lack.what))),
+                    ("what", Value::Text(lack.sentence())),
                     ("documents", names(state, lack.documents.iter().copied())),
                 ])
             });
@@ -209,8 +209,10 @@ fn newest_evidence_date<'a>() -> OfRequirement<'a> {
 }
 
 fn lacks<'a>() -> OfRequirement<'a> {
-    of("lacks", Holds::Texts, |requirement| Value::texts(requirement.lacks.iter().map(|lack| lack.what.as_str())))
-        .about("what the next rung asks for")
+    of("lacks", Holds::Texts, |requirement| {
+        Value::List(requirement.lacks.iter().map(|lack| Value::Text(lack.sentence())).collect())
+    })
+    .about("what the next rung asks for")
 }
 
 fn names(state: &State, documents: impl IntoIterator<Item = DocIx>) -> Value<'_> {

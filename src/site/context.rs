@@ -94,9 +94,9 @@ impl<'a> Shared<'a> {
     /// What the change record lacks, and how to get it: a paragraph each.
     pub(super) fn gaps(&self) -> Vec<Vec<Part>> {
         let paragraph = |gap: &crate::history::Gap| {
-            let mut parts = sentence(&gap.what);
+            let mut parts = sentence(&gap.sentence());
             parts.push(Part::text(" "));
-            parts.extend(sentence(&gap.remedy));
+            parts.extend(sentence(gap.remedy()));
             parts
         };
         self.history.gaps.iter().map(paragraph).collect()

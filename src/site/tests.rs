@@ -3,7 +3,7 @@
 use super::Site;
 use crate::approval::Approvals;
 use crate::base::{Bundle, Date};
-use crate::history::{Gap, History, Standing};
+use crate::history::{Gap, History, Lost, Standing};
 use crate::model::load::load;
 use crate::source::Memory;
 use crate::state::{NoTexts, State};
@@ -65,15 +65,16 @@ fn many_commits_are_counted_not_listed() {
 #[test]
 fn what_the_change_record_lacks_is_told_where_the_record_is_read() {
     let mut history = History::empty(Standing::Recorded);
-    history.gaps.push(Gap {
-        what: "the clone is shallow".into(),
-        remedy: "Run `git fetch --unshallow`.".into(),
-        hole: true,
-    });
+    history.gaps.push(Gap::Texts(Lost { first: "a".repeat(40), others: 0 }));
     let bundle = site(&[("aims.toml", ""), ("a.md", "---\nid: POL-001\n---\nx\n")], &history);
     for path in ["changes/index.html", "documents/POL-001.html"] {
         let page = page(&bundle, path);
-        assert!(page.contains("The clone is shallow. Run <code>git fetch --unshallow</code>."), "{page}");
+        assert!(
+            page.contains(
+                "Texts of commit aaaaaaaaaa are missing or damaged: what they said is not known. Run <code>git"
+            ),
+            "{page}"
+        );
     }
 }
 

@@ -1,7 +1,5 @@
 //! The rows of a story.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::{Difference, Line, Sources};
@@ -286,16 +284,12 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
         outcome: owned(fact.outcome),
         comment: owned(fact.comment),
         counts: fact.counts,
-        why: fact.why.map(Cow::into_owned),
+        why: fact.why,
         signed: fact.signed,
         signature: fact.signature,
         record: fact.record.to_owned(),
         commit: owned(fact.commit),
     })
-}
-
-fn texts(shared: &[std::sync::Arc<str>]) -> Vec<String> {
-    shared.iter().map(ToString::to_string).collect()
 }
 
 pub(super) fn revision(
@@ -345,8 +339,8 @@ fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) 
         }),
         added: words(edit.map(|edit| edit.added)),
         removed: words(edit.map(|edit| edit.removed)),
-        fields: edit.map(|edit| texts(&edit.fields)).unwrap_or_default(),
-        weaker: edit.map(|edit| texts(&edit.weaker)).unwrap_or_default(),
+        fields: edit.map(|edit| edit.fields.iter().map(|change| change.sentence()).collect()).unwrap_or_default(),
+        weaker: edit.map(|edit| edit.weaker.iter().map(|weaker| weaker.sentence()).collect()).unwrap_or_default(),
         cut: compared.as_ref().is_some_and(|compared| compared.cut),
         diff: compared.as_ref().map(blocks),
     }
@@ -384,7 +378,7 @@ fn block(block: &BlockChange) -> BlockRow {
 }
 
 pub(super) fn gaps(history: &History) -> Vec<GapRow> {
-    history.gaps.iter().map(|gap| GapRow { what: gap.what.clone(), remedy: gap.remedy.clone() }).collect()
+    history.gaps.iter().map(|gap| GapRow { what: gap.sentence(), remedy: gap.remedy().to_owned() }).collect()
 }
 
 pub(super) fn told(day: Option<Date>) -> Option<String> {
