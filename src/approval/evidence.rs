@@ -1,20 +1,18 @@
 //! What there is to show that somebody approved a text, piece by piece, and whether that is what the rule asks for.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use super::acts::{Counts, Filed};
-use super::authors::{self, Authors, Names, Steps};
+use super::acts::Counts;
+use super::authors::{self, Authors};
+use super::case::{Case, From, Shown, Signed, Standings};
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::ActKind;
-use super::roster::{Known, Roster};
 use super::standing::{bytes, judge_acts, not_entitled, own_work};
 use crate::base::{Date, Result};
 use crate::history;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
-use crate::signature::Verdict;
 
 /// What there is to show for the present text of a document.
 #[derive(Debug, Clone, Default)]
@@ -83,103 +81,10 @@ impl Piece {
     }
 }
 
-/// Where evidence is from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
-    /// The front matter of the document.
-    FrontMatter,
-    /// A line at the end of the message of this commit.
-    Trailer(String),
-    /// This merge.
-    Merge(String),
-    /// The signature of this commit or merge.
-    Commit(String),
-    /// The signature of the tag of this name.
-    Tag(String),
-    /// The act at this place.
-    Act(ActIx),
-}
-
-/// A signature of a commit or tag, judged.
-#[derive(Debug, Clone)]
-pub(super) struct Signed {
-    pub(super) from: From,
-    pub(super) signer: Option<Known>,
-    /// What was found.
-    pub(super) proof: Proof,
-    pub(super) date: Option<Date>,
-}
-
-/// What was found about a signature of a commit or tag.
-#[derive(Debug, Clone)]
-pub(super) enum Proof {
-    /// It was judged.
-    Judged(Verdict),
-    /// It is of a sort that is not judged, and which.
-    Unchecked(&'static str),
-}
-
-impl Proof {
-    fn is_good(&self) -> bool {
-        matches!(self, Self::Judged(verdict) if verdict.is_good())
-    }
-
-    /// What was found, as a reason for where that is not enough.
-    fn reason(&self) -> Reason {
-        match self {
-            Self::Judged(verdict) => Reason::Signature(verdict.clone()),
-            Self::Unchecked(what) => Reason::UncheckedSignature(what),
-        }
-    }
-}
-
-/// What is known of a document before it is judged.
-pub(super) struct Case<'a> {
-    pub(super) document: &'a Document,
-    pub(super) rule: &'a ApprovalRule,
-    pub(super) substance: [u8; 32],
-    pub(super) steps: Steps<'a>,
-    /// The people of today, for names in git.
-    pub(super) roster: &'a Roster,
-    /// The places of the acts about it, oldest first.
-    pub(super) acts: &'a [ActIx],
-    /// All acts on record.
-    pub(super) filed: &'a [Filed],
-    /// What git shows of its present text.
-    pub(super) shown: Shown,
-    /// Whether there is a history in which the present text should be.
-    pub(super) recorded: bool,
-}
-
-/// What git shows of a text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shown {
-    /// Signatures over commits and tags that hold it.
-    pub(super) signed: Vec<Signed>,
-    /// The settings before each merge that put it into the main line, by commit.
-    pub(super) merges: BTreeMap<String, Arc<Roster>>,
-    /// The settings before the change that brought it, or that said of it that it is approved.
-    pub(super) before: Arc<Roster>,
-}
-
-/// Whether acts count, by their places.
-pub(super) type Standings = BTreeMap<ActIx, Counts>;
-
 /// What became of a document and the acts about it.
 pub(super) struct Judged {
     pub(super) approval: Approval,
     pub(super) standings: Standings,
-}
-
-impl Case<'_> {
-    /// The act at a place, which is one of `acts`.
-    pub(super) fn act(&self, place: ActIx) -> &Filed {
-        &self.filed[place.index()]
-    }
-
-    pub(super) fn names(&self) -> Names<'_> {
-        Names { today: self.roster, before: &self.shown.before }
-    }
 }
 
 /// How many people one message may name as approvers. Each is told on the pages of every document that the commit changed.

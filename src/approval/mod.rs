@@ -11,6 +11,7 @@
 
 mod acts;
 mod authors;
+mod case;
 mod evidence;
 mod place;
 mod reason;
@@ -27,7 +28,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use acts::{Act, Counts, Filed};
-pub use evidence::{Approval, From, Piece};
+pub use case::From;
+pub use evidence::{Approval, Piece};
 pub use place::{ActIx, StepIx};
 pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
@@ -114,13 +116,13 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let until = acts::noon(aims.today) + 43_200;
     let mut signatures = signatures::Signatures::new(repo, tip, until, &mut rosters)?;
     let mut documents = BTreeMap::new();
-    let mut standings = evidence::Standings::new();
+    let mut standings = case::Standings::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
         let Some(substance) = substances[ix.index()] else { continue };
         let steps: authors::Steps<'_> = history.of(&document.path).collect();
         let text = authors::find(&steps, &substance).filter(|text| text.run.start == 0);
         let kind = document.kind_name();
-        let case = evidence::Case {
+        let case = case::Case {
             document,
             rule: aims.config.approval.of(kind),
             substance,

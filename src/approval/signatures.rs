@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::authors::{Steps, Text};
-use super::evidence::{From, Proof, RUN, Shown, Signed};
+use super::case::{From, Proof, Shown, Signed};
+use super::evidence::RUN;
 use super::roster::Rosters;
 use crate::base::{DocPath, Result, date};
 use crate::history::{Change, Revision};

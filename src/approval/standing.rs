@@ -2,7 +2,7 @@
 
 use super::acts::{Counts, Filed};
 use super::authors::{self, Authors};
-use super::evidence::{Case, Standings};
+use super::case::{Case, Standings};
 use super::place::ActIx;
 use super::reason::Reason;
 use super::record::ActKind;

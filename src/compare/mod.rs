@@ -13,10 +13,10 @@
 mod align;
 mod change;
 mod english;
+mod events;
 mod field;
 mod fields;
 mod phrase;
-mod rows;
 mod runs;
 mod snapshot;
 mod substance;

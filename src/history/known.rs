@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Edit, Facts};
+use super::edit::{Edit, Facts};
 use crate::base::{Date, date, sha256};
 use crate::cache::Cache;
 use crate::compare::{FieldChange, Weakening, Weight};

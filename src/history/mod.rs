@@ -5,6 +5,7 @@
 //! `approval`.
 
 mod build;
+mod edit;
 mod facts;
 mod follow;
 mod gap;
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use build::{Input, build};
-pub use facts::{Edit, Facts};
+pub use edit::{Edit, Facts};
 pub use gap::{Gap, Lost};
 pub use kept::Kept;
 use known::Pair;

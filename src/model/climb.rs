@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::DocIx;
 use super::catalog::Catalog;
 use super::document::{Document, Status};
+use super::lack::{Lack, LackKind};
+use super::requirement::{Inputs, Requirement, Rung, Serving};
 use super::review;
 use super::tier::Tier;
-use super::trace::{Inputs, Lack, LackKind, Requirement, Rung, Serving};
 use crate::base::Date;
 
 /// Finds the rung: each in turn, until one lacks something.

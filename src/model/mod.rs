@@ -17,6 +17,7 @@ pub mod load;
 mod own_kinds;
 mod read_fields;
 mod references;
+mod requirement;
 pub mod review;
 pub mod risk;
 mod settings;

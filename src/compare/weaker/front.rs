@@ -1,9 +1,8 @@
 //! Front matter that asks for less.
 
 use super::super::change::{FieldEvent, Short};
+use super::super::events::{cell, lost_and_gained, named, plain, table};
 use super::super::field::{Field, FieldValue, is_set};
-use super::super::fields::{lost_and_gained, plain, table};
-use super::super::rows::{cell, named};
 use super::super::{Comparison, Weakening};
 use super::{in_texts, push};
 use crate::base::Period;
