@@ -9,8 +9,9 @@
 //! [`approval::judge`] who answers for the result. [`check::check`] says what is wrong. All of it is one immutable value,
 //! [`state::State`]; an edition for fewer eyes is a smaller one ([`state::State::for_reader`]). From it follows the address
 //! of every page ([`site::Site::plan`]), and each page is a function of the state and its address ([`site::Site::page`]), as
-//! is each data file ([`export`]). [`emit::write`] makes them as they come, in parallel, and puts the site in place, whole or
-//! not at all. What was read of the history is kept beside the repository in a [`cache`], which changes nothing but the time.
+//! is each data file ([`export::files`]): its registers are described once, in [`register`]. [`emit::write`] makes them as
+//! they come, in parallel, and puts the site in place, whole or not at all. What was read of the history is kept beside the
+//! repository in a [`cache`], which changes nothing but the time.
 //!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐
@@ -34,9 +35,10 @@
 //! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 7 | [`check`] | rules, levels, waivers |
 //! | 8 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 9 | [`site`], [`export`], [`emit`] | pages; data files; writing |
-//! | 10 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
-//! | 11 | [`cli`] | the command line, the clock and the environment |
+//! | 9 | [`register`] | its registers, each described once, and the facts of the change record |
+//! | 10 | [`site`], [`export`], [`story`], [`emit`] | pages; data files; what `aims history` tells; writing |
+//! | 11 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
+//! | 12 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!
@@ -60,6 +62,7 @@
 //! | a rule | `src/check/rules/NAME.rs`, `src/check/rules/mod.rs`, `src/check/rules/all.rs`, `tests/broken/NAME` |
 //! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `README.md` |
 //! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/address.rs`, `theme/templates/NAME.html` |
+//! | a register | `src/register/NAME.rs`, `src/register/mod.rs`, `README.md` |
 //! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/check.rs`, `README.md` |
 //!
 //! `tests/adding.rs` holds that these places are there, and that one of each that was added before is named nowhere else.
@@ -68,11 +71,16 @@
 //!   Codes count on within their family and are never used again. `tests/broken/NAME` is a small repository in which the
 //!   rule finds something, and in `expected.txt` what; `UPDATE_EXPECT=1 cargo test --test broken` writes that anew.
 //! - **A kind** is a table in `kinds.toml` with its keys; the list in `kinds.rs` is a test that none goes unnoticed, and
-//!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this.
+//!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this. Its
+//!   register, as a page and as data, is made of its keys.
 //! - **A page** is a function from what there is to a view. Many views are made of parts that a template knows already
 //!   (`sections.html`): such a page needs neither a template nor, unless the menu leads to it, a line in `theme.rs`.
+//! - **A register** is its file: the rows, and a column for each key. Its data files follow, and the table in the README,
+//!   which `UPDATE_EXPECT=1 cargo test --test readme` writes anew. A key is a contract: it is never renamed in passing.
 //! - **A format** is a function from findings and texts to a string. It reads positions from [`diag::Files`], and changes
 //!   nothing about what is found.
+//!
+//! What is kept between runs is believed by a number that stands beside it, and `tests/pins.rs` says when to think of it.
 //!
 //! A dependency needs its reason in `Cargo.toml`, a home in `tests/ladder.rs`, and something it does that is easy to get
 //! nearly right. What users notice goes into `CHANGELOG.md`.
@@ -91,8 +99,10 @@ pub mod history;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
+pub mod register;
 pub mod repo;
 pub mod signature;
 pub mod site;
 pub mod source;
 pub mod state;
+pub mod story;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 /// One of each that is there already, and how code and documents name it. What is found by these patterns in the folders
 /// that are searched has to be one of the places told.
-const WITNESSES: [(&str, &str, &[&str]); 4] = [
+const WITNESSES: [(&str, &str, &[&str]); 5] = [
     ("a rule", "class-without-reason", &["class-without-reason", "class_without_reason"]),
     ("a kind of document", "guideline", &["\"guideline\"", "`guideline`"]),
     ("a page", "traceability", &["\"traceability.html\"", "traceability::", "mod traceability;"]),
+    ("a register", "assessments", &["assessments::assessments", "mod assessments;"]),
     // Its name is a word that stands everywhere: only what is told is looked at.
     ("a format of findings", "json", &[]),
 ];

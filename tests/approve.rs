@@ -19,8 +19,8 @@ mod tricks;
 #[path = "approve/world.rs"]
 mod world;
 
-use aims::approval::Counts;
 use aims::approval::record::{ActKind, Record};
+use aims::approval::{ActIx, Counts};
 use aims::base::sha256_hex;
 use aims::model::approval_rule::Evidence;
 use aims::signature::{APPROVAL_NAMESPACE, AllowedKey, allowed_signers_line};
@@ -77,10 +77,17 @@ fn an_approval_holds_until_the_text_says_something_else() {
     world.commit(MIREL, "Rename the file");
     assert_eq!(world.level(), Evidence::Recorded);
     world.edit("policies/policy.md", "must be listed", "should be listed");
-    assert_eq!((world.standings(), world.approval().lapsed), (vec![Counts::Earlier], Some(0)), "not committed");
+    assert_eq!(
+        (world.standings(), world.approval().lapsed),
+        (vec![Counts::Earlier], Some(ActIx::new(0))),
+        "not committed"
+    );
     world.commit(MIREL, "Soften");
     let approval = world.approval();
-    assert!(approval.level < Evidence::Recorded && !approval.satisfied && approval.lapsed == Some(0), "{approval:?}");
+    assert!(
+        approval.level < Evidence::Recorded && !approval.satisfied && approval.lapsed == Some(ActIx::new(0)),
+        "{approval:?}"
+    );
     // A new approval of the new text counts beside the old one, which stays.
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Approve it again");

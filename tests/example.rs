@@ -8,10 +8,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use aims::register::{Column, Holds};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value;
 
+#[path = "support/empty.rs"]
+mod empty;
 #[path = "support/sandbox.rs"]
 mod sandbox;
 #[path = "support/site.rs"]
@@ -436,4 +439,78 @@ fn a_document_is_followed_through_a_move() {
         &serde_json::json!({"kind": "moved", "path": "moved/assessing.md", "from": old, "document": "PRO-003"})
     );
     assert_eq!((&changes["total"], &changes["revision"]), (&5.into(), &changes["rows"][0]["commit"]));
+}
+
+/// Whether a value is what a column says that it holds.
+fn is_held(column: &Column<'_>, value: &Value) -> bool {
+    let is_word = |value: &Value| {
+        let known = |word: &str| column.words.is_empty() || column.words.iter().any(|known| known == word);
+        value.as_str().is_some_and(known)
+    };
+    let all = |one: &dyn Fn(&Value) -> bool| value.as_array().is_some_and(|list| list.iter().all(one));
+    match column.holds {
+        Holds::Text | Holds::Id => value.is_string() || value.is_null(),
+        Holds::Word => is_word(value) || value.is_null(),
+        Holds::Number => value.is_i64() || value.is_null(),
+        Holds::Day => value.is_null() || value.as_str().is_some_and(|day| day.parse::<Date>().is_ok()),
+        Holds::Flag => value.is_boolean(),
+        Holds::Texts | Holds::Ids => all(&Value::is_string),
+        Holds::Words => all(&is_word),
+        Holds::Rows => all(&|row| are_held(&column.inner, row)),
+    }
+}
+
+/// Whether a row has just these columns, in their order.
+fn are_held(columns: &[Column<'_>], row: &Value) -> bool {
+    let Some(row) = row.as_object() else { return false };
+    for column in columns {
+        let value = &row[column.key.as_ref()];
+        assert!(is_held(column, value), "{}: {:?} does not hold {value}", column.key, column.holds);
+    }
+    row.keys().eq(columns.iter().map(|column| column.key.as_ref()))
+}
+
+#[test]
+fn data_files_hold_what_their_columns_say() {
+    let state = empty::state();
+    for named in aims::register::built_ins() {
+        let name = format!("data/{}.json", named.id);
+        let register = named.open(&state);
+        let rows = json(&name)["rows"].as_array().expect("rows").clone();
+        assert!(named.id == "approvals" || !rows.is_empty(), "{name}");
+        assert!(rows.iter().all(|row| are_held(register.columns(), row)), "{name}");
+        let lines = page(&name).lines().count();
+        assert_eq!(lines, if rows.is_empty() { 1 } else { rows.len() + 2 }, "{name}: one row a line");
+    }
+}
+
+#[test]
+fn the_findings_of_the_site_are_those_of_the_check() {
+    let outcome = committed().run(&["check", "--today", TODAY, "--format", "json"]);
+    let without_commit = |text: &str| -> Value {
+        let mut value: Value = serde_json::from_str(text).expect("JSON");
+        assert!(value["revision"].take().is_string());
+        value
+    };
+    assert_eq!(without_commit(&outcome.stdout), without_commit(page("data/findings.json")));
+    assert_eq!(outcome.stdout.lines().count(), page("data/findings.json").lines().count());
+}
+
+#[test]
+fn kinds_without_a_page_of_their_own_have_a_register() {
+    let index = page("documents/index.html");
+    let about = page("about.html");
+    for kind in ["policy", "procedure", "objective", "audit", "record"] {
+        let register = page(&format!("registers/{kind}.html"));
+        let rows = json(&format!("data/registers/{kind}.json"))["rows"].as_array().expect("rows").clone();
+        assert_eq!(rows.len(), DOCUMENTS.iter().filter(|document| document.keys["kind"] == kind).count(), "{kind}");
+        for row in &rows {
+            let id = row["id"].as_str().expect("an id");
+            let link = format!("<a class=\"id\" href=\"../documents/{id}.html\">{id}</a>");
+            assert!(register.contains(&link), "{kind} {id}");
+        }
+        assert!(index.contains(&format!("../registers/{kind}.html")), "{kind}");
+        assert!(about.contains(&format!("href=\"registers/{kind}.html\"")), "{kind}");
+    }
+    assert!(!SITE.contains_key("registers/risk.html") && !SITE.contains_key("data/registers/soa.json"));
 }

@@ -1,5 +1,9 @@
 //! `aims history`: what it tells of documents, controls, clauses and systems, compared with what git says.
 
+#[path = "support/empty.rs"]
+mod empty;
+#[path = "support/kept.rs"]
+mod kept;
 #[path = "support/openssh.rs"]
 #[expect(dead_code, reason = "the tests of signatures need more of it")]
 mod openssh;
@@ -10,6 +14,10 @@ mod sandbox;
 #[expect(dead_code, reason = "the tests of approvals need more of it")]
 mod world;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use aims::register;
+use aims::story::GapRow;
 use serde_json::Value;
 use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy};
 
@@ -240,4 +248,83 @@ fn without_a_cache_none_is_kept() {
     assert!(!cache.exists(), "nothing is kept beside the repository");
     assert_eq!(told(&world, &["POL-001"]), told_without);
     assert!(cache.exists());
+}
+
+/// The keys of each object in a value, by the way to it.
+fn keys(value: &Value, way: &str, found: &mut BTreeMap<String, Vec<String>>) {
+    match value {
+        Value::Object(object) => {
+            let keys_here: Vec<String> = object.keys().cloned().collect();
+            assert_eq!(*found.entry(way.to_owned()).or_insert_with(|| keys_here.clone()), keys_here, "{way}");
+            for (key, value) in object {
+                keys(value, format!("{way}.{key}").trim_start_matches('.'), found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, way, found)),
+        _ => {}
+    }
+}
+
+/// Where each object stands, and its keys.
+fn shape() -> BTreeMap<String, Vec<String>> {
+    let mut found = BTreeMap::new();
+    let world = world();
+    keys(&json(&world, &["POL-001", "--diff"]), "", &mut found);
+    let gap = GapRow { what: String::new(), remedy: String::new() };
+    keys(&serde_json::to_value(gap).expect("JSON"), "gaps", &mut found);
+    // Its `documents` are others than those of a story, which stand in `what`.
+    let in_force = json(&world, &["--on", "2026-04-01"]);
+    keys(&in_force["documents"], "documents", &mut found);
+    found
+}
+
+#[test]
+fn the_readme_tells_the_keys() {
+    let mut lines = vec!["| object | keys |".to_owned(), "|---|---|".to_owned()];
+    for (way, keys) in shape() {
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let way = if way.is_empty() { "the whole".to_owned() } else { format!("`{way}`") };
+        lines.push(format!("| {way} | {} |", keys.join(", ")));
+    }
+    kept::in_readme("keys of history", &lines);
+}
+
+/// What a data file says too is called the same, so that nobody has to learn two words for it.
+#[test]
+fn a_fact_has_one_name_in_all_data() {
+    let state = empty::state();
+    let of_file = |name: &str, inner: Option<&str>| -> BTreeSet<String> {
+        let named = register::built_ins().into_iter().find(|named| named.id == name).expect(name);
+        let columns = named.open(&state).columns().to_vec();
+        let columns = match inner {
+            Some(key) => columns.into_iter().find(|column| column.key == key).expect(key).inner,
+            None => columns,
+        };
+        columns.into_iter().map(|column| column.key.into_owned()).collect()
+    };
+    let story = shape();
+    for (way, file, inner, only_here) in [
+        ("acts", "approvals", None, &[][..]),
+        ("versions", "versions", None, &[]),
+        ("documents", "versions", None, &["title", "commit", "path", "present"]),
+        ("revisions", "changes", None, &["merged", "signed"]),
+        (
+            "revisions.changes",
+            "changes",
+            Some("changes"),
+            &["version", "status", "weight", "added", "removed", "fields", "weaker", "cut", "diff"],
+        ),
+        ("what.documents", "documents", None, &["present"]),
+    ] {
+        let in_file = of_file(file, inner);
+        let others: Vec<&String> = story[way].iter().filter(|key| !in_file.contains(*key)).collect();
+        assert_eq!(others, only_here, "{way} and {file}");
+    }
+    // The words are the same, too.
+    let acts = register::built_ins().into_iter().find(|named| named.id == "approvals").expect("approvals");
+    let acts = acts.open(&state);
+    let counts = acts.columns().iter().find(|column| column.key == "counts").expect("counts");
+    assert_eq!(counts.words, ["yes", "earlier", "no"]);
+    let world = world();
+    assert_eq!(texts(&json(&world, &["POL-001"]), "acts", "counts"), ["earlier"]);
 }

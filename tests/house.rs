@@ -220,6 +220,72 @@ fn files_and_functions_can_be_read_in_one_go() {
     assert_eq!(too_long, Vec::<String>::new());
 }
 
+/// What holds a text for people: a message, a sentence, a reason.
+const SAYS: [&str; 7] = ["against", "help", "message", "note", "remedy", "sentence", "why"];
+
+/// Questions to a text.
+const ASKS: [&str; 7] = ["contains", "ends_with", "find", "split_once", "starts_with", "strip_prefix", "strip_suffix"];
+
+/// The lines of code that ask a text for people what happened, tests left out.
+fn asked(code: &str) -> Vec<usize> {
+    let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices('.') {
+        let (before, after) = (code[..at].trim_end(), &code[at + 1..]);
+        if !ASKS.iter().any(|ask| after.strip_prefix(ask).is_some_and(|rest| rest.starts_with('('))) {
+            continue;
+        }
+        let of = ["()", ".as_str", ".as_ref", ".sentence"];
+        let of = of.into_iter().fold((before, false), |(text, said), end| {
+            let cut = text.strip_suffix(end);
+            (cut.unwrap_or(text), said || cut.is_some() && end == ".sentence")
+        });
+        let word = of.0.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        let line = code[..at].lines().count();
+        let is_comment = code.lines().nth(line - 1).is_some_and(|line| line.trim_start().starts_with("//"));
+        if (of.1 || SAYS.contains(&word)) && !is_comment {
+            found.push(line);
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_decided_by_a_sentence() {
+    let mut all = Vec::new();
+    for path in sources(&root().join("src")) {
+        let name = path.strip_prefix(root()).expect("inside").to_string_lossy().replace('\\', "/");
+        if name.contains("/tests/") || name.ends_with("tests.rs") || name.ends_with("/testing.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source").replace("\r\n", "\n");
+        all.extend(asked(&text).into_iter().map(|line| format!("{name}:{line}")));
+    }
+    // Words are for people and will be in other languages: ask the value that they are made from.
+    assert_eq!(all, Vec::<String>::new());
+}
+
+#[test]
+fn asking_a_sentence_is_found() {
+    for code in [
+        "if problem.message.contains(\"`owner`\") {}",
+        "let version = sentence.starts_with(\"version \");",
+        "told.sentence().ends_with(\"claimed\")",
+        "problem\n    .message.as_str()\n    .starts_with(x)",
+        "act.why.strip_prefix(\"no\")",
+    ] {
+        assert_eq!(asked(code).len(), 1, "{code}");
+    }
+    for code in [
+        "messages.contains(&id)",
+        "fields.contains(\"why\")",
+        "// message.contains(x)",
+        "#[cfg(test)]\nmod tests { fn a() { message.contains(\"x\"); } }",
+    ] {
+        assert_eq!(asked(code), Vec::<usize>::new(), "{code}");
+    }
+}
+
 #[test]
 fn functions_are_counted_from_their_name_to_their_last_brace() {
     let text = "trait T { fn a(&self) -> [u8; 4]; fn b() {} }\nconst fn c<F: Fn(u8)>(f: F)\nwhere\n    F: Copy,\n{\n    \

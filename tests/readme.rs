@@ -6,9 +6,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use aims::check::find;
+#[path = "support/kept.rs"]
+mod kept;
+
+use aims::approval::Approvals;
+use aims::base::Date;
+use aims::check::{check, find};
+use aims::history::{History, Standing};
 use aims::model::config::Config;
 use aims::model::kinds::Kinds;
+use aims::model::load::load;
+use aims::register::{self, Column, Holds};
+use aims::source::Memory;
+use aims::state::State;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -172,4 +182,54 @@ fn the_changelog_tells_of_this_version() {
     let version = env!("CARGO_PKG_VERSION");
     assert!(headings.iter().any(|heading| heading.starts_with(version)), "{version} is not in {headings:?}");
     assert!(headings.iter().skip(1).all(|heading| *heading != "Unreleased"), "what is not released stands first");
+}
+
+/// A column as the README has it: its key, then what it holds where that is not text.
+fn described(column: &Column<'_>) -> String {
+    let holds = match column.holds {
+        Holds::Text => "",
+        Holds::Id => "id",
+        Holds::Word => "word",
+        Holds::Number => "number",
+        Holds::Day => "day",
+        Holds::Flag => "true or false",
+        Holds::Texts => "texts",
+        Holds::Ids => "ids",
+        Holds::Words => "words",
+        Holds::Rows => "rows",
+    };
+    let mut parts = vec![holds.to_owned()];
+    parts.push(column.words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" "));
+    parts.push(column.inner.iter().map(|inner| format!("`{}`", inner.key)).collect::<Vec<_>>().join(" "));
+    parts.push(column.about.to_string());
+    parts.retain(|part| !part.is_empty());
+    if parts.is_empty() { format!("`{}`", column.key) } else { format!("`{}` ({})", column.key, parts.join(": ")) }
+}
+
+#[test]
+fn the_keys_of_the_data_files_are_those() {
+    let settings = "[kinds.plain]\n";
+    let files = [("aims.toml", settings), ("a.md", "---\nid: A-1\nkind: plain\n---\n")];
+    let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+    let (history, approvals) = (History::empty(Standing::Recorded), Approvals::default());
+    let findings = check(&aims, &history, &approvals);
+    let state = State::new(aims, history, approvals, findings);
+    let mut lines = vec!["| file in `data` | keys |".to_owned(), "|---|---|".to_owned()];
+    for named in register::built_ins() {
+        let columns: Vec<String> = named.open(&state).columns().iter().map(described).collect();
+        lines.push(format!("| `{}` | {} |", named.id, columns.join(", ")));
+    }
+    // A kind without keys of its own has the common ones; where its own would stand, the README says so.
+    let plain = register::of_kinds(&state);
+    assert_eq!(plain.iter().map(|named| named.id.as_str()).collect::<Vec<_>>(), ["plain"]);
+    let mut columns: Vec<String> = plain[0]
+        .open(&state)
+        .columns()
+        .iter()
+        .map(|column| described(&Column { about: "".into(), ..column.clone() }))
+        .collect();
+    columns.insert(2, "its own keys".to_owned());
+    lines.push(format!("| `registers/KIND` | {} |", columns.join(", ")));
+    kept::in_readme("keys of data", &lines);
 }

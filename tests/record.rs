@@ -14,7 +14,7 @@ mod random;
 use std::collections::BTreeSet;
 
 use aims::base::{Date, DocPath};
-use aims::compare::Weight;
+use aims::compare::{Weakening, Weight};
 use aims::history::{ChangeKind, History};
 use aims::pipeline::{Project, Request};
 use aims::state::State;
@@ -344,9 +344,10 @@ fn each_change_says_what_it_did_to_the_text() {
     let edits: Vec<_> = history.of(&path).map(|(_, change)| change.edit.clone()).collect();
     let weaken = edits[0].as_ref().expect("an edit");
     assert_eq!((weaken.weight, weaken.added, weaken.removed), (Weight::Material, 1, 1));
-    let told: Vec<&str> = weaken.fields.iter().map(AsRef::as_ref).collect();
+    let told: Vec<String> = weaken.fields.iter().map(|change| change.sentence()).collect();
     assert_eq!(told, ["owner changed from AI Officer to Head of Data"]);
-    assert!(weaken.weaker.iter().any(|told| told.contains("must") && told.contains("should")), "{:?}", weaken.weaker);
+    let words = Weakening::Words { was: "must".into(), is: "should".into() };
+    assert!(weaken.weaker.iter().any(|weaker| **weaker == words), "{:?}", weaken.weaker);
     let rewrap = edits[1].as_ref().expect("an edit");
     assert!(rewrap.weight < Weight::Material && !rewrap.substance, "{rewrap:?}");
     assert!(edits[2].is_none());

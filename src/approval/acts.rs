@@ -1,7 +1,10 @@
 //! The acts on record: each record read, its signature judged, and what it is about found.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
+use super::place::ActIx;
+use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::{Known, Rosters};
 use crate::base::{Date, DocPath, Result, date};
@@ -11,9 +14,26 @@ use crate::repo::ObjectId;
 use crate::signature::{APPROVAL_NAMESPACE, Verdict};
 use crate::source::{Content, Source};
 
-/// An act on record.
+/// An act on record, and whether it counts.
 #[derive(Debug, Clone)]
 pub struct Act {
+    pub(super) filed: Filed,
+    /// Whether it counts.
+    pub standing: Counts,
+}
+
+/// What is known of an act by itself, it counts or not, is asked of the act.
+impl Deref for Act {
+    type Target = Filed;
+
+    fn deref(&self) -> &Filed {
+        &self.filed
+    }
+}
+
+/// An act as its files and the settings of its day have it, before it is weighed with what is known of the document.
+#[derive(Debug, Clone)]
+pub struct Filed {
     /// The file of the record.
     pub path: DocPath,
     /// What it says; else what is wrong with it, as a sentence without a full stop.
@@ -28,25 +48,6 @@ pub struct Act {
     pub commit: Option<String>,
     /// The day on which it reached the main line.
     pub landed: Option<Date>,
-    /// Whether it counts. Set once all that is known of the document is.
-    pub standing: Counts,
-    /// What speaks against it, where it does not count.
-    pub objection: Option<Objection>,
-}
-
-/// What can speak against an act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Objection {
-    /// The record cannot be read, or is about no document that is approved.
-    Invalid,
-    /// Its signature does not prove that the person it names made it.
-    Unproven,
-    /// The person held none of the roles that the rule asks for.
-    NotEntitled,
-    /// The person is the only author of the change.
-    OwnWork,
-    /// The text it names is nowhere in the history of the document.
-    UnknownText,
 }
 
 /// Whether an act counts for the present text of its document.
@@ -56,11 +57,21 @@ pub enum Counts {
     Yes,
     /// It counted for an earlier text: the present one is another.
     Earlier,
-    /// It does not and never did, and why: a sentence without a full stop.
-    No(String),
+    /// It does not and never did, and why.
+    No(Reason),
 }
 
 impl Act {
+    /// What speaks against it, where it does not count.
+    pub fn objection(&self) -> Option<Objection> {
+        match &self.standing {
+            Counts::No(why) => Some(why.objection()),
+            Counts::Yes | Counts::Earlier => None,
+        }
+    }
+}
+
+impl Filed {
     /// The record of an act of this kind, if it can be read.
     pub fn of_kind(&self, kind: ActKind) -> Option<&Record> {
         self.record.as_ref().ok().filter(|record| record.act == kind)
@@ -78,12 +89,26 @@ impl Act {
 
     /// What the signature is worth, as a sentence without a full stop.
     pub fn signature(&self) -> String {
+        self.unproven().sentence()
+    }
+
+    /// What the signature is worth, as a reason for where that is not enough.
+    pub(super) fn unproven(&self) -> Reason {
         match (&self.verdict, &self.record, &self.signer) {
-            (None, ..) => "it is not signed".into(),
+            (None, ..) => Reason::Unsigned,
             (Some(verdict), Ok(record), Some(signer)) if verdict.is_good() && signer.name != record.by => {
-                format!("the record names {}, but the key that signed it is listed for {}", record.by, signer.name)
+                Reason::OtherSigner { named: record.by.clone(), signer: signer.name.clone() }
             }
-            (Some(verdict), ..) => verdict.describe(),
+            (Some(verdict), ..) => Reason::Signature(verdict.clone()),
+        }
+    }
+
+    /// Why it does not count where it is about no document that is approved.
+    pub(super) fn unjudged(&self) -> Reason {
+        match (&self.record, self.document) {
+            (Err(why), _) => Reason::Unreadable(why.clone()),
+            (Ok(_), Some(_)) => Reason::NotApproved,
+            (Ok(record), None) => Reason::NoDocument(record.document.clone()),
         }
     }
 }
@@ -98,7 +123,7 @@ pub(super) struct Input<'a> {
 }
 
 /// Reads every record below the folder of records, in order of the paths.
-pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<Act>> {
+pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
     let mut acts = Vec::new();
     for path in files {
@@ -108,7 +133,7 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<A
             Some((_, true)) => {
                 let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
                 if record.is_none_or(|record| files.binary_search(&record).is_err()) {
-                    acts.push(Act {
+                    acts.push(Filed {
                         path: path.clone(),
                         record: Err("it is the signature of a record that is not there".into()),
                         document: None,
@@ -116,8 +141,6 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<A
                         signer: None,
                         commit: None,
                         landed: None,
-                        standing: Counts::No("there is no record".into()),
-                        objection: Some(Objection::Invalid),
                     });
                 }
             }
@@ -127,7 +150,7 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<A
     Ok(acts)
 }
 
-fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Rosters<'_>) -> Result<Act> {
+fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Rosters<'_>) -> Result<Filed> {
     let bytes = match input.source.read(path, MAX_RECORD)? {
         Content::Bytes(bytes) => Ok(bytes),
         Content::TooLarge(_) => Err(format!("it is larger than {MAX_RECORD} bytes")),
@@ -162,7 +185,7 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
     let as_is = landings.iter().all(|landing| landing.as_is);
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
-    Ok(Act {
+    Ok(Filed {
         path: path.clone(),
         record,
         document,
@@ -170,8 +193,6 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         signer,
         commit: landed.map(|revision| revision.commit.clone()),
         landed: landed.map(|revision| revision.landed),
-        standing: Counts::No(String::new()),
-        objection: None,
     })
 }
 
@@ -234,15 +255,15 @@ pub(super) fn noon(day: Date) -> i64 {
 }
 
 /// The acts about each document, in order of their days.
-pub(super) fn by_document(acts: &[Act]) -> BTreeMap<DocIx, Vec<usize>> {
-    let mut found: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
+pub(super) fn by_document(acts: &[Filed]) -> BTreeMap<DocIx, Vec<ActIx>> {
+    let mut found: BTreeMap<DocIx, Vec<ActIx>> = BTreeMap::new();
     for (place, act) in acts.iter().enumerate() {
         if let (Some(ix), Ok(_)) = (act.document, &act.record) {
-            found.entry(ix).or_default().push(place);
+            found.entry(ix).or_default().push(ActIx::new(place));
         }
     }
     for places in found.values_mut() {
-        places.sort_by_key(|place| acts[*place].record.as_ref().map(|record| record.date).ok());
+        places.sort_by_key(|place| acts[place.index()].record.as_ref().map(|record| record.date).ok());
     }
     found
 }

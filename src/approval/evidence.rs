@@ -1,12 +1,13 @@
 //! What there is to show that somebody approved a text, piece by piece, and whether that is what the rule asks for.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use super::acts::{Act, Counts};
-use super::authors::{self, Authors, Names, Steps};
+use super::acts::Counts;
+use super::authors::{self, Authors};
+use super::case::{Case, From, Shown, Signed, Standings};
+use super::place::{ActIx, StepIx};
+use super::reason::Reason;
 use super::record::ActKind;
-use super::roster::{Known, Roster};
 use super::standing::{bytes, judge_acts, not_entitled, own_work};
 use crate::base::{Date, Result};
 use crate::history;
@@ -33,10 +34,10 @@ pub struct Approval {
     /// The commit that brought the present text; `None` where it is not committed.
     pub commit: Option<String>,
     /// The last act that approved an earlier text, where none approves the present one.
-    pub lapsed: Option<usize>,
+    pub lapsed: Option<ActIx>,
     /// Where the present text is not approved: the place of the newest one that was, among the steps of the document,
     /// newest first.
-    pub earlier: Option<usize>,
+    pub earlier: Option<StepIx>,
 }
 
 impl Approval {
@@ -59,8 +60,8 @@ pub struct Piece {
     pub roles: Vec<String>,
     /// When.
     pub date: Option<Date>,
-    /// Why it does not count, if it does not: a sentence without a full stop.
-    pub against: Option<String>,
+    /// Why it does not count, if it does not.
+    pub against: Option<Reason>,
     /// What was found about the signature, if there is one: a sentence without a full stop.
     pub signature: Option<String>,
 }
@@ -80,65 +81,10 @@ impl Piece {
     }
 }
 
-/// Where evidence is from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
-    /// The front matter of the document.
-    FrontMatter,
-    /// A line at the end of the message of this commit.
-    Trailer(String),
-    /// This merge.
-    Merge(String),
-    /// The signature of this commit or merge.
-    Commit(String),
-    /// The signature of the tag of this name.
-    Tag(String),
-    /// The act at this place.
-    Act(usize),
-}
-
-/// A signature of a commit or tag, judged.
-#[derive(Debug, Clone)]
-pub(super) struct Signed {
-    pub(super) from: From,
-    pub(super) signer: Option<Known>,
-    /// Whether it is good.
-    pub(super) good: bool,
-    pub(super) told: String,
-    pub(super) date: Option<Date>,
-}
-
-/// What is known of a document before it is judged.
-pub(super) struct Case<'a> {
-    pub(super) document: &'a Document,
-    pub(super) rule: &'a ApprovalRule,
-    pub(super) substance: [u8; 32],
-    pub(super) steps: Steps<'a>,
-    /// The people of today, for names in git.
-    pub(super) roster: &'a Roster,
-    /// The places of the acts about it, oldest first.
-    pub(super) acts: &'a [usize],
-    /// What git shows of its present text.
-    pub(super) shown: Shown,
-    /// Whether there is a history in which the present text should be.
-    pub(super) recorded: bool,
-}
-
-/// What git shows of a text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shown {
-    /// Signatures over commits and tags that hold it.
-    pub(super) signed: Vec<Signed>,
-    /// The settings before each merge that put it into the main line, by commit.
-    pub(super) merges: BTreeMap<String, Arc<Roster>>,
-    /// The settings before the change that brought it, or that said of it that it is approved.
-    pub(super) before: Arc<Roster>,
-}
-
-impl Case<'_> {
-    pub(super) fn names(&self) -> Names<'_> {
-        Names { today: self.roster, before: &self.shown.before }
-    }
+/// What became of a document and the acts about it.
+pub(super) struct Judged {
+    pub(super) approval: Approval,
+    pub(super) standings: Standings,
 }
 
 /// How many people one message may name as approvers. Each is told on the pages of every document that the commit changed.
@@ -147,30 +93,29 @@ pub(super) const MOST_NAMED: usize = 100;
 /// As many commits as are looked at for merges and trailers: those that led to the present text.
 pub(super) const RUN: usize = 16;
 
-/// Judges one document, by the rule before the change that put its text in force and by that of today. The acts about it
-/// are told whether they count by the latter.
-pub(super) fn judge(case: &Case<'_>, acts: &mut [Act]) -> Approval {
-    let before = Arc::clone(&case.shown.before);
-    let rule = before.rule(case.document);
-    let lacks = !rule.asks_the_same(case.rule) && !judge_by(case, rule, acts).satisfied;
-    let mut approval = judge_by(case, case.rule, acts);
+/// Judges one document, by the rule before the change that put its text in force and by that of today. Whether the acts
+/// about it count is said by the latter.
+pub(super) fn judge(case: &Case<'_>) -> Judged {
+    let rule = case.shown.before.rule(case.document);
+    let lacks = !rule.asks_the_same(case.rule) && !judge_by(case, rule).approval.satisfied;
+    let mut judged = judge_by(case, case.rule);
     if lacks {
-        approval.satisfied = false;
-        approval.before = Some(rule.clone());
+        judged.approval.satisfied = false;
+        judged.approval.before = Some(rule.clone());
     }
-    approval
+    judged
 }
 
 /// Judges one document by one rule.
-fn judge_by(case: &Case<'_>, rule: &ApprovalRule, acts: &mut [Act]) -> Approval {
-    let approved = judge_acts(case, rule, acts);
+fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
+    let (standings, approved) = judge_acts(case, rule);
     let text = authors::find(&case.steps, &case.substance).filter(|text| text.run.start == 0);
     let is_approved = |substance: &[u8; 32]| *substance != case.substance && approved.contains(substance);
     let authors =
         text.as_ref().map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), is_approved));
     let mut pieces = Vec::new();
-    for place in case.acts {
-        pieces.extend(recorded(case, *place, &acts[*place]));
+    for (place, standing) in standings_of(case, &standings) {
+        pieces.extend(recorded(case, place, standing));
     }
     for signed in &case.shown.signed {
         pieces.push(signed_piece(signed, rule, &authors));
@@ -182,24 +127,29 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule, acts: &mut [Act]) -> Approval 
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
     let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
     // That an earlier text was reviewed says nothing about whether the present one is approved.
-    let approved_earlier = |act: &Act| act.standing == Counts::Earlier && act.of_kind(ActKind::Approval).is_some();
-    let lapsed = case.acts.iter().rev().copied().find(|place| approved_earlier(&acts[*place]));
-    let present = case
-        .acts
-        .iter()
-        .any(|place| acts[*place].standing == Counts::Yes && acts[*place].of_kind(ActKind::Approval).is_some());
+    let approvals = |wanted: Counts| {
+        let all = standings_of(case, &standings).filter(move |(_, standing)| **standing == wanted);
+        all.map(|(place, _)| place).filter(|place| case.act(*place).of_kind(ActKind::Approval).is_some())
+    };
+    let present = approvals(Counts::Yes).next().is_some();
+    let lapsed = approvals(Counts::Earlier).last().filter(|_| !present);
     let Authors { all: authors, unknown: unknown_authors } = authors;
-    let lapsed = lapsed.filter(|_| !present);
-    settle(rule, Approval { pieces, authors, unknown_authors, commit, lapsed, ..Approval::default() })
+    let approval = settle(rule, Approval { pieces, authors, unknown_authors, commit, lapsed, ..Approval::default() });
+    Judged { approval, standings }
+}
+
+/// The acts about the document, oldest first, with whether they count.
+fn standings_of<'a>(case: &Case<'a>, standings: &'a Standings) -> impl Iterator<Item = (ActIx, &'a Counts)> {
+    case.acts.iter().filter_map(|place| Some((*place, standings.get(place)?)))
 }
 
 /// The newest text of a document that had what the rule asks for and called itself approved, where the present text is not
 /// such a text: its place among the steps.
 pub(super) fn last_approved(
     case: &Case<'_>,
-    acts: &[Act],
+    standings: &Standings,
     mut shown: impl FnMut(&authors::Text) -> Result<Shown>,
-) -> Result<Option<usize>> {
+) -> Result<Option<StepIx>> {
     let mut place = 0;
     while let Some((_, change)) = case.steps.get(place).filter(|_| place < OLDEST) {
         let approved = change.facts.as_ref().filter(|facts| facts.status.as_deref() == Some("approved"));
@@ -211,12 +161,13 @@ pub(super) fn last_approved(
         let shown = shown(&text)?;
         let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
         let mut pieces = vec![claim];
-        for act in case.acts.iter().filter(|act| !matches!(acts[**act].standing, Counts::No(_))) {
-            let of_text = acts[*act].of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance));
+        for (act, standing) in standings_of(case, standings).filter(|(_, standing)| !matches!(standing, Counts::No(_)))
+        {
+            let of_text = case.act(act).of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance));
             // What was approved once and brought back is not approved anew.
-            let brought_back = facts.substance == case.substance && acts[*act].standing == Counts::Earlier;
+            let brought_back = facts.substance == case.substance && *standing == Counts::Earlier;
             if of_text == Some(facts.substance) && !brought_back {
-                pieces.extend(recorded(case, *act, &acts[*act]).map(|piece| Piece { against: None, ..piece }));
+                pieces.extend(recorded(case, act, standing).map(|piece| Piece { against: None, ..piece }));
             }
         }
         let authors = authors::of(&case.steps, &text, &case.names(), |_| false);
@@ -225,7 +176,7 @@ pub(super) fn last_approved(
         let before =
             settle(shown.before.rule(case.document), Approval { pieces: pieces.clone(), ..Approval::default() });
         if before.satisfied && settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied {
-            return Ok(Some(place));
+            return Ok(Some(StepIx::new(place)));
         }
         place = text.run.end;
     }
@@ -236,14 +187,13 @@ pub(super) fn last_approved(
 const OLDEST: usize = 500;
 
 /// The piece that an act is, where it is an approval of the present text, or was meant to be one.
-fn recorded(case: &Case<'_>, place: usize, act: &Act) -> Option<Piece> {
+fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
+    let act = case.act(place);
     let record = act.of_kind(ActKind::Approval)?;
-    let against = match &act.standing {
+    let against = match standing {
         Counts::Yes => None,
-        Counts::Earlier if bytes(&record.substance) == Some(case.substance) => {
-            Some("another text was approved after it, and this one was brought back".into())
-        }
-        Counts::Earlier => Some("it approves an earlier text; the present one is another".into()),
+        Counts::Earlier if bytes(&record.substance) == Some(case.substance) => Some(Reason::BroughtBack),
+        Counts::Earlier => Some(Reason::EarlierText),
         Counts::No(why) => Some(why.clone()),
     };
     Some(Piece {
@@ -259,8 +209,8 @@ fn recorded(case: &Case<'_>, place: usize, act: &Act) -> Option<Piece> {
 
 fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piece {
     let against = match &signed.signer {
-        _ if !signed.good => Some(signed.told.clone()),
-        None => Some("the key is nobody's".into()),
+        _ if !signed.proof.is_good() => Some(signed.proof.reason()),
+        None => Some(Reason::NobodysKey),
         Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
     };
     Piece {
@@ -270,7 +220,7 @@ fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piec
         roles: signed.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
         date: signed.date,
         against,
-        signature: Some(signed.told.clone()),
+        signature: Some(signed.proof.reason().sentence()),
     }
 }
 
@@ -290,11 +240,11 @@ fn merged(
         let roster = shown.merges.get(&merge.commit);
         let known = roster.and_then(|roster| roster.find(&merge.author.name, &merge.author.email));
         let against = match &known {
-            _ if authors.all.contains(&who) => Some(format!("{who} is an author of the change")),
+            _ if authors.all.contains(&who) => Some(Reason::MergedOwn(who.clone())),
             Some(known) => not_entitled(rule, known),
             // Where the settings list people, an address they do not list may be one more of the author's.
             None if rule.roles.is_empty() && roster.is_none_or(|roster| roster.is_empty()) => None,
-            None => Some(format!("the settings before the merge do not know {who}")),
+            None => Some(Reason::UnknownPerson(who.clone())),
         };
         pieces.push(Piece {
             evidence: Evidence::Merged,
@@ -337,7 +287,7 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
     }
     let approved = case.document.status() == Some(Status::Approved);
     for approver in case.document.fields.texts("approvers").iter().filter(|name| !name.value.trim().is_empty()) {
-        let against = (!approved).then(|| "the document does not say that it is approved".to_owned());
+        let against = (!approved).then_some(Reason::NotCalledApproved);
         pieces.push(piece(approver.value.clone(), From::FrontMatter, None, against));
     }
 }

@@ -11,7 +11,10 @@
 
 mod acts;
 mod authors;
+mod case;
 mod evidence;
+mod place;
+mod reason;
 pub mod record;
 mod roster;
 mod signatures;
@@ -24,8 +27,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use acts::{Act, Counts, Objection};
-pub use evidence::{Approval, From, Piece};
+pub use acts::{Act, Counts, Filed};
+pub use case::From;
+pub use evidence::{Approval, Piece};
+pub use place::{ActIx, StepIx};
+pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
 pub use suspect::{BUILDS_ON, Suspect};
 pub use versions::{VersionApproval, text_of};
@@ -63,7 +69,7 @@ pub struct Approvals {
     /// Links that should be looked at again.
     pub suspects: Vec<Suspect>,
     documents: BTreeMap<DocIx, Approval>,
-    by_document: BTreeMap<DocIx, Vec<usize>>,
+    by_document: BTreeMap<DocIx, Vec<ActIx>>,
     substances: Vec<Option<[u8; 32]>>,
 }
 
@@ -74,8 +80,13 @@ impl Approvals {
     }
 
     /// The acts about a document with their places, in order of their days.
-    pub fn acts_of(&self, ix: DocIx) -> impl DoubleEndedIterator<Item = (usize, &Act)> {
-        self.by_document.get(&ix).into_iter().flatten().map(|place| (*place, &self.acts[*place]))
+    pub fn acts_of(&self, ix: DocIx) -> impl DoubleEndedIterator<Item = (ActIx, &Act)> {
+        self.by_document.get(&ix).into_iter().flatten().filter_map(|place| Some((*place, self.act(*place)?)))
+    }
+
+    /// The act at a place.
+    pub fn act(&self, place: ActIx) -> Option<&Act> {
+        self.acts.get(place.index())
     }
 
     /// The suspect links of a document to those it builds on.
@@ -98,19 +109,20 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let substances = substances(aims);
     let prefix = repo.map_or("", |(_, prefix)| prefix);
     let mut rosters = roster::Rosters::new(repo.map(|(repo, _)| repo), prefix, trust);
-    let mut acts = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
-    let by_document = acts::by_document(&acts);
+    let filed = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
+    let by_document = acts::by_document(&filed);
     let roster = Roster::of(&aims.config);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
     let mut signatures = signatures::Signatures::new(repo, tip, until, &mut rosters)?;
     let mut documents = BTreeMap::new();
+    let mut standings = case::Standings::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
         let Some(substance) = substances[ix.index()] else { continue };
         let steps: authors::Steps<'_> = history.of(&document.path).collect();
         let text = authors::find(&steps, &substance).filter(|text| text.run.start == 0);
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
-        let case = evidence::Case {
+        let kind = document.kind_name();
+        let case = case::Case {
             document,
             rule: aims.config.approval.of(kind),
             substance,
@@ -122,22 +134,22 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
             steps,
             roster: &roster,
             acts: by_document.get(&ix).map_or(&[], Vec::as_slice),
+            filed: &filed,
         };
-        let mut approval = evidence::judge(&case, &mut acts);
+        let evidence::Judged { mut approval, standings: own } = evidence::judge(&case);
         if !approval.is_in_force(document) {
             let shown = |text: &authors::Text| signatures.shown(&case.steps, text);
-            approval.earlier = evidence::last_approved(&case, &acts, shown)?;
+            approval.earlier = evidence::last_approved(&case, &own, shown)?;
         }
+        standings.extend(own);
         documents.insert(ix, approval);
     }
-    for act in acts.iter_mut().filter(|act| !act.document.is_some_and(|ix| documents.contains_key(&ix))) {
-        act.objection = Some(Objection::Invalid);
-        act.standing = Counts::No(match (&act.record, act.document) {
-            (Err(why), _) => why.clone(),
-            (Ok(_), Some(_)) => "documents of this kind are not approved".into(),
-            (Ok(record), None) => format!("there is no document {}", record.document),
-        });
-    }
+    let judged = |(place, filed): (usize, acts::Filed)| {
+        let standing = standings.remove(&ActIx::new(place));
+        let standing = standing.unwrap_or_else(|| Counts::No(filed.unjudged()));
+        Act { filed, standing }
+    };
+    let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let suspects = suspect::find(aims, history, &substances, &acts, &by_document);
     Ok(Approvals { acts, suspects, documents, by_document, substances })
 }

@@ -68,7 +68,7 @@ impl Roster {
 
     /// The rule that these settings had for a document.
     pub(super) fn rule(&self, document: &Document) -> &ApprovalRule {
-        let own = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let own = document.kind_name();
         // What a folder says of the kind of its documents is a setting too.
         let by_folder = || self.rules.folder_kind(&document.path);
         let kind = if document.fields.text("kind").is_some() { own } else { by_folder().unwrap_or(own) };

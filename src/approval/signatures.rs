@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::authors::{Steps, Text};
-use super::evidence::{From, RUN, Shown, Signed};
+use super::case::{From, Proof, Shown, Signed};
+use super::evidence::RUN;
 use super::roster::Rosters;
 use crate::base::{DocPath, Result, date};
 use crate::history::{Change, Revision};
@@ -129,13 +130,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
         (from, day): (From, crate::base::Date),
     ) -> Result<Option<Signed>> {
         let Some(found) = repo.signature_of(id)? else { return Ok(None) };
-        let unchecked = |what: &str| Signed {
-            from: from.clone(),
-            signer: None,
-            good: false,
-            told: format!("signed with {what}, which aims does not check"),
-            date: Some(day),
-        };
+        let unchecked =
+            |what| Signed { from: from.clone(), signer: None, proof: Proof::Unchecked(what), date: Some(day) };
         Ok(Some(match found.format {
             SignatureFormat::OpenPgp => unchecked("OpenPGP"),
             SignatureFormat::X509 => unchecked("X.509"),
@@ -147,7 +143,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
                 let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
                 let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
                 let (verdict, signer) = all.swap_remove(place);
-                Signed { from, signer, good: verdict.is_good(), told: verdict.describe(), date: Some(day) }
+                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day) }
             }
         }))
     }

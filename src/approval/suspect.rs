@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::acts::{Act, Counts};
 use super::authors::Steps;
+use super::place::ActIx;
 use super::standing::bytes;
 use crate::base::Date;
 use crate::compare::Weight;
@@ -37,7 +38,7 @@ pub(super) fn find(
     history: &History,
     substances: &[Option<[u8; 32]>],
     acts: &[Act],
-    by_document: &BTreeMap<DocIx, Vec<usize>>,
+    by_document: &BTreeMap<DocIx, Vec<ActIx>>,
 ) -> Vec<Suspect> {
     let mut found = Vec::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document)) {
@@ -72,10 +73,11 @@ fn is_kept(document: &Document) -> bool {
 }
 
 /// The substance of the other document that the newest act which counts was made against.
-fn last_seen(acts: &[Act], of_document: &[usize], other: &str) -> Option<[u8; 32]> {
-    let digests = of_document.iter().rev().filter(|place| !matches!(acts[**place].standing, Counts::No(_)));
-    digests
-        .filter_map(|place| acts[*place].record.as_ref().ok())
+fn last_seen(acts: &[Act], of_document: &[ActIx], other: &str) -> Option<[u8; 32]> {
+    let newest = of_document.iter().rev().filter_map(|place| acts.get(place.index()));
+    newest
+        .filter(|act| !matches!(act.standing, Counts::No(_)))
+        .filter_map(|act| act.record.as_ref().ok())
         .find_map(|record| record.builds_on.iter().find(|(id, _)| id.eq_ignore_ascii_case(other)))
         .and_then(|(_, digest)| bytes(digest))
 }

@@ -34,7 +34,7 @@ impl Approvals {
         let document = aims.document(ix);
         let versions = history.versions(&document.path);
         let steps = history.steps(&document.path);
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         let case = Case {
             rule: aims.config.approval.of(kind),
             acts: self.acts_of(ix).map(|(_, act)| act).filter(|act| counts(act, ActKind::Approval)).collect(),

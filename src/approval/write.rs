@@ -7,8 +7,9 @@
 
 use std::sync::Arc;
 
-use super::acts::{Counts, Objection, noon};
+use super::acts::{Counts, noon};
 use super::authors::Authors;
+use super::reason::Objection;
 use super::record::{ActKind, MAX_RECORD, Record};
 use super::roster::{Known, Roster, Rosters};
 use super::standing::{not_entitled, own_work};
@@ -83,7 +84,7 @@ impl Intent<'_> {
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
-        let stands = |act: &Act| act.standing == Counts::Yes || act.objection == Some(Objection::UnknownText);
+        let stands = |act: &Act| act.standing == Counts::Yes || act.objection() == Some(Objection::UnknownText);
         let enough = |act: &&Act| stands(act) && (!self.signed || act.is_proven());
         acts.filter(enough).find(|act| act.of_kind(self.act).is_some_and(same))
     }
@@ -134,7 +135,7 @@ impl Intent<'_> {
         if self.act == ActKind::Review {
             return Ok(());
         }
-        let rule = aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str()));
+        let rule = aims.config.approval.of(document.kind_name());
         if let Some(why) = not_entitled(rule, self.author.known) {
             let entitled = |person: &&Person| rule.roles.iter().any(|role| person.roles.contains(&role.value));
             let here = aims.config.people.iter().filter(|person| person.left.is_none_or(|left| left >= self.date));
@@ -149,13 +150,13 @@ impl Intent<'_> {
                     format!("{} may. A role counts from the commit before the approval on.", list(names))
                 }
             };
-            return Err(Error::new(why).hint(hint));
+            return Err(Error::new(why.sentence()).hint(hint));
         }
         let authors = approvals
             .of(self.document)
             .map(|approval| Authors { all: approval.authors.clone(), unknown: approval.unknown_authors.clone() });
         if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors)) {
-            return Err(Error::new(format!("{why} of {}", document.id)).hint(
+            return Err(Error::new(format!("{} of {}", why.sentence(), document.id)).hint(
                 "The rule of the settings asks for four eyes: somebody else has to approve. Where others wrote it too, \
                  commits name them with `Co-authored-by:`, and aims.toml has to know them.",
             ));
@@ -180,7 +181,7 @@ impl Intent<'_> {
             return Err(Error::new(format!("{name} does not hold the role `{role}`, by the settings")).hint(hint));
         }
         let document = aims.document(self.document);
-        let rule = aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str()));
+        let rule = aims.config.approval.of(document.kind_name());
         let asked = rule.roles.iter().find(|role| held.contains(&role.value)).map(|role| role.value.clone());
         Ok(asked.or_else(|| if let [only] = held.as_slice() { Some(only.clone()) } else { None }))
     }

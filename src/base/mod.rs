@@ -7,6 +7,7 @@ mod bundle;
 pub mod date;
 mod digest;
 mod error;
+pub mod json;
 mod path;
 pub mod progress;
 pub mod text;

@@ -6,10 +6,10 @@ use super::story;
 use super::terminal::Terminal;
 use super::{At, read_date};
 use crate::base::{Date, Error, Result};
-use crate::export::history::{Difference, InForce, Sources, Story, Subject};
 use crate::history::Standing;
 use crate::pipeline::{Project, Request};
 use crate::state::{State, Texts};
+use crate::story::{Difference, InForce, Sources, Story, Subject};
 
 /// How many revisions are told where nobody says how many.
 const SHOWN: usize = 20;

@@ -3,10 +3,10 @@
 use super::words::{self, Paint, Tone};
 use crate::base::text::{count, shell_word};
 use crate::diag::Style;
-use crate::export::history::{
+use crate::history::short;
+use crate::story::{
     ActRow, ApprovalRow, ChangeRow, DocumentRow, GapRow, InForce, InForceRow, RevisionRow, Story, VersionRow,
 };
-use crate::history::short;
 
 /// Lines are broken here: the record reads well in a terminal of 80 columns, and long lines read badly in wider ones.
 const WIDTH: usize = 78;
@@ -159,7 +159,7 @@ impl Page {
     fn approval(&mut self, approval: Option<&ApprovalRow>) {
         let Some(approval) = approval else { return };
         let enough = if approval.satisfied { "which is what the rule asks for" } else { "and the rule asks for more" };
-        let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.evidence, approval.level);
+        let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.title, approval.level);
         if !approval.lacking.is_empty() {
             text.push_str(&format!(" Lacking: {}.", approval.lacking.join(", ")));
         }
@@ -215,13 +215,14 @@ impl Page {
                 _ => self.line(INSET, line),
             }
         }
-        let why = act.why.as_ref().filter(|why| **why != act.signature);
-        for text in [act.outcome.as_ref(), act.comment.as_ref(), why].into_iter().flatten() {
+        let signature = act.signature.as_deref().unwrap_or("it is not signed");
+        let why = act.why.as_deref().filter(|why| *why != signature);
+        for text in [act.outcome.as_deref(), act.comment.as_deref(), why].into_iter().flatten() {
             self.wrapped(INSET, text);
         }
         // Of many acts only what is wrong with a signature is told.
         if !several || act.counts == "no" {
-            self.wrapped(INSET, &act.signature);
+            self.wrapped(INSET, signature);
         }
         if act.commit.is_none() {
             self.line(INSET, "not committed");

@@ -2,7 +2,7 @@
 //! differences.
 
 use crate::base::text::terminal_safe;
-use crate::export::history::RunRow;
+use crate::story::RunRow;
 
 /// How a piece of text looks, if there is colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What changed between two versions of a document, in the words of its reader.
 //!
 //! In come the bytes of two versions, [`Snapshot::read`] each; out comes a [`Comparison`]: the words that were added and
-//! removed in the text as it is read, never in its Markdown; what became of the front matter, as sentences; whether any
+//! removed in the text as it is read, never in its Markdown; what became of the front matter ([`FieldChange`]); whether any
 //! of it changes what the document says ([`Weight`]); and places where it asks for less than before ([`Weakening`]).
 //!
 //! The work is bounded by counts, not by a clock, so that the same two versions give the same answer on any machine.
@@ -11,16 +11,18 @@
 //! asks of its front matter (`model`). Weakenings are pointed out, not judged: a hint that is missing promises nothing.
 
 mod align;
+mod change;
+mod english;
+mod events;
 mod field;
 mod fields;
 mod phrase;
-mod rows;
 mod runs;
-mod sentences;
 mod snapshot;
 mod substance;
 mod summary;
 mod tokens;
+mod weakening;
 mod weaker;
 mod weight;
 mod words;
@@ -28,10 +30,12 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use change::{FieldChange, FieldEvent, FieldPlace, Listed, RowName, Short, WholeEvent};
 pub use field::{Field, FieldValue};
 pub use snapshot::Snapshot;
 pub use substance::NOT_SUBSTANCE;
 pub use summary::summary;
+pub use weakening::Weakening;
 
 pub use crate::parse::{Block, BlockKind, BlockLink};
 
@@ -68,17 +72,6 @@ pub enum Weight {
     Material,
 }
 
-/// What became of one key of the front matter.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct FieldChange {
-    /// The key in its normal form; empty for the front matter as a whole.
-    pub key: String,
-    /// What happened, without a full stop: `owner changed from AI Officer to Head of Data`.
-    pub sentence: String,
-    /// Whether it changes what the document says.
-    pub material: bool,
-}
-
 /// A block of text that changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct BlockChange {
@@ -111,19 +104,12 @@ pub enum How {
     Removed,
 }
 
-/// A place where the new version asks for less than the old one.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Weakening {
-    /// What was found, without a full stop: `“must” became “should”`.
-    pub sentence: String,
-}
-
 /// Compares two versions of one document.
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
     let mut told = Comparison { substance: old.substance != new.substance, ..Comparison::default() };
     fields::compare(old, new, &mut told);
     let mut weight =
-        told.fields.iter().map(|change| if change.material { Weight::Material } else { Weight::Editorial }).max();
+        told.fields.iter().map(|change| if change.is_material() { Weight::Material } else { Weight::Editorial }).max();
     if told.substance {
         weight = weight.max(Some(align::compare(&old.blocks, &new.blocks, &mut told)));
         // A difference that none of the above has found is one all the same.

@@ -18,8 +18,8 @@ pub fn summary(told: &Comparison) -> String {
         (added, removed) => parts.push(format!("{} added, {removed} removed", words(added))),
     }
     // What changes the sense of the document goes first.
-    let (material, other): (Vec<_>, Vec<_>) = told.fields.iter().partition(|change| change.material);
-    parts.extend(material.iter().chain(&other).take(FEW).map(|change| change.sentence.clone()));
+    let (material, other): (Vec<_>, Vec<_>) = told.fields.iter().partition(|change| change.is_material());
+    parts.extend(material.iter().chain(&other).take(FEW).map(|change| change.sentence()));
     if told.fields.len() > FEW {
         parts.push(format!("{} more of front matter", crate::base::text::count(told.fields.len() - FEW, "change")));
     }

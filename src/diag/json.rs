@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Diagnostic, Files, Level};
-use crate::base::Date;
-use crate::base::text::json_safe;
+use crate::base::{Date, json};
 
 /// What findings were made from.
 #[derive(Debug, Clone)]
@@ -56,7 +55,7 @@ pub fn json(findings: &[Diagnostic], files: &Files, context: &Context) -> String
         findings: findings.iter().map(|finding| convert(finding, files)).collect(),
         summary,
     };
-    serde_json::to_string_pretty(&report).map(|text| json_safe(text) + "\n").unwrap_or_default()
+    json::lines(&report).unwrap_or_default()
 }
 
 fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{FILES, data};
+use super::files;
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath};
 use crate::check::check;
@@ -53,9 +53,13 @@ fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
     let approvals = Approvals::default();
     let findings = check(aims, history, &approvals);
     let state = State { from_commit: true, ..State::new(aims.clone(), history.clone(), approvals, findings) };
-    let files = data(&state).expect("data");
-    assert!(files.iter().map(|(path, _)| path.as_str()).eq(FILES.iter().map(|(path, _)| *path)), "all of FILES");
-    files.into_iter().collect()
+    let made = files(&state).into_iter().map(|file| {
+        let bytes = file.bytes().expect("bytes");
+        assert_eq!(file.bytes().expect("bytes"), bytes, "{}: the same each time", file.path);
+        assert!(!file.about.is_empty(), "{}", file.path);
+        (file.path, bytes)
+    });
+    made.collect()
 }
 
 fn rows(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<Value> {
@@ -76,11 +80,11 @@ fn csv_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (Vec<String>, Vec<BT
 }
 
 /// Every register, with how many rows it has.
-fn counts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&'static str, usize> {
-    let names = FILES.iter().filter_map(|(path, _)| path.strip_prefix("data/")?.strip_suffix(".json"));
-    let count = |name: &'static str| (name != "findings").then(|| (name, rows(files, name).len()));
-    let counts: BTreeMap<_, _> = names.filter_map(count).collect();
-    for (path, _) in FILES.iter().filter(|(path, _)| path.strip_suffix(".csv").is_some()) {
+fn counts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, usize> {
+    let names = files.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".json"));
+    let counts: BTreeMap<_, _> =
+        names.filter(|name| *name != "findings").map(|name| (name, rows(files, name).len())).collect();
+    for path in files.keys().filter(|path| path.strip_suffix(".csv").is_some()) {
         let name = path.trim_start_matches("data/").trim_end_matches(".csv");
         let (header, csv) = csv_of(files, name);
         assert_eq!(csv.len(), counts[name], "{name}");
@@ -103,6 +107,9 @@ fn every_register_has_the_rows_of_the_model() {
         ("clauses", clauses),
         ("controls", 39),
         ("documents", 7),
+        ("registers/policy", 1),
+        ("registers/procedure", 1),
+        ("registers/record", 1),
         ("reviews", 5),
         ("risks", 1),
         ("soa", 3),
@@ -166,6 +173,66 @@ fn spreadsheets_run_no_formula() {
         }
         assert!(bytes.ends_with(b"\r\n"), "{path}: RFC 4180 ends lines with CR LF");
     }
+}
+
+/// A team's own kinds, one of them with names that are none.
+const OWN: [(&str, &str); 4] = [
+    (
+        "aims.toml",
+        "[kinds.datasheet]\nlabel = \"Datasheet\"\nnature = \"record\"\ntier = \"shows\"\nfield = [\n  { name = \"rights\", type = \"text\" },\n  { name = \"about-system\", type = \"ref\" },\n  { name = \"people\", type = \"flag\" },\n  { name = \"size\", type = \"number\" },\n  { name = \"use\", type = \"choices\", choices = [\"training\", \"test\"] },\n  { name = \"review\", type = \"text\" },\n  { name = \"gaps\", type = \"rows\", columns = [{ name = \"what-is\", type = \"text\" }, { name = \"days\", type = \"number\" }] },\n]\n\
+         [kinds.\"../../CON=1\"]\nplural = \"=HYPERLINK(1)\"\nfield = [{ name = \"=1+1\", type = \"text\" }, { name = \"a-b\" }, { name = \"a_b\" }, { name = \"a-b\" }, { name = \"\" }, { name = \"path\" }]\n\
+         [kinds.\"../../con-1\"]\n[kinds.aux]\n[kinds.\"\u{202e}\"]\n",
+    ),
+    (
+        "data.md",
+        "---\nid: DAT-001\ntitle: Loans\nkind: datasheet\nrights: \"@ours\"\nabout-system: SYS-001\npeople: true\nsize: 120\nuse: [training]\nreview: by hand\ndate: 2026-06-01\ngaps:\n  - {what-is: \"=2\", days: 3}\n---\n",
+    ),
+    ("odd.md", "---\nid: ODD-001\ntitle: O\nkind: \"../../CON=1\"\n\"=1+1\": \"=3\"\npath: \"-4\"\n---\n"),
+    ("aux.md", "---\nid: AUX-001\ntitle: A\nkind: aux\n---\n"),
+];
+
+#[test]
+fn a_kind_of_a_team_has_its_register() {
+    let files = made(&read(&OWN), &History::empty(Standing::Recorded));
+    let found = rows(&files, "registers/datasheet");
+    let row = found[0].as_object().expect("an object");
+    let keys: Vec<&str> = row.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys[..9],
+        ["id", "title", "rights", "about_system", "people", "size", "use", "review_", "gaps"],
+        "its own keys come first, and keep out of the way of ours"
+    );
+    assert_eq!(keys[keys.len() - 3..], ["next_review", "review", "path"]);
+    assert_eq!((&row["rights"], &row["people"], &row["size"]), (&"@ours".into(), &true.into(), &120.into()));
+    assert_eq!((&row["about_system"], &row["review_"]), (&"SYS-001".into(), &"by hand".into()));
+    assert_eq!(row["gaps"], serde_json::json!([{"what_is": "=2", "days": 3}]));
+    assert_eq!((&row["use"], &row["date"]), (&serde_json::json!(["training"]), &"2026-06-01".into()));
+    assert_eq!((&row["status"], &row["tags"]), (&Value::Null, &serde_json::json!([])));
+    let (_, csv) = csv_of(&files, "registers/datasheet");
+    assert_eq!((csv[0]["rights"].as_str(), csv[0]["size"].as_str()), ("'@ours", "120"));
+    assert_eq!(csv[0]["gaps"], "{\"what_is\":\"=2\",\"days\":3}");
+}
+
+#[test]
+fn names_of_a_team_cannot_leave_the_folder_or_run_a_formula() {
+    let files = made(&read(&OWN), &History::empty(Standing::Recorded));
+    let mut names: Vec<String> = files.keys().map(|path| path.to_lowercase()).collect();
+    names.dedup();
+    assert_eq!(names.len(), files.len());
+    for path in files.keys() {
+        let sound = DocPath::new(path).unwrap_or_else(|| panic!("{path}"));
+        assert_eq!((sound.portability_fault(), sound.as_str()), (None, path.as_str()));
+        assert!(path.starts_with("data/") && !path.contains(".."), "{path}");
+    }
+    let own: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("data/registers/")).collect();
+    assert_eq!(own.len(), 6, "two files of each kind that has documents: {own:?}");
+    assert!(own.contains(&"kind-aux.csv") && own.contains(&"con-1.csv"), "{own:?}");
+    let bytes = &files["data/registers/con-1.csv"];
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+    let records: Vec<csv::StringRecord> = reader.records().map(|record| record.expect("a record")).collect();
+    let keys: Vec<&str> = records[0].iter().collect();
+    assert_eq!(keys[..7], ["id", "title", "'=1+1", "a_b", "a_b_", "a_b__", "path_"]);
+    assert_eq!((&records[1][2], &records[1][6]), ("'=3", "'-4"));
 }
 
 #[test]

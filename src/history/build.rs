@@ -8,9 +8,9 @@ use super::landed::Landed;
 use super::versions::{Held, versions};
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::text::cut;
-use crate::base::{APPROVALS, Date, DocPath, SETTINGS, below, date, is_hidden};
+use crate::base::{Date, DocPath, below, date};
 use crate::cache::Cache;
-use crate::repo::{self, Log, LogOptions, Mainline, ObjectId, Repo};
+use crate::repo::{self, Log, Mainline, ObjectId, Repo};
 
 /// What a history is built from.
 pub struct Input<'a> {
@@ -30,48 +30,14 @@ pub struct Input<'a> {
     pub cache: &'a Cache,
 }
 
-/// Goes up with every change to [`options`], so that no log read by older rules is believed.
-pub const RULES: u32 = 1;
-
 /// How many characters of a subject and of a name are kept. They stand on every page of every document that a commit changed.
 const SUBJECT: usize = 1_000;
 const NAME: usize = 200;
 
-/// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
-pub fn options() -> LogOptions {
-    LogOptions { keep: is_recorded, identity: front_matter_id }
-}
-
-fn is_recorded(path: &str) -> bool {
-    // The names of records are ours, and written in lower case.
-    let is_act = |path: &DocPath| {
-        let record = path.as_str().strip_suffix(".sig").unwrap_or(path.as_str());
-        record.strip_prefix(APPROVALS).is_some_and(|file| file.starts_with('/'))
-            && record.strip_suffix(".toml").is_some()
-    };
-    let wanted = |path: DocPath| path.as_str() == SETTINGS || path.is_markdown() || is_act(&path);
-    !is_hidden(path) && DocPath::new(path).is_some_and(wanted)
-}
-
-/// The id that a document gives itself, by which it is known again after a move that rewrote it.
-fn front_matter_id(bytes: &[u8]) -> Option<String> {
-    // The id stands near the top; a document of megabytes need not be parsed to know its name.
-    let head = &bytes[..bytes.len().min(16 * 1024)];
-    let text = String::from_utf8_lossy(head);
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let fence = lines.next().map(str::trim_end).filter(|line| matches!(*line, "---" | "+++"))?;
-    lines.take_while(|line| line.trim_end() != fence).find_map(|line| {
-        let (key, value) = line.split_once([':', '='])?;
-        let value = value.trim().trim_matches(['"', '\'']);
-        (key.trim_end().eq_ignore_ascii_case("id") && !value.is_empty() && value.len() <= 80).then(|| value.to_owned())
-    })
-}
-
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
     let Input { log, head, present, repo, prefix, aliases, cache } = input;
-    let gap = |gap: &repo::Gap| Gap { what: gap.message(), remedy: gap.remedy().to_owned(), hole: gap.kind.is_hole() };
-    let mut gaps: Vec<Gap> = log.gaps.iter().map(gap).collect();
+    let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline);
     let mut revisions: Vec<Revision> = log
@@ -183,27 +149,4 @@ fn change(change: repo::Change) -> Change {
         repo::ChangeKind::Renamed => ChangeKind::Renamed,
     };
     Change { from: change.from, old: change.old, new: change.new, ..Change::new(change.path, kind) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_id_is_found_in_front_matter_only() {
-        assert_eq!(front_matter_id(b"---\ntitle: x\nid: \"POL-001\"\n---\n").as_deref(), Some("POL-001"));
-        assert_eq!(front_matter_id(b"+++\nid = 'A'\n+++\n").as_deref(), Some("A"));
-        assert_eq!(front_matter_id(b"# T\n\nid: POL-001\n"), None);
-        assert_eq!(front_matter_id(b"---\ntitle: x\n---\nid: POL-001\n"), None);
-    }
-
-    #[test]
-    fn records_of_acts_are_part_of_the_record() {
-        for path in ["aims.toml", "a.md", "approvals/POL-001/x.toml", "approvals/POL-001/x.toml.sig"] {
-            assert!(is_recorded(path), "{path}");
-        }
-        for path in ["b/aims.toml", "a.txt", "approvals/POL-001/x.sig", ".git/a.md"] {
-            assert!(!is_recorded(path), "{path}");
-        }
-    }
 }

@@ -5,53 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::edit::{Edit, Facts};
 use super::known::{Known, Pair};
-use super::{Change, Gap, Revision, short};
-use crate::base::{Date, SETTINGS, date};
+use super::{Change, Gap, Lost, Revision};
+use crate::base::{SETTINGS, date};
 use crate::cache::Cache;
-use crate::compare::{Comparison, Snapshot, Weight, compare};
+use crate::compare::{Comparison, Snapshot, compare};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, ObjectId, Repo};
-
-/// What one text says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Facts {
-    /// The id it gives itself.
-    pub id: Option<Arc<str>>,
-    /// What it calls itself.
-    pub title: Option<Arc<str>>,
-    /// Its version.
-    pub version: Option<Arc<str>>,
-    /// Where it says it stands in its life.
-    pub status: Option<Arc<str>>,
-    /// From when it says that it holds.
-    pub effective: Option<Date>,
-    /// The digest of its substance: see [`Snapshot::substance`].
-    pub substance: [u8; 32],
-}
-
-/// What a change did to a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// Whether the change says something else.
-    pub weight: Weight,
-    /// Whether the digest of the substance is another.
-    pub substance: bool,
-    /// Words added.
-    pub added: u32,
-    /// Words removed.
-    pub removed: u32,
-    /// Changes of the front matter, a sentence each.
-    pub fields: Box<[Arc<str>]>,
-    /// Where the text became weaker, a sentence each.
-    pub weaker: Box<[Arc<str>]>,
-    /// The id that the text gave itself before, if it gives another now.
-    pub renumbered: Option<Arc<str>>,
-}
-
-/// How to get what is not there.
-const REMEDY: &str =
-    "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged.";
 
 /// How many changes are looked at in one go, before what was found is put in its place.
 const PIECE: usize = 32_768;
@@ -99,16 +60,7 @@ pub(super) fn examine(
     }
     known.store();
     let first = revisions.get(*missing.first()?)?;
-    let others = missing.len() - 1;
-    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
-    Some(Gap {
-        what: format!(
-            "texts of commit {}{more} are missing or damaged: what they said is not known",
-            short(&first.commit)
-        ),
-        remedy: REMEDY.into(),
-        hole: true,
-    })
+    Some(Gap::Texts(Lost { first: first.commit.clone(), others: missing.len() - 1 }))
 }
 
 /// Gives a gap where settings of the past are not there: by them it is judged who might sign.
@@ -121,17 +73,8 @@ pub(super) fn settings(repo: &Repo, revisions: &[Revision]) -> Option<Gap> {
     let ids: Vec<ObjectId> = texts.iter().map(|(_, id)| *id).collect();
     let here = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.is_some());
     let mut missing = texts.iter().zip(here).filter(|(_, here)| !here).map(|((revision, _), _)| &revision.commit);
-    let first = missing.next()?;
-    let others = missing.count();
-    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
-    Some(Gap {
-        what: format!(
-            "the `{SETTINGS}` of commit {}{more} is missing, damaged or too large: who might sign then is not known",
-            short(first)
-        ),
-        remedy: REMEDY.into(),
-        hole: true,
-    })
+    let first = missing.next()?.clone();
+    Some(Gap::Settings(Lost { first, others: missing.count() }))
 }
 
 fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
@@ -255,8 +198,8 @@ fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
         substance: found.substance,
         added: words(found.added),
         removed: words(found.removed),
-        fields: found.fields.into_iter().map(|change| change.sentence.into()).collect(),
-        weaker: found.weaker.into_iter().map(|weakening| weakening.sentence.into()).collect(),
+        fields: found.fields.into_iter().map(Arc::new).collect(),
+        weaker: found.weaker.into_iter().map(Arc::new).collect(),
         renumbered,
     }
 }

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{self, Edit};
+use super::edit::Edit;
+use super::facts;
 use super::{Change, ChangeKind, Revision};
 use crate::base::DocPath;
 use crate::repo::{ObjectId, Repo};

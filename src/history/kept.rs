@@ -14,7 +14,7 @@ use crate::compare::Comparison;
 use crate::repo::Repo;
 
 /// The file in the cache.
-const NAME: &str = "differences-v1";
+const NAME: &str = "differences-v2";
 
 /// A larger comparison is made anew each time: few pages have one.
 const LARGEST: usize = 64 << 10;
@@ -112,4 +112,25 @@ fn read(bytes: &[u8]) -> Option<Read> {
         all.extend(row);
     }
     Some((all, places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::{Snapshot, compare};
+
+    #[test]
+    fn what_is_kept_is_the_same_when_it_is_read_again() {
+        let read = |rest: &str| {
+            let text = format!("---\nid: A\n{rest}\n---\nText with *words*.\n");
+            Snapshot::read(text.as_bytes(), &BTreeMap::new())
+        };
+        let old =
+            "approvers: [CEO]\nrequirements: {x: [a, b]}\nrisks: [{id: 1, what: old}, {id: 2}]\nreview-every: 1 year";
+        let new = "owner: CEO\nrequirements: {x: [b]}\nrisks: [{id: 1, what: new}, {id: 3}]\nreview-every: 2 years";
+        let made = compare(&read(old), &read(new));
+        assert!(made.fields.len() > 5 && made.weaker.len() > 2, "{made:?}");
+        let bytes = postcard::to_stdvec(&made).expect("it can be kept");
+        assert_eq!(postcard::from_bytes::<Comparison>(&bytes).expect("it can be read"), made);
+    }
 }

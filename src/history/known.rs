@@ -4,22 +4,23 @@
 //! while the reading of texts stays the same. That is what the key stands for.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Edit, Facts};
+use super::edit::{Edit, Facts};
 use crate::base::{Date, date, sha256};
 use crate::cache::Cache;
-use crate::compare::Weight;
+use crate::compare::{FieldChange, Weakening, Weight};
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v1";
+const NAME: &str = "edits-v2";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "1";
+const RULES: &str = "2";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -34,7 +35,7 @@ pub(super) type Examined = (Arc<Facts>, Option<Arc<Edit>>);
 pub(super) struct Known<'a> {
     cache: &'a Cache,
     key: [u8; 32],
-    texts: Texts,
+    tables: Tables,
     /// Rows one after the other, each as postcard writes it.
     rows: Vec<u8>,
     /// Where the row of an edit begins in `rows`.
@@ -47,8 +48,8 @@ impl<'a> Known<'a> {
     /// What the cache has for these aliases.
     pub(super) fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
         let key = key(aliases);
-        let (texts, rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
-        Self { cache, key, texts, rows, places, grown: false }
+        let (tables, rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
+        Self { cache, key, tables, rows, places, grown: false }
     }
 
     /// What the edit came to, if that is known.
@@ -59,7 +60,8 @@ impl<'a> Known<'a> {
 
     /// Adds what an edit came to, and gives it back with its texts shared.
     pub(super) fn add(&mut self, pair: Pair, facts: &Facts, edit: Option<&Edit>) -> Examined {
-        let mut place = |text: &str| self.texts.place(text);
+        let Tables { texts, fields, weaker } = &mut self.tables;
+        let mut place = |text: &str| texts.place(text, || Arc::from(text));
         let row = Row {
             old: pair.0,
             new: pair.1,
@@ -74,8 +76,8 @@ impl<'a> Known<'a> {
                 substance: edit.substance,
                 added: edit.added,
                 removed: edit.removed,
-                fields: edit.fields.iter().map(|text| place(text)).collect(),
-                weaker: edit.weaker.iter().map(|text| place(text)).collect(),
+                fields: edit.fields.iter().map(|change| fields.place(change, || Arc::clone(change))).collect(),
+                weaker: edit.weaker.iter().map(|found| weaker.place(found, || Arc::clone(found))).collect(),
                 renumbered: edit.renumbered.as_deref().map(&mut place),
             }),
         };
@@ -91,14 +93,14 @@ impl<'a> Known<'a> {
     }
 
     fn examined(&self, row: &Row) -> Examined {
-        let text = |at: u32| Arc::clone(&self.texts.all[at as usize]);
-        let list = |places: &[u32]| places.iter().map(|place| text(*place)).collect();
+        let Tables { texts, fields, weaker } = &self.tables;
+        let text = |at: u32| texts.get(at);
         let facts = Facts {
             id: row.id.map(text),
             title: row.title.map(text),
             version: row.version.map(text),
             status: row.status.map(text),
-            effective: row.effective.and_then(|at| date::parse(&self.texts.all[at as usize])),
+            effective: row.effective.and_then(|at| date::parse(&text(at))),
             substance: row.substance,
         };
         let edit = row.edit.as_ref().map(|edit| {
@@ -107,19 +109,19 @@ impl<'a> Known<'a> {
                 substance: edit.substance,
                 added: edit.added,
                 removed: edit.removed,
-                fields: list(&edit.fields),
-                weaker: list(&edit.weaker),
+                fields: edit.fields.iter().map(|at| fields.get(*at)).collect(),
+                weaker: edit.weaker.iter().map(|at| weaker.get(*at)).collect(),
                 renumbered: edit.renumbered.map(text),
             })
         });
         (Arc::new(facts), edit)
     }
 
-    /// Keeps what was added: the texts, the number of rows, and the rows.
+    /// Keeps what was added: what the rows name, their number, and the rows.
     pub(super) fn store(self) {
-        let texts: Vec<&str> = self.texts.all.iter().map(AsRef::as_ref).collect();
+        let Tables { texts, fields, weaker } = &self.tables;
         if self.grown
-            && let Ok(mut bytes) = postcard::to_stdvec(&(texts, self.places.len()))
+            && let Ok(mut bytes) = postcard::to_stdvec(&(texts.all(), fields.all(), weaker.all(), self.places.len()))
         {
             drop(self.places);
             bytes.extend(&self.rows);
@@ -129,23 +131,27 @@ impl<'a> Known<'a> {
     }
 }
 
-type Read = (Texts, Vec<u8>, HashMap<Pair, usize>);
+/// What is kept before the rows.
+type Head<'a> = (Vec<&'a str>, Vec<FieldChange>, Vec<Weakening>, usize);
+
+type Read = (Tables, Vec<u8>, HashMap<Pair, usize>);
 
 /// Reads what was kept; `None` where it makes no sense, which a whole file with the right digest always does.
 fn read(bytes: &[u8]) -> Option<Read> {
-    let ((texts, count), rows): ((Vec<&str>, usize), &[u8]) = postcard::take_from_bytes(bytes).ok()?;
+    let ((texts, fields, weaker, count), rows): (Head<'_>, &[u8]) = postcard::take_from_bytes(bytes).ok()?;
+    let tables = Tables { texts: Table::of(texts), fields: Table::of(fields), weaker: Table::of(weaker) };
     let mut places = HashMap::with_capacity(count.min(MOST));
     let mut rest = rows;
     while !rest.is_empty() {
         let place = rows.len() - rest.len();
         let (row, after): (Row, &[u8]) = postcard::take_from_bytes(rest).ok()?;
-        if !row.is_sound(texts.len()) {
+        if !row.is_sound(&tables) {
             return None;
         }
         places.insert((row.old, row.new), place);
         rest = after;
     }
-    (places.len() == count).then(|| (Texts::of(&texts), rows.to_vec(), places))
+    (places.len() == count).then(|| (tables, rows.to_vec(), places))
 }
 
 /// Stands for everything that decides what an edit comes to, but for the texts themselves.
@@ -160,32 +166,59 @@ pub(super) fn key(aliases: &BTreeMap<String, String>) -> [u8; 32] {
     sha256(&bytes)
 }
 
-/// Texts that stand in many revisions, each once.
+/// What the rows name by its place.
 #[derive(Default)]
-struct Texts {
-    all: Vec<Arc<str>>,
-    places: HashMap<Arc<str>, u32>,
+struct Tables {
+    texts: Table<str>,
+    fields: Table<FieldChange>,
+    weaker: Table<Weakening>,
 }
 
-impl Texts {
-    fn of(texts: &[&str]) -> Self {
-        let all: Vec<Arc<str>> = texts.iter().map(|text| Arc::from(*text)).collect();
-        let places = (0..).zip(&all).map(|(place, text)| (Arc::clone(text), place)).collect();
+/// Values that stand in many revisions, each once.
+struct Table<T: ?Sized> {
+    all: Vec<Arc<T>>,
+    places: HashMap<Arc<T>, u32>,
+}
+
+impl<T: ?Sized> Default for Table<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), places: HashMap::new() }
+    }
+}
+
+impl<T: ?Sized + Eq + Hash> Table<T> {
+    fn of<V: Into<Arc<T>>>(values: Vec<V>) -> Self {
+        let all: Vec<Arc<T>> = values.into_iter().map(Into::into).collect();
+        let places = (0..).zip(&all).map(|(place, value)| (Arc::clone(value), place)).collect();
         Self { all, places }
     }
 
-    fn place(&mut self, text: &str) -> u32 {
-        if let Some(place) = self.places.get(text) {
+    /// The place of a value, which is `shared` and put at the end where it is new.
+    fn place(&mut self, value: &T, shared: impl FnOnce() -> Arc<T>) -> u32 {
+        if let Some(place) = self.places.get(value) {
             return *place;
         }
-        let (place, text) = (u32::try_from(self.all.len()).unwrap_or(u32::MAX), Arc::<str>::from(text));
-        self.all.push(Arc::clone(&text));
-        self.places.insert(text, place);
+        let (place, value) = (u32::try_from(self.all.len()).unwrap_or(u32::MAX), shared());
+        self.all.push(Arc::clone(&value));
+        self.places.insert(value, place);
         place
+    }
+
+    fn get(&self, place: u32) -> Arc<T> {
+        Arc::clone(&self.all[place as usize])
+    }
+
+    fn all(&self) -> Vec<&T> {
+        self.all.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// Whether there is something at each of these places.
+    fn has<'p>(&self, mut places: impl Iterator<Item = &'p u32>) -> bool {
+        places.all(|place| (*place as usize) < self.all.len())
     }
 }
 
-/// One edit: what the text after it says of itself, and what it did, each text as a place among all.
+/// One edit: what the text after it says of itself, and what it did, each text and finding as a place among all.
 #[derive(Serialize, Deserialize)]
 struct Row {
     old: Option<ObjectId>,
@@ -211,10 +244,12 @@ struct EditRow {
 }
 
 impl Row {
-    /// Whether every place it names is there, of so many.
-    fn is_sound(&self, texts: usize) -> bool {
+    /// Whether every place it names is there.
+    fn is_sound(&self, tables: &Tables) -> bool {
+        let Tables { texts, fields, weaker } = tables;
         let facts = [self.id, self.title, self.version, self.status, self.effective];
-        let of_edit = self.edit.iter().flat_map(|edit| edit.fields.iter().chain(&edit.weaker).chain(&edit.renumbered));
-        facts.iter().flatten().chain(of_edit).all(|place| (*place as usize) < texts)
+        let edit = self.edit.as_ref();
+        texts.has(facts.iter().flatten().chain(edit.and_then(|edit| edit.renumbered.as_ref())))
+            && edit.is_none_or(|edit| fields.has(edit.fields.iter()) && weaker.has(edit.weaker.iter()))
     }
 }

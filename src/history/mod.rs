@@ -5,22 +5,27 @@
 //! `approval`.
 
 mod build;
+mod edit;
 mod facts;
 mod follow;
+mod gap;
 mod identity;
 mod kept;
 mod known;
 mod landed;
+mod options;
 mod trailers;
 mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::{Input, RULES, build, options};
-pub use facts::{Edit, Facts};
+pub use build::{Input, build};
+pub use edit::{Edit, Facts};
+pub use gap::{Gap, Lost};
 pub use kept::Kept;
 use known::Pair;
+pub use options::{RULES, options};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::Version;
 
@@ -75,15 +80,15 @@ pub enum Standing {
     Recorded,
 }
 
-/// Something that the repository at hand cannot tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// What is missing: a sentence without a full stop.
-    pub what: String,
-    /// How to get it.
-    pub remedy: String,
-    /// Whether something is missing. Where not, git shows another history in this clone than the one that is told here.
-    pub hole: bool,
+impl Standing {
+    /// Why there is no change record, where there is none: a sentence.
+    pub fn why_empty(self) -> Option<&'static str> {
+        match self {
+            Self::Outside => Some("These documents are not in a git repository: there is no change record."),
+            Self::Unborn => Some("The repository has no commit yet: there is no change record."),
+            Self::Recorded => None,
+        }
+    }
 }
 
 /// Somebody as git names them, after `.mailmap`.

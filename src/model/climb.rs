@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::DocIx;
 use super::catalog::{Catalog, ReqId};
 use super::document::{Document, Status};
+use super::lack::{Lack, LackKind};
+use super::requirement::{Inputs, Requirement, Rung, Serving};
 use super::review;
 use super::tier::Tier;
-use super::trace::{Inputs, Lack, Requirement, Rung, Serving};
 use crate::base::Date;
 
 /// Finds the rung: each in turn, until one lacks something.
@@ -25,19 +26,16 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
         })
         .max()
         .map(|(date, document)| (document.0, date));
-    let lack = |what: &str| vec![Lack { what: what.to_owned(), documents: Vec::new() }];
+    let lack = |what: LackKind| vec![Lack::of(what)];
     let (rung, lacks) = if requirement.serving.is_empty() {
         (Rung::Gap, lack(first_need(&requirement.needs)))
     } else if needs(Tier::Says) && !has(Tier::Says) && !has(Tier::Does) {
         // A record alone shows that something was done once, not that anybody is bound to do it.
-        (Rung::Gap, lack("No policy, plan or procedure names it; records alone do not bind anybody."))
+        (Rung::Gap, lack(LackKind::NothingBinding))
     } else if needs(Tier::Does) && !has(Tier::Does) {
-        (if has(Tier::Says) || !needs(Tier::Says) { Rung::Stated } else { Rung::Gap }, lack("No procedure names it."))
+        (if has(Tier::Says) || !needs(Tier::Says) { Rung::Stated } else { Rung::Gap }, lack(LackKind::NoProcedure))
     } else if needs(Tier::Shows) && !has(Tier::Shows) {
-        (
-            if has(Tier::Does) { Rung::Operated } else { Rung::Stated },
-            lack("No finished, dated record shows it at work."),
-        )
+        (if has(Tier::Does) { Rung::Operated } else { Rung::Stated }, lack(LackKind::NothingFinished))
     } else {
         let reached = if has(Tier::Shows) {
             Rung::Evidenced
@@ -59,11 +57,11 @@ fn evidence_date(document: &Document, today: Date) -> Option<Date> {
     document.evidence_date().filter(|date| written && *date <= today)
 }
 
-fn first_need(needs: &[Tier]) -> &'static str {
+fn first_need(needs: &[Tier]) -> LackKind {
     match needs.first() {
-        Some(Tier::Does) => "No procedure names it.",
-        Some(Tier::Shows) => "No dated record names it.",
-        _ => "No document names it.",
+        Some(Tier::Does) => LackKind::NoProcedure,
+        Some(Tier::Shows) => LackKind::NoRecord,
+        _ => LackKind::NoDocument,
     }
 }
 
@@ -77,13 +75,13 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
     };
     let approved = |ix: &DocIx| document(*ix).status() == Some(Status::Approved);
     for (tiers, what) in [
-        (&[Tier::Says, Tier::Does][..], "No document that states it is approved."),
-        (&[Tier::Does][..], "No procedure that operates it is approved."),
+        (&[Tier::Says, Tier::Does][..], LackKind::StatementNotApproved),
+        (&[Tier::Does][..], LackKind::ProcedureNotApproved),
     ] {
         let found = binding(tiers);
         let asked = requirement.needs.contains(&tiers[0]);
         if asked && !found.is_empty() && !found.iter().any(approved) {
-            lacks.push(Lack { what: what.into(), documents: found });
+            lacks.push(Lack { what, documents: found });
         }
     }
     // A record that names its next date, as an assessment does, counts here too: what it shows no longer holds.
@@ -98,10 +96,10 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
         .filter(|ix| review::state(document(*ix), inputs.config, inputs.today) == review::Review::Unknown)
         .collect();
     if !undated.is_empty() {
-        lacks.push(Lack { what: "Nothing says when it was last reviewed.".into(), documents: undated });
+        lacks.push(Lack { what: LackKind::ReviewUnknown, documents: undated });
     }
     if !overdue.is_empty() {
-        lacks.push(Lack { what: "The review is overdue.".into(), documents: overdue });
+        lacks.push(Lack { what: LackKind::ReviewOverdue, documents: overdue });
     }
     if requirement.needs.contains(&Tier::Shows) {
         lacks.extend(stale_evidence(requirement, inputs));
@@ -112,18 +110,15 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
 fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
     let shows: Vec<DocIx> = requirement.tier(Tier::Shows).map(|serving| serving.document).collect();
     let Some((newest, date)) = requirement.newest_evidence else {
-        return Some(Lack { what: "No record that shows it carries a date.".into(), documents: shows });
+        return Some(Lack { what: LackKind::EvidenceUndated, documents: shows });
     };
     let fresh = shows.iter().any(|ix| {
         let document = &inputs.documents[ix.index()];
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         let stands = |date| inputs.config.evidence_period(kind).after(date) >= inputs.today;
         evidence_date(document, inputs.today).is_some_and(stands)
     });
-    (!fresh).then(|| Lack {
-        what: format!("The newest evidence is of {date}, older than its period."),
-        documents: vec![newest],
-    })
+    (!fresh).then(|| Lack { what: LackKind::EvidenceStale(date), documents: vec![newest] })
 }
 
 /// A clause that only gathers others stands as low as the lowest of them.
@@ -139,11 +134,8 @@ pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &
         let holding: Vec<String> = below.into_iter().filter(|(_, rung)| *rung == lowest).map(|(id, _)| id).collect();
         if let Some(requirement) = requirements.get_mut(&id(&clause.id)) {
             requirement.rung = lowest;
-            requirement.lacks = if lowest == Rung::Current {
-                Vec::new()
-            } else {
-                vec![Lack { what: format!("It stands as low as {}.", holding.join(", ")), documents: Vec::new() }]
-            };
+            requirement.lacks =
+                if lowest == Rung::Current { Vec::new() } else { vec![Lack::of(LackKind::AsLowAs(holding))] };
         }
     }
 }
@@ -167,7 +159,7 @@ mod tests {
         let files = names.iter().map(String::as_str).zip(documents.iter().map(|text| text.as_bytes()));
         let aims = load(&Memory::new(files), Date::constant(2026, 11, 20)).expect("memory can be read");
         let found = aims.trace.get(id).expect("a requirement");
-        (found.rung, found.lacks.iter().map(|lack| lack.what.clone()).collect())
+        (found.rung, found.lacks.iter().map(|lack| lack.sentence().into_owned()).collect())
     }
 
     fn rung(documents: &[&str]) -> Rung {

@@ -82,6 +82,11 @@ impl Document {
         self.status() == Some(Status::Retired)
     }
 
+    /// The name of its kind; empty where that is not known.
+    pub fn kind_name(&self) -> &str {
+        self.kind.as_ref().map_or("", |kind| kind.name.as_str())
+    }
+
     /// Whether it is of this kind.
     pub fn is(&self, kind: &str) -> bool {
         self.kind.as_ref().is_some_and(|known| known.name == kind)

@@ -301,7 +301,7 @@ fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) 
     let document = checked.aims.document(ix);
     let mut notes = Vec::new();
     if let (ActKind::Approval, Some(gap)) = (act, checked.history.gaps.first()) {
-        let what = format!("Who wrote the text is not known for certain here: {}. {}", gap.what, gap.remedy);
+        let what = format!("Who wrote the text is not known for certain here: {}. {}", gap.sentence(), gap.remedy());
         notes.push(what);
     }
     if !text.committed {
@@ -327,5 +327,5 @@ fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) 
 }
 
 fn four_eyes(aims: &Aims, document: &Document) -> bool {
-    aims.config.approval.of(document.kind.as_ref().map_or("", |kind| kind.name.as_str())).four_eyes
+    aims.config.approval.of(document.kind_name()).four_eyes
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Project;
 use crate::base::{Bundle, DocPath, Error, Files, Result};
 use crate::compare::Comparison;
-use crate::export;
+use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::repo::Repo;
@@ -39,7 +39,7 @@ pub struct SiteFiles<'a> {
 enum Entry<'a> {
     Page(Address<'a>),
     Copy(DocPath),
-    Data(Vec<u8>),
+    Data(DataFile<'a>),
 }
 
 impl<'a> Built<'a> {
@@ -91,12 +91,13 @@ impl<'a> SiteFiles<'a> {
     /// # Errors
     /// As [`Built::files`].
     pub fn new(state: &'a State, texts: &'a dyn Texts, source: &'a dyn Source) -> Result<Self> {
-        let about = export::FILES.iter().map(|(path, about)| ((*path).to_owned(), (*about).to_owned())).collect();
+        let data = export::files(state);
+        let about = data.iter().map(|file| (file.path.clone(), file.about.clone())).collect();
         let site = Site::new(state, texts, about)?;
         let mut plan = BTreeMap::new();
         let pages = site.plan()?.into_iter().map(|(path, address)| (path.as_str().to_owned(), Entry::Page(address)));
         let copies = site.copies().into_iter().map(|(path, from)| (path, Entry::Copy(from)));
-        let data = export::data(state)?.into_iter().map(|(path, bytes)| (path, Entry::Data(bytes)));
+        let data = data.into_iter().map(|file| (file.path.clone(), Entry::Data(file)));
         for (path, entry) in pages.chain(copies).chain(data) {
             let sound =
                 DocPath::new(&path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
@@ -116,7 +117,7 @@ impl Files for SiteFiles<'_> {
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
         match self.plan.get(path) {
             Some(Entry::Page(address)) => self.site.page(*address).map(Cow::Owned),
-            Some(Entry::Data(bytes)) => Ok(Cow::Borrowed(bytes)),
+            Some(Entry::Data(file)) => file.bytes().map(Cow::Owned),
             Some(Entry::Copy(from)) => match self.source.read(from, MAX_ATTACHMENT)? {
                 Content::Bytes(bytes) => Ok(Cow::Owned(bytes)),
                 Content::TooLarge(_) => Err(Error::new(format!("`{from}` has grown too large while it was published"))),

@@ -1,6 +1,6 @@
 //! The approved edition: of each document the last text that was approved, whatever is being written beside it.
 
-use crate::approval::Approval;
+use crate::approval::{Approval, StepIx};
 use crate::base::Result;
 use crate::model::document::Document;
 use crate::parse::MAX_TEXT;
@@ -25,7 +25,7 @@ pub(super) fn approved(latest: &State, repo: Option<&Repo>) -> Result<Shown> {
             Some(Earlier { text, place, shown }) => {
                 found.notes.insert(path.clone(), note(Some(shown)));
                 found.texts.insert(path.clone(), text);
-                found.without.insert(path, place);
+                found.without.insert(path, place.index());
             }
             None => {
                 found.notes.insert(path.clone(), note(None));
@@ -38,13 +38,13 @@ pub(super) fn approved(latest: &State, repo: Option<&Repo>) -> Result<Shown> {
 
 struct Earlier {
     text: Vec<u8>,
-    place: usize,
+    place: StepIx,
     shown: ShownText,
 }
 
 fn earlier(latest: &State, document: &Document, approval: &Approval, repo: Option<&Repo>) -> Result<Option<Earlier>> {
     let Some((place, repo)) = approval.earlier.zip(repo) else { return Ok(None) };
-    let Some((revision, change)) = latest.history.of(&document.path).nth(place) else { return Ok(None) };
+    let Some((revision, change)) = latest.history.of(&document.path).nth(place.index()) else { return Ok(None) };
     let Some(blob) = change.new else { return Ok(None) };
     let Blob::Bytes(text) = repo.blob(blob, MAX_TEXT)? else { return Ok(None) };
     let version = change.facts.as_ref().and_then(|facts| facts.version.as_deref().map(str::to_owned));

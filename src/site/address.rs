@@ -58,6 +58,8 @@ pub enum Address<'a> {
     StatementFor(&'a Standard),
     /// A framework.
     Framework(&'a Framework),
+    /// The register of a kind of documents: its place among those that have no page of another shape.
+    Register(usize),
     /// The commits of one month, where there are many: year and month.
     Month(i16, i8),
     /// What was in force when.
@@ -135,6 +137,9 @@ impl Address<'_> {
             Self::SystemHistory(ix) => routes::system_history(id(ix)),
             Self::StatementFor(standard) => routes::statement(&standard.id),
             Self::Framework(framework) => routes::framework(&framework.id),
+            Self::Register(place) => {
+                shared.registers.get(place).map_or_else(String::new, |named| routes::register(&named.id))
+            }
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Asset(place) => super::assets::ASSETS.get(place).map_or("", |(path, _)| path).into(),
@@ -149,6 +154,7 @@ impl Address<'_> {
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
+            Self::Register(_) => Self::Documents.section(),
             Self::Requirement(requirement) | Self::RequirementHistory(requirement) => index_of(requirement).section(),
             fixed => fixed.fixed()?.section,
         }
@@ -174,6 +180,10 @@ impl Address<'_> {
             Self::SystemHistory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "History".into()),
             Self::StatementFor(standard) => (vec![to(Self::Statement)], standard.short.clone()),
             Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
+            Self::Register(place) => {
+                let words = shared.registers.get(place).map(|named| named.about.clone());
+                (vec![documents()], words.unwrap_or_default())
+            }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::InForce => (vec![changes()], self.here().into()),
             Self::InForcePart(place) => {

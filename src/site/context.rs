@@ -14,6 +14,7 @@ use crate::history::{History, Revision, short};
 use crate::model::catalog::{Item, ReqId};
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
+use crate::register::{Named, of_kinds};
 use crate::state::{Since, State, Texts};
 
 /// How many commits the first page of the record holds. Where there are more, every month has a page of its own.
@@ -33,6 +34,8 @@ pub(super) struct Shared<'a> {
     pub since: Option<&'a Since>,
     /// The data files that are published beside the pages: the path of each in the site, and what is in it.
     pub data: Vec<(String, String)>,
+    /// The registers of kinds that have documents and no page of another shape.
+    pub registers: Vec<Named<'a>>,
     pub title: String,
     pub organisation: String,
     pub revision: Option<String>,
@@ -63,6 +66,7 @@ impl<'a> Shared<'a> {
             findings,
             since: state.since.as_ref(),
             data,
+            registers: of_kinds(state),
             title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
             organisation: aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into()),
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
@@ -91,9 +95,9 @@ impl<'a> Shared<'a> {
     /// What the change record lacks, and how to get it: a paragraph each.
     pub(super) fn gaps(&self) -> Vec<Vec<Part>> {
         let paragraph = |gap: &crate::history::Gap| {
-            let mut parts = sentence(&gap.what);
+            let mut parts = sentence(&gap.sentence());
             parts.push(Part::text(" "));
-            parts.extend(sentence(&gap.remedy));
+            parts.extend(sentence(gap.remedy()));
             parts
         };
         self.history.gaps.iter().map(paragraph).collect()

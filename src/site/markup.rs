@@ -65,7 +65,9 @@ pub(super) fn time(out: &mut String, day: &str) {
 
 /// Writes pieces one after the other.
 pub(super) fn parts(out: &mut String, parts: &[Part]) {
-    parts.iter().for_each(|part| part.write(out));
+    for part in parts {
+        part.write(out);
+    }
 }
 
 /// Writes a commit as short as pages show it, leading to the forge where the settings name one.
@@ -149,7 +151,7 @@ impl Markup for Table {
             if column.facet {
                 out.push_str(" data-facet");
             }
-            element(out, ">", column.title, "</th>");
+            element(out, ">", &column.title, "</th>");
         }
         out.push_str("</tr></thead>");
         for group in &self.groups {

@@ -20,6 +20,7 @@ mod pages;
 mod parts;
 mod routes;
 mod sanitise;
+mod table_of;
 mod targets;
 mod theme;
 mod view;
@@ -110,6 +111,7 @@ impl<'a> Site<'a> {
         all.extend(aims.of_kind("system").into_iter().map(|(ix, _)| Address::SystemHistory(ix)));
         let stated = aims.catalog.standards().filter(|standard| !standard.controls.is_empty());
         all.extend(stated.skip(1).map(Address::StatementFor));
+        all.extend((0..shared.registers.len()).map(Address::Register));
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);

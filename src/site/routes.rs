@@ -59,6 +59,16 @@ pub(super) fn framework(id: &str) -> String {
     format!("frameworks/{id}.html")
 }
 
+/// The register of a kind of documents.
+pub(super) fn register(id: &str) -> String {
+    format!("registers/{id}.html")
+}
+
+/// The same as data, in a format.
+pub(super) fn register_data(id: &str, format: &str) -> String {
+    format!("data/registers/{id}.{format}")
+}
+
 /// An anchor made of an id that may hold blanks: `MAP 1.1` is `MAP-1.1`.
 pub(super) fn anchor(id: &str) -> String {
     id.replace(' ', "-")

@@ -3,7 +3,7 @@
 use super::Site;
 use crate::approval::Approvals;
 use crate::base::{Bundle, Date};
-use crate::history::{Gap, History, Standing};
+use crate::history::{Gap, History, Lost, Standing};
 use crate::model::load::load;
 use crate::source::Memory;
 use crate::state::{NoTexts, State};
@@ -65,15 +65,16 @@ fn many_commits_are_counted_not_listed() {
 #[test]
 fn what_the_change_record_lacks_is_told_where_the_record_is_read() {
     let mut history = History::empty(Standing::Recorded);
-    history.gaps.push(Gap {
-        what: "the clone is shallow".into(),
-        remedy: "Run `git fetch --unshallow`.".into(),
-        hole: true,
-    });
+    history.gaps.push(Gap::Texts(Lost { first: "a".repeat(40), others: 0 }));
     let bundle = site(&[("aims.toml", ""), ("a.md", "---\nid: POL-001\n---\nx\n")], &history);
     for path in ["changes/index.html", "documents/POL-001.html"] {
         let page = page(&bundle, path);
-        assert!(page.contains("The clone is shallow. Run <code>git fetch --unshallow</code>."), "{page}");
+        assert!(
+            page.contains(
+                "Texts of commit aaaaaaaaaa are missing or damaged: what they said is not known. Run <code>git"
+            ),
+            "{page}"
+        );
     }
 }
 
@@ -132,4 +133,39 @@ fn days_are_soon_by_the_window_of_the_settings() {
     assert_eq!(soon("").as_deref(), Some("30"));
     assert_eq!(soon("[review]\ndue-soon = \"2 weeks\"\n").as_deref(), Some("14"));
     assert_eq!(soon("[review]\ndue-soon = \"2 months\"\n").as_deref(), Some("61"));
+}
+
+#[test]
+fn a_kind_of_a_team_has_its_register() {
+    let settings = "[kinds.datasheet]\nlabel = \"Datasheet\"\nabout = \"<b>What</b> a model learned from.\"\nfield = [\n  { name = \"rights\", type = \"choice\", choices = [\"as-is\"] },\n  { name = \"about-system\", type = \"ref\" },\n  { name = \"gaps\", type = \"rows\", columns = [{ name = \"what\", type = \"text\" }] },\n  { name = \"never\", type = \"text\" },\n]\n[kinds.charter]\n";
+    let sheet = "---\nid: DAT-001\ntitle: \"<script>x\"\nkind: datasheet\nstatus: draft\nrights: as-is\nabout-system: SYS-001\ngaps:\n  - {what: a}\n  - {what: b}\ntags: [x]\n---\n";
+    let system = "---\nid: SYS-001\ntitle: S\nkind: system\n---\n";
+    let files = [("aims.toml", settings), ("d.md", sheet), ("s.md", system)];
+    let page = pages(&files);
+    let index = page("documents/index.html");
+    assert!(index.contains("By kind: <a href=\"../systems/index.html\">AI systems</a>, <a href=\"../registers/datasheet.html\">Datasheets</a></p>"), "{index}");
+    let register = page("registers/datasheet.html");
+    assert!(
+        register.contains("<h1>Datasheets</h1>")
+            && register.contains("&lt;b&gt;What&lt;/b&gt; a model learned from. 1 document."),
+        "{register}"
+    );
+    assert!(register.contains("<a href=\"../documents/index.html\">Documents</a>"), "the way to it: {register}");
+    let titles: Vec<&str> =
+        register.split("<th scope=\"col\"").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1)).collect();
+    assert_eq!(
+        titles,
+        ["Id", "Title", "Rights", "About system", "Gaps", "Status"],
+        "what nothing is known of is left out"
+    );
+    for cell in [
+        "<a class=\"id\" href=\"../documents/DAT-001.html\">DAT-001</a>",
+        "<td class=\"main\">&lt;script&gt;x</td>",
+        "<td>As is</td>",
+        "<a class=\"id\" href=\"../documents/SYS-001.html\">SYS-001</a>",
+        "<td class=\"num\">2</td>",
+        "<span class=\"sign is-draft\">Draft</span>",
+    ] {
+        assert!(register.contains(cell), "{cell} in {register}");
+    }
 }

@@ -1,6 +1,8 @@
 //! The small parts that views are made of. They say what is to be seen; how it is marked up is for `markup` and the
 //! templates.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::Date;
@@ -271,7 +273,7 @@ pub(super) struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Column {
     /// The heading.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// The class: `main`, `text`, `num` or none.
     pub class: &'static str,
     /// Whether the reader may choose among its values.
@@ -349,7 +351,7 @@ pub(super) fn columns(specs: &[&'static str]) -> Vec<Column> {
         .map(|spec| {
             let (title, flags) = spec.split_once(':').unwrap_or((spec, ""));
             let class = flags.split('+').find(|flag| matches!(*flag, "main" | "text" | "num")).unwrap_or("");
-            Column { title, class, facet: flags.split('+').any(|flag| flag == "facet") }
+            Column { title: Cow::Borrowed(title), class, facet: flags.split('+').any(|flag| flag == "facet") }
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aims::approval::Counts;
+use aims::approval::{Counts, Reason};
 use aims::model::approval_rule::Evidence;
 
 use super::openssh::public;
@@ -11,7 +11,7 @@ use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy, settings};
 /// Why the one act on record does not count.
 fn why_not(world: &World) -> String {
     match world.standings().as_slice() {
-        [Counts::No(why)] if world.level() < Evidence::Recorded => why.clone(),
+        [Counts::No(why)] if world.level() < Evidence::Recorded => why.sentence(),
         other => panic!("{other:?}"),
     }
 }
@@ -129,7 +129,7 @@ fn the_approval_of_the_only_author_does_not_count() {
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Change and approve again");
     let standings = world.standings();
-    let alone = Counts::No("Orla Fenwick is the only author of the change".into());
+    let alone = Counts::No(Reason::OnlyAuthor("Orla Fenwick".into()));
     assert!(standings.contains(&alone) && standings.contains(&Counts::Earlier), "{standings:?}");
     assert!(world.level() < Evidence::Recorded);
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use aims::approval::Counts;
+use aims::approval::{Counts, Reason};
 use aims::model::approval_rule::Evidence;
 use aims::pipeline::{EditionKind, Project, Request};
 
@@ -38,7 +38,7 @@ fn with_rule(rule: &str) -> (World, PathBuf) {
 }
 
 fn own_work() -> Counts {
-    Counts::No("Orla Fenwick is the only author of the change".into())
+    Counts::No(Reason::OnlyAuthor("Orla Fenwick".into()))
 }
 
 #[test]

@@ -20,7 +20,9 @@ fn settings_that_are_missing_are_told() {
     std::fs::remove_file(git.file(&format!(".git/objects/{folder}/{file}"))).expect("a loose object");
     let gaps = checked(&git).history.gaps;
     assert_eq!(gaps.len(), 1, "{gaps:?}");
-    assert!(gaps[0].hole && gaps[0].what.contains("`aims.toml`") && gaps[0].what.contains(&first[..10]), "{gaps:?}");
+    assert_eq!(gaps[0], aims::history::Gap::Settings(aims::history::Lost { first: first.clone(), others: 0 }));
+    let told = gaps[0].sentence();
+    assert!(gaps[0].is_hole() && told.contains("`aims.toml`") && told.contains(&first[..10]), "{told}");
 }
 
 /// The page of what changed since `rev`, in the AIMS as it is at `at`.

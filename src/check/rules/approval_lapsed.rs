@@ -18,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
         let lapsed = context.approvals.of(ix).and_then(|approval| approval.lapsed);
-        let Some(Ok(record)) = lapsed.map(|place| &context.approvals.acts[place].record) else { continue };
+        let Some(Ok(record)) = lapsed.and_then(|place| context.approvals.act(place)).map(|act| &act.record) else {
+            continue;
+        };
         let version = record.version.as_deref().map(|version| format!(" of version {version}")).unwrap_or_default();
         report.document(
             document,

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         let rule = context.aims.config.approval.of(kind);
         let Some(approval) = context.approvals.of(ix) else { continue };
         // An approval of an earlier text has a finding of its own.
@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         );
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let help = match against {
-            Some((who, against)) => format!("What {who} did does not count: {against}."),
+            Some((who, against)) => format!("What {who} did does not count: {}.", against.sentence()),
             None => format!("Have it approved: `aims approve {}`.", document.id),
         };
         report.document(document, document.span_of("status"), message, help);

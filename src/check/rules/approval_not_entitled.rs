@@ -18,12 +18,13 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for act in &context.approvals.acts {
         let (Counts::No(why), Ok(record)) = (&act.standing, &act.record) else { continue };
-        let told = matches!(act.objection, Some(Objection::NotEntitled | Objection::OwnWork | Objection::UnknownText));
+        let told =
+            matches!(act.objection(), Some(Objection::NotEntitled | Objection::OwnWork | Objection::UnknownText));
         if told {
             report.file(
                 &act.path,
                 None,
-                format!("the approval of {} by {} does not count: {why}", record.document, record.by),
+                format!("the approval of {} by {} does not count: {}", record.document, record.by, why.sentence()),
                 "Let somebody entitled approve it who is not its only author.",
             );
         }

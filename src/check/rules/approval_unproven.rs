@@ -16,13 +16,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let unproven = context.approvals.acts.iter().filter(|act| act.objection == Some(Objection::Unproven));
+    let unproven = context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Unproven));
     for act in unproven {
         let (Ok(record), Counts::No(why)) = (&act.record, &act.standing) else { continue };
         report.file(
             &act.path,
             None,
-            format!("the record that {} {} {} does not count: {why}", record.by, record.act.done(), record.document),
+            format!(
+                "the record that {} {} {} does not count: {}",
+                record.by,
+                record.act.done(),
+                record.document,
+                why.sentence()
+            ),
             "Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.",
         );
     }

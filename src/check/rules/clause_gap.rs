@@ -3,7 +3,7 @@
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::Documented;
-use crate::model::trace::Rung;
+use crate::model::trace::{Lack, Rung};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS312",
@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         else {
             continue;
         };
-        let lacks = requirement.lacks.first().map_or("", |lack| lack.what.as_str());
+        let lacks = requirement.lacks.first().map(Lack::sentence).unwrap_or_default();
         let wanted = match clause.documents.as_slice() {
             [] => String::new(),
             documents => format!(" It asks for: {}.", documents.join("; ")),

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::trace::Rung;
+use crate::model::trace::{Lack, Rung};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS308",
@@ -20,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
         let Some(row) = soa.row(&control.id) else { continue };
         let document = context.aims.document(soa.document);
-        let lacks = control.lacks.first().map_or("", |lack| lack.what.as_str());
+        let lacks = control.lacks.first().map(Lack::sentence).unwrap_or_default();
         let message = format!("the control {} ({}) applies and stands at gap", control.name, control.title);
         report.document(
             document,

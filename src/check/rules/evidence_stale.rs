@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         // Reviewing the document brings its evidence up to date; that it is overdue has its own finding.
         let Some(date) = document.evidence_date().filter(|_| !context.aims.review(ix).is_overdue()) else { continue };
         let key = ["date", "reviewed", "effective"].into_iter().find(|key| document.fields.date(key).is_some());
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         report.document(
             document,
             document.span_of(key.unwrap_or("date")),
@@ -50,7 +50,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn is_stale(context: &Context<'_>, requirement: &Requirement) -> bool {
     let aims = context.aims;
     let stands = |document: &Document| {
-        let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+        let kind = document.kind_name();
         document.evidence_date().is_some_and(|date| aims.config.evidence_period(kind).after(date) >= aims.today)
     };
     requirement.applies()

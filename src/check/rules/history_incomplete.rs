@@ -15,23 +15,30 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for gap in context.history.gaps.iter().filter(|gap| gap.hole) {
-        report.settings(None, &gap.what, &gap.remedy);
+    for gap in context.history.gaps.iter().filter(|gap| gap.is_hole()) {
+        report.settings(None, gap.sentence(), gap.remedy());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::check::testing::{only, only_after};
-    use crate::history::Gap;
+    use crate::history::{Gap, Lost};
 
     #[test]
     fn every_gap_is_told_once_at_the_settings() {
-        let gap = |what: &str| Gap { what: what.into(), remedy: "fetch it".into(), hole: true };
+        let lost = |first: &str, others| Lost { first: first.repeat(40), others };
         let found = only_after("history-incomplete", &[("aims.toml", "")], |_, history| {
-            history.gaps = vec![gap("the clone is shallow"), gap("the clone is partial")];
+            history.gaps = vec![Gap::Texts(lost("b", 2)), Gap::Settings(lost("a", 0))];
         });
-        assert_eq!(found, ["aims.toml:1:1 the clone is partial", "aims.toml:1:1 the clone is shallow"]);
+        assert_eq!(
+            found,
+            [
+                "aims.toml:1:1 texts of commit bbbbbbbbbb and 2 more are missing or damaged: what they said is not known",
+                "aims.toml:1:1 the `aims.toml` of commit aaaaaaaaaa is missing, damaged or too large: who might sign then \
+                 is not known",
+            ]
+        );
         assert!(only("history-incomplete", &[("aims.toml", "")]).is_empty());
     }
 }

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for gap in context.history.gaps.iter().filter(|gap| !gap.hole) {
-        report.settings(None, &gap.what, &gap.remedy);
+    for gap in context.history.gaps.iter().filter(|gap| !gap.is_hole()) {
+        report.settings(None, gap.sentence(), gap.remedy());
     }
 }

@@ -16,13 +16,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for act in context.approvals.acts.iter().filter(|act| act.objection == Some(Objection::Invalid)) {
+    for act in context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Invalid)) {
         let Counts::No(why) = &act.standing else { continue };
-        let why = act.record.as_ref().err().unwrap_or(why);
         report.file(
             &act.path,
             None,
-            format!("this is no record of an act that counts: {why}"),
+            format!("this is no record of an act that counts: {}", why.sentence()),
             "Records are written by `aims approve` and `aims review`, and not edited afterwards.",
         );
     }

@@ -109,7 +109,7 @@ fn keys_of_the_team_are_told_as_ours() {
     let read = |fields: &str| Snapshot::read(front(fields).as_bytes(), &aliases);
     let (old, new) = (read("owner: AI Officer\ntitle: T"), read("Responsible: Head of Data\ntitle: T"));
     assert_eq!((new.text("owner"), new.text("title")), (Some("Head of Data"), Some("T")));
-    assert_eq!(compare(&old, &new).fields[0].sentence, "owner changed from AI Officer to Head of Data");
+    assert_eq!(compare(&old, &new).fields[0].sentence(), "owner changed from AI Officer to Head of Data");
     let both = read("responsible: Head of Data\nowner: AI Officer");
     assert_eq!(both.text("owner"), Some("Head of Data"));
     assert_ne!(both.substance, read("responsible: Head of Data\nowner: Nobody").substance);
@@ -135,7 +135,7 @@ fn long_values_and_long_lists_are_shortened() {
 fn front_matter_that_comes_goes_or_breaks_is_told_as_a_whole() {
     let (with, without) = ("---\nid: A\nversion: 1\n---\nText.\n", "Text.\n");
     let (broken, twice) = ("---\nversion: 1\nid: [\n---\nText.\n", "---\nid: A\nid: B\nversion: 1\n---\nText.\n");
-    let first = |old: &str, new: &str| compared(old, new).fields[0].sentence.clone();
+    let first = |old: &str, new: &str| compared(old, new).fields[0].sentence();
     assert_eq!(first(without, with), "now has front matter: a controlled document");
     assert_eq!(first(with, without), "no longer has front matter: no controlled document any more");
     assert_eq!(first(with, broken), "the front matter can no longer be read");
@@ -147,4 +147,31 @@ fn front_matter_that_comes_goes_or_breaks_is_told_as_a_whole() {
     let broken = snapshot(broken);
     assert!(!broken.readable && broken.controlled);
     assert_eq!(snapshot(twice).text("version"), Some("1"), "what can be read is read");
+}
+
+#[test]
+fn what_is_weaker_is_not_read_off_a_sentence() {
+    // A value that ends as a finding would is a value.
+    let told = compared(
+        &front("requirements: {x: {a: old}}"),
+        &front("requirements: {x: {a: 'art-27 no longer claimed', b: 'art-28 no longer claimed'}}"),
+    );
+    assert_eq!(told.fields.len(), 2);
+    assert_eq!(weakenings(&told), Vec::<String>::new());
+    let told = compared(&front("requirements: {x: [a, b]}"), &front("requirements: {x: [b]}"));
+    let ids = Listed::of(&["a"]);
+    assert_eq!(told.weaker, [Weakening::RequirementsUnclaimed { framework: "x".into(), ids }]);
+    assert_eq!(weakenings(&told), ["x a no longer claimed"]);
+}
+
+#[test]
+fn a_change_names_its_key_and_where_under_it() {
+    let told = compared(
+        &front("controls: [{control: A.5.2, applicable: yes}]\nversion: 1"),
+        &front("controls: [{control: A.5.2, applicable: no}]\nversion: 2"),
+    );
+    let [cell, version] = told.fields.as_slice() else { panic!("{:?}", told.fields) };
+    assert_eq!((&*cell.key, &*cell.at.path, cell.at.rows.len()), ("controls", "applicable", 1));
+    assert_eq!(cell.sentence(), "row A.5.2: `applicable` yes → no");
+    assert_eq!((&*version.key, version.at.rows.len()), ("version", 0));
 }

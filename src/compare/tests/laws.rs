@@ -93,7 +93,7 @@ proptest! {
     fn the_digest_changes_when_something_of_substance_is_told(old in document(), new in document()) {
         let (a, b) = (snapshot(&old), snapshot(&new));
         let told = compare(&a, &b);
-        let material = !told.blocks.is_empty() || told.fields.iter().any(|change| change.material);
+        let material = !told.blocks.is_empty() || told.fields.iter().any(FieldChange::is_material);
         prop_assert_eq!(a.substance != b.substance, material, "{:?}", told);
         prop_assert_eq!(told.weight == Weight::None, told.blocks.is_empty() && told.fields.is_empty());
         prop_assert!(!told.cut);

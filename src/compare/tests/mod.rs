@@ -43,12 +43,12 @@ fn front(fields: &str) -> String {
 
 /// The sentences on two versions of some front matter.
 fn sentences(old: &str, new: &str) -> Vec<String> {
-    compared(&front(old), &front(new)).fields.into_iter().map(|change| change.sentence).collect()
+    compared(&front(old), &front(new)).fields.into_iter().map(|change| change.sentence()).collect()
 }
 
 /// What is weaker.
-fn weakenings(told: &Comparison) -> Vec<&str> {
-    told.weaker.iter().map(|weakening| weakening.sentence.as_str()).collect()
+fn weakenings(told: &Comparison) -> Vec<String> {
+    told.weaker.iter().map(Weakening::sentence).collect()
 }
 
 /// The changed blocks, a line each: `[-removed-]`, `{+added+}`.

@@ -72,7 +72,7 @@ fn what_cannot_be_read_is_held_by_its_bytes() {
     assert!(!old.readable && old.text("id") == Some("A"));
     let told = compare(&old, &new);
     assert!(told.substance && told.weight == Weight::Material);
-    assert_eq!(told.fields[0].sentence, "the file changed; it cannot be read as text");
+    assert_eq!(told.fields[0].sentence(), "the file changed; it cannot be read as text");
     assert_eq!(compare(&old, &old), Comparison::default());
     let large = |end: &str| snapshot(&format!("---\nid: A\n---\n{}{end}", "word ".repeat(900_000)));
     assert!(!large("a").readable && large("a").controlled && large("a").blocks.is_empty());

@@ -1,10 +1,9 @@
 //! Front matter that asks for less.
 
-use super::super::Comparison;
+use super::super::change::{FieldEvent, Short};
+use super::super::events::{cell, lost_and_gained, named, plain, table};
 use super::super::field::{Field, FieldValue, is_set};
-use super::super::fields::{lost_and_gained, plain, table};
-use super::super::rows::{cell, named};
-use super::super::sentences::{self, short};
+use super::super::{Comparison, Weakening};
 use super::{in_texts, push};
 use crate::base::Period;
 
@@ -15,31 +14,35 @@ pub(in crate::compare) fn weaker(key: &str, old: Option<&FieldValue>, new: Optio
         Some((old?.text()?.to_owned(), new?.text()?.to_owned()))
     };
     match key {
-        "controls" => lost().iter().for_each(|id| push(told, format!("control {} no longer claimed", short(id)))),
-        "clauses" => lost().iter().for_each(|id| push(told, format!("clause {} no longer claimed", short(id)))),
-        "approvers" => lost().iter().for_each(|who| push(told, format!("approver {} dropped", short(who)))),
+        "controls" => lost().iter().for_each(|id| push(told, Weakening::ControlUnclaimed(Short::of(id)))),
+        "clauses" => lost().iter().for_each(|id| push(told, Weakening::ClauseUnclaimed(Short::of(id)))),
+        "approvers" => lost().iter().for_each(|who| push(told, Weakening::ApproverDropped(Short::of(who)))),
         "review-every" => match (words(old, new), old) {
             (Some((old, new)), _) if days(&new) > days(&old) && days(&old).is_some() => {
-                let sentence = sentences::single(key, Some(&old), Some(&new));
-                push(told, sentence.replacen("review interval", "review interval longer:", 1));
+                push(told, Weakening::ReviewLonger { old: Short::of(&old), new: Short::of(&new) });
             }
-            (None, Some(_)) if new.is_none() => push(told, "review interval removed".to_owned()),
+            (None, Some(_)) if new.is_none() => push(told, Weakening::ReviewRemoved),
             _ => {}
         },
         "classification" => {
-            if let Some((old, new)) = words(old, new) {
-                lowered("classification", &["public", "internal", "confidential"], &old, &new, told);
+            if let Some((old, new)) = words(old, new)
+                && is_lower(&["public", "internal", "confidential"], &old, &new)
+            {
+                push(told, Weakening::ClassificationLowered { old: old.into(), new: new.into() });
             }
         }
         "requirements" => {
-            let gone = table(key, old, new).into_iter().filter(|sentence| sentence.ends_with("no longer claimed"));
-            gone.for_each(|sentence| push(told, sentence));
+            for (_, event) in table(key, old, new) {
+                if let FieldEvent::Claimed { gone: true, framework, ids } = event {
+                    push(told, Weakening::RequirementsUnclaimed { framework, ids });
+                }
+            }
         }
         "in-scope" => {
             if words(old, new).is_some_and(|(_, new)| new == "no")
                 || old.is_none() && new.and_then(FieldValue::text) == Some("no")
             {
-                push(told, "declared out of scope".to_owned());
+                push(told, Weakening::OutOfScope);
             }
         }
         _ => {
@@ -64,27 +67,26 @@ fn weaker_rows(old: &[&[Field]], new: &[&[Field]], told: &mut Comparison) {
     }
     let ((of_old, _), (of_new, _)) = (named(old, "control"), named(new, "control"));
     for (name, before) in &of_old {
-        let control = short(name.0);
+        let control = Short::of(name.0);
         let Some(after) = of_new.get(name) else {
-            push(told, format!("control {control} left out"));
+            push(told, Weakening::ControlLeftOut(control));
             continue;
         };
         if cell(before, "applicable") == Some("yes") && cell(after, "applicable") == Some("no") {
-            push(told, format!("control {control} declared not applicable"));
+            push(told, Weakening::ControlNotApplicable(control.clone()));
         }
-        if let (Some(was), Some(is)) = (cell(before, "implementation"), cell(after, "implementation")) {
-            lowered(&format!("implementation of {control}"), &["planned", "partial", "done"], was, is, told);
+        if let (Some(was), Some(is)) = (cell(before, "implementation"), cell(after, "implementation"))
+            && is_lower(&["planned", "partial", "done"], was, is)
+        {
+            push(told, Weakening::ImplementationLowered { control, old: was.into(), new: is.into() });
         }
     }
 }
 
-fn lowered(what: &str, order: &[&str], old: &str, new: &str, told: &mut Comparison) {
+/// Whether the new of two words from a scale stands below the old one.
+fn is_lower(order: &[&str], old: &str, new: &str) -> bool {
     let rank = |word: &str| order.iter().position(|known| *known == word);
-    if let (Some(before), Some(after)) = (rank(old), rank(new))
-        && after < before
-    {
-        push(told, format!("{what} lowered: {old} → {new}"));
-    }
+    rank(old).zip(rank(new)).is_some_and(|(before, after)| after < before)
 }
 
 /// About how many days a length of time is.

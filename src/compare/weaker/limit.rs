@@ -7,9 +7,10 @@ use super::super::tokens::Token;
 use super::super::weight::is_end;
 use super::super::words::Stretch;
 use super::word;
+use crate::compare::Weakening;
 
 /// `Monthly` that became `yearly`, `each month` that became `each quarter`.
-pub(super) fn intervals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+pub(super) fn intervals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<Weakening>) {
     let only = |tokens: &[Token<'_>], range: Range<usize>| {
         let mut intervals = range.filter_map(|at| interval(tokens, at));
         intervals.next().filter(|_| intervals.next().is_none())
@@ -18,7 +19,7 @@ pub(super) fn intervals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, fou
         return;
     };
     if after > before {
-        found.push(format!("“{was}” became “{is}”"));
+        found.push(Weakening::Words { was: was.into(), is: is.into() });
     }
 }
 
@@ -74,7 +75,7 @@ struct Limit {
 }
 
 /// A number in an otherwise unchanged place that became another.
-pub(super) fn numbers(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+pub(super) fn numbers(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<Weakening>) {
     let (Some(before), Some(after)) = (only_number(a, stretch.old.clone()), only_number(b, stretch.new.clone())) else {
         return;
     };
@@ -93,14 +94,18 @@ pub(super) fn numbers(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found
         None => {
             let has_unit = before.percent || before.minutes.is_some();
             if has_unit && size(&after) != size(&before) {
-                let unit = if before.unit == after.unit { String::new() } else { format!(" {}", before.unit) };
-                found.push(format!("a number changed: {}{unit} → {} {}", before.number, after.number, after.unit));
+                found.push(Weakening::Number {
+                    old: before.number.into(),
+                    old_unit: before.unit.into(),
+                    new: after.number.into(),
+                    new_unit: after.unit.into(),
+                });
             }
             return;
         }
     };
     if is_weaker {
-        found.push(format!("“{}” became “{}”", before.phrase, after.phrase));
+        found.push(Weakening::Words { was: before.phrase.into(), is: after.phrase.into() });
     }
 }
 

@@ -30,7 +30,7 @@ const MAX_FIELD: usize = 2_000;
 /// What was found so far, and what may yet be found to have gone.
 #[derive(Default)]
 pub(super) struct Weaker<'a> {
-    found: Vec<String>,
+    found: Vec<Weakening>,
     removed: Vec<Sentence>,
     /// The blocks of the new version with words that the old one did not have.
     added: Vec<&'a Block>,
@@ -86,12 +86,12 @@ impl<'a> Weaker<'a> {
                 let stays = still.contains(&sentence.words) || added.iter().any(|added| added.is_like(sentence));
                 if let Some(word) = sentence.modal.filter(|_| !stays) {
                     let text = shortened(&sentence.text, 100);
-                    self.found.push(format!("a sentence with “{word}” was removed: “{text}”"));
+                    self.found.push(Weakening::SentenceRemoved { modal: word.into(), text: text.into() });
                 }
             }
         }
-        for sentence in self.found {
-            push(told, sentence);
+        for weakening in self.found {
+            push(told, weakening);
         }
     }
 }
@@ -103,15 +103,15 @@ fn sentences(block: &Block) -> Vec<Sentence> {
 }
 
 /// Adds a weakening, unless it is told already.
-pub(super) fn push(told: &mut Comparison, sentence: String) {
-    if told.weaker.iter().any(|known| known.sentence == sentence) {
+pub(super) fn push(told: &mut Comparison, weakening: Weakening) {
+    if told.weaker.contains(&weakening) {
         return;
     }
     if told.weaker.len() >= MAX_WEAKER {
         told.cut = true;
         return;
     }
-    told.weaker.push(Weakening { sentence });
+    told.weaker.push(weakening);
 }
 
 /// What became weaker from one text of the front matter to another.
@@ -122,8 +122,8 @@ pub(super) fn in_texts(old: &str, new: &str, told: &mut Comparison) {
     if let Some(stretches) = align(&a.list, &b.list, &mut budget) {
         in_pair(&a.list, &b.list, &stretches, &mut found);
     }
-    for sentence in found {
-        push(told, sentence);
+    for weakening in found {
+        push(told, weakening);
     }
 }
 
@@ -141,18 +141,12 @@ pub(super) fn explained(old: &Snapshot, new: &Snapshot, told: &mut Comparison) {
         if let (Some(before), Some(after)) = (score(old), score(new))
             && after < before
         {
-            push(
-                told,
-                format!(
-                    "{} lowered {before} → {after}, and nothing else changed that would say why",
-                    key.replace('-', " ")
-                ),
-            );
+            push(told, Weakening::ScoreLowered { key: key.into(), old: before, new: after });
         }
     }
 }
 
-fn in_pair(a: &[Token<'_>], b: &[Token<'_>], stretches: &[Stretch], found: &mut Vec<String>) {
+fn in_pair(a: &[Token<'_>], b: &[Token<'_>], stretches: &[Stretch], found: &mut Vec<Weakening>) {
     for stretch in stretches.iter().filter(|stretch| !stretch.same) {
         if !stretch.old.is_empty() && !stretch.new.is_empty() {
             modals(a, b, stretch, found);
@@ -173,7 +167,7 @@ fn word(tokens: &[Token<'_>], at: usize) -> String {
 }
 
 /// `must` that became `should`.
-fn modals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+fn modals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<Weakening>) {
     let strongest = |tokens: &[Token<'_>], range: std::ops::Range<usize>| {
         // The first of those that bind as much.
         range.filter_map(|at| binding(tokens, at)).reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -182,12 +176,12 @@ fn modals(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<S
     if let (Some((before, was)), Some((after, is))) = (before, after)
         && after < before
     {
-        found.push(format!("“{was}” became “{is}”"));
+        found.push(Weakening::Words { was: was.into(), is: is.into() });
     }
 }
 
 /// `Are` that became `should be`, and `do` that became `should`: what was said to be so is advised now.
-fn statements(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<String>) {
+fn statements(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut Vec<Weakening>) {
     let words = |tokens: &[Token<'_>], range: std::ops::Range<usize>| -> Vec<String> {
         range.map(|at| word(tokens, at)).filter(|word| !word.is_empty()).collect()
     };
@@ -199,7 +193,7 @@ fn statements(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, found: &mut V
         _ => false,
     };
     if states && phrase::modal(modal).is_some_and(|modal| modal < Modal::Must) {
-        found.push(format!("“{was}” became “{}”", is.join(" ")));
+        found.push(Weakening::Words { was: was.as_str().into(), is: is.join(" ").into() });
     }
 }
 
@@ -230,7 +224,7 @@ fn binding(tokens: &[Token<'_>], at: usize) -> Option<(Modal, String)> {
 }
 
 /// `not` that was taken out of a sentence.
-fn negation(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, all: &[Stretch], found: &mut Vec<String>) {
+fn negation(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, all: &[Stretch], found: &mut Vec<Weakening>) {
     let words = |tokens: &[Token<'_>], range: std::ops::Range<usize>| -> Vec<String> {
         range.map(|at| word(tokens, at)).filter(|word| !matches!(word.as_str(), "" | "do" | "does" | "did")).collect()
     };
@@ -250,5 +244,6 @@ fn negation(a: &[Token<'_>], b: &[Token<'_>], stretch: &Stretch, all: &[Stretch]
         return;
     }
     let near = b[from..to].iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text);
-    found.push(format!("“{gone}” was removed: “{}”", near.collect::<Vec<_>>().join(" ")));
+    let near = near.collect::<Vec<_>>().join(" ");
+    found.push(Weakening::NegationRemoved { word: gone.as_str().into(), near: near.into() });
 }

@@ -9,6 +9,7 @@ use crate::model::trace::Rung;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign};
 use crate::state::{EditionKind, GENERATOR};
 
@@ -210,8 +211,15 @@ fn verify(shared: &Shared<'_>) -> Section {
 
 fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let file = |(path, about): &(String, String)| {
-        let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
-        vec![Part::Link { href: link.to(path), v: name.to_owned() }, Part::quiet(format!(" {about}"))]
+        let name = path.strip_prefix("data/").unwrap_or(path);
+        let file = Part::Link { href: link.to(path), v: name.to_owned() };
+        match shared.registers.iter().find(|named| routes::register_data(&named.id, "json") == *path) {
+            Some(named) => {
+                let page = Part::Link { href: link.to(&routes::register(&named.id)), v: about.clone() };
+                vec![file, Part::text(" "), page]
+            }
+            None => vec![file, Part::quiet(format!(" {about}"))],
+        }
     };
     let section = Section::new("data", "Data").intro(
         "The registers of this site as files for spreadsheets and programs. In the files for spreadsheets a cell that would be taken for a formula has an apostrophe before it, and lists are joined by semicolons; the JSON files hold every value as it is.",

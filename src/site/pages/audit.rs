@@ -61,7 +61,7 @@ fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 Part::List { items: called }.into(),
                 Part::sign(Sign::requirement(requirement)).into(),
                 serving(link, requirement),
-                requirement.lacks.first().map(|lack| lack.what.as_str()).unwrap_or_default().into(),
+                requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default().into(),
             ],
         );
     }

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::entry::Entry;
 use crate::base::text::count;
 use crate::base::{Date, date};
-use crate::history::Standing;
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_COMMITS, Shared};
 use crate::site::link::Linker;
@@ -85,16 +84,15 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, year: i16, month: i8)
 }
 
 fn lede(shared: &Shared<'_>, all: usize, shown: usize) -> String {
-    match shared.history.standing {
-        Standing::Outside => "These documents are not in a git repository: there is no change record.".into(),
-        Standing::Unborn => "The repository has no commit yet: there is no change record.".into(),
-        Standing::Recorded if shown < all => {
+    match shared.history.standing.why_empty() {
+        Some(why) => why.into(),
+        None if shown < all => {
             format!(
                 "The change record of the whole AIMS, read from git: the newest {shown} of {}, newest first.",
                 count(all, "commit")
             )
         }
-        Standing::Recorded => {
+        None => {
             format!("The change record of the whole AIMS, read from git: {}, newest first.", count(all, "commit"))
         }
     }

@@ -78,7 +78,7 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
         number(Tier::Does).into(),
         number(Tier::Shows).into(),
         clause.documents.join("; ").into(),
-        requirement.lacks.first().map(|lack| lack.what.clone()).unwrap_or_default().into(),
+        requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default().into(),
     ]
 }
 

@@ -72,7 +72,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
     };
     let lacks = match &requirement.applicability {
         Applicability::Excluded { reason } => reason.clone().unwrap_or_default(),
-        _ => requirement.lacks.first().map(|lack| lack.what.clone()).unwrap_or_default(),
+        _ => requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default(),
     };
     vec![
         link.requirement(requirement).into(),

@@ -4,11 +4,14 @@ use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
+use crate::model::kinds::Kind;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, review_sign, status};
-use crate::site::view::{Part, Table};
+use crate::site::routes;
+use crate::site::view::{Part, Table, comma};
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut documents: Vec<_> = shared.aims.iter().collect();
@@ -43,6 +46,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let mut view = Sections {
         title: "Documents".into(),
         lede: vec![Part::text(lede)],
+        meta: registers(shared, link),
         sections: vec![Section::table(table.register("Filter documents").some(), "There are no documents yet.")],
         ..Sections::default()
     };
@@ -54,6 +58,26 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         );
     }
     Page::new("Documents", "sections.html", &view)
+}
+
+/// Links to the registers of kinds, those with a page of another shape among them.
+fn registers(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
+    let there = |kind: &Kind| shared.aims.iter().any(|(_, document)| document.is(&kind.name));
+    let elsewhere = |kind: &Kind| match kind.name.as_str() {
+        "system" => Some(Address::Systems),
+        "risk" => Some(Address::Risks),
+        "risk-assessment" | "impact-assessment" => Some(Address::Assessments),
+        "soa" => Some(Address::Statement),
+        _ => None,
+    };
+    let to = |kind: &Kind| {
+        let own = shared.registers.iter().find(|named| named.kind() == Some(kind));
+        let other = || elsewhere(kind).filter(|_| there(kind)).map(|page| page.at().to_owned());
+        own.map(|named| routes::register(&named.id)).or_else(other)
+    };
+    let links = shared.aims.kinds.iter().filter_map(|kind| Some((to(kind)?, kind)));
+    let links = comma(links.map(|(path, kind)| Part::Link { href: link.to(&path), v: kind.plural.clone() }));
+    if links.is_empty() { links } else { std::iter::once(Part::text("By kind: ")).chain(links).collect() }
 }
 
 fn row(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::Date;
 use crate::base::text::count;
-use crate::history::{Standing, Version};
+use crate::history::Version;
 use crate::site::context::Shared;
 use crate::site::in_force::Line;
 use crate::site::link::Linker;
@@ -57,10 +57,9 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
     let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
     let now = |line: &&Line<'_>| line.versions.iter().filter(|version| version.is_in_force(today)).count();
     let in_force: usize = lines.iter().map(now).sum();
-    let lede = match shared.history.standing {
-        Standing::Outside => "These documents are not in a git repository: there is no change record.".to_owned(),
-        Standing::Unborn => "The repository has no commit yet: there is no change record.".to_owned(),
-        Standing::Recorded => format!(
+    let lede = match shared.history.standing.why_empty() {
+        Some(why) => why.to_owned(),
+        None => format!(
             "Every version that was ever in force, of documents that are there and of those that are gone: {} of {}. \
              On {today}, the day of this build, {in_force} of them {} in force.",
             count(versions, "version"),

@@ -16,6 +16,7 @@ mod in_force;
 mod item;
 mod overview;
 mod record;
+mod register;
 mod registers;
 mod requirement;
 mod reviews;
@@ -97,6 +98,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::RequirementHistory(requirement) => histories::of_requirement(shared, link, requirement),
         Address::SystemHistory(ix) => histories::of_system(shared, link, ix),
         Address::Framework(framework) => frameworks::page(shared, link, framework),
+        Address::Register(place) => register::page(shared, link, shared.registers.get(place)?),
         Address::Month(year, month) => changes::month(shared, link, year, month),
         Address::InForce => in_force::index(shared, link),
         Address::InForcePart(place) => in_force::part(shared, link, place),

@@ -115,13 +115,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         areas: areas(shared, link),
         matrix: matrix(shared, link),
         changes: shared.history.revisions.iter().take(6).map(|revision| link.revision(revision, 3)).collect(),
-        standing: match shared.history.standing {
-            crate::history::Standing::Outside => {
-                "These documents are not in a git repository: there is no change record."
-            }
-            crate::history::Standing::Unborn => "The repository has no commit yet: there is no change record.",
-            crate::history::Standing::Recorded => "No commit has changed a document yet.",
-        },
+        standing: shared.history.standing.why_empty().unwrap_or("No commit has changed a document yet."),
     };
     Page::new("Overview", "index.html", &view)
 }

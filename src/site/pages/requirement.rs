@@ -116,7 +116,7 @@ pub(super) fn lacks(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part
         .lacks
         .iter()
         .map(|lack| {
-            let mut parts = vec![Part::text(format!("{} ", lack.what))];
+            let mut parts = vec![Part::text(format!("{} ", lack.sentence()))];
             parts.extend(named(link, &lack.documents));
             parts
         })

@@ -73,12 +73,12 @@ impl Shared<'_> {
             _ => Some("changed after it was made"),
         };
         let file = || Part::code(change.path.as_str().rsplit('/').next().unwrap_or_default());
-        match (told, words) {
-            (Some(act), words) if act.record.is_ok() => {
+        match (told, told.map(|act| &act.record)) {
+            (Some(act), Some(Ok(_))) => {
                 tell_act(&mut item, act);
                 item.notes.extend(words.map(|words| vec![Part::text(format!("The record was {words}."))]));
             }
-            (Some(Act { record: Err(why), .. }), _) => {
+            (_, Some(Err(why))) => {
                 item.parts.extend([
                     Part::text(": a record that says nothing: "),
                     Part::said(&**why),
@@ -86,10 +86,9 @@ impl Shared<'_> {
                     file(),
                 ]);
             }
-            (_, words) => {
+            _ => {
                 let what = if is_signature { "the signature" } else { "the record" };
-                let words = words.unwrap_or("added, no longer there");
-                let words = if is_signature { words.trim_end_matches(", no longer there") } else { words };
+                let words = words.unwrap_or(if is_signature { "added" } else { "added, no longer there" });
                 item.parts.extend([Part::text(format!(": {what} ")), file(), Part::text(format!(" {words}"))]);
             }
         }
@@ -160,14 +159,14 @@ fn size(edit: &Edit) -> Option<String> {
 /// What became of the front matter, and where the text became weaker.
 fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
     // Which version it is stands in the line above.
-    let fields = || edit.fields.iter().filter(|sentence| !(reached.begun && sentence.starts_with("version ")));
-    notes.extend(fields().take(SENTENCES).map(|sentence| coded(sentence)));
+    let fields = || edit.fields.iter().filter(|change| !(reached.begun && &*change.key == "version"));
+    notes.extend(fields().take(SENTENCES).map(|change| coded(&change.sentence())));
     if let more @ 1.. = fields().count().saturating_sub(SENTENCES) {
         notes.push(vec![Part::text(format!("and {} of front matter", count(more, "more change")))]);
     }
-    for sentence in edit.weaker.iter().take(SENTENCES) {
+    for weakening in edit.weaker.iter().take(SENTENCES) {
         let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
-        parts.extend(coded(sentence));
+        parts.extend(coded(&weakening.sentence()));
         notes.push(parts);
     }
     if let more @ 1.. = edit.weaker.len().saturating_sub(SENTENCES) {

@@ -45,7 +45,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         lines.push(vec![Part::quiet("Outcome: "), Part::text(told(outcome))]);
     }
     lines.extend(match &act.standing {
-        Counts::No(why) => Some(sentence(&told(why))),
+        Counts::No(why) => Some(sentence(&told(&why.sentence()))),
         // Without a signature a review counts as what it is.
         _ if act.verdict.is_none() => Some(vec![Part::quiet("It is not signed: a note that the text was read.")]),
         _ => Some(sentence(&told(&act.signature()))),
@@ -108,7 +108,7 @@ fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
 /// What there is to show for the present text, piece by piece.
 pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Document, approval: &Approval) -> Section {
     let mut section = Section::new("_evidence", "Evidence for the present text");
-    let kind = document.kind.as_ref().map_or("", |kind| kind.name.as_str());
+    let kind = document.kind_name();
     let mut intro = rule(shared.aims.config.approval.of(kind));
     let href = link.to(&format!("{}#approval", Address::About.at()));
     intro.extend([
@@ -137,7 +137,7 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         }
         let counts: Cell = match &piece.against {
             None => Part::text("Yes").into(),
-            Some(why) => [vec![Part::Strong { v: "No. ".into() }], sentence(&told(why))].concat().into(),
+            Some(why) => [vec![Part::Strong { v: "No. ".into() }], sentence(&told(&why.sentence()))].concat().into(),
         };
         let date = piece.date.map(Part::date);
         // What does not count is not shown in the colours of what does.
@@ -182,7 +182,7 @@ fn place(shared: &Shared<'_>, from: &From) -> Vec<Part> {
         From::Commit(commit) => vec![Part::text("Commit "), Part::code(history::short(commit))],
         From::Tag(name) => vec![Part::text("Tag "), Part::code(told(name))],
         From::Act(place) => {
-            let act = shared.approvals.acts.get(*place);
+            let act = shared.approvals.act(*place);
             act.map(|act| Part::code(told(act.path.file_name()))).into_iter().collect()
         }
     }

@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::sections::{Legend, Section};
 use super::standing::{Notice, notices, signs as document_signs, suspects, worth};
 use crate::base::text::count;
-use crate::history::{Change, Revision, Standing, Step};
+use crate::history::{Change, Revision, Step};
 use crate::model::DocIx;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
@@ -136,11 +136,10 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, revisions: usize) -> V
     if let Some(version) = document.fields.text("version") {
         parts.push(Part::text(format!(", version {version}")));
     }
-    parts.push(Part::text(match (shared.history.standing, revisions) {
-        (Standing::Outside, _) => ". These documents are not in a git repository: there is no change record.".into(),
-        (Standing::Unborn, _) => ". The repository has no commit yet: there is no change record.".into(),
-        (Standing::Recorded, 0) => ". No commit holds this document yet.".into(),
-        (Standing::Recorded, all) => format!(". The record has {}, read from git.", count(all, "revision")),
+    parts.push(Part::text(match (shared.history.standing.why_empty(), revisions) {
+        (Some(why), _) => format!(". {why}"),
+        (None, 0) => ". No commit holds this document yet.".into(),
+        (None, all) => format!(". The record has {}, read from git.", count(all, "revision")),
     }));
     parts
 }

@@ -190,7 +190,7 @@ fn entry(
     if let Some(edit) = edit.filter(|edit| !edit.fields.is_empty()) {
         let more = edit.fields.len().saturating_sub(SENTENCES);
         let mut items: Vec<Vec<Part>> =
-            edit.fields.iter().take(SENTENCES).map(|field| coded(&capital(field))).collect();
+            edit.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence()))).collect();
         if more > 0 {
             items.push(vec![Part::quiet(format!("and {more} more changes of front matter"))]);
         }
@@ -218,7 +218,11 @@ fn entry(
         msg: vec![Part::text(told(&revision.subject))],
         body: told(&shortened(body)),
         lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
-        weaker: edit.into_iter().flat_map(|edit| edit.weaker.iter().take(SENTENCES)).map(|text| told(text)).collect(),
+        weaker: edit
+            .into_iter()
+            .flat_map(|edit| edit.weaker.iter().take(SENTENCES))
+            .map(|weaker| told(&weaker.sentence()))
+            .collect(),
         who: who(link.aims, revision),
         commit: history::short(&revision.commit),
         href: forge_link(shared.aims, &revision.commit),

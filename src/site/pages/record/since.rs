@@ -81,7 +81,7 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
 
 /// The newest text that had what the rule asks for, by whatever evidence, where the present one has not.
 fn by_other_evidence(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base> {
-    let step = *steps.get(shared.approvals.of(ix)?.earlier?)?;
+    let step = *steps.get(shared.approvals.of(ix)?.earlier?.index())?;
     let (revision, change) = shared.history.step(step)?;
     let version = change.facts.as_ref().and_then(|facts| facts.version.clone());
     let text = version.map_or_else(|| "The text".to_owned(), |version| format!("Version {}", told(&version)));
@@ -157,8 +157,8 @@ fn tell(
         return lede.push(Part::text(" The two texts cannot be compared."));
     };
     lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);
-    compared.fields = found.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence))).collect();
-    compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence)).collect();
+    compared.fields = found.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence()))).collect();
+    compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence())).collect();
     let difference = Difference::new(&found);
     lede.push(Part::text(format!(" {}.", words(&difference.summary))));
     compared.summary.clone_from(&difference.summary);

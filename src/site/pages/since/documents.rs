@@ -253,7 +253,7 @@ pub(super) fn weakenings(link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
         let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
         parts.extend(pair.now.map(|(ix, _)| link.document(ix)));
         parts.extend([Part::text(" ")]);
-        parts.extend(coded(&weaker.sentence));
+        parts.extend(coded(&weaker.sentence()));
         parts
     };
     capped(Section::new("weaker", "Weakenings pointed out"), all.len(), ROWS)

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::{Difference, Line, Sources};
-use crate::approval::{Act, Approval, Counts};
-use crate::base::{Date, DocPath};
+use crate::approval::{Act, Approval};
+use crate::base::Date;
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
-use crate::history::{Change, History, Revision, Step, Version};
+use crate::history::{Change, History, Step, Version};
+use crate::register::facts::{ActFact, ChangeFact, RevisionFact, VersionFact};
 
 /// A document of the story.
 #[derive(Debug, Clone, Serialize)]
@@ -34,8 +35,11 @@ pub struct DocumentRow {
 pub struct ApprovalRow {
     /// The level of the evidence, 0 to 4.
     pub level: u8,
-    /// What that is.
+    /// The word for it, as in `aims.toml` and in the data files.
     pub evidence: &'static str,
+    /// What that is, for people.
+    #[serde(skip)]
+    pub title: &'static str,
     /// Whether it is what the rule of the settings asks for.
     pub satisfied: bool,
     /// Roles whose approval is lacking.
@@ -62,9 +66,11 @@ pub struct VersionRow {
     /// How many different texts stood under its number while it was approved.
     pub texts: usize,
     /// The commit of its first revision.
-    pub first: Option<String>,
+    pub first_commit: Option<String>,
+    /// The commit in which it first says that it is approved.
+    pub approved_commit: Option<String>,
     /// The commit of its last revision.
-    pub last: Option<String>,
+    pub last_commit: Option<String>,
 }
 
 /// An approval or review on record.
@@ -90,10 +96,12 @@ pub struct ActRow {
     pub counts: &'static str,
     /// Why it does not count.
     pub why: Option<String>,
-    /// What its signature is worth.
-    pub signature: String,
+    /// Whether the record carries a signature, good or bad.
+    pub signed: bool,
+    /// What the signature is worth, where there is one.
+    pub signature: Option<String>,
     /// The file of the record.
-    pub file: String,
+    pub record: String,
     /// The commit that brought it; `null` while it is not committed.
     pub commit: Option<String>,
 }
@@ -208,7 +216,8 @@ pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
 fn approval(approval: &Approval) -> ApprovalRow {
     ApprovalRow {
         level: approval.level.level(),
-        evidence: approval.level.title(),
+        evidence: approval.level.as_str(),
+        title: approval.level.title(),
         satisfied: approval.satisfied,
         lacking: approval.lacking.clone(),
     }
@@ -225,18 +234,21 @@ pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow>
     if lines.len() > 1 {
         all.sort_by_key(|(_, version)| std::cmp::Reverse(version.from.or(landed(version.last))));
     }
-    let commit = |step: Step| from.history.step(step).map(|(revision, _)| revision.commit.clone());
-    let row = |(line, version): (&Line<'_>, &Version)| VersionRow {
-        document: line.id.clone(),
-        version: version.label.as_deref().map(str::to_owned),
-        from: told(version.from),
-        until: told(version.until),
-        recorded: told(version.recorded),
-        effective: told(version.effective),
-        in_force: version.is_in_force(from.aims.today),
-        texts: version.texts,
-        first: commit(version.first),
-        last: commit(version.last),
+    let row = |(line, version): (&Line<'_>, &Version)| {
+        let fact = VersionFact::of(from.history, version, from.aims.today);
+        VersionRow {
+            document: line.id.clone(),
+            version: fact.version.map(str::to_owned),
+            from: told(fact.from),
+            until: told(fact.until),
+            recorded: told(fact.recorded),
+            effective: told(fact.effective),
+            in_force: fact.in_force,
+            texts: fact.texts,
+            first_commit: fact.first_commit.map(str::to_owned),
+            approved_commit: fact.approved_commit.map(str::to_owned),
+            last_commit: fact.last_commit.map(str::to_owned),
+        }
     };
     all.into_iter().map(row).collect()
 }
@@ -260,31 +272,24 @@ pub(super) fn acts(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<ActRow> {
 }
 
 fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
-    let record = act.record.as_ref().ok()?;
-    let (counts, why) = match &act.standing {
-        Counts::Yes => ("yes", None),
-        Counts::Earlier => ("earlier", None),
-        Counts::No(why) => ("no", Some(why.clone())),
-    };
+    let fact = ActFact::of(act);
+    let owned = |text: Option<&str>| text.map(str::to_owned);
     Some(ActRow {
         document: line.id.clone(),
-        act: record.act.as_str(),
-        version: record.version.clone(),
-        by: record.by.clone(),
-        role: record.role.clone(),
-        date: record.date.to_string(),
-        outcome: record.outcome.clone(),
-        comment: record.comment.clone(),
-        counts,
-        why,
-        signature: act.signature(),
-        file: act.path.to_string(),
-        commit: act.commit.clone(),
+        act: fact.act?,
+        version: owned(fact.version),
+        by: owned(fact.by)?,
+        role: owned(fact.role),
+        date: fact.date?.to_string(),
+        outcome: owned(fact.outcome),
+        comment: owned(fact.comment),
+        counts: fact.counts,
+        why: fact.why,
+        signed: fact.signed,
+        signature: fact.signature,
+        record: fact.record.to_owned(),
+        commit: owned(fact.commit),
     })
-}
-
-fn texts(shared: &[std::sync::Arc<str>]) -> Vec<String> {
-    shared.iter().map(ToString::to_string).collect()
 }
 
 pub(super) fn revision(
@@ -294,36 +299,37 @@ pub(super) fn revision(
     steps: &[(usize, Step)],
     difference: Option<Difference<'_>>,
 ) -> Option<RevisionRow> {
-    let revision: &Revision = from.history.revisions.get(place)?;
+    let revision = from.history.revisions.get(place)?;
     let change = |(number, step): &(usize, Step)| {
         let (_, change) = from.history.step(*step)?;
         Some(self::change(lines.get(*number)?, change, difference))
     };
+    let fact = RevisionFact::of(revision);
     Some(RevisionRow {
-        commit: revision.commit.clone(),
-        date: revision.date.to_string(),
-        landed: revision.landed.to_string(),
-        author: revision.author.name.to_string(),
-        merged: revision.merged.as_ref().map(|merge| MergeRow {
+        commit: fact.commit.to_owned(),
+        date: fact.date.to_string(),
+        landed: fact.landed.to_string(),
+        author: fact.author.to_owned(),
+        merged: fact.merged.map(|merge| MergeRow {
             by: merge.author.name.to_string(),
             date: merge.date.to_string(),
             commit: merge.commit.clone(),
         }),
-        subject: revision.subject.clone(),
-        signed: revision.signed,
+        subject: fact.subject.to_owned(),
+        signed: fact.signed,
         changes: steps.iter().filter_map(change).collect(),
     })
 }
 
 fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) -> ChangeRow {
-    let (facts, edit) = (change.facts.as_ref(), change.edit.as_ref());
+    let (facts, edit, fact) = (change.facts.as_ref(), change.edit.as_ref(), ChangeFact::of(change));
     let compared = difference.and_then(|difference| difference(change));
     let words = |count: Option<u32>| count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
     ChangeRow {
         document: line.id.clone(),
-        kind: change.kind.as_str(),
-        path: change.path.to_string(),
-        from: change.from.as_ref().map(DocPath::to_string),
+        kind: fact.kind,
+        path: fact.path.to_owned(),
+        from: fact.from.map(str::to_owned),
         version: facts.and_then(|facts| facts.version.as_deref()).map(str::to_owned),
         status: facts.and_then(|facts| facts.status.as_deref()).map(str::to_owned),
         weight: edit.map(|edit| match edit.weight {
@@ -333,8 +339,8 @@ fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) 
         }),
         added: words(edit.map(|edit| edit.added)),
         removed: words(edit.map(|edit| edit.removed)),
-        fields: edit.map(|edit| texts(&edit.fields)).unwrap_or_default(),
-        weaker: edit.map(|edit| texts(&edit.weaker)).unwrap_or_default(),
+        fields: edit.map(|edit| edit.fields.iter().map(|change| change.sentence()).collect()).unwrap_or_default(),
+        weaker: edit.map(|edit| edit.weaker.iter().map(|weaker| weaker.sentence()).collect()).unwrap_or_default(),
         cut: compared.as_ref().is_some_and(|compared| compared.cut),
         diff: compared.as_ref().map(blocks),
     }
@@ -372,7 +378,7 @@ fn block(block: &BlockChange) -> BlockRow {
 }
 
 pub(super) fn gaps(history: &History) -> Vec<GapRow> {
-    history.gaps.iter().map(|gap| GapRow { what: gap.what.clone(), remedy: gap.remedy.clone() }).collect()
+    history.gaps.iter().map(|gap| GapRow { what: gap.sentence(), remedy: gap.remedy().to_owned() }).collect()
 }
 
 pub(super) fn told(day: Option<Date>) -> Option<String> {

@@ -1,15 +1,16 @@
 //! The change record of one document, control, clause or AI system: what `aims history` tells, on a terminal or as JSON.
 //!
 //! In come the AIMS, its change record and what is known of approvals; out goes a [`Story`], whose fields are the keys of
-//! the JSON. They are contracts:
+//! the JSON. They are contracts, and for what a register has too they are the same words ([`crate::register::facts`]):
 //!
 //! ```text
 //! {"version": 1, "today", "revision",
 //!  "what": {"kind", "id", "title", "documents": [{"id", "title", "kind", "path", "present", "version", "status",
 //!                                                          "approval": {"level", "evidence", "satisfied", "lacking"}}]},
-//!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first", "last"}],
-//!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signature",
-//!            "file", "commit"}],
+//!  "versions": [{"document", "version", "from", "until", "recorded", "effective", "in_force", "texts", "first_commit",
+//!                "approved_commit", "last_commit"}],
+//!  "acts": [{"document", "act", "version", "by", "role", "date", "outcome", "comment", "counts", "why", "signed",
+//!            "signature", "record", "commit"}],
 //!  "total", "revisions": [{"commit", "date", "landed", "author", "merged": {"by", "date", "commit"}, "subject",
 //!                          "signed", "changes": [{"document", "kind", "path", "from", "version", "status", "weight",
 //!                                                 "added", "removed", "fields", "weaker", "cut", "diff"}]}],
@@ -34,8 +35,7 @@ pub use rows::{
 pub use subject::Subject;
 
 use crate::approval::Approvals;
-use crate::base::text::json_safe;
-use crate::base::{DocPath, Error, Result};
+use crate::base::{DocPath, Result, json};
 use crate::compare::Comparison;
 use crate::history::{Change, History, Step, Version};
 use crate::model::{Aims, DocIx};
@@ -134,7 +134,7 @@ impl Story {
     /// # Errors
     /// Where it cannot be put together: a mistake of ours.
     pub fn json(&self) -> Result<String> {
-        json(self)
+        json::lines(self)
     }
 }
 
@@ -143,10 +143,4 @@ impl What {
         let (kind, id, title) = subject.name(from);
         Self { kind, id, title, documents: lines.iter().map(|line| rows::document(from, line)).collect() }
     }
-}
-
-fn json(value: &impl Serialize) -> Result<String> {
-    let text = serde_json::to_string_pretty(value);
-    text.map(|text| json_safe(text) + "\n")
-        .map_err(|error| Error::new("cannot put the record together").caused_by(error))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::rows::{self, GapRow, told};
 use super::subject::{self, Subject};
 use super::{Line, Sources};
-use crate::base::{Date, Result};
+use crate::base::{Date, Result, json};
 use crate::history::Version;
 use crate::model::catalog::natural_key;
 
@@ -75,7 +75,7 @@ impl InForce {
     /// # Errors
     /// Where it cannot be put together: a mistake of ours.
     pub fn json(&self) -> Result<String> {
-        super::json(self)
+        json::lines(self)
     }
 }
 

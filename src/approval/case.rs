@@ -1,0 +1,107 @@
+//! What is known of a document before its approval is judged.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::acts::{Counts, Filed};
+use super::authors::{Names, Steps};
+use super::place::ActIx;
+use super::reason::Reason;
+use super::roster::{Known, Roster};
+use crate::base::Date;
+use crate::model::approval_rule::ApprovalRule;
+use crate::model::document::Document;
+use crate::signature::Verdict;
+
+/// Where evidence is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// The front matter of the document.
+    FrontMatter,
+    /// A line at the end of the message of this commit.
+    Trailer(String),
+    /// This merge.
+    Merge(String),
+    /// The signature of this commit or merge.
+    Commit(String),
+    /// The signature of the tag of this name.
+    Tag(String),
+    /// The act at this place.
+    Act(ActIx),
+}
+
+/// A signature of a commit or tag, judged.
+#[derive(Debug, Clone)]
+pub(super) struct Signed {
+    pub(super) from: From,
+    pub(super) signer: Option<Known>,
+    /// What was found.
+    pub(super) proof: Proof,
+    pub(super) date: Option<Date>,
+}
+
+/// What was found about a signature of a commit or tag.
+#[derive(Debug, Clone)]
+pub(super) enum Proof {
+    /// It was judged.
+    Judged(Verdict),
+    /// It is of a sort that is not judged, and which.
+    Unchecked(&'static str),
+}
+
+impl Proof {
+    pub(super) fn is_good(&self) -> bool {
+        matches!(self, Self::Judged(verdict) if verdict.is_good())
+    }
+
+    /// What was found, as a reason for where that is not enough.
+    pub(super) fn reason(&self) -> Reason {
+        match self {
+            Self::Judged(verdict) => Reason::Signature(verdict.clone()),
+            Self::Unchecked(what) => Reason::UncheckedSignature(what),
+        }
+    }
+}
+
+/// What is known of a document before it is judged.
+pub(super) struct Case<'a> {
+    pub(super) document: &'a Document,
+    pub(super) rule: &'a ApprovalRule,
+    pub(super) substance: [u8; 32],
+    pub(super) steps: Steps<'a>,
+    /// The people of today, for names in git.
+    pub(super) roster: &'a Roster,
+    /// The places of the acts about it, oldest first.
+    pub(super) acts: &'a [ActIx],
+    /// All acts on record.
+    pub(super) filed: &'a [Filed],
+    /// What git shows of its present text.
+    pub(super) shown: Shown,
+    /// Whether there is a history in which the present text should be.
+    pub(super) recorded: bool,
+}
+
+/// What git shows of a text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shown {
+    /// Signatures over commits and tags that hold it.
+    pub(super) signed: Vec<Signed>,
+    /// The settings before each merge that put it into the main line, by commit.
+    pub(super) merges: BTreeMap<String, Arc<Roster>>,
+    /// The settings before the change that brought it, or that said of it that it is approved.
+    pub(super) before: Arc<Roster>,
+}
+
+/// Whether acts count, by their places.
+pub(super) type Standings = BTreeMap<ActIx, Counts>;
+
+impl Case<'_> {
+    /// The act at a place, which is one of `acts`.
+    pub(super) fn act(&self, place: ActIx) -> &Filed {
+        &self.filed[place.index()]
+    }
+
+    pub(super) fn names(&self) -> Names<'_> {
+        Names { today: self.roster, before: &self.shown.before }
+    }
+}

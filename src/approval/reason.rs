@@ -1,0 +1,118 @@
+//! Why an act or another piece of evidence does not count, as values, and in words.
+
+use crate::signature::Verdict;
+
+/// Why something does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The record cannot be read, and what is wrong with it: a sentence without a full stop.
+    Unreadable(String),
+    /// There is no document of the id it names.
+    NoDocument(String),
+    /// Documents of this kind are not approved.
+    NotApproved,
+    /// It is not signed.
+    Unsigned,
+    /// It is the review of this person, whom the settings do not know, and is not signed.
+    UnsignedBy(String),
+    /// It names one person, and the key is another one's.
+    OtherSigner {
+        /// Whom the record names.
+        named: String,
+        /// Whose key it is.
+        signer: String,
+    },
+    /// The signature is not good.
+    Signature(Verdict),
+    /// The signature is of a sort that is not checked.
+    UncheckedSignature(&'static str),
+    /// The signature is good, and nobody is known by its key.
+    NobodysKey,
+    /// The person held none of the roles that the rule asks for.
+    NotEntitled {
+        /// Who.
+        who: String,
+        /// The roles the rule asks for.
+        roles: Vec<String>,
+    },
+    /// This person is the only author of the change.
+    OnlyAuthor(String),
+    /// This person is an author of the change that they merged.
+    MergedOwn(String),
+    /// The settings before the merge do not know this person.
+    UnknownPerson(String),
+    /// The text is nowhere in the history of the document.
+    UnknownText,
+    /// The text is not committed, so that nobody knows who wrote it.
+    UncommittedText,
+    /// It is about an earlier text.
+    EarlierText,
+    /// Another text was approved after it, and this one was brought back.
+    BroughtBack,
+    /// The document does not say that it is approved.
+    NotCalledApproved,
+}
+
+/// What can speak against an act: the sort of a [`Reason`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objection {
+    /// The record cannot be read, or is about no document that is approved.
+    Invalid,
+    /// Its signature does not prove that the person it names made it.
+    Unproven,
+    /// The person held none of the roles that the rule asks for.
+    NotEntitled,
+    /// The person wrote the change.
+    OwnWork,
+    /// The text it names is not known.
+    UnknownText,
+    /// It is about another text than the present one.
+    OtherText,
+}
+
+impl Reason {
+    /// The sort.
+    pub fn objection(&self) -> Objection {
+        match self {
+            Self::Unreadable(_) | Self::NoDocument(_) | Self::NotApproved => Objection::Invalid,
+            Self::Unsigned
+            | Self::UnsignedBy(_)
+            | Self::OtherSigner { .. }
+            | Self::Signature(_)
+            | Self::UncheckedSignature(_)
+            | Self::NobodysKey => Objection::Unproven,
+            Self::NotEntitled { .. } | Self::UnknownPerson(_) | Self::NotCalledApproved => Objection::NotEntitled,
+            Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
+            Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
+            Self::EarlierText | Self::BroughtBack => Objection::OtherText,
+        }
+    }
+
+    /// Why, without a full stop.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Unreadable(why) => why.clone(),
+            Self::NoDocument(id) => format!("there is no document {id}"),
+            Self::NotApproved => "documents of this kind are not approved".into(),
+            Self::Unsigned => "it is not signed".into(),
+            Self::UnsignedBy(who) => format!("it is not signed, and the settings do not know {who}"),
+            Self::OtherSigner { named, signer } => {
+                format!("the record names {named}, but the key that signed it is listed for {signer}")
+            }
+            Self::Signature(verdict) => verdict.describe(),
+            Self::UncheckedSignature(what) => format!("signed with {what}, which aims does not check"),
+            Self::NobodysKey => "the key is nobody's".into(),
+            Self::NotEntitled { who, roles } => {
+                format!("{who} held none of the roles that the rule asks for: {}", roles.join(", "))
+            }
+            Self::OnlyAuthor(who) => format!("{who} is the only author of the change"),
+            Self::MergedOwn(who) => format!("{who} is an author of the change"),
+            Self::UnknownPerson(who) => format!("the settings before the merge do not know {who}"),
+            Self::UnknownText => "the text it names is nowhere in the history of the document".into(),
+            Self::UncommittedText => "the text it names is not committed, so that nobody knows who wrote it".into(),
+            Self::EarlierText => "it approves an earlier text; the present one is another".into(),
+            Self::BroughtBack => "another text was approved after it, and this one was brought back".into(),
+            Self::NotCalledApproved => "the document does not say that it is approved".into(),
+        }
+    }
+}

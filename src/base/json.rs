@@ -1,0 +1,93 @@
+//! JSON as all data files and results have it: compact, with one entry of a list a line.
+//!
+//! Indented, the registers of a large site are half as large again, and nobody reads them by eye; on one line, no program
+//! for lines (`diff`, `grep`, git) could tell one row from the next.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use super::text::json_safe;
+use super::{Error, Result};
+
+/// An object as JSON: compact, but each item of a list that the object itself holds is on a line of its own. Ends with a line
+/// feed. Nothing in it can harm a terminal or turn the direction of writing.
+///
+/// # Errors
+/// Where the value cannot be put into JSON: a mistake of ours.
+pub fn lines(value: &impl Serialize) -> Result<String> {
+    let mut bytes = Vec::new();
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, Lines::default())).map_err(failed)?;
+    let text = String::from_utf8(bytes).map_err(failed)?;
+    Ok(json_safe(text) + "\n")
+}
+
+fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::new("cannot put JSON together").caused_by(error)
+}
+
+/// Breaks lines between the items of lists in the outermost object.
+#[derive(Default)]
+struct Lines {
+    depth: usize,
+    items: bool,
+}
+
+/// How deep the items of such a list are.
+const DEPTH: usize = 2;
+
+impl Formatter for Lines {
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        writer.write_all(b"{")
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        writer.write_all(b"}")
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        self.items = false;
+        writer.write_all(b"[")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        if self.depth == DEPTH { writer.write_all(b"\n") } else { Ok(()) }
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.items = true;
+        Ok(())
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if self.depth == DEPTH && self.items {
+            writer.write_all(b"\n")?;
+        }
+        self.depth -= 1;
+        writer.write_all(b"]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::lines;
+
+    #[test]
+    fn a_row_is_a_line() {
+        let value =
+            json!({"none": [], "of": {"a": [1, 2]}, "rows": [{"a": [1, [2]], "b": "x\n\u{202e}"}, {}, []], "z": 1});
+        let text = lines(&value).expect("JSON");
+        let expected = "{\"none\":[],\"of\":{\"a\":[1,2]},\"rows\":[\n{\"a\":[1,[2]],\"b\":\"x\\n\\u202e\"},\n{},\n[]\n],\"z\":1}\n";
+        assert_eq!(text, expected);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    }
+}

@@ -1,0 +1,226 @@
+//! What became of one value of the front matter: a text, a list, a table, rows.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{FieldEvent, FieldPlace, Listed, MANY, RowName, Short};
+use super::field::{Field, FieldValue, is_set};
+use super::substance::same;
+
+/// A key with its value in each version.
+pub(super) type Beside<'a> = (&'a str, Option<&'a FieldValue>, Option<&'a FieldValue>);
+
+/// Two sorted lists of fields side by side.
+pub(super) fn side_by_side<'a>(old: &'a [Field], new: &'a [Field]) -> Vec<Beside<'a>> {
+    let (mut i, mut j, mut all) = (0, 0, Vec::new());
+    loop {
+        let order = match (old.get(i), new.get(j)) {
+            (None, None) => return all,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(a), Some(b)) => a.key.cmp(&b.key),
+        };
+        let a = old.get(i).filter(|_| order.is_le());
+        let b = new.get(j).filter(|_| order.is_ge());
+        let key = a.or(b).map_or("", |field| field.key.as_str());
+        all.push((key, a.map(|field| &field.value), b.map(|field| &field.value)));
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
+    }
+}
+
+/// What happened under a key, and where.
+pub(super) type Found = (FieldPlace, FieldEvent);
+
+/// What became of one value. `path` is what its key is called: that of a table and its own.
+pub(super) fn events(path: &str, key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<Found> {
+    let here = |events: Vec<FieldEvent>| events.into_iter().map(|event| (FieldPlace::of(path), event)).collect();
+    let (rows_old, rows_new) = (old.map(FieldValue::rows), new.map(FieldValue::rows));
+    if rows_old != Some(None) && rows_new != Some(None) {
+        return rows_of(path, &rows_old.flatten().unwrap_or_default(), &rows_new.flatten().unwrap_or_default());
+    }
+    match (old, new) {
+        (Some(FieldValue::Table(_)) | None, Some(FieldValue::Table(_)) | None) => table(path, old, new),
+        _ if is_set(key) && plain(old) && plain(new) => {
+            let (gone, come) = lost_and_gained(old, new, true);
+            here(set(&gone, &come))
+        }
+        (Some(FieldValue::Text(_)) | None, Some(FieldValue::Text(_)) | None) => {
+            let short = |value: Option<&FieldValue>| value.and_then(FieldValue::text).map(Short::of);
+            here(vec![FieldEvent::Value { old: short(old), new: short(new) }])
+        }
+        _ if plain(old) && plain(new) => {
+            let (gone, come) = lost_and_gained(old, new, false);
+            here(items(&gone, &come))
+        }
+        _ => here(vec![FieldEvent::Changed]),
+    }
+}
+
+/// What a list without an order lost and gained.
+fn set(gone: &[&str], come: &[&str]) -> Vec<FieldEvent> {
+    let sides = [(gone, true), (come, false)].into_iter().filter(|(items, _)| !items.is_empty());
+    sides.map(|(items, gone)| FieldEvent::Set { gone, items: Listed::of(items) }).collect()
+}
+
+/// What a list of texts lost and gained.
+fn items(gone: &[&str], come: &[&str]) -> Vec<FieldEvent> {
+    let each = |items: &[&str], gone: bool| -> Vec<FieldEvent> {
+        let few = items.iter().take(MANY).map(|item| FieldEvent::Entry { gone, text: Short::of(item) });
+        let more = (items.len() > MANY).then(|| FieldEvent::Entries { gone, more: items.len() - MANY });
+        few.chain(more).collect()
+    };
+    match (gone, come) {
+        ([], []) => vec![FieldEvent::Reordered],
+        ([old], [new]) => vec![FieldEvent::Item { old: Short::of(old), new: Short::of(new) }],
+        _ => [each(gone, true), each(come, false)].concat(),
+    }
+}
+
+/// Whether a value is a text or a list of texts.
+pub(super) fn plain(value: Option<&FieldValue>) -> bool {
+    match value {
+        Some(FieldValue::List(items)) => items.iter().all(|item| item.text().is_some()),
+        Some(FieldValue::Table(_)) => false,
+        Some(FieldValue::Text(_)) | None => true,
+    }
+}
+
+/// The texts that one list has and the other has not, in their own order.
+pub(super) fn lost_and_gained<'a>(
+    old: Option<&'a FieldValue>,
+    new: Option<&'a FieldValue>,
+    is_set: bool,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let texts = |value: Option<&'a FieldValue>| value.map(FieldValue::texts).unwrap_or_default();
+    let (old, new) = (texts(old), texts(new));
+    let without = |list: &[&'a str], other: &[&'a str]| {
+        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in other {
+            *left.entry(text).or_default() += 1;
+        }
+        let mut known = BTreeSet::new();
+        let lacks = |text: &&&'a str| {
+            if is_set {
+                return !left.contains_key(**text) && known.insert(**text);
+            }
+            match left.get_mut(**text) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            }
+        };
+        list.iter().filter(lacks).copied().collect()
+    };
+    (without(&old, &new), without(&new, &old))
+}
+
+/// What became of a table that is no row.
+pub(super) fn table(path: &str, old: Option<&FieldValue>, new: Option<&FieldValue>) -> Vec<Found> {
+    let fields = |value: Option<&'_ FieldValue>| match value {
+        Some(FieldValue::Table(fields)) => fields.clone(),
+        _ => Vec::new(),
+    };
+    let (old, new) = (fields(old), fields(new));
+    let mut told = Vec::new();
+    for (key, a, b) in side_by_side(&old, &new) {
+        if a == b {
+            continue;
+        }
+        if path == "requirements" && plain(a) && plain(b) {
+            let (gone, come) = lost_and_gained(a, b, true);
+            let some = [(gone, true), (come, false)].into_iter().filter(|(ids, _)| !ids.is_empty());
+            told.extend(some.map(|(ids, gone)| {
+                let ids = Listed::of(&ids);
+                (FieldPlace::of(path), FieldEvent::Claimed { gone, framework: key.into(), ids })
+            }));
+        } else {
+            told.extend(events(&format!("{path}.{key}"), key, a, b));
+        }
+    }
+    if told.is_empty() {
+        told.push((FieldPlace::of(path), FieldEvent::Reordered));
+    }
+    told
+}
+
+/// What a row of a table may be known by, the surest first.
+const ROW_NAMES: [&str; 16] = [
+    "control", "id", "code", "ref", "risk", "what", "party", "action", "group", "person", "input", "measure",
+    "decision", "date", "name", "title",
+];
+
+/// A row with what it is known by: a text of its own, and which row of that text it is.
+pub(super) type Named<'a> = BTreeMap<(&'a str, usize), &'a [Field]>;
+
+/// The rows by their names, and the key that names them.
+pub(super) fn named<'a>(rows: &[&'a [Field]], key: &str) -> (Named<'a>, Vec<(&'a str, usize)>) {
+    let (mut by_name, mut order) = (Named::new(), Vec::new());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        let name = cell(row, key).unwrap_or_default();
+        let nth = counts.entry(name).or_default();
+        by_name.insert((name, *nth), row);
+        order.push((name, *nth));
+        *nth += 1;
+    }
+    (by_name, order)
+}
+
+pub(super) fn cell<'a>(row: &'a [Field], key: &str) -> Option<&'a str> {
+    row.iter().find(|field| field.key == key)?.value.text()
+}
+
+/// What rows are known by: the first of the usual keys that every row has, or any text of the first one.
+fn row_key<'a>(rows: &[&'a [Field]]) -> Option<&'a str> {
+    let usual = ROW_NAMES.iter().find(|key| rows.iter().all(|row| cell(row, key).is_some()));
+    let first = rows.first()?;
+    let any = || first.iter().find(|field| field.value.text().is_some());
+    let of_usual = usual.and_then(|key| first.iter().find(|field| field.key == **key));
+    of_usual.or_else(any).map(|field| field.key.as_str())
+}
+
+/// Tells which rows came and went, and what changed in the others. `path` is what their table is called.
+pub(super) fn rows_of(path: &str, old: &[&[Field]], new: &[&[Field]]) -> Vec<Found> {
+    let all: Vec<&[Field]> = old.iter().chain(new).copied().collect();
+    let Some(key) = row_key(&all) else { return vec![(FieldPlace::of(path), FieldEvent::Changed)] };
+    // The rows of a statement of applicability are known by the control alone.
+    let row = |named: &str| RowName { table: (key != "control").then(|| path.into()), name: Short::of(named) };
+    let in_row = |row: &RowName, (mut at, event): Found| {
+        at.rows.insert(0, row.clone());
+        (at, event)
+    };
+    let ((of_old, order_old), (of_new, order_new)) = (named(old, key), named(new, key));
+    let mut told = Vec::new();
+    for name in order_old.iter().filter(|name| !of_new.contains_key(*name)) {
+        told.push(in_row(&row(name.0), (FieldPlace::of(path), FieldEvent::Row { gone: true })));
+    }
+    for name in &order_new {
+        let row = row(name.0);
+        let (Some(after), before) = (of_new.get(name), of_old.get(name)) else { continue };
+        let Some(before) = before else {
+            told.push(in_row(&row, (FieldPlace::of(path), FieldEvent::Row { gone: false })));
+            continue;
+        };
+        for (key, a, b) in side_by_side(before, after) {
+            if let (Some(a), Some(b)) = (a, b)
+                && same(key, a, b)
+            {
+                continue;
+            }
+            let found = match (a.and_then(FieldValue::text), b.and_then(FieldValue::text)) {
+                (Some(old), Some(new)) => {
+                    vec![(FieldPlace::of(key), FieldEvent::Cell { old: Short::of(old), new: Short::of(new) })]
+                }
+                _ => events(key, key, a, b),
+            };
+            told.extend(found.into_iter().map(|found| in_row(&row, found)));
+        }
+    }
+    if told.is_empty() {
+        told.push((FieldPlace::of(path), FieldEvent::Reordered));
+    }
+    told
+}

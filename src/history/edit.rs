@@ -1,0 +1,42 @@
+//! What one text says of itself, and what a change did to it.
+
+use std::sync::Arc;
+
+use crate::base::Date;
+use crate::compare::{FieldChange, Weakening, Weight};
+
+/// What one text says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The id it gives itself.
+    pub id: Option<Arc<str>>,
+    /// What it calls itself.
+    pub title: Option<Arc<str>>,
+    /// Its version.
+    pub version: Option<Arc<str>>,
+    /// Where it says it stands in its life.
+    pub status: Option<Arc<str>>,
+    /// From when it says that it holds.
+    pub effective: Option<Date>,
+    /// The digest of its substance: see [`Snapshot::substance`].
+    pub substance: [u8; 32],
+}
+
+/// What a change did to a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Whether the change says something else.
+    pub weight: Weight,
+    /// Whether the digest of the substance is another.
+    pub substance: bool,
+    /// Words added.
+    pub added: u32,
+    /// Words removed.
+    pub removed: u32,
+    /// Changes of the front matter. Many commits make the same, which is kept once.
+    pub fields: Box<[Arc<FieldChange>]>,
+    /// Where the text became weaker.
+    pub weaker: Box<[Arc<Weakening>]>,
+    /// The id that the text gave itself before, if it gives another now.
+    pub renumbered: Option<Arc<str>>,
+}

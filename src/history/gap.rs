@@ -1,0 +1,69 @@
+//! What the repository at hand cannot tell, as values, and in words.
+
+use super::short;
+use crate::base::SETTINGS;
+use crate::repo;
+
+/// Something that the repository at hand cannot tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// Something that git itself lacks or shows otherwise.
+    Log(repo::Gap),
+    /// Texts of documents are missing or damaged.
+    Texts(Lost),
+    /// Settings of the past are missing, damaged or too large.
+    Settings(Lost),
+}
+
+/// The commits whose files are lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The first of them, in hex digits.
+    pub first: String,
+    /// How many others there are.
+    pub others: usize,
+}
+
+impl Gap {
+    /// Whether something is missing. Where not, git shows another history in this clone than the one that is told here.
+    pub fn is_hole(&self) -> bool {
+        match self {
+            Self::Log(gap) => gap.kind.is_hole(),
+            Self::Texts(_) | Self::Settings(_) => true,
+        }
+    }
+
+    /// What is missing: a sentence without a full stop.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Log(gap) => gap.message(),
+            Self::Texts(lost) => {
+                format!("texts of commit {} are missing or damaged: what they said is not known", lost.named())
+            }
+            Self::Settings(lost) => format!(
+                "the `{SETTINGS}` of commit {} is missing, damaged or too large: who might sign then is not known",
+                lost.named()
+            ),
+        }
+    }
+
+    /// How to get it: a sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Log(gap) => gap.remedy(),
+            Self::Texts(_) | Self::Settings(_) => {
+                "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
+            }
+        }
+    }
+}
+
+impl Lost {
+    fn named(&self) -> String {
+        let first = short(&self.first);
+        match self.others {
+            0 => first,
+            others => format!("{first} and {others} more"),
+        }
+    }
+}

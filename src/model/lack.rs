@@ -1,0 +1,71 @@
+//! What a requirement lacks for its next rung, as values, and in words.
+
+use std::borrow::Cow;
+
+use super::DocIx;
+use crate::base::Date;
+
+/// Something a requirement lacks for its next rung.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// What.
+    pub what: LackKind,
+    /// Documents it is about.
+    pub documents: Vec<DocIx>,
+}
+
+/// What a requirement can lack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LackKind {
+    /// No document at all names it.
+    NoDocument,
+    /// No procedure names it.
+    NoProcedure,
+    /// No dated record names it.
+    NoRecord,
+    /// Records name it, and nothing that binds.
+    NothingBinding,
+    /// No finished record of a day that has come names it.
+    NothingFinished,
+    /// None of the documents that state it is approved.
+    StatementNotApproved,
+    /// None of the procedures that operate it is approved.
+    ProcedureNotApproved,
+    /// Documents do not say when they were reviewed.
+    ReviewUnknown,
+    /// Documents should have been reviewed by now.
+    ReviewOverdue,
+    /// None of the records carries a date.
+    EvidenceUndated,
+    /// The newest record, of this day, is older than its period.
+    EvidenceStale(Date),
+    /// It only gathers others, of which these stand lowest.
+    AsLowAs(Vec<String>),
+}
+
+impl Lack {
+    /// What is lacking, about no document in particular.
+    pub(super) fn of(what: LackKind) -> Self {
+        Self { what, documents: Vec::new() }
+    }
+
+    /// What is lacking: a sentence.
+    pub fn sentence(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match &self.what {
+            LackKind::NoDocument => "No document names it.",
+            LackKind::NoProcedure => "No procedure names it.",
+            LackKind::NoRecord => "No dated record names it.",
+            LackKind::NothingBinding => "No policy, plan or procedure names it; records alone do not bind anybody.",
+            LackKind::NothingFinished => "No finished, dated record shows it at work.",
+            LackKind::StatementNotApproved => "No document that states it is approved.",
+            LackKind::ProcedureNotApproved => "No procedure that operates it is approved.",
+            LackKind::ReviewUnknown => "Nothing says when it was last reviewed.",
+            LackKind::ReviewOverdue => "The review is overdue.",
+            LackKind::EvidenceUndated => "No record that shows it carries a date.",
+            LackKind::EvidenceStale(date) => {
+                return Cow::Owned(format!("The newest evidence is of {date}, older than its period."));
+            }
+            LackKind::AsLowAs(ids) => return Cow::Owned(format!("It stands as low as {}.", ids.join(", "))),
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! Assessments of impact and of risk. Retired ones are here too; their status tells.
+
+use super::column::{self as of, DocumentRow, Holds, column};
+use super::{Register, Value};
+use crate::state::State;
+
+/// Assessments of impact, then of risk, each in natural order of the ids.
+pub(super) fn assessments(state: &State) -> Register<'_> {
+    let of_kind = |kind: &'static str| state.aims.of_kind(kind);
+    let all = of_kind("impact-assessment").into_iter().chain(of_kind("risk-assessment")).collect();
+    let columns = vec![
+        of::id(),
+        of::kind(),
+        of::title(),
+        of::status(),
+        of::text("owner"),
+        of::ids("systems"),
+        of::text("system-version"),
+        of::word("stage"),
+        of::day("date"),
+        of::word("trigger"),
+        of::text("assessor"),
+        column("method", Holds::Id, |&(_, found): &DocumentRow<'_>| Value::id(found.fields.text("method"))),
+        column("risks", Holds::Ids, |&(_, found): &DocumentRow<'_>| {
+            Value::ids(found.fields.rows("results").iter().filter_map(|row| row.cells.text("risk")))
+        })
+        .about("risks looked at, of a risk assessment"),
+        column("impacts", Holds::Number, |&(_, found): &DocumentRow<'_>| {
+            let count = || Value::count(found.fields.rows("impacts").len());
+            if found.is("impact-assessment") { count() } else { Value::Nothing }
+        })
+        .about("how many were found, of an impact assessment"),
+        of::word("residual"),
+        column("result", Holds::Text, |&(_, found): &DocumentRow<'_>| {
+            Value::text(found.fields.text("result").or_else(|| found.fields.text("decision")))
+        })
+        .about("the result of an impact assessment, the decision of a risk assessment"),
+        of::texts("conditions"),
+        of::text("accepted-by"),
+        of::day("accepted"),
+        of::next_review(state),
+        of::review(state),
+    ];
+    Register::new(all, columns)
+}

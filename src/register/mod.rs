@@ -1,0 +1,193 @@
+//! The registers of an AIMS, each described once: its columns as data, and its rows as values.
+//!
+//! In comes a [`State`]; [`built_ins`] and [`of_kinds`] name the registers it has, and [`Named::open`] gives one with its
+//! rows. A column has the key that data files use, which is a contract, the title that people read, and the way to get its
+//! value from a row. Pages, JSON, CSV and the README are made from the same columns, so that they cannot disagree. A kind
+//! that has documents and none of the registers below has one made of its keys in `kinds.toml` or in `aims.toml` (`own`).
+//! What the change record says of an act, a version or a revision is a fact ([`facts`]), told in the same words wherever it
+//! is told.
+//! Deliberately not here: how any of it looks, in which format, and under which path.
+
+mod approvals;
+mod assessments;
+mod changes;
+mod column;
+mod documents;
+pub mod facts;
+mod own;
+mod requirements;
+mod risks;
+mod systems;
+mod value;
+
+pub use column::{Column, Holds};
+pub use value::Value;
+
+use crate::base::is_device;
+use crate::base::text::Slugger;
+use crate::model::kinds::{Kind, Kinds};
+use crate::state::State;
+use column::Getter;
+
+/// The name of a register and what it is, before its rows are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Its name, sound as the stem of a file: letters, digits, hyphens and underscores in lower case.
+    pub id: String,
+    /// What it is: a few words, of us or of the settings.
+    pub about: String,
+    /// Whether its rows hold rows of their own, which no table of cells can show.
+    pub nested: bool,
+    of: Of<'a>,
+}
+
+/// Where a register comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of<'a> {
+    /// One of [`BUILT_IN`], by its place.
+    BuiltIn(usize),
+    /// The documents of a kind.
+    Kind(&'a Kind),
+}
+
+/// A register that every AIMS has.
+struct BuiltIn {
+    id: &'static str,
+    about: &'static str,
+    nested: bool,
+    open: for<'a> fn(&'a State) -> Register<'a>,
+}
+
+/// A register with its rows.
+pub struct Register<'a> {
+    columns: Vec<Column<'a>>,
+    len: usize,
+    total: Option<usize>,
+    row: Box<dyn Fn(usize) -> Vec<Value<'a>> + 'a>,
+}
+
+/// The registers that every AIMS has, in the order they are listed.
+const BUILT_IN: [BuiltIn; 12] = [
+    built_in("documents", "Documents and records with what each serves", documents::documents),
+    built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
+    built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
+    built_in("soa", "The statement of applicability", requirements::statement),
+    built_in("risks", "The risk register", risks::risks),
+    built_in("systems", "The AI system inventory", systems::systems),
+    built_in("assessments", "Assessments of risk and of impact", assessments::assessments),
+    built_in("reviews", "Reviews and when they are due", documents::reviews),
+    built_in(
+        "versions",
+        "Versions of every document: when each was in force, and who approved it",
+        approvals::versions,
+    ),
+    built_in("approvals", "Acts of approval and review, with what each signature is worth", approvals::acts),
+    nested("changes", "The change record: commits, and which documents each changed", changes::changes),
+    nested(
+        "traceability",
+        "Every requirement with what serves it, through what, and what it lacks",
+        requirements::traceability,
+    ),
+];
+
+/// Kinds whose documents have a register of [`BUILT_IN`].
+const REGISTERED: [&str; 5] = ["soa", "system", "risk", "risk-assessment", "impact-assessment"];
+
+/// The most letters of a register's name: with an ending it has to be the name of a file on every platform.
+const LONGEST_NAME: usize = 50;
+
+const fn built_in(id: &'static str, about: &'static str, open: for<'a> fn(&'a State) -> Register<'a>) -> BuiltIn {
+    BuiltIn { id, about, nested: false, open }
+}
+
+const fn nested(id: &'static str, about: &'static str, open: for<'a> fn(&'a State) -> Register<'a>) -> BuiltIn {
+    BuiltIn { id, about, nested: true, open }
+}
+
+/// The registers that every AIMS has.
+pub fn built_ins() -> Vec<Named<'static>> {
+    let named = |(place, register): (usize, &BuiltIn)| Named {
+        id: register.id.to_owned(),
+        about: register.about.to_owned(),
+        nested: register.nested,
+        of: Of::BuiltIn(place),
+    };
+    BUILT_IN.iter().enumerate().map(named).collect()
+}
+
+/// The registers of kinds that have documents and none of [`built_ins`], in the order of the kinds. Those of built-in kinds
+/// and of a team's own are made alike.
+pub fn of_kinds(state: &State) -> Vec<Named<'_>> {
+    let named = names(&state.aims.kinds).into_iter().filter(|(_, kind)| {
+        !REGISTERED.contains(&kind.name.as_str()) && state.aims.iter().any(|(_, document)| document.is(&kind.name))
+    });
+    named.map(|(id, kind)| Named { id, about: kind.plural.clone(), nested: false, of: Of::Kind(kind) }).collect()
+}
+
+/// Every kind with the name of its register. Names differ whatever the letter case, since files have to.
+fn names(kinds: &Kinds) -> Vec<(String, &Kind)> {
+    let mut slugger = Slugger::default();
+    kinds.iter().map(|kind| (slugger.anchor(&file_stem(&kind.name)), kind)).collect()
+}
+
+/// What a team calls a kind, as far as it can stand in the name of a file.
+fn file_stem(name: &str) -> String {
+    let lower = name.chars().flat_map(char::to_lowercase);
+    let kept = lower.map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' });
+    let stem: String = kept.take(LONGEST_NAME).collect();
+    let stem = stem.trim_matches('-');
+    if stem.is_empty() || is_device(stem) {
+        format!("kind-{stem}").trim_end_matches('-').to_owned()
+    } else {
+        stem.to_owned()
+    }
+}
+
+impl<'a> Named<'a> {
+    /// The kind whose documents it holds, of one of [`of_kinds`].
+    pub fn kind(&self) -> Option<&'a Kind> {
+        match self.of {
+            Of::Kind(kind) => Some(kind),
+            Of::BuiltIn(_) => None,
+        }
+    }
+
+    /// The register with its rows.
+    pub fn open(&self, state: &'a State) -> Register<'a> {
+        match self.of {
+            Of::BuiltIn(place) => (BUILT_IN[place].open)(state),
+            Of::Kind(kind) => own::register(state, kind),
+        }
+    }
+}
+
+impl<'a> Register<'a> {
+    fn new<Row: 'a>(rows: Vec<Row>, getters: Vec<Getter<'a, Row>>) -> Self {
+        let (columns, gets): (Vec<_>, Vec<_>) = getters.into_iter().map(|getter| (getter.column, getter.get)).unzip();
+        let len = rows.len();
+        let row =
+            move |place: usize| rows.get(place).map_or_else(Vec::new, |row| gets.iter().map(|get| get(row)).collect());
+        Self { columns, len, total: None, row: Box::new(row) }
+    }
+
+    /// Says how many rows there would be, where not all are here.
+    fn of(mut self, total: usize) -> Self {
+        self.total = Some(total);
+        self
+    }
+
+    /// Its columns. No two have the same key.
+    pub fn columns(&self) -> &[Column<'a>] {
+        &self.columns
+    }
+
+    /// How many rows there would be, of a register that does not hold all of them.
+    pub fn total(&self) -> Option<usize> {
+        self.total
+    }
+
+    /// Its rows, each made when it is asked for: a value for each of [`Register::columns`].
+    pub fn rows(&self) -> impl Iterator<Item = Vec<Value<'a>>> {
+        (0..self.len).map(|place| (self.row)(place))
+    }
+}

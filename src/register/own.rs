@@ -1,0 +1,128 @@
+//! The register of a kind of documents, made of what the kind says of its keys: built in or a team's own.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::column::{self as of, Column, DocumentRow, Getter, Holds, OfDocument, column, key};
+use super::{Register, Value, documents};
+use crate::model::fields::{FieldValue, Fields};
+use crate::model::kinds::{FieldSpec, FieldType, Kind};
+use crate::state::State;
+
+/// Columns that are made here, whatever keys a kind has.
+const FIXED: [&str; 5] = ["id", "title", "next_review", "review", "path"];
+
+/// Keys that have no column of their own: they stand in one of [`FIXED`], or are the same in each row.
+const LEFT_OUT: [&str; 4] = ["id", "title", "kind", "next-review"];
+
+/// Common keys that pages have room for beside a kind's own.
+const ON_PAGES: [&str; 4] = ["version", "status", "owner", "date"];
+
+/// The documents of a kind, in natural order of the ids: its own keys, then those common to all kinds.
+pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
+    let mut taken: BTreeSet<String> = FIXED.iter().map(|key| (*key).to_owned()).collect();
+    let mut columns = vec![of::id(), of::title()];
+    let own = kind.fields.len();
+    for (place, spec) in state.aims.kinds.fields(Some(kind)).enumerate() {
+        if spec.name.is_empty() || LEFT_OUT.contains(&spec.name.as_str()) {
+            continue;
+        }
+        let mut getter = field(spec, place >= own);
+        getter.column.key = unique(&mut taken, &spec.name).into();
+        columns.push(getter);
+    }
+    let mut path = documents::path();
+    path.column.aside = true;
+    columns.extend([of::next_review(state), of::review(state), path]);
+    Register::new(state.aims.of_kind(&kind.name), columns)
+}
+
+/// The key of a field in data files. Two that a team keeps apart by a hyphen stay apart.
+fn unique(taken: &mut BTreeSet<String>, name: &str) -> String {
+    let mut key = key(name);
+    while !taken.insert(key.clone()) {
+        key.push('_');
+    }
+    key
+}
+
+fn field(spec: &FieldSpec, common: bool) -> OfDocument<'_> {
+    let name = spec.name.as_str();
+    let mut getter = match (common, name) {
+        (true, "status") => of::status(),
+        (_, "requirements") => documents::requirements(),
+        _ => column("", holds(spec.field_type), move |&(_, document): &DocumentRow<'_>| value(spec, &document.fields)),
+    };
+    describe(&mut getter, spec);
+    getter.column.aside = common && !ON_PAGES.contains(&name);
+    getter
+}
+
+/// Takes over what the kind says of a key.
+fn describe<'a, Row>(getter: &mut Getter<'a, Row>, spec: &'a FieldSpec) {
+    let described = of_spec(spec);
+    getter.column.title = described.title;
+    getter.column.words = described.words;
+    getter.column.inner = described.inner;
+    getter.column.about = described.about;
+}
+
+fn of_spec(spec: &FieldSpec) -> Column<'_> {
+    let mut taken = BTreeSet::new();
+    let inner = spec.columns.iter().map(|spec| Column { key: unique(&mut taken, &spec.name).into(), ..of_spec(spec) });
+    Column {
+        title: spec.label().into(),
+        words: spec.choices.iter().map(|word| word.as_str().into()).collect(),
+        inner: inner.collect(),
+        about: spec.about.as_str().into(),
+        ..Column::new("", holds(spec.field_type))
+    }
+}
+
+fn holds(field_type: FieldType) -> Holds {
+    match field_type {
+        FieldType::Text | FieldType::Period | FieldType::Person => Holds::Text,
+        FieldType::Texts | FieldType::Persons | FieldType::Requirements => Holds::Texts,
+        FieldType::Date => Holds::Day,
+        FieldType::Flag => Holds::Flag,
+        FieldType::Number => Holds::Number,
+        FieldType::Choice => Holds::Word,
+        FieldType::Choices => Holds::Words,
+        FieldType::Ref => Holds::Id,
+        FieldType::Refs | FieldType::Controls | FieldType::Clauses => Holds::Ids,
+        FieldType::Rows => Holds::Rows,
+    }
+}
+
+/// The value of a key. What is not given is nothing, or a list of nothing.
+fn value<'a>(spec: &'a FieldSpec, fields: &'a Fields) -> Value<'a> {
+    let holds = holds(spec.field_type);
+    match fields.get(&spec.name).map(|field| &field.value) {
+        Some(FieldValue::Text(text)) => one(holds, text),
+        Some(FieldValue::Texts(list)) => Value::List(list.iter().map(|item| one(holds, &item.value)).collect()),
+        Some(FieldValue::Date(day)) => Value::Day(*day),
+        Some(FieldValue::Period(period)) => Value::Text(period.to_string().into()),
+        Some(FieldValue::Flag(flag)) => Value::Flag(*flag),
+        Some(FieldValue::Number(number)) => Value::Number(*number),
+        Some(FieldValue::Rows(rows)) => Value::List(rows.iter().map(|row| cells(spec, &row.cells)).collect()),
+        Some(FieldValue::Requirements(_)) | None => match holds {
+            Holds::Texts | Holds::Ids | Holds::Words | Holds::Rows => Value::List(Vec::new()),
+            _ => Value::Nothing,
+        },
+    }
+}
+
+fn one(holds: Holds, text: &str) -> Value<'_> {
+    let text = Cow::Borrowed(text);
+    match holds {
+        Holds::Id | Holds::Ids => Value::Id(text),
+        Holds::Word | Holds::Words => Value::Word(text),
+        _ => Value::Text(text),
+    }
+}
+
+fn cells<'a>(spec: &'a FieldSpec, cells: &'a Fields) -> Value<'a> {
+    let mut taken = BTreeSet::new();
+    let cell = |spec: &'a FieldSpec| (Cow::Owned(unique(&mut taken, &spec.name)), value(spec, cells));
+    Value::Object(spec.columns.iter().map(cell).collect())
+}

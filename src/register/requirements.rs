@@ -1,0 +1,230 @@
+//! Clauses and controls, the statement of applicability, and what stands behind each requirement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::column::{Column, Getter, Holds, column};
+use super::{Register, Value};
+use crate::model::catalog::ReqId;
+use crate::model::soa::{Soa, SoaRow};
+use crate::model::trace::{Applicability, Requirement, RequirementKind, Rung, Serving};
+use crate::model::{DocIx, Tier};
+use crate::state::State;
+
+/// A column of requirements.
+type OfRequirement<'a> = Getter<'a, &'a Requirement>;
+
+fn of<'a>(key: &'static str, holds: Holds, get: impl Fn(&'a Requirement) -> Value<'a> + 'a) -> OfRequirement<'a> {
+    column(key, holds, move |requirement: &&'a Requirement| get(requirement))
+}
+
+/// A row of a statement of applicability.
+type Stated<'a> = (&'a Soa, &'a SoaRow);
+
+/// The reference controls in their order, then the team's own.
+pub(super) fn controls(state: &State) -> Register<'_> {
+    let aims = &state.aims;
+    let risks = risks_by_control(state);
+    let stated = |control: &Requirement| aims.soa_of(&control.framework).and_then(|soa| soa.row(&control.id));
+    let columns = vec![
+        of("id", Holds::Id, |control| Value::id(Some(&control.id))),
+        title(),
+        kind("kind"),
+        of("area", Holds::Text, |control| {
+            Value::text(aims.catalog.control(&control.framework, &control.id).map(|known| known.area.as_str()))
+        }),
+        applicability(),
+        of("reason", Holds::Text, move |control| Value::text(stated(control).and_then(reason))),
+        of("implementation", Holds::Word, move |control| Value::word(stated(control).and_then(implementation))),
+        of("owner", Holds::Text, move |control| Value::text(stated(control).and_then(|row| row.owner.as_deref()))),
+        rung(),
+        serving(state, "says", Tier::Says),
+        serving(state, "does", Tier::Does),
+        serving(state, "shows", Tier::Shows),
+        mentioned_by(state),
+        of("risks", Holds::Ids, move |control| Value::ids(risks.get(&control.key()).into_iter().flatten().copied()))
+            .about("risks that name it as their treatment"),
+        newest_evidence(state),
+        newest_evidence_date(),
+        lacks(),
+    ];
+    Register::new(aims.trace.controls().collect(), columns)
+}
+
+fn risks_by_control(state: &State) -> BTreeMap<ReqId, Vec<&str>> {
+    let mut risks: BTreeMap<ReqId, Vec<&str>> = BTreeMap::new();
+    for (_, risk) in state.aims.of_kind("risk") {
+        let named = risk.fields.texts("controls").iter().filter_map(|id| state.aims.trace.get(&id.value));
+        for control in named.map(Requirement::key).collect::<BTreeSet<_>>() {
+            risks.entry(control).or_default().push(&risk.id);
+        }
+    }
+    risks
+}
+
+/// Every clause, in the order of its standard.
+pub(super) fn clauses(state: &State) -> Register<'_> {
+    let aims = &state.aims;
+    let known = |clause: &Requirement| aims.catalog.clause(&clause.framework, &clause.id);
+    let columns = vec![
+        of("id", Holds::Id, |clause| Value::id(Some(&clause.id))),
+        title(),
+        of("parent", Holds::Id, move |clause| Value::id(known(clause).and_then(|known| known.parent.as_deref()))),
+        of("requirement", Holds::Flag, move |clause| Value::Flag(known(clause).is_some_and(|known| known.requirement)))
+            .about("whether it requires anything itself, or only holds clauses that do"),
+        needs(),
+        rung(),
+        serving(state, "says", Tier::Says),
+        serving(state, "does", Tier::Does),
+        serving(state, "shows", Tier::Shows),
+        mentioned_by(state),
+        newest_evidence(state),
+        newest_evidence_date(),
+        lacks(),
+    ];
+    Register::new(aims.trace.clauses().collect(), columns)
+}
+
+/// The rows of the statements of applicability in force, each in its order.
+pub(super) fn statement(state: &State) -> Register<'_> {
+    let aims = &state.aims;
+    let required = |row: &Stated<'_>| aims.trace.at(&row.0.id(row.1));
+    let columns = vec![
+        column("control", Holds::Id, |&(_, row): &Stated<'_>| Value::id(Some(&row.control.value))),
+        column("title", Holds::Text, move |row: &Stated<'_>| {
+            Value::text(row.1.title.as_deref().or(required(row).map(|requirement| requirement.title.as_str())))
+        }),
+        column("applicable", Holds::Flag, |&(_, row): &Stated<'_>| Value::Flag(row.applicable)),
+        column("reason", Holds::Text, |&(_, row): &Stated<'_>| Value::text(reason(row))),
+        column("implementation", Holds::Word, |&(_, row): &Stated<'_>| Value::word(implementation(row))),
+        column("rung", Holds::Word, move |row: &Stated<'_>| {
+            Value::word(required(row).map(|requirement| requirement.rung.as_str()))
+        })
+        .words(Rung::ALL.map(Rung::as_str)),
+        column("owner", Holds::Text, |&(_, row): &Stated<'_>| Value::text(row.owner.as_deref())),
+        column("risks", Holds::Ids, |&(_, row): &Stated<'_>| Value::ids(row.risks.iter().map(|id| id.value.as_str()))),
+        column("documents", Holds::Ids, |&(_, row): &Stated<'_>| {
+            Value::ids(row.documents.iter().map(|id| id.value.as_str()))
+        }),
+        column("statement", Holds::Id, |&(soa, _): &Stated<'_>| Value::id(Some(&aims.document(soa.document).id)))
+            .about("the statement itself"),
+    ];
+    Register::new(aims.soas.iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row))).collect(), columns)
+}
+
+/// Every requirement with all that stands behind it, clauses first.
+pub(super) fn traceability(state: &State) -> Register<'_> {
+    let aims = &state.aims;
+    let columns = vec![
+        of("requirement", Holds::Id, |requirement| Value::id(Some(&requirement.id))),
+        kind("kind").words(["clause", "control", "own-control"]),
+        title(),
+        applicability(),
+        of("reason", Holds::Text, |requirement| match &requirement.applicability {
+            Applicability::Excluded { reason } => Value::text(reason.as_deref()),
+            _ => Value::Nothing,
+        }),
+        rung(),
+        needs(),
+        through(state, "says", Tier::Says),
+        through(state, "does", Tier::Does),
+        through(state, "shows", Tier::Shows),
+        of("lacks", Holds::Rows, |requirement| {
+            let lacks = requirement.lacks.iter().map(|lack| {
+                Value::object([
+                    ("what", Value::Text(lack.sentence())),
+                    ("documents", names(state, lack.documents.iter().copied())),
+                ])
+            });
+            Value::List(lacks.collect())
+        })
+        .inner(vec![Column::new("what", Holds::Text), Column::new("documents", Holds::Ids)])
+        .about("what the next rung asks for"),
+    ];
+    Register::new(aims.trace.clauses().chain(aims.trace.controls()).collect(), columns)
+}
+
+fn title<'a>() -> OfRequirement<'a> {
+    of("title", Holds::Text, |requirement| Value::text(Some(&requirement.title)))
+}
+
+fn kind<'a>(key: &'static str) -> OfRequirement<'a> {
+    of(key, Holds::Word, |requirement| {
+        Value::word(Some(match requirement.kind {
+            RequirementKind::Clause => "clause",
+            RequirementKind::Control => "control",
+            RequirementKind::OwnControl => "own-control",
+        }))
+    })
+    .words(["control", "own-control"])
+}
+
+fn applicability<'a>() -> OfRequirement<'a> {
+    of("applicability", Holds::Word, |requirement| {
+        Value::word(Some(match requirement.applicability {
+            Applicability::Applies => "applies",
+            Applicability::Excluded { .. } => "excluded",
+            Applicability::Unmentioned => "unmentioned",
+        }))
+    })
+    .words(["applies", "excluded", "unmentioned"])
+}
+
+fn rung<'a>() -> OfRequirement<'a> {
+    of("rung", Holds::Word, |requirement| Value::word(Some(requirement.rung.as_str())))
+        .words(Rung::ALL.map(Rung::as_str))
+}
+
+fn needs<'a>() -> OfRequirement<'a> {
+    of("needs", Holds::Words, |requirement| Value::words(requirement.needs.iter().map(|tier| tier.as_str())))
+        .words(Tier::ALL.map(Tier::as_str))
+}
+
+/// The documents that serve it in one way.
+fn serving<'a>(state: &'a State, key: &'static str, tier: Tier) -> OfRequirement<'a> {
+    of(key, Holds::Ids, move |requirement| names(state, requirement.tier(tier).map(|serving| serving.document)))
+}
+
+/// The same, each with the document through which it does.
+fn through<'a>(state: &'a State, key: &'static str, tier: Tier) -> OfRequirement<'a> {
+    let name = |ix| state.aims.document(ix).id.as_str();
+    let row = move |serving: &Serving| {
+        let via = serving.via.map(name);
+        Value::object([("document", Value::id(Some(name(serving.document)))), ("via", Value::id(via))])
+    };
+    of(key, Holds::Rows, move |requirement| Value::List(requirement.tier(tier).map(row).collect()))
+        .inner(vec![Column::new("document", Holds::Id), Column::new("via", Holds::Id)])
+}
+
+fn mentioned_by(state: &State) -> OfRequirement<'_> {
+    of("mentioned_by", Holds::Ids, |requirement| names(state, requirement.mentioned_by.iter().copied()))
+        .about("documents whose text links to it")
+}
+
+fn newest_evidence(state: &State) -> OfRequirement<'_> {
+    of("newest_evidence", Holds::Id, |requirement| {
+        Value::id(requirement.newest_evidence.map(|(ix, _)| state.aims.document(ix).id.as_str()))
+    })
+}
+
+fn newest_evidence_date<'a>() -> OfRequirement<'a> {
+    of("newest_evidence_date", Holds::Day, |requirement| Value::day(requirement.newest_evidence.map(|(_, date)| date)))
+}
+
+fn lacks<'a>() -> OfRequirement<'a> {
+    of("lacks", Holds::Texts, |requirement| {
+        Value::List(requirement.lacks.iter().map(|lack| Value::Text(lack.sentence())).collect())
+    })
+    .about("what the next rung asks for")
+}
+
+fn names(state: &State, documents: impl IntoIterator<Item = DocIx>) -> Value<'_> {
+    Value::ids(documents.into_iter().map(|ix| state.aims.document(ix).id.as_str()))
+}
+
+fn reason(row: &SoaRow) -> Option<&str> {
+    row.reason.as_ref().map(|reason| reason.value.as_str())
+}
+
+fn implementation(row: &SoaRow) -> Option<&str> {
+    row.implementation.as_ref().map(|word| word.value.as_str())
+}

@@ -1,0 +1,47 @@
+//! The inventory of AI systems. Retired ones are here too; their status tells.
+
+use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
+use super::{Register, Value};
+use crate::state::State;
+
+/// Every AI system, in natural order of the ids.
+pub(super) fn systems(state: &State) -> Register<'_> {
+    let columns = vec![
+        of::id(),
+        of::title(),
+        of::status(),
+        of::text("owner"),
+        of::text("purpose"),
+        of::text("provider"),
+        of::text("system-version"),
+        of::text("model"),
+        of::words("ai-roles"),
+        of::word("lifecycle"),
+        column("in_scope", Holds::Flag, |&(_, system): &DocumentRow<'_>| {
+            Value::Flag(system.fields.flag("in-scope") != Some(false))
+        }),
+        of::word("ai-act-class"),
+        of::text("ai-act-reason"),
+        of::texts("users"),
+        of::texts("affected"),
+        of::texts("data-classes"),
+        of::text("oversight"),
+        of::ids("suppliers"),
+        of::day("deployed"),
+        of::day("retired"),
+        naming(state, "risks", "risk"),
+        naming(state, "risk_assessments", "risk-assessment"),
+        naming(state, "impact_assessments", "impact-assessment"),
+        of::next_review(state),
+        of::review(state),
+    ];
+    Register::new(state.aims.of_kind("system"), columns)
+}
+
+/// Documents of a kind that name the system.
+fn naming<'a>(state: &'a State, key: &'static str, kind: &'static str) -> OfDocument<'a> {
+    column(key, Holds::Ids, move |&(ix, _)| {
+        Value::ids(state.aims.naming(kind, "systems", ix).into_iter().map(|(_, found)| found.id.as_str()))
+    })
+    .about("those that name the system")
+}
