@@ -46,6 +46,7 @@ pub(super) fn controls(state: &State) -> Register<'_> {
         newest_evidence(state),
         newest_evidence_date(),
         lacks(),
+        framework(),
     ];
     Register::new(aims.trace.controls().collect(), columns)
 }
@@ -80,6 +81,7 @@ pub(super) fn clauses(state: &State) -> Register<'_> {
         newest_evidence(state),
         newest_evidence_date(),
         lacks(),
+        framework(),
     ];
     Register::new(aims.trace.clauses().collect(), columns)
 }
@@ -107,6 +109,8 @@ pub(super) fn statement(state: &State) -> Register<'_> {
         }),
         column("statement", Holds::Id, |&(soa, _): &Stated<'_>| Value::id(Some(&aims.document(soa.document).id)))
             .about("the statement itself"),
+        column("framework", Holds::Word, |&(soa, _): &Stated<'_>| Value::word(Some(&soa.framework)))
+            .about("whose control it is"),
     ];
     Register::new(aims.soas.iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row))).collect(), columns)
 }
@@ -139,8 +143,15 @@ pub(super) fn traceability(state: &State) -> Register<'_> {
         })
         .inner(vec![Column::new("what", Holds::Text), Column::new("documents", Holds::Ids)])
         .about("what the next rung asks for"),
+        framework(),
     ];
     Register::new(aims.trace.clauses().chain(aims.trace.controls()).collect(), columns)
+}
+
+/// The framework it is of: an id says which requirement it is only together with it.
+fn framework<'a>() -> OfRequirement<'a> {
+    of("framework", Holds::Word, |requirement| Value::word(Some(&requirement.framework)))
+        .about("whose requirement it is")
 }
 
 fn title<'a>() -> OfRequirement<'a> {
