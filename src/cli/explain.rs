@@ -45,9 +45,11 @@ fn explain(what: &str) -> Result<String> {
     if let Some(rule) = check::find(what) {
         return Ok(of_rule(rule));
     }
-    let catalog = every_framework();
-    let found = catalog.resolve(what).or_else(|| catalog.resolve(&upper(what)));
-    if let Some(id) = found {
+    let here = followed_here();
+    let catalog = every_framework(&here);
+    // An id alone is of what is followed; in full it may be of any framework.
+    let asked = if split_req_id(what).0.is_some() { &catalog } else { &here };
+    if let Some(id) = asked.resolve(what).or_else(|| asked.resolve(&upper(what))) {
         return Ok(of_requirement(&catalog, &id).unwrap_or_default());
     }
     Err(Error::new(format!("`{what}` is no rule, control or clause")).hint(match near(&catalog, what) {
@@ -64,11 +66,14 @@ fn upper(what: &str) -> String {
     }
 }
 
-/// What is followed where the command is given, then every other framework: each can be asked about. Outside of an AIMS
-/// what is built in.
-fn every_framework() -> Catalog {
+/// The frameworks of the AIMS that the command is given in; outside of one what is built in.
+fn followed_here() -> Catalog {
     let here = Project::find(Path::new(".")).and_then(|project| project.catalog());
-    let here = here.unwrap_or_else(|_| Catalog::builtin().clone());
+    here.unwrap_or_else(|_| Catalog::builtin().clone())
+}
+
+/// What is followed, then every other framework: each can be asked about.
+fn every_framework(here: &Catalog) -> Catalog {
     let followed = here.standards().map(|standard| standard.id.as_str());
     let own = here.frameworks().iter().filter(|framework| framework.own).cloned();
     let others = here.frameworks().iter().chain(Catalog::builtin().frameworks());

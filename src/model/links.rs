@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Catalog, ReqId, split_req_id};
+use super::catalog::{Catalog, ReqId, Standard, split_req_id};
 use super::document::Document;
 use super::known::Known;
 use super::{DocIx, Ids};
@@ -192,7 +192,7 @@ impl Resolver<'_> {
             return did_you_mean(from.path.resolve(&path)?.as_str(), files).map(str::to_owned);
         }
         let ids = self.documents.iter().map(|document| document.id.as_str());
-        let requirements = self.catalog.standards().flat_map(|standard| standard.ids());
+        let requirements = self.catalog.standards().flat_map(Standard::ids);
         did_you_mean(&path, ids.chain(requirements)).map(str::to_owned)
     }
 }

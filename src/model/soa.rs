@@ -111,7 +111,7 @@ fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow>
     if let (Some(named), id) = split_req_id(&control.value)
         && *framework == *named
     {
-        control.value = id.to_owned();
+        control = Spanned { value: id.to_owned(), span: control.span };
     }
     Some(SoaRow {
         control,

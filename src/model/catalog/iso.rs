@@ -1,10 +1,9 @@
 //! ISO/IEC 42001 as its data file has it, in more detail than other frameworks: its clauses, the areas of Annex A and
-//! their controls. A [`Standard`] of another framework has the same shape, with less in it.
+//! their controls. A [`Standard`](super::Standard) made of another framework has the same shape, with less in it.
 
 use serde::Deserialize;
 
 use super::framework::{Framework, Group, Item, Source, optional_day};
-use super::standard::Standard;
 use super::words::{Call, Confidence, Documented, Pdca};
 use crate::base::Date;
 use crate::model::Tier;
@@ -110,9 +109,9 @@ pub struct Control {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct IsoFile {
-    id: String,
+    pub(super) id: String,
     title: String,
-    short: String,
+    pub(super) short: String,
     edition: String,
     status: Option<String>,
     note: Option<String>,
@@ -162,21 +161,6 @@ impl IsoFile {
             disagreements: Vec::new(),
             own: false,
             relates: Vec::new(),
-        }
-    }
-}
-
-impl IsoFile {
-    /// The standard in its detail.
-    pub(super) fn standard(self) -> Standard {
-        let edition = self.framework().edition_name().to_owned();
-        Standard {
-            id: self.id.as_str().into(),
-            short: self.short,
-            edition,
-            clauses: self.clauses,
-            areas: self.areas,
-            controls: self.controls,
         }
     }
 }

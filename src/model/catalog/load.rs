@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::framework::{Framework, Relation, Source};
 use super::iso::IsoFile;
 use super::relations::{Gap, Relations};
+use super::standard::Standard;
 use super::{Catalog, CrosswalkMeta};
 use crate::base::Date;
 
@@ -40,7 +41,7 @@ pub(super) fn builtin() -> Result<Catalog, toml::de::Error> {
         toml::from_str::<Framework>(include_str!("../data/nist-ai-rmf.toml"))?,
         toml::from_str::<Framework>(include_str!("../data/iso-27001.toml"))?,
     ];
-    let iso = Arc::new(iso.standard());
+    let iso = Arc::new(Standard::of_iso(iso));
     let (rows, crosswalk) = crosswalk.split();
     Ok(Catalog {
         relations: Relations::new(rows, &frameworks),

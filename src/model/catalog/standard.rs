@@ -5,7 +5,7 @@
 //! headings above them (the structure of Annex SL), which gather what stands below and require nothing themselves.
 
 use super::framework::{Framework, Item};
-use super::iso::{Area, Clause, Control};
+use super::iso::{Area, Clause, Control, IsoFile};
 use super::natural::natural_key;
 use super::req_id::FrameworkId;
 use super::words::{Documented, Pdca};
@@ -29,6 +29,13 @@ pub struct Standard {
 }
 
 impl Standard {
+    /// ISO/IEC 42001, whose data file has all the detail.
+    pub(super) fn of_iso(file: IsoFile) -> Self {
+        let edition = file.framework().edition_name().to_owned();
+        let IsoFile { id, short, clauses, areas, controls, .. } = file;
+        Self { id: id.as_str().into(), short, edition, clauses, areas, controls }
+    }
+
     /// Makes the detail from the items of a framework.
     pub(super) fn of(framework: &Framework) -> Self {
         let is_area = |group: &str| framework.groups.iter().any(|known| known.controls && known.id == group);
