@@ -18,7 +18,7 @@ pub struct Facts {
     pub status: Option<Arc<str>>,
     /// From when it says that it holds.
     pub effective: Option<Date>,
-    /// The digest of its substance: see [`Snapshot::substance`].
+    /// The digest of its substance: see [`Snapshot::substance`](crate::compare::Snapshot::substance).
     pub substance: [u8; 32],
 }
 
