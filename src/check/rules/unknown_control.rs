@@ -28,9 +28,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Some(what) => format!("`{key}` names `{}`, which is {what} and no control", id.value),
                 None => format!("there is no control `{}`", id.value),
             };
-            let known = controls_like(aims, &id.value);
-            let near = report.guess(|| nearest(&id.value, known.iter().map(String::as_str)));
-            report.document(document, id.span, message, control_help(aims, &id.value, near));
+            let near = report.guess(|| {
+                let known = controls_like(aims, &id.value);
+                nearest(&id.value, known.iter().map(String::as_str)).map(str::to_owned)
+            });
+            report.document(document, id.span, message, control_help(aims, &id.value, near.as_deref()));
         }
     }
 }

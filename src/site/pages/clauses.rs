@@ -88,7 +88,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         id: requirement.name.clone(),
         title: clause.title.clone(),
         summary: clause.summary.clone(),
-        note: requirement::wording(shared, requirement, "clause"),
+        note: requirement::wording(shared, requirement, if clause.pdca.is_some() { "clause" } else { "requirement" }),
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
         why: requirement::why(shared, link, requirement),
