@@ -152,6 +152,30 @@ fn iso_27001_has_93_controls_in_four_themes_and_the_clauses_that_are_referred_to
 }
 
 #[test]
+fn iso_27001_has_the_clauses_of_the_shared_structure_where_it_is_followed() {
+    let catalog = Catalog::builtin().following(["iso-27001", "none", "iso-42001", "iso-27001"]);
+    assert_eq!(catalog.standards().map(|standard| &*standard.id).collect::<Vec<_>>(), ["iso-27001", "iso-42001"]);
+    let (security, ai) = (catalog.first(), catalog.standard("iso-42001").unwrap());
+    assert_eq!((security.edition.as_str(), ai.edition.as_str()), ("ISO/IEC 27001:2022", "ISO/IEC 42001:2023"));
+    assert_eq!((security.clauses.len(), security.controls.len(), security.areas.len()), (41, 93, 4));
+    for clause in &security.clauses {
+        // What ISO/IEC 42001 has beyond it is 6.1.4 and 8.4; all else has the same place and stands on the same tiers.
+        let same = ai.clause(&clause.id).unwrap();
+        assert_eq!((&clause.parent, clause.requirement), (&same.parent, same.requirement), "{}", clause.id);
+        assert_eq!((&clause.needs, clause.pdca), (&same.needs, same.pdca), "{}", clause.id);
+        // ISO/IEC 42001 asks for more in writing: on planning as a whole and on the processes of the system.
+        let more = !clause.requirement || ["4.4", "6.1.1"].contains(&&*clause.id);
+        assert!(clause.documented == same.documented || more, "{}", clause.id);
+    }
+    let ids: Vec<_> = security.clauses.iter().map(|clause| &*clause.id).collect();
+    assert!(ids.is_sorted_by_key(|id| natural_key(id)));
+    assert_eq!(catalog.resolve("A.5.2").unwrap().to_string(), "iso-27001:A.5.2");
+    assert_eq!(catalog.resolve("A.10.2").unwrap().to_string(), "iso-42001:A.10.2");
+    assert_eq!(catalog.resolve("eu-ai-act:art-27"), None);
+    assert!(Catalog::builtin().following([]).first().id == *"iso-42001");
+}
+
+#[test]
 fn nist_has_72_subcategories_in_19_categories() {
     let nist = framework("nist-ai-rmf");
     assert_eq!((nist.groups.len(), nist.items.len()), (19, 72));
