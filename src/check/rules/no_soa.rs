@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "There are controlled documents, and none of them is a statement of applicability in force or on its way there.",
     why: "Clause 6.1.3 asks for a statement of applicability: which controls are needed, which are left out, and why. It is the first document an auditor opens, and without it no control can be shown to apply.",
-    fix: "Write a document of kind `soa` with one row for each control of Annex A. `aims new soa` makes one with all rows.",
+    fix: "Write a document of kind `soa` with one row for each control of Annex A.",
     run,
 };
 
@@ -39,7 +39,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 format!("there is no statement of applicability{of} but what is retired ({})", context.ids(retired))
             }
         };
-        let help = "Add a document of kind `soa`: `aims new soa` writes one with a row for each control.";
+        let help = "Add a document of kind `soa` with a row for each control.";
         report.settings(None, message, format!("{help}{key}"));
     }
 }
