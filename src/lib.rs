@@ -30,15 +30,16 @@
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
-//! | 4 | [`model`], [`compare`] | the AIMS, and what changed between two versions of a document, as values |
-//! | 5 | [`history`] | the change record: revisions, versions, what each change did |
-//! | 6 | [`approval`] | who approved and reviewed what, and what there is to show for it |
-//! | 7 | [`check`] | rules, levels, waivers |
-//! | 8 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 9 | [`register`] | its registers, each described once, and the facts of the change record |
-//! | 10 | [`site`], [`export`], [`story`], [`emit`] | pages; data files; what `aims history` tells; writing |
-//! | 11 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
-//! | 12 | [`cli`] | the command line, the clock and the environment |
+//! | 4 | [`compare`] | what a text says, and what changed from one version to another, as values |
+//! | 5 | [`model`] | the AIMS as values |
+//! | 6 | [`history`] | the change record: revisions, versions, what each change did |
+//! | 7 | [`approval`] | who approved and reviewed what, and what there is to show for it |
+//! | 8 | [`check`] | rules, levels, waivers |
+//! | 9 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
+//! | 10 | [`register`] | its registers, each described once, and the facts of the change record |
+//! | 11 | [`site`], [`export`], [`story`], [`emit`] | pages; data files; what `aims history` tells; writing |
+//! | 12 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
+//! | 13 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!

@@ -25,8 +25,6 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 pub use acts::{Act, Counts, Filed};
 pub use case::From;
 pub use evidence::{Approval, Piece};
@@ -38,7 +36,6 @@ pub use versions::{VersionApproval, text_of};
 pub use write::{Author, Intent, Text, prove, roster_at};
 
 use crate::base::Result;
-use crate::compare::Snapshot;
 use crate::history::{History, Standing};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
@@ -106,7 +103,7 @@ impl Approvals {
 /// Where the source or the repository fails. What is wrong with a record is in the record.
 pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let Input { aims, history, source, repo, tip, trust } = *input;
-    let substances = substances(aims);
+    let substances: Vec<_> = aims.documents.iter().map(|document| document.substance).collect();
     let prefix = repo.map_or("", |(_, prefix)| prefix);
     let mut rosters = roster::Rosters::new(repo.map(|(repo, _)| repo), prefix, trust);
     let filed = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
@@ -157,12 +154,4 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
 /// Records are evidence of a day: they are closed, not approved.
 fn is_judged(document: &Document) -> bool {
     document.controlled && document.is_kept_current()
-}
-
-/// The substance of every document with front matter.
-fn substances(aims: &Aims) -> Vec<Option<[u8; 32]>> {
-    let of = |document: &Document| {
-        document.controlled.then(|| Snapshot::read(document.text.as_bytes(), &aims.config.aliases).substance)
-    };
-    aims.documents.par_iter().map(of).collect()
 }

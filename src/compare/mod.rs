@@ -32,7 +32,7 @@ mod tests;
 
 pub use change::{FieldChange, FieldEvent, FieldPlace, Listed, RowName, Short, WholeEvent};
 pub use field::{Field, FieldValue};
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, substance_of};
 pub use substance::NOT_SUBSTANCE;
 pub use summary::summary;
 pub use weakening::Weakening;

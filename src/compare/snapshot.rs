@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::field::{self, Field};
 use super::substance::{self, Head};
-use crate::parse::{Block, MAX_TEXT, ProblemKind, blocks, front, normalise};
+use crate::parse::{self, Block, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise};
 
 /// One version of a document, as far as the change record reads it.
 #[derive(Debug, Clone)]
@@ -99,9 +99,7 @@ impl Snapshot {
         };
         let substance = match form {
             Form::Raw => substance::of_bytes(bytes),
-            Form::BrokenFront => substance::of_document(&Head::Unreadable(&text[..head.end]), &blocks),
-            Form::Document if head.controlled => substance::of_document(&Head::Fields(&head.fields), &blocks),
-            Form::Document => substance::of_document(&Head::None, &blocks),
+            _ => head.substance(&text, &blocks),
         };
         Self {
             controlled: head.controlled,
@@ -142,19 +140,42 @@ struct Front {
     sound: bool,
 }
 
+impl Front {
+    fn substance(&self, text: &str, blocks: &[Block]) -> [u8; 32] {
+        let head = match (self.sound, self.controlled) {
+            (false, _) => Head::Unreadable(&text[..self.end]),
+            (true, true) => Head::Fields(&self.fields),
+            (true, false) => Head::None,
+        };
+        substance::of_document(&head, blocks)
+    }
+}
+
+/// The digest of what a page says that has been read already: [`Snapshot::substance`] of its normalised text.
+pub fn substance_of(page: &Page, aliases: &BTreeMap<String, String>) -> [u8; 32] {
+    // What was made of bytes that are no text is text by now.
+    let problems = page.problems.iter().filter(|problem| problem.kind != ProblemKind::NotUtf8);
+    let head = of_front(page.front.as_ref(), problems, page.body.start, aliases);
+    head.substance(&page.text, &page.blocks)
+}
+
 fn read_front(text: &str, aliases: &BTreeMap<String, String>) -> Front {
     let split = front(text);
+    of_front(split.front.as_ref(), split.problems.iter(), split.body_start, aliases)
+}
+
+fn of_front<'a>(
+    front: Option<&parse::Front>,
+    problems: impl Iterator<Item = &'a Problem>,
+    end: usize,
+    aliases: &BTreeMap<String, String>,
+) -> Front {
     // A key that stands twice is read once: a change of the other would not be seen.
     let is_broken = |kind: ProblemKind| {
         matches!(kind, ProblemKind::InvalidFrontMatter | ProblemKind::UnclosedFrontMatter | ProblemKind::DuplicateKey)
     };
-    let misplaced = split.front.as_ref().is_some_and(|front| front.span.start > 0);
-    let broken = split.problems.iter().skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
-    let entries = split.front.as_ref().map_or(&[][..], |front| &front.entries);
-    Front {
-        fields: field::read(entries, aliases).into(),
-        end: split.body_start,
-        controlled: split.front.is_some(),
-        sound: !broken,
-    }
+    let misplaced = front.is_some_and(|front| front.span.start > 0);
+    let broken = problems.skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
+    let entries = front.map_or(&[][..], |front| &front.entries);
+    Front { fields: field::read(entries, aliases).into(), end, controlled: front.is_some(), sound: !broken }
 }

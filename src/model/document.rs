@@ -12,6 +12,7 @@ use super::settings::normal;
 use super::tier::Tier;
 use crate::base::text::{did_you_mean, slug};
 use crate::base::{Date, DocPath};
+use crate::compare::substance_of;
 use crate::diag::Span;
 use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Value};
 
@@ -69,6 +70,8 @@ pub struct Document {
     pub body: Body,
     /// What is wrong with it in itself.
     pub problems: Vec<Problem>,
+    /// The digest of what it says, of a document with front matter: see [`crate::compare::Snapshot::substance`].
+    pub substance: Option<[u8; 32]>,
 }
 
 impl Document {
@@ -122,7 +125,8 @@ pub(super) fn read(
     config: &Config,
     catalog: &Catalog,
 ) -> Document {
-    let Page { text, front, body, mut problems } = page;
+    let substance = page.front.is_some().then(|| substance_of(&page, &config.aliases));
+    let Page { text, front, body, mut problems, .. } = page;
     let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
     let controlled = front.is_some();
     let head = first_line(&text);
@@ -156,7 +160,7 @@ pub(super) fn read(
     let title = title.or_else(|| body.headings.first().map(|heading| heading.text.clone()));
     let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| path.stem().replace(['-', '_'], " "));
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
-    Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems }
+    Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems, substance }
 }
 
 /// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has

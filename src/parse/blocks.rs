@@ -6,7 +6,7 @@
 
 use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
-use super::body::markdown_options;
+use super::markdown::markdown_options;
 use super::raw::{RawHtml, Token, resolved};
 use crate::diag::Span;
 
@@ -62,8 +62,7 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
     for event in Parser::new_ext(markdown, markdown_options()) {
         reader.take(event);
     }
-    reader.flush();
-    reader.blocks
+    reader.finish()
 }
 
 /// Whether a text has no white space but single spaces. Letters beyond ASCII that begin as some white space does are
@@ -89,8 +88,9 @@ enum Container {
     Footnote,
 }
 
+/// Makes blocks of the events of a text, as they come.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     blocks: Vec<Block>,
     text: String,
     links: Vec<BlockLink>,
@@ -105,7 +105,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, event: Event<'_>) {
+    /// The blocks, after the last event.
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        self.flush();
+        self.blocks
+    }
+
+    pub(super) fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
+use super::blocks::{Block, Reader};
+use super::markdown::markdown_options;
 use super::raw::{RawHtml, StartTag, Token};
 use crate::base::text::{Slugger, slug};
 use crate::diag::Span;
@@ -97,20 +99,20 @@ pub struct Link {
     pub span: Span,
 }
 
-/// The Markdown that documents are written in: `CommonMark` with tables, footnotes, task lists, strikethrough, heading
-/// attributes, GFM alerts, definition lists and `[[links]]`.
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS
+/// What stands in the text from `start` on, and its blocks: both from one reading of the Markdown.
+pub(super) fn scan_with_blocks(text: &str, start: usize) -> (Body, Vec<Block>) {
+    let mut blocks = Reader::default();
+    let body = scan_each(text, start, |event| blocks.take(event.clone()));
+    (body, blocks.finish())
 }
 
-pub(super) fn scan(text: &str, start: usize) -> Body {
+/// What stands in the text from `start` on.
+#[cfg(test)]
+fn scan(text: &str, start: usize) -> Body {
+    scan_each(text, start, |_| ())
+}
+
+fn scan_each(text: &str, start: usize, mut also: impl FnMut(&Event<'_>)) -> Body {
     let source = &text[start..];
     let mut slugger = Slugger::default();
     slugger.reserve("main");
@@ -122,6 +124,7 @@ pub(super) fn scan(text: &str, start: usize) -> Body {
         block: None,
     };
     for (event, range) in Parser::new_ext(source, markdown_options()).into_offset_iter() {
+        also(&event);
         scan.take(event, Span::from(range).shifted(start));
     }
     let mut body = scan.body;

@@ -6,6 +6,7 @@
 mod blocks;
 mod body;
 mod fence;
+mod markdown;
 mod node;
 mod problem;
 mod raw;
@@ -16,7 +17,8 @@ mod yaml;
 use std::sync::Arc;
 
 pub use blocks::{Block, BlockKind, BlockLink, CELL, blocks};
-pub use body::{Anchor, Body, Heading, Link, LinkKind, markdown_options};
+pub use body::{Anchor, Body, Heading, Link, LinkKind};
+pub use markdown::markdown_options;
 pub use node::{Entry, Node, Scalar, Value};
 pub use problem::{Problem, ProblemKind};
 pub use raw::{RawHtml, StartTag, Token};
@@ -38,6 +40,8 @@ pub struct Page {
     pub front: Option<Front>,
     /// What was found below the front matter.
     pub body: Body,
+    /// The text below the front matter as its reader sees it.
+    pub blocks: Vec<Block>,
     /// What is wrong with the file as a file.
     pub problems: Vec<Problem>,
 }
@@ -63,8 +67,8 @@ pub fn page(bytes: &[u8]) -> Page {
     };
     let split = front(&text);
     problems.extend(split.problems);
-    let body = body::scan(&text, split.body_start);
-    Page { text: text.into(), front: split.front, body, problems }
+    let (body, blocks) = body::scan_with_blocks(&text, split.body_start);
+    Page { text: text.into(), front: split.front, body, blocks, problems }
 }
 
 /// A text parted into front matter and what stands below.

@@ -70,7 +70,31 @@ fn dense(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
+/// What a file may begin with: front matter that is sound, broken, late, double, unclosed, or none.
+fn head() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        Just(""),
+        Just("---\nid: A\ntitle: T\nkind: policy\n---\n"),
+        Just("\u{feff}---\r\nid: A\r\nowner: [x, y]\r\n---\r\n"),
+        Just("+++\nid = \"A\"\n+++\n"),
+        Just("\n\n---\nid: A\n---\n"),
+        Just("---\nid: A\nid: B\n---\n"),
+        Just("---\nid: [A\n---\n"),
+        Just("---\nid: A\n"),
+        Just("----\nid: A\n----\n"),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn a_page_that_is_read_has_the_digest_of_its_snapshot(head in head(), body in markdown()) {
+        let text = format!("{head}{body}");
+        let page = parse::page(text.as_bytes());
+        let aliases = std::collections::BTreeMap::new();
+        prop_assert_eq!(page.blocks.clone(), parse::blocks(&page.text[page.body.start..]));
+        prop_assert_eq!(substance_of(&page, &aliases), Snapshot::read(page.text.as_bytes(), &aliases).substance);
+    }
+
     #[test]
     fn the_runs_of_a_block_are_both_its_texts(old in markdown(), new in markdown()) {
         let (old, new) = (parse::blocks(&old), parse::blocks(&new));
