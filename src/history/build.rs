@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::follow::{self, File};
 use super::landed::Landed;
+use super::met::Met;
 use super::versions::{Held, versions};
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::text::cut;
@@ -28,6 +29,8 @@ pub struct Input<'a> {
     pub aliases: &'a BTreeMap<String, String>,
     /// Where what was found is kept.
     pub cache: &'a Cache,
+    /// Takes comparisons that pages are about to ask for.
+    pub met: &'a Met,
 }
 
 /// How many characters of a subject and of a name are kept. They stand on every page of every document that a commit changed.
@@ -36,7 +39,7 @@ const NAME: usize = 200;
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, present, repo, prefix, aliases, cache } = input;
+    let Input { log, head, present, repo, prefix, aliases, cache, met } = input;
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline);
@@ -47,7 +50,7 @@ pub fn build(input: Input<'_>) -> History {
         .map(|commit| revision(commit, &log.mainline, &merges))
         .collect();
     if let Some(repo) = repo {
-        gaps.extend(facts::examine(repo, &mut revisions, aliases, cache));
+        gaps.extend(facts::examine(repo, &mut revisions, aliases, cache, met));
         gaps.extend(facts::settings(repo, &revisions));
         identity::settle(repo, &mut revisions, aliases);
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::edit::{Edit, Facts};
-use super::known::{Known, Pair};
+use super::known::{self, Known, Pair};
+use super::met::{Met, Wanted};
 use super::{Change, Gap, Lost, Revision};
 use crate::base::{SETTINGS, date};
 use crate::cache::Cache;
@@ -27,6 +28,7 @@ pub(super) fn examine(
     revisions: &mut [Revision],
     aliases: &BTreeMap<String, String>,
     cache: &Cache,
+    met: &Met,
 ) -> Option<Gap> {
     let mut missing: BTreeSet<usize> = BTreeSet::new();
     let mut known = Known::load(cache, aliases);
@@ -40,11 +42,12 @@ pub(super) fn examine(
             }
         }
     }
+    let wanted = met.wanted(known::key(aliases), revisions);
     places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
     for piece in places.chunks(PIECE) {
         let pairs: Vec<Pair> =
             piece.iter().filter_map(|(revision, place)| pair(&revisions[*revision].changes[*place])).collect();
-        let examined = read(repo, &pairs, aliases);
+        let examined = read(repo, &pairs, aliases, Some(&wanted));
         for ((place, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
             let change = &mut revisions[place.0].changes[place.1];
             let Some(facts) = facts else {
@@ -90,12 +93,22 @@ fn pair(change: &Change) -> Option<Pair> {
 const SHARE: usize = 120;
 
 /// Reads the texts of all pairs and compares them.
-fn read(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
-    pairs.par_chunks(SHARE).with_max_len(1).flat_map_iter(|pairs| share(repo, pairs, aliases)).collect()
+fn read(
+    repo: &Repo,
+    pairs: &[Pair],
+    aliases: &BTreeMap<String, String>,
+    wanted: Option<&Wanted<'_>>,
+) -> Vec<(Option<Facts>, Option<Edit>)> {
+    pairs.par_chunks(SHARE).with_max_len(1).flat_map_iter(|pairs| share(repo, pairs, aliases, wanted)).collect()
 }
 
 /// What one thread takes at a time.
-fn share(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec<(Option<Facts>, Option<Edit>)> {
+fn share(
+    repo: &Repo,
+    pairs: &[Pair],
+    aliases: &BTreeMap<String, String>,
+    wanted: Option<&Wanted<'_>>,
+) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
     let mut places: HashMap<ObjectId, usize> = HashMap::new();
     for id in pairs.iter().flat_map(|(old, new)| old.iter().chain([new])) {
@@ -106,7 +119,7 @@ fn share(repo: &Repo, pairs: &[Pair], aliases: &BTreeMap<String, String>) -> Vec
     }
     let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
     let mut reader = Reader { last: None, aliases };
-    pairs.iter().map(|pair| reader.take(*pair, |id| texts[*places.get(&id)?].as_deref())).collect()
+    pairs.iter().map(|pair| reader.take(*pair, |id| texts[*places.get(&id)?].as_deref(), wanted)).collect()
 }
 
 /// Reads one version after the other. The one before is mostly what the next is to be compared with, and lends it what
@@ -121,10 +134,17 @@ impl Reader<'_> {
         &mut self,
         (old, new): Pair,
         text: impl Fn(ObjectId) -> Option<&'t [u8]>,
+        wanted: Option<&Wanted<'_>>,
     ) -> (Option<Facts>, Option<Edit>) {
         let before = old.and_then(|id| self.read(id, &text));
         let Some(after) = self.read(new, &text) else { return (None, None) };
-        let edit = before.filter(|_| old != Some(new)).map(|before| edit(&before, &after));
+        let edit = before.filter(|_| old != Some(new)).map(|before| {
+            let found = compare(&before, &after);
+            if let Some(wanted) = wanted {
+                wanted.offer((old, new), &found);
+            }
+            edit(&before, &after, found)
+        });
         (Some(facts(&after)), edit)
     }
 
@@ -170,7 +190,7 @@ pub(super) fn compare_blobs(
     new: ObjectId,
     aliases: &BTreeMap<String, String>,
 ) -> Option<Arc<Edit>> {
-    read(repo, &[(Some(old), new)], aliases).pop().and_then(|(_, edit)| edit).map(Arc::new)
+    read(repo, &[(Some(old), new)], aliases, None).pop().and_then(|(_, edit)| edit).map(Arc::new)
 }
 
 fn facts(of: &Snapshot) -> Facts {
@@ -188,8 +208,7 @@ fn facts(of: &Snapshot) -> Facts {
 /// Longer values are no ids, titles or versions.
 const LONGEST: usize = 200;
 
-fn edit(old: &Snapshot, new: &Snapshot) -> Edit {
-    let found = compare(old, new);
+fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     let (was, is) = (old.text("id"), new.text("id"));
     let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| Arc::from(was));
     let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::facts::compare_changes;
 use super::known;
+use super::met::{LARGEST, Met};
 use super::{Change, Pair};
 use crate::cache::Cache;
 use crate::compare::Comparison;
@@ -16,12 +17,10 @@ use crate::repo::Repo;
 /// The file in the cache.
 const NAME: &str = "differences-v2";
 
-/// A larger comparison is made anew each time: few pages have one.
-const LARGEST: usize = 64 << 10;
-
 /// Comparisons of texts, made when they are asked for and not known yet.
 pub struct Kept<'a> {
     cache: &'a Cache,
+    met: &'a Met,
     key: [u8; 32],
     /// The comparisons one after the other, each as postcard writes it.
     rows: Vec<u8>,
@@ -38,11 +37,11 @@ struct Asked {
 }
 
 impl<'a> Kept<'a> {
-    /// What the cache has for these aliases.
-    pub fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
+    /// What the cache has for these aliases, and what was `met` while the record was read.
+    pub fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>, met: &'a Met) -> Self {
         let key = known::key(aliases);
         let (rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
-        Self { cache, key, rows, places, asked: Mutex::default() }
+        Self { cache, met, key, rows, places, asked: Mutex::default() }
     }
 
     /// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
@@ -82,21 +81,29 @@ impl<'a> Kept<'a> {
 
     fn known(&self, change: &Change) -> Option<Comparison> {
         let pair = (Some(change.old?), change.new?);
-        let row = self.rows.get(self.places.get(&pair)?.clone())?;
-        let comparison = postcard::from_bytes(row).ok()?;
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).all.insert(pair);
+        if let Some(row) = self.places.get(&pair).and_then(|place| self.rows.get(place.clone())) {
+            let comparison = postcard::from_bytes(row).ok()?;
+            self.asked.lock().unwrap_or_else(PoisonError::into_inner).all.insert(pair);
+            return Some(comparison);
+        }
+        let row = self.met.take(self.key, pair)?;
+        let comparison = postcard::from_bytes(&row).ok()?;
+        self.keep(pair, row);
         Some(comparison)
     }
 
     fn note(&self, change: &Change, made: Option<&Comparison>) {
         let (Some(old), Some(new), Some(made)) = (change.old, change.new, made) else { return };
-        if self.cache.is_none() {
-            return;
-        }
         if let Some(bytes) = postcard::to_stdvec(made).ok().filter(|bytes| bytes.len() <= LARGEST) {
+            self.keep((Some(old), new), bytes);
+        }
+    }
+
+    fn keep(&self, pair: Pair, row: Vec<u8>) {
+        if !self.cache.is_none() {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            asked.all.insert((Some(old), new));
-            asked.fresh.insert((Some(old), new), bytes);
+            asked.all.insert(pair);
+            asked.fresh.insert(pair, row);
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::base::progress::{Progress, Silent, Stage};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check;
-use crate::history::{self, History, Kept, Standing};
+use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::catalog::Catalog;
@@ -73,6 +73,7 @@ pub struct Project {
     pub prefix: String,
     repo: Option<Repo>,
     cache: Cache,
+    met: Met,
     progress: Arc<dyn Progress>,
 }
 
@@ -91,7 +92,7 @@ impl Project {
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
         let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.common_dir().join("aims")));
-        Ok(Self { root: root.to_owned(), prefix, repo, cache, progress: Arc::new(Silent) })
+        Ok(Self { root: root.to_owned(), prefix, repo, cache, met: Met::default(), progress: Arc::new(Silent) })
     }
 
     /// The same, reading everything anew and keeping nothing beside the repository.
@@ -178,7 +179,7 @@ impl Project {
     /// The texts of the past, with what an earlier run found of them.
     pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
         let aliases = aims.config.aliases.clone();
-        ProjectTexts { repo: self.repo.as_ref(), kept: Kept::load(&self.cache, &aliases), aliases }
+        ProjectTexts { repo: self.repo.as_ref(), kept: Kept::load(&self.cache, &aliases, &self.met), aliases }
     }
 
     /// Opens the source that the request asks for, with the commit whose history is the record.
@@ -283,6 +284,7 @@ impl Project {
                     prefix: &self.prefix,
                     aliases,
                     cache: &self.cache,
+                    met: &self.met,
                 }))
             }
             (None, ..) => Ok(History::empty(Standing::Outside)),

@@ -22,7 +22,7 @@ use std::process::{Command, ExitCode};
 
 use aims::base::Date;
 use aims::cache::Cache;
-use aims::history::Input;
+use aims::history::{Input, Met};
 use aims::repo::{ObjectId, Repo};
 use corpus::{Corpus, Size};
 use measure::{Outcome, median, run};
@@ -132,7 +132,8 @@ fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
     let log = repo.log_cached(head, "", &aims::history::options(), 0, cache).map_err(told)?;
     let aliases = BTreeMap::new();
     let head = (head, Date::constant(2026, 11, 20));
-    let input = Input { log, head, present: &[], repo: Some(repo), prefix: "", aliases: &aliases, cache };
+    let met = Met::default();
+    let input = Input { log, head, present: &[], repo: Some(repo), prefix: "", aliases: &aliases, cache, met: &met };
     let history = aims::history::build(input);
     let edits = history.revisions.iter().flat_map(|revision| &revision.changes).filter(|change| change.edit.is_some());
     println!("{} commits, {} edits", history.revisions.len(), edits.count());
