@@ -115,6 +115,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         3..=5 => 2,
         _ => word.len() / 3,
     };
+    let wanted = tally(&word);
     let mut best: Option<(usize, &str)> = None;
     let (mut letters, mut rows) = (Vec::new(), <[Vec<usize>; 3]>::default());
     for candidate in candidates {
@@ -125,6 +126,9 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         }
         letters.clear();
         letters.extend(candidate.chars().flat_map(char::to_lowercase).take(word.len() + reach + 1));
+        if least_steps(&wanted, &tally(&letters)) > reach {
+            continue;
+        }
         let Some(steps) = distance(&word, &letters, reach, &mut rows) else { continue };
         let nearer = best.is_none_or(|best| (steps, candidate) < best);
         if nearer && steps < candidate.chars().count() {
@@ -132,6 +136,24 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a text, letters that share a place counted together.
+fn tally(letters: &[char]) -> [u8; 64] {
+    let mut tally = [0; 64];
+    for letter in letters {
+        let place: &mut u8 = &mut tally[u32::from(*letter) as usize % 64];
+        *place = place.saturating_add(1);
+    }
+    tally
+}
+
+/// As many steps as lie between two texts at least: one adds, takes or replaces one letter, and a swap changes none. It
+/// costs next to nothing, and most candidates are further away than that.
+fn least_steps(a: &[u8; 64], b: &[u8; 64]) -> usize {
+    let surplus =
+        |a: &[u8; 64], b: &[u8; 64]| -> usize { a.iter().zip(b).map(|(a, b)| usize::from(a.saturating_sub(*b))).sum() };
+    surplus(a, b).max(surplus(b, a))
 }
 
 /// The edit distance, where it is at most `limit`. `rows` is room to work in: the row being filled and the two before.
@@ -177,6 +199,16 @@ pub fn count(n: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_two_texts_are_nearer_than_their_letters_say(a in "[a-dé審 ]{0,12}", b in "[a-dé審 ]{0,12}") {
+            let letters = |text: &str| text.chars().collect::<Vec<char>>();
+            let (a, b) = (letters(&a), letters(&b));
+            let steps = distance(&a, &b, 99, &mut <[Vec<usize>; 3]>::default()).expect("no limit");
+            proptest::prop_assert!(least_steps(&tally(&a), &tally(&b)) <= steps);
+        }
+    }
 
     #[test]
     fn slugs_are_those_of_github() {
