@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::catalog::{Catalog, ReqId, Standard, split_req_id};
 use super::document::Document;
 use super::known::Known;
@@ -154,24 +156,25 @@ impl Resolver<'_> {
 
     /// Looks for what the first [`GUESSES`] broken links may have meant. `links` are those of each document.
     pub(super) fn guess(&self, links: &mut [Vec<Result<Target, Broken>>]) {
-        let mut left = GUESSES;
+        let mut open: Vec<(&Document, &Link, &mut Broken)> = Vec::new();
         for (document, found) in self.documents.iter().zip(links) {
-            for (link, found) in document.body.links.iter().zip(found) {
-                let Err(broken) = found else { continue };
-                let (Broken::Missing { near } | Broken::Fragment { near, .. }) = &broken else { continue };
-                if near.is_some() {
-                    continue;
-                }
-                if left == 0 {
-                    return;
-                }
-                left -= 1;
-                let meant = self.near(document, link, broken);
-                if let Broken::Missing { near } | Broken::Fragment { near, .. } = broken {
-                    *near = meant;
-                }
+            let of_document = document.body.links.iter().zip(found).filter_map(|(link, found)| {
+                let broken = found.as_mut().err()?;
+                let is_open = matches!(broken, Broken::Missing { near: None } | Broken::Fragment { near: None, .. });
+                is_open.then_some((document, link, broken))
+            });
+            open.extend(of_document);
+            if open.len() >= GUESSES {
+                break;
             }
         }
+        // Each looks at every name there is.
+        open.into_par_iter().take(GUESSES).for_each(|(document, link, broken)| {
+            let meant = self.near(document, link, broken);
+            if let Broken::Missing { near } | Broken::Fragment { near, .. } = broken {
+                *near = meant;
+            }
+        });
     }
 
     /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
