@@ -13,13 +13,7 @@ use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let catalog = &shared.aims.catalog;
-    let mut sections = vec![Section::table(table(shared, link, catalog.first()), "")];
-    for standard in catalog.standards().skip(1) {
-        if let Some(table) = table(shared, link, standard) {
-            sections.push(requirement::part(shared, standard).with_table(Some(table), ""));
-        }
-    }
+    let sections = requirement::per_standard(shared, |standard| table(shared, link, standard));
     let view = Sections {
         title: "Controls".into(),
         lede: vec![Part::text(

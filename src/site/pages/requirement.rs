@@ -184,6 +184,14 @@ fn more(link: Linker<'_>, all: usize) -> Vec<Part> {
     ]
 }
 
+/// A table for each followed framework: that of the first by itself, those of others where there are any, under their names.
+pub(super) fn per_standard(shared: &Shared<'_>, table: impl Fn(&Standard) -> Option<Table>) -> Vec<Section> {
+    let catalog = &shared.aims.catalog;
+    let others = catalog.standards().skip(1);
+    let others = others.filter_map(|standard| Some(part(shared, standard).with_table(Some(table(standard)?), "")));
+    std::iter::once(Section::table(table(catalog.first()), "")).chain(others).collect()
+}
+
 /// The part of an index that holds what is of one more framework that is followed, headed by its title.
 pub(super) fn part(shared: &Shared<'_>, standard: &Standard) -> Section {
     let title = shared.aims.catalog.framework(&standard.id).map_or("", |framework| framework.title.as_str());
