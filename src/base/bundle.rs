@@ -17,6 +17,18 @@ pub trait Files: Sync {
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>>;
 }
 
+/// Puts what a site is to have at `path` among what it has at other paths.
+///
+/// # Errors
+/// Where the path is no sound path inside the site, or is taken already: mistakes of ours, not of the documents.
+pub fn claim<T>(taken: &mut BTreeMap<DocPath, T>, path: &str, what: T) -> Result<()> {
+    let sound = DocPath::new(path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
+    match taken.insert(sound, what) {
+        Some(_) => Err(Error::new(format!("two files want to be written to `{path}`"))),
+        None => Ok(()),
+    }
+}
+
 /// Every file of a site with its bytes, sorted by path: what tests look into, and what is small enough to be held.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Bundle {
@@ -29,11 +41,7 @@ impl Bundle {
     /// # Errors
     /// Where the path is no sound path inside the site, or is taken already.
     pub fn add(&mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<()> {
-        let sound = DocPath::new(path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
-        if self.files.insert(sound, bytes.into()).is_some() {
-            return Err(Error::new(format!("two pages want to be written to `{path}`")));
-        }
-        Ok(())
+        claim(&mut self.files, path, bytes.into())
     }
 
     /// Makes and holds all files.

@@ -12,7 +12,7 @@ mod path;
 pub mod progress;
 pub mod text;
 
-pub use bundle::{Bundle, Files};
+pub use bundle::{Bundle, Files, claim};
 pub use date::{Date, Period};
 pub use digest::{hex, sha256, sha256_hex};
 pub use error::{Error, Result};

@@ -173,15 +173,11 @@ impl<D: Disk> Filler<'_, D> {
 
     /// Makes the folders that a file needs. Another thread may be about to make the same ones.
     fn need_folders(&self, path: &DocPath) -> Result<()> {
-        let Some(parent) = Path::new(path.as_str()).parent().filter(|parent| !parent.as_os_str().is_empty()) else {
-            return Ok(());
-        };
+        let Some(parent) = Path::new(path.as_str()).parent() else { return Ok(()) };
         if self.stage.join(parent).is_dir() {
             return Ok(());
         }
-        let mut folders: Vec<_> = parent.ancestors().filter(|folder| !folder.as_os_str().is_empty()).collect();
-        folders.reverse();
-        for folder in folders {
+        for folder in from_the_top(parent) {
             let folder = self.stage.join(folder);
             match self.disk.create_dir(&folder) {
                 // `A/x` and `a/y` share a folder where letter case does not count.
@@ -242,7 +238,7 @@ impl<'a, D: Disk> Carrier<'a, D> {
     }
 
     fn carry_file(&self, inner: &Path) -> Result<()> {
-        if let Some(parent) = inner.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        if let Some(parent) = inner.parent() {
             self.need_folder(parent)?;
         }
         let from = self.old.join(inner);
@@ -254,9 +250,7 @@ impl<'a, D: Disk> Carrier<'a, D> {
 
     /// Makes a folder in the stage, and those above it, unless they are there.
     fn need_folder(&self, inner: &Path) -> Result<()> {
-        let mut folders: Vec<_> = inner.ancestors().filter(|folder| !folder.as_os_str().is_empty()).collect();
-        folders.reverse();
-        for folder in folders {
+        for folder in from_the_top(inner) {
             let staged = self.stage.join(folder);
             match fs::symlink_metadata(&staged) {
                 Ok(there) if there.is_dir() => {}
@@ -272,6 +266,13 @@ impl<'a, D: Disk> Carrier<'a, D> {
         Error::new(format!("a page of the site would take the place of {}, which no build wrote", theirs.display()))
             .hint("Move it out of the site, or rename the document that has that page.")
     }
+}
+
+/// A folder below the site after those it is in, the site itself not among them.
+fn from_the_top(folder: &Path) -> Vec<&Path> {
+    let mut folders: Vec<&Path> = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty()).collect();
+    folders.reverse();
+    folders
 }
 
 /// A path below the site as a record would have it.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Project;
-use crate::base::{Bundle, DocPath, Error, Files, Result};
+use crate::base::{Bundle, DocPath, Error, Files, Result, claim};
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
@@ -12,7 +12,7 @@ use crate::model::attachments::MAX_ATTACHMENT;
 use crate::repo::Repo;
 use crate::site::{Address, Site};
 use crate::source::{Content, Source};
-use crate::state::{State, Texts};
+use crate::state::{NoTexts, State, Texts};
 
 /// A state with the source of its files. From it come the files of the site, each on its own.
 pub struct Built<'a> {
@@ -79,7 +79,7 @@ impl Texts for ProjectTexts<'_> {
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
         match self.repo {
             Some(repo) => self.kept.compare(repo, changes, &self.aliases),
-            None => changes.iter().map(|_| None).collect(),
+            None => NoTexts.differences(changes),
         }
     }
 }
@@ -94,16 +94,12 @@ impl<'a> SiteFiles<'a> {
         let data = export::files(state);
         let about = data.iter().map(|file| (file.path.clone(), file.about.clone())).collect();
         let site = Site::new(state, texts, about)?;
-        let mut plan = BTreeMap::new();
-        let pages = site.plan()?.into_iter().map(|(path, address)| (path.as_str().to_owned(), Entry::Page(address)));
+        let mut plan: BTreeMap<DocPath, Entry<'a>> =
+            site.plan()?.into_iter().map(|(path, address)| (path, Entry::Page(address))).collect();
         let copies = site.copies().into_iter().map(|(path, from)| (path, Entry::Copy(from)));
         let data = data.into_iter().map(|file| (file.path.clone(), Entry::Data(file)));
-        for (path, entry) in pages.chain(copies).chain(data) {
-            let sound =
-                DocPath::new(&path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
-            if plan.insert(sound, entry).is_some() {
-                return Err(Error::new(format!("two files want to be written to `{path}`")));
-            }
+        for (path, entry) in copies.chain(data) {
+            claim(&mut plan, &path, entry)?;
         }
         Ok(Self { site, source, plan })
     }

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 pub use address::Address;
 
-use crate::base::{DocPath, Error, Result};
+use crate::base::{DocPath, Error, Result, claim};
 use crate::state::{State, Texts};
 use context::Shared;
 use link::Linker;
@@ -62,12 +62,7 @@ impl<'a> Site<'a> {
     pub fn plan(&self) -> Result<Plan<'a>> {
         let mut plan = Plan::new();
         for address in self.addresses() {
-            let path = address.path(&self.shared);
-            let sound =
-                DocPath::new(&path).ok_or_else(|| Error::new(format!("`{path}` is no path inside the site")))?;
-            if plan.insert(sound, address).is_some() {
-                return Err(Error::new(format!("two pages want to be written to `{path}`")));
-            }
+            claim(&mut plan, &address.path(&self.shared), address)?;
         }
         Ok(plan)
     }

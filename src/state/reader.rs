@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditionKind, Note, State};
-use crate::approval::record::{Record, of_path};
+use crate::approval::record::Record;
 use crate::approval::{Act, text_of};
 use crate::base::DocPath;
 use crate::history::{Gone, History, Revision, Step};
@@ -17,6 +17,13 @@ pub struct Shown {
     pub without: BTreeMap<DocPath, usize>,
     /// What readers have to know of each.
     pub notes: BTreeMap<DocPath, Note>,
+}
+
+impl Shown {
+    /// How many of its newest steps a document that is shown is shown without.
+    fn left_out(&self, path: &DocPath) -> usize {
+        self.without.get(path).copied().unwrap_or_default()
+    }
 }
 
 /// What a smaller state is made from: the change record that is left, and the files that are not.
@@ -46,7 +53,7 @@ impl State {
         let hidden = hidden(&history, shown);
         for (path, note) in &shown.notes {
             match note.shown {
-                Some(_) => history.rewind(path, shown.without.get(path).copied().unwrap_or_default()),
+                Some(_) => history.rewind(path, shown.left_out(path)),
                 None => history.forget_versions(path),
             }
         }
@@ -86,12 +93,10 @@ impl State {
 fn hidden(history: &History, shown: &Shown) -> BTreeSet<Step> {
     let mut hidden = BTreeSet::new();
     for (path, note) in &shown.notes {
-        let count = match note.shown {
-            Some(_) => shown.without.get(path).copied().unwrap_or_default(),
-            // No text of it was ever approved.
-            None => usize::MAX,
-        };
-        hidden.extend(history.steps(path).iter().take(count));
+        let steps = history.steps(path);
+        // Where nothing is shown, no text of it was ever approved.
+        let count = if note.shown.is_some() { shown.left_out(path) } else { steps.len() };
+        hidden.extend(steps.iter().take(count));
     }
     for gone in &history.gone {
         hidden.extend(hidden_of_gone(history, gone));
@@ -117,8 +122,5 @@ fn silence(revision: &mut Revision) {
         let mut merge = (**merge).clone();
         (merge.subject, merge.body) = (String::new(), String::new());
         revision.merged = Some(merge.into());
-    }
-    for change in revision.changes.iter_mut().filter(|change| of_path(&change.path).is_some()) {
-        change.edit = None;
     }
 }
