@@ -4,6 +4,7 @@
 //! grows old. What is kept is what the last whole site needed, so that it does not grow for ever.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::facts::compare_changes;
@@ -22,10 +23,10 @@ pub struct Kept<'a> {
     cache: &'a Cache,
     met: &'a Met,
     key: [u8; 32],
-    /// The comparisons one after the other, each as postcard writes it.
-    rows: Vec<u8>,
-    /// Where each stands in `rows`.
-    places: BTreeMap<Pair, std::ops::Range<usize>>,
+    /// What lies in the cache, comparisons as postcard writes them among it.
+    stored: Vec<u8>,
+    /// Where each comparison stands in `stored`.
+    places: BTreeMap<Pair, Range<usize>>,
     /// What was asked for, and what of it was not known.
     asked: Mutex<Asked>,
 }
@@ -40,8 +41,9 @@ impl<'a> Kept<'a> {
     /// What the cache has for these aliases, and what was `met` while the record was read.
     pub fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>, met: &'a Met) -> Self {
         let key = known::key(aliases);
-        let (rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
-        Self { cache, met, key, rows, places, asked: Mutex::default() }
+        let stored = cache.load(NAME, &key).unwrap_or_default();
+        let places = read(&stored).unwrap_or_default();
+        Self { cache, met, key, stored, places, asked: Mutex::default() }
     }
 
     /// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
@@ -71,7 +73,7 @@ impl<'a> Kept<'a> {
         }
         let of = |pair: &Pair| match asked.fresh.get(pair) {
             Some(bytes) => Some(bytes.as_slice()),
-            None => self.places.get(pair).and_then(|place| self.rows.get(place.clone())),
+            None => self.stored(pair),
         };
         let rows: Vec<(Pair, &[u8])> = asked.all.iter().filter_map(|pair| Some((*pair, of(pair)?))).collect();
         if let Ok(bytes) = postcard::to_stdvec(&rows) {
@@ -81,7 +83,7 @@ impl<'a> Kept<'a> {
 
     fn known(&self, change: &Change) -> Option<Comparison> {
         let pair = (Some(change.old?), change.new?);
-        if let Some(row) = self.places.get(&pair).and_then(|place| self.rows.get(place.clone())) {
+        if let Some(row) = self.stored(&pair) {
             let comparison = postcard::from_bytes(row).ok()?;
             self.asked.lock().unwrap_or_else(PoisonError::into_inner).all.insert(pair);
             return Some(comparison);
@@ -90,6 +92,10 @@ impl<'a> Kept<'a> {
         let comparison = postcard::from_bytes(&row).ok()?;
         self.keep(pair, row);
         Some(comparison)
+    }
+
+    fn stored(&self, pair: &Pair) -> Option<&[u8]> {
+        self.stored.get(self.places.get(pair)?.clone())
     }
 
     fn note(&self, change: &Change, made: Option<&Comparison>) {
@@ -108,17 +114,18 @@ impl<'a> Kept<'a> {
     }
 }
 
-type Read = (Vec<u8>, BTreeMap<Pair, std::ops::Range<usize>>);
-
-/// Reads what was kept; `None` where it makes no sense, which a whole file with the right digest always does.
-fn read(bytes: &[u8]) -> Option<Read> {
-    let rows: Vec<(Pair, &[u8])> = postcard::from_bytes(bytes).ok()?;
-    let (mut all, mut places) = (Vec::with_capacity(bytes.len()), BTreeMap::new());
-    for (pair, row) in rows {
-        places.insert(pair, all.len()..all.len() + row.len());
-        all.extend(row);
+/// Where in `bytes` each comparison stands; `None` where they make no sense, which a whole file with the right digest always
+/// does.
+fn read(bytes: &[u8]) -> Option<BTreeMap<Pair, Range<usize>>> {
+    let (count, mut rest) = postcard::take_from_bytes::<usize>(bytes).ok()?;
+    let mut places = BTreeMap::new();
+    for _ in 0..count {
+        let ((pair, row), after) = postcard::take_from_bytes::<(Pair, &[u8])>(rest).ok()?;
+        let end = bytes.len() - after.len();
+        places.insert(pair, end - row.len()..end);
+        rest = after;
     }
-    Some((all, places))
+    rest.is_empty().then_some(places)
 }
 
 #[cfg(test)]

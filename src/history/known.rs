@@ -36,8 +36,10 @@ pub(super) struct Known<'a> {
     cache: &'a Cache,
     key: [u8; 32],
     tables: Tables,
-    /// Rows one after the other, each as postcard writes it.
+    /// What lay in the cache, then what was added: rows one after the other, each as postcard writes it.
     rows: Vec<u8>,
+    /// Where the first row begins.
+    head: usize,
     /// Where the row of an edit begins in `rows`.
     places: HashMap<Pair, usize>,
     /// Whether there is something that is not kept yet.
@@ -48,8 +50,9 @@ impl<'a> Known<'a> {
     /// What the cache has for these aliases.
     pub(super) fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
         let key = key(aliases);
-        let (tables, rows, places) = cache.load(NAME, &key).and_then(|bytes| read(&bytes)).unwrap_or_default();
-        Self { cache, key, tables, rows, places, grown: false }
+        let stored = cache.load(NAME, &key).and_then(|bytes| Some((read(&bytes)?, bytes)));
+        let (Read { tables, head, places }, rows) = stored.unwrap_or_default();
+        Self { cache, key, tables, rows, head, places, grown: false }
     }
 
     /// What the edit came to, if that is known.
@@ -124,7 +127,7 @@ impl<'a> Known<'a> {
             && let Ok(mut bytes) = postcard::to_stdvec(&(texts.all(), fields.all(), weaker.all(), self.places.len()))
         {
             drop(self.places);
-            bytes.extend(&self.rows);
+            bytes.extend(&self.rows[self.head..]);
             drop(self.rows);
             self.cache.store(NAME, &self.key, &bytes);
         }
@@ -134,7 +137,12 @@ impl<'a> Known<'a> {
 /// What is kept before the rows.
 type Head<'a> = (Vec<&'a str>, Vec<FieldChange>, Vec<Weakening>, usize);
 
-type Read = (Tables, Vec<u8>, HashMap<Pair, usize>);
+#[derive(Default)]
+struct Read {
+    tables: Tables,
+    head: usize,
+    places: HashMap<Pair, usize>,
+}
 
 /// Reads what was kept; `None` where it makes no sense, which a whole file with the right digest always does.
 fn read(bytes: &[u8]) -> Option<Read> {
@@ -143,7 +151,7 @@ fn read(bytes: &[u8]) -> Option<Read> {
     let mut places = HashMap::with_capacity(count.min(MOST));
     let mut rest = rows;
     while !rest.is_empty() {
-        let place = rows.len() - rest.len();
+        let place = bytes.len() - rest.len();
         let (row, after): (Row, &[u8]) = postcard::take_from_bytes(rest).ok()?;
         if !row.is_sound(&tables) {
             return None;
@@ -151,7 +159,7 @@ fn read(bytes: &[u8]) -> Option<Read> {
         places.insert((row.old, row.new), place);
         rest = after;
     }
-    (places.len() == count).then(|| (tables, rows.to_vec(), places))
+    (places.len() == count).then(|| Read { tables, head: bytes.len() - rows.len(), places })
 }
 
 /// Stands for everything that decides what an edit comes to, but for the texts themselves.
@@ -177,6 +185,7 @@ struct Tables {
 /// Values that stand in many revisions, each once.
 struct Table<T: ?Sized> {
     all: Vec<Arc<T>>,
+    /// Where each stands, as soon as one is looked for.
     places: HashMap<Arc<T>, u32>,
 }
 
@@ -188,13 +197,14 @@ impl<T: ?Sized> Default for Table<T> {
 
 impl<T: ?Sized + Eq + Hash> Table<T> {
     fn of<V: Into<Arc<T>>>(values: Vec<V>) -> Self {
-        let all: Vec<Arc<T>> = values.into_iter().map(Into::into).collect();
-        let places = (0..).zip(&all).map(|(place, value)| (Arc::clone(value), place)).collect();
-        Self { all, places }
+        Self { all: values.into_iter().map(Into::into).collect(), places: HashMap::new() }
     }
 
     /// The place of a value, which is `shared` and put at the end where it is new.
     fn place(&mut self, value: &T, shared: impl FnOnce() -> Arc<T>) -> u32 {
+        if self.places.is_empty() {
+            self.places = (0..).zip(&self.all).map(|(place, value)| (Arc::clone(value), place)).collect();
+        }
         if let Some(place) = self.places.get(value) {
             return *place;
         }
