@@ -18,6 +18,22 @@ pub struct Facts {
     pub status: Option<Arc<str>>,
     /// From when it says that it holds.
     pub effective: Option<Date>,
+    /// Whether it has front matter; without, it is a page that nothing is asked of.
+    pub controlled: bool,
+    /// The kind it gives itself.
+    pub kind: Option<Arc<str>>,
+    /// Who may read it, in its own words.
+    pub classification: Option<Arc<str>>,
+    /// Whom it names as having approved it.
+    pub approvers: Box<[Arc<str>]>,
+    /// Where what it is about stands, of a risk, a nonconformity, an incident.
+    pub state: Option<Arc<str>>,
+    /// Of what day it is, of a record.
+    pub date: Option<Date>,
+    /// When what it is about was closed.
+    pub closed: Option<Date>,
+    /// When what remains was accepted.
+    pub accepted: Option<Date>,
     /// The digest of its substance: see [`Snapshot::substance`](crate::compare::Snapshot::substance).
     pub substance: [u8; 32],
 }

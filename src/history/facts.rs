@@ -195,18 +195,31 @@ pub(super) fn compare_blobs(
 
 fn facts(of: &Snapshot) -> Facts {
     let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
+    let day = |key: &str| of.text(key).and_then(date::parse);
+    let approvers = of.list("approvers").into_iter().filter(|name| name.len() <= LONGEST).take(MOST_APPROVERS);
     Facts {
         id: text("id"),
         title: text("title"),
         version: text("version"),
         status: text("status"),
-        effective: of.text("effective").and_then(date::parse),
+        effective: day("effective"),
+        controlled: of.controlled,
+        kind: text("kind"),
+        classification: text("classification"),
+        approvers: approvers.map(Arc::from).collect(),
+        state: text("state"),
+        date: day("date"),
+        closed: day("closed"),
+        accepted: day("accepted"),
         substance: of.substance,
     }
 }
 
 /// Longer values are no ids, titles or versions.
 const LONGEST: usize = 200;
+
+/// More do not approve one text.
+const MOST_APPROVERS: usize = 50;
 
 fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     let (was, is) = (old.text("id"), new.text("id"));

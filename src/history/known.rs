@@ -16,11 +16,11 @@ use crate::compare::{FieldChange, Weakening, Weight};
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v2";
+const NAME: &str = "edits-v3";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "2";
+const RULES: &str = "3";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -73,6 +73,14 @@ impl<'a> Known<'a> {
             version: facts.version.as_deref().map(&mut place),
             status: facts.status.as_deref().map(&mut place),
             effective: facts.effective.map(|day: Date| place(&day.to_string())),
+            controlled: facts.controlled,
+            kind: facts.kind.as_deref().map(&mut place),
+            classification: facts.classification.as_deref().map(&mut place),
+            approvers: facts.approvers.iter().map(|name| place(name)).collect(),
+            state: facts.state.as_deref().map(&mut place),
+            date: facts.date.map(|day| place(&day.to_string())),
+            closed: facts.closed.map(|day| place(&day.to_string())),
+            accepted: facts.accepted.map(|day| place(&day.to_string())),
             substance: facts.substance,
             edit: edit.map(|edit| EditRow {
                 weight: edit.weight,
@@ -98,12 +106,21 @@ impl<'a> Known<'a> {
     fn examined(&self, row: &Row) -> Examined {
         let Tables { texts, fields, weaker } = &self.tables;
         let text = |at: u32| texts.get(at);
+        let day = |at: Option<u32>| at.and_then(|at| date::parse(&text(at)));
         let facts = Facts {
             id: row.id.map(text),
             title: row.title.map(text),
             version: row.version.map(text),
             status: row.status.map(text),
-            effective: row.effective.and_then(|at| date::parse(&text(at))),
+            effective: day(row.effective),
+            controlled: row.controlled,
+            kind: row.kind.map(text),
+            classification: row.classification.map(text),
+            approvers: row.approvers.iter().map(|at| text(*at)).collect(),
+            state: row.state.map(text),
+            date: day(row.date),
+            closed: day(row.closed),
+            accepted: day(row.accepted),
             substance: row.substance,
         };
         let edit = row.edit.as_ref().map(|edit| {
@@ -238,6 +255,14 @@ struct Row {
     version: Option<u32>,
     status: Option<u32>,
     effective: Option<u32>,
+    controlled: bool,
+    kind: Option<u32>,
+    classification: Option<u32>,
+    approvers: Vec<u32>,
+    state: Option<u32>,
+    date: Option<u32>,
+    closed: Option<u32>,
+    accepted: Option<u32>,
     substance: [u8; 32],
     edit: Option<EditRow>,
 }
@@ -257,9 +282,11 @@ impl Row {
     /// Whether every place it names is there.
     fn is_sound(&self, tables: &Tables) -> bool {
         let Tables { texts, fields, weaker } = tables;
-        let facts = [self.id, self.title, self.version, self.status, self.effective];
+        let said = [self.id, self.title, self.version, self.status, self.kind, self.classification, self.state];
+        let days = [self.effective, self.date, self.closed, self.accepted];
+        let facts = said.iter().chain(&days).flatten().chain(&self.approvers);
         let edit = self.edit.as_ref();
-        texts.has(facts.iter().flatten().chain(edit.and_then(|edit| edit.renumbered.as_ref())))
+        texts.has(facts.chain(edit.and_then(|edit| edit.renumbered.as_ref())))
             && edit.is_none_or(|edit| fields.has(edit.fields.iter()) && weaker.has(edit.weaker.iter()))
     }
 }
