@@ -105,6 +105,27 @@ fn findings_are_the_result_and_mistakes_are_not() {
 }
 
 #[test]
+fn nothing_in_a_repository_commands_the_service_that_runs_a_check() {
+    let forged = "---\nid: \"::add-mask::a\"\ntitle: \"##[stop-commands]x\"\nkind: \"##vso[task.complete]b\"\n---\nx [b](nope.md)\n";
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("forged.md", forged)]);
+    sandbox.commit("::error title=x::y\n\n##vso[task.complete result=Succeeded]");
+    let runs: [&[&str]; 6] = [
+        &with(&[]),
+        &with(&["--format", "short"]),
+        &with(&["--format", "json"]),
+        &["history", "forged.md", "--today", TODAY],
+        &["explain", "a\n::error::b"],
+        &["check", "--today", "\n::error::##vso[x]"],
+    ];
+    for args in runs {
+        let outcome = sandbox.run(args);
+        let said = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(!said.is_empty() && !said.contains("##vso[") && !said.contains("##["), "{args:?}: {said}");
+        assert!(!said.lines().any(|line| line.trim_start().starts_with("::")), "{args:?}: {said}");
+    }
+}
+
+#[test]
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let sandbox = committed("", ERROR);
     let coloured = |arguments: &[&str], key: &str, value: &str| {

@@ -8,11 +8,13 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+use super::channel::json_log_safe;
 use super::text::json_safe;
 use super::{Error, Result};
 
 /// An object as JSON: compact, but each item of a list that the object itself holds is on a line of its own. Ends with a line
-/// feed. Nothing in it can harm a terminal or turn the direction of writing.
+/// feed. Nothing in it can harm a terminal, turn the direction of writing, or command the service that
+/// keeps the log.
 ///
 /// # Errors
 /// Where the value cannot be put into JSON: a mistake of ours.
@@ -20,7 +22,7 @@ pub fn lines(value: &impl Serialize) -> Result<String> {
     let mut bytes = Vec::new();
     value.serialize(&mut Serializer::with_formatter(&mut bytes, Lines::default())).map_err(failed)?;
     let text = String::from_utf8(bytes).map_err(failed)?;
-    Ok(json_safe(text) + "\n")
+    Ok(json_log_safe(json_safe(text)) + "\n")
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {

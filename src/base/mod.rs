@@ -4,6 +4,7 @@
 //! Nothing in here knows what a document is, and nothing reads a disk, a clock or the environment.
 
 mod bundle;
+pub mod channel;
 pub mod date;
 mod digest;
 mod error;

@@ -142,8 +142,8 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // clap prints help and version on stdout and mistakes on stderr.
-            let _ = error.print();
+            // Help and version go to stdout, mistakes to stderr.
+            terminal::usage(&error);
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::When;
 use super::progress::Meter;
+use crate::base::channel::log_safe;
 use crate::base::progress::Progress;
 use crate::base::text::terminal_safe;
 use crate::base::{Error, Result};
@@ -45,11 +46,11 @@ impl Terminal {
         Arc::clone(&self.meter) as Arc<dyn Progress>
     }
 
-    /// Prints a result as it is. A reader that closes the pipe early, as `head` does, has what it wanted.
+    /// Prints a result, with nothing in it that a service would take for a command. A reader that closes the pipe early, as `head` does, has what it wanted.
     pub(super) fn out(&self, text: &str) -> Result<()> {
         self.meter.clear();
         let mut out = stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match out.write_all(log_safe(text).as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 Err(Error::new("cannot write to the standard output").caused_by(error))
             }
@@ -86,7 +87,16 @@ impl Terminal {
     }
 }
 
-/// Writes to stderr. There is nowhere left to tell that this cannot be done.
+/// Says what is wrong with the command line itself, as the parser of command lines puts it.
+pub(super) fn usage(error: &clap::Error) {
+    match error.use_stderr() {
+        // It repeats words of the command line, which may come from the name of a branch.
+        true => said(&error.render().to_string()),
+        false => drop(error.print()),
+    }
+}
+
+/// Writes to stderr, with nothing in it that a service would take for a command. There is nowhere left to tell that this cannot be done.
 fn said(text: &str) {
-    let _ = stderr().write_all(text.as_bytes());
+    let _ = stderr().write_all(log_safe(text).as_bytes());
 }

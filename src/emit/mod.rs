@@ -57,7 +57,7 @@ pub struct Written {
 
 /// Makes `files` the site at `out`; `root` is the folder the documents come from, where there is one.
 ///
-/// A symlink at `out` is followed, and stays. Missing folders above `out` are made.
+/// A symlink at `out` is followed, and stays, but not one that lies in `root` or in the repository around it. Missing folders above `out` are made.
 ///
 /// # Errors
 /// Where the files cannot be a folder on every platform, or one cannot be made; where `out` is a place a site must not go to, or holds

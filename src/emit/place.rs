@@ -45,6 +45,11 @@ impl Place {
     /// Finds where `out` really is, and refuses places where a site would stand in for something dear: the documents
     /// in `root` or a folder around them, the inside of a git repository, a file, the whole file system.
     pub(super) fn find(out: &Path, root: Option<&Path>) -> Result<Self> {
+        if let Some(link) = root.and_then(|root| link_within(top(root), out)) {
+            return Err(Error::new(format!("cannot build the site into {}: {} is a symbolic link", out.display(), link.display()))
+                .hint("It lies among the documents or in their repository, so whoever may change them chooses where it leads. \
+                       Remove it, or name the folder itself with `--out`."));
+        }
         let target = canonical(out)?;
         let no = |why: &str| {
             Error::new(format!("cannot build the site into {}: {why}", target.display()))
@@ -174,6 +179,30 @@ impl Place {
     }
 }
 
+/// The repository that `root` lies in, or else `root` itself: what came from others, as far as anybody can tell.
+fn top(root: &Path) -> &Path {
+    root.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok()).unwrap_or(root)
+}
+
+/// The first symlink on the way to `out` that lies within `top`. A link from elsewhere is the user's own, and what it leads
+/// to is looked at in its turn.
+fn link_within(top: &Path, out: &Path) -> Option<PathBuf> {
+    let top = fs::canonicalize(top).ok()?;
+    let mut way = std::path::absolute(out).ok()?;
+    // As many links in a row as Linux follows.
+    for _ in 0..40 {
+        let (at, leads_to) =
+            way.ancestors().collect::<Vec<_>>().into_iter().rev().find_map(|at| Some((at, fs::read_link(at).ok()?)))?;
+        let parent = fs::canonicalize(at.parent()?).ok()?;
+        if parent.starts_with(&top) {
+            return Some(at.to_owned());
+        }
+        let rest = way.strip_prefix(at).ok()?;
+        way = parent.join(leads_to).join(rest);
+    }
+    None
+}
+
 /// Where `path` really is: all symlinks of the part that exists followed, the rest taken as it is written.
 fn canonical(path: &Path) -> Result<PathBuf> {
     let path = std::path::absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path })
@@ -226,6 +255,33 @@ mod tests {
         }
         assert!(!place.is_stage_name(OsStr::new(".site.aims-stage-1.aims-stage-2-3")));
         assert!(!place.is_stage_name(OsStr::new(".sites.aims-stage-2-3")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_among_the_documents_leads_nowhere() {
+        use std::os::unix::fs::symlink;
+
+        let dir = tempfile::tempdir().expect("a folder");
+        let dir = fs::canonicalize(dir.path()).expect("a folder");
+        let (root, elsewhere) = (dir.join("repo/docs/aims"), dir.join("elsewhere"));
+        for folder in [&root, &elsewhere, &dir.join("repo/.git")] {
+            fs::create_dir_all(folder).expect("a folder");
+        }
+        symlink(&elsewhere, root.join("site")).expect("a link");
+        symlink("../elsewhere", dir.join("repo/out")).expect("a link");
+        symlink(&root, dir.join("mine")).expect("a link");
+        symlink(dir.join("repo/out"), dir.join("through")).expect("a link");
+        symlink(&elsewhere, dir.join("www")).expect("a link");
+        let find = |out: &str| Place::find(&dir.join(out), Some(&root));
+        for out in
+            ["repo/docs/aims/site", "repo/docs/aims/site/a", "repo/docs/aims/../../out/b", "mine/site", "through/c"]
+        {
+            let refused = find(out).expect_err(out).to_string();
+            assert!(refused.ends_with("is a symbolic link"), "{out}: {refused}");
+        }
+        assert_eq!(find("www/site").expect("one's own link").target(), elsewhere.join("site"));
+        assert_eq!(find("mine/new").expect("one's own link").target(), root.join("new"));
     }
 
     #[test]

@@ -45,14 +45,62 @@ fn plain(value: &Value<'_>) -> Result<String> {
     }
 }
 
-/// Puts an apostrophe before text that a spreadsheet would take for a formula, and U+FFFD in the place of control
+/// Puts an apostrophe before text that a spreadsheet would take for a formula, also where it stands behind what some
+/// program takes for the end of a cell, and U+FFFD in the place of control
 /// characters and of what turns the direction of writing.
 fn harmless(text: String) -> String {
     let is_odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_turn(c);
     let text = if text.contains(is_odd) { text.replace(is_odd, "\u{fffd}") } else { text };
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+    let mut safe = String::with_capacity(text.len() + 1);
+    for piece in text.split_inclusive(SEPARATORS) {
+        let begins = piece.trim_start_matches(|c: char| is_blank(c) && !SEPARATORS.contains(&c));
+        if begins.starts_with(is_sign) || (safe.is_empty() && piece.starts_with(['\t', '\r'])) {
+            safe.push('\'');
+        }
+        safe.push_str(piece);
+    }
+    safe
+}
+
+/// What ends a cell for some program: in many countries a semicolon stands between cells, and a program that looks for one
+/// does not see the quotes around a cell that RFC 4180 has.
+const SEPARATORS: [char; 5] = [';', '\t', '|', '\n', '\r'];
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}')
+}
+
+/// Whether a formula may begin with this: the signs that spreadsheets know, and those that they, or whoever types them anew,
+/// take for the same (in the full width of East Asian scripts, small, raised and lowered).
+fn is_sign(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\u{fe62}' | '\u{fe63}' | '\u{fe66}' | '\u{fe6b}')
+        || matches!(c, '\u{207a}'..='\u{207c}' | '\u{208a}'..='\u{208c}' | '\u{2212}' | '\u{fb29}')
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::new("cannot put a data file together").caused_by(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_program_that_splits_cells_otherwise_meets_a_formula() {
+        for (text, safe) in [
+            ("=1+1", "'=1+1"),
+            ("\u{a0} =1", "'\u{a0} =1"),
+            ("＝1+1", "'＝1+1"),
+            ("\u{fe62}1", "'\u{fe62}1"),
+            ("x;=cmd", "x;'=cmd"),
+            ("x; ＠SUM(1)|-2", "x;' ＠SUM(1)|'-2"),
+            ("a\r\n+1\tb\t=2", "a\r\n'+1\tb\t'=2"),
+            ("\tx", "'\tx"),
+        ] {
+            assert_eq!(harmless(text.into()), safe);
+        }
+        for harmless_text in ["", "a-b; c = d | e + f", "x;;y", "1;2"] {
+            assert_eq!(harmless(harmless_text.into()), harmless_text);
+        }
+    }
 }

@@ -6,8 +6,9 @@
 //!
 //! Every JSON file is `{"version": 1, "today", "revision", "rows"}`, one row a line; `changes.json` adds `total`, and
 //! `findings.json` is what `aims check --format json` says. In CSV (RFC 4180, UTF-8, the keys as first row) lists are joined
-//! by `; `, and a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe before it:
-//! spreadsheets would take it for a formula, and a formula in a document that others open can run what its author likes.
+//! by `; `, and text that begins with `=`, `+`, `-` or `@`, or has one of them behind a semicolon, a bar, a tab or the end of
+//! a line, has an apostrophe before it: spreadsheets would take it for a formula, and a formula in a document that others
+//! open can run what its author likes.
 
 mod csv;
 mod json;

@@ -222,7 +222,7 @@ fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         }
     };
     let section = Section::new("data", "Data").intro(
-        "The registers of this site as files for spreadsheets and programs. In the files for spreadsheets a cell that would be taken for a formula has an apostrophe before it, and lists are joined by semicolons; the JSON files hold every value as it is.",
+        "The registers of this site as files for spreadsheets and programs. In the files for spreadsheets text that a program could take for a formula has an apostrophe before it, and lists are joined by semicolons; the JSON files hold every value as it is.",
     );
     section.with_list(shared.data.iter().map(file).collect(), "This site was built without data files.")
 }
