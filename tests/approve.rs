@@ -1,5 +1,7 @@
 //! `aims approve` and `aims review`: what they write, what they refuse, and when it counts.
 
+#[path = "approve/before.rs"]
+mod before;
 #[path = "approve/counting.rs"]
 mod counting;
 #[path = "approve/flips.rs"]

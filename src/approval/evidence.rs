@@ -26,7 +26,7 @@ pub struct Approval {
     /// Whether the rule has what it asks for, and the rule before the change that put the text in force too.
     pub satisfied: bool,
     /// What the rule before that change asks for, where the text lacks that: no change lowers the bar for itself.
-    pub before: Option<ApprovalRule>,
+    pub before: Option<Before>,
     /// The people who wrote what is new in the text since it was last approved.
     pub authors: BTreeSet<String>,
     /// Those of them that the settings do not know and only a line `Co-authored-by` names. They are no second person.
@@ -45,6 +45,15 @@ impl Approval {
     pub fn is_in_force(&self, document: &Document) -> bool {
         document.status() == Some(Status::Approved) && self.satisfied && self.lapsed.is_none()
     }
+}
+
+/// What was asked for before a change, where the text that it brought lacks that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// What this rule asks for.
+    Asks(ApprovalRule),
+    /// It is not known what, and why: a sentence without a full stop. Nothing meets it.
+    Unknown(String),
 }
 
 /// One piece of evidence.
@@ -96,13 +105,15 @@ pub(super) const RUN: usize = 16;
 /// Judges one document, by the rule before the change that put its text in force and by that of today. Whether the acts
 /// about it count is said by the latter.
 pub(super) fn judge(case: &Case<'_>) -> Judged {
-    let rule = case.shown.before.rule(case.document);
-    let lacks = !rule.asks_the_same(case.rule) && !judge_by(case, rule).approval.satisfied;
+    let roster = &case.shown.before;
+    let lacks = match roster.rule(case.document) {
+        None => Some(Before::Unknown(roster.is_unread().unwrap_or_default().to_owned())),
+        Some(rule) if rule.asks_the_same(case.rule) || judge_by(case, rule).approval.satisfied => None,
+        Some(rule) => Some(Before::Asks(rule.clone())),
+    };
     let mut judged = judge_by(case, case.rule);
-    if lacks {
-        judged.approval.satisfied = false;
-        judged.approval.before = Some(rule.clone());
-    }
+    judged.approval.satisfied &= lacks.is_none();
+    judged.approval.before = lacks;
     judged
 }
 
@@ -173,9 +184,10 @@ pub(super) fn last_approved(
         let authors = authors::of(&case.steps, &text, &case.names(), |_| false);
         pieces.extend(shown.signed.iter().map(|signed| signed_piece(signed, case.rule, &authors)));
         merged(case, case.rule, &text, &shown, &authors, &mut pieces);
-        let before =
-            settle(shown.before.rule(case.document), Approval { pieces: pieces.clone(), ..Approval::default() });
-        if before.satisfied && settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied {
+        let meets = |rule| settle(rule, Approval { pieces: pieces.clone(), ..Approval::default() }).satisfied;
+        if shown.before.rule(case.document).is_some_and(meets)
+            && settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied
+        {
             return Ok(Some(StepIx::new(place)));
         }
         place = text.run.end;

@@ -17,9 +17,11 @@ mod place;
 mod reason;
 pub mod record;
 mod roster;
+mod rosters;
 mod signatures;
 mod standing;
 mod suspect;
+mod trail;
 mod versions;
 mod write;
 
@@ -27,13 +29,14 @@ use std::collections::BTreeMap;
 
 pub use acts::{Act, Counts, Filed};
 pub use case::From;
-pub use evidence::{Approval, Piece};
+pub use evidence::{Approval, Before, Piece};
 pub use place::{ActIx, StepIx};
 pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
+pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
 pub use versions::{VersionApproval, text_of};
-pub use write::{Author, Intent, Text, prove, roster_at};
+pub use write::{Author, Intent, Text, prove};
 
 use crate::base::Result;
 use crate::history::{History, Standing};
@@ -105,7 +108,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let Input { aims, history, source, repo, tip, trust } = *input;
     let substances: Vec<_> = aims.documents.iter().map(|document| document.substance).collect();
     let prefix = repo.map_or("", |(_, prefix)| prefix);
-    let mut rosters = roster::Rosters::new(repo.map(|(repo, _)| repo), prefix, trust);
+    let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip));
     let filed = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
     let by_document = acts::by_document(&filed);
     let roster = Roster::of(&aims.config);

@@ -1,15 +1,12 @@
 //! Who may sign, and in which roles, as the settings of one commit have it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::text::did_you_mean;
-use crate::base::{Date, Error, Result, SETTINGS, below};
+use crate::base::{Date, DocPath, below};
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
 use crate::model::document::Document;
-use crate::parse::{MAX_TEXT, normalise};
-use crate::repo::{ObjectId, Repo};
 use crate::signature::{AllowedKey, Verdict, verify};
 
 /// The people of one state of the settings.
@@ -20,6 +17,8 @@ pub struct Roster {
     keys: Vec<(usize, AllowedKey)>,
     /// Of the settings, the rules of approval and the kinds of folders.
     rules: Config,
+    /// The folder of the AIMS below that of the settings, where they lay above it.
+    inside: String,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
     unread: Option<String>,
 }
@@ -61,18 +60,40 @@ impl Roster {
         roster
     }
 
-    /// Nobody knows who: the settings cannot be read.
-    fn unread(error: &Error) -> Self {
-        Self { unread: Some(error.to_string()), ..Self::default() }
+    /// Nobody knows who: the settings cannot be read, or it is not known which they were.
+    pub(super) fn unread(why: String) -> Self {
+        Self { unread: Some(why), ..Self::default() }
     }
 
-    /// The rule that these settings had for a document.
-    pub(super) fn rule(&self, document: &Document) -> &ApprovalRule {
+    /// The same, of settings in `folder`, for an AIMS that lies in `prefix`: what they say of folders below theirs is
+    /// said of the AIMS where it lies below them, and else of the folders that it had before it was moved.
+    pub(super) fn lying_in(roster: Arc<Self>, folder: &str, prefix: &str) -> Arc<Self> {
+        let inside = match folder.is_empty() {
+            true => Some(prefix),
+            false => prefix.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
+        };
+        match inside.filter(|inside| !inside.is_empty()) {
+            Some(inside) => Arc::new(Self { inside: inside.to_owned(), ..(*roster).clone() }),
+            None => roster,
+        }
+    }
+
+    /// Why it is not known who is listed and what is asked, where it is not.
+    pub(super) fn is_unread(&self) -> Option<&str> {
+        self.unread.as_deref()
+    }
+
+    /// The rule that these settings had for a document; `None` where that is not known, so that nothing meets it.
+    pub(super) fn rule(&self, document: &Document) -> Option<&ApprovalRule> {
+        if self.unread.is_some() {
+            return None;
+        }
         let own = document.kind_name();
         // What a folder says of the kind of its documents is a setting too.
-        let by_folder = || self.rules.folder_kind(&document.path);
+        let path = DocPath::new(&below(&self.inside, document.path.as_str()));
+        let by_folder = || self.rules.folder_kind(path.as_ref()?);
         let kind = if document.fields.text("kind").is_some() { own } else { by_folder().unwrap_or(own) };
-        self.rules.approval.of(kind)
+        Some(self.rules.approval.of(kind))
     }
 
     /// Whether it lists nobody at all. Of settings that cannot be read that is not known.
@@ -84,9 +105,8 @@ impl Roster {
     /// whether the holder had left.
     pub fn verify(&self, message: &[u8], armored: &str, namespace: &str, at: i64) -> (Verdict, Option<Known>) {
         if let Some(why) = &self.unread {
-            let why = format!(
-                "the settings before the change cannot be read, so that it is not known who might sign ({why})"
-            );
+            let why =
+                format!("the settings before the change are not known, and so it is not known who might sign ({why})");
             return (Verdict::Unsupported { why }, None);
         }
         let verdict = verify(message, armored, namespace, self.keys.iter().map(|(_, key)| key), at);
@@ -119,53 +139,5 @@ impl Roster {
     /// The name that comes nearest to one that is not known.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         did_you_mean(name, self.people.iter().map(|member| member.name.as_str()))
-    }
-}
-
-/// The rosters of commits, each read once.
-///
-/// What a change says about keys and roles does not count for the change itself, or anybody could add a key and sign
-/// with it in one go. So a change is judged by the settings of the commit before it on the main line; or, where the
-/// caller trusts one commit, always by the settings of that.
-pub(super) struct Rosters<'a> {
-    repo: Option<&'a Repo>,
-    settings: String,
-    root: Option<ObjectId>,
-    by_commit: BTreeMap<ObjectId, Arc<Roster>>,
-    by_text: BTreeMap<Vec<u8>, Arc<Roster>>,
-}
-
-impl<'a> Rosters<'a> {
-    /// `prefix` is the path of the AIMS in its repository; `root` the commit that is trusted, if one is named.
-    pub(super) fn new(repo: Option<&'a Repo>, prefix: &str, root: Option<ObjectId>) -> Self {
-        let settings = below(prefix, SETTINGS);
-        Self { repo, settings, root, by_commit: BTreeMap::new(), by_text: BTreeMap::new() }
-    }
-
-    /// The roster that judges a change made on top of the commit `before`; an empty one where there is none. One that cannot
-    /// be read is not empty: by it nothing can be judged.
-    pub(super) fn before(&mut self, before: Option<ObjectId>) -> Arc<Roster> {
-        let Some((commit, repo)) = self.root.or(before).zip(self.repo) else { return Arc::default() };
-        if let Some(known) = self.by_commit.get(&commit) {
-            return Arc::clone(known);
-        }
-        let roster = self.read(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(&error)));
-        self.by_commit.insert(commit, Arc::clone(&roster));
-        roster
-    }
-
-    /// The roster of the settings in a commit; an empty one where it has none.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    pub(super) fn read(&mut self, repo: &Repo, commit: ObjectId) -> Result<Arc<Roster>> {
-        let text = repo.read_at(commit, &self.settings, MAX_TEXT)?.unwrap_or_default();
-        if let Some(known) = self.by_text.get(&text) {
-            return Ok(Arc::clone(known));
-        }
-        let readable = normalise(&text).unwrap_or_else(|(text, _)| text);
-        let roster = Arc::new(Roster::of(&Config::read(&readable).0));
-        self.by_text.insert(text, Arc::clone(&roster));
-        Ok(roster)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
 use super::evidence::RUN;
-use super::roster::Rosters;
+use super::rosters::Rosters;
 use crate::base::{DocPath, Result, date};
 use crate::history::{Change, Revision};
 use crate::repo::{ObjectId, Repo, SignatureFormat, Tag};

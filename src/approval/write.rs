@@ -5,13 +5,11 @@
 //! be one and what to do. The questions are those by which records are judged later, so that nobody signs in vain. What
 //! is not asked here: who sits at the machine, and which key signs.
 
-use std::sync::Arc;
-
 use super::acts::{Counts, noon};
 use super::authors::Authors;
 use super::reason::Objection;
 use super::record::{ActKind, MAX_RECORD, Record};
-use super::roster::{Known, Roster, Rosters};
+use super::roster::{Known, Roster};
 use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::{Act, Approvals};
@@ -20,7 +18,7 @@ use crate::base::{Date, Error, Result, hex, sha256_hex};
 use crate::model::config::Person;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
-use crate::repo::{ObjectFormat, ObjectId, Repo};
+use crate::repo::{ObjectFormat, ObjectId};
 use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, Verdict};
 
 /// The person who acts.
@@ -62,14 +60,6 @@ pub struct Text<'a> {
     pub bytes: &'a [u8],
     /// How git names them here.
     pub format: ObjectFormat,
-}
-
-/// The people whom the settings of one commit list: by them an act is judged that comes on top of that commit.
-///
-/// # Errors
-/// Where the settings of that commit cannot be read: then it is not known who is listed.
-pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Result<Arc<Roster>> {
-    Rosters::new(Some(repo), prefix, None).read(repo, commit)
 }
 
 impl Intent<'_> {

@@ -161,7 +161,7 @@ impl Project {
     /// The people whom the last commit lists; `None` where there is none.
     fn roster(&self) -> Result<Option<Arc<Roster>>> {
         let Some(repo) = &self.repo else { return Ok(None) };
-        repo.head()?.map(|head| approval::roster_at(repo, &self.prefix, head)).transpose()
+        Ok(repo.head()?.map(|head| approval::roster_at(repo, &self.prefix, head)))
     }
 
     fn format(&self) -> ObjectFormat {

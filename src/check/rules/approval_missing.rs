@@ -1,5 +1,6 @@
 //! `approval-missing`: a document says that it is approved without what the organisation takes for an approval.
 
+use crate::approval::Before;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
@@ -27,7 +28,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         // By the rule of today all may be well.
         let (rule, which) = match &approval.before {
-            Some(before) => (before, "the rule before the change that put it in force asks"),
+            Some(Before::Unknown(why)) => {
+                let message = format!(
+                    "{} is approved; what the rule before the change that put it in force asks for is not known: settings not vouched for",
+                    document.id
+                );
+                let help = format!("Nothing counts as an approval by settings that nobody knows: {why}.");
+                report.document(document, document.span_of("status"), message, help);
+                continue;
+            }
+            Some(Before::Asks(before)) => (before, "the rule before the change that put it in force asks"),
             None => (rule, "the rule asks"),
         };
         let roles: Vec<&str> = match rule.needs {

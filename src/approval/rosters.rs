@@ -1,0 +1,93 @@
+//! The settings that held before each change: which file they were in then, and who was listed there.
+//!
+//! What a change says about keys, roles and rules does not count for the change itself, or anybody could add a key and
+//! sign with it in one go. So a change is judged by the settings of the commit before it on the main line. Where there
+//! are none that can be used, that is no licence: see [`Trail`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::roster::Roster;
+use super::trail::{Found, Text, Trail};
+use crate::base::{Result, SETTINGS, below};
+use crate::model::config::Config;
+use crate::model::usable;
+use crate::parse::{MAX_TEXT, normalise};
+use crate::repo::{Blob, ObjectId, Repo};
+
+/// The rosters of commits, each read once. Where the caller trusts one commit, it is always that of its settings.
+pub(super) struct Rosters<'a> {
+    repo: Option<&'a Repo>,
+    prefix: String,
+    root: Option<ObjectId>,
+    tip: Option<ObjectId>,
+    by_commit: BTreeMap<ObjectId, Arc<Roster>>,
+    by_blob: BTreeMap<ObjectId, Text>,
+    trail: Option<Trail>,
+}
+
+impl<'a> Rosters<'a> {
+    /// `prefix` is the path of the AIMS in its repository; `root` the commit that is trusted, if one is named; `tip` the
+    /// commit that is checked out or asked for.
+    pub(super) fn new(repo: Option<&'a Repo>, prefix: &str, (root, tip): (Option<ObjectId>, Option<ObjectId>)) -> Self {
+        let (by_commit, by_blob) = (BTreeMap::new(), BTreeMap::new());
+        Self { repo, prefix: prefix.to_owned(), root, tip, by_commit, by_blob, trail: None }
+    }
+
+    /// The roster that judges a change made on top of the commit `before`; an empty one where there is none, or no settings
+    /// ever were. One that is not known is not empty: by it nothing can be judged.
+    pub(super) fn before(&mut self, before: Option<ObjectId>) -> Arc<Roster> {
+        let Some((commit, repo)) = self.root.or(before).zip(self.repo) else { return Arc::default() };
+        if let Some(known) = self.by_commit.get(&commit) {
+            return Arc::clone(known);
+        }
+        let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(error.to_string())));
+        self.by_commit.insert(commit, Arc::clone(&roster));
+        roster
+    }
+
+    /// The settings of this commit, where it has some that can be used; else the newest before it.
+    fn settle(&mut self, repo: &Repo, commit: ObjectId) -> Result<Arc<Roster>> {
+        if let Some(Text::Usable(roster)) = self.at(repo, commit, &below(&self.prefix, SETTINGS)) {
+            return Ok(roster);
+        }
+        if self.trail.is_none() {
+            let tip = self.tip.unwrap_or(commit);
+            self.trail = Some(Trail::of(repo, tip, &self.prefix)?);
+        }
+        let Some(trail) = self.trail.take() else { return Ok(Arc::default()) };
+        let roster = match trail.before(repo, commit, |commit, path| self.at(repo, commit, path)) {
+            Found::Never => Arc::default(),
+            Found::Settings(roster, folder) => Roster::lying_in(roster, folder, &self.prefix),
+            Found::Unknown(why) => Arc::new(Roster::unread(why)),
+        };
+        self.trail = Some(trail);
+        Ok(roster)
+    }
+
+    /// What there is of settings at a path in a commit; `None` where there is nothing.
+    fn at(&mut self, repo: &Repo, commit: ObjectId, path: &str) -> Option<Text> {
+        let blob = repo.blob_at(commit, path)?;
+        let text = self.by_blob.entry(blob).or_insert_with(|| read(repo, blob));
+        Some(text.clone())
+    }
+}
+
+/// Reads one text of settings.
+fn read(repo: &Repo, blob: ObjectId) -> Text {
+    let bytes = match repo.blob(blob, MAX_TEXT) {
+        Ok(Blob::Bytes(bytes)) => bytes,
+        Ok(Blob::TooLarge(_)) => return Text::Unusable,
+        Ok(Blob::Missing) => return Text::Lost(format!("the file with the content {} is not here", blob.short())),
+        Err(error) => return Text::Lost(error.to_string()),
+    };
+    match normalise(&bytes) {
+        Ok(text) if usable::obstacles(&text).is_empty() => Text::Usable(Arc::new(Roster::of(&Config::read(&text).0))),
+        _ => Text::Unusable,
+    }
+}
+
+/// The people whom the settings of one commit list: by them an act is judged that comes on top of that commit.
+pub fn roster_at(repo: &Repo, prefix: &str, commit: ObjectId) -> Arc<Roster> {
+    Rosters::new(Some(repo), prefix, (None, Some(commit))).before(Some(commit))
+}

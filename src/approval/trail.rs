@@ -1,0 +1,196 @@
+//! Where the settings of an AIMS were in the past, where they are not to be had at the place of today.
+//!
+//! A change that moves the folder, splits it, deletes the settings or makes them unreadable must not come to be judged by
+//! nobody's rule. So settings are looked for at the places where they can have been: under the names they had before they
+//! were moved, in the folders above, where the documents were, and in the folders below; and where a commit has none that
+//! can be used, in the newest before it along first parents. Where several might be meant, none is taken: it is not known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::roster::Roster;
+use crate::base::{DocPath, Result, SETTINGS, below};
+use crate::history;
+use crate::repo::{ChangeKind, LogOptions, ObjectId, Repo};
+
+/// Everything that ever was settings, anywhere in the repository.
+pub(super) struct Trail {
+    tip: ObjectId,
+    /// The folder of the AIMS now.
+    prefix: String,
+    /// Every path at which there ever were settings.
+    paths: BTreeSet<String>,
+    /// Those from which the settings of today were moved, the last first.
+    former: Vec<String>,
+    /// The commits of the main line, newest first, with their places.
+    line: Vec<ObjectId>,
+    places: BTreeMap<ObjectId, usize>,
+    /// The places of those that brought a change of settings.
+    turns: BTreeSet<usize>,
+}
+
+/// What became of reading one text of settings.
+#[derive(Debug, Clone)]
+pub(super) enum Text {
+    /// It can be used.
+    Usable(Arc<Roster>),
+    /// It is too large, no text or no TOML, or holds a table that nobody knows.
+    Unusable,
+    /// It is not here, or damaged: what it said cannot be known.
+    Lost(String),
+}
+
+/// What is known of settings of the past.
+pub(super) enum Found<'t> {
+    /// There never were any up to then.
+    Never,
+    /// These held, and lay in this folder.
+    Settings(Arc<Roster>, &'t str),
+    /// There were some, and it cannot be told which, or what they said: a sentence without a full stop.
+    Unknown(String),
+}
+
+/// Which of several settings of one commit are meant.
+enum Which<'p> {
+    None,
+    At(&'p str),
+    Several,
+}
+
+impl Trail {
+    /// Reads where settings were in the whole repository.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub(super) fn of(repo: &Repo, tip: ObjectId, prefix: &str) -> Result<Self> {
+        let log = repo.log(tip, "", &LogOptions { keep: is_settings, identity: |_| None })?;
+        let places: BTreeMap<ObjectId, usize> = log.line.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        let bringer = |commit: &crate::repo::Commit| commit.brought_by.and_then(|id| places.get(&id)).copied();
+        let turns = log.commits.iter().filter_map(bringer).collect();
+        let changes = || log.commits.iter().flat_map(|commit| &commit.changes);
+        let mut paths = BTreeSet::new();
+        let mut former = vec![below(prefix, SETTINGS)];
+        for change in changes() {
+            paths.insert(change.path.to_string());
+            let Some(from) = change.from.as_ref().filter(|_| change.kind == ChangeKind::Renamed) else { continue };
+            paths.insert(from.to_string());
+            let is_ours = former.iter().any(|path| path == change.path.as_str());
+            if is_ours && !former.iter().any(|path| path == from.as_str()) {
+                former.push(from.to_string());
+            }
+        }
+        Ok(Self { tip, prefix: prefix.to_owned(), paths, former, line: log.line, places, turns })
+    }
+
+    /// The newest settings in a commit or before it that can be used. `read` gives what there is at a path of a commit.
+    pub(super) fn before(
+        &self,
+        repo: &Repo,
+        commit: ObjectId,
+        mut read: impl FnMut(ObjectId, &str) -> Option<Text>,
+    ) -> Found<'_> {
+        let (mut next, mut unusable) = (Some(commit), false);
+        while let Some(commit) = next {
+            match self.meant(repo, commit) {
+                Which::Several => {
+                    let why = format!("several {SETTINGS} of commit {} might be meant", commit.short());
+                    return Found::Unknown(why);
+                }
+                Which::At(path) => match read(commit, path) {
+                    Some(Text::Usable(roster)) => return Found::Settings(roster, folder(path)),
+                    Some(Text::Lost(why)) => return Found::Unknown(why),
+                    Some(Text::Unusable) | None => unusable = true,
+                },
+                Which::None => {}
+            }
+            // Between two commits that touched settings they are the same.
+            let place = self.places.get(&commit);
+            let turn = place.and_then(|place| self.turns.range(place..).next());
+            next = turn.and_then(|turn| self.line.get(turn + 1)).copied();
+            if place.is_none() && !self.paths.is_empty() {
+                return Found::Unknown(format!("commit {} is not on the main line", commit.short()));
+            }
+        }
+        match unusable {
+            true => Found::Unknown(format!("no {SETTINGS} up to commit {} can be used", commit.short())),
+            false => Found::Never,
+        }
+    }
+
+    /// The settings of a commit that those of today come from, by the first of these that gives one.
+    fn meant(&self, repo: &Repo, commit: ObjectId) -> Which<'_> {
+        let there: Vec<&str> =
+            self.paths.iter().map(String::as_str).filter(|path| repo.blob_at(commit, path).is_some()).collect();
+        if let Some(path) = self.former.iter().find(|path| there.contains(&path.as_str())) {
+            return Which::At(path);
+        }
+        let mut moved = self.moved_from(repo, commit, &there).into_iter();
+        if let Some(path) = moved.next() {
+            return if moved.next().is_some() { Which::Several } else { Which::At(path) };
+        }
+        let above = there.iter().filter(|path| is_below(&self.prefix, folder(path)));
+        if let Some(path) = above.max_by_key(|path| path.len()) {
+            return Which::At(path);
+        }
+        let mut inside = there.iter().filter(|path| is_below(folder(path), &self.prefix));
+        match (inside.next(), inside.next()) {
+            (None, _) => Which::None,
+            (Some(path), None) => Which::At(path),
+            (Some(_), Some(_)) => Which::Several,
+        }
+    }
+
+    /// Of these settings, those whose folder had documents that the AIMS has now and that are no longer there: the same
+    /// id, or the same text.
+    fn moved_from<'p>(&self, repo: &Repo, commit: ObjectId, there: &[&'p str]) -> Vec<&'p str> {
+        let mut beside = there
+            .iter()
+            .copied()
+            .filter(|path| !is_below(&self.prefix, folder(path)) && !is_below(folder(path), &self.prefix));
+        let Some(first) = beside.next() else { return Vec::new() };
+        let ours: BTreeSet<Name> = documents(repo, self.tip, &self.prefix).into_values().flatten().collect();
+        let moved = |path: &&'p str| {
+            let now = documents(repo, self.tip, folder(path));
+            let then = documents(repo, commit, folder(path));
+            let left = then.into_iter().filter(|(path, _)| !now.contains_key(path));
+            left.flat_map(|(_, names)| names).any(|name| ours.contains(&name))
+        };
+        std::iter::once(first).chain(beside).filter(moved).collect()
+    }
+}
+
+/// What a document is known by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    Id(String),
+    Text(ObjectId),
+}
+
+/// The documents below a folder in a commit, each with what it is known by.
+fn documents(repo: &Repo, commit: ObjectId, folder: &str) -> BTreeMap<DocPath, Vec<Name>> {
+    let Ok(tree) = repo.tree(commit, folder) else { return BTreeMap::new() };
+    let files: Vec<_> = tree.files.into_iter().filter(|file| file.path.is_markdown()).collect();
+    let ids: Vec<ObjectId> = files.iter().map(|file| file.id).collect();
+    let identity = history::options().identity;
+    let own = repo.blobs(&ids, crate::parse::MAX_TEXT, |_, bytes| bytes.and_then(identity));
+    let known_by = |(text, own): (ObjectId, Option<String>)| {
+        let id = own.map(|id| Name::Id(id.to_ascii_lowercase()));
+        id.into_iter().chain([Name::Text(text)]).collect()
+    };
+    let paths = files.into_iter().map(|file| file.path);
+    paths.zip(ids.into_iter().zip(own).map(known_by)).collect()
+}
+
+fn is_settings(path: &str) -> bool {
+    path.rsplit('/').next() == Some(SETTINGS)
+}
+
+/// The folder of a file; empty at the top.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a folder lies in another, however deep.
+fn is_below(inner: &str, outer: &str) -> bool {
+    inner != outer && (outer.is_empty() || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/')))
+}
