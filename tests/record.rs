@@ -6,6 +6,8 @@ mod edition;
 mod git;
 #[path = "record/hostile.rs"]
 mod hostile;
+#[path = "record/ids.rs"]
+mod ids;
 #[path = "record/odd.rs"]
 mod odd;
 #[path = "record/random.rs"]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bearers::Bore;
 use super::follow::{self, File};
 use super::landed::Landed;
 use super::met::Met;
@@ -67,6 +68,7 @@ pub fn build(input: Input<'_>) -> History {
     if let Some(landed) = &landed {
         landed.place(&revisions, &mut files);
     }
+    let mut bore = Bore::default();
     for file in files {
         let held: Vec<Held> = match &landed {
             Some(landed) if file.path.is_markdown() => landed.held(&revisions, &file),
@@ -76,6 +78,7 @@ pub fn build(input: Input<'_>) -> History {
         let versions = versions(&revisions, &held);
         steps.reverse();
         if here && present.binary_search(&path).is_ok() {
+            bore.add(&path, &steps, &revisions, landed.as_ref());
             for step in &steps {
                 revisions[step.revision].changes[step.change].document = Some(path.clone());
             }
@@ -85,6 +88,7 @@ pub fn build(input: Input<'_>) -> History {
         }
     }
     history.revisions = revisions;
+    history.bearers = bore.in_turn();
     history
 }
 

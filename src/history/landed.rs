@@ -183,7 +183,7 @@ impl<'a> Landed<'a> {
         self.repo.blob_at(*commit, &full)
     }
 
-    fn place_of(&self, step: Step) -> Option<usize> {
+    pub(super) fn place_of(&self, step: Step) -> Option<usize> {
         self.places.get(step.revision).copied().flatten()
     }
 }

@@ -4,6 +4,7 @@
 //! In come a log of commits and the texts they name; out goes [`History`]. Who approved what is judged above, in
 //! `approval`.
 
+mod bearers;
 mod build;
 mod edit;
 mod facts;
@@ -48,6 +49,7 @@ pub struct History {
     /// Documents that were removed, by the path they had last.
     pub gone: Vec<Gone>,
     by_path: BTreeMap<DocPath, Line>,
+    bearers: BTreeMap<String, Vec<DocPath>>,
 }
 
 /// The history of one document.
@@ -298,6 +300,12 @@ impl History {
         if let Some(line) = self.by_path.get_mut(path) {
             line.versions.clear();
         }
+    }
+
+    /// For each id in lower case the documents that are there now and bore it at some time, by their paths, in the order in
+    /// which they came to bear it on the main line.
+    pub fn bearers(&self) -> &BTreeMap<String, Vec<DocPath>> {
+        &self.bearers
     }
 
     /// What was in force on a day, by the path that each document has now or had last: documents that are still there,

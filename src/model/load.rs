@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
+use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
 use super::requirement::Inputs;
@@ -19,11 +20,33 @@ use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, MAX_TEXT, Problem, ProblemKind};
 use crate::source::{Content, Source};
 
-/// Reads the AIMS that `source` holds, as it stands on `today`.
+/// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first.
+///
+/// # Errors
+/// As [`read`].
+pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
+    read(source)?.settle(source, today, &Bearers::new())
+}
+
+/// For each id in lower case the documents that bear it, by their paths, those that bore it first before the others.
+pub type Bearers = BTreeMap<String, Vec<DocPath>>;
+
+/// What was read, before it is settled which document each id means.
+pub struct Read {
+    /// The settings.
+    pub config: Config,
+    catalog: Catalog,
+    kinds: Kinds,
+    documents: Vec<Document>,
+    texts: Files,
+    problems: Vec<(DocPath, Problem)>,
+}
+
+/// Reads the files of the AIMS that `source` holds, each on its own.
 ///
 /// # Errors
 /// Where the source itself fails. What is wrong with a file is kept for `check` and hides nothing else.
-pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
+pub fn read(source: &dyn Source) -> Result<Read> {
     let mut texts = Files::default();
     let mut problems = Vec::new();
     let config = read_config(source, &mut texts, &mut problems)?;
@@ -35,58 +58,70 @@ pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
         let page = read_page(source, path)?;
         Ok(document::read(path, page, &by_name, &kinds, &config, &catalog))
     };
-    let mut documents: Vec<Document> = markdown.par_iter().map(read).collect::<Result<_>>()?;
-    let ids = give_ids(&mut documents);
+    let documents: Vec<Document> = markdown.par_iter().map(read).collect::<Result<_>>()?;
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
     }
-    let soas = soa::read(&documents, &catalog, today);
-    let known = Known::of(&catalog, &soas);
-    let links = resolve_links(&documents, &ids, source, &catalog, &known);
-    let links = withhold(source, links)?;
-    let references: Vec<_> = documents
-        .iter()
-        .enumerate()
-        .flat_map(|(i, found)| references::of(DocIx::new(i), found, &kinds, &ids))
-        .collect();
-    let (backlinks, mentions, assets) = turn_around(&links, &references);
-    let mut references_to: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
-    for (i, reference) in references.iter().enumerate() {
-        if let Some(to) = reference.to {
-            references_to.entry(to).or_default().push(i);
+    Ok(Read { config, catalog, kinds, documents, texts, problems })
+}
+
+impl Read {
+    /// Puts together what was read from `source`: an id that several documents give is that of the first among its
+    /// `bearers`, and else of the first by path.
+    ///
+    /// # Errors
+    /// Where the source itself fails.
+    pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
+        let Self { config, catalog, kinds, mut documents, texts, problems } = self;
+        let ids = give_ids(&mut documents, bearers);
+        let soas = soa::read(&documents, &catalog, today);
+        let known = Known::of(&catalog, &soas);
+        let links = resolve_links(&documents, &ids, source, &catalog, &known);
+        let links = withhold(source, links)?;
+        let references: Vec<_> = documents
+            .iter()
+            .enumerate()
+            .flat_map(|(i, found)| references::of(DocIx::new(i), found, &kinds, &ids))
+            .collect();
+        let (backlinks, mentions, assets) = turn_around(&links, &references);
+        let mut references_to: BTreeMap<DocIx, Vec<usize>> = BTreeMap::new();
+        for (i, reference) in references.iter().enumerate() {
+            if let Some(to) = reference.to {
+                references_to.entry(to).or_default().push(i);
+            }
         }
+        let trace = trace::build(&Inputs {
+            documents: &documents,
+            ids: &ids,
+            catalog: &catalog,
+            soas: &soas,
+            known: &known,
+            config: &config,
+            today,
+            mentions: &mentions,
+        });
+        let reviews = documents.iter().map(|document| review::state(document, &config, today)).collect();
+        let oddities = source.oddities().to_vec();
+        Ok(Aims {
+            config,
+            catalog,
+            kinds,
+            documents,
+            links,
+            references,
+            soas,
+            trace,
+            today,
+            texts,
+            problems,
+            oddities,
+            assets,
+            ids,
+            reviews,
+            backlinks,
+            references_to,
+        })
     }
-    let trace = trace::build(&Inputs {
-        documents: &documents,
-        ids: &ids,
-        catalog: &catalog,
-        soas: &soas,
-        known: &known,
-        config: &config,
-        today,
-        mentions: &mentions,
-    });
-    let reviews = documents.iter().map(|document| review::state(document, &config, today)).collect();
-    let oddities = source.oddities().to_vec();
-    Ok(Aims {
-        config,
-        catalog,
-        kinds,
-        documents,
-        links,
-        references,
-        soas,
-        trace,
-        today,
-        texts,
-        problems,
-        oddities,
-        assets,
-        ids,
-        reviews,
-        backlinks,
-        references_to,
-    })
 }
 
 /// The frameworks of the AIMS that `source` holds, as its settings have them; what is wrong with the settings is left out.
@@ -240,10 +275,17 @@ fn unread(content: &Content) -> Problem {
     }
 }
 
-/// Makes ids unique: a given id belongs to the first document by path that gives it; the others, and those whose made
-/// id is taken, get one with a number behind it.
-fn give_ids(documents: &mut [Document]) -> Ids {
+/// Makes ids unique: a given id belongs to the first of its bearers that gives it, or else to the first document by path
+/// that does; the others, and those whose made id is taken, get one with a number behind it.
+fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
     let mut ids = Ids::new();
+    let by_path: BTreeMap<&DocPath, usize> =
+        documents.iter().enumerate().map(|(i, document)| (&document.path, i)).collect();
+    for (id, paths) in bearers {
+        let gives = |i: &usize| documents[*i].id_span.is_some() && documents[*i].id.to_lowercase() == *id;
+        let first = paths.iter().filter_map(|path| by_path.get(path).copied()).find(gives);
+        ids.extend(first.map(|i| (id.clone(), DocIx::new(i))));
+    }
     for (i, document) in documents.iter().enumerate().filter(|(_, document)| document.id_span.is_some()) {
         ids.entry(document.id.to_lowercase()).or_insert(DocIx::new(i));
     }

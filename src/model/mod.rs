@@ -61,7 +61,7 @@ impl DocIx {
     }
 }
 
-/// Documents by id in lower case; of two with one id, the first by path.
+/// Documents by id in lower case; of two with one id, the one that bore it first.
 pub type Ids = BTreeMap<String, DocIx>;
 
 /// An AI management system, read.

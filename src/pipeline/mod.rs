@@ -6,7 +6,7 @@ mod edition;
 mod find;
 mod settings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -146,7 +146,7 @@ impl Project {
         let shown = edition::approved(&latest, self.repo.as_ref())?;
         let Withheld { history, files, notes, from_commit, edition } = latest.for_reader(&shown, request.edition);
         let source: Box<dyn Source> = Box::new(Overlay::new(source, shown.texts, &files));
-        let aims = load(&*source, request.today)?;
+        let aims = load::read(&*source)?.settle(&*source, request.today, history.bearers())?;
         let state = self.judge(&*source, tip, request, aims, history)?;
         Ok((State { from_commit, edition, notes, ..state }, source))
     }
@@ -217,9 +217,10 @@ impl Project {
     fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<State> {
         self.progress.step(Stage::Read, 0, 0);
         // Documents and commits are read side by side: neither needs the other.
-        let (aims, log) = rayon::join(|| load(source, request.today), || self.log(tip));
-        let (aims, log) = (aims?, log?);
-        let history = self.history(log, tip, source.files(), &aims)?;
+        let (read, log) = rayon::join(|| load::read(source), || self.log(tip));
+        let (read, log) = (read?, log?);
+        let history = self.history(log, tip, source.files(), &read.config.aliases)?;
+        let aims = read.settle(source, request.today, history.bearers())?;
         let mut state = self.judge(source, tip, request, aims, history)?;
         state.from_commit = match (&self.repo, tip, &request.rev) {
             (_, Some(_), Some(_)) => true,
@@ -270,12 +271,17 @@ impl Project {
             .transpose()
     }
 
-    fn history(&self, log: Option<Log>, tip: Option<ObjectId>, present: &[DocPath], aims: &Aims) -> Result<History> {
+    fn history(
+        &self,
+        log: Option<Log>,
+        tip: Option<ObjectId>,
+        present: &[DocPath],
+        aliases: &BTreeMap<String, String>,
+    ) -> Result<History> {
         match (&self.repo, tip, log) {
             (Some(repo), Some(tip), Some(log)) => {
                 let committer = repo.commit(tip)?.committer;
                 let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
-                let aliases = &aims.config.aliases;
                 Ok(history::build(history::Input {
                     log,
                     head: (tip, day),

@@ -1,7 +1,5 @@
 //! `duplicate-id`: two documents with one id.
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -10,20 +8,16 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-id",
     level: Level::Error,
     clock: false,
-    what: "Two documents give the same id, or ids that differ in letter case only.",
+    what: "Two documents give the same id, or ids that differ in letter case only. It is told at the one that came later: the id stays that of the document that first had it in the git history and is still there.",
     why: "Clause 7.5.2 asks that each document can be identified. An id that two share leaves open which of them a link, an approval or the statement of applicability means, and on many computers their pages would be one file.",
     fix: "Give the document that came later an id of its own. Ids are never used again, so that of a retired document is taken too.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut first = BTreeMap::new();
     for (ix, document) in context.aims.iter() {
         let (Some(given), Some(span)) = (document.fields.text("id"), document.id_span) else { continue };
-        let Some(taken) = first.get(&given.to_lowercase()).copied() else {
-            first.insert(given.to_lowercase(), ix);
-            continue;
-        };
+        let Some(taken) = context.aims.by_id(given).filter(|taken| *taken != ix) else { continue };
         let owner = context.aims.document(taken);
         let case = match owner.id == given {
             true => String::new(),
