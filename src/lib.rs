@@ -10,8 +10,8 @@
 //! [`state::State`]; an edition for fewer eyes is a smaller one ([`state::State::for_reader`]). From it follows the address
 //! of every page ([`site::Site::plan`]), and each page is a function of the state and its address ([`site::Site::page`]), as
 //! is each data file ([`export::files`]): its registers are described once, in [`register`]. [`emit::write`] makes them as
-//! they come, in parallel, and puts the site in place, whole or not at all. What was read of the history is kept beside the
-//! repository in a [`cache`], which changes nothing but the time.
+//! they come, in parallel, and puts the site in place, whole or not at all. What was read of the history is kept for the
+//! person who read it in a [`cache`] outside the repository, which changes nothing but the time.
 //!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐

@@ -239,17 +239,6 @@ fn a_folder_without_a_record_says_so() {
     assert!(outcome.stderr.contains("is not in a git repository: there is no change record"), "{}", outcome.stderr);
 }
 
-#[test]
-fn without_a_cache_none_is_kept() {
-    let world = world();
-    let cache = world.repo.join(".git/aims");
-    let _ = std::fs::remove_dir_all(&cache);
-    let told_without = told(&world, &["POL-001", "--no-cache"]);
-    assert!(!cache.exists(), "nothing is kept beside the repository");
-    assert_eq!(told(&world, &["POL-001"]), told_without);
-    assert!(cache.exists());
-}
-
 /// The keys of each object in a value, by the way to it.
 fn keys(value: &Value, way: &str, found: &mut BTreeMap<String, Vec<String>>) {
     match value {

@@ -15,7 +15,7 @@ pub mod text;
 
 pub use bundle::{Bundle, Files, claim};
 pub use date::{Date, Period};
-pub use digest::{hex, sha256, sha256_hex};
+pub use digest::{hex, is_name_of, keyed, secret, sha256, sha256_hex};
 pub use error::{Error, Result};
 pub(crate) use path::is_device;
 pub use path::{APPROVALS, DocPath, SETTINGS, below, is_hidden};

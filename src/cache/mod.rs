@@ -1,23 +1,26 @@
-//! Files that can be thrown away: what was worked out once, kept beside the repository.
+//! Files that can be thrown away: what was worked out once, kept for the person who worked it out.
 //!
 //! In goes a name, a key that stands for everything the bytes depend on, and the bytes; out they come only if all of
-//! it is as it was put in. Whatever is wrong (no folder, no right to write, a damaged file, one of another version) is
+//! it is as it was put in, by somebody who holds the same secret. A clone, an archive or the cache of a build server that
+//! brings such files along brings nothing that is believed. Whatever is wrong (no folder, no right to write, a damaged file, one of another version) is
 //! as if there were no cache, and nothing is said: the answer is the same, only later. What the bytes mean is not known
 //! here.
 //!
 //! A file is written under a name of its own and then put in place in one act, so two programs may work with one cache
 //! at a time: each reads a whole file, whoever wrote it.
 
+mod secret;
+
 use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::base::sha256;
+use crate::base::{hex, keyed, sha256};
 
 /// The first bytes of each file; the number goes up with the format.
-const MAGIC: &[u8; 16] = b"aims cache v1\0\0\0";
-/// Magic, key, length and SHA-256 of the content.
+const MAGIC: &[u8; 16] = b"aims cache v2\0\0\0";
+/// Magic, key, length of the content, and the keyed digest over all of these, the name and the content.
 const HEADER: usize = 16 + 32 + 8 + 32;
 /// Larger files are neither read nor written.
 const MOST: usize = 1 << 30;
@@ -26,16 +29,31 @@ const MOST: usize = 1 << 30;
 const UNFINISHED: usize = 8;
 
 /// A folder of files that can be thrown away, or none.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Cache {
-    folder: Option<PathBuf>,
+    place: Option<Place>,
+}
+
+#[derive(Clone)]
+struct Place {
+    folder: PathBuf,
+    secret: [u8; 32],
 }
 
 impl Cache {
-    /// The cache in `folder`, which is made when something is stored. A symbolic link is not followed there: the folder
-    /// may have come with the repository.
-    pub fn open(folder: &Path) -> Self {
-        Self { folder: Some(folder.to_owned()) }
+    /// What is kept in `folder` under a secret. The folder is made when something is stored. A symbolic link is not followed
+    /// there.
+    pub fn open(folder: &Path, secret: [u8; 32]) -> Self {
+        Self { place: Some(Place { folder: folder.to_owned(), secret }) }
+    }
+
+    /// What is kept about the repository `about`, among what a person keeps in the folder `home`. Each repository has a
+    /// folder and a secret of its own, made from the secret in `home`. None where that secret cannot be kept.
+    pub fn of_person(home: &Path, about: &Path) -> Self {
+        let Some(secret) = secret::of(home) else { return Self::none() };
+        let about = about.as_os_str().as_encoded_bytes();
+        let folder = home.join(&hex(&keyed(&secret, &[b"folder", about]))[..32]);
+        Self::open(&folder, keyed(&secret, &[b"secret", about]))
     }
 
     /// No cache: nothing is ever found, and nothing kept.
@@ -45,13 +63,13 @@ impl Cache {
 
     /// Whether anything can be kept at all.
     pub fn is_none(&self) -> bool {
-        self.folder.is_none()
+        self.place.is_none()
     }
 
     /// What was stored under `name` with this `key`.
     pub fn load(&self, name: &str, key: &[u8; 32]) -> Option<Vec<u8>> {
-        let folder = self.folder.as_ref().filter(|folder| is_folder(folder))?;
-        let path = folder.join(name);
+        let place = self.place.as_ref().filter(|place| is_folder(&place.folder))?;
+        let path = place.folder.join(name);
         // A pipe would keep the program waiting.
         let length = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?.len();
         if length > MOST as u64 {
@@ -62,25 +80,29 @@ impl Cache {
         file.read_exact(&mut header).ok()?;
         let mut content = Vec::with_capacity(usize::try_from(length).ok()?.saturating_sub(HEADER));
         file.take(MOST as u64).read_to_end(&mut content).ok()?;
-        (header == self::header(key, &content)).then_some(content)
+        (header == place.header(name, key, &content)).then_some(content)
     }
 
     /// Keeps `bytes` under `name`, in place of what was there. Where that fails, nothing is kept.
     pub fn store(&self, name: &str, key: &[u8; 32], bytes: &[u8]) {
-        if let Some(folder) = self.folder.as_ref().filter(|_| bytes.len() <= MOST - HEADER) {
+        if let Some(place) = self.place.as_ref().filter(|_| bytes.len() <= MOST - HEADER) {
             // There is nobody to tell, and nothing is lost.
-            let _ = put(folder, name, &header(key, bytes), bytes);
+            let _ = put(&place.folder, name, &place.header(name, key, bytes), bytes);
         }
     }
 }
 
-fn header(key: &[u8; 32], content: &[u8]) -> [u8; HEADER] {
-    let mut header = [0; HEADER];
-    let parts = [&MAGIC[..], key, &(content.len() as u64).to_le_bytes(), &sha256(content)];
-    for (to, from) in header.iter_mut().zip(parts.concat()) {
-        *to = from;
+impl Place {
+    fn header(&self, name: &str, key: &[u8; 32], content: &[u8]) -> [u8; HEADER] {
+        let mut header = [0; HEADER];
+        let length = (content.len() as u64).to_le_bytes();
+        let seal = keyed(&self.secret, &[MAGIC, key, &length, name.as_bytes(), &sha256(content)]);
+        let parts = [&MAGIC[..], key, &length, &seal];
+        for (to, from) in header.iter_mut().zip(parts.concat()) {
+            *to = from;
+        }
+        header
     }
-    header
 }
 
 fn is_folder(folder: &Path) -> bool {
@@ -129,9 +151,11 @@ mod tests {
 
     const KEY: [u8; 32] = [7; 32];
 
+    const SECRET: [u8; 32] = [9; 32];
+
     fn cache() -> (tempfile::TempDir, Cache) {
         let dir = tempfile::tempdir().expect("a folder");
-        let cache = Cache::open(&dir.path().join("aims"));
+        let cache = Cache::open(&dir.path().join("aims"), SECRET);
         (dir, cache)
     }
 
@@ -153,6 +177,26 @@ mod tests {
         let none = Cache::none();
         none.store("a", &KEY, b"first");
         assert_eq!(none.load("a", &KEY), None);
+    }
+
+    #[test]
+    fn what_another_put_there_under_another_name_or_for_another_repository_is_not_there() {
+        let (dir, cache) = cache();
+        let folder = dir.path().join("aims");
+        Cache::open(&folder, [8; 32]).store("a", &KEY, b"forged");
+        assert_eq!(cache.load("a", &KEY), None, "another secret");
+        cache.store("a", &KEY, b"first");
+        fs::copy(folder.join("a"), folder.join("b")).expect("a copy");
+        assert_eq!(cache.load("b", &KEY), None, "another name");
+        let home = dir.path().join("home");
+        let of = |about: &str| Cache::of_person(&home, Path::new(about));
+        of("/one").store("a", &KEY, b"of one");
+        assert_eq!(of("/one").load("a", &KEY).as_deref(), Some(&b"of one"[..]));
+        let folder = |cache: &Cache| cache.place.as_ref().expect("a cache").folder.clone();
+        let (one, two) = (folder(&of("/one")), folder(&of("/two")));
+        fs::create_dir_all(&two).expect("a folder");
+        fs::copy(one.join("a"), two.join("a")).expect("a copy");
+        assert_eq!(of("/two").load("a", &KEY), None, "another repository");
     }
 
     #[test]
@@ -195,7 +239,7 @@ mod tests {
         std::os::unix::fs::symlink(&elsewhere, dir.path().join("aims")).expect("a link");
         cache.store("a", &KEY, b"content");
         assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0);
-        Cache::open(&elsewhere).store("a", &KEY, b"content");
+        Cache::open(&elsewhere, SECRET).store("a", &KEY, b"content");
         assert_eq!(cache.load("a", &KEY), None);
     }
 

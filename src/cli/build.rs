@@ -45,7 +45,7 @@ enum EditionName {
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project()?.reporting_to(terminal.progress());
+        let project = self.at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),

@@ -40,7 +40,7 @@ enum Format {
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let today = self.at.today()?;
-        let project = self.at.project()?.reporting_to(terminal.progress());
+        let project = self.at.project(false)?.reporting_to(terminal.progress());
         let request =
             Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
         let checked = project.check(&request)?;

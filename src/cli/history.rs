@@ -50,7 +50,7 @@ enum Format {
 
 impl History {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project()?;
+        let project = self.at.project(false)?;
         let request = Request {
             rev: self.at.rev.clone(),
             trust: self.at.trust.clone(),

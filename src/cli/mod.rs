@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod explain;
 mod history;
+mod home;
 mod progress;
 mod review;
 mod sign;
@@ -84,7 +85,7 @@ struct At {
     /// Read this commit instead of the work tree: a tag, a branch, an id
     #[arg(long, value_name = "COMMIT")]
     rev: Option<String>,
-    /// Read the whole history anew, and keep nothing of it beside the repository
+    /// Read the whole history anew, and keep nothing of it for the next run
     #[arg(long)]
     no_cache: bool,
     /// Take keys and roles from the settings of this commit, instead of those before each change
@@ -100,10 +101,11 @@ fn read_date(text: &str) -> std::result::Result<Date, String> {
 }
 
 impl At {
-    /// The AIMS of that folder.
-    fn project(&self) -> Result<Project> {
+    /// The AIMS of that folder. An answer on which somebody acts is made `anew`: nothing is believed that an earlier run
+    /// found out.
+    fn project(&self, anew: bool) -> Result<Project> {
         let project = Project::find(&self.dir)?;
-        Ok(if self.no_cache { project.without_cache() } else { project })
+        if self.no_cache || anew { Ok(project) } else { home::with_cache(project) }
     }
 
     fn today(&self) -> Result<Date> {

@@ -31,6 +31,7 @@ pub struct ProjectTexts<'a> {
 /// The files of a site.
 pub struct SiteFiles<'a> {
     site: Site<'a>,
+    texts: &'a dyn Texts,
     source: &'a dyn Source,
     plan: BTreeMap<DocPath, Entry<'a>>,
 }
@@ -82,6 +83,10 @@ impl Texts for ProjectTexts<'_> {
             None => NoTexts.differences(changes),
         }
     }
+
+    fn are_sound(&self) -> Result<()> {
+        self.repo.map_or(Ok(()), Repo::is_sound)
+    }
 }
 
 impl<'a> SiteFiles<'a> {
@@ -101,7 +106,7 @@ impl<'a> SiteFiles<'a> {
         for (path, entry) in copies.chain(data) {
             claim(&mut plan, &path, entry)?;
         }
-        Ok(Self { site, source, plan })
+        Ok(Self { site, texts, source, plan })
     }
 }
 
@@ -112,7 +117,10 @@ impl Files for SiteFiles<'_> {
 
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
         match self.plan.get(path) {
-            Some(Entry::Page(address)) => self.site.page(*address).map(Cow::Owned),
+            Some(Entry::Page(address)) => {
+                let page = self.site.page(*address)?;
+                self.texts.are_sound().map(|()| Cow::Owned(page))
+            }
             Some(Entry::Data(file)) => file.bytes().map(Cow::Owned),
             Some(Entry::Copy(from)) => match self.source.read(from, MAX_ATTACHMENT)? {
                 Content::Bytes(bytes) => Ok(Cow::Owned(bytes)),

@@ -78,7 +78,8 @@ pub struct Project {
 }
 
 impl Project {
-    /// Finds the AIMS that `dir` belongs to, and the repository around it.
+    /// Finds the AIMS that `dir` belongs to, and the repository around it. Everything is read anew, and nothing kept: see
+    /// [`Project::with_cache`].
     ///
     /// # Errors
     /// Where there is no `aims.toml` upwards, or git refuses the repository.
@@ -91,14 +92,33 @@ impl Project {
         })?;
         let repo = Repo::discover(root)?;
         let prefix = repo.as_ref().map_or(Ok(String::new()), |repo| repo.prefix(root))?;
-        let cache = repo.as_ref().map_or_else(Cache::none, |repo| Cache::open(&repo.common_dir().join("aims")));
-        Ok(Self { root: root.to_owned(), prefix, repo, cache, met: Met::default(), progress: Arc::new(Silent) })
+        Ok(Self {
+            root: root.to_owned(),
+            prefix,
+            repo,
+            cache: Cache::none(),
+            met: Met::default(),
+            progress: Arc::new(Silent),
+        })
     }
 
-    /// The same, reading everything anew and keeping nothing beside the repository.
+    /// The same, believing what an earlier run of the same person found out about the history, and keeping it in the folder
+    /// `home`, where it is outside the repository: what came with a repository is never believed.
     #[must_use]
-    pub fn without_cache(self) -> Self {
-        Self { cache: Cache::none(), ..self }
+    pub fn with_cache(self, home: &Path) -> Self {
+        let cache = match &self.repo {
+            Some(repo) if !repo.holds(home) => {
+                let about = repo.common_dir().canonicalize();
+                about.map_or_else(|_| Cache::none(), |about| Cache::of_person(home, &about))
+            }
+            _ => Cache::none(),
+        };
+        Self { cache, ..self }
+    }
+
+    /// Whether `path` lies in the repository around the AIMS.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.repo.as_ref().is_some_and(|repo| repo.holds(path))
     }
 
     /// The same, telling `progress` how far it is.
@@ -222,6 +242,7 @@ impl Project {
         let history = self.history(log, tip, source.files(), &read.config.aliases)?;
         let aims = read.settle(source, request.today, history.bearers())?;
         let mut state = self.judge(source, tip, request, aims, history)?;
+        self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
         state.from_commit = match (&self.repo, tip, &request.rev) {
             (_, Some(_), Some(_)) => true,
             (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &state.aims)?,

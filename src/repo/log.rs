@@ -17,9 +17,10 @@ impl Repo {
     /// [`Repo::tree`], and so are symbolic links and submodules.
     ///
     /// # Errors
-    /// Where the commit `tip` cannot be read. What else is missing is told in [`Log::gaps`].
+    /// Where the commit `tip` cannot be read, and where an object is stored under the name of another. What else is missing is told in [`Log::gaps`].
     pub fn log(&self, tip: ObjectId, prefix: &str, options: &LogOptions) -> Result<Log> {
-        Ok(pass::run(self, tip, (prefix, options), Known::nothing(self.format), false)?.0)
+        let log = pass::run(self, tip, (prefix, options), Known::nothing(self.format), false)?.0;
+        self.is_sound().map(|()| log)
     }
 
     /// As [`Repo::log`], reading only the commits that `cache` does not know yet. The answer is the same, with one
@@ -42,6 +43,7 @@ impl Repo {
         let bytes = cache.load(&name, &key).unwrap_or_default();
         let known = Known::read(&bytes, self.format).unwrap_or_else(|| Known::nothing(self.format));
         let (log, kept) = pass::run(self, tip, (prefix, options), known, true)?;
+        self.is_sound()?;
         if let Some(bytes) = kept {
             cache.store(&name, &key, &bytes);
         }

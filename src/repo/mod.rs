@@ -126,6 +126,22 @@ impl Repo {
         self.shallow_roots().is_ok_and(|roots| !roots.is_empty())
     }
 
+    /// Whether `path`, which need not be there yet, lies in the repository: among its files or its objects.
+    pub fn holds(&self, path: &Path) -> bool {
+        let there = path.ancestors().find_map(|folder| folder.canonicalize().ok());
+        let homes = [self.work_tree.as_deref(), Some(self.common.as_path())];
+        let mut homes = homes.into_iter().flatten().filter_map(|home| home.canonicalize().ok());
+        there.is_none_or(|there| homes.any(|home| there.starts_with(home)))
+    }
+
+    /// Makes sure that every object read so far was the one that its name stands for.
+    ///
+    /// # Errors
+    /// Where one was another: what came of it cannot be believed.
+    pub fn is_sound(&self) -> Result<()> {
+        self.store.is_sound()
+    }
+
     /// The commits at which the clone was cut off. Linked work trees share them with the repository they belong to.
     fn shallow_roots(&self) -> Result<BTreeSet<ObjectId>> {
         let path = self.common.join("shallow");

@@ -13,7 +13,7 @@ use super::known::{Fresh, Known};
 use super::mailmap::Mailmap;
 use super::mainline::{self, Mainline};
 use super::pairing::{self, Unpaired};
-use super::store::{Reader, Unverified};
+use super::store::{Reader, Unsearched};
 use super::walk::{self, Node};
 use super::{Commit, ObjectId, Person, Repo, commit, overlay};
 use crate::base::Result;
@@ -27,7 +27,7 @@ pub(super) fn run(
     known: Known<'_>,
     keep: bool,
 ) -> Result<(Log, Option<Vec<u8>>)> {
-    let _unverified = Unverified::start();
+    let _unsearched = Unsearched::start();
     let shallow = repo.shallow_roots()?;
     let (mut graph, mailmap) = repo.store.with(|reader| {
         let graph = walk::graph(reader, tip, &shallow, &known)?;

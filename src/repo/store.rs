@@ -4,6 +4,7 @@
 //! they are stored: no setting of the machine (line endings, filters, attributes) changes a byte, and grafts and
 //! replacement refs, which differ from clone to clone, are not honoured.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,20 +12,22 @@ use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, OdbObject, Re
 
 use super::loose::{Loose, Unpacked};
 use super::{ObjectFormat, ObjectId, failure};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, is_name_of};
 
 /// Handles onto one repository, opened as they are called for.
 pub(super) struct Store {
     path: PathBuf,
     idle: Mutex<Vec<Repository>>,
     loose: Loose,
+    /// Names under which another object was found.
+    forged: Mutex<BTreeSet<ObjectId>>,
 }
 
 impl Store {
     /// A store that has one handle already.
     pub(super) fn new(first: Repository) -> Self {
         let loose = Loose::list(first.commondir());
-        Self { path: first.path().to_owned(), idle: Mutex::new(vec![first]), loose }
+        Self { path: first.path().to_owned(), idle: Mutex::new(vec![first]), loose, forged: Mutex::default() }
     }
 
     /// Runs `work` with a handle that no other thread uses meanwhile.
@@ -34,9 +37,21 @@ impl Store {
             Some(handle) => handle,
             None => Repository::open(&self.path).map_err(|error| failure::opening(&self.path, error))?,
         };
-        let result = Reader::of(&handle, &self.loose).and_then(|reader| work(&reader));
+        let result = Reader::of(&handle, self).and_then(|reader| work(&reader));
         lock(&self.idle).push(handle);
         result
+    }
+
+    /// Makes sure that everything read so far was what its name says.
+    ///
+    /// # Errors
+    /// Where something was not: what was made of it cannot be believed.
+    pub(super) fn is_sound(&self) -> Result<()> {
+        match lock(&self.forged).first() {
+            None => Ok(()),
+            Some(id) => Err(Error::new(format!("what is stored as object {id} is another object"))
+                .hint("The repository is damaged, or somebody changed what was committed: `git fsck --full` tells what. A fresh clone repairs it.")),
+        }
     }
 }
 
@@ -45,14 +60,14 @@ pub(super) struct Reader<'repo> {
     /// For what is not an object: refs and the index.
     pub(super) git: &'repo Repository,
     odb: Odb<'repo>,
-    loose: &'repo Loose,
+    store: &'repo Store,
     pub(super) format: ObjectFormat,
 }
 
 impl<'repo> Reader<'repo> {
-    fn of(git: &'repo Repository, loose: &'repo Loose) -> Result<Self> {
+    fn of(git: &'repo Repository, store: &'repo Store) -> Result<Self> {
         let odb = git.odb().map_err(|error| failure::during("open the object store", error))?;
-        Ok(Self { git, odb, loose, format: git.object_format().into() })
+        Ok(Self { git, odb, store, format: git.object_format().into() })
     }
 
     /// The object `id`, if it is here, whole, and of this kind. What is missing and what is damaged are alike to
@@ -77,13 +92,23 @@ impl<'repo> Reader<'repo> {
         let damaged = |why: &str| {
             git2::Error::new(ErrorCode::GenericError, ErrorClass::Odb, format!("the file of object {id} {why}"))
         };
-        let Some(object) = self.loose.read(id).map_err(|why| damaged(why.text()))? else {
-            return self.odb.read(name).map(Object::Stored);
+        let object = match self.store.loose.read(id).map_err(|why| damaged(why.text()))? {
+            Some(object) => Object::Loose(object),
+            None => match self.odb.read(name) {
+                Ok(object) => Object::Stored(object),
+                Err(error) => {
+                    if error.code() == ErrorCode::HashsumMismatch {
+                        lock(&self.store.forged).insert(id);
+                    }
+                    return Err(error);
+                }
+            },
         };
-        if Unverified::is_off() && self.format.name_of(object.kind, object.content())? != name {
+        if !object.is_named(id) {
+            lock(&self.store.forged).insert(id);
             return Err(damaged("is another object"));
         }
-        Ok(Object::Loose(object))
+        Ok(object)
     }
 
     /// Size and kind from the header, without reading the content. `None` where there is no such object.
@@ -132,6 +157,12 @@ impl Object<'_> {
         }
     }
 
+    /// Whether its content gives this name.
+    fn is_named(&self, id: ObjectId) -> bool {
+        let head = format!("{} {}\0", self.kind(), self.data().len());
+        is_name_of(id.as_bytes(), &[head.as_bytes(), self.data()])
+    }
+
     /// What it is.
     pub(super) fn kind(&self) -> ObjectType {
         match self {
@@ -141,27 +172,23 @@ impl Object<'_> {
     }
 }
 
-/// Leaves out the check that each object's content gives its name, as long as a whole history is read: it costs half
-/// as much again as all the rest. The setting is libgit2's, for the whole process, so walks that overlap are counted.
-pub(super) struct Unverified(());
+/// Leaves out libgit2's own check that each object's content gives its name, as long as a whole history is read: it costs
+/// half as much again as all the rest. [`Object::is_named`] is checked whatever is set here; what is left out is the search
+/// for the marks of a made collision. The setting is for the whole process, so walks that overlap are counted.
+pub(super) struct Unsearched(());
 
 static WALKS: Mutex<usize> = Mutex::new(0);
 
-impl Unverified {
+impl Unsearched {
     pub(super) fn start() -> Self {
         let mut walks = lock(&WALKS);
         *walks += 1;
         git2::opts::strict_hash_verification(false);
         Self(())
     }
-
-    /// Whether the check is made now.
-    fn is_off() -> bool {
-        *lock(&WALKS) == 0
-    }
 }
 
-impl Drop for Unverified {
+impl Drop for Unsearched {
     fn drop(&mut self) {
         let mut walks = lock(&WALKS);
         *walks -= 1;

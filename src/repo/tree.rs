@@ -4,7 +4,7 @@ use git2::ObjectType;
 use rayon::prelude::*;
 
 use super::raw_tree::{self, Entry, Kind};
-use super::store::{Object, Reader, Unverified};
+use super::store::{Object, Reader, Unsearched};
 use super::{ObjectId, Repo, commit, failure};
 use crate::base::{DocPath, Error, Result};
 
@@ -111,10 +111,10 @@ impl Repo {
     /// Reads many blobs, several at a time, and gives what `f` makes of each, in the order of `ids`. `f` is told the
     /// place in `ids`, and the content unless it is missing, damaged or larger than `limit` bytes.
     ///
-    /// That each content gives the name of its blob is not checked, as in [`Repo::log`]. It is quickest where blobs
+    /// It is quickest where blobs
     /// that are much alike, such as the versions of one file, stand beside each other.
     pub fn blobs<T: Send>(&self, ids: &[ObjectId], limit: u64, f: impl Fn(usize, Option<&[u8]>) -> T + Sync) -> Vec<T> {
-        let _unverified = Unverified::start();
+        let _unsearched = Unsearched::start();
         // Some pieces for each thread, so that none waits long; not too small, or neighbours are torn apart.
         let piece = (ids.len() / (rayon::current_num_threads() * 8)).clamp(256, 4096);
         let read = |(number, ids): (usize, &[ObjectId])| -> Vec<T> {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use reader::{Shown, Withheld};
 
 use crate::approval::Approvals;
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, Result};
 use crate::check::Findings;
 use crate::compare::Comparison;
 use crate::history::{Change, History};
@@ -98,6 +98,14 @@ pub trait Texts: Sync {
     /// Compares the texts before and after each of these changes of one document, in their order; `None` where a text is
     /// not there.
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>>;
+
+    /// Makes sure that the texts read so far are those that the change record names.
+    ///
+    /// # Errors
+    /// Where one was another.
+    fn are_sound(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// No texts: every comparison is unknown.

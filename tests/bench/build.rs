@@ -181,9 +181,12 @@ impl Bench {
                 Ok(outcome)
             }
             Row::Cold => {
-                remove(&self.corpus.aims.join(".git/aims"))?;
+                remove(&self.cache())?;
                 self.set_aside("cold")?;
                 let outcome = run(&mut self.build(&self.corpus.aims, "cold"))?;
+                if !self.cache().is_dir() {
+                    return Err("a build kept nothing for the next".into());
+                }
                 // What came of a cache has to be what comes of none.
                 if results.ours != Some(pages(&self.site("cold"))?) {
                     return Err("the site of a warm cache has other pages than that of none".into());
@@ -192,6 +195,7 @@ impl Bench {
             }
             Row::Check => {
                 let mut check = Command::new(&self.aims);
+                self.at_home(&mut check, "cache");
                 run(check.arg("check").arg(&self.corpus.aims).args(["--today", TODAY, "--quiet"]))
             }
         }
@@ -200,7 +204,18 @@ impl Bench {
     fn build(&self, root: &Path, site: &str) -> Command {
         let mut command = Command::new(&self.aims);
         command.arg("build").arg(root).arg("--out").arg(self.site(site)).args(["--today", TODAY, "--quiet"]);
+        self.at_home(&mut command, if site == "edited" { "cache-edited" } else { "cache" });
         command
+    }
+
+    /// Where what is found of the corpus is kept from turn to turn.
+    fn cache(&self) -> PathBuf {
+        self.work.join("cache")
+    }
+
+    /// As somebody has it who works at their own machine, wherever this runs.
+    fn at_home(&self, command: &mut Command, cache: &str) {
+        command.env("AIMS_CACHE_DIR", self.work.join(cache)).env_remove("CI");
     }
 
     fn peer(&self, out: &Path) -> Command {

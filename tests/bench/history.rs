@@ -93,7 +93,7 @@ fn work(pass: &str, root: &Path) -> Result<(), String> {
     let options = aims::history::options();
     // Beside the repository, where nothing else reads it.
     let folder = root.with_file_name("cache").join(pass);
-    let cache = Cache::open(&folder);
+    let cache = Cache::open(&folder, [7; 32]);
     let through = |tip| repo.log_cached(tip, "", &options, 0, &cache).map_err(told);
     let log = match pass {
         "log" => repo.log(head, "", &options).map_err(told)?,
@@ -104,16 +104,16 @@ fn work(pass: &str, root: &Path) -> Result<(), String> {
         "cached" | "new" => through(head)?,
         "diffs" => return diffs(&repo, head, &Cache::none()),
         "diffs cached" | "prepare diffs cached" => {
-            return diffs(&repo, head, &Cache::open(&folder.with_file_name("diffs cached")));
+            return diffs(&repo, head, &Cache::open(&folder.with_file_name("diffs cached"), [7; 32]));
         }
         // Not timed: what the pass of this name is to find in its cache.
         "prepare cached" => {
-            let cache = Cache::open(&folder.with_file_name("cached"));
+            let cache = Cache::open(&folder.with_file_name("cached"), [7; 32]);
             repo.log_cached(head, "", &options, 0, &cache).map_err(told)?
         }
         "prepare new" => {
             let _ = std::fs::remove_dir_all(folder.with_file_name("new"));
-            let cache = Cache::open(&folder.with_file_name("new"));
+            let cache = Cache::open(&folder.with_file_name("new"), [7; 32]);
             let older = repo.resolve("HEAD~20").map_err(told)?;
             repo.log_cached(older, "", &options, 0, &cache).map_err(told)?
         }

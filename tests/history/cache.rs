@@ -11,9 +11,11 @@ use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
 
 const OPTIONS: LogOptions = LogOptions { keep: is_kept, identity: front_matter_id };
 const RULES: u32 = 1;
+const SECRET: [u8; 32] = [7; 32];
 
 fn cached(repo: &Repo, tip: Oid, prefix: &str) -> Log {
-    repo.log_cached(id(tip), prefix, &OPTIONS, RULES, &Cache::open(&repo.common_dir().join("aims"))).expect("a history")
+    repo.log_cached(id(tip), prefix, &OPTIONS, RULES, &Cache::open(&repo.common_dir().join("aims"), SECRET))
+        .expect("a history")
 }
 
 /// Both ways to the same history.
@@ -188,7 +190,7 @@ fn a_damaged_file_is_as_good_as_none() {
 fn other_rules_and_folders_have_their_own() {
     let (repo, tip) = random_history(44);
     let found = repo.open();
-    let cache = Cache::open(&repo.path().join("elsewhere"));
+    let cache = Cache::open(&repo.path().join("elsewhere"), SECRET);
     let only_new = LogOptions { keep: |path| path.contains("n1"), identity: |_| None };
     for _ in 0..2 {
         for prefix in ["", "pol"] {
@@ -232,7 +234,7 @@ fn a_repository_of_the_other_format_has_a_cache_too() {
     assert_eq!(repo.format(), ObjectFormat::Sha256);
     let head = repo.head().expect("a head").expect("a commit");
     let plain = repo.log(head, "", &OPTIONS).expect("a history");
-    let cache = Cache::open(&dir.path().join("aims"));
+    let cache = Cache::open(&dir.path().join("aims"), SECRET);
     for _ in 0..2 {
         assert_eq!(repo.log_cached(head, "", &OPTIONS, RULES, &cache).expect("a history"), plain);
     }
@@ -245,7 +247,7 @@ fn where_nothing_can_be_written_the_answer_is_the_same() {
     let blocked: &Path = &repo.path().join("blocked");
     put(blocked, "a file where the folder should be");
     let plain = repo.log(tip);
-    for cache in [Cache::open(blocked), Cache::none()] {
+    for cache in [Cache::open(blocked, SECRET), Cache::none()] {
         assert_eq!(found.log_cached(id(tip), "", &OPTIONS, RULES, &cache).expect("a history"), plain);
     }
 }

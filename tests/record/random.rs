@@ -275,7 +275,7 @@ fn every_change_belongs_to_one_document() {
     let (mut merges, mut gone) = (0, 0);
     for seed in 1..=12 {
         let git = random(seed);
-        let history = checked(&found(git.path()).without_cache(), None).history;
+        let history = checked(&found(git.path()), None).history;
         let present: Vec<DocPath> =
             git.run(&["ls-files", "*.md"]).lines().map(|path| DocPath::new(path).expect("a path")).collect();
         judge_steps(seed, &history, &present);
@@ -345,7 +345,7 @@ fn told_by_the_main_line(git: &Git, path: &str) -> BTreeMap<String, Option<Strin
 fn what_was_in_force_is_what_the_main_line_held() {
     for seed in 1..=10 {
         let git = settled(seed);
-        let history = checked(&found(git.path()).without_cache(), None).history;
+        let history = checked(&found(git.path()), None).history;
         for path in ["a.md", "b.md", "c.md", "d.md"] {
             for (day, expected) in told_by_the_main_line(&git, path) {
                 let in_force = history.in_force(aims::base::date::parse(&day).expect("a day"));
@@ -361,15 +361,18 @@ fn what_was_in_force_is_what_the_main_line_held() {
 fn neither_threads_nor_what_is_kept_change_the_history() {
     for seed in [21, 22, 23] {
         let git = random(seed);
-        let anew = checked(&found(git.path()).without_cache(), None).history;
+        let anew = checked(&found(git.path()), None).history;
         // What is kept is of an older commit first, then of this one.
-        checked(&found(git.path()), Some("main~5"));
+        let home = tempfile::tempdir().expect("a folder");
+        let kept_for = |dir: &Path| found(dir).with_cache(home.path());
+        checked(&kept_for(git.path()), Some("main~5"));
+        assert!(home.path().join("secret").exists());
         let dir = git.path();
         for threads in [1, 5] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-            let kept = pool.install(|| checked(&found(dir), None).history);
+            let kept = pool.install(|| checked(&kept_for(dir), None).history);
             assert_eq!(kept, anew, "seed {seed}, {threads} threads");
-            let again = pool.install(|| checked(&found(dir).without_cache(), Some("main")).history);
+            let again = pool.install(|| checked(&kept_for(dir), Some("main")).history);
             assert_eq!(again, anew, "seed {seed}, {threads} threads");
         }
     }

@@ -1,0 +1,56 @@
+//! Where what was found out about histories is kept for the person at this machine.
+//!
+//! Never in a repository: a clone, a copy or the cache of a build server would bring along what nobody here found out.
+
+use std::env::{var, var_os};
+use std::path::PathBuf;
+
+use crate::base::{Error, Result};
+use crate::pipeline::Project;
+
+/// The variable that names the folder of caches, in place of the person's own.
+const NAMED: &str = "AIMS_CACHE_DIR";
+
+/// The project, with what earlier runs of this person found out about it.
+///
+/// # Errors
+/// Where the environment names a folder in the repository.
+pub(super) fn with_cache(project: Project) -> Result<Project> {
+    if is_server() {
+        return Ok(project);
+    }
+    if let Some(named) = folder(NAMED) {
+        if project.holds(&named) {
+            return Err(Error::new(format!("{NAMED} names {}, which lies in the repository", named.display()))
+                .hint("What is kept there would travel with the repository. Name a folder outside it."));
+        }
+        return Ok(project.with_cache(&named));
+    }
+    Ok(match of_person() {
+        Some(folder) => project.with_cache(&folder.join("aims")),
+        None => project,
+    })
+}
+
+/// Whether this runs on a build server: what others can put into a cache there is not this person's.
+#[expect(clippy::disallowed_methods, reason = "the command line is the home of the environment")]
+fn is_server() -> bool {
+    var("CI").is_ok_and(|set| !set.is_empty())
+}
+
+/// The person's folder of caches.
+fn of_person() -> Option<PathBuf> {
+    if cfg!(windows) {
+        return folder("LOCALAPPDATA");
+    }
+    let home = folder("HOME");
+    if cfg!(target_os = "macos") {
+        return Some(home?.join("Library/Caches"));
+    }
+    folder("XDG_CACHE_HOME").or_else(|| Some(home?.join(".cache")))
+}
+
+/// The folder that a variable names. What depends on where the program runs names none.
+fn folder(name: &str) -> Option<PathBuf> {
+    var_os(name).map(PathBuf::from).filter(|path| path.is_absolute())
+}

@@ -1,0 +1,149 @@
+//! What is kept of histories: where it lies, who reads it, and that neither it nor a rewritten object makes anything true.
+
+#[path = "support/openssh.rs"]
+#[expect(dead_code, reason = "the tests of signatures need more of it")]
+mod openssh;
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "the repositories here are made by git itself")]
+mod sandbox;
+#[path = "approve/world.rs"]
+#[expect(dead_code, reason = "the tests of approvals need more of it")]
+mod world;
+
+use std::path::{Path, PathBuf};
+
+use sandbox::Outcome;
+use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World};
+
+/// The policy in a second version, written by Mirel and merged by Tobias.
+fn merged() -> World {
+    let (world, _) = World::new();
+    world.git(MIREL, &["switch", "-q", "-c", "next"]);
+    world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+    world.commit(MIREL, "Version 2.0 of the policy");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge version 2.0", "next"]);
+    world
+}
+
+/// Runs `aims` at a machine where `home` is the person's folder.
+fn at(world: &World, home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
+    let arguments = [arguments, &["--today", TODAY]].concat();
+    let mut command = sandbox::aims(&world.repo, &arguments);
+    command.env("HOME", home).env("LOCALAPPDATA", home).envs(variables.iter().copied());
+    sandbox::run(&mut command)
+}
+
+/// Every file below a folder, that of the secret and all others.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.flatten().map(|entry| entry.path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn it_lies_with_the_person_and_not_in_the_repository() {
+    let world = merged();
+    let home = tempfile::tempdir().expect("a folder");
+    let told = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let outcome = at(&world, home.path(), &[&["history", "POL-001"], arguments].concat(), variables);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        outcome.stdout
+    };
+    let plain = told(&["--no-cache"], &[]);
+    assert_eq!(told(&[], &[("CI", "true")]), plain);
+    assert_eq!(
+        files(home.path()),
+        Vec::<PathBuf>::new(),
+        "nothing is kept on a build server, nor where none is wanted"
+    );
+    assert_eq!(told(&[], &[]), plain, "the first run");
+    assert!(files(home.path()).len() > 1 && !world.repo.join(".git/aims").exists());
+    assert_eq!(told(&[], &[]), plain, "the second");
+    // Somebody without a home, or whose home is the repository, has none.
+    let before = files(&world.repo).len();
+    let nowhere = at(&world, Path::new("/nowhere/at all"), &["history", "POL-001"], &[]);
+    assert_eq!((nowhere.code, nowhere.stdout.as_str()), (Some(0), plain.as_str()));
+    assert_eq!(at(&world, &world.repo, &["history", "POL-001"], &[]).stdout, plain);
+    assert_eq!(files(&world.repo).len(), before);
+    assert!(!Path::new("/nowhere").exists());
+}
+
+#[test]
+fn a_folder_in_the_repository_is_refused() {
+    let world = merged();
+    let home = tempfile::tempdir().expect("a folder");
+    for inside in [".git/aims", "cache/deeper", "."] {
+        let inside = world.repo.join(inside);
+        let named = inside.to_str().expect("a path");
+        let outcome = at(&world, home.path(), &["check"], &[("AIMS_CACHE_DIR", named)]);
+        assert_eq!(outcome.code, Some(2), "{inside:?}");
+        assert!(outcome.stderr.contains("lies in the repository"), "{}", outcome.stderr);
+    }
+    let named = home.path().join("elsewhere");
+    at(&world, home.path(), &["check"], &[("AIMS_CACHE_DIR", named.to_str().expect("a path"))]);
+    assert!(named.join("secret").is_file());
+}
+
+#[test]
+fn acts_and_the_approved_edition_do_without() {
+    let (world, key) = World::new();
+    let home = tempfile::tempdir().expect("a folder");
+    let key = key.to_str().expect("a path");
+    let acts: [&[&str]; 3] = [
+        &["approve", "POL-001", "--as", ORLA, "--key", key, "--dry-run"],
+        &["review", "POL-001", "--as", ORLA, "--outcome", "no-change", "--dry-run"],
+        &["build", "--edition", "approved", "--out", "../approved"],
+    ];
+    for act in acts {
+        at(&world, home.path(), act, &[]);
+        assert_eq!(files(home.path()), Vec::<PathBuf>::new(), "{act:?}");
+    }
+    at(&world, home.path(), &["build", "--out", "../latest"], &[]);
+    assert!(!files(home.path()).is_empty(), "as it is, it would be kept there");
+}
+
+/// Puts another object in the place of a loose one: what git would say of it is `hash mismatch`.
+fn rewrite(world: &World, id: &str, from: &str, to: &str) {
+    let git = git2::Repository::open(&world.repo).expect("a repository");
+    let objects = git.odb().expect("objects");
+    let object = objects.read(git2::Oid::from_str(id).expect("an id")).expect("an object");
+    let place = object.data().windows(from.len()).position(|part| part == from.as_bytes()).expect("the text is there");
+    let other = [&object.data()[..place], to.as_bytes(), &object.data()[place + from.len()..]].concat();
+    let other = objects.write(object.kind(), &other).expect("another object").to_string();
+    let file = |id: &str| world.repo.join(".git/objects").join(&id[..2]).join(&id[2..]);
+    std::fs::remove_file(file(id)).expect("the object");
+    std::fs::rename(file(&other), file(id)).expect("another in its place");
+}
+
+#[test]
+fn a_rewritten_object_stops_everything() {
+    let rewritten: [(&str, &str, &str); 3] = [
+        // Who merged it, so that the author seems to be somebody else.
+        ("HEAD~1", TOBIAS, ORLA),
+        // What it said in the version before.
+        ("HEAD~1^1:policies/ai-policy.md", "must be listed", "may be listed"),
+        // Under which name it was then.
+        ("HEAD~1^2:policies", "ai-policy.md", "ai-policx.md"),
+    ];
+    for (name, from, to) in rewritten {
+        let world = merged();
+        world.edit(POLICY, "\"2.0\"", "\"3.0\"");
+        world.commit(MIREL, "Version 3.0");
+        let id = world.git(MIREL, &["rev-parse", name]);
+        let home = tempfile::tempdir().expect("a folder");
+        let commands: [&[&str]; 5] = [
+            &["check"],
+            &["history", "POL-001"],
+            &["build", "--out", "../site"],
+            &["build", "--rev", "HEAD", "--edition", "approved", "--out", "../site"],
+            &["review", "POL-001", "--as", ORLA, "--outcome", "no-change", "--dry-run"],
+        ];
+        rewrite(&world, id.trim(), from, to);
+        for command in commands {
+            let outcome = at(&world, home.path(), command, &[]);
+            assert_eq!(outcome.code, Some(2), "{name} {command:?}: {}", outcome.stdout);
+            assert!(outcome.stderr.contains("is another object"), "{name} {command:?}: {}", outcome.stderr);
+        }
+    }
+}
