@@ -2,6 +2,8 @@
 
 #[path = "approve/before.rs"]
 mod before;
+#[path = "approve/checkout.rs"]
+mod checkout;
 #[path = "approve/counting.rs"]
 mod counting;
 #[path = "approve/flips.rs"]

@@ -1,5 +1,6 @@
 //! The acts on record: each record read, its signature judged, and what it is about found.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -11,6 +12,7 @@ use super::rosters::Rosters;
 use crate::base::{Date, DocPath, Result, date};
 use crate::history::{History, Revision};
 use crate::model::{Aims, DocIx};
+use crate::parse::normalise;
 use crate::repo::ObjectId;
 use crate::signature::{APPROVAL_NAMESPACE, Verdict};
 use crate::source::{Content, Source};
@@ -157,7 +159,7 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         Content::TooLarge(_) => Err(format!("it is larger than {MAX_RECORD} bytes")),
         Content::Unreadable(why) => Err(format!("it cannot be read: {why}")),
     };
-    let record = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| Record::read(bytes));
+    let record = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| Record::read(&as_written(bytes)));
     let record = record.and_then(|record| match record.document == folder {
         true => Ok(record),
         false => Err(format!("it is about {} and lies in the folder of {folder}", record.document)),
@@ -177,8 +179,15 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
     }
     let (verdict, signer) = match (&bytes, &signature) {
         (Ok(message), Some((_, armored))) => {
-            let armored = String::from_utf8_lossy(armored);
-            let (verdict, signer) = verify(input, &landings, message, &armored, rosters);
+            let armored = as_written(armored);
+            let armored = String::from_utf8_lossy(&armored);
+            let as_is = verify(input, &landings, message, &armored, rosters);
+            let written = as_written(message);
+            // Git does not change what is signed, but an editor may: records are written with line feeds only.
+            let (verdict, signer) = match as_is.0.is_good() || *written == **message {
+                true => as_is,
+                false => verify(input, &landings, &written, &armored, rosters),
+            };
             (Some(verdict), signer)
         }
         _ => (None, None),
@@ -195,6 +204,14 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         commit: landed.map(|revision| revision.commit.clone()),
         landed: landed.map(|revision| revision.landed),
     })
+}
+
+/// The bytes of a record or signature as they are written: without a byte order mark, lines ended by line feeds only.
+fn as_written(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match normalise(bytes) {
+        Ok(text) if text.as_bytes() != bytes => Cow::Owned(text.into_bytes()),
+        _ => Cow::Borrowed(bytes),
+    }
 }
 
 /// How a file of an act came into the history.

@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use super::{read_date, today};
 use crate::approval::record::ActKind;
 use crate::base::{Date, DocPath, Error, Result};
-use crate::pipeline::{Act, Prepared, Project, Ready, Written};
+use crate::pipeline::{Act, Attributes, Prepared, Project, Ready, Written};
 use crate::repo::Identity;
 use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, allowed_signers_line};
 
@@ -165,11 +165,24 @@ fn tell(
     if written.ignored {
         terminal.row("Note", "A .gitignore leaves the record out: what git does not have does not count.");
     }
+    let attributes = match &written.attributes {
+        Attributes::Set => None,
+        Attributes::Added(path) => Some(path),
+        Attributes::Failed => {
+            terminal.row(
+                "Note",
+                "Git may change the line ends of the record on another machine. Put `approvals/** -text` at the end of \
+                 `.gitattributes`.",
+            );
+            None
+        }
+    };
     let git =
         if folder.is_empty() { "git".to_owned() } else { format!("git -C {}", quoted(folder.trim_end_matches('/'))) };
     let files = written
         .signature
         .iter()
+        .chain(attributes)
         .map(DocPath::as_str)
         .fold(quoted(written.record.as_str()), |files, file| format!("{files} {}", quoted(file)));
     let force = if written.ignored { " --force" } else { "" };

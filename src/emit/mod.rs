@@ -20,6 +20,7 @@
 //! Deliberately not here: what is in the site, and whether a published site is genuine. Nor is the disk asked to
 //! flush: after a power cut a build is simply run again.
 
+mod append;
 mod create;
 mod disk;
 mod lock;
@@ -35,6 +36,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::base::{Files, Result};
+pub use append::append;
 pub use create::create;
 use disk::{Disk, LocalDisk};
 use lock::Lock;

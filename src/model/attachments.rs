@@ -3,23 +3,82 @@
 //! The site is opened from a folder as often as from a server, where a page beside it is as good as the site itself. What
 //! a browser would run as a page is therefore not published, whatever a link to it says.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::svg;
 use crate::base::{DocPath, Result};
+use crate::parse::Pointer;
 use crate::source::{Content, Source};
 
 /// The largest image or attachment that is published, in bytes.
 pub const MAX_ATTACHMENT: u64 = 256 * 1024 * 1024;
 
+/// Why an attachment is not published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Another differs from it in letter case only.
+    Clash,
+    /// Not every platform can hold its name, and why.
+    Name(&'static str),
+    /// A browser might run it.
+    Runs,
+    /// A drawing that does more than draw.
+    Drawing,
+    /// It is larger than [`MAX_ATTACHMENT`].
+    TooLarge,
+    /// It cannot be read.
+    Unreadable,
+    /// There is nothing in it.
+    Empty,
+    /// It stands for another file.
+    Pointer(Pointer),
+    /// What the commit has is not the file, but what this filter of git made of it.
+    Filter(String),
+}
+
+impl Fault {
+    /// What is wrong, as a sentence without a full stop.
+    pub fn sentence(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Clash => "another attachment differs from it in letter case only",
+            Self::Name(why) => why,
+            Self::Runs => "files of its type are not published, for a browser might run them",
+            Self::Drawing => {
+                "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know"
+            }
+            Self::TooLarge => "it is larger than 256 MiB",
+            Self::Unreadable => "it cannot be read",
+            Self::Empty => "it is empty",
+            Self::Pointer(pointer) => pointer.sentence(),
+            Self::Filter(name) => {
+                return Cow::Owned(format!(
+                    "the commit has it as the git filter `{name}` made it, not the file itself"
+                ));
+            }
+        })
+    }
+
+    /// What to do.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Empty => "Put the file itself there, or take the link out.",
+            Self::Pointer(pointer) => pointer.remedy(),
+            Self::Filter(_) => {
+                "Check and build in a work tree in which the filter runs, without `--rev`, or commit the file without it."
+            }
+            _ => "Attach it as PDF, PNG or CSV, under a plain name.",
+        }
+    }
+}
+
 /// Finds the attachments that are not published, and why.
-pub(super) fn withheld(source: &dyn Source, assets: &BTreeSet<DocPath>) -> Result<BTreeMap<DocPath, &'static str>> {
+pub(super) fn withheld(source: &dyn Source, assets: &BTreeSet<DocPath>) -> Result<BTreeMap<DocPath, Fault>> {
     let mut withheld = BTreeMap::new();
     let mut lower = BTreeSet::new();
     for path in assets {
         let clash = !lower.insert(path.as_str().to_lowercase());
-        let why =
-            if clash { Some("another attachment differs from it in letter case only") } else { fault(source, path)? };
+        let why = if clash { Some(Fault::Clash) } else { fault(source, path)? };
         if let Some(why) = why {
             withheld.insert(path.clone(), why);
         }
@@ -27,21 +86,29 @@ pub(super) fn withheld(source: &dyn Source, assets: &BTreeSet<DocPath>) -> Resul
     Ok(withheld)
 }
 
-fn fault(source: &dyn Source, path: &DocPath) -> Result<Option<&'static str>> {
+fn fault(source: &dyn Source, path: &DocPath) -> Result<Option<Fault>> {
     if let Some(why) = path.portability_fault() {
-        return Ok(Some(why));
+        return Ok(Some(Fault::Name(why)));
     }
     let extension = path.extension();
     if extension != "svg" && !PASSIVE.contains(&extension.as_str()) {
-        return Ok(Some("files of its type are not published, for a browser might run them"));
+        return Ok(Some(Fault::Runs));
     }
-    Ok(match source.read(path, MAX_ATTACHMENT)? {
-        Content::Bytes(bytes) if extension == "svg" && !svg::is_inert(&bytes) => Some(
-            "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know",
-        ),
-        Content::Bytes(_) => None,
-        Content::TooLarge(_) => Some("it is larger than 256 MiB"),
-        Content::Unreadable(_) => Some("it cannot be read"),
+    let bytes = match source.read(path, MAX_ATTACHMENT)? {
+        Content::Bytes(bytes) => bytes,
+        Content::TooLarge(_) => return Ok(Some(Fault::TooLarge)),
+        Content::Unreadable(_) => return Ok(Some(Fault::Unreadable)),
+    };
+    if let Some(pointer) = Pointer::of(&bytes) {
+        return Ok(Some(Fault::Pointer(pointer)));
+    }
+    if let Some(filter) = source.filter(path)? {
+        return Ok(Some(Fault::Filter(filter)));
+    }
+    Ok(match extension.as_str() {
+        _ if bytes.is_empty() => Some(Fault::Empty),
+        "svg" if !svg::is_inert(&bytes) => Some(Fault::Drawing),
+        _ => None,
     })
 }
 
@@ -73,5 +140,21 @@ mod tests {
         let withheld = withheld(&source, &assets).expect("memory can be read");
         let names: Vec<&str> = withheld.keys().map(DocPath::as_str).collect();
         assert_eq!(names, ["c.html", "con.pdf", "d.HTM", "e.shtm", "f.rss", "g", "h.svg", "j.pdf"]);
+    }
+
+    #[test]
+    fn what_stands_for_another_file_is_not_published_in_its_place() {
+        let files: [(&str, &[u8]); 4] = [
+            ("a.pdf", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 48213\n"),
+            ("b.png", b"\0GITCRYPT\0\x01"),
+            ("c.csv", b""),
+            ("d.svg", b"/annex/objects/SHA256E-s5--00.svg\n"),
+        ];
+        let source = Memory::new(files);
+        let assets = files.iter().filter_map(|(name, _)| DocPath::new(name)).collect();
+        let withheld = withheld(&source, &assets).expect("memory can be read");
+        let faults: Vec<Fault> = withheld.into_values().collect();
+        let pointer = Fault::Pointer;
+        assert_eq!(faults, [pointer(Pointer::Lfs), pointer(Pointer::GitCrypt), Fault::Empty, pointer(Pointer::Annex)]);
     }
 }

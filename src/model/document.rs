@@ -132,9 +132,10 @@ pub(super) fn read(
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, entries, head, kinds, config, &mut problems) } else { None };
     let schema = Schema { kinds: all, kind: kind.as_deref(), aliases: &config.aliases };
-    let unreadable = problems
-        .iter()
-        .any(|problem| matches!(problem.kind, ProblemKind::UnclosedFrontMatter | ProblemKind::InvalidFrontMatter));
+    let unreadable = problems.iter().any(|problem| {
+        use ProblemKind::{InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
+        matches!(problem.kind, UnclosedFrontMatter | InvalidFrontMatter | Unreadable)
+    });
     let fields = read_fields::read(entries, &schema, &mut problems);
     if controlled && !unreadable {
         let has_kind = kind.is_some();

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, Standard, split_req_id};
 use super::document::Document;
 use super::known::Known;
@@ -52,7 +53,7 @@ pub enum Broken {
     /// A scheme that can run code or that no reader needs, such as `javascript:`.
     Unsafe(String),
     /// An attachment that is not published, and why.
-    Withheld(&'static str),
+    Withheld(Fault),
     /// No target at all.
     Empty,
 }

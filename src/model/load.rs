@@ -17,7 +17,7 @@ use super::{Aims, DocIx, Ids, attachments, references, review, soa};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
-use crate::parse::{self, MAX_TEXT, Problem, ProblemKind};
+use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem, ProblemKind};
 use crate::source::{Content, Source};
 
 /// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first.
@@ -252,13 +252,25 @@ fn read_text(source: &dyn Source, path: &DocPath, problems: &mut Vec<(DocPath, P
 
 fn read_page(source: &dyn Source, path: &DocPath) -> Result<parse::Page> {
     Ok(match source.read(path, MAX_TEXT)? {
-        Content::Bytes(bytes) => parse::page(&bytes),
+        Content::Bytes(bytes) => match Pointer::of(&bytes) {
+            Some(pointer) => pointed(pointer),
+            None => parse::page(&bytes),
+        },
         content => {
             let mut page = parse::page(b"");
             page.problems.push(unread(&content));
             page
         }
     })
+}
+
+/// A page whose text is elsewhere. It does not turn into one without front matter by that.
+fn pointed(pointer: Pointer) -> parse::Page {
+    let mut page = parse::page(b"");
+    page.front = Some(Front { entries: Vec::new(), span: Span::default() });
+    page.problems
+        .push(Problem::new(ProblemKind::Unreadable, Span::default(), pointer.sentence()).help(pointer.remedy()));
+    page
 }
 
 fn unread(content: &Content) -> Problem {
@@ -358,7 +370,7 @@ fn withhold(source: &dyn Source, mut links: Links) -> Result<Links> {
         if let Ok(Target::Asset(path)) = link
             && let Some(why) = withheld.get(path)
         {
-            *link = Err(super::links::Broken::Withheld(why));
+            *link = Err(super::links::Broken::Withheld(why.clone()));
         }
     }
     Ok(links)

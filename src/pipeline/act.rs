@@ -7,7 +7,7 @@ use super::{Project, Request, find};
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{self, Author, Intent, Known, Roster, Text};
 use crate::base::text::{count, did_you_mean};
-use crate::base::{Date, DocPath, Error, Result};
+use crate::base::{Date, DocPath, Error, Result, below};
 use crate::diag::{Diagnostic, Level};
 use crate::emit;
 use crate::model::config::{Config, Person};
@@ -73,7 +73,24 @@ pub struct Written {
     pub signature: Option<DocPath>,
     /// Whether git leaves the files out, by a `.gitignore`.
     pub ignored: bool,
+    /// Whether git hands the record out as it is, whatever a machine does to line ends.
+    pub attributes: Attributes,
 }
+
+/// What was done so that git hands records out as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attributes {
+    /// Nothing: it is so already, or there is no repository.
+    Set,
+    /// This file says so now.
+    Added(DocPath),
+    /// It could not be brought about.
+    Failed,
+}
+
+/// What `.gitattributes` says of records.
+const ATTRIBUTES: [&str; 2] =
+    ["# Records of acts are signed: git must not change their line ends.", "approvals/** -text"];
 
 impl Project {
     /// Who the person at this machine is, by git's settings; `None` outside a repository.
@@ -140,7 +157,23 @@ impl Project {
         let mut paths = emit::create(&self.root, &folder, stem, &parts)?.into_iter().rev();
         let record = paths.next().ok_or_else(|| Error::new("no record was written"))?;
         let ignored = Worktree::open(&self.root, None, &[])?.files().binary_search(&record).is_err();
-        Ok(Written { record, signature: paths.next(), ignored })
+        let attributes = self.keep_bytes(&record);
+        Ok(Written { record, signature: paths.next(), ignored, attributes })
+    }
+
+    /// Sees to it that git does not convert the line ends of records: whoever verifies one with OpenSSH needs its bytes.
+    fn keep_bytes(&self, record: &DocPath) -> Attributes {
+        let Some((repo, path)) = self.repo.as_ref().zip(DocPath::new(".gitattributes")) else { return Attributes::Set };
+        let inside = below(&self.prefix, record.as_str());
+        // The record stands without it: only what a machine with other settings makes of it is at stake.
+        let keeps = || repo.keeps_line_ends(&inside).unwrap_or(false);
+        if keeps() {
+            return Attributes::Set;
+        }
+        match emit::append(&self.root, &path, &ATTRIBUTES) {
+            Ok(()) if keeps() => Attributes::Added(path),
+            Ok(()) | Err(_) => Attributes::Failed,
+        }
     }
 
     /// An approval counts by keys and roles of the commit before it.
@@ -188,26 +221,20 @@ impl Project {
     /// The bytes of a document, as git has them where the text is committed: what a machine makes of line endings is
     /// nobody's text.
     fn text(&self, document: &Document) -> Result<Bytes> {
-        let source = Worktree::open(&self.root, None, &[])?;
-        let here = match source.read(&document.path, MAX_TEXT)? {
+        let (source, head) = self.checkout(&[])?;
+        let bytes = match source.read(&document.path, MAX_TEXT)? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(_) => return Err(Error::new(format!("{} is too large", document.path))),
             Content::Unreadable(why) => return Err(Error::new(format!("cannot read {}: {why}", document.path))),
         };
-        let committed = match &self.repo {
-            Some(repo) => match repo.head()? {
-                Some(head) => {
-                    let path = if self.prefix.is_empty() { String::new() } else { format!("{}/", self.prefix) };
-                    repo.read_at(head, &format!("{path}{}", document.path), MAX_TEXT)?
-                }
-                None => None,
-            },
+        let committed = match self.repo.as_ref().zip(head) {
+            Some((repo, head)) => repo.read_at(head, &below(&self.prefix, document.path.as_str()), MAX_TEXT)?,
             None => None,
         };
-        let same = |bytes: &Vec<u8>| normalise(bytes).ok() == normalise(&here).ok();
+        let same = |there: &Vec<u8>| normalise(there).ok() == normalise(&bytes).ok();
         match committed {
-            Some(bytes) if same(&bytes) => Ok(Bytes { bytes, committed: true }),
-            _ => Ok(Bytes { bytes: here, committed: false }),
+            Some(there) if same(&there) => Ok(Bytes { bytes: there, committed: true }),
+            _ => Ok(Bytes { bytes, committed: false }),
         }
     }
 }

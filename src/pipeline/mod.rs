@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use act::{Act, Prepared, Ready, Written};
+pub use act::{Act, Attributes, Prepared, Ready, Written};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use settings::Unusable;
 
@@ -27,7 +27,7 @@ use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::catalog::Catalog;
 use crate::model::load::{self, load};
 use crate::repo::{Log, ObjectId, Repo};
-use crate::source::{Content, Overlay, Revision, Source, Worktree};
+use crate::source::{Checkout, Content, Overlay, Revision, Source, Worktree};
 pub use crate::state::EditionKind;
 use crate::state::{Since, State, Withheld};
 
@@ -226,12 +226,19 @@ impl Project {
                 }
                 Ok((Box::new(source), Some(commit)))
             }
-            (Some(repo), None) => {
-                let source = Worktree::open(&self.root, Some(&repo.tracked(&self.prefix)?), &request.skip)?;
-                Ok((Box::new(source), repo.head()?))
+            (_, None) => {
+                let (source, head) = self.checkout(&request.skip)?;
+                Ok((Box::new(source), head))
             }
-            (None, None) => Ok((Box::new(Worktree::open(&self.root, None, &request.skip)?), None)),
         }
+    }
+
+    /// The files on disk, with the commit that is checked out.
+    fn checkout(&self, skip: &[PathBuf]) -> Result<(Checkout<'_>, Option<ObjectId>)> {
+        let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
+        let here = Worktree::open(&self.root, tracked.as_deref(), skip)?;
+        let head = self.repo.as_ref().map(Repo::head).transpose()?.flatten();
+        Ok((Checkout::new(here, self.repo.as_ref().zip(head), &self.prefix), head))
     }
 
     fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<State> {

@@ -13,6 +13,7 @@
 //!
 //! [`NewRepo`] writes a repository where there was none. What is there is only ever read.
 
+mod attribute;
 mod changes;
 mod column;
 mod commit;

@@ -1,12 +1,15 @@
 //! The door through which files come in: the work tree, a git revision, or memory. Above this line nobody can tell
 //! which of them it was.
 
+mod attributes;
+mod checkout;
 mod memory;
 mod named;
 mod overlay;
 mod revision;
 mod worktree;
 
+pub use checkout::Checkout;
 pub use memory::Memory;
 pub use named::read_named;
 pub use overlay::Overlay;
@@ -28,6 +31,15 @@ pub trait Source: Sync {
     /// # Errors
     /// Where the program cannot go on. A file that alone cannot be read is [`Content::Unreadable`].
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content>;
+
+    /// The filter of git that stands between what is read here and the file that people see; `None` where none does.
+    ///
+    /// # Errors
+    /// Where what says so cannot be read.
+    fn filter(&self, path: &DocPath) -> Result<Option<String>> {
+        let _ = path;
+        Ok(None)
+    }
 }
 
 /// What reading a file gave.

@@ -41,4 +41,8 @@ impl Source for Overlay<'_> {
             None => Ok(Content::Unreadable("this edition leaves it out".into())),
         }
     }
+
+    fn filter(&self, path: &DocPath) -> Result<Option<String>> {
+        if self.changed.contains_key(path) { Ok(None) } else { self.below.filter(path) }
+    }
 }

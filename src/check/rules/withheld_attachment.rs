@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     name: "withheld-attachment",
     level: Level::Error,
     clock: false,
-    what: "A link or image leads to a file of the repository that is not published: one that a browser would run, that cannot be read, or whose name not every platform can hold.",
-    why: "An attachment that runs as a page beside the site could show what it likes in the name of the organisation. The link leads nowhere on the site, so the evidence behind it is not available (clause 7.5.3).",
-    fix: "Attach what people read in a form that only shows it: PDF, PNG, CSV, or a drawing without scripts. Give the file a plain name.",
+    what: "A link or image leads to a file of the repository that is not published: one that a browser would run, that cannot be read, that is empty or only stands for another file (a pointer of Git LFS, a locked file), or whose name not every platform can hold.",
+    why: "An attachment that runs as a page beside the site could show what it likes in the name of the organisation, and a pointer in the place of a file shows nothing. The link leads nowhere on the site, so the evidence behind it is not available (clause 7.5.3).",
+    fix: "Attach what people read in a form that only shows it: PDF, PNG, CSV, or a drawing without scripts. Give the file a plain name, and have the file itself there where `aims` runs.",
     run,
 };
 
@@ -19,8 +19,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             if let Err(Broken::Withheld(why)) = target {
-                let message = format!("`{}` is not published: {why}", link.target);
-                report.document(document, link.span, message, "Attach it as PDF, PNG or CSV, under a plain name.");
+                let message = format!("`{}` is not published: {}", link.target, why.sentence());
+                report.document(document, link.span, message, why.remedy());
             }
         }
     }

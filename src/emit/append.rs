@@ -1,0 +1,78 @@
+//! Adds lines to a text file of somebody else's, such as `.gitattributes`, and keeps all that is in it.
+
+use std::io;
+use std::path::Path;
+
+use super::disk::{Disk, LocalDisk};
+use crate::base::{DocPath, Error, Result};
+
+/// Puts `lines` at the end of the file at `path` below `root`, which is made where it is missing. Each ends as the lines
+/// of the file do. No symbolic link is followed, and the file is whole at any moment.
+///
+/// # Errors
+/// Where there is something else than a file, or the disk fails.
+pub fn append(root: &Path, path: &DocPath, lines: &[&str]) -> Result<()> {
+    let file = root.join(path.as_str());
+    let before = match file.symlink_metadata() {
+        Ok(meta) if meta.is_file() => Some(std::fs::read(&file).map_err(|error| Error::io("read", &file, error))?),
+        Ok(_) => return Err(Error::new(format!("{} is no file of its own", file.display()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(Error::io("look at", &file, error)),
+    };
+    let mut text = before.clone().unwrap_or_default();
+    let end = if text.windows(2).any(|pair| pair == b"\r\n") { "\r\n" } else { "\n" };
+    if !text.is_empty() && !text.ends_with(b"\n") {
+        text.extend_from_slice(end.as_bytes());
+    }
+    for line in lines {
+        text.extend_from_slice(line.as_bytes());
+        text.extend_from_slice(end.as_bytes());
+    }
+    let staged = root.join(format!(".aims-new-{}-lines", std::process::id()));
+    // A run that was killed may have had the same number; its file is nobody's.
+    let _ = LocalDisk.remove(&staged);
+    let put = LocalDisk.create_file(&staged, &text).and_then(|()| {
+        if before.is_some() {
+            LocalDisk.carry_mode(&file, &staged)?;
+        }
+        LocalDisk.rename(&staged, &file)
+    });
+    put.map_err(|error| {
+        let _ = LocalDisk.remove(&staged);
+        Error::io("write", &file, error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn lines_come_to_the_end_as_the_file_ends_its_own() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = DocPath::new(".gitattributes").expect("a path");
+        let file = dir.path().join(".gitattributes");
+        let add = |line: &str| {
+            append(dir.path(), &path, &[line]).expect("it can be written");
+            fs::read_to_string(&file).expect("a file")
+        };
+        assert_eq!(add("a"), "a\n");
+        assert_eq!(add("b"), "a\nb\n");
+        fs::remove_file(&file).expect("it is there");
+        fs::File::create(&file).and_then(|mut file| io::Write::write_all(&mut file, b"a\r\nb")).expect("a file");
+        assert_eq!(add("c"), "a\r\nb\r\nc\r\n");
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1, "nothing is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_symbolic_link_is_followed() {
+        let (dir, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let path = DocPath::new(".gitattributes").expect("a path");
+        std::os::unix::fs::symlink(other.path().join("x"), dir.path().join(".gitattributes")).expect("a link");
+        assert!(append(dir.path(), &path, &["a"]).is_err());
+        assert_eq!(fs::read_dir(other.path()).expect("a folder").count(), 0);
+    }
+}
