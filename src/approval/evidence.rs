@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::acts::Counts;
 use super::authors::{self, Authors};
+use super::bar::Bar;
 use super::case::{Case, From, Shown, Signed, Standings};
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
@@ -102,16 +103,17 @@ pub(super) const MOST_NAMED: usize = 100;
 /// As many commits as are looked at for merges and trailers: those that led to the present text.
 pub(super) const RUN: usize = 16;
 
-/// Judges one document, by the rule before the change that put its text in force and by that of today. Whether the acts
-/// about it count is said by the latter.
-pub(super) fn judge(case: &Case<'_>) -> Judged {
-    let roster = &case.shown.before;
-    let lacks = match roster.rule(case.document) {
-        None => Some(Before::Unknown(roster.is_unread().unwrap_or_default().to_owned())),
-        Some(rule) if rule.asks_the_same(case.rule) || judge_by(case, rule).approval.satisfied => None,
-        Some(rule) => Some(Before::Asks(rule.clone())),
-    };
+/// Judges one document, by every rule of its bar. Whether the acts about it count is said by that of today for its kind.
+pub(super) fn judge(case: &Case<'_>, bar: &Bar) -> Judged {
     let mut judged = judge_by(case, case.rule);
+    let unmet = |rule: &&ApprovalRule| {
+        let own = rule.asks_the_same(case.rule);
+        if own { !judged.approval.satisfied } else { !judge_by(case, rule).approval.satisfied }
+    };
+    let lacks = match &bar.unknown {
+        Some(why) => Some(Before::Unknown(why.clone())),
+        None => bar.rules.iter().find(unmet).filter(|rule| !rule.asks_the_same(case.rule)).cloned().map(Before::Asks),
+    };
     judged.approval.satisfied &= lacks.is_none();
     judged.approval.before = lacks;
     judged
@@ -154,12 +156,13 @@ fn standings_of<'a>(case: &Case<'a>, standings: &'a Standings) -> impl Iterator<
     case.acts.iter().filter_map(|place| Some((*place, standings.get(place)?)))
 }
 
-/// The newest text of a document that had what the rule asks for and called itself approved, where the present text is not
-/// such a text: its place among the steps.
+/// The newest text of a document that met its bar and called itself approved: its place among the steps. Of the present
+/// text [`judge`] has said whether it does, and `present` is what it said: no other question is asked of it.
 pub(super) fn last_approved(
     case: &Case<'_>,
     standings: &Standings,
-    mut shown: impl FnMut(&authors::Text) -> Result<Shown>,
+    present: bool,
+    mut bar: impl FnMut(&authors::Text) -> Result<(Shown, Bar)>,
 ) -> Result<Option<StepIx>> {
     let mut place = 0;
     while let Some((_, change)) = case.steps.get(place).filter(|_| place < OLDEST) {
@@ -169,30 +172,48 @@ pub(super) fn last_approved(
             place += 1;
             continue;
         };
-        let shown = shown(&text)?;
-        let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
-        let mut pieces = vec![claim];
-        for (act, standing) in standings_of(case, standings).filter(|(_, standing)| !matches!(standing, Counts::No(_)))
-        {
-            let of_text = case.act(act).of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance));
-            // What was approved once and brought back is not approved anew.
-            let brought_back = facts.substance == case.substance && *standing == Counts::Earlier;
-            if of_text == Some(facts.substance) && !brought_back {
-                pieces.extend(recorded(case, act, standing).map(|piece| Piece { against: None, ..piece }));
-            }
-        }
-        let authors = authors::of(&case.steps, &text, &case.names(), |_| false);
-        pieces.extend(shown.signed.iter().map(|signed| signed_piece(signed, case.rule, &authors)));
-        merged(case, case.rule, &text, &shown, &authors, &mut pieces);
-        let meets = |rule| settle(rule, Approval { pieces: pieces.clone(), ..Approval::default() }).satisfied;
-        if shown.before.rule(case.document).is_some_and(meets)
-            && settle(case.rule, Approval { pieces, ..Approval::default() }).satisfied
-        {
+        let (shown, bar) = bar(&text)?;
+        let met = match facts.substance == case.substance {
+            true => present,
+            false => meets(case, standings, (&text, &facts.substance), &shown, &bar),
+        };
+        if met {
             return Ok(Some(StepIx::new(place)));
         }
         place = text.run.end;
     }
     Ok(None)
+}
+
+/// Whether an earlier text met its bar, and what the rule of today asks for its document.
+pub(super) fn meets(
+    case: &Case<'_>,
+    standings: &Standings,
+    (text, substance): (&authors::Text, &[u8; 32]),
+    shown: &Shown,
+    bar: &Bar,
+) -> bool {
+    let authors = authors::of(&case.steps, text, &case.names(), |_| false);
+    let of_text = |place: ActIx| case.act(place).of_kind(ActKind::Approval).and_then(|act| bytes(&act.substance));
+    let meets = |rule: &ApprovalRule| {
+        let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
+        let mut pieces = vec![claim];
+        let own;
+        let standings = if rule.asks_the_same(case.rule) {
+            standings
+        } else {
+            own = judge_acts(case, rule).0;
+            &own
+        };
+        let counting = standings_of(case, standings).filter(|(_, standing)| !matches!(standing, Counts::No(_)));
+        for (act, standing) in counting.filter(|(act, _)| of_text(*act) == Some(*substance)) {
+            pieces.extend(recorded(case, act, standing).map(|piece| Piece { against: None, ..piece }));
+        }
+        pieces.extend(shown.signed.iter().map(|signed| signed_piece(signed, rule, &authors)));
+        merged(case, rule, text, shown, &authors, &mut pieces);
+        settle(rule, Approval { pieces, ..Approval::default() }).satisfied
+    };
+    bar.unknown.is_none() && bar.rules.iter().all(meets)
 }
 
 /// How far back an approved text is looked for, in steps.

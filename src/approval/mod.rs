@@ -11,8 +11,11 @@
 
 mod acts;
 mod authors;
+mod bar;
 mod case;
+mod claim;
 mod evidence;
+mod left;
 mod place;
 mod reason;
 pub mod record;
@@ -30,6 +33,7 @@ use std::collections::BTreeMap;
 pub use acts::{Act, Counts, Filed};
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
+pub use left::{Leaving, Left};
 pub use place::{ActIx, StepIx};
 pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
@@ -68,6 +72,8 @@ pub struct Approvals {
     pub acts: Vec<Act>,
     /// Links that should be looked at again.
     pub suspects: Vec<Suspect>,
+    /// Documents that were approved and left without an act.
+    pub left: Vec<Left>,
     documents: BTreeMap<DocIx, Approval>,
     by_document: BTreeMap<DocIx, Vec<ActIx>>,
     substances: Vec<Option<[u8; 32]>>,
@@ -117,17 +123,20 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let mut signatures = signatures::Signatures::new(repo, tip, until, &mut rosters)?;
     let mut documents = BTreeMap::new();
     let mut standings = case::Standings::new();
-    for (ix, document) in aims.iter().filter(|(_, document)| is_judged(document)) {
-        let Some(substance) = substances[ix.index()] else { continue };
+    for (ix, document) in aims.iter() {
         let steps: authors::Steps<'_> = history.of(&document.path).collect();
+        let own = claim::Claim::of_document(document);
+        if !is_judged(document) && !bar::was_approved(&steps, &own) {
+            continue;
+        }
+        let substance = substances[ix.index()].or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
         let text = authors::find(&steps, &substance).filter(|text| text.run.start == 0);
-        let kind = document.kind_name();
         let case = case::Case {
             document,
-            rule: aims.config.approval.of(kind),
+            rule: aims.config.approval.of(document.kind_name()),
             substance,
-            shown: match text {
-                Some(text) => signatures.shown(&steps, &text)?,
+            shown: match &text {
+                Some(text) => signatures.shown(&steps, text)?,
                 None => signatures.uncommitted(),
             },
             recorded: history.standing == Standing::Recorded,
@@ -136,10 +145,18 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
             acts: by_document.get(&ix).map_or(&[], Vec::as_slice),
             filed: &filed,
         };
-        let evidence::Judged { mut approval, standings: own } = evidence::judge(&case);
+        let (past, bar) = bars(&case, &own, text.as_ref(), &mut signatures)?;
+        if !is_judged(document) && !bar.judged {
+            continue;
+        }
+        let evidence::Judged { mut approval, standings: own } = evidence::judge(&case, &bar);
         if !approval.is_in_force(document) {
-            let shown = |text: &authors::Text| signatures.shown(&case.steps, text);
-            approval.earlier = evidence::last_approved(&case, &own, shown)?;
+            let present = approval.satisfied && approval.lapsed.is_none();
+            approval.earlier = evidence::last_approved(&case, &own, present, |text| {
+                let shown = signatures.shown(&case.steps, text)?;
+                let bar = bar::Bar::of(&shown.before, &roster, &past.claims_of(&case.steps, &text.run));
+                Ok((shown, bar))
+            })?;
         }
         standings.extend(own);
         documents.insert(ix, approval);
@@ -151,7 +168,29 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     };
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let suspects = suspect::find(aims, history, &substances, &acts, &by_document);
-    Ok(Approvals { acts, suspects, documents, by_document, substances })
+    let mut approvals = Approvals { acts, suspects, left: Vec::new(), documents, by_document, substances };
+    approvals.left = left::find(aims, history, &approvals, &roster);
+    Ok(approvals)
+}
+
+/// What a document was, and the bar for its present text, which gives itself its kind by `own`.
+fn bars(
+    case: &case::Case<'_>,
+    own: &claim::Claim,
+    text: Option<&authors::Text>,
+    signatures: &mut signatures::Signatures<'_, '_>,
+) -> Result<(bar::Past, bar::Bar)> {
+    let past = bar::Past::of(&case.steps, own, |text, claims| {
+        let shown = signatures.shown(&case.steps, text)?;
+        let bar = bar::Bar::of(&shown.before, case.roster, claims);
+        let substance = case.steps[text.run.start].1.facts.as_ref().map(|facts| facts.substance);
+        let standings = standing::judge_acts(case, case.rule).0;
+        Ok(substance.is_some_and(|substance| evidence::meets(case, &standings, (text, &substance), &shown, &bar)))
+    })?;
+    let mut claims = past.claims_of(&case.steps, &text.map_or(0..0, |text| text.run.clone()));
+    claims.insert(own.clone());
+    let bar = bar::Bar::of(&case.shown.before, case.roster, &claims);
+    Ok((past, bar))
 }
 
 /// Records are evidence of a day: they are closed, not approved.

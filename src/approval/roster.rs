@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::claim::Claim;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, below};
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
-use crate::model::document::Document;
+use crate::model::kinds::Nature;
 use crate::signature::{AllowedKey, Verdict, verify};
 
 /// The people of one state of the settings.
@@ -15,7 +16,7 @@ pub struct Roster {
     people: Vec<Member>,
     /// All keys, with the place of whose they are.
     keys: Vec<(usize, AllowedKey)>,
-    /// Of the settings, the rules of approval and the kinds of folders.
+    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, aliases, levels and waivers.
     rules: Config,
     /// The folder of the AIMS below that of the settings, where they lay above it.
     inside: String,
@@ -43,8 +44,14 @@ pub struct Known {
 impl Roster {
     /// The people of these settings. A key that cannot be read is passed over; it has its own finding.
     pub fn of(config: &Config) -> Self {
-        let (approval, folders) = (config.approval.clone(), config.folders.clone());
-        let rules = Config { approval, folders, ..Config::default() };
+        let rules = Config {
+            approval: config.approval.clone(),
+            folders: config.folders.clone(),
+            kinds: config.kinds.clone(),
+            aliases: config.aliases.clone(),
+            checks: config.checks.clone(),
+            ..Config::default()
+        };
         let mut roster = Self { rules, ..Self::default() };
         for person in &config.people {
             let place = roster.people.len();
@@ -83,17 +90,27 @@ impl Roster {
         self.unread.as_deref()
     }
 
-    /// The rule that these settings had for a document; `None` where that is not known, so that nothing meets it.
-    pub(super) fn rule(&self, document: &Document) -> Option<&ApprovalRule> {
-        if self.unread.is_some() {
-            return None;
+    /// The kind that these settings give a text; `None` where they give none.
+    pub(super) fn kind_of(&self, claim: &Claim) -> Option<String> {
+        match claim {
+            Claim::Kind(kind) => Some(kind.clone()),
+            // What a folder says of the kind of its documents is a setting too.
+            Claim::Folder(path) => {
+                let path = DocPath::new(&below(&self.inside, path.as_str()))?;
+                self.rules.folder_kind(&path).map(str::to_owned)
+            }
+            Claim::Nothing => None,
         }
-        let own = document.kind_name();
-        // What a folder says of the kind of its documents is a setting too.
-        let path = DocPath::new(&below(&self.inside, document.path.as_str()));
-        let by_folder = || self.rules.folder_kind(path.as_ref()?);
-        let kind = if document.fields.text("kind").is_some() { own } else { by_folder().unwrap_or(own) };
-        Some(self.rules.approval.of(kind))
+    }
+
+    /// Whether these settings have documents of a kind approved: those that are kept current.
+    pub(super) fn judges(&self, kind: &str) -> bool {
+        self.rules.nature(kind) == Some(Nature::Document)
+    }
+
+    /// The rule of these settings for a kind.
+    pub(super) fn rule_of(&self, kind: &str) -> &ApprovalRule {
+        self.rules.approval.of(kind)
     }
 
     /// Whether it lists nobody at all. Of settings that cannot be read that is not known.

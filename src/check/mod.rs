@@ -20,7 +20,7 @@ pub use registry::{FAMILIES, Family, RULES, Rule, find};
 
 use crate::approval::Approvals;
 use crate::base::DocPath;
-use crate::diag::{Diagnostic, Place, Span};
+use crate::diag::{Diagnostic, Level, Place, Span};
 use crate::history::History;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
@@ -87,6 +87,20 @@ impl Report<'_> {
     pub fn settings(&mut self, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
         if let Some(path) = DocPath::new(crate::base::SETTINGS) {
             self.file(&path, span, message, help);
+        }
+    }
+
+    /// Gives the last finding another level than its rule has.
+    pub fn at(&mut self, level: Level) {
+        if let Some(last) = self.found.last_mut() {
+            last.level = level;
+        }
+    }
+
+    /// Says which document the last finding is about, where that has no file here.
+    pub fn about(&mut self, id: &str) {
+        if let Some(last) = self.found.last_mut() {
+            last.document = Some(id.to_owned());
         }
     }
 

@@ -1,12 +1,14 @@
 //! `aims.toml`: what is not a document. Every key has a default; an empty file is a sound one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::approval_rule::ApprovalRules;
 use super::kinds::{Kind, Kinds, Nature};
 use super::own_kinds;
 use super::risk::RiskScale;
-use super::settings::{Table, normal};
+use super::settings::Table;
+pub use super::settings::normal;
 use crate::base::{Date, DocPath, Period};
 use crate::diag::{Level, Span, Spanned};
 use crate::parse::{self, Problem, ProblemKind, Value};
@@ -208,6 +210,12 @@ impl Config {
             .map(|(_, kind)| kind.as_str())
     }
 
+    /// What documents of a kind are; `None` where nobody knows the kind.
+    pub fn nature(&self, kind: &str) -> Option<Nature> {
+        let own = self.kinds.iter().rev().find(|own| own.name == kind);
+        own.or_else(|| builtin().get(kind)).map(|kind| kind.nature)
+    }
+
     fn read_organisation(&mut self, top: &mut Table<'_>) {
         let entries = top.table("organisation");
         let mut table = Table::new("organisation", entries, top.problems());
@@ -302,7 +310,10 @@ impl Config {
         }
         for entry in top.table("kinds") {
             match &entry.node.value {
-                Value::Table(fields) => self.kinds.push(own_kinds::read(&entry.key, fields, top.problems())),
+                Value::Table(fields) => {
+                    let kind = own_kinds::read(&entry.key, fields, builtin(), top.problems());
+                    self.kinds.push(own_kinds::told_apart(kind, entry.key_span, builtin(), top.problems()));
+                }
                 _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
             }
         }
@@ -402,6 +413,12 @@ fn read_level(table: &mut Table<'_>, word: &Spanned<String>) -> Option<Option<Le
         );
     }
     level.map(Some)
+}
+
+/// The built-in kinds, read once.
+fn builtin() -> &'static Kinds {
+    static BUILTIN: LazyLock<Kinds> = LazyLock::new(Kinds::builtin);
+    &BUILTIN
 }
 
 /// The built-in kinds and the team's own.

@@ -316,6 +316,12 @@ fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
         }
         ids.insert(document.id.to_lowercase(), ix);
     }
+    // What was called otherwise goes on to be found by that, unless another has the id now.
+    for (i, document) in documents.iter().enumerate() {
+        for former in document.fields.texts("formerly") {
+            ids.entry(former.value.trim().to_lowercase()).or_insert(DocIx::new(i));
+        }
+    }
     ids
 }
 

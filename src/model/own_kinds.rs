@@ -1,19 +1,19 @@
 //! Kinds of documents that a team defines for itself, from `[kinds.NAME]` in `aims.toml`.
 
-use super::kinds::{FieldSpec, FieldType, Kind, Nature, Need, read_tier};
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, read_tier};
 use super::settings::{Table, normal};
-use crate::diag::Spanned;
-use crate::parse::{Entry, Problem};
+use crate::diag::{Span, Spanned};
+use crate::parse::{Entry, Problem, ProblemKind};
 
 /// Reads one kind from its table under `[kinds.NAME]`.
-pub(super) fn read(name: &str, entries: &[Entry], problems: &mut Vec<Problem>) -> Kind {
+pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {
     let name = normal(name);
     let mut table = Table::new(format!("kinds.{name}"), entries, problems);
     let label = table.text("label").map_or_else(|| super::kinds::label(&name), |text| text.value);
-    let mut nature = Nature::Document;
+    let mut nature = builtin.get(&name).map_or(Nature::Document, |ours| ours.nature);
     if let Some(word) = table.text("nature") {
         match word.value.as_str() {
-            "document" => {}
+            "document" => nature = Nature::Document,
             "record" => nature = Nature::Record,
             _ => table.wrong(word.span, "`nature` is `document` or `record`", ""),
         }
@@ -38,6 +38,34 @@ pub(super) fn read(name: &str, entries: &[Entry], problems: &mut Vec<Problem>) -
     };
     table.finish();
     kind
+}
+
+/// The same, where readers can tell it from the built-in kinds: one of another name does not take the label of one of ours,
+/// and one of the same name does not make a record of what is approved, or the other way about.
+pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {
+    let mut wrong = |message: String, help: &str| {
+        problems.push(Problem::new(ProblemKind::InvalidSetting, span, message).help(help));
+    };
+    if let Some(ours) = builtin.get(&kind.name) {
+        if ours.nature != kind.nature {
+            let is = if ours.nature == Nature::Record { "records" } else { "documents that are kept current" };
+            let message = format!("`kinds.{}` has another `nature` than the built-in kind: these are {is}", kind.name);
+            wrong(message, "Give the kind a name of its own.");
+        }
+        return Kind { nature: ours.nature, ..kind };
+    }
+    let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other);
+    let taken = builtin.iter().find(|ours| {
+        [&kind.label, &kind.plural].iter().any(|name| same(name, &ours.label) || same(name, &ours.plural))
+    });
+    let Some(ours) = taken else { return kind };
+    let message = format!(
+        "`kinds.{}` is called as the built-in kind `{}` is: nobody could tell them apart",
+        kind.name, ours.name
+    );
+    wrong(message, "Give it a `label` and a `plural` of its own.");
+    let label = super::kinds::label(&kind.name);
+    Kind { plural: format!("{label}s"), label, ..kind }
 }
 
 fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {

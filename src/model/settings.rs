@@ -177,7 +177,7 @@ impl<'a> Table<'a> {
 }
 
 /// A key as it is compared: lower case, hyphens.
-pub(super) fn normal(key: &str) -> String {
+pub fn normal(key: &str) -> String {
     key.trim().to_lowercase().replace('_', "-")
 }
 

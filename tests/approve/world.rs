@@ -99,6 +99,13 @@ impl World {
         self.git(who, &["commit", "-q", "-m", message]);
     }
 
+    /// Commits what there is, if there is anything.
+    pub(crate) fn commit_if_any(&self, who: Who) {
+        if !self.git(who, &["status", "--porcelain"]).is_empty() {
+            self.commit(who, "Work");
+        }
+    }
+
     pub(crate) fn aims(&self, arguments: &[&str]) -> Outcome {
         sandbox::run(&mut sandbox::aims(&self.repo, arguments))
     }

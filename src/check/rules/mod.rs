@@ -40,6 +40,7 @@ mod invalid_framework;
 mod invalid_front_matter;
 mod invalid_id;
 mod invalid_setting;
+mod left_control;
 mod link_outside;
 mod link_to_folder;
 mod link_to_retired;

@@ -1,0 +1,154 @@
+//! Documents that were approved and have left the care that this meant, without an act that let them go.
+//!
+//! A text that nobody asks about any more is the surest way past every rule. So what called itself approved and now has no
+//! front matter, is of a kind that nobody approves, gives itself another id, or is gone, is told until an act covers that:
+//! it is retired first, approved in its new shape, or says in `formerly` what it was called.
+
+use std::collections::BTreeMap;
+
+use super::Approvals;
+use super::authors::Steps;
+use super::bar::Bar;
+use super::claim::Claim;
+use super::roster::Roster;
+use crate::base::DocPath;
+use crate::history::{Facts, History};
+use crate::model::document::Document;
+use crate::model::{Aims, DocIx};
+
+/// A document that has left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// How.
+    pub how: Leaving,
+    /// The document, where it is still there.
+    pub document: Option<DocIx>,
+    /// The id by which it was approved; its path where it gave none.
+    pub id: String,
+    /// The file, or where it was last.
+    pub path: DocPath,
+    /// The commit by which it left; `None` where that is not committed.
+    pub commit: Option<String>,
+    /// Whether a rule asked for evidence that it was approved.
+    pub asked: bool,
+}
+
+/// How a document leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It has no front matter any more.
+    FrontMatter,
+    /// It is of a kind of which nobody is asked who approved it.
+    Kind,
+    /// It gives itself another id.
+    Id,
+    /// It is gone.
+    Removed,
+}
+
+/// Finds them, in order of the documents that are there, then of those that are gone.
+pub(super) fn find(aims: &Aims, history: &History, approvals: &Approvals, today: &Roster) -> Vec<Left> {
+    let mut found = Vec::new();
+    for (ix, document) in aims.iter() {
+        let steps: Steps<'_> = history.of(&document.path).collect();
+        found.extend(changed(ix, document, &steps, approvals, today));
+        found.extend(renumbered(ix, document, &steps, today));
+    }
+    found.extend(removed(aims, history, today));
+    found
+}
+
+/// A document that is there and of which nobody is asked any more who approved it.
+fn changed(ix: DocIx, document: &Document, steps: &Steps<'_>, approvals: &Approvals, today: &Roster) -> Option<Left> {
+    let approval = approvals.of(ix)?;
+    let how = match Claim::of_document(document) {
+        Claim::Nothing => Leaving::FrontMatter,
+        claim if today.kind_of(&claim).is_none_or(|kind| !today.judges(&kind)) => Leaving::Kind,
+        _ => return None,
+    };
+    let as_now = |facts: &Facts, path: &DocPath| match how {
+        Leaving::FrontMatter => !facts.controlled,
+        _ => facts.controlled && Claim::of_facts(facts, path) == Claim::of_document(document),
+    };
+    let facts = |place: usize| steps.get(place).and_then(|(_, change)| Some((change.facts.as_deref()?, &change.path)));
+    let since =
+        (0..steps.len()).take_while(|place| facts(*place).is_none_or(|(facts, path)| as_now(facts, path))).count();
+    let (was, path) = last_word(&steps[since..])?;
+    let asked = asks(was, path, today) || approval.before.is_some();
+    // Evidence that meets the rule covers this too; and where the text says that it is approved, that is told already.
+    if approval.satisfied && asked || how == Leaving::Kind && document.fields.text("status") == Some("approved") {
+        return None;
+    }
+    let commit = since.checked_sub(1).map(|place| steps[place].0.commit.clone());
+    Some(Left { how, document: Some(ix), id: named(was, path), path: document.path.clone(), commit, asked })
+}
+
+/// A document that gives itself another id than when it was last approved, and does not say so.
+fn renumbered(ix: DocIx, document: &Document, steps: &Steps<'_>, today: &Roster) -> Option<Left> {
+    if !document.controlled {
+        return None;
+    }
+    let own = document.fields.text("id");
+    let former = document.fields.texts("formerly");
+    let is_known = |id: &str| {
+        own.is_some_and(|own| own.eq_ignore_ascii_case(id))
+            || former.iter().any(|former| former.value.trim().eq_ignore_ascii_case(id))
+    };
+    let mut commit = None;
+    for (revision, change) in steps {
+        if let Some(facts) = change.facts.as_deref().filter(|facts| facts.status.as_deref() == Some("approved")) {
+            let id = facts.id.as_deref().filter(|id| !is_known(id));
+            if let Some(id) = id {
+                let asked = asks(facts, &change.path, today);
+                let (id, path) = (id.to_owned(), document.path.clone());
+                return Some(Left { how: Leaving::Id, document: Some(ix), id, path, commit, asked });
+            }
+        }
+        if change.edit.as_ref().is_some_and(|edit| edit.renumbered.is_some()) {
+            commit = Some(revision.commit.clone());
+        }
+    }
+    None
+}
+
+/// Documents that are gone and were approved last.
+fn removed<'a>(aims: &'a Aims, history: &'a History, today: &'a Roster) -> impl Iterator<Item = Left> + 'a {
+    let here: BTreeMap<String, DocIx> = aims
+        .iter()
+        .flat_map(|(ix, document)| {
+            let former = document.fields.texts("formerly").iter().map(|id| id.value.trim().to_lowercase());
+            former.chain([document.id.to_lowercase()]).map(move |id| (id, ix))
+        })
+        .collect();
+    history.gone.iter().filter_map(move |gone| {
+        let steps: Steps<'_> = gone.steps.iter().filter_map(|step| history.step(*step)).collect();
+        let (was, path) = last_word(&steps)?;
+        let kind = today.kind_of(&Claim::of_facts(was, path));
+        let heir = was.id.as_deref().and_then(|id| here.get(&id.to_lowercase()));
+        // What took its place is asked for no less.
+        if heir.is_some_and(|heir| today.kind_of(&Claim::of_document(aims.document(*heir))) == kind) {
+            return None;
+        }
+        let commit = steps.first().map(|(revision, _)| revision.commit.clone());
+        let (id, asked) = (named(was, path), asks(was, path, today));
+        Some(Left { how: Leaving::Removed, document: None, id, path: gone.path.clone(), commit, asked })
+    })
+}
+
+/// The newest text that called itself approved, unless one since was retired.
+fn last_word<'a>(
+    steps: &[(&crate::history::Revision, &'a crate::history::Change)],
+) -> Option<(&'a Facts, &'a DocPath)> {
+    let controlled = steps.iter().filter_map(|(_, change)| Some((change.facts.as_deref()?, &change.path)));
+    let mut words = controlled.filter(|(facts, _)| facts.controlled);
+    let found = words.find(|(facts, _)| matches!(facts.status.as_deref(), Some("approved" | "retired")));
+    found.filter(|(facts, _)| facts.status.as_deref() == Some("approved"))
+}
+
+fn asks(facts: &Facts, path: &DocPath, today: &Roster) -> bool {
+    !Bar::of(today, today, &[Claim::of_facts(facts, path)].into()).rules.is_empty()
+}
+
+fn named(facts: &Facts, path: &DocPath) -> String {
+    facts.id.as_deref().map_or_else(|| path.to_string(), str::to_owned)
+}

@@ -1,0 +1,62 @@
+//! `left-control`: a document that was approved is not asked about any more.
+
+use crate::approval::{Leaving, Left};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::history::short;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS517",
+    name: "left-control",
+    level: Level::Error,
+    clock: false,
+    what: "A document that called itself approved has lost its front matter, is of a kind of which nobody is asked who approved it, gives itself another id, or is gone, and no act covers that. A warning where the settings ask for no evidence of approval.",
+    why: "Documented information is controlled until somebody with the authority lets it go (clause 7.5.3). Whoever can take a document out of what is judged can change it as they like.",
+    fix: "Put it back, and retire it first: `status: retired`, approved as the rule asks. Where the id changed, say `formerly: [OLD-ID]` in the front matter. What left long ago and is settled can be waived by its id.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for left in &context.approvals.left {
+        let level = if left.asked { Level::Error } else { Level::Warning };
+        let (message, help) = words(left);
+        match left.document.map(|ix| context.aims.document(ix)) {
+            Some(document) => {
+                let field = if left.how == Leaving::Id { "id" } else { "kind" };
+                report.document(document, document.span_of(field), message, help);
+            }
+            None => {
+                report.settings(None, message, help);
+                report.about(&left.id);
+            }
+        }
+        report.at(level);
+    }
+}
+
+fn words(left: &Left) -> (String, String) {
+    let Left { id, path, .. } = left;
+    let since = match &left.commit {
+        Some(commit) => format!("until commit {}", short(commit)),
+        None => "in the last commit".into(),
+    };
+    let back = "or retire it first: `status: retired`, approved as the rule asks.";
+    match left.how {
+        Leaving::FrontMatter => (
+            format!("{id} was approved and under control {since}; it has no front matter now"),
+            format!("Put the front matter back, {back}"),
+        ),
+        Leaving::Kind => (
+            format!("{id} was of a kind that is approved {since}; of this kind nobody is asked who approved it"),
+            format!("Give it back its kind, {back}"),
+        ),
+        Leaving::Id => (
+            format!("this document was approved as {id} {since}; its approvals are of that id"),
+            format!("Say `formerly: [{id}]`, or give it back that id."),
+        ),
+        Leaving::Removed => (
+            format!("{id} ({path}) was approved {since} and is gone"),
+            format!("Bring it back, {back} Where that is settled, waive this for `document = \"{id}\"`."),
+        ),
+    }
+}
