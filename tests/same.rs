@@ -79,7 +79,9 @@ fn a_damaged_cache_is_as_if_there_were_none() {
             damaged
         };
         let places = [0, 20, 60, 90, bytes.len() / 3, bytes.len() / 2, bytes.len() - 1];
-        let damages = places.into_iter().map(flipped).chain([Vec::new(), bytes[..bytes.len() - 1].to_vec()]);
+        // The secret is shorter than what it seals.
+        let places = places.into_iter().filter(|at| *at < bytes.len());
+        let damages = places.map(flipped).chain([Vec::new(), bytes[..bytes.len() - 1].to_vec()]);
         for damaged in damages {
             std::fs::write(path, damaged).expect("the damage");
             assert_eq!(read(&folder, true), plain, "{}", path.display());
