@@ -21,13 +21,18 @@ const CLOCK: (&str, &str) = (
     "---\nid: PRO-001\ntitle: Assessing\nkind: procedure\nversion: \"1\"\nstatus: approved\nowner: AI Officer\n\
      approvers: [CEO]\nreviewed: 2025-01-01\ncontrols: [A.5.2]\n---\n",
 );
+/// A document under control of which nothing is asked any more, so that pages beside it are all that is judged.
+const ASIDE: (&str, &str) = (
+    "aside.md",
+    "---\nid: GUI-001\ntitle: Aside\nkind: guideline\nversion: \"1\"\nstatus: retired\nowner: AI Officer\n---\nText.\n",
+);
 const NO_SOA: &str = "[checks.levels]\nno-soa = \"off\"\n";
 
 const CHECK: [&str; 3] = ["check", "--today", TODAY];
 
 /// A repository with one commit.
 fn committed(settings: &str, page: (&str, &str)) -> Sandbox {
-    let sandbox = Sandbox::new(&[("aims.toml", settings), page]);
+    let sandbox = Sandbox::new(&[("aims.toml", settings), ASIDE, page]);
     sandbox.commit("Begin");
     sandbox
 }
@@ -283,7 +288,12 @@ fn explain_teaches_rules_controls_and_clauses() {
 
 #[test]
 fn only_commits_that_touch_the_folder_are_its_record() {
-    let sandbox = Sandbox::new(&[("src/main.c", ""), ("docs/aims/aims.toml", ""), ("docs/aims/page.md", "# Roles\n")]);
+    let sandbox = Sandbox::new(&[
+        ("src/main.c", ""),
+        ("docs/aims/aims.toml", ""),
+        ("docs/aims/page.md", "# Roles\n"),
+        (&format!("docs/aims/{}", ASIDE.0), ASIDE.1),
+    ]);
     sandbox.commit("Begin");
     sandbox.put("src/main.c", "int main;\n");
     sandbox.commit("Write the program");
@@ -300,7 +310,7 @@ fn only_commits_that_touch_the_folder_are_its_record() {
 
 #[test]
 fn a_folder_without_git_is_built_with_a_warning() {
-    let sandbox = Sandbox::new(&[("aims.toml", ""), ("page.md", "# Roles\n")]);
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ASIDE, ("page.md", "# Roles\n")]);
     let built = sandbox.run(&["build", "--today", TODAY]);
     assert_eq!((built.code, built.stdout.as_str()), (Some(0), ""), "{built:?}");
     assert_said(&built.stderr, &["no change record", "0 errors, 1 warning and 0 notes", "site/index.html"]);
@@ -312,7 +322,7 @@ fn a_folder_without_git_is_built_with_a_warning() {
 
 #[test]
 fn a_site_is_written_over_nothing_but_a_site() {
-    let sandbox = Sandbox::new(&[("around/repo/aims.toml", ""), ("around/repo/page.md", "# Roles\n")]);
+    let sandbox = Sandbox::new(&[("around/repo/aims.toml", ""), ("around/repo/page.md", ASIDE.1)]);
     sandbox.put("around/photos/cat.jpg", "meow");
     let before = everything(&sandbox.path(""));
     let root = sandbox.path("around/repo");

@@ -137,7 +137,10 @@ fn read(checked: &State) -> String {
         Standing::Recorded => count(history.revisions.len(), "commit"),
     };
     let loose = if loose > 0 { format!(", {}", count(loose, "uncontrolled page")) } else { String::new() };
-    format!("{}{loose}, {}, {record}", count(controlled, "document"), count(aims.trace.controls().count(), "control"))
+    let kindless = aims.documents.iter().filter(|document| document.controlled && document.kind.is_none()).count();
+    let without = if kindless > 0 { format!(", {} without a kind", count(kindless, "file")) } else { String::new() };
+    let documents = count(controlled - kindless, "document");
+    format!("{documents}{without}{loose}, {}, {record}", count(aims.trace.controls().count(), "control"))
 }
 
 fn found(checked: &State) -> String {

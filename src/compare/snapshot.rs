@@ -82,7 +82,8 @@ impl Snapshot {
             Ok(text) => (text, true),
             Err((text, _)) => (text, false),
         };
-        let shared = before.filter(|before| before.controlled && shares_head(before.head(), &text));
+        let lends = |before: &&Self| before.controlled && before.readable;
+        let shared = before.filter(lends).filter(|before| shares_head(before.head(), &text));
         let head = match shared {
             Some(before) => {
                 Front { fields: before.fields.clone(), end: before.body_start, controlled: true, sound: true }

@@ -7,6 +7,7 @@ mod blocks;
 mod body;
 mod fence;
 mod markdown;
+mod near;
 mod node;
 mod pointer;
 mod problem;
@@ -89,7 +90,10 @@ pub struct Split {
 pub fn front(text: &str) -> Split {
     let mut problems = Vec::new();
     let (front, body_start) = match fence::find(text) {
-        fence::Fence::None => late_front(text, &mut problems).map_or((None, 0), |(front, end)| (Some(front), end)),
+        fence::Fence::None => match late_front(text, &mut problems) {
+            Some((front, end)) => (Some(front), end),
+            None => (near_front(text, &mut problems), 0),
+        },
         fence::Fence::Unclosed { opening } => {
             problems.push(
                 Problem::new(ProblemKind::UnclosedFrontMatter, opening, "the front matter is never closed")
@@ -135,6 +139,16 @@ fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)>
     Some((Front { entries, span: whole.shifted(at) }, whole.end + at))
 }
 
+/// What is nearly front matter: a problem, and a document whose text is not to be relied on. It is not taken for a page
+/// without front matter. Its keys are read as far as they are plain, so that whatever names it still finds it.
+fn near_front(text: &str, problems: &mut Vec<Problem>) -> Option<Front> {
+    let near = near::find(text)?;
+    let told = Problem::new(ProblemKind::InvalidFrontMatter, near.place, near.why.sentence());
+    problems.push(told.help(near.why.remedy()));
+    let (entries, _) = read_front(text, near.block, fence::Language::Yaml);
+    Some(Front { entries, span: Span::new(0, near.block.end) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,19 +173,61 @@ mod tests {
 
     #[test]
     fn what_is_no_front_matter_below_the_first_line_is_text() {
+        for text in ["\n---\nJust text.\n---\n", "\n---\nnote: x\n---\n", "<!-- open\n---\nnote: A\n---\n", "", "\n\n"]
+        {
+            let page = page(text.as_bytes());
+            assert!(page.front.is_none() && page.problems.is_empty() && page.body.start == 0, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_front_matter_is_told_and_keeps_its_keys() {
         for text in [
-            "\n---\nJust text.\n---\n",
-            "\n---\nnote: x\n---\n",
             "\n---\nid: A\n\nnever closed\n",
             "text\n\n---\nid: A\n---\n",
             "<!-- open\n---\nid: A\n---\n",
             "<!-- a --> ---\nid: A\n---\n",
             "\n    ---\nid: A\n---\n",
-            "",
-            "\n\n",
+            "----\nid: A\n----\n",
         ] {
             let page = page(text.as_bytes());
-            assert!(page.front.is_none() && page.problems.is_empty() && page.body.start == 0, "{text:?}");
+            assert_eq!(kinds(&page), [ProblemKind::InvalidFrontMatter], "{text:?}");
+            let front = page.front.as_ref().expect("it is not taken for a page without");
+            assert_eq!((front.entries[0].key.as_str(), page.body.start), ("id", 0), "{text:?}");
+            let value = front.entries[0].node.span;
+            assert_eq!(&page.text[value.start..value.end], "A", "{text:?}");
+        }
+    }
+
+    /// A document as it should be, and what a slip of one key can make of its fences.
+    #[test]
+    fn no_slip_of_one_character_drops_front_matter_in_silence() {
+        let good = "---\nid: POL-001\ntitle: T\nkind: policy\n---\n\n# T\n\nText.\n\n---\n\nMore.\n";
+        let plain = |page: &Page| {
+            let keys = page.front.iter().flat_map(|front| &front.entries);
+            keys.map(|entry| format!("{}={:?}", entry.key, entry.node.value)).collect::<Vec<_>>()
+        };
+        let (end, wanted) = (good.find("\n\n# T").expect("the end of the front matter"), plain(&page(good.as_bytes())));
+        let slips = " \t\n\r-+=_*#>~`'\":;,.{}[]()<&!%@x9\u{a0}\u{ad}\u{200b}\u{2014}\u{feff}\0";
+        let mut mutants = Vec::new();
+        for at in 0..=end {
+            let (before, after) = good.split_at(at);
+            let rest = &after[1..];
+            mutants.push(format!("{before}{rest}"));
+            mutants.push(format!("{before}{}{after}", &after[..1]));
+            mutants.extend(
+                slips.chars().flat_map(|slip| [format!("{before}{slip}{after}"), format!("{before}{slip}{rest}")]),
+            );
+        }
+        for mutant in mutants {
+            let page = page(mutant.as_bytes());
+            assert!(page.front.is_some(), "{mutant:?} is a page without front matter");
+            // A value may be another one, and a key that is not known is told where keys are known.
+            let first = mutant.lines().next().unwrap_or_default();
+            let is_fence = |line: &str| line.trim_end() == "---";
+            if !is_fence(first) {
+                assert!(!page.problems.is_empty() || plain(&page) == wanted, "{mutant:?} says nothing");
+            }
         }
     }
 

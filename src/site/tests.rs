@@ -39,6 +39,18 @@ fn an_empty_aims_has_all_its_pages() {
 }
 
 #[test]
+fn a_file_without_a_kind_is_no_record() {
+    let bare = "---\nid: X\ntitle: T\ncontrols: [A.2.2]\n---\nText.\n";
+    let record = "---\nid: R\ntitle: T\nkind: record\n---\nText.\n";
+    let files = [("aims.toml", ""), ("a.md", bare), ("r.md", record)];
+    let bundle = site(&files, &History::empty(Standing::Outside));
+    let index = page(&bundle, "documents/index.html");
+    assert!(index.contains("1 file under control: 0 documents that are kept current, and 1 record of what"), "{index}");
+    assert!(index.contains("1 file with front matter has no kind, and counts for nothing"), "{index}");
+    assert!(page(&bundle, "documents/X.html").contains("It counts for nothing until one is given."));
+}
+
+#[test]
 fn many_commits_are_counted_not_listed() {
     use crate::history::{Person, Revision};
 

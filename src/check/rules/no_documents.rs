@@ -1,35 +1,83 @@
-//! `no-documents`: an AIMS without a document.
+//! `no-documents`: an AIMS in which nothing is under control.
 
+use crate::base::text::count;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::Aims;
+use crate::parse::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS814",
     name: "no-documents",
-    level: Level::Warning,
+    level: Level::Error,
     clock: false,
-    what: "The folder holds no Markdown file, so there is nothing to check.",
-    why: "A check that finds nothing because it read nothing looks like a good one. A `.gitignore` rule or a wrong folder is the usual cause.",
-    fix: "Name the folder of the AIMS, look at the `.gitignore` files at and above it, or begin with a first document.",
-    run: |context: &Context<'_>, report: &mut Report<'_>| {
-        if context.aims.documents.is_empty() {
-            report.settings(
-                None,
-                "no document was found",
-                "Look at the folder, and at the `.gitignore` files at and above it.",
-            );
-        }
-    },
+    what: "Nothing in the folder is under control: it holds no Markdown file, or none that is a document of some kind.",
+    why: "A check that finds nothing because there was nothing to judge looks like a good one. A wrong folder, a `.gitignore` rule, or files without front matter are the usual causes (clause 7.5.3).",
+    fix: "Name the folder of the AIMS, look at the `.gitignore` files at and above it, or put files under control: front matter with `id`, `title` and `kind` between two lines `---` at the top, or a kind for all in a folder under `[folders]` in aims.toml.",
+    run,
 };
+
+const MAKE: &str = "Put front matter at the top of a file, with `id`, `title` and `kind` between two lines `---`. A kind for all \
+                    documents of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`.";
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let documents = &context.aims.documents;
+    if documents.is_empty() {
+        let help = "Look at the folder, and at the `.gitignore` files at and above it.";
+        report.settings(None, "nothing is under control: no document was found", help);
+    } else if !documents.iter().any(|document| document.controlled && document.kind.is_some() || is_told(document)) {
+        report.settings(None, format!("nothing is under control: {}", what_there_is(context.aims)), MAKE);
+    }
+}
+
+/// Whether what keeps a document from having a kind is a finding of its own.
+fn is_told(document: &crate::model::document::Document) -> bool {
+    let front = |kind| {
+        use ProblemKind::{InvalidFrontMatter, TooLarge, UnclosedFrontMatter, UnknownKind, Unreadable};
+        matches!(kind, InvalidFrontMatter | TooLarge | UnclosedFrontMatter | UnknownKind | Unreadable)
+    };
+    document.problems.iter().any(|problem| front(problem.kind))
+}
+
+fn what_there_is(aims: &Aims) -> String {
+    let controlled = aims.documents.iter().filter(|document| document.controlled).count();
+    let loose = aims.documents.len() - controlled;
+    match (controlled, loose) {
+        (0, loose) => format!("{}, none with front matter", count(loose, "page")),
+        (controlled, 0) => format!("{} with front matter, none with a kind", count(controlled, "file")),
+        (controlled, loose) => {
+            format!("{} with front matter and no kind, and {} without", count(controlled, "file"), count(loose, "page"))
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use crate::check::testing::only;
 
     #[test]
-    fn a_folder_without_markdown_is_told_at_the_settings() {
-        let files = [("aims.toml", ""), ("a.txt", "x")];
-        assert_eq!(only("no-documents", &files), ["aims.toml:1:1 no document was found"]);
-        assert!(only("no-documents", &[("aims.toml", ""), ("README.md", "# Read me\n")]).is_empty());
+    fn nothing_under_control_is_told_at_the_settings() {
+        let told = |files: &[(&str, &str)]| only("no-documents", &[&[("aims.toml", "")], files].concat());
+        let at = |message: &str| [format!("aims.toml:1:1 nothing is under control: {message}")];
+        assert_eq!(told(&[("a.txt", "x")]), at("no document was found"));
+        assert_eq!(told(&[("README.md", "# Read me\n")]), at("1 page, none with front matter"));
+        let bare = "---\ntitle: T\n---\n";
+        assert_eq!(told(&[("a.md", bare), ("b.md", bare)]), at("2 files with front matter, none with a kind"));
+        assert_eq!(
+            told(&[("a.md", bare), ("b.md", "")]),
+            at("1 file with front matter and no kind, and 1 page without")
+        );
+    }
+
+    #[test]
+    fn one_document_is_enough_and_what_is_told_elsewhere_is_not_told_again() {
+        let policy = "---\ntitle: T\nkind: policy\n---\n";
+        for text in [policy, "---\nkind: polcy\n---\n", "---\nkind: policy\n", "----\nkind: policy\n----\n"] {
+            let found = only("no-documents", &[("aims.toml", ""), ("a.md", text), ("README.md", "# Read me\n")]);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+        assert!(
+            only("no-documents", &[("aims.toml", "[folders]\np = \"policy\"\n"), ("p/a.md", "---\n---\n")]).is_empty()
+        );
     }
 }

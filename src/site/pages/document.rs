@@ -112,6 +112,9 @@ fn banner(document: &Document) -> Option<&'static str> {
     if !document.controlled {
         return Some("This page is not a controlled document. It never counts as evidence.");
     }
+    if document.kind.is_none() {
+        return Some("This document has no kind. It counts for nothing until one is given.");
+    }
     match document.status() {
         Some(Status::Draft) => Some("This is a draft. It is not in force."),
         Some(Status::InReview) => Some("This version is being reviewed. It is not in force."),

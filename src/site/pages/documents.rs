@@ -34,13 +34,22 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     for (ix, document) in &controlled {
         table.row(None, row(shared, link, *ix, document));
     }
-    let records = controlled.iter().filter(|(_, document)| !document.is_kept_current()).count();
-    let lede = format!(
+    let kept = controlled.iter().filter(|(_, document)| document.is_kept_current()).count();
+    let without = controlled.iter().filter(|(_, document)| document.kind.is_none()).count();
+    let records = controlled.len() - kept - without;
+    let mut lede = format!(
         "{} under control: {} that are kept current, and {} of what was done.",
-        count(controlled.len(), "file"),
-        count(controlled.len() - records, "document"),
+        count(kept + records, "file"),
+        count(kept, "document"),
         count(records, "record"),
     );
+    if without > 0 {
+        let (has, counts) = if without == 1 { ("has", "counts") } else { ("have", "count") };
+        let files = count(without, "file");
+        lede.push_str(&format!(
+            " {files} with front matter {has} no kind, and {counts} for nothing until one is given."
+        ));
+    }
     let pages =
         loose.iter().map(|(ix, document)| vec![link.title(*ix), Part::text(" "), Part::code(document.path.as_str())]);
     let mut view = Sections {

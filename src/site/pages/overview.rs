@@ -203,7 +203,7 @@ fn facts(shared: &Shared<'_>, controls: &[&Requirement]) -> Vec<Fact> {
     let open = open_records(shared).len();
     let fact = |number, text: String| Fact { number, text };
     let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
-    let controlled = aims.iter().filter(|(_, document)| document.controlled).count();
+    let controlled = aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count();
     let overdue = overdue_reviews(shared);
     let applying = match aims.soas.first() {
         Some(_) => {
