@@ -13,7 +13,7 @@ use crate::base::{DocPath, Files, Result};
 use crate::emit;
 use crate::history::Standing;
 use crate::pipeline::{EditionKind, Request};
-use crate::state::State;
+use crate::state::{SITE, State};
 
 /// Build the site.
 #[derive(Debug, Args)]
@@ -29,6 +29,9 @@ pub(super) struct Build {
     /// Which texts to show: all as they are, or of each document the last that was approved
     #[arg(long, value_name = "EDITION", default_value = "latest")]
     edition: EditionName,
+    /// What the folder of the site is called in the commands by which readers verify it
+    #[arg(long, value_name = "NAME", default_value = SITE)]
+    called: String,
     /// Write nothing where a warning or error is found
     #[arg(long)]
     strict: bool,
@@ -57,6 +60,7 @@ impl Build {
             },
             today: self.at.today()?,
             skip: vec![self.out.clone()],
+            called: self.called.clone(),
         };
         let built = project.build(&request)?;
         let checked = built.state();

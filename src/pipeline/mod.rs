@@ -4,13 +4,12 @@ mod act;
 mod built;
 mod edition;
 mod find;
+mod opened;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use act::{Act, Attributes, Prepared, Ready, Written};
 pub use built::{Built, ProjectTexts, SiteFiles};
@@ -23,13 +22,13 @@ use crate::cache::Cache;
 use crate::check;
 use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
-use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::catalog::Catalog;
 use crate::model::load::{self, load};
 use crate::repo::{Log, ObjectId, Repo};
-use crate::source::{Checkout, Content, Overlay, Revision, Source, Worktree};
+use crate::source::{Revision, Worktree};
 pub use crate::state::EditionKind;
-use crate::state::{Since, State, Withheld};
+use crate::state::{Recipe, SITE, Since, State, Withheld};
+use opened::Opened;
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -48,6 +47,8 @@ pub struct Request {
     pub today: Date,
     /// Folders in the work tree that hold no documents, such as the site.
     pub skip: Vec<PathBuf>,
+    /// What the folder of the site is called, in the commands by which it is verified.
+    pub called: String,
 }
 
 impl Request {
@@ -61,6 +62,7 @@ impl Request {
             edition: EditionKind::Latest,
             today,
             skip: Vec::new(),
+            called: SITE.into(),
         }
     }
 }
@@ -141,8 +143,10 @@ impl Project {
     /// Where the repository or the folder cannot be read, or the settings cannot be used ([`Unusable`]). What is wrong
     /// with documents is found, not an error.
     pub fn check(&self, request: &Request) -> Result<State> {
-        let (source, tip) = self.open(request)?;
-        self.check_source(&*source, tip, request)
+        let opened = self.open(request)?;
+        let mut state = self.check_source(&opened, request)?;
+        state.from_commit = self.is_from_commit(&opened);
+        Ok(state)
     }
 
     /// Reads and checks the AIMS, and makes ready to make its site: the state that the readers of the edition may see, and
@@ -151,24 +155,45 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where a commit that is asked for cannot be read.
     pub fn build(&self, request: &Request) -> Result<Built<'_>> {
-        let (mut state, source) = self.for_reader(request)?;
+        let (mut state, opened) = self.for_reader(request)?;
         state.since = request.since.as_deref().map(|rev| self.since(rev, request, &state)).transpose()?;
-        Ok(Built::new(self, state, source))
+        // Everything has been read now but what is published as it is, and of that the witness knows.
+        state.from_commit = self.is_from_commit(&opened);
+        state.recipe = self.recipe(request, &state)?;
+        Ok(Built::new(self, state, opened.source))
+    }
+
+    /// How the site is made again, where that is possible.
+    fn recipe(&self, request: &Request, state: &State) -> Result<Option<Recipe>> {
+        let Some(commit) = state.revision().map(str::to_owned) else { return Ok(None) };
+        // Every part is named here, so that none is forgotten when there is another. Where the files are, and what of them
+        // is no document, a commit does not ask; which commit it is, the state knows.
+        let Request { dir: _, rev: _, skip: _, trust, since: _, edition, today, called } = request;
+        let trust = trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
+        Ok(Some(Recipe {
+            commit,
+            folder: self.prefix.clone(),
+            today: *today,
+            since: state.since.as_ref().map(|since| since.name.clone()),
+            trust: trust.map(|commit| commit.to_string()),
+            edition: *edition,
+            called: called.clone(),
+        }))
     }
 
     /// The state of the edition that is asked for, with the source of its files.
-    fn for_reader(&self, request: &Request) -> Result<(State, Box<dyn Source + '_>)> {
-        let (source, tip) = self.open(request)?;
-        let latest = self.check_source(&*source, tip, request)?;
+    fn for_reader(&self, request: &Request) -> Result<(State, Opened<'_>)> {
+        let opened = self.open(request)?;
+        let latest = self.check_source(&opened, request)?;
         if request.edition == EditionKind::Latest {
-            return Ok((latest, source));
+            return Ok((latest, opened));
         }
         let shown = edition::approved(&latest, self.repo.as_ref())?;
-        let Withheld { history, files, notes, from_commit, edition } = latest.for_reader(&shown, request.edition);
-        let source: Box<dyn Source> = Box::new(Overlay::new(source, shown.texts, &files));
-        let aims = load::read(&*source)?.settle(&*source, request.today, history.bearers())?;
-        let state = self.judge(&*source, tip, request, aims, history)?;
-        Ok((State { from_commit, edition, notes, ..state }, source))
+        let Withheld { history, files, notes, edition } = latest.for_reader(&shown, request.edition);
+        let opened = opened.over(shown.texts, &files);
+        let aims = load::read(&*opened.source)?.settle(&*opened.source, request.today, history.bearers())?;
+        let state = self.judge(&opened, request, aims, history)?;
+        Ok((State { edition, notes, ..state }, opened))
     }
 
     /// The AIMS as it was at the commit `rev`, in the same edition, and what came since.
@@ -193,7 +218,7 @@ impl Project {
         let revisions = state.history.revisions.iter().enumerate();
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
         let revisions = revisions.collect();
-        Ok(Since { name: rev.to_owned(), commit: commit.to_string(), date, aims, aside, revisions })
+        Ok(Since { name: self.name_of(rev, commit)?, commit: commit.to_string(), date, aims, aside, revisions })
     }
 
     /// The texts of the past, with what an earlier run found of them.
@@ -202,78 +227,36 @@ impl Project {
         ProjectTexts { repo: self.repo.as_ref(), kept: Kept::load(&self.cache, &aliases, &self.met), aliases }
     }
 
-    /// Opens the source that the request asks for, with the commit whose history is the record.
-    ///
-    /// # Errors
-    /// Where there is no such commit, and where the settings in it cannot be used.
-    fn open(&self, request: &Request) -> Result<(Box<dyn Source + '_>, Option<ObjectId>)> {
-        let (source, tip) = self.open_any(request)?;
-        settings::usable(&*source, request.rev.as_deref())?;
-        Ok((source, tip))
+    /// What a moment is called on pages: by the name of a tag, or by its commit. Other names mean another commit to
+    /// somebody else, or tomorrow.
+    fn name_of(&self, rev: &str, commit: ObjectId) -> Result<String> {
+        let tags = self.repository(rev)?.tags()?;
+        let is_tag = tags.iter().any(|tag| tag.name == rev && tag.commit == Some(commit));
+        Ok(if is_tag { rev.to_owned() } else { commit.to_string() })
     }
 
-    fn open_any(&self, request: &Request) -> Result<(Box<dyn Source + '_>, Option<ObjectId>)> {
-        match (&self.repo, &request.rev) {
-            (_, Some(rev)) => {
-                let repo = self.repository(rev)?;
-                let commit = repo.resolve(rev)?;
-                let source = Revision::open(repo, commit, &self.prefix)?;
-                if !source.files().iter().any(|path| path.as_str() == SETTINGS) {
-                    let folder =
-                        if self.prefix.is_empty() { "its top folder".into() } else { format!("`{}`", self.prefix) };
-                    return Err(Error::new(format!("the commit {} has no `{SETTINGS}` in {folder}", commit.short()))
-                        .hint("Name a commit at which the AIMS was there."));
-                }
-                Ok((Box::new(source), Some(commit)))
-            }
-            (_, None) => {
-                let (source, head) = self.checkout(&request.skip)?;
-                Ok((Box::new(source), head))
-            }
-        }
-    }
-
-    /// The files on disk, with the commit that is checked out.
-    fn checkout(&self, skip: &[PathBuf]) -> Result<(Checkout<'_>, Option<ObjectId>)> {
-        let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
-        let here = Worktree::open(&self.root, tracked.as_deref(), skip)?;
-        let head = self.repo.as_ref().map(Repo::head).transpose()?.flatten();
-        Ok((Checkout::new(here, self.repo.as_ref().zip(head), &self.prefix), head))
-    }
-
-    fn check_source(&self, source: &dyn Source, tip: Option<ObjectId>, request: &Request) -> Result<State> {
+    fn check_source(&self, opened: &Opened<'_>, request: &Request) -> Result<State> {
+        let (source, tip) = (&*opened.source, opened.tip);
         self.progress.step(Stage::Read, 0, 0);
         // Documents and commits are read side by side: neither needs the other.
         let (read, log) = rayon::join(|| load::read(source), || self.log(tip));
         let (read, log) = (read?, log?);
         let history = self.history(log, tip, source.files(), &read.config.aliases)?;
         let aims = read.settle(source, request.today, history.bearers())?;
-        let mut state = self.judge(source, tip, request, aims, history)?;
+        let state = self.judge(opened, request, aims, history)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
-        state.from_commit = match (&self.repo, tip, &request.rev) {
-            (_, Some(_), Some(_)) => true,
-            (Some(repo), Some(tip), None) => self.is_clean(repo, tip, source, &state.aims)?,
-            _ => false,
-        };
         Ok(state)
     }
 
     /// Judges what was read.
-    fn judge(
-        &self,
-        source: &dyn Source,
-        tip: Option<ObjectId>,
-        request: &Request,
-        aims: Aims,
-        history: History,
-    ) -> Result<State> {
+    fn judge(&self, opened: &Opened<'_>, request: &Request, aims: Aims, history: History) -> Result<State> {
         let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         let approvals = approval::judge(&approval::Input {
             aims: &aims,
             history: &history,
-            source,
+            source: &*opened.source,
             repo: self.repo.as_ref().map(|repo| (repo, self.prefix.as_str())),
-            tip,
+            tip: opened.tip,
             trust,
         })?;
         self.progress.step(Stage::Check, 0, 0);
@@ -324,23 +307,5 @@ impl Project {
             (None, ..) => Ok(History::empty(Standing::Outside)),
             (Some(_), ..) => Ok(History::empty(Standing::Unborn)),
         }
-    }
-
-    /// Whether the files that pages are made from are those of the commit, byte for byte.
-    fn is_clean(&self, repo: &Repo, tip: ObjectId, source: &dyn Source, aims: &Aims) -> Result<bool> {
-        // Where the folder is not in the commit at all, nothing in it is.
-        let Ok(committed) = Revision::open(repo, tip, &self.prefix) else { return Ok(false) };
-        let relevant = |path: &&DocPath| path.is_markdown() || path.as_str() == SETTINGS || aims.uses(path);
-        let here: Vec<&DocPath> = source.files().iter().filter(relevant).collect();
-        let there: Vec<&DocPath> = committed.files().iter().filter(relevant).collect();
-        if here != there {
-            return Ok(false);
-        }
-        let same = |path: &&DocPath| -> Result<bool> {
-            let bytes = source.read(path, MAX_ATTACHMENT)?;
-            Ok(matches!(bytes, Content::Bytes(bytes) if ObjectId::of_blob(&bytes, repo.format()) == committed.id(path)))
-        };
-        let all: Vec<bool> = here.par_iter().map(same).collect::<Result<_>>()?;
-        Ok(all.into_iter().all(|same| same))
     }
 }

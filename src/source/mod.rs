@@ -7,6 +7,7 @@ mod memory;
 mod named;
 mod overlay;
 mod revision;
+mod witness;
 mod worktree;
 
 pub use checkout::Checkout;
@@ -14,6 +15,7 @@ pub use memory::Memory;
 pub use named::read_named;
 pub use overlay::Overlay;
 pub use revision::Revision;
+pub use witness::{Seen, Witness};
 pub use worktree::Worktree;
 
 use crate::base::{DocPath, Result};

@@ -7,10 +7,12 @@
 //! Deliberately not here: how any of it is shown, and where the texts come from.
 
 mod reader;
+mod recipe;
 
 use std::collections::BTreeMap;
 
 pub use reader::{Shown, Withheld};
+pub use recipe::{Recipe, SITE};
 
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath, Result};
@@ -38,6 +40,8 @@ pub struct State {
     pub from_commit: bool,
     /// The path of the AIMS in its repository; empty at the top.
     pub prefix: String,
+    /// How its site is made again, where a commit holds all that was read.
+    pub recipe: Option<Recipe>,
     /// Which texts it has.
     pub edition: EditionKind,
     /// What readers of an edition have to know about single documents, by their files.
@@ -54,6 +58,16 @@ pub enum EditionKind {
     Latest,
     /// Of each document the last text that was approved.
     Approved,
+}
+
+impl EditionKind {
+    /// The word on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Latest => "latest",
+            Self::Approved => "approved",
+        }
+    }
 }
 
 /// What an edition shows of a document in place of its present text.
@@ -127,6 +141,7 @@ impl State {
             findings,
             from_commit: false,
             prefix: String::new(),
+            recipe: None,
             edition: EditionKind::Latest,
             notes: BTreeMap::new(),
             since: None,

@@ -35,8 +35,6 @@ pub struct Withheld {
     pub files: BTreeSet<DocPath>,
     /// What readers have to know of single documents.
     pub notes: BTreeMap<DocPath, Note>,
-    /// Whether what was read is exactly what a commit holds.
-    pub from_commit: bool,
     /// Which texts there are.
     pub edition: EditionKind,
 }
@@ -49,7 +47,7 @@ impl State {
     /// the shown texts and this record has nothing to slip.
     pub fn for_reader(self, shown: &Shown, edition: EditionKind) -> Withheld {
         let files = self.files_about_withheld(shown);
-        let State { mut history, from_commit, .. } = self;
+        let State { mut history, .. } = self;
         let hidden = hidden(&history, shown);
         for (path, note) in &shown.notes {
             match note.shown {
@@ -67,7 +65,7 @@ impl State {
             }
             silence(revision);
         }
-        Withheld { history, files, notes: shown.notes.clone(), from_commit, edition }
+        Withheld { history, files, notes: shown.notes.clone(), edition }
     }
 
     /// The files of acts that are about a text which is left out: none of the texts from the shown one on.

@@ -2,9 +2,10 @@
 
 use super::overview::meaning;
 use super::sections::{Legend, Section, Sections};
-use crate::approval::record::ActKind;
+use crate::approval::Act;
+use crate::approval::record::{ActKind, Record};
 use crate::base::below;
-use crate::history::{self, Standing};
+use crate::history::{self, Change, Standing};
 use crate::model::trace::Rung;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -119,6 +120,14 @@ impl Example<'_> {
     };
 }
 
+/// The text that a record names by its blob: the newest commit that brought it, and the file.
+fn text<'a>(shared: &Shared<'a>, act: &'a Act, record: &Record) -> Option<(&'a str, String)> {
+    let path = &shared.aims.document(act.document?).path;
+    let is_it = |change: &Change| change.new.is_some_and(|blob| blob.to_string() == record.blob);
+    let (revision, change) = shared.history.of(path).find(|(_, change)| is_it(change))?;
+    Some((&revision.commit, below(&shared.state.prefix, change.path.as_str())))
+}
+
 /// The first record that can be verified this way and whose words need no quoting in any shell: readers copy commands
 /// without looking.
 fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
@@ -133,11 +142,9 @@ fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
     acts.sort_by_key(|act| act.of_kind(ActKind::Approval).is_none());
     acts.into_iter().find_map(|act| {
         let record = act.record.as_ref().ok()?;
-        let prefix = &shared.state.prefix;
-        let path = below(prefix, &record.path);
+        let (commit, path) = text(shared, act, record)?;
         let known = shared.aims.config.person_by_email(&record.email).is_some_and(|person| !person.keys.is_empty());
         let sound = known && [act.path.as_str(), &record.email, &path].into_iter().all(harmless);
-        let commit = act.commit.as_deref()?;
         sound.then_some(Example {
             record: act.path.as_str(),
             email: &record.email,
@@ -173,7 +180,7 @@ fn verify_approval(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         section.intro.push(vec![
             Part::text("For this record the answer should be "),
             Part::code(*sha256),
-            Part::text(", unless the commit that brought the record changed the document too, or moved it: then the text is that of an earlier commit."),
+            Part::text("."),
         ]);
     }
     section
@@ -191,21 +198,19 @@ fn keys() -> Section {
 
 fn verify(shared: &Shared<'_>) -> Section {
     let mut section = Section::new("verify", "How to verify it");
-    if !shared.state.from_commit {
+    let Some(recipe) = &shared.state.recipe else {
         return section.intro(
             "This build was made from a work tree that no commit holds exactly, so nobody can make it again. For publication, build from a commit: `aims build --rev`.",
         );
-    }
-    section.intro.push(vec![Part::text(
-        "Take the repository at the commit named above, build the site again with the same version of aims and the same day, and compare the two folders. They have the same bytes, on any machine.",
-    )]);
-    if let Some((commit, _)) = &shared.history.head {
-        let folder = if shared.state.prefix.is_empty() { "." } else { &shared.state.prefix };
-        section.list = vec![
-            vec![Part::code(format!("aims build {folder} --rev {commit} --today {} --out rebuilt", shared.today()))],
-            vec![Part::code("diff -r rebuilt site")],
-        ];
-    }
+    };
+    section.intro.push(vec![
+        Part::text(
+            "Take the repository with the commit named above, build the site again with the same version of aims, and compare the two folders. They have the same bytes, on any machine. Run this in the top folder of the repository, with the site in it as ",
+        ),
+        Part::code(&*recipe.called),
+        Part::text(", or name the folder that it is in:"),
+    ]);
+    section.list = vec![vec![Part::code(recipe.command())], vec![Part::code(recipe.comparison())]];
     section
 }
 

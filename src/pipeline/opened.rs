@@ -1,0 +1,94 @@
+//! From a request to the files that it is about, and whether a commit holds exactly what was read of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Project, Request, settings};
+use crate::base::{DocPath, Error, Result, SETTINGS};
+use crate::repo::{ObjectId, Repo};
+use crate::source::{Checkout, Overlay, Revision, Seen, Source, Witness, Worktree};
+
+/// A source that was opened, and what is known of where it comes from.
+pub(super) struct Opened<'a> {
+    /// The files.
+    pub(super) source: Box<dyn Source + 'a>,
+    /// The commit whose history is the record.
+    pub(super) tip: Option<ObjectId>,
+    from: From,
+}
+
+/// Where files come from.
+enum From {
+    /// Read straight from the commit.
+    Commit,
+    /// From the work tree of a repository: what was seen of it.
+    WorkTree(Arc<Seen>),
+    /// From a folder outside git.
+    Outside,
+}
+
+impl Opened<'_> {
+    /// The same with other texts, and without some files.
+    pub(super) fn over(self, texts: BTreeMap<DocPath, Vec<u8>>, without: &BTreeSet<DocPath>) -> Self {
+        Self { source: Box::new(Overlay::new(self.source, texts, without)), ..self }
+    }
+}
+
+impl Project {
+    /// Opens the source that the request asks for, with the commit whose history is the record.
+    ///
+    /// # Errors
+    /// Where there is no such commit, and where the settings in it cannot be used.
+    pub(super) fn open(&self, request: &Request) -> Result<Opened<'_>> {
+        let opened = self.open_any(request)?;
+        settings::usable(&*opened.source, request.rev.as_deref())?;
+        Ok(opened)
+    }
+
+    fn open_any(&self, request: &Request) -> Result<Opened<'_>> {
+        match (&self.repo, &request.rev) {
+            (_, Some(rev)) => {
+                let repo = self.repository(rev)?;
+                let commit = repo.resolve(rev)?;
+                let source = Revision::open(repo, commit, &self.prefix)?;
+                if !source.files().iter().any(|path| path.as_str() == SETTINGS) {
+                    let folder =
+                        if self.prefix.is_empty() { "its top folder".into() } else { format!("`{}`", self.prefix) };
+                    return Err(Error::new(format!("the commit {} has no `{SETTINGS}` in {folder}", commit.short()))
+                        .hint("Name a commit at which the AIMS was there."));
+                }
+                Ok(Opened { source: Box::new(source), tip: Some(commit), from: From::Commit })
+            }
+            (repo, None) => {
+                let (source, tip) = self.checkout(&request.skip)?;
+                let Some(repo) = repo else {
+                    return Ok(Opened { source: Box::new(source), tip, from: From::Outside });
+                };
+                let witness = Witness::new(Box::new(source), repo.format());
+                let from = From::WorkTree(witness.seen());
+                Ok(Opened { source: Box::new(witness), tip, from })
+            }
+        }
+    }
+
+    /// The files on disk, with the commit that is checked out.
+    pub(super) fn checkout(&self, skip: &[PathBuf]) -> Result<(Checkout<'_>, Option<ObjectId>)> {
+        let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
+        let here = Worktree::open(&self.root, tracked.as_deref(), skip)?;
+        let head = self.repo.as_ref().map(Repo::head).transpose()?.flatten();
+        Ok((Checkout::new(here, self.repo.as_ref().zip(head), &self.prefix), head))
+    }
+
+    /// Whether all that was read is what the commit holds, byte for byte.
+    pub(super) fn is_from_commit(&self, opened: &Opened<'_>) -> bool {
+        match (&opened.from, &self.repo, opened.tip) {
+            (From::Commit, ..) => true,
+            // Where the folder is not in the commit at all, nothing in it is.
+            (From::WorkTree(seen), Some(repo), Some(tip)) => {
+                Revision::open(repo, tip, &self.prefix).is_ok_and(|commit| seen.is_all_in(&commit))
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! A source that remembers what it gave, so that it can be told afterwards whether a commit holds exactly that.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Content, Oddity, Revision, Source};
+use crate::base::{DocPath, Error, Result};
+use crate::repo::{ObjectFormat, ObjectId};
+
+/// Another source, and what was read from it.
+pub struct Witness<'a> {
+    below: Box<dyn Source + 'a>,
+    format: ObjectFormat,
+    seen: Arc<Seen>,
+}
+
+/// What was seen.
+pub struct Seen {
+    files: Vec<DocPath>,
+    oddities: Vec<Oddity>,
+    /// What was read: the names of its content. A file that could not be read as it is has none.
+    read: Mutex<BTreeMap<DocPath, Option<ObjectId>>>,
+}
+
+impl<'a> Witness<'a> {
+    /// Looks on as `below` is read, in the names of a repository of this format.
+    pub fn new(below: Box<dyn Source + 'a>, format: ObjectFormat) -> Self {
+        let (files, oddities) = (below.files().to_vec(), below.oddities().to_vec());
+        Self { below, format, seen: Arc::new(Seen { files, oddities, read: Mutex::default() }) }
+    }
+
+    /// What has been read so far, and what will be.
+    pub fn seen(&self) -> Arc<Seen> {
+        Arc::clone(&self.seen)
+    }
+}
+
+impl Source for Witness<'_> {
+    fn files(&self) -> &[DocPath] {
+        self.below.files()
+    }
+
+    fn oddities(&self) -> &[Oddity] {
+        self.below.oddities()
+    }
+
+    fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
+        let content = self.below.read(path, limit)?;
+        let name = match &content {
+            Content::Bytes(bytes) => ObjectId::of_blob(bytes, self.format),
+            Content::TooLarge(_) | Content::Unreadable(_) => None,
+        };
+        let mut seen = self.seen.read.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.insert(path.clone(), name) {
+            Some(Some(before)) if name.is_some_and(|name| name != before) => {
+                Err(Error::new(format!("`{path}` was changed while it was read")).hint("Run this again."))
+            }
+            _ => Ok(content),
+        }
+    }
+
+    fn filter(&self, path: &DocPath) -> Result<Option<String>> {
+        self.below.filter(path)
+    }
+}
+
+impl Seen {
+    /// Whether a commit holds the same files, and each that was read byte for byte.
+    pub fn is_all_in(&self, commit: &Revision<'_>) -> bool {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        self.files == commit.files()
+            && self.oddities == commit.oddities()
+            && read.iter().all(|(path, name)| name.is_some() && *name == commit.id(path))
+    }
+}

@@ -1,0 +1,85 @@
+//! How the site of a state is made again: everything that was asked for, as one value.
+
+use super::EditionKind;
+use crate::base::Date;
+use crate::base::text::shell_word;
+
+/// The folder that a site is called by where nobody says otherwise.
+pub const SITE: &str = "site";
+
+/// Everything that decides the bytes of a site, beside the version of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipe {
+    /// The commit that it is made from, in hex digits.
+    pub commit: String,
+    /// The path of the AIMS in its repository; empty at the top.
+    pub folder: String,
+    /// The day that decides what is overdue.
+    pub today: Date,
+    /// Since when changes are told apart: a tag or a commit.
+    pub since: Option<String>,
+    /// The commit whose settings say who may sign.
+    pub trust: Option<String>,
+    /// Which texts it shows.
+    pub edition: EditionKind,
+    /// What its folder is called.
+    pub called: String,
+}
+
+impl Recipe {
+    /// The command that makes the site again in the folder `rebuilt`, run in the top folder of the repository.
+    pub fn command(&self) -> String {
+        // Every part is named here, so that none is forgotten when there is another.
+        let Self { commit, folder, today, since, trust, edition, called } = self;
+        let folder = if folder.is_empty() { "." } else { folder };
+        let today = today.to_string();
+        let options = [
+            ("--rev", Some(commit.as_str())),
+            ("--today", Some(today.as_str())),
+            ("--since", since.as_deref()),
+            ("--edition", Some(edition.as_str())),
+            ("--trust", trust.as_deref()),
+            ("--called", Some(called.as_str())),
+            ("--out", Some("rebuilt")),
+        ];
+        let mut command = format!("aims build {}", shell_word(folder));
+        for (option, value) in options.iter().filter_map(|(option, value)| Some((option, (*value)?))) {
+            command.push_str(&match shell_word(value).strip_prefix("./-") {
+                // A value, not a file: what begins with a dash has to stand at its option.
+                Some(rest) => format!(" {option}=-{rest}"),
+                None => format!(" {option} {}", shell_word(value)),
+            });
+        }
+        command
+    }
+
+    /// The command that compares it with the site, where that lies in the same folder.
+    pub fn comparison(&self) -> String {
+        format!("diff -r rebuilt {}", shell_word(&self.called))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_names_all_that_was_asked_for_in_words_that_a_shell_takes_as_they_are() {
+        let recipe = Recipe {
+            commit: "0123".into(),
+            folder: "docs/our aims".into(),
+            today: Date::constant(2026, 11, 20),
+            since: Some("-v1".into()),
+            trust: Some("4567".into()),
+            edition: EditionKind::Approved,
+            called: "it's".into(),
+        };
+        assert_eq!(
+            recipe.command(),
+            r"aims build 'docs/our aims' --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --trust 4567 --called 'it'\''s' --out rebuilt"
+        );
+        assert_eq!(recipe.comparison(), r"diff -r rebuilt 'it'\''s'");
+        let plain = Recipe { folder: String::new(), since: None, trust: None, called: SITE.into(), ..recipe };
+        assert!(plain.command().starts_with("aims build . --rev 0123 --today 2026-11-20 --edition "));
+    }
+}

@@ -1,0 +1,155 @@
+//! What a site says of where it comes from: "the files of that commit" only where that is so byte for byte, and commands
+//! that make it again whatever it was made with.
+
+#[path = "support/openssh.rs"]
+#[expect(dead_code, reason = "the tests of signatures need more of it")]
+mod openssh;
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "the repositories here are made by git itself")]
+mod sandbox;
+#[path = "approve/world.rs"]
+#[expect(dead_code, reason = "the tests of approvals need more of it")]
+mod world;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use world::{APPROVE, MIREL, ORLA, POLICY, TODAY, World};
+
+type Files = BTreeMap<Vec<u8>, (u32, Vec<u8>)>;
+
+/// Builds a site into `../NAME`, and reads it.
+fn build(world: &World, name: &str, options: &[&str]) -> Files {
+    let out = format!("../{name}");
+    let built = world.aims(&[&["build", "-q", "--today", TODAY, "--out", &out], options].concat());
+    assert!(matches!(built.code, Some(0 | 1)), "{}", built.stderr);
+    sandbox::everything(&world.repo.join(out))
+}
+
+fn about(site: &Files) -> String {
+    let (_, page) = &site[&b"about.html"[..]];
+    String::from_utf8(page.clone()).expect("UTF-8")
+}
+
+/// What stands between `<code>` and its end on a page, as a reader copies it.
+fn commands(page: &str) -> Vec<String> {
+    let codes = page.split("<code>").skip(1).filter_map(|rest| rest.split("</code>").next());
+    let plain =
+        |code: &str| code.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&amp;", "&");
+    codes.map(plain).collect()
+}
+
+/// A shell in a folder, in which `aims` is the binary.
+fn shell(folder: &Path, script: &str) -> Command {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let binary = Path::new(env!("CARGO_BIN_EXE_aims")).parent().map(Path::to_owned);
+    let paths = std::env::join_paths(binary.into_iter().chain(std::env::split_paths(&paths))).expect("paths");
+    let mut command = Command::new("sh");
+    command.args(["-c", script]).current_dir(folder).env_clear().env("PATH", paths).env("HOME", folder);
+    command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").stdin(Stdio::null());
+    command
+}
+
+fn says_commit(site: &Files) -> bool {
+    about(site).contains("The files of that commit, read from git.")
+}
+
+#[test]
+fn a_site_is_of_a_commit_only_where_all_that_was_read_is_in_it() {
+    let (world, key) = World::new();
+    world.put("aims.toml", &format!("frameworks.files = [\"rules.toml\"]\n{}", world.read("aims.toml")));
+    let rules = "id = \"house\"\ntitle = \"House rules\"\nshort = \"House\"\nedition = \"2026\"\n[[item]]\nid = \"P1\"\ntitle = \"One\"\n";
+    world.put("rules.toml", rules);
+    world.put("policies/limits.csv", "5\n");
+    world.edit(POLICY, "must be listed.", "must be listed. See [the limits](limits.csv).");
+    world.commit(MIREL, "More");
+    let committed = build(&world, "committed", &["--rev", "HEAD"]);
+    let clean = build(&world, "clean", &[]);
+    assert!(says_commit(&committed) && clean == committed, "what is clean is the commit");
+    let again = |told: &str| {
+        world.git(MIREL, &["checkout", "-q", "--", "."]);
+        world.git(MIREL, &["clean", "-fdq"]);
+        assert!(build(&world, "again", &[]) == committed, "after: {told}");
+    };
+    for (path, from, to) in
+        [("rules.toml", "One", "Two"), ("policies/limits.csv", "5", "5000000"), (POLICY, "listed", "named")]
+    {
+        world.edit(path, from, to);
+        let changed = build(&world, "changed", &[]);
+        assert!(changed != committed && !says_commit(&changed), "{path}");
+        again(path);
+    }
+    for path in ["policies/new.md", "approvals/POL-001/note.toml", "policies/new.csv"] {
+        world.put(path, "x");
+        assert!(!says_commit(&build(&world, "changed", &[])), "{path}");
+        again(path);
+    }
+    std::fs::remove_file(world.repo.join("policies/limits.csv")).expect("a file");
+    assert!(!says_commit(&build(&world, "changed", &[])), "a file that is gone");
+    again("a file that is gone");
+    // The level of an approval that no commit has.
+    assert_eq!(world.approve(&key).code, Some(0));
+    let approved = build(&world, "changed", &[]);
+    assert!(!says_commit(&approved) && !about(&approved).contains("diff -r"), "an approval that is not committed");
+}
+
+#[test]
+fn the_commands_of_a_site_make_it_again_with_any_options() {
+    let (world, key) = World::init(&[], "docs/our aims");
+    let settings = world::settings(&[(ORLA, &openssh::public(&key))]);
+    world.put("aims.toml", &settings);
+    world.put(POLICY, &world::policy());
+    world.commit(MIREL, "Write the AI policy");
+    world.git(MIREL, &["tag", "-a", "-m", "Audit", "v2025-audit"]);
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.edit(POLICY, "\"1.0\"", "\"1.1\"");
+    world.commit(MIREL, "Version 1.1");
+    let top = world.repo.parent().and_then(Path::parent).expect("the top").to_owned();
+    let options: [&[&str]; 7] = [
+        &[],
+        &["--rev", "HEAD~1"],
+        &["--since", "v2025-audit"],
+        &["--since", "HEAD~2"],
+        &["--edition", "approved"],
+        &["--trust", "HEAD~1", "--called", "it's public"],
+        &["--since", "v2025-audit", "--edition", "approved", "--rev", "main", "--trust", "v2025-audit"],
+    ];
+    for options in options {
+        let named = if options.contains(&"--called") { "it's public" } else { "site" };
+        let site = build(&world, &format!("../{named}"), options);
+        let commands: Vec<String> = commands(&about(&site));
+        let build = commands.iter().find(|command| command.starts_with("aims build ")).expect("a command");
+        let diff = commands.iter().find(|command| command.starts_with("diff -r ")).expect("a command");
+        let mut shell = shell(&top, &format!("{build} -q || [ $? = 1 ]; {diff}"));
+        let outcome = sandbox::run(&mut shell);
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{options:?}: {build}: {}", outcome.stderr);
+        for folder in [named, "rebuilt"] {
+            std::fs::remove_dir_all(top.join(folder)).expect("a folder");
+        }
+    }
+}
+
+#[test]
+fn the_commands_of_an_approval_verify_it() {
+    let (world, key) = World::new();
+    let key = key.to_str().expect("a path");
+    assert_eq!(world.aims(&[&APPROVE[..], &["--key", key]].concat()).code, Some(0));
+    world.git(MIREL, &["mv", POLICY, "policies/moved.md"]);
+    world.commit(ORLA, "Approve, and move");
+    for options in [&[][..], &["--edition", "approved"], &["--since", "HEAD~1"]] {
+        let site = build(&world, "harrowmere/site", options);
+        let commands = commands(&about(&site));
+        let verify = commands.iter().find(|command| command.starts_with("ssh-keygen ")).expect("a command");
+        let shown = commands.iter().find(|command| command.starts_with("git show ")).expect("a command");
+        let sum = commands.iter().find(|code| code.len() == 64).expect("a sum");
+        let folder = world.repo.join("site");
+        let verified = sandbox::run(&mut shell(&folder, verify));
+        assert_eq!(verified.code, Some(0), "{verify}: {}", verified.stderr);
+        let shown = sandbox::run(&mut shell(&world.repo, shown));
+        assert!(shown.stdout.starts_with(sum.as_str()), "{} {sum}", shown.stdout);
+        std::fs::remove_dir_all(folder).expect("a folder");
+    }
+}
