@@ -20,6 +20,8 @@ mod refusals;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "the repositories here are made by git itself")]
 mod sandbox;
+#[path = "approve/tenure.rs"]
+mod tenure;
 #[path = "approve/tricks.rs"]
 mod tricks;
 #[path = "approve/world.rs"]

@@ -236,10 +236,10 @@ fn versions_of_documents_there_and_gone_have_their_days() {
         })
         .collect();
     let row = |start: &str| rows.iter().find(|row| row.contains(start)).unwrap_or_else(|| panic!("{start}: {rows:#?}"));
-    assert!(row("\"2025-01-15\" data-until=\"2025-04-01\"").starts_with("POL-001 AI policy Policy 1.0"), "{rows:#?}");
+    assert!(row("\"2025-01-15\" data-until=\"2025-03-31\"").starts_with("POL-001 AI policy Policy 1.0"), "{rows:#?}");
     assert!(row("\"2025-04-01\"").starts_with("POL-001"), "{rows:#?}");
     assert!(
-        row("GUI-001").contains("no longer there") && row("GUI-001").ends_with("data-until=\"2025-06-01\""),
+        row("GUI-001").contains("no longer there") && row("GUI-001").ends_with("data-until=\"2025-05-31\""),
         "{rows:#?}"
     );
     assert!(

@@ -67,9 +67,9 @@ fn a_document_is_told_by_its_versions_acts_and_revisions() {
          Chief Executive.\n\
          \n\
          Versions\n  \
-           3.0           in force from 2026-06-01, recorded 2026-01-17\n  \
-           2.0           in force from 2026-03-01 until 2026-06-01, recorded 2026-01-12\n  \
-           1.0           in force from 2026-01-10 until 2026-03-01, recorded 2026-01-07\n\
+           3.0           never in force; says approved since 2026-01-17\n  \
+           2.0           in force from 2026-03-01, recorded 2026-01-12\n  \
+           1.0           never in force; says approved since 2026-01-07\n\
          \n\
          Approvals and reviews\n  \
            2026-11-20  approved 2.0 by Orla Fenwick (Chief Executive)\n              \
@@ -106,8 +106,8 @@ fn programs_are_told_the_same_as_people_and_git() {
     assert_eq!(story["revision"].as_str(), Some(world.git(ORLA, &["rev-parse", "HEAD"]).as_str()));
     assert_eq!((story["what"]["kind"].as_str(), story["what"]["id"].as_str()), (Some("document"), Some("POL-001")));
     assert_eq!(texts(&story, "versions", "version"), ["3.0", "2.0", "1.0"]);
-    assert_eq!(texts(&story, "versions", "from"), ["2026-06-01", "2026-03-01", "2026-01-10"]);
-    assert_eq!(texts(&story, "versions", "until"), ["-", "2026-06-01", "2026-03-01"]);
+    assert_eq!(texts(&story, "versions", "from"), ["-", "2026-03-01", "-"]);
+    assert_eq!(texts(&story, "versions", "until"), ["-", "-", "-"]);
     assert_eq!((texts(&story, "acts", "by"), texts(&story, "acts", "counts")), (vec![ORLA], vec!["earlier"]));
     // The merge changed nothing of itself, so it is no revision.
     let git = world.git(MIREL, &["log", "--follow", "--no-merges", "--format=%H", "--", "policies/policy.md"]);
@@ -167,11 +167,11 @@ fn a_system_is_told_with_the_documents_that_name_it() {
 fn what_was_in_force_on_a_day_has_an_answer() {
     let world = world();
     for (day, version) in [
-        ("2026-01-09", None),
-        ("2026-01-10", Some("1.0")),
-        ("2026-02-28", Some("1.0")),
+        // Nobody approved the first version by a record, which the rule asked for then, nor the third.
+        ("2026-01-10", None),
+        ("2026-02-28", None),
         ("2026-03-01", Some("2.0")),
-        ("2026-06-01", Some("3.0")),
+        ("2026-06-01", Some("2.0")),
     ] {
         for arguments in [&["--on", day][..], &["POL-001", "--on", day]] {
             let answer = json(&world, arguments);
@@ -185,15 +185,12 @@ fn what_was_in_force_on_a_day_has_an_answer() {
     let at = format!("{}:{}", row["commit"].as_str().expect("a commit"), row["path"].as_str().expect("a path"));
     assert!(world.git(ORLA, &["show", &at]).contains("must be listed and must have an owner."));
     let text = told(&world, &["--on", "2026-03-01"]);
-    assert!(
-        text.starts_with("In force on 2026-03-01: 1 document\n  POL-001  2.0  2026-03-01 until 2026-06-01  "),
-        "{text}"
-    );
+    assert!(text.starts_with("In force on 2026-03-01: 1 document\n  POL-001  2.0  from 2026-03-01  "), "{text}");
     assert!(told(&world, &["--on", "2025-01-01"]).starts_with("Nothing was in force on 2025-01-01"));
-    // One that was removed since was in force all the same.
+    // What was removed before its day came never was in force.
     world.git(MIREL, &["rm", "-q", "policies/policy.md"]);
     world.commit(MIREL, "Remove the policy");
-    assert_eq!(texts(&json(&world, &["--on", "2026-01-12"]), "documents", "version"), ["1.0"]);
+    assert!(texts(&json(&world, &["--on", "2026-03-01"]), "documents", "version").is_empty());
     assert!(told(&world, &["POL-001"]).starts_with("POL-001  AI policy\nremoved, policies/policy.md\n"));
     assert_eq!(world.aims(&["history"]).code, Some(2), "neither a name nor a day");
 }

@@ -251,7 +251,7 @@
     if (box.hasAttribute("data-on")) {
       field("on", box.getAttribute("data-on"), el("input", { type: "date" }), function (entry, v) {
         var until = entry.getAttribute("data-until");
-        return entry.getAttribute("data-from") <= v && (!until || v < until);
+        return entry.getAttribute("data-from") <= v && (!until || v <= until);
       });
     }
     var clear = el("button", { type: "button" }, "Clear");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use super::place::ActIx;
+use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::Known;
@@ -13,7 +13,7 @@ use crate::base::{Date, DocPath, Result, date};
 use crate::history::{History, Revision};
 use crate::model::{Aims, DocIx};
 use crate::parse::normalise;
-use crate::repo::ObjectId;
+use crate::repo::{ObjectFormat, ObjectId};
 use crate::signature::{APPROVAL_NAMESPACE, Verdict};
 use crate::source::{Content, Source};
 
@@ -51,6 +51,9 @@ pub struct Filed {
     pub commit: Option<String>,
     /// The day on which it reached the main line.
     pub landed: Option<Date>,
+    /// When this very record first reached the main line, under whatever name: one that is taken away and brought again is
+    /// no new act.
+    pub moment: Moment,
 }
 
 /// Whether an act counts for the present text of its document.
@@ -123,15 +126,18 @@ pub(super) struct Input<'a> {
     pub(super) source: &'a dyn Source,
     /// The commit that is checked out or asked for.
     pub(super) tip: Option<ObjectId>,
+    /// By which hash git names texts.
+    pub(super) format: Option<ObjectFormat>,
 }
 
 /// Reads every record below the folder of records, in order of the paths.
 pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
+    let first = first_seen(input.history);
     let mut acts = Vec::new();
     for path in files {
         match of_path(path) {
-            Some((folder, false)) => acts.push(read_one(input, path, folder, rosters)?),
+            Some((folder, false)) => acts.push(read_one(input, path, folder, &first, rosters)?),
             // A signature without its record says nothing and is told, lest somebody take it for an approval.
             Some((_, true)) => {
                 let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
@@ -144,6 +150,7 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<F
                         signer: None,
                         commit: None,
                         landed: None,
+                        moment: Moment::UNCOMMITTED,
                     });
                 }
             }
@@ -153,7 +160,13 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<F
     Ok(acts)
 }
 
-fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Rosters<'_>) -> Result<Filed> {
+fn read_one(
+    input: &Input<'_>,
+    path: &DocPath,
+    folder: &str,
+    first: &BTreeMap<ObjectId, Moment>,
+    rosters: &mut Rosters<'_>,
+) -> Result<Filed> {
     let bytes = match input.source.read(path, MAX_RECORD)? {
         Content::Bytes(bytes) => Ok(bytes),
         Content::TooLarge(_) => Err(format!("it is larger than {MAX_RECORD} bytes")),
@@ -195,6 +208,7 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
     let as_is = landings.iter().all(|landing| landing.as_is);
     let landed = landings.iter().filter_map(|landing| landing.revision).max_by_key(|revision| revision.landed_at);
     let landed = landed.filter(|_| as_is);
+    let moment = bytes.as_ref().ok().and_then(|bytes| first_of(bytes, input.format?, first));
     Ok(Filed {
         path: path.clone(),
         record,
@@ -203,6 +217,7 @@ fn read_one(input: &Input<'_>, path: &DocPath, folder: &str, rosters: &mut Roste
         signer,
         commit: landed.map(|revision| revision.commit.clone()),
         landed: landed.map(|revision| revision.landed),
+        moment: moment.unwrap_or(Moment::UNCOMMITTED),
     })
 }
 
@@ -212,6 +227,29 @@ fn as_written(bytes: &[u8]) -> Cow<'_, [u8]> {
         Ok(text) if text.as_bytes() != bytes => Cow::Owned(text.into_bytes()),
         _ => Cow::Borrowed(bytes),
     }
+}
+
+/// When each text below the folder of records first reached the main line.
+fn first_seen(history: &History) -> BTreeMap<ObjectId, Moment> {
+    let mut first: BTreeMap<ObjectId, Moment> = BTreeMap::new();
+    for (number, revision) in history.revisions.iter().enumerate() {
+        let moment = Moment::of(number, revision);
+        for change in revision.changes.iter().filter(|change| of_path(&change.path).is_some()) {
+            if let Some(blob) = change.new {
+                first.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
+            }
+        }
+    }
+    first
+}
+
+/// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
+fn first_of(bytes: &[u8], format: ObjectFormat, first: &BTreeMap<ObjectId, Moment>) -> Option<Moment> {
+    let plain = as_written(bytes);
+    let ended = String::from_utf8_lossy(&plain).replace('\n', "\r\n").into_bytes();
+    let marked = |text: &[u8]| [b"\xef\xbb\xbf", text].concat();
+    let forms = [bytes.to_vec(), marked(&plain), marked(&ended), ended, plain.into_owned()];
+    forms.iter().filter_map(|form| first.get(&ObjectId::of_blob(form, format)?).copied()).min()
 }
 
 /// How a file of an act came into the history.

@@ -21,8 +21,26 @@ impl Names<'_> {
 
 /// A text of a document in its history.
 pub(super) struct Text {
-    /// The places of the steps that have exactly this substance, newest first, without a gap between them.
+    /// The places of the steps that have exactly this substance, newest first, without a gap between them, and all are
+    /// retired or none is.
     pub(super) run: std::ops::Range<usize>,
+}
+
+impl Text {
+    /// The places of the steps that are evidence of the text: that which brought it, and the one that made it say that it
+    /// is approved. What came later, and touched what is no part of the substance, is no word on it.
+    pub(super) fn bringing(&self, steps: &Steps<'_>) -> impl Iterator<Item = usize> + use<> {
+        let oldest = self.run.end.checked_sub(1);
+        let called = self.called_approved(steps).filter(|called| Some(*called) != oldest);
+        oldest.into_iter().chain(called)
+    }
+
+    /// The place of the step since which it says that it is approved.
+    pub(super) fn called_approved(&self, steps: &Steps<'_>) -> Option<usize> {
+        let says = |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.says_approved());
+        let count = steps[self.run.clone()].iter().take_while(|(_, change)| says(change)).count();
+        count.checked_sub(1).map(|last| self.run.start + last)
+    }
 }
 
 /// The steps of one document, newest first.
@@ -33,11 +51,21 @@ pub(super) fn find(steps: &Steps<'_>, substance: &[u8; 32]) -> Option<Text> {
     at(steps, 0, substance)
 }
 
+/// The run of the present text, where the newest step has it.
+pub(super) fn present(steps: &Steps<'_>, substance: &[u8; 32], retired: bool) -> Option<Text> {
+    let newest = steps.first()?.1.facts.as_ref()?;
+    find(steps, substance).filter(|text| text.run.start == 0 && newest.is_retired() == retired)
+}
+
 /// The same from a place on.
 pub(super) fn at(steps: &Steps<'_>, from: usize, substance: &[u8; 32]) -> Option<Text> {
-    let has = |step: &(&Revision, &Change)| step.1.facts.as_ref().is_some_and(|facts| facts.substance == *substance);
-    let start = steps.iter().skip(from).position(has)? + from;
-    let end = steps[start..].iter().position(|step| !has(step)).map_or(steps.len(), |length| start + length);
+    // Whether the text was retired then, where the step has it.
+    let retired = |(_, change): &(&Revision, &Change)| {
+        change.facts.as_ref().filter(|facts| facts.substance == *substance).map(|facts| facts.is_retired())
+    };
+    let start = steps.iter().skip(from).position(|step| retired(step).is_some())? + from;
+    let same = retired(steps.get(start)?);
+    let end = steps[start..].iter().position(|step| retired(step) != same).map_or(steps.len(), |length| start + length);
     Some(Text { run: start..end })
 }
 

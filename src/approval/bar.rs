@@ -8,10 +8,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::authors::{self, Steps};
+use super::authors::Steps;
 use super::claim::Claim;
 use super::roster::Roster;
-use crate::base::Result;
 use crate::history::{Change, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 
@@ -47,75 +46,8 @@ impl Bar {
     }
 }
 
-/// The texts that a document had before and that called themselves approved, newest first.
-#[derive(Debug, Default)]
-pub(super) struct Past {
-    texts: Vec<PastText>,
-}
-
-#[derive(Debug)]
-struct PastText {
-    run: Range<usize>,
-    claims: BTreeSet<Claim>,
-    accepted: bool,
-}
-
-impl Past {
-    /// What a document was. `accepted` says whether a text met its bar; it is asked only where the kind ever changed, from
-    /// the oldest text on.
-    pub(super) fn of(
-        steps: &Steps<'_>,
-        own: &Claim,
-        mut accepted: impl FnMut(&authors::Text, &BTreeSet<Claim>) -> Result<bool>,
-    ) -> Result<Self> {
-        let mut texts: Vec<PastText> = Vec::new();
-        let mut place = 0;
-        while let Some((_, change)) = steps.get(place) {
-            let approved = change.facts.as_ref().filter(|facts| facts.status.as_deref() == Some("approved"));
-            match approved.and_then(|facts| authors::at(steps, place, &facts.substance)) {
-                Some(text) => {
-                    place = text.run.end;
-                    let claims = claims_in(steps, &text.run);
-                    texts.push(PastText { run: text.run, claims, accepted: false });
-                }
-                None => place += 1,
-            }
-        }
-        let mut past = Self { texts };
-        if past.texts.iter().flat_map(|text| &text.claims).any(|claim| claim != own) {
-            for number in (0..past.texts.len()).rev() {
-                let run = past.texts[number].run.clone();
-                let mut claims = past.since_accepted(run.end);
-                claims.extend(past.texts[number].claims.iter().cloned());
-                past.texts[number].accepted = accepted(&authors::Text { run }, &claims)?;
-            }
-        }
-        Ok(past)
-    }
-
-    /// The claims of the texts from a step on, which a text that takes their place answers for: those up to the newest that
-    /// met its bar, and that.
-    pub(super) fn since_accepted(&self, place: usize) -> BTreeSet<Claim> {
-        let mut claims = BTreeSet::new();
-        for text in self.texts.iter().filter(|text| text.run.start >= place) {
-            claims.extend(text.claims.iter().cloned());
-            if text.accepted {
-                break;
-            }
-        }
-        claims
-    }
-
-    /// The claims that a text of this run answers for.
-    pub(super) fn claims_of(&self, steps: &Steps<'_>, run: &Range<usize>) -> BTreeSet<Claim> {
-        let mut claims = self.since_accepted(run.end);
-        claims.extend(claims_in(steps, run));
-        claims
-    }
-}
-
 /// What the steps of one text give themselves.
-fn claims_in(steps: &Steps<'_>, run: &Range<usize>) -> BTreeSet<Claim> {
+pub(super) fn claims_in(steps: &Steps<'_>, run: &Range<usize>) -> BTreeSet<Claim> {
     let steps = steps[run.clone()].iter();
     steps.filter_map(|(_, change)| Some(Claim::of_facts(change.facts.as_ref()?, &change.path))).collect()
 }

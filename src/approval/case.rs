@@ -1,11 +1,11 @@
 //! What is known of a document before its approval is judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::{Counts, Filed};
 use super::authors::{Names, Steps};
-use super::place::ActIx;
+use super::place::{ActIx, Moment};
 use super::reason::Reason;
 use super::roster::{Known, Roster};
 use crate::base::Date;
@@ -38,6 +38,8 @@ pub(super) struct Signed {
     /// What was found.
     pub(super) proof: Proof,
     pub(super) date: Option<Date>,
+    /// The place on the main line of the commit that it seals, where it is of a tag.
+    pub(super) seals: Option<usize>,
 }
 
 /// What was found about a signature of a commit or tag.
@@ -65,7 +67,8 @@ impl Proof {
 
 /// What is known of a document before it is judged.
 pub(super) struct Case<'a> {
-    pub(super) document: &'a Document,
+    /// The document, where it is still there.
+    pub(super) document: Option<&'a Document>,
     pub(super) rule: &'a ApprovalRule,
     pub(super) substance: [u8; 32],
     pub(super) steps: Steps<'a>,
@@ -79,6 +82,8 @@ pub(super) struct Case<'a> {
     pub(super) shown: Shown,
     /// Whether there is a history in which the present text should be.
     pub(super) recorded: bool,
+    /// Where the present text was out of force before, or ends the life of the document: since when acts count for it.
+    pub(super) since: Option<Moment>,
 }
 
 /// What git shows of a text.
@@ -86,6 +91,8 @@ pub(super) struct Case<'a> {
 pub(super) struct Shown {
     /// Signatures over commits and tags that hold it.
     pub(super) signed: Vec<Signed>,
+    /// The commits that were asked.
+    pub(super) commits: BTreeSet<String>,
     /// The settings before each merge that put it into the main line, by commit.
     pub(super) merges: BTreeMap<String, Arc<Roster>>,
     /// The settings before the change that brought it, or that said of it that it is approved.

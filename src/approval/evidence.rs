@@ -8,10 +8,10 @@ use super::bar::Bar;
 use super::case::{Case, From, Shown, Signed, Standings};
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
-use super::record::ActKind;
+use super::record::{ActKind, Record};
 use super::standing::{bytes, judge_acts, not_entitled, own_work};
-use crate::base::{Date, Result};
-use crate::history;
+use crate::base::Date;
+use crate::history::{self, Change, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
 
@@ -76,21 +76,6 @@ pub struct Piece {
     pub signature: Option<String>,
 }
 
-impl Piece {
-    /// A piece by nobody in particular.
-    fn nobody() -> Self {
-        Self {
-            evidence: Evidence::None,
-            from: From::FrontMatter,
-            who: String::new(),
-            roles: Vec::new(),
-            date: None,
-            against: None,
-            signature: None,
-        }
-    }
-}
-
 /// What became of a document and the acts about it.
 pub(super) struct Judged {
     pub(super) approval: Approval,
@@ -99,9 +84,6 @@ pub(super) struct Judged {
 
 /// How many people one message may name as approvers. Each is told on the pages of every document that the commit changed.
 pub(super) const MOST_NAMED: usize = 100;
-
-/// As many commits as are looked at for merges and trailers: those that led to the present text.
-pub(super) const RUN: usize = 16;
 
 /// Judges one document, by every rule of its bar. Whether the acts about it count is said by that of today for its kind.
 pub(super) fn judge(case: &Case<'_>, bar: &Bar) -> Judged {
@@ -122,7 +104,8 @@ pub(super) fn judge(case: &Case<'_>, bar: &Bar) -> Judged {
 /// Judges one document by one rule.
 fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     let (standings, approved) = judge_acts(case, rule);
-    let text = authors::find(&case.steps, &case.substance).filter(|text| text.run.start == 0);
+    let retired = case.document.is_some_and(Document::is_retired);
+    let text = authors::present(&case.steps, &case.substance, retired);
     let is_approved = |substance: &[u8; 32]| *substance != case.substance && approved.contains(substance);
     let authors =
         text.as_ref().map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), is_approved));
@@ -156,69 +139,6 @@ fn standings_of<'a>(case: &Case<'a>, standings: &'a Standings) -> impl Iterator<
     case.acts.iter().filter_map(|place| Some((*place, standings.get(place)?)))
 }
 
-/// The newest text of a document that met its bar and called itself approved: its place among the steps. Of the present
-/// text [`judge`] has said whether it does, and `present` is what it said: no other question is asked of it.
-pub(super) fn last_approved(
-    case: &Case<'_>,
-    standings: &Standings,
-    present: bool,
-    mut bar: impl FnMut(&authors::Text) -> Result<(Shown, Bar)>,
-) -> Result<Option<StepIx>> {
-    let mut place = 0;
-    while let Some((_, change)) = case.steps.get(place).filter(|_| place < OLDEST) {
-        let approved = change.facts.as_ref().filter(|facts| facts.status.as_deref() == Some("approved"));
-        let text = approved.and_then(|facts| authors::at(&case.steps, place, &facts.substance));
-        let (Some(facts), Some(text)) = (approved, text) else {
-            place += 1;
-            continue;
-        };
-        let (shown, bar) = bar(&text)?;
-        let met = match facts.substance == case.substance {
-            true => present,
-            false => meets(case, standings, (&text, &facts.substance), &shown, &bar),
-        };
-        if met {
-            return Ok(Some(StepIx::new(place)));
-        }
-        place = text.run.end;
-    }
-    Ok(None)
-}
-
-/// Whether an earlier text met its bar, and what the rule of today asks for its document.
-pub(super) fn meets(
-    case: &Case<'_>,
-    standings: &Standings,
-    (text, substance): (&authors::Text, &[u8; 32]),
-    shown: &Shown,
-    bar: &Bar,
-) -> bool {
-    let authors = authors::of(&case.steps, text, &case.names(), |_| false);
-    let of_text = |place: ActIx| case.act(place).of_kind(ActKind::Approval).and_then(|act| bytes(&act.substance));
-    let meets = |rule: &ApprovalRule| {
-        let claim = Piece { evidence: Evidence::Claimed, from: From::FrontMatter, ..Piece::nobody() };
-        let mut pieces = vec![claim];
-        let own;
-        let standings = if rule.asks_the_same(case.rule) {
-            standings
-        } else {
-            own = judge_acts(case, rule).0;
-            &own
-        };
-        let counting = standings_of(case, standings).filter(|(_, standing)| !matches!(standing, Counts::No(_)));
-        for (act, standing) in counting.filter(|(act, _)| of_text(*act) == Some(*substance)) {
-            pieces.extend(recorded(case, act, standing).map(|piece| Piece { against: None, ..piece }));
-        }
-        pieces.extend(shown.signed.iter().map(|signed| signed_piece(signed, rule, &authors)));
-        merged(case, rule, text, shown, &authors, &mut pieces);
-        settle(rule, Approval { pieces, ..Approval::default() }).satisfied
-    };
-    bar.unknown.is_none() && bar.rules.iter().all(meets)
-}
-
-/// How far back an approved text is looked for, in steps.
-const OLDEST: usize = 500;
-
 /// The piece that an act is, where it is an approval of the present text, or was meant to be one.
 fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
     let act = case.act(place);
@@ -229,21 +149,29 @@ fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
         Counts::Earlier => Some(Reason::EarlierText),
         Counts::No(why) => Some(why.clone()),
     };
-    Some(Piece {
+    Some(Piece { against, ..of_act(case, place, record) })
+}
+
+/// The piece that an act of approval is, if nothing speaks against it.
+pub(super) fn of_act(case: &Case<'_>, place: ActIx, record: &Record) -> Piece {
+    let act = case.act(place);
+    Piece {
         evidence: Evidence::Recorded,
         from: From::Act(place),
         who: record.by.clone(),
         roles: act.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
         date: Some(record.date),
-        against,
+        against: None,
         signature: Some(act.signature()),
-    })
+    }
 }
 
-fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piece {
+pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piece {
     let against = match &signed.signer {
         _ if !signed.proof.is_good() => Some(signed.proof.reason()),
         None => Some(Reason::NobodysKey),
+        // Who seals what is there, as an auditor does, does not say that it is to hold.
+        Some(_) if signed.seals.is_some() && rule.roles.is_empty() => Some(Reason::Seals),
         Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
     };
     Piece {
@@ -258,7 +186,7 @@ fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Authors) -> Piec
 }
 
 /// Merges that put the present text into the main line.
-fn merged(
+pub(super) fn merged(
     case: &Case<'_>,
     rule: &ApprovalRule,
     text: &authors::Text,
@@ -267,7 +195,8 @@ fn merged(
     pieces: &mut Vec<Piece>,
 ) {
     let mut seen = BTreeSet::new();
-    for (revision, _) in case.steps[text.run.clone()].iter().take(RUN) {
+    let asked = |(revision, _): &&(&Revision, &Change)| shown.commits.contains(&revision.commit);
+    for (revision, _) in case.steps[text.run.clone()].iter().filter(asked) {
         let Some(merge) = revision.merged.as_ref().filter(|merge| seen.insert(merge.commit.clone())) else { continue };
         let who = authors::named(&case.names(), &merge.author);
         let roster = shown.merges.get(&merge.commit);
@@ -303,7 +232,8 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
         signature: None,
     };
     let mut seen = BTreeSet::new();
-    for (revision, _) in text.iter().flat_map(|text| case.steps[text.run.clone()].iter().take(RUN)) {
+    let asked = |(revision, _): &&(&Revision, &Change)| case.shown.commits.contains(&revision.commit);
+    for (revision, _) in text.iter().flat_map(|text| case.steps[text.run.clone()].iter().filter(asked)) {
         let of_merge = revision.merged.as_ref().map(|merge| (&merge.commit, &merge.body, merge.date));
         for (commit, body, date) in
             [Some((&revision.commit, &revision.body, revision.date)), of_merge].into_iter().flatten()
@@ -318,15 +248,16 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
             }
         }
     }
-    let approved = case.document.status() == Some(Status::Approved);
-    for approver in case.document.fields.texts("approvers").iter().filter(|name| !name.value.trim().is_empty()) {
+    let Some(document) = case.document else { return };
+    let approved = document.status() == Some(Status::Approved);
+    for approver in document.fields.texts("approvers").iter().filter(|name| !name.value.trim().is_empty()) {
         let against = (!approved).then_some(Reason::NotCalledApproved);
         pieces.push(piece(approver.value.clone(), From::FrontMatter, None, against));
     }
 }
 
 /// From the pieces to the level, and to what the rule lacks.
-fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
+pub(super) fn settle(rule: &ApprovalRule, mut approval: Approval) -> Approval {
     let counting =
         |evidence| approval.pieces.iter().filter(move |piece| piece.evidence == evidence && piece.against.is_none());
     let lacking_at = |evidence| -> Vec<String> {

@@ -16,14 +16,18 @@ mod case;
 mod claim;
 mod evidence;
 mod left;
+mod life;
+mod lives;
 mod place;
 mod reason;
 pub mod record;
 mod roster;
 mod rosters;
 mod signatures;
+mod spells;
 mod standing;
 mod suspect;
+mod tenure;
 mod trail;
 mod versions;
 mod write;
@@ -34,17 +38,17 @@ pub use acts::{Act, Counts, Filed};
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
 pub use left::{Leaving, Left};
-pub use place::{ActIx, StepIx};
+pub use place::{ActIx, Moment, StepIx};
 pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
 pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
+pub use tenure::Tenure;
 pub use versions::{VersionApproval, text_of};
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::Result;
-use crate::history::{History, Standing};
-use crate::model::document::Document;
+use crate::history::History;
 use crate::model::{Aims, DocIx};
 use crate::repo::{ObjectId, Repo};
 use crate::source::Source;
@@ -77,6 +81,10 @@ pub struct Approvals {
     documents: BTreeMap<DocIx, Approval>,
     by_document: BTreeMap<DocIx, Vec<ActIx>>,
     substances: Vec<Option<[u8; 32]>>,
+    /// When the versions of each document that is there were in force.
+    tenures: BTreeMap<DocIx, Vec<Tenure>>,
+    /// The same of those that are gone, in order of [`History::gone`].
+    gone: Vec<Vec<Tenure>>,
 }
 
 impl Approvals {
@@ -100,6 +108,16 @@ impl Approvals {
         self.suspects.iter().filter(move |suspect| suspect.document == ix)
     }
 
+    /// When each version of a document was in force: one for each of [`History::versions`], in the same order.
+    pub fn tenures(&self, ix: DocIx) -> &[Tenure] {
+        self.tenures.get(&ix).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same of a document that is gone, by its place in [`History::gone`].
+    pub fn tenures_of_gone(&self, place: usize) -> &[Tenure] {
+        self.gone.get(place).map_or(&[], Vec::as_slice)
+    }
+
     /// The digest of the present substance of a document with front matter.
     pub fn substance(&self, ix: DocIx) -> Option<[u8; 32]> {
         self.substances.get(ix.index()).copied().flatten()
@@ -115,52 +133,31 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let substances: Vec<_> = aims.documents.iter().map(|document| document.substance).collect();
     let prefix = repo.map_or("", |(_, prefix)| prefix);
     let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip));
-    let filed = acts::read(&acts::Input { aims, history, source, tip }, &mut rosters)?;
+    let filed = acts::read(
+        &acts::Input { aims, history, source, tip, format: repo.map(|(repo, _)| repo.format()) },
+        &mut rosters,
+    )?;
     let by_document = acts::by_document(&filed);
     let roster = Roster::of(&aims.config);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
-    let mut signatures = signatures::Signatures::new(repo, tip, until, &mut rosters)?;
+    let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), &mut rosters)?;
+    let from = lives::From { aims, history, roster: &roster, filed: &filed };
     let mut documents = BTreeMap::new();
+    let mut tenures = BTreeMap::new();
     let mut standings = case::Standings::new();
     for (ix, document) in aims.iter() {
-        let steps: authors::Steps<'_> = history.of(&document.path).collect();
-        let own = claim::Claim::of_document(document);
-        if !is_judged(document) && !bar::was_approved(&steps, &own) {
-            continue;
+        let acts = by_document.get(&ix).map_or(&[][..], Vec::as_slice);
+        let lives::Lived { judged, tenures: of } =
+            from.present(document, substances[ix.index()], acts, &mut signatures)?;
+        tenures.insert(ix, of);
+        if let Some(evidence::Judged { approval, standings: own }) = judged {
+            standings.extend(own);
+            documents.insert(ix, approval);
         }
-        let substance = substances[ix.index()].or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
-        let text = authors::find(&steps, &substance).filter(|text| text.run.start == 0);
-        let case = case::Case {
-            document,
-            rule: aims.config.approval.of(document.kind_name()),
-            substance,
-            shown: match &text {
-                Some(text) => signatures.shown(&steps, text)?,
-                None => signatures.uncommitted(),
-            },
-            recorded: history.standing == Standing::Recorded,
-            steps,
-            roster: &roster,
-            acts: by_document.get(&ix).map_or(&[], Vec::as_slice),
-            filed: &filed,
-        };
-        let (past, bar) = bars(&case, &own, text.as_ref(), &mut signatures)?;
-        if !is_judged(document) && !bar.judged {
-            continue;
-        }
-        let evidence::Judged { mut approval, standings: own } = evidence::judge(&case, &bar);
-        if !approval.is_in_force(document) {
-            let present = approval.satisfied && approval.lapsed.is_none();
-            approval.earlier = evidence::last_approved(&case, &own, present, |text| {
-                let shown = signatures.shown(&case.steps, text)?;
-                let bar = bar::Bar::of(&shown.before, &roster, &past.claims_of(&case.steps, &text.run));
-                Ok((shown, bar))
-            })?;
-        }
-        standings.extend(own);
-        documents.insert(ix, approval);
     }
+    let gone: Vec<Vec<Tenure>> =
+        history.gone.iter().map(|gone| from.gone(gone, &mut signatures)).collect::<Result<_>>()?;
     let judged = |(place, filed): (usize, acts::Filed)| {
         let standing = standings.remove(&ActIx::new(place));
         let standing = standing.unwrap_or_else(|| Counts::No(filed.unjudged()));
@@ -168,32 +165,8 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     };
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let suspects = suspect::find(aims, history, &substances, &acts, &by_document);
-    let mut approvals = Approvals { acts, suspects, left: Vec::new(), documents, by_document, substances };
+    let left = Vec::new();
+    let mut approvals = Approvals { acts, suspects, left, documents, by_document, substances, tenures, gone };
     approvals.left = left::find(aims, history, &approvals, &roster);
     Ok(approvals)
-}
-
-/// What a document was, and the bar for its present text, which gives itself its kind by `own`.
-fn bars(
-    case: &case::Case<'_>,
-    own: &claim::Claim,
-    text: Option<&authors::Text>,
-    signatures: &mut signatures::Signatures<'_, '_>,
-) -> Result<(bar::Past, bar::Bar)> {
-    let past = bar::Past::of(&case.steps, own, |text, claims| {
-        let shown = signatures.shown(&case.steps, text)?;
-        let bar = bar::Bar::of(&shown.before, case.roster, claims);
-        let substance = case.steps[text.run.start].1.facts.as_ref().map(|facts| facts.substance);
-        let standings = standing::judge_acts(case, case.rule).0;
-        Ok(substance.is_some_and(|substance| evidence::meets(case, &standings, (text, &substance), &shown, &bar)))
-    })?;
-    let mut claims = past.claims_of(&case.steps, &text.map_or(0..0, |text| text.run.clone()));
-    claims.insert(own.clone());
-    let bar = bar::Bar::of(&case.shown.before, case.roster, &claims);
-    Ok((past, bar))
-}
-
-/// Records are evidence of a day: they are closed, not approved.
-fn is_judged(document: &Document) -> bool {
-    document.controlled && document.is_kept_current()
 }

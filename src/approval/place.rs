@@ -1,4 +1,8 @@
-//! Places in lists, each of its own type, so that one cannot be taken for the other.
+//! Places in lists, each of its own type, so that one cannot be taken for the other, and in the order of the record.
+
+use std::cmp::Reverse;
+
+use crate::history::{Held, Revision};
 
 /// The place of an act in [`Approvals::acts`](super::Approvals::acts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,5 +33,33 @@ impl StepIx {
     /// Its number, from 0.
     pub fn index(self) -> usize {
         self.0
+    }
+}
+
+/// A place in the order in which things reached the main line. Days and clocks play no part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    place: usize,
+    /// Of what one merge brought, children are listed before their parents.
+    revision: Reverse<usize>,
+}
+
+impl Moment {
+    /// What is not committed comes after everything that is.
+    pub const UNCOMMITTED: Self = Self { place: usize::MAX, revision: Reverse(0) };
+
+    /// The moment of a revision, which has this number in [`History::revisions`](crate::history::History::revisions).
+    pub fn of(number: usize, revision: &Revision) -> Self {
+        Self { place: revision.place, revision: Reverse(number) }
+    }
+
+    /// The moment at which a document became this.
+    pub fn of_held(held: &Held) -> Self {
+        Self { place: held.place, revision: Reverse(held.step.revision) }
+    }
+
+    /// Its place on the main line.
+    pub fn place(self) -> usize {
+        self.place
     }
 }

@@ -51,6 +51,8 @@ pub enum Reason {
     BroughtBack,
     /// The document does not say that it is approved.
     NotCalledApproved,
+    /// It is a tag, and the rule names no role that its signer might hold.
+    Seals,
 }
 
 /// What can speak against an act: the sort of a [`Reason`].
@@ -81,7 +83,9 @@ impl Reason {
             | Self::Signature(_)
             | Self::UncheckedSignature(_)
             | Self::NobodysKey => Objection::Unproven,
-            Self::NotEntitled { .. } | Self::UnknownPerson(_) | Self::NotCalledApproved => Objection::NotEntitled,
+            Self::NotEntitled { .. } | Self::UnknownPerson(_) | Self::NotCalledApproved | Self::Seals => {
+                Objection::NotEntitled
+            }
             Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
             Self::EarlierText | Self::BroughtBack => Objection::OtherText,
@@ -113,6 +117,9 @@ impl Reason {
             Self::EarlierText => "it approves an earlier text; the present one is another".into(),
             Self::BroughtBack => "another text was approved after it, and this one was brought back".into(),
             Self::NotCalledApproved => "the document does not say that it is approved".into(),
+            Self::Seals => {
+                "a tag seals the text, and approves it only where its signer holds a role that the rule names".into()
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The signatures of commits, merges and tags that hold a text.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
-use super::evidence::RUN;
+use super::roster::Roster;
 use super::rosters::Rosters;
 use crate::base::{DocPath, Result, date};
 use crate::history::{Change, Revision};
@@ -21,19 +23,34 @@ pub(super) struct Signatures<'a, 'r> {
     tip: Option<ObjectId>,
 }
 
+/// Which commits are asked about a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breadth {
+    /// Those that are evidence of it.
+    Bringing,
+    /// Every one that left it as it is: by such a one it may have been approved.
+    Any,
+}
+
+/// As many commits as are looked at of those that left a text as it is.
+const RUN: usize = 16;
+
 /// A signed tag, and the texts that its commit holds.
 struct SignedTag {
     signed: Signed,
     texts: BTreeMap<DocPath, ObjectId>,
+    /// The place of its commit on the main line.
+    place: usize,
 }
 
 impl<'a, 'r> Signatures<'a, 'r> {
     /// Reads the signed tags of the repository at once: they are few, and each may hold any text. Those made after
-    /// `until` (seconds since 1970-01-01T00:00:00Z) do not count: they are no part of the record of that moment.
+    /// `until` (seconds since 1970-01-01T00:00:00Z) do not count: they are no part of the record of that moment. `line` is
+    /// how many commits the main line has.
     pub(super) fn new(
         repo: Option<(&'a Repo, &str)>,
         tip: Option<ObjectId>,
-        until: i64,
+        (until, line): (i64, usize),
         rosters: &'r mut Rosters<'a>,
     ) -> Result<Self> {
         let mut signatures =
@@ -44,29 +61,60 @@ impl<'a, 'r> Signatures<'a, 'r> {
         let mainline = mainline(repo, tip, tags.iter().filter_map(|tag| tag.commit).collect());
         for tag in tags {
             // Anybody may push a tag, and a branch that nobody merged may list any key. What counts is the main line.
-            let Some(before) = tag.commit.and_then(|commit| mainline.get(&commit)).copied() else { continue };
+            let Some((back, before)) = tag.commit.and_then(|commit| mainline.get(&commit)).copied() else { continue };
+            let place = line.saturating_sub(back);
             // A tag of a commit without the AIMS, or of one that is not here, says nothing of its documents.
             let Some(tree) = tag.commit.and_then(|commit| repo.tree(commit, prefix).ok()) else { continue };
-            let Some(signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
+            let Some(mut signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
+            signed.seals = Some(place);
             let texts = tree.files.into_iter().map(|file| (file.path, file.id)).collect();
-            signatures.tags.push(SignedTag { signed, texts });
+            signatures.tags.push(SignedTag { signed, texts, place });
         }
         Ok(signatures)
     }
 
     /// What git shows of this text: signatures over commits, merges and tags that hold it, and the settings before.
-    pub(super) fn shown(&mut self, steps: &Steps<'_>, text: &Text) -> Result<Shown> {
-        let run = &steps[text.run.clone()];
-        let landed =
-            run.iter().take(RUN).filter_map(|(revision, _)| Some((revision.merged.as_ref()?, revision.before)));
+    ///
+    /// `places` are those of the main line at which it was there.
+    pub(super) fn shown(
+        &mut self,
+        steps: &Steps<'_>,
+        text: &Text,
+        places: Range<usize>,
+        breadth: Breadth,
+    ) -> Result<Shown> {
+        let commits: Vec<&Revision> = match breadth {
+            Breadth::Bringing => text.bringing(steps).map(|place| steps[place].0).collect(),
+            Breadth::Any => steps[text.run.clone()].iter().take(RUN).map(|(revision, _)| *revision).collect(),
+        };
+        let landed = commits.iter().filter_map(|revision| Some((revision.merged.as_ref()?, revision.before)));
         let merges = landed.map(|(merge, before)| (merge.commit.clone(), self.rosters.before(before))).collect();
-        // A text is put in force by the change that brought it, or by the one that called it approved.
-        let says =
-            |change: &Change| change.facts.as_ref().is_some_and(|facts| facts.status.as_deref() == Some("approved"));
-        let count = run.iter().take_while(|(_, change)| says(change)).count();
-        let first = count.checked_sub(1).and_then(|last| run.get(last));
-        let before = self.rosters.before(first.map_or(self.tip, |(revision, _)| revision.before));
-        Ok(Shown { signed: self.over(steps, text)?, merges, before })
+        let commits = commits.iter().map(|revision| revision.commit.clone()).collect();
+        Ok(Shown {
+            signed: self.over(steps, text, places, &commits)?,
+            merges,
+            before: self.before(steps, text),
+            commits,
+        })
+    }
+
+    /// The settings before the change that put a text in force: the one that called it approved, else the one that brought
+    /// it.
+    pub(super) fn before(&mut self, steps: &Steps<'_>, text: &Text) -> Arc<Roster> {
+        let of = text.called_approved(steps).and_then(|place| steps.get(place));
+        self.rosters.before(of.map_or(self.tip, |(revision, _)| revision.before))
+    }
+
+    /// The settings before this change.
+    pub(super) fn settings_before(&mut self, revision: &Revision) -> Arc<Roster> {
+        self.rosters.before(revision.before)
+    }
+
+    /// The settings that came with this change.
+    pub(super) fn settings_with(&mut self, revision: &Revision) -> Arc<Roster> {
+        let bringer = revision.merged.as_ref().map_or(&revision.commit, |merge| &merge.commit);
+        let bringer = bringer.parse().ok().filter(|_| revision.place > 0);
+        self.rosters.before(bringer.or(revision.before))
     }
 
     /// The same of a text that is not committed.
@@ -74,11 +122,17 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Shown { before: self.rosters.before(self.tip), ..Shown::default() }
     }
 
-    fn over(&mut self, steps: &Steps<'_>, text: &Text) -> Result<Vec<Signed>> {
+    fn over(
+        &mut self,
+        steps: &Steps<'_>,
+        text: &Text,
+        places: Range<usize>,
+        commits: &BTreeSet<String>,
+    ) -> Result<Vec<Signed>> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         let run = &steps[text.run.clone()];
-        for (revision, _) in run.iter().take(RUN) {
+        for (revision, _) in run.iter().filter(|(revision, _)| commits.contains(&revision.commit)) {
             for (commit, signed, day) in signed_commits(revision) {
                 if !signed || !seen.insert(commit.to_owned()) {
                     continue;
@@ -88,7 +142,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         }
         let blobs: BTreeSet<ObjectId> = run.iter().filter_map(|(_, change)| change.new).collect();
         let paths: BTreeSet<&DocPath> = run.iter().map(|(_, change): &(&Revision, &Change)| &change.path).collect();
-        for tag in &self.tags {
+        for tag in self.tags.iter().filter(|tag| places.contains(&tag.place)) {
             let holds = |path: &&DocPath| tag.texts.get(*path).is_some_and(|blob| blobs.contains(blob));
             if paths.iter().any(holds) {
                 found.push(tag.signed.clone());
@@ -130,8 +184,13 @@ impl<'a, 'r> Signatures<'a, 'r> {
         (from, day): (From, crate::base::Date),
     ) -> Result<Option<Signed>> {
         let Some(found) = repo.signature_of(id)? else { return Ok(None) };
-        let unchecked =
-            |what| Signed { from: from.clone(), signer: None, proof: Proof::Unchecked(what), date: Some(day) };
+        let unchecked = |what| Signed {
+            from: from.clone(),
+            signer: None,
+            proof: Proof::Unchecked(what),
+            date: Some(day),
+            seals: None,
+        };
         Ok(Some(match found.format {
             SignatureFormat::OpenPgp => unchecked("OpenPGP"),
             SignatureFormat::X509 => unchecked("X.509"),
@@ -143,25 +202,26 @@ impl<'a, 'r> Signatures<'a, 'r> {
                 let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
                 let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
                 let (verdict, signer) = all.swap_remove(place);
-                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day) }
+                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day), seals: None }
             }
         }))
     }
 }
 
-/// Those of `wanted` that are on the main line, each with the commit before it there.
+/// Those of `wanted` that are on the main line, each with how many are after it and the commit before it there.
 fn mainline(
     repo: &Repo,
     tip: Option<ObjectId>,
     mut wanted: BTreeSet<ObjectId>,
-) -> BTreeMap<ObjectId, Option<ObjectId>> {
+) -> BTreeMap<ObjectId, (usize, Option<ObjectId>)> {
     let mut found = BTreeMap::new();
-    let mut next = tip;
+    let (mut next, mut after) = (tip, 0);
     while let Some(id) = next.filter(|_| !wanted.is_empty()) {
         next = repo.commit(id).ok().and_then(|commit| commit.parents.first().copied());
         if wanted.remove(&id) {
-            found.insert(id, next);
+            found.insert(id, (after, next));
         }
+        after += 1;
     }
     found
 }

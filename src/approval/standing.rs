@@ -41,28 +41,21 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
     (standings, approved)
 }
 
-/// A text that gave way to another approved one and was brought back is approved by a new act, not by the old.
+/// A text that was out of force, because another was approved or the document retired or removed, is approved by a new act
+/// and not by the old. Which act is new is told by the order of the main line: a record may bear any day.
 fn supersede(case: &Case<'_>, standings: &mut Standings) {
-    let was_in_force = |substance: [u8; 32]| {
-        let facts = case.steps.iter().filter_map(|(_, change)| change.facts.as_ref());
-        facts.into_iter().any(|facts| facts.substance == substance && facts.status.as_deref() == Some("approved"))
+    let Some(since) = case.since else { return };
+    let old = |place: &ActIx| {
+        let act = case.act(*place);
+        act.of_kind(ActKind::Approval).is_some() && act.moment < since && standings.get(place) == Some(&Counts::Yes)
     };
-    let approvals = |standing: Counts| {
-        let standings = &*standings;
-        let places = case.acts.iter().copied().filter(move |place| standings.get(place) == Some(&standing));
-        places.filter_map(|place| Some((place, case.act(place).of_kind(ActKind::Approval)?)))
-    };
-    let others = approvals(Counts::Earlier);
-    let replaced = others.filter(|(_, record)| bytes(&record.substance).is_some_and(was_in_force));
-    let Some(last) = replaced.map(|(_, record)| record.date).max() else { return };
-    let old = approvals(Counts::Yes).filter(|(_, record)| record.date < last);
-    for place in old.map(|(place, _)| place).collect::<Vec<_>>() {
+    for place in case.acts.iter().copied().filter(old).collect::<Vec<_>>() {
         standings.insert(place, Counts::Earlier);
     }
 }
 
 /// Why an act does not count for the text it names, if it does not.
-fn against(
+pub(super) fn against(
     case: &Case<'_>,
     rule: &ApprovalRule,
     act: &Filed,

@@ -123,6 +123,14 @@ impl Case<'_> {
                 }
             }
         }
+        // Whom the text named then, it names still.
+        let approved = own.iter().rev().filter_map(|(_, change)| change.facts.as_ref());
+        let approved = approved.into_iter().find(|facts| facts.says_approved());
+        for who in approved.iter().flat_map(|facts| facts.approvers.iter()).filter(|who| !who.trim().is_empty()) {
+            if by.len() < MOST_NAMED && named.insert(who) {
+                by.push((who.to_string(), None));
+            }
+        }
         VersionApproval { level: Evidence::Claimed, by, ..VersionApproval::default() }
     }
 

@@ -177,13 +177,19 @@ impl Page {
         let label = if several { format!("{} {label}", version.document) } else { label.to_owned() };
         let tone = if version.in_force { Tone::Good } else { Tone::Plain };
         let mut text = match (&version.from, &version.until) {
+            (None, _) if version.recorded.is_some() => "never in force".to_owned(),
             (None, _) => "never in force, by the record".to_owned(),
-            (Some(from), None) => format!("in force from {from}"),
             (Some(from), Some(until)) if from == until => format!("in force on no day: replaced on {until}"),
-            (Some(from), Some(until)) => format!("in force from {from} until {until}"),
+            (Some(from), until) => {
+                let until = until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+                let stated = if version.stated { ", as stated," } else { "" };
+                format!("in force{stated} from {from}{until}")
+            }
         };
-        if version.recorded.is_some() && version.recorded != version.from {
-            text.push_str(&format!(", recorded {}", version.recorded.as_deref().unwrap_or_default()));
+        match &version.recorded {
+            Some(recorded) if version.from.is_none() => text.push_str(&format!("; says approved since {recorded}")),
+            Some(recorded) if version.recorded != version.from => text.push_str(&format!(", recorded {recorded}")),
+            _ => {}
         }
         if version.texts > 1 {
             text.push_str(&format!(", {} under this number", count(version.texts, "text")));

@@ -7,6 +7,7 @@ use super::bearers::Bore;
 use super::follow::{self, File};
 use super::landed::Landed;
 use super::met::Met;
+use super::order::Order;
 use super::versions::{Held, versions};
 use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
 use crate::base::text::cut;
@@ -20,6 +21,8 @@ pub struct Input<'a> {
     pub log: Log,
     /// That commit, and the day it was made.
     pub head: (ObjectId, Date),
+    /// The day as of which all is told: no commit is later, but for the newest.
+    pub today: Date,
     /// The documents that are there now.
     pub present: &'a [DocPath],
     /// Where the texts of all revisions are; without it, nothing is known of what they say.
@@ -40,23 +43,29 @@ const NAME: usize = 200;
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, present, repo, prefix, aliases, cache, met } = input;
+    let Input { log, head, today, present, repo, prefix, aliases, cache, met } = input;
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline);
+    let order = Order::new(&line, &log.mainline, today);
     let mut revisions: Vec<Revision> = log
         .commits
         .into_iter()
         .filter(|commit| !commit.changes.is_empty())
-        .map(|commit| revision(commit, &log.mainline, &merges))
+        .map(|commit| revision(commit, &log.mainline, &merges, &order))
         .collect();
     if let Some(repo) = repo {
         gaps.extend(facts::examine(repo, &mut revisions, aliases, cache, met));
         gaps.extend(facts::settings(repo, &revisions));
         identity::settle(repo, &mut revisions, aliases);
     }
-    let mut history =
-        History { standing: Standing::Recorded, head: Some((head.0.to_string(), head.1)), gaps, ..History::default() };
+    let mut history = History {
+        standing: Standing::Recorded,
+        head: Some((head.0.to_string(), head.1)),
+        line: line.len(),
+        gaps,
+        ..History::default()
+    };
     let had = |merge: &Revision, text: ObjectId, paths: &BTreeSet<&DocPath>| {
         let at = |repo: &Repo, parent, path: &DocPath| repo.blob_at(parent, &below(prefix, path.as_str()));
         let has =
@@ -64,7 +73,7 @@ pub fn build(input: Input<'_>) -> History {
         merge.parents.iter().any(has)
     };
     let mut files = follow::follow(&mut revisions, &had);
-    let landed = repo.and_then(|repo| Landed::new(repo, prefix, head.0, &line, &revisions));
+    let landed = repo.and_then(|repo| Landed::new(repo, prefix, head.0, &line, &revisions, &order));
     if let Some(landed) = &landed {
         landed.place(&revisions, &mut files);
     }
@@ -82,9 +91,9 @@ pub fn build(input: Input<'_>) -> History {
             for step in &steps {
                 revisions[step.revision].changes[step.change].document = Some(path.clone());
             }
-            history.by_path.insert(path, Line { steps, versions });
+            history.by_path.insert(path, Line { steps, versions, held });
         } else if path.is_markdown() {
-            history.gone.push(Gone { path, steps, versions });
+            history.gone.push(Gone { path, steps, versions, held });
         }
     }
     history.revisions = revisions;
@@ -112,15 +121,19 @@ fn revision(
     commit: repo::Commit,
     mainline: &BTreeMap<ObjectId, Mainline>,
     merges: &BTreeMap<ObjectId, Arc<Merge>>,
+    order: &Order,
 ) -> Revision {
     let brought = commit.brought_by.and_then(|id| mainline.get(&id));
+    let arrival = commit.brought_by.and_then(|id| order.of(id));
     Revision {
         commit: commit.id.to_string(),
         author: person(&commit.author),
         committer: person(&commit.committer),
         date: day(&commit.author),
-        landed: day(brought.map_or(&commit.committer, |brought| &brought.committer)),
-        landed_at: brought.map_or(commit.committer.seconds, |brought| brought.committer.seconds),
+        landed: arrival.map_or_else(|| day(&commit.committer), |arrival| arrival.day),
+        landed_at: arrival.map_or(commit.committer.seconds, |arrival| arrival.at),
+        place: arrival.map_or(0, |arrival| arrival.place),
+        clock: arrival.and_then(|arrival| arrival.said),
         subject: cut(&commit.subject, SUBJECT),
         body: commit.body,
         merge: commit.parents.len() > 1,

@@ -38,6 +38,18 @@ pub struct Facts {
     pub substance: [u8; 32],
 }
 
+impl Facts {
+    /// Whether it says that it is approved.
+    pub fn says_approved(&self) -> bool {
+        self.status.as_deref() == Some("approved")
+    }
+
+    /// Whether it says that it is retired.
+    pub fn is_retired(&self) -> bool {
+        self.status.as_deref() == Some("retired")
+    }
+}
+
 /// What a change did to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {

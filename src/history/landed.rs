@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::File;
+use super::order::Order;
 use super::versions::Held;
 use super::{Change, Revision, Step};
 use crate::base::{Date, DocPath, below, date};
@@ -26,6 +27,7 @@ pub(super) struct Landed<'a> {
     line: Vec<ObjectId>,
     /// For each revision, the place on the main line of the commit that brought it, where that is known.
     places: Vec<Option<usize>>,
+    order: &'a Order,
 }
 
 impl<'a> Landed<'a> {
@@ -36,6 +38,7 @@ impl<'a> Landed<'a> {
         head: ObjectId,
         line: &[ObjectId],
         revisions: &[Revision],
+        order: &'a Order,
     ) -> Option<Self> {
         let files = repo.tree(head, prefix).ok()?.files;
         let files = files.into_iter().filter(|file| file.path.is_markdown());
@@ -44,7 +47,7 @@ impl<'a> Landed<'a> {
             line.iter().enumerate().map(|(place, commit)| (*commit, place)).collect();
         let place = |revision: &Revision| by_id.get(&bringer(revision).parse().ok()?).copied();
         let places = revisions.iter().map(place).collect();
-        Some(Self { repo, prefix, head: files.map(|file| (file.path, file.id)).collect(), line, places })
+        Some(Self { repo, prefix, head: files.map(|file| (file.path, file.id)).collect(), line, places, order })
     }
 
     /// Puts every file where the newest commit has it. A path without one goes to the file that was there last and has no
@@ -133,8 +136,8 @@ impl<'a> Landed<'a> {
             place = first_without(place, end, as_now);
             let Some(day) = self.day(place) else { return };
             now = match known(place) {
-                Some(step) => Held { step: *step, day, there: true },
-                None => Held { day, there: false, ..now },
+                Some(step) => Held { step: *step, day, place: place + 1, there: true },
+                None => Held { day, place: place + 1, there: false, ..now },
             };
             held.push(now);
         }
@@ -174,7 +177,7 @@ impl<'a> Landed<'a> {
     /// The day of a commit of the main line.
     fn day(&self, place: usize) -> Option<Date> {
         let by = self.repo.commit(*self.line.get(place)?).ok()?.committer;
-        Some(date::of_timestamp(by.seconds, by.offset_minutes))
+        Some(self.order.day(place + 1, date::of_timestamp(by.seconds, by.offset_minutes)))
     }
 
     fn text_at(&self, place: usize, path: &DocPath) -> Option<ObjectId> {

@@ -16,6 +16,7 @@ mod known;
 mod landed;
 mod met;
 mod options;
+mod order;
 mod trailers;
 mod versions;
 
@@ -30,7 +31,7 @@ use known::Pair;
 pub use met::Met;
 pub use options::{RULES, options};
 pub use trailers::{Trailer, identity, trailers, values};
-pub use versions::Version;
+pub use versions::{Held, Version};
 
 use crate::base::{Date, DocPath};
 use crate::repo::ObjectId;
@@ -42,6 +43,8 @@ pub struct History {
     pub standing: Standing,
     /// The commit the documents come from, in hex digits, and the day it was made.
     pub head: Option<(String, Date)>,
+    /// How many commits the main line has, as far as it is here.
+    pub line: usize,
     /// Commits that changed documents, newest first.
     pub revisions: Vec<Revision>,
     /// What cannot be known, and what to do about it.
@@ -59,6 +62,8 @@ struct Line {
     steps: Vec<Step>,
     /// Oldest first.
     versions: Vec<Version>,
+    /// Oldest first.
+    held: Vec<Held>,
 }
 
 /// A document that is no longer there.
@@ -70,6 +75,8 @@ pub struct Gone {
     pub steps: Vec<Step>,
     /// Oldest first.
     pub versions: Vec<Version>,
+    /// What it was on the main line, oldest first.
+    pub held: Vec<Held>,
 }
 
 /// Whether there is a change record.
@@ -121,10 +128,16 @@ pub struct Revision {
     pub committer: Person,
     /// The day of authorship, where the author was.
     pub date: Date,
-    /// The day on which it reached the main line, where the committer was.
+    /// The day on which it reached the main line, where the committer was: as the order of the main line has it, which no
+    /// single clock can bend.
     pub landed: Date,
     /// The same moment, in seconds since 1970-01-01T00:00:00Z.
     pub landed_at: i64,
+    /// The day that the commit of the main line gives itself, where that cannot be right.
+    pub clock: Option<Date>,
+    /// Its place in the order of arrival on the main line, from 1; what one merge brought has one. 0 where it is not known
+    /// what brought it.
+    pub place: usize,
     /// The first line of the message, as far as anybody reads it.
     pub subject: String,
     /// The rest of the message.
@@ -170,6 +183,8 @@ impl Revision {
             date,
             landed: date,
             landed_at: 0,
+            clock: None,
+            place: 0,
             subject: String::new(),
             body: String::new(),
             merge: false,
@@ -280,6 +295,11 @@ impl History {
         self.by_path.get(path).map_or(&[], |line| &line.versions)
     }
 
+    /// What the document that is at `path` now was on the main line, oldest first.
+    pub fn held(&self, path: &DocPath) -> &[Held] {
+        self.by_path.get(path).map_or(&[], |line| &line.held)
+    }
+
     /// Takes the newest `count` steps off the history of the document at `path`: what has been written since a text that is
     /// shown in place of the present one. The commits stay in [`History::revisions`].
     pub fn rewind(&mut self, path: &DocPath, count: usize) {
@@ -288,17 +308,15 @@ impl History {
         let newest = line.steps.first().copied();
         // Steps are places among the revisions, of which the newest is the first.
         let is_left = |step: Step| newest.is_some_and(|newest| step >= newest);
-        line.versions.retain(|version| is_left(version.first));
-        if let (Some(version), Some(newest)) = (line.versions.last_mut(), newest) {
-            version.last = version.last.max(newest);
-            version.until = None;
-        }
+        line.held.retain(|held| is_left(held.step));
+        line.versions = versions::versions(&self.revisions, &line.held);
     }
 
     /// Forgets which versions there were of the document at `path`: what is left are the commits that touched it.
     pub fn forget_versions(&mut self, path: &DocPath) {
         if let Some(line) = self.by_path.get_mut(path) {
             line.versions.clear();
+            line.held.clear();
         }
     }
 
@@ -306,17 +324,5 @@ impl History {
     /// which they came to bear it on the main line.
     pub fn bearers(&self) -> &BTreeMap<String, Vec<DocPath>> {
         &self.bearers
-    }
-
-    /// What was in force on a day, by the path that each document has now or had last: documents that are still there,
-    /// then those that are gone.
-    pub fn in_force(&self, day: Date) -> Vec<(&DocPath, &Version)> {
-        let present = self.by_path.iter().map(|(path, line)| (path, &line.versions));
-        let gone = self.gone.iter().map(|gone| (&gone.path, &gone.versions));
-        let then = |versions: &'_ Vec<Version>| versions.iter().position(|version| version.is_in_force(day));
-        present
-            .chain(gone)
-            .filter_map(|(path, versions)| then(versions).map(|place| (path, &versions[place])))
-            .collect()
     }
 }

@@ -241,7 +241,7 @@ impl Project {
         // Documents and commits are read side by side: neither needs the other.
         let (read, log) = rayon::join(|| load::read(source), || self.log(tip));
         let (read, log) = (read?, log?);
-        let history = self.history(log, tip, source.files(), &read.config.aliases)?;
+        let history = self.history(log, (tip, request.today), source.files(), &read.config.aliases)?;
         let aims = read.settle(source, request.today, history.bearers())?;
         let state = self.judge(opened, request, aims, history)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
@@ -285,7 +285,7 @@ impl Project {
     fn history(
         &self,
         log: Option<Log>,
-        tip: Option<ObjectId>,
+        (tip, today): (Option<ObjectId>, Date),
         present: &[DocPath],
         aliases: &BTreeMap<String, String>,
     ) -> Result<History> {
@@ -296,6 +296,7 @@ impl Project {
                 Ok(history::build(history::Input {
                     log,
                     head: (tip, day),
+                    today,
                     present,
                     repo: Some(repo),
                     prefix: &self.prefix,

@@ -72,19 +72,24 @@ pub(super) fn versions(state: &State) -> Register<'_> {
     let mut rows = Vec::new();
     for (ix, document) in all {
         let approvals = state.approvals.of_versions(&state.aims, &state.history, ix);
-        for (version, approval) in state.history.versions(&document.path).iter().zip(approvals) {
-            let fact = VersionFact::of(&state.history, version, state.today());
+        let versions = state.history.versions(&document.path).iter().zip(state.approvals.tenures(ix));
+        for ((version, tenure), approval) in versions.zip(approvals) {
+            let fact = VersionFact::of(&state.history, version, tenure, state.today());
             rows.push(VersionRow { document: &document.id, fact, approval });
         }
     }
     let columns = vec![
         column("document", Holds::Id, |row: &VersionRow<'_>| Value::id(Some(row.document))),
         column("version", Holds::Text, |row: &VersionRow<'_>| Value::text(row.fact.version)),
-        day("from", |row| row.fact.from).about("the first day on which it was in force"),
+        day("from", |row| row.fact.from)
+            .about("the first day on which it was in force: it had reached the main line, and its rule was met"),
         day("until", |row| row.fact.until).about("the first day on which it was in force no longer"),
+        column("stated", Holds::Flag, |row: &VersionRow<'_>| Value::Flag(row.fact.stated))
+            .about("whether that it was in force from that day is what it says itself: the record begins later"),
         column("in_force", Holds::Flag, |row: &VersionRow<'_>| Value::Flag(row.fact.in_force)).about("on `today`"),
         day("effective", |row| row.fact.effective).about("the day it names itself"),
-        day("recorded", |row| row.fact.recorded).about("when it reached the main line as approved"),
+        day("recorded", |row| row.fact.recorded)
+            .about("when it reached the main line as one that says that it is approved"),
         column("approval", Holds::Word, |row: &VersionRow<'_>| Value::word(Some(row.approval.level.as_str())))
             .words(Evidence::ALL.map(Evidence::as_str))
             .about("the evidence that it was approved"),

@@ -2,7 +2,7 @@
 //! and `aims history` use for it.
 
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Counts};
+use crate::approval::{Act, Counts, Tenure};
 use crate::base::{Date, DocPath};
 use crate::history::{Change, History, Merge, Revision, Step, Version};
 use crate::signature::Verdict;
@@ -70,11 +70,13 @@ pub struct VersionFact<'a> {
     pub from: Option<Date>,
     /// The first day on which it was in force no longer.
     pub until: Option<Date>,
+    /// Whether that it was in force from the first day is what it says itself: the record begins later.
+    pub stated: bool,
     /// Whether it is in force on the day of the build.
     pub in_force: bool,
     /// The day from which it holds by its own words.
     pub effective: Option<Date>,
-    /// The day on which it reached the main line as approved.
+    /// The day on which it reached the main line as one that says that it is approved.
     pub recorded: Option<Date>,
     /// How many different texts stood under its number while it was approved.
     pub texts: usize,
@@ -160,13 +162,14 @@ impl<'a> ActFact<'a> {
 
 impl<'a> VersionFact<'a> {
     /// What is known of a version on the day `today`.
-    pub fn of(history: &'a History, version: &'a Version, today: Date) -> Self {
+    pub fn of(history: &'a History, version: &'a Version, tenure: &Tenure, today: Date) -> Self {
         let commit = |step: Step| history.step(step).map(|(revision, _)| revision.commit.as_str());
         Self {
             version: version.label.as_deref(),
-            from: version.from,
-            until: version.until,
-            in_force: version.is_in_force(today),
+            from: tenure.from,
+            until: tenure.until,
+            stated: tenure.stated,
+            in_force: tenure.is_in_force(today),
             effective: version.effective,
             recorded: version.recorded,
             texts: version.texts,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::approval::{Act, record};
+use crate::approval::{Act, Tenure, record};
 use crate::base::Date;
 use crate::history::{Person, Step, Version};
 use crate::model::DocIx;
@@ -34,11 +34,11 @@ pub(super) struct Commits<'a> {
 impl<'a> Commits<'a> {
     pub(super) fn new(state: &'a State) -> Self {
         let mut reached = BTreeMap::new();
-        for document in &state.aims.documents {
-            note_versions(&mut reached, state.history.versions(&document.path));
+        for (ix, document) in state.aims.iter() {
+            note_versions(&mut reached, state.history.versions(&document.path), state.approvals.tenures(ix));
         }
-        for gone in &state.history.gone {
-            note_versions(&mut reached, &gone.versions);
+        for (place, gone) in state.history.gone.iter().enumerate() {
+            note_versions(&mut reached, &gone.versions, state.approvals.tenures_of_gone(place));
         }
         let people = state.aims.config.people.iter();
         let emails = people.flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), &*person.name)));
@@ -72,8 +72,8 @@ impl<'a> Commits<'a> {
     }
 }
 
-fn note_versions<'a>(reached: &mut BTreeMap<Step, Reached<'a>>, versions: &'a [Version]) {
-    for version in versions {
+fn note_versions<'a>(reached: &mut BTreeMap<Step, Reached<'a>>, versions: &'a [Version], tenures: &[Tenure]) {
+    for (version, tenure) in versions.iter().zip(tenures) {
         let label = version.label.as_deref();
         if label.is_some() {
             let begun = reached.entry(version.first).or_default();
@@ -81,7 +81,7 @@ fn note_versions<'a>(reached: &mut BTreeMap<Step, Reached<'a>>, versions: &'a [V
         }
         if let Some(step) = version.approved {
             let approved = reached.entry(step).or_default();
-            (approved.label, approved.approved, approved.from) = (label, true, version.from);
+            (approved.label, approved.approved, approved.from) = (label, true, tenure.from);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parts::kind_label;
+use crate::approval::Tenure;
 use crate::base::DocPath;
 use crate::base::text::{Slugger, count};
 use crate::history::Version;
@@ -37,7 +38,7 @@ pub(super) struct Line<'a> {
     pub title: String,
     pub kind: &'a str,
     pub ix: Option<DocIx>,
-    pub versions: Vec<&'a Version>,
+    pub versions: Vec<(&'a Version, &'a Tenure)>,
 }
 
 impl<'a> InForce<'a> {
@@ -105,11 +106,14 @@ fn pieces(sizes: &[usize]) -> Vec<std::ops::Range<usize>> {
 
 /// Every document of which a version was ever in force, in natural order of ids.
 fn lines<'a>(state: &'a State) -> Vec<Line<'a>> {
-    let present = state
-        .aims
-        .iter()
-        .map(|(ix, document)| (Some(ix), &document.path, state.history.versions(&document.path), kind_label(document)));
-    let gone = state.history.gone.iter().map(|gone| (None, &gone.path, gone.versions.as_slice(), "No longer there"));
+    let present = state.aims.iter().map(|(ix, document)| {
+        let versions = (state.history.versions(&document.path), state.approvals.tenures(ix));
+        (Some(ix), &document.path, versions, kind_label(document))
+    });
+    let gone = state.history.gone.iter().enumerate().map(|(place, gone)| {
+        let versions = (gone.versions.as_slice(), state.approvals.tenures_of_gone(place));
+        (None, &gone.path, versions, "No longer there")
+    });
     let mut lines: Vec<Line<'a>> =
         present.chain(gone).filter_map(|(ix, path, versions, kind)| line(state, ix, path, versions, kind)).collect();
     lines.sort_by(|a, b| (&a.key, a.ix.is_none()).cmp(&(&b.key, b.ix.is_none())));
@@ -120,11 +124,12 @@ fn line<'a>(
     state: &'a State,
     ix: Option<DocIx>,
     path: &DocPath,
-    versions: &'a [Version],
+    (versions, tenures): (&'a [Version], &'a [Tenure]),
     kind: &'a str,
 ) -> Option<Line<'a>> {
-    let versions: Vec<&Version> = versions.iter().filter(|version| version.from.is_some()).collect();
-    let last = versions.last()?;
+    let all = versions.iter().zip(tenures);
+    let versions: Vec<(&Version, &Tenure)> = all.filter(|(_, tenure)| tenure.from.is_some()).collect();
+    let (last, _) = versions.last()?;
     let facts = state.history.step(last.last).and_then(|(_, change)| change.facts.as_deref());
     let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let (id, title) = match ix {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::rows::{self, GapRow, told};
 use super::subject::{self, Subject};
 use super::{Line, Sources};
+use crate::approval::Tenure;
 use crate::base::{Date, Result, json};
 use crate::history::Version;
 use crate::model::catalog::natural_key;
@@ -39,6 +40,8 @@ pub struct InForceRow {
     pub from: Option<String>,
     /// The first day on which it was in force no longer.
     pub until: Option<String>,
+    /// Whether that it was in force from the first day is what it says itself: the record begins later.
+    pub stated: bool,
     /// The commit that has the text of that day.
     pub commit: Option<String>,
     /// Where the text is in that commit.
@@ -55,8 +58,9 @@ impl InForce {
             None => every_line(from),
         };
         let then = |line: &Line<'_>| {
-            let version = line.versions.iter().find(|version| version.is_in_force(on))?;
-            Some(row(from, line, version, on))
+            let mut versions = line.versions.iter().zip(line.tenures);
+            let (version, tenure) = versions.find(|(_, tenure)| tenure.is_in_force(on))?;
+            Some(row(from, line, (version, tenure), on))
         };
         let mut documents: Vec<InForceRow> = lines.iter().filter_map(then).collect();
         documents.sort_by_cached_key(|row| natural_key(&row.document));
@@ -80,24 +84,21 @@ impl InForce {
 }
 
 fn every_line(from: Sources<'_>) -> Vec<Line<'_>> {
-    let present = from.aims.iter().map(|(ix, _)| subject::line(from.aims, from.history, ix));
-    present.chain(from.history.gone.iter().map(|gone| subject::gone_line(from.history, gone))).collect()
+    let present = from.aims.iter().map(|(ix, _)| subject::line(from, ix));
+    present.chain((0..from.history.gone.len()).filter_map(move |place| subject::gone_line(from, place))).collect()
 }
 
-fn row(from: Sources<'_>, line: &Line<'_>, version: &Version, on: Date) -> InForceRow {
-    // The newest text of the version that had landed by then. A version may hold from a day before it was recorded: then
-    // it is the text that was recorded first.
-    let of_version =
-        line.steps.iter().filter(|step| (version.last.revision..=version.first.revision).contains(&step.revision));
-    let then = of_version.filter_map(|step| from.history.step(*step)).find(|(revision, _)| revision.landed <= on);
-    let text = then.or_else(|| from.history.step(version.approved.unwrap_or(version.first)));
+fn row(from: Sources<'_>, line: &Line<'_>, (version, tenure): (&Version, &Tenure), on: Date) -> InForceRow {
+    let step = tenure.text(on).unwrap_or(version.approved.unwrap_or(version.first));
+    let text = from.history.step(step);
     let facts = text.and_then(|(_, change)| change.facts.as_ref());
     InForceRow {
         document: line.id.clone(),
         title: facts.and_then(|facts| facts.title.as_deref()).unwrap_or(&line.title).to_owned(),
         version: version.label.as_deref().map(str::to_owned),
-        from: told(version.from),
-        until: told(version.until),
+        from: told(tenure.from),
+        until: told(tenure.until),
+        stated: tenure.stated,
         commit: text.map(|(revision, _)| revision.commit.clone()),
         path: text.map_or(line.path, |(_, change)| &change.path).to_string(),
         present: line.ix.is_some(),

@@ -34,7 +34,7 @@ pub use rows::{
 };
 pub use subject::Subject;
 
-use crate::approval::Approvals;
+use crate::approval::{Approvals, Tenure};
 use crate::base::{DocPath, Result, json};
 use crate::compare::Comparison;
 use crate::history::{Change, History, Step, Version};
@@ -100,6 +100,7 @@ pub(super) struct Line<'a> {
     path: &'a DocPath,
     steps: &'a [Step],
     versions: &'a [Version],
+    tenures: &'a [Tenure],
 }
 
 impl Story {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Difference, Line, Sources};
-use crate::approval::{Act, Approval};
+use crate::approval::{Act, Approval, Tenure};
 use crate::base::Date;
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Step, Version};
@@ -57,7 +57,9 @@ pub struct VersionRow {
     pub from: Option<String>,
     /// The first day on which it was in force no longer.
     pub until: Option<String>,
-    /// The day on which it reached the main line as approved.
+    /// Whether that it was in force from the first day is what it says itself: the record begins later.
+    pub stated: bool,
+    /// The day on which it reached the main line as one that says that it is approved.
     pub recorded: Option<String>,
     /// The day from which it holds by its own words.
     pub effective: Option<String>,
@@ -227,20 +229,23 @@ fn approval(approval: &Approval) -> ApprovalRow {
 /// A text that has no number and never was in force, as records are, is no version.
 pub(super) fn versions(from: Sources<'_>, lines: &[Line<'_>]) -> Vec<VersionRow> {
     let landed = |step: Step| from.history.step(step).map(|(revision, _)| revision.landed);
-    let mut all: Vec<(&Line<'_>, &Version)> =
-        lines.iter().flat_map(|line| line.versions.iter().rev().map(move |version| (line, version))).collect();
-    all.retain(|(_, version)| version.label.is_some() || version.from.is_some());
+    let mut all: Vec<(&Line<'_>, &Version, &Tenure)> = Vec::new();
+    for line in lines {
+        all.extend(line.versions.iter().zip(line.tenures).rev().map(|(version, tenure)| (line, version, tenure)));
+    }
+    all.retain(|(_, version, tenure)| version.label.is_some() || tenure.from.is_some());
     // Within one document their order is known; days of several are compared.
     if lines.len() > 1 {
-        all.sort_by_key(|(_, version)| std::cmp::Reverse(version.from.or(landed(version.last))));
+        all.sort_by_key(|(_, version, tenure)| std::cmp::Reverse(tenure.from.or(landed(version.last))));
     }
-    let row = |(line, version): (&Line<'_>, &Version)| {
-        let fact = VersionFact::of(from.history, version, from.aims.today);
+    let row = |(line, version, tenure): (&Line<'_>, &Version, &Tenure)| {
+        let fact = VersionFact::of(from.history, version, tenure, from.aims.today);
         VersionRow {
             document: line.id.clone(),
             version: fact.version.map(str::to_owned),
             from: told(fact.from),
             until: told(fact.until),
+            stated: fact.stated,
             recorded: told(fact.recorded),
             effective: told(fact.effective),
             in_force: fact.in_force,

@@ -63,11 +63,8 @@ impl Subject {
                 let kind = if document.is("system") { "system" } else { "document" };
                 (kind, document.id.clone(), document.title.clone())
             }
-            Self::Gone(place) => match from.history.gone.get(*place) {
-                Some(gone) => {
-                    let line = gone_line(from.history, gone);
-                    ("document", line.id, line.title)
-                }
+            Self::Gone(place) => match gone_line(from, *place) {
+                Some(line) => ("document", line.id, line.title),
                 None => ("document", String::new(), String::new()),
             },
             Self::Requirement(id) => {
@@ -84,7 +81,7 @@ impl Subject {
     pub(super) fn lines<'a>(&self, from: Sources<'a>) -> Vec<Line<'a>> {
         let documents: Vec<DocIx> = match self {
             Self::Gone(place) => {
-                return from.history.gone.get(*place).map(|gone| gone_line(from.history, gone)).into_iter().collect();
+                return gone_line(from, *place).into_iter().collect();
             }
             Self::Document(ix) if from.aims.document(*ix).is("system") => {
                 let naming: BTreeSet<DocIx> = from.aims.references_to(*ix).map(|reference| reference.from).collect();
@@ -100,13 +97,13 @@ impl Subject {
                 serving.filter(|ix| seen.insert(*ix)).collect()
             }
         };
-        documents.into_iter().map(|ix| line(from.aims, from.history, ix)).collect()
+        documents.into_iter().map(|ix| line(from, ix)).collect()
     }
 }
 
 /// A document that is there.
-pub(super) fn line<'a>(aims: &'a Aims, history: &'a History, ix: DocIx) -> Line<'a> {
-    let document = aims.document(ix);
+pub(super) fn line(from: Sources<'_>, ix: DocIx) -> Line<'_> {
+    let (document, history) = (from.aims.document(ix), from.history);
     Line {
         ix: Some(ix),
         id: document.id.clone(),
@@ -114,21 +111,25 @@ pub(super) fn line<'a>(aims: &'a Aims, history: &'a History, ix: DocIx) -> Line<
         path: &document.path,
         steps: history.steps(&document.path),
         versions: history.versions(&document.path),
+        tenures: from.approvals.tenures(ix),
     }
 }
 
 /// A document that was removed, by what it said of itself last.
-pub(super) fn gone_line<'a>(history: &'a History, gone: &'a Gone) -> Line<'a> {
+pub(super) fn gone_line(from: Sources<'_>, place: usize) -> Option<Line<'_>> {
+    let history = from.history;
+    let gone = history.gone.get(place)?;
     let facts = gone.steps.iter().find_map(|step| history.step(*step)?.1.facts.as_ref());
     let title = facts.and_then(|facts| facts.title.as_deref()).unwrap_or(gone.path.stem());
-    Line {
+    Some(Line {
         ix: None,
         id: last_id(history, gone).unwrap_or(gone.path.as_str()).to_owned(),
         title: title.to_owned(),
         path: &gone.path,
         steps: &gone.steps,
         versions: &gone.versions,
-    }
+        tenures: from.approvals.tenures_of_gone(place),
+    })
 }
 
 fn last_id<'a>(history: &'a History, gone: &Gone) -> Option<&'a str> {

@@ -361,12 +361,12 @@ fn a_signed_commit_counts_by_the_day_it_reached_the_main_line() {
         world.edit("aims.toml", "keys = ['ssh", &format!("keys = ['valid-before=\"{until}\" ssh"));
         world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
         world.git(ORLA, &["switch", "-q", "-c", "next"]);
-        world.edit(POLICY, "reviewed: 2026-01-10", "reviewed: 2026-01-11");
+        world.edit(POLICY, "must be listed", "must be listed by its owner");
         // On that day the key counted; the merge comes later.
         let signer = format!("user.signingKey={}", key.display());
         let mut commit = world.ssh.command("git");
-        for role in ["AUTHOR", "COMMITTER"] {
-            commit.env(format!("GIT_{role}_NAME"), ORLA).env(format!("GIT_{role}_EMAIL"), email(ORLA));
+        for (role, who) in [("AUTHOR", MIREL), ("COMMITTER", ORLA)] {
+            commit.env(format!("GIT_{role}_NAME"), who).env(format!("GIT_{role}_EMAIL"), email(who));
             commit.env(format!("GIT_{role}_DATE"), "2026-01-09T09:00:00Z");
         }
         commit.arg("-C").arg(&world.repo).args(["-c", "gpg.format=ssh", "-c", &signer, "commit", "-q", "-a", "-S"]);

@@ -133,7 +133,9 @@ fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
     let aliases = BTreeMap::new();
     let head = (head, Date::constant(2026, 11, 20));
     let met = Met::default();
-    let input = Input { log, head, present: &[], repo: Some(repo), prefix: "", aliases: &aliases, cache, met: &met };
+    let today = head.1;
+    let input =
+        Input { log, head, today, present: &[], repo: Some(repo), prefix: "", aliases: &aliases, cache, met: &met };
     let history = aims::history::build(input);
     let edits = history.revisions.iter().flat_map(|revision| &revision.changes).filter(|change| change.edit.is_some());
     println!("{} commits, {} edits", history.revisions.len(), edits.count());

@@ -250,10 +250,13 @@ fn judge_steps(seed: u64, history: &History, present: &[DocPath]) {
 }
 
 /// On no day are there two versions of one document, and what is gone is not in force.
-fn judge_versions(seed: u64, history: &History, present: &[DocPath]) {
-    for (path, here, _, versions) in lines(history, present) {
+fn judge_versions(seed: u64, state: &State) {
+    let here = state.aims.iter().map(|(ix, document)| (&document.path, true, state.approvals.tenures(ix)));
+    let gone = state.history.gone.iter().enumerate();
+    let gone = gone.map(|(place, gone)| (&gone.path, false, state.approvals.tenures_of_gone(place)));
+    for (path, here, tenures) in here.chain(gone) {
         let spans: Vec<(Date, Option<Date>)> =
-            versions.iter().filter_map(|version| Some((version.from?, version.until))).collect();
+            tenures.iter().filter_map(|tenure| Some((tenure.from?, tenure.until))).collect();
         for pair in spans.windows(2) {
             assert!(pair[0].1.is_some_and(|until| until <= pair[1].0), "seed {seed}: {path} {spans:?}");
         }
@@ -263,8 +266,7 @@ fn judge_versions(seed: u64, history: &History, present: &[DocPath]) {
     for month in 1..=12 {
         let day = Date::constant(2026, month, 15);
         let mut named = BTreeSet::new();
-        for (_, version) in history.in_force(day) {
-            assert!(version.is_in_force(day));
+        for (_, version) in crate::in_force(state, day) {
             assert!(named.insert(version.first), "seed {seed}: a document twice on {day}");
         }
     }
@@ -275,11 +277,12 @@ fn every_change_belongs_to_one_document() {
     let (mut merges, mut gone) = (0, 0);
     for seed in 1..=12 {
         let git = random(seed);
-        let history = checked(&found(git.path()), None).history;
+        let state = checked(&found(git.path()), None);
+        let history = &state.history;
         let present: Vec<DocPath> =
             git.run(&["ls-files", "*.md"]).lines().map(|path| DocPath::new(path).expect("a path")).collect();
-        judge_steps(seed, &history, &present);
-        judge_versions(seed, &history, &present);
+        judge_steps(seed, history, &present);
+        judge_versions(seed, &state);
         merges += history.revisions.iter().filter(|revision| revision.merge).count();
         gone += history.gone.len();
     }
@@ -345,12 +348,13 @@ fn told_by_the_main_line(git: &Git, path: &str) -> BTreeMap<String, Option<Strin
 fn what_was_in_force_is_what_the_main_line_held() {
     for seed in 1..=10 {
         let git = settled(seed);
-        let history = checked(&found(git.path()), None).history;
+        let state = checked(&found(git.path()), None);
         for path in ["a.md", "b.md", "c.md", "d.md"] {
             for (day, expected) in told_by_the_main_line(&git, path) {
-                let in_force = history.in_force(aims::base::date::parse(&day).expect("a day"));
+                let in_force = crate::in_force(&state, aims::base::date::parse(&day).expect("a day"));
                 let of_path = in_force.iter().filter(|(at, _)| at.as_str() == path);
-                let ours: Vec<&str> = of_path.filter_map(|(_, version)| version.label.as_deref()).collect();
+                let ours: Vec<&str> =
+                    of_path.filter_map(|(_, version): &(_, Version)| version.label.as_deref()).collect();
                 assert_eq!(ours, expected.as_deref().into_iter().collect::<Vec<_>>(), "seed {seed}: {path} on {day}");
             }
         }

@@ -157,8 +157,8 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section 
     for ix in documents.iter().take(DOCUMENTS) {
         let document = shared.aims.document(*ix);
         let steps = shared.history.steps(&document.path);
-        let versions = shared.history.versions(&document.path);
-        let in_force = versions.iter().rev().find(|version| version.is_in_force(shared.aims.today));
+        let tenures = shared.approvals.tenures(*ix).iter();
+        let in_force = tenures.rev().find(|tenure| tenure.is_in_force(shared.aims.today));
         let last = steps.first().and_then(|step| shared.history.step(*step)).map(|(revision, _)| revision.landed);
         let history = (!steps.is_empty())
             .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: "History".into() });
@@ -169,7 +169,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section 
                 Part::said(&*document.title).into(),
                 kind_label(document).into(),
                 document.fields.text("version").unwrap_or_default().into(),
-                in_force.and_then(|version| version.from).map(Part::date).into(),
+                in_force.and_then(|tenure| tenure.from).map(Part::date).into(),
                 steps.len().to_string().into(),
                 last.map(Part::date).into(),
                 history.into(),

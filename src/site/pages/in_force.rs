@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base::Date;
+use crate::approval::Tenure;
 use crate::base::text::count;
 use crate::history::Version;
 use crate::site::context::Shared;
@@ -30,6 +30,8 @@ struct Row {
     kind: String,
     version: Vec<Part>,
     from: String,
+    stated: bool,
+    /// The last day.
     until: Option<String>,
 }
 
@@ -55,7 +57,7 @@ pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Page 
 fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, parts: Vec<Vec<Part>>) -> Page {
     let today = shared.today();
     let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
-    let now = |line: &&Line<'_>| line.versions.iter().filter(|version| version.is_in_force(today)).count();
+    let now = |line: &&Line<'_>| line.versions.iter().filter(|(_, tenure)| tenure.is_in_force(today)).count();
     let in_force: usize = lines.iter().map(now).sum();
     let lede = match shared.history.standing.why_empty() {
         Some(why) => why.to_owned(),
@@ -70,9 +72,10 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
     let view = View {
         title: if kind.is_empty() { "In force when".into() } else { format!("In force when: {kind}") },
         lede,
-        meta: "A version is in force once it says that it is approved: from the day it names, else from the day it \
-               reached the main line, until the next one is, or the document is retired or removed. The first day on \
-               which it is in force no longer is the one under “until”."
+        meta: "A version is in force from the latest of three days: the one it names, the one on which it reached the \
+               main line, and the one on which it had the approval that was asked for then. It is until the day before \
+               the next one is, or the document is retired or removed. Of a version with which the record begins, an \
+               earlier day is told as “stated”: it is what the text says."
             .into(),
         gaps: shared.gaps(),
         parts,
@@ -82,13 +85,12 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
 }
 
 fn rows(shared: &Shared<'_>, link: Linker<'_>, lines: &[&Line<'_>]) -> Vec<Row> {
-    let rows_of = |line: &&Line<'_>| {
-        line.versions.iter().filter_map(|version| row(shared, link, line, version)).collect::<Vec<_>>()
-    };
+    let rows_of =
+        |line: &&Line<'_>| line.versions.iter().filter_map(|of| row(shared, link, line, *of)).collect::<Vec<_>>();
     lines.iter().flat_map(rows_of).collect()
 }
 
-fn row(shared: &Shared<'_>, link: Linker<'_>, of: &Line<'_>, version: &Version) -> Option<Row> {
+fn row(shared: &Shared<'_>, link: Linker<'_>, of: &Line<'_>, (version, tenure): (&Version, &Tenure)) -> Option<Row> {
     let title = shared.history.step(version.last).and_then(|(_, change)| change.facts.as_deref()?.title.as_deref());
     let title = title.unwrap_or(&of.title);
     let (id, mut name) = match of.ix {
@@ -106,13 +108,13 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, of: &Line<'_>, version: &Version) 
         let href = link.to(&routes::document_history(&shared.aims.document(ix).id));
         label.extend([Part::text(" "), Part::Link { href, v: "history".into() }]);
     }
-    let day = |day: Date| day.to_string();
     Some(Row {
         id,
         name,
         kind: of.kind.to_owned(),
         version: label,
-        from: day(version.from?),
-        until: version.until.map(day),
+        from: tenure.from?.to_string(),
+        stated: tenure.stated,
+        until: tenure.last_day().map(|day| day.to_string()),
     })
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::approval::VersionApproval;
+use crate::approval::{Tenure, VersionApproval};
 use crate::base::Date;
-use crate::base::date::Period;
 use crate::history::{self, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -30,13 +29,14 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         format!("Versions of {}", document.id),
         &["Version", "In force from", "To", "Recorded on", "Approved by", "Evidence", "Commit"],
     );
-    for (version, approval) in versions.iter().zip(&approvals).rev().take(MOST) {
-        table.row(None, row(shared, link, places, version, approval));
+    let tenures = shared.approvals.tenures(ix);
+    for ((version, tenure), approval) in versions.iter().zip(tenures).zip(&approvals).rev().take(MOST) {
+        table.row(None, row(shared, link, places, (version, tenure), approval));
     }
     let mut section = Section::new("_versions", "Versions");
     if !versions.is_empty() {
         section = section.intro(
-            "A version is in force from the day it names, else from the day it reached the main line as approved, to the day before the next one. This table says what was in force on any day.",
+            "A version is in force from the latest of three days: the one it names, the one on which it reached the main line, and the one on which it had the approval that was asked for then. It is to the day before the next one. This table says what was in force on any day.",
         );
     }
     if let Some(more) = versions.len().checked_sub(MOST + 1) {
@@ -49,10 +49,10 @@ fn row(
     shared: &Shared<'_>,
     link: Linker<'_>,
     places: &Places,
-    version: &Version,
+    (version, tenure): (&Version, &Tenure),
     approval: &VersionApproval,
 ) -> Vec<Cell> {
-    let (name, from) = (name(shared, version), from(version));
+    let (name, from) = (name(shared, version, tenure), from(version, tenure));
     let step = version.approved.unwrap_or(version.first);
     let commit = shared.history.step(step).map(|(revision, _)| {
         let short = history::short(&revision.commit);
@@ -66,7 +66,7 @@ fn row(
     vec![
         name,
         from,
-        until(version),
+        until(tenure),
         day(version.recorded).into(),
         people(approval),
         evidence(version, approval),
@@ -75,12 +75,12 @@ fn row(
 }
 
 /// What it calls itself, whether it is in force, and whether one number stood for several texts.
-fn name(shared: &Shared<'_>, version: &Version) -> Cell {
+fn name(shared: &Shared<'_>, version: &Version, tenure: &Tenure) -> Cell {
     let mut parts = vec![match &version.label {
         Some(label) => Part::text(told(label)),
         None => Part::quiet("without a number"),
     }];
-    if version.is_in_force(shared.aims.today) {
+    if tenure.is_in_force(shared.aims.today) {
         parts.extend([Part::text(" "), Part::sign(Sign::new("approved", "In force"))]);
     }
     if version.texts > 1 {
@@ -91,22 +91,26 @@ fn name(shared: &Shared<'_>, version: &Version) -> Cell {
 }
 
 /// The first day on which it was in force, and when that was put on record, where that was another day.
-fn from(version: &Version) -> Cell {
-    let Some(from) = version.from else { return Part::quiet("never in force").into() };
+fn from(version: &Version, tenure: &Tenure) -> Cell {
+    let Some(from) = tenure.from else { return Part::quiet("never in force").into() };
     let mut parts = vec![Part::date(from)];
-    if let Some(recorded) = version.recorded.filter(|recorded| *recorded != from && version.effective == Some(from)) {
-        parts.push(Part::sub(format!("stated; recorded {recorded}")));
-    }
+    let recorded = version.recorded.filter(|recorded| *recorded != from);
+    parts.extend(match (tenure.stated, recorded) {
+        (true, Some(recorded)) => Some(Part::sub(format!("stated; recorded {recorded}"))),
+        (true, None) => Some(Part::sub("stated")),
+        (false, Some(recorded)) => Some(Part::sub(format!("recorded {recorded}"))),
+        (false, None) => None,
+    });
     parts.into()
 }
 
 /// The last day on which it was in force.
-fn until(version: &Version) -> Cell {
-    match (version.from, version.until) {
+fn until(tenure: &Tenure) -> Cell {
+    match (tenure.from, tenure.until) {
         (None, _) => Cell::default(),
         (Some(_), None) => Part::quiet("open").into(),
         (Some(from), Some(until)) if until <= from => Part::quiet("replaced the same day").into(),
-        (Some(_), Some(until)) => Part::date(Period::Days(1).before(until)).into(),
+        (Some(_), Some(_)) => tenure.last_day().map(Part::date).into(),
     }
 }
 

@@ -1,0 +1,141 @@
+//! The life of each document, those that are there and those that are gone: what it was, and what it is now.
+
+use super::acts::Filed;
+use super::authors::{self, Steps};
+use super::bar::{self, Bar};
+use super::case::{Case, Shown};
+use super::claim::Claim;
+use super::evidence;
+use super::life::{Life, Line, follow};
+use super::place::{ActIx, Moment};
+use super::roster::Roster;
+use super::signatures::{Breadth, Signatures};
+use super::tenure::Tenure;
+use crate::base::Result;
+use crate::history::{Gone, History, Standing};
+use crate::model::Aims;
+use crate::model::approval_rule::ApprovalRule;
+use crate::model::document::Document;
+
+/// What lives are told from.
+pub(super) struct From<'a> {
+    pub(super) aims: &'a Aims,
+    pub(super) history: &'a History,
+    /// The people of today.
+    pub(super) roster: &'a Roster,
+    /// All acts on record.
+    pub(super) filed: &'a [Filed],
+}
+
+/// What became of a document that is there.
+pub(super) struct Lived {
+    /// What there is to show for its present text, and for the acts about it; `None` where nobody approves such.
+    pub(super) judged: Option<evidence::Judged>,
+    /// When its versions were in force.
+    pub(super) tenures: Vec<Tenure>,
+}
+
+impl<'a> From<'a> {
+    /// Judges a document that is there, with this substance where it has front matter.
+    pub(super) fn present(
+        &self,
+        document: &'a Document,
+        substance: Option<[u8; 32]>,
+        acts: &'a [ActIx],
+        signatures: &mut Signatures<'_, '_>,
+    ) -> Result<Lived> {
+        let steps: Steps<'a> = self.history.of(&document.path).collect();
+        let own = Claim::of_document(document);
+        let ever = is_judged(document) || bar::was_approved(&steps, &own);
+        let substance = substance.or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
+        let rule = self.aims.config.approval.of(document.kind_name());
+        let mut case = self.case(Some(document), rule, (substance, steps), acts);
+        let line = Line {
+            history: self.history,
+            held: self.history.held(&document.path),
+            versions: self.history.versions(&document.path),
+            steps: self.history.steps(&document.path),
+            today: self.aims.today,
+        };
+        let mut found = follow(&line, &mut case, signatures)?;
+        case.since = found.since;
+        let text = authors::present(&case.steps, &substance, document.is_retired());
+        if ever {
+            case.shown = match &text {
+                Some(text) => {
+                    let places = found.since.map_or(0, Moment::place)..usize::MAX;
+                    signatures.shown(&case.steps, text, places, Breadth::Bringing)?
+                }
+                None => signatures.uncommitted(),
+            };
+        }
+        let mut claims = std::mem::take(&mut found.claims);
+        claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, &text.run)));
+        claims.insert(own);
+        let bar = Bar::of(&case.shown.before, self.roster, &claims);
+        if !ever || !is_judged(document) && !bar.judged {
+            return Ok(Lived { judged: None, tenures: found.tenures });
+        }
+        let mut judged = evidence::judge(&case, &bar);
+        let approval = &mut judged.approval;
+        let of_present = text.is_some_and(|text| found.approved.is_some_and(|step| text.run.contains(&step.index())));
+        if of_present && (!approval.satisfied || approval.lapsed.is_some()) {
+            found.outlaw(&line);
+        }
+        if !approval.is_in_force(document) {
+            approval.earlier = found.approved;
+        }
+        let Life { tenures, .. } = found;
+        Ok(Lived { judged: Some(judged), tenures })
+    }
+
+    /// When the versions of a document that is gone were in force.
+    pub(super) fn gone(&self, gone: &'a Gone, signatures: &mut Signatures<'_, '_>) -> Result<Vec<Tenure>> {
+        let steps: Steps<'a> = gone.steps.iter().filter_map(|step| self.history.step(*step)).collect();
+        let id = steps.iter().find_map(|(_, change)| change.facts.as_ref()?.id.as_deref());
+        let about = |filed: &Filed| {
+            let record = filed.record.as_ref().ok().filter(|_| filed.document.is_none());
+            record.zip(id).is_some_and(|(record, id)| record.document.eq_ignore_ascii_case(id))
+        };
+        let acts: Vec<ActIx> =
+            (0..self.filed.len()).filter(|place| about(&self.filed[*place])).map(ActIx::new).collect();
+        let mut case = self.case(None, self.aims.config.approval.of(""), ([0; 32], steps), &acts);
+        let line = Line {
+            history: self.history,
+            held: &gone.held,
+            versions: &gone.versions,
+            steps: &gone.steps,
+            today: self.aims.today,
+        };
+        Ok(follow(&line, &mut case, signatures)?.tenures)
+    }
+
+    fn case<'c>(
+        &self,
+        document: Option<&'c Document>,
+        rule: &'c ApprovalRule,
+        (substance, steps): ([u8; 32], Steps<'c>),
+        acts: &'c [ActIx],
+    ) -> Case<'c>
+    where
+        'a: 'c,
+    {
+        Case {
+            document,
+            rule,
+            substance,
+            steps,
+            roster: self.roster,
+            acts,
+            filed: self.filed,
+            shown: Shown::default(),
+            recorded: self.history.standing == Standing::Recorded,
+            since: None,
+        }
+    }
+}
+
+/// Records are evidence of a day: they are closed, not approved.
+fn is_judged(document: &Document) -> bool {
+    document.controlled && document.is_kept_current()
+}

@@ -1,0 +1,150 @@
+//! In which order commits reached the main line, and on which days, whatever single clocks say.
+//!
+//! The chain of first parents is an order that no clock can bend. The days along it should not go back; where they do, or
+//! where one lies after both the newest commit and today, somebody's clock was wrong. As few commits as possible are taken
+//! for wrong: those outside a longest run of moments that never goes back. Each counts from the moment of the one before it
+//! in that run.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Date, date};
+use crate::repo::{Mainline, ObjectId, Person};
+
+/// When and in which order commits of the main line came.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    arrivals: BTreeMap<ObjectId, Arrival>,
+    /// The days that count, by place.
+    days: BTreeMap<usize, Date>,
+}
+
+/// How a commit of the main line came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Arrival {
+    /// Its place on the main line: 1 for the oldest.
+    pub(super) place: usize,
+    /// The moment that counts, in seconds since 1970-01-01T00:00:00Z.
+    pub(super) at: i64,
+    /// The day that counts.
+    pub(super) day: Date,
+    /// The day that it gives itself, where that is off by a day or more.
+    pub(super) said: Option<Date>,
+}
+
+const DAY: i64 = 86_400;
+
+impl Order {
+    /// `line` is the chain of first parents, the newest first, and `mainline` what is known of those of its commits that
+    /// brought something.
+    pub(super) fn new(line: &[ObjectId], mainline: &BTreeMap<ObjectId, Mainline>, today: Date) -> Self {
+        let known = line.iter().rev().enumerate().filter_map(|(place, id)| Some((place + 1, mainline.get(id)?)));
+        let known: Vec<(usize, &Mainline)> = known.collect();
+        let moments: Vec<i64> = known.iter().map(|(_, commit)| commit.committer.seconds).collect();
+        let right = longest_run(&moments, latest(&moments, today));
+        let Some(mut counted) = right.first().and_then(|first| known.get(*first)).map(|(_, first)| &first.committer)
+        else {
+            return Self::default();
+        };
+        let mut order = Self::default();
+        let (mut day, mut right) = (self::day(counted), right.into_iter().peekable());
+        for (number, (place, commit)) in known.into_iter().enumerate() {
+            if right.next_if_eq(&number).is_some() {
+                counted = &commit.committer;
+            }
+            // One moment is two days in two time zones.
+            day = day.max(self::day(counted));
+            let off = (commit.committer.seconds - counted.seconds).abs() >= DAY;
+            let said = off.then(|| self::day(&commit.committer));
+            order.days.insert(place, day);
+            order.arrivals.insert(commit.commit, Arrival { place, at: counted.seconds, day, said });
+        }
+        order
+    }
+
+    /// How a commit of the main line came, if it brought something.
+    pub(super) fn of(&self, commit: ObjectId) -> Option<Arrival> {
+        self.arrivals.get(&commit).copied()
+    }
+
+    /// The day that counts for any commit of the main line, by its place and the day that it gives itself.
+    pub(super) fn day(&self, place: usize, said: Date) -> Date {
+        if let Some(day) = self.days.get(&place) {
+            return *day;
+        }
+        let before = self.days.range(..place).next_back().map(|(_, day)| *day);
+        let after = self.days.range(place..).next().map(|(_, day)| *day);
+        let said = after.map_or(said, |after| said.min(after));
+        before.map_or(said, |before| said.max(before))
+    }
+}
+
+/// The last moment that can be right: the end of today, anywhere, or that of the newest commit.
+fn latest(moments: &[i64], today: Date) -> i64 {
+    let today = date::days_between(Date::constant(1970, 1, 1), today).saturating_add(2).saturating_mul(DAY);
+    moments.last().map_or(today, |tip| today.max(*tip))
+}
+
+/// The places of a longest run of moments that never goes back and has none after `latest`; of several the one with the
+/// latest moments, for that says of nothing that it came earlier than it may have.
+fn longest_run(moments: &[i64], latest: i64) -> Vec<usize> {
+    // For each length, the place at which a run of it begins with the latest moment; and the place after each.
+    let mut starts: Vec<usize> = Vec::new();
+    let mut after: Vec<Option<usize>> = vec![None; moments.len()];
+    for (place, moment) in moments.iter().enumerate().rev().filter(|(_, moment)| **moment <= latest) {
+        let length = starts.partition_point(|start| moments[*start] >= *moment);
+        after[place] = length.checked_sub(1).map(|shorter| starts[shorter]);
+        match starts.get_mut(length) {
+            Some(start) => *start = place,
+            None => starts.push(place),
+        }
+    }
+    std::iter::successors(starts.last().copied(), |place| after[*place]).collect()
+}
+
+fn day(of: &Person) -> Date {
+    date::of_timestamp(of.seconds, of.offset_minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_few_moments_as_possible_are_taken_for_wrong() {
+        let run = |moments: &[i64]| longest_run(moments, 100);
+        assert_eq!(run(&[]), [0; 0]);
+        assert_eq!(run(&[1, 2, 2, 3]), [0, 1, 2, 3]);
+        // One that is far too late, one that is far too early, and one after the end.
+        assert_eq!(run(&[1, 90, 3, 4]), [0, 2, 3]);
+        assert_eq!(run(&[5, 6, 1, 7]), [0, 1, 3]);
+        assert_eq!(run(&[5, 1, 6]), [0, 2]);
+        assert_eq!(run(&[5, 900, 1]), [0]);
+        assert_eq!(run(&[1, 2, 900]), [0, 1]);
+    }
+
+    #[test]
+    fn no_run_is_longer() {
+        // Every order of seven moments, against the longest of all selections that never go back.
+        let mut moments = [0i64; 7];
+        for number in 0..7usize.pow(6) {
+            let mut rest = number;
+            for moment in &mut moments[1..] {
+                *moment = i64::try_from(rest % 7).expect("small");
+                rest /= 7;
+            }
+            moments[0] = 3;
+            if number % 97 != 0 {
+                continue;
+            }
+            let rises = |mask: &u32| {
+                let taken: Vec<i64> =
+                    (0..7).filter(|place| mask & (1 << place) != 0).map(|place| moments[place]).collect();
+                taken.is_sorted()
+            };
+            let longest = (0u32..128).filter(rises).map(u32::count_ones).max();
+            let run = longest_run(&moments, 100);
+            assert!(run.iter().map(|place| moments[*place]).is_sorted(), "{moments:?}");
+            assert_eq!(u32::try_from(run.len()).ok(), longest, "{moments:?}");
+        }
+    }
+}

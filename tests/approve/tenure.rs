@@ -1,0 +1,229 @@
+//! When versions are in force: by acts and the order of the main line, never by what a text says of itself.
+
+use std::path::Path;
+
+use aims::approval::{Counts, Tenure};
+use aims::history::Version;
+use aims::model::approval_rule::Evidence;
+
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy};
+
+/// The versions of the policy, oldest first: `1.0 2026-01-10..2026-03-01`, with `~` before a day that is stated.
+fn told(world: &World) -> Vec<String> {
+    let state = world.check();
+    let path = aims::base::DocPath::new(POLICY).expect("a path");
+    let gone = state.history.gone.iter().position(|gone| gone.path == path);
+    let (versions, tenures) = match (state.aims.by_path(&path), gone) {
+        (Some(ix), _) => (state.history.versions(&path), state.approvals.tenures(ix)),
+        (None, Some(gone)) => (&state.history.gone[gone].versions[..], state.approvals.tenures_of_gone(gone)),
+        (None, None) => panic!("no policy"),
+    };
+    let tell = |(version, tenure): (&Version, &Tenure)| {
+        let day = |day: Option<aims::base::Date>| day.map_or("-".to_owned(), |day| day.to_string());
+        let stated = if tenure.stated { "~" } else { "" };
+        format!("{} {stated}{}..{}", version.label.as_deref().unwrap_or("?"), day(tenure.from), day(tenure.until))
+    };
+    assert_eq!(versions.len(), tenures.len());
+    versions.iter().zip(tenures).map(tell).collect()
+}
+
+/// What the rule asks for instead of a record.
+fn world(rule: &str) -> (World, std::path::PathBuf) {
+    let (world, key) = World::new();
+    world.edit("aims.toml", "needs = \"record\"\nroles = [\"Chief Executive\"]", rule);
+    world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+    (world, key)
+}
+
+fn approve(world: &World, key: &Path) {
+    let done = world.approve(key);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    world.commit(ORLA, "Approve");
+}
+
+/// Writes the next version, with these days.
+fn next(world: &World, (from, to): (&str, &str), (was, effective): (&str, &str)) {
+    world.edit(POLICY, &format!("\"{from}\""), &format!("\"{to}\""));
+    if was != effective {
+        world.edit(POLICY, &format!("effective: {was}"), &format!("effective: {effective}"));
+    }
+    world.edit(POLICY, "must be listed", &format!("must be listed and, by {to}, owned"));
+    world.commit(MIREL, &format!("Version {to}"));
+}
+
+#[test]
+fn a_day_that_was_not_moved_rewrites_nothing() {
+    let (world, _) = world("needs = \"none\"");
+    next(&world, ("1.0", "1.1"), ("2026-01-10", "2026-01-10"));
+    next(&world, ("1.1", "1.2"), ("2026-01-10", "2026-01-11"));
+    let is = told(&world);
+    assert_eq!(is, ["1.0 2026-01-10..2026-01-10", "1.1 2026-01-10..2026-01-12", "1.2 2026-01-12..-"], "{is:?}");
+}
+
+#[test]
+fn a_version_is_in_force_once_its_rule_was_met() {
+    let (world, key) = World::new();
+    assert_eq!(told(&world), ["1.0 -..-"]);
+    approve(&world, &key);
+    // The first on record may have begun when it says.
+    assert_eq!(told(&world), ["1.0 2026-01-10..-"]);
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");
+    assert_eq!(told(&world), ["1.0 2026-01-10..-"], "what is not committed is no version");
+    next(&world, ("1.0", "2.0"), ("2025-06-01", "2026-01-12"));
+    assert_eq!(told(&world), ["1.0 2026-01-10..-", "2.0 -..-"]);
+    approve(&world, &key);
+    assert_eq!(told(&world), ["1.0 2026-01-10..2026-01-13", "2.0 2026-01-13..-"]);
+    world.git(MIREL, &["rm", "-q", POLICY]);
+    world.commit(MIREL, "Remove it");
+    assert_eq!(told(&world), ["1.0 2026-01-10..2026-01-13", "2.0 2026-01-13..2026-01-16"]);
+}
+
+#[test]
+fn only_the_first_version_on_record_may_have_begun_before_the_record() {
+    let (world, key) = World::new();
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");
+    world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+    approve(&world, &key);
+    assert_eq!(told(&world), ["1.0 ~2025-06-01..-"]);
+    let text = world.aims(&["history", "POL-001", "--today", super::world::TODAY]).stdout;
+    assert!(text.contains("1.0           in force, as stated, from 2025-06-01, recorded 2026-01-08\n"), "{text}");
+    // A draft that was approved later was on record before it was in force.
+    let (world, key) = World::new();
+    world.edit(POLICY, "status: approved", "status: draft");
+    world.edit(POLICY, "effective: 2026-01-10", "effective: 2025-06-01");
+    world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+    world.edit(POLICY, "status: draft", "status: approved");
+    world.commit(MIREL, "Say approved");
+    approve(&world, &key);
+    assert_eq!(told(&world), ["1.0 2026-01-12..-"]);
+}
+
+/// What brings the first text back needs a new act of approval, on whatever days all of it happened.
+#[test]
+fn what_was_out_of_force_needs_a_new_act() {
+    let replace: fn(&World, &Path) = |world, key| {
+        next(world, ("1.0", "2.0"), ("2026-01-10", "2026-01-10"));
+        approve(world, key);
+    };
+    let retire: fn(&World, &Path) = |world, _| {
+        world.edit(POLICY, "status: approved", "status: retired");
+        world.commit(ORLA, "Retire it");
+    };
+    let remove: fn(&World, &Path) = |world, _| {
+        world.git(ORLA, &["rm", "-q", POLICY]);
+        world.commit(ORLA, "Remove it");
+    };
+    for (away, name) in [(replace, "replaced"), (retire, "retired"), (remove, "removed")] {
+        let (world, key) = World::new();
+        approve(&world, &key);
+        assert_eq!(world.level(), Evidence::Recorded);
+        away(&world, &key);
+        world.put(POLICY, &policy());
+        assert!(world.level() < Evidence::Recorded, "{name}, in the folder");
+        world.commit(MIREL, "Bring it back");
+        let approval = world.approval();
+        assert!(approval.level < Evidence::Recorded && !approval.satisfied, "{name}: {approval:?}");
+        let last = told(&world).pop();
+        assert_eq!(last.as_deref(), Some("1.0 -..-"), "{name}");
+        // The old record under a new name, or taken away and brought again, is the old one.
+        let old = world.records().into_iter().find(|path| path.contains("-1.0-")).expect("the first record");
+        let old = format!("approvals/{}", old.trim_end_matches(".sig"));
+        for end in ["", ".sig"] {
+            world.put(&format!("approvals/POL-001/again.toml{end}"), &world.read(&format!("{old}{end}")));
+            world.git(MIREL, &["rm", "-q", &format!("{old}{end}")]);
+        }
+        assert!(world.level() < Evidence::Recorded, "{name}: a copy in the folder");
+        world.commit(MIREL, "The record again");
+        assert!(world.level() < Evidence::Recorded, "{name}: a copy");
+        // An act of the same person on the same day about the same text would be the same to the byte.
+        let key = key.to_str().expect("text");
+        let anew = [&super::world::APPROVE[..], &["--key", key, "--comment", "Approved anew."]].concat();
+        assert_eq!(world.aims(&anew).code, Some(0));
+        world.commit(ORLA, "Approve it anew");
+        assert_eq!(world.level(), Evidence::Recorded, "{name}: approved anew");
+        assert!(world.standings().contains(&Counts::Yes));
+        assert!(told(&world).pop().is_some_and(|told| told.ends_with("..-") && !told.ends_with("-..-")), "{name}");
+    }
+}
+
+#[test]
+fn a_change_that_nobody_approved_and_that_is_taken_back_takes_nothing_out_of_force() {
+    let (world, key) = World::new();
+    approve(&world, &key);
+    next(&world, ("1.0", "2.0"), ("2026-01-10", "2026-01-10"));
+    assert!(!world.approval().satisfied);
+    world.put(POLICY, &policy());
+    world.commit(MIREL, "Take it back");
+    assert_eq!(world.level(), Evidence::Recorded);
+    assert!(told(&world)[0].starts_with("1.0 2026-01-10.."));
+}
+
+#[test]
+fn evidence_is_of_the_commit_that_brought_the_text() {
+    let (world, key) = world("needs = \"merged\"\nroles = [\"Chief Executive\"]");
+    next(&world, ("1.0", "2.0"), ("2026-01-10", "2026-01-10"));
+    world.git(TOBIAS, &["switch", "-q", "-c", "tag"]);
+    world.edit(POLICY, "clauses:", "tags: [people]\nclauses:");
+    world.commit(TOBIAS, "Add a tag");
+    world.git(ORLA, &["switch", "-q", "main"]);
+    world.git(ORLA, &["merge", "-q", "--no-ff", "-m", "Merge the tag", "tag"]);
+    assert!(world.level() < Evidence::Merged);
+    let signing = format!("user.signingKey={}", key.display());
+    world.edit(POLICY, "tags: [people]", "tags: [staff]");
+    world.git(ORLA, &["-c", "gpg.format=ssh", "-c", &signing, "commit", "-q", "-a", "-S", "-m", "Another tag"]);
+    assert!(world.level() < Evidence::Merged);
+    // The same signature over a change of the text is one of the text.
+    world.edit(POLICY, "must be listed", "has to be listed");
+    world.git(MIREL, &["add", "--all"]);
+    let author = format!("{MIREL} <{}>", super::world::email(MIREL));
+    let author = ["commit", "-q", "-S", "-m", "Reword", "--author", author.as_str()];
+    world.git(ORLA, &[&["-c", "gpg.format=ssh", "-c", &signing][..], &author].concat());
+    assert_eq!(world.level(), Evidence::Signed);
+}
+
+#[test]
+fn a_tag_seals_and_approves_only_by_a_role_that_the_rule_names() {
+    for (rule, level) in [
+        ("needs = \"signed\"", Evidence::None),
+        ("needs = \"signed\"\nroles = [\"Chief Executive\"]", Evidence::Signed),
+        ("needs = \"signed\"\nroles = [\"AI Officer\"]", Evidence::None),
+    ] {
+        let (world, key) = world(rule);
+        next(&world, ("1.0", "2.0"), ("2026-01-10", "2026-01-10"));
+        let signing = format!("user.signingKey={}", key.display());
+        world.git(ORLA, &["-c", "gpg.format=ssh", "-c", &signing, "tag", "-s", "-m", "Audit", "v2026-audit"]);
+        assert_eq!((world.level(), world.approval().satisfied), (level, level == Evidence::Signed), "{rule}");
+        assert_eq!(told(&world)[1] == "2.0 -..-", level == Evidence::None, "{rule}");
+    }
+}
+
+#[test]
+fn a_wrong_clock_hurts_one_commit() {
+    for wrong in ["2062-02-09T12:00:00Z", "1990-02-09T12:00:00Z"] {
+        let (world, _) = world("needs = \"none\"");
+        world.edit(POLICY, "effective: 2026-01-10\n", "");
+        world.git(MIREL, &["commit", "-q", "--amend", "--all", "--no-edit"]);
+        world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+        let mut command = world.ssh.command("git");
+        for role in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{role}_NAME"), MIREL).env(format!("GIT_{role}_EMAIL"), super::world::email(MIREL));
+            command.env(format!("GIT_{role}_DATE"), wrong);
+        }
+        command.arg("-C").arg(&world.repo).args(["commit", "-q", "-a", "-m", "Version 2.0"]);
+        assert!(super::openssh::run(&mut command, b"").ok);
+        for (from, to) in [("2.0", "3.0"), ("3.0", "4.0")] {
+            world.edit(POLICY, &format!("\"{from}\""), &format!("\"{to}\""));
+            world.commit(MIREL, &format!("Version {to}"));
+        }
+        assert_eq!(
+            told(&world),
+            [
+                "1.0 2026-01-09..2026-01-09",
+                "2.0 2026-01-09..2026-01-11",
+                "3.0 2026-01-11..2026-01-13",
+                "4.0 2026-01-13..-"
+            ],
+            "{wrong}"
+        );
+    }
+}
