@@ -18,8 +18,19 @@ pub struct Witness<'a> {
 pub struct Seen {
     files: Vec<DocPath>,
     oddities: Vec<Oddity>,
-    /// What was read: the names of its content. A file that could not be read as it is has none.
-    read: Mutex<BTreeMap<DocPath, Option<ObjectId>>>,
+    /// What was read.
+    read: Mutex<BTreeMap<DocPath, Read>>,
+}
+
+/// What was read of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// All of it, of which this is the name.
+    Whole(ObjectId),
+    /// That it has more bytes than were asked for, and how many.
+    Size { asked: u64, size: u64 },
+    /// Nothing that a commit could hold.
+    Nothing,
 }
 
 impl<'a> Witness<'a> {
@@ -46,17 +57,21 @@ impl Source for Witness<'_> {
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
         let content = self.below.read(path, limit)?;
-        let name = match &content {
-            Content::Bytes(bytes) => ObjectId::of_blob(bytes, self.format),
-            Content::TooLarge(_) | Content::Unreadable(_) => None,
+        let read = match &content {
+            Content::Bytes(bytes) => ObjectId::of_blob(bytes, self.format).map_or(Read::Nothing, Read::Whole),
+            Content::TooLarge(size) => Read::Size { asked: limit, size: *size },
+            Content::Unreadable(_) => Read::Nothing,
         };
         let mut seen = self.seen.read.lock().unwrap_or_else(PoisonError::into_inner);
-        match seen.insert(path.clone(), name) {
-            Some(Some(before)) if name.is_some_and(|name| name != before) => {
-                Err(Error::new(format!("`{path}` was changed while it was read")).hint("Run this again."))
+        match (seen.get(path), read) {
+            (Some(Read::Whole(before)), Read::Whole(now)) if *before != now => {
+                return Err(Error::new(format!("`{path}` was changed while it was read")).hint("Run this again."));
             }
-            _ => Ok(content),
+            // Of what was read whole more is known than its size.
+            (Some(Read::Whole(_)), Read::Size { .. }) => {}
+            _ => drop(seen.insert(path.clone(), read)),
         }
+        Ok(content)
     }
 
     fn filter(&self, path: &DocPath) -> Result<Option<String>> {
@@ -70,6 +85,12 @@ impl Seen {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         self.files == commit.files()
             && self.oddities == commit.oddities()
-            && read.iter().all(|(path, name)| name.is_some() && *name == commit.id(path))
+            && read.iter().all(|(path, read)| match *read {
+                Read::Whole(name) => commit.id(path) == Some(name),
+                Read::Size { asked, size } => {
+                    matches!(commit.read(path, asked), Ok(Content::TooLarge(there)) if there == size)
+                }
+                Read::Nothing => false,
+            })
     }
 }

@@ -111,9 +111,8 @@ fn a_built_in_kind_keeps_its_nature_and_its_name() {
 #[test]
 fn what_was_approved_does_not_leave_in_silence() {
     type Way = (Leaving, fn(&World));
-    let ways: [Way; 5] = [
+    let ways: [Way; 4] = [
         (Leaving::FrontMatter, |world| world.put(POLICY, "# AI policy\n\nEvery AI system may be listed.\n")),
-        (Leaving::FrontMatter, |world| world.edit(POLICY, "---\nid", "----\nid")),
         (Leaving::Kind, |world| {
             world.edit(POLICY, "kind: policy", "kind: record\ndate: 2026-05-01");
             world.edit(POLICY, "status: approved\n", "");
@@ -134,6 +133,18 @@ fn what_was_approved_does_not_leave_in_silence() {
         let finding = told.iter().find(|finding| finding.name == "left-control").expect("it is told");
         assert_eq!(finding.level.as_str(), "error");
     }
+}
+
+#[test]
+fn what_is_nearly_front_matter_is_judged_all_the_same() {
+    let (world, _) = approved();
+    world.edit(POLICY, "---\nid", "----\nid");
+    soften(&world);
+    assert!(world.approval().lapsed.is_some(), "in the work tree");
+    world.commit(MIREL, "Tidy");
+    let approval = world.approval();
+    assert!(!approval.satisfied && approval.lapsed.is_some());
+    assert!(!edition(&world).contains("may be listed"));
 }
 
 #[test]
