@@ -15,6 +15,7 @@ use aims::approval::record::{ActKind, Record};
 use aims::check::{RULES, Rule};
 use aims::compare::Snapshot;
 use aims::signature::{APPROVAL_NAMESPACE, SigningKey};
+use git2::{Repository, Signature, Time};
 use rayon::prelude::*;
 use sandbox::{Outcome, Sandbox, TODAY, everything};
 use serde_json::Value;
@@ -80,8 +81,26 @@ fn set_up(rule: &str, sandbox: &Sandbox) {
             approve(sandbox, "Grace Example", "grace@example.org");
             sandbox.commit("Approve");
         }
+        "record-post-dated" | "evidence-bunched" => wait(sandbox),
         _ => {}
     }
+}
+
+/// Lets forty days go by, with a commit that changes nothing.
+fn wait(sandbox: &Sandbox) {
+    let repository = Repository::open(sandbox.path("")).expect("a repository");
+    let head = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit");
+    let then = Time::new(head.time().seconds() + 40 * 86_400, 0);
+    let who = Signature::new("Ada Example", "ada@example.org", &then).expect("somebody");
+    let tree = head.tree().expect("a tree");
+    repository.commit(Some("HEAD"), &who, &who, "Wait", &tree, &[&head]).expect("a commit");
+}
+
+/// Marks the newest commit with an annotated tag of the same day.
+fn tag(sandbox: &Sandbox, name: &str) {
+    let repository = Repository::open(sandbox.path("")).expect("a repository");
+    let head = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit");
+    repository.tag(name, head.as_object(), &head.committer(), "Audit", false).expect("a tag");
 }
 
 /// Records that somebody approved the policy as it is now, signed with the key that the settings of these rules list.
@@ -143,6 +162,11 @@ fn repository(rule: &str) -> (Sandbox, Option<String>) {
             let head = sandbox.commit("Begin");
             // So git is told that a commit has other parents than it names.
             sandbox.put(".git/info/grafts", format!("{head}\n"));
+            Some(head)
+        }
+        "evidence-bunched" => {
+            let head = sandbox.commit("Begin");
+            tag(&sandbox, "v2026-audit");
             Some(head)
         }
         _ => Some(sandbox.commit("Begin")),

@@ -10,6 +10,7 @@
 //! Not here: which two versions are worth comparing, who made them and when (`history`), and what a kind of document
 //! asks of its front matter (`model`). Weakenings are pointed out, not judged: a hint that is missing promises nothing.
 
+mod adds;
 mod align;
 mod change;
 mod english;
@@ -30,6 +31,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use adds::only_adds;
 pub use change::{FieldChange, FieldEvent, FieldPlace, Listed, RowName, Short, WholeEvent};
 pub use field::{Field, FieldValue};
 pub use snapshot::{Snapshot, substance_of};

@@ -91,4 +91,11 @@ pub enum Weakening {
         /// What it says of it.
         new: Box<str>,
     },
+    /// A row of what was found, weighed or decided is gone.
+    RowRemoved {
+        /// The key of the rows.
+        table: Box<str>,
+        /// What the row is known by.
+        name: Short,
+    },
 }

@@ -9,7 +9,7 @@ use super::landed::Landed;
 use super::met::Met;
 use super::order::Order;
 use super::versions::{Held, versions};
-use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, facts, identity};
+use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, Tag, facts, identity};
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, below, date};
 use crate::cache::Cache;
@@ -66,6 +66,7 @@ pub fn build(input: Input<'_>) -> History {
         gaps,
         ..History::default()
     };
+    history.tags = repo.map(tags).unwrap_or_default();
     let had = |merge: &Revision, text: ObjectId, paths: &BTreeSet<&DocPath>| {
         let at = |repo: &Repo, parent, path: &DocPath| repo.blob_at(parent, &below(prefix, path.as_str()));
         let has =
@@ -99,6 +100,20 @@ pub fn build(input: Input<'_>) -> History {
     history.revisions = revisions;
     history.bearers = bore.in_turn();
     history
+}
+
+/// More annotated tags than these do not mark audits.
+const TAGS: usize = 1_000;
+
+/// The newest annotated tags that lead to a commit, in order of their days.
+fn tags(repo: &Repo) -> Vec<Tag> {
+    let tag = |tag: repo::Tag| {
+        let tagger = tag.tagger.as_ref().filter(|_| tag.commit.is_some())?;
+        Some(Tag { day: day(tagger), name: cut(&tag.name, NAME) })
+    };
+    let mut tags: Vec<Tag> = repo.tags().unwrap_or_default().into_iter().filter_map(tag).collect();
+    tags.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
+    tags.split_off(tags.len().saturating_sub(TAGS))
 }
 
 /// The merges among the commits of the main line, each once, however many commits it brought.

@@ -57,6 +57,8 @@ pub struct Edit {
     pub weight: Weight,
     /// Whether the digest of the substance is another.
     pub substance: bool,
+    /// Whether it only adds: all that was said still stands there.
+    pub adds: bool,
     /// Words added.
     pub added: u32,
     /// Words removed.

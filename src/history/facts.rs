@@ -11,7 +11,7 @@ use super::met::{Met, Wanted};
 use super::{Change, Gap, Lost, Revision};
 use crate::base::{SETTINGS, date};
 use crate::cache::Cache;
-use crate::compare::{Comparison, Snapshot, compare};
+use crate::compare::{Comparison, Snapshot, compare, only_adds};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, ObjectId, Repo};
 
@@ -228,6 +228,7 @@ fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     Edit {
         weight: found.weight,
         substance: found.substance,
+        adds: only_adds(old, new),
         added: words(found.added),
         removed: words(found.removed),
         fields: found.fields.into_iter().map(Arc::new).collect(),

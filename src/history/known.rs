@@ -16,11 +16,11 @@ use crate::compare::{FieldChange, Weakening, Weight};
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v3";
+const NAME: &str = "edits-v4";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "4";
+const RULES: &str = "5";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -85,6 +85,7 @@ impl<'a> Known<'a> {
             edit: edit.map(|edit| EditRow {
                 weight: edit.weight,
                 substance: edit.substance,
+                adds: edit.adds,
                 added: edit.added,
                 removed: edit.removed,
                 fields: edit.fields.iter().map(|change| fields.place(change, || Arc::clone(change))).collect(),
@@ -127,6 +128,7 @@ impl<'a> Known<'a> {
             Arc::new(Edit {
                 weight: edit.weight,
                 substance: edit.substance,
+                adds: edit.adds,
                 added: edit.added,
                 removed: edit.removed,
                 fields: edit.fields.iter().map(|at| fields.get(*at)).collect(),
@@ -271,6 +273,7 @@ struct Row {
 struct EditRow {
     weight: Weight,
     substance: bool,
+    adds: bool,
     added: u32,
     removed: u32,
     fields: Vec<u32>,

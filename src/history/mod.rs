@@ -17,6 +17,7 @@ mod landed;
 mod met;
 mod options;
 mod order;
+mod settled;
 mod trailers;
 mod versions;
 
@@ -30,6 +31,7 @@ pub use kept::Kept;
 use known::Pair;
 pub use met::Met;
 pub use options::{RULES, options};
+pub use settled::{Life, Settled};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::{Held, Version};
 
@@ -47,6 +49,8 @@ pub struct History {
     pub line: usize,
     /// Commits that changed documents, newest first.
     pub revisions: Vec<Revision>,
+    /// Annotated tags, in order of their days.
+    pub tags: Vec<Tag>,
     /// What cannot be known, and what to do about it.
     pub gaps: Vec<Gap>,
     /// Documents that were removed, by the path they had last.
@@ -64,6 +68,15 @@ struct Line {
     versions: Vec<Version>,
     /// Oldest first.
     held: Vec<Held>,
+}
+
+/// An annotated tag of the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// The day it was made, as the tag says.
+    pub day: Date,
+    /// Its name.
+    pub name: String,
 }
 
 /// A document that is no longer there.

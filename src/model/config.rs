@@ -41,6 +41,8 @@ pub struct Config {
     /// How long evidence of a kind stands. Kinds whose records come about by events, not by schedule, are here from the
     /// start: see [`EVENTS`].
     pub evidence_periods: BTreeMap<String, Period>,
+    /// How long after its day a record that nobody closes, accepts or approves may still be put right.
+    pub records_settle: Period,
     /// What counts as an approval.
     pub approval: ApprovalRules,
     /// Folders whose documents are of a kind, longest first.
@@ -148,6 +150,7 @@ impl Default for Config {
             review_default: Period::Months(12),
             evidence_period: Period::Months(12),
             evidence_periods: EVENTS.map(|kind| (kind.to_owned(), Period::Months(36))).into(),
+            records_settle: Period::Days(14),
             approval: ApprovalRules::default(),
             folders: Vec::new(),
             aliases: BTreeMap::new(),
@@ -278,6 +281,10 @@ impl Config {
                 self.evidence_periods.insert(normal(&kind.value), period);
             }
         }
+        table.finish();
+        let entries = top.table("records");
+        let mut table = Table::new("records", entries, top.problems());
+        self.records_settle = table.period("settle").unwrap_or(self.records_settle);
         table.finish();
         let entries = top.table("risk");
         let mut table = Table::new("risk", entries, top.problems());

@@ -31,6 +31,9 @@ impl Weakening {
             Self::ImplementationLowered { control, old, new } => {
                 format!("implementation of {} lowered: {old} → {new}", control.as_str())
             }
+            Self::RowRemoved { table, name } => {
+                format!("a row of {} removed: {}", table.replace('-', " "), name.as_str())
+            }
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Front matter that asks for less.
 
 use super::super::change::{FieldEvent, Short};
-use super::super::events::{cell, lost_and_gained, named, plain, table};
+use super::super::events::{cell, events, lost_and_gained, named, plain, table};
 use super::super::field::{Field, FieldValue, is_set};
 use super::super::{Comparison, Weakening};
 use super::{in_texts, push};
 use crate::base::Period;
+
+/// Keys whose rows say what was found, weighed or decided: one that is gone was never dealt with.
+const FOUND: [&str; 7] = ["affected", "decisions", "entries", "findings", "impacts", "inputs", "results"];
 
 /// What asks for less than before under one key.
 pub(in crate::compare) fn weaker(key: &str, old: Option<&FieldValue>, new: Option<&FieldValue>, told: &mut Comparison) {
@@ -43,6 +46,13 @@ pub(in crate::compare) fn weaker(key: &str, old: Option<&FieldValue>, new: Optio
                 || old.is_none() && new.and_then(FieldValue::text) == Some("no")
             {
                 push(told, Weakening::OutOfScope);
+            }
+        }
+        _ if FOUND.contains(&key) => {
+            for (place, event) in events(key, key, old, new) {
+                if let (FieldEvent::Row { gone: true }, Some(row)) = (event, place.rows.last()) {
+                    push(told, Weakening::RowRemoved { table: key.into(), name: row.name.clone() });
+                }
             }
         }
         _ => {

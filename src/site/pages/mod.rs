@@ -22,6 +22,7 @@ mod requirement;
 mod reviews;
 mod risks;
 mod sections;
+mod settled;
 mod since;
 mod soa;
 mod standing;

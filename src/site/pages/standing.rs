@@ -133,6 +133,9 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
         parts.push(Part::Link { href, v: "What changed since".into() });
         notices.push(Notice { name: "due", parts });
     }
+    if let Some(parts) = super::settled::notice(shared, link, ix) {
+        notices.push(Notice { name: "due", parts });
+    }
     for parts in suspects(shared, link, ix) {
         notices.push(Notice { name: "suspect", parts });
     }

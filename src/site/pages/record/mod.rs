@@ -6,6 +6,7 @@
 
 mod acts;
 mod difference;
+mod life;
 mod revisions;
 mod since;
 mod versions;
@@ -70,7 +71,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         signs: signs(shared, ix),
         notices: notices(shared, link, ix),
         gaps: shared.gaps(),
-        versions: Some(versions::section(shared, link, &places(&document.id, steps, years), ix)),
+        versions: Some(versions_or_life(shared, link, &places(&document.id, steps, years), ix)),
         has_acts,
         legend: if acts.is_empty() { Vec::new() } else { worth() },
         acts,
@@ -169,4 +170,9 @@ fn year_links(link: Linker<'_>, id: &str, years: &BTreeMap<i16, Vec<usize>>) -> 
         text: format!("{year} ({})", count(of_year.len(), "revision")),
     };
     years.iter().rev().map(one).collect()
+}
+
+/// The versions of a document; of a record, which has none that are in force, what became of it.
+fn versions_or_life(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix: DocIx) -> Section {
+    life::section(shared, link, places, ix).unwrap_or_else(|| versions::section(shared, link, places, ix))
 }

@@ -1,0 +1,72 @@
+//! What became of a record: of what day it is, when it came to the repository, who accepted or closed it, and what was changed
+//! after that. A record has no versions that are in force.
+
+use super::versions::Places;
+use crate::history::{self, Change, Revision, Step};
+use crate::model::DocIx;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::pages::sections::Section;
+use crate::site::pages::settled::{life_of, verb};
+use crate::site::routes;
+use crate::site::view::{Cell, Part, Table};
+
+/// How many changes are told.
+const MOST: usize = 50;
+
+/// The life of a record as a table, in the place of one of versions; `None` of a document that is no record.
+pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix: DocIx) -> Option<Section> {
+    let life = life_of(shared, ix)?;
+    let document = shared.aims.document(ix);
+    let mut table = Table::new(format!("What became of {}", document.id), &["Day", "What", "By", "Commit"]);
+    let quiet = || Part::quiet("–").into();
+    let mut row = |day: Cell, what: &str, by: Cell, commit: Cell| table.row(None, vec![day, what.into(), by, commit]);
+    if let Some(day) = document.fields.date("date") {
+        row(Part::date(day).into(), "It is of this day", quiet(), quiet());
+    }
+    if let Some((step, (revision, _))) = life.first.and_then(|step| Some((step, shared.history.step(step)?))) {
+        row(
+            Part::date(revision.landed).into(),
+            "It came to the main line",
+            author(revision),
+            commit(link, places, step, revision),
+        );
+    }
+    for (what, day, by) in [
+        ("It says that it was accepted", "accepted", Some("accepted-by")),
+        ("It says that it was closed", "closed", Some("closed-by")),
+    ] {
+        if let Some(day) = document.fields.date(day) {
+            let by = by.and_then(|key| document.fields.text(key)).map_or_else(quiet, |by| Part::said(by).into());
+            row(Part::date(day).into(), what, by, quiet());
+        }
+    }
+    let changed: Vec<(Step, (&Revision, &Change))> =
+        life.rewritten.iter().filter_map(|step| Some((*step, shared.history.step(*step)?))).collect();
+    for (step, (revision, _)) in changed.iter().take(MOST) {
+        let what = life.settled.map_or_else(String::new, |(by, _)| format!("It was changed after {}", verb(by)));
+        row(Part::date(revision.landed).into(), &what, author(revision), commit(link, places, *step, revision));
+    }
+    let mut section = Section::new("_versions", "What became of it");
+    section = section.intro(
+        "A record says what was found on its day. It may grow; what it said when it was settled, it goes on saying.",
+    );
+    if let Some(more) = changed.len().checked_sub(MOST + 1) {
+        section = section.intro(format!("{} more changes are among the revisions.", more + 1));
+    }
+    Some(section.with_table(table.some(), "No commit holds this record."))
+}
+
+fn author(revision: &Revision) -> Cell {
+    Part::said(revision.author.name.as_ref()).into()
+}
+
+fn commit(link: Linker<'_>, places: &Places, step: Step, revision: &Revision) -> Cell {
+    let short = history::short(&revision.commit);
+    match places.get(&(step.revision, step.change)) {
+        Some(page) => {
+            Part::Link { href: link.to(&format!("{page}#{}", routes::commit(&revision.commit))), v: short }.into()
+        }
+        None => Part::code(short).into(),
+    }
+}
