@@ -158,6 +158,13 @@ fn repository(rule: &str) -> (Sandbox, Option<String>) {
             sandbox.put(".git/shallow", format!("{head}\n"));
             Some(head)
         }
+        "wrong-clock" => {
+            sandbox.commit("Begin");
+            sandbox.put("page.md", "A page.\n");
+            sandbox.commit_at("Go on, in 2062", Some(2_900_000_000));
+            sandbox.put("page.md", "A page, and more.\n");
+            Some(sandbox.commit_at("Go on", Some(1_780_010_000)))
+        }
         "history-replaced" => {
             let head = sandbox.commit("Begin");
             // So git is told that a commit has other parents than it names.

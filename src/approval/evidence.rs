@@ -46,6 +46,17 @@ impl Approval {
     pub fn is_in_force(&self, document: &Document) -> bool {
         document.status() == Some(Status::Approved) && self.satisfied && self.lapsed.is_none()
     }
+
+    /// Whether a document that says that it is retired is out of force by that, where this is the rule of its kind: a rule
+    /// that asks for more than a claim asks for an act that retires it too.
+    pub fn lets_go(&self, rule: &ApprovalRule) -> bool {
+        let needs = match &self.before {
+            Some(Before::Asks(before)) => before.needs.max(rule.needs),
+            Some(Before::Unknown(_)) => Evidence::Recorded,
+            None => rule.needs,
+        };
+        self.satisfied || needs < Evidence::Merged
+    }
 }
 
 /// What was asked for before a change, where the text that it brought lacks that.

@@ -88,6 +88,11 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
                 if let Some(met) = perhaps {
                     ends.approved(substance, met.moment);
                 }
+                // What was retired, by whomever, and comes back is in force again once somebody entitled approves that.
+                if met.is_none() && again && was_retired(&spells[..place]) {
+                    turns.push(Turn::Ends { day: spell.day });
+                    found.approved = None;
+                }
                 if let (Some(met), Some(says)) = (met, spell.says) {
                     turns.push(begin(line, spell, met.day.max(says.day)));
                     approved.push(substance);
@@ -110,18 +115,27 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
         let mut one = One { line, case, signatures, spell, since, until, approved: &approved, claims: &answers };
         outlawed = one.met(Breadth::Bringing, By::Today)?.is_none();
     }
-    let retired = case.document.is_some_and(Document::is_retired);
-    let kind = if retired { SpellKind::Retired } else { SpellKind::Text };
-    if spells.last().is_none_or(|last| last.kind != kind || last.substance() != case.substance) {
-        let again = retired || seen.contains(&case.substance) && ends.of(&case.substance).is_some();
-        found.since = again.then_some(Moment::UNCOMMITTED);
-        found.claims = claims;
+    if let Some(again) = uncommitted(case, &spells, |text| seen.contains(text) && ends.of(text).is_some()) {
+        (found.since, found.claims) = (again.then_some(Moment::UNCOMMITTED), claims);
     }
     found.tenures = timeline(line.versions, turns);
     if outlawed {
         found.outlaw(line);
     }
     Ok(found)
+}
+
+/// Whether the last of these was retired.
+fn was_retired(spells: &[Spell]) -> bool {
+    spells.last().is_some_and(|last| last.kind == SpellKind::Retired)
+}
+
+/// Where the present text is none that the main line has: whether it was there before and went out of force.
+fn uncommitted(case: &Case<'_>, spells: &[Spell], went: impl Fn(&[u8; 32]) -> bool) -> Option<bool> {
+    let retired = case.document.is_some_and(Document::is_retired);
+    let kind = if retired { SpellKind::Retired } else { SpellKind::Text };
+    let is_there = spells.last().is_some_and(|last| last.kind == kind && last.substance() == case.substance);
+    (!is_there).then(|| retired || went(&case.substance))
 }
 
 impl Life {

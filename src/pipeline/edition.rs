@@ -11,10 +11,13 @@ use crate::state::{Note, Shown, ShownText, State};
 /// pages without front matter, are shown as they are.
 pub(super) fn approved(latest: &State, repo: Option<&Repo>) -> Result<Shown> {
     let mut found = Shown::default();
-    for (ix, document) in latest.aims.iter().filter(|(_, document)| !document.is_retired()) {
-        let Some(approval) = latest.approvals.of(ix).filter(|approval| !approval.is_in_force(document)) else {
-            continue;
+    for (ix, document) in latest.aims.iter() {
+        let rule = latest.aims.config.approval.of(document.kind_name());
+        let as_it_is = |approval: &&Approval| match document.is_retired() {
+            true => approval.lets_go(rule),
+            false => approval.is_in_force(document),
         };
+        let Some(approval) = latest.approvals.of(ix).filter(|approval| !as_it_is(approval)) else { continue };
         let path = document.path.clone();
         let note = |shown| Note {
             shown,

@@ -227,3 +227,37 @@ fn a_wrong_clock_hurts_one_commit() {
         );
     }
 }
+
+#[test]
+fn a_document_is_retired_by_an_act_and_not_by_a_word() {
+    let (world, key) = World::new();
+    approve(&world, &key);
+    let is_told = |world: &World| {
+        let found = world.check().findings.found;
+        found.iter().any(|finding| finding.name == "retired-without-approval")
+    };
+    world.edit(POLICY, "status: approved", "status: retired");
+    assert!(is_told(&world), "in the folder");
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.commit(MIREL, "Retire it, and change it");
+    assert!(is_told(&world));
+    assert_eq!(told(&world), ["1.0 2026-01-10..-"]);
+    let edition = world.aims(&["build", "--edition", "approved", "--today", super::world::TODAY, "--out", "site"]);
+    let page = world.read("site/documents/POL-001.html");
+    assert!(page.contains("must be listed") && !page.contains("may be listed"), "{}", edition.stderr);
+    approve(&world, &key);
+    assert!(!is_told(&world), "approved");
+    assert!(told(&world)[0].starts_with("1.0 2026-01-10..2026-"), "{:?}", told(&world));
+}
+
+#[test]
+fn what_nobody_entitled_retired_and_brought_back_is_not_in_force() {
+    let (world, key) = World::new();
+    approve(&world, &key);
+    world.edit(POLICY, "status: approved", "status: retired");
+    world.commit(MIREL, "Retire it");
+    world.edit(POLICY, "status: retired", "status: approved");
+    world.commit(MIREL, "Bring it back");
+    assert!(!world.approval().satisfied && world.approval().earlier.is_none());
+    assert!(told(&world).iter().all(|told| !told.ends_with("..-") || told.ends_with("-..-")), "{:?}", told(&world));
+}

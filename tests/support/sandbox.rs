@@ -56,6 +56,11 @@ impl Sandbox {
     /// Commits all that lies in the folder, and gives the id of the commit. The repository is made with the first one.
     /// Objects are written as they are, so that no filter or ignore rule of the machine plays a part.
     pub(crate) fn commit(&self, message: &str) -> String {
+        self.commit_at(message, None)
+    }
+
+    /// The same at a moment, in seconds since 1970-01-01T00:00:00Z; else an hour after the one before it.
+    pub(crate) fn commit_at(&self, message: &str, at: Option<i64>) -> String {
         let mut options = RepositoryInitOptions::new();
         options.initial_head("main").external_template(false);
         let repository = Repository::init_opts(self.0.path(), &options).expect("a repository");
@@ -67,8 +72,8 @@ impl Sandbox {
         let id = index.write_tree_to(&repository).expect("a tree");
         let tree = repository.find_tree(id).expect("a tree");
         let parent = repository.head().ok().and_then(|head| head.peel_to_commit().ok());
-        // Every commit is an hour after the one before it.
-        let seconds = parent.as_ref().map_or(1_780_000_000, |parent| parent.time().seconds() + 3600);
+        let next = || parent.as_ref().map_or(1_780_000_000, |parent| parent.time().seconds() + 3600);
+        let seconds = at.unwrap_or_else(next);
         let who = Signature::new("Ada Example", "ada@example.org", &Time::new(seconds, 60)).expect("somebody");
         let parents: Vec<_> = parent.iter().collect();
         let commit = repository.commit(Some("HEAD"), &who, &who, message, &tree, &parents).expect("a commit");

@@ -1,7 +1,5 @@
 //! The change record of the whole AIMS: a page with the newest commits, and one a month where there are many.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::entry::Entry;
@@ -118,20 +116,18 @@ fn month_of(day: Date) -> (i16, i8) {
     (day.year(), day.month())
 }
 
-/// Entries under the month they landed in, in the order they come.
+/// Entries under the month they landed in, the newest first, and those of one day in the order they come.
 pub(super) fn months(entries: impl IntoIterator<Item = Entry>) -> Vec<Month> {
+    let mut entries: Vec<Entry> = entries.into_iter().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
     let mut months: Vec<Month> = Vec::new();
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut now = None;
     for entry in entries {
         let key = month_of(entry.date);
         if now != Some(key) {
             now = Some(key);
-            // Clocks of committers need not follow the order of commits; a month may come back, under an anchor of its own.
             let (year, month) = key;
-            let name = format!("{year:04}-{month:02}");
-            let again = seen.entry(name.clone()).and_modify(|times| *times += 1).or_insert(0);
-            let id = if *again == 0 { format!("m-{name}") } else { format!("m-{name}-{again}") };
+            let id = format!("m-{year:04}-{month:02}");
             let title = date::month_title(year, month);
             months.push(Month { id, title, meta: String::new(), entries: Vec::new() });
         }

@@ -1,0 +1,41 @@
+//! `retired-without-approval`: a document says that it is retired, and nobody entitled took it out of force.
+
+use crate::approval::Before;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS513",
+    name: "retired-without-approval",
+    level: Level::Error,
+    clock: false,
+    what: "A document that was in force says that it is retired, and there is not the evidence that the rule in `[approval]` asks for, of an act since then. Nothing is asked where the rule asks for a claim or for nothing.",
+    why: "To take a rule out of force is as much a decision as to make one (clause 7.5.3). Whoever may not approve a text may not switch it off either; by the record it is still in force.",
+    fix: "Have somebody entitled approve that it is retired: `aims approve ID`. Or put back the status that it had.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.aims.iter().filter(|(_, document)| document.is_retired()) {
+        let Some(approval) = context.approvals.of(ix) else { continue };
+        let rule = context.aims.config.approval.of(document.kind_name());
+        let was = context.approvals.tenures(ix).iter().any(|tenure| tenure.from.is_some());
+        if !was || approval.lets_go(rule) {
+            continue;
+        }
+        let asked = match &approval.before {
+            Some(Before::Asks(before)) => before,
+            Some(Before::Unknown(_)) | None => rule,
+        };
+        let message = format!(
+            "{} says that it is retired; the rule asks for evidence of level {} ({}) of that, and there is level {} ({})",
+            document.id,
+            asked.needs.level(),
+            asked.needs.title(),
+            approval.level.level(),
+            approval.level.title()
+        );
+        let help = format!("By the record it is still in force. Have it approved: `aims approve {}`.", document.id);
+        report.document(document, document.span_of("status"), message, help);
+    }
+}

@@ -1,0 +1,35 @@
+//! `wrong-clock`: a commit of the main line is dated as it cannot have been.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::history::short;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS511",
+    name: "wrong-clock",
+    level: Level::Warning,
+    clock: false,
+    what: "A commit of the main line is dated a day or more before the one it follows, or after today and the newest one: the clock of whoever made it was wrong. It counts from the day of the commit before it.",
+    why: "When a text reached the record decides when it was in force. One wrong clock must not move that, and whoever reads the record should know why git shows another day (clause 7.5.3).",
+    fix: "Set the clock right before the next commit. What is on record stays as it is: waive this for the path `aims.toml`, with the reason.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut told = BTreeSet::new();
+    for revision in &context.history.revisions {
+        let commit = revision.merged.as_ref().map_or(&revision.commit, |merge| &merge.commit);
+        if let Some(said) = revision.clock.filter(|_| told.insert(commit.as_str())) {
+            report.settings(
+                None,
+                format!(
+                    "commit {} of the main line is dated {said}, and the commits around it are not: a clock was wrong",
+                    short(commit)
+                ),
+                format!("It counts from {}, the day of the one before it.", revision.landed),
+            );
+        }
+    }
+}
