@@ -6,11 +6,13 @@
 //! readers may see: what is withheld from them is not in it, so that no page, feed or data file can let it slip.
 //! Deliberately not here: how any of it is shown, and where the texts come from.
 
+mod claims;
 mod reader;
 mod recipe;
 
 use std::collections::BTreeMap;
 
+pub use claims::{CLAIMS, Claim};
 pub use reader::{Shown, Withheld};
 pub use recipe::{Recipe, SITE};
 

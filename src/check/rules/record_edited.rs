@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let (Some((by, day)), Some((revision, change))) = (life.settled, first) else { continue };
         let others = match life.rewritten.len() {
             1 => String::new(),
-            several => format!(", and by {} more commits", several - 1),
+            several => format!(", and by {}", count(several - 1, "later commit")),
         };
         let key =
             change.edit.iter().flat_map(|edit| &edit.fields).find(|field| document.fields.span(&field.key).is_some());

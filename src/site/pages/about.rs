@@ -1,6 +1,7 @@
 //! How to read this site, and how to verify it.
 
 use super::overview::meaning;
+use super::proves;
 use super::sections::{Legend, Section, Sections};
 use crate::approval::Act;
 use crate::approval::record::{ActKind, Record};
@@ -33,6 +34,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         sections: vec![
             built(shared),
             reading(),
+            proves::section(),
             approval(),
             verify(shared),
             verify_approval(shared, link),

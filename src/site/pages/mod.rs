@@ -15,6 +15,7 @@ mod histories;
 mod in_force;
 mod item;
 mod overview;
+mod proves;
 mod record;
 mod register;
 mod registers;

@@ -1,0 +1,114 @@
+//! What `aims` shows of approval, force, review and evidence, what each of these words rests on, and what would defeat it.
+//!
+//! One list for the site's About page and the README, so that the two say the same. Every row names the test that holds it;
+//! `tests/claims.rs` looks for that test. Deliberately not here: how the words are judged (`approval`, `history`, `model`).
+
+/// One claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// What is shown.
+    pub shown: &'static str,
+    /// What it rests on.
+    pub rests_on: &'static str,
+    /// How to check it with git and OpenSSH alone.
+    pub check: &'static str,
+    /// What would defeat it.
+    pub defeated_by: &'static str,
+    /// The test that holds it: file and function.
+    pub test: &'static str,
+}
+
+/// All claims, those that most depends on first.
+pub const CLAIMS: [Claim; 13] = [
+    Claim {
+        shown: "A signed record: this person approved this text",
+        rests_on: "A signature over a record that names the document, its version and the digest of its text, by a key that the settings listed before the change",
+        check: "`ssh-keygen -Y verify`, as the About page of each site writes it out",
+        defeated_by: "A key that was stolen or lent; a person who signs without reading",
+        test: "tests/approve/flips.rs no_byte_of_a_record_or_of_its_signature_can_change",
+    },
+    Claim {
+        shown: "Merged by another person",
+        rests_on: "The names and addresses in the merge that brought the text and in the commits that wrote it",
+        check: "`git log --first-parent --format=fuller`",
+        defeated_by: "Anybody who can push: git takes whatever name a commit gives, and only a signature binds a name to a key",
+        test: "tests/approve/tenure.rs evidence_is_of_the_commit_that_brought_the_text",
+    },
+    Claim {
+        shown: "A change does not choose its own bar",
+        rests_on: "Rules, roles, keys, kinds and folders from before the change; of two rules the stricter holds",
+        check: "`git show COMMIT^:aims.toml`",
+        defeated_by: "Settings that were wrong from the first commit, which are trusted on first use; `--trust COMMIT` names others",
+        test: "tests/approve/bars.rs another_kind_does_not_lower_the_bar",
+    },
+    Claim {
+        shown: "In force from this day to that",
+        rests_on: "The latest of the day that the text names, the day it reached the main line, and the day its rule was met",
+        check: "`git log --first-parent --format='%h %cI' -- PATH`",
+        defeated_by: "Clocks that are wrong in commit after commit; a main line that was rewritten before anybody kept a copy",
+        test: "tests/approve/tenure.rs a_version_is_in_force_once_its_rule_was_met",
+    },
+    Claim {
+        shown: "Approved once is not approved again",
+        rests_on: "The place of each act on the main line: what was out of force needs a new one",
+        check: "`git log --first-parent -- approvals/ID PATH`",
+        defeated_by: "Somebody with the role who signs the old text again",
+        test: "tests/approve/tenure.rs what_was_out_of_force_needs_a_new_act",
+    },
+    Claim {
+        shown: "Sealed by a signed tag",
+        rests_on: "The signature of the tag; it approves only where its signer holds a role that the rule names",
+        check: "`git verify-tag TAG`",
+        defeated_by: "A tag that was removed from the repository before anybody fetched it",
+        test: "tests/approve/tenure.rs a_tag_seals_and_approves_only_by_a_role_that_the_rule_names",
+    },
+    Claim {
+        shown: "A record says what it said",
+        rests_on: "Each change on the main line after the record was closed, accepted or approved, or had stood for a while",
+        check: "`git log -p -- RECORD`",
+        defeated_by: "A record about something that did not happen; one that was written late and dated back within a month",
+        test: "tests/broken.rs every_rule_finds_what_it_is_for",
+    },
+    Claim {
+        shown: "The record of changes is whole",
+        rests_on: "Every commit from the root to the tip, hashed as it is read; what is missing is marked",
+        check: "`git fsck --full` and `git rev-list --count HEAD`",
+        defeated_by: "A history that was rewritten and pushed over before anybody kept a copy; a signed tag kept elsewhere shows it",
+        test: "tests/history/gaps.rs a_shallow_clone_invents_no_additions",
+    },
+    Claim {
+        shown: "No verdict comes from a cache",
+        rests_on: "What is kept lies outside the repository, sealed with a secret of the person; acts and the approved edition do without",
+        check: "The same command with `CI=true`, which keeps nothing",
+        defeated_by: "Somebody who can write to your home folder",
+        test: "tests/cache.rs acts_and_the_approved_edition_do_without",
+    },
+    Claim {
+        shown: "The files of this commit",
+        rests_on: "Every file that the site was made from has the bytes that the commit has",
+        check: "The commands on the About page build it again; then `diff -r`",
+        defeated_by: "Another version of aims; the version is named on every page",
+        test: "tests/provenance.rs a_site_is_of_a_commit_only_where_all_that_was_read_is_in_it",
+    },
+    Claim {
+        shown: "What an edition leaves out is in no file of it",
+        rests_on: "The site is made from a smaller state in which what is withheld is not there",
+        check: "`grep -r WORD SITE`",
+        defeated_by: "A published text that says what another keeps back",
+        test: "tests/record/edition.rs what_an_edition_leaves_out_is_in_no_file_of_its_site",
+    },
+    Claim {
+        shown: "Asks for less than before",
+        rests_on: "A comparison of the words of both texts",
+        check: "`git diff --word-diff OLD NEW -- PATH`",
+        defeated_by: "A weakening in words that no list knows: a hint that is missing promises nothing",
+        test: "tests/record.rs each_change_says_what_it_did_to_the_text",
+    },
+    Claim {
+        shown: "No finding",
+        rests_on: "The rules that `aims explain` teaches, for what is under control, on the day of the build",
+        check: "`aims check --format json`",
+        defeated_by: "Everything that no rule asks for; a check never becomes a review",
+        test: "tests/broken.rs every_rule_finds_what_it_is_for",
+    },
+];
