@@ -34,8 +34,8 @@ fn the_readme_has_a_row_for_each_claim_and_no_other() {
 fn every_claim_is_held_by_a_test_that_is_there() {
     for claim in &CLAIMS {
         let (file, test) = claim.test.split_once(' ').expect("a file and a test");
-        let text = read(&root().join(file));
-        let is_test = text.split("#[test]").skip(1).any(|rest| {
+        let source = read(&root().join(file));
+        let is_test = source.split("#[test]").skip(1).any(|rest| {
             let head = rest.trim_start().lines().find(|line| line.starts_with("fn ")).unwrap_or_default();
             head.starts_with(&format!("fn {test}("))
         });
