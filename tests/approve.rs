@@ -28,7 +28,7 @@ mod tricks;
 mod world;
 
 use aims::approval::record::{ActKind, Record};
-use aims::approval::{ActIx, Counts};
+use aims::approval::{ActIx, Counts, Reason};
 use aims::base::sha256_hex;
 use aims::model::approval_rule::Evidence;
 use aims::signature::{APPROVAL_NAMESPACE, AllowedKey, allowed_signers_line};
@@ -125,7 +125,10 @@ fn a_review_is_signed_if_there_is_a_key_that_counts() {
     let done = world.aims(&review);
     assert_eq!((done.code, world.records().len()), (Some(0), 1), "{}", done.stderr);
     assert!(done.stderr.contains("The record is not signed"), "{}", done.stderr);
-    assert_eq!((world.standings(), world.level() < Evidence::Recorded), (vec![Counts::Yes], true));
+    assert_eq!(
+        (world.standings(), world.level() < Evidence::Recorded),
+        (vec![Counts::No(Reason::UncommittedNote)], true)
+    );
     // Signing it is an act of its own.
     let done = world.aims(&[&review[..], &["--key", key.to_str().expect("text")]].concat());
     assert_eq!((done.code, world.records().len()), (Some(0), 3), "{}", done.stderr);

@@ -293,9 +293,12 @@ fn what_changed_since_a_tag_is_told_for_documents_controls_rows_and_risks() {
     let of =
         |id: &str| documents.iter().find(|row| row.starts_with(id)).unwrap_or_else(|| panic!("{id}: {documents:#?}"));
     assert_eq!(documents.len(), 5, "{documents:#?}");
-    assert!(of("POL-001").starts_with("POL-001 AI policy Policy Material 1.0 → 2.0 approved 1 "), "{documents:#?}");
+    assert!(
+        of("POL-001").starts_with("POL-001 AI policy Policy Material 1.0 → 2.0 not in force yet → approved 1 "),
+        "{documents:#?}"
+    );
     assert!(of("POL-001").ends_with("approved 2.0 by Orla Fenwick on 2025-03-06"), "{documents:#?}");
-    assert!(of("GUI-001").starts_with("GUI-001 Old guideline Guideline Removed 1 approved"), "{documents:#?}");
+    assert!(of("GUI-001").starts_with("GUI-001 Old guideline Guideline Removed 1 says approved"), "{documents:#?}");
     assert!(of("REC-001").contains("New"), "{documents:#?}");
     assert!(of("RSK-001").contains("moved from risk.md to risks/RSK-001.md"), "{documents:#?}");
     assert_eq!(rows(&html, "acts"), ["2025-03-06 POL-001 2.0 approved Orla Fenwick Chief Executive Claimed"]);

@@ -383,7 +383,7 @@ fn the_overview_counts_right() {
         format!("<li><b>{applies}</b> controls apply, {} left out</li>", statement().len() - applies),
         format!("<li><b>{}</b> documents and records</li>", DOCUMENTS.len()),
         format!("<li><b>5</b> AI systems, {} in use</li>", count("system", "lifecycle", "in-use")),
-        format!("<li><b>{risks}</b> risks, {} open</li>", count("risk", "state", "open")),
+        format!("<li><b>{risks}</b> risks, {} open</li>", risks - count("risk", "state", "closed")),
         format!("<li><b>{overdue}</b> reviews overdue, {soon} due soon</li>"),
         format!("<li><b>{open}</b> {} open</li>", plural(open)),
     ];

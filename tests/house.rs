@@ -295,3 +295,49 @@ fn functions_are_counted_from_their_name_to_their_last_brace() {
     let expected = [("b", 1, 1), ("c", 2, 9), ("d", 8, 2)];
     assert_eq!(found, expected.map(|(name, line, lines)| (name.to_owned(), line, lines)));
 }
+
+/// Files that may ask whether a text calls itself approved: those that judge it, and rules and figures about the claim as a
+/// claim.
+const ASK_THE_CLAIM: [&str; 9] = [
+    "src/check/recent.rs",
+    "src/check/rules/approved_without_approver.rs",
+    "src/check/rules/changed_under_version.rs",
+    "src/check/rules/replaced_in_force.rs",
+    "src/check/rules/several_soa.rs",
+    "src/model/climb.rs",
+    "src/model/soa.rs",
+    "src/pipeline/act.rs",
+    "src/site/pages/document.rs",
+];
+
+#[test]
+fn whether_a_document_is_approved_is_asked_in_one_place() {
+    let judges = |path: &str| {
+        path.starts_with("src/approval/") || matches!(path, "src/model/standing.rs" | "src/model/document.rs")
+    };
+    let mut compared = Vec::new();
+    let mut asking = BTreeSet::new();
+    // What texts of the past said of themselves is told by the change record, which judges nothing.
+    let told = |path: &str| path.starts_with("src/history/") || path.starts_with("src/demo/");
+    for path in sources(&root().join("src")) {
+        let text = fs::read_to_string(&path).expect("a source");
+        let path = path.strip_prefix(root()).expect("below the root").to_string_lossy().replace('\\', "/");
+        if told(&path) {
+            continue;
+        }
+        let words = ["Status::Approved", "Some(\"approved\")"];
+        if !judges(&path) && words.iter().any(|word| text.contains(word)) {
+            compared.push(path.clone());
+        }
+        if !path.starts_with("src/approval/") && text.contains("says_approved()") {
+            asking.insert(path);
+        }
+    }
+    assert_eq!(
+        compared,
+        Vec::<String>::new(),
+        "these compare a status; ask `Aims::standing`, or `Document::says_approved`"
+    );
+    let allowed: BTreeSet<String> = ASK_THE_CLAIM.map(str::to_owned).into();
+    assert_eq!(asking, allowed, "whoever asks what a text says of itself stands in the list, and nobody else");
+}

@@ -34,7 +34,10 @@ fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
 fn read(files: &Files) -> (Aims, Findings) {
     let source = Memory::new(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())));
     let aims = load(&source, TODAY).expect("memory can be read");
-    let findings = check(&aims, &History::empty(Standing::Recorded), &Approvals::default());
+    let approvals = Approvals::default();
+    let standings = approvals.standings(&aims);
+    let aims = aims.stand(standings);
+    let findings = check(&aims, &History::empty(Standing::Recorded), &approvals);
     (aims, findings)
 }
 

@@ -8,6 +8,7 @@ mod site;
 
 use std::fs;
 
+use aims::approval::Approvals;
 use aims::base::Date;
 use aims::model::Aims;
 use aims::model::catalog::ReqId;
@@ -46,7 +47,9 @@ fn security_statement() -> String {
 
 fn read(files: &[(&str, &str)]) -> Aims {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
-    load(&source, Date::constant(2026, 11, 20)).expect("memory can be read")
+    let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+    let standings = Approvals::default().standings(&aims);
+    aims.stand(standings)
 }
 
 fn system(settings: &str) -> Aims {

@@ -10,7 +10,7 @@ use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::Known;
 use super::rosters::Rosters;
 use crate::base::{Date, DocPath, Result, date};
-use crate::history::{History, Revision};
+use crate::history::{History, Person, Revision};
 use crate::model::{Aims, DocIx};
 use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
@@ -54,6 +54,8 @@ pub struct Filed {
     /// When this very record first reached the main line, under whatever name: one that is taken away and brought again is
     /// no new act.
     pub moment: Moment,
+    /// Author and committer of that commit.
+    pub(super) brought: Option<(Person, Person)>,
 }
 
 /// Whether an act counts for the present text of its document.
@@ -151,6 +153,7 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<F
                         commit: None,
                         landed: None,
                         moment: Moment::UNCOMMITTED,
+                        brought: None,
                     });
                 }
             }
@@ -218,6 +221,7 @@ fn read_one(
         commit: landed.map(|revision| revision.commit.clone()),
         landed: landed.map(|revision| revision.landed),
         moment: moment.unwrap_or(Moment::UNCOMMITTED),
+        brought: landed.map(|revision| (revision.author.clone(), revision.committer.clone())),
     })
 }
 

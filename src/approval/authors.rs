@@ -13,6 +13,16 @@ pub(super) struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// Whether a person of this name is listed.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.today.knows(name) || self.before.knows(name)
+    }
+
+    /// The name of the person behind an address.
+    pub(super) fn of_address(&self, email: &str) -> Option<&str> {
+        self.today.of_address(email).or_else(|| self.before.of_address(email))
+    }
+
     /// The person behind an address, else behind a name.
     pub(super) fn find(&self, name: &str, email: &str) -> Option<Known> {
         self.today.find(name, email).or_else(|| self.before.find(name, email))

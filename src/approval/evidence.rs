@@ -6,6 +6,7 @@ use super::acts::Counts;
 use super::authors::{self, Authors};
 use super::bar::Bar;
 use super::case::{Case, From, Shown, Signed, Standings};
+use super::outcome::says_approved;
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
@@ -44,7 +45,7 @@ pub struct Approval {
 impl Approval {
     /// Whether the present text of the document is an approved one: it says so, and there is what the rule asks for.
     pub fn is_in_force(&self, document: &Document) -> bool {
-        document.status() == Some(Status::Approved) && self.satisfied && self.lapsed.is_none()
+        says_approved(document) && self.satisfied && self.lapsed.is_none()
     }
 
     /// Whether a document that says that it is retired is out of force by that, where this is the rule of its kind: a rule

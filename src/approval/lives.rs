@@ -12,9 +12,9 @@ use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
 use super::tenure::Tenure;
 use crate::base::Result;
-use crate::history::{Gone, History, Standing};
+use crate::history::{Change, Gone, History, Revision, Standing};
 use crate::model::Aims;
-use crate::model::approval_rule::ApprovalRule;
+use crate::model::approval_rule::{ApprovalRule, ApprovalRules};
 use crate::model::document::Document;
 
 /// What lives are told from.
@@ -46,7 +46,8 @@ impl<'a> From<'a> {
     ) -> Result<Lived> {
         let steps: Steps<'a> = self.history.of(&document.path).collect();
         let own = Claim::of_document(document);
-        let ever = is_judged(document) || bar::was_approved(&steps, &own);
+        let asked = is_judged(document, &self.aims.config.approval, &steps, !acts.is_empty());
+        let ever = asked || bar::was_approved(&steps, &own);
         let substance = substance.or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
         let rule = self.aims.config.approval.of(document.kind_name());
         let mut case = self.case(Some(document), rule, (substance, steps), acts);
@@ -73,7 +74,7 @@ impl<'a> From<'a> {
         claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, &text.run)));
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
-        if !ever || !is_judged(document) && !bar.judged {
+        if !ever || !asked && !bar.judged {
             return Ok(Lived { judged: None, tenures: found.tenures });
         }
         let mut judged = evidence::judge(&case, &bar);
@@ -135,7 +136,18 @@ impl<'a> From<'a> {
     }
 }
 
-/// Records are evidence of a day: they are closed, not approved.
-fn is_judged(document: &Document) -> bool {
-    document.controlled && document.is_kept_current()
+/// Whether it is asked who approved a document. Of records it is asked where the settings have a rule for their very kind:
+/// else they are on record, and that is all. Of an entry of a register, which has no life of its own, it is asked where it
+/// ever gave a status, or somebody acted on it.
+fn is_judged(document: &Document, rules: &ApprovalRules, steps: &Steps<'_>, acted: bool) -> bool {
+    let Some(kind) = document.kind.as_ref().filter(|_| document.controlled) else { return false };
+    if !document.is_kept_current() {
+        return rules.asks_of_records(&kind.name);
+    }
+    let said = |(_, change): &(&Revision, &Change)| change.facts.as_ref().is_some_and(|facts| facts.status.is_some());
+    kind.has_life()
+        || acted
+        || rules.kinds.contains_key(&kind.name)
+        || document.fields.get("status").is_some()
+        || steps.iter().any(said)
 }

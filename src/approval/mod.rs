@@ -18,6 +18,7 @@ mod evidence;
 mod left;
 mod life;
 mod lives;
+mod outcome;
 mod place;
 mod reason;
 pub mod record;
@@ -88,7 +89,8 @@ pub struct Approvals {
 }
 
 impl Approvals {
-    /// What there is to show for a document that is kept current; `None` for records and uncontrolled pages.
+    /// What there is to show for a document whose approval is judged; `None` for records of kinds that the settings have no
+    /// rule for, for entries of registers, and for uncontrolled pages.
     pub fn of(&self, ix: DocIx) -> Option<&Approval> {
         self.documents.get(&ix)
     }
@@ -124,7 +126,7 @@ impl Approvals {
     }
 }
 
-/// Reads the acts and judges every document that is kept current.
+/// Reads the acts and judges every document of which it is asked who approved it.
 ///
 /// # Errors
 /// Where the source or the repository fails. What is wrong with a record is in the record.

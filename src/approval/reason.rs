@@ -15,6 +15,15 @@ pub enum Reason {
     Unsigned,
     /// It is the review of this person, whom the settings do not know, and is not signed.
     UnsignedBy(String),
+    /// It is not signed, and another brought it than the person it names.
+    NotedBy {
+        /// Who, by author or committer of the commit.
+        who: String,
+        /// Whom the record names.
+        named: String,
+    },
+    /// It is not signed and not committed: nobody is known to have brought it.
+    UncommittedNote,
     /// It names one person, and the key is another one's.
     OtherSigner {
         /// Whom the record names.
@@ -68,6 +77,8 @@ pub enum Objection {
     OwnWork,
     /// The text it names is not known.
     UnknownText,
+    /// It is not committed yet.
+    Uncommitted,
     /// It is about another text than the present one.
     OtherText,
 }
@@ -79,6 +90,7 @@ impl Reason {
             Self::Unreadable(_) | Self::NoDocument(_) | Self::NotApproved => Objection::Invalid,
             Self::Unsigned
             | Self::UnsignedBy(_)
+            | Self::NotedBy { .. }
             | Self::OtherSigner { .. }
             | Self::Signature(_)
             | Self::UncheckedSignature(_)
@@ -87,6 +99,7 @@ impl Reason {
                 Objection::NotEntitled
             }
             Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
+            Self::UncommittedNote => Objection::Uncommitted,
             Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
             Self::EarlierText | Self::BroughtBack => Objection::OtherText,
         }
@@ -100,6 +113,12 @@ impl Reason {
             Self::NotApproved => "documents of this kind are not approved".into(),
             Self::Unsigned => "it is not signed".into(),
             Self::UnsignedBy(who) => format!("it is not signed, and the settings do not know {who}"),
+            Self::NotedBy { who, named } => {
+                format!("it is not signed, and {who} put it there, not {named}: a note, and no review by {named}")
+            }
+            Self::UncommittedNote => {
+                "it is not signed and not committed yet: the commit has to show who noted it".into()
+            }
             Self::OtherSigner { named, signer } => {
                 format!("the record names {named}, but the key that signed it is listed for {signer}")
             }

@@ -103,9 +103,10 @@ impl Roster {
         }
     }
 
-    /// Whether these settings have documents of a kind approved: those that are kept current.
+    /// Whether these settings have documents of a kind approved: those that are kept current, and records of which a rule
+    /// asks it.
     pub(super) fn judges(&self, kind: &str) -> bool {
-        self.rules.nature(kind) == Some(Nature::Document)
+        self.rules.nature(kind) == Some(Nature::Document) || self.rules.approval.asks_of_records(kind)
     }
 
     /// The rule of these settings for a kind.
@@ -151,6 +152,17 @@ impl Roster {
         let by_name = |member: &&Member| member.name.to_lowercase() == name.trim().to_lowercase();
         let found = self.people.iter().find(by_email).or_else(|| self.people.iter().find(by_name))?;
         Some(Known { name: found.name.clone(), roles: found.roles.clone() })
+    }
+
+    /// Whether a person of exactly this name is listed.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.people.iter().any(|member| member.name == name)
+    }
+
+    /// The name of the person who is listed with an address.
+    pub(super) fn of_address(&self, email: &str) -> Option<&str> {
+        let listed = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
+        self.people.iter().find(listed).map(|member| member.name.as_str())
     }
 
     /// The name that comes nearest to one that is not known.

@@ -64,10 +64,8 @@ pub(super) fn against(
     approved: &[[u8; 32]],
 ) -> Option<Reason> {
     let record = act.record.as_ref().ok()?;
-    // A review by somebody the settings know counts unsigned, as what it is: a note that the text was read.
     if record.act == ActKind::Review && act.verdict.is_none() {
-        let known = case.names().find(&record.by, &record.email).is_some_and(|known| known.name == record.by);
-        return (!known).then(|| Reason::UnsignedBy(record.by.clone()));
+        return unsigned_review(case, act, &record.by);
     }
     if !act.is_proven() {
         return Some(act.unproven());
@@ -88,6 +86,20 @@ pub(super) fn against(
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
     let authors = text.map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), earlier));
     own_work(rule, &signer.name, &authors)
+}
+
+/// Why a review that is not signed does not count. It counts as what it is, a note that the text was read, where the person
+/// it names brought it: anybody can write a file in another's name.
+fn unsigned_review(case: &Case<'_>, act: &Filed, by: &str) -> Option<Reason> {
+    let names = case.names();
+    if !names.knows(by) {
+        return Some(Reason::UnsignedBy(by.to_owned()));
+    }
+    let Some((author, committer)) = &act.brought else { return Some(Reason::UncommittedNote) };
+    // By the address: a name in git says little, and the record gives the name itself.
+    let other =
+        [author, committer].into_iter().find(|who| names.of_address(&who.email).is_none_or(|name| name != by))?;
+    Some(Reason::NotedBy { who: format!("{} <{}>", other.name, other.email), named: by.to_owned() })
 }
 
 /// Why somebody may not approve by the rule, if they may not.

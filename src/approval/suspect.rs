@@ -11,7 +11,7 @@ use super::place::ActIx;
 use super::standing::bytes;
 use crate::base::Date;
 use crate::compare::Weight;
-use crate::history::{ChangeKind, History};
+use crate::history::{ChangeKind, History, Step};
 use crate::model::document::{Document, Status};
 use crate::model::{Aims, DocIx};
 
@@ -82,9 +82,18 @@ fn last_seen(acts: &[Act], of_document: &[ActIx], other: &str) -> Option<[u8; 32
         .and_then(|(_, digest)| bytes(digest))
 }
 
-/// The substance that the other document had when this one was last changed; the first it had where it is younger.
+/// The substance that the other document had when this one last changed in substance; the first it had where it is younger.
+/// Other keys and other spaces are no sign that anybody looked at the other document.
 fn seen_by_history(history: &History, document: &Document, other: &Document) -> Option<[u8; 32]> {
-    let place = history.steps(&document.path).first()?.revision;
+    let looked = |step: &&Step| {
+        let change = history.step(**step).map(|(_, change)| change);
+        change.is_some_and(|change| {
+            change.edit.as_ref().is_none_or(|edit| edit.substance && edit.weight == Weight::Material)
+                && change.kind != ChangeKind::Moved
+        })
+    };
+    let steps = history.steps(&document.path);
+    let place = steps.iter().find(looked).or(steps.last())?.revision;
     let steps = history.steps(&other.path);
     let then = steps.iter().find(|step| step.revision >= place).or(steps.last())?;
     history.step(*then)?.1.facts.as_ref().map(|facts| facts.substance)

@@ -74,7 +74,8 @@ impl Intent<'_> {
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
-        let stands = |act: &Act| act.standing == Counts::Yes || act.objection() == Some(Objection::UnknownText);
+        let waits = |act: &Act| matches!(act.objection(), Some(Objection::UnknownText | Objection::Uncommitted));
+        let stands = |act: &Act| act.standing == Counts::Yes || waits(act);
         let enough = |act: &&Act| stands(act) && (!self.signed || act.is_proven());
         acts.filter(enough).find(|act| act.of_kind(self.act).is_some_and(same))
     }
@@ -85,7 +86,7 @@ impl Intent<'_> {
     /// Where documents like this are not approved, where the act would not count, or where the record would be too long.
     pub fn record(&self, aims: &Aims, approvals: &Approvals, text: Text<'_>) -> Result<Record> {
         let document = aims.document(self.document);
-        judged(document)?;
+        judged(document, aims)?;
         self.entitled(aims, approvals)?;
         let role = self.role(aims)?;
         let substance = |ix: DocIx| approvals.substance(ix).map(|digest| hex(&digest));
@@ -220,8 +221,9 @@ fn refused(record: &Record, verdict: &Verdict, here: bool) -> Error {
     }
 }
 
-/// Records are evidence of a day: they are closed, not approved.
-fn judged(document: &Document) -> Result<()> {
+/// Refuses what nobody is asked to approve. Records are evidence of a day: they are closed, and approved only where the
+/// settings have a rule for their kind.
+fn judged(document: &Document, aims: &Aims) -> Result<()> {
     let (id, kind) = (&document.id, document.kind.as_ref());
     if !document.controlled {
         return Err(Error::new(format!("{id} is an uncontrolled page: it has no front matter"))
@@ -231,9 +233,13 @@ fn judged(document: &Document) -> Result<()> {
         None => Err(Error::new(format!("{id} has no kind")).hint(
             "Only documents that are kept current are approved and reviewed. Name its `kind` in its front matter.",
         )),
-        Some(kind) if !document.is_kept_current() => {
+        Some(kind) if !document.is_kept_current() && !aims.config.approval.asks_of_records(&kind.name) => {
             Err(Error::new(format!("{id} is a record ({}): it is closed, not approved or reviewed", kind.name)).hint(
-                "Approve the document that it is evidence for. What a record has to show stands in its own fields.",
+                format!(
+                    "Approve the document that it is evidence for. Where your organisation has records of this kind \
+                     approved, say so in aims.toml: `[approval.kinds.{}]`, `needs = \"record\"`.",
+                    kind.name
+                ),
             ))
         }
         Some(_) => Ok(()),

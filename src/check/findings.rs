@@ -1,10 +1,11 @@
 //! Levels and waivers: from what rules found to what is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::APPROVALS;
 use crate::diag::{Diagnostic, Level, Span};
-use crate::model::Aims;
 use crate::model::config::{Checks, Waiver};
+use crate::model::{Aims, DocIx};
 
 /// What is told, in order of place.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,21 @@ impl Findings {
     /// How many findings have this level.
     pub fn count(&self, level: Level) -> usize {
         self.found.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Documents in which, or about which, there are errors of the families that say whether a document holds: how it reads,
+    /// what it leads to, what it serves, its reviews, its history and approval.
+    pub fn wrong_documents(&self, aims: &Aims) -> BTreeSet<DocIx> {
+        let counts = |finding: &&Diagnostic| {
+            let family = finding.code.strip_prefix("AIMS").and_then(|number| number.bytes().next());
+            finding.level == Level::Error && matches!(family, Some(b'1'..=b'5'))
+        };
+        let about = |finding: &Diagnostic| {
+            let path = &finding.place.path;
+            let record = || aims.by_id(path.as_str().strip_prefix(APPROVALS)?.strip_prefix('/')?.split_once('/')?.0);
+            finding.document.as_deref().and_then(|id| aims.by_id(id)).or_else(|| aims.by_path(path)).or_else(record)
+        };
+        self.found.iter().filter(counts).filter_map(about).collect()
     }
 
     /// What stands at or above the failing level, in order of place: `at`, or for what only the passing of time brought

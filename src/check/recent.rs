@@ -2,13 +2,12 @@
 
 use super::lacks::is_draft;
 use super::{Context, Report};
-use crate::model::document::Status;
 
 /// Tells where the newest record of `kind` is older than evidence of that kind stands, or there is none. Nothing is
 /// asked before a policy is approved: until then there is no management system to look at.
 pub(super) fn recent(context: &Context<'_>, report: &mut Report<'_>, kind: &str, what: &str, help: &str) {
     let aims = context.aims;
-    if !context.living_of("policy").any(|(_, policy)| policy.status() == Some(Status::Approved)) {
+    if !context.living_of("policy").any(|(_, policy)| policy.says_approved()) {
         return;
     }
     let records: Vec<_> = context.living_of(kind).filter(|(_, record)| !is_draft(record)).collect();

@@ -19,6 +19,8 @@ fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut Histo
     let input =
         crate::approval::Input { aims: &aims, history: &history, source: &source, repo: None, tip: None, trust: None };
     let approvals = crate::approval::judge(&input).expect("memory can be read");
+    let standings = approvals.standings(&aims);
+    let aims = aims.stand(standings);
     let findings = super::check(&aims, &history, &approvals);
     (findings.found, aims.texts)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::files;
-use crate::approval::Approvals;
+use crate::approval::{self, Approvals};
 use crate::base::{Date, DocPath};
 use crate::check::check;
 use crate::history::{Change, ChangeKind, History, Person, Revision, Standing};
@@ -46,7 +46,12 @@ const SMALL: [(&str, &str); 8] = [
 ];
 
 fn read(files: &[(&str, &str)]) -> Aims {
-    load(&Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory can be read")
+    let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let aims = load(&source, TODAY).expect("memory can be read");
+    let history = History::empty(Standing::Recorded);
+    let input = approval::Input { aims: &aims, history: &history, source: &source, repo: None, tip: None, trust: None };
+    let standings = approval::judge(&input).expect("memory can be read").standings(&aims);
+    aims.stand(standings)
 }
 
 fn made(aims: &Aims, history: &History) -> BTreeMap<String, Vec<u8>> {
@@ -148,7 +153,11 @@ fn values_are_those_of_the_documents() {
     assert_eq!((&risk["residual_score"], &risk["residual_level"]), (&8.into(), &"medium".into()));
     assert_eq!(find("systems", "id", "SYS-001")["risks"], serde_json::json!(["RSK-001"]));
     let reviews: Vec<Value> = rows(&files, "reviews").iter().map(|row| row["review"].clone()).collect();
-    assert_eq!(reviews, ["undated", "undated", "undated", "overdue", "in-date"], "only POL-001 and PRO-001 give a day");
+    assert_eq!(
+        reviews,
+        ["undated", "undated", "undated", "overdue", "says-in-date"],
+        "only POL-001 and PRO-001 give a day"
+    );
 }
 
 #[test]

@@ -131,6 +131,11 @@ impl ApprovalRules {
         self.kinds.get(kind).unwrap_or(&self.all)
     }
 
+    /// Whether records of a kind are approved: where there is a rule for that very kind that asks for something.
+    pub fn asks_of_records(&self, kind: &str) -> bool {
+        self.kinds.get(kind).is_some_and(|rule| rule.needs > Evidence::None)
+    }
+
     /// Every role that a rule names, with its place in `aims.toml`.
     pub fn roles(&self) -> impl Iterator<Item = &Spanned<String>> {
         std::iter::once(&self.all).chain(self.kinds.values()).flat_map(|rule| &rule.roles)

@@ -1,29 +1,25 @@
 //! The rung of a requirement: each in turn, until one lacks something.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
 use super::catalog::{Catalog, ReqId};
-use super::document::{Document, Status};
-use super::lack::{Lack, LackKind};
+use super::lack::{Caveat, CaveatKind, Lack, LackKind};
+use super::major;
 use super::requirement::{Inputs, Requirement, Rung, Serving};
-use super::review;
+use super::review::Review;
+use super::standing::{Approved, InForce};
 use super::tier::Tier;
-use crate::base::Date;
 
 /// Finds the rung: each in turn, until one lacks something.
 pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
-    let document = |serving: &Serving| &inputs.documents[serving.document.index()];
     // A record shows something once it is finished and the day it is of has come.
-    let stands =
-        |serving: &Serving| serving.tier != Tier::Shows || evidence_date(document(serving), inputs.today).is_some();
+    let stands = |serving: &Serving| serving.tier != Tier::Shows || inputs.evidence_date(serving.document).is_some();
     let has = |tier: Tier| requirement.serving.iter().any(|serving| serving.tier == tier && stands(serving));
     let needs = |tier: Tier| requirement.needs.contains(&tier);
     requirement.newest_evidence = requirement
         .tier(Tier::Shows)
-        .filter_map(|serving| {
-            Some((evidence_date(document(serving), inputs.today)?, std::cmp::Reverse(serving.document)))
-        })
+        .filter_map(|serving| Some((inputs.evidence_date(serving.document)?, std::cmp::Reverse(serving.document))))
         .max()
         .map(|(date, document)| (document.0, date));
     let lack = |what: LackKind| vec![Lack::of(what)];
@@ -45,16 +41,18 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
             Rung::Stated
         };
         let lacks = lacks_for_current(requirement, inputs);
+        requirement.below_top = Some(reached);
         (if lacks.is_empty() { Rung::Current } else { reached }, lacks)
     };
+    requirement.caveats = caveats(requirement, inputs);
+    // Where nobody has said which AI systems there are, nothing shows that a control of their management is at work.
+    if rung > Rung::Operated && inputs.lacks_inventory(&requirement.framework) {
+        requirement.rung = requirement.below_top.take().unwrap_or(rung).min(Rung::Operated);
+        requirement.lacks = vec![Lack::of(LackKind::NoInventory)];
+        return;
+    }
     requirement.rung = rung;
     requirement.lacks = lacks;
-}
-
-/// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come.
-fn evidence_date(document: &Document, today: Date) -> Option<Date> {
-    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
-    document.evidence_date().filter(|date| written && *date <= today)
 }
 
 fn first_need(needs: &[Tier]) -> LackKind {
@@ -66,45 +64,59 @@ fn first_need(needs: &[Tier]) -> LackKind {
 }
 
 fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
-    let mut lacks = Vec::new();
-    let document = |ix: DocIx| &inputs.documents[ix.index()];
-    let binding = |tiers: &[Tier]| -> Vec<DocIx> {
-        let serving =
-            requirement.serving.iter().filter(|serving| tiers.contains(&serving.tier) && serving.tier != Tier::Shows);
-        serving.map(|serving| serving.document).collect()
+    let binding: Vec<&Serving> = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows).collect();
+    let approval = |serving: &Serving| inputs.standing(serving.document).approval;
+    let of = |what: LackKind, wanted: &dyn Fn(&Serving) -> bool| {
+        let documents: Vec<DocIx> =
+            binding.iter().filter(|serving| wanted(serving)).map(|serving| serving.document).collect();
+        (!documents.is_empty()).then_some(Lack { what, documents })
     };
-    let approved = |ix: &DocIx| document(*ix).status() == Some(Status::Approved);
-    for (tiers, what) in [
-        (&[Tier::Says, Tier::Does][..], LackKind::StatementNotApproved),
-        (&[Tier::Does][..], LackKind::ProcedureNotApproved),
-    ] {
-        let found = binding(tiers);
-        let asked = requirement.needs.contains(&tiers[0]);
-        if asked && !found.is_empty() && !found.iter().any(approved) {
-            lacks.push(Lack { what, documents: found });
+    let unmet = |serving: &Serving| matches!(approval(serving), Approved::No | Approved::Lacking);
+    let mut lacks: Vec<Lack> = [
+        of(LackKind::StatementNotApproved, &|serving| serving.tier == Tier::Says && unmet(serving)),
+        of(LackKind::ProcedureNotApproved, &|serving| serving.tier == Tier::Does && unmet(serving)),
+        of(LackKind::ApprovalLapsed, &|serving| approval(serving) == Approved::Lapsed),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    lacks.extend(binding.iter().filter_map(|serving| match inputs.standing(serving.document).in_force {
+        InForce::From(day) => Some(Lack { what: LackKind::NotInForce(Some(day)), documents: vec![serving.document] }),
+        InForce::No if matches!(approval(serving), Approved::Claimed | Approved::Yes(_)) => {
+            Some(Lack { what: LackKind::NotInForce(None), documents: vec![serving.document] })
         }
-    }
+        InForce::No | InForce::Now => None,
+    }));
     // A record that names its next date, as an assessment does, counts here too: what it shows no longer holds.
-    let overdue: Vec<DocIx> = requirement
-        .serving
-        .iter()
-        .map(|serving| serving.document)
-        .filter(|ix| review::state(document(*ix), inputs.config, inputs.today).is_overdue())
-        .collect();
-    let undated: Vec<DocIx> = binding(&[Tier::Says, Tier::Does])
-        .into_iter()
-        .filter(|ix| review::state(document(*ix), inputs.config, inputs.today) == review::Review::Unknown)
-        .collect();
-    if !undated.is_empty() {
-        lacks.push(Lack { what: LackKind::ReviewUnknown, documents: undated });
-    }
+    let review = |ix: DocIx| inputs.reviews[ix.index()];
+    let undated = of(LackKind::ReviewUnknown, &|serving| review(serving.document) == Review::Unknown);
+    let overdue: Vec<DocIx> = requirement.documents().filter(|ix| review(*ix).is_overdue()).collect();
+    lacks.extend(undated);
     if !overdue.is_empty() {
         lacks.push(Lack { what: LackKind::ReviewOverdue, documents: overdue });
     }
     if requirement.needs.contains(&Tier::Shows) {
         lacks.extend(stale_evidence(requirement, inputs));
     }
+    let serving: Vec<DocIx> = requirement.documents().collect();
+    let against = major::against(&inputs.majors, &requirement.key(), &serving);
+    if !against.is_empty() {
+        lacks.push(Lack { what: LackKind::MajorOpen, documents: against });
+    }
     lacks
+}
+
+/// What weakens the rung without lowering it.
+fn caveats(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Caveat> {
+    let binding = || requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
+    let those = |wanted: &dyn Fn(DocIx) -> bool| -> Vec<DocIx> {
+        binding().map(|serving| serving.document).filter(|ix| wanted(*ix)).collect()
+    };
+    let claimed = those(&|ix| inputs.standing(ix).approval == Approved::Claimed);
+    let said = those(&|ix| matches!(inputs.reviews[ix.index()], Review::SaysInDate(_)));
+    let found = [(CaveatKind::OnlyClaimed, claimed), (CaveatKind::ReviewOnlyClaimed, said)];
+    let found = found.into_iter().filter(|(_, documents)| !documents.is_empty());
+    found.map(|(what, documents)| Caveat { what, documents }).collect()
 }
 
 fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
@@ -116,9 +128,20 @@ fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack
         let document = &inputs.documents[ix.index()];
         let kind = document.kind_name();
         let stands = |date| inputs.config.evidence_period(kind).after(date) >= inputs.today;
-        evidence_date(document, inputs.today).is_some_and(stands)
+        inputs.evidence_date(*ix).is_some_and(stands)
     });
     (!fresh).then(|| Lack { what: LackKind::EvidenceStale(date), documents: vec![newest] })
+}
+
+/// Takes the top rung from a requirement that rests on documents in which something is wrong: `wrong` are they.
+pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>) {
+    let Some(reached) = requirement.below_top else { return };
+    let mut documents: Vec<DocIx> = requirement.documents().filter(|ix| wrong.contains(ix)).collect();
+    documents.dedup();
+    if !documents.is_empty() {
+        requirement.rung = reached;
+        requirement.lacks.push(Lack { what: LackKind::ErrorOpen, documents });
+    }
 }
 
 /// A clause that only gathers others stands as low as the lowest of them.
@@ -143,8 +166,12 @@ pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &
 #[cfg(test)]
 mod tests {
     use crate::base::Date;
+    use crate::model::Aims;
+    use crate::model::approval_rule::Evidence;
+    use crate::model::document::Document;
     use crate::model::load::load;
-    use crate::model::trace::Rung;
+    use crate::model::standing::{Approved, InForce, Standing};
+    use crate::model::trace::{CaveatKind, LackKind, Rung};
     use crate::source::Memory;
 
     const POLICY: &str =
@@ -152,12 +179,30 @@ mod tests {
     const PROCEDURE: &str =
         "---\nid: PRO\ntitle: P\nkind: procedure\nstatus: approved\nreviewed: 2026-06-01\nimplements: [POL]\n---\n";
     const RECORD: &str = "---\nid: REC\ntitle: R\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO]\n---\n";
+    const SYSTEM: &str = "---\nid: SYS\ntitle: S\nkind: system\n---\n";
+    const TODAY: Date = Date::constant(2026, 11, 20);
+
+    /// These documents with a system beside them, where what says that it is approved is `approved`.
+    fn world(documents: &[&str], approved: Approved) -> Aims {
+        let names: Vec<String> = (0..documents.len()).map(|i| format!("{i}.md")).collect();
+        let files = names.iter().map(String::as_str).zip(documents.iter().map(|text| text.as_bytes()));
+        let aims = load(&Memory::new(files.chain([("s.md", SYSTEM.as_bytes())])), TODAY).expect("memory can be read");
+        let standing = |document: &Document| {
+            let approval = match document.says_approved() {
+                true => approved,
+                false if document.kind.as_ref().is_some_and(|kind| kind.has_life()) => Approved::No,
+                false => Approved::NotAsked,
+            };
+            let in_force = if document.says_approved() && approved.is_met() { InForce::Now } else { InForce::No };
+            Standing { approval, in_force, reviewed: None }
+        };
+        let standings = aims.documents.iter().map(standing).collect();
+        aims.stand(standings)
+    }
 
     /// The rung of `id` with these documents, and what the next one lacks.
     fn stand(id: &str, documents: &[&str]) -> (Rung, Vec<String>) {
-        let names: Vec<String> = (0..documents.len()).map(|i| format!("{i}.md")).collect();
-        let files = names.iter().map(String::as_str).zip(documents.iter().map(|text| text.as_bytes()));
-        let aims = load(&Memory::new(files), Date::constant(2026, 11, 20)).expect("memory can be read");
+        let aims = world(documents, Approved::Yes(Evidence::Recorded));
         let found = aims.trace.get(id).expect("a requirement");
         (found.rung, found.lacks.iter().map(|lack| lack.sentence().into_owned()).collect())
     }
@@ -199,7 +244,10 @@ mod tests {
             lacks.join(" ")
         };
         let draft = |text: &str| text.replace("approved", "draft");
-        assert_eq!(lacks(&[POLICY, &draft(PROCEDURE), RECORD]), "No procedure that operates it is approved.");
+        assert_eq!(
+            lacks(&[POLICY, &draft(PROCEDURE), RECORD]),
+            "Not every procedure that operates it is approved as the rule asks."
+        );
         let late = PROCEDURE.replace("2026-06-01", "2025-06-01");
         assert_eq!(lacks(&[POLICY, &late, RECORD]), "The review is overdue.");
         let undated = POLICY.replace("reviewed: 2026-06-01\n", "");
@@ -208,6 +256,84 @@ mod tests {
         assert!(lacks(&[POLICY, PROCEDURE, &old]).contains("older than its period"));
         let scheduled = RECORD.replace("date:", "next-review: 2026-10-01\ndate:");
         assert_eq!(lacks(&[POLICY, PROCEDURE, &scheduled]), "The review is overdue.");
+    }
+
+    #[test]
+    fn every_document_that_binds_is_approved_and_in_force() {
+        let all = [POLICY, PROCEDURE, RECORD];
+        let second = POLICY.replace("POL", "POL-2").replace("approved", "draft");
+        let (rung, lacks) = stand("A.5.2", &[POLICY, PROCEDURE, RECORD, &second]);
+        assert_eq!((rung, lacks.len()), (Rung::Evidenced, 1), "{lacks:?}");
+        for (approved, wanted) in
+            [(Approved::Lapsed, LackKind::ApprovalLapsed), (Approved::Lacking, LackKind::StatementNotApproved)]
+        {
+            let aims = world(&all, approved);
+            let found = aims.trace.get("A.5.2").expect("a control");
+            assert_eq!(found.rung, Rung::Evidenced);
+            assert!(found.lacks.iter().any(|lack| lack.what == wanted), "{:?}", found.lacks);
+        }
+        // A claim is enough where the rule takes claims, and is told beside the rung.
+        let aims = world(&all, Approved::Claimed);
+        let found = aims.trace.get("A.5.2").expect("a control");
+        assert_eq!((found.rung, found.caveats[0].what), (Rung::Current, CaveatKind::OnlyClaimed));
+    }
+
+    #[test]
+    fn what_is_to_come_into_force_is_not_current() {
+        let aims = world(&[POLICY, PROCEDURE, RECORD], Approved::Claimed);
+        let day = Date::constant(2027, 11, 2);
+        let late = |mut standing: Standing| {
+            standing.in_force = if standing.in_force == InForce::Now { InForce::From(day) } else { standing.in_force };
+            standing
+        };
+        let standings = aims.iter().map(|(ix, _)| late(aims.standing(ix))).collect();
+        let aims = aims.stand(standings);
+        let found = aims.trace.get("A.5.2").expect("a control");
+        assert_eq!(found.rung, Rung::Evidenced);
+        assert_eq!(found.lacks[0].what, LackKind::NotInForce(Some(day)));
+    }
+
+    #[test]
+    fn errors_and_open_majors_hold_a_rung_down() {
+        let all = [POLICY, PROCEDURE, RECORD];
+        let aims = world(&all, Approved::Claimed);
+        let wrong = aims.by_id("PRO").into_iter().collect();
+        let found = aims.hold(&wrong).trace.get("A.5.2").expect("a control").clone();
+        assert_eq!((found.rung, &found.lacks[0].what), (Rung::Evidenced, &LackKind::ErrorOpen));
+        let major = |rest: &str| {
+            format!("---\nid: NC\ntitle: N\nkind: nonconformity\ndate: 2026-08-01\ngrade: major\n{rest}---\n")
+        };
+        for (rest, current) in [
+            ("requirement: A.5.2\nstate: open\n", false),
+            ("requirement: PRO was not followed.\nstate: action\n", false),
+            ("requirement: A.5.2\nstate: closed\n", true),
+            ("requirement: A.5.3\nstate: open\n", true),
+        ] {
+            let rung = stand("A.5.2", &[POLICY, PROCEDURE, RECORD, &major(rest)]).0;
+            assert_eq!(rung == Rung::Current, current, "{rest}");
+        }
+    }
+
+    #[test]
+    fn without_a_system_nothing_is_above_operated() {
+        let files = [("p.md", POLICY), ("q.md", PROCEDURE), ("r.md", RECORD)];
+        let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
+        let aims = load(&source, TODAY).expect("memory can be read");
+        let met = Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None };
+        let standings = vec![met; aims.documents.len()];
+        let aims = aims.stand(standings);
+        let found = aims.trace.get("A.5.2").expect("a control");
+        assert_eq!((found.rung, &found.lacks[0].what), (Rung::Operated, &LackKind::NoInventory));
+    }
+
+    #[test]
+    fn a_rung_that_is_not_asked_for_is_not_the_next() {
+        // Clause 7.1 asks for no record.
+        let text = PROCEDURE.replace("implements: [POL]", "clauses: [\"7.1\"]").replace("2026-06-01", "2025-01-01");
+        let aims = world(&[&text], Approved::Claimed);
+        let found = aims.trace.get("7.1").expect("a clause");
+        assert!(!found.needs.contains(&super::Tier::Shows));
+        assert_eq!((found.rung, found.next()), (Rung::Operated, Some(Rung::Current)));
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub struct Config {
     pub due_soon: Period,
     /// Review intervals by kind, where a document does not say.
     pub review_every: BTreeMap<String, Period>,
-    /// The review interval of all other kinds.
-    pub review_default: Period,
+    /// The review interval of all other kinds, where the settings give one.
+    pub review_default: Option<Period>,
     /// How long evidence stands, of kinds that [`Config::evidence_periods`] does not name.
     pub evidence_period: Period,
     /// How long evidence of a kind stands. Kinds whose records come about by events, not by schedule, are here from the
@@ -147,7 +147,7 @@ impl Default for Config {
             framework_files: Vec::new(),
             due_soon: Period::Days(30),
             review_every: BTreeMap::new(),
-            review_default: Period::Months(12),
+            review_default: None,
             evidence_period: Period::Months(12),
             evidence_periods: EVENTS.map(|kind| (kind.to_owned(), Period::Months(36))).into(),
             records_settle: Period::Days(14),
@@ -194,9 +194,14 @@ impl Config {
         self.people.iter().find(|person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email)))
     }
 
-    /// How often documents of a kind are reviewed where they do not say.
+    /// How often documents of a kind are reviewed where they do not say: what the settings give, else every 12 months.
     pub fn review_period(&self, kind: &str) -> Period {
-        self.review_every.get(kind).copied().unwrap_or(self.review_default)
+        self.review_bound(kind).unwrap_or(Period::Months(12))
+    }
+
+    /// How often documents of a kind are reviewed at the least, where the settings say so.
+    pub fn review_bound(&self, kind: &str) -> Option<Period> {
+        self.review_every.get(kind).copied().or(self.review_default)
     }
 
     /// How long evidence of a kind stands: what `evidence.kinds` says, else 36 months for the kinds of [`EVENTS`], else
@@ -264,7 +269,7 @@ impl Config {
         let entries = top.table("review");
         let mut table = Table::new("review", entries, top.problems());
         self.due_soon = table.period("due-soon").unwrap_or(self.due_soon);
-        self.review_default = table.period("default").unwrap_or(self.review_default);
+        self.review_default = table.period("default");
         for (kind, text) in table.pairs("every") {
             self.target("review.every", &kind, true);
             if let Some(period) = table.read_period(&format!("every.{}", kind.value), &text) {

@@ -30,6 +30,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All, in the order of a life.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::InReview, Self::Approved, Self::Retired];
+
     /// The word in front matter.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -41,7 +44,7 @@ impl Status {
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Draft, Self::InReview, Self::Approved, Self::Retired].into_iter().find(|status| status.as_str() == word)
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
 }
 
@@ -78,6 +81,11 @@ impl Document {
     /// Where it stands in its life. A document that does not say is a draft as far as approval goes.
     pub fn status(&self) -> Option<Status> {
         self.fields.text("status").and_then(Status::parse)
+    }
+
+    /// Whether it says of itself that it is approved. Whether it is, its [`Standing`](super::standing::Standing) says.
+    pub fn says_approved(&self) -> bool {
+        self.status() == Some(Status::Approved)
     }
 
     /// Whether it is out of force.
@@ -170,8 +178,7 @@ fn require_header(kind: &Kind, fields: &Fields, asked: impl Fn(&str) -> bool, he
     if kind.nature != Nature::Document {
         return;
     }
-    let text = matches!(kind.tier, Some(Tier::Says | Tier::Does)) && kind.name != "objective";
-    let wanted: &[&str] = if text { &["version", "status", "owner"] } else { &["owner"] };
+    let wanted: &[&str] = if kind.has_life() { &["version", "status", "owner"] } else { &["owner"] };
     for key in wanted {
         if fields.get(key).is_none() && !fields.is_misread(key) && !asked(key) {
             let problem = Problem::new(ProblemKind::MissingAdvised, head, format!("the document has no `{key}`"));

@@ -140,6 +140,15 @@ pub struct Kind {
     pub fields: Vec<FieldSpec>,
 }
 
+impl Kind {
+    /// Whether documents of this kind are written, approved and retired, rather than kept up to date as entries of a
+    /// register are.
+    pub fn has_life(&self) -> bool {
+        let binds = matches!(self.tier, Some(Tier::Says | Tier::Does)) && self.name != "objective";
+        self.nature == Nature::Document && binds
+    }
+}
+
 fn optional_tier<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Tier>, D::Error> {
     let word = String::deserialize(deserializer)?;
     read_tier(&word).ok_or_else(|| serde::de::Error::custom(format!("unknown tier `{word}`")))

@@ -7,6 +7,7 @@ use super::catalog::{Catalog, FrameworkId, ReqId, split_req_id};
 use super::soa::Soa;
 
 /// The ids of the requirements of every framework that is followed, in that order.
+#[derive(Debug, Clone)]
 pub(super) struct Known {
     frameworks: Vec<(FrameworkId, BTreeSet<String>)>,
 }

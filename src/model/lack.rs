@@ -39,6 +39,16 @@ pub enum LackKind {
     EvidenceUndated,
     /// The newest record, of this day, is older than its period.
     EvidenceStale(Date),
+    /// The approval of documents was of an earlier text.
+    ApprovalLapsed,
+    /// A document is not in force, or will be from this day on.
+    NotInForce(Option<Date>),
+    /// Checks found errors in documents or about them.
+    ErrorOpen,
+    /// Major nonconformities are open against it.
+    MajorOpen,
+    /// No AI system is on record.
+    NoInventory,
     /// It only gathers others, of which these stand lowest.
     AsLowAs(Vec<String>),
 }
@@ -57,8 +67,16 @@ impl Lack {
             LackKind::NoRecord => "No dated record names it.",
             LackKind::NothingBinding => "No policy, plan or procedure names it; records alone do not bind anybody.",
             LackKind::NothingFinished => "No finished, dated record shows it at work.",
-            LackKind::StatementNotApproved => "No document that states it is approved.",
-            LackKind::ProcedureNotApproved => "No procedure that operates it is approved.",
+            LackKind::StatementNotApproved => "Not every document that states it is approved as the rule asks.",
+            LackKind::ProcedureNotApproved => "Not every procedure that operates it is approved as the rule asks.",
+            LackKind::ApprovalLapsed => "An approval has lapsed: the text was changed since.",
+            LackKind::NotInForce(None) => "A document behind it is not in force.",
+            LackKind::NotInForce(Some(day)) => {
+                return Cow::Owned(format!("A document behind it is in force from {day} only."));
+            }
+            LackKind::ErrorOpen => "Errors are open in the documents behind it.",
+            LackKind::MajorOpen => "A major nonconformity is open against it.",
+            LackKind::NoInventory => "No AI system is on record, so that nothing shows it at work.",
             LackKind::ReviewUnknown => "Nothing says when it was last reviewed.",
             LackKind::ReviewOverdue => "The review is overdue.",
             LackKind::EvidenceUndated => "No record that shows it carries a date.",
@@ -67,5 +85,33 @@ impl Lack {
             }
             LackKind::AsLowAs(ids) => return Cow::Owned(format!("It stands as low as {}.", ids.join(", "))),
         })
+    }
+}
+
+/// Something that weakens a rung without lowering it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caveat {
+    /// What.
+    pub what: CaveatKind,
+    /// Documents it is about.
+    pub documents: Vec<DocIx>,
+}
+
+/// What can weaken a rung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaveatKind {
+    /// Documents say that they are approved, which the organisation's rule takes; nobody stands behind it.
+    OnlyClaimed,
+    /// Documents say that they were reviewed in time; no act on record shows it.
+    ReviewOnlyClaimed,
+}
+
+impl Caveat {
+    /// What it is: a sentence.
+    pub fn sentence(&self) -> &'static str {
+        match self.what {
+            CaveatKind::OnlyClaimed => "That it is approved is only claimed.",
+            CaveatKind::ReviewOnlyClaimed => "That it was reviewed in time is only claimed.",
+        }
     }
 }

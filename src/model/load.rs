@@ -11,16 +11,16 @@ use super::document::{self, Document};
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
-use super::requirement::Inputs;
-use super::trace;
-use super::{Aims, DocIx, Ids, attachments, references, review, soa};
+use super::trace::Trace;
+use super::{Aims, DocIx, Ids, attachments, references, soa};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem, ProblemKind};
 use crate::source::{Content, Source};
 
-/// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first.
+/// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first. Reviews and
+/// rungs follow once it is known how its documents stand by the record: see [`Aims::stand`].
 ///
 /// # Errors
 /// As [`read`].
@@ -74,7 +74,7 @@ impl Read {
     pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
         let Self { config, catalog, kinds, mut documents, texts, problems } = self;
         let ids = give_ids(&mut documents, bearers);
-        let soas = soa::read(&documents, &catalog, today);
+        let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
         let links = resolve_links(&documents, &ids, source, &catalog, &known);
         let links = withhold(source, links)?;
@@ -90,17 +90,6 @@ impl Read {
                 references_to.entry(to).or_default().push(i);
             }
         }
-        let trace = trace::build(&Inputs {
-            documents: &documents,
-            ids: &ids,
-            catalog: &catalog,
-            soas: &soas,
-            known: &known,
-            config: &config,
-            today,
-            mentions: &mentions,
-        });
-        let reviews = documents.iter().map(|document| review::state(document, &config, today)).collect();
         let oddities = source.oddities().to_vec();
         Ok(Aims {
             config,
@@ -110,14 +99,17 @@ impl Read {
             links,
             references,
             soas,
-            trace,
+            trace: Trace::default(),
             today,
             texts,
             problems,
             oddities,
             assets,
             ids,
-            reviews,
+            known,
+            mentions,
+            standings: Vec::new(),
+            reviews: Vec::new(),
             backlinks,
             references_to,
         })

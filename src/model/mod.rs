@@ -10,11 +10,13 @@ mod climb;
 pub mod config;
 pub mod document;
 pub mod fields;
+pub mod figures;
 pub mod kinds;
 mod known;
 mod lack;
 pub mod links;
 pub mod load;
+mod major;
 mod own_kinds;
 mod read_fields;
 mod references;
@@ -23,14 +25,15 @@ pub mod review;
 pub mod risk;
 mod settings;
 pub mod soa;
+pub mod standing;
 mod svg;
 pub mod tier;
 pub mod trace;
 pub mod usable;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::{Catalog, FrameworkId};
+use catalog::{Catalog, FrameworkId, ReqId};
 use config::Config;
 use document::Document;
 use kinds::Kinds;
@@ -38,6 +41,7 @@ use links::{Broken, Target};
 pub use references::Reference;
 use review::Review;
 use soa::Soa;
+use standing::{Reviewed, Standing, Word};
 pub use tier::Tier;
 use trace::Trace;
 
@@ -94,6 +98,10 @@ pub struct Aims {
     /// Images and attachments that documents use.
     pub assets: Vec<DocPath>,
     ids: Ids,
+    known: known::Known,
+    /// Documents that link to a requirement from their text.
+    mentions: BTreeMap<ReqId, BTreeSet<DocIx>>,
+    standings: Vec<Standing>,
     reviews: Vec<Review>,
     backlinks: BTreeMap<DocIx, Vec<DocIx>>,
     /// Places in `references` by the document they lead to.
@@ -143,9 +151,75 @@ impl Aims {
         found
     }
 
+    /// The same with the judgement of the record: how each of its documents stands, in their order. From that follow reviews
+    /// and rungs; before, none is current.
+    #[must_use]
+    pub fn stand(mut self, standings: Vec<Standing>) -> Self {
+        let all = self.documents.iter().enumerate();
+        self.reviews = all
+            .map(|(i, document)| {
+                let standing = standings.get(i).copied().unwrap_or_default();
+                review::state(document, &standing, &self.config, self.today)
+            })
+            .collect();
+        self.standings = standings;
+        self.soas = soa::read(&self.documents, &self.catalog, &self.standings, self.today);
+        self.known = known::Known::of(&self.catalog, &self.soas);
+        self.unlink_unknown();
+        let inputs = requirement::Inputs {
+            documents: &self.documents,
+            ids: &self.ids,
+            catalog: &self.catalog,
+            soas: &self.soas,
+            known: &self.known,
+            config: &self.config,
+            today: self.today,
+            mentions: &self.mentions,
+            standings: &self.standings,
+            reviews: &self.reviews,
+            no_system: !self.documents.iter().any(|found| found.is("system") && !found.is_retired()),
+            majors: major::open(&self.documents, &self.ids, &self.known),
+        };
+        self.trace = trace::build(&inputs);
+        self
+    }
+
+    /// A control that only a statement not in force has is none.
+    fn unlink_unknown(&mut self) {
+        for link in self.links.iter_mut().flatten() {
+            let gone = |id: &ReqId| self.known.find(&id.framework, &id.id).is_none();
+            if matches!(link, Ok(Target::Requirement(id)) if self.catalog.standard(&id.framework).is_some() && gone(id))
+            {
+                *link = Err(Broken::Missing { near: None });
+            }
+        }
+    }
+
+    /// The same, after checks found errors in these documents or about them: what rests on them is not current.
+    #[must_use]
+    pub fn hold(mut self, wrong: &BTreeSet<DocIx>) -> Self {
+        self.trace.hold(wrong, &self.catalog);
+        self
+    }
+
+    /// How a document stands by the record.
+    pub fn standing(&self, ix: DocIx) -> Standing {
+        self.standings.get(ix.index()).copied().unwrap_or_default()
+    }
+
+    /// The one word for where a document stands, if there is something to say.
+    pub fn word(&self, ix: DocIx) -> Option<Word> {
+        self.standing(ix).word(self.document(ix))
+    }
+
+    /// When a document was last looked at, and how that is known.
+    pub fn last_review(&self, ix: DocIx) -> Option<Reviewed> {
+        review::last(self.document(ix), &self.standing(ix), self.today)
+    }
+
     /// How a document stands towards its next review.
     pub fn review(&self, ix: DocIx) -> Review {
-        self.reviews[ix.index()]
+        self.reviews.get(ix.index()).copied().unwrap_or(Review::None)
     }
 
     /// Documents whose text or front matter points at a document, in order of path, itself left out.

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
-use super::document::Document;
+use super::document::{Document, Status};
 use super::known::Known;
-use super::lack::Lack;
+use super::lack::{Caveat, Lack};
+use super::major::Major;
+use super::review::Review;
 use super::soa::Soa;
+use super::standing::{Approved, Standing};
 use super::tier::Tier;
 use super::{DocIx, Ids};
 use crate::base::Date;
@@ -39,6 +42,35 @@ impl Rung {
             Self::Operated => "operated",
             Self::Evidenced => "evidenced",
             Self::Current => "current",
+        }
+    }
+}
+
+/// Where a requirement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The statement of applicability leaves it out: it stands aside.
+    Excluded,
+    /// On this rung.
+    On(Rung),
+}
+
+impl Place {
+    /// All places, from aside to the top.
+    pub const ALL: [Self; 6] = [
+        Self::Excluded,
+        Self::On(Rung::Gap),
+        Self::On(Rung::Stated),
+        Self::On(Rung::Operated),
+        Self::On(Rung::Evidenced),
+        Self::On(Rung::Current),
+    ];
+
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Excluded => "excluded",
+            Self::On(rung) => rung.as_str(),
         }
     }
 }
@@ -107,6 +139,10 @@ pub struct Requirement {
     pub newest_evidence: Option<(DocIx, Date)>,
     /// What the next rung lacks; empty at the top.
     pub lacks: Vec<Lack>,
+    /// What weakens the rung without lowering it.
+    pub caveats: Vec<Caveat>,
+    /// The rung it has without the top one, where nothing but what the top asks for can be lacking.
+    pub(super) below_top: Option<Rung>,
 }
 
 impl Requirement {
@@ -118,6 +154,27 @@ impl Requirement {
     /// Documents that serve it in one way.
     pub fn tier(&self, tier: Tier) -> impl Iterator<Item = &Serving> {
         self.serving.iter().filter(move |serving| serving.tier == tier)
+    }
+
+    /// Documents that serve it.
+    pub fn documents(&self) -> impl Iterator<Item = DocIx> {
+        self.serving.iter().map(|serving| serving.document)
+    }
+
+    /// Where it stands: on a rung, unless it is left out.
+    pub fn place(&self) -> Place {
+        if self.applies() { Place::On(self.rung) } else { Place::Excluded }
+    }
+
+    /// The next rung: one that it asks for; `None` at the top and for what is left out.
+    pub fn next(&self) -> Option<Rung> {
+        let asked = |rung: &Rung| match rung {
+            Rung::Operated => self.needs.contains(&Tier::Does),
+            Rung::Evidenced => self.needs.contains(&Tier::Shows),
+            Rung::Gap | Rung::Stated | Rung::Current => true,
+        };
+        let above = Rung::ALL.into_iter().filter(|rung| *rung > self.rung);
+        above.filter(asked).find(|_| self.applies())
     }
 
     /// Whether it applies.
@@ -137,4 +194,36 @@ pub(super) struct Inputs<'a> {
     pub today: Date,
     /// Documents that link to a requirement from their text.
     pub mentions: &'a BTreeMap<ReqId, BTreeSet<DocIx>>,
+    /// How each document stands by the record.
+    pub standings: &'a [Standing],
+    /// How each document stands towards its next review.
+    pub reviews: &'a [Review],
+    /// Whether no AI system is on record.
+    pub no_system: bool,
+    /// Open major nonconformities.
+    pub majors: Vec<Major>,
+}
+
+/// The framework that is about AI systems: what it asks for is shown at work on some.
+const OF_SYSTEMS: &str = "iso-42001";
+
+impl Inputs<'_> {
+    pub(super) fn standing(&self, ix: DocIx) -> Standing {
+        self.standings.get(ix.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether a framework is about AI systems, of which none is on record.
+    pub(super) fn lacks_inventory(&self, framework: &FrameworkId) -> bool {
+        self.no_system && *framework == *OF_SYSTEMS
+    }
+
+    /// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come, and
+    /// for one that the organisation's rule wants approved and that is not.
+    pub(super) fn evidence_date(&self, ix: DocIx) -> Option<Date> {
+        let document = &self.documents[ix.index()];
+        let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
+        let asked = !document.is_kept_current();
+        let unmet = matches!(self.standing(ix).approval, Approved::No | Approved::Lacking | Approved::Lapsed);
+        document.evidence_date().filter(|date| written && !(asked && unmet) && *date <= self.today)
+    }
 }

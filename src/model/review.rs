@@ -1,8 +1,12 @@
 //! When a document is due for review, on a given day.
+//!
+//! It counts from the last act of review or approval on record. Where there is none it counts from what the text says,
+//! and is told as said. A text may ask to be looked at earlier than the organisation does, never later.
 
 use super::config::Config;
 use super::document::{Document, Status};
-use crate::base::{Date, date};
+use super::standing::{Basis, Reviewed, Standing};
+use crate::base::{Date, Period, date};
 
 /// How a document stands towards its next review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +15,10 @@ pub enum Review {
     None,
     /// One is called for, but nothing says when the last one was.
     Unknown,
-    /// Not due for a while.
+    /// Not due for a while, counted from an act on record.
     InDate(Date),
+    /// Not due for a while by what the text says; no act on record shows it.
+    SaysInDate(Date),
     /// Due within the window.
     DueSoon(Date),
     /// Past its date.
@@ -23,7 +29,7 @@ impl Review {
     /// The day of the next review.
     pub fn next(self) -> Option<Date> {
         match self {
-            Self::InDate(date) | Self::DueSoon(date) | Self::Overdue(date) => Some(date),
+            Self::InDate(date) | Self::SaysInDate(date) | Self::DueSoon(date) | Self::Overdue(date) => Some(date),
             Self::None | Self::Unknown => None,
         }
     }
@@ -39,31 +45,87 @@ impl Review {
     }
 }
 
-/// When the next review is due: what `next-review` says, unless a review on or after that day has settled it; else the last review (or the day it took effect) plus the
-/// interval of the document or its kind. A review is overdue on the day after its date.
-pub fn state(document: &Document, config: &Config, today: Date) -> Review {
-    let fields = &document.fields;
-    let Some(kind) = document.kind.as_ref().filter(|_| document.controlled) else { return Review::None };
-    let scheduled = fields.get("next-review").is_some() || fields.get("review-every").is_some();
-    let called_for = document.is_kept_current() || scheduled;
-    if !called_for || matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired)) {
-        return Review::None;
-    }
-    match due(document, config, &kind.name) {
+/// A key by which a text puts its review off beyond what the organisation asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stretch {
+    /// `next-review` names a day after the last on which one is due.
+    NextReview {
+        /// The day it names.
+        says: Date,
+        /// The last day.
+        due: Date,
+    },
+    /// `review-every` is longer than the interval of the settings.
+    Every {
+        /// The interval it gives.
+        says: Period,
+        /// That of the settings.
+        bound: Period,
+    },
+}
+
+/// When a document was last looked at, when it is due, and how it puts that off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// The last review.
+    pub last: Option<Reviewed>,
+    /// The last day of the next one.
+    pub due: Option<Date>,
+    /// What is not heeded.
+    pub stretched: Vec<Stretch>,
+}
+
+/// How a document of this standing stands towards its review. It is overdue on the day after its date.
+pub fn state(document: &Document, standing: &Standing, config: &Config, today: Date) -> Review {
+    let Some(schedule) = schedule(document, standing, config, today) else { return Review::None };
+    let shown = schedule.last.is_some_and(|last| last.by.is_act());
+    match schedule.due {
         None => Review::Unknown,
         Some(next) if next < today => Review::Overdue(next),
         Some(next) if config.due_soon.before(next) <= today => Review::DueSoon(next),
-        Some(next) => Review::InDate(next),
+        Some(next) if shown => Review::InDate(next),
+        Some(next) => Review::SaysInDate(next),
     }
 }
 
-fn due(document: &Document, config: &Config, kind: &str) -> Option<Date> {
+/// When a document was last looked at and when it is due; `None` where no review is called for.
+pub fn schedule(document: &Document, standing: &Standing, config: &Config, today: Date) -> Option<Schedule> {
     let fields = &document.fields;
-    let reviewed = fields.date("reviewed");
-    if let Some(next) = fields.date("next-review").filter(|next| reviewed.is_none_or(|reviewed| reviewed < *next)) {
-        return Some(next);
+    let kind = document.kind.as_ref().filter(|_| document.controlled)?;
+    let scheduled = fields.get("next-review").is_some() || fields.get("review-every").is_some();
+    let called_for = document.is_kept_current() || scheduled;
+    if !called_for || matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired)) {
+        return None;
     }
-    let last = ["reviewed", "effective", "date"].into_iter().find_map(|key| fields.date(key))?;
-    let period = fields.period("review-every").unwrap_or_else(|| config.review_period(kind));
-    Some(period.after(last))
+    let last = last(document, standing, today);
+    let mut found = Schedule { last, ..Schedule::default() };
+    let from = last.map_or(today, |last| last.day);
+    // How often records are made anew is no interval of reviews, unless the settings give one for their kind.
+    let kept = document.is_kept_current();
+    let bound = if kept { config.review_bound(&kind.name) } else { config.review_every.get(&kind.name).copied() };
+    let period = match (fields.period("review-every"), bound) {
+        (Some(says), Some(bound)) if says.after(from) > bound.after(from) => {
+            found.stretched.push(Stretch::Every { says, bound });
+            bound
+        }
+        (Some(says), _) => says,
+        (None, _) => config.review_period(&kind.name),
+    };
+    let due = period.after(from);
+    found.due = last.map(|_| due);
+    // A review on or after the day that a text names has settled it.
+    match fields.date("next-review").filter(|next| last.is_none_or(|last| last.day < *next)) {
+        Some(says) if says <= due || !(kept || bound.is_some()) => found.due = Some(says),
+        Some(says) => found.stretched.push(Stretch::NextReview { says, due }),
+        None => {}
+    }
+    Some(found)
+}
+
+/// When a document was last looked at: by an act on record, else as it says, else when it came into effect.
+pub fn last(document: &Document, standing: &Standing, today: Date) -> Option<Reviewed> {
+    let fields = &document.fields;
+    let said = || fields.date("reviewed").filter(|day| *day <= today).map(|day| Reviewed { day, by: Basis::Claim });
+    let begun = || ["effective", "date"].into_iter().find_map(|key| fields.date(key));
+    standing.reviewed.or_else(said).or_else(|| begun().map(|day| Reviewed { day, by: Basis::Begun }))
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
 use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
-use super::document::{Document, Status, is_sound_id};
+use super::document::{Document, is_sound_id};
+use super::standing::Standing;
 use crate::base::Date;
 use crate::diag::{Span, Spanned};
 
@@ -78,11 +79,20 @@ pub fn framework_of<'a>(document: &'a Document, catalog: &'a Catalog) -> &'a str
 
 /// The statements in force on `today`, in the order in which frameworks are followed. Of several for one framework an
 /// approved one counts before others, one in effect before one to come, the newest by `effective`, then the first by path.
-pub(super) fn read(documents: &[Document], catalog: &Catalog, today: Date) -> Vec<Soa> {
-    catalog.standards().filter_map(|standard| read_one(documents, catalog, &standard.id, today)).collect()
+///
+/// `standings` say which are approved by the record. As long as none are known, it goes by what each says.
+pub(super) fn read(documents: &[Document], catalog: &Catalog, standings: &[Standing], today: Date) -> Vec<Soa> {
+    let of = |standard: &Standard| read_one(documents, catalog, &standard.id, standings, today);
+    catalog.standards().filter_map(of).collect()
 }
 
-fn read_one(documents: &[Document], catalog: &Catalog, framework: &FrameworkId, today: Date) -> Option<Soa> {
+fn read_one(
+    documents: &[Document],
+    catalog: &Catalog,
+    framework: &FrameworkId,
+    standings: &[Standing],
+    today: Date,
+) -> Option<Soa> {
     let is_soa = |document: &Document| {
         document.is("soa") && !document.is_retired() && *framework == *framework_of(document, catalog)
     };
@@ -90,7 +100,8 @@ fn read_one(documents: &[Document], catalog: &Catalog, framework: &FrameworkId, 
     let (document, found) = statements.max_by_key(|(i, document)| {
         let effective = document.fields.date("effective");
         let in_effect = effective.is_none_or(|effective| effective <= today);
-        (document.status() == Some(Status::Approved), in_effect, effective, std::cmp::Reverse(*i))
+        let refuted = standings.get(*i).is_some_and(|standing| standing.approval.is_refuted());
+        (document.says_approved() && !refuted, document.says_approved(), in_effect, effective, std::cmp::Reverse(*i))
     })?;
     let rows = found.fields.rows("statement").iter().filter_map(|row| read_row(row, framework));
     let rows: Vec<SoaRow> = rows.collect();

@@ -6,15 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
-use super::catalog::{Area, FrameworkId, ReqId, Standard, natural_key, split_req_id};
+use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
 use super::climb;
 use super::document::Document;
 use super::soa::Soa;
 use super::tier::Tier;
 
-pub use super::lack::{Lack, LackKind};
+pub use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::requirement::Inputs;
-pub use super::requirement::{Applicability, Requirement, RequirementKind, Rung, Serving};
+pub use super::requirement::{Applicability, Place, Requirement, RequirementKind, Rung, Serving};
 
 /// All requirements of the frameworks that are followed and the team's own controls, with what serves them: by framework
 /// as followed, then in the order of the standard.
@@ -62,6 +62,12 @@ impl Trace {
     pub fn own_controls<'a>(&'a self, standard: &'a Standard) -> impl Iterator<Item = &'a Requirement> {
         let own = |control: &&Requirement| control.kind == RequirementKind::OwnControl;
         self.controls().filter(move |control| own(control) && control.framework == standard.id)
+    }
+
+    /// Takes the top rung from what rests on documents in which something is wrong.
+    pub(super) fn hold(&mut self, wrong: &BTreeSet<DocIx>, catalog: &Catalog) {
+        self.requirements.values_mut().for_each(|requirement| climb::hold(requirement, wrong));
+        climb::gather(&mut self.requirements, catalog);
     }
 
     /// What a document serves.
@@ -120,6 +126,8 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
                 rung: Rung::Gap,
                 newest_evidence: None,
                 lacks: Vec::new(),
+                caveats: Vec::new(),
+                below_top: None,
             };
             match kind {
                 RequirementKind::Clause => trace.clauses.push(key.clone()),

@@ -341,7 +341,7 @@ fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) 
         }
         notes.push(note);
     }
-    if act == ActKind::Approval && document.status() != Some(Status::Approved) {
+    if act == ActKind::Approval && !document.says_approved() && document.is_kept_current() {
         let status = document.status().map_or("nothing", Status::as_str);
         notes.push(format!(
             "The document says `status: {status}`. It is in force once it says `approved`; the approval still holds then."

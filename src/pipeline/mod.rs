@@ -23,9 +23,9 @@ use crate::check;
 use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
 use crate::model::catalog::Catalog;
-use crate::model::load::{self, load};
+use crate::model::load;
 use crate::repo::{Log, ObjectId, Repo};
-use crate::source::{Revision, Worktree};
+use crate::source::Worktree;
 pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, Since, State, Withheld};
 use opened::Opened;
@@ -202,13 +202,9 @@ impl Project {
         let commit = repo.resolve(rev)?;
         let committer = repo.commit(commit)?.committer;
         let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
-        let aims = match request.edition {
-            EditionKind::Latest => load(&Revision::open(repo, commit, &self.prefix)?, date)?,
-            EditionKind::Approved => {
-                let then = Request { rev: Some(rev.to_owned()), since: None, today: date, ..request.clone() };
-                self.for_reader(&then)?.0.aims
-            }
-        };
+        let then = Request { rev: Some(rev.to_owned()), since: None, today: date, ..request.clone() };
+        // A word means the same at both ends: what stood then is judged as what stands now is.
+        let aims = self.for_reader(&then)?.0.aims;
         let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         let here: BTreeSet<&str> = state.history.revisions.iter().map(|revision| revision.commit.as_str()).collect();
@@ -260,7 +256,12 @@ impl Project {
             trust,
         })?;
         self.progress.step(Stage::Check, 0, 0);
+        let standings = approvals.standings(&aims);
+        let aims = aims.stand(standings);
         let findings = check::check(&aims, &history, &approvals);
+        // What rests on a document in which something is wrong is not current, whatever else is in order.
+        let wrong = findings.wrong_documents(&aims);
+        let aims = aims.hold(&wrong);
         Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
     }
 

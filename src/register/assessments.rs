@@ -12,7 +12,7 @@ pub(super) fn assessments(state: &State) -> Register<'_> {
         of::id(),
         of::kind(),
         of::title(),
-        of::status(),
+        of::status(state),
         of::text("owner"),
         of::ids("systems"),
         of::text("system-version"),

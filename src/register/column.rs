@@ -6,6 +6,7 @@ use super::value::{REVIEW_WORDS, Value};
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
 use crate::model::kinds::label;
+use crate::model::standing::{Basis, Word};
 use crate::state::State;
 
 /// What stands in a column.
@@ -131,12 +132,35 @@ pub(super) fn kind<'a>() -> OfDocument<'a> {
     })
 }
 
-pub(super) fn status<'a>() -> OfDocument<'a> {
-    let get = |&(_, document): &DocumentRow<'a>| document.status().map_or(Value::Nothing, Value::Status);
-    column("status", Holds::Word, get).words(STATUSES.map(Status::as_str))
+/// Where a document says that it stands; pages tell by what is on record.
+pub(super) fn status(state: &State) -> OfDocument<'_> {
+    column("status", Holds::Word, |&(ix, document): &DocumentRow<'_>| {
+        Value::Status(document.status(), state.aims.word(ix))
+    })
+    .words(Status::ALL.map(Status::as_str))
 }
 
-const STATUSES: [Status; 4] = [Status::Draft, Status::InReview, Status::Approved, Status::Retired];
+/// Where a document stands by the record, for programs: pages tell it under the status.
+pub(super) fn standing(state: &State) -> OfDocument<'_> {
+    let mut standing = column("standing", Holds::Word, |&(ix, _)| Value::word(state.aims.word(ix).map(Word::as_str)))
+        .words(Word::ALL.map(Word::as_str))
+        .about("where it stands by what is on record; `status` is what it says of itself");
+    standing.column.aside = true;
+    standing
+}
+
+/// The day of the last review, by an act on record or as the text says.
+pub(super) fn last_review(state: &State) -> OfDocument<'_> {
+    column("last_review", Holds::Day, |&(ix, _)| Value::day(state.aims.last_review(ix).map(|last| last.day)))
+        .about("the day that the next review is counted from")
+}
+
+/// How the day of the last review is known.
+pub(super) fn review_by(state: &State) -> OfDocument<'_> {
+    column("review_by", Holds::Word, |&(ix, _)| Value::word(state.aims.last_review(ix).map(|last| last.by.as_str())))
+        .words(Basis::ALL.map(Basis::as_str))
+        .about("an act on record, what the text says, or the day it began")
+}
 
 /// A text of the front matter.
 pub(super) fn text<'a>(field: &'static str) -> OfDocument<'a> {

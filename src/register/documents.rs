@@ -23,7 +23,8 @@ pub(super) fn documents(state: &State) -> Register<'_> {
         column("controlled", Holds::Flag, |&(_, document): &DocumentRow<'_>| Value::Flag(document.controlled))
             .about("whether it has front matter"),
         of::text("version"),
-        of::status(),
+        of::status(state),
+        of::standing(state),
         of::text("owner"),
         of::texts("authors"),
         of::texts("approvers"),
@@ -41,6 +42,8 @@ pub(super) fn documents(state: &State) -> Register<'_> {
         of::day("effective"),
         of::day("date"),
         of::day("reviewed"),
+        of::last_review(state),
+        of::review_by(state),
         of::next_review(state),
         of::review(state),
         column("tier", Holds::Word, |&(_, document): &DocumentRow<'_>| Value::word(document.tier().map(Tier::as_str)))
@@ -115,6 +118,8 @@ pub(super) fn reviews(state: &State) -> Register<'_> {
         of::kind(),
         of::text("owner"),
         of::day("reviewed"),
+        of::last_review(state),
+        of::review_by(state),
         of::next_review(state),
         of::review(state),
     ];

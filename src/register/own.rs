@@ -27,7 +27,7 @@ pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
         if spec.name.is_empty() || LEFT_OUT.contains(&spec.name.as_str()) {
             continue;
         }
-        let mut getter = field(spec, place >= own);
+        let mut getter = field(state, spec, place >= own);
         getter.column.key = unique(&mut taken, &spec.name).into();
         columns.push(getter);
     }
@@ -46,10 +46,10 @@ fn unique(taken: &mut BTreeSet<String>, name: &str) -> String {
     key
 }
 
-fn field(spec: &FieldSpec, common: bool) -> OfDocument<'_> {
+fn field<'a>(state: &'a State, spec: &'a FieldSpec, common: bool) -> OfDocument<'a> {
     let name = spec.name.as_str();
     let mut getter = match (common, name) {
-        (true, "status") => of::status(),
+        (true, "status") => of::status(state),
         (_, "requirements") => documents::requirements(),
         _ => column("", holds(spec.field_type), move |&(_, document): &DocumentRow<'_>| value(spec, &document.fields)),
     };

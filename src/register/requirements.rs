@@ -6,7 +6,7 @@ use super::column::{Column, Getter, Holds, column};
 use super::{Register, Value};
 use crate::model::catalog::ReqId;
 use crate::model::soa::{Soa, SoaRow};
-use crate::model::trace::{Applicability, Requirement, RequirementKind, Rung, Serving};
+use crate::model::trace::{Applicability, Lack, Place, Requirement, RequirementKind, Serving};
 use crate::model::{DocIx, Tier};
 use crate::state::State;
 
@@ -46,6 +46,7 @@ pub(super) fn controls(state: &State) -> Register<'_> {
         newest_evidence(state),
         newest_evidence_date(),
         lacks(),
+        caveats(),
         framework(),
     ];
     Register::new(aims.trace.controls().collect(), columns)
@@ -81,6 +82,7 @@ pub(super) fn clauses(state: &State) -> Register<'_> {
         newest_evidence(state),
         newest_evidence_date(),
         lacks(),
+        caveats(),
         framework(),
     ];
     Register::new(aims.trace.clauses().collect(), columns)
@@ -99,9 +101,9 @@ pub(super) fn statement(state: &State) -> Register<'_> {
         column("reason", Holds::Text, |&(_, row): &Stated<'_>| Value::text(reason(row))),
         column("implementation", Holds::Word, |&(_, row): &Stated<'_>| Value::word(implementation(row))),
         column("rung", Holds::Word, move |row: &Stated<'_>| {
-            Value::word(required(row).map(|requirement| requirement.rung.as_str()))
+            Value::word(required(row).map(|requirement| requirement.place().as_str()))
         })
-        .words(Rung::ALL.map(Rung::as_str)),
+        .words(Place::ALL.map(Place::as_str)),
         column("owner", Holds::Text, |&(_, row): &Stated<'_>| Value::text(row.owner.as_deref())),
         column("risks", Holds::Ids, |&(_, row): &Stated<'_>| Value::ids(row.risks.iter().map(|id| id.value.as_str()))),
         column("documents", Holds::Ids, |&(_, row): &Stated<'_>| {
@@ -133,7 +135,7 @@ pub(super) fn traceability(state: &State) -> Register<'_> {
         through(state, "does", Tier::Does),
         through(state, "shows", Tier::Shows),
         of("lacks", Holds::Rows, |requirement| {
-            let lacks = requirement.lacks.iter().map(|lack| {
+            let lacks = standing_lacks(requirement).iter().map(|lack| {
                 Value::object([
                     ("what", Value::Text(lack.sentence())),
                     ("documents", names(state, lack.documents.iter().copied())),
@@ -143,6 +145,7 @@ pub(super) fn traceability(state: &State) -> Register<'_> {
         })
         .inner(vec![Column::new("what", Holds::Text), Column::new("documents", Holds::Ids)])
         .about("what the next rung asks for"),
+        caveats(),
         framework(),
     ];
     Register::new(aims.trace.clauses().chain(aims.trace.controls()).collect(), columns)
@@ -181,8 +184,8 @@ fn applicability<'a>() -> OfRequirement<'a> {
 }
 
 fn rung<'a>() -> OfRequirement<'a> {
-    of("rung", Holds::Word, |requirement| Value::word(Some(requirement.rung.as_str())))
-        .words(Rung::ALL.map(Rung::as_str))
+    of("rung", Holds::Word, |requirement| Value::word(Some(requirement.place().as_str())))
+        .words(Place::ALL.map(Place::as_str))
 }
 
 fn needs<'a>() -> OfRequirement<'a> {
@@ -223,9 +226,22 @@ fn newest_evidence_date<'a>() -> OfRequirement<'a> {
 
 fn lacks<'a>() -> OfRequirement<'a> {
     of("lacks", Holds::Texts, |requirement| {
-        Value::List(requirement.lacks.iter().map(|lack| Value::Text(lack.sentence())).collect())
+        Value::List(standing_lacks(requirement).iter().map(|lack| Value::Text(lack.sentence())).collect())
     })
     .about("what the next rung asks for")
+}
+
+fn caveats<'a>() -> OfRequirement<'a> {
+    of("caveats", Holds::Texts, |requirement| {
+        let caveats = if requirement.applies() { &requirement.caveats[..] } else { &[] };
+        Value::List(caveats.iter().map(|caveat| Value::Text(caveat.sentence().into())).collect())
+    })
+    .about("what weakens the rung without lowering it")
+}
+
+/// What the next rung lacks; of what is left out, none is asked.
+fn standing_lacks(requirement: &Requirement) -> &[Lack] {
+    if requirement.applies() { &requirement.lacks } else { &[] }
 }
 
 fn names(state: &State, documents: impl IntoIterator<Item = DocIx>) -> Value<'_> {

@@ -10,7 +10,7 @@ pub(super) fn risks(state: &State) -> Register<'_> {
     let columns = vec![
         of::id(),
         of::title(),
-        of::status(),
+        of::status(state),
         of::text("owner"),
         of::word("state"),
         of::text("source"),

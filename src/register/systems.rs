@@ -9,7 +9,7 @@ pub(super) fn systems(state: &State) -> Register<'_> {
     let columns = vec![
         of::id(),
         of::title(),
-        of::status(),
+        of::status(state),
         of::text("owner"),
         of::text("purpose"),
         of::text("provider"),

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::base::Date;
 use crate::model::document::Status;
 use crate::model::review::Review;
+use crate::model::standing::Word;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub enum Value<'a> {
     Day(Date),
     /// Yes or no.
     Flag(bool),
-    /// Where a document stands in its life.
-    Status(Status),
+    /// Where a document says that it stands in its life, and the word for where it stands by the record.
+    Status(Option<Status>, Option<Word>),
     /// How a document stands towards its next review: a word.
     Review(Review),
     /// The day of its next review.
@@ -97,7 +98,8 @@ impl<'a> Value<'a> {
             Self::Due(review) => review.next().is_none(),
             Self::List(values) => values.is_empty(),
             Self::Object(values) => values.is_empty(),
-            Self::Number(_) | Self::Day(_) | Self::Flag(_) | Self::Status(_) => false,
+            Self::Status(said, word) => said.is_none() && word.is_none(),
+            Self::Number(_) | Self::Day(_) | Self::Flag(_) => false,
         }
     }
 }
@@ -111,7 +113,7 @@ impl Serialize for Value<'_> {
             Self::Number(number) => serializer.serialize_i64(*number),
             Self::Day(day) => serializer.collect_str(day),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
-            Self::Status(status) => serializer.serialize_str(status.as_str()),
+            Self::Status(said, _) => said.map(Status::as_str).serialize(serializer),
             Self::Review(review) => review_word(*review).serialize(serializer),
             Self::Due(review) => review.next().map(|day| day.to_string()).serialize(serializer),
             Self::List(values) => serializer.collect_seq(values),
@@ -127,7 +129,7 @@ impl Serialize for Value<'_> {
 }
 
 /// The words for how a document stands towards its next review.
-pub(super) const REVIEW_WORDS: [&str; 4] = ["undated", "in-date", "due-soon", "overdue"];
+pub(super) const REVIEW_WORDS: [&str; 5] = ["undated", "in-date", "says-in-date", "due-soon", "overdue"];
 
 /// How a document stands towards its next review; `None` where none is called for.
 fn review_word(review: Review) -> Option<&'static str> {
@@ -135,6 +137,7 @@ fn review_word(review: Review) -> Option<&'static str> {
         Review::None => return None,
         Review::Unknown => "undated",
         Review::InDate(_) => "in-date",
+        Review::SaysInDate(_) => "says-in-date",
         Review::DueSoon(_) => "due-soon",
         Review::Overdue(_) => "overdue",
     })

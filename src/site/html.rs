@@ -338,7 +338,7 @@ pub(super) mod tests {
             ("p/n#1.pdf", "x"),
         ];
         let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
-        let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+        let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read").stand(Vec::new());
         let ix = aims.by_id("a").expect("the page");
         body(&aims, ix, "documents/a.html")
     }

@@ -4,10 +4,12 @@ use super::view::{Part, Sign};
 use crate::base::Date;
 use crate::model::document::Document;
 use crate::model::review::Review;
+use crate::model::standing::Basis;
+use crate::model::{Aims, DocIx};
 
-/// The status of a document, where it gives one.
-pub(super) fn status(document: &Document) -> Option<Part> {
-    document.status().map(|status| Part::sign(Sign::status(status)))
+/// Where a document stands by the record, where there is something to say.
+pub(super) fn standing(aims: &Aims, ix: DocIx) -> Option<Part> {
+    aims.word(ix).map(|word| Part::sign(Sign::standing(word)))
 }
 
 pub(super) fn review_sign(review: Review) -> Option<Part> {
@@ -33,4 +35,15 @@ pub(super) fn words(choice: &str) -> String {
     let text = choice.replace('-', " ");
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// When a document was last reviewed: by an act on record, else what it says, told as said.
+pub(super) fn last_review(aims: &Aims, ix: DocIx) -> Vec<Part> {
+    let Some(last) = aims.last_review(ix) else { return Vec::new() };
+    match last.by {
+        Basis::Review => vec![Part::date(last.day)],
+        Basis::Approval => vec![Part::date(last.day), Part::quiet(" approved")],
+        Basis::Claim => vec![Part::quiet("says "), Part::date(last.day)],
+        Basis::Begun => Vec::new(),
+    }
 }

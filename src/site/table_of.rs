@@ -75,7 +75,7 @@ fn part(link: Linker<'_>, value: &Value<'_>) -> Option<Part> {
         Value::Id(id) if !id.is_empty() => link.id(id),
         Value::Number(number) => Part::text(number.to_string()),
         Value::Flag(flag) => Part::text(if *flag { "Yes" } else { "No" }),
-        Value::Status(status) => Part::sign(Sign::status(*status)),
+        Value::Status(_, word) => Part::sign(Sign::standing((*word)?)),
         Value::Day(date) => return day(Some(*date)),
         _ => return None,
     })

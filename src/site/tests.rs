@@ -13,6 +13,8 @@ fn site(files: &[(&str, &str)], history: &History) -> Bundle {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let aims = load(&source, today).expect("memory can be read");
     let approvals = Approvals::default();
+    let standings = approvals.standings(&aims);
+    let aims = aims.stand(standings);
     let findings = crate::check::check(&aims, history, &approvals);
     let state = State::new(aims, history.clone(), approvals, findings);
     let site = Site::new(&state, &NoTexts, Vec::new()).expect("a theme");

@@ -10,9 +10,9 @@ use crate::base::text::terminal_safe;
 use crate::compare::Weight;
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
-use crate::model::document::Status;
 use crate::model::review::Review;
-use crate::model::trace::{Applicability, Requirement, Rung};
+use crate::model::standing::Word;
+use crate::model::trace::{Place, Requirement, Rung};
 
 /// A sign: always a shape, a word and a colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,20 +41,24 @@ impl Sign {
 
     /// The rung of a requirement, or that it is left out.
     pub(super) fn requirement(requirement: &Requirement) -> Self {
-        match requirement.applicability {
-            Applicability::Excluded { .. } => Self::new("excluded", "Excluded"),
-            _ => Self::rung(requirement.rung),
+        match requirement.place() {
+            Place::Excluded => Self::new("excluded", "Excluded"),
+            Place::On(rung) => Self::rung(rung),
         }
     }
 
-    pub(super) fn status(status: Status) -> Self {
-        let word = match status {
-            Status::Draft => "Draft",
-            Status::InReview => "In review",
-            Status::Approved => "Approved",
-            Status::Retired => "Retired",
+    /// The sign of where a document stands by the record. There is no other.
+    pub(super) fn standing(word: Word) -> Self {
+        let name = match word {
+            Word::Draft => "draft",
+            Word::InReview => "in-review",
+            Word::SaysApproved => "proof-1",
+            Word::Lacking | Word::Lapsed | Word::NotYet => "due",
+            Word::Approved => "approved",
+            Word::Retired => "retired",
+            Word::OnRecord => "unchanged",
         };
-        Self::new(status.as_str(), word)
+        Self::new(name, word.title())
     }
 
     pub(super) fn level(level: Level) -> Self {
@@ -93,6 +97,7 @@ impl Sign {
             Review::None => return None,
             Review::Unknown => Self::new("undated", "No date"),
             Review::InDate(_) => Self::new("in-date", "In date"),
+            Review::SaysInDate(_) => Self::new("undated", "Says in date"),
             Review::DueSoon(_) => Self::new("due", "Due soon"),
             Review::Overdue(_) => Self::new("overdue", "Overdue"),
         })

@@ -13,6 +13,8 @@ pub(crate) fn state() -> State {
     let source = Memory::new(Vec::<(&str, &[u8])>::new());
     let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
     let (history, approvals) = (History::empty(Standing::Recorded), Approvals::default());
+    let standings = approvals.standings(&aims);
+    let aims = aims.stand(standings);
     let findings = check(&aims, &history, &approvals);
     State::new(aims, history, approvals, findings)
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Status;
+use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS504",
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
+    for (ix, document) in context.living().filter(|(ix, _)| context.aims.standing(*ix).approval == Approved::Lapsed) {
         let lapsed = context.approvals.of(ix).and_then(|approval| approval.lapsed);
         let Some(Ok(record)) = lapsed.and_then(|place| context.approvals.act(place)).map(|act| &act.record) else {
             continue;

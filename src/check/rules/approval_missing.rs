@@ -4,7 +4,7 @@ use crate::approval::Before;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
-use crate::model::document::Status;
+use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS503",
@@ -18,14 +18,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
+    for (ix, document) in context.living().filter(|(ix, _)| context.aims.standing(*ix).approval == Approved::Lacking) {
         let kind = document.kind_name();
         let rule = context.aims.config.approval.of(kind);
         let Some(approval) = context.approvals.of(ix) else { continue };
-        // An approval of an earlier text has a finding of its own.
-        if approval.satisfied || approval.lapsed.is_some() {
-            continue;
-        }
         // By the rule of today all may be well.
         let (rule, which) = match &approval.before {
             Some(Before::Unknown(why)) => {

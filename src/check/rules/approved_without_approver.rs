@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::tier::Tier;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
         let binds = document.is_kept_current() && matches!(document.tier(), Some(Tier::Says | Tier::Does));
-        if binds && document.status() == Some(Status::Approved) && !names_approvers(document) {
+        if binds && document.says_approved() && !names_approvers(document) {
             report.document(
                 document,
                 document.span_of("status"),

@@ -3,7 +3,6 @@
 use crate::check::{Context, Report, Rule};
 use crate::compare::Weight;
 use crate::diag::Level;
-use crate::model::document::Status;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS508",
@@ -17,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.status() == Some(Status::Approved)) {
+    for (ix, document) in context.living().filter(|(_, document)| document.says_approved()) {
         let lapsed = context.approvals.of(ix).is_none_or(|approval| approval.lapsed.is_some());
         let version = document.fields.text("version");
         if lapsed || version.is_none() {

@@ -2,7 +2,6 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Status;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS217",
@@ -21,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(to) = reference.to.filter(|to| *to != reference.from) else { continue };
         let (new, old) = (aims.document(reference.from), aims.document(to));
         let holds = context.approvals.of(reference.from).is_none_or(|approval| approval.is_in_force(new));
-        let both = [new, old].iter().all(|document| document.status() == Some(Status::Approved));
+        let both = [new, old].iter().all(|document| document.says_approved());
         if holds && both && new.is_kept_current() && old.is_kept_current() {
             let message = format!("{} replaces {}, which is approved as well", new.id, old.id);
             let help = format!("Retire {}, or take it out of `replaces`.", old.id);

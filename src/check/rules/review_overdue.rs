@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     name: "review-overdue",
     level: Level::Warning,
     clock: true,
-    what: "The day of a document's next review has passed.",
+    what: "The day of a document's next review has passed. It counts from the last act of review or approval on record that counts for the present text and is committed, else from what the document says.",
     why: "Documents have to stay suitable and adequate (clause 7.5.2), and policies are reviewed at planned intervals (control A.2.4). A review date that passed with no review is among the findings auditors raise most often.",
-    fix: "Read the document through. Whether or not anything changes, record the review: set `reviewed` to the day, with the outcome in the commit message.",
+    fix: "Read the document through. Whether or not anything changes, put the review on record: `aims review ID`, and commit the record. Without such an act the day counts from what the document says under `reviewed`.",
     run,
 };
 
@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
         // A record is not read again and amended: what it shows is shown anew.
         let help = match document.is_kept_current() {
-            true => format!("Review the document and set `reviewed`.{owner}"),
+            true => format!("Read it through, then `aims review {}` puts the review on record.{owner}", document.id),
             false => format!(
                 "Do it again, and let the new record say `replaces: [{}]`; this one becomes `status: retired`.{owner}",
                 document.id

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::soa::{Soa, framework_of};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,7 +24,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let in_force = &context.aims.document(soa.document).id;
     let same = |document: &Document| soa.framework == *framework_of(document, &context.aims.catalog);
     let statements = context.living_of("soa").filter(|(_, document)| same(document));
-    let approved = statements.filter(|(_, document)| document.status() == Some(Status::Approved));
+    let approved = statements.filter(|(_, document)| document.says_approved());
     for (_, document) in approved.filter(|(ix, _)| *ix != soa.document) {
         report.document(
             document,

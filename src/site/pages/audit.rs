@@ -6,12 +6,13 @@ use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::{Clause, Documented};
 use crate::model::document::Document;
+use crate::model::standing::InForce;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, status, words};
+use crate::site::parts::{day, kind_label, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 
@@ -27,6 +28,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             Part::Link { href: link.to("about.html"), v: "How to read and verify this site".into() },
         ],
         sections: vec![
+            Section::new("errors", "Errors of the check")
+                .intro("What the check found that is not in order, what most requirements rest on first. All findings, warnings and notes among them, have a page of their own.")
+                .with_list(errors(shared, link), "The check found no error."),
             Section::new("called-for", "Documented information that clauses call for").with_table(called_for(shared, link), ""),
             Section::new("follow", "Systems to follow from end to end")
                 .intro("Each system with the records that show it under control. Open one and follow its links.")
@@ -42,6 +46,22 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ..Sections::default()
     };
     Page::new("For auditors", "sections.html", &view)
+}
+
+/// As many errors as the page names; the page of findings has all.
+const ERRORS: usize = 50;
+
+fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
+    let mut items = super::errors::items(shared, link);
+    let more = items.len().saturating_sub(ERRORS);
+    items.truncate(ERRORS);
+    if more > 0 {
+        items.push(vec![
+            Part::text(format!("And {more} more: ")),
+            Part::Link { href: link.to("findings.html"), v: "all findings".into() },
+        ]);
+    }
+    items
 }
 
 fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
@@ -192,13 +212,10 @@ fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 
 fn sample(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let seed = shared.history.head.as_ref().map_or("", |(commit, _)| commit.as_str());
-    let in_force = |document: &Document| {
-        document.is_kept_current() && document.status() == Some(crate::model::document::Status::Approved)
-    };
     let mut documents: Vec<(String, DocIx)> = shared
         .aims
         .iter()
-        .filter(|(_, document)| in_force(document))
+        .filter(|(ix, _)| shared.aims.standing(*ix).in_force == InForce::Now)
         .map(|(ix, document)| (crate::base::sha256_hex(format!("{seed}\n{}", document.id).as_bytes()), ix))
         .collect();
     documents.sort();
@@ -217,7 +234,7 @@ fn sample(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 document.title.as_str().into(),
                 kind_label(document).into(),
                 text("version").into(),
-                status(document).into(),
+                standing(shared.aims, ix).into(),
                 text("owner").into(),
                 last.into(),
             ],

@@ -86,6 +86,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
         why: requirement::why(shared, link, requirement),
+        caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: requirement::lacks(link, requirement),
         before: [called_for(clause), below(shared, link, clause, requirement)].into_iter().flatten().collect(),

@@ -8,7 +8,7 @@ use crate::model::trace::{Applicability, Requirement};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, status, words};
+use crate::site::parts::{day, standing, words};
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
@@ -94,6 +94,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
         why: if excluded { left_out(requirement) } else { requirement::why(shared, link, requirement) },
+        caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: if excluded { Vec::new() } else { requirement::lacks(link, requirement) },
         before: vec![statement(shared, link, requirement)],
@@ -146,7 +147,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
     if let Some(version) = document.fields.text("version") {
         source.push(Part::text(format!(", version {version} ")));
     }
-    source.extend(status(document));
+    source.extend(standing(shared.aims, soa.document));
     if let Some(effective) = day(document.fields.date("effective")) {
         source.extend([Part::text(", effective "), effective]);
     }

@@ -17,7 +17,7 @@ use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, status, words};
+use crate::site::parts::{day, kind_label, last_review, standing as standing_sign, words};
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, told};
 use crate::site::{html, routes};
 
@@ -132,14 +132,14 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     let mut pairs = vec![
         Pair::new("Identifier", document.id.as_str()),
         Pair::new("Version", text("version")),
-        Pair::new("Status", status(document)),
+        Pair::new("Status", standing_sign(shared.aims, ix)),
         Pair::new("Kind", kind_label(document)),
         Pair::new("Date", day(fields.date("date"))),
         Pair::new("Owner", text("owner")),
-        Pair::new("Written by", people("authors")),
-        Pair::new("Approved by", people("approvers")),
+        Pair::new("Names as authors", people("authors")),
+        Pair::new("Names as approvers", people("approvers")),
         Pair::new("Effective", day(fields.date("effective"))),
-        Pair::new("Last review", day(fields.date("reviewed"))),
+        Pair::new("Last review", reviewed(shared, ix)),
         Pair::new("Next review", link.due_with_sign(review)),
         Pair::new("Classification", words(fields.text("classification").unwrap_or_default())),
         Pair::new("Retention", text("retention")),
@@ -158,10 +158,21 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     pairs
 }
 
+/// When it was last reviewed by an act on record; what it says of a review beside that, where it says another day.
+fn reviewed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
+    let mut parts = last_review(shared.aims, ix);
+    let said = shared.aims.document(ix).fields.date("reviewed");
+    let acted = shared.aims.last_review(ix).filter(|last| last.by.is_act());
+    if let Some((said, _)) = said.zip(acted).filter(|(said, acted)| *said != acted.day) {
+        parts.extend([Part::quiet("; says reviewed "), Part::date(said)]);
+    }
+    parts
+}
+
 /// Who approved the present text, with which evidence; else which earlier one was approved.
 fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let Some(approval) = shared.approvals.of(ix) else { return Vec::new() };
-    let approved = shared.aims.document(ix).status() == Some(Status::Approved);
+    let approved = shared.aims.document(ix).says_approved();
     let earlier = earlier_approval(shared, ix);
     if !approved && approval.level == Evidence::None && earlier.is_none() {
         return Vec::new();
@@ -249,7 +260,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
                     vec![
                         link.document(to).into(),
                         aims.document(to).title.as_str().into(),
-                        status(aims.document(to)).into(),
+                        standing_sign(aims, to).into(),
                     ],
                 );
             }

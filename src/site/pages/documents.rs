@@ -9,7 +9,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, review_sign, status};
+use crate::site::parts::{day, kind_label, review_sign, standing};
 use crate::site::routes;
 use crate::site::view::{Part, Table, comma};
 
@@ -103,7 +103,7 @@ fn row(
         document.title.as_str().into(),
         kind_label(document).into(),
         fields.text("version").unwrap_or_default().into(),
-        status(document).into(),
+        standing(shared.aims, ix).into(),
         fields.text("owner").unwrap_or_default().into(),
         day(fields.date("date").or_else(|| fields.date("effective"))).into(),
         link.next_review(review).into(),

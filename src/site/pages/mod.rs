@@ -9,6 +9,7 @@ mod controls;
 mod document;
 mod documents;
 mod entry;
+mod errors;
 mod findings;
 mod frameworks;
 mod histories;

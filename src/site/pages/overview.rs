@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::sections::Legend;
 use crate::base::text::count;
 use crate::model::catalog::ReqId;
+use crate::model::figures::{Controls, Figures};
 use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, RequirementKind, Rung};
+use crate::model::trace::{Requirement, Rung};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -23,6 +24,8 @@ struct View {
     meta: Vec<Part>,
     facts: Vec<Fact>,
     attention: Vec<Attention>,
+    /// The heading above the controls.
+    controls: String,
     legend: Vec<Legend>,
     areas: Vec<Area>,
     matrix: Matrix,
@@ -105,13 +108,20 @@ struct MatrixCell {
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let controls: Vec<&Requirement> = shared.aims.trace.controls().collect();
+    let figures = shared.aims.figures();
     let view = View {
         heading: heading(shared),
-        lede: lede(shared, &controls),
+        lede: lede(shared, &figures),
         meta: meta(shared, link),
-        facts: facts(shared, &controls),
-        attention: vec![low_controls(link, &controls), overdue(shared, link), open_nonconformities(shared, link)],
-        legend: legend(&controls),
+        facts: facts(shared, &figures),
+        attention: vec![
+            errors(shared, link),
+            low_controls(link, &controls),
+            overdue(shared, link),
+            open_nonconformities(shared, link),
+        ],
+        controls: controls_heading(&figures.controls),
+        legend: legend(&figures.controls),
         areas: areas(shared, link),
         matrix: matrix(shared, link),
         changes: shared.history.revisions.iter().take(6).map(|revision| link.revision(revision, 3)).collect(),
@@ -132,12 +142,10 @@ fn applying<'a>(controls: &'a [&'a Requirement]) -> impl Iterator<Item = &'a &'a
     controls.iter().filter(|control| control.applies())
 }
 
-fn lede(shared: &Shared<'_>, controls: &[&Requirement]) -> String {
-    let systems = shared.aims.of_kind("system").len();
-    let applies = applying(controls).count();
-    let current = applying(controls).filter(|control| control.rung == Rung::Current).count();
-    let gaps = applying(controls).filter(|control| control.rung == Rung::Gap).count();
-    let nothing = match gaps {
+fn lede(shared: &Shared<'_>, figures: &Figures) -> String {
+    let (controls, systems) = (&figures.controls, figures.systems);
+    let (applies, current) = (controls.applying(), controls.on(Rung::Current));
+    let nothing = match controls.on(Rung::Gap) {
         0 => "None has nothing behind it".to_owned(),
         1 => "One has nothing behind it yet".to_owned(),
         n => format!("{n} have nothing behind them yet"),
@@ -191,31 +199,27 @@ fn overdue_reviews(shared: &Shared<'_>) -> usize {
     shared.aims.iter().filter(|(ix, _)| shared.aims.review(*ix).is_overdue()).count()
 }
 
-fn facts(shared: &Shared<'_>, controls: &[&Requirement]) -> Vec<Fact> {
+fn facts(shared: &Shared<'_>, figures: &Figures) -> Vec<Fact> {
     let aims = shared.aims;
-    let applies = applying(controls).count();
-    let systems = aims.of_kind("system");
-    let in_use = systems.iter().filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use")).count();
-    let risks = super::risks::living(shared);
-    let open_risks = risks.iter().filter(|(_, risk)| risk.fields.text("state") == Some("open")).count();
+    let Figures { risks, open_risks, open_nonconformities: open, systems, systems_in_use: in_use, .. } = *figures;
+    let applies = figures.controls.applying();
     let soon =
         aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), crate::model::review::Review::DueSoon(_))).count();
-    let open = open_records(shared).len();
     let fact = |number, text: String| Fact { number, text };
     let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
     let controlled = aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count();
     let overdue = overdue_reviews(shared);
     let applying = match aims.soas.first() {
         Some(_) => {
-            format!("{}, {} left out", noun(applies, "control applies", "controls apply"), controls.len() - applies)
+            format!("{}, {} left out", noun(applies, "control applies", "controls apply"), figures.controls.excluded)
         }
         None => "controls, and no statement yet of which apply".to_owned(),
     };
     vec![
         fact(applies, applying),
         fact(controlled, noun(controlled, "document or record", "documents and records")),
-        fact(systems.len(), format!("{}, {in_use} in use", noun(systems.len(), "AI system", "AI systems"))),
-        fact(risks.len(), format!("{}, {open_risks} open", noun(risks.len(), "risk", "risks"))),
+        fact(systems, format!("{}, {in_use} in use", noun(systems, "AI system", "AI systems"))),
+        fact(risks, format!("{}, {open_risks} open", noun(risks, "risk", "risks"))),
         fact(overdue, format!("{} overdue, {soon} due soon", noun(overdue, "review", "reviews"))),
         fact(open, format!("{} open", noun(open, "nonconformity", "nonconformities"))),
     ]
@@ -269,14 +273,28 @@ fn overdue(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
     }
 }
 
-/// Nonconformities that are not closed.
-fn open_records<'a>(shared: &Shared<'a>) -> Vec<(crate::model::DocIx, &'a crate::model::document::Document)> {
-    let all = shared.aims.of_kind("nonconformity").into_iter();
-    all.filter(|(_, record)| !record.is_retired() && record.fields.text("state") != Some("closed")).collect()
+/// What the checks found that is not in order, before all else.
+fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
+    let mut items = super::errors::items(shared, link);
+    let all = items.len();
+    items.truncate(ATTENTION);
+    Attention {
+        id: "errors",
+        title: "Errors of the check",
+        items,
+        none: "The check found no error.",
+        more: Some((
+            link.to("findings.html"),
+            match all > ATTENTION {
+                true => format!("{} more, and all findings", all - ATTENTION),
+                false => format!("All {} of the check", count(shared.findings.found.len(), "finding")),
+            },
+        )),
+    }
 }
 
 fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
-    let open = open_records(shared);
+    let open = shared.aims.open_nonconformities();
     let items = open.iter().take(ATTENTION).map(|(ix, record)| {
         let due = record.fields.date("due").filter(|_| record.fields.date("done").is_none());
         let late = due.is_some_and(|due| due < shared.aims.today);
@@ -300,26 +318,24 @@ fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
         title: "Open nonconformities",
         items: items.collect(),
         none: "None is open.",
-        more: Some((
-            link.to("findings.html"),
-            format!("All {} of the check", count(shared.findings.found.len(), "finding")),
-        )),
+        more: Some((link.to("audit.html#open"), "As auditors see them".into())),
     }
 }
 
-fn legend(controls: &[&Requirement]) -> Vec<Legend> {
-    let annex = || controls.iter().filter(|control| control.kind == RequirementKind::Control);
-    let mut legend: Vec<Legend> = Rung::ALL
-        .into_iter()
-        .map(|rung| Legend {
-            sign: Sign::rung(rung),
-            count: Some(annex().filter(|control| control.applies() && control.rung == rung).count()),
-            text: meaning(rung).into(),
-        })
-        .collect();
+/// `The 38 controls`, or how many there are with those of the organisation's own.
+fn controls_heading(controls: &Controls) -> String {
+    match controls.own {
+        0 => format!("The {} controls", controls.all()),
+        own => format!("The {} controls, {own} of them beyond Annex A", controls.all()),
+    }
+}
+
+fn legend(controls: &Controls) -> Vec<Legend> {
+    let on = |rung| Legend { sign: Sign::rung(rung), count: Some(controls.on(rung)), text: meaning(rung).into() };
+    let mut legend: Vec<Legend> = Rung::ALL.into_iter().map(on).collect();
     legend.push(Legend {
         sign: Sign::new("excluded", "Excluded"),
-        count: Some(annex().filter(|control| !control.applies()).count()),
+        count: Some(controls.excluded),
         text: "Left out by the statement of applicability, with its reason.".into(),
     });
     legend
@@ -333,7 +349,7 @@ pub(super) fn meaning(rung: Rung) -> &'static str {
         Rung::Operated => "A procedure says how it is done.",
         Rung::Evidenced => "A dated record shows that it was done.",
         Rung::Current => {
-            "Approved documents stand behind it, their reviews are in date, and the evidence is within its period."
+            "Approved documents in force stand behind it, their reviews are in date, the evidence is within its period, and no error or major nonconformity is open against it."
         }
     }
 }

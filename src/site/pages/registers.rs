@@ -4,7 +4,7 @@ use super::sections::{Section, Sections};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{review_sign, status, words};
+use crate::site::parts::{review_sign, standing, words};
 use crate::site::view::{Part, Table};
 
 pub(super) fn assessments(shared: &Shared<'_>, link: Linker<'_>) -> Page {
@@ -61,7 +61,7 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 words(text("residual")).into(),
                 words(text("result")).into(),
                 text("accepted-by").into(),
-                status(document).into(),
+                standing(shared.aims, ix).into(),
                 link.next_review(shared.aims.review(ix)).into(),
                 review_sign(shared.aims.review(ix)).into(),
             ],

@@ -9,10 +9,10 @@ use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard};
 use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, RequirementKind, Rung, Serving};
+use crate::model::trace::{Caveat, Requirement, RequirementKind, Rung, Serving};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::parts::{day, kind_label, review_sign, status};
+use crate::site::parts::{day, kind_label, review_sign, standing};
 use crate::site::routes;
 use crate::site::view::{Cell, Link, Part, Sign, Table};
 
@@ -28,6 +28,8 @@ pub(super) struct View {
     pub why: Vec<Vec<Part>>,
     pub lacks_title: String,
     pub lacks: Vec<Vec<Part>>,
+    /// What weakens the rung.
+    pub caveats: Vec<Vec<Part>>,
     pub before: Vec<Section>,
     pub tiers: Vec<TierView>,
     pub after: Vec<Section>,
@@ -123,10 +125,20 @@ pub(super) fn lacks(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part
         .collect()
 }
 
+/// What weakens the rung without lowering it.
+pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
+    let found = requirement.caveats.iter().filter(|_| requirement.applies());
+    let told = |caveat: &Caveat| {
+        let mut parts = vec![Part::text(format!("{} ", caveat.sentence()))];
+        parts.extend(named(link, &caveat.documents));
+        parts
+    };
+    found.map(told).collect()
+}
+
 /// The heading above what is lacking: `What “current” still lacks`.
 pub(super) fn lacks_title(requirement: &Requirement) -> String {
-    let next = Rung::ALL.into_iter().find(|rung| *rung > requirement.rung);
-    next.map_or_else(String::new, |next| format!("What “{}” still lacks.", next.as_str()))
+    requirement.next().map_or_else(String::new, |next| format!("What “{}” still lacks.", next.as_str()))
 }
 
 /// How many documents of a tier its table lists.
@@ -162,7 +174,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, serving: &Serving) -> Vec<Cell> {
         link.document(serving.document).into(),
         title.into(),
         kind_label(document).into(),
-        status(document).into(),
+        standing(shared.aims, serving.document).into(),
         day(document.evidence_date()).into(),
         link.next_review(review).into(),
         review_sign(review).into(),

@@ -8,7 +8,7 @@ use crate::model::review::Review;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, review_sign};
+use crate::site::parts::{kind_label, last_review, review_sign};
 use crate::site::view::{Cell, Part, Table};
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
@@ -20,7 +20,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     };
     let overdue = of(|review| review.is_overdue());
     let soon = of(|review| matches!(review, Review::DueSoon(_)));
-    let later = of(|review| matches!(review, Review::InDate(_)));
+    let later = of(|review| matches!(review, Review::InDate(_) | Review::SaysInDate(_)));
     let unknown = of(|review| matches!(review, Review::Unknown));
     let lede = format!(
         "{} overdue on {}, {} due within {}, {} later.",
@@ -31,18 +31,21 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         later.len()
     );
     let mut sections = vec![
-        Section::new("overdue", "Overdue").with_table(table(link, "Overdue reviews", &overdue), "Nothing is overdue."),
-        Section::new("soon", "Due soon").with_table(table(link, "Reviews due soon", &soon), "Nothing is due soon."),
+        Section::new("overdue", "Overdue")
+            .with_table(table(shared, link, "Overdue reviews", &overdue), "Nothing is overdue."),
+        Section::new("soon", "Due soon")
+            .with_table(table(shared, link, "Reviews due soon", &soon), "Nothing is due soon."),
     ];
     if !unknown.is_empty() {
         sections.push(
             Section::new("unknown", "Without a date")
                 .intro("Documents in force that do not say when they were last reviewed or took effect.")
-                .with_table(table(link, "Documents without a review date", &unknown), ""),
+                .with_table(table(shared, link, "Documents without a review date", &unknown), ""),
         );
     }
     sections.push(
-        Section::new("later", "Later").with_table(table(link, "Reviews due later", &later), "Nothing is planned."),
+        Section::new("later", "Later")
+            .with_table(table(shared, link, "Reviews due later", &later), "Nothing is planned."),
     );
     let view = Sections {
         title: "Reviews".into(),
@@ -56,7 +59,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     Page::new("Reviews", "sections.html", &view)
 }
 
-fn table(link: Linker<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {
+fn table(shared: &Shared<'_>, link: Linker<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {
     let mut table =
         Table::new(label, &["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review"]);
     for (ix, document, review) in rows {
@@ -66,7 +69,7 @@ fn table(link: Linker<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> 
             document.title.as_str().into(),
             kind_label(document).into(),
             document.fields.text("owner").unwrap_or_default().into(),
-            day(document.fields.date("reviewed")).into(),
+            last_review(shared.aims, *ix).into(),
             review_sign(*review).into(),
         ];
         table.row(None, cells);

@@ -56,7 +56,7 @@ const SEVERITIES: [&str; 5] = ["1 Slight", "2 Minor", "3 Serious", "4 Major", "5
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let risks: Vec<(DocIx, &Document)> = living(shared);
-    let open = risks.iter().filter(|(_, risk)| risk.fields.text("state") != Some("closed")).count();
+    let open = shared.aims.figures().open_risks;
     let scale = shared.aims.config.risk;
     let high =
         |moment| risks.iter().filter(|(_, risk)| score(risk, moment).is_some_and(|(l, s)| l * s >= scale.high)).count();

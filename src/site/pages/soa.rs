@@ -8,7 +8,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, status, words};
+use crate::site::parts::{day, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, comma};
 
@@ -126,7 +126,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
     let mut pairs = vec![
         Pair::new("Identifier", link.document(soa.document)),
         Pair::new("Version", text("version")),
-        Pair::new("Status", status(document)),
+        Pair::new("Status", standing(shared.aims, soa.document)),
         Pair::new("Owner", text("owner")),
         Pair::new("Effective", day(fields.date("effective"))),
         Pair::new("Next review", link.due_with_sign(review)),

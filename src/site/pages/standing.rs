@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::sections::Legend;
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{Counts, Suspect};
+use crate::approval::{Act, Counts, Suspect};
 use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
+use crate::model::standing::Approved;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::parts::words;
@@ -31,6 +32,19 @@ pub(super) fn done(record: &Record) -> Vec<Part> {
         parts.push(Part::text(format!(" as {}", told(role))));
     }
     parts
+}
+
+/// The same of an act, which may not count: then nothing is said that only the record says.
+pub(super) fn told_act(act: &Act, record: &Record) -> Vec<Part> {
+    if !matches!(act.standing, Counts::No(_)) {
+        return done(record);
+    }
+    let what = match record.act {
+        ActKind::Approval => "A record of an approval in the name of ",
+        ActKind::Review => "A record of a review in the name of ",
+    };
+    let version = record.version.as_deref().map(|version| format!(", version {}", told(version)));
+    [Part::text(what), Part::said(&record.by)].into_iter().chain(version.map(Part::text)).collect()
 }
 
 /// Each level of evidence, with what it proves and what it does not.
@@ -82,18 +96,7 @@ pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<
     if !document.controlled {
         signs.push(Sign::new("undated", "Uncontrolled page"));
     }
-    signs.extend(document.status().map(|status| match shared.approvals.of(ix) {
-        // What a document says of itself is no tick where nobody stands behind it.
-        Some(approval) if status == Status::Approved && !approval.is_in_force(document) => Sign::new(
-            "due",
-            if approval.lapsed.is_some() {
-                "Says approved; approval lapsed"
-            } else {
-                "Says approved; evidence lacking"
-            },
-        ),
-        _ => Sign::status(status),
-    }));
+    signs.extend(shared.aims.word(ix).map(Sign::standing));
     signs.extend(
         Sign::review(shared.aims.review(ix))
             .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
@@ -124,7 +127,7 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
         notices.push(Notice { name: "note", parts: vec![Part::text(note_words(note))] });
     }
     // A draft of the next version is no approval lapsed.
-    let lapsed = earlier_approval(shared, ix).filter(|_| document.status() == Some(Status::Approved));
+    let lapsed = earlier_approval(shared, ix).filter(|_| shared.aims.standing(ix).approval == Approved::Lapsed);
     if let Some(record) = lapsed {
         let mut parts = vec![Part::Strong { v: "Approval lapsed: the text changed since ".into() }];
         parts.extend(done(record));

@@ -12,7 +12,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link};
 use crate::site::pages::sections::Section;
-use crate::site::pages::standing::done;
+use crate::site::pages::standing::told_act;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
 
@@ -65,7 +65,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     Entry {
         date: record.date.to_string(),
         signs: vec![standing(act, record)],
-        msg: done(record),
+        msg: told_act(act, record),
         body: record.comment.as_deref().map(told).unwrap_or_default(),
         lines,
         who,

@@ -10,8 +10,9 @@ use crate::base::text::count;
 use crate::compare::{Comparison, Snapshot, Weight, compare as compare_texts, summary};
 use crate::history::ChangeKind;
 use crate::model::catalog::natural_key;
-use crate::model::document::{Document, Status};
+use crate::model::document::Document;
 use crate::model::risk::{AFTER, BEFORE, parts};
+use crate::model::standing::Word;
 use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -28,6 +29,8 @@ const ROWS: usize = 500;
 /// A document at one end or both.
 pub(super) struct Pairing<'a> {
     then: Option<&'a Document>,
+    /// Where it stood by the record, and where it stands.
+    words: [Option<Word>; 2],
     now: Option<(DocIx, &'a Document)>,
     /// How many commits since touched it.
     commits: usize,
@@ -89,11 +92,15 @@ fn pair<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairing<'a>> {
             .or_else(|| since.aims.by_id(&now.id))
             .or_else(|| since.aims.by_path(&now.path).filter(|_| commits == 0))
             .filter(|then| taken.insert(*then));
+        let words = [then.and_then(|then| since.aims.word(then)), shared.aims.word(ix)];
         let then = then.map(|then| since.aims.document(then));
-        pairs.push(Pairing { then, now: Some((ix, now)), commits, told: None });
+        pairs.push(Pairing { then, words, now: Some((ix, now)), commits, told: None });
     }
     let gone = since.aims.iter().filter(|(ix, _)| !taken.contains(ix));
-    pairs.extend(gone.map(|(_, then)| Pairing { then: Some(then), now: None, commits: 0, told: None }));
+    pairs.extend(gone.map(|(ix, then)| {
+        let words = [since.aims.word(ix), None];
+        Pairing { then: Some(then), words, now: None, commits: 0, told: None }
+    }));
     pairs
 }
 
@@ -163,7 +170,6 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
         words.extend((!words.is_empty()).then(|| Part::text("; ")));
         words.extend(coded(&summary(told)));
     }
-    let status = |document: Option<&Document>| document.and_then(Document::status);
     let acts = pair.now.and_then(|(ix, _)| acts.get(&ix)).into_iter().flatten();
     let acts = acts.filter_map(|act| act.record.as_ref().ok()).map(|record| {
         let version = record.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
@@ -176,7 +182,7 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
         document.map_or("", |document| kind_label(document)).into(),
         Part::sign(pair.sign()).into(),
         then_and_now(pair, &text(pair.then, "version"), &text(now, "version")),
-        then_and_now(pair, status_word(status(pair.then)), status_word(status(now))),
+        then_and_now(pair, &status_word(pair.words[0]), &status_word(pair.words[1])),
         commits.into(),
         words.into(),
     ]
@@ -191,14 +197,8 @@ fn then_and_now(pair: &Pairing<'_>, then: &str, now: &str) -> Cell {
     }
 }
 
-fn status_word(status: Option<Status>) -> &'static str {
-    match status {
-        Some(Status::Draft) => "draft",
-        Some(Status::InReview) => "in review",
-        Some(Status::Approved) => "approved",
-        Some(Status::Retired) => "retired",
-        None => "",
-    }
+fn status_word(word: Option<Word>) -> String {
+    word.map(Word::title).unwrap_or_default().to_lowercase()
 }
 
 /// Acts that a commit since brought, by document.

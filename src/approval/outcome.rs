@@ -1,0 +1,72 @@
+//! What all evidence comes to: one [`Standing`] for each document.
+
+use super::record::ActKind;
+use super::{Approval, Approvals, Counts};
+use crate::model::approval_rule::Evidence;
+use crate::model::document::{Document, Status};
+use crate::model::standing::{Approved, Basis, InForce, Reviewed, Standing};
+use crate::model::{Aims, DocIx};
+
+impl Approvals {
+    /// How each document stands, in order of [`Aims::documents`].
+    pub fn standings(&self, aims: &Aims) -> Vec<Standing> {
+        aims.iter().map(|(ix, document)| self.standing(aims, ix, document)).collect()
+    }
+
+    fn standing(&self, aims: &Aims, ix: DocIx, document: &Document) -> Standing {
+        let record = document.controlled && !document.is_kept_current();
+        let asked = !record || document.says_approved() || aims.config.approval.asks_of_records(document.kind_name());
+        let approval = match self.of(ix) {
+            Some(approval) if document.controlled && asked => outcome(approval, document),
+            _ if record => Approved::OnRecord,
+            _ => Approved::NotAsked,
+        };
+        let begins = document.fields.date("effective").filter(|effective| *effective > aims.today);
+        let in_force = match (approval, document.is_retired(), begins) {
+            (Approved::Claimed | Approved::Yes(_), false, Some(begins)) => InForce::From(begins),
+            (Approved::Claimed | Approved::Yes(_), false, None) => InForce::Now,
+            _ => InForce::No,
+        };
+        Standing { approval, in_force, reviewed: self.reviewed(aims, ix) }
+    }
+
+    /// The newest act that counts for the present text and is committed. Its day is that of the record, and no later than
+    /// the day on which it reached the main line: nobody reviews ahead.
+    fn reviewed(&self, aims: &Aims, ix: DocIx) -> Option<Reviewed> {
+        let counting = self.acts_of(ix).map(|(_, act)| act).filter(|act| act.standing == Counts::Yes);
+        let days = counting.filter_map(|act| {
+            let (record, landed) = (act.record.as_ref().ok()?, act.landed?);
+            let by = match record.act {
+                ActKind::Review => Basis::Review,
+                ActKind::Approval => Basis::Approval,
+            };
+            Some(Reviewed { day: record.date.min(landed), by })
+        });
+        let past = days.filter(|reviewed| reviewed.day <= aims.today);
+        past.max_by_key(|reviewed| (reviewed.day, reviewed.by == Basis::Review))
+    }
+}
+
+/// What the evidence for one text comes to.
+fn outcome(approval: &Approval, document: &Document) -> Approved {
+    if approval.is_in_force(document) {
+        return match approval.level {
+            Evidence::None | Evidence::Claimed => Approved::Claimed,
+            level => Approved::Yes(level),
+        };
+    }
+    match says_approved(document) {
+        false => Approved::No,
+        true if approval.lapsed.is_some() => Approved::Lapsed,
+        true => Approved::Lacking,
+    }
+}
+
+/// Whether a document says of itself that it is approved. A record that is finished and says nothing of a status is put
+/// forward as it is.
+pub(super) fn says_approved(document: &Document) -> bool {
+    match document.status() {
+        Some(status) => status == Status::Approved,
+        None => !document.is_kept_current(),
+    }
+}

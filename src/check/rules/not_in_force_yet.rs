@@ -1,0 +1,51 @@
+//! `not-in-force-yet`: a document that says it is approved takes effect on a day to come.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::standing::InForce;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS316",
+    name: "not-in-force-yet",
+    level: Level::Note,
+    clock: true,
+    what: "An approved document that serves a clause or control takes effect on a day that has not come yet.",
+    why: "What is to come into force does not hold yet: staff work by what is in force today (clause 7.5.3). Until that day nothing that rests on the document is current.",
+    fix: "Nothing, where the day is meant. Otherwise write under `effective` the day from which the document holds.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    for (ix, document) in context.living() {
+        let InForce::From(day) = aims.standing(ix).in_force else { continue };
+        let resting = aims.trace.served_by(ix).count();
+        if resting > 0 {
+            let message = format!("{} is not in force yet: its `effective` is {day}", document.id);
+            let help =
+                "Until that day nothing that rests on it is current. If it holds already, put `effective` right.";
+            report.document(document, document.span_of("effective"), message, help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn document(fields: &str) -> String {
+        format!("---\nid: P\ntitle: T\nkind: policy\ncontrols: [A.2.2]\n{fields}---\nx\n")
+    }
+
+    #[test]
+    fn it_is_told_at_the_day() {
+        let told = ["7:12 P is not in force yet: its `effective` is 2027-11-02"];
+        assert_one("not-in-force-yet", &document("status: approved\neffective: 2027-11-02\n"), &told);
+    }
+
+    #[test]
+    fn drafts_and_days_that_have_come_are_no_findings() {
+        assert_one("not-in-force-yet", &document("status: draft\neffective: 2027-11-02\n"), &[]);
+        assert_one("not-in-force-yet", &document("status: approved\neffective: 2026-11-20\n"), &[]);
+    }
+}

@@ -1,0 +1,95 @@
+//! Figures of an AIMS: each counted here, in one way, for all who tell it.
+
+use super::document::Document;
+use super::trace::{Place, Requirement, RequirementKind, Rung};
+use super::{Aims, DocIx};
+
+/// How many there are of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// Controls.
+    pub controls: Controls,
+    /// Risks that are not retired.
+    pub risks: usize,
+    /// Those of them that are not closed.
+    pub open_risks: usize,
+    /// Nonconformities that are not closed.
+    pub open_nonconformities: usize,
+    /// AI systems that are not retired.
+    pub systems: usize,
+    /// Those of them that are in use.
+    pub systems_in_use: usize,
+}
+
+/// How many controls there are, and where they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Controls {
+    /// Reference controls of the frameworks that are followed.
+    pub reference: usize,
+    /// Controls of the organisation's own.
+    pub own: usize,
+    /// Those that a statement of applicability leaves out.
+    pub excluded: usize,
+    on: [usize; 5],
+}
+
+impl Controls {
+    /// All of them.
+    pub fn all(&self) -> usize {
+        self.reference + self.own
+    }
+
+    /// Those that are not left out.
+    pub fn applying(&self) -> usize {
+        self.all() - self.excluded
+    }
+
+    /// Those that apply and stand on a rung.
+    pub fn on(&self, rung: Rung) -> usize {
+        self.on[rung as usize]
+    }
+
+    fn count<'a>(controls: impl Iterator<Item = &'a Requirement>) -> Self {
+        let mut counted = Self::default();
+        for control in controls {
+            match control.kind {
+                RequirementKind::OwnControl => counted.own += 1,
+                RequirementKind::Control | RequirementKind::Clause => counted.reference += 1,
+            }
+            match control.place() {
+                Place::Excluded => counted.excluded += 1,
+                Place::On(rung) => counted.on[rung as usize] += 1,
+            }
+        }
+        counted
+    }
+}
+
+impl Aims {
+    /// The figures that pages tell.
+    pub fn figures(&self) -> Figures {
+        let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
+        let systems: Vec<_> = living("system").collect();
+        let in_use = |system: &Document| system.fields.text("lifecycle") == Some("in-use");
+        Figures {
+            controls: Controls::count(self.trace.controls()),
+            risks: living("risk").count(),
+            open_risks: living("risk").filter(|(_, risk)| !is_closed(risk)).count(),
+            open_nonconformities: self.open_nonconformities().len(),
+            systems: systems.len(),
+            systems_in_use: systems.iter().filter(|(_, system)| in_use(system)).count(),
+        }
+    }
+
+    /// Nonconformities that are not closed, in natural order of their ids.
+    pub fn open_nonconformities(&self) -> Vec<(DocIx, &Document)> {
+        let mut found = self.of_kind("nonconformity");
+        found.retain(|(_, record)| !record.is_retired() && !is_closed(record));
+        found
+    }
+}
+
+/// Whether the matter of a risk or a record is closed.
+fn is_closed(document: &Document) -> bool {
+    document.fields.text("state") == Some("closed")
+}

@@ -1,0 +1,196 @@
+//! How one document stands by the record on the day: one plain value, which everything reads that says approved, in force,
+//! reviewed or current.
+//!
+//! It is worked out once, where acts and commits are judged (`approval`), and given back to the AIMS
+//! ([`Aims::stand`](super::Aims::stand)). What a text says of itself is a claim, and is told as one.
+
+use super::approval_rule::Evidence;
+use super::document::{Document, Status};
+use crate::base::Date;
+
+/// How one document stands by the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Whether its present text is approved.
+    pub approval: Approved,
+    /// Whether its present text is in force.
+    pub in_force: InForce,
+    /// When the present text was last looked at, by an act on record.
+    pub reviewed: Option<Reviewed>,
+}
+
+/// Whether a present text is approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Approved {
+    /// Nobody is asked to approve it: a page without front matter, an entry of a register.
+    #[default]
+    NotAsked,
+    /// It is a record of a kind for which the organisation asks for no approval: it is on record.
+    OnRecord,
+    /// It does not say that it is approved.
+    No,
+    /// It says so, and there is less than the organisation's rule asks for.
+    Lacking,
+    /// It says so, and what was approved is an earlier text.
+    Lapsed,
+    /// It says so, which is all there is, and the rule takes that.
+    Claimed,
+    /// It is, by evidence of this level, which is more than a claim.
+    Yes(Evidence),
+}
+
+impl Approved {
+    /// Whether the rule of the organisation has what it asks for, or asks for nothing.
+    pub fn is_met(self) -> bool {
+        matches!(self, Self::NotAsked | Self::OnRecord | Self::Claimed | Self::Yes(_))
+    }
+
+    /// Whether it says that it is approved and the rule does not bear it out.
+    pub fn is_refuted(self) -> bool {
+        matches!(self, Self::Lacking | Self::Lapsed)
+    }
+}
+
+/// Whether a present text is in force on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InForce {
+    /// It is not.
+    #[default]
+    No,
+    /// It will be from this day on.
+    From(Date),
+    /// It is.
+    Now,
+}
+
+/// When a text was last looked at, and how that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The day.
+    pub day: Date,
+    /// How it is known.
+    pub by: Basis,
+}
+
+/// How the day of a review is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// By an act of review that counts and is committed.
+    Review,
+    /// By an act of approval that counts and is committed: who approves a text has read it.
+    Approval,
+    /// The text says so.
+    Claim,
+    /// Nothing tells of a review: it is the day from which the text says that it is in effect.
+    Begun,
+}
+
+impl Basis {
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Approval => "approval",
+            Self::Claim => "claim",
+            Self::Begun => "begun",
+        }
+    }
+
+    /// All, the strongest first.
+    pub const ALL: [Self; 4] = [Self::Review, Self::Approval, Self::Claim, Self::Begun];
+
+    /// Whether an act of a person on record shows it.
+    pub fn is_act(self) -> bool {
+        matches!(self, Self::Review | Self::Approval)
+    }
+}
+
+/// The one word for where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Word {
+    /// It is being written.
+    Draft,
+    /// It is being judged.
+    InReview,
+    /// It says that it is approved, and the rule asks for no more.
+    SaysApproved,
+    /// It says so, and the evidence that the rule asks for is lacking.
+    Lacking,
+    /// It says so, and its approval was of an earlier text.
+    Lapsed,
+    /// It is approved and will be in force.
+    NotYet,
+    /// It is approved as the rule asks, by more than its own word.
+    Approved,
+    /// It is out of force.
+    Retired,
+    /// It is a record, which nobody is asked to approve.
+    OnRecord,
+}
+
+impl Word {
+    /// All, in the order of a life.
+    pub const ALL: [Self; 9] = [
+        Self::Draft,
+        Self::InReview,
+        Self::SaysApproved,
+        Self::Lacking,
+        Self::Lapsed,
+        Self::NotYet,
+        Self::Approved,
+        Self::Retired,
+        Self::OnRecord,
+    ];
+
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in-review",
+            Self::SaysApproved => "says-approved",
+            Self::Lacking => "evidence-lacking",
+            Self::Lapsed => "approval-lapsed",
+            Self::NotYet => "not-yet-in-force",
+            Self::Approved => "approved",
+            Self::Retired => "retired",
+            Self::OnRecord => "on-record",
+        }
+    }
+
+    /// The word for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::InReview => "In review",
+            Self::SaysApproved => "Says approved",
+            Self::Lacking => "Says approved; evidence lacking",
+            Self::Lapsed => "Says approved; approval lapsed",
+            Self::NotYet => "Not in force yet",
+            Self::Approved => "Approved",
+            Self::Retired => "Retired",
+            Self::OnRecord => "On record",
+        }
+    }
+}
+
+impl Standing {
+    /// The word for where `document`, whose standing this is, stands; `None` where there is nothing to say: an uncontrolled
+    /// page, an entry of a register.
+    pub fn word(&self, document: &Document) -> Option<Word> {
+        match (self.approval, document.status()) {
+            (_, Some(Status::Draft)) => return Some(Word::Draft),
+            (_, Some(Status::InReview)) => return Some(Word::InReview),
+            (_, Some(Status::Retired)) => return Some(Word::Retired),
+            (Approved::NotAsked | Approved::No, _) => return None,
+            (Approved::OnRecord, _) => return Some(Word::OnRecord),
+            (Approved::Lacking, _) => return Some(Word::Lacking),
+            (Approved::Lapsed, _) => return Some(Word::Lapsed),
+            (Approved::Claimed | Approved::Yes(_), _) => {}
+        }
+        Some(match (self.in_force, self.approval) {
+            (InForce::From(_), _) => Word::NotYet,
+            (_, Approved::Yes(_)) => Word::Approved,
+            _ => Word::SaysApproved,
+        })
+    }
+}

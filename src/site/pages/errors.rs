@@ -1,0 +1,51 @@
+//! The errors that the checks found, for pages that tell first what is not in order.
+
+use std::collections::BTreeMap;
+
+use crate::base::text::count;
+use crate::diag::{Diagnostic, Level};
+use crate::model::DocIx;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::view::{Part, Sign};
+
+/// The errors, those of one rule about one document together, what most requirements rest on first: an item each.
+pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
+    let mut groups: BTreeMap<(Option<DocIx>, &str, &str), Vec<&Diagnostic>> = BTreeMap::new();
+    for finding in shared.findings.found.iter().filter(|finding| finding.level == Level::Error) {
+        let document = finding.document.as_deref().and_then(|id| shared.aims.by_id(id));
+        let document = document.or_else(|| shared.aims.by_path(&finding.place.path));
+        // What is about no document is told by its file.
+        let place = document.map_or(finding.place.path.as_str(), |_| "");
+        groups.entry((document, finding.code, place)).or_default().push(finding);
+    }
+    let resting = |document: Option<DocIx>| document.map_or(0, |ix| shared.aims.trace.served_by(ix).count());
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups
+        .sort_by_key(|((document, code, place), _)| (std::cmp::Reverse(resting(*document)), *document, *code, *place));
+    groups.iter().map(|((document, ..), found)| item(link, *document, resting(*document), found)).collect()
+}
+
+fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Diagnostic]) -> Vec<Part> {
+    let Some(first) = found.first() else { return Vec::new() };
+    let href = link.to(&format!("findings.html#{}", first.code));
+    let mut parts = vec![Part::sign(Sign::level(Level::Error)), Part::text(" ")];
+    match document {
+        Some(ix) => parts.push(link.document(ix)),
+        None => parts.push(Part::code(first.place.path.as_str())),
+    }
+    parts.extend([Part::text(" "), Part::said(first.message.as_str()), Part::text(" ")]);
+    parts.push(Part::Link { href, v: first.code.to_owned() });
+    let mut aside = String::new();
+    if found.len() > 1 {
+        aside.push_str(&format!(", and {} more of that rule there", found.len() - 1));
+    }
+    if resting > 0 {
+        let rest = if resting == 1 { "rests" } else { "rest" };
+        aside.push_str(&format!("; {} {rest} on it", count(resting, "requirement")));
+    }
+    if !aside.is_empty() {
+        parts.push(Part::quiet(aside));
+    }
+    parts
+}
