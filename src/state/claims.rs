@@ -23,7 +23,7 @@ pub const CLAIMS: [Claim; 13] = [
     Claim {
         shown: "A signed record: this person approved this text",
         rests_on: "A signature over a record that names the document, its version and the digest of its text, by a key that the settings listed before the change",
-        check: "`ssh-keygen -Y verify`, as the About page of each site writes it out",
+        check: "OpenSSH, with the command that the About page of each site writes out",
         defeated_by: "A key that was stolen or lent; a person who signs without reading",
         test: "tests/approve/flips.rs no_byte_of_a_record_or_of_its_signature_can_change",
     },
@@ -86,7 +86,7 @@ pub const CLAIMS: [Claim; 13] = [
     Claim {
         shown: "The files of this commit",
         rests_on: "Every file that the site was made from has the bytes that the commit has",
-        check: "The commands on the About page build it again; then `diff -r`",
+        check: "The commands on the About page build it again and compare",
         defeated_by: "Another version of aims; the version is named on every page",
         test: "tests/provenance.rs a_site_is_of_a_commit_only_where_all_that_was_read_is_in_it",
     },
