@@ -37,7 +37,7 @@ pub const CLAIMS: [Claim; 13] = [
     Claim {
         shown: "A change does not choose its own bar",
         rests_on: "Rules, roles, keys, kinds and folders from before the change; of two rules the stricter holds",
-        check: "`git show COMMIT^:aims.toml`",
+        check: "`git log -p --first-parent -- aims.toml`",
         defeated_by: "Settings that were wrong from the first commit, which are trusted on first use; `--trust COMMIT` names others",
         test: "tests/approve/bars.rs another_kind_does_not_lower_the_bar",
     },
