@@ -24,6 +24,8 @@ mod sandbox;
 mod tenure;
 #[path = "approve/tricks.rs"]
 mod tricks;
+#[path = "approve/vouching.rs"]
+mod vouching;
 #[path = "approve/world.rs"]
 mod world;
 

@@ -176,6 +176,11 @@ fn repository(rule: &str) -> (Sandbox, Option<String>) {
             tag(&sandbox, "v2026-audit");
             Some(head)
         }
+        "settings-not-vouched" => {
+            sandbox.commit("Change the key");
+            approve(&sandbox, "Grace Example", "grace@example.org");
+            Some(sandbox.commit("Approve"))
+        }
         _ => Some(sandbox.commit("Begin")),
     };
     (sandbox, head)

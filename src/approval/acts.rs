@@ -9,7 +9,7 @@ use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::Known;
 use super::rosters::Rosters;
-use crate::base::{Date, DocPath, Result, date};
+use crate::base::{Date, DocPath, Result, SETTINGS, date};
 use crate::history::{History, Person, Revision};
 use crate::model::{Aims, DocIx};
 use crate::parse::normalise;
@@ -139,6 +139,8 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<F
     let mut acts = Vec::new();
     for path in files {
         match of_path(path) {
+            // By records about the settings it is judged who stands behind those.
+            Some((SETTINGS, _)) | None => {}
             Some((folder, false)) => acts.push(read_one(input, path, folder, &first, rosters)?),
             // A signature without its record says nothing and is told, lest somebody take it for an approval.
             Some((_, true)) => {
@@ -157,7 +159,6 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<F
                     });
                 }
             }
-            None => {}
         }
     }
     Ok(acts)

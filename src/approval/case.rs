@@ -97,6 +97,8 @@ pub(super) struct Shown {
     pub(super) merges: BTreeMap<String, Arc<Roster>>,
     /// The settings before the change that brought it, or that said of it that it is approved.
     pub(super) before: Arc<Roster>,
+    /// The settings that came with that change; none where it is not committed.
+    pub(super) with: Option<Arc<Roster>>,
 }
 
 /// Whether acts count, by their places.

@@ -11,6 +11,7 @@ use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
 use super::standing::{bytes, judge_acts, not_entitled, own_work};
+use super::vouched::Unvouched;
 use crate::base::Date;
 use crate::history::{self, Change, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
@@ -29,6 +30,8 @@ pub struct Approval {
     pub satisfied: bool,
     /// What the rule before that change asks for, where the text lacks that: no change lowers the bar for itself.
     pub before: Option<Before>,
+    /// The change of settings without which the evidence would not be enough, and that nobody vouched for.
+    pub unvouched: Option<Unvouched>,
     /// The people who wrote what is new in the text since it was last approved.
     pub authors: BTreeSet<String>,
     /// Those of them that the settings do not know and only a line `Co-authored-by` names. They are no second person.
@@ -53,7 +56,7 @@ impl Approval {
     pub fn lets_go(&self, rule: &ApprovalRule) -> bool {
         let needs = match &self.before {
             Some(Before::Asks(before)) => before.needs.max(rule.needs),
-            Some(Before::Unknown(_)) => Evidence::Recorded,
+            Some(Before::Unknown(_) | Before::Unvouched) => Evidence::Recorded,
             None => rule.needs,
         };
         self.satisfied || needs < Evidence::Merged
@@ -67,6 +70,8 @@ pub enum Before {
     Asks(ApprovalRule),
     /// It is not known what, and why: a sentence without a full stop. Nothing meets it.
     Unknown(String),
+    /// What somebody vouched for, and by that the evidence does not count: see [`Approval::unvouched`].
+    Unvouched,
 }
 
 /// One piece of evidence.

@@ -33,6 +33,8 @@ pub(super) struct Lived {
     pub(super) judged: Option<evidence::Judged>,
     /// When its versions were in force.
     pub(super) tenures: Vec<Tenure>,
+    /// What git shows of its present text.
+    pub(super) shown: Shown,
 }
 
 impl<'a> From<'a> {
@@ -75,7 +77,7 @@ impl<'a> From<'a> {
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
         if !ever || !asked && !bar.judged {
-            return Ok(Lived { judged: None, tenures: found.tenures });
+            return Ok(Lived { judged: None, tenures: found.tenures, shown: case.shown });
         }
         let mut judged = evidence::judge(&case, &bar);
         let approval = &mut judged.approval;
@@ -87,7 +89,7 @@ impl<'a> From<'a> {
             approval.earlier = found.approved;
         }
         let Life { tenures, .. } = found;
-        Ok(Lived { judged: Some(judged), tenures })
+        Ok(Lived { judged: Some(judged), tenures, shown: case.shown })
     }
 
     /// When the versions of a document that is gone were in force.

@@ -15,6 +15,8 @@ mod bar;
 mod case;
 mod claim;
 mod evidence;
+mod guard;
+mod guarded;
 mod left;
 mod life;
 mod lives;
@@ -31,13 +33,17 @@ mod suspect;
 mod tenure;
 mod trail;
 mod versions;
+mod vouched;
 mod write;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed};
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
+pub use guard::{Guard, Held};
+pub use guarded::guarded;
 pub use left::{Leaving, Left};
 pub use place::{ActIx, Moment, StepIx};
 pub use reason::{Objection, Reason};
@@ -46,6 +52,7 @@ pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
 pub use tenure::Tenure;
 pub use versions::{VersionApproval, text_of};
+pub use vouched::Unvouched;
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::Result;
@@ -79,6 +86,8 @@ pub struct Approvals {
     pub suspects: Vec<Suspect>,
     /// Documents that were approved and left without an act.
     pub left: Vec<Left>,
+    /// Which settings hold beside those of today for what is found about approvals.
+    pub guard: Guard,
     documents: BTreeMap<DocIx, Approval>,
     by_document: BTreeMap<DocIx, Vec<ActIx>>,
     substances: Vec<Option<[u8; 32]>>,
@@ -132,30 +141,49 @@ impl Approvals {
 /// Where the source or the repository fails. What is wrong with a record is in the record.
 pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let Input { aims, history, source, repo, tip, trust } = *input;
-    let substances: Vec<_> = aims.documents.iter().map(|document| document.substance).collect();
     let prefix = repo.map_or("", |(_, prefix)| prefix);
     let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip));
-    let filed = acts::read(
-        &acts::Input { aims, history, source, tip, format: repo.map(|(repo, _)| repo.format()) },
-        &mut rosters,
-    )?;
+    let vouching = match repo.filter(|_| trust.is_none()) {
+        Some((repo, prefix)) => {
+            let input = vouched::Input { history, source, repo, prefix, today: aims.today };
+            vouched::Vouching::of(&input, &mut rosters)?
+        }
+        None => vouched::Vouching::default(),
+    };
+    let today = Arc::new(Roster::of(&aims.config));
+    let (mut approvals, shown) = guard::both(&vouching, &mut rosters, |rosters| pass(input, &today, rosters))?;
+    let around = guard::Around { vouching: &vouching, today: &today };
+    approvals.guard = around.guard(&shown, history, tip, &mut rosters);
+    approvals.left = left::find(aims, history, &approvals, &today);
+    Ok(approvals)
+}
+
+/// Judges by these settings. Gives beside what was found those before and with the change that brought each present text.
+fn pass<'a>(
+    input: &Input<'a>,
+    roster: &Roster,
+    rosters: &mut rosters::Rosters<'a>,
+) -> Result<(Approvals, BTreeMap<DocIx, case::Shown>)> {
+    let Input { aims, history, source, repo, tip, .. } = *input;
+    let substances: Vec<_> = aims.documents.iter().map(|document| document.substance).collect();
+    let format = repo.map(|(repo, _)| repo.format());
+    let filed = acts::read(&acts::Input { aims, history, source, tip, format }, rosters)?;
     let by_document = acts::by_document(&filed);
-    let roster = Roster::of(&aims.config);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
-    let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), &mut rosters)?;
-    let from = lives::From { aims, history, roster: &roster, filed: &filed };
-    let mut documents = BTreeMap::new();
-    let mut tenures = BTreeMap::new();
+    let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), rosters)?;
+    let from = lives::From { aims, history, roster, filed: &filed };
+    let (mut documents, mut tenures, mut all_shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut standings = case::Standings::new();
     for (ix, document) in aims.iter() {
         let acts = by_document.get(&ix).map_or(&[][..], Vec::as_slice);
-        let lives::Lived { judged, tenures: of } =
+        let lives::Lived { judged, tenures: of, shown } =
             from.present(document, substances[ix.index()], acts, &mut signatures)?;
         tenures.insert(ix, of);
         if let Some(evidence::Judged { approval, standings: own }) = judged {
             standings.extend(own);
             documents.insert(ix, approval);
+            all_shown.insert(ix, shown);
         }
     }
     let gone: Vec<Vec<Tenure>> =
@@ -167,8 +195,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     };
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let suspects = suspect::find(aims, history, &substances, &acts, &by_document);
-    let left = Vec::new();
-    let mut approvals = Approvals { acts, suspects, left, documents, by_document, substances, tenures, gone };
-    approvals.left = left::find(aims, history, &approvals, &roster);
-    Ok(approvals)
+    let (left, guard) = (Vec::new(), Guard::default());
+    let approvals = Approvals { acts, suspects, left, guard, documents, by_document, substances, tenures, gone };
+    Ok((approvals, all_shown))
 }

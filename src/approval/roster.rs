@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::claim::Claim;
+use super::guarded::guarded;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, below};
 use crate::model::approval_rule::ApprovalRule;
-use crate::model::config::Config;
+use crate::model::config::{Checks, Config};
 use crate::model::kinds::Nature;
 use crate::signature::{AllowedKey, Verdict, verify};
 
@@ -18,6 +19,8 @@ pub struct Roster {
     keys: Vec<(usize, AllowedKey)>,
     /// Of the settings, all that sets a bar: rules of approval, kinds and folders, aliases, levels and waivers.
     rules: Config,
+    /// The digest of what is guarded in them.
+    digest: [u8; 32],
     /// The folder of the AIMS below that of the settings, where they lay above it.
     inside: String,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
@@ -52,7 +55,7 @@ impl Roster {
             checks: config.checks.clone(),
             ..Config::default()
         };
-        let mut roster = Self { rules, ..Self::default() };
+        let mut roster = Self { rules, digest: guarded(config), ..Self::default() };
         for person in &config.people {
             let place = roster.people.len();
             let keys = person.keys.iter().filter_map(|key| AllowedKey::parse(&key.value).ok());
@@ -112,6 +115,57 @@ impl Roster {
     /// The rule of these settings for a kind.
     pub(super) fn rule_of(&self, kind: &str) -> &ApprovalRule {
         self.rules.approval.of(kind)
+    }
+
+    /// The digest of what is guarded in these settings.
+    pub(super) fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
+    /// What these settings say of levels and waivers.
+    pub(super) fn checks(&self) -> &Checks {
+        &self.rules.checks
+    }
+
+    /// Whether there were settings, be it that they are not known.
+    pub(super) fn is_there(&self) -> bool {
+        self.unread.is_some() || self.digest != [0; 32]
+    }
+
+    /// Whether it lists somebody.
+    pub(super) fn lists_anybody(&self) -> bool {
+        !self.people.is_empty()
+    }
+
+    /// Whether anybody could sign.
+    pub(super) fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Whether somebody may vouch for a change of these settings to others: who holds a role that a rule asks for, or is
+    /// listed where no rule names roles. Where a rule asks for four eyes, nobody vouches for a role of their own that
+    /// is new, nor for a key of theirs that is to be another's.
+    pub fn may_vouch(&self, name: &str, new: &Self) -> bool {
+        let rules = || std::iter::once(&self.rules.approval.all).chain(self.rules.approval.kinds.values());
+        let asked: Vec<&str> = rules().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
+        let Some(place) = self.people.iter().position(|person| person.name == name) else { return false };
+        let held = &self.people[place].roles;
+        if !asked.is_empty() && !held.iter().any(|role| asked.contains(&role.as_str())) {
+            return false;
+        }
+        let own = |number: usize| new.people.get(number).is_some_and(|person| person.name == name);
+        let gains_role =
+            new.people.iter().any(|person| person.name == name && person.roles.iter().any(|role| !held.contains(role)));
+        let keys = || self.keys.iter().filter(|(whose, _)| *whose == place).map(|(_, key)| key.fingerprint.as_str());
+        let lends = new.keys.iter().any(|(whose, key)| !own(*whose) && keys().any(|own| own == key.fingerprint));
+        let four_eyes = rules().any(|rule| rule.four_eyes);
+        !(four_eyes && (gains_role || lends))
+    }
+
+    /// Everybody who may.
+    pub fn who_may_vouch(&self, new: &Self) -> Vec<&str> {
+        let names = self.people.iter().map(|person| person.name.as_str());
+        names.filter(|name| self.may_vouch(name, new)).collect()
     }
 
     /// Whether it lists nobody at all. Of settings that cannot be read that is not known.

@@ -24,6 +24,8 @@ pub(super) struct Rosters<'a> {
     by_commit: BTreeMap<ObjectId, Arc<Roster>>,
     by_blob: BTreeMap<ObjectId, Text>,
     trail: Option<Trail>,
+    /// Settings that stand for others, which have this digest.
+    behind: BTreeMap<[u8; 32], Arc<Roster>>,
 }
 
 impl<'a> Rosters<'a> {
@@ -31,7 +33,13 @@ impl<'a> Rosters<'a> {
     /// commit that is checked out or asked for.
     pub(super) fn new(repo: Option<&'a Repo>, prefix: &str, (root, tip): (Option<ObjectId>, Option<ObjectId>)) -> Self {
         let (by_commit, by_blob) = (BTreeMap::new(), BTreeMap::new());
-        Self { repo, prefix: prefix.to_owned(), root, tip, by_commit, by_blob, trail: None }
+        Self { repo, prefix: prefix.to_owned(), root, tip, by_commit, by_blob, trail: None, behind: BTreeMap::new() }
+    }
+
+    /// From now on has each of these settings, by their digests, stand aside for others.
+    pub(super) fn put_behind(&mut self, behind: BTreeMap<[u8; 32], Arc<Roster>>) {
+        self.by_commit.clear();
+        self.behind = behind;
     }
 
     /// The roster that judges a change made on top of the commit `before`; an empty one where there is none, or no settings
@@ -42,6 +50,7 @@ impl<'a> Rosters<'a> {
             return Arc::clone(known);
         }
         let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(error.to_string())));
+        let roster = self.behind.get(&roster.digest()).cloned().unwrap_or(roster);
         self.by_commit.insert(commit, Arc::clone(&roster));
         roster
     }

@@ -94,6 +94,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
             signed: self.over(steps, text, places, &commits)?,
             merges,
             before: self.before(steps, text),
+            with: text.called_approved(steps).map(|place| self.settings_with(steps[place].0)),
             commits,
         })
     }
@@ -112,8 +113,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
 
     /// The settings that came with this change.
     pub(super) fn settings_with(&mut self, revision: &Revision) -> Arc<Roster> {
-        let bringer = revision.merged.as_ref().map_or(&revision.commit, |merge| &merge.commit);
-        let bringer = bringer.parse().ok().filter(|_| revision.place > 0);
+        let bringer = revision.bringer().parse().ok().filter(|_| revision.place > 0);
         self.rosters.before(bringer.or(revision.before))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::approval::{Guard, Held};
 use crate::base::APPROVALS;
 use crate::diag::{Diagnostic, Level, Span};
 use crate::model::config::{Checks, Waiver};
@@ -40,35 +41,34 @@ impl Findings {
             let family = finding.code.strip_prefix("AIMS").and_then(|number| number.bytes().next());
             finding.level == Level::Error && matches!(family, Some(b'1'..=b'5'))
         };
-        let about = |finding: &Diagnostic| {
-            let path = &finding.place.path;
-            let record = || aims.by_id(path.as_str().strip_prefix(APPROVALS)?.strip_prefix('/')?.split_once('/')?.0);
-            finding.document.as_deref().and_then(|id| aims.by_id(id)).or_else(|| aims.by_path(path)).or_else(record)
-        };
-        self.found.iter().filter(counts).filter_map(about).collect()
+        self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
     }
 
     /// What stands at or above the failing level, in order of place: `at`, or for what only the passing of time brought
     /// about `clock_at`. `None` never fails.
     pub fn failing(&self, at: Option<Level>, clock_at: Option<Level>) -> impl Iterator<Item = &Diagnostic> {
         let at = move |finding: &Diagnostic| if finding.clock { clock_at } else { at };
-        self.found.iter().filter(move |finding| at(finding).is_some_and(|at| finding.level >= at))
+        self.found.iter().filter(move |finding| finding.insists || at(finding).is_some_and(|at| finding.level >= at))
     }
 }
 
-/// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold.
-pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
+/// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold. What is
+/// found about approvals keeps the level, and stands unwaived, that it has by any of the settings of the guard too.
+pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
     let checks = &aims.config.checks;
     let said = said(checks);
     let mut findings = Findings::default();
     let mut used = vec![false; checks.waivers.len()];
     for mut finding in found {
-        let said = said.get(finding.code);
-        match said.and_then(|said| said.level) {
-            Some(None) => continue,
-            Some(Some(level)) => finding.level = level,
-            None => {}
-        }
+        let strict = strict(&finding, aims, guard);
+        let said = said.get(finding.code).filter(|_| !is_unyielding(finding.code));
+        let today = said.and_then(|said| said.level).unwrap_or(Some(finding.level));
+        let levels = strict.iter().filter_map(|held| level_held(held, &finding));
+        let Some(level) = levels.fold(today, |level, held| level.max(Some(held))) else { continue };
+        finding.level = level;
+        finding.insists = strict
+            .iter()
+            .any(|held| fails(held.before, &finding) && held.with.is_none_or(|with| !fails(with, &finding)));
         let mut holding = None;
         for &i in said.map_or(&[][..], |said| &said.waivers) {
             let waiver = &checks.waivers[i];
@@ -77,7 +77,10 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
                 holding = holding.or_else(|| holds(waiver, aims));
             }
         }
-        match holding {
+        let stood = |held: &Held<'_>| {
+            waives(held.before, &finding, aims) || held.with.is_some_and(|with| !waives(with, &finding, aims))
+        };
+        match holding.filter(|_| strict.iter().all(stood)) {
             Some((reason, until)) => findings.waived.push(Waived { finding, reason: reason.to_owned(), until }),
             None => findings.found.push(finding),
         }
@@ -88,6 +91,69 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims) -> Findings {
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
     findings
+}
+
+/// Whether a rule tells whether there is evidence of what is approved: what it finds is not for the change that it is about
+/// to settle.
+pub(super) fn is_guarded(code: &str) -> bool {
+    code.starts_with("AIMS5")
+}
+
+/// Whether it tells that settings are not vouched for, or lowered: nothing but that somebody vouches for them settles it.
+fn is_unyielding(code: &str) -> bool {
+    matches!(code, "AIMS516" | "AIMS518")
+}
+
+/// The document that a finding is in, or about.
+fn about(finding: &Diagnostic, aims: &Aims) -> Option<DocIx> {
+    let path = &finding.place.path;
+    let record = || aims.by_id(path.as_str().strip_prefix(APPROVALS)?.strip_prefix('/')?.split_once('/')?.0);
+    finding.document.as_deref().and_then(|id| aims.by_id(id)).or_else(|| aims.by_path(path)).or_else(record)
+}
+
+/// The settings that hold beside those of today for a finding.
+fn strict<'g>(finding: &Diagnostic, aims: &Aims, guard: &'g Guard) -> Vec<Held<'g>> {
+    if !is_guarded(finding.code) {
+        return Vec::new();
+    }
+    guard.checks(about(finding, aims)).collect()
+}
+
+/// The level that settings give a finding; `None` where they switch it off.
+fn level_by(checks: &Checks, finding: &Diagnostic) -> Option<Level> {
+    if is_unyielding(finding.code) {
+        return Some(finding.level);
+    }
+    level_of(checks, finding.code).unwrap_or(Some(finding.level))
+}
+
+/// The level that a finding keeps by settings of before, where what came after them is lower.
+fn level_held(held: &Held<'_>, finding: &Diagnostic) -> Option<Level> {
+    let before = level_by(held.before, finding);
+    before.filter(|_| held.with.is_none_or(|with| level_by(with, finding) < before))
+}
+
+/// The level that settings give a rule, the last one that they give; `Some(None)` is off.
+#[expect(clippy::option_option, reason = "not named, and switched off, are two things")]
+pub(super) fn level_of(checks: &Checks, code: &str) -> Option<Option<Level>> {
+    let named = checks.levels.iter().rev();
+    named
+        .filter(|(named, _)| super::find(&named.value).is_some_and(|rule| rule.code == code))
+        .map(|(_, level)| *level)
+        .next()
+}
+
+/// Whether a finding fails a check by these settings.
+fn fails(checks: &Checks, finding: &Diagnostic) -> bool {
+    let at = checks.fail.unwrap_or(Some(Level::Error));
+    let at = if finding.clock { checks.fail_clock.unwrap_or(at) } else { at };
+    at.is_some_and(|at| finding.level >= at)
+}
+
+/// Whether these settings waive a finding.
+fn waives(checks: &Checks, finding: &Diagnostic, aims: &Aims) -> bool {
+    let names = |waiver: &&Waiver| super::find(&waiver.code.value).is_some_and(|rule| rule.code == finding.code);
+    checks.waivers.iter().filter(names).any(|waiver| covers(waiver, finding) && holds(waiver, aims).is_some())
 }
 
 /// What the settings say of one rule.
@@ -149,6 +215,7 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
             span: Some(Span::new(waiver.code.span.start, waiver.code.span.end)),
         },
         document: None,
+        insists: false,
     })
 }
 

@@ -45,7 +45,7 @@ pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings 
         let mut report = Report { rule, aims, found: &mut found, guesses: GUESSES };
         (rule.run)(&context, &mut report);
     }
-    findings::settle(found, aims)
+    findings::settle(found, aims, &approvals.guard)
 }
 
 /// Where a rule puts what it finds.
@@ -72,6 +72,7 @@ impl Report<'_> {
             help: Some(help).filter(|help| !help.is_empty()),
             place: Place { path: path.clone(), span },
             document: None,
+            insists: false,
         });
     }
 

@@ -158,10 +158,20 @@ impl Page {
 
     fn approval(&mut self, approval: Option<&ApprovalRow>) {
         let Some(approval) = approval else { return };
-        let enough = if approval.satisfied { "which is what the rule asks for" } else { "and the rule asks for more" };
+        let enough = match (approval.satisfied, &approval.settings_not_vouched) {
+            (true, _) => "which is what the rule asks for",
+            (false, Some(_)) => "and that does not count",
+            (false, None) => "and the rule asks for more",
+        };
         let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.title, approval.level);
         if !approval.lacking.is_empty() {
             text.push_str(&format!(" Lacking: {}.", approval.lacking.join(", ")));
+        }
+        if let Some((commit, by)) = approval.settings_not_vouched.as_ref().zip(approval.settings_by.as_ref()) {
+            text.push_str(&format!(
+                " Settings not vouched for: it rests on commit {} by {by}, which nobody listed before has signed.",
+                short(commit)
+            ));
         }
         self.wrapped(0, &text);
     }

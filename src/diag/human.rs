@@ -123,6 +123,7 @@ mod tests {
             help: Some("Did you mean `owner`?".into()),
             place: Place { path, span },
             document: None,
+            insists: false,
         };
         (vec![finding], files)
     }

@@ -98,6 +98,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// The id of the document, where there is one.
     pub document: Option<String>,
+    /// Whether it fails a check whatever today's settings say of what fails: they were changed by what it is about.
+    pub insists: bool,
 }
 
 impl Diagnostic {

@@ -187,6 +187,11 @@ pub struct Merge {
 }
 
 impl Revision {
+    /// The commit of the main line by which it came there, in hex digits: the merge, or itself.
+    pub fn bringer(&self) -> &str {
+        self.merged.as_ref().map_or(&self.commit, |merge| &merge.commit)
+    }
+
     /// A commit with nothing in it yet.
     pub fn new(commit: String, author: Person, date: Date) -> Self {
         Self {

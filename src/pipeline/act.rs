@@ -7,7 +7,7 @@ use super::{Project, Request, find};
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{self, Author, Intent, Known, Roster, Text};
 use crate::base::text::{count, did_you_mean};
-use crate::base::{Date, DocPath, Error, Result, below};
+use crate::base::{Date, DocPath, Error, Result, SETTINGS, below};
 use crate::diag::{Diagnostic, Level};
 use crate::emit;
 use crate::model::config::{Config, Person};
@@ -110,6 +110,9 @@ impl Project {
             self.has_commit()?;
         }
         let checked = self.check(&Request::new(&self.root, act.today))?;
+        if act.document.trim_start_matches("./") == SETTINGS {
+            return self.prepare_settings(act, &checked);
+        }
         let aims = &checked.aims;
         let ix = find::document(aims, &act.document)?;
         let document = aims.document(ix);
@@ -138,7 +141,7 @@ impl Project {
             return Err(unsound(document, first, errors.len()));
         }
         let notes = notes(&checked, ix, act.kind, &bytes, errors.len());
-        Ok(Prepared::Ready(Box::new(Ready { text: record.write(), record, notes, roster, here })))
+        Ok(Prepared::Ready(Box::new(Ready::new(record, notes, roster, here))))
     }
 
     /// Writes a record and its signature, both or neither.
@@ -197,12 +200,12 @@ impl Project {
         Ok(repo.head()?.map(|head| approval::roster_at(repo, &self.prefix, head)))
     }
 
-    fn format(&self) -> ObjectFormat {
+    pub(super) fn format(&self) -> ObjectFormat {
         self.repo.as_ref().map_or(ObjectFormat::Sha1, crate::repo::Repo::format)
     }
 
     /// Who acts: the person named, else the one that git names.
-    fn person<'a>(&self, config: &'a Config, act: &Act) -> Result<(&'a Person, String)> {
+    pub(super) fn person<'a>(&self, config: &'a Config, act: &Act) -> Result<(&'a Person, String)> {
         if let Some(who) = &act.who {
             return named(config, who);
         }
@@ -240,6 +243,10 @@ impl Project {
 }
 
 impl Ready {
+    pub(super) fn new(record: Record, notes: Vec<String>, roster: Arc<Roster>, here: Roster) -> Self {
+        Self { text: record.write(), record, notes, roster, here }
+    }
+
     /// Judges a signature over the record as it will be judged once it is committed, and gives the key that made it.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod edition;
 mod find;
 mod opened;
 mod settings;
+mod vouch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

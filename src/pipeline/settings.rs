@@ -80,5 +80,6 @@ fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
         help: problem.help,
         place: Place { path: path.clone(), span: Some(problem.span) },
         document: None,
+        insists: false,
     })
 }

@@ -44,6 +44,11 @@ pub struct ApprovalRow {
     pub satisfied: bool,
     /// Roles whose approval is lacking.
     pub lacking: Vec<String>,
+    /// The commit that put into the settings what this rests on, where nobody vouched for it.
+    pub settings_not_vouched: Option<String>,
+    /// Who wrote that.
+    #[serde(skip)]
+    pub settings_by: Option<String>,
 }
 
 /// A version.
@@ -222,6 +227,8 @@ fn approval(approval: &Approval) -> ApprovalRow {
         title: approval.level.title(),
         satisfied: approval.satisfied,
         lacking: approval.lacking.clone(),
+        settings_not_vouched: approval.unvouched.as_ref().map(|unvouched| unvouched.commit.clone()),
+        settings_by: approval.unvouched.as_ref().map(|unvouched| unvouched.by.clone()),
     }
 }
 

@@ -87,8 +87,7 @@ fn a_rule_that_asks_less_counts_for_what_comes_after_it() {
     let (world, _) = World::new();
     world.edit(POLICY, "status: approved", "status: draft");
     world.commit(MIREL, "Make it a draft");
-    world.edit("aims.toml", "needs = \"record\"", "needs = \"none\"");
-    world.commit(TOBIAS, "Ask for less");
+    pull(&world, &[&|| world.edit("aims.toml", "needs = \"record\"", "needs = \"none\"")]);
     world.edit(POLICY, "status: draft", "status: approved");
     assert!(world.approval().satisfied, "not committed");
     world.commit(MIREL, "Put it in force");

@@ -22,6 +22,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let kind = document.kind_name();
         let rule = context.aims.config.approval.of(kind);
         let Some(approval) = context.approvals.of(ix) else { continue };
+        // Settings that nobody vouched for have a finding of their own.
+        if approval.unvouched.is_some() {
+            continue;
+        }
         // By the rule of today all may be well.
         let (rule, which) = match &approval.before {
             Some(Before::Unknown(why)) => {
@@ -34,7 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             Some(Before::Asks(before)) => (before, "the rule before the change that put it in force asks"),
-            None => (rule, "the rule asks"),
+            Some(Before::Unvouched) | None => (rule, "the rule asks"),
         };
         let roles: Vec<&str> = match rule.needs {
             Evidence::Recorded if approval.before.is_none() => approval.lacking.iter().map(String::as_str).collect(),

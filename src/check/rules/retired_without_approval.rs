@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let asked = match &approval.before {
             Some(Before::Asks(before)) => before,
-            Some(Before::Unknown(_)) | None => rule,
+            Some(Before::Unknown(_) | Before::Unvouched) | None => rule,
         };
         let message = format!(
             "{} says that it is retired; the rule asks for evidence of level {} ({}) of that, and there is level {} ({})",

@@ -190,7 +190,8 @@ fn verify_approval(shared: &Shared<'_>, link: Linker<'_>) -> Section {
 
 fn keys() -> Section {
     let text = [
-        "A signature is judged by the keys and roles that the settings listed before the change that brought it, never by those in the change itself: nobody can list a key and approve with it in one go. A person who has left counts for what they signed until the day they left.",
+        "A signature is judged by the keys and roles that the settings listed before the change that brought it, never by those in the change itself, or with `--trust` by those of one commit. A person who has left counts for what they signed until the day they left.",
+        "People, keys and rules in the settings may be changed before they are used. Where nobody whom the settings listed before signed such a change, what is approved only by it is told as resting on settings not vouched for, and does not count where no merge brought the change. The first settings on record, and the first that list a key, are trusted as they are.",
         "The list of keys on this site is that of the present settings. A record that was signed with a key no longer listed is verified with the settings of the commit before the record: `git show COMMIT^:aims.toml` has them.",
         "A good signature proves that the holder of the key signed these bytes. It does not prove who held the key, that the date in the record is right, or that the text was read.",
     ];

@@ -189,7 +189,10 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     if !approval.lacking.is_empty() {
         parts.push(Part::quiet(format!("; nobody yet as {}", told(&approval.lacking.join(", ")))));
     }
-    if approval.before.is_some() {
+    if let Some(unvouched) = &approval.unvouched {
+        let commit = crate::history::short(&unvouched.commit);
+        parts.push(Part::quiet(format!("; settings not vouched for: commit {commit} by {}", told(&unvouched.by))));
+    } else if approval.before.is_some() {
         parts.push(Part::quiet("; less than the rule before the change asks for"));
     }
     if let Some(record) = earlier {

@@ -121,7 +121,14 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         let lacking = approval.lacking.join(", ");
         section = section.intro(format!("Nobody has approved it as {} in that way yet.", told(&lacking)));
     }
-    if approval.before.is_some() {
+    if let Some(unvouched) = &approval.unvouched {
+        let (commit, by) = (crate::history::short(&unvouched.commit), told(&unvouched.by));
+        let counts =
+            if unvouched.merged { "" } else { " No merge brought it, so that what rests on it does not count." };
+        section = section.intro(format!(
+            "Settings not vouched for: this rests on people, keys or rules that commit {commit} by {by} put into the settings, and nobody whom they listed before has signed that.{counts}"
+        ));
+    } else if approval.before.is_some() {
         section = section.intro(
             "The rule before the change that put this text in force asks for more, and that is not there: no change lowers the bar for itself.",
         );

@@ -1,0 +1,47 @@
+//! The part of the settings that must not be changed by just anybody: what sets the bar and says who may clear it.
+
+use std::fmt::Write as _;
+
+use crate::base::sha256;
+use crate::model::approval_rule::ApprovalRule;
+use crate::model::config::Config;
+
+/// The digest of all that is guarded in the settings: people, their addresses, roles and keys; rules of approval; kinds and
+/// folders; aliases; levels, waivers and what fails. Two settings that say the same of these have the same.
+pub fn guarded(config: &Config) -> [u8; 32] {
+    let mut text = String::new();
+    for person in &config.people {
+        let keys: Vec<&str> = person.keys.iter().map(|key| key.value.trim()).collect();
+        line(&mut text, &("person", &person.name, &person.emails, &person.roles, keys, person.left));
+    }
+    line(&mut text, &("rule", asks(&config.approval.all)));
+    for (kind, rule) in &config.approval.kinds {
+        line(&mut text, &("rule", kind, asks(rule)));
+    }
+    line(&mut text, &("folders", &config.folders));
+    for kind in &config.kinds {
+        line(&mut text, &("kind", &kind.name, &kind.label, &kind.plural, kind.nature));
+    }
+    line(&mut text, &("aliases", &config.aliases));
+    let checks = &config.checks;
+    line(&mut text, &("fail", checks.fail, checks.fail_clock));
+    for (rule, level) in &checks.levels {
+        line(&mut text, &("level", &rule.value, level));
+    }
+    for waiver in &checks.waivers {
+        let (place, reason) = (&waiver.place, &waiver.reason);
+        line(&mut text, &("waiver", &waiver.code.value, place, reason, waiver.until, waiver.misread));
+    }
+    sha256(text.as_bytes())
+}
+
+fn asks(rule: &ApprovalRule) -> impl std::fmt::Debug {
+    let roles: Vec<String> = rule.roles.iter().map(|role| role.value.clone()).collect();
+    (rule.needs.as_str(), roles, rule.four_eyes)
+}
+
+/// Each value in quotes where it is text, so that no text can be taken for two.
+fn line(text: &mut String, values: &impl std::fmt::Debug) {
+    // Writing into memory does not fail.
+    let _ = writeln!(text, "{values:?}");
+}

@@ -1,0 +1,74 @@
+//! `check-lowered`: a check of approvals was lowered, switched off or waived, and nobody vouched for that.
+
+use crate::approval::Unvouched;
+use crate::check::findings::{is_guarded, level_of};
+use crate::check::{Context, RULES, Report, Rule, find};
+use crate::diag::{Level, Span};
+use crate::history::short;
+use crate::model::config::{Checks, Waiver};
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS518",
+    name: "check-lowered",
+    level: Level::Error,
+    clock: false,
+    what: "The settings give a rule of the 5xx family a lower level than before, switch it off, waive what it finds, or fail at a higher level, and nobody whom the settings listed before has signed that. Until then nothing that came with that change is judged by it. A warning where somebody merged the change, or it is not committed.",
+    why: "A check that a change can switch off for itself checks nothing.",
+    fix: "Have somebody who was listed before, and holds a role that a rule asks for, run `aims approve aims.toml`; or take it back.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some((before, since)) = context.approvals.guard.last() else { return };
+    let today = &context.aims.config.checks;
+    let mut tell = |span: Option<Span>, what: String| {
+        let by = match since {
+            Some(Unvouched { commit, by, .. }) => format!("commit {} by {by} did that", short(commit)),
+            None => "that is not committed".into(),
+        };
+        report.settings(
+            span,
+            format!("{what}, and nobody has vouched for it: {by}"),
+            "Have somebody who was listed before look at it, and run `aims approve aims.toml`; or take it back.",
+        );
+        if since.is_none_or(|since| since.merged) {
+            report.at(Level::Warning);
+        }
+    };
+    for rule in RULES.iter().filter(|rule| is_guarded(rule.code)) {
+        let level = |checks: &Checks| level_of(checks, rule.code).unwrap_or(Some(rule.level));
+        if level(today) < level(before) {
+            let how =
+                level(today).map_or("switched off".to_owned(), |level| format!("lowered to `{}`", level.as_str()));
+            tell(named(today, rule), format!("`{}` ({}) was {how}", rule.code, rule.name));
+        }
+    }
+    let stood = |waiver: &Waiver| {
+        let same = |other: &&Waiver| {
+            (&other.code.value, &other.place) == (&waiver.code.value, &waiver.place) && other.until >= waiver.until
+        };
+        before.waivers.iter().any(|other| same(&other))
+    };
+    let guarded = |waiver: &&Waiver| find(&waiver.code.value).is_some_and(|rule| is_guarded(rule.code));
+    for waiver in today.waivers.iter().filter(guarded).filter(|waiver| !stood(waiver)) {
+        let place = waiver.place.as_deref().map(|place| format!(" for {place}")).unwrap_or_default();
+        tell(Some(waiver.code.span), format!("`{}` was waived{place}", waiver.code.value));
+    }
+    let patience = |checks: &Checks, clock: bool| {
+        let at = checks.fail.unwrap_or(Some(Level::Error));
+        let at = if clock { checks.fail_clock.unwrap_or(at) } else { at };
+        at.map_or(u8::MAX, |level| level as u8)
+    };
+    if [false, true].into_iter().any(|clock| patience(today, clock) > patience(before, clock)) {
+        tell(None, "the level that fails a check was lowered or switched off".into());
+    }
+}
+
+/// Where the settings name a rule.
+fn named(checks: &Checks, rule: &Rule) -> Option<Span> {
+    let levels = checks.levels.iter().rev();
+    levels
+        .map(|(named, _)| named)
+        .find(|named| find(&named.value).is_some_and(|found| found.code == rule.code))
+        .map(|named| named.span)
+}

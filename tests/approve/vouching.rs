@@ -1,0 +1,173 @@
+//! Settings that were changed before they are used, and checks that a change lowers for itself.
+
+use std::path::{Path, PathBuf};
+
+use aims::approval::Before;
+use aims::diag::{Diagnostic, Level};
+
+use super::openssh::public;
+use super::world::{APPROVE, MIREL, ORLA, POLICY, TOBIAS, World};
+
+/// The command by which Orla vouches for the settings.
+const VOUCH: [&str; 6] = ["approve", "aims.toml", "--as", ORLA, "--today", super::TODAY];
+
+/// The policy, approved by Orla's record.
+fn approved() -> (World, PathBuf) {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    (world, key)
+}
+
+fn soften(world: &World) {
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.edit(POLICY, "\"1.0\"", "\"1.1\"");
+}
+
+fn add(world: &World, settings: &str) {
+    world.put("aims.toml", &format!("{}{settings}", world.read("aims.toml")));
+}
+
+/// Merges a branch of Mirel's with what she does on it.
+fn pull(world: &World, work: impl FnOnce()) {
+    world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+    work();
+    world.commit_if_any(MIREL);
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "pull"]);
+    world.git(TOBIAS, &["branch", "-q", "-D", "pull"]);
+}
+
+fn found(world: &World, name: &str) -> Option<Diagnostic> {
+    world.check().findings.found.into_iter().find(|finding| finding.name == name)
+}
+
+fn fails(world: &World) -> bool {
+    world.aims(&["check", "--today", super::TODAY]).code == Some(1)
+}
+
+const LOWERED: [&str; 5] = [
+    "[checks.levels]\nAIMS504 = \"off\"\n",
+    "[checks.levels]\napproval-lapsed = \"note\"\n",
+    "[checks.levels]\nAIMS504 = \"off\"\nAIMS518 = \"off\"\n",
+    "[[checks.waivers]]\ncode = \"AIMS504\"\ndocument = \"POL-001\"\nreason = \"later\"\nuntil = 2027-01-01\n\
+     [[checks.waivers]]\ncode = \"check-lowered\"\nreason = \"later\"\nuntil = 2027-01-01\n",
+    "[checks]\nfail = \"off\"\n",
+];
+
+#[test]
+fn no_change_lowers_the_check_that_finds_it() {
+    for lowered in LOWERED {
+        let (world, _) = approved();
+        pull(&world, || {
+            add(&world, lowered);
+            soften(&world);
+        });
+        let lapsed = found(&world, "approval-lapsed").unwrap_or_else(|| panic!("{lowered}"));
+        assert_eq!(lapsed.level, Level::Error, "{lowered}");
+        assert!(fails(&world), "{lowered}");
+        let told = found(&world, "check-lowered").unwrap_or_else(|| panic!("{lowered}"));
+        assert_eq!(told.level, Level::Warning, "{lowered}");
+        // Nor does it help to touch them once more.
+        pull(&world, || world.edit("aims.toml", "Chief Risk Officer", "Risk Officer"));
+        assert_eq!(found(&world, "approval-lapsed").map(|lapsed| lapsed.level), Some(Level::Error), "{lowered}");
+        assert!(fails(&world), "{lowered}");
+    }
+}
+
+#[test]
+fn neither_does_a_work_tree_nor_a_commit_of_its_own_that_nobody_merged() {
+    for lowered in LOWERED {
+        let (world, _) = approved();
+        add(&world, lowered);
+        soften(&world);
+        assert!(found(&world, "approval-lapsed").is_some() && fails(&world), "{lowered}");
+        world.git(MIREL, &["commit", "-q", "-m", "Settings", "aims.toml"]);
+        world.commit(MIREL, "Text");
+        assert!(found(&world, "approval-lapsed").is_some() && fails(&world), "{lowered}");
+        assert_eq!(found(&world, "check-lowered").map(|told| told.level), Some(Level::Error), "{lowered}");
+    }
+}
+
+#[test]
+fn a_later_waiver_that_somebody_merged_holds_and_is_told_until_it_is_vouched_for() {
+    let (world, key) = approved();
+    pull(&world, || soften(&world));
+    assert!(fails(&world));
+    pull(&world, || {
+        add(&world, "[[checks.waivers]]\ncode = \"AIMS504\"\nreason = \"Orla is away\"\nuntil = 2027-01-01\n");
+    });
+    assert_eq!(found(&world, "approval-lapsed"), None);
+    assert!(!fails(&world) && found(&world, "check-lowered").is_some());
+    vouch(&world, &key);
+    assert_eq!(found(&world, "check-lowered"), None);
+}
+
+/// Signs and commits a record of the settings as they are.
+fn vouch(world: &World, key: &Path) {
+    let outcome = world.aims(&[&VOUCH[..], &["--key", key.to_str().expect("text")]].concat());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    world.commit(ORLA, "Vouch for the settings");
+}
+
+/// Mirel puts a key of hers in the place of Orla's, softens the policy, and approves that with it.
+fn swap(world: &World, key: &Path) {
+    let own = world.ssh.keygen(&["-t", "ed25519"]);
+    world.edit("aims.toml", &public(key), &public(&own));
+    world.commit(MIREL, "Tidy settings");
+    soften(world);
+    world.commit(MIREL, "Clarify");
+    let outcome = world.aims(&[&APPROVE[..], &["--key", own.to_str().expect("text")]].concat());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    world.commit(ORLA, "Approve");
+}
+
+#[test]
+fn nobody_lists_a_key_and_approves_with_it_in_the_next_commit() {
+    let (world, key) = approved();
+    swap(&world, &key);
+    let approval = world.approval();
+    assert!(!approval.satisfied && approval.before == Some(Before::Unvouched));
+    assert!(approval.unvouched.is_some_and(|unvouched| unvouched.by == MIREL && !unvouched.merged));
+    let told = found(&world, "settings-not-vouched").expect("it is told");
+    assert!(told.level == Level::Error && told.message.contains(MIREL), "{}", told.message);
+    assert!(fails(&world));
+    // With the key that the settings listed before Orla vouches for those of now.
+    vouch(&world, &key);
+    assert!(world.approval().satisfied && found(&world, "settings-not-vouched").is_none());
+}
+
+#[test]
+fn what_somebody_merged_counts_and_is_told() {
+    let (world, key) = approved();
+    let own = world.ssh.keygen(&["-t", "ed25519"]);
+    pull(&world, || world.edit("aims.toml", &public(&key), &public(&own)));
+    soften(&world);
+    world.commit(MIREL, "Clarify");
+    let outcome = world.aims(&[&APPROVE[..], &["--key", own.to_str().expect("text")]].concat());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    world.commit(ORLA, "Approve");
+    assert!(world.approval().satisfied);
+    assert_eq!(found(&world, "settings-not-vouched").map(|told| told.level), Some(Level::Warning));
+}
+
+#[test]
+fn who_was_not_asked_before_vouches_for_nothing() {
+    let (world, key) = approved();
+    let (own, new) = (world.ssh.keygen(&["-t", "ed25519"]), world.ssh.keygen(&["-t", "ed25519"]));
+    // Mirel gets a key in a change that Orla signs; she has no role that the rule asks for.
+    let signer = format!("user.signingKey={}", key.display());
+    world.edit("aims.toml", "\"AI Officer\"]\nkeys = []", &format!("\"AI Officer\"]\nkeys = ['{}']", public(&own)));
+    world.git(ORLA, &["-c", "gpg.format=ssh", "-c", &signer, "commit", "-q", "-a", "-S", "-m", "A key for Mirel"]);
+    world.edit("aims.toml", &public(&key), &public(&new));
+    let signer = format!("user.signingKey={}", own.display());
+    world.git(MIREL, &["-c", "gpg.format=ssh", "-c", &signer, "commit", "-q", "-a", "-S", "-m", "Tidy settings"]);
+    soften(&world);
+    world.commit(MIREL, "Clarify");
+    let outcome = world.aims(&[&APPROVE[..], &["--key", new.to_str().expect("text")]].concat());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    world.commit(ORLA, "Approve");
+    assert!(!world.approval().satisfied);
+    let refused = world.aims(&["approve", "aims.toml", "--as", MIREL, "--today", super::TODAY, "--dry-run"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("may not vouch"), "{}", refused.stderr);
+}
