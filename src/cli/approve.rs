@@ -11,6 +11,8 @@ use crate::base::Result;
 ///
 /// The record names the document, its version and its text, and goes to approvals/ID/. It holds as long as no sentence
 /// and no field that matters changes. Anybody can verify it with OpenSSH alone.
+///
+/// `aims approve aims.toml` vouches for changed settings: people, roles, keys, rules, kinds, folders, levels and waivers.
 #[derive(Debug, Args)]
 pub(super) struct Approve {
     #[command(flatten)]

@@ -19,7 +19,7 @@ pub struct Claim {
 }
 
 /// All claims, those that most depends on first.
-pub const CLAIMS: [Claim; 13] = [
+pub const CLAIMS: [Claim; 14] = [
     Claim {
         shown: "A signed record: this person approved this text",
         rests_on: "A signature over a record that names the document, its version and the digest of its text, by a key that the settings listed before the change",
@@ -40,6 +40,13 @@ pub const CLAIMS: [Claim; 13] = [
         check: "`git log -p --first-parent -- aims.toml`",
         defeated_by: "Settings that were wrong from the first commit, which are trusted on first use; `--trust COMMIT` names others",
         test: "tests/approve/bars.rs another_kind_does_not_lower_the_bar",
+    },
+    Claim {
+        shown: "Settings vouched for",
+        rests_on: "A signature over the change of people, keys, rules, kinds or levels, or over a record of it, by somebody whom the settings listed before and whose role a rule asks for",
+        check: "`git log -p --first-parent --show-signature -- aims.toml`",
+        defeated_by: "The first settings and the first key, which are trusted on first use; a merge by somebody who did not look, which is told as a warning",
+        test: "tests/approve/vouching.rs nobody_lists_a_key_and_approves_with_it_in_the_next_commit",
     },
     Claim {
         shown: "In force from this day to that",

@@ -171,3 +171,34 @@ fn who_was_not_asked_before_vouches_for_nothing() {
     let refused = world.aims(&["approve", "aims.toml", "--as", MIREL, "--today", super::TODAY, "--dry-run"]);
     assert!(refused.code == Some(2) && refused.stderr.contains("may not vouch"), "{}", refused.stderr);
 }
+
+#[test]
+fn with_four_eyes_nobody_vouches_for_a_gain_of_their_own() {
+    let may = |world: &World| {
+        let outcome = world.aims(&[&VOUCH[..], &["--dry-run"]].concat());
+        assert!(outcome.code == Some(0) || outcome.stderr.contains("may not vouch"), "{}", outcome.stderr);
+        outcome.code == Some(0)
+    };
+    let gain = |world: &World| {
+        world.edit("aims.toml", "[\"Chief Executive\"]\nkeys", "[\"Chief Executive\", \"Chair\"]\nkeys");
+    };
+    let (world, key) = approved();
+    world.edit("aims.toml", "Chief Risk Officer", "Risk Officer");
+    assert!(may(&world), "a role of another");
+    gain(&world);
+    assert!(!may(&world), "a role of her own");
+    let (world, _) = approved();
+    world.edit("aims.toml", "\"AI Officer\"]\nkeys = []", &format!("\"AI Officer\"]\nkeys = ['{}']", public(&key)));
+    world.edit("aims.toml", "[approval]", "[approval]\nfour-eyes = false");
+    assert!(may(&world), "a key that was nobody's");
+    let orla =
+        world.read("aims.toml").split("keys = ['").nth(1).and_then(|rest| rest.split('\'').next()).map(str::to_owned);
+    world.edit("aims.toml", &public(&key), &orla.expect("her key"));
+    assert!(!may(&world), "a key of her own, which the settings before ask four eyes for");
+    // Where the settings before ask for no second person, one person may do both.
+    let (world, _) = World::new();
+    world.edit("aims.toml", "[approval]", "[approval]\nfour-eyes = false");
+    world.git(MIREL, &["commit", "-q", "-a", "--amend", "-m", "Write the AI policy"]);
+    gain(&world);
+    assert!(may(&world));
+}
