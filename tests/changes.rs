@@ -134,6 +134,7 @@ fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
         trust: None,
         since: since.map(str::to_owned),
         edition: EditionKind::Latest,
+        audience: None,
         called: "site".into(),
         today: Date::constant(2025, 12, 1),
         skip: Vec::new(),

@@ -134,7 +134,7 @@ fn past() -> Sandbox {
     project.put(
         "aims.toml",
         format!(
-            "[organisation]\nname = \"Harrowmere Mutual\"\n[[people]]\nname = \"{}\"\nemails = [\"{}\"]\nroles = [\"Chief Executive\"]\nkeys = [\"{}\"]\n[[people]]\nname = \"{}\"\nemails = [\"{}\"]\nroles = [\"AI Officer\"]\n[approval]\nneeds = \"record\"\nroles = [\"Chief Executive\"]\n[site]\nforge = \"https://forge.example/c/{{commit}}\"\n",
+            "[organisation]\nname = \"Harrowmere Mutual\"\n[[people]]\nname = \"{}\"\nemails = [\"{}\"]\nroles = [\"Chief Executive\"]\nkeys = [\"{}\"]\n[[people]]\nname = \"{}\"\nemails = [\"{}\"]\nroles = [\"AI Officer\"]\n[approval]\nneeds = \"record\"\nroles = [\"Chief Executive\"]\n[site]\nforge = \"https://forge.example/c/{{commit}}\"\n[publish]\nmessages = \"body\"\naddresses = true\n",
             ORLA.0, ORLA.1, public.trim(), TOMAS.0, TOMAS.1
         ),
     );

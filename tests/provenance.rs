@@ -35,8 +35,13 @@ fn about(site: &Files) -> String {
 /// What stands between `<code>` and its end on a page, as a reader copies it.
 fn commands(page: &str) -> Vec<String> {
     let codes = page.split("<code>").skip(1).filter_map(|rest| rest.split("</code>").next());
-    let plain =
-        |code: &str| code.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&amp;", "&");
+    let plain = |code: &str| {
+        code.replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+    };
     codes.map(plain).collect()
 }
 
@@ -139,14 +144,28 @@ fn the_commands_of_an_approval_verify_it() {
     assert_eq!(world.aims(&[&APPROVE[..], &["--key", key]].concat()).code, Some(0));
     world.git(MIREL, &["mv", POLICY, "policies/moved.md"]);
     world.commit(ORLA, "Approve, and move");
-    for options in [&[][..], &["--edition", "approved"], &["--since", "HEAD~1"]] {
+    let settings = world.read("aims.toml");
+    for (addresses, options) in [
+        (false, &[][..]),
+        (false, &["--edition", "approved"]),
+        (true, &[]),
+        (true, &["--edition", "approved"]),
+        (true, &["--since", "HEAD~1"]),
+    ] {
+        world.put("aims.toml", &format!("publish.addresses = {addresses}\n{settings}"));
         let site = build(&world, "harrowmere/site", options);
         let commands = commands(&about(&site));
+        // Where the record is not part of the site, it is taken from the repository first.
+        let taken =
+            commands.iter().filter(|command| command.starts_with("git show ") && command.contains(" > record.toml"));
+        let taken: Vec<&str> = taken.map(String::as_str).collect();
+        assert_eq!(taken.len(), if addresses { 0 } else { 2 }, "{commands:?}");
         let verify = commands.iter().find(|command| command.starts_with("ssh-keygen ")).expect("a command");
-        let shown = commands.iter().find(|command| command.starts_with("git show ")).expect("a command");
+        let verify = [&taken[..], &[verify]].concat().join(" && ");
+        let shown = commands.iter().find(|command| command.ends_with(" | sha256sum")).expect("a command");
         let sum = commands.iter().find(|code| code.len() == 64).expect("a sum");
         let folder = world.repo.join("site");
-        let verified = sandbox::run(&mut shell(&folder, verify));
+        let verified = sandbox::run(&mut shell(if addresses { &folder } else { &world.repo }, &verify));
         assert_eq!(verified.code, Some(0), "{verify}: {}", verified.stderr);
         let shown = sandbox::run(&mut shell(&world.repo, shown));
         assert!(shown.stdout.starts_with(sum.as_str()), "{} {sum}", shown.stdout);

@@ -10,6 +10,7 @@
 //! came with another rule, that of before the change too.
 
 mod acts;
+mod addresses;
 mod authors;
 mod bar;
 mod case;

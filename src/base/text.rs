@@ -1,5 +1,6 @@
 //! Small things done to text: slugs as GitHub makes them, text that is safe in a terminal, "did you mean".
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Turns heading text into an anchor as GitHub does: lower case, spaces to hyphens, everything that is neither a
@@ -102,6 +103,33 @@ pub fn shell_word(word: &str) -> String {
     let word = if word.starts_with('-') { format!("./{word}") } else { word.to_owned() };
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | ':' | ',' | '@' | '+');
     if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+/// The same text with `[address]` in place of every e-mail address in it.
+pub fn without_addresses(text: &str) -> Cow<'_, str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%' | '=' | '~' | '\'');
+    let (mut cut, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find('@') {
+        let local = rest[..at].trim_end_matches(is_part).len();
+        let after = &rest[at + 1..];
+        let host =
+            after.len() - after.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-')).len();
+        // The full stop of a sentence belongs to no address.
+        let host = after[..host].trim_end_matches(['.', '-']).len();
+        if local == at || host == 0 {
+            cut.push_str(&rest[..=at]);
+            rest = after;
+        } else {
+            cut.push_str(&rest[..local]);
+            cut.push_str("[address]");
+            rest = &after[host..];
+        }
+    }
+    if cut.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    cut.push_str(rest);
+    Cow::Owned(cut)
 }
 
 /// The candidate that `word` most likely was meant to be: the nearest by edit distance (Damerau-Levenshtein, adjacent
@@ -266,6 +294,20 @@ mod tests {
         assert_eq!(shell_word("policies/über.md"), "policies/über.md");
         assert_eq!(shell_word("a b$(c)'d"), r"'a b$(c)'\''d'");
         assert_eq!((shell_word(""), shell_word("-x")), ("''".to_owned(), "./-x".to_owned()));
+    }
+
+    #[test]
+    fn addresses_are_left_out_wherever_they_stand() {
+        for (text, expected) in [
+            ("Told by jane.private+x@home.example.", "Told by [address]."),
+            ("<a@x> b@y, (c@z-1.example)", "<[address]> [address], ([address])"),
+            ("ping @jane at 5 @ noon", "ping @jane at 5 @ noon"),
+            ("a@b@c.example", "[address]@c.example"),
+            ("mailto:\u{fc}ber@m\u{fc}ller.example", "mailto:[address]"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(without_addresses(text), expected);
+        }
     }
 
     #[test]

@@ -44,6 +44,17 @@ impl Findings {
         self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
     }
 
+    /// Takes out what names something that `is` told of.
+    pub fn forget(&mut self, is: &dyn Fn(&str) -> bool) {
+        let names = |finding: &Diagnostic| {
+            let help = finding.help.as_deref().unwrap_or_default();
+            let document = finding.document.as_deref().unwrap_or_default();
+            [finding.message.as_str(), help, document, finding.place.path.as_str()].into_iter().any(is)
+        };
+        self.found.retain(|finding| !names(finding));
+        self.waived.retain(|waived| !names(&waived.finding) && !is(&waived.reason));
+    }
+
     /// What stands at or above the failing level, in order of place: `at`, or for what only the passing of time brought
     /// about `clock_at`. `None` never fails.
     pub fn failing(&self, at: Option<Level>, clock_at: Option<Level>) -> impl Iterator<Item = &Diagnostic> {

@@ -12,6 +12,7 @@ use crate::base::text::{count, shell_word};
 use crate::base::{DocPath, Files, Result};
 use crate::emit;
 use crate::history::Standing;
+use crate::model::audience::Audience;
 use crate::pipeline::{EditionKind, Request};
 use crate::state::{SITE, State};
 
@@ -29,6 +30,9 @@ pub(super) struct Build {
     /// Which texts to show: all as they are, or of each document the last that was approved
     #[arg(long, value_name = "EDITION", default_value = "latest")]
     edition: EditionName,
+    /// For whom the site is: texts of a stricter class are left out. As `site.audience` of the settings says, else `internal`
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<AudienceName>,
     /// What the folder of the site is called in the commands by which readers verify it
     #[arg(long, value_name = "NAME", default_value = SITE)]
     called: String,
@@ -46,6 +50,27 @@ enum EditionName {
     Approved,
 }
 
+/// For whom a site is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AudienceName {
+    /// Everybody
+    Public,
+    /// The people of the organisation
+    Internal,
+    /// Those who may read everything
+    Confidential,
+}
+
+impl AudienceName {
+    fn audience(self) -> Audience {
+        match self {
+            Self::Public => Audience::Public,
+            Self::Internal => Audience::Internal,
+            Self::Confidential => Audience::Confidential,
+        }
+    }
+}
+
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
@@ -58,6 +83,7 @@ impl Build {
                 EditionName::Latest => EditionKind::Latest,
                 EditionName::Approved => EditionKind::Approved,
             },
+            audience: self.audience.map(AudienceName::audience),
             today: self.at.today()?,
             skip: vec![self.out.clone()],
             called: self.called.clone(),

@@ -9,6 +9,7 @@ use super::edit::{Edit, Facts};
 use super::known::{self, Known, Pair};
 use super::met::{Met, Wanted};
 use super::{Change, Gap, Lost, Revision};
+use crate::base::text::cut;
 use crate::base::{SETTINGS, date};
 use crate::cache::Cache;
 use crate::compare::{Comparison, Snapshot, compare, only_adds};
@@ -196,6 +197,8 @@ pub(super) fn compare_blobs(
 fn facts(of: &Snapshot) -> Facts {
     let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
     let day = |key: &str| of.text(key).and_then(date::parse);
+    // A list, or a long text, is no word that is known; what it says is kept all the same.
+    let class = Some(of.list("classification").join(", ")).filter(|words| !words.trim().is_empty());
     let approvers = of.list("approvers").into_iter().filter(|name| name.len() <= LONGEST).take(MOST_APPROVERS);
     Facts {
         id: text("id"),
@@ -205,7 +208,7 @@ fn facts(of: &Snapshot) -> Facts {
         effective: day("effective"),
         controlled: of.controlled,
         kind: text("kind"),
-        classification: text("classification"),
+        classification: class.map(|words| cut(&words, LONGEST).into()),
         approvers: approvers.map(Arc::from).collect(),
         state: text("state"),
         date: day("date"),

@@ -6,6 +6,7 @@
 
 mod bearers;
 mod build;
+mod closed;
 mod edit;
 mod facts;
 mod follow;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use build::{Input, build};
+pub use closed::Closed;
 pub use edit::{Edit, Facts};
 pub use gap::{Gap, Lost};
 pub use kept::Kept;

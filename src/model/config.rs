@@ -6,9 +6,12 @@ use std::sync::LazyLock;
 use super::approval_rule::ApprovalRules;
 use super::kinds::{Kind, Kinds, Nature};
 use super::own_kinds;
+use super::publish::Publish;
 use super::risk::RiskScale;
 use super::settings::Table;
 pub use super::settings::normal;
+use super::site::SiteConfig;
+use crate::base::text::slug;
 use crate::base::{Date, DocPath, Period};
 use crate::diag::{Level, Span, Spanned};
 use crate::parse::{self, Problem, ProblemKind, Value};
@@ -55,6 +58,8 @@ pub struct Config {
     pub checks: Checks,
     /// Settings of the site.
     pub site: SiteConfig,
+    /// What a site tells of commits and people.
+    pub publish: Publish,
     /// Kinds of the team's own.
     pub kinds: Vec<Kind>,
     /// Where settings name a kind or a key, which may or may not be there.
@@ -119,19 +124,6 @@ pub struct Waiver {
     pub span: Span,
 }
 
-/// Settings of the site.
-#[derive(Debug, Clone, Default)]
-pub struct SiteConfig {
-    /// The title.
-    pub title: Option<String>,
-    /// Where the site is published.
-    pub base_url: Option<String>,
-    /// The page of a commit at the forge, with `{commit}` for its id.
-    pub forge: Option<String>,
-    /// Who the site is for.
-    pub audience: Option<String>,
-}
-
 /// Kinds whose records come about by events: nobody can make one because the last has grown old. Where the settings do
 /// not name them, such records stand for a certification cycle of 36 months, whatever the period of other evidence.
 pub const EVENTS: [&str; 3] = ["nonconformity", "incident", "change"];
@@ -157,6 +149,7 @@ impl Default for Config {
             risk: RiskScale { medium: 8, high: 15 },
             checks: Checks::default(),
             site: SiteConfig::default(),
+            publish: Publish::default(),
             kinds: Vec::new(),
             targets: Vec::new(),
         }
@@ -178,7 +171,8 @@ impl Config {
         config.read_approval(&mut table);
         config.read_documents(&mut table);
         config.read_checks(&mut table);
-        config.read_site(&mut table);
+        config.site = SiteConfig::read(&mut table);
+        config.publish = Publish::read(&mut table);
         table.finish();
         (config, problems)
     }
@@ -187,6 +181,18 @@ impl Config {
     pub fn knows(&self, name: &str) -> bool {
         self.roles.contains_key(name)
             || self.people.iter().any(|person| person.name == name || person.roles.iter().any(|role| role == name))
+    }
+
+    /// As whom the keys of the person at this place are listed: by the addresses, or where there are none, by the name.
+    pub fn principals(&self, place: usize) -> Vec<String> {
+        let Some(person) = self.people.get(place) else { return Vec::new() };
+        if !person.emails.is_empty() {
+            return person.emails.clone();
+        }
+        let name = slug(&person.name);
+        let before = self.people[..place].iter().filter(|other| slug(&other.name) == name).count();
+        let name = if name.is_empty() { "person".to_owned() } else { name };
+        vec![if before == 0 { name } else { format!("{name}-{}", before + 1) }]
     }
 
     /// The person behind an e-mail address, whatever its letter case.
@@ -389,24 +395,6 @@ impl Config {
             }
             row.finish();
         }
-        table.finish();
-    }
-
-    fn read_site(&mut self, top: &mut Table<'_>) {
-        let entries = top.table("site");
-        let mut table = Table::new("site", entries, top.problems());
-        self.site = SiteConfig {
-            title: table.text("title").map(|text| text.value),
-            base_url: table.text("base-url").map(|text| text.value),
-            forge: table.text("forge").and_then(|text| {
-                let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
-                if !sound {
-                    table.wrong(text.span, "`site.forge` is no web address", "Write it as `https://…/{commit}`.");
-                }
-                sound.then_some(text.value)
-            }),
-            audience: table.text("audience").map(|text| text.value),
-        };
         table.finish();
     }
 }

@@ -148,6 +148,18 @@ impl Fields {
         }
     }
 
+    /// Takes out every text that `is` meant, wherever it stands.
+    pub(super) fn forget(&mut self, is: &dyn Fn(&str) -> bool) {
+        for field in self.by_name.values_mut() {
+            match &mut field.value {
+                FieldValue::Texts(texts) => texts.retain(|text| !is(&text.value)),
+                FieldValue::Rows(rows) => rows.iter_mut().for_each(|row| row.cells.forget(is)),
+                _ => {}
+            }
+        }
+        self.by_name.retain(|_, field| !matches!(&field.value, FieldValue::Text(text) if is(text)));
+    }
+
     /// All fields in order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
         self.by_name.values()

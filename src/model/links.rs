@@ -11,6 +11,7 @@ use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, Standard, split_req_id};
 use super::document::Document;
 use super::known::Known;
+use super::unseen::Unseen;
 use super::{DocIx, Ids};
 use crate::base::DocPath;
 use crate::base::text::did_you_mean;
@@ -54,6 +55,8 @@ pub enum Broken {
     Unsafe(String),
     /// An attachment that is not published, and why.
     Withheld(Fault),
+    /// A document that the readers may not know of.
+    Unseen,
     /// No target at all.
     Empty,
 }
@@ -75,6 +78,7 @@ pub(super) struct Resolver<'a> {
     pub folders: &'a BTreeSet<&'a str>,
     pub catalog: &'a Catalog,
     pub known: &'a Known,
+    pub unseen: &'a Unseen,
 }
 
 impl Resolver<'_> {
@@ -111,6 +115,9 @@ impl Resolver<'_> {
             if let Some(&document) = self.ids.get(&path.to_lowercase()) {
                 return self.fragment(document, fragment);
             }
+            if self.unseen.is_id(&path) {
+                return Err(Broken::Unseen);
+            }
             if let Some(requirement) = self.known.resolve(&path) {
                 return Ok(Target::Requirement(requirement));
             }
@@ -129,6 +136,9 @@ impl Resolver<'_> {
         };
         if let Some(&target) = self.by_path.get(resolved.as_str()) {
             return self.fragment(target, fragment);
+        }
+        if self.unseen.paths.contains(&resolved) {
+            return Err(Broken::Unseen);
         }
         if self.files.contains(resolved.as_str()) {
             return Ok(Target::Asset(resolved));

@@ -12,6 +12,7 @@ use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
 use super::trace::Trace;
+use super::unseen::Unseen;
 use super::{Aims, DocIx, Ids, attachments, references, soa};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
@@ -40,6 +41,7 @@ pub struct Read {
     documents: Vec<Document>,
     texts: Files,
     problems: Vec<(DocPath, Problem)>,
+    unseen: Unseen,
 }
 
 /// Reads the files of the AIMS that `source` holds, each on its own.
@@ -62,21 +64,30 @@ pub fn read(source: &dyn Source) -> Result<Read> {
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
     }
-    Ok(Read { config, catalog, kinds, documents, texts, problems })
+    Ok(Read { config, catalog, kinds, documents, texts, problems, unseen: Unseen::default() })
 }
 
 impl Read {
+    /// The same for readers who may not know of some documents, which are not among those that were read.
+    #[must_use]
+    pub fn without(mut self, unseen: &Unseen) -> Self {
+        for document in &mut self.documents {
+            unseen.leave(document);
+        }
+        Self { unseen: unseen.clone(), ..self }
+    }
+
     /// Puts together what was read from `source`: an id that several documents give is that of the first among its
     /// `bearers`, and else of the first by path.
     ///
     /// # Errors
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
-        let Self { config, catalog, kinds, mut documents, texts, problems } = self;
+        let Self { config, catalog, kinds, mut documents, texts, problems, unseen } = self;
         let ids = give_ids(&mut documents, bearers);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
-        let links = resolve_links(&documents, &ids, source, &catalog, &known);
+        let links = resolve_links(&documents, &ids, source, (&catalog, &known), &unseen);
         let links = withhold(source, links)?;
         let references: Vec<_> = documents
             .iter()
@@ -319,7 +330,13 @@ fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
 
 type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
 
-fn resolve_links(documents: &[Document], ids: &Ids, source: &dyn Source, catalog: &Catalog, known: &Known) -> Links {
+fn resolve_links(
+    documents: &[Document],
+    ids: &Ids,
+    source: &dyn Source,
+    (catalog, known): (&Catalog, &Known),
+    unseen: &Unseen,
+) -> Links {
     let by_path = documents.iter().enumerate().map(|(i, found)| (found.path.as_str(), DocIx::new(i))).collect();
     let files = source.files().iter().map(DocPath::as_str).collect();
     let mut folders = BTreeSet::new();
@@ -348,6 +365,7 @@ fn resolve_links(documents: &[Document], ids: &Ids, source: &dyn Source, catalog
         folders: &folders,
         catalog,
         known,
+        unseen,
     };
     let of_document = |(i, document): (usize, &Document)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()

@@ -5,6 +5,7 @@
 
 pub mod approval_rule;
 pub mod attachments;
+pub mod audience;
 pub mod catalog;
 mod climb;
 pub mod config;
@@ -18,17 +19,20 @@ pub mod links;
 pub mod load;
 mod major;
 mod own_kinds;
+pub mod publish;
 mod read_fields;
 mod references;
 mod requirement;
 pub mod review;
 pub mod risk;
 mod settings;
+pub mod site;
 pub mod soa;
 pub mod standing;
 mod svg;
 pub mod tier;
 pub mod trace;
+pub mod unseen;
 pub mod usable;
 
 use std::collections::{BTreeMap, BTreeSet};

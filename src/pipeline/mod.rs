@@ -1,6 +1,7 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
 mod act;
+mod audience;
 mod built;
 mod edition;
 mod find;
@@ -23,8 +24,10 @@ use crate::cache::Cache;
 use crate::check;
 use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
+use crate::model::audience::Audience;
 use crate::model::catalog::Catalog;
 use crate::model::load;
+use crate::model::unseen::Unseen;
 use crate::repo::{Log, ObjectId, Repo};
 use crate::source::Worktree;
 pub use crate::state::EditionKind;
@@ -44,6 +47,8 @@ pub struct Request {
     pub since: Option<String>,
     /// Which texts a site shows.
     pub edition: EditionKind,
+    /// For whom a site is; as the settings say where this does not.
+    pub audience: Option<Audience>,
     /// The day that decides what is overdue.
     pub today: Date,
     /// Folders in the work tree that hold no documents, such as the site.
@@ -61,6 +66,7 @@ impl Request {
             trust: None,
             since: None,
             edition: EditionKind::Latest,
+            audience: None,
             today,
             skip: Vec::new(),
             called: SITE.into(),
@@ -156,20 +162,20 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where a commit that is asked for cannot be read.
     pub fn build(&self, request: &Request) -> Result<Built<'_>> {
-        let (mut state, opened) = self.for_reader(request)?;
-        state.since = request.since.as_deref().map(|rev| self.since(rev, request, &state)).transpose()?;
+        let (mut state, opened, unseen) = self.for_reader(request, &Unseen::default())?;
+        state.since = request.since.as_deref().map(|rev| self.since(rev, request, (&state, &unseen))).transpose()?;
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
-        Ok(Built::new(self, state, opened.source))
+        Ok(Built::new(self, state.published(), opened.source))
     }
 
     /// How the site is made again, where that is possible.
     fn recipe(&self, request: &Request, state: &State) -> Result<Option<Recipe>> {
         let Some(commit) = state.revision().map(str::to_owned) else { return Ok(None) };
         // Every part is named here, so that none is forgotten when there is another. Where the files are, and what of them
-        // is no document, a commit does not ask; which commit it is, the state knows.
-        let Request { dir: _, rev: _, skip: _, trust, since: _, edition, today, called } = request;
+        // is no document, a commit does not ask; which commit it is, and for whom, the state knows.
+        let Request { dir: _, rev: _, skip: _, trust, since: _, edition, audience: _, today, called } = request;
         let trust = trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         Ok(Some(Recipe {
             commit,
@@ -178,34 +184,76 @@ impl Project {
             since: state.since.as_ref().map(|since| since.name.clone()),
             trust: trust.map(|commit| commit.to_string()),
             edition: *edition,
+            audience: state.audience,
             called: called.clone(),
         }))
     }
 
-    /// The state of the edition that is asked for, with the source of its files.
-    fn for_reader(&self, request: &Request) -> Result<(State, Opened<'_>)> {
+    /// The state that the readers who are asked for may see, with the source of its files, and what they may not know of.
+    /// `others` they may not know of whatever these say of themselves.
+    fn for_reader(&self, request: &Request, others: &Unseen) -> Result<(State, Opened<'_>, Unseen)> {
         let opened = self.open(request)?;
         let latest = self.check_source(&opened, request)?;
-        if request.edition == EditionKind::Latest {
-            return Ok((latest, opened));
+        let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
+        let (state, opened, withheld) = self.for_audience(latest, opened, request, (audience, others))?;
+        let (mut state, opened) = match request.edition {
+            EditionKind::Latest => (state, opened),
+            EditionKind::Approved => self.approved(state, opened, request, &withheld.unseen)?,
+        };
+        state.findings.forget(&|text| withheld.is_named_in(text));
+        Ok((State { audience, ..state }, opened, withheld.unseen))
+    }
+
+    /// The state of the documents that an audience may know of.
+    fn for_audience<'a>(
+        &self,
+        latest: State,
+        opened: Opened<'a>,
+        request: &Request,
+        (audience, others): (Audience, &Unseen),
+    ) -> Result<(State, Opened<'a>, audience::Withheld)> {
+        let withheld = audience::withheld(&latest, &*opened.source, audience, others);
+        if withheld.is_empty() {
+            return Ok((latest, opened, withheld));
         }
+        // What was found was found in all there is: without the rest, there would be gaps that are none.
+        let State { mut history, findings, .. } = latest;
+        history.close(&withheld.closed);
+        let opened = opened.over(BTreeMap::new(), &withheld.files);
+        let read = load::read(&*opened.source)?.without(&withheld.unseen);
+        let aims = read.settle(&*opened.source, request.today, history.bearers())?;
+        let state = self.judge(&opened, request, aims, history)?;
+        Ok((State { findings, ..state }, opened, withheld))
+    }
+
+    /// The state of the approved edition.
+    fn approved<'a>(
+        &self,
+        latest: State,
+        opened: Opened<'a>,
+        request: &Request,
+        unseen: &Unseen,
+    ) -> Result<(State, Opened<'a>)> {
         let shown = edition::approved(&latest, self.repo.as_ref())?;
         let Withheld { history, files, notes, edition } = latest.for_reader(&shown, request.edition);
         let opened = opened.over(shown.texts, &files);
-        let aims = load::read(&*opened.source)?.settle(&*opened.source, request.today, history.bearers())?;
+        let read = load::read(&*opened.source)?.without(unseen);
+        let aims = read.settle(&*opened.source, request.today, history.bearers())?;
         let state = self.judge(&opened, request, aims, history)?;
         Ok((State { edition, notes, ..state }, opened))
     }
 
     /// The AIMS as it was at the commit `rev`, in the same edition, and what came since.
-    fn since(&self, rev: &str, request: &Request, state: &State) -> Result<Since> {
+    fn since(&self, rev: &str, request: &Request, (state, unseen): (&State, &Unseen)) -> Result<Since> {
         let repo = self.repository(rev)?;
         let commit = repo.resolve(rev)?;
         let committer = repo.commit(commit)?.committer;
         let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
-        let then = Request { rev: Some(rev.to_owned()), since: None, today: date, ..request.clone() };
-        // A word means the same at both ends: what stood then is judged as what stands now is.
-        let aims = self.for_reader(&then)?.0.aims;
+        // What is withheld now was no more open then. A word means the same at both ends: what stood then is judged as what
+        // stands now is.
+        let audience = Some(state.audience);
+        let then = Request { rev: Some(rev.to_owned()), since: None, today: date, audience, ..request.clone() };
+        let aims = self.for_reader(&then, unseen)?.0.aims;
         let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         let here: BTreeSet<&str> = state.history.revisions.iter().map(|revision| revision.commit.as_str()).collect();

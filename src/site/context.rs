@@ -75,7 +75,7 @@ impl<'a> Shared<'a> {
             months: months(&history.revisions),
             naming: naming(aims),
             by_document: by_document(findings),
-            published: published(approvals).map(|act| &act.path).collect(),
+            published: published(state).map(|act| &act.path).collect(),
             unread_records: unread_records(approvals),
             risks_by_control: risks_by_control(aims),
             items: items(aims),
@@ -145,10 +145,13 @@ impl<'a> Shared<'a> {
 }
 
 /// The acts whose records are published: those that can be read, under names that every platform can hold and tell apart.
-pub(super) fn published(approvals: &Approvals) -> impl Iterator<Item = &Act> {
+pub(super) fn published(state: &State) -> impl Iterator<Item = &Act> {
     let mut names = BTreeSet::new();
-    approvals.acts.iter().filter(move |act| {
-        act.record.is_ok() && act.path.portability_fault().is_none() && names.insert(act.path.as_str().to_lowercase())
+    state.approvals.acts.iter().filter(move |act| {
+        act.record.is_ok()
+            && !state.unpublished.contains(&act.path)
+            && act.path.portability_fault().is_none()
+            && names.insert(act.path.as_str().to_lowercase())
     })
 }
 

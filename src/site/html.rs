@@ -12,7 +12,7 @@ use super::escape::escape;
 use super::footnotes::Footnotes;
 use super::outline::Outline;
 use super::sanitise::{self, Raw};
-use super::targets::{BROKEN, Targets};
+use super::targets::Targets;
 use crate::diag::Span;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
@@ -115,6 +115,10 @@ impl<'a> Writer<'a> {
             self.skip(&event, span, out);
             return;
         }
+        // What a link is called that leads to what readers may not know of is left out. Such a link needs no end.
+        if self.links.last() == Some(&"") && !matches!(event, Event::End(TagEnd::Link)) {
+            return;
+        }
         if let Some(alt) = &mut self.image_alt {
             match event {
                 Event::Text(text) | Event::Code(text) => alt.push_str(&text),
@@ -172,7 +176,10 @@ impl<'a> Writer<'a> {
             Tag::Link { .. } => {
                 let (open, close) = match self.targets.link(at) {
                     Some(link) => (format!("<a{link}>"), "</a>"),
-                    None => (BROKEN.0.to_owned(), BROKEN.1),
+                    None => {
+                        let (begin, end) = self.targets.lost(at);
+                        (begin.to_owned(), end)
+                    }
                 };
                 out.push(raw(open));
                 self.links.push(close);

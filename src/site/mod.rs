@@ -86,7 +86,7 @@ impl<'a> Site<'a> {
     /// them without the repository.
     pub fn copies(&self) -> Vec<(String, DocPath)> {
         let assets = self.shared.aims.assets.iter().map(|path| (routes::asset(path), path.clone()));
-        let records = context::published(self.shared.approvals).flat_map(|act| {
+        let records = context::published(self.shared.state).flat_map(|act| {
             let signature = act.verdict.as_ref().and_then(|_| DocPath::new(&format!("{}.sig", act.path)));
             std::iter::once(act.path.clone()).chain(signature)
         });

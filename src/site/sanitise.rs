@@ -16,7 +16,7 @@ use ammonia::Builder;
 
 use super::escape::escape;
 use super::outline::Outline;
-use super::targets::{BROKEN, Targets};
+use super::targets::Targets;
 use crate::parse::{RawHtml, StartTag, Token};
 
 /// The elements that authors may write, beside links, images and headings.
@@ -151,8 +151,9 @@ impl Raw {
                     format!("<a{id}{link}>")
                 }
                 None => {
-                    self.links.push(BROKEN.1);
-                    marker() + BROKEN.0
+                    let (begin, end) = targets.lost(at);
+                    self.links.push(end);
+                    marker() + begin
                 }
             },
             "img" => {

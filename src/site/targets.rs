@@ -10,7 +10,10 @@ use crate::model::{Aims, DocIx};
 use crate::parse::{Link, LinkKind};
 
 /// What stands in the place of a link that leads nowhere.
-pub(super) const BROKEN: (&str, &str) = ("<span class=\"broken\" title=\"This link leads nowhere\">", "</span>");
+const BROKEN: &str = "<span class=\"broken\" title=\"This link leads nowhere\">";
+
+/// What stands in the place of a link to a document that the readers may not know of, whatever it is called there.
+const UNSEEN: &str = "<span class=\"quiet\">a document that is not published here</span>";
 
 /// The resolved links and the raw anchors of one document, each by the place of its first byte in the file.
 pub(super) struct Targets<'a> {
@@ -75,6 +78,12 @@ impl<'a> Targets<'a> {
             }
             Err(_) => return None,
         })
+    }
+
+    /// What stands in the place of the link at `at`, which leads nowhere: how it begins, and how it ends.
+    pub(super) fn lost(&self, at: usize) -> (&'static str, &'static str) {
+        let is_unseen = matches!(self.links.get(&at), Some((_, Err(Broken::Unseen))));
+        if is_unseen { (UNSEEN, "") } else { (BROKEN, "</span>") }
     }
 
     /// The image at `at`, with further attributes. Inside a link, one on the web is only its words.

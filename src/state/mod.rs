@@ -7,10 +7,11 @@
 //! Deliberately not here: how any of it is shown, and where the texts come from.
 
 mod claims;
+mod publish;
 mod reader;
 mod recipe;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use claims::{CLAIMS, Claim};
 pub use reader::{Shown, Withheld};
@@ -21,6 +22,7 @@ use crate::base::{Date, DocPath, Result};
 use crate::check::Findings;
 use crate::compare::Comparison;
 use crate::history::{Change, History};
+use crate::model::audience::Audience;
 use crate::model::document::Status;
 use crate::model::{Aims, DocIx};
 
@@ -44,6 +46,10 @@ pub struct State {
     pub prefix: String,
     /// How its site is made again, where a commit holds all that was read.
     pub recipe: Option<Recipe>,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Files of the repository that are not published, though pages tell of what they hold.
+    pub unpublished: BTreeSet<DocPath>,
     /// Which texts it has.
     pub edition: EditionKind,
     /// What readers of an edition have to know about single documents, by their files.
@@ -144,6 +150,8 @@ impl State {
             from_commit: false,
             prefix: String::new(),
             recipe: None,
+            audience: Audience::Confidential,
+            unpublished: BTreeSet::new(),
             edition: EditionKind::Latest,
             notes: BTreeMap::new(),
             since: None,

@@ -6,7 +6,7 @@ use super::{EditionKind, Note, State};
 use crate::approval::record::Record;
 use crate::approval::{Act, text_of};
 use crate::base::DocPath;
-use crate::history::{Gone, History, Revision, Step};
+use crate::history::{Gone, History, Step};
 
 /// What an edition shows in place of present texts.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl State {
             if let Some(change) = revision.changes.get_mut(step.change) {
                 (change.facts, change.edit, change.old, change.new) = (None, None, None, None);
             }
-            silence(revision);
+            revision.silence();
         }
         Withheld { history, files, notes: shown.notes.clone(), edition }
     }
@@ -110,15 +110,4 @@ fn hidden_of_gone(history: &History, gone: &Gone) -> Vec<Step> {
     };
     let approved = gone.versions.iter().filter_map(|version| version.approved).min();
     gone.steps.iter().filter(|step| approved.is_none_or(|approved| **step < approved)).filter(says).copied().collect()
-}
-
-/// Leaves out what a commit, and the merge that brought it, say of themselves.
-fn silence(revision: &mut Revision) {
-    revision.subject = "A change that this edition does not show".into();
-    revision.body = String::new();
-    if let Some(merge) = &revision.merged {
-        let mut merge = (**merge).clone();
-        (merge.subject, merge.body) = (String::new(), String::new());
-        revision.merged = Some(merge.into());
-    }
 }

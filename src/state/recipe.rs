@@ -3,6 +3,7 @@
 use super::EditionKind;
 use crate::base::Date;
 use crate::base::text::shell_word;
+use crate::model::audience::Audience;
 
 /// The folder that a site is called by where nobody says otherwise.
 pub const SITE: &str = "site";
@@ -22,6 +23,8 @@ pub struct Recipe {
     pub trust: Option<String>,
     /// Which texts it shows.
     pub edition: EditionKind,
+    /// For whom it is.
+    pub audience: Audience,
     /// What its folder is called.
     pub called: String,
 }
@@ -30,7 +33,7 @@ impl Recipe {
     /// The command that makes the site again in the folder `rebuilt`, run in the top folder of the repository.
     pub fn command(&self) -> String {
         // Every part is named here, so that none is forgotten when there is another.
-        let Self { commit, folder, today, since, trust, edition, called } = self;
+        let Self { commit, folder, today, since, trust, edition, audience, called } = self;
         let folder = if folder.is_empty() { "." } else { folder };
         let today = today.to_string();
         let options = [
@@ -38,6 +41,7 @@ impl Recipe {
             ("--today", Some(today.as_str())),
             ("--since", since.as_deref()),
             ("--edition", Some(edition.as_str())),
+            ("--audience", Some(audience.as_str())),
             ("--trust", trust.as_deref()),
             ("--called", Some(called.as_str())),
             ("--out", Some("rebuilt")),
@@ -72,11 +76,12 @@ mod tests {
             since: Some("-v1".into()),
             trust: Some("4567".into()),
             edition: EditionKind::Approved,
+            audience: Audience::Public,
             called: "it's".into(),
         };
         assert_eq!(
             recipe.command(),
-            r"aims build 'docs/our aims' --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --trust 4567 --called 'it'\''s' --out rebuilt"
+            r"aims build 'docs/our aims' --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --out rebuilt"
         );
         assert_eq!(recipe.comparison(), r"diff -r rebuilt 'it'\''s'");
         let plain = Recipe { folder: String::new(), since: None, trust: None, called: SITE.into(), ..recipe };

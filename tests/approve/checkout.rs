@@ -14,6 +14,8 @@ const RECORD: &str = "approvals/POL-001/2026-11-20-approval-1.0-orla-fenwick.tom
 /// The policy, approved and committed, without a word on line ends.
 fn approved() -> World {
     let (world, key) = World::new();
+    world.put("aims.toml", &format!("publish.addresses = true\n{}", world.read("aims.toml")));
+    world.commit(MIREL, "Publish records, which hold addresses");
     assert_eq!(world.approve(&key).code, Some(0));
     std::fs::remove_file(world.repo.join(".gitattributes")).expect("`aims approve` wrote it");
     world.commit(ORLA, "Approve");

@@ -90,7 +90,8 @@ fn holding<'a>(site: &'a Bundle, text: &str) -> Vec<&'a str> {
 #[test]
 fn what_an_edition_leaves_out_is_in_no_file_of_its_site() {
     let git = Git::new();
-    git.put("aims.toml", "");
+    // Whole messages, so that there is something to leave out of them.
+    git.put("aims.toml", "publish.messages = \"body\"\n");
     git.put("one.md", policy("POL-001", "1.0", "approved", "The provider is told within 24 hours."));
     git.put("two.md", policy("POL-002", "0.1", "draft", "Peculiar wording of nobody."));
     git.put("gone.md", policy("POL-003", "0.1", "draft", "Forsaken wording."));

@@ -20,7 +20,7 @@ use super::{
     system_without_impact_assessment, system_without_risk_assessment, unclosed_front_matter, unknown_clause,
     unknown_control, unknown_key, unknown_kind, unknown_reference, unknown_requirement, unknown_role, unknown_rule,
     unknown_setting, unreadable_file, unreadable_name, unsafe_link, waiver_expired, waiver_incomplete, waiver_unused,
-    withheld_attachment, wrong_clock, wrong_kind_reference, wrong_type,
+    withheld_attachment, withheld_document, wrong_clock, wrong_kind_reference, wrong_type,
 };
 use crate::check::Rule;
 
@@ -135,4 +135,5 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &unknown_rule::RULE,
     &setting_without_target::RULE,
     &no_documents::RULE,
+    &withheld_document::RULE,
 ];

@@ -107,6 +107,7 @@ mod waiver_expired;
 mod waiver_incomplete;
 mod waiver_unused;
 mod withheld_attachment;
+mod withheld_document;
 mod wrong_clock;
 mod wrong_kind_reference;
 mod wrong_type;

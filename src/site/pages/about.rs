@@ -3,10 +3,9 @@
 use super::overview::meaning;
 use super::proves;
 use super::sections::{Legend, Section, Sections};
-use crate::approval::Act;
-use crate::approval::record::{ActKind, Record};
-use crate::base::below;
-use crate::history::{self, Change, Standing};
+use super::verify_approval;
+use crate::history::Standing;
+use crate::model::audience::Audience;
 use crate::model::trace::Rung;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -37,7 +36,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             proves::section(),
             approval(),
             verify(shared),
-            verify_approval(shared, link),
+            verify_approval::section(shared, link),
             keys(),
             data(shared, link),
             limits(),
@@ -74,6 +73,16 @@ fn built(shared: &Shared<'_>) -> Section {
             EditionKind::Approved => "Approved: of each document that is kept current the last text that was approved. Documents of which no version has been approved are named, and their text is left out.",
         },
     ));
+    pairs.push(Pair::new(
+        "Audience",
+        match state.audience {
+            Audience::Public => "Everybody: texts that were always public, and what follows from them.",
+            Audience::Internal => {
+                "The people of the organisation: no text that was ever confidential, and nothing that tells of one."
+            }
+            Audience::Confidential => "Those who may read everything.",
+        },
+    ));
     if !state.prefix.is_empty() {
         pairs.push(Pair::new("Folder", Part::code(state.prefix.as_str())));
     }
@@ -98,92 +107,6 @@ fn approval() -> Section {
     );
     for level in super::standing::worth() {
         section.pairs.push(Pair { name: level.sign.word.clone(), parts: vec![Part::text(level.text)], wide: false });
-    }
-    section
-}
-
-/// What stands in the commands of [`verify_approval`].
-struct Example<'a> {
-    record: &'a str,
-    email: &'a str,
-    commit: &'a str,
-    path: String,
-    sha256: &'a str,
-}
-
-impl Example<'_> {
-    /// What has to be filled in by hand.
-    const BLANK: Self = Example {
-        record: "approvals/POL-001/RECORD.toml",
-        email: "ADDRESS",
-        commit: "COMMIT",
-        path: String::new(),
-        sha256: "",
-    };
-}
-
-/// The text that a record names by its blob: the newest commit that brought it, and the file.
-fn text<'a>(shared: &Shared<'a>, act: &'a Act, record: &Record) -> Option<(&'a str, String)> {
-    let path = &shared.aims.document(act.document?).path;
-    let is_it = |change: &Change| change.new.is_some_and(|blob| blob.to_string() == record.blob);
-    let (revision, change) = shared.history.of(path).find(|(_, change)| is_it(change))?;
-    Some((&revision.commit, below(&shared.state.prefix, change.path.as_str())))
-}
-
-/// The first record that can be verified this way and whose words need no quoting in any shell: readers copy commands
-/// without looking.
-fn example<'a>(shared: &Shared<'a>) -> Option<Example<'a>> {
-    let harmless = |text: &str| {
-        !text.starts_with('-')
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+'))
-    };
-    let mut acts: Vec<_> =
-        shared.approvals.acts.iter().filter(|act| act.is_proven() && shared.is_published(act)).collect();
-    acts.sort_by_key(|act| act.of_kind(ActKind::Approval).is_none());
-    acts.into_iter().find_map(|act| {
-        let record = act.record.as_ref().ok()?;
-        let (commit, path) = text(shared, act, record)?;
-        let known = shared.aims.config.person_by_email(&record.email).is_some_and(|person| !person.keys.is_empty());
-        let sound = known && [act.path.as_str(), &record.email, &path].into_iter().all(harmless);
-        sound.then_some(Example {
-            record: act.path.as_str(),
-            email: &record.email,
-            commit,
-            path,
-            sha256: &record.sha256,
-        })
-    })
-}
-
-fn verify_approval(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let found = example(shared);
-    let blank = Example::BLANK;
-    let Example { record, email, commit, path, sha256 } = found.as_ref().unwrap_or(&blank);
-    let mut section = Section::new("verify-approval", "Verify an approval yourself");
-    section.intro.push(vec![
-        Part::text("Every act of approval is a small text file with a signature beside it. Both are part of this site, in the folder "),
-        Part::code("approvals"),
-        Part::text(", and the change record of each document leads to them. They can be verified with OpenSSH alone, without this program, the network, or the repository. Run this in the folder of the site:"),
-    ]);
-    section.intro.push(vec![Part::code(format!(
-        "ssh-keygen -Y verify -f data/allowed_signers -I {email} -n aims-approval -s {record}.sig < {record}"
-    ))]);
-    section.intro.push(vec![
-        Part::text("It says whether the holder of a key that is listed for this address signed exactly this record. "),
-        Part::Link { href: link.to("data/allowed_signers"), v: "The list of keys".into() },
-        Part::text(" is taken from the present settings. Get it from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:"),
-    ]);
-    let path = if path.is_empty() { "PATH" } else { path };
-    let commit = if found.is_some() { history::short(commit) } else { (*commit).to_owned() };
-    section.intro.push(vec![Part::code(format!("git show {commit}:{path} | sha256sum"))]);
-    if !sha256.is_empty() {
-        section.intro.push(vec![
-            Part::text("For this record the answer should be "),
-            Part::code(*sha256),
-            Part::text("."),
-        ]);
     }
     section
 }

@@ -30,6 +30,7 @@ mod soa;
 mod standing;
 mod systems;
 mod traceability;
+mod verify_approval;
 
 use super::address::Address;
 use super::context::Shared;

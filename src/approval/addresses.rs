@@ -1,0 +1,93 @@
+//! Approvals without the e-mail addresses that records, commits and settings hold.
+
+use super::evidence::{Before, Piece};
+use super::reason::Reason;
+use super::{Act, Approval, Approvals, Counts};
+use crate::base::DocPath;
+use crate::base::text::without_addresses;
+
+impl Approvals {
+    /// Leaves out every address, and gives the records that hold one in their files.
+    pub fn leave_addresses(&mut self) -> Vec<DocPath> {
+        for approval in self.documents.values_mut() {
+            of_approval(approval);
+        }
+        self.acts.iter_mut().filter_map(of_act).collect()
+    }
+}
+
+/// Leaves addresses out of a text; whether there was one.
+fn cut(text: &mut String) -> bool {
+    let left = without_addresses(text).into_owned();
+    let held = left != *text;
+    *text = left;
+    held
+}
+
+/// Gives the file of the record where it holds an address.
+fn of_act(act: &mut Act) -> Option<DocPath> {
+    if let Counts::No(reason) = &mut act.standing {
+        of_reason(reason);
+    }
+    let record = match &mut act.filed.record {
+        Ok(record) => record,
+        Err(why) => {
+            cut(why);
+            return None;
+        }
+    };
+    let mut held = !std::mem::take(&mut record.email).is_empty();
+    let texts = [Some(&mut record.by), record.comment.as_mut(), record.outcome.as_mut(), record.role.as_mut()];
+    for text in texts.into_iter().flatten() {
+        held |= cut(text);
+    }
+    held.then(|| act.filed.path.clone())
+}
+
+fn of_approval(approval: &mut Approval) {
+    approval.pieces.iter_mut().for_each(of_piece);
+    for people in [&mut approval.authors, &mut approval.unknown_authors] {
+        *people = people.iter().map(|name| without_addresses(name).into_owned()).collect();
+    }
+    if let Some(Before::Unknown(why)) = &mut approval.before {
+        cut(why);
+    }
+}
+
+fn of_piece(piece: &mut Piece) {
+    cut(&mut piece.who);
+    piece.against.iter_mut().for_each(of_reason);
+    piece.signature.as_mut().map(cut);
+}
+
+fn of_reason(reason: &mut Reason) {
+    match reason {
+        Reason::Unreadable(text)
+        | Reason::NoDocument(text)
+        | Reason::UnsignedBy(text)
+        | Reason::OnlyAuthor(text)
+        | Reason::MergedOwn(text)
+        | Reason::UnknownPerson(text) => {
+            cut(text);
+        }
+        Reason::OtherSigner { named, signer: other } | Reason::NotedBy { named, who: other } => {
+            cut(named);
+            cut(other);
+        }
+        Reason::NotEntitled { who, roles: _ } => {
+            cut(who);
+        }
+        Reason::NotApproved
+        | Reason::Unsigned
+        | Reason::UncommittedNote
+        | Reason::Signature(_)
+        | Reason::UncheckedSignature(_)
+        | Reason::NobodysKey
+        | Reason::UnknownText
+        | Reason::UncommittedText
+        | Reason::EarlierText
+        | Reason::BroughtBack
+        | Reason::NotCalledApproved
+        | Reason::Seals => {}
+    }
+}

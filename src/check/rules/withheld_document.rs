@@ -1,0 +1,63 @@
+//! `withheld-document`: a document that the readers of the site are not shown.
+
+use crate::check::classes::class_of;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS815",
+    name: "withheld-document",
+    level: Level::Note,
+    clock: false,
+    what: "A document that is of a stricter class, or was, than the audience of the site, which is `internal` where the settings name none.",
+    why: "A site is a closed set: a document that is confidential, or of which any text on record was, is in no page, data file, feed or difference of a site for others. Whoever expects it there should know.",
+    fix: "Nothing, where that is meant. To show it, build with `--audience` for readers who may read it. A class that is lowered does not call back earlier texts: what may be read by everybody goes into a document of its own.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let audience = context.aims.config.site.audience.unwrap_or_default();
+    for document in &context.aims.documents {
+        let class = class_of(document, context.history);
+        if class > audience {
+            let (class, audience) = (class.as_str(), audience.as_str());
+            report.document(
+                document,
+                document.span_of("classification"),
+                format!(
+                    "{} is {class}, or was, as far as can be told: it is not part of the site, which is {audience}",
+                    document.id
+                ),
+                format!("To show it, build with `--audience {class}` for those who may read it."),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    #[test]
+    fn what_is_stricter_than_the_site_is_told() {
+        let told = |settings: &str, class: &str| {
+            let text = format!("---\nid: P\ntitle: T\nkind: policy\n{class}---\nx\n");
+            only("withheld-document", &[("aims.toml", settings), ("p.md", &text)])
+        };
+        let public = "[site]\naudience = \"public\"\n";
+        let confidential =
+            "P is confidential, or was, as far as can be told: it is not part of the site, which is public";
+        for class in
+            ["classification: confidential\n", "classification: secret\n", "classification: [public, internal]\n"]
+        {
+            let found = told(public, class);
+            assert!(found.iter().any(|found| found.ends_with(confidential)), "{class}: {found:?}");
+        }
+        assert!(told(public, "").iter().any(|found| found.contains("P is internal")));
+        assert!(told(public, "classification: public\n").is_empty());
+        assert!(told("[site]\naudience = \"internal\"\n", "").is_empty());
+        assert!(told("", "classification: confidential\n").iter().any(|found| found.ends_with("which is internal")));
+        assert!(told("[site]\naudience = \"confidential\"\n", "classification: secret\n").is_empty());
+        assert!(told("", "").is_empty());
+    }
+}

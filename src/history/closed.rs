@@ -1,0 +1,131 @@
+//! A record without some of its documents, for readers who may not know of them.
+//!
+//! What is taken out is gone: steps, versions, names of files, commits that did nothing else. Of a commit that is left, and
+//! of the merge that brought it, the message is taken too where it may tell of what is not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{History, Merge, Revision, Step};
+use crate::base::DocPath;
+
+/// What is to be taken out of a record.
+#[derive(Debug, Clone, Default)]
+pub struct Closed {
+    /// Documents that are there, by their paths.
+    pub present: BTreeSet<DocPath>,
+    /// Documents that are gone, as places in [`History::gone`].
+    pub gone: BTreeSet<usize>,
+    /// Folders of files about them.
+    pub folders: BTreeSet<String>,
+}
+
+impl Revision {
+    /// Leaves out what the commit, and the merge that brought it, say of themselves.
+    pub fn silence(&mut self) {
+        self.subject = "A change that this edition does not show".into();
+        self.body = String::new();
+        if let Some(merge) = &self.merged {
+            self.merged = Some(without_words(merge).into());
+        }
+    }
+}
+
+fn without_words(merge: &Merge) -> Merge {
+    Merge { subject: String::new(), body: String::new(), ..merge.clone() }
+}
+
+impl History {
+    /// Takes documents out of the record.
+    pub fn close(&mut self, closed: &Closed) {
+        let hidden = self.hidden(closed);
+        self.by_path.retain(|path, _| !closed.present.contains(path) && !closed.is_about(path));
+        let mut place = 0..;
+        self.gone.retain(|gone| {
+            let is_closed = place.next().is_some_and(|place| closed.gone.contains(&place));
+            !is_closed && !closed.is_about(&gone.path)
+        });
+        for bearers in self.bearers.values_mut() {
+            bearers.retain(|path| !closed.present.contains(path));
+        }
+        self.bearers.retain(|_, bearers| !bearers.is_empty());
+        let places = self.take_out(&hidden);
+        let lines = self.by_path.values_mut().map(|line| (&mut line.steps, &mut line.versions, &mut line.held));
+        let gone = self.gone.iter_mut().map(|gone| (&mut gone.steps, &mut gone.versions, &mut gone.held));
+        for (steps, versions, held) in lines.chain(gone) {
+            steps.retain_mut(|step| step.moved(&places));
+            held.retain_mut(|held| held.step.moved(&places));
+            versions.retain_mut(|version| {
+                if version.approved.as_mut().is_some_and(|step| !step.moved(&places)) {
+                    version.approved = None;
+                }
+                version.first.moved(&places) && version.last.moved(&places)
+            });
+        }
+    }
+
+    /// The steps of which nothing is left.
+    fn hidden(&self, closed: &Closed) -> BTreeSet<Step> {
+        let present = closed.present.iter().flat_map(|path| self.steps(path));
+        let gone = self.gone.iter().enumerate().filter(|(place, _)| closed.gone.contains(place));
+        let mut hidden: BTreeSet<Step> = present.chain(gone.flat_map(|(_, gone)| &gone.steps)).copied().collect();
+        for (revision, made) in self.revisions.iter().enumerate() {
+            for (change, changed) in made.changes.iter().enumerate() {
+                if closed.is_about(&changed.path) || changed.from.as_ref().is_some_and(|from| closed.is_about(from)) {
+                    hidden.insert(Step { revision, change });
+                }
+            }
+        }
+        hidden
+    }
+
+    /// Takes out steps, and commits of which none is left; gives the new place of each that is.
+    fn take_out(&mut self, hidden: &BTreeSet<Step>) -> BTreeMap<Step, Step> {
+        let mut places = BTreeMap::new();
+        let mut silenced: BTreeSet<String> = BTreeSet::new();
+        let mut left = Vec::with_capacity(self.revisions.len());
+        for (number, mut revision) in std::mem::take(&mut self.revisions).into_iter().enumerate() {
+            let before = revision.changes.len();
+            let (mut change, mut kept) = (0.., 0);
+            revision.changes.retain(|_| {
+                let from = Step { revision: number, change: change.next().unwrap_or_default() };
+                let keep = !hidden.contains(&from);
+                if keep {
+                    places.insert(from, Step { revision: left.len(), change: kept });
+                    kept += 1;
+                }
+                keep
+            });
+            if kept < before {
+                silenced.extend(revision.merged.as_ref().map(|merge| merge.commit.clone()));
+                revision.silence();
+            }
+            if kept > 0 {
+                left.push(revision);
+            }
+        }
+        for revision in &mut left {
+            if let Some(merge) = revision.merged.as_ref().filter(|merge| silenced.contains(&merge.commit)) {
+                revision.merged = Some(without_words(merge).into());
+            }
+        }
+        self.revisions = left;
+        places
+    }
+}
+
+impl Closed {
+    /// Whether a file lies in a folder of files about what is taken out.
+    fn is_about(&self, path: &DocPath) -> bool {
+        let path = path.as_str().to_lowercase();
+        self.folders.iter().any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    }
+}
+
+impl Step {
+    /// Follows where the step has gone; whether it is still there.
+    fn moved(&mut self, places: &BTreeMap<Step, Step>) -> bool {
+        let place = places.get(self);
+        *self = place.copied().unwrap_or(*self);
+        place.is_some()
+    }
+}

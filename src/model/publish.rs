@@ -1,0 +1,48 @@
+//! `[publish]`: what of the repository a site tells beside the documents.
+
+use super::settings::Table;
+
+/// What a site tells of commits and people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Publish {
+    /// How much of the messages of commits.
+    pub messages: Messages,
+    /// Whether e-mail addresses: those of people in the settings and in commits, and records that hold one.
+    pub addresses: bool,
+}
+
+/// How much of a message is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Messages {
+    /// Nothing.
+    None,
+    /// The first line.
+    #[default]
+    Subject,
+    /// All of it.
+    Body,
+}
+
+impl Publish {
+    /// Reads the table. What cannot be read tells the least.
+    pub(super) fn read(top: &mut Table<'_>) -> Self {
+        let entries = top.table("publish");
+        let mut table = Table::new("publish", entries, top.problems());
+        let messages = match table.text("messages") {
+            None => Messages::default(),
+            Some(word) => match word.value.as_str() {
+                "none" => Messages::None,
+                "subject" => Messages::Subject,
+                "body" => Messages::Body,
+                _ => {
+                    let message = format!("`publish.messages` is `none`, `subject` or `body`, not `{}`", word.value);
+                    table.wrong(word.span, message, "Until then no message is published.");
+                    Messages::None
+                }
+            },
+        };
+        let addresses = table.flag("addresses").unwrap_or_default();
+        table.finish();
+        Self { messages, addresses }
+    }
+}

@@ -1,0 +1,49 @@
+//! `[site]`: what a site is called, where it is, and for whom.
+
+use super::audience::Audience;
+use super::settings::Table;
+use crate::diag::Spanned;
+
+/// Settings of the site.
+#[derive(Debug, Clone, Default)]
+pub struct SiteConfig {
+    /// The title.
+    pub title: Option<String>,
+    /// Where the site is published.
+    pub base_url: Option<String>,
+    /// The page of a commit at the forge, with `{commit}` for its id.
+    pub forge: Option<String>,
+    /// Who the site is for.
+    pub audience: Option<Audience>,
+}
+
+impl SiteConfig {
+    /// Reads the table.
+    pub(super) fn read(top: &mut Table<'_>) -> Self {
+        let entries = top.table("site");
+        let mut table = Table::new("site", entries, top.problems());
+        let site = Self {
+            title: table.text("title").map(|text| text.value),
+            base_url: table.text("base-url").map(|text| text.value),
+            forge: table.text("forge").and_then(|text| {
+                let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
+                if !sound {
+                    table.wrong(text.span, "`site.forge` is no web address", "Write it as `https://…/{commit}`.");
+                }
+                sound.then_some(text.value)
+            }),
+            audience: table.text("audience").map(|word| read_audience(&mut table, &word)),
+        };
+        table.finish();
+        site
+    }
+}
+
+/// For whom the site is. A word that cannot be read lets the fewest texts out.
+fn read_audience(table: &mut Table<'_>, word: &Spanned<String>) -> Audience {
+    Audience::parse(&word.value).unwrap_or_else(|| {
+        let message = format!("`site.audience` is `public`, `internal` or `confidential`, not `{}`", word.value);
+        table.wrong(word.span, message, "Until then only public texts are published.");
+        Audience::Public
+    })
+}

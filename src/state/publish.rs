@@ -1,0 +1,119 @@
+//! What a site tells of commits and people: cut down, once everything has been judged, to what the settings allow.
+//!
+//! After this, what is not to be told is not in the state. It is the last thing done to it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::State;
+use crate::base::DocPath;
+use crate::base::text::without_addresses;
+use crate::history::{self, Merge, Person, Revision, short};
+use crate::model::config::Config;
+use crate::model::publish::{Messages, Publish};
+
+impl State {
+    /// The same with messages, and with addresses or without, as the settings say.
+    #[must_use]
+    pub fn published(mut self) -> Self {
+        let Publish { messages, addresses } = self.aims.config.publish;
+        for revision in &mut self.history.revisions {
+            told(revision, messages);
+        }
+        if !addresses {
+            self.leave_addresses();
+        }
+        self
+    }
+
+    fn leave_addresses(&mut self) {
+        let people = names(&self.aims.config);
+        for revision in &mut self.history.revisions {
+            nameless(revision, &people);
+        }
+        // A record that holds an address is signed with it: it cannot be cut, only kept back.
+        let with_address = self.approvals.leave_addresses();
+        self.unpublished =
+            with_address.iter().flat_map(|path| [Some(path.clone()), signature(path)]).flatten().collect();
+        for finding in
+            self.findings.found.iter_mut().chain(self.findings.waived.iter_mut().map(|waived| &mut waived.finding))
+        {
+            finding.message = without_addresses(&finding.message).into_owned();
+            finding.help = finding.help.as_deref().map(|help| without_addresses(help).into_owned());
+        }
+        forget(&mut self.aims.config);
+        if let Some(since) = &mut self.since {
+            forget(&mut since.aims.config);
+        }
+    }
+}
+
+fn signature(record: &DocPath) -> Option<DocPath> {
+    DocPath::new(&format!("{record}.sig"))
+}
+
+/// The names of people by their addresses in lower case.
+fn names(config: &Config) -> BTreeMap<String, Arc<str>> {
+    let people = config.people.iter();
+    people
+        .flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), person.name.as_str().into())))
+        .collect()
+}
+
+fn forget(config: &mut Config) {
+    for person in &mut config.people {
+        person.emails.clear();
+    }
+}
+
+/// The trailers by which approvals and authors are told: they are evidence, and stay when the message goes. Names alone.
+const EVIDENCE: [&str; 2] = ["Approved-by", "Co-authored-by"];
+
+/// What trailers of the message say of who approved and who wrote, a line for each.
+fn said_of_people(body: &str) -> String {
+    let mut lines = Vec::new();
+    for key in EVIDENCE {
+        let names = history::values(body, key).into_iter().map(|value| history::identity(value).0);
+        lines.extend(names.filter(|name| !name.is_empty()).map(|name| format!("{key}: {name}")));
+    }
+    lines.join("\n")
+}
+
+/// Leaves of the messages what is told of them.
+fn told(revision: &mut Revision, messages: Messages) {
+    let cut = |subject: &mut String, body: &mut String, commit: &str| {
+        if messages == Messages::None {
+            *subject = format!("Commit {}", short(commit));
+        }
+        if messages != Messages::Body {
+            *body = said_of_people(body);
+        }
+    };
+    cut(&mut revision.subject, &mut revision.body, &revision.commit);
+    if let Some(merge) = &revision.merged {
+        let mut merge: Merge = (**merge).clone();
+        cut(&mut merge.subject, &mut merge.body, &merge.commit);
+        revision.merged = Some(merge.into());
+    }
+}
+
+/// Names the people of a commit as the settings have them, and leaves out every address.
+fn nameless(revision: &mut Revision, people: &BTreeMap<String, Arc<str>>) {
+    let name = |person: &mut Person| {
+        let known = people.get(&person.email.to_lowercase()).cloned();
+        person.name = known.unwrap_or_else(|| without_addresses(&person.name).into_owned().into());
+        person.email = "".into();
+    };
+    name(&mut revision.author);
+    name(&mut revision.committer);
+    let cut = |text: &mut String| *text = without_addresses(text).into_owned();
+    cut(&mut revision.subject);
+    cut(&mut revision.body);
+    if let Some(merge) = &revision.merged {
+        let mut merge: Merge = (**merge).clone();
+        name(&mut merge.author);
+        cut(&mut merge.subject);
+        cut(&mut merge.body);
+        revision.merged = Some(merge.into());
+    }
+}

@@ -1,0 +1,205 @@
+//! What is withheld from the readers of a site is nowhere in it: each withheld word is looked for in every byte.
+
+#[path = "support/openssh.rs"]
+#[expect(dead_code, reason = "the tests of signatures need more of it")]
+mod openssh;
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "the repositories here are made by git itself")]
+mod sandbox;
+#[path = "approve/world.rs"]
+#[expect(dead_code, reason = "the tests of approvals need more of it")]
+mod world;
+
+use std::path::PathBuf;
+
+use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World};
+
+/// Builds a site beside the repository, and gives each file in which one of these words stands, however it is written.
+fn slips(world: &World, options: &[&str], words: &[&str]) -> Vec<String> {
+    let out = PathBuf::from("..").join(format!("site{}", options.concat()));
+    let out = out.to_str().expect("a path");
+    let built = world.aims(&[&["build", "-q", "--today", TODAY, "--out", out], options].concat());
+    assert!(matches!(built.code, Some(0 | 1)), "{options:?}: {}", built.stderr);
+    let files = sandbox::everything(&world.repo.join(out));
+    assert!(files.len() > 30, "a whole site");
+    let mut found = Vec::new();
+    for (path, (_, bytes)) in files {
+        let path = String::from_utf8(path).expect("a path");
+        let text = format!("{path}\n{}", String::from_utf8_lossy(&bytes)).to_lowercase();
+        found.extend(
+            words.iter().filter(|word| text.contains(&word.to_lowercase())).map(|word| format!("{path}: {word}")),
+        );
+    }
+    found
+}
+
+/// A document of a class, with a word of its own in everything that is told of it.
+fn canary(name: &str, class: &str) -> String {
+    let class = if class.is_empty() { String::new() } else { format!("classification: {class}\n") };
+    format!(
+        "---\nid: POL-{name}\ntitle: Title {name}\nkind: policy\nversion: \"1.0-{name}\"\nstatus: approved\nowner: Owner {name}\n\
+         {class}tags: [tag-{name}]\ncontrols: [A.2.2]\n---\n# Title {name}\n\n## Heading {name}\n\nWords {name}. \
+         [Attached](file-{name}.csv), [gone](nowhere-{name}.md), [first](ai-policy.md).\n"
+    )
+}
+
+/// The classes, and a word for each.
+const CLASSES: [(&str, &str); 5] = [
+    ("CANARYPUBLIC", "public"),
+    ("CANARYINTERNAL", "internal"),
+    ("CANARYUNSAID", ""),
+    ("CANARYCONFIDENTIAL", "confidential"),
+    ("CANARYOTHER", "Eyes only"),
+];
+
+/// One document of each class, with attachments, records, messages, links to each, a past, and one of each that is gone.
+fn aviary() -> World {
+    let (world, _) = World::new();
+    world.edit(POLICY, "status:", "classification: public\nstatus:");
+    world.edit(POLICY, "must be listed.", "must be listed. See [table](table.csv).");
+    world.put("policies/table.csv", "1\n");
+    world.commit(MIREL, "Let everybody read it");
+    for (name, class) in CLASSES {
+        world.put(&format!("policies/{name}.md"), &canary(name, class));
+        world.put(&format!("policies/file-{name}.csv"), &format!("in the file {name}\n"));
+        world.put(&format!("policies/GONE{name}.md"), &canary(&format!("GONE{name}"), class));
+        world.commit(MIREL, &format!("Subject {name}\n\nBody {name}"));
+        world.edit(&format!("policies/{name}.md"), "Words", "More words");
+        world.git(MIREL, &["rm", "-q", &format!("policies/GONE{name}.md")]);
+        world.commit(TOBIAS, &format!("Again {name}"));
+        assert_eq!(
+            world
+                .aims(&[
+                    "review",
+                    &format!("POL-{name}"),
+                    "--as",
+                    ORLA,
+                    "--today",
+                    TODAY,
+                    "--outcome",
+                    "none",
+                    "--comment",
+                    name
+                ])
+                .code,
+            Some(0)
+        );
+        world.commit(ORLA, &format!("Review {name}"));
+    }
+    let links: String = CLASSES
+        .iter()
+        .map(|(name, _)| format!("\n[Link {name}]({name}.md), [[POL-{name}]], <a href=\"{name}.md\">see</a>\n"))
+        .collect();
+    // The words of the links tell of what is withheld, and so does the front matter. None of it was in the text before.
+    world.git(MIREL, &["tag", "-a", "-m", "Audit", "v1"]);
+    world.put(
+        "policies/links.md",
+        &format!("---\nid: POL-LINKS\ntitle: Links\nkind: policy\nclassification: public\n---\n{links}"),
+    );
+    world
+}
+
+/// The words of those classes that are not in `shown`.
+fn withheld(shown: &[&str]) -> Vec<&'static str> {
+    CLASSES.iter().map(|(name, _)| *name).filter(|name| !shown.contains(name)).collect()
+}
+
+#[test]
+fn no_class_slips_into_a_site_for_others() {
+    let world = aviary();
+    let audiences: [(&str, &[&str]); 3] = [
+        ("public", &["CANARYPUBLIC"]),
+        ("internal", &["CANARYPUBLIC", "CANARYINTERNAL", "CANARYUNSAID"]),
+        ("confidential", &["CANARYPUBLIC", "CANARYINTERNAL", "CANARYUNSAID", "CANARYCONFIDENTIAL", "CANARYOTHER"]),
+    ];
+    for (audience, shown) in audiences {
+        for more in [
+            &[][..],
+            &["--edition", "approved"],
+            &["--since", "v1"],
+            &["--rev", "HEAD", "--since", "v1", "--edition", "approved"],
+        ] {
+            let options = [&["--audience", audience], more].concat();
+            assert_eq!(slips(&world, &options, &withheld(shown)), Vec::<String>::new(), "{options:?}");
+        }
+        let words: Vec<String> = shown.iter().map(|name| format!("More words {name}")).collect();
+        let found = slips(&world, &["--audience", audience], &words.iter().map(String::as_str).collect::<Vec<_>>());
+        for word in words {
+            assert!(found.iter().any(|slip| slip.ends_with(&word)), "{audience} readers are shown {word}");
+        }
+    }
+    // What is shown is told alike to all: nothing that is left out makes other versions, approvals or commits of it.
+    let rows = |audience: &str, file: &str| {
+        let text = world.read(&format!("../site--audience{audience}/data/{file}.csv"));
+        text.lines().filter(|row| row.contains("POL-001")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for file in ["versions", "approvals"] {
+        assert_eq!(rows("internal", file), rows("confidential", file), "{file}");
+    }
+    assert!(rows("internal", "versions").iter().any(|row| row.contains("2026")), "{:?}", rows("internal", "versions"));
+    // Where nobody says, it is for the people of the organisation.
+    let named = withheld(&["CANARYPUBLIC", "CANARYINTERNAL", "CANARYUNSAID"]);
+    assert_eq!(slips(&world, &[], &named), Vec::<String>::new());
+    world.put("aims.toml", &format!("site.audience = \"public\"\n{}", world.read("aims.toml")));
+    assert_eq!(slips(&world, &[], &withheld(&["CANARYPUBLIC"])), Vec::<String>::new());
+    world.edit("aims.toml", "\"public\"", "\"pubilc\"");
+    assert_eq!(slips(&world, &[], &withheld(&["CANARYPUBLIC"])), Vec::<String>::new(), "a slip opens nothing");
+}
+
+#[test]
+fn a_class_that_was_lowered_calls_nothing_back() {
+    let (world, _) = World::new();
+    world.put("policies/once.md", &canary("CANARYONCE", "confidential"));
+    world.commit(MIREL, "One");
+    world.put("policies/once.md", &canary("CANARYNOW", "public"));
+    world.commit(MIREL, "Two");
+    // Under another name, and in another folder.
+    world.git(MIREL, &["mv", "policies/once.md", "now.md"]);
+    world.commit(MIREL, "Three");
+    for audience in ["public", "internal"] {
+        assert_eq!(slips(&world, &["--audience", audience], &["CANARYONCE", "CANARYNOW"]), Vec::<String>::new());
+    }
+    assert!(!slips(&world, &["--audience", "confidential"], &["CANARYNOW"]).is_empty());
+}
+
+#[test]
+fn a_class_that_was_raised_is_not_shown_by_an_earlier_moment() {
+    let (world, _) = World::new();
+    world.put("policies/open.md", &canary("CANARYOPEN", "public"));
+    world.commit(MIREL, "One");
+    world.git(MIREL, &["tag", "-a", "-m", "Audit", "v1"]);
+    world.edit("policies/open.md", "public", "confidential");
+    world.commit(MIREL, "Two");
+    assert_eq!(slips(&world, &["--since", "v1"], &["CANARYOPEN"]), Vec::<String>::new());
+}
+
+#[test]
+fn messages_and_addresses_are_told_as_the_settings_say() {
+    let (world, key) = World::new();
+    let mail = ["@harrowmere.example", "jane.private@", "1632 960000"];
+    world.edit(POLICY, "must be listed", "must all be listed");
+    world.commit(
+        MIREL,
+        "FIRSTLINE told by jane.private@home.example\n\nBODYTEXT, phone +44 1632 960000\n\nApproved-by: Kaja Claimant <jane.private@home.example>",
+    );
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let settings = world.read("aims.toml");
+    assert!(settings.contains(mail[0]), "{settings}");
+    let has = |options: &[&str], word: &str| !slips(&world, options, &[word]).is_empty();
+    for edition in ["latest", "approved"] {
+        let options = ["--edition", edition];
+        assert_eq!(slips(&world, &options, &mail), Vec::<String>::new());
+        assert!(has(&options, ORLA), "people are called by their names");
+    }
+    assert!(has(&[], "FIRSTLINE told by [address]") && !has(&[], "BODYTEXT"));
+    assert!(has(&[], "Kaja Claimant"), "who approved is evidence, by name");
+    world.put("aims.toml", &format!("publish.messages = \"none\"\n{settings}"));
+    assert!(!has(&[], "FIRSTLINE") && !has(&[], "BODYTEXT"));
+    world.put("aims.toml", &format!("publish.messages = \"body\"\n{settings}"));
+    assert!(has(&[], "FIRSTLINE") && has(&[], "BODYTEXT, phone") && !has(&[], "jane.private"));
+    world.put("aims.toml", &format!("publish.messages = \"bdoy\"\n{settings}"));
+    assert!(!has(&[], "FIRSTLINE") && !has(&[], "BODYTEXT"), "a slip tells nothing");
+    world.put("aims.toml", &format!("publish.addresses = true\n{settings}"));
+    assert!(has(&[], mail[0]) && has(&[], "FIRSTLINE told by jane.private@home.example"));
+}
