@@ -46,8 +46,8 @@ fn lead(line: &str) -> usize {
         rest = rest.trim_start_matches(is_unseen);
         let Some(code) = rest.strip_prefix("\x1b[") else { return line.len() - rest.len() };
         let end = code.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(code.len());
-        let last = code[end..].chars().next().map_or(0, char::len_utf8);
-        rest = &code[end + last..];
+        rest = &code[end..];
+        rest = rest.strip_prefix(|c: char| matches!(c, '@'..='~')).unwrap_or(rest);
     }
 }
 
@@ -92,6 +92,7 @@ mod tests {
             ("a\n \t::error title=x::y.md:1:3\n", "a\n \t\\u{3a}:error title=x::y.md:1:3\n"),
             ("a\r::x", "a\r\\u{3a}:x"),
             ("\x1b[1;31m::x\x1b[0m", "\x1b[1;31m\\u{3a}:x\x1b[0m"),
+            ("\x1b[##vso[a]\n\x1b[::x", "\x1b[#\\u{23}vso[a]\n\x1b[\\u{3a}:x"),
             ("\u{feff}::x", "\u{feff}\\u{3a}:x"),
             ("a ###[group]b", "a ##\\u{23}[group]b"),
             ("##vso[a]##VSO[b]##teamcity[c]", "#\\u{23}vso[a]#\\u{23}VSO[b]#\\u{23}teamcity[c]"),
