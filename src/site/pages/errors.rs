@@ -36,16 +36,16 @@ fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Dia
     }
     parts.extend([Part::text(" "), Part::said(first.message.as_str()), Part::text(" ")]);
     parts.push(Part::Link { href, v: first.code.to_owned() });
-    let mut aside = String::new();
+    let mut aside = Vec::new();
     if found.len() > 1 {
-        aside.push_str(&format!(", and {} more of that rule there", found.len() - 1));
+        aside.push(format!("and {} more of that rule there", found.len() - 1));
     }
     if resting > 0 {
         let rest = if resting == 1 { "rests" } else { "rest" };
-        aside.push_str(&format!("; {} {rest} on it", count(resting, "requirement")));
+        aside.push(format!("{} {rest} on it", count(resting, "requirement")));
     }
     if !aside.is_empty() {
-        parts.push(Part::quiet(aside));
+        parts.push(Part::quiet(aside.join("; ")));
     }
     parts
 }

@@ -8,7 +8,7 @@ pub(super) fn section() -> Section {
     let columns =
         ["What is shown", "What it rests on", "How to check it without aims", "What would defeat it", "Held by"];
     let columns =
-        columns.into_iter().map(|title| Column { title: title.into(), class: "text", facet: false }).collect();
+        columns.into_iter().map(|title| Column { title: title.into(), class: "words", facet: false }).collect();
     let rows = CLAIMS.iter().map(row).collect();
     let table = Table {
         label: "Claims, what each rests on, and what would defeat it".into(),
