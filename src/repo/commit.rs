@@ -34,6 +34,14 @@ pub struct Commit {
     pub brought_by: Option<ObjectId>,
 }
 
+impl Commit {
+    /// Reads the raw object `raw` of the commit `id`, whatever its bytes are: what is missing is empty, and people are as
+    /// they wrote themselves, without regard to `.mailmap`. It has no changes.
+    pub fn of_raw(id: ObjectId, raw: &[u8]) -> Self {
+        parse(id, raw, |name, email| (name.into(), email.into()))
+    }
+}
+
 /// A person as git recorded them, after `.mailmap`, and a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
