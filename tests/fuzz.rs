@@ -9,8 +9,11 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+/// What must hold of any bytes.
+type Property = fn(&[u8]);
+
 /// The targets, by the names of their folders.
-const TARGETS: [(&str, fn(&[u8])); 5] = [
+const TARGETS: [(&str, Property); 5] = [
     ("front_matter", properties::front_matter),
     ("record", properties::record),
     ("armor", properties::armor),
@@ -31,7 +34,9 @@ fn each_text_of_the_corpus_holds_what_must_hold() {
     for (target, holds) in TARGETS {
         let texts = corpus(target);
         assert!(texts.len() > 2, "{target} has no corpus worth the name");
-        texts.iter().for_each(|text| holds(text));
+        for text in &texts {
+            holds(text);
+        }
     }
 }
 
