@@ -402,6 +402,7 @@ fn settings_that_cannot_be_used_publish_nothing_and_check_nothing() {
     for (settings, place, line, remedy) in [
         ("[organisation]\nname = \"Two\n", "aims.toml:2:12", "2 | name = \"Two", "The file is TOML: "),
         ("[organization]\nname = \"Two\"\n", "aims.toml:1:2", "1 | [organization]", "Did you mean `organisation`?"),
+        ("<<<<<<< a\n=======\n>>>>>>> b\n", "aims.toml:1:1", "1 | <<<<<<< a", "Two versions stand here"),
         ("\n[[waivers]]\ncode = \"x\"\n", "aims.toml:2:3", "2 | [[waivers]]", "Tables are `aliases`, "),
     ] {
         sandbox.put("aims.toml", settings);
@@ -416,7 +417,7 @@ fn settings_that_cannot_be_used_publish_nothing_and_check_nothing() {
         ] {
             let outcome = sandbox.run(&[command, &["--today", TODAY]].concat());
             let said = refused(&outcome);
-            assert_said(said, &["the settings in aims.toml cannot be used\n", "error[AIMS80", place, line, remedy]);
+            assert_said(said, &["the settings in aims.toml cannot be used\n", "error[AIMS", place, line, remedy]);
             assert_said(said, &["\nhint: ", "Nothing was written"]);
         }
         assert!(everything(&sandbox.path("out")) == site, "the old site stays as it was");

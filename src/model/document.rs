@@ -141,8 +141,8 @@ pub(super) fn read(
     let kind = if controlled { find_kind(path, entries, head, kinds, config, &mut problems) } else { None };
     let schema = Schema { kinds: all, kind: kind.as_deref(), aliases: &config.aliases };
     let unreadable = problems.iter().any(|problem| {
-        use ProblemKind::{InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
-        matches!(problem.kind, UnclosedFrontMatter | InvalidFrontMatter | Unreadable)
+        use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
+        matches!(problem.kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable)
     });
     let fields = read_fields::read(entries, &schema, &mut problems);
     if controlled && !unreadable {
@@ -169,6 +169,10 @@ pub(super) fn read(
     let title = title.or_else(|| body.headings.first().map(|heading| heading.text.clone()));
     let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| path.stem().replace(['-', '_'], " "));
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
+    // Where two versions stand side by side, all else that is wrong may only follow from that.
+    if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
+        problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
+    }
     Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems, substance }
 }
 

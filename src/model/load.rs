@@ -13,7 +13,7 @@ use super::known::Known;
 use super::links::{Resolver, Target};
 use super::trace::Trace;
 use super::unseen::Unseen;
-use super::{Aims, DocIx, Ids, attachments, references, soa};
+use super::{Aims, DocIx, Ids, attachments, references, soa, unmerged};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
@@ -63,6 +63,10 @@ pub fn read(source: &dyn Source) -> Result<Read> {
     let documents: Vec<Document> = markdown.par_iter().map(read).collect::<Result<_>>()?;
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
+    }
+    for (path, text, conflict) in unmerged::records(source)? {
+        texts.add(path.clone(), text.into());
+        problems.push((path, conflict));
     }
     Ok(Read { config, catalog, kinds, documents, texts, problems, unseen: Unseen::default() })
 }
@@ -241,7 +245,10 @@ fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
 fn read_text(source: &dyn Source, path: &DocPath, problems: &mut Vec<(DocPath, Problem)>) -> Result<Option<String>> {
     let problem = match source.read(path, MAX_TEXT)? {
         Content::Bytes(bytes) => match parse::normalise(&bytes) {
-            Ok(text) => return Ok(Some(text)),
+            Ok(text) => match parse::conflict(&text) {
+                Some(conflict) => conflict,
+                None => return Ok(Some(text)),
+            },
             Err((text, problem)) => {
                 problems.push((path.clone(), problem));
                 return Ok(Some(text));

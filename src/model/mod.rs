@@ -32,6 +32,7 @@ pub mod standing;
 mod svg;
 pub mod tier;
 pub mod trace;
+mod unmerged;
 pub mod unseen;
 pub mod usable;
 

@@ -5,9 +5,13 @@ use super::config::Config;
 use crate::diag::Span;
 use crate::parse::{self, Entry, Problem, ProblemKind, Value};
 
-/// What keeps the normalised text of `aims.toml` from being used: text that is no TOML, or tables at the top that nobody
+/// What keeps the normalised text of `aims.toml` from being used: text that is no TOML or in which a merge
+/// was left unfinished, or tables at the top that nobody
 /// knows, each at the place of its name. None where the settings can be used, whatever else is wrong with them.
 pub fn obstacles(text: &str) -> Vec<Problem> {
+    if let Some(conflict) = parse::conflict(text) {
+        return vec![conflict];
+    }
     let (entries, problems) = parse::parse_toml(text);
     if !problems.is_empty() {
         return problems.into_iter().map(unreadable).collect();
@@ -70,6 +74,10 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert!(found[0].0 == place && found[0].1.starts_with(help), "{text}: {found:?}");
         }
+        // Where a merge was left unfinished, nothing else is told.
+        let merged = obstacles("[one]\n<<<<<<< HEAD\n[two]\n=======\n[three]\n>>>>>>> other\n");
+        assert_eq!(merged.len(), 1);
+        assert!(merged[0].kind == ProblemKind::Conflict && merged[0].span == Span::new(6, 18), "{merged:?}");
         assert_eq!(told("[one]\n[two]\n[review]\n").len(), 2);
         for broken in ["a = [", "[review]\ndefault = 12 months\n", "\0\0", "[site]\n[site]\n", "x = 1\nx = 2\n"] {
             let found = obstacles(broken);

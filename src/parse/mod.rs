@@ -5,6 +5,7 @@
 
 mod blocks;
 mod body;
+mod conflict;
 mod fence;
 mod markdown;
 mod near;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 pub use blocks::{Block, BlockKind, BlockLink, CELL, blocks};
 pub use body::{Anchor, Body, Heading, Link, LinkKind};
+pub use conflict::conflict;
 pub use markdown::markdown_options;
 pub use node::{Entry, Node, Scalar, Value};
 pub use pointer::Pointer;
@@ -70,6 +72,7 @@ pub fn page(bytes: &[u8]) -> Page {
     };
     let split = front(&text);
     problems.extend(split.problems);
+    problems.extend(conflict::problem(&text, split.body_start));
     let (body, blocks) = body::scan_with_blocks(&text, split.body_start);
     Page { text: text.into(), front: split.front, body, blocks, problems }
 }
@@ -86,8 +89,18 @@ pub struct Split {
 }
 
 /// Reads the front matter of a normalised text and nothing below it. What it says depends on no byte behind
-/// `body_start`, where front matter was found.
+/// `body_start`, where front matter was found. Where a merge was left unfinished in it, the version that stood here is read:
+/// the text does not lose its id by that.
 pub fn front(text: &str) -> Split {
+    let split = parted(text);
+    let unsound = split.front.is_none() || !split.problems.is_empty();
+    match conflict::first_version(text).filter(|_| unsound) {
+        Some(first) => Split { problems: split.problems, ..parted(&first) },
+        None => split,
+    }
+}
+
+fn parted(text: &str) -> Split {
     let mut problems = Vec::new();
     let (front, body_start) = match fence::find(text) {
         fence::Fence::None => match late_front(text, &mut problems) {

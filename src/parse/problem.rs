@@ -13,6 +13,8 @@ pub enum ProblemKind {
     NotUtf8,
     /// The front matter cannot be read.
     InvalidFrontMatter,
+    /// The marks of a merge that was left unfinished.
+    Conflict,
     /// The front matter begins and never ends.
     UnclosedFrontMatter,
     /// A key that the kind does not know.

@@ -68,6 +68,7 @@ const UNTOUCHED: &str = "Mend the file, and run this again. Nothing was written:
 fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
     let rule = check::find(match problem.kind {
         ProblemKind::NotUtf8 => "not-utf8",
+        ProblemKind::Conflict => "conflict-marks",
         ProblemKind::UnknownSetting => "unknown-setting",
         _ => "invalid-setting",
     })?;

@@ -1,8 +1,12 @@
 //! `invalid-approval-record`: a file among the approval records is none.
 
+use std::collections::BTreeSet;
+
 use crate::approval::{Counts, Objection};
+use crate::base::DocPath;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::parse::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS506",
@@ -16,7 +20,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for act in context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Invalid)) {
+    // What is no record since two versions stand in it has been told.
+    let conflicts = context.aims.problems.iter().filter(|(_, problem)| problem.kind == ProblemKind::Conflict);
+    let conflicts: BTreeSet<&DocPath> = conflicts.map(|(path, _)| path).collect();
+    let invalid = context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Invalid));
+    for act in invalid.filter(|act| !conflicts.contains(&act.path)) {
         let Counts::No(why) = &act.standing else { continue };
         report.file(
             &act.path,

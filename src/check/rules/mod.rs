@@ -19,6 +19,7 @@ mod class_without_reason;
 mod clause_gap;
 mod closed_without_cause;
 mod closed_without_effectiveness;
+mod conflict_marks;
 mod control_gap;
 mod control_not_evidenced;
 mod control_not_operated;

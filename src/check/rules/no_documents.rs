@@ -33,8 +33,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// Whether what keeps a document from having a kind is a finding of its own.
 fn is_told(document: &crate::model::document::Document) -> bool {
     let front = |kind| {
-        use ProblemKind::{InvalidFrontMatter, TooLarge, UnclosedFrontMatter, UnknownKind, Unreadable};
-        matches!(kind, InvalidFrontMatter | TooLarge | UnclosedFrontMatter | UnknownKind | Unreadable)
+        use ProblemKind::{Conflict, InvalidFrontMatter, TooLarge, UnclosedFrontMatter, UnknownKind, Unreadable};
+        matches!(kind, Conflict | InvalidFrontMatter | TooLarge | UnclosedFrontMatter | UnknownKind | Unreadable)
     };
     document.problems.iter().any(|problem| front(problem.kind))
 }
