@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bounded::bounded;
 use crate::approval::{Guard, Held};
 use crate::base::APPROVALS;
 use crate::diag::{Diagnostic, Level, Span};
@@ -101,6 +102,7 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Find
     }
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
+    findings.found = bounded(findings.found);
     findings
 }
 

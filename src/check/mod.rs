@@ -3,6 +3,7 @@
 //! In come the AIMS and its change record; out come [`Findings`]. A rule is one file in `rules`, listed in one table;
 //! `explain`, the site and the tests read the same table.
 
+mod bounded;
 pub mod classes;
 mod findings;
 mod ids;

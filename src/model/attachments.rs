@@ -6,13 +6,18 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::svg;
 use crate::base::{DocPath, Result};
 use crate::parse::Pointer;
 use crate::source::{Content, Source};
 
-/// The largest image or attachment that is published, in bytes.
-pub const MAX_ATTACHMENT: u64 = 256 * 1024 * 1024;
+/// The largest image or attachment that is published, in bytes: what forges take for a file too.
+pub const MAX_ATTACHMENT: u64 = 100 * 1024 * 1024;
+
+/// What all that is published of them may come to, in bytes. A small repository can hold files that are large.
+const MAX_SUM: u64 = 512 * 1024 * 1024;
 
 /// Why an attachment is not published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +32,8 @@ pub enum Fault {
     Drawing,
     /// It is larger than [`MAX_ATTACHMENT`].
     TooLarge,
+    /// With those before it, it is more than [`MAX_SUM`].
+    TooMuch,
     /// It cannot be read.
     Unreadable,
     /// There is nothing in it.
@@ -47,7 +54,8 @@ impl Fault {
             Self::Drawing => {
                 "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know"
             }
-            Self::TooLarge => "it is larger than 256 MiB",
+            Self::TooLarge => "it is larger than 100 MiB",
+            Self::TooMuch => "with those before it, attachments are more than 512 MiB",
             Self::Unreadable => "it cannot be read",
             Self::Empty => "it is empty",
             Self::Pointer(pointer) => pointer.sentence(),
@@ -62,6 +70,9 @@ impl Fault {
     /// What to do.
     pub fn remedy(&self) -> &'static str {
         match self {
+            Self::TooLarge | Self::TooMuch => {
+                "Keep it where large files are kept, and write there a text that says where."
+            }
             Self::Empty => "Put the file itself there, or take the link out.",
             Self::Pointer(pointer) => pointer.remedy(),
             Self::Filter(_) => {
@@ -74,41 +85,54 @@ impl Fault {
 
 /// Finds the attachments that are not published, and why.
 pub(super) fn withheld(source: &dyn Source, assets: &BTreeSet<DocPath>) -> Result<BTreeMap<DocPath, Fault>> {
-    let mut withheld = BTreeMap::new();
-    let mut lower = BTreeSet::new();
-    for path in assets {
-        let clash = !lower.insert(path.as_str().to_lowercase());
-        let why = if clash { Some(Fault::Clash) } else { fault(source, path)? };
-        if let Some(why) = why {
-            withheld.insert(path.clone(), why);
-        }
-    }
-    Ok(withheld)
+    let looked = assets.into_par_iter().map(|path| Ok((path, look(source, path)?)));
+    Ok(together(looked.collect::<Result<Vec<_>>>()?))
 }
 
-fn fault(source: &dyn Source, path: &DocPath) -> Result<Option<Fault>> {
+/// Looks at all of them together, in order of path: their names, and the sum of their sizes.
+fn together(looked: Vec<(&DocPath, std::result::Result<u64, Fault>)>) -> BTreeMap<DocPath, Fault> {
+    let (mut lower, mut sum) = (BTreeSet::new(), 0);
+    let mut withheld = BTreeMap::new();
+    for (path, looked) in looked {
+        let clash = !lower.insert(path.as_str().to_lowercase());
+        let why = match looked {
+            _ if clash => Fault::Clash,
+            Err(why) => why,
+            Ok(size) if size > MAX_SUM - sum => Fault::TooMuch,
+            Ok(size) => {
+                sum += size;
+                continue;
+            }
+        };
+        withheld.insert(path.clone(), why);
+    }
+    withheld
+}
+
+/// Looks at an attachment alone: its size in bytes, or why it is not published.
+fn look(source: &dyn Source, path: &DocPath) -> Result<std::result::Result<u64, Fault>> {
     if let Some(why) = path.portability_fault() {
-        return Ok(Some(Fault::Name(why)));
+        return Ok(Err(Fault::Name(why)));
     }
     let extension = path.extension();
     if extension != "svg" && !PASSIVE.contains(&extension.as_str()) {
-        return Ok(Some(Fault::Runs));
+        return Ok(Err(Fault::Runs));
     }
     let bytes = match source.read(path, MAX_ATTACHMENT)? {
         Content::Bytes(bytes) => bytes,
-        Content::TooLarge(_) => return Ok(Some(Fault::TooLarge)),
-        Content::Unreadable(_) => return Ok(Some(Fault::Unreadable)),
+        Content::TooLarge(_) => return Ok(Err(Fault::TooLarge)),
+        Content::Unreadable(_) => return Ok(Err(Fault::Unreadable)),
     };
     if let Some(pointer) = Pointer::of(&bytes) {
-        return Ok(Some(Fault::Pointer(pointer)));
+        return Ok(Err(Fault::Pointer(pointer)));
     }
     if let Some(filter) = source.filter(path)? {
-        return Ok(Some(Fault::Filter(filter)));
+        return Ok(Err(Fault::Filter(filter)));
     }
     Ok(match extension.as_str() {
-        _ if bytes.is_empty() => Some(Fault::Empty),
-        "svg" if !svg::is_inert(&bytes) => Some(Fault::Drawing),
-        _ => None,
+        _ if bytes.is_empty() => Err(Fault::Empty),
+        "svg" if !svg::is_inert(&bytes) => Err(Fault::Drawing),
+        _ => Ok(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
     })
 }
 
@@ -140,6 +164,16 @@ mod tests {
         let withheld = withheld(&source, &assets).expect("memory can be read");
         let names: Vec<&str> = withheld.keys().map(DocPath::as_str).collect();
         assert_eq!(names, ["c.html", "con.pdf", "d.HTM", "e.shtm", "f.rss", "g", "h.svg", "j.pdf"]);
+    }
+
+    #[test]
+    fn what_is_published_of_attachments_has_a_bound_as_a_sum() {
+        let paths =
+            ["a.zip", "b.zip", "c.zip", "d.zip", "e.zip", "f.zip"].map(|name| DocPath::new(name).expect("a path"));
+        let sizes = [Ok(200 << 20), Ok(300 << 20), Err(Fault::Empty), Ok(20 << 20), Ok(12 << 20), Ok(1)];
+        let withheld = together(paths.iter().zip(sizes).collect());
+        let faults: Vec<_> = withheld.iter().map(|(path, fault)| (path.as_str(), fault.clone())).collect();
+        assert_eq!(faults, [("c.zip", Fault::Empty), ("d.zip", Fault::TooMuch), ("f.zip", Fault::TooMuch)]);
     }
 
     #[test]
