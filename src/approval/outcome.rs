@@ -21,13 +21,25 @@ impl Approvals {
             _ if record => Approved::OnRecord,
             _ => Approved::NotAsked,
         };
-        let begins = document.fields.date("effective").filter(|effective| *effective > aims.today);
-        let in_force = match (approval, document.is_retired(), begins) {
-            (Approved::Claimed | Approved::Yes(_), false, Some(begins)) => InForce::From(begins),
-            (Approved::Claimed | Approved::Yes(_), false, None) => InForce::Now,
+        let in_force = match approval {
+            Approved::Claimed | Approved::Yes(_) if !document.is_retired() => self.force(aims, ix, document),
             _ => InForce::No,
         };
         Standing { approval, in_force, reviewed: self.reviewed(aims, ix) }
+    }
+
+    /// Whether the present text, which is approved, is in force: as the record has it of the version that it is, and by its
+    /// own word where there is no record.
+    fn force(&self, aims: &Aims, ix: DocIx, document: &Document) -> InForce {
+        let stated = document.fields.date("effective");
+        let Some(tenure) = self.tenures(ix).last() else {
+            return stated.filter(|day| *day > aims.today).map_or(InForce::Now, InForce::From);
+        };
+        match tenure.from {
+            Some(from) if from > aims.today => InForce::From(from),
+            _ if tenure.is_in_force(aims.today) => InForce::Now,
+            _ => InForce::No,
+        }
     }
 
     /// The newest act that counts for the present text and is committed. Its day is that of the record, and no later than
