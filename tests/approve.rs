@@ -12,6 +12,8 @@ mod counting;
 mod flips;
 #[path = "approve/keys.rs"]
 mod keys;
+#[path = "approve/moved.rs"]
+mod moved;
 #[path = "support/openssh.rs"]
 #[expect(dead_code, reason = "the tests of signatures need more of it")]
 mod openssh;

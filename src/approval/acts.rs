@@ -9,8 +9,8 @@ use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::Known;
 use super::rosters::Rosters;
-use crate::base::{Date, DocPath, Result, SETTINGS, date};
-use crate::history::{History, Person, Revision};
+use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date};
+use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::{Aims, DocIx};
 use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
@@ -239,13 +239,20 @@ fn first_seen(history: &History) -> BTreeMap<ObjectId, Moment> {
     let mut first: BTreeMap<ObjectId, Moment> = BTreeMap::new();
     for (number, revision) in history.revisions.iter().enumerate() {
         let moment = Moment::of(number, revision);
-        for change in revision.changes.iter().filter(|change| of_path(&change.path).is_some()) {
+        for change in revision.changes.iter().filter(|change| is_record(&change.path)) {
             if let Some(blob) = change.new {
                 first.entry(blob).and_modify(|first| *first = (*first).min(moment)).or_insert(moment);
             }
         }
     }
     first
+}
+
+/// Whether the file of an act lies at a path, be it where the AIMS lay before it was moved.
+fn is_record(path: &DocPath) -> bool {
+    let full = path.full().unwrap_or(path.as_str());
+    let mut folders = full.match_indices(APPROVALS).filter(|(at, _)| *at == 0 || full[..*at].ends_with('/'));
+    folders.any(|(at, _)| DocPath::new(&full[at..]).is_some_and(|path| of_path(&path).is_some()))
 }
 
 /// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
@@ -267,7 +274,9 @@ struct Landing<'a> {
 
 impl<'a> Landing<'a> {
     fn of(history: &'a History, path: &DocPath, bytes: &[u8]) -> Self {
-        let step = history.of(path).next();
+        // A record that was moved with its folder came in where it was before.
+        let carried = |change: &Change| change.kind == ChangeKind::Moved && change.from.as_ref().is_some_and(is_record);
+        let step = history.of(path).find(|(_, change)| !carried(change));
         let as_is = step.and_then(|(_, change)| change.new).is_some_and(|blob| blob.is_blob_of(bytes));
         Self { revision: step.map(|(revision, _)| revision), as_is }
     }

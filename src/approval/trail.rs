@@ -63,7 +63,7 @@ impl Trail {
     /// # Errors
     /// Where the history cannot be read.
     pub(super) fn of(repo: &Repo, tip: ObjectId, prefix: &str) -> Result<Self> {
-        let log = repo.log(tip, "", &LogOptions { keep: is_settings, identity: |_| None })?;
+        let log = repo.log(tip, "", &LogOptions { keep: is_settings, identity: |_| None, follow: false })?;
         let places: BTreeMap<ObjectId, usize> = log.line.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         let bringer = |commit: &crate::repo::Commit| commit.brought_by.and_then(|id| places.get(&id)).copied();
         let turns = log.commits.iter().filter_map(bringer).collect();

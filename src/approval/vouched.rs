@@ -204,7 +204,7 @@ impl Input<'_> {
     fn is_signed(&self, landing: &Landing<'_>, bringer: ObjectId, (last, settings): (&Roster, &Roster)) -> bool {
         let own = landing.revision.commit.parse::<ObjectId>().ok().filter(|_| {
             // What was signed is what came in.
-            landing.change.new == self.repo.blob_at(bringer, &below(self.prefix, SETTINGS))
+            landing.change.new == self.repo.blob_at(bringer, &below(self.prefix, landing.change.path.as_str()))
         });
         let at = landing.revision.landed_at;
         own.into_iter().chain([bringer]).any(|commit| {

@@ -10,8 +10,14 @@ pub const SETTINGS: &str = "aims.toml";
 /// The folder of the records of acts, from the root of an AIMS.
 pub const APPROVALS: &str = "approvals";
 
+/// What the path of a file outside the AIMS begins with, as git writes a path from the top of a repository.
+const OUTSIDE: &str = ":/";
+
 /// The path in its repository of what is at `path` in the AIMS, whose root is at `prefix` there; `""` for the top.
 pub fn below(prefix: &str, path: &str) -> String {
+    if let Some(full) = path.strip_prefix(OUTSIDE) {
+        return full.to_owned();
+    }
     if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") }
 }
 
@@ -32,6 +38,22 @@ impl DocPath {
     pub fn new(path: &str) -> Option<Self> {
         let sound = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0']);
         path.split('/').all(sound).then(|| Self(path.into()))
+    }
+
+    /// The path of a file that is not in the AIMS, or was not then, from the top of its repository. A folder of the AIMS
+    /// that is called `:` would look the same, which is why nothing in such a folder is part of a record.
+    pub fn outside(full: &str) -> Option<Self> {
+        Self::new(full).and_then(|full| Self::new(&format!("{OUTSIDE}{full}")))
+    }
+
+    /// The path from the top of the repository, of a file that is outside the AIMS.
+    pub fn full(&self) -> Option<&str> {
+        self.0.strip_prefix(OUTSIDE)
+    }
+
+    /// The path as people are shown it: with a `/` before it where it is from the top of the repository.
+    pub fn shown(&self) -> &str {
+        if self.full().is_some() { &self.0[1..] } else { &self.0 }
     }
 
     /// Resolves a relative link as found in the file at `self`: `../a/b.md` seen from `c/d.md` is `a/b.md`.

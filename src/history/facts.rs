@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::edit::{Edit, Facts};
 use super::known::{self, Known, Pair};
 use super::met::{Met, Wanted};
+use super::options::is_text;
 use super::{Change, Gap, Lost, Revision};
 use crate::base::text::cut;
 use crate::base::{SETTINGS, date};
@@ -87,7 +88,7 @@ fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
 
 /// The texts of a change that leaves one.
 fn pair(change: &Change) -> Option<Pair> {
-    change.new.filter(|_| change.path.is_markdown()).map(|new| (change.old, new))
+    change.new.filter(|_| is_text(&change.path)).map(|new| (change.old, new))
 }
 
 /// How many pairs one thread takes at a time. Their texts are in memory meanwhile.

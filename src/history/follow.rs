@@ -117,6 +117,10 @@ impl<'a> Follower<'a> {
 
     /// Whether a merge has a text of this file from one of its parents, where it stood at another path.
     fn is_carried(&self, file: usize, revision: &Revision, change: &Change) -> bool {
+        if change.from.as_ref().is_some_and(|from| from.full().is_some()) {
+            // The merge itself put it into the AIMS.
+            return false;
+        }
         let steps = self.files[file].file.steps.iter();
         let changes = steps.filter_map(|step| self.revisions[step.revision].changes.get(step.change));
         let mut paths: BTreeSet<&DocPath> = changes.map(|change| &change.path).collect();

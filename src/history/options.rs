@@ -4,11 +4,11 @@ use crate::base::{APPROVALS, DocPath, SETTINGS, is_hidden};
 use crate::repo::LogOptions;
 
 /// Goes up with every change to [`options`], so that no log read by older rules is believed.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
 pub fn options() -> LogOptions {
-    LogOptions { keep: is_recorded, identity: front_matter_id }
+    LogOptions { keep: is_recorded, identity: front_matter_id, follow: true }
 }
 
 fn is_recorded(path: &str) -> bool {
@@ -19,7 +19,13 @@ fn is_recorded(path: &str) -> bool {
             && record.strip_suffix(".toml").is_some()
     };
     let wanted = |path: DocPath| path.as_str() == SETTINGS || path.is_markdown() || is_act(&path);
-    !is_hidden(path) && DocPath::new(path).is_some_and(wanted)
+    // Nothing in a folder that is called `:` could be told from what lies outside.
+    !is_hidden(path) && DocPath::new(path).is_some_and(|path| path.full().is_none() && wanted(path))
+}
+
+/// Whether what is followed is the text of a document, under whatever name it had.
+pub(super) fn is_text(path: &DocPath) -> bool {
+    !matches!(path.extension().as_str(), "toml" | "sig")
 }
 
 /// The id that a document gives itself, by which it is known again after a move that rewrote it.

@@ -200,6 +200,6 @@ impl<'a> RevisionFact<'a> {
 impl<'a> ChangeFact<'a> {
     /// What is known of a change without comparing texts.
     pub fn of(change: &'a Change) -> Self {
-        Self { kind: change.kind.as_str(), path: change.path.as_str(), from: change.from.as_ref().map(DocPath::as_str) }
+        Self { kind: change.kind.as_str(), path: change.path.shown(), from: change.from.as_ref().map(DocPath::shown) }
     }
 }

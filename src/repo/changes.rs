@@ -16,6 +16,8 @@ pub struct LogOptions {
     /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
     /// Case is not looked at in ASCII. Files edited in place are not asked.
     pub identity: fn(&[u8]) -> Option<String>,
+    /// Whether what seems to be new is looked for elsewhere in the repository, and followed there.
+    pub follow: bool,
 }
 
 /// The history of a folder.
@@ -36,7 +38,8 @@ pub struct Log {
 /// What one commit did to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Its path after the commit, or before it if it was deleted; relative to the prefix.
+    /// Its path after the commit, or before it if it was deleted; relative to the prefix, or where it lay elsewhere
+    /// [outside](DocPath::outside).
     pub path: DocPath,
     /// Its path before, if it was renamed.
     pub from: Option<DocPath>,
@@ -46,6 +49,24 @@ pub struct Change {
     pub old: Option<ObjectId>,
     /// The blob after. Where a renamed file has the same as before, nothing in it was changed.
     pub new: Option<ObjectId>,
+}
+
+/// The changes of one commit, by its place in the graph.
+pub(super) struct Changes {
+    pub(super) commit: usize,
+    pub(super) list: Vec<Change>,
+}
+
+impl Change {
+    /// What became of the file at a path, which did not move.
+    pub(super) fn of(path: DocPath, old: Option<ObjectId>, new: Option<ObjectId>) -> Self {
+        let kind = match (old, new) {
+            (None, _) => ChangeKind::Added,
+            (Some(_), Some(_)) => ChangeKind::Modified,
+            (Some(_), None) => ChangeKind::Deleted,
+        };
+        Self { path, from: None, kind, old, new }
+    }
 }
 
 /// What can be done to a file. A change of its mode alone is none.

@@ -72,13 +72,29 @@ const PIECE: usize = 4096;
 /// More steps at one depth than any real history has: a guard against trees crafted to hold each other many times.
 const MOST_STEPS: usize = 50_000_000;
 
-/// Follows the folder `prefix` and all inside it through `commits`, for the files that `keep` wants.
-pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&str) -> bool) -> Result<Touched> {
+/// Which files are looked for, and in which commits.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// The folder in which they lie; empty at the top.
+    pub(super) prefix: &'a str,
+    /// Whether a file is wanted, by its path below the prefix.
+    pub(super) keep: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether a folder may hold any of them, by its path below the prefix with a `/` at its end.
+    pub(super) enter: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether it is asked what a commit changed, by its place.
+    pub(super) asked: &'a (dyn Fn(usize) -> bool + Sync),
+}
+
+/// Follows a folder and all inside it through `commits`, for the files that are wanted.
+pub(super) fn touched(store: &Store, commits: &[Node], wanted: Wanted<'_>) -> Result<Touched> {
     let mut result = Touched::default();
-    let mut outer = prefix.split('/').filter(|name| !name.is_empty());
+    let mut outer = wanted.prefix.split('/').filter(|name| !name.is_empty());
     let mut level = BTreeMap::from([(
         String::new(),
-        (0..commits.len()).filter_map(|place| top(place, commits)).collect::<Vec<_>>(),
+        (0..commits.len())
+            .filter(|place| (wanted.asked)(*place))
+            .filter_map(|place| top(place, commits))
+            .collect::<Vec<_>>(),
     )]);
     while !level.is_empty() {
         let toward = outer.next();
@@ -89,7 +105,7 @@ pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&s
         let outcomes: Vec<Outcome> = pieces
             .into_par_iter()
             .with_max_len(1)
-            .map(|piece| store.with(|reader| Ok(follow(reader, &piece, keep))))
+            .map(|piece| store.with(|reader| Ok(follow(reader, &piece, wanted))))
             .collect::<Result<_>>()?;
         let mut next: BTreeMap<String, Vec<Step>> = BTreeMap::new();
         for Outcome { touched, inside } in outcomes {
@@ -108,11 +124,11 @@ pub(super) fn touched(store: &Store, commits: &[Node], prefix: &str, keep: fn(&s
     Ok(result)
 }
 
-/// The step at the top of a commit's tree, if it changed anything at all that is not known yet.
+/// The step at the top of a commit's tree, if it changed anything at all.
 fn top(commit: usize, commits: &[Node]) -> Option<Step> {
     let node = &commits[commit];
     let mut olds = node.parents.iter().map(|parent| commits[*parent].tree);
-    if node.cut.is_some() || node.known.is_some() || olds.clone().any(|old| old == node.tree) {
+    if node.cut.is_some() || olds.clone().any(|old| old == node.tree) {
         return None;
     }
     let old = olds.next().unwrap_or(ObjectId::NONE);
@@ -120,9 +136,9 @@ fn top(commit: usize, commits: &[Node]) -> Option<Step> {
     Some(Step { commit, new: node.tree, old, others: (!others.is_empty()).then_some(others) })
 }
 
-fn follow(reader: &Reader<'_>, piece: &Piece<'_>, keep: fn(&str) -> bool) -> Outcome {
+fn follow(reader: &Reader<'_>, piece: &Piece<'_>, wanted: Wanted<'_>) -> Outcome {
     let mut trees = Trees { reader, recent: VecDeque::with_capacity(Trees::KEPT) };
-    let mut names = Names { path: piece.path, keep, toward: piece.toward, known: BTreeMap::new() };
+    let mut names = Names { path: piece.path, wanted, toward: piece.toward, known: BTreeMap::new() };
     let mut outcome = Outcome::default();
     for step in piece.steps {
         let others = step.others.as_deref().unwrap_or_default();
@@ -183,7 +199,7 @@ fn note(
 /// The names met in one folder, so that each path is made and asked for once.
 struct Names<'a> {
     path: &'a str,
-    keep: fn(&str) -> bool,
+    wanted: Wanted<'a>,
     toward: Option<&'a str>,
     known: BTreeMap<(bool, Vec<u8>), Option<Name>>,
 }
@@ -197,19 +213,20 @@ impl Names<'_> {
     /// The path of a name that is to be followed.
     fn find(&mut self, name: &[u8], folder: bool) -> Option<&Name> {
         let key = (folder, name.to_vec());
-        let (path, keep, toward) = (self.path, self.keep, self.toward);
+        let (path, wanted, toward) = (self.path, self.wanted, self.toward);
         self.known
             .entry(key)
             .or_insert_with(|| {
                 let name = std::str::from_utf8(name).ok().filter(|name| !name.contains('/'))?;
-                if let Some(wanted) = toward {
-                    return (folder && name == wanted).then(|| Name::Folder(String::new()));
+                if let Some(outer) = toward {
+                    return (folder && name == outer).then(|| Name::Folder(String::new()));
                 }
                 let path = DocPath::new(&format!("{path}{name}"))?;
                 if folder {
-                    return Some(Name::Folder(format!("{path}/")));
+                    let path = format!("{path}/");
+                    return (wanted.enter)(&path).then_some(Name::Folder(path));
                 }
-                keep(path.as_str()).then_some(Name::File(path))
+                (wanted.keep)(path.as_str()).then_some(Name::File(path))
             })
             .as_ref()
     }

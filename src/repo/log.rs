@@ -12,7 +12,8 @@ use crate::cache::Cache;
 impl Repo {
     /// The history of the folder `prefix` (`""` for the top) as far as it leads to `tip`.
     ///
-    /// A file that moves across the border of the folder, or of what `keep` wants, is added or deleted. Of a merge,
+    /// A file that moves across the border of the folder, or of what `keep` wants, is added or deleted, unless `follow` asks
+    /// where it was before; then what it was there is told too. Of a merge,
     /// only those paths are told that differ from all its parents. Names that are no sound path are passed over, as in
     /// [`Repo::tree`], and so are symbolic links and submodules.
     ///
@@ -68,7 +69,7 @@ impl Repo {
 }
 
 /// By what rules the changes of a commit are worked out here: another number where they are others.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// The file of a folder's history in the cache, and what all in it depends on.
 fn key(prefix: &str, rules: u32, format: ObjectFormat) -> (String, [u8; 32]) {

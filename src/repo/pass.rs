@@ -6,7 +6,7 @@ use std::sync::Arc;
 use git2::ObjectType;
 use rayon::prelude::*;
 
-use super::changes::{Change, ChangeKind, Log, LogOptions};
+use super::changes::{Change, ChangeKind, Changes, Log, LogOptions};
 use super::column::{self, Touch};
 use super::gap::{self, GapKind, Gaps};
 use super::known::{Fresh, Known};
@@ -14,6 +14,7 @@ use super::mailmap::Mailmap;
 use super::mainline::{self, Mainline};
 use super::pairing::{self, Unpaired};
 use super::store::{Reader, Unsearched};
+use super::trace::Tracer;
 use super::walk::{self, Node};
 use super::{Commit, ObjectId, Person, Repo, commit, overlay};
 use crate::base::Result;
@@ -37,7 +38,7 @@ pub(super) fn run(
     let mut gaps = gap::cuts(&graph);
     repo.store.with(|reader| overlay::tell(reader, &repo.common, &graph.commits, &mut gaps))?;
     let pass = Pass { repo, graph: &graph.commits, known: &known };
-    let Changed { changes, unsure, too_many } = pass.changes(prefix, options, &mut gaps)?;
+    let Changed { changes, own, unsure, too_many } = pass.changes(prefix, options, &mut gaps)?;
     let (told, mut commits) = pass.describe(changes)?;
     let bringers = mainline::brought_by(&graph.commits);
     let silent = silent(&told, &bringers);
@@ -47,7 +48,7 @@ pub(super) fn run(
         node.raw = None;
     }
     let kept = keep.then(|| {
-        let fresh = fresh(&graph.commits, &unsure, &too_many, (&told, &commits), (&silent, &merges));
+        let fresh = fresh((&graph.commits, &own), &unsure, &too_many, (&told, &commits), (&silent, &merges));
         // To read a few commits again costs less than to write down all that is known.
         if fresh.len() * 64 > known.len() { known.with(&fresh) } else { None }
     });
@@ -83,16 +84,12 @@ struct Pass<'p, 'k> {
     known: &'p Known<'k>,
 }
 
-/// The changes of one commit, by its place in the graph.
-struct Changes {
-    commit: usize,
-    list: Vec<Change>,
-}
-
 /// The changes of all commits that have any, and of those at a boundary, which have none that are known.
 struct Changed {
     /// In order of the places.
     changes: Vec<Changes>,
+    /// What of these they changed in the folder alone, by their places, where it is not all.
+    own: BTreeMap<usize, Vec<Change>>,
     /// Commits of which not all could be read.
     unsure: BTreeSet<usize>,
     /// Commits that moved too many files to compare.
@@ -101,7 +98,9 @@ struct Changed {
 
 impl Pass<'_, '_> {
     fn changes(&self, prefix: &str, options: &LogOptions, gaps: &mut Gaps) -> Result<Changed> {
-        let column::Touched { touches, lost } = column::touched(&self.repo.store, self.graph, prefix, options.keep)?;
+        let asked = |place: usize| self.graph[place].known.is_none();
+        let wanted = column::Wanted { prefix, keep: &options.keep, enter: &|_| true, asked: &asked };
+        let column::Touched { touches, lost } = column::touched(&self.repo.store, self.graph, wanted)?;
         let mut unsure = BTreeSet::new();
         for lost in lost {
             unsure.insert(lost.commit);
@@ -118,6 +117,13 @@ impl Pass<'_, '_> {
             }
             too_many.extend(unpaired.too_many.then_some(commit));
         }
+        let mut own = BTreeMap::new();
+        if options.follow {
+            let (store, graph, keep, identity) = (&self.repo.store, self.graph, options.keep, options.identity);
+            let traced = Tracer { store, graph, prefix, keep, identity }.follow(&mut changes)?;
+            too_many.extend(traced.too_many);
+            own = traced.own;
+        }
         for commit in &too_many {
             gaps.add(GapKind::TooManyRenames, Some(*commit), None);
         }
@@ -129,7 +135,7 @@ impl Pass<'_, '_> {
             }
             Ok(())
         })?;
-        Ok(Changed { changes, unsure, too_many })
+        Ok(Changed { changes, own, unsure, too_many })
     }
 
     /// Gathers what belongs to one commit.
@@ -139,13 +145,7 @@ impl Pass<'_, '_> {
         for (commit, node) in self.graph.iter().enumerate() {
             let mut list = node.known.map(|number| self.known.changes(number)).unwrap_or_default();
             while let Some(touch) = touches.next_if(|touch| touch.commit == commit) {
-                let (old, new) = (touch.old.known(), touch.new.known());
-                let kind = match (old, new) {
-                    (None, _) => ChangeKind::Added,
-                    (Some(_), Some(_)) => ChangeKind::Modified,
-                    (Some(_), None) => ChangeKind::Deleted,
-                };
-                list.push(Change { path: touch.path, from: None, kind, old, new });
+                list.push(Change::of(touch.path, touch.old.known(), touch.new.known()));
             }
             if !list.is_empty() || node.cut.is_some() {
                 all.push(Changes { commit, list });
@@ -216,7 +216,7 @@ impl Pass<'_, '_> {
 
 /// The commits that were not known and are now. `told` and `silent` are places, with the commits that stand there.
 fn fresh<'c>(
-    graph: &[Node],
+    (graph, own): (&[Node], &'c BTreeMap<usize, Vec<Change>>),
     unsure: &BTreeSet<usize>,
     too_many: &BTreeSet<usize>,
     told: (&[usize], &'c [Commit]),
@@ -232,7 +232,7 @@ fn fresh<'c>(
             tree: node.tree,
             seconds: node.seconds,
             parents: node.parents.iter().map(|parent| graph[*parent].id).collect(),
-            changes: details.map_or(&[], |commit| &commit.changes),
+            changes: own.get(&place).map_or_else(|| details.map_or(&[][..], |commit| &commit.changes), Vec::as_slice),
             too_many_renames: too_many.contains(&place),
             details,
         }

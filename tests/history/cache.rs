@@ -9,13 +9,17 @@ use git2::{ObjectType, Oid};
 use crate::oracle::{Dice, git, random_history};
 use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
 
-const OPTIONS: LogOptions = LogOptions { keep: is_kept, identity: front_matter_id };
+const OPTIONS: LogOptions = LogOptions { keep: is_kept, identity: front_matter_id, follow: true };
 const RULES: u32 = 1;
 const SECRET: [u8; 32] = [7; 32];
 
 fn cached(repo: &Repo, tip: Oid, prefix: &str) -> Log {
     repo.log_cached(id(tip), prefix, &OPTIONS, RULES, &Cache::open(&repo.common_dir().join("aims"), SECRET))
         .expect("a history")
+}
+
+fn plain(repo: &TestRepo, tip: Oid) -> Log {
+    repo.open().log(id(tip), "", &OPTIONS).expect("a history")
 }
 
 /// Both ways to the same history.
@@ -55,7 +59,7 @@ fn any_tips_in_any_order_are_told_alike() {
         // Packed or not, and with one thread, the next answer is the same.
         git(repo.path(), &["repack", "-adfq"]);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("threads");
-        let (found, plain) = (repo.open(), repo.log(tip));
+        let (found, plain) = (repo.open(), plain(&repo, tip));
         assert_eq!(pool.install(|| cached(&found, tip, "")), plain, "seed {seed}, packed");
     }
 }
@@ -77,7 +81,7 @@ fn what_is_known_is_not_read_again() {
             repo.lose(tree);
         }
     }
-    assert!(!repo.log(tip).gaps.is_empty());
+    assert!(!plain(&repo, tip).gaps.is_empty());
     assert_eq!(cached(&repo.open(), tip, ""), first);
     assert_eq!(std::fs::read(file(&repo)).expect("a file"), before, "nothing new was written");
 }
@@ -191,7 +195,7 @@ fn other_rules_and_folders_have_their_own() {
     let (repo, tip) = random_history(44);
     let found = repo.open();
     let cache = Cache::open(&repo.path().join("elsewhere"), SECRET);
-    let only_new = LogOptions { keep: |path| path.contains("n1"), identity: |_| None };
+    let only_new = LogOptions { keep: |path| path.contains("n1"), identity: |_| None, follow: true };
     for _ in 0..2 {
         for prefix in ["", "pol"] {
             for (rules, options) in [(1, &OPTIONS), (2, &only_new)] {
@@ -206,7 +210,7 @@ fn other_rules_and_folders_have_their_own() {
 #[test]
 fn two_at_once_do_each_other_no_harm() {
     let (repo, tip) = random_history(45);
-    let plain = repo.log(tip);
+    let plain = plain(&repo, tip);
     let commits = all_commits(&repo);
     std::thread::scope(|scope| {
         for first in 0..2 {
@@ -246,7 +250,7 @@ fn where_nothing_can_be_written_the_answer_is_the_same() {
     let found = repo.open();
     let blocked: &Path = &repo.path().join("blocked");
     put(blocked, "a file where the folder should be");
-    let plain = repo.log(tip);
+    let plain = plain(&repo, tip);
     for cache in [Cache::open(blocked, SECRET), Cache::none()] {
         assert_eq!(found.log_cached(id(tip), "", &OPTIONS, RULES, &cache).expect("a history"), plain);
     }

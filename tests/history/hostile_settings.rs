@@ -82,7 +82,9 @@ fn reading_runs_nothing() {
     let (repo, tip, marker) = hostile();
     let text_before = repo.files(tip).text("b.md");
     let found = repo.open();
-    let log = found.log(id(tip), "", &LogOptions { keep: is_kept, identity: front_matter_id }).expect("a history");
+    let log = found
+        .log(id(tip), "", &LogOptions { keep: is_kept, identity: front_matter_id, follow: false })
+        .expect("a history");
     assert_eq!(log.commits.len(), 2);
     assert_eq!(found.resolve("main").expect("a branch"), id(tip));
     assert_eq!(found.tracked("").expect("an index").len(), 3);

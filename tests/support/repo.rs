@@ -182,7 +182,9 @@ impl TestRepo {
     }
 
     pub(crate) fn log_below(&self, tip: Oid, prefix: &str) -> Log {
-        self.open().log(id(tip), prefix, &LogOptions { keep: is_kept, identity: front_matter_id }).expect("a history")
+        self.open()
+            .log(id(tip), prefix, &LogOptions { keep: is_kept, identity: front_matter_id, follow: false })
+            .expect("a history")
     }
 
     /// The history in short: a line for each commit.

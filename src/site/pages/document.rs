@@ -79,7 +79,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         (view.more, view.body) = (0, String::new());
         view.changes = vec![vec![Part::text(words(change.kind.as_str()))]];
         if let Some(from) = &change.from {
-            view.changes.push(vec![Part::quiet("from "), Part::code(from.as_str())]);
+            view.changes.push(vec![Part::quiet("from "), Part::code(from.shown())]);
         }
         view
     });

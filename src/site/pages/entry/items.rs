@@ -29,7 +29,7 @@ impl Shared<'_> {
         }
         let mut item = Item { sign: sign(change), parts: self.change_named(link, change), notes: Vec::new() };
         if let (Some(from), true) = (&change.from, change.kind != ChangeKind::Deleted) {
-            item.parts.extend([Part::quiet(" from "), Part::code(from.as_str())]);
+            item.parts.extend([Part::quiet(" from "), Part::code(from.shown())]);
         }
         let reached = self.commits.reached(step);
         item.parts.extend(reached_words(reached, change));

@@ -235,7 +235,7 @@ fn entry(
 fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
     let mut parts = vec![Part::text(capital(change.kind.as_str()))];
     if let Some(from) = &change.from {
-        parts.extend([Part::text(" from "), Part::code(told(from.as_str()))]);
+        parts.extend([Part::text(" from "), Part::code(told(from.shown()))]);
     }
     if change.kind == ChangeKind::Moved {
         parts.push(Part::text(", not a word changed"));

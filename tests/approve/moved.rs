@@ -1,0 +1,202 @@
+//! The record of a document goes on where the document, or the folder of the AIMS, was moved.
+
+use std::path::PathBuf;
+
+use aims::base::DocPath;
+use aims::history::ChangeKind;
+use aims::model::approval_rule::Evidence;
+
+use super::openssh::public;
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy, settings};
+
+/// The approved policy of Mirel, in a folder of its repository.
+fn in_folder(folder: &str) -> (World, PathBuf) {
+    let (world, key) = World::init(&[], folder);
+    world.put("aims.toml", &settings(&[(ORLA, &public(&key))]));
+    world.put(POLICY, &policy());
+    world.commit(MIREL, "Write the AI policy");
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    (world, key)
+}
+
+/// The same AIMS, now in another folder of the same repository.
+fn now_in(world: &mut World, up: usize, folder: &str) {
+    let mut top = world.repo.clone();
+    for _ in 0..up {
+        top.pop();
+    }
+    world.repo = top.join(folder);
+}
+
+/// The subjects of the commits of a document, newest first, each with where it came from if it moved.
+fn record(world: &World, path: &str) -> Vec<String> {
+    let checked = world.check();
+    let path = DocPath::new(path).expect("a path");
+    let told = |(revision, change): (&aims::history::Revision, &aims::history::Change)| match &change.from {
+        Some(from) => format!("{} from {}", revision.subject, from.shown()),
+        None => revision.subject.clone(),
+    };
+    checked.history.of(&path).map(told).collect()
+}
+
+fn findings(world: &World) -> Vec<String> {
+    world.check().findings.found.into_iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect()
+}
+
+#[test]
+fn a_folder_that_moved_takes_its_record_along() {
+    let (mut world, key) = in_folder("docs/aims");
+    let before = findings(&world);
+    let tenures = |world: &World| {
+        let checked = world.check();
+        let ix = checked.aims.by_id("POL-001").expect("the policy");
+        let found: Vec<_> =
+            checked.approvals.tenures(ix).iter().map(|tenure| (tenure.from, tenure.until, tenure.stated)).collect();
+        found
+    };
+    let in_force = tenures(&world);
+    // Down, up and into a folder again; each time as a whole.
+    for (from, up, to) in [("docs/aims", 2, "gov"), ("gov", 1, "docs/aims/new"), ("docs/aims/new", 3, "docs")] {
+        now_in(&mut world, up, "");
+        let aside = world.repo.join("aside");
+        std::fs::rename(world.repo.join(from), &aside).expect("a move");
+        world.put("other/keep.txt", "Something else.\n");
+        let parent = world.repo.join(to);
+        std::fs::create_dir_all(parent.parent().expect("a folder")).expect("a folder");
+        if parent.is_dir() {
+            std::fs::remove_dir_all(&parent).expect("an empty folder");
+        }
+        std::fs::rename(&aside, &parent).expect("a move");
+        world.commit(MIREL, &format!("Move to {to}"));
+        now_in(&mut world, 0, to);
+        assert_eq!(world.level(), Evidence::Recorded, "{to}");
+        assert_eq!(findings(&world), before, "{to}");
+        assert_eq!(tenures(&world), in_force, "{to}");
+    }
+    assert_eq!(
+        record(&world, POLICY),
+        [
+            "Move to docs from aims/new/policies/ai-policy.md",
+            "Move to docs/aims/new from /gov/policies/ai-policy.md",
+            "Move to gov from aims/policies/ai-policy.md",
+            "Write the AI policy",
+        ]
+    );
+    // What is taken along goes on.
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.commit(MIREL, "Soften");
+    assert!(world.approval().lapsed.is_some());
+    world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+    world.commit(MIREL, "Number");
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert_eq!(world.level(), Evidence::Recorded);
+}
+
+#[test]
+fn an_aims_at_the_top_that_moves_into_a_folder_and_is_edited_keeps_its_record() {
+    let (mut world, _) = in_folder("");
+    world.put("src/main.rs", "fn main() {}\n");
+    world.commit(TOBIAS, "Begin a program");
+    world.git(MIREL, &["switch", "-q", "-c", "move"]);
+    std::fs::create_dir_all(world.repo.join("aims")).expect("a folder");
+    for name in ["aims.toml", "policies", "approvals"] {
+        std::fs::rename(world.repo.join(name), world.repo.join("aims").join(name)).expect("a move");
+    }
+    world.edit("aims/policies/ai-policy.md", "must be listed", "may be listed");
+    world.commit(MIREL, "Move");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge", "move"]);
+    now_in(&mut world, 0, "aims");
+    assert_eq!(record(&world, POLICY), ["Move from /policies/ai-policy.md", "Write the AI policy"]);
+    assert!(world.approval().lapsed.is_some(), "the text is another");
+    let told = findings(&world);
+    assert!(told.iter().any(|told| told.starts_with("AIMS504")), "{told:?}");
+}
+
+#[test]
+fn a_branch_that_did_not_know_of_the_move_is_a_part_of_the_record() {
+    let (mut world, _) = in_folder("docs");
+    world.git(MIREL, &["switch", "-q", "-c", "side"]);
+    world.edit(POLICY, "must be listed", "must be listed in the inventory");
+    world.commit(MIREL, "Say where");
+    world.git(TOBIAS, &["switch", "-q", "main"]);
+    now_in(&mut world, 1, "");
+    world.git(TOBIAS, &["mv", "docs", "gov"]);
+    world.commit(TOBIAS, "Move");
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge", "side"]);
+    // What begins anew at the old place is another document.
+    world.put(&format!("docs/{POLICY}"), "# Another\n\nSomething else altogether, of which nobody asks anything.\n");
+    world.commit(TOBIAS, "Write another");
+    now_in(&mut world, 0, "gov");
+    let mut told = record(&world, POLICY);
+    told.sort();
+    assert_eq!(told, ["Move from /docs/policies/ai-policy.md", "Say where", "Write the AI policy"]);
+}
+
+#[test]
+fn a_document_that_had_another_name_or_lay_elsewhere_is_followed() {
+    let (world, _) = in_folder("");
+    let text = policy().replace("POL-001", "POL-002");
+    world.put("notes.txt", &text);
+    world.commit(MIREL, "Write as text");
+    world.edit("notes.txt", "must be listed", "must be listed and known");
+    world.commit(TOBIAS, "Edit as text");
+    world.git(MIREL, &["mv", "notes.txt", "policies/use.md"]);
+    world.edit("policies/use.md", "AI policy", "Use policy");
+    world.commit(MIREL, "Adopt");
+    world.git(MIREL, &["mv", "policies/use.md", "policies/use"]);
+    world.commit(MIREL, "Slip");
+    world.git(MIREL, &["mv", "policies/use", "policies/use.markdown"]);
+    world.commit(MIREL, "Mend");
+    assert_eq!(
+        record(&world, "policies/use.markdown"),
+        [
+            "Mend from policies/use",
+            "Slip from policies/use.md",
+            "Adopt from notes.txt",
+            "Edit as text",
+            "Write as text"
+        ]
+    );
+    let checked = world.check();
+    let path = DocPath::new("policies/use.markdown").expect("a path");
+    assert_eq!(checked.history.versions(&path).len(), 1, "one version, whatever it was called");
+    assert!(checked.history.of(&path).all(|(_, change)| change.kind != ChangeKind::Deleted));
+}
+
+#[test]
+fn a_repository_that_became_a_folder_of_another_keeps_its_record() {
+    let (mut world, key) = in_folder("");
+    world.put("README.md", "# The AIMS\n\nHow it is kept.\n");
+    world.commit(MIREL, "Say how");
+    let source = world.repo.clone();
+    now_in(&mut world, 1, "mono");
+    std::fs::create_dir_all(&world.repo).expect("a folder");
+    world.git(TOBIAS, &["init", "-q", "-b", "main"]);
+    world.put("README.md", "# The whole\n\nSomething else.\n");
+    world.commit(TOBIAS, "Begin");
+    // What `git subtree add` and `git subtree merge` do, of which not every git has the command.
+    let source = source.to_str().expect("a path");
+    world.git(TOBIAS, &["fetch", "-q", source, "main"]);
+    world.git(
+        TOBIAS,
+        &["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "--allow-unrelated-histories", "FETCH_HEAD"],
+    );
+    world.git(TOBIAS, &["read-tree", "--prefix=aims/", "-u", "FETCH_HEAD"]);
+    world.git(TOBIAS, &["commit", "-q", "-m", "Add the AIMS"]);
+    let mono = world.repo.clone();
+    world.repo = PathBuf::from(source);
+    world.edit(POLICY, "must be listed", "must be listed and known");
+    world.put("policies/second.md", &policy().replace("POL-001", "POL-009"));
+    world.commit(MIREL, "Say more");
+    world.repo = mono;
+    world.git(TOBIAS, &["fetch", "-q", source, "main"]);
+    world.git(TOBIAS, &["merge", "-q", "--no-ff", "-X", "subtree=aims", "-m", "Merge more", "FETCH_HEAD"]);
+    now_in(&mut world, 0, "aims");
+    assert_eq!(record(&world, POLICY), ["Say more", "Add the AIMS from /policies/ai-policy.md", "Write the AI policy"]);
+    assert_eq!(record(&world, "policies/second.md"), ["Merge more from /policies/second.md", "Say more"]);
+    assert_eq!(record(&world, "README.md"), ["Add the AIMS from /README.md", "Say how"]);
+    let _ = key;
+}
