@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::DocIx;
 use super::catalog::{Catalog, ReqId};
 use super::lack::{Caveat, CaveatKind, Lack, LackKind};
-use super::major;
 use super::requirement::{Inputs, Requirement, Rung, Serving};
 use super::review::Review;
 use super::standing::{Approved, InForce};
@@ -22,6 +21,9 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
         .filter_map(|serving| Some((inputs.evidence_date(serving.document)?, std::cmp::Reverse(serving.document))))
         .max()
         .map(|(date, document)| (document.0, date));
+    let (key, serving): (ReqId, Vec<DocIx>) = (requirement.key(), requirement.documents().collect());
+    let open = inputs.open.iter().filter(|open| open.is_against(&key, &serving));
+    requirement.open = open.map(|open| open.document).collect();
     let lack = |what: LackKind| vec![Lack::of(what)];
     let (rung, lacks) = if requirement.serving.is_empty() {
         (Rung::Gap, lack(first_need(&requirement.needs)))
@@ -98,8 +100,8 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
     if requirement.needs.contains(&Tier::Shows) {
         lacks.extend(stale_evidence(requirement, inputs));
     }
-    let serving: Vec<DocIx> = requirement.documents().collect();
-    let against = major::against(&inputs.majors, &requirement.key(), &serving);
+    let major = |ix: &DocIx| inputs.open.iter().any(|open| open.document == *ix && open.major);
+    let against: Vec<DocIx> = requirement.open.iter().copied().filter(major).collect();
     if !against.is_empty() {
         lacks.push(Lack { what: LackKind::MajorOpen, documents: against });
     }
@@ -308,6 +310,9 @@ mod tests {
             ("requirement: PRO was not followed.\nstate: action\n", false),
             ("requirement: A.5.2\nstate: closed\n", true),
             ("requirement: A.5.3\nstate: open\n", true),
+            ("requirement: PRO, third step\nclauses: [\"10.2\"]\nevidence-for: [POL]\nstate: open\n", false),
+            ("requirement: A form was not signed\nclauses: [\"10.2\"]\nevidence-for: [PRO]\nstate: open\n", true),
+            ("requirement: A form was not signed\ncontrols: [A.5.2]\nstate: open\n", false),
         ] {
             let rung = stand("A.5.2", &[POLICY, PROCEDURE, RECORD, &major(rest)]).0;
             assert_eq!(rung == Rung::Current, current, "{rest}");

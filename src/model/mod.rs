@@ -3,6 +3,7 @@
 //! In come files; out goes [`Aims`], which nothing changes afterwards. What is wrong with it is for `check` to say;
 //! how it looks is for `site`.
 
+pub mod against;
 pub mod approval_rule;
 pub mod attachments;
 pub mod audience;
@@ -17,7 +18,6 @@ mod known;
 mod lack;
 pub mod links;
 pub mod load;
-mod major;
 mod own_kinds;
 pub mod publish;
 mod read_fields;
@@ -183,7 +183,7 @@ impl Aims {
             standings: &self.standings,
             reviews: &self.reviews,
             no_system: !self.documents.iter().any(|found| found.is("system") && !found.is_retired()),
-            majors: major::open(&self.documents, &self.ids, &self.known),
+            open: against::open(&self.documents, &self.ids, &self.known),
         };
         self.trace = trace::build(&inputs);
         self

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::against::Open;
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::document::{Document, Status};
 use super::known::Known;
 use super::lack::{Caveat, Lack};
-use super::major::Major;
 use super::review::Review;
 use super::soa::Soa;
 use super::standing::{Approved, Standing};
@@ -141,6 +141,8 @@ pub struct Requirement {
     pub lacks: Vec<Lack>,
     /// What weakens the rung without lowering it.
     pub caveats: Vec<Caveat>,
+    /// Nonconformities that are open against it, by id.
+    pub open: Vec<DocIx>,
     /// The rung it has without the top one, where nothing but what the top asks for can be lacking.
     pub(super) below_top: Option<Rung>,
 }
@@ -200,8 +202,8 @@ pub(super) struct Inputs<'a> {
     pub reviews: &'a [Review],
     /// Whether no AI system is on record.
     pub no_system: bool,
-    /// Open major nonconformities.
-    pub majors: Vec<Major>,
+    /// Open nonconformities.
+    pub open: Vec<Open>,
 }
 
 /// The framework that is about AI systems: what it asks for is shown at work on some.

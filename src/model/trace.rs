@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DocIx;
+use super::against::Open;
 use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
 use super::climb;
 use super::document::Document;
@@ -27,6 +28,7 @@ pub struct Trace {
     controls: Vec<ReqId>,
     /// Requirements by document, by framework as followed, then in natural order.
     served: BTreeMap<DocIx, Vec<ReqId>>,
+    open: Vec<Open>,
 }
 
 impl Trace {
@@ -70,6 +72,11 @@ impl Trace {
         climb::gather(&mut self.requirements, catalog);
     }
 
+    /// The open nonconformities that name a document, by id.
+    pub fn open_against(&self, document: DocIx) -> impl Iterator<Item = DocIx> {
+        self.open.iter().filter(move |open| open.names(document)).map(|open| open.document)
+    }
+
     /// What a document serves.
     pub fn served_by(&self, document: DocIx) -> impl Iterator<Item = &Requirement> {
         self.served.get(&document).into_iter().flatten().filter_map(|id| self.requirements.get(id))
@@ -78,7 +85,7 @@ impl Trace {
 
 /// Builds the trace.
 pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
-    let mut trace = Trace::default();
+    let mut trace = Trace { open: inputs.open.clone(), ..Trace::default() };
     add_requirements(&mut trace, inputs);
     for (i, document) in inputs.documents.iter().enumerate() {
         let Some(tier) = document.tier().filter(|_| document.controlled && !document.is_retired()) else { continue };
@@ -127,6 +134,7 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
                 newest_evidence: None,
                 lacks: Vec::new(),
                 caveats: Vec::new(),
+                open: Vec::new(),
                 below_top: None,
             };
             match kind {

@@ -80,6 +80,42 @@ impl<'a> Linker<'a> {
         }
     }
 
+    /// A text of an author, with the ids of documents and of controls in it leading there. Only what is written as the id
+    /// is, and holds a digit, is taken for one.
+    pub(super) fn linked(self, text: &str) -> Vec<Part> {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/');
+        let (mut parts, mut plain, mut rest) = (Vec::new(), String::new(), text);
+        while !rest.is_empty() {
+            let before = rest.find(is_word).unwrap_or(rest.len());
+            plain.push_str(&rest[..before]);
+            rest = &rest[before..];
+            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            let word = rest[..end].trim_end_matches(['.', ':', '/', '-']);
+            match self.known(word) {
+                Some(part) => {
+                    parts.extend((!plain.is_empty()).then(|| Part::text(std::mem::take(&mut plain))));
+                    parts.push(part);
+                }
+                None => plain.push_str(word),
+            }
+            plain.push_str(&rest[word.len()..end]);
+            rest = &rest[end..];
+        }
+        parts.extend((!plain.is_empty()).then(|| Part::text(plain)));
+        parts
+    }
+
+    /// The document or control that a word of a text names, leading there.
+    fn known(self, word: &str) -> Option<Part> {
+        if !word.contains(|c: char| c.is_ascii_digit()) || !word.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        if let Some(ix) = self.aims.by_id(word).filter(|ix| self.aims.document(*ix).id == word) {
+            return Some(self.document(ix));
+        }
+        self.aims.trace.get(word).filter(|requirement| requirement.name == word).map(|found| self.requirement(found))
+    }
+
     /// Ids as written, with commas between them.
     pub(super) fn ids<'i>(self, ids: impl IntoIterator<Item = &'i str>) -> Cell {
         comma(ids.into_iter().map(|id| self.id(id))).into()

@@ -114,7 +114,7 @@ fn text_from_documents_and_settings_cannot_become_markup() {
 }
 
 /// The pages of these files, outside git.
-fn pages(files: &[(&str, &str)]) -> impl Fn(&str) -> String {
+fn pages(files: &[(&str, &str)]) -> impl Fn(&str) -> String + use<> {
     let bundle = site(files, &History::empty(Standing::Outside));
     move |path| page(&bundle, path)
 }
@@ -182,4 +182,32 @@ fn a_kind_of_a_team_has_its_register() {
     ] {
         assert!(register.contains(cell), "{cell} in {register}");
     }
+}
+
+#[test]
+fn a_nonconformity_is_told_where_it_stands_against_something() {
+    let of = |requirement: &str| {
+        format!(
+            "---\nid: NC-1\ntitle: Logs lost\nkind: nonconformity\ndate: 2026-09-01\ngrade: major\nstate: open\ndue: 2026-10-01\n\
+             systems: [SYS-1]\nrequirement: \"{requirement}\"\n---\n"
+        )
+    };
+    let nc = of("PRO-1, third step: see also pro-1, PRO-12 and PRO-1.");
+    let pages = pages(&[
+        ("aims.toml", ""),
+        ("n.md", &nc),
+        ("p.md", "---\nid: PRO-1\ntitle: P\nkind: procedure\ncontrols: [A.6.2.8]\n---\nText.\n"),
+        ("s.md", "---\nid: SYS-1\ntitle: S\nkind: system\n---\nText.\n"),
+    ]);
+    for path in ["controls/A.6.2.8.html", "documents/PRO-1.html", "documents/SYS-1.html"] {
+        let html = pages(path);
+        let open = html.split("Open against it</h2>").nth(1).unwrap_or_else(|| panic!("{path}: {html}"));
+        assert!(open.contains("Logs lost") && open.contains("major, action was due"), "{path}: {open}");
+    }
+    for path in ["controls/A.6.2.6.html", "clauses/10.2.html", "documents/NC-1.html"] {
+        assert!(!pages(path).contains("Open against it"), "{path}");
+    }
+    let link = "<a class=\"id\" href=\"PRO-1.html\">PRO-1</a>";
+    let html = pages("documents/NC-1.html");
+    assert!(html.contains(&format!("{link}, third step: see also pro-1, PRO-12 and {link}.")), "{html}");
 }

@@ -92,6 +92,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         before: [called_for(clause), below(shared, link, clause, requirement)].into_iter().flatten().collect(),
         tiers,
         after: [
+            super::open::section(link, &requirement.open),
             requirement::crosswalk(shared, link, requirement),
             requirement::evidence(&clause.evidence),
             requirement::mentions(shared, link, requirement),

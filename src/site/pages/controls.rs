@@ -100,6 +100,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         before: vec![statement(shared, link, requirement)],
         tiers: requirement::tiers(shared, link, requirement),
         after: [
+            super::open::section(link, &requirement.open),
             risks(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),
             control.and_then(|control| requirement::evidence(&control.evidence)),

@@ -67,8 +67,12 @@ struct Pointing {
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
     let rendered = html::body(shared.aims, ix, link.page);
+    let open: Vec<DocIx> = shared.aims.trace.open_against(ix).collect();
     let after: Vec<Section> =
-        [serves(shared, link, ix), particulars(shared, link, document)].into_iter().flatten().collect();
+        [super::open::section(link, &open), serves(shared, link, ix), particulars(shared, link, document)]
+            .into_iter()
+            .flatten()
+            .collect();
     let pointing = pointing(shared, link, ix);
     let findings: Vec<FindingView> =
         shared.findings_about(&document.path).iter().map(|finding| link.finding(finding)).collect();
@@ -332,12 +336,13 @@ fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<Part> {
         _ => Part::text(text),
     };
     match &field.value {
+        FieldValue::Text(text) if !refers && !chosen => link.linked(text),
         FieldValue::Text(text) => vec![part(text)],
         FieldValue::Texts(texts) if refers || chosen || texts.len() == 1 => {
             crate::site::view::comma(texts.iter().map(|text| part(&text.value)))
         }
         FieldValue::Texts(texts) => {
-            vec![Part::List { items: texts.iter().map(|text| vec![part(&text.value)]).collect() }]
+            vec![Part::List { items: texts.iter().map(|text| link.linked(&text.value)).collect() }]
         }
         FieldValue::Date(date) => vec![Part::date(*date)],
         FieldValue::Period(period) => vec![Part::text(period.to_string())],

@@ -15,6 +15,7 @@ mod frameworks;
 mod histories;
 mod in_force;
 mod item;
+mod open;
 mod overview;
 mod proves;
 mod record;

@@ -295,24 +295,7 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
 
 fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
     let open = shared.aims.open_nonconformities();
-    let items = open.iter().take(ATTENTION).map(|(ix, record)| {
-        let due = record.fields.date("due").filter(|_| record.fields.date("done").is_none());
-        let late = due.is_some_and(|due| due < shared.aims.today);
-        let sign = if late { Sign::new("overdue", "Overdue") } else { Sign::new("open", "Open") };
-        let mut parts =
-            vec![Part::sign(sign), Part::text(" "), link.document(*ix), Part::text(format!(" {} ", record.title))];
-        let mut aside = Vec::new();
-        if let Some(due) = due {
-            aside.extend([
-                Part::text(if late { "action was due " } else { "action due " }),
-                link.due(due),
-                Part::text(", "),
-            ]);
-        }
-        aside.extend(record.fields.text("action-owner").map(Part::text));
-        parts.push(Part::Aside { parts: aside });
-        parts
-    });
+    let items = open.iter().take(ATTENTION).map(|(ix, _)| super::open::item(link, *ix));
     Attention {
         id: "open",
         title: "Open nonconformities",

@@ -146,7 +146,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
         link.exact(&soa.id(row)).into(),
         title.into(),
         if row.applicable { "Yes" } else { "No" }.into(),
-        row.reason.as_ref().map(|reason| reason.value.as_str()).unwrap_or_default().into(),
+        row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default().into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
         row.owner.as_deref().unwrap_or_default().into(),
