@@ -1,5 +1,7 @@
 //! `aims approve` and `aims review`: what they write, what they refuse, and when it counts.
 
+#[path = "approve/article.rs"]
+mod article;
 #[path = "approve/bars.rs"]
 mod bars;
 #[path = "approve/before.rs"]

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aims::approval::record::{ActKind, Record};
+use aims::approval::record::{ActKind, Form, Record};
 use aims::check::{RULES, Rule};
 use aims::compare::Snapshot;
 use aims::signature::{APPROVAL_NAMESPACE, SigningKey};
@@ -108,6 +108,7 @@ fn approve(sandbox: &Sandbox, by: &str, email: &str) {
     let bytes = fs::read(sandbox.path("policy.md")).expect("the policy");
     let text = Snapshot::read(&bytes, &BTreeMap::new());
     let record = Record {
+        form: Form::default(),
         act: ActKind::Approval,
         document: "POL-001".into(),
         path: "policy.md".into(),

@@ -5,7 +5,7 @@
 #[expect(dead_code, reason = "histories of other shapes are tested in `history.rs`")]
 mod support;
 
-use aims::approval::record::{ActKind, Record};
+use aims::approval::record::{ActKind, Form, Record};
 use aims::base::{Bundle, Date, date};
 use aims::pipeline::{Project, Request};
 use aims::state::EditionKind;
@@ -96,6 +96,7 @@ fn story() -> (TestRepo, Oid, Oid, Oid) {
         files.write("policy.md", &text);
     });
     let record = Record {
+        form: Form::default(),
         act: ActKind::Approval,
         document: "POL-001".into(),
         path: "policy.md".into(),

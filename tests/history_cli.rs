@@ -298,7 +298,7 @@ fn a_fact_has_one_name_in_all_data() {
             "revisions.changes",
             "changes",
             Some("changes"),
-            &["version", "status", "weight", "added", "removed", "fields", "weaker", "cut", "diff"],
+            &["version", "status", "weight", "markup", "added", "removed", "fields", "weaker", "cut", "diff"],
         ),
         ("what.documents", "documents", None, &["present"]),
     ] {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use aims::approval::record::{ActKind, Record};
+use aims::approval::record::{ActKind, Form, Record};
 use aims::base::{date, sha256_hex};
 use aims::compare::Snapshot;
 use aims::repo::{ObjectFormat, ObjectId};
@@ -102,6 +102,7 @@ fn record(project: &Sandbox, path: &str, act: ActKind, version: &str, day: &str,
     let (_, bytes) = everything(&project.path("")).remove(path.as_bytes()).expect("the document");
     let substance = Snapshot::read(&bytes, &BTreeMap::new()).substance;
     let record = Record {
+        form: Form::default(),
         act,
         document: "POL-001".into(),
         path: path.into(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use super::named;
 use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
@@ -43,6 +44,8 @@ pub struct Filed {
     pub record: std::result::Result<Record, String>,
     /// The document it is about, where there is one of its id.
     pub document: Option<DocIx>,
+    /// The substance of the text that it names: see [`named`](super::named).
+    pub text: Option<[u8; 32]>,
     /// What its signature is worth; `None` where there is none.
     pub verdict: Option<Verdict>,
     /// Whose key made the signature, and the roles that person held then.
@@ -150,6 +153,7 @@ pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<F
                         path: path.clone(),
                         record: Err("it is the signature of a record that is not there".into()),
                         document: None,
+                        text: None,
                         verdict: None,
                         signer: None,
                         commit: None,
@@ -182,6 +186,10 @@ fn read_one(
         false => Err(format!("it is about {} and lies in the folder of {folder}", record.document)),
     });
     let document = record.as_ref().ok().and_then(|record| input.aims.by_id(&record.document));
+    let text = record
+        .as_ref()
+        .ok()
+        .and_then(|record| named::text(input.history, document.map(|document| input.aims.document(document)), record));
     let signature = match DocPath::new(&format!("{path}.sig")) {
         Some(sig) if input.source.files().binary_search(&sig).is_ok() => match input.source.read(&sig, MAX_RECORD)? {
             Content::Bytes(bytes) => Some((sig, bytes)),
@@ -217,6 +225,7 @@ fn read_one(
         path: path.clone(),
         record,
         document,
+        text,
         verdict,
         signer,
         commit: landed.map(|revision| revision.commit.clone()),

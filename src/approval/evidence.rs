@@ -10,7 +10,7 @@ use super::outcome::says_approved;
 use super::place::{ActIx, StepIx};
 use super::reason::Reason;
 use super::record::{ActKind, Record};
-use super::standing::{bytes, judge_acts, not_entitled, own_work};
+use super::standing::{judge_acts, not_entitled, own_work};
 use super::vouched::Unvouched;
 use crate::base::Date;
 use crate::history::{self, Change, Revision};
@@ -162,7 +162,7 @@ fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
     let record = act.of_kind(ActKind::Approval)?;
     let against = match standing {
         Counts::Yes => None,
-        Counts::Earlier if bytes(&record.substance) == Some(case.substance) => Some(Reason::BroughtBack),
+        Counts::Earlier if act.text == Some(case.substance) => Some(Reason::BroughtBack),
         Counts::Earlier => Some(Reason::EarlierText),
         Counts::No(why) => Some(why.clone()),
     };

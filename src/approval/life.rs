@@ -15,7 +15,7 @@ use super::place::{ActIx, Moment, StepIx};
 use super::record::ActKind;
 use super::signatures::{Breadth, Signatures};
 use super::spells::{Spell, SpellKind, spells};
-use super::standing::{against, bytes};
+use super::standing::against;
 use super::tenure::{Ends, Tenure, Turn, timeline};
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::history::{Held, History, Revision, Step, Version, values};
@@ -266,7 +266,7 @@ impl One<'_, '_, '_, '_> {
         let rule = ApprovalRule { needs: Evidence::Recorded, ..ApprovalRule::default() };
         let earlier = |place: &&ActIx| {
             let act = self.case.act(**place);
-            let Some(substance) = act.of_kind(ActKind::Approval).and_then(|record| bytes(&record.substance)) else {
+            let Some(substance) = act.text.filter(|_| act.of_kind(ActKind::Approval).is_some()) else {
                 return false;
             };
             let text = authors::find(&self.case.steps, &substance);
@@ -339,7 +339,7 @@ impl One<'_, '_, '_, '_> {
         let record = act.of_kind(ActKind::Approval)?;
         let in_time =
             self.since.is_none_or(|since| act.moment >= since) && self.until.is_none_or(|until| act.moment < until);
-        if !in_time || bytes(&record.substance) != Some(substance) {
+        if !in_time || act.text != Some(substance) {
             return None;
         }
         if against(self.case, rule, act, substance, text, self.approved).is_some() {

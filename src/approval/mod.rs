@@ -21,6 +21,7 @@ mod guarded;
 mod left;
 mod life;
 mod lives;
+mod named;
 mod outcome;
 mod place;
 mod reason;
@@ -166,9 +167,11 @@ fn pass<'a>(
     rosters: &mut rosters::Rosters<'a>,
 ) -> Result<(Approvals, BTreeMap<DocIx, case::Shown>)> {
     let Input { aims, history, source, repo, tip, .. } = *input;
-    let substances: Vec<_> = aims.documents.iter().map(|document| document.substance).collect();
+    let substances: Vec<_> =
+        aims.documents.iter().map(|document| document.digests.map(|digests| digests.substance)).collect();
     let format = repo.map(|(repo, _)| repo.format());
-    let filed = acts::read(&acts::Input { aims, history, source, tip, format }, rosters)?;
+    let of_acts = acts::Input { aims, history, source, tip, format };
+    let filed = acts::read(&of_acts, rosters)?;
     let by_document = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
@@ -195,7 +198,7 @@ fn pass<'a>(
         Act { filed, standing }
     };
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
-    let suspects = suspect::find(aims, history, &substances, &acts, &by_document);
+    let suspects = suspect::find(&of_acts, &substances, &acts, &by_document);
     let (left, guard) = (Vec::new(), Guard::default());
     let approvals = Approvals { acts, suspects, left, guard, documents, by_document, substances, tenures, gone };
     Ok((approvals, all_shown))

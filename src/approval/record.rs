@@ -2,7 +2,7 @@
 //!
 //! The file is what is signed, byte for byte, so that `ssh-keygen -Y verify` can judge it with nothing but the file, its
 //! signature and the list of allowed signers. It names the text three ways: by git's blob id and by SHA-256, which hold for
-//! exactly these bytes, and by its substance, which holds for the text and the fields that matter. The
+//! exactly these bytes, and by its substance, which holds for all that a page shows of it and the fields that matter. The
 //! last is why a review date may move without voiding an approval, while a changed sentence does not pass.
 
 use std::collections::BTreeMap;
@@ -11,11 +11,36 @@ use crate::base::text::slug;
 use crate::base::{APPROVALS, Date, DocPath, date};
 use crate::parse::{self, Entry, Value};
 
-/// The form of records that is written, and the newest that is read.
-const FORMAT: &str = "1";
-
 /// The longest record that is read, in bytes.
 pub const MAX_RECORD: u64 = 64 * 1024;
+
+/// The form of a record: what its digests are taken over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// `format = 1`: the words of a text, without the markup that a page shows.
+    First,
+    /// `format = 2`, which is written: all that a page shows.
+    #[default]
+    Second,
+}
+
+impl Form {
+    /// Its number in records.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "1",
+            Self::Second => "2",
+        }
+    }
+
+    /// The name of its digests: see [`compare`](crate::compare).
+    fn digest(self) -> &'static str {
+        match self {
+            Self::First => "aims-substance-1",
+            Self::Second => "aims-substance-2",
+        }
+    }
+}
 
 /// What a person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +72,8 @@ impl ActKind {
 /// The record of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
+    /// Its form.
+    pub form: Form,
     /// What was done.
     pub act: ActKind,
     /// The id of the document.
@@ -93,7 +120,9 @@ impl Record {
             ActKind::Review => "aims review",
         };
         let mut text = format!(
-            "# Recorded by `{command}`. The signature beside this file covers every byte of it.\nformat = {FORMAT}\n"
+            "# Recorded by `{command}`. The signature beside this file covers every byte of it.\n# The substance is `{}`.\nformat = {}\n",
+            self.form.digest(),
+            self.form.as_str()
         );
         let mut line = |key: &str, value: &str| text.push_str(&format!("{key} = {}\n", quoted(value)));
         line("act", self.act.as_str());
@@ -134,11 +163,12 @@ impl Record {
             return Err(format!("it is no TOML: {}", problem.message));
         }
         let mut fields = Fields { entries: &entries, asked: Vec::new() };
-        match fields.text("format")?.as_deref() {
-            Some(FORMAT) => {}
-            Some(other) => return Err(format!("it is of format {other}, and this aims reads format {FORMAT}")),
+        let form = match fields.text("format")?.as_deref() {
+            Some("1") => Form::First,
+            Some("2") => Form::Second,
+            Some(other) => return Err(format!("it is of format {other}, and this aims reads formats 1 and 2")),
             None => return Err("it has no `format`".into()),
-        }
+        };
         let act = match fields.need("act")?.as_str() {
             "approval" => ActKind::Approval,
             "review" => ActKind::Review,
@@ -146,6 +176,7 @@ impl Record {
         };
         let day = fields.need("date")?;
         let record = Self {
+            form,
             act,
             document: fields.need("document")?,
             path: fields.need("path")?,
@@ -175,6 +206,18 @@ pub fn of_path(path: &DocPath) -> Option<(&str, bool)> {
         None => file.strip_suffix(".toml").map(|_| (document, false)),
     }
     .filter(|_| !file.contains('/'))
+}
+
+/// The 32 bytes of a digest in hex.
+pub(super) fn bytes(hex: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
 }
 
 /// A part of a file name that every platform can hold.
@@ -261,6 +304,7 @@ mod tests {
 
     fn record() -> Record {
         Record {
+            form: Form::Second,
             act: ActKind::Review,
             document: "POL-001".into(),
             path: "policies/ai policy \"x\".md".into(),
@@ -284,7 +328,9 @@ mod tests {
         assert_eq!(Record::read(record.write().as_bytes()), Ok(record.clone()));
         let bare =
             Record { version: None, role: None, outcome: None, comment: None, builds_on: BTreeMap::new(), ..record };
-        assert_eq!(Record::read(bare.write().as_bytes()), Ok(bare));
+        assert_eq!(Record::read(bare.write().as_bytes()), Ok(bare.clone()));
+        let first = Record { form: Form::First, ..bare };
+        assert_eq!(Record::read(first.write().as_bytes()), Ok(first));
     }
 
     #[test]
@@ -309,8 +355,8 @@ mod tests {
     fn what_is_no_record_is_told() {
         let text = record().write();
         for (from, to, told) in [
-            ("format = 1", "format = 2", "it is of format 2, and this aims reads format 1"),
-            ("format = 1\n", "", "it has no `format`"),
+            ("format = 2", "format = 3", "it is of format 3, and this aims reads formats 1 and 2"),
+            ("format = 2\n", "", "it has no `format`"),
             ("act = \"review\"", "act = \"nod\"", "`nod` is no act: it is `approval` or `review`"),
             ("date = \"2026-01-15\"", "date = \"2026-02-30\"", "`2026-02-30` is no date"),
             ("by = \"Orla Fenwick\"", "by = \" \"", "it has no `by`"),

@@ -16,8 +16,11 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
     let mut approved: Vec<[u8; 32]> = Vec::new();
     let mut dated: Vec<(ActIx, [u8; 32], Option<authors::Text>)> = Vec::new();
     for place in case.acts {
-        let Ok(record) = &case.act(*place).record else { continue };
-        let Some(substance) = bytes(&record.substance) else {
+        let act = case.act(*place);
+        if act.record.is_err() {
+            continue;
+        }
+        let Some(substance) = act.text else {
             standings.insert(*place, Counts::No(Reason::UnknownText));
             continue;
         };
@@ -116,16 +119,4 @@ pub(super) fn own_work(rule: &ApprovalRule, name: &str, authors: &Authors) -> Op
     let others = authors.all.iter().any(|author| author != name && !authors.unknown.contains(author));
     let alone = rule.four_eyes && authors.all.contains(name) && !others;
     alone.then(|| Reason::OnlyAuthor(name.to_owned()))
-}
-
-/// The 32 bytes of a digest in hex.
-pub(super) fn bytes(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
-    }
-    Some(bytes)
 }

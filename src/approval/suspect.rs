@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use super::acts::{Act, Counts};
+use super::acts::{Act, Counts, Input};
 use super::authors::Steps;
+use super::named;
 use super::place::ActIx;
-use super::standing::bytes;
 use crate::base::Date;
 use crate::compare::Weight;
 use crate::history::{ChangeKind, History, Step};
+use crate::model::DocIx;
 use crate::model::document::{Document, Status};
-use crate::model::{Aims, DocIx};
 
 /// The fields by which one document builds on another.
 pub const BUILDS_ON: [&str; 1] = ["implements"];
@@ -34,12 +34,12 @@ pub struct Suspect {
 
 /// Finds every suspect link, in order of the documents. `substances` are those of the present texts.
 pub(super) fn find(
-    aims: &Aims,
-    history: &History,
+    input: &Input<'_>,
     substances: &[Option<[u8; 32]>],
     acts: &[Act],
     by_document: &BTreeMap<DocIx, Vec<ActIx>>,
 ) -> Vec<Suspect> {
+    let Input { aims, history, .. } = *input;
     let mut found = Vec::new();
     for (ix, document) in aims.iter().filter(|(_, document)| is_kept(document)) {
         let of_document =
@@ -57,7 +57,7 @@ pub(super) fn find(
             }
             let Some(present) = substances[upstream.index()] else { continue };
             let steps: Steps<'_> = history.of(&other.path).collect();
-            let by_act = last_seen(acts, of_acts, &other.id);
+            let by_act = last_seen(input, acts, of_acts, upstream);
             let seen = by_act.or_else(|| seen_by_history(history, document, other));
             let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
             if let Some(since) = material_change(&steps, seen, present) {
@@ -73,13 +73,14 @@ fn is_kept(document: &Document) -> bool {
 }
 
 /// The substance of the other document that the newest act which counts was made against.
-fn last_seen(acts: &[Act], of_document: &[ActIx], other: &str) -> Option<[u8; 32]> {
+fn last_seen(input: &Input<'_>, acts: &[Act], of_document: &[ActIx], other: DocIx) -> Option<[u8; 32]> {
+    let id = &input.aims.document(other).id;
     let newest = of_document.iter().rev().filter_map(|place| acts.get(place.index()));
     newest
         .filter(|act| !matches!(act.standing, Counts::No(_)))
         .filter_map(|act| act.record.as_ref().ok())
-        .find_map(|record| record.builds_on.iter().find(|(id, _)| id.eq_ignore_ascii_case(other)))
-        .and_then(|(_, digest)| bytes(digest))
+        .find_map(|record| Some((record.form, record.builds_on.iter().find(|(of, _)| of.eq_ignore_ascii_case(id))?.1)))
+        .and_then(|(form, digest)| named::other(input.history, input.aims.document(other), form, digest))
 }
 
 /// The substance that the other document had when this one last changed in substance; the first it had where it is younger.

@@ -6,8 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence::{Approval, MOST_NAMED};
-use super::record::{ActKind, Record};
-use super::standing::bytes;
+use super::record::ActKind;
 use super::{Act, Approvals, Counts};
 use crate::base::Date;
 use crate::history::{self, Change, History, Revision, Step, Version};
@@ -55,9 +54,9 @@ impl Approvals {
     }
 }
 
-/// The newest step of a document that has the text which a record names; `None` where no commit has it.
-pub fn text_of(history: &History, document: &Document, record: &Record) -> Option<Step> {
-    let substance = bytes(&record.substance)?;
+/// The newest step of a document that has the text which an act names; `None` where no commit has it.
+pub fn text_of(history: &History, document: &Document, act: &Act) -> Option<Step> {
+    let substance = act.text?;
     let steps = history.steps(&document.path).iter().copied();
     steps.into_iter().find(|step| {
         let facts = history.step(*step).and_then(|(_, change)| change.facts.as_ref());
@@ -100,7 +99,7 @@ impl Case<'_> {
         let substance = |(_, change): &(&Revision, &Change)| change.facts.as_ref().map(|facts| facts.substance);
         let texts: BTreeSet<[u8; 32]> = own.iter().filter_map(substance).collect();
         let last = own.iter().rev().find_map(substance);
-        let named = |act: &&Act| act.record.as_ref().ok().and_then(|record| bytes(&record.substance));
+        let named = |act: &&Act| act.text;
         let acts: Vec<&Act> =
             self.acts.iter().copied().filter(|act| named(act).is_some_and(|text| texts.contains(&text))).collect();
         let of_last = acts.iter().any(|act| named(act) == last);

@@ -8,7 +8,7 @@
 use super::acts::{Counts, noon};
 use super::authors::Authors;
 use super::reason::Objection;
-use super::record::{ActKind, MAX_RECORD, Record};
+use super::record::{ActKind, Form, MAX_RECORD, Record};
 use super::roster::{Known, Roster};
 use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
@@ -66,18 +66,16 @@ impl Intent<'_> {
     /// The act by which the person has done the same to the same text already, if it counts. A review is the same on
     /// the same day only: to read a text again a year later is an act of its own. So is signing what was not signed.
     pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
-        let substance = approvals.substance(self.document).map(|digest| hex(&digest))?;
+        let substance = approvals.substance(self.document)?;
         let same = |record: &Record| {
-            record.by == self.author.person.name
-                && record.substance == substance
-                && (self.act == ActKind::Approval || record.date == self.date)
+            record.by == self.author.person.name && (self.act == ActKind::Approval || record.date == self.date)
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
         let waits = |act: &Act| matches!(act.objection(), Some(Objection::UnknownText | Objection::Uncommitted));
         let stands = |act: &Act| act.standing == Counts::Yes || waits(act);
         let enough = |act: &&Act| stands(act) && (!self.signed || act.is_proven());
-        acts.filter(enough).find(|act| act.of_kind(self.act).is_some_and(same))
+        acts.filter(enough).find(|act| act.text == Some(substance) && act.of_kind(self.act).is_some_and(same))
     }
 
     /// The record of the act.
@@ -97,6 +95,7 @@ impl Intent<'_> {
         let builds_on = builds_on.filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
         let builds_on = builds_on.filter_map(|reference| reference.to).filter(|to| *to != self.document);
         let record = Record {
+            form: Form::default(),
             act: self.act,
             document: document.id.clone(),
             path: document.path.to_string(),

@@ -300,6 +300,9 @@ fn summary(change: &ChangeRow, several: bool) -> String {
         (_, Some("none")) => "no change to what is read",
         (kind, _) => kind,
     });
+    if change.markup {
+        text.push_str(", the words are the same and their markup is another");
+    }
     if change.added + change.removed > 0 {
         text.push_str(&format!(", {} added, {} removed", count(change.added, "word"), change.removed));
     }

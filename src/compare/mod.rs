@@ -34,7 +34,7 @@ mod tests;
 pub use adds::only_adds;
 pub use change::{FieldChange, FieldEvent, FieldPlace, Listed, RowName, Short, WholeEvent};
 pub use field::{Field, FieldValue};
-pub use snapshot::{Snapshot, substance_of};
+pub use snapshot::{Digests, Snapshot, digests_of};
 pub use substance::NOT_SUBSTANCE;
 pub use summary::summary;
 pub use weakening::Weakening;
@@ -56,6 +56,8 @@ pub struct Comparison {
     pub weight: Weight,
     /// Whether the digests of the two versions differ: [`Snapshot::substance`].
     pub substance: bool,
+    /// Whether the words are the same and the page shows them in other markup.
+    pub markup: bool,
     /// Where the new version asks for less than the old one.
     pub weaker: Vec<Weakening>,
     /// Whether a bound was met: some changes are told as whole blocks, or not one by one.
@@ -114,8 +116,13 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Comparison {
         told.fields.iter().map(|change| if change.is_material() { Weight::Material } else { Weight::Editorial }).max();
     if told.substance {
         weight = weight.max(Some(align::compare(&old.blocks, &new.blocks, &mut told)));
-        // A difference that none of the above has found is one all the same.
-        weight = weight.filter(|weight| *weight > Weight::None).or(Some(Weight::Material));
+        told.markup = told.blocks.is_empty() && old.article.shown != new.article.shown;
+        // A difference that none of the above has found is one all the same: more than emphasis may say something else.
+        if told.markup && old.article.plain == new.article.plain {
+            weight = weight.max(Some(Weight::Editorial));
+        } else if told.markup || weight.is_none_or(|weight| weight == Weight::None) {
+            weight = Some(Weight::Material);
+        }
         weaker::explained(old, new, &mut told);
     }
     told.weight = weight.unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::field::{self, Field};
 use super::substance::{self, Head};
-use crate::parse::{self, Block, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise};
+use crate::parse::{self, Article, Block, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise};
 
 /// One version of a document, as far as the change record reads it.
 #[derive(Debug, Clone)]
@@ -16,9 +16,13 @@ pub struct Snapshot {
     pub fields: Arc<[Field]>,
     /// The text below it, as its reader sees it.
     pub blocks: Arc<[Block]>,
-    /// The SHA-256 of what the document says. It stays the same where only [`NOT_SUBSTANCE`](super::NOT_SUBSTANCE),
-    /// markup or white space changed, and changes with everything else.
+    /// The SHA-256 of what the document says. It stays the same where only [`NOT_SUBSTANCE`](super::NOT_SUBSTANCE)
+    /// or what no page shows changed, and changes with everything else.
     pub substance: [u8; 32],
+    /// The digest that records of the first form hold: of the words without their markup.
+    pub older: [u8; 32],
+    /// The digests of the article.
+    pub(super) article: Article,
     /// Whether all of it could be read: it is text in UTF-8 of at most [`MAX_TEXT`] bytes, and its front matter is sound.
     pub readable: bool,
     pub(super) form: Form,
@@ -92,21 +96,29 @@ impl Snapshot {
         };
         let body = &text[head.end..];
         let same_body = before.filter(|before| before.text[before.body_start..] == *body);
-        let blocks = same_body.map_or_else(|| blocks(body).into(), |before| before.blocks.clone());
+        let (blocks, article) = match same_body {
+            Some(before) => (before.blocks.clone(), before.article),
+            None => {
+                let (blocks, article) = blocks(body);
+                (blocks.into(), article)
+            }
+        };
         let form = match (is_utf8, head.sound) {
             (false, _) => Form::Raw,
             (true, false) => Form::BrokenFront,
             (true, true) => Form::Document,
         };
-        let substance = match form {
-            Form::Raw => substance::of_bytes(bytes),
-            _ => head.substance(&text, &blocks),
+        let Digests { substance, older } = match form {
+            Form::Raw => Digests::of_bytes(bytes),
+            _ => head.digests(&text, &blocks, &article),
         };
         Self {
             controlled: head.controlled,
             fields: head.fields,
             blocks,
             substance,
+            older,
+            article,
             readable: form == Form::Document,
             form,
             body_start: head.end,
@@ -116,11 +128,14 @@ impl Snapshot {
 
     /// A file that is too large to be read.
     fn raw(bytes: &[u8]) -> Self {
+        let Digests { substance, older } = Digests::of_bytes(bytes);
         Self {
             controlled: bytes.starts_with(b"---") || bytes.starts_with(b"+++"),
             fields: Arc::default(),
             blocks: Arc::default(),
-            substance: substance::of_bytes(bytes),
+            substance,
+            older,
+            article: Article::default(),
             readable: false,
             form: Form::Raw,
             text: Arc::from(""),
@@ -142,22 +157,38 @@ struct Front {
 }
 
 impl Front {
-    fn substance(&self, text: &str, blocks: &[Block]) -> [u8; 32] {
+    fn digests(&self, text: &str, blocks: &[Block], article: &Article) -> Digests {
         let head = match (self.sound, self.controlled) {
             (false, _) => Head::Unreadable(&text[..self.end]),
             (true, true) => Head::Fields(&self.fields),
             (true, false) => Head::None,
         };
-        substance::of_document(&head, blocks)
+        Digests { substance: substance::of_document(&head, &article.shown), older: substance::of_blocks(&head, blocks) }
     }
 }
 
-/// The digest of what a page says that has been read already: [`Snapshot::substance`] of its normalised text.
-pub fn substance_of(page: &Page, aliases: &BTreeMap<String, String>) -> [u8; 32] {
+/// The digests of what a document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digests {
+    /// That of today: [`Snapshot::substance`].
+    pub substance: [u8; 32],
+    /// That of records of the first form: [`Snapshot::older`].
+    pub older: [u8; 32],
+}
+
+impl Digests {
+    fn of_bytes(bytes: &[u8]) -> Self {
+        let of = |name| substance::of_bytes(name, bytes);
+        Self { substance: of(substance::PRESENT), older: of(substance::FIRST) }
+    }
+}
+
+/// The digests of what a page says that has been read already: those of [`Snapshot`] of its normalised text.
+pub fn digests_of(page: &Page, aliases: &BTreeMap<String, String>) -> Digests {
     // What was made of bytes that are no text is text by now.
     let problems = page.problems.iter().filter(|problem| problem.kind != ProblemKind::NotUtf8);
     let head = of_front(page.front.as_ref(), problems, page.body.start, aliases);
-    head.substance(&page.text, &page.blocks)
+    head.digests(&page.text, &page.blocks, &page.article)
 }
 
 fn read_front(text: &str, aliases: &BTreeMap<String, String>) -> Front {

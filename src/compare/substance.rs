@@ -7,26 +7,36 @@
 //! and `str` the length of a text in bytes as `n` and then the text in UTF-8:
 //!
 //! ```text
-//! "aims-substance-1"                    sixteen bytes
+//! "aims-substance-2"                    sixteen bytes
 //! form                                  one byte: "d", "p", "h" or "r"
 //!   "d", front matter:                  n fields, then each: str key, value
 //!   "p", no front matter:               nothing
 //!   "h", unreadable front matter:       str, the text from its first byte to the end of its last line
 //!   "r", a file that is not text:       str, the bytes of the file, and nothing after it
-//! n blocks, then each:                  one byte kind, one byte level, str text,
-//!                                       n links, then each: n offset, one byte "l" or "i", str target
+//! article                               32 bytes: the SHA-256 of the pieces of the article, one after the other
 //!
 //! value = "t" str                       one text
 //!       | "l" n, then each: value       a list
 //!       | "m" n, then each: str, value  a table
+//! ```
+//!
+//! Fields are those of [`Snapshot`](super::Snapshot) in order of the bytes of their keys, without [`NOT_SUBSTANCE`].
+//! Lists without an order of their own are in order of the bytes of their serialised items, each once. Pieces are those
+//! of [`Piece`](crate::parse::Piece), as [`Piece::write`](crate::parse::Piece::write) has them: all that the page of the
+//! document is made of. Two documents with the same digest show the same article.
+//!
+//! # The digest before
+//!
+//! Records of the first form hold `aims-substance-1`: the same with that name, and in place of the article
+//!
+//! ```text
+//! n blocks, then each:                  one byte kind, one byte level, str text,
+//!                                       n links, then each: n offset, one byte "l" or "i", str target
 //! kind  = "p" paragraph, "h" heading, "i" item, "r" row, "c" code, "q" quotation, "f" footnote
 //! level = of a heading 1 to 6, of an item the depth of its list, else 0
 //! ```
 //!
-//! Fields are those of [`Snapshot`](super::Snapshot) in order of the bytes of their keys, without [`NOT_SUBSTANCE`].
-//! Lists without an order of their own are in order of the bytes of their serialised items, each once. Blocks are those
-//! of [`blocks`](crate::parse::blocks): the text without markup. Two documents with the same fields and blocks have the
-//! same bytes, and two that differ in any have others.
+//! Blocks are those of [`blocks`](crate::parse::blocks): the text without markup. What markup shows, it does not see.
 
 use super::field::{Field, FieldValue, is_set};
 use crate::base::sha256;
@@ -35,32 +45,29 @@ use crate::parse::{Block, BlockKind};
 /// Keys that say where a document stands, not what it says: changing one is no change of substance.
 pub const NOT_SUBSTANCE: [&str; 5] = ["authors", "next-review", "reviewed", "status", "tags"];
 
-/// What the digest covers beside the blocks.
+/// The name of the digest of today.
+pub(super) const PRESENT: &[u8; 16] = b"aims-substance-2";
+
+/// The name of the digest of records of the first form.
+pub(super) const FIRST: &[u8; 16] = b"aims-substance-1";
+
+/// What the digest covers beside the article.
 pub(super) enum Head<'a> {
     None,
     Fields(&'a [Field]),
     Unreadable(&'a str),
 }
 
-/// The digest of a document.
-pub(super) fn of_document(head: &Head<'_>, blocks: &[Block]) -> [u8; 32] {
-    let mut out = begin(match head {
-        Head::None => b'p',
-        Head::Fields(_) => b'd',
-        Head::Unreadable(_) => b'h',
-    });
-    match head {
-        Head::None => {}
-        Head::Fields(fields) => {
-            let counts = |field: &&Field| is_substance(&field.key);
-            number(&mut out, fields.iter().filter(counts).count());
-            for field in fields.iter().filter(counts) {
-                string(&mut out, field.key.as_bytes());
-                value(&mut out, &field.key, &field.value);
-            }
-        }
-        Head::Unreadable(text) => string(&mut out, text.as_bytes()),
-    }
+/// The digest of a document, from the digest of its article.
+pub(super) fn of_document(head: &Head<'_>, article: &[u8; 32]) -> [u8; 32] {
+    let mut out = begin(PRESENT, head);
+    out.extend(article);
+    sha256(&out)
+}
+
+/// The digest that records of the first form hold.
+pub(super) fn of_blocks(head: &Head<'_>, blocks: &[Block]) -> [u8; 32] {
+    let mut out = begin(FIRST, head);
     number(&mut out, blocks.len());
     for block in blocks {
         let (kind, level) = match block.kind {
@@ -85,8 +92,9 @@ pub(super) fn of_document(head: &Head<'_>, blocks: &[Block]) -> [u8; 32] {
 }
 
 /// The digest of a file that cannot be read as text.
-pub(super) fn of_bytes(bytes: &[u8]) -> [u8; 32] {
-    let mut out = begin(b'r');
+pub(super) fn of_bytes(name: &[u8; 16], bytes: &[u8]) -> [u8; 32] {
+    let mut out = name.to_vec();
+    out.push(b'r');
     string(&mut out, bytes);
     sha256(&out)
 }
@@ -107,10 +115,26 @@ pub(super) fn same(key: &str, a: &FieldValue, b: &FieldValue) -> bool {
         }
 }
 
-fn begin(form: u8) -> Vec<u8> {
+/// The name of the digest and the front matter.
+fn begin(name: &[u8; 16], head: &Head<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(4096);
-    out.extend(b"aims-substance-1");
-    out.push(form);
+    out.extend(name);
+    match head {
+        Head::None => out.push(b'p'),
+        Head::Fields(fields) => {
+            out.push(b'd');
+            let counts = |field: &&Field| is_substance(&field.key);
+            number(&mut out, fields.iter().filter(counts).count());
+            for field in fields.iter().filter(counts) {
+                string(&mut out, field.key.as_bytes());
+                value(&mut out, &field.key, &field.value);
+            }
+        }
+        Head::Unreadable(text) => {
+            out.push(b'h');
+            string(&mut out, text.as_bytes());
+        }
+    }
     out
 }
 

@@ -10,6 +10,7 @@ pub fn summary(told: &Comparison) -> String {
     let mut parts = Vec::new();
     let words = |count: usize| crate::base::text::count(count, "word");
     match (told.added, told.removed) {
+        (0, 0) if told.markup => parts.push("only markup changed".to_owned()),
         (0, 0) if told.blocks.is_empty() => {}
         (0, 0) if told.weight == Weight::Material => parts.push("signs or links changed".to_owned()),
         (0, 0) => parts.push("punctuation or markup changed".to_owned()),

@@ -11,7 +11,7 @@ use super::loom::{Files, Weaver};
 use super::markdown::field;
 use super::story::Step;
 
-use crate::approval::record::{ActKind, Record};
+use crate::approval::record::{ActKind, Form, Record};
 use crate::base::{DocPath, Error, Result, hex, sha256_hex};
 use crate::compare::Snapshot;
 use crate::repo::{ObjectFormat, ObjectId};
@@ -69,6 +69,7 @@ fn record(weaver: &Weaver<'_>, step: &Step, documents: &Documents<'_>, told: (Ac
         }
     }
     Ok(Record {
+        form: Form::default(),
         act,
         document: id.to_owned(),
         path: path.as_str().to_owned(),

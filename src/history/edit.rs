@@ -36,6 +36,8 @@ pub struct Facts {
     pub accepted: Option<Date>,
     /// The digest of its substance: see [`Snapshot::substance`](crate::compare::Snapshot::substance).
     pub substance: [u8; 32],
+    /// The digest that records of the first form hold: see [`Snapshot::older`](crate::compare::Snapshot::older).
+    pub older: [u8; 32],
 }
 
 impl Facts {
@@ -59,6 +61,8 @@ pub struct Edit {
     pub substance: bool,
     /// Whether it only adds: all that was said still stands there.
     pub adds: bool,
+    /// Whether the words are the same and their markup is another.
+    pub markup: bool,
     /// Words added.
     pub added: u32,
     /// Words removed.

@@ -216,6 +216,7 @@ fn facts(of: &Snapshot) -> Facts {
         closed: day("closed"),
         accepted: day("accepted"),
         substance: of.substance,
+        older: of.older,
     }
 }
 
@@ -232,7 +233,8 @@ fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
     Edit {
         weight: found.weight,
         substance: found.substance,
-        adds: only_adds(old, new),
+        adds: only_adds(old, new) && !found.markup,
+        markup: found.markup,
         added: words(found.added),
         removed: words(found.removed),
         fields: found.fields.into_iter().map(Arc::new).collect(),

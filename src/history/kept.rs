@@ -16,7 +16,7 @@ use crate::compare::Comparison;
 use crate::repo::Repo;
 
 /// The file in the cache.
-const NAME: &str = "differences-v2";
+const NAME: &str = "differences-v3";
 
 /// Comparisons of texts, made when they are asked for and not known yet.
 pub struct Kept<'a> {

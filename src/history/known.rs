@@ -16,11 +16,11 @@ use crate::compare::{FieldChange, Weakening, Weight};
 use crate::repo::ObjectId;
 
 /// The file in the cache.
-const NAME: &str = "edits-v4";
+const NAME: &str = "edits-v5";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "7";
+const RULES: &str = "8";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -82,10 +82,12 @@ impl<'a> Known<'a> {
             closed: facts.closed.map(|day| place(&day.to_string())),
             accepted: facts.accepted.map(|day| place(&day.to_string())),
             substance: facts.substance,
+            older: facts.older,
             edit: edit.map(|edit| EditRow {
                 weight: edit.weight,
                 substance: edit.substance,
                 adds: edit.adds,
+                markup: edit.markup,
                 added: edit.added,
                 removed: edit.removed,
                 fields: edit.fields.iter().map(|change| fields.place(change, || Arc::clone(change))).collect(),
@@ -123,12 +125,14 @@ impl<'a> Known<'a> {
             closed: day(row.closed),
             accepted: day(row.accepted),
             substance: row.substance,
+            older: row.older,
         };
         let edit = row.edit.as_ref().map(|edit| {
             Arc::new(Edit {
                 weight: edit.weight,
                 substance: edit.substance,
                 adds: edit.adds,
+                markup: edit.markup,
                 added: edit.added,
                 removed: edit.removed,
                 fields: edit.fields.iter().map(|at| fields.get(*at)).collect(),
@@ -266,6 +270,7 @@ struct Row {
     closed: Option<u32>,
     accepted: Option<u32>,
     substance: [u8; 32],
+    older: [u8; 32],
     edit: Option<EditRow>,
 }
 
@@ -274,6 +279,7 @@ struct EditRow {
     weight: Weight,
     substance: bool,
     adds: bool,
+    markup: bool,
     added: u32,
     removed: u32,
     fields: Vec<u32>,

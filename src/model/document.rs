@@ -12,7 +12,7 @@ use super::settings::normal;
 use super::tier::Tier;
 use crate::base::text::{did_you_mean, slug};
 use crate::base::{Date, DocPath};
-use crate::compare::substance_of;
+use crate::compare::{Digests, digests_of};
 use crate::diag::Span;
 use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Value};
 
@@ -73,8 +73,8 @@ pub struct Document {
     pub body: Body,
     /// What is wrong with it in itself.
     pub problems: Vec<Problem>,
-    /// The digest of what it says, of a document with front matter: see [`crate::compare::Snapshot::substance`].
-    pub substance: Option<[u8; 32]>,
+    /// The digests of what it says, of a document with front matter.
+    pub digests: Option<Digests>,
 }
 
 impl Document {
@@ -133,7 +133,7 @@ pub(super) fn read(
     config: &Config,
     catalog: &Catalog,
 ) -> Document {
-    let substance = page.front.is_some().then(|| substance_of(&page, &config.aliases));
+    let digests = page.front.is_some().then(|| digests_of(&page, &config.aliases));
     let Page { text, front, body, mut problems, .. } = page;
     let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
     let controlled = front.is_some();
@@ -173,7 +173,7 @@ pub(super) fn read(
     if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
         problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
     }
-    Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems, substance }
+    Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems, digests }
 }
 
 /// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has

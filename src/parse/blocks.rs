@@ -4,9 +4,8 @@
 //! where links lead, which images are shown, what is struck out, which task is done. Emphasis, the width of lines, the
 //! sign of a list and comments of raw HTML are not in it. No HTML is made here.
 
-use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
-use super::markdown::markdown_options;
 use super::raw::{RawHtml, Token, resolved};
 use crate::diag::Span;
 
@@ -54,15 +53,6 @@ pub struct BlockLink {
     pub image: bool,
     /// The target as written.
     pub target: String,
-}
-
-/// The blocks of a Markdown text without front matter.
-pub fn blocks(markdown: &str) -> Vec<Block> {
-    let mut reader = Reader::default();
-    for event in Parser::new_ext(markdown, markdown_options()) {
-        reader.take(event);
-    }
-    reader.finish()
 }
 
 /// Whether a text has no white space but single spaces. Letters beyond ASCII that begin as some white space does are
@@ -353,6 +343,10 @@ fn is_inline(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn blocks(markdown: &str) -> Vec<Block> {
+        crate::parse::blocks(markdown).0
+    }
 
     /// The blocks, each as its kind and text, with the targets of its links in angle brackets.
     fn read(markdown: &str) -> Vec<String> {

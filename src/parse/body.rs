@@ -5,11 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
-
 use super::blocks::{Block, Reader};
-use super::markdown::markdown_options;
-use super::raw::{RawHtml, StartTag, Token};
+use super::piece::{Anchored, Element, LinkKind, Piece};
+use super::stream::{self, Article, Digest};
 use crate::base::text::{Slugger, slug};
 use crate::diag::Span;
 
@@ -24,8 +22,8 @@ pub struct Body {
     pub anchors: Vec<Anchor>,
     /// Its links and images, those of raw HTML among them.
     pub links: Vec<Link>,
-    /// Where the first piece of raw HTML stands, if any.
-    pub raw_html: Option<Span>,
+    /// Where the first element stands that is nested too deep for its markup to be shown, if any.
+    pub too_deep: Option<Span>,
     /// Whether it holds nothing but blanks.
     pub blank: bool,
 }
@@ -73,19 +71,6 @@ impl Body {
     }
 }
 
-/// How a link was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkKind {
-    /// `[text](target)` in any of its forms, or `<a href="target">`.
-    Link,
-    /// `![alt](target)`, or `<img src="target" alt="alt">`.
-    Image,
-    /// `[[target]]` or `[[target|text]]`.
-    Wiki,
-    /// `<https://…>` or an e-mail address between angle brackets.
-    Auto,
-}
-
 /// A link or image.
 #[derive(Debug, Clone)]
 pub struct Link {
@@ -99,39 +84,27 @@ pub struct Link {
     pub span: Span,
 }
 
-/// What stands in the text from `start` on, and its blocks: both from one reading of the Markdown.
-pub(super) fn scan_with_blocks(text: &str, start: usize) -> (Body, Vec<Block>) {
+/// What stands in the text from `start` on, its blocks, and the digests of its article: all from one reading of the
+/// Markdown.
+pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     let mut blocks = Reader::default();
-    let body = scan_each(text, start, |event| blocks.take(event.clone()));
-    (body, blocks.finish())
-}
-
-/// What stands in the text from `start` on.
-#[cfg(test)]
-fn scan(text: &str, start: usize) -> Body {
-    scan_each(text, start, |_| ())
-}
-
-fn scan_each(text: &str, start: usize, mut also: impl FnMut(&Event<'_>)) -> Body {
-    let source = &text[start..];
-    let mut slugger = Slugger::default();
-    slugger.reserve("main");
-    let mut scan = Scan {
-        body: Body { start, blank: source.trim().is_empty(), ..Body::default() },
-        slugger,
-        heading: None,
-        links: Vec::new(),
-        block: None,
-    };
-    for (event, range) in Parser::new_ext(source, markdown_options()).into_offset_iter() {
-        also(&event);
-        scan.take(event, Span::from(range).shifted(start));
-    }
+    let mut digest = Digest::default();
+    let mut scan = Scan::new(text, start);
+    let too_deep = stream::each(
+        text,
+        start,
+        |event| blocks.take(event.clone()),
+        |piece, span| {
+            digest.take(&piece);
+            scan.take(&piece, span);
+        },
+    );
     let mut body = scan.body;
+    body.too_deep = too_deep;
     let mut taken: BTreeSet<&str> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     let anchors = std::mem::take(&mut body.anchors);
     body.anchors = anchors.iter().filter(|anchor| taken.insert(&anchor.id)).cloned().collect();
-    body
+    (body, blocks.finish(), digest.finish())
 }
 
 struct Scan {
@@ -139,69 +112,83 @@ struct Scan {
     slugger: Slugger,
     heading: Option<Heading>,
     links: Vec<Link>,
-    block: Option<RawHtml>,
+    /// What is open.
+    open: Vec<Opened>,
+}
+
+/// What an element means to what is scanned for.
+enum Opened {
+    Heading,
+    Link,
+    Other,
 }
 
 impl Scan {
-    fn take(&mut self, event: Event<'_>, span: Span) {
-        match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                let anchor = id.map(|id| id.to_string()).unwrap_or_default();
-                self.heading = Some(Heading { level: level as u8, text: String::new(), anchor, also: None, span });
+    fn new(text: &str, start: usize) -> Self {
+        let mut slugger = Slugger::default();
+        slugger.reserve("main");
+        let body = Body { start, blank: text[start..].trim().is_empty(), ..Body::default() };
+        Self { body, slugger, heading: None, links: Vec::new(), open: Vec::new() }
+    }
+
+    fn take(&mut self, piece: &Piece<'_>, span: Span) {
+        match piece {
+            Piece::Start(element) => {
+                let opened = self.start(element, span);
+                self.open.push(opened);
             }
-            Event::End(TagEnd::Heading(_)) => self.end_heading(),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                let kind = match link_type {
-                    LinkType::WikiLink { .. } => LinkKind::Wiki,
-                    LinkType::Autolink | LinkType::Email => LinkKind::Auto,
-                    _ => LinkKind::Link,
-                };
-                let target =
-                    if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
-                self.links.push(Link { kind, target, text: String::new(), span });
+            Piece::End => match self.open.pop() {
+                Some(Opened::Heading) => self.end_heading(),
+                Some(Opened::Link) => self.body.links.extend(self.links.pop()),
+                Some(Opened::Other) | None => {}
+            },
+            Piece::Text(text) | Piece::Code(text) => self.text(text),
+            Piece::Break => self.text(" "),
+            Piece::Image(image) => {
+                let (kind, target) = (LinkKind::Image, image.target.to_string());
+                self.text(&image.alt);
+                self.body.links.push(Link { kind, target, text: image.alt.to_string(), span });
+                self.anchor(image.html.as_ref().and_then(|html| html.id.as_ref()), span);
             }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                let (kind, target) = (LinkKind::Image, dest_url.to_string());
-                self.links.push(Link { kind, target, text: String::new(), span });
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => self.body.links.extend(self.links.pop()),
-            Event::Text(text) | Event::Code(text) => self.text(&text),
-            Event::SoftBreak | Event::HardBreak => self.text(" "),
-            Event::Start(Tag::HtmlBlock) => self.block = Some(RawHtml::default()),
-            Event::End(TagEnd::HtmlBlock) => {
-                if let Some(block) = self.block.take() {
-                    self.raw(&block);
-                }
-            }
-            Event::Html(text) | Event::InlineHtml(text) => {
-                self.body.raw_html.get_or_insert(span);
-                match &mut self.block {
-                    Some(block) => block.push(&text, span),
-                    None => self.raw(&RawHtml::one(&text, span)),
-                }
-            }
-            _ => {}
+            Piece::Void(html) => self.anchor(html.id.as_ref(), span),
+            Piece::Place(id) => self.anchor(Some(id), span),
+            Piece::Rule | Piece::Task(_) | Piece::Note(_) => {}
         }
     }
 
-    /// What raw HTML links to, and what it gives links to lead to. Between the brackets of an image it is no HTML.
-    fn raw(&mut self, piece: &RawHtml) {
-        if self.links.iter().any(|link| link.kind == LinkKind::Image) {
-            return;
+    fn start(&mut self, element: &Element<'_>, span: Span) -> Opened {
+        match element {
+            Element::Heading(level, id) => {
+                let anchor = id.as_ref().map(ToString::to_string).unwrap_or_default();
+                self.heading = Some(Heading { level: *level, text: String::new(), anchor, also: None, span });
+                Opened::Heading
+            }
+            Element::Link(Anchored { kind, target, html }) => {
+                let link = Link { kind: *kind, target: target.to_string(), text: String::new(), span };
+                match html {
+                    None => {
+                        self.links.push(link);
+                        Opened::Link
+                    }
+                    // The text of a tag is not told.
+                    Some(id) => {
+                        self.anchor(id.as_ref(), span);
+                        self.body.links.push(link);
+                        Opened::Other
+                    }
+                }
+            }
+            Element::Html(html) => {
+                self.anchor(html.id.as_ref(), span);
+                Opened::Other
+            }
+            _ => Opened::Other,
         }
-        for token in piece.tokens() {
-            let Token::Start(tag) = token else { continue };
-            let span = tag.span;
-            self.body.anchors.extend(anchor_of(&tag).map(|id| Anchor { id, span }));
-            let (kind, target) = match tag.name.as_str() {
-                "a" => (LinkKind::Link, tag.attribute("href")),
-                "img" => (LinkKind::Image, Some(tag.attribute("src").unwrap_or_default())),
-                _ => continue,
-            };
-            let Some(target) = target else { continue };
-            let text = if kind == LinkKind::Image { tag.attribute("alt").unwrap_or_default() } else { String::new() };
-            self.body.links.push(Link { kind, target, text, span });
-        }
+    }
+
+    /// A place that links lead to.
+    fn anchor(&mut self, id: Option<&String>, span: Span) {
+        self.body.anchors.extend(id.map(|id| Anchor { id: id.clone(), span }));
     }
 
     fn text(&mut self, text: &str) {
@@ -231,24 +218,20 @@ impl Scan {
     }
 }
 
-/// The anchor that a tag of raw HTML asks for, where a page can have it.
-fn anchor_of(tag: &StartTag<'_>) -> Option<String> {
-    let id = tag.attribute("id").or_else(|| tag.attribute("name").filter(|_| tag.name == "a"))?;
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-    let sound = !id.is_empty() && id.len() <= 200 && !id.starts_with('_') && id != "main" && id.chars().all(plain);
-    sound.then_some(id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn body(text: &str) -> Body {
+        scan(text, 0).0
+    }
+
     fn anchors(text: &str) -> Vec<String> {
-        scan(text, 0).anchors().map(str::to_owned).collect()
+        body(text).anchors().map(str::to_owned).collect()
     }
 
     fn links(text: &str) -> Vec<(LinkKind, String, &str)> {
-        let links = scan(text, 0).links.into_iter();
+        let links = body(text).links.into_iter();
         links.map(|link| (link.kind, link.target, &text[link.span.start..link.span.end])).collect()
     }
 
@@ -256,7 +239,7 @@ mod tests {
     fn no_heading_has_an_anchor_of_the_frame() {
         let text = "## Main\n## A {#_revisions}\n## \\_fn-1\n## B {#__}\n## main\n";
         assert_eq!(anchors(text), ["main-1", "revisions", "fn-1", "section", "main-2"]);
-        let body = scan(text, 0);
+        let body = body(text);
         for (fragment, anchor) in
             [("main", "main-1"), ("_revisions", "revisions"), ("revisions", "revisions"), ("_fn-1", "fn-1")]
         {
@@ -270,8 +253,8 @@ mod tests {
         let text = "## A {#x\"><b}\n## B {#a.b}\n## C {#\u{1b}c}\n## D {#Upper}\n";
         let found = anchors(text);
         assert!(found.iter().all(|id| id.chars().all(|c| c.is_alphanumeric() || c == '-')), "{found:?}");
-        assert_eq!(scan(text, 0).anchor_names().get("a.b"), Some(&"ab"));
-        assert_eq!(scan(text, 0).anchor_names().get("upper"), Some(&"upper"));
+        assert_eq!(body(text).anchor_names().get("a.b"), Some(&"ab"));
+        assert_eq!(body(text).anchor_names().get("upper"), Some(&"upper"));
     }
 
     #[test]
@@ -286,7 +269,7 @@ mod tests {
             ]
         );
         assert_eq!(anchors(text), ["x", "y.1", "z"]);
-        assert_eq!(scan(text, 0).links[1].text, "t");
+        assert_eq!(body(text).links[1].text, "t");
     }
 
     #[test]
@@ -308,7 +291,7 @@ mod tests {
             "![<a href=x id=y>](i.png)",
             "<a id=main><b id=_fn-1></b><i id='a b'></i><u id=''></u>",
         ] {
-            let body = scan(text, 0);
+            let body = body(text);
             assert!(body.links.iter().all(|link| link.target == "i.png"), "{text}");
             assert_eq!(anchors(text), Vec::<String>::new(), "{text}");
         }
@@ -317,6 +300,6 @@ mod tests {
     #[test]
     fn raw_anchors_are_unique_and_leave_headings_theirs() {
         assert_eq!(anchors("<a id=scope></a>\n\n## Scope\n\n<a id=x></a><b id=x></b>\n"), ["scope", "x"]);
-        assert_eq!(scan("<a id=scope></a>\n\n## Scope\n", 0).anchors.len(), 0);
+        assert_eq!(body("<a id=scope></a>\n\n## Scope\n").anchors.len(), 0);
     }
 }

@@ -4,7 +4,7 @@ use pulldown_cmark::Options;
 
 /// The Markdown that documents are written in: `CommonMark` with tables, footnotes, task lists, strikethrough, heading
 /// attributes, GFM alerts, definition lists and `[[links]]`.
-pub fn markdown_options() -> Options {
+pub(super) fn markdown_options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS

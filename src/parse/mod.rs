@@ -10,23 +10,30 @@ mod fence;
 mod markdown;
 mod near;
 mod node;
+mod piece;
 mod pointer;
 mod problem;
+mod prose;
 mod raw;
+mod stream;
 mod text;
 mod toml;
+mod tree;
 mod yaml;
 
 use std::sync::Arc;
 
-pub use blocks::{Block, BlockKind, BlockLink, CELL, blocks};
-pub use body::{Anchor, Body, Heading, Link, LinkKind};
+pub use blocks::{Block, BlockKind, BlockLink, CELL};
+pub use body::{Anchor, Body, Heading, Link};
 pub use conflict::conflict;
-pub use markdown::markdown_options;
 pub use node::{Entry, Node, Scalar, Value};
+pub use piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};
-pub use raw::{RawHtml, StartTag, Token};
+pub use prose::{ATTRIBUTES as HTML_ATTRIBUTES, ELEMENTS as HTML_ELEMENTS, heading as html_heading};
+#[cfg(test)]
+pub(crate) use raw::{RawHtml, Token};
+pub use stream::{Article, pieces};
 pub use text::normalise;
 pub use toml::parse as parse_toml;
 
@@ -47,6 +54,8 @@ pub struct Page {
     pub body: Body,
     /// The text below the front matter as its reader sees it.
     pub blocks: Vec<Block>,
+    /// The digests of the article that the text below the front matter gives: of its [`pieces`].
+    pub article: Article,
     /// What is wrong with the file as a file.
     pub problems: Vec<Problem>,
 }
@@ -73,8 +82,16 @@ pub fn page(bytes: &[u8]) -> Page {
     let split = front(&text);
     problems.extend(split.problems);
     problems.extend(conflict::problem(&text, split.body_start));
-    let (body, blocks) = body::scan_with_blocks(&text, split.body_start);
-    Page { text: text.into(), front: split.front, body, blocks, problems }
+    let (body, blocks, article) = body::scan(&text, split.body_start);
+    Page { text: text.into(), front: split.front, body, blocks, article, problems }
+}
+
+/// The blocks of a Markdown text without front matter, and the digests of its article.
+pub fn blocks(markdown: &str) -> (Vec<Block>, Article) {
+    let mut blocks = blocks::Reader::default();
+    let mut digest = stream::Digest::default();
+    stream::each(markdown, 0, |event| blocks.take(event.clone()), |piece, _| digest.take(&piece));
+    (blocks.finish(), digest.finish())
 }
 
 /// A text parted into front matter and what stands below.

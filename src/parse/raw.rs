@@ -11,7 +11,7 @@ use crate::diag::Span;
 
 /// One piece of raw HTML: a block of it, or one tag in a line.
 #[derive(Debug, Default)]
-pub struct RawHtml {
+pub(crate) struct RawHtml {
     text: String,
     /// Where lines of the text begin in it, and their places in the file: a block in a quote is not in one piece there.
     lines: Vec<(usize, Span)>,
@@ -19,7 +19,7 @@ pub struct RawHtml {
 
 /// A part of a piece.
 #[derive(Debug)]
-pub enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text; its character references are as written.
     Text(&'a str),
     /// A start tag.
@@ -30,37 +30,37 @@ pub enum Token<'a> {
 
 /// A start tag.
 #[derive(Debug)]
-pub struct StartTag<'a> {
+pub(crate) struct StartTag<'a> {
     /// Its name in lower case.
-    pub name: String,
+    pub(crate) name: String,
     /// Its place in the file.
-    pub span: Span,
+    pub(crate) span: Span,
     attributes: Vec<(String, &'a str)>,
 }
 
 impl StartTag<'_> {
     /// The value of an attribute, its character references resolved. The first of a name counts.
-    pub fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| resolved(value))
     }
 }
 
 impl RawHtml {
     /// A piece that is in one.
-    pub fn one(text: &str, span: Span) -> Self {
+    pub(crate) fn one(text: &str, span: Span) -> Self {
         let mut piece = Self::default();
         piece.push(text, span);
         piece
     }
 
     /// Adds a line.
-    pub fn push(&mut self, text: &str, span: Span) {
+    pub(crate) fn push(&mut self, text: &str, span: Span) {
         self.lines.push((self.text.len(), span));
         self.text.push_str(text);
     }
 
     /// Its tags and texts. Comments, declarations and what no page shows are not among them.
-    pub fn tokens(&self) -> Vec<Token<'_>> {
+    pub(crate) fn tokens(&self) -> Vec<Token<'_>> {
         let mut reader = Reader { piece: self, text: &self.text, at: 0 };
         let mut tokens = Vec::new();
         while reader.at < self.text.len() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Project;
 use super::act::{Act, Prepared, Ready};
-use crate::approval::record::{ActKind, Record};
+use crate::approval::record::{ActKind, Form, Record};
 use crate::approval::{self, Roster};
 use crate::base::{DocPath, Error, Result, SETTINGS, hex, sha256_hex};
 use crate::parse::MAX_TEXT;
@@ -42,6 +42,7 @@ impl Project {
             return Err(Error::new(format!("{SETTINGS} cannot be read")));
         };
         let record = Record {
+            form: Form::default(),
             act: act.kind,
             document: SETTINGS.into(),
             path: SETTINGS.into(),

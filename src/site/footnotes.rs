@@ -1,16 +1,18 @@
 //! Footnotes: numbered in the order of their first references, gathered at the end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// The footnotes of one body.
 #[derive(Default)]
 pub(super) struct Footnotes {
     notes: Vec<Note>,
+    /// The place of each, by its name.
+    numbers: HashMap<String, usize>,
 }
 
-/// A footnote: its name, how often it is referred to, and its rendered text.
+/// A footnote: how often it is referred to, and its rendered text.
+#[derive(Default)]
 struct Note {
-    name: String,
     references: usize,
     html: Option<String>,
 }
@@ -18,13 +20,12 @@ struct Note {
 impl Footnotes {
     /// The number of a footnote, from 0.
     pub(super) fn number(&mut self, name: &str) -> usize {
-        match self.notes.iter().position(|note| note.name == name) {
-            Some(number) => number,
-            None => {
-                self.notes.push(Note { name: name.to_owned(), references: 0, html: None });
-                self.notes.len() - 1
-            }
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
         }
+        self.notes.push(Note::default());
+        self.numbers.insert(name.to_owned(), self.notes.len() - 1);
+        self.notes.len() - 1
     }
 
     /// The mark of a further reference to a footnote.

@@ -1,269 +1,31 @@
-//! Raw HTML made safe, in two steps that each suffice against code and together against forgery.
+//! Raw HTML made safe: the second of two steps that each suffice against code and together against forgery.
 //!
-//! **First, piece by piece.** Each piece of raw HTML is read into tags and text ([`crate::parse::RawHtml`]) and written
-//! anew by [`Raw`]: elements and attributes of a short list in our own spelling, text escaped, the rest gone. Nothing of
-//! the author's markup reaches the page as written, so no parser can read more into it than stands here. Links and
-//! images go through the same resolver as those of Markdown. An end tag is written only where the author left that
-//! element open, so that no piece closes an element of ours. As this happens before our own markup is put around it,
-//! what an author may not have (roles, labels, keyboard stops, ids of the frame) need not be told from our own later.
+//! **First, piece by piece.** What authors wrote is read into [`crate::parse::Piece`]s: elements and attributes of a short
+//! list, closed in order, all else gone. Nothing of the author's markup reaches the page as written, so no parser can
+//! read more into it than stands there. As this happens before our own markup is put around it, what an author may not
+//! have (roles, labels, keyboard stops, ids of the frame) need not be told from our own later.
 //!
-//! **Then the whole.** [`whole`] lets ammonia build the tree and write it again: what authors left open is closed, and a
-//! second list stands behind the first. It lets through our own attributes too, and exactly the ids of this body.
+//! **Then the whole.** [`whole`] lets ammonia build the tree and write it again: a second list stands behind the first. It
+//! lets through our own attributes too, and exactly the ids of this body.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ammonia::Builder;
 
-use super::escape::escape;
-use super::outline::Outline;
-use super::targets::Targets;
-use crate::parse::{RawHtml, StartTag, Token};
-
-/// The elements that authors may write, beside links, images and headings.
-const ELEMENTS: [&str; 54] = [
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "hr",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "time",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-];
-
-/// Those that have no end tag.
-const VOID: [&str; 4] = ["br", "col", "hr", "wbr"];
-
-/// The attributes of single elements that authors may write.
-const ATTRIBUTES: [(&str, &[&str]); 12] = [
-    ("bdo", &["dir"]),
-    ("col", &["span"]),
-    ("colgroup", &["span"]),
-    ("del", &["datetime"]),
-    ("details", &["open"]),
-    ("img", &["width", "height"]),
-    ("ins", &["datetime"]),
-    ("li", &["value"]),
-    ("ol", &["start", "reversed"]),
-    ("td", &["colspan", "rowspan"]),
-    ("th", &["colspan", "rowspan", "scope"]),
-    ("time", &["datetime"]),
-];
-
-/// The raw HTML of one body on its way to the page.
-#[derive(Default)]
-pub(super) struct Raw {
-    /// How many elements of each name the author has left open.
-    open: BTreeMap<&'static str, usize>,
-    /// How the links that are open end.
-    links: Vec<&'static str>,
-    /// How many of them lead somewhere.
-    leading: usize,
-    /// The levels of the headings that are open.
-    headings: Vec<u8>,
-}
-
-impl Raw {
-    /// A piece, written anew. It may stand in a link of Markdown.
-    pub(super) fn piece(
-        &mut self,
-        piece: &RawHtml,
-        targets: &Targets<'_>,
-        outline: &mut Outline,
-        in_link: bool,
-    ) -> String {
-        let mut html = String::new();
-        for token in piece.tokens() {
-            match token {
-                // Character references are as good here as there, and mean text only.
-                Token::Text(text) => html.push_str(&text.replace('<', "&lt;").replace('>', "&gt;")),
-                Token::Start(tag) => html.push_str(&self.start(&tag, targets, outline, in_link)),
-                Token::End(name) => html.push_str(&self.end(&name)),
-            }
-        }
-        html
-    }
-
-    /// Whether a link of raw HTML is open.
-    pub(super) fn in_link(&self) -> bool {
-        self.leading > 0
-    }
-
-    fn start(&mut self, tag: &StartTag<'_>, targets: &Targets<'_>, outline: &mut Outline, in_link: bool) -> String {
-        let at = tag.span.start;
-        let id = targets.anchor(at).map_or_else(String::new, |id| format!(" id=\"{}\"", escape(id)));
-        let marker = || if id.is_empty() { String::new() } else { format!("<span{id}></span>") };
-        match tag.name.as_str() {
-            "a" if tag.attribute("href").is_none() => {
-                self.links.push("</span>");
-                format!("<span{id}>")
-            }
-            "a" => match targets.link(at) {
-                Some(link) => {
-                    self.links.push("</a>");
-                    self.leading += 1;
-                    format!("<a{id}{link}>")
-                }
-                None => {
-                    let (begin, end) = targets.lost(at);
-                    self.links.push(end);
-                    marker() + begin
-                }
-            },
-            "img" => {
-                let alt = tag.attribute("alt").unwrap_or_default();
-                marker() + &targets.image(&alt, at, &attributes("img", tag), in_link || self.in_link())
-            }
-            name => match (heading(name), element(name)) {
-                (Some(level), _) => {
-                    let level = outline.level(level);
-                    self.headings.push(level);
-                    format!("<h{level}{id}{}>", attributes(name, tag))
-                }
-                (None, Some(element)) => {
-                    if !VOID.contains(&element) {
-                        *self.open.entry(element).or_default() += 1;
-                    }
-                    format!("<{element}{id}{}>", attributes(element, tag))
-                }
-                // The element goes; the place that links lead to stays.
-                (None, None) => marker(),
-            },
-        }
-    }
-
-    fn end(&mut self, name: &str) -> String {
-        if name == "a" {
-            let end = self.links.pop().unwrap_or_default();
-            self.leading -= usize::from(end == "</a>");
-            return end.to_owned();
-        }
-        if heading(name).is_some() {
-            return self.headings.pop().map_or_else(String::new, |level| format!("</h{level}>"));
-        }
-        let Some(element) = element(name) else { return String::new() };
-        match self.open.get_mut(element) {
-            Some(open) if *open > 0 => {
-                *open -= 1;
-                format!("</{element}>")
-            }
-            _ => String::new(),
-        }
-    }
-}
-
-/// The element that stands for one of an author. Old names have newer ones.
-fn element(name: &str) -> Option<&'static str> {
-    let name = match name {
-        "acronym" => "abbr",
-        "strike" => "s",
-        "tt" => "code",
-        name => name,
-    };
-    ELEMENTS.into_iter().find(|known| *known == name)
-}
-
-/// The level of a heading.
-fn heading(name: &str) -> Option<u8> {
-    ["h1", "h2", "h3", "h4", "h5", "h6"].into_iter().zip(1..).find(|(known, _)| *known == name).map(|(_, level)| level)
-}
-
-/// The attributes of an author's tag that stay, but for its id and where it leads.
-fn attributes(element: &str, tag: &StartTag<'_>) -> String {
-    let own = ATTRIBUTES.iter().find(|(name, _)| *name == element).map_or(&[][..], |(_, own)| own);
-    let mut text = String::new();
-    for name in ["title", "lang", "dir", "class"].iter().chain(own) {
-        let value = tag.attribute(name).and_then(|value| allowed(name, &value));
-        if let Some(value) = value {
-            text.push_str(&format!(" {name}=\"{}\"", escape(&value)));
-        }
-    }
-    text
-}
-
-/// The value of an author's attribute, where it is one.
-fn allowed(name: &str, value: &str) -> Option<String> {
-    let trimmed = value.trim();
-    let is = |known: &[&str]| known.contains(&trimmed.to_ascii_lowercase().as_str());
-    let sound = match name {
-        "title" => !trimmed.is_empty(),
-        "class" => return author_classes(value),
-        "open" | "reversed" => return Some(String::new()),
-        "dir" => is(&["ltr", "rtl", "auto"]),
-        "scope" => is(&["row", "col", "rowgroup", "colgroup"]),
-        "lang" => !trimmed.is_empty() && trimmed.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
-        "datetime" => !trimmed.is_empty() && trimmed.chars().all(|c| c.is_ascii_alphanumeric() || "-:+. ".contains(c)),
-        "value" | "start" => trimmed.parse::<i32>().is_ok(),
-        _ => trimmed.parse::<u16>().is_ok_and(|number| number > 0),
-    };
-    sound.then(|| trimmed.to_owned())
-}
-
-/// The classes of authors: how text stands, and the language of code.
-fn author_classes(value: &str) -> Option<String> {
-    let known = |class: &&str| matches!(*class, "right" | "center") || class.starts_with("language-");
-    let kept: Vec<&str> = value.split_whitespace().filter(known).collect();
-    (!kept.is_empty()).then(|| kept.join(" "))
-}
+use crate::parse::{HTML_ATTRIBUTES, HTML_ELEMENTS};
 
 /// The HTML of a body, balanced, with nothing in it but prose and the ids of this body.
 pub(super) fn whole(html: &str, ids: BTreeSet<String>) -> String {
     let ours = ["a", "img", "h2", "h3", "h4", "h5", "h6", "section", "input"];
     let mut attributes: HashMap<&str, HashSet<&str>> =
-        ATTRIBUTES.iter().map(|(element, own)| (*element, own.iter().copied().collect())).collect();
+        HTML_ATTRIBUTES.iter().map(|(element, own)| (*element, own.iter().copied().collect())).collect();
     attributes.entry("a").or_default().extend(["href", "rel"]);
     attributes.entry("img").or_default().extend(["src", "alt"]);
     attributes.entry("input").or_default().extend(["disabled", "checked"]);
-    let generic = ["id", "class", "role", "tabindex", "aria-label", "aria-labelledby", "title", "lang", "dir"];
+    let generic = ["id", "class", "role", "tabindex", "aria-label", "aria-labelledby", "title", "lang"];
     let mut builder = Builder::default();
     builder
-        .tags(ELEMENTS.into_iter().chain(ours).collect())
+        .tags(HTML_ELEMENTS.into_iter().chain(ours).collect())
         .tag_attributes(attributes)
         .generic_attributes(HashSet::from(generic))
         .set_tag_attribute_value("input", "type", "checkbox")
@@ -295,6 +57,7 @@ fn prose_classes(value: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::diag::Span;
+    use crate::parse::{RawHtml, Token};
     use crate::site::html::tests::render;
 
     /// Asserts that HTML is balanced and holds nothing that runs, loads or forges.
@@ -330,7 +93,7 @@ mod tests {
                 Token::Start(tag) => {
                     let name = tag.name.as_str();
                     let ours = ["a", "img", "h2", "h3", "h4", "h5", "h6", "section", "input"];
-                    assert!(ours.contains(&name) || ELEMENTS.contains(&name), "<{name}> in {html}");
+                    assert!(ours.contains(&name) || HTML_ELEMENTS.contains(&name), "<{name}> in {html}");
                     assert!(NEVER.iter().all(|name| tag.attribute(name).is_none()), "{html}");
                     if let Some(href) = tag.attribute("href") {
                         let known = ["http://", "https://", "mailto:", "../", "#", "a.html", "POL-001.html"];
@@ -447,7 +210,7 @@ mod tests {
             "<a href=\"POL-001.html\" title=\"A &lt;b&gt; policy\">p</a>",
             "<a href=\"../controls/A.5.2.html\"",
             "<a href=\"https://x.example/?a&amp;b\" rel=\"external noopener noreferrer\">w</a>",
-            "<img src=\"../files/p/i.png\" alt=\"\" width=\"10\">",
+            "<img src=\"../files/p/i.png\" alt=\"\">",
             "<a href=\"../files/p/n%231.pdf#page=2\">f</a>",
             "<a href=\"https://x.example/i.png\" rel=\"external noopener noreferrer\">web</a>",
         ] {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditionKind, Note, State};
-use crate::approval::record::Record;
 use crate::approval::{Act, text_of};
 use crate::base::DocPath;
 use crate::history::{Gone, History, Step};
@@ -71,19 +70,19 @@ impl State {
     /// The files of acts that are about a text which is left out: none of the texts from the shown one on.
     fn files_about_withheld(&self, shown: &Shown) -> BTreeSet<DocPath> {
         let is_about = |act: &&Act| {
-            let Some((document, record)) = act.document.zip(act.record.as_ref().ok()) else { return false };
-            shown.notes.contains_key(&self.aims.document(document).path) && !self.is_of_shown(document, record, shown)
+            let Some(document) = act.document.filter(|_| act.record.is_ok()) else { return false };
+            shown.notes.contains_key(&self.aims.document(document).path) && !self.is_of_shown(document, act, shown)
         };
         let files = |act: &Act| [Some(act.path.clone()), DocPath::new(&format!("{}.sig", act.path))];
         self.approvals.acts.iter().filter(is_about).flat_map(files).flatten().collect()
     }
 
-    fn is_of_shown(&self, ix: crate::model::DocIx, record: &Record, shown: &Shown) -> bool {
+    fn is_of_shown(&self, ix: crate::model::DocIx, act: &Act, shown: &Shown) -> bool {
         let document = self.aims.document(ix);
         let Some(without) = shown.without.get(&document.path) else { return false };
         let steps = self.history.steps(&document.path);
         let place = |step: Step| steps.iter().position(|other| *other == step);
-        text_of(&self.history, document, record).and_then(place).is_some_and(|place| place >= *without)
+        text_of(&self.history, document, act).and_then(place).is_some_and(|place| place >= *without)
     }
 }
 

@@ -162,6 +162,8 @@ pub struct ChangeRow {
     pub status: Option<String>,
     /// `none`, `editorial` or `material`; `null` where there is nothing to compare.
     pub weight: Option<&'static str>,
+    /// Whether the words are the same and their markup is another.
+    pub markup: bool,
     /// Words added.
     pub added: usize,
     /// Words removed.
@@ -349,6 +351,7 @@ fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) 
             Weight::Editorial => "editorial",
             Weight::Material => "material",
         }),
+        markup: edit.is_some_and(|edit| edit.markup),
         added: words(edit.map(|edit| edit.added)),
         removed: words(edit.map(|edit| edit.removed)),
         fields: edit.map(|edit| edit.fields.iter().map(|change| change.sentence()).collect()).unwrap_or_default(),

@@ -58,8 +58,11 @@ fn a_block_rewritten_is_not_woven_into_the_old_one() {
 #[test]
 fn how_it_is_set_is_no_change_and_what_a_block_is_weighs_little() {
     let rewrapped = POLICY.replace("AI in the\nsociety", "AI\nin the society").replace("- The", "* The");
-    let bold = rewrapped.replace("must", "**must**").replace("| P1 |", "|   P1 |");
-    assert_eq!(compared(POLICY, &bold), Comparison::default());
+    let rewrapped = rewrapped.replace("| P1 |", "|   P1 |");
+    assert_eq!(compared(POLICY, &rewrapped), Comparison::default());
+    let bold = compared(POLICY, &POLICY.replace("must", "**must**"));
+    assert!(bold.substance && bold.markup && bold.blocks.is_empty());
+    assert_eq!((bold.weight, summary(&bold)), (Weight::Editorial, "only markup changed".to_owned()));
     let told = compared(POLICY, &POLICY.replace("## Duties", "### Duties"));
     assert_eq!((told.weight, marked(&told)), (Weight::Editorial, vec!["Duties".to_owned()]));
     assert_eq!(summary(&told), "punctuation or markup changed");
@@ -82,7 +85,12 @@ fn the_weight_is_that_of_the_gravest_change() {
         ("The organization reports.", "The organisation reports.", Editorial),
         ("Systems are recieved here.", "Systems are received here.", Editorial),
         ("A dead line is set by staff.", "A deadline is set by staff.", Editorial),
-        ("Read the *notes*.", "Read the notes.", Weight::None),
+        ("Read the *notes*.", "Read the _notes_.", Weight::None),
+        ("Read the *notes*.", "Read the notes.", Editorial),
+        ("Read `x y`.", "Read x y.", Editorial),
+        ("Keep 103 logs.", "Keep 10<sup>3</sup> logs.", Material),
+        ("1. a\n2. b", "7. a\n8. b", Material),
+        ("1. a\n2. b", "- a\n- b", Material),
         ("The audit is internal to us.", "The audit is external to us.", Material),
         ("The use is lawful here.", "The use is unlawful here.", Material),
         ("It is kept 5 years.", "It is kept 6 years.", Material),

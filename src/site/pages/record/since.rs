@@ -75,7 +75,7 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
     };
     let mut lede = done(record);
     lede.extend([Part::text(" on "), Part::date(record.date), Part::text(".")]);
-    let step = text_of(shared.history, shared.aims.document(ix), record);
+    let step = text_of(shared.history, shared.aims.document(ix), act);
     Some(Base { id, title: title.into(), lede, step, present: act.standing == Counts::Yes })
 }
 

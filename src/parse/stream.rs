@@ -1,0 +1,240 @@
+//! From Markdown to the pieces of an article.
+//!
+//! What does not reach the page is gone behind this: raw HTML that is no prose, comments, emphasis signs, the width of
+//! lines. Nothing above reads Markdown; pages, anchors, links and the digest are all made of the same pieces.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
+
+use super::markdown::markdown_options;
+use super::piece::{Anchored, Element, Html, Image, LinkKind, Piece};
+use super::prose::{anchor_of, attributes, element};
+use super::raw::{RawHtml, StartTag, Token, resolved};
+use super::tree::Tree;
+use crate::base::sha256;
+use crate::diag::Span;
+
+/// The pieces of the text from `start` on, each with its place in the whole.
+pub fn pieces(text: &str, start: usize) -> Vec<(Piece<'static>, Span)> {
+    let mut pieces = Vec::new();
+    each(text, start, |_| (), |piece, span| pieces.push((piece.into_owned(), span)));
+    pieces
+}
+
+/// Gives the pieces of the text from `start` on to `take`, and the events of its Markdown to `event`. What comes back is
+/// the place of the first element that is nested too deep to be shown.
+pub(super) fn each(
+    text: &str,
+    start: usize,
+    mut event: impl FnMut(&Event<'_>),
+    take: impl FnMut(Piece<'_>, Span),
+) -> Option<Span> {
+    let mut stream = Stream { tree: Tree::new(take), image: None, block: None };
+    for (next, range) in Parser::new_ext(&text[start..], markdown_options()).into_offset_iter() {
+        event(&next);
+        stream.take(next, Span::from(range).shifted(start));
+    }
+    stream.tree.finish(Span::new(text.len(), text.len()))
+}
+
+/// The digests of an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Of the serialisation of its pieces, one after the other.
+    pub shown: [u8; 32],
+    /// Of the same without mere emphasis, as what is bold or in the type of code. It tells how much a change weighs.
+    pub plain: [u8; 32],
+}
+
+/// Takes the pieces of an article to its digests.
+#[derive(Default)]
+pub(super) struct Digest {
+    shown: Vec<u8>,
+    plain: Vec<u8>,
+    /// Of each element that is open, whether it is mere emphasis.
+    open: Vec<bool>,
+}
+
+impl Digest {
+    pub(super) fn take(&mut self, piece: &Piece<'_>) {
+        let from = self.shown.len();
+        piece.write(&mut self.shown);
+        let mere = match piece {
+            Piece::Start(element) => {
+                self.open.push(element.is_emphasis());
+                element.is_emphasis()
+            }
+            Piece::End => self.open.pop() == Some(true),
+            // Words are words however they are parted by emphasis.
+            Piece::Text(text) | Piece::Code(text) => {
+                self.plain.extend_from_slice(text.as_bytes());
+                true
+            }
+            _ => false,
+        };
+        if !mere {
+            self.plain.push(0);
+            self.plain.extend_from_slice(&self.shown[from..]);
+        }
+    }
+
+    pub(super) fn finish(self) -> Article {
+        Article { shown: sha256(&self.shown), plain: sha256(&self.plain) }
+    }
+}
+
+struct Stream<F> {
+    tree: Tree<F>,
+    image: Option<Picture>,
+    block: Option<RawHtml>,
+}
+
+/// An image that is being read.
+struct Picture {
+    target: String,
+    alt: String,
+    span: Span,
+    /// How many images stand between its brackets and have not ended.
+    within: usize,
+}
+
+impl<F: FnMut(Piece<'_>, Span)> Stream<F> {
+    fn take(&mut self, event: Event<'_>, span: Span) {
+        if let Some(image) = &mut self.image {
+            match event {
+                Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+                Event::Start(Tag::Image { .. }) => image.within += 1,
+                Event::End(TagEnd::Image) if image.within > 0 => image.within -= 1,
+                Event::End(TagEnd::Image) => self.end_image(),
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(block) = self.block.take() {
+                    self.html(&block, span);
+                }
+            }
+            Event::End(TagEnd::Image | TagEnd::MetadataBlock(_)) => {}
+            Event::End(_) => self.tree.end(span),
+            Event::Code(text) => self.tree.single(Piece::Code(text.as_ref().into()), span),
+            // No option turns mathematics on.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.tree.text(&text, span),
+            Event::SoftBreak => self.tree.text(" ", span),
+            Event::HardBreak => self.tree.single(Piece::Break, span),
+            Event::Rule => self.tree.single(Piece::Rule, span),
+            Event::FootnoteReference(name) => self.tree.single(Piece::Note(name.as_ref().into()), span),
+            Event::TaskListMarker(done) => self.tree.single(Piece::Task(done), span),
+            Event::Html(text) | Event::InlineHtml(text) => match &mut self.block {
+                Some(block) => block.push(&text, span),
+                None => self.html(&RawHtml::one(&text, span), span),
+            },
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        let (name, element) = match tag {
+            Tag::Paragraph => ("p", Element::Paragraph),
+            Tag::Heading { level, ref id, .. } => {
+                ("h", Element::Heading(level as u8, id.as_ref().map(|id| id.as_ref().into())))
+            }
+            Tag::BlockQuote(kind) => ("blockquote", Element::Quote(kind)),
+            Tag::CodeBlock(ref kind) => ("pre", Element::CodeBlock(language(kind).into())),
+            Tag::List(first) => ("ul", Element::List(first)),
+            Tag::Item => ("li", Element::Item),
+            Tag::FootnoteDefinition(ref name) => ("note", Element::Footnote(name.as_ref().into())),
+            Tag::DefinitionList => ("dl", Element::Definitions),
+            Tag::DefinitionListTitle => ("dt", Element::Term),
+            Tag::DefinitionListDefinition => ("dd", Element::Definition),
+            Tag::Table(columns) => ("table", Element::Table(columns)),
+            Tag::TableHead => ("thead", Element::Head),
+            Tag::TableRow => ("tr", Element::Row),
+            Tag::TableCell => ("td", Element::Cell),
+            Tag::Emphasis | Tag::Superscript | Tag::Subscript => ("em", Element::Emphasis),
+            Tag::Strong => ("strong", Element::Strong),
+            Tag::Strikethrough => ("s", Element::Strike),
+            Tag::Link { link_type, ref dest_url, .. } => {
+                let kind = match link_type {
+                    LinkType::WikiLink { .. } => LinkKind::Wiki,
+                    LinkType::Autolink | LinkType::Email => LinkKind::Auto,
+                    _ => LinkKind::Link,
+                };
+                let target = match link_type {
+                    LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
+                    _ => dest_url.as_ref().into(),
+                };
+                ("a", Element::Link(Anchored { kind, target, html: None }))
+            }
+            Tag::Image { dest_url, .. } => {
+                let (target, alt) = (dest_url.into_string(), String::new());
+                self.image = Some(Picture { target, alt, span, within: 0 });
+                return;
+            }
+            Tag::HtmlBlock => {
+                self.block = Some(RawHtml::default());
+                return;
+            }
+            Tag::MetadataBlock(_) => return,
+        };
+        self.tree.start(name, element, span);
+    }
+
+    fn end_image(&mut self) {
+        let Some(Picture { target, alt, span, .. }) = self.image.take() else { return };
+        self.tree.single(Piece::Image(Image { target: target.into(), alt: alt.into(), html: None }), span);
+    }
+
+    fn html(&mut self, piece: &RawHtml, span: Span) {
+        for token in piece.tokens() {
+            match token {
+                Token::Text(text) => self.tree.text(&resolved(text), span),
+                Token::Start(tag) => self.html_start(&tag),
+                Token::End(name) if name == "a" => self.tree.html_end("a", span),
+                Token::End(name) => {
+                    if let Some(name) = element(&name) {
+                        self.tree.html_end(name, span);
+                    }
+                }
+            }
+        }
+    }
+
+    fn html_start(&mut self, tag: &StartTag<'_>) {
+        let (id, span) = (anchor_of(tag), tag.span);
+        let html = |name| Html { name, id: id.clone(), attributes: attributes(name, tag) };
+        let stands = match tag.name.as_str() {
+            "a" => {
+                let element = match tag.attribute("href") {
+                    Some(target) => {
+                        Element::Link(Anchored { kind: LinkKind::Link, target: target.into(), html: Some(id.clone()) })
+                    }
+                    None => Element::Html(Html { name: "span", id: id.clone(), attributes: Vec::new() }),
+                };
+                self.tree.html_link(element, span)
+            }
+            "img" => {
+                let target = tag.attribute("src").unwrap_or_default().into();
+                let alt = tag.attribute("alt").unwrap_or_default().into();
+                self.tree.single(Piece::Image(Image { target, alt, html: Some(html("img")) }), span);
+                true
+            }
+            name => element(name).is_some_and(|name| self.tree.html(html(name), span)),
+        };
+        // The element goes; the place that links lead to stays.
+        if let Some(id) = id.filter(|_| !stands) {
+            self.tree.single(Piece::Place(id), span);
+        }
+    }
+}
+
+/// The language of a block of code.
+fn language<'a>(kind: &'a CodeBlockKind<'_>) -> &'a str {
+    match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    }
+}

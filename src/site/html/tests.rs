@@ -1,0 +1,146 @@
+//! What Markdown becomes on a page.
+
+use super::*;
+use crate::base::Date;
+use crate::model::load::load;
+use crate::source::Memory;
+
+/// The body of a document at `a.md`, beside a policy, an image and attachments.
+pub(in crate::site) fn render(markdown: &str) -> String {
+    rendered(markdown).html
+}
+
+fn rendered(markdown: &str) -> Rendered {
+    let other = "---\nid: POL-001\ntitle: A <b> policy\nkind: policy\n---\n## Roles\n";
+    let files = [
+        ("aims.toml", ""),
+        ("a.md", markdown),
+        ("p/b.md", other),
+        ("p/i.png", "x"),
+        ("p/é x.pdf", "x"),
+        ("p/n#1.pdf", "x"),
+    ];
+    let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
+    let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read").stand(Vec::new());
+    let ix = aims.by_id("a").expect("the page");
+    body(&aims, ix, "documents/a.html")
+}
+
+#[test]
+fn links_lead_to_pages() {
+    let html =
+        render("[[POL-001]] [r](p/b.md#roles) [[A.5.2]] [c](6.1.4) [f](p/%C3%A9%20x.pdf) [w](https://x.example/?a&b)");
+    assert!(html.contains("<a href=\"POL-001.html\" title=\"A &lt;b&gt; policy\" class=\"id\">POL-001</a>"), "{html}");
+    assert!(html.contains("href=\"POL-001.html#roles\""), "{html}");
+    assert!(html.contains("href=\"../controls/A.5.2.html\" title=\"AI system impact assessment process\""), "{html}");
+    assert!(html.contains("href=\"../clauses/6.1.4.html\""), "{html}");
+    assert!(html.contains("href=\"../files/p/%C3%A9%20x.pdf\""), "{html}");
+    assert!(html.contains("href=\"https://x.example/?a&amp;b\""), "{html}");
+}
+
+#[test]
+fn what_leads_nowhere_or_runs_code_is_no_link() {
+    let html = render("[x](nope.md) [j](javascript:alert(1)) [o](../../etc/passwd) ![i](data:text/html,x)");
+    assert!(
+        !html.contains("href") && !html.contains("src=") && html.matches("class=\"broken\"").count() == 4,
+        "{html}"
+    );
+}
+
+#[test]
+fn images_of_the_repository_are_shown_and_others_linked() {
+    let html = render("![alt *x*](p/i.png) ![](https://x.example/i.png) [![in](p/i.png)](POL-001)");
+    assert!(html.contains("<img src=\"../files/p/i.png\" alt=\"alt x\">"), "{html}");
+    assert!(
+        html.contains("<a href=\"https://x.example/i.png\" rel=\"external noopener noreferrer\">Image on the web</a>"),
+        "{html}"
+    );
+    assert!(html.contains("class=\"id\"") || html.contains("<img src=\"../files/p/i.png\" alt=\"in\"></a>"), "{html}");
+}
+
+#[test]
+fn tables_task_lists_alerts_and_code_need_no_inline_style() {
+    let html = render(
+        "| a | b |\n|--:|:-:|\n| 1 | 2 |\n\n- [x] y\n- [ ] n\n\n> [!WARNING]\n> w\n\n```sh extra\n<x>\n```\n\nT\n: d\n",
+    );
+    assert!(!html.contains("style="), "{html}");
+    assert!(
+        html.contains("<th scope=\"col\" class=\"right\">a</th>") && html.contains("<td class=\"center\">2</td>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<li class=\"task-list-item\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> y"),
+        "{html}"
+    );
+    assert!(
+        html.contains(
+            "<div class=\"markdown-alert markdown-alert-warning\"><p class=\"markdown-alert-title\">Warning</p>"
+        ),
+        "{html}"
+    );
+    assert!(html.contains("<pre tabindex=\"0\"><code class=\"language-sh\">&lt;x&gt;\n</code></pre>"), "{html}");
+    assert!(html.contains("<dt>T</dt>"), "{html}");
+}
+
+#[test]
+fn footnotes_are_numbered_and_gathered_at_the_end() {
+    let html = render("a[^x] b[^y] c[^x]\n\n[^y]: why\n[^x]: ex\n");
+    assert!(html.contains("href=\"#_fn-1\" id=\"_fr-1\"") && html.contains("id=\"_fr-1-2\""), "{html}");
+    assert!(html.find("ex</p>") < html.find("why</p>"), "{html}");
+}
+
+#[test]
+fn headings_keep_their_anchors_and_leave_the_first_level_to_the_title() {
+    let html = render("# Big\n\n## Small & *fine*\n\n# Big\n");
+    assert!(!html.contains("<h1"), "{html}");
+    assert!(html.contains("<div id=\"big\"></div>") && html.contains("<h2 id=\"big-1\">"), "{html}");
+    assert!(
+        html.contains(
+            "<h2 id=\"small--fine\"><a class=\"anchor\" href=\"#small--fine\" aria-label=\"Link to Small &amp; fine\">"
+        ),
+        "{html}"
+    );
+}
+
+#[test]
+fn no_level_is_left_out_below_the_title() {
+    let levels =
+        |markdown: &str| -> Vec<u8> { rendered(markdown).contents.iter().map(|heading| heading.level).collect() };
+    assert_eq!(levels("# T\n## A\n### B\n## C\n"), [2, 3, 2]);
+    assert_eq!(levels("## A\n# T\n## B\n"), [2, 2, 3]);
+    assert_eq!(levels("# T\n\n#### A\n###### B\n### C\n"), [2, 3, 2]);
+    assert_eq!(levels("---\ntitle: X\n---\n# A\n## B\n### C\n#### D\n##### E\n###### F\n"), [2, 3, 4, 5, 6, 6]);
+}
+
+#[test]
+fn headings_without_words_are_none() {
+    let markdown = "## A\n\n##\n\n## ![](p/i.png)\n\n[x](#section) [y](#section-1)\n";
+    let page = rendered(markdown);
+    assert_eq!(page.contents.len(), 1);
+    assert!(!page.html.contains("Link to \""), "{}", page.html);
+    assert!(page.html.contains("<div id=\"section\"></div>"), "{}", page.html);
+    assert!(page.html.contains("<div id=\"section-1\"><img src=\"../files/p/i.png\" alt=\"\"></div>"), "{}", page.html);
+}
+
+#[test]
+fn anchors_keep_clear_of_the_frame() {
+    let html =
+        render("## Main\n\n## R {#_revisions}\n\n## A {#_fn-1}\n\n[m](#main) [r](#_revisions) n[^1]\n\n[^1]: n\n");
+    assert!(html.contains("<h2 id=\"main-1\">") && html.contains("href=\"#main-1\" title"), "{html}");
+    assert!(html.contains("<h2 id=\"revisions\">") && html.contains("href=\"#revisions\" title"), "{html}");
+    assert!(html.contains("<h2 id=\"fn-1\">") && html.matches("id=\"_fn-1\"").count() == 1, "{html}");
+}
+
+#[test]
+fn fragments_of_attachments_stay() {
+    let html = render("[a](p/%C3%A9%20x.pdf#page=3&zoom=50) [b](p/n%231.pdf#a\"%3Cb) [c](<p/n%231.pdf# >)");
+    assert!(html.contains("href=\"../files/p/%C3%A9%20x.pdf#page=3&amp;zoom=50\""), "{html}");
+    assert!(html.contains("href=\"../files/p/n%231.pdf#a%22%3Cb\""), "{html}");
+    assert!(html.contains("href=\"../files/p/n%231.pdf\""), "{html}");
+}
+
+#[test]
+fn an_image_on_the_web_inside_a_link_is_its_words() {
+    let html = render("[![alt](https://x.example/i.png)](POL-001)");
+    assert!(html.contains("\"><span>alt</span></a>") && html.matches("<a").count() == 1, "{html}");
+}

@@ -1,0 +1,79 @@
+//! An approval is of all that the page of a text shows, not of its words alone.
+
+use std::collections::BTreeMap;
+
+use aims::approval::Counts;
+use aims::compare::Snapshot;
+use aims::model::approval_rule::Evidence;
+use aims::signature::APPROVAL_NAMESPACE;
+
+use super::world::{MIREL, ORLA, POLICY, TODAY, World};
+
+const WORDS: &str = "Every AI system must be listed.";
+
+#[test]
+fn markup_that_a_page_shows_voids_an_approval() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve the AI policy");
+    for other in [
+        "Every AI system must be <sup>listed</sup>.",
+        "Every AI system <s>must</s> be listed.",
+        "<span title=\"some\">Every</span> AI system must be listed.",
+        "> Every AI system must be listed.",
+        "1. Every AI system must be listed.",
+    ] {
+        world.edit(POLICY, WORDS, other);
+        world.commit(MIREL, "Tidy markup");
+        assert_eq!(world.standings(), [Counts::Earlier], "{other}");
+        world.edit(POLICY, other, WORDS);
+        world.commit(MIREL, "Back");
+        assert_eq!(world.standings(), [Counts::Yes], "{other}");
+    }
+    // What no page shows is nobody's to approve.
+    world.edit(POLICY, WORDS, "Every AI system <!-- all of them -->\nmust be listed.");
+    world.commit(MIREL, "Wrap");
+    assert_eq!(world.standings(), [Counts::Yes]);
+}
+
+/// Has Orla sign a record as it was before it covered markup, of the present text; `blob` may name other bytes.
+fn approve_in_the_first_form(world: &World, key: &std::path::Path, blob: Option<&str>) {
+    let written = world.aims(&["approve", "POL-001", "--as", ORLA, "--today", TODAY, "--dry-run"]).stdout;
+    let value = |key: &str| {
+        let line = written.lines().find(|line| line.starts_with(&format!("{key} = "))).expect("a key");
+        line.split('"').nth(1).expect("a value").to_owned()
+    };
+    let older = Snapshot::read(world.read(POLICY).as_bytes(), &BTreeMap::new()).older;
+    let older: String = older.iter().map(|byte| format!("{byte:02x}")).collect();
+    let record = written.replace("format = 2", "format = 1").replace(&value("substance"), &older);
+    let record = blob.map_or(record.clone(), |blob| record.replace(&value("blob"), blob));
+    world.put("approvals/POL-001/a.toml", &record);
+    world.put("approvals/POL-001/a.toml.sig", &world.ssh.sign(key, APPROVAL_NAMESPACE, record.as_bytes(), &[]));
+}
+
+#[test]
+fn a_record_of_the_first_form_counts_for_the_text_that_was_signed() {
+    for blob in [None, Some("0123456789012345678901234567890123456789")] {
+        let (world, key) = World::new();
+        approve_in_the_first_form(&world, &key, blob);
+        assert_eq!(world.standings(), [Counts::Yes]);
+        world.commit(ORLA, "Approve the AI policy");
+        assert_eq!((world.level(), world.standings()), (Evidence::Recorded, vec![Counts::Yes]));
+        // The words are the same, and the digest in the record too.
+        world.edit(POLICY, WORDS, "Every AI system must be <sup>listed.</sup>");
+        assert_eq!(world.standings(), [Counts::Earlier], "not committed");
+        world.commit(MIREL, "Tidy markup");
+        assert_eq!(world.standings(), [Counts::Earlier]);
+        assert!(!world.approval().satisfied);
+    }
+}
+
+#[test]
+fn of_texts_with_the_same_words_the_first_form_means_the_one_it_names() {
+    let (world, key) = World::new();
+    world.edit(POLICY, WORDS, "Every AI system must be **listed.**");
+    world.commit(MIREL, "Stress what matters");
+    approve_in_the_first_form(&world, &key, None);
+    world.commit(ORLA, "Approve the AI policy");
+    assert_eq!((world.level(), world.standings()), (Evidence::Recorded, vec![Counts::Yes]));
+}
