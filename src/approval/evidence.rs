@@ -51,6 +51,17 @@ impl Approval {
         says_approved(document) && self.satisfied && self.lapsed.is_none()
     }
 
+    /// The signed tags that hold the present text, with who signed them and when: whether they approve it or not, it has not
+    /// changed since.
+    pub fn seals(&self) -> impl Iterator<Item = (&str, &Piece)> {
+        self.pieces.iter().filter_map(|piece| match (&piece.from, &piece.against) {
+            (From::Tag(tag), None | Some(Reason::Seals | Reason::NotEntitled { .. } | Reason::OnlyAuthor(_))) => {
+                Some((tag.as_str(), piece))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether a document that says that it is retired is out of force by that, where this is the rule of its kind: a rule
     /// that asks for more than a claim asks for an act that retires it too.
     pub fn lets_go(&self, rule: &ApprovalRule) -> bool {

@@ -193,6 +193,9 @@ fn a_tag_seals_and_approves_only_by_a_role_that_the_rule_names() {
         let signing = format!("user.signingKey={}", key.display());
         world.git(ORLA, &["-c", "gpg.format=ssh", "-c", &signing, "tag", "-s", "-m", "Audit", "v2026-audit"]);
         assert_eq!((world.level(), world.approval().satisfied), (level, level == Evidence::Signed), "{rule}");
+        let approval = world.approval();
+        let seals: Vec<_> = approval.seals().map(|(tag, piece)| (tag, piece.who.as_str())).collect();
+        assert_eq!(seals, [("v2026-audit", ORLA)], "{rule}");
         assert_eq!(told(&world)[1] == "2.0 -..-", level == Evidence::None, "{rule}");
     }
 }

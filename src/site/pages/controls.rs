@@ -93,7 +93,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         },
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
-        why: if excluded { left_out(requirement) } else { requirement::why(shared, link, requirement) },
+        why: if excluded { left_out(link, requirement) } else { requirement::why(shared, link, requirement) },
         caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: if excluded { Vec::new() } else { requirement::lacks(link, requirement) },
@@ -115,10 +115,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
     Page::new(title, "requirement.html", &view)
 }
 
-fn left_out(requirement: &Requirement) -> Vec<Vec<Part>> {
+fn left_out(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
     let Applicability::Excluded { reason } = &requirement.applicability else { return Vec::new() };
     let reason = reason.as_deref().unwrap_or("It gives no reason.");
-    vec![vec![Part::text(format!("The statement of applicability leaves it out. {reason}"))]]
+    vec![link.linked(&format!("The statement of applicability leaves it out. {reason}"))]
 }
 
 fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Section {
@@ -130,10 +130,9 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
         return section.with_list(Vec::new(), "The statement does not mention it.");
     };
     let document = shared.aims.document(soa.document);
-    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let mut pairs = vec![
         Pair::new("Applies", if row.applicable { "Yes" } else { "No" }),
-        Pair::new("Reason", text(row.reason.as_ref().map(|reason| reason.value.as_str()))),
+        Pair::new("Reason", row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default()),
     ];
     if let Some(implementation) = &row.implementation {
         pairs.push(Pair::new("Implementation", Part::sign(super::soa::implementation(&implementation.value))));

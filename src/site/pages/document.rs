@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::sections::Section;
 use super::standing::{Notice, done, earlier_approval, notices, signs};
-use crate::approval::Piece;
+use crate::approval::{Approval, Piece};
 use crate::history::short;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -26,6 +26,9 @@ const REVISIONS: usize = 5;
 
 /// How many people who approved are named at the top.
 const APPROVERS: usize = 8;
+
+/// How many seals it names.
+const SEALS: usize = 3;
 
 /// How many documents of one sort that point here are named.
 const POINTING: usize = 60;
@@ -150,6 +153,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
     ];
     pairs.push(Pair::new("Approval", approval(shared, ix)).wide());
+    pairs.push(Pair::new("Sealed", sealed(shared, ix)).wide());
     let mut source = vec![Part::code(document.path.as_str())];
     if let Some((revision, _)) = shared.history.of(&document.path).next() {
         source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
@@ -205,6 +209,22 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         parts.extend([Part::text(" on "), Part::date(record.date)]);
     }
     parts
+}
+
+/// The tags under which the present text stands, and whose they are.
+fn sealed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
+    let seals = shared.approvals.of(ix).into_iter().flat_map(Approval::seals).take(SEALS);
+    let told = seals.map(|(tag, piece)| {
+        let mut parts = vec![Part::text("by tag "), Part::code(tag), Part::text(" of "), Part::said(&piece.who)];
+        parts.extend(piece.date.into_iter().flat_map(|date| [Part::text(" on "), Part::date(date)]));
+        parts
+    });
+    told.reduce(|mut all, next| {
+        all.push(Part::text("; "));
+        all.extend(next);
+        all
+    })
+    .unwrap_or_default()
 }
 
 fn contents(
