@@ -24,7 +24,7 @@ const SMALL: [(&str, &str); 8] = [
     ),
     (
         "procedure.md",
-        "---\nid: PRO-001\ntitle: -2+3\nkind: procedure\nimplements: [POL-001]\nreviewed: 2020-01-01\n---\n",
+        "---\nid: PRO-001\ntitle: -2+3\nkind: procedure\nimplements: [POL-001]\nreviewed: 2020-01-01\n---\nSteps.\n",
     ),
     (
         "record.md",

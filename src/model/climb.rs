@@ -12,8 +12,11 @@ use super::tier::Tier;
 
 /// Finds the rung: each in turn, until one lacks something.
 pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
-    // A record shows something once it is finished and the day it is of has come.
-    let stands = |serving: &Serving| serving.tier != Tier::Shows || inputs.evidence_date(serving.document).is_some();
+    // A record shows something once it is finished and the day it is of has come; what holds no word says nothing.
+    let stands = |serving: &Serving| match serving.tier {
+        Tier::Shows => inputs.evidence_date(serving.document).is_some(),
+        Tier::Says | Tier::Does => !inputs.documents[serving.document.index()].wordless,
+    };
     let has = |tier: Tier| requirement.serving.iter().any(|serving| serving.tier == tier && stands(serving));
     let needs = |tier: Tier| requirement.needs.contains(&tier);
     requirement.newest_evidence = requirement
@@ -24,7 +27,7 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     let (key, serving): (ReqId, Vec<DocIx>) = (requirement.key(), requirement.documents().collect());
     let open = inputs.open.iter().filter(|open| open.is_against(&key, &serving));
     requirement.open = open.map(|open| open.document).collect();
-    let lack = |what: LackKind| vec![Lack::of(what)];
+    let lack = |what: LackKind| vec![without_words(requirement, &what, inputs).unwrap_or_else(|| Lack::of(what))];
     let (rung, lacks) = if requirement.serving.is_empty() {
         (Rung::Gap, lack(first_need(&requirement.needs)))
     } else if needs(Tier::Says) && !has(Tier::Says) && !has(Tier::Does) {
@@ -55,6 +58,18 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     }
     requirement.rung = rung;
     requirement.lacks = lacks;
+}
+
+/// What is lacking where the documents that would have to be there are, and hold no word.
+fn without_words(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>) -> Option<Lack> {
+    let wanted = |tier: Tier| match what {
+        LackKind::NothingBinding => tier != Tier::Shows,
+        LackKind::NoProcedure => tier == Tier::Does,
+        _ => false,
+    };
+    let silent = requirement.serving.iter().filter(|serving| wanted(serving.tier)).map(|serving| serving.document);
+    let documents: Vec<DocIx> = silent.filter(|ix| inputs.documents[ix.index()].wordless).collect();
+    (!documents.is_empty()).then_some(Lack { what: LackKind::NoWords, documents })
 }
 
 fn first_need(needs: &[Tier]) -> LackKind {
@@ -176,10 +191,8 @@ mod tests {
     use crate::model::trace::{CaveatKind, LackKind, Rung};
     use crate::source::Memory;
 
-    const POLICY: &str =
-        "---\nid: POL\ntitle: P\nkind: policy\nstatus: approved\nreviewed: 2026-06-01\ncontrols: [A.5.2]\n---\n";
-    const PROCEDURE: &str =
-        "---\nid: PRO\ntitle: P\nkind: procedure\nstatus: approved\nreviewed: 2026-06-01\nimplements: [POL]\n---\n";
+    const POLICY: &str = "---\nid: POL\ntitle: P\nkind: policy\nstatus: approved\nreviewed: 2026-06-01\ncontrols: [A.5.2]\n---\nWe must.\n";
+    const PROCEDURE: &str = "---\nid: PRO\ntitle: P\nkind: procedure\nstatus: approved\nreviewed: 2026-06-01\nimplements: [POL]\n---\nWe do.\n";
     const RECORD: &str = "---\nid: REC\ntitle: R\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO]\n---\n";
     const SYSTEM: &str = "---\nid: SYS\ntitle: S\nkind: system\n---\n";
     const TODAY: Date = Date::constant(2026, 11, 20);
@@ -223,6 +236,16 @@ mod tests {
         let own = PROCEDURE.replace("implements: [POL]", "controls: [A.5.2]");
         assert_eq!(rung(&[&own]), Rung::Operated);
         assert_eq!(rung(&[&RECORD.replace("evidence-for: [PRO]", "controls: [A.5.2]")]), Rung::Gap);
+    }
+
+    #[test]
+    fn what_holds_no_word_says_nothing() {
+        let (silent, idle) = (POLICY.replace("We must.\n", ""), PROCEDURE.replace("We do.\n", "# We do\n"));
+        let told = |documents: &[&str]| stand("A.5.2", documents);
+        let lack = vec!["A document that names it holds no word.".to_owned()];
+        assert_eq!(told(&[&silent]), (Rung::Gap, lack.clone()));
+        assert_eq!(told(&[POLICY, &idle]), (Rung::Stated, lack.clone()));
+        assert_eq!(told(&[&silent, &idle, RECORD]), (Rung::Gap, lack));
     }
 
     #[test]
@@ -356,7 +379,7 @@ mod tests {
 
     #[test]
     fn clauses_ask_for_the_documents_they_call_for() {
-        let scope = "---\nid: S\ntitle: S\nkind: scope\nstatus: approved\nreviewed: 2026-06-01\n---\n";
+        let scope = "---\nid: S\ntitle: S\nkind: scope\nstatus: approved\nreviewed: 2026-06-01\n---\nAll.\n";
         assert_eq!(stand("4.3", &[scope]).0, Rung::Current);
         assert_eq!(stand("4.3", &[&scope.replace("approved", "draft")]).0, Rung::Stated);
         let assessment = "---\nid: R\ntitle: R\nkind: risk-assessment\ndate: 2026-06-01\n---\n";

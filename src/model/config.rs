@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::absent::is_absent;
 use super::approval_rule::ApprovalRules;
 use super::kinds::{Kind, Kinds, Nature};
 use super::own_kinds;
@@ -383,7 +384,7 @@ impl Config {
             let (document, path) = (row.text("document"), row.text("path"));
             let waiver = Waiver {
                 place: document.or(path).map(|place| place.value),
-                reason: row.text("reason").map(|reason| reason.value).filter(|reason| !reason.trim().is_empty()),
+                reason: row.text("reason").map(|reason| reason.value).filter(|reason| !is_absent(reason)),
                 until: row.date("until").map(|date| date.value),
                 misread: row.problems().len() > before,
                 code: code.clone().unwrap_or(Spanned { value: String::new(), span }),

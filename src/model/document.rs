@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::absent::is_absent;
 use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
@@ -10,6 +11,7 @@ use super::kinds::{FieldType, Kind, Kinds, Nature};
 use super::read_fields::{self, Schema};
 use super::settings::normal;
 use super::tier::Tier;
+use super::words::is_wordless;
 use crate::base::text::{did_you_mean, slug};
 use crate::base::{Date, DocPath};
 use crate::compare::{Digests, digests_of};
@@ -71,6 +73,8 @@ pub struct Document {
     pub head: Span,
     /// What is below.
     pub body: Body,
+    /// Whether it says nothing: in its text, and in the keys that its kind keeps its content in.
+    pub wordless: bool,
     /// What is wrong with it in itself.
     pub problems: Vec<Problem>,
     /// The digests of what it says, of a document with front matter.
@@ -134,7 +138,7 @@ pub(super) fn read(
     catalog: &Catalog,
 ) -> Document {
     let digests = page.front.is_some().then(|| digests_of(&page, &config.aliases));
-    let Page { text, front, body, mut problems, .. } = page;
+    let Page { text, front, body, blocks, mut problems, .. } = page;
     let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
     let controlled = front.is_some();
     let head = first_line(&text);
@@ -169,11 +173,13 @@ pub(super) fn read(
     let title = title.or_else(|| body.headings.first().map(|heading| heading.text.clone()));
     let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| path.stem().replace(['-', '_'], " "));
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
+    let wordless = is_wordless(&blocks, &body, kind.as_deref(), &fields);
     // Where two versions stand side by side, all else that is wrong may only follow from that.
     if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
         problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
     }
-    Document { path: path.clone(), text, controlled, id, id_span, title, kind, fields, head, body, problems, digests }
+    let path = path.clone();
+    Document { path, text, controlled, id, id_span, title, kind, fields, head, body, wordless, problems, digests }
 }
 
 /// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has
@@ -184,10 +190,18 @@ fn require_header(kind: &Kind, fields: &Fields, asked: impl Fn(&str) -> bool, he
     }
     let wanted: &[&str] = if kind.has_life() { &["version", "status", "owner"] } else { &["owner"] };
     for key in wanted {
-        if fields.get(key).is_none() && !fields.is_misread(key) && !asked(key) {
-            let problem = Problem::new(ProblemKind::MissingAdvised, head, format!("the document has no `{key}`"));
-            problems.push(problem.help(format!("Add `{key}: …`. Clause 7.5.2 asks that documents can be told apart and have somebody who answers for them.")));
+        if fields.get(key).is_some() || fields.is_misread(key) || asked(key) {
+            continue;
         }
+        let kind = ProblemKind::MissingAdvised;
+        let why = "Clause 7.5.2 asks that documents can be told apart and have somebody who answers for them.";
+        problems.push(match fields.unanswered(key) {
+            Some(word) => read_fields::no_answer(kind, key, word, why),
+            None => {
+                let problem = Problem::new(kind, head, format!("the document has no `{key}`"));
+                problem.help(format!("Add `{key}: …`. {why}"))
+            }
+        });
     }
 }
 
@@ -210,7 +224,8 @@ fn find_kind(
     let by_folder = config.folder_kind(path);
     let (word, span) = match entries.iter().find(is_kind).map(|entry| &entry.node) {
         Some(node) => match &node.value {
-            Value::Scalar(scalar) => (scalar.text.as_str(), node.span),
+            Value::Scalar(scalar) if !is_absent(&scalar.text) => (scalar.text.as_str(), node.span),
+            Value::Scalar(_) => (by_folder?, head),
             _ => return None,
         },
         None => (by_folder?, head),

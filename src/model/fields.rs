@@ -53,6 +53,7 @@ pub struct Row {
 pub struct Fields {
     pub(super) by_name: BTreeMap<String, Field>,
     pub(super) misread: BTreeSet<String>,
+    pub(super) unanswered: BTreeMap<String, Spanned<String>>,
 }
 
 impl Fields {
@@ -69,6 +70,11 @@ impl Fields {
     /// Whether something is written under this key that could not be read, in whole or in part. It has its own finding.
     pub fn is_misread(&self, name: &str) -> bool {
         self.misread.contains(name)
+    }
+
+    /// What is written under this key and is no answer, such as `TBD` or an empty text, with its place.
+    pub fn unanswered(&self, name: &str) -> Option<&Spanned<String>> {
+        self.unanswered.get(name)
     }
 
     /// Whether nothing is written under this key: it is missing, empty or blank. A value that could not be read is not

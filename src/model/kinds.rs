@@ -85,6 +85,9 @@ pub struct FieldSpec {
     /// What it is for.
     #[serde(default)]
     pub about: String,
+    /// Whether a rule of its own tells of an answer that says nothing.
+    #[serde(default)]
+    pub judged: bool,
 }
 
 impl FieldSpec {

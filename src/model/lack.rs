@@ -25,6 +25,8 @@ pub enum LackKind {
     NoRecord,
     /// Records name it, and nothing that binds.
     NothingBinding,
+    /// The documents that would have to name it hold no word.
+    NoWords,
     /// No finished record of a day that has come names it.
     NothingFinished,
     /// None of the documents that state it is approved.
@@ -66,6 +68,7 @@ impl Lack {
             LackKind::NoProcedure => "No procedure names it.",
             LackKind::NoRecord => "No dated record names it.",
             LackKind::NothingBinding => "No policy, plan or procedure names it; records alone do not bind anybody.",
+            LackKind::NoWords => "A document that names it holds no word.",
             LackKind::NothingFinished => "No finished, dated record shows it at work.",
             LackKind::StatementNotApproved => "Not every document that states it is approved as the rule asks.",
             LackKind::ProcedureNotApproved => "Not every procedure that operates it is approved as the rule asks.",

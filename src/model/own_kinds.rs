@@ -105,6 +105,7 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
             kinds: values(row.texts("kinds")),
             columns,
             about: row.text("about").map(|text| text.value).unwrap_or_default(),
+            judged: false,
             name,
         });
         row.finish();

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::absent;
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::settings::normal;
-use crate::base::text::did_you_mean;
+use crate::base::text::{cut, did_you_mean};
 use crate::base::{Period, date};
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
@@ -56,8 +57,19 @@ impl Reader<'_> {
             }));
             return;
         };
+        if let Some(word) = absent::non_answer(&entry.node, spec) {
+            let word = Spanned { value: word.to_owned(), span: entry.node.span };
+            // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
+            let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts);
+            if spec.need.is_none() && !is_text && !word.value.is_empty() {
+                self.problems.push(no_answer(ProblemKind::MissingAdvised, name, &word, ""));
+                self.fields.misread.insert(name.to_owned());
+            }
+            self.fields.unanswered.entry(name.to_owned()).or_insert(word);
+            return;
+        }
         let before = self.problems.len();
-        let value = convert(&entry.node, spec, self.problems);
+        let value = convert(&entry.node, spec, self.problems).map(|value| absent::without_absent(value, spec));
         if self.problems.len() > before {
             self.fields.misread.insert(name.to_owned());
         }
@@ -98,12 +110,29 @@ pub(super) fn require<'a>(
             Some(Need::Should) => ProblemKind::MissingAdvised,
             None => continue,
         };
-        if fields.get(&spec.name).is_none() && !written.contains(&spec.name) {
-            let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
-            let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
-            problems.push(problem.help(format!("Add `{}: …`. {about}", spec.name)));
+        if fields.get(&spec.name).is_some() {
+            continue;
+        }
+        let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
+        match fields.unanswered(&spec.name) {
+            Some(word) => problems.push(no_answer(kind, &spec.name, word, &about)),
+            None if written.contains(&spec.name) => {}
+            None => {
+                let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
+                problems.push(problem.help(format!("Add `{}: …`. {about}", spec.name)));
+            }
         }
     }
+}
+
+/// What stands under a key that has to be answered, and answers nothing.
+pub(super) fn no_answer(kind: ProblemKind, name: &str, word: &Spanned<String>, about: &str) -> Problem {
+    let message = match word.value.as_str() {
+        "" => format!("`{name}` is empty, which is no answer"),
+        said => format!("`{name}` says `{}`, which is no answer", cut(said, 40)),
+    };
+    Problem::new(kind, word.span, message)
+        .help(format!("Write what holds, or take the key out until it is known. {about}").trim_end())
 }
 
 fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {

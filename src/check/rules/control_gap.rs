@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_policy_that_names_it_is_enough_to_leave_the_gap() {
-        let policy = "---\nid: P\ntitle: T\nkind: policy\ncontrols: [A.5.2]\n---\n";
+        let policy = "---\nid: P\ntitle: T\nkind: policy\ncontrols: [A.5.2]\n---\nText.\n";
         assert!(only("control-gap", &[("aims.toml", ""), ("soa.md", SOA), ("p.md", policy)]).is_empty());
     }
 }

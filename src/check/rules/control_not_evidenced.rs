@@ -51,7 +51,10 @@ mod tests {
         let texts: Vec<(String, String)> = kinds
             .iter()
             .map(|kind| {
-                (format!("{kind}.md"), format!("---\nid: {kind}\ntitle: T\nkind: {kind}\ncontrols: [A.5.2]\n---\n"))
+                (
+                    format!("{kind}.md"),
+                    format!("---\nid: {kind}\ntitle: T\nkind: {kind}\ncontrols: [A.5.2]\n---\nText.\n"),
+                )
             })
             .collect();
         let mut files = vec![("aims.toml", ""), ("soa.md", soa.as_str())];

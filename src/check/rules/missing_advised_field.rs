@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "missing-advised-field",
     level: Level::Warning,
     clock: false,
-    what: "A key that auditors look for in this kind of document is not in the front matter.",
+    what: "A key that auditors look for in this kind of document is not in the front matter, or what stands there is no answer: nothing, `TBD`, `n/a`, `____`, `<owner>`. Of keys that nobody asks for, a day or a person that is none is told.",
     why: "The key belongs to what clause 7.5.2 calls identification, or to the fields that practice has shown an auditor to ask for. The document works without it; the conversation with the auditor does not.",
     fix: "Add the key the message names, or switch the rule off in `aims.toml` if your organisation keeps the fact elsewhere.",
     run: |_, report| report.problems(ProblemKind::MissingAdvised),
@@ -26,5 +26,27 @@ mod tests {
             "---\nid: POL-001\ntitle: T\nkind: policy\nversion: 1\nstatus: approved\n---\ntext\n",
             &["1:1 the document has no `owner`"],
         );
+    }
+
+    #[test]
+    fn what_is_no_answer_is_told_at_its_place() {
+        let policy =
+            |keys: &str| format!("---\nid: POL-001\ntitle: T\nkind: policy\nstatus: approved\n{keys}---\ntext\n");
+        for (keys, told) in [
+            (
+                "version: ''\nowner: TBD\n",
+                &["6:10 `version` is empty, which is no answer", "7:8 `owner` says `TBD`, which is no answer"][..],
+            ),
+            ("version: 1\nowner: <owner>\n", &["7:8 `owner` says `<owner>`, which is no answer"]),
+            ("version: 1\nowner: CEO\neffective: tbd\n", &["8:12 `effective` says `tbd`, which is no answer"]),
+            (
+                "version: 1\nowner: CEO\napprovers: ['____', '']\n",
+                &["8:12 `approvers` says `____`, which is no answer"],
+            ),
+            // What nobody asks for may have nothing to say.
+            ("version: 1\nowner: CEO\naudience: n/a\neffective: ''\ntags: ['-']\n", &[]),
+        ] {
+            assert_one("missing-advised-field", &policy(keys), told);
+        }
     }
 }

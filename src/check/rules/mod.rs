@@ -56,6 +56,7 @@ mod no_recent_audit;
 mod no_recent_management_review;
 mod no_repository;
 mod no_soa;
+mod no_words;
 mod nonconformity_overdue;
 mod not_in_force_yet;
 mod not_utf8;

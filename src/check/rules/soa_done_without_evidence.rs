@@ -72,7 +72,7 @@ mod tests {
     }
 
     /// What keeps the control from standing at gap.
-    const POLICY: (&str, &str) = ("p.md", "---\nid: POL-001\ntitle: T\nkind: policy\ncontrols: [A.5.2]\n---\n");
+    const POLICY: (&str, &str) = ("p.md", "---\nid: POL-001\ntitle: T\nkind: policy\ncontrols: [A.5.2]\n---\nText.\n");
 
     fn record(fields: &str) -> String {
         format!("---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\n{fields}---\n")

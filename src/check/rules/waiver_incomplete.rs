@@ -45,6 +45,7 @@ mod tests {
         for (lines, missing) in [
             ("", "`reason` and `until`"),
             ("until = 2027-01-01\nreason = \" \"\n", "`reason`"),
+            ("until = 2027-01-01\nreason = \"TBD\"\n", "`reason`"),
             ("reason = \"r\"\n", "`until`"),
         ] {
             assert_eq!(

@@ -1,0 +1,97 @@
+//! `no-words`: an approved document that says nothing.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::standing::Approved;
+use crate::parse::ProblemKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS116",
+    name: "no-words",
+    level: Level::Error,
+    clock: false,
+    what: "A document is approved, or says so, and holds no word: its text is empty, or has headings, comments, pictures and places to fill in only, and no list of its kind stands in its front matter either.",
+    why: "What says nothing binds nobody. A title with an approval beside it looks like a policy in every register, and an auditor who opens it finds a blank page (clauses 5.2 and 7.5.2).",
+    fix: "Write the text and have it approved, or say `status: draft` until it is there. What is in a picture or another file has to be said in words too.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living().filter(|(_, document)| document.wordless) {
+        let approved = matches!(context.aims.standing(ix).approval, Approved::Claimed | Approved::Yes(_));
+        // What cannot be read has its own finding, and may well have words.
+        let unread = document.problems.iter().any(|problem| {
+            use ProblemKind::{Conflict, InvalidFrontMatter, NotUtf8, TooLarge, UnclosedFrontMatter, Unreadable};
+            matches!(
+                problem.kind,
+                Conflict | InvalidFrontMatter | NotUtf8 | TooLarge | UnclosedFrontMatter | Unreadable
+            )
+        });
+        if (document.says_approved() || approved) && !unread {
+            report.document(
+                document,
+                document.span_of("status"),
+                format!("{} is approved and holds no word", document.id),
+                "Write the text and have it approved, or say `status: draft` until it is there.",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn document(kind: &str, keys: &str, body: &str) -> String {
+        format!("---\nid: A\ntitle: T\nkind: {kind}\nstatus: approved\n{keys}---\n{body}")
+    }
+
+    #[test]
+    fn what_says_nothing_and_is_approved_is_told() {
+        for body in [
+            "",
+            "\n\n",
+            "\n# AI policy\n\n## Purpose\n",
+            "\n<!-- Write it. -->\n",
+            "\n![](scan.png)\n",
+            "\n![The policy](scan.png) ![of 2026](more.png)\n",
+            "\n# Purpose\n\nTBD\n\n# Scope\n\n- TODO\n- [ ]\n\n<div></div>\n\n---\n",
+            "\n[x]: y.md\n\n![][x]\n",
+        ] {
+            assert_one("no-words", &document("policy", "", body), &["5:9 A is approved and holds no word"]);
+        }
+        assert_one(
+            "no-words",
+            &document("record", "date: 2026-01-01\n", "\n# Minutes\n"),
+            &["5:9 A is approved and holds no word"],
+        );
+        assert_one(
+            "no-words",
+            &document("policy", "audience: All staff\n", ""),
+            &["5:9 A is approved and holds no word"],
+        );
+    }
+
+    #[test]
+    fn what_says_something_is_not() {
+        for (kind, keys, body) in [
+            ("policy", "", "\nWe must not.\n"),
+            ("policy", "", "\n規程\n"),
+            ("policy", "", "\n- One thing.\n"),
+            ("policy", "", "\n| We must not |\n| --- |\n"),
+            ("policy", "", "\n<p>We must not.</p>\n"),
+            ("policy", "", "\n![The policy](scan.png) as a picture\n"),
+            ("policy", "", "\n[The policy](policy.pdf)\n"),
+            ("policy", "commitments: [We must not]\n", ""),
+            ("soa", "statement:\n  - {control: A.2.2, applicable: true, reason: R}\n", ""),
+            ("risk", "event: A model fails\n", ""),
+        ] {
+            assert_one("no-words", &document(kind, keys, body), &[]);
+        }
+        for status in ["draft", "in-review", "retired"] {
+            assert_one("no-words", &document("policy", "", "").replace("approved", status), &[]);
+        }
+        // What is read with an error may well have words.
+        assert_one("no-words", "---\nid: A\ntitle: T\nkind: policy\nstatus: approved\n\nWe must not.\n", &[]);
+    }
+}
