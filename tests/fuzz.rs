@@ -13,8 +13,10 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 type Property = fn(&[u8]);
 
 /// The targets, by the names of their folders.
-const TARGETS: [(&str, Property); 5] = [
+const TARGETS: [(&str, Property); 7] = [
     ("front_matter", properties::front_matter),
+    ("article", properties::article),
+    ("substance", properties::substance),
     ("record", properties::record),
     ("armor", properties::armor),
     ("commit", properties::commit),

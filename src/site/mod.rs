@@ -30,11 +30,17 @@ use std::collections::BTreeMap;
 pub use address::Address;
 
 use crate::base::{DocPath, Error, Result, claim};
+use crate::model::{Aims, DocIx};
 use crate::state::{State, Texts};
 use context::Shared;
 use link::Linker;
 use pages::Made;
 use theme::Theme;
+
+/// The article of a document, as its page shows it: safe HTML, in which links lead from the page to others.
+pub fn article(aims: &Aims, ix: DocIx) -> String {
+    html::body(aims, ix, &routes::document(&aims.document(ix).id)).html
+}
 
 /// A site: the state that it shows, with indexes into it.
 pub struct Site<'a> {

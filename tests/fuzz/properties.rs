@@ -2,13 +2,20 @@
 //!
 //! `tests/fuzz.rs` asks them about the corpus and about what lies near it, with each run of the tests.
 
+#[expect(dead_code, reason = "lines and single attributes are for tests of whole sites")]
+#[path = "../support/html.rs"]
+mod html;
+
 use aims::approval::record::{Record, of_path};
-use aims::base::DocPath;
+use aims::base::{Date, DocPath};
 use aims::diag::Span;
 use aims::model::config::Config;
+use aims::model::load::load;
 use aims::parse::{self, Entry, Node, Problem, Value};
 use aims::repo::{Commit, ObjectFormat, ObjectId, signed_commit, signed_tag};
 use aims::signature::{self, AllowedKey, GIT_NAMESPACE, SigningKey, Verdict};
+use aims::site;
+use aims::source::Memory;
 
 /// Front matter, and what is nearly one: each place lies in the text, and nothing is read behind its end.
 pub(crate) fn front_matter(bytes: &[u8]) {
@@ -22,6 +29,52 @@ pub(crate) fn front_matter(bytes: &[u8]) {
         let alone = parse::front(&page.text[..page.body.start]);
         assert_eq!(alone.front.map(|front| front.entries), Some(front.entries.clone()), "what follows was read");
     }
+}
+
+/// The article of a text: nothing in it runs, leads to where a program would run, or dresses itself up as the page.
+pub(crate) fn article(bytes: &[u8]) {
+    let Some((_, article)) = shown(bytes) else { return };
+    assert!(article.len() < 40 * bytes.len() + 4_096, "{} bytes make {}", bytes.len(), article.len());
+    for element in html::scan(&article).elements {
+        assert!(!FORBIDDEN.contains(&element.name.as_str()), "<{}> in {article}", element.name);
+        for (name, value) in &element.attributes {
+            let runs = name.starts_with("on") || matches!(name.as_str(), "style" | "srcset" | "srcdoc" | "formaction");
+            assert!(!runs, "{name}= in {article}");
+            if matches!(name.as_str(), "href" | "src" | "cite") {
+                assert!(leads_somewhere_safe(value), "{name}={value:?} in {article}");
+            }
+        }
+    }
+}
+
+/// Elements that run, load, ask or frame: no article has one. An `input` is a box that cannot be ticked.
+const FORBIDDEN: [&str; 16] = [
+    "script", "style", "iframe", "object", "embed", "form", "button", "textarea", "select", "link", "meta", "base",
+    "svg", "math", "template", "title",
+];
+
+fn leads_somewhere_safe(target: &str) -> bool {
+    let scheme = target.find([':', '/', '?', '#']).filter(|at| target[*at..].starts_with(':')).map(|at| &target[..at]);
+    scheme.is_none_or(|scheme| matches!(scheme.to_lowercase().as_str(), "http" | "https" | "mailto" | "tel"))
+}
+
+/// Two texts, one behind the other with a NUL between: with one digest they have one article.
+pub(crate) fn substance(bytes: &[u8]) {
+    let Some(at) = bytes.iter().position(|byte| *byte == 0) else { return };
+    let (Some((one, article)), Some((other, next))) = (shown(&bytes[..at]), shown(&bytes[at + 1..])) else { return };
+    if one == other {
+        assert_eq!(article, next, "two articles have one digest");
+    }
+}
+
+/// The digest of a text, and the article that a page shows of it, among files that it may lead to.
+fn shown(bytes: &[u8]) -> Option<([u8; 32], String)> {
+    let text = [&b"---\nid: DOC-1\ntitle: T\nkind: policy\n---\n"[..], bytes].concat();
+    let other = b"---\nid: POL-001\ntitle: A <b> policy\nkind: policy\n---\n## Roles\n";
+    let files: [(&str, &[u8]); 4] = [("aims.toml", b""), ("a.md", &text), ("p/b.md", other), ("p/i.png", b"x")];
+    let aims = load(&Memory::new(files), Date::constant(2026, 11, 20)).expect("memory can be read").stand(Vec::new());
+    let ix = aims.by_id("DOC-1")?;
+    Some((aims.document(ix).digests?.substance, site::article(&aims, ix)))
 }
 
 /// Settings: each place lies in the text, and reading again says the same.
