@@ -10,6 +10,9 @@ mod sandbox;
 #[expect(dead_code, reason = "the tests of approvals need more of it")]
 mod world;
 
+#[path = "audience/edition.rs"]
+mod edition;
+
 use std::path::PathBuf;
 
 use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World};

@@ -13,6 +13,7 @@ mod acts;
 mod addresses;
 mod authors;
 mod bar;
+mod basis;
 mod case;
 mod claim;
 mod evidence;
@@ -42,6 +43,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed};
+pub use basis::Basis;
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
 pub use guard::{Guard, Held};

@@ -114,8 +114,13 @@ impl History {
 }
 
 impl Closed {
+    /// Whether nothing is to be taken out.
+    pub fn is_empty(&self) -> bool {
+        self.present.is_empty() && self.gone.is_empty()
+    }
+
     /// Whether a file lies in a folder of files about what is taken out.
-    fn is_about(&self, path: &DocPath) -> bool {
+    pub fn is_about(&self, path: &DocPath) -> bool {
         let path = path.as_str().to_lowercase();
         self.folders.iter().any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
     }

@@ -332,14 +332,6 @@ impl History {
         line.versions = versions::versions(&self.revisions, &line.held);
     }
 
-    /// Forgets which versions there were of the document at `path`: what is left are the commits that touched it.
-    pub fn forget_versions(&mut self, path: &DocPath) {
-        if let Some(line) = self.by_path.get_mut(path) {
-            line.versions.clear();
-            line.held.clear();
-        }
-    }
-
     /// For each id in lower case the documents that are there now and bore it at some time, by their paths, in the order in
     /// which they came to bear it on the main line.
     pub fn bearers(&self) -> &BTreeMap<String, Vec<DocPath>> {

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, Standard, split_req_id};
 use super::document::Document;
+use super::elsewhere::Elsewhere;
 use super::known::Known;
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
@@ -79,6 +80,7 @@ pub(super) struct Resolver<'a> {
     pub catalog: &'a Catalog,
     pub known: &'a Known,
     pub unseen: &'a Unseen,
+    pub elsewhere: &'a Elsewhere,
 }
 
 impl Resolver<'_> {
@@ -130,10 +132,14 @@ impl Resolver<'_> {
             return Err(Broken::Missing { near: Some(path.replace('\\', "/")) });
         }
         let document = &self.documents[from.index()];
-        let Some(resolved) = document.path.resolve(path) else {
-            let is_root = document.path.resolves_to_root(path);
-            return Err(if is_root { Broken::Folder } else { Broken::Outside });
+        let resolved = match self.elsewhere.led(&document.path, path) {
+            Some(led) => led.ok_or(Broken::Missing { near: None })?.clone(),
+            None => document.path.resolve(path).ok_or_else(|| {
+                let is_root = document.path.resolves_to_root(path);
+                if is_root { Broken::Folder } else { Broken::Outside }
+            })?,
         };
+        let resolved = self.elsewhere.in_place_of(&resolved).clone();
         if let Some(&target) = self.by_path.get(resolved.as_str()) {
             return self.fragment(target, fragment);
         }
@@ -214,6 +220,13 @@ impl Resolver<'_> {
 /// Whether a link names a path rather than an id.
 fn names_path(kind: LinkKind, path: &str) -> bool {
     kind != LinkKind::Wiki && path.contains(['/', '.'])
+}
+
+/// The path that a link names, decoded; `None` where it names a place on the page or on the web.
+pub fn path_of(link: &Link) -> Option<String> {
+    let target = link.target.trim();
+    let is_elsewhere = scheme(target).is_some() || target.starts_with("//") || target.contains('\\');
+    Some(parts(target).0).filter(|path| !is_elsewhere && !path.is_empty())
 }
 
 /// The path and the fragment of a target, both decoded.

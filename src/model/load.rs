@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
+use super::elsewhere::Elsewhere;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
@@ -42,6 +43,7 @@ pub struct Read {
     texts: Files,
     problems: Vec<(DocPath, Problem)>,
     unseen: Unseen,
+    elsewhere: Elsewhere,
 }
 
 /// Reads the files of the AIMS that `source` holds, each on its own.
@@ -68,7 +70,16 @@ pub fn read(source: &dyn Source) -> Result<Read> {
         texts.add(path.clone(), text.into());
         problems.push((path, conflict));
     }
-    Ok(Read { config, catalog, kinds, documents, texts, problems, unseen: Unseen::default() })
+    Ok(Read {
+        config,
+        catalog,
+        kinds,
+        documents,
+        texts,
+        problems,
+        unseen: Unseen::default(),
+        elsewhere: Elsewhere::default(),
+    })
 }
 
 impl Read {
@@ -81,17 +92,23 @@ impl Read {
         Self { unseen: unseen.clone(), ..self }
     }
 
+    /// The same in an edition, whose links lead elsewhere.
+    #[must_use]
+    pub fn leading(self, elsewhere: Elsewhere) -> Self {
+        Self { elsewhere, ..self }
+    }
+
     /// Puts together what was read from `source`: an id that several documents give is that of the first among its
     /// `bearers`, and else of the first by path.
     ///
     /// # Errors
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
-        let Self { config, catalog, kinds, mut documents, texts, problems, unseen } = self;
+        let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere } = self;
         let ids = give_ids(&mut documents, bearers);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
-        let links = resolve_links(&documents, &ids, source, (&catalog, &known), &unseen);
+        let links = resolve_links(&documents, &ids, source, (&catalog, &known), (&unseen, &elsewhere));
         let links = withhold(source, links)?;
         let references: Vec<_> = documents
             .iter()
@@ -342,7 +359,7 @@ fn resolve_links(
     ids: &Ids,
     source: &dyn Source,
     (catalog, known): (&Catalog, &Known),
-    unseen: &Unseen,
+    (unseen, elsewhere): (&Unseen, &Elsewhere),
 ) -> Links {
     let by_path = documents.iter().enumerate().map(|(i, found)| (found.path.as_str(), DocIx::new(i))).collect();
     let files = source.files().iter().map(DocPath::as_str).collect();
@@ -373,6 +390,7 @@ fn resolve_links(
         catalog,
         known,
         unseen,
+        elsewhere,
     };
     let of_document = |(i, document): (usize, &Document)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()

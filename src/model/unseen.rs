@@ -20,6 +20,12 @@ impl Unseen {
         self.paths.is_empty() && self.ids.is_empty()
     }
 
+    /// These and others.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self { paths: &self.paths | &other.paths, ids: &self.ids | &other.ids }
+    }
+
     /// Whether this is the id of one.
     pub fn is_id(&self, id: &str) -> bool {
         self.ids.contains(&id.trim().to_lowercase())

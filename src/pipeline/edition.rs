@@ -1,42 +1,134 @@
 //! The approved edition: of each document the last text that was approved, whatever is being written beside it.
+//!
+//! It is a closed set. Of a document of which no text was approved it says that there is one, by its id, and nothing that
+//! it says. Attachments, and pages that nobody approves, are in it where an approved text leads to them, as they were then.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attached::{Attached, Finder, Here, Page, Text};
+use super::withheld::Withheld;
 use crate::approval::{Approval, StepIx};
-use crate::base::Result;
+use crate::base::{DocPath, Result};
+use crate::history::Gone;
+use crate::model::DocIx;
 use crate::model::document::Document;
-use crate::parse::MAX_TEXT;
+use crate::model::elsewhere::Elsewhere;
+use crate::parse::{self, MAX_TEXT};
 use crate::repo::{Blob, Repo};
+use crate::source::{Other, Source};
 use crate::state::{Note, Shown, ShownText, State};
 
-/// Finds the last approved text of every document that is kept current and is not approved as it is now. Records, and
-/// pages without front matter, are shown as they are.
-pub(super) fn approved(latest: &State, repo: Option<&Repo>) -> Result<Shown> {
-    let mut found = Shown::default();
+/// What an edition is made from.
+pub(super) struct Edition<'a> {
+    /// What is shown of each document, and of which nothing is.
+    pub(super) shown: Shown,
+    /// Files that are not as they are now.
+    pub(super) files: BTreeMap<DocPath, Other<'a>>,
+    /// Documents of which no text is shown, and their names.
+    pub(super) withheld: Withheld,
+    /// Where links lead.
+    pub(super) elsewhere: Elsewhere,
+    /// The files that stand for documents of which no text is shown.
+    pub(super) stubs: BTreeSet<DocPath>,
+}
+
+/// Finds what the approved edition is made from. Records, and entries of registers, are shown as they are.
+pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Here<'a, '_>>) -> Result<Edition<'a>> {
+    let mut chosen = Chosen::default();
     for (ix, document) in latest.aims.iter() {
-        let rule = latest.aims.config.approval.of(document.kind_name());
-        let as_it_is = |approval: &&Approval| match document.is_retired() {
-            true => approval.lets_go(rule),
-            false => approval.is_in_force(document),
-        };
-        let Some(approval) = latest.approvals.of(ix).filter(|approval| !as_it_is(approval)) else { continue };
-        let path = document.path.clone();
-        let note = |shown| Note {
-            shown,
-            newer_version: document.fields.text("version").map(str::to_owned),
-            newer_status: document.status(),
-        };
-        match earlier(latest, document, approval, repo)? {
-            Some(Earlier { text, place, shown }) => {
-                found.notes.insert(path.clone(), note(Some(shown)));
-                found.texts.insert(path.clone(), text);
-                found.without.insert(path, place.index());
-            }
+        chosen.choose(latest, ix, document, here.map(|(repo, ..)| repo))?;
+    }
+    let Chosen { mut shown, mut files, texts, as_it_is, never } = chosen;
+    let mut finder = Finder { here, latest, source, pasts: BTreeMap::new() };
+    let Attached { files: attached, pages, led } = finder.attached(&texts, &as_it_is)?;
+    files.extend(attached);
+    let mut present = never.clone();
+    for document in latest.aims.documents.iter().filter(|document| !document.controlled) {
+        match pages.get(&document.path) {
+            Some(page) => shown.page(latest, document, page, &mut finder),
+            // One that was a document before it lost its front matter is shown as that.
+            None if files.contains_key(&document.path) => {}
             None => {
-                found.notes.insert(path.clone(), note(None));
-                found.texts.insert(path, withheld(document).into_bytes());
+                present.insert(document.path.clone());
             }
         }
     }
-    Ok(found)
+    let gone = latest.history.gone.iter().enumerate().filter(|(place, gone)| is_closed(latest, *place, gone));
+    let mut withheld = Withheld::of(latest, source, present, gone.map(|(place, _)| place).collect());
+    let mut elsewhere = Elsewhere { of: led, ..Elsewhere::default() };
+    let mut stubs = BTreeSet::new();
+    for (number, path) in never.iter().enumerate() {
+        let Some(document) = latest.aims.by_path(path).map(|ix| latest.aims.document(ix)) else { continue };
+        let Some(stub) = stub_path(source, number + 1) else { continue };
+        let named = document.fields.text("id").is_some();
+        let id = if named { document.id.clone() } else { format!("withheld-{}", number + 1) };
+        if named {
+            withheld.unseen.ids.remove(&document.id.to_lowercase());
+        }
+        elsewhere.all.insert(path.clone(), stub.clone());
+        files.insert(stub.clone(), Other::Bytes(text_of_stub(&id, document).into_bytes()));
+        shown.notes.insert(stub.clone(), Note::default());
+        stubs.insert(stub);
+    }
+    shown.closed = withheld.closed.clone();
+    Ok(Edition { shown, files, withheld, elsewhere, stubs })
+}
+
+/// What is shown of documents that have front matter.
+#[derive(Default)]
+struct Chosen<'a> {
+    shown: Shown,
+    files: BTreeMap<DocPath, Other<'a>>,
+    /// The texts that are shown because they are approved.
+    texts: Vec<Text>,
+    /// Documents that nobody approves.
+    as_it_is: BTreeSet<DocPath>,
+    /// Documents of which no text was approved.
+    never: BTreeSet<DocPath>,
+}
+
+impl Chosen<'_> {
+    fn choose(&mut self, latest: &State, ix: DocIx, document: &Document, repo: Option<&Repo>) -> Result<()> {
+        let path = document.path.clone();
+        let Some(approval) = latest.approvals.of(ix) else {
+            self.as_it_is.extend(Some(path).filter(|_| document.controlled));
+            return Ok(());
+        };
+        let basis = |place| latest.approvals.basis(&latest.aims, &latest.history, ix, place);
+        if is_shown(latest, document, approval) {
+            let basis = present(latest, ix, document).and_then(basis);
+            self.texts.push(Text::new(path, basis, &document.body.links));
+            return Ok(());
+        }
+        let Some(Earlier { text, place, shown }) = earlier(latest, document, approval, repo)? else {
+            self.never.insert(path);
+            return Ok(());
+        };
+        self.texts.push(Text::new(path.clone(), basis(place), &parse::page(&text).body.links));
+        let note = Note {
+            shown: Some(shown),
+            newer_version: document.fields.text("version").map(str::to_owned),
+            newer_status: document.status(),
+        };
+        self.shown.notes.insert(path.clone(), note);
+        self.shown.without.insert(path.clone(), place.index());
+        self.files.insert(path, Other::Bytes(text));
+        Ok(())
+    }
+}
+
+/// Whether a document is shown as it is now.
+fn is_shown(latest: &State, document: &Document, approval: &Approval) -> bool {
+    match document.is_retired() {
+        true => approval.lets_go(latest.aims.config.approval.of(document.kind_name())),
+        false => approval.is_in_force(document),
+    }
+}
+
+/// The place of the text that is there now, where it is committed.
+fn present(latest: &State, ix: DocIx, document: &Document) -> Option<StepIx> {
+    let newest = latest.history.of(&document.path).next()?.1.facts.as_ref()?;
+    (Some(newest.substance) == latest.approvals.substance(ix)).then(|| StepIx::new(0))
 }
 
 struct Earlier {
@@ -54,18 +146,46 @@ fn earlier(latest: &State, document: &Document, approval: &Approval, repo: Optio
     Ok(Some(Earlier { text, place, shown: ShownText { version, commit: revision.commit.clone() } }))
 }
 
-/// A page that says what the document is and nothing of what it says: it claims nothing, and links to it lead somewhere.
-fn withheld(document: &Document) -> String {
+/// Whether nothing is told of a document that is gone: it was never in force, or a page that nobody approves. Records stay.
+fn is_closed(latest: &State, place: usize, gone: &Gone) -> bool {
+    let facts = || gone.steps.iter().filter_map(|step| latest.history.step(*step)?.1.facts.as_deref());
+    let says = facts().any(|facts| facts.status.is_some());
+    let in_force = latest.approvals.tenures_of_gone(place).iter().any(|tenure| tenure.from.is_some());
+    !in_force && (says || !facts().any(|facts| facts.controlled))
+}
+
+impl Shown {
+    /// Shows an uncontrolled page as it was.
+    fn page(&mut self, latest: &State, document: &Document, page: &Page, finder: &mut Finder<'_, '_>) {
+        let Some(commit) = page.commit else { return };
+        let blob = finder.blob(commit, &document.path);
+        let steps = || latest.history.of(&document.path);
+        let is_later = |place: usize| place > page.moment.place();
+        let same = steps().position(|(revision, change)| change.new == blob && !is_later(revision.place));
+        let without = same.unwrap_or_else(|| steps().filter(|(revision, _)| is_later(revision.place)).count());
+        if without > 0 || blob.is_none_or(|blob| !finder.is_here(&document.path, blob)) {
+            let shown = Some(ShownText { version: None, commit: commit.to_string() });
+            self.notes.insert(document.path.clone(), Note { shown, ..Note::default() });
+            self.without.insert(document.path.clone(), without);
+        }
+    }
+}
+
+/// A path that no file has.
+fn stub_path(source: &dyn Source, number: usize) -> Option<DocPath> {
+    let free = |path: &DocPath| source.files().binary_search(path).is_err();
+    (0..).map_while(|more| DocPath::new(&format!("withheld{}/{number}.md", "-".repeat(more)))).find(free)
+}
+
+/// A page that says that there is a document, and of what kind. It claims nothing, and links to it lead somewhere.
+fn text_of_stub(id: &str, document: &Document) -> String {
     let quoted = |text: &str| {
         let kept: String = text.chars().filter(|c| !c.is_control()).collect();
         format!("\"{}\"", kept.replace('\\', "\\\\").replace('"', "\\\""))
     };
-    let mut text = format!("---\nid: {}\ntitle: {}\n", quoted(&document.id), quoted(&document.title));
+    let mut text = format!("---\nid: {}\ntitle: Title withheld\n", quoted(id));
     if let Some(kind) = &document.kind {
         text.push_str(&format!("kind: {}\n", quoted(&kind.name)));
-    }
-    if let Some(owner) = document.fields.text("owner") {
-        text.push_str(&format!("owner: {}\n", quoted(owner)));
     }
     text + "status: draft\n---\n\nThe text is left out of this edition until a version of it is approved.\n"
 }

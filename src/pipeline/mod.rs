@@ -1,6 +1,7 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
 mod act;
+mod attached;
 mod audience;
 mod built;
 mod edition;
@@ -8,6 +9,7 @@ mod find;
 mod opened;
 mod settings;
 mod vouch;
+mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,7 +33,7 @@ use crate::model::unseen::Unseen;
 use crate::repo::{Log, ObjectId, Repo};
 use crate::source::Worktree;
 pub use crate::state::EditionKind;
-use crate::state::{Recipe, SITE, Since, State, Withheld};
+use crate::state::{Recipe, SITE, Since, State};
 use opened::Opened;
 
 /// What to look at, and as of when.
@@ -84,6 +86,17 @@ pub struct Project {
     cache: Cache,
     met: Met,
     progress: Arc<dyn Progress>,
+}
+
+/// What some readers may see.
+struct Reader<'a> {
+    state: State,
+    /// Where the files of the state are.
+    opened: Opened<'a>,
+    /// What they may not know of.
+    unseen: Unseen,
+    /// The commits of the record, those of which the state tells nothing among them.
+    commits: BTreeSet<String>,
 }
 
 impl Project {
@@ -162,8 +175,9 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where a commit that is asked for cannot be read.
     pub fn build(&self, request: &Request) -> Result<Built<'_>> {
-        let (mut state, opened, unseen) = self.for_reader(request, &Unseen::default())?;
-        state.since = request.since.as_deref().map(|rev| self.since(rev, request, (&state, &unseen))).transpose()?;
+        let Reader { mut state, opened, unseen, commits } = self.for_reader(request, &Unseen::default())?;
+        let since = |rev| self.since(rev, request, (&state, &unseen, &commits));
+        state.since = request.since.as_deref().map(since).transpose()?;
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
@@ -189,11 +203,12 @@ impl Project {
         }))
     }
 
-    /// The state that the readers who are asked for may see, with the source of its files, and what they may not know of.
+    /// The state that the readers who are asked for may see.
     /// `others` they may not know of whatever these say of themselves.
-    fn for_reader(&self, request: &Request, others: &Unseen) -> Result<(State, Opened<'_>, Unseen)> {
+    fn for_reader(&self, request: &Request, others: &Unseen) -> Result<Reader<'_>> {
         let opened = self.open(request)?;
         let latest = self.check_source(&opened, request)?;
+        let commits = latest.history.revisions.iter().map(|revision| revision.commit.clone()).collect();
         let audience = request.audience.or(latest.aims.config.site.audience).unwrap_or_default();
         let (state, opened, withheld) = self.for_audience(latest, opened, request, (audience, others))?;
         let (mut state, opened) = match request.edition {
@@ -201,19 +216,19 @@ impl Project {
             EditionKind::Approved => self.approved(state, opened, request, &withheld.unseen)?,
         };
         state.findings.forget(&|text| withheld.is_named_in(text));
-        Ok((State { audience, ..state }, opened, withheld.unseen))
+        Ok(Reader { state: State { audience, ..state }, opened, unseen: withheld.unseen, commits })
     }
 
     /// The state of the documents that an audience may know of.
     fn for_audience<'a>(
-        &self,
+        &'a self,
         latest: State,
         opened: Opened<'a>,
         request: &Request,
         (audience, others): (Audience, &Unseen),
-    ) -> Result<(State, Opened<'a>, audience::Withheld)> {
+    ) -> Result<(State, Opened<'a>, withheld::Withheld)> {
         let withheld = audience::withheld(&latest, &*opened.source, audience, others);
-        if withheld.is_empty() {
+        if withheld.closed.is_empty() {
             return Ok((latest, opened, withheld));
         }
         // What was found was found in all there is: without the rest, there would be gaps that are none.
@@ -228,23 +243,34 @@ impl Project {
 
     /// The state of the approved edition.
     fn approved<'a>(
-        &self,
+        &'a self,
         latest: State,
         opened: Opened<'a>,
         request: &Request,
         unseen: &Unseen,
     ) -> Result<(State, Opened<'a>)> {
-        let shown = edition::approved(&latest, self.repo.as_ref())?;
-        let Withheld { history, files, notes, edition } = latest.for_reader(&shown, request.edition);
-        let opened = opened.over(shown.texts, &files);
-        let read = load::read(&*opened.source)?.without(unseen);
-        let aims = read.settle(&*opened.source, request.today, history.bearers())?;
-        let state = self.judge(&opened, request, aims, history)?;
-        Ok((State { edition, notes, ..state }, opened))
+        let here = self.repo.as_ref().zip(opened.tip).map(|(repo, tip)| (repo, tip, self.prefix.as_str()));
+        let edition = edition::approved(&latest, &*opened.source, here)?;
+        let reader = latest.for_reader(&edition.shown, request.edition);
+        let without = &reader.files | &edition.withheld.files;
+        let opened = opened.over(edition.files, &without);
+        let unseen = unseen.and(&edition.withheld.unseen);
+        let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
+        let aims = read.settle(&*opened.source, request.today, reader.history.bearers())?;
+        let mut state = self.judge(&opened, request, aims, reader.history)?;
+        // What stands for a text that is left out says nothing that could be wrong.
+        state.findings.forget(&|text| edition.withheld.is_named_in(text));
+        state.findings.found.retain(|finding| !edition.stubs.contains(&finding.place.path));
+        Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
     }
 
     /// The AIMS as it was at the commit `rev`, in the same edition, and what came since.
-    fn since(&self, rev: &str, request: &Request, (state, unseen): (&State, &Unseen)) -> Result<Since> {
+    fn since(
+        &self,
+        rev: &str,
+        request: &Request,
+        (state, unseen, here): (&State, &Unseen, &BTreeSet<String>),
+    ) -> Result<Since> {
         let repo = self.repository(rev)?;
         let commit = repo.resolve(rev)?;
         let committer = repo.commit(commit)?.committer;
@@ -253,13 +279,12 @@ impl Project {
         // stands now is.
         let audience = Some(state.audience);
         let then = Request { rev: Some(rev.to_owned()), since: None, today: date, audience, ..request.clone() };
-        let aims = self.for_reader(&then, unseen)?.0.aims;
+        let aims = self.for_reader(&then, unseen)?.state.aims;
         let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
-        let here: BTreeSet<&str> = state.history.revisions.iter().map(|revision| revision.commit.as_str()).collect();
         // What merges only carried is not among the revisions.
         let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());
-        let aside = own.filter(|commit| !here.contains(commit.id.to_string().as_str())).count();
+        let aside = own.filter(|commit| !here.contains(&commit.id.to_string())).count();
         let revisions = state.history.revisions.iter().enumerate();
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
         let revisions = revisions.collect();

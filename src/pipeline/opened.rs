@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Project, Request, settings};
 use crate::base::{DocPath, Error, Result, SETTINGS};
 use crate::repo::{ObjectId, Repo};
-use crate::source::{Checkout, Overlay, Revision, Seen, Source, Witness, Worktree};
+use crate::source::{Checkout, Other, Overlay, Revision, Seen, Source, Witness, Worktree};
 
 /// A source that was opened, and what is known of where it comes from.
 pub(super) struct Opened<'a> {
@@ -28,10 +28,10 @@ enum From {
     Outside,
 }
 
-impl Opened<'_> {
-    /// The same with other texts, and without some files.
-    pub(super) fn over(self, texts: BTreeMap<DocPath, Vec<u8>>, without: &BTreeSet<DocPath>) -> Self {
-        Self { source: Box::new(Overlay::new(self.source, texts, without)), ..self }
+impl<'a> Opened<'a> {
+    /// The same with other contents of files, and without some.
+    pub(super) fn over(self, changed: BTreeMap<DocPath, Other<'a>>, without: &BTreeSet<DocPath>) -> Self {
+        Self { source: Box::new(Overlay::new(self.source, changed, without)), ..self }
     }
 }
 

@@ -1,22 +1,37 @@
-//! Another source with some of its files replaced or left out.
+//! Another source with some of its files replaced, added or left out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{Content, Oddity, Source};
+use super::{Content, Oddity, Past, Source};
 use crate::base::{DocPath, Result};
 
-/// A source in which some files have another content, and some are not there. No file is added.
+/// A source in which some files have another content, and some are not there.
 pub struct Overlay<'a> {
     below: Box<dyn Source + 'a>,
     files: Vec<DocPath>,
-    changed: BTreeMap<DocPath, Vec<u8>>,
+    changed: BTreeMap<DocPath, Other<'a>>,
+}
+
+/// Another content of a file.
+pub enum Other<'a> {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// That of a file of a commit.
+    At(Arc<Past<'a>>, DocPath),
 }
 
 impl<'a> Overlay<'a> {
-    /// Puts the content of `changed` over that of `below`, where it has such files, and leaves out the files in `without`.
-    pub fn new(below: Box<dyn Source + 'a>, changed: BTreeMap<DocPath, Vec<u8>>, without: &BTreeSet<DocPath>) -> Self {
-        let files = below.files().iter().filter(|path| !without.contains(*path)).cloned().collect();
-        Self { below, files, changed }
+    /// Leaves out the files in `without`, and puts the content of `changed` over the rest: such a file is there, whether
+    /// `below` has it or not.
+    pub fn new(
+        below: Box<dyn Source + 'a>,
+        changed: BTreeMap<DocPath, Other<'a>>,
+        without: &BTreeSet<DocPath>,
+    ) -> Self {
+        let left = below.files().iter().filter(|path| !without.contains(*path));
+        let files: BTreeSet<DocPath> = left.chain(changed.keys()).cloned().collect();
+        Self { below, files: files.into_iter().collect(), changed }
     }
 
     fn has(&self, path: &DocPath) -> bool {
@@ -35,14 +50,19 @@ impl Source for Overlay<'_> {
 
     fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
         match self.changed.get(path) {
-            Some(bytes) if bytes.len() as u64 > limit => Ok(Content::TooLarge(bytes.len() as u64)),
-            Some(bytes) => Ok(Content::Bytes(bytes.clone())),
+            Some(Other::Bytes(bytes)) if bytes.len() as u64 > limit => Ok(Content::TooLarge(bytes.len() as u64)),
+            Some(Other::Bytes(bytes)) => Ok(Content::Bytes(bytes.clone())),
+            Some(Other::At(past, path)) => past.read(path, limit),
             None if self.has(path) => self.below.read(path, limit),
             None => Ok(Content::Unreadable("this edition leaves it out".into())),
         }
     }
 
     fn filter(&self, path: &DocPath) -> Result<Option<String>> {
-        if self.changed.contains_key(path) { Ok(None) } else { self.below.filter(path) }
+        match self.changed.get(path) {
+            Some(Other::Bytes(_)) => Ok(None),
+            Some(Other::At(past, path)) => past.filter(path),
+            None => self.below.filter(path),
+        }
     }
 }

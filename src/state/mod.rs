@@ -79,7 +79,7 @@ impl EditionKind {
 }
 
 /// What an edition shows of a document in place of its present text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Note {
     /// The text that is shown; `None` where no version has been approved, and none is.
     pub shown: Option<ShownText>,

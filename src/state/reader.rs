@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{EditionKind, Note, State};
 use crate::approval::{Act, text_of};
 use crate::base::DocPath;
-use crate::history::{Gone, History, Step};
+use crate::history::{Closed, Gone, History, Step};
 
 /// What an edition shows in place of present texts.
 #[derive(Debug, Default)]
 pub struct Shown {
-    /// The texts, by file.
-    pub texts: BTreeMap<DocPath, Vec<u8>>,
     /// How many of its newest steps each document is shown without.
     pub without: BTreeMap<DocPath, usize>,
     /// What readers have to know of each.
     pub notes: BTreeMap<DocPath, Note>,
+    /// Documents of which nothing is told.
+    pub closed: Closed,
 }
 
 impl Shown {
@@ -46,16 +46,14 @@ impl State {
     /// the shown texts and this record has nothing to slip.
     pub fn for_reader(self, shown: &Shown, edition: EditionKind) -> Withheld {
         let files = self.files_about_withheld(shown);
-        let State { mut history, .. } = self;
-        let hidden = hidden(&history, shown);
-        for (path, note) in &shown.notes {
-            match note.shown {
-                Some(_) => history.rewind(path, shown.left_out(path)),
-                None => history.forget_versions(path),
-            }
+        let hidden = self.hidden(shown);
+        let State { mut history, approvals, .. } = self;
+        for path in shown.notes.keys() {
+            history.rewind(path, shown.left_out(path));
         }
-        for gone in &mut history.gone {
-            gone.versions.retain(|version| version.approved.is_some());
+        for (place, gone) in history.gone.iter_mut().enumerate() {
+            let mut tenures = approvals.tenures_of_gone(place).iter();
+            gone.versions.retain(|_| tenures.next().is_some_and(|tenure| tenure.from.is_some()));
         }
         for step in &hidden {
             let Some(revision) = history.revisions.get_mut(step.revision) else { continue };
@@ -64,6 +62,7 @@ impl State {
             }
             revision.silence();
         }
+        history.close(&shown.closed);
         Withheld { history, files, notes: shown.notes.clone(), edition }
     }
 
@@ -84,29 +83,26 @@ impl State {
         let place = |step: Step| steps.iter().position(|other| *other == step);
         text_of(&self.history, document, act).and_then(place).is_some_and(|place| place >= *without)
     }
+
+    /// The steps of which nothing may be told.
+    fn hidden(&self, shown: &Shown) -> BTreeSet<Step> {
+        let mut hidden = BTreeSet::new();
+        for path in shown.notes.keys() {
+            hidden.extend(self.history.steps(path).iter().take(shown.left_out(path)));
+        }
+        for (place, gone) in self.history.gone.iter().enumerate() {
+            let texts = self.approvals.tenures_of_gone(place).iter().flat_map(|tenure| &tenure.texts);
+            hidden.extend(hidden_of_gone(&self.history, gone, texts.map(|(step, _)| *step).min()));
+        }
+        hidden
+    }
 }
 
-/// The steps of which nothing may be told.
-fn hidden(history: &History, shown: &Shown) -> BTreeSet<Step> {
-    let mut hidden = BTreeSet::new();
-    for (path, note) in &shown.notes {
-        let steps = history.steps(path);
-        // Where nothing is shown, no text of it was ever approved.
-        let count = if note.shown.is_some() { shown.left_out(path) } else { steps.len() };
-        hidden.extend(steps.iter().take(count));
-    }
-    for gone in &history.gone {
-        hidden.extend(hidden_of_gone(history, gone));
-    }
-    hidden
-}
-
-/// Of a document that is gone, the steps since its last approved text; all of them, where none says that it was approved.
-/// Records and pages without front matter, which nobody approves, say nothing of a status.
-fn hidden_of_gone(history: &History, gone: &Gone) -> Vec<Step> {
+/// Of a document that is gone, the steps since its last text that was in force. Records and pages without front matter, which
+/// nobody approves, say nothing of a status.
+fn hidden_of_gone(history: &History, gone: &Gone, last: Option<Step>) -> Vec<Step> {
     let says = |step: &&Step| {
         history.step(**step).and_then(|(_, change)| change.facts.as_deref()).is_some_and(|facts| facts.status.is_some())
     };
-    let approved = gone.versions.iter().filter_map(|version| version.approved).min();
-    gone.steps.iter().filter(|step| approved.is_none_or(|approved| **step < approved)).filter(says).copied().collect()
+    gone.steps.iter().filter(|step| last.is_none_or(|last| **step < last)).filter(says).copied().collect()
 }

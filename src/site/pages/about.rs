@@ -70,7 +70,7 @@ fn built(shared: &Shared<'_>) -> Section {
         "Edition",
         match state.edition {
             EditionKind::Latest => "Latest: the texts as they are, drafts among them.",
-            EditionKind::Approved => "Approved: of each document that is kept current the last text that was approved. Documents of which no version has been approved are named, and their text is left out.",
+            EditionKind::Approved => "Approved: of each document that is kept current the last text that was approved. Of documents of which no version has been approved it tells the ids and nothing else. Files and pages that approved texts lead to are as they were when these were approved; other pages that nobody approves are left out.",
         },
     ));
     pairs.push(Pair::new(

@@ -124,7 +124,7 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
     let document = shared.aims.document(ix);
     let mut notices = Vec::new();
     if let Some(note) = shared.state.notes.get(&document.path) {
-        notices.push(Notice { name: "note", parts: vec![Part::text(note_words(note))] });
+        notices.push(Notice { name: "note", parts: vec![Part::text(note_words(note, document.controlled))] });
     }
     // A draft of the next version is no approval lapsed.
     let lapsed = earlier_approval(shared, ix).filter(|_| shared.aims.standing(ix).approval == Approved::Lapsed);
@@ -146,19 +146,31 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
 }
 
 /// What an edition shows in place of the present text, in words.
-fn note_words(note: &Note) -> String {
-    let version = note.newer_version.as_deref().map(|version| format!("version {version}, ")).unwrap_or_default();
-    let newer = match note.newer_status {
-        Some(status) => format!("A newer text is not shown in this edition: {version}status {}.", status.as_str()),
-        None => "A newer text is not shown in this edition.".into(),
+fn note_words(note: &Note, controlled: bool) -> String {
+    let Some(ShownText { version, commit }) = &note.shown else {
+        return "No version of this document has been approved. What it says is not shown in this edition.".into();
     };
-    match &note.shown {
-        Some(ShownText { version, commit }) => {
-            let text = version.as_deref().map_or_else(|| "the text".to_owned(), |version| format!("version {version}"));
-            format!("This is {text}, the last one that was approved (commit {}). {newer}", history::short(commit))
-        }
-        None => format!("No version of this document has been approved. {newer}"),
+    let commit = history::short(commit);
+    if !controlled {
+        return format!(
+            "Nobody approves this page. It is shown as it was when a text that leads to it was approved (commit {commit})."
+        );
     }
+    let text = version.as_deref().map_or_else(|| "the text".to_owned(), |version| format!("version {version}"));
+    let version = note.newer_version.as_deref().filter(|version| is_number(version));
+    let version = version.map(|version| format!("version {version}, ")).unwrap_or_default();
+    let newer = match note.newer_status {
+        Some(status) => format!(": {version}status {}", status.as_str()),
+        None => String::new(),
+    };
+    format!(
+        "This is {text}, the last one that was approved (commit {commit}). The files that it leads to are as they were then. A newer text is not shown in this edition{newer}."
+    )
+}
+
+/// Whether a version is a number and nothing else: words would tell of a text that is not shown.
+fn is_number(version: &str) -> bool {
+    version.len() <= 16 && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// Whether the first page of the record of a document tells of a commit.

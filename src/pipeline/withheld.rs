@@ -1,0 +1,84 @@
+//! Documents of which readers may not know, and under what names these went.
+
+use std::collections::BTreeSet;
+
+use crate::base::{APPROVALS, DocPath};
+use crate::history::{Closed, History, Step};
+use crate::model::unseen::Unseen;
+use crate::source::Source;
+use crate::state::State;
+
+/// What some readers may not know of.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    /// The documents, in the record.
+    pub(super) closed: Closed,
+    /// Their files, and the files of acts about them.
+    pub(super) files: BTreeSet<DocPath>,
+    /// Their names.
+    pub(super) unseen: Unseen,
+    /// What else names them: what they called themselves.
+    titles: BTreeSet<String>,
+}
+
+impl Withheld {
+    /// What there is to withhold of `state`, whose files are in `source`: documents that are there, by their files, and those
+    /// that are gone, by their places.
+    pub(super) fn of(state: &State, source: &dyn Source, present: BTreeSet<DocPath>, gone: BTreeSet<usize>) -> Self {
+        let mut found = Self::default();
+        for document in state.aims.documents.iter().filter(|document| present.contains(&document.path)) {
+            found.note(&state.history, state.history.steps(&document.path));
+            found.unseen.paths.insert(document.path.clone());
+            found.unseen.ids.insert(document.id.to_lowercase());
+            found.unseen.ids.extend(document.fields.text("id").map(str::to_lowercase));
+            found.titles.insert(document.title.clone());
+        }
+        for (_, gone) in state.history.gone.iter().enumerate().filter(|(place, _)| gone.contains(place)) {
+            found.note(&state.history, &gone.steps);
+            found.unseen.paths.insert(gone.path.clone());
+        }
+        let folders = found.unseen.ids.iter().map(|id| format!("{}/{id}", APPROVALS.to_lowercase())).collect();
+        found.closed = Closed { present, gone, folders };
+        found.files.extend(source.files().iter().filter(|path| found.closed.is_about(path)).cloned());
+        found.files.extend(found.closed.present.iter().cloned());
+        found.keep_apart(state);
+        found
+    }
+
+    /// Notes under which names a document went.
+    fn note(&mut self, history: &History, steps: &[Step]) {
+        for (_, change) in steps.iter().filter_map(|step| history.step(*step)) {
+            self.unseen.paths.insert(change.path.clone());
+            self.unseen.paths.extend(change.from.clone());
+            if let Some(facts) = &change.facts {
+                self.unseen.ids.extend(facts.id.as_deref().map(str::to_lowercase));
+                self.titles.extend(facts.title.as_deref().map(str::to_owned));
+            }
+        }
+    }
+
+    /// Leaves the names of documents that are shown to these.
+    fn keep_apart(&mut self, state: &State) {
+        for document in state.aims.documents.iter().filter(|document| !self.closed.present.contains(&document.path)) {
+            self.unseen.paths.remove(&document.path);
+            self.unseen.ids.remove(&document.id.to_lowercase());
+            self.titles.remove(&document.title);
+        }
+        self.titles.retain(|title| !title.trim().is_empty());
+    }
+
+    /// Whether a sentence names one of them.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        self.unseen.paths.iter().any(|path| holds(&lower, &path.as_str().to_lowercase()))
+            || self.unseen.ids.iter().any(|id| holds(&lower, id))
+            || self.titles.iter().any(|title| holds(&lower, &title.to_lowercase()))
+    }
+}
+
+/// Whether `text` holds this name as a whole.
+fn holds(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric();
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
+}
