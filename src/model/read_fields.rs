@@ -149,13 +149,18 @@ fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option
         FieldType::Choices => texts(node, spec.field_type).map(|words| {
             FieldValue::Texts(words.into_iter().filter_map(|word| choice(&word, spec, problems)).collect())
         }),
+        FieldType::Ref => match &alone(node).value {
+            Value::Scalar(scalar) => Some(FieldValue::Text(unlinked(&scalar.text).to_owned())),
+            _ => None,
+        },
         _ => match &node.value {
             Value::Scalar(scalar) => single(scalar, node.span, spec, problems),
             _ => None,
         },
     };
     if value.is_none() && problems.len() == before {
-        let message = format!("`{}` takes {}, not {}", spec.name, wanted(spec.field_type), found(node));
+        let takes = wanted(spec.field_type);
+        let message = format!("`{}` takes {takes}, not {}", spec.name, found(node, takes));
         problems
             .push(Problem::new(ProblemKind::WrongType, node.span, message).help(format!("Write {}.", example(spec))));
     }
@@ -223,25 +228,49 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     None
 }
 
-/// A list of scalars; one scalar is a list of one, and of ids one scalar may hold several with commas.
+/// A list of scalars; one scalar is a list of one, and of ids one scalar may hold several with commas. `[[POL-001]]` is the
+/// id in it, which YAML takes for a list in a list.
 fn texts(node: &Node, field_type: FieldType) -> Option<Vec<Spanned<String>>> {
-    let one = |node: &Node| match &node.value {
-        Value::Scalar(scalar) => Some(Spanned { value: scalar.text.trim().to_owned(), span: node.span }),
-        _ => None,
+    let text = |item: &Node| {
+        let node = alone(item);
+        let Value::Scalar(scalar) = &node.value else { return None };
+        let value = if holds_ids(field_type) { unlinked(&scalar.text) } else { scalar.text.trim() };
+        Some(Spanned { value: value.to_owned(), span: node.span })
     };
     match &node.value {
-        Value::List(items) => items.iter().filter(|item| item.value != Value::Null).map(one).collect(),
-        Value::Scalar(scalar) if !scalar.quoted && scalar.text.contains(',') && holds_ids(field_type) => {
-            let mut at = node.span.start;
-            let split = scalar.text.split(',').map(|part| {
-                let start = at + (part.len() - part.trim_start().len());
-                at += part.len() + 1;
-                Spanned { value: part.trim().to_owned(), span: Span::new(start, start + part.trim().len()) }
-            });
-            Some(split.filter(|part| !part.value.is_empty()).collect())
-        }
-        _ => one(node).map(|item| vec![item]),
+        Value::List(items) => items.iter().filter(|item| item.value != Value::Null).map(text).collect(),
+        Value::Scalar(scalar) if scalar.text.contains(',') && holds_ids(field_type) => Some(parted(scalar, node.span)),
+        _ => text(node).map(|item| vec![item]),
     }
+}
+
+/// What stands in a list of one, and in a list of that.
+fn alone(node: &Node) -> &Node {
+    match &node.value {
+        Value::List(items) if items.len() == 1 => alone(&items[0]),
+        _ => node,
+    }
+}
+
+/// An id without the brackets of a link, and without the text that such a link may have.
+fn unlinked(text: &str) -> &str {
+    let inner = text.trim().strip_prefix("[[").and_then(|text| text.strip_suffix("]]"));
+    inner.map_or(text.trim(), |inner| inner.split('|').next().unwrap_or_default().trim())
+}
+
+/// The ids that one scalar holds, with commas between.
+fn parted(scalar: &Scalar, span: Span) -> Vec<Spanned<String>> {
+    // Where a text is written as it is read, but for quotes around it, each id has a place of its own.
+    let written = (span.end - span.start).checked_sub(scalar.text.len());
+    let mut at = span.start + usize::from(written == Some(2));
+    let parts = scalar.text.split(',').map(|part| {
+        let start = at + (part.len() - part.trim_start().len());
+        at += part.len() + 1;
+        let own = Span::new(start, start + part.trim().len());
+        let span = if matches!(written, Some(0 | 2)) { own } else { span };
+        Spanned { value: unlinked(part).to_owned(), span }
+    });
+    parts.filter(|part| !part.value.is_empty()).collect()
 }
 
 fn holds_ids(field_type: FieldType) -> bool {
@@ -252,11 +281,11 @@ fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> 
     let Value::Table(entries) = &node.value else { return None };
     let mut list = Vec::new();
     for entry in entries {
-        match texts(&entry.node, FieldType::Texts) {
+        match texts(&entry.node, FieldType::Refs) {
             Some(ids) => list.push((Spanned { value: entry.key.clone(), span: entry.key_span }, ids)),
             None => {
-                let message =
-                    format!("`requirements.{}` takes a list of ids, not {}", entry.key, entry.node.describe());
+                let found = found(&entry.node, "a list");
+                let message = format!("`requirements.{}` takes a list of ids, not {found}", entry.key);
                 problems.push(Problem::new(ProblemKind::WrongType, entry.node.span, message));
             }
         }
@@ -307,9 +336,11 @@ fn wanted(field_type: FieldType) -> &'static str {
     }
 }
 
-fn found(node: &Node) -> String {
+/// What stands there in place of what is taken.
+fn found(node: &Node, takes: &str) -> String {
     match &node.value {
         Value::Scalar(scalar) => format!("`{}`", scalar.text.chars().take(40).collect::<String>()),
+        Value::List(_) if takes == "a list" => "a list that holds lists or tables".into(),
         _ => node.describe().to_owned(),
     }
 }
@@ -330,5 +361,67 @@ fn example(spec: &FieldSpec) -> String {
         }
         FieldType::Text | FieldType::Person | FieldType::Ref => format!("`{name}: …`"),
         _ => format!("`{name}: […, …]`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Date;
+    use crate::model::Aims;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    fn read(keys: &str) -> Aims {
+        let text = format!("---\nid: PRO-001\ntitle: T\nkind: procedure\n{keys}\n---\nText.\n");
+        load(&Memory::new([("a.md", text.as_bytes())]), Date::constant(2026, 11, 20)).expect("memory can be read")
+    }
+
+    /// The texts under a key of a procedure, each with its place in the line.
+    fn texts(key: &str, value: &str) -> Vec<(String, usize)> {
+        let aims = read(&format!("{key}: {value}"));
+        let start = aims.documents[0].text.find(value).expect("the value");
+        let fields = &aims.documents[0].fields;
+        let texts = match key {
+            "requirements" => fields.requirements().iter().flat_map(|(_, ids)| ids).collect(),
+            key => fields.texts(key).iter().collect::<Vec<_>>(),
+        };
+        texts.into_iter().map(|text| (text.value.clone(), text.span.start - start)).collect()
+    }
+
+    fn values(key: &str, value: &str) -> Vec<String> {
+        texts(key, value).into_iter().map(|(value, _)| value).collect()
+    }
+
+    #[test]
+    fn ids_with_commas_between_are_a_list_in_quotes_or_not() {
+        let both = |a: usize, b: usize| vec![("A.2.2".to_owned(), a), ("A.2.3".to_owned(), b)];
+        assert_eq!(texts("controls", "A.2.2, A.2.3"), both(0, 7));
+        assert_eq!(texts("controls", "\"A.2.2, A.2.3\""), both(1, 8));
+        assert_eq!(texts("controls", "'A.2.2,A.2.3'"), both(1, 7));
+        assert_eq!(values("requirements", "{eu-ai-act: 'art-9, art-10'}"), ["art-9", "art-10"]);
+        assert_eq!(values("requirements", "{nist-ai-rmf: [\"MAP 1.1\"]}"), ["MAP 1.1"]);
+        assert_eq!(values("tags", "'a, b'"), ["a, b"]);
+    }
+
+    #[test]
+    fn a_link_in_two_brackets_is_the_id_in_it() {
+        for value in
+            ["[[POL-001]]", "\"[[POL-001]]\"", "'[[POL-001|The policy]]'", "[\"[[POL-001]]\"]", "[[[POL-001]]]"]
+        {
+            assert_eq!(values("implements", value), ["POL-001"], "{value}");
+        }
+        assert_eq!(values("implements", "'[[POL-001]], [[POL-002]]'"), ["POL-001", "POL-002"]);
+        assert_eq!(values("controls", "[[A.2.2]]"), ["A.2.2"]);
+        assert_eq!(values("tags", "[[x]]"), ["x"]);
+        let wrong = |value: &str| -> Vec<String> {
+            let problems = read(&format!("implements: {value}")).documents.swap_remove(0).problems;
+            problems
+                .into_iter()
+                .filter(|found| found.kind == ProblemKind::WrongType)
+                .map(|found| found.message)
+                .collect()
+        };
+        assert_eq!(wrong("[[A, B]]"), ["`implements` takes a list, not a list that holds lists or tables"]);
     }
 }

@@ -19,6 +19,7 @@ mod stream;
 mod text;
 mod toml;
 mod tree;
+mod wiki;
 mod yaml;
 
 use std::sync::Arc;

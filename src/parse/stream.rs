@@ -12,6 +12,7 @@ use super::piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 use super::prose::{anchor_of, attributes, element};
 use super::raw::{RawHtml, StartTag, Token, resolved};
 use super::tree::Tree;
+use super::wiki::Wiki;
 use crate::base::sha256;
 use crate::diag::Span;
 
@@ -31,7 +32,9 @@ pub(super) fn each(
     take: impl FnMut(Piece<'_>, Span),
 ) -> Option<Span> {
     let mut stream = Stream { tree: Tree::new(take), image: None, block: None };
-    for (next, range) in Parser::new_ext(&text[start..], markdown_options()).into_offset_iter() {
+    let markdown = &text[start..];
+    let events = Parser::new_ext(markdown, markdown_options(markdown)).into_offset_iter();
+    for (next, range) in Wiki::new(markdown, events) {
         event(&next);
         stream.take(next, Span::from(range).shifted(start));
     }

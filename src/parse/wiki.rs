@@ -1,0 +1,117 @@
+//! `[[POL-001]]` is a link; a matrix, an index into a list and a table of contents of other programs are text, brackets and
+//! all.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+/// The events of a Markdown text, where what stands in two brackets and is no link is text.
+pub(super) struct Wiki<'a, I> {
+    events: I,
+    text: &'a str,
+    /// Of each link that is open, whether it is text.
+    open: Vec<bool>,
+}
+
+impl<'a, I> Wiki<'a, I> {
+    /// The events of `text`.
+    pub(super) fn new(text: &'a str, events: I) -> Self {
+        Self { events, text, open: Vec::new() }
+    }
+}
+
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Wiki<'a, I> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (event, range) = self.events.next()?;
+        let event = match event {
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, title, id }) => {
+                // In a table the bar has to be escaped, and the sign of that is no part of the target.
+                let dest_url: CowStr<'a> = match dest_url.strip_suffix('\\').filter(|_| has_pothole) {
+                    Some(target) => target.to_owned().into(),
+                    None => dest_url,
+                };
+                let before = self.text.get(..range.start).and_then(|before| before.chars().next_back());
+                let is_text = !is_target(&dest_url, before);
+                self.open.push(is_text);
+                match is_text {
+                    true if has_pothole => Event::Text(format!("[[{dest_url}|").into()),
+                    true => Event::Text("[[".into()),
+                    false => {
+                        let link_type = LinkType::WikiLink { has_pothole };
+                        Event::Start(Tag::Link { link_type, dest_url, title, id })
+                    }
+                }
+            }
+            Event::Start(tag @ Tag::Link { .. }) => {
+                self.open.push(false);
+                Event::Start(tag)
+            }
+            Event::End(TagEnd::Link) if self.open.pop() == Some(true) => Event::Text("]]".into()),
+            event => event,
+        };
+        Some((event, range))
+    }
+}
+
+/// Whether something in two brackets can be meant as the id of a document or requirement, or as a path. `before` is the
+/// letter in front of the brackets.
+fn is_target(target: &str, before: Option<char>) -> bool {
+    let target = target.trim();
+    // Ids begin with a letter or digit, paths and headings with a sign of theirs.
+    let begins = target.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '#'));
+    let is_word = !target.contains(['[', ']', ',', ';', '=', '"', '\'', '{', '}', '<', '>', '+', '*']);
+    // `x[[0]]` and `frame[[column]]` take something out of a list.
+    let is_behind = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ')' | ']'));
+    let is_index = is_behind && !target.contains(['-', '.', '/', ':', '#']);
+    begins && is_word && !is_index && !target.eq_ignore_ascii_case("toc")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_paths_and_headings_are_targets() {
+        for target in
+            ["POL-001", "A.5.2", "6.1.4", "4", "iso-27001:A.5.2", "scope", "../a.md", "#roles", "AI policy", "規程"]
+        {
+            assert!(is_target(target, Some(' ')) && is_target(target, None), "{target}");
+        }
+        assert!(is_target("POL-001", Some('x')) && is_target("規程", Some('規')));
+    }
+
+    #[test]
+    fn what_other_programs_mean_by_two_brackets_is_text() {
+        for target in ["_TOC_", "TOC", "toc", "1, 0], [0, 1", "", " ", "-1", "\"name\"", "x=1", "i+1", "$x"] {
+            assert!(!is_target(target, Some(' ')), "{target}");
+        }
+        for before in ['x', '0', ')', ']', '_'] {
+            assert!(!is_target("0", Some(before)) && !is_target("column", Some(before)), "{before}");
+        }
+    }
+
+    /// The links of a text, and its blocks as they are read.
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let page = crate::parse::page(text.as_bytes());
+        let links = page.body.links.iter().map(|link| link.target.clone()).collect();
+        (links, page.blocks.iter().map(|block| block.text.clone()).collect())
+    }
+
+    #[test]
+    fn what_is_no_link_keeps_its_brackets() {
+        for text in ["[[_TOC_]]", "The matrix [[1, 0], [0, 1]] and x[[0]] end.", "[[a, b|c d]] and [[ ]]"] {
+            assert_eq!(read(text), (Vec::new(), vec![text.to_owned()]), "{text}");
+        }
+        let (links, blocks) = read("See [[POL-001|the policy]] and [a](b.md) of [[_x_]].");
+        assert_eq!(links, ["POL-001", "b.md"]);
+        assert_eq!(blocks, ["See the policy and a of [[_x_]]."]);
+    }
+
+    #[test]
+    fn the_bar_of_a_link_in_a_table_is_escaped() {
+        let (links, blocks) = read("| Of |\n| --- |\n| [[POL-001\\|the policy]] |\n");
+        assert_eq!((links, blocks[1].as_str()), (vec!["POL-001".to_owned()], "the policy"));
+    }
+}
