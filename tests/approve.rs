@@ -24,6 +24,8 @@ mod refusals;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "the repositories here are made by git itself")]
 mod sandbox;
+#[path = "approve/suspects.rs"]
+mod suspects;
 #[path = "approve/tenure.rs"]
 mod tenure;
 #[path = "approve/tricks.rs"]

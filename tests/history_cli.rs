@@ -293,7 +293,7 @@ fn a_fact_has_one_name_in_all_data() {
         ("acts", "approvals", None, &[][..]),
         ("versions", "versions", None, &[]),
         ("documents", "versions", None, &["title", "commit", "path", "present"]),
-        ("revisions", "changes", None, &["merged", "signed"]),
+        ("revisions", "changes", None, &["co_authors", "merged", "signed"]),
         (
             "revisions.changes",
             "changes",

@@ -69,7 +69,7 @@ const PINS: [Pin; 4] = [
         file: "src/repo/log.rs",
         constant: "const RULES: u32 = ",
         value: "2",
-        digest: "fcdc92890c3e8cd8",
+        digest: "4dd541cad3144527",
         sources: &["src/repo"],
         but: &[
             "src/repo/attribute.rs",

@@ -70,7 +70,9 @@ fn of_reason(reason: &mut Reason) {
         | Reason::UnknownPerson(text) => {
             cut(text);
         }
-        Reason::OtherSigner { named, signer: other } | Reason::NotedBy { named, who: other } => {
+        Reason::OtherSigner { named, signer: other }
+        | Reason::NotedBy { named, who: other }
+        | Reason::PutThereBy { who: named, by: other } => {
             cut(named);
             cut(other);
         }
@@ -87,6 +89,7 @@ fn of_reason(reason: &mut Reason) {
         | Reason::UncommittedText
         | Reason::EarlierText
         | Reason::BroughtBack
+        | Reason::TagRenamed
         | Reason::NotCalledApproved
         | Reason::Seals => {}
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::roster::{Known, Roster};
-use crate::history::{self, Change, ChangeKind, Person, Revision};
+use crate::history::{Change, ChangeKind, Person, Revision};
 
 /// The people by whom names in git are told: those of today, else those of before the change. A change that takes an
 /// address out of the settings does not make a stranger of its author.
@@ -15,17 +15,14 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// Whether a person of this name is listed.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.today.knows(name) || self.before.knows(name)
+        self.today.named(name).or_else(|| self.before.named(name)).is_some()
     }
 
-    /// The name of the person behind an address.
-    pub(super) fn of_address(&self, email: &str) -> Option<&str> {
-        self.today.of_address(email).or_else(|| self.before.of_address(email))
-    }
-
-    /// The person behind an address, else behind a name.
-    pub(super) fn find(&self, name: &str, email: &str) -> Option<Known> {
-        self.today.find(name, email).or_else(|| self.before.find(name, email))
+    /// Whom git names. The address in the commit goes before what a `.mailmap` makes of it, and that is the one of before
+    /// the change: nobody says by their own change that they are another.
+    pub(super) fn who(&self, person: &Person) -> Option<Known> {
+        let listed = |email: &str| self.today.find(email).or_else(|| self.before.find(email));
+        listed(person.as_said().1).or_else(|| listed(&self.before.proper(person)?))
     }
 }
 
@@ -84,8 +81,8 @@ pub(super) fn at(steps: &Steps<'_>, from: usize, substance: &[u8; 32]) -> Option
 pub(super) struct Authors {
     /// All of them.
     pub(super) all: BTreeSet<String>,
-    /// Those that only a line `Co-authored-by` names and that the settings do not know: a program that helped, or a name
-    /// that somebody made up.
+    /// Those whom only a line `Co-authored-by` names, and whom the settings do not know, or of whom nobody but the author
+    /// of the commit says so: a program that helped, or a name that somebody made up.
     pub(super) unknown: BTreeSet<String>,
 }
 
@@ -107,11 +104,13 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
         }
         if wrote(change) {
             counting.insert(named(names, &revision.author));
-            for value in history::values(&revision.body, "Co-authored-by") {
-                let (name, email) = history::identity(value);
-                match names.find(name, email) {
-                    Some(known) => counting.insert(known.name),
-                    None => authors.unknown.insert(if name.is_empty() { email } else { name }.to_owned()),
+            // Who puts a commit there says what its message says, and is no witness of their own.
+            let own = same_hand(names, &revision.author, &revision.committer);
+            for co_author in &revision.co_authors {
+                let known = names.who(co_author).filter(|_| !own).map(|known| known.name);
+                match known {
+                    Some(name) => counting.insert(name),
+                    None => authors.unknown.insert(named(names, co_author)),
                 };
             }
         }
@@ -130,11 +129,20 @@ fn wrote(change: &Change) -> bool {
     }
 }
 
-/// What a person is called: by the settings where they know the address, else as git has it.
-pub(super) fn named(names: &Names<'_>, person: &Person) -> String {
-    name_of(names, &person.name, &person.email)
+/// Whether two names in git are of one person.
+pub(super) fn same_hand(names: &Names<'_>, one: &Person, other: &Person) -> bool {
+    let same = one.as_said().1.eq_ignore_ascii_case(other.as_said().1);
+    same || names.who(one).zip(names.who(other)).is_some_and(|(one, other)| one.name == other.name)
 }
 
-pub(super) fn name_of(names: &Names<'_>, name: &str, email: &str) -> String {
-    names.find(name, email).map_or_else(|| if name.is_empty() { email } else { name }.to_owned(), |known| known.name)
+/// Whether somebody is no person but a forge, which puts commits into the history for those who use it.
+pub(super) fn is_forge(person: &Person) -> bool {
+    let (local, domain) = person.as_said().1.split_once('@').unwrap_or_default();
+    local.eq_ignore_ascii_case("noreply") && !domain.is_empty()
+}
+
+/// What a person is called: by the settings where they know the address, else as the commit has it.
+pub(super) fn named(names: &Names<'_>, person: &Person) -> String {
+    let (name, email) = person.as_said();
+    names.who(person).map_or_else(|| if name.is_empty() { email } else { name }.to_owned(), |known| known.name)
 }

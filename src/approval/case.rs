@@ -40,6 +40,8 @@ pub(super) struct Signed {
     pub(super) date: Option<Date>,
     /// The place on the main line of the commit that it seals, where it is of a tag.
     pub(super) seals: Option<usize>,
+    /// Whether it is of a tag that stands under another name than it was signed with.
+    pub(super) renamed: bool,
 }
 
 /// What was found about a signature of a commit or tag.

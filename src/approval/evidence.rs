@@ -13,7 +13,7 @@ use super::record::{ActKind, Record};
 use super::standing::{judge_acts, not_entitled, own_work};
 use super::vouched::Unvouched;
 use crate::base::Date;
-use crate::history::{self, Change, Revision};
+use crate::history::{self, Change, Person, Revision};
 use crate::model::approval_rule::{ApprovalRule, Evidence};
 use crate::model::document::{Document, Status};
 
@@ -34,7 +34,7 @@ pub struct Approval {
     pub unvouched: Option<Unvouched>,
     /// The people who wrote what is new in the text since it was last approved.
     pub authors: BTreeSet<String>,
-    /// Those of them that the settings do not know and only a line `Co-authored-by` names. They are no second person.
+    /// Those of them whom only a line `Co-authored-by` names that nobody else bears out. They are no second person.
     pub unknown_authors: BTreeSet<String>,
     /// The commit that brought the present text; `None` where it is not committed.
     pub commit: Option<String>,
@@ -198,6 +198,7 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
     let against = match &signed.signer {
         _ if !signed.proof.is_good() => Some(signed.proof.reason()),
         None => Some(Reason::NobodysKey),
+        Some(_) if signed.renamed => Some(Reason::TagRenamed),
         // Who seals what is there, as an auditor does, does not say that it is to hold.
         Some(_) if signed.seals.is_some() && rule.roles.is_empty() => Some(Reason::Seals),
         Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
@@ -228,8 +229,12 @@ pub(super) fn merged(
         let Some(merge) = revision.merged.as_ref().filter(|merge| seen.insert(merge.commit.clone())) else { continue };
         let who = authors::named(&case.names(), &merge.author);
         let roster = shown.merges.get(&merge.commit);
-        let known = roster.and_then(|roster| roster.find(&merge.author.name, &merge.author.email));
+        let known = roster.and_then(|roster| roster.who(&merge.author));
+        let (author, committer) = (&merge.author, &merge.committer);
         let against = match &known {
+            _ if !authors::same_hand(&case.names(), author, committer) && !authors::is_forge(committer) => {
+                Some(Reason::PutThereBy { who: who.clone(), by: authors::named(&case.names(), committer) })
+            }
             _ if authors.all.contains(&who) => Some(Reason::MergedOwn(who.clone())),
             Some(known) => not_entitled(rule, known),
             // Where the settings list people, an address they do not list may be one more of the author's.
@@ -271,7 +276,8 @@ fn claimed(case: &Case<'_>, text: Option<&authors::Text>, pieces: &mut Vec<Piece
             }
             for value in history::values(body, "Approved-by").into_iter().take(MOST_NAMED) {
                 let (name, email) = history::identity(value);
-                let who = authors::name_of(&case.names(), name, email);
+                let who = Person { name: name.into(), email: email.into(), said: None };
+                let who = authors::named(&case.names(), &who);
                 pieces.push(piece(who, From::Trailer(commit.clone()), Some(date), None));
             }
         }

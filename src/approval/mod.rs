@@ -60,10 +60,13 @@ pub use vouched::Unvouched;
 pub use write::{Author, Intent, Text, prove};
 
 use crate::base::Result;
+use crate::compare::{Comparison, Snapshot, compare};
 use crate::history::History;
+use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
-use crate::repo::{ObjectId, Repo};
-use crate::source::Source;
+use crate::parse::MAX_TEXT;
+use crate::repo::{Blob, ObjectId, Repo};
+use crate::source::{Content, Source};
 
 /// What approvals are judged from.
 pub struct Input<'a> {
@@ -200,8 +203,18 @@ fn pass<'a>(
         Act { filed, standing }
     };
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
-    let suspects = suspect::find(&of_acts, &substances, &acts, &by_document);
+    let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
+    let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let (left, guard) = (Vec::new(), Guard::default());
     let approvals = Approvals { acts, suspects, left, guard, documents, by_document, substances, tenures, gone };
     Ok((approvals, all_shown))
+}
+
+/// What the work tree changed in a document since the text of a commit.
+fn changed(input: &Input<'_>, document: &Document, newest: ObjectId) -> Option<Comparison> {
+    let (repo, _) = input.repo?;
+    let Ok(Blob::Bytes(before)) = repo.blob(newest, MAX_TEXT) else { return None };
+    let Ok(Content::Bytes(now)) = input.source.read(&document.path, MAX_TEXT) else { return None };
+    let read = |bytes: &[u8]| Snapshot::read(bytes, &input.aims.config.aliases);
+    Some(compare(&read(&before), &read(&now)))
 }

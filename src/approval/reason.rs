@@ -48,6 +48,13 @@ pub enum Reason {
     OnlyAuthor(String),
     /// This person is an author of the change that they merged.
     MergedOwn(String),
+    /// The merge names this person as its author, and another put it there.
+    PutThereBy {
+        /// Whom it names.
+        who: String,
+        /// Who put it there.
+        by: String,
+    },
     /// The settings before the merge do not know this person.
     UnknownPerson(String),
     /// The text is nowhere in the history of the document.
@@ -62,6 +69,8 @@ pub enum Reason {
     NotCalledApproved,
     /// It is a tag, and the rule names no role that its signer might hold.
     Seals,
+    /// It is a tag that stands under another name than it was signed with. That name is whatever somebody pushed.
+    TagRenamed,
 }
 
 /// What can speak against an act: the sort of a [`Reason`].
@@ -94,10 +103,13 @@ impl Reason {
             | Self::OtherSigner { .. }
             | Self::Signature(_)
             | Self::UncheckedSignature(_)
-            | Self::NobodysKey => Objection::Unproven,
-            Self::NotEntitled { .. } | Self::UnknownPerson(_) | Self::NotCalledApproved | Self::Seals => {
-                Objection::NotEntitled
-            }
+            | Self::NobodysKey
+            | Self::TagRenamed => Objection::Unproven,
+            Self::NotEntitled { .. }
+            | Self::UnknownPerson(_)
+            | Self::PutThereBy { .. }
+            | Self::NotCalledApproved
+            | Self::Seals => Objection::NotEntitled,
             Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UncommittedNote => Objection::Uncommitted,
             Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
@@ -130,12 +142,14 @@ impl Reason {
             }
             Self::OnlyAuthor(who) => format!("{who} is the only author of the change"),
             Self::MergedOwn(who) => format!("{who} is an author of the change"),
+            Self::PutThereBy { who, by } => format!("the merge names {who} as its author, and {by} put it there"),
             Self::UnknownPerson(who) => format!("the settings before the merge do not know {who}"),
             Self::UnknownText => "the text it names is nowhere in the history of the document".into(),
             Self::UncommittedText => "the text it names is not committed, so that nobody knows who wrote it".into(),
             Self::EarlierText => "it approves an earlier text; the present one is another".into(),
             Self::BroughtBack => "another text was approved after it, and this one was brought back".into(),
             Self::NotCalledApproved => "the document does not say that it is approved".into(),
+            Self::TagRenamed => "the tag was put under another name than this, with which it was signed".into(),
             Self::Seals => {
                 "a tag seals the text, and approves it only where its signer holds a role that the rule names".into()
             }

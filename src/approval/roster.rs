@@ -6,9 +6,11 @@ use super::claim::Claim;
 use super::guarded::guarded;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, below};
+use crate::history::Person;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::{Checks, Config};
 use crate::model::kinds::Nature;
+use crate::repo::Mailmap;
 use crate::signature::{AllowedKey, Verdict, verify};
 
 /// The people of one state of the settings.
@@ -23,6 +25,8 @@ pub struct Roster {
     digest: [u8; 32],
     /// The folder of the AIMS below that of the settings, where they lay above it.
     inside: String,
+    /// The `.mailmap` of the commit, if it has one.
+    mailmap: Option<Arc<Mailmap>>,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
     unread: Option<String>,
 }
@@ -33,6 +37,12 @@ struct Member {
     emails: Vec<String>,
     roles: Vec<String>,
     left: Option<Date>,
+}
+
+impl Member {
+    fn known(&self) -> Known {
+        Known { name: self.name.clone(), roles: self.roles.clone() }
+    }
 }
 
 /// Somebody the roster knows.
@@ -200,23 +210,36 @@ impl Roster {
         self.keys.get(number).map(|(_, key)| key)
     }
 
-    /// The person behind an e-mail address, else behind a name.
-    pub fn find(&self, name: &str, email: &str) -> Option<Known> {
-        let by_email = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
-        let by_name = |member: &&Member| member.name.to_lowercase() == name.trim().to_lowercase();
-        let found = self.people.iter().find(by_email).or_else(|| self.people.iter().find(by_name))?;
-        Some(Known { name: found.name.clone(), roles: found.roles.clone() })
-    }
-
-    /// Whether a person of exactly this name is listed.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.people.iter().any(|member| member.name == name)
-    }
-
-    /// The name of the person who is listed with an address.
-    pub(super) fn of_address(&self, email: &str) -> Option<&str> {
+    /// The person who is listed with an e-mail address. A name identifies nobody: anybody can write any name.
+    pub(super) fn find(&self, email: &str) -> Option<Known> {
         let listed = |member: &&Member| member.emails.iter().any(|known| known.eq_ignore_ascii_case(email));
-        self.people.iter().find(listed).map(|member| member.name.as_str())
+        self.people.iter().find(listed).map(Member::known)
+    }
+
+    /// The person of exactly this name, where it is not git that gives it.
+    pub fn named(&self, name: &str) -> Option<Known> {
+        self.people.iter().find(|member| member.name == name).map(Member::known)
+    }
+
+    /// Whom git names, where these settings know them, by the address in the commit, else by that which the `.mailmap`
+    /// beside these settings gives for it.
+    pub(super) fn who(&self, person: &Person) -> Option<Known> {
+        self.find(person.as_said().1).or_else(|| self.find(&self.proper(person)?))
+    }
+
+    /// The address that the `.mailmap` beside these settings gives for that in a commit.
+    pub(super) fn proper(&self, person: &Person) -> Option<String> {
+        let (name, email) = person.as_said();
+        let mailmap = self.mailmap.as_ref()?;
+        Some(mailmap.resolve(name.to_owned(), email.to_owned()).1)
+    }
+
+    /// The same settings with the `.mailmap` of their commit.
+    pub(super) fn with_mailmap(roster: Arc<Self>, mailmap: Arc<Mailmap>) -> Arc<Self> {
+        if mailmap.is_empty() {
+            return roster;
+        }
+        Arc::new(Self { mailmap: Some(mailmap), ..(*roster).clone() })
     }
 
     /// The name that comes nearest to one that is not known.

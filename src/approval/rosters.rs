@@ -13,7 +13,7 @@ use crate::base::{Result, SETTINGS, below};
 use crate::model::config::Config;
 use crate::model::usable;
 use crate::parse::{MAX_TEXT, normalise};
-use crate::repo::{Blob, ObjectId, Repo};
+use crate::repo::{Blob, Mailmap, ObjectId, Repo};
 
 /// The rosters of commits, each read once. Where the caller trusts one commit, it is always that of its settings.
 pub(super) struct Rosters<'a> {
@@ -23,6 +23,7 @@ pub(super) struct Rosters<'a> {
     tip: Option<ObjectId>,
     by_commit: BTreeMap<ObjectId, Arc<Roster>>,
     by_blob: BTreeMap<ObjectId, Text>,
+    mailmaps: BTreeMap<ObjectId, Arc<Mailmap>>,
     trail: Option<Trail>,
     /// Settings that stand for others, which have this digest.
     behind: BTreeMap<[u8; 32], Arc<Roster>>,
@@ -33,7 +34,17 @@ impl<'a> Rosters<'a> {
     /// commit that is checked out or asked for.
     pub(super) fn new(repo: Option<&'a Repo>, prefix: &str, (root, tip): (Option<ObjectId>, Option<ObjectId>)) -> Self {
         let (by_commit, by_blob) = (BTreeMap::new(), BTreeMap::new());
-        Self { repo, prefix: prefix.to_owned(), root, tip, by_commit, by_blob, trail: None, behind: BTreeMap::new() }
+        Self {
+            repo,
+            prefix: prefix.to_owned(),
+            root,
+            tip,
+            by_commit,
+            by_blob,
+            mailmaps: BTreeMap::new(),
+            trail: None,
+            behind: BTreeMap::new(),
+        }
     }
 
     /// From now on has each of these settings, by their digests, stand aside for others.
@@ -51,6 +62,7 @@ impl<'a> Rosters<'a> {
         }
         let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(error.to_string())));
         let roster = self.behind.get(&roster.digest()).cloned().unwrap_or(roster);
+        let roster = Roster::with_mailmap(roster, self.mailmap(repo, commit));
         self.by_commit.insert(commit, Arc::clone(&roster));
         roster
     }
@@ -72,6 +84,12 @@ impl<'a> Rosters<'a> {
         };
         self.trail = Some(trail);
         Ok(roster)
+    }
+
+    /// The `.mailmap` of a commit.
+    fn mailmap(&mut self, repo: &Repo, commit: ObjectId) -> Arc<Mailmap> {
+        let Some(blob) = repo.blob_at(commit, ".mailmap") else { return Arc::default() };
+        Arc::clone(self.mailmaps.entry(blob).or_insert_with(|| Arc::new(repo.mailmap(commit))))
     }
 
     /// What there is of settings at a path in a commit; `None` where there is nothing.

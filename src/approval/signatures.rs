@@ -170,7 +170,13 @@ impl<'a, 'r> Signatures<'a, 'r> {
             return Ok(None);
         }
         let day = date::of_timestamp(tagger.seconds, tagger.offset_minutes);
-        self.judge(repo, id, &[self.tip, before], tagger.seconds, (From::Tag(tag.name.clone()), day))
+        // The name that was signed: the reference may bear any.
+        let name = tag.called.as_ref().unwrap_or(&tag.name).clone();
+        let mut signed = self.judge(repo, id, &[self.tip, before], tagger.seconds, (From::Tag(name), day))?;
+        if let Some(signed) = signed.as_mut().filter(|_| tag.is_renamed()) {
+            signed.renamed = true;
+        }
+        Ok(signed)
     }
 
     /// Judges the signature of a commit or tag by the settings of each of these commits, of which the last says in which
@@ -190,6 +196,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
             proof: Proof::Unchecked(what),
             date: Some(day),
             seals: None,
+            renamed: false,
         };
         Ok(Some(match found.format {
             SignatureFormat::OpenPgp => unchecked("OpenPGP"),
@@ -202,7 +209,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
                 let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
                 let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
                 let (verdict, signer) = all.swap_remove(place);
-                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day), seals: None }
+                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day), seals: None, renamed: false }
             }
         }))
     }

@@ -100,8 +100,7 @@ fn unsigned_review(case: &Case<'_>, act: &Filed, by: &str) -> Option<Reason> {
     }
     let Some((author, committer)) = &act.brought else { return Some(Reason::UncommittedNote) };
     // By the address: a name in git says little, and the record gives the name itself.
-    let other =
-        [author, committer].into_iter().find(|who| names.of_address(&who.email).is_none_or(|name| name != by))?;
+    let other = [author, committer].into_iter().find(|who| names.who(who).is_none_or(|known| known.name != by))?;
     Some(Reason::NotedBy { who: format!("{} <{}>", other.name, other.email), named: by.to_owned() })
 }
 

@@ -10,10 +10,12 @@ use super::authors::Steps;
 use super::named;
 use super::place::ActIx;
 use crate::base::Date;
-use crate::compare::Weight;
-use crate::history::{ChangeKind, History, Step};
+use crate::compare::{Comparison, FieldChange, Weight};
+use crate::history::{ChangeKind, Edit, History, Step};
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
+use crate::parse::{Problem, ProblemKind};
+use crate::repo::ObjectId;
 
 /// The fields by which one document builds on another.
 pub const BUILDS_ON: [&str; 1] = ["implements"];
@@ -32,9 +34,30 @@ pub struct Suspect {
     pub by_act: bool,
 }
 
+/// What a change of these alone is no reason to read what builds on the document again: it says who keeps it and what it
+/// serves, not what is to be done.
+const KEEPING: [&str; 13] = [
+    "approvers",
+    "authors",
+    "classification",
+    "clauses",
+    "controls",
+    "effective",
+    "id",
+    "owner",
+    "requirements",
+    "retention",
+    "reviewed",
+    "tags",
+    "version",
+];
+
+/// What is known of a text that is not committed: what changed since the text of the newest commit, if that is here.
+pub(super) type Uncommitted<'a> = dyn Fn(&Document, ObjectId) -> Option<Comparison> + 'a;
+
 /// Finds every suspect link, in order of the documents. `substances` are those of the present texts.
 pub(super) fn find(
-    input: &Input<'_>,
+    (input, uncommitted): (&Input<'_>, &Uncommitted<'_>),
     substances: &[Option<[u8; 32]>],
     acts: &[Act],
     by_document: &BTreeMap<DocIx, Vec<ActIx>>,
@@ -60,12 +83,45 @@ pub(super) fn find(
             let by_act = last_seen(input, acts, of_acts, upstream);
             let seen = by_act.or_else(|| seen_by_history(history, document, other));
             let Some(seen) = seen.filter(|seen| *seen != present) else { continue };
-            if let Some(since) = material_change(&steps, seen, present) {
+            let since = material_change(&steps, seen, present);
+            if since == Some(None) && !is_written(other, &steps, uncommitted) {
+                continue;
+            }
+            if let Some(since) = since {
                 found.push(Suspect { document: ix, upstream, since, by_act: by_act.is_some() });
             }
         }
     }
     found
+}
+
+/// Whether a text that is not committed changes what those who build on it have to read. A slip in its keys has a finding of
+/// its own.
+fn is_written(document: &Document, steps: &Steps<'_>, uncommitted: &Uncommitted<'_>) -> bool {
+    let slip = |problem: &Problem| {
+        matches!(
+            problem.kind,
+            ProblemKind::UnknownKey
+                | ProblemKind::DuplicateKey
+                | ProblemKind::WrongType
+                | ProblemKind::BadDate
+                | ProblemKind::BadChoice
+        )
+    };
+    let newest = steps.first().and_then(|(_, change)| change.new);
+    match newest.and_then(|newest| uncommitted(document, newest)) {
+        Some(found) => {
+            let words = found.added + found.removed > 0;
+            let fields = found.fields.iter().filter(|_| !document.problems.iter().any(slip));
+            matters(found.weight, words, fields)
+        }
+        None => !document.problems.iter().any(slip),
+    }
+}
+
+/// Whether a change is a reason to read what builds on the document.
+fn matters<'f>(weight: Weight, words: bool, mut fields: impl Iterator<Item = &'f FieldChange>) -> bool {
+    weight == Weight::Material && (words || fields.any(|field| !KEEPING.contains(&&*field.key)))
 }
 
 fn is_kept(document: &Document) -> bool {
@@ -112,7 +168,9 @@ fn material_change(steps: &Steps<'_>, seen: [u8; 32], present: [u8; 32]) -> Opti
     let Some(start) = steps.iter().position(has(present)) else { return Some(None) };
     let end = steps.iter().position(has(seen)).unwrap_or(steps.len());
     let material = steps.get(start..end)?.iter().rev().find(|(_, change)| {
-        change.kind != ChangeKind::Moved && change.edit.as_ref().is_none_or(|edit| edit.weight == Weight::Material)
+        let matters =
+            |edit: &Edit| matters(edit.weight, edit.added + edit.removed > 0, edit.fields.iter().map(|field| &**field));
+        change.kind != ChangeKind::Moved && change.edit.as_ref().is_none_or(|edit| matters(edit))
     })?;
     Some(Some((material.0.commit.clone(), material.0.landed)))
 }

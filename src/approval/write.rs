@@ -147,8 +147,9 @@ impl Intent<'_> {
             .map(|approval| Authors { all: approval.authors.clone(), unknown: approval.unknown_authors.clone() });
         if let Some(why) = authors.and_then(|authors| own_work(rule, &person.name, &authors)) {
             return Err(Error::new(format!("{} of {}", why.sentence(), document.id)).hint(
-                "The rule of the settings asks for four eyes: somebody else has to approve. Where others wrote it too, \
-                 commits name them with `Co-authored-by:`, and aims.toml has to know them.",
+                "The rule of the settings asks for four eyes: somebody else has to approve. Who wrote it too is known by \
+                 commits of theirs; a line `Co-authored-by:` names them where aims.toml knows them and somebody else \
+                 than the author put the commit there, as a forge does that squashes.",
             ));
         }
         Ok(())

@@ -248,14 +248,22 @@ impl Page {
     fn revision(&mut self, revision: &RevisionRow, story: &Story) {
         let commit = self.paint.tone(Tone::Commit, &short(&revision.commit));
         let signed = if revision.signed { ", signed" } else { "" };
-        self.line(2, &format!("{}  {commit}  {}{signed}", revision.date, words::safe(&revision.author)));
+        let mut who = words::safe(&revision.author);
+        for co_author in &revision.co_authors {
+            who = format!("{who}, {}", words::safe(co_author));
+        }
+        self.line(2, &format!("{}  {commit}  {who}{signed}", revision.date));
         let subject = words::safe(&revision.subject);
         for line in words::wrap(if subject.is_empty() { "(no message)" } else { &subject }, WIDTH - 4) {
             let line = self.paint.tone(Tone::Strong, &line);
             self.line(4, &line);
         }
         if let Some(merge) = &revision.merged {
-            self.wrapped(4, &format!("merged by {} on {} ({})", merge.by, merge.date, short(&merge.commit)));
+            let put = match merge.committer == merge.by {
+                true => String::new(),
+                false => format!(", put there by {},", merge.committer),
+            };
+            self.wrapped(4, &format!("merged by {}{put} on {} ({})", merge.by, merge.date, short(&merge.commit)));
         } else if revision.landed != revision.date {
             self.line(4, &format!("in the main line from {}", revision.landed));
         }

@@ -281,7 +281,7 @@ fn the_newest_changes_are_given_with_the_number_of_all() {
     history.head = Some(("ab".repeat(20), TODAY));
     history.revisions = (0..1_234)
         .map(|i| {
-            let author = Person { name: "A".into(), email: "a@x.example".into() };
+            let author = Person { name: "A".into(), email: "a@x.example".into(), said: None };
             let change = Change { document: Some(path.clone()), ..Change::new(path.clone(), ChangeKind::Modified) };
             Revision { changes: vec![change], ..Revision::new(format!("{i:040}"), author, TODAY) }
         })

@@ -9,11 +9,13 @@ use super::landed::Landed;
 use super::met::Met;
 use super::order::Order;
 use super::versions::{Held, versions};
-use super::{Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, Tag, facts, identity};
+use super::{
+    Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, Tag, facts, identity, trailers,
+};
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, below, date};
 use crate::cache::Cache;
-use crate::repo::{self, Log, Mainline, ObjectId, Repo};
+use crate::repo::{self, Log, Mailmap, Mainline, ObjectId, Repo};
 
 /// What a history is built from.
 pub struct Input<'a> {
@@ -52,7 +54,7 @@ pub fn build(input: Input<'_>) -> History {
         .commits
         .into_iter()
         .filter(|commit| !commit.changes.is_empty())
-        .map(|commit| revision(commit, &log.mainline, &merges, &order))
+        .map(|commit| revision(commit, &log.mainline, &merges, (&order, &log.mailmap)))
         .collect();
     if let Some(repo) = repo {
         gaps.extend(facts::examine(repo, &mut revisions, aliases, cache, met));
@@ -109,7 +111,7 @@ const TAGS: usize = 1_000;
 fn tags(repo: &Repo) -> Vec<Tag> {
     let tag = |tag: repo::Tag| {
         let tagger = tag.tagger.as_ref().filter(|_| tag.commit.is_some())?;
-        Some(Tag { day: day(tagger), name: cut(&tag.name, NAME) })
+        Some(Tag { day: day(tagger), name: cut(tag.called.as_ref().unwrap_or(&tag.name), NAME) })
     };
     let mut tags: Vec<Tag> = repo.tags().unwrap_or_default().into_iter().filter_map(tag).collect();
     tags.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
@@ -122,6 +124,7 @@ fn merges(mainline: &BTreeMap<ObjectId, Mainline>) -> BTreeMap<ObjectId, Arc<Mer
         let merge = Merge {
             commit: id.to_string(),
             author: person(&line.author),
+            committer: person(&line.committer),
             date: day(&line.author),
             subject: cut(&line.subject, SUBJECT),
             body: line.body.clone(),
@@ -136,7 +139,7 @@ fn revision(
     commit: repo::Commit,
     mainline: &BTreeMap<ObjectId, Mainline>,
     merges: &BTreeMap<ObjectId, Arc<Merge>>,
-    order: &Order,
+    (order, mailmap): (&Order, &Mailmap),
 ) -> Revision {
     let brought = commit.brought_by.and_then(|id| mainline.get(&id));
     let arrival = commit.brought_by.and_then(|id| order.of(id));
@@ -144,6 +147,7 @@ fn revision(
         commit: commit.id.to_string(),
         author: person(&commit.author),
         committer: person(&commit.committer),
+        co_authors: co_authors(&commit.body, mailmap),
         date: day(&commit.author),
         landed: arrival.map_or_else(|| day(&commit.committer), |arrival| arrival.day),
         landed_at: arrival.map_or(commit.committer.seconds, |arrival| arrival.at),
@@ -167,7 +171,23 @@ fn person(of: &repo::Person) -> Person {
         name if name.len() > NAME => cut(name, NAME).into(),
         name => Arc::clone(name),
     };
-    Person { name, email: Arc::clone(&of.email) }
+    Person { name, email: Arc::clone(&of.email), said: of.said.clone() }
+}
+
+/// How many co-authors of one commit are told.
+const CO_AUTHORS: usize = 100;
+
+/// The people whom lines `Co-authored-by` of a message name.
+fn co_authors(body: &str, mailmap: &Mailmap) -> Vec<Person> {
+    let person = |value: &str| {
+        let (name, email) = trailers::identity(value);
+        let said: (Arc<str>, Arc<str>) = (cut(name, NAME).into(), email.into());
+        let (name, email) = mailmap.resolve(name.to_owned(), email.to_owned());
+        let (name, email): (Arc<str>, Arc<str>) = (cut(&name, NAME).into(), email.into());
+        let changed = (&said.0, &said.1) != (&name, &email);
+        Person { name, email, said: changed.then_some(said) }
+    };
+    trailers::values(body, "Co-authored-by").into_iter().take(CO_AUTHORS).map(person).collect()
 }
 
 /// The day, where the person was.

@@ -124,11 +124,21 @@ pub struct Person {
     pub name: Arc<str>,
     /// The e-mail address; may be empty.
     pub email: Arc<str>,
+    /// Name and address as they stand in the commit, where `.mailmap` gives others. The `.mailmap` is that of today, and
+    /// whoever changes it is not to say by it who they are.
+    pub said: Option<(Arc<str>, Arc<str>)>,
 }
 
 impl Default for Person {
     fn default() -> Self {
-        Self { name: "Unknown".into(), email: "".into() }
+        Self { name: "Unknown".into(), email: "".into(), said: None }
+    }
+}
+
+impl Person {
+    /// Name and address as they stand in the commit.
+    pub fn as_said(&self) -> (&str, &str) {
+        self.said.as_ref().map_or((&*self.name, &*self.email), |(name, email)| (&**name, &**email))
     }
 }
 
@@ -141,6 +151,8 @@ pub struct Revision {
     pub author: Person,
     /// Who put the commit into the history.
     pub committer: Person,
+    /// Who wrote it too, by lines `Co-authored-by` of the message.
+    pub co_authors: Vec<Person>,
     /// The day of authorship, where the author was.
     pub date: Date,
     /// The day on which it reached the main line, where the committer was: as the order of the main line has it, which no
@@ -178,6 +190,8 @@ pub struct Merge {
     pub commit: String,
     /// Who made it.
     pub author: Person,
+    /// Who put it into the history.
+    pub committer: Person,
     /// The day it was made.
     pub date: Date,
     /// The first line of its message.
@@ -199,6 +213,7 @@ impl Revision {
         Self {
             commit,
             committer: author.clone(),
+            co_authors: Vec::new(),
             author,
             date,
             landed: date,

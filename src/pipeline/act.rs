@@ -119,7 +119,7 @@ impl Project {
         let (person, email) = self.person(&aims.config, act)?;
         let here = Roster::of(&aims.config);
         let roster = self.roster()?.unwrap_or_else(|| Arc::new(here.clone()));
-        let known = known(person, &email, &roster, act.kind)?;
+        let known = known(person, &roster, act.kind)?;
         let intent = Intent {
             act: act.kind,
             document: ix,
@@ -304,8 +304,8 @@ fn unknown(config: &Config, who: &str, name: &str) -> Error {
 }
 
 /// What the last commit knows of the person. It need not know one who only reviews and does not sign.
-fn known(person: &Person, email: &str, roster: &Roster, act: ActKind) -> Result<Known> {
-    match roster.find(&person.name, email).filter(|known| known.name == person.name) {
+fn known(person: &Person, roster: &Roster, act: ActKind) -> Result<Known> {
+    match roster.named(&person.name) {
         Some(known) => Ok(known),
         None if act == ActKind::Review => Ok(Known { name: person.name.clone(), roles: person.roles.clone() }),
         None => Err(Error::new(format!("{} is in aims.toml here, but not in the last commit", person.name))

@@ -301,7 +301,7 @@ impl Project {
     /// somebody else, or tomorrow.
     fn name_of(&self, rev: &str, commit: ObjectId) -> Result<String> {
         let tags = self.repository(rev)?.tags()?;
-        let is_tag = tags.iter().any(|tag| tag.name == rev && tag.commit == Some(commit));
+        let is_tag = tags.iter().any(|tag| tag.name == rev && !tag.is_renamed() && tag.commit == Some(commit));
         Ok(if is_tag { rev.to_owned() } else { commit.to_string() })
     }
 

@@ -25,7 +25,7 @@ impl Project {
         let (person, email) = self.person(config, act)?;
         let here = Roster::of(config);
         let roster = checked.approvals.guard.vouched().cloned().unwrap_or_else(|| Arc::new(here.clone()));
-        let known = roster.find(&person.name, &email).filter(|known| known.name == person.name);
+        let known = roster.named(&person.name);
         let Some(known) = known.filter(|known| roster.may_vouch(&known.name, &here)) else {
             let names = roster.who_may_vouch(&here).join(", ");
             let hint = match names.is_empty() {

@@ -99,6 +99,8 @@ pub struct RevisionFact<'a> {
     pub landed: Date,
     /// The author's name. Addresses are left out: a site is for more readers than git is.
     pub author: &'a str,
+    /// Those who wrote it too, by the message.
+    pub co_authors: Vec<&'a str>,
     /// The merge that brought it into the main line, where it was made beside it.
     pub merged: Option<&'a Merge>,
     /// The first line of the message.
@@ -188,6 +190,7 @@ impl<'a> RevisionFact<'a> {
             date: revision.date,
             landed: revision.landed,
             author: &revision.author.name,
+            co_authors: revision.co_authors.iter().map(|person| &*person.name).collect(),
             merged: revision.merged.as_deref(),
             subject: &revision.subject,
             body: &revision.body,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gap::Gap;
+use super::mailmap::Mailmap;
 use super::mainline::Mainline;
 use super::{Commit, ObjectId};
 use crate::base::DocPath;
@@ -33,6 +34,8 @@ pub struct Log {
     pub mainline: BTreeMap<ObjectId, Mainline>,
     /// The chain of first parents, from the tip back as far as it is in this clone.
     pub line: Vec<ObjectId>,
+    /// The `.mailmap` at the tip, by which people are called here. Who they are is judged by what was there before.
+    pub mailmap: Mailmap,
 }
 
 /// What one commit did to one file.

@@ -49,6 +49,8 @@ pub struct Person {
     pub name: Arc<str>,
     /// The e-mail address; may be empty.
     pub email: Arc<str>,
+    /// Name and address as they stand in the commit, where `.mailmap` gives others.
+    pub said: Option<(Arc<str>, Arc<str>)>,
     /// Seconds since 1970-01-01T00:00:00Z; 0 where the commit has no readable date.
     pub seconds: i64,
     /// Minutes east of UTC, of the clock it was recorded by.
@@ -114,7 +116,7 @@ pub(super) fn person(
 ) -> Person {
     let Signature { name, email, seconds, offset_minutes } = signature(line);
     let (name, email) = intern(decode(name, encoding), decode(email, encoding));
-    Person { name, email, seconds, offset_minutes }
+    Person { name, email, said: None, seconds, offset_minutes }
 }
 
 /// The header lines up to the blank one. Lines that continue another, as those of a signature do, start with a space

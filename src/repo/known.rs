@@ -173,7 +173,7 @@ impl<'a> Known<'a> {
         let details = self.stored.commits[number].details.as_ref()?;
         let person = |(person, seconds, offset_minutes): Moment| {
             let (name, email) = self.people[person as usize].clone();
-            Person { name, email, seconds, offset_minutes }
+            Person { name, email, said: None, seconds, offset_minutes }
         };
         Some(Commit {
             id: self.id(&self.stored.ids, u32::try_from(number).unwrap_or(u32::MAX)),

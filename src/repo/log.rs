@@ -51,6 +51,15 @@ impl Repo {
         Ok(log)
     }
 
+    /// The `.mailmap` in the top folder of a commit; an empty one where there is none that can be read.
+    pub fn mailmap(&self, commit: ObjectId) -> Mailmap {
+        let read = |reader: &super::store::Reader<'_>| {
+            let raw = reader.require(commit, ObjectType::Commit)?;
+            Ok(commit::links(raw.data()).map(|links| Mailmap::at(reader, links.tree)))
+        };
+        self.store.with(read).ok().flatten().unwrap_or_default()
+    }
+
     /// The commit `id` itself, without its changes: for pages that say which commit they were built from.
     ///
     /// # Errors

@@ -8,13 +8,13 @@ use super::store::Reader;
 use super::{ObjectId, raw_tree};
 
 /// The lines of a `.mailmap`, ready to be asked. See gitmailmap(5).
-#[derive(Debug, Default)]
-pub(super) struct Mailmap {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mailmap {
     /// Keyed by the address in the commit and, where the line has one, the name; both without regard to case.
     entries: BTreeMap<(String, Option<String>), Proper>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Proper {
     name: Option<String>,
     email: Option<String>,
@@ -58,12 +58,12 @@ impl Mailmap {
     }
 
     /// Whether it changes nobody.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// Name and address to show for those in a commit.
-    pub(super) fn resolve(&self, name: String, email: String) -> (String, String) {
+    pub fn resolve(&self, name: String, email: String) -> (String, String) {
         let by_both = (email.to_lowercase(), Some(name.to_lowercase()));
         let by_email = (by_both.0.clone(), None);
         match self.entries.get(&by_both).or_else(|| self.entries.get(&by_email)) {

@@ -51,6 +51,7 @@ pub use changes::{Change, ChangeKind, Log, LogOptions};
 pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
+pub use mailmap::Mailmap;
 pub use mainline::Mainline;
 pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};

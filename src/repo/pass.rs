@@ -62,7 +62,7 @@ pub(super) fn run(
     let mainline = bringers.map(|(place, commit)| (commit.id, Mainline::of(commit, before(&graph.commits, *place))));
     let mainline = mainline.collect();
     let line = mainline::line(&graph.commits).map(|place| graph.commits[place].id).collect();
-    Ok((Log { commits, gaps: gaps.finish(&graph), mainline, line }, kept.flatten()))
+    Ok((Log { commits, gaps: gaps.finish(&graph), mainline, line, mailmap }, kept.flatten()))
 }
 
 /// The first parent of a commit, if it is known to be here.
@@ -256,7 +256,11 @@ fn name_people(commits: &mut [Commit], mailmap: &Mailmap) {
                     let (name, email) = mailmap.resolve(known.0.to_string(), known.1.to_string());
                     (name.into(), email.into())
                 });
-            (person.name, person.email) = proper.clone();
+            if *proper != (Arc::clone(&person.name), Arc::clone(&person.email)) {
+                let (name, email) = proper.clone();
+                let said = (std::mem::replace(&mut person.name, name), std::mem::replace(&mut person.email, email));
+                person.said = Some(said);
+            }
         };
         for commit in chunk {
             name(&mut commit.author);

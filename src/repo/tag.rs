@@ -17,6 +17,9 @@ const DEEPEST: usize = 16;
 pub struct Tag {
     /// Its name below `refs/tags/`. What is not UTF-8 in it is replaced.
     pub name: String,
+    /// The name that the annotated tag gives itself, which its signature covers; anybody who may push can put the tag under
+    /// another name. `None` for a mere name.
+    pub called: Option<String>,
     /// The annotated tag, whose signature [`Repo::signature_of`] gives; `None` for a mere name.
     pub id: Option<ObjectId>,
     /// The commit it leads to; `None` where it leads to something else, or out of this clone.
@@ -26,6 +29,13 @@ pub struct Tag {
     pub tagger: Option<Person>,
     /// The message of the annotated tag without its signature and without blank lines around it; empty for a mere name.
     pub message: String,
+}
+
+impl Tag {
+    /// Whether it stands under another name than it was made with.
+    pub fn is_renamed(&self) -> bool {
+        self.called.as_ref().is_some_and(|called| *called != self.name)
+    }
 }
 
 impl Repo {
@@ -53,12 +63,14 @@ impl Repo {
 
 /// Reads the tag of this name, leniently: histories hold tags that libgit2 refuses.
 fn read(reader: &Reader<'_>, name: String, target: Option<ObjectId>) -> Tag {
-    let mut tag = Tag { name, id: None, commit: None, tagger: None, message: String::new() };
+    let mut tag = Tag { name, called: None, id: None, commit: None, tagger: None, message: String::new() };
     let Some(target) = target else { return tag };
     if let Some(object) = reader.read(target, ObjectType::Tag) {
         let raw = object.data();
         let signed = signed_tag(raw);
         tag.id = Some(target);
+        let called = headers(raw).find(|(key, _)| *key == b"tag");
+        tag.called = called.map(|(_, name)| String::from_utf8_lossy(name).into_owned());
         let message = message_bytes(signed.as_ref().map_or(raw, |signed| &signed.payload));
         String::from_utf8_lossy(message).trim().clone_into(&mut tag.message);
         tag.tagger = headers(raw).find(|(key, _)| *key == b"tagger").map(|(_, line)| {

@@ -67,32 +67,33 @@ fn forget(config: &mut Config) {
 }
 
 /// The trailers by which approvals and authors are told: they are evidence, and stay when the message goes. Names alone.
-const EVIDENCE: [&str; 2] = ["Approved-by", "Co-authored-by"];
+const APPROVED: &str = "Approved-by";
+const WROTE: &str = "Co-authored-by";
 
 /// What trailers of the message say of who approved and who wrote, a line for each.
-fn said_of_people(body: &str) -> String {
-    let mut lines = Vec::new();
-    for key in EVIDENCE {
-        let names = history::values(body, key).into_iter().map(|value| history::identity(value).0);
-        lines.extend(names.filter(|name| !name.is_empty()).map(|name| format!("{key}: {name}")));
-    }
-    lines.join("\n")
+///
+/// Who wrote it too is called as everywhere else.
+fn said_of_people(body: &str, co_authors: &[Person]) -> String {
+    let approved = history::values(body, APPROVED).into_iter().map(|value| (APPROVED, history::identity(value).0));
+    let wrote = co_authors.iter().map(|person| (WROTE, &*person.name));
+    let named = approved.chain(wrote).filter(|(_, name)| !name.is_empty());
+    named.map(|(key, name)| format!("{key}: {name}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Leaves of the messages what is told of them.
 fn told(revision: &mut Revision, messages: Messages) {
-    let cut = |subject: &mut String, body: &mut String, commit: &str| {
+    let cut = |subject: &mut String, body: &mut String, commit: &str, co_authors: &[Person]| {
         if messages == Messages::None {
             *subject = format!("Commit {}", short(commit));
         }
         if messages != Messages::Body {
-            *body = said_of_people(body);
+            *body = said_of_people(body, co_authors);
         }
     };
-    cut(&mut revision.subject, &mut revision.body, &revision.commit);
+    cut(&mut revision.subject, &mut revision.body, &revision.commit, &revision.co_authors);
     if let Some(merge) = &revision.merged {
         let mut merge: Merge = (**merge).clone();
-        cut(&mut merge.subject, &mut merge.body, &merge.commit);
+        cut(&mut merge.subject, &mut merge.body, &merge.commit, &[]);
         revision.merged = Some(merge.into());
     }
 }
@@ -102,16 +103,18 @@ fn nameless(revision: &mut Revision, people: &BTreeMap<String, Arc<str>>) {
     let name = |person: &mut Person| {
         let known = people.get(&person.email.to_lowercase()).cloned();
         person.name = known.unwrap_or_else(|| without_addresses(&person.name).into_owned().into());
-        person.email = "".into();
+        (person.email, person.said) = ("".into(), None);
     };
     name(&mut revision.author);
     name(&mut revision.committer);
+    revision.co_authors.iter_mut().for_each(name);
     let cut = |text: &mut String| *text = without_addresses(text).into_owned();
     cut(&mut revision.subject);
     cut(&mut revision.body);
     if let Some(merge) = &revision.merged {
         let mut merge: Merge = (**merge).clone();
         name(&mut merge.author);
+        name(&mut merge.committer);
         cut(&mut merge.subject);
         cut(&mut merge.body);
         revision.merged = Some(merge.into());

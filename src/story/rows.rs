@@ -124,6 +124,8 @@ pub struct RevisionRow {
     pub landed: String,
     /// The author.
     pub author: String,
+    /// Those who wrote it too, by lines `Co-authored-by` of the message.
+    pub co_authors: Vec<String>,
     /// The merge that brought it into the main line, where it was made beside it.
     pub merged: Option<MergeRow>,
     /// The first line of the message.
@@ -139,6 +141,8 @@ pub struct RevisionRow {
 pub struct MergeRow {
     /// Who made it.
     pub by: String,
+    /// Who put it into the history: a forge, or somebody who gave another as its author.
+    pub committer: String,
     /// The day.
     pub date: String,
     /// The commit.
@@ -324,8 +328,10 @@ pub(super) fn revision(
         date: fact.date.to_string(),
         landed: fact.landed.to_string(),
         author: fact.author.to_owned(),
+        co_authors: fact.co_authors.iter().map(|name| (*name).to_owned()).collect(),
         merged: fact.merged.map(|merge| MergeRow {
             by: merge.author.name.to_string(),
+            committer: merge.committer.name.to_string(),
             date: merge.date.to_string(),
             commit: merge.commit.clone(),
         }),

@@ -70,10 +70,12 @@ fn nobody_approves_their_own_work_alone() {
     assert!(error.contains("Orla Fenwick is the only author of the change of POL-001"), "{error}");
     // With somebody else it is no longer the work of one.
     world.edit(POLICY, "must be listed", "must be listed and owned");
-    world.git(
-        ORLA,
-        &["commit", "-qam", "Say who owns\n\nCo-authored-by: Mirel Castellan <mirel.castellan@harrowmere.example>"],
-    );
+    let message = "Say who owns\n\nCo-authored-by: Mirel Castellan <mirel.castellan@harrowmere.example>";
+    world.git(ORLA, &["commit", "-qam", message]);
+    refused(&world, &arguments);
+    // As a forge squashes the commits of several.
+    let author = "--author=Orla Fenwick <orla.fenwick@harrowmere.example>";
+    world.git("GitHub", &["commit", "-q", "--amend", "--no-edit", author]);
     assert_eq!(world.approve(&key).code, Some(0));
 }
 

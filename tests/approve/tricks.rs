@@ -133,6 +133,9 @@ fn a_co_author_whom_nobody_knows_is_no_second_person() {
     world.git(ORLA, &["reset", "-q", "--hard", "HEAD^"]);
     let message = format!("Soften\n\nCo-authored-by: M. C. <{}>", email(MIREL).to_uppercase());
     world.git(ORLA, &["commit", "-q", "--amend", "-m", &message]);
+    assert_eq!(world.approve(&key).code, Some(2), "who puts a commit there is no witness of their own");
+    let author = format!("{ORLA} <{}>", email(ORLA));
+    world.git(TOBIAS, &["commit", "-q", "--amend", "--author", &author, "-m", &message]);
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Approve");
     assert_eq!(world.level(), Evidence::Recorded);
@@ -166,7 +169,8 @@ fn a_merge_counts_by_the_people_and_roles_before_it() {
         world.git(MIREL, &["commit", "-q", "--allow-empty", "-m", "And the settings"]);
         world.git(MIREL, &["switch", "-q", "main"]);
         world.git(MIREL, &["merge", "-q", "--no-ff", "--no-commit", "next"]);
-        world.git(MIREL, &["commit", "-q", "--author", author, "-m", "Merge"]);
+        let committer = if author.starts_with(TOBIAS) { TOBIAS } else { MIREL };
+        world.git(committer, &["commit", "-q", "--author", author, "-m", "Merge"]);
     };
     let tobias = format!("{TOBIAS} <{}>", email(TOBIAS));
     let (world, _) = with_rule("needs = \"merged\"");
@@ -386,4 +390,86 @@ fn a_signed_commit_counts_by_the_day_it_reached_the_main_line() {
         world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge", "next"]);
         assert_eq!(world.approval().satisfied, counts, "{until}: {:?}", world.approval().pieces);
     }
+}
+
+/// Asks for a merge by the Chief Executive, and has Mirel write the policy.
+fn asks_for_a_merge() -> World {
+    with_rule("needs = \"merged\"\nroles = [\"Chief Executive\"]").0
+}
+
+/// Merges the branch of a change with these names in the merge.
+fn merge_as(world: &World, (author, author_email): (&str, &str), committer: super::world::Who) {
+    world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.edit(POLICY, "\"1.0\"", "\"2.0\"");
+    world.commit(MIREL, "Soften");
+    world.git(MIREL, &["switch", "-q", "main"]);
+    world.git(committer, &["merge", "-q", "--no-ff", "--no-commit", "pull"]);
+    let author = format!("{author} <{author_email}>");
+    world.git(committer, &["commit", "-q", "--author", &author, "-m", "Merge pull request"]);
+}
+
+fn reasons(world: &World) -> Vec<Option<Reason>> {
+    let pieces = world.approval().pieces;
+    pieces.into_iter().filter(|piece| piece.evidence == Evidence::Merged).map(|piece| piece.against).collect()
+}
+
+#[test]
+fn a_merge_is_of_the_person_who_put_it_there_and_whose_address_it_bears() {
+    let world = asks_for_a_merge();
+    merge_as(&world, (ORLA, &email(ORLA)), ORLA);
+    assert_eq!(world.level(), Evidence::Merged);
+    // With her address as its author, put there by another.
+    let world = asks_for_a_merge();
+    merge_as(&world, (ORLA, &email(ORLA)), MIREL);
+    let by = Reason::PutThereBy { who: ORLA.into(), by: MIREL.into() };
+    assert_eq!(reasons(&world), [Some(by)]);
+    let told = world.aims(&["history", "POL-001", "--today", "2026-11-20"]).stdout;
+    assert!(told.contains("merged by Orla Fenwick, put there by Mirel Castellan,"), "{told}");
+    // With her name and an address that is nobody's.
+    let world = asks_for_a_merge();
+    let forger: super::world::Who = "Orla Fenwick ";
+    merge_as(&world, (ORLA, "evil@harrowmere.example"), forger);
+    assert!(reasons(&world).iter().all(Option::is_some), "{:?}", reasons(&world));
+    assert!(world.level() < Evidence::Merged);
+}
+
+#[test]
+fn nobody_becomes_another_by_their_own_mailmap() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    world.edit(POLICY, "must be listed", "may be listed");
+    world.put(".mailmap", &format!("{TOBIAS} <{}> <{}>\n", email(TOBIAS), email(ORLA)));
+    world.commit(ORLA, "Soften");
+    assert_eq!(world.approve(&key).code, Some(2));
+    assert_eq!(world.approval().authors, [ORLA.to_owned()].into());
+    // Nor by one that was there before: the address in the commit is listed.
+    world.edit(POLICY, "may be listed", "could be listed");
+    world.commit(ORLA, "Soften more");
+    assert_eq!(world.approve(&key).code, Some(2));
+    // An address that nobody lists is that of the person whom a mailmap of before gives.
+    let world = asks_for_a_merge();
+    world.put(".mailmap", &format!("{ORLA} <{}> <of@harrowmere.example>\n", email(ORLA)));
+    world.commit(TOBIAS, "Name people");
+    merge_as(&world, ("of", "of@harrowmere.example"), ORLA);
+    assert_eq!(world.level(), Evidence::Merged);
+}
+
+#[test]
+fn a_tag_is_called_as_it_was_signed() {
+    let (world, key) = with_rule("needs = \"signed\"\nroles = [\"Chief Executive\"]");
+    let file = key.to_str().expect("text");
+    world.put("notes.md", "# Notes\n");
+    world.commit(MIREL, "Notes");
+    let sign = ["-c", "gpg.format=ssh", "-c", &format!("user.signingkey={file}"), "tag", "-s", "-m", "No", "draft-1"];
+    world.git(ORLA, &sign);
+    assert_eq!(world.level(), Evidence::Signed, "a tag of one who holds the role");
+    let tag = world.git(ORLA, &["rev-parse", "refs/tags/draft-1"]);
+    world.git(ORLA, &["update-ref", "refs/tags/approved-by-the-board", &tag]);
+    world.git(ORLA, &["update-ref", "-d", "refs/tags/draft-1"]);
+    let piece = world.approval().pieces.into_iter().find(|piece| piece.evidence == Evidence::Signed).expect("the tag");
+    assert_eq!(piece.against, Some(Reason::TagRenamed));
+    assert!(matches!(&piece.from, aims::approval::From::Tag(name) if name == "draft-1"), "{:?}", piece.from);
+    assert!(world.level() < Evidence::Signed);
 }

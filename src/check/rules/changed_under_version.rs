@@ -1,8 +1,13 @@
 //! `changed-under-version`: two texts of substance under one version.
 
+use std::collections::BTreeSet;
+
+use crate::approval::Counts;
+use crate::approval::record::ActKind;
 use crate::check::{Context, Report, Rule};
 use crate::compare::Weight;
 use crate::diag::Level;
+use crate::model::DocIx;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS508",
@@ -15,11 +20,32 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// How many texts were approved, each by an act of its own, under a version.
+fn approved_texts(context: &Context<'_>, ix: DocIx, version: &str) -> usize {
+    let acts = context.approvals.acts_of(ix).filter(|(_, act)| !matches!(act.standing, Counts::No(_)));
+    let records = acts.filter_map(|(_, act)| act.of_kind(ActKind::Approval));
+    let texts: BTreeSet<&str> = records
+        .filter(|record| record.version.as_deref() == Some(version))
+        .map(|record| record.substance.as_str())
+        .collect();
+    texts.len()
+}
+
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living().filter(|(_, document)| document.says_approved()) {
         let lapsed = context.approvals.of(ix).is_none_or(|approval| approval.lapsed.is_some());
-        let version = document.fields.text("version");
-        if lapsed || version.is_none() {
+        let Some(version) = document.fields.text("version") else { continue };
+        let texts = approved_texts(context, ix, version);
+        if texts > 1 {
+            report.document(
+                document,
+                document.span_of("version"),
+                format!("{texts} texts of {} were approved as version {version}", document.id),
+                "Give the text that is to hold a new version, and have that approved.",
+            );
+            continue;
+        }
+        if lapsed {
             continue;
         }
         let Some(approved) = context.history.versions(&document.path).last().and_then(|version| version.approved)
@@ -28,7 +54,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let later = context.history.of(&document.path).zip(context.history.steps(&document.path));
         let changed = later.take_while(|(_, step)| **step != approved).find(|((_, change), _)| {
-            let same = change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == version);
+            let same = change.facts.as_ref().is_some_and(|facts| facts.version.as_deref() == Some(version));
             same && change.edit.as_ref().is_some_and(|edit| edit.weight == Weight::Material)
         });
         if let Some(((revision, _), _)) = changed {
@@ -40,7 +66,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     document.id,
                     revision.date,
                     crate::history::short(&revision.commit),
-                    version.unwrap_or_default()
+                    version
                 ),
                 "Give the changed text a new version.",
             );

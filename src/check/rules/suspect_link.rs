@@ -1,7 +1,11 @@
 //! `suspect-link`: a document builds on one that has changed since.
 
+use std::collections::BTreeMap;
+
+use crate::approval::Suspect;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS509",
@@ -14,14 +18,27 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// How many documents are named in one finding.
+const NAMED: usize = 10;
+
+/// One change is told once, however many documents build on what changed: where it is one, there, else at what changed.
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut changes: BTreeMap<_, Vec<&Suspect>> = BTreeMap::new();
     for suspect in &context.approvals.suspects {
-        let (document, upstream) = (context.aims.document(suspect.document), context.aims.document(suspect.upstream));
-        let when = match &suspect.since {
+        changes.entry((suspect.upstream, &suspect.since)).or_default().push(suspect);
+    }
+    for ((upstream, since), suspects) in changes {
+        let upstream = context.aims.document(upstream);
+        let when = match since {
             Some((commit, day)) => format!("on {day} (commit {})", crate::history::short(commit)),
             None => "in the work tree".into(),
         };
-        let what = if suspect.by_act { "reviewed" } else { "changed or reviewed" };
+        let [only] = suspects.as_slice() else {
+            several(context, report, upstream, &when, &suspects);
+            continue;
+        };
+        let document = context.aims.document(only.document);
+        let what = if only.by_act { "reviewed" } else { "changed or reviewed" };
         report.document(
             document,
             document.span_of("implements"),
@@ -32,4 +49,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             format!("Read it against the change, then change it or record the reading: `aims review {}`.", document.id),
         );
     }
+}
+
+fn several(context: &Context<'_>, report: &mut Report<'_>, upstream: &Document, when: &str, suspects: &[&Suspect]) {
+    let ids: Vec<&str> = suspects.iter().map(|suspect| context.aims.document(suspect.document).id.as_str()).collect();
+    let mut named = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if let Some(more) = ids.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        named.push_str(&format!(" and {more} more"));
+    }
+    report.document(
+        upstream,
+        upstream.head,
+        format!(
+            "{} changed in substance {when}, and {} documents that build on it have not been looked at since: {named}",
+            upstream.id,
+            ids.len()
+        ),
+        format!(
+            "Read each of them against the change, then change it or record the reading: `aims review {}`.",
+            ids.first().copied().unwrap_or_default()
+        ),
+    );
 }

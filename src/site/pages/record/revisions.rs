@@ -259,13 +259,16 @@ fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
 /// Who made the commit, with whom, and who merged it.
 fn who(aims: &Aims, revision: &Revision) -> Vec<Part> {
     let mut people = vec![Part::said(person(aims, &revision.author.name, &revision.author.email))];
-    for value in history::values(&revision.body, "Co-authored-by").into_iter().take(SENTENCES) {
-        let (name, email) = history::identity(value);
-        people.push(Part::said(person(aims, name, email)));
+    for co_author in revision.co_authors.iter().take(SENTENCES) {
+        people.push(Part::said(person(aims, &co_author.name, &co_author.email)));
     }
     let mut parts = comma(people);
     if let Some(merge) = &revision.merged {
         parts.extend([Part::text("; merged by "), Part::said(person(aims, &merge.author.name, &merge.author.email))]);
+        if merge.committer.name != merge.author.name {
+            let by = person(aims, &merge.committer.name, &merge.committer.email);
+            parts.extend([Part::text(", put there by "), Part::said(by)]);
+        }
         parts.extend([Part::text(" on "), Part::date(merge.date)]);
     } else if revision.landed != revision.date {
         parts.extend([Part::text("; on the main line since "), Part::date(revision.landed)]);
