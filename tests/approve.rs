@@ -26,6 +26,8 @@ mod refusals;
 mod sandbox;
 #[path = "approve/suspects.rs"]
 mod suspects;
+#[path = "approve/targets.rs"]
+mod targets;
 #[path = "approve/tenure.rs"]
 mod tenure;
 #[path = "approve/tricks.rs"]

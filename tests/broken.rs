@@ -123,6 +123,7 @@ fn approve(sandbox: &Sandbox, by: &str, email: &str) {
         outcome: None,
         comment: None,
         builds_on: BTreeMap::new(),
+        targets: aims::approval::Targets::default(),
     };
     let (path, text) = (record.file_name(), record.write());
     let signature =

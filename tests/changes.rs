@@ -111,6 +111,7 @@ fn story() -> (TestRepo, Oid, Oid, Oid) {
         outcome: None,
         comment: None,
         builds_on: std::collections::BTreeMap::new(),
+        targets: aims::approval::Targets::default(),
     };
     let act = commit(&mut repo, &[merge], ORLA, "2025-03-06", "Approve the policy\n", |files| {
         files.write(&record.file_name(), record.write());

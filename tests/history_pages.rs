@@ -117,6 +117,7 @@ fn record(project: &Sandbox, path: &str, act: ActKind, version: &str, day: &str,
         outcome: (act == ActKind::Review).then(|| "no change needed".into()),
         comment: Some("Read with the <board>.".into()),
         builds_on: BTreeMap::new(),
+        targets: aims::approval::Targets::default(),
     };
     let file = record.file_name();
     project.put(&file, record.write());

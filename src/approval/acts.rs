@@ -10,6 +10,7 @@ use super::reason::{Objection, Reason};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::Known;
 use super::rosters::Rosters;
+use super::targets::Moved;
 use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date};
 use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::{Aims, DocIx};
@@ -68,8 +69,26 @@ pub enum Counts {
     Yes,
     /// It counted for an earlier text: the present one is another.
     Earlier,
+    /// It counted while the links and images of this text led where they did: these lead elsewhere now.
+    LedElsewhere(Vec<Moved>),
     /// It does not and never did, and why.
     No(Reason),
+}
+
+impl Counts {
+    /// Whether it counted once and does no more.
+    pub fn is_past(&self) -> bool {
+        matches!(self, Self::Earlier | Self::LedElsewhere(_))
+    }
+
+    /// Why it does not count, where that is more than that the text is another.
+    pub fn why(&self) -> Option<Reason> {
+        match self {
+            Self::Yes | Self::Earlier => None,
+            Self::LedElsewhere(moved) => Some(Reason::led_elsewhere(moved)),
+            Self::No(why) => Some(why.clone()),
+        }
+    }
 }
 
 impl Act {
@@ -77,7 +96,7 @@ impl Act {
     pub fn objection(&self) -> Option<Objection> {
         match &self.standing {
             Counts::No(why) => Some(why.objection()),
-            Counts::Yes | Counts::Earlier => None,
+            Counts::Yes | Counts::Earlier | Counts::LedElsewhere(_) => None,
         }
     }
 }

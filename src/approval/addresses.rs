@@ -90,6 +90,7 @@ fn of_reason(reason: &mut Reason) {
         | Reason::EarlierText
         | Reason::BroughtBack
         | Reason::TagRenamed
+        | Reason::LedElsewhere(_)
         | Reason::NotCalledApproved
         | Reason::Seals => {}
     }

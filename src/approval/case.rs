@@ -7,7 +7,9 @@ use super::acts::{Counts, Filed};
 use super::authors::{Names, Steps};
 use super::place::{ActIx, Moment};
 use super::reason::Reason;
+use super::record::Form;
 use super::roster::{Known, Roster};
+use super::targets::{Leads, Moved};
 use crate::base::Date;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::document::Document;
@@ -86,6 +88,8 @@ pub(super) struct Case<'a> {
     pub(super) recorded: bool,
     /// Where the present text was out of force before, or ends the life of the document: since when acts count for it.
     pub(super) since: Option<Moment>,
+    /// Where its links and images lead, as far as an act on record says where they did.
+    pub(super) leads: Option<&'a Leads>,
 }
 
 /// What git shows of a text.
@@ -110,6 +114,13 @@ impl Case<'_> {
     /// The act at a place, which is one of `acts`.
     pub(super) fn act(&self, place: ActIx) -> &Filed {
         &self.filed[place.index()]
+    }
+
+    /// The links and images of the present text that lead elsewhere than they did when an act was made about it. Records of
+    /// the first form say nothing of them.
+    pub(super) fn moved(&self, act: &Filed) -> Vec<Moved> {
+        let record = act.record.as_ref().ok().filter(|record| record.form != Form::First);
+        self.leads.zip(record).map(|(leads, record)| leads.moved(&record.targets)).unwrap_or_default()
     }
 
     pub(super) fn names(&self) -> Names<'_> {

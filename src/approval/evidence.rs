@@ -151,12 +151,12 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
     let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
     // That an earlier text was reviewed says nothing about whether the present one is approved.
-    let approvals = |wanted: Counts| {
-        let all = standings_of(case, &standings).filter(move |(_, standing)| **standing == wanted);
+    let approvals = |wanted: fn(&Counts) -> bool| {
+        let all = standings_of(case, &standings).filter(move |(_, standing)| wanted(standing));
         all.map(|(place, _)| place).filter(|place| case.act(*place).of_kind(ActKind::Approval).is_some())
     };
-    let present = approvals(Counts::Yes).next().is_some();
-    let lapsed = approvals(Counts::Earlier).last().filter(|_| !present);
+    let present = approvals(|standing| *standing == Counts::Yes).next().is_some();
+    let lapsed = approvals(Counts::is_past).last().filter(|_| !present);
     let Authors { all: authors, unknown: unknown_authors } = authors;
     let approval = settle(rule, Approval { pieces, authors, unknown_authors, commit, lapsed, ..Approval::default() });
     Judged { approval, standings }
@@ -175,7 +175,7 @@ fn recorded(case: &Case<'_>, place: ActIx, standing: &Counts) -> Option<Piece> {
         Counts::Yes => None,
         Counts::Earlier if act.text == Some(case.substance) => Some(Reason::BroughtBack),
         Counts::Earlier => Some(Reason::EarlierText),
-        Counts::No(why) => Some(why.clone()),
+        other => other.why(),
     };
     Some(Piece { against, ..of_act(case, place, record) })
 }

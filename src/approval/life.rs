@@ -120,7 +120,7 @@ pub(super) fn follow(line: &Line<'_>, case: &mut Case<'_>, signatures: &mut Sign
     }
     found.tenures = timeline(line.versions, turns);
     if outlawed {
-        found.outlaw(line);
+        found.outlaw(line, None);
     }
     Ok(found)
 }
@@ -139,13 +139,14 @@ fn uncommitted(case: &Case<'_>, spells: &[Spell], went: impl Fn(&[u8; 32]) -> bo
 }
 
 impl Life {
-    /// Ends what is in force on the day on which the settings last changed: by the rule of its time it was approved, and
-    /// they ask for what it lacks.
-    pub(super) fn outlaw(&mut self, line: &Line<'_>) {
+    /// Ends what is in force on this day, else on the one on which the settings last changed: by the rule of its time it was
+    /// approved, and they ask for what it lacks.
+    pub(super) fn outlaw(&mut self, line: &Line<'_>, day: Option<Date>) {
         self.approved = None;
         let Some(open) = self.tenures.iter_mut().rev().find(|tenure| tenure.from.is_some()) else { return };
-        let settings = DocPath::new(SETTINGS).and_then(|path| line.history.of(&path).next());
-        let changed = settings.map(|(revision, _)| revision.landed).filter(|day| Some(*day) >= open.from);
+        let settings = || DocPath::new(SETTINGS).and_then(|path| line.history.of(&path).next());
+        let changed = day.or_else(|| settings().map(|(revision, _)| revision.landed));
+        let changed = changed.filter(|day| Some(*day) >= open.from);
         open.until = open.until.or(Some(changed.unwrap_or(line.today))).max(open.from);
     }
 }

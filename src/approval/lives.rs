@@ -1,5 +1,6 @@
 //! The life of each document, those that are there and those that are gone: what it was, and what it is now.
 
+use super::acts::Counts;
 use super::acts::Filed;
 use super::authors::{self, Steps};
 use super::bar::{self, Bar};
@@ -10,12 +11,14 @@ use super::life::{Life, Line, follow};
 use super::place::{ActIx, Moment};
 use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
+use super::targets::{Leads, led_since};
 use super::tenure::Tenure;
-use crate::base::Result;
+use crate::base::{Date, Result};
 use crate::history::{Change, Gone, History, Revision, Standing};
 use crate::model::Aims;
 use crate::model::approval_rule::{ApprovalRule, ApprovalRules};
 use crate::model::document::Document;
+use crate::repo::{ObjectId, Repo};
 
 /// What lives are told from.
 pub(super) struct From<'a> {
@@ -25,6 +28,9 @@ pub(super) struct From<'a> {
     pub(super) roster: &'a Roster,
     /// All acts on record.
     pub(super) filed: &'a [Filed],
+    /// The repository, with the path of the AIMS in it, and the commit that is checked out or asked for.
+    pub(super) repo: Option<(&'a Repo, &'a str)>,
+    pub(super) tip: Option<ObjectId>,
 }
 
 /// What became of a document that is there.
@@ -42,7 +48,7 @@ impl<'a> From<'a> {
     pub(super) fn present(
         &self,
         document: &'a Document,
-        substance: Option<[u8; 32]>,
+        (substance, leads): (Option<[u8; 32]>, Option<&'a Leads>),
         acts: &'a [ActIx],
         signatures: &mut Signatures<'_, '_>,
     ) -> Result<Lived> {
@@ -52,7 +58,7 @@ impl<'a> From<'a> {
         let ever = asked || bar::was_approved(&steps, &own);
         let substance = substance.or_else(|| bar::uncontrolled(&steps)).unwrap_or_default();
         let rule = self.aims.config.approval.of(document.kind_name());
-        let mut case = self.case(Some(document), rule, (substance, steps), acts);
+        let mut case = Case { leads, ..self.case(Some(document), rule, (substance, steps), acts) };
         let line = Line {
             history: self.history,
             held: self.history.held(&document.path),
@@ -80,16 +86,26 @@ impl<'a> From<'a> {
             return Ok(Lived { judged: None, tenures: found.tenures, shown: case.shown });
         }
         let mut judged = evidence::judge(&case, &bar);
+        let since = self.led_since(document, &judged);
         let approval = &mut judged.approval;
+        let was_approved = found.approved;
         let of_present = text.is_some_and(|text| found.approved.is_some_and(|step| text.run.contains(&step.index())));
         if of_present && (!approval.satisfied || approval.lapsed.is_some()) {
-            found.outlaw(&line);
+            found.outlaw(&line, since);
         }
         if !approval.is_in_force(document) {
-            approval.earlier = found.approved;
+            // With the files that it was approved with, the text is an approved one still.
+            approval.earlier = if since.is_some() { was_approved } else { found.approved };
         }
         let Life { tenures, .. } = found;
         Ok(Lived { judged: Some(judged), tenures, shown: case.shown })
+    }
+
+    /// The day on which the links and images of a document came to lead elsewhere, where its approval has lapsed by that.
+    fn led_since(&self, document: &Document, judged: &evidence::Judged) -> Option<Date> {
+        let Some(Counts::LedElsewhere(moved)) = judged.standings.get(&judged.approval.lapsed?) else { return None };
+        let ((repo, prefix), tip) = self.repo.zip(self.tip)?;
+        Some(led_since(repo, prefix, tip, (&document.path, moved)).unwrap_or(self.aims.today))
     }
 
     /// When the versions of a document that is gone were in force.
@@ -134,6 +150,7 @@ impl<'a> From<'a> {
             shown: Shown::default(),
             recorded: self.history.standing == Standing::Recorded,
             since: None,
+            leads: None,
         }
     }
 }

@@ -33,13 +33,14 @@ mod signatures;
 mod spells;
 mod standing;
 mod suspect;
+mod targets;
 mod tenure;
 mod trail;
 mod versions;
 mod vouched;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed};
@@ -54,6 +55,7 @@ pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
 pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
+pub use targets::{Leads, Moved, Targets};
 pub use tenure::Tenure;
 pub use versions::{VersionApproval, text_of};
 pub use vouched::Unvouched;
@@ -158,17 +160,26 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         None => vouched::Vouching::default(),
     };
     let today = Arc::new(Roster::of(&aims.config));
-    let (mut approvals, shown) = guard::both(&vouching, &mut rosters, |rosters| pass(input, &today, rosters))?;
+    let leads = leads(aims, source)?;
+    let (mut approvals, shown) =
+        guard::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
     let around = guard::Around { vouching: &vouching, today: &today };
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
     approvals.left = left::find(aims, history, &approvals, &today);
     Ok(approvals)
 }
 
+/// Where the links and images of each document lead that a record names.
+fn leads(aims: &Aims, source: &dyn Source) -> Result<BTreeMap<DocIx, Leads>> {
+    let named: BTreeSet<DocIx> =
+        source.files().iter().filter_map(|path| aims.by_id(record::of_path(path)?.0)).collect();
+    named.into_iter().map(|ix| Ok((ix, Leads::of(aims, ix, source)?))).collect()
+}
+
 /// Judges by these settings. Gives beside what was found those before and with the change that brought each present text.
 fn pass<'a>(
     input: &Input<'a>,
-    roster: &Roster,
+    (roster, leads): (&Roster, &BTreeMap<DocIx, Leads>),
     rosters: &mut rosters::Rosters<'a>,
 ) -> Result<(Approvals, BTreeMap<DocIx, case::Shown>)> {
     let Input { aims, history, source, repo, tip, .. } = *input;
@@ -181,13 +192,13 @@ fn pass<'a>(
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
     let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), rosters)?;
-    let from = lives::From { aims, history, roster, filed: &filed };
+    let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
     let (mut documents, mut tenures, mut all_shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut standings = case::Standings::new();
     for (ix, document) in aims.iter() {
         let acts = by_document.get(&ix).map_or(&[][..], Vec::as_slice);
         let lives::Lived { judged, tenures: of, shown } =
-            from.present(document, substances[ix.index()], acts, &mut signatures)?;
+            from.present(document, (substances[ix.index()], leads.get(&ix)), acts, &mut signatures)?;
         tenures.insert(ix, of);
         if let Some(evidence::Judged { approval, standings: own }) = judged {
             standings.extend(own);

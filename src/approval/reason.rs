@@ -1,5 +1,7 @@
 //! Why an act or another piece of evidence does not count, as values, and in words.
 
+use super::targets::Moved;
+use crate::base::text::count;
 use crate::signature::Verdict;
 
 /// Why something does not count.
@@ -65,6 +67,8 @@ pub enum Reason {
     EarlierText,
     /// Another text was approved after it, and this one was brought back.
     BroughtBack,
+    /// Links and images of the text, by their targets, lead elsewhere than they did.
+    LedElsewhere(Vec<String>),
     /// The document does not say that it is approved.
     NotCalledApproved,
     /// It is a tag, and the rule names no role that its signer might hold.
@@ -92,7 +96,15 @@ pub enum Objection {
     OtherText,
 }
 
+/// How many targets are named.
+const NAMED: usize = 3;
+
 impl Reason {
+    /// That these lead elsewhere.
+    pub(super) fn led_elsewhere(moved: &[Moved]) -> Self {
+        Self::LedElsewhere(moved.iter().map(|moved| moved.target.clone()).collect())
+    }
+
     /// The sort.
     pub fn objection(&self) -> Objection {
         match self {
@@ -113,7 +125,7 @@ impl Reason {
             Self::OnlyAuthor(_) | Self::MergedOwn(_) => Objection::OwnWork,
             Self::UncommittedNote => Objection::Uncommitted,
             Self::UnknownText | Self::UncommittedText => Objection::UnknownText,
-            Self::EarlierText | Self::BroughtBack => Objection::OtherText,
+            Self::EarlierText | Self::BroughtBack | Self::LedElsewhere(_) => Objection::OtherText,
         }
     }
 
@@ -148,6 +160,14 @@ impl Reason {
             Self::UncommittedText => "the text it names is not committed, so that nobody knows who wrote it".into(),
             Self::EarlierText => "it approves an earlier text; the present one is another".into(),
             Self::BroughtBack => "another text was approved after it, and this one was brought back".into(),
+            Self::LedElsewhere(targets) => {
+                let named = targets.iter().take(NAMED).map(|target| format!("`{target}`")).collect::<Vec<_>>();
+                let more = match targets.len() - named.len() {
+                    0 => String::new(),
+                    more => format!(" and {}", count(more, "other")),
+                };
+                format!("what stands behind {}{more} is not what was approved with the text", named.join(", "))
+            }
             Self::NotCalledApproved => "the document does not say that it is approved".into(),
             Self::TagRenamed => "the tag was put under another name than this, with which it was signed".into(),
             Self::Seals => {

@@ -3,16 +3,18 @@
 //! The file is what is signed, byte for byte, so that `ssh-keygen -Y verify` can judge it with nothing but the file, its
 //! signature and the list of allowed signers. It names the text three ways: by git's blob id and by SHA-256, which hold for
 //! exactly these bytes, and by its substance, which holds for all that a page shows of it and the fields that matter. The
-//! last is why a review date may move without voiding an approval, while a changed sentence does not pass.
+//! last is why a review date may move without voiding an approval, while a changed sentence does not pass. Beside it stands
+//! where its links and images led: see [`targets`](super::targets).
 
 use std::collections::BTreeMap;
 
+use super::targets::Targets;
 use crate::base::text::slug;
 use crate::base::{APPROVALS, Date, DocPath, date};
 use crate::parse::{self, Entry, Value};
 
 /// The longest record that is read, in bytes.
-pub const MAX_RECORD: u64 = 64 * 1024;
+pub const MAX_RECORD: u64 = 128 * 1024;
 
 /// The form of a record: what its digests are taken over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,6 +104,8 @@ pub struct Record {
     pub comment: Option<String>,
     /// The documents this one builds on, by id, each with its substance at the time: what it was read against.
     pub builds_on: BTreeMap<String, String>,
+    /// Where its links and images led.
+    pub targets: Targets,
 }
 
 impl Record {
@@ -146,10 +150,14 @@ impl Record {
         if let Some(comment) = &self.comment {
             line("comment", comment);
         }
-        if !self.builds_on.is_empty() {
-            text.push_str("\n[builds-on]\n");
-            for (document, substance) in &self.builds_on {
-                text.push_str(&format!("{} = {}\n", quoted(document), quoted(substance)));
+        let Targets { images, links } = &self.targets;
+        for (name, rows) in [("builds-on", &self.builds_on), ("images", images), ("targets", links)] {
+            if rows.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("\n[{name}]\n"));
+            for (key, value) in rows {
+                text.push_str(&format!("{} = {}\n", quoted(key), quoted(value)));
             }
         }
         text
@@ -190,7 +198,8 @@ impl Record {
             substance: fields.hex("substance", &[64])?,
             outcome: fields.text("outcome")?,
             comment: fields.text("comment")?,
-            builds_on: fields.builds_on()?,
+            builds_on: fields.table("builds-on", "digests")?,
+            targets: Targets { images: fields.table("images", "texts")?, links: fields.table("targets", "texts")? },
         };
         fields.finish()?;
         Ok(record)
@@ -274,17 +283,17 @@ impl Fields<'_> {
         if sound { Ok(text) } else { Err(format!("`{key}` is no digest in lower-case hex")) }
     }
 
-    fn builds_on(&mut self) -> Result<BTreeMap<String, String>, String> {
-        self.asked.push("builds-on");
-        let node = self.entries.iter().find(|entry| entry.key == "builds-on").map(|entry| &entry.node.value);
+    fn table(&mut self, key: &'static str, of: &str) -> Result<BTreeMap<String, String>, String> {
+        self.asked.push(key);
+        let node = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value);
         let rows = match node {
             None => return Ok(BTreeMap::new()),
             Some(Value::Table(rows)) => rows,
-            Some(_) => return Err("`builds-on` is no table".into()),
+            Some(_) => return Err(format!("`{key}` is no table")),
         };
         let row = |row: &Entry| match &row.node.value {
-            Value::Scalar(digest) => Ok((row.key.clone(), digest.text.clone())),
-            _ => Err("`builds-on` holds something else than digests".to_owned()),
+            Value::Scalar(value) => Ok((row.key.clone(), value.text.clone())),
+            _ => Err(format!("`{key}` holds something else than {of}")),
         };
         rows.iter().map(row).collect()
     }
@@ -319,6 +328,10 @@ mod tests {
             outcome: Some("no change needed".into()),
             comment: Some("two\nlines \\ and \u{7}".into()),
             builds_on: BTreeMap::from([("SCO-001".into(), "d".repeat(64))]),
+            targets: Targets {
+                images: BTreeMap::from([("a \"b\".png".into(), format!("sha256:{}", "e".repeat(64)))]),
+                links: BTreeMap::from([("POL-002#x".into(), "document:POL-002".into())]),
+            },
         }
     }
 
@@ -326,8 +339,15 @@ mod tests {
     fn what_is_written_is_read() {
         let record = record();
         assert_eq!(Record::read(record.write().as_bytes()), Ok(record.clone()));
-        let bare =
-            Record { version: None, role: None, outcome: None, comment: None, builds_on: BTreeMap::new(), ..record };
+        let bare = Record {
+            version: None,
+            role: None,
+            outcome: None,
+            comment: None,
+            builds_on: BTreeMap::new(),
+            targets: Targets::default(),
+            ..record
+        };
         assert_eq!(Record::read(bare.write().as_bytes()), Ok(bare.clone()));
         let first = Record { form: Form::First, ..bare };
         assert_eq!(Record::read(first.write().as_bytes()), Ok(first));
@@ -363,6 +383,7 @@ mod tests {
             ("blob = \"aaaa", "blob = \"AAAA", "`blob` is no digest in lower-case hex"),
             ("role =", "rolle =", "`rolle` is no key of a record"),
             ("[builds-on]", "[[builds-on]]", "`builds-on` is no table"),
+            ("= \"document:POL-002\"", "= [1]", "`targets` holds something else than texts"),
         ] {
             let broken = text.replace(from, to);
             assert_ne!(broken, text, "{from}");

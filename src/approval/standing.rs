@@ -32,8 +32,11 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
         let act = case.act(place);
         let standing = match against(case, rule, act, substance, text.as_ref(), &approved) {
             Some(why) => Counts::No(why),
-            None if substance == case.substance => Counts::Yes,
-            None => Counts::Earlier,
+            None if substance != case.substance => Counts::Earlier,
+            None => match case.moved(act) {
+                moved if moved.is_empty() => Counts::Yes,
+                moved => Counts::LedElsewhere(moved),
+            },
         };
         if !matches!(standing, Counts::No(_)) && act.of_kind(ActKind::Approval).is_some() {
             approved.push(substance);

@@ -12,6 +12,7 @@ use super::record::{ActKind, Form, MAX_RECORD, Record};
 use super::roster::{Known, Roster};
 use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
+use super::targets::Leads;
 use super::{Act, Approvals};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result, hex, sha256_hex};
@@ -60,6 +61,8 @@ pub struct Text<'a> {
     pub bytes: &'a [u8],
     /// How git names them here.
     pub format: ObjectFormat,
+    /// Where its links and images lead.
+    pub leads: &'a Leads,
 }
 
 impl Intent<'_> {
@@ -110,6 +113,7 @@ impl Intent<'_> {
             outcome: self.outcome.map(str::to_owned),
             comment: self.comment.map(str::to_owned),
             builds_on: builds_on.filter_map(|to| Some((aims.document(to).id.clone(), substance(to)?))).collect(),
+            targets: text.leads.targets(),
         };
         readable(&record)?;
         Ok(record)
@@ -250,8 +254,9 @@ fn judged(document: &Document, aims: &Aims) -> Result<()> {
 fn readable(record: &Record) -> Result<()> {
     let text = record.write();
     if text.len() as u64 > MAX_RECORD {
-        return Err(Error::new(format!("the record would be longer than {} KiB", MAX_RECORD / 1024))
-            .hint("Make the comment shorter. Long reasons belong into a document."));
+        return Err(Error::new(format!("the record would be longer than {} KiB", MAX_RECORD / 1024)).hint(
+            "Make the comment shorter: long reasons belong into a document. Or part a text of very many links.",
+        ));
     }
     match Record::read(text.as_bytes()) {
         Ok(read) if read == *record => Ok(()),

@@ -12,9 +12,13 @@ use super::markdown::field;
 use super::story::Step;
 
 use crate::approval::record::{ActKind, Form, Record};
+use crate::approval::{Leads, Targets};
 use crate::base::{DocPath, Error, Result, hex, sha256_hex};
 use crate::compare::Snapshot;
+use crate::model::load;
+use crate::parse;
 use crate::repo::{ObjectFormat, ObjectId};
+use crate::source::Memory;
 
 /// The namespace of signatures on records, as `ssh-keygen -Y sign -n` takes it.
 const NAMESPACE: &str = "aims-approval";
@@ -28,7 +32,8 @@ pub(super) fn records(weaver: &Weaver<'_>, step: &Step, files: &Files) -> Result
     let mut written = Vec::new();
     let approvals = step.approve.iter().map(|act| (ActKind::Approval, act));
     for (act, text) in approvals.chain(step.review.iter().map(|act| (ActKind::Review, act))) {
-        let record = record(weaver, step, &documents, (act, text))?;
+        let mut record = record(weaver, step, &documents, (act, text))?;
+        record.targets = targets(files, &record)?;
         let path = record.file_name();
         let bytes = record.write().into_bytes();
         let signature = keys::key(&record.by)?.sign(NAMESPACE, &bytes)?;
@@ -86,7 +91,20 @@ fn record(weaver: &Weaver<'_>, step: &Step, documents: &Documents<'_>, told: (Ac
         outcome: (act == ActKind::Review).then(|| outcome.to_owned()),
         comment: None,
         builds_on,
+        targets: Targets::default(),
     })
+}
+
+/// Where the links and images of the text lead that a record is about.
+fn targets(files: &Files, record: &Record) -> Result<Targets> {
+    let text = DocPath::new(&record.path).and_then(|path| files.get(&path));
+    if text.is_none_or(|text| parse::page(text).body.links.is_empty()) {
+        return Ok(Targets::default());
+    }
+    let source = Memory::new(files.iter().map(|(path, bytes)| (path.as_str(), &**bytes)));
+    let aims = load::load(&source, record.date)?;
+    let leads = aims.by_id(&record.document).map(|ix| Leads::of(&aims, ix, &source)).transpose()?;
+    Ok(leads.map(|leads| leads.targets()).unwrap_or_default())
 }
 
 /// The substance of a document's text, as hex.

@@ -72,7 +72,9 @@ impl Lack {
             LackKind::NothingFinished => "No finished, dated record shows it at work.",
             LackKind::StatementNotApproved => "Not every document that states it is approved as the rule asks.",
             LackKind::ProcedureNotApproved => "Not every procedure that operates it is approved as the rule asks.",
-            LackKind::ApprovalLapsed => "An approval has lapsed: the text was changed since.",
+            LackKind::ApprovalLapsed => {
+                "An approval has lapsed: the text, or what it shows and links to, was changed since."
+            }
             LackKind::NotInForce(None) => "A document behind it is not in force.",
             LackKind::NotInForce(Some(day)) => {
                 return Cow::Owned(format!("A document behind it is in force from {day} only."));

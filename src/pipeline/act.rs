@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Project, Request, find};
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{self, Author, Intent, Known, Roster, Text};
+use crate::approval::{self, Author, Intent, Known, Leads, Roster, Text};
 use crate::base::text::{count, did_you_mean};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, below};
 use crate::diag::{Diagnostic, Level};
@@ -131,7 +131,8 @@ impl Project {
             signed: act.signed,
         };
         let bytes = self.text(document)?;
-        let text = Text { bytes: &bytes.bytes, format: self.format() };
+        let leads = Leads::of(aims, ix, &self.checkout(&[])?.0)?;
+        let text = Text { bytes: &bytes.bytes, format: self.format(), leads: &leads };
         let record = intent.record(aims, &checked.approvals, text)?;
         if let Some(done) = intent.already(&checked.approvals) {
             return Ok(Prepared::Already(done.path.clone()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Project;
 use super::act::{Act, Prepared, Ready};
 use crate::approval::record::{ActKind, Form, Record};
-use crate::approval::{self, Roster};
+use crate::approval::{self, Roster, Targets};
 use crate::base::{DocPath, Error, Result, SETTINGS, hex, sha256_hex};
 use crate::parse::MAX_TEXT;
 use crate::repo::ObjectId;
@@ -57,6 +57,7 @@ impl Project {
             outcome: None,
             comment: act.comment.clone(),
             builds_on: std::collections::BTreeMap::new(),
+            targets: Targets::default(),
         };
         let notes = vec![
             "This vouches for the people, roles, keys, rules, kinds, folders, levels and waivers of the settings, as they \

@@ -131,9 +131,10 @@ impl<'a> ActFact<'a> {
         let text = |get: fn(&Record) -> Option<&String>| record.and_then(get).map(String::as_str);
         let (counts, why) = match &act.standing {
             Counts::Yes => ("yes", None),
-            Counts::Earlier => ("earlier", None),
-            Counts::No(why) => ("no", Some(why.sentence())),
+            Counts::Earlier | Counts::LedElsewhere(_) => ("earlier", act.standing.why()),
+            Counts::No(_) => ("no", act.standing.why()),
         };
+        let why = why.map(|why| why.sentence());
         Self {
             document: text(|record| Some(&record.document)),
             date: record.map(|record| record.date),

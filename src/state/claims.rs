@@ -19,13 +19,20 @@ pub struct Claim {
 }
 
 /// All claims, those that most depends on first.
-pub const CLAIMS: [Claim; 14] = [
+pub const CLAIMS: [Claim; 15] = [
     Claim {
         shown: "A signed record: this person approved this text",
         rests_on: "A signature over a record that names the document, its version and the digest of its text, by a key that the settings listed before the change",
         check: "OpenSSH, with the command that the About page of each site writes out",
         defeated_by: "A key that was stolen or lent; a person who signs without reading",
         test: "tests/approve/flips.rs no_byte_of_a_record_or_of_its_signature_can_change",
+    },
+    Claim {
+        shown: "What the text shows and links to is what was approved",
+        rests_on: "The SHA-256 of images and files, and the ids of documents, in the signed record",
+        check: "`sha256sum FILE`, beside `[images]` and `[targets]` of the record",
+        defeated_by: "What stands at an address outside the repository; a document that keeps its id and says something else, which has an approval of its own",
+        test: "tests/approve/targets.rs an_image_or_attachment_with_other_bytes_is_not_what_was_approved",
     },
     Claim {
         shown: "Merged by another person",

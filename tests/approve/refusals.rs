@@ -54,9 +54,9 @@ fn what_would_not_count_is_refused() {
         let error = refused(&world, arguments);
         assert!(error.contains(told), "{arguments:?}: {error}");
     }
-    let long = "x".repeat(70_000);
+    let long = "x".repeat(131_000);
     let error = refused(&world, &["approve", "POL-001", "--as", ORLA, "--key", key, "--comment", &long]);
-    assert!(error.contains("longer than 64 KiB"), "{error}");
+    assert!(error.contains("longer than 128 KiB"), "{error}");
 }
 
 #[test]

@@ -203,8 +203,9 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     } else if approval.before.is_some() {
         parts.push(Part::quiet("; less than the rule before the change asks for"));
     }
-    if let Some(record) = earlier {
-        parts.push(Part::quiet("; of an earlier text: "));
+    if let Some((act, record)) = earlier {
+        let of = if act.standing.why().is_some() { "of other images or links" } else { "of an earlier text" };
+        parts.push(Part::quiet(format!("; {of}: ")));
         parts.extend(done(record));
         parts.extend([Part::text(" on "), Part::date(record.date)]);
     }

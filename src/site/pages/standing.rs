@@ -15,7 +15,7 @@ use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::parts::words;
 use crate::site::routes;
-use crate::site::view::{Part, Sign, told};
+use crate::site::view::{Part, Sign, sentence, told};
 use crate::state::{Note, ShownText};
 
 /// How many suspect links are shown.
@@ -113,9 +113,9 @@ fn state(document: &Document) -> Option<Sign> {
 }
 
 /// The last approval that counted for an earlier text, where none counts for the present one.
-pub(super) fn earlier_approval<'a>(shared: &Shared<'a>, ix: DocIx) -> Option<&'a Record> {
-    let act = shared.approvals.last_act(ix, ActKind::Approval)?;
-    act.of_kind(ActKind::Approval).filter(|_| act.standing == Counts::Earlier)
+pub(super) fn earlier_approval<'a>(shared: &Shared<'a>, ix: DocIx) -> Option<(&'a Act, &'a Record)> {
+    let act = shared.approvals.last_act(ix, ActKind::Approval).filter(|act| act.standing.is_past())?;
+    Some((act, act.of_kind(ActKind::Approval)?))
 }
 
 /// What a reader has to know before they rely on the document: that its approval has lapsed, and that what it builds on
@@ -128,10 +128,16 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
     }
     // A draft of the next version is no approval lapsed.
     let lapsed = earlier_approval(shared, ix).filter(|_| shared.aims.standing(ix).approval == Approved::Lapsed);
-    if let Some(record) = lapsed {
-        let mut parts = vec![Part::Strong { v: "Approval lapsed: the text changed since ".into() }];
+    if let Some((act, record)) = lapsed {
+        let why = act.standing.why();
+        let changed = if why.is_some() { "what it shows or links to" } else { "the text" };
+        let mut parts = vec![Part::Strong { v: format!("Approval lapsed: {changed} changed since ") }];
         parts.extend(done(record));
         parts.extend([Part::text(" on "), Part::date(record.date), Part::text(". ")]);
+        if let Some(why) = why {
+            parts.extend(sentence(&told(&why.sentence())));
+            parts.push(Part::text(" "));
+        }
         let href = link.to(&format!("{}#_since-approval", routes::document_history(&document.id)));
         parts.push(Part::Link { href, v: "What changed since".into() });
         notices.push(Notice { name: "due", parts });

@@ -46,6 +46,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     }
     lines.extend(match &act.standing {
         Counts::No(why) => Some(sentence(&told(&why.sentence()))),
+        Counts::LedElsewhere(_) => act.standing.why().map(|why| sentence(&told(&why.sentence()))),
         // Without a signature a review counts as what it is.
         _ if act.verdict.is_none() => Some(vec![Part::quiet("It is not signed: a note that the text was read.")]),
         _ => Some(sentence(&told(&act.signature()))),
@@ -80,6 +81,7 @@ fn standing(act: &Act, record: &Record) -> Sign {
         (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", "Counts for the present text"),
         (Counts::Yes, ActKind::Review) => Sign::new("done", "Of the present text"),
         (Counts::Earlier, _) => Sign::new("retired", "Of an earlier text"),
+        (Counts::LedElsewhere(_), _) => Sign::new("retired", "Of other images or links"),
         (Counts::No(_), _) => Sign::new("error", "Does not count"),
     }
 }
