@@ -91,14 +91,29 @@ fn aviary() -> World {
     }
     let links: String = CLASSES
         .iter()
-        .map(|(name, _)| format!("\n[Link {name}]({name}.md), [[POL-{name}]], <a href=\"{name}.md\">see</a>\n"))
+        .map(|(name, _)| {
+            format!(
+                "\n[Link {name}]({name}.md), [[POL-{name}]], <a href=\"{name}.md\" title=\"{name}\">see <b>{name}</b></a>, \
+                 [![alt {name}](table.csv)]({name}.md)\n"
+            )
+        })
         .collect();
-    // The words of the links tell of what is withheld, and so does the front matter. None of it was in the text before.
+    // The words of the links tell of what is withheld, and so do front matter and messages of what is shown.
     world.git(MIREL, &["tag", "-a", "-m", "Audit", "v1"]);
-    world.put(
-        "policies/links.md",
-        &format!("---\nid: POL-LINKS\ntitle: Links\nkind: policy\nclassification: public\n---\n{links}"),
+    let front = "---\nid: POL-LINKS\ntitle: Links\nkind: policy\nclassification: public\n";
+    let ids: Vec<String> = CLASSES.iter().map(|(name, _)| format!("POL-{name}")).collect();
+    world.put("policies/links.md", &format!("{front}replaces: [{}]\n---\nLinks.\n{links}", ids.join(", ")));
+    world.commit(
+        MIREL,
+        &format!(
+            "Lead to {}\n\nThat is {}",
+            CLASSES.map(|(name, _)| format!("Title {name}")).join(", "),
+            ids.join(" ")
+        ),
     );
+    world.edit("policies/links.md", "[Link", "[The link");
+    world.edit("policies/links.md", "replaces", "implements");
+    world.commit(MIREL, "Say it better");
     world
 }
 

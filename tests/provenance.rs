@@ -105,15 +105,33 @@ fn the_commands_of_a_site_make_it_again_with_any_options() {
     let settings = world::settings(&[(ORLA, &openssh::public(&key))]);
     world.put("aims.toml", &settings);
     world.put(POLICY, &world::policy());
+    world.edit(POLICY, "must be listed.", "must be listed. See [the limits](limits.csv) and [the guide](guide.md).");
+    world.put("policies/limits.csv", "5\n");
+    world.put("policies/guide.md", "# Guide\n");
+    for (class, id) in [("public", "POL-002"), ("confidential", "POL-003")] {
+        let text =
+            world::policy().replace("POL-001", id).replace("owner:", &format!("classification: {class}\nowner:"));
+        world.put(&format!("policies/{class}.md"), &text);
+    }
     world.commit(MIREL, "Write the AI policy");
     world.git(MIREL, &["tag", "-a", "-m", "Audit", "v2025-audit"]);
     assert_eq!(world.approve(&key).code, Some(0));
     world.commit(ORLA, "Approve");
     world.edit(POLICY, "must be listed", "may be listed");
     world.edit(POLICY, "\"1.0\"", "\"1.1\"");
+    world.put("policies/limits.csv", "5000000\n");
+    world.put("policies/guide.md", "# Another guide\n");
     world.commit(MIREL, "Version 1.1");
+    // What is left out by the settings of a commit is left out again by its command.
+    let published = "[site]\naudience = \"public\"\n[publish]\nmessages = \"none\"\naddresses = true\n";
+    world.put("aims.toml", &format!("{published}{settings}"));
+    world.commit(MIREL, "Publish less");
     let top = world.repo.parent().and_then(Path::parent).expect("the top").to_owned();
-    let options: [&[&str]; 7] = [
+    let options: [&[&str]; 11] = [
+        &["--audience", "internal"],
+        &["--audience", "confidential", "--rev", "HEAD~1"],
+        &["--audience", "internal", "--edition", "approved"],
+        &["--audience", "confidential", "--edition", "approved", "--since", "v2025-audit"],
         &[],
         &["--rev", "HEAD~1"],
         &["--since", "v2025-audit"],
@@ -151,6 +169,8 @@ fn the_commands_of_an_approval_verify_it() {
         (true, &[]),
         (true, &["--edition", "approved"]),
         (true, &["--since", "HEAD~1"]),
+        (false, &["--audience", "confidential", "--edition", "approved"]),
+        (true, &["--audience", "confidential", "--since", "HEAD~1"]),
     ] {
         world.put("aims.toml", &format!("publish.addresses = {addresses}\n{settings}"));
         let site = build(&world, "harrowmere/site", options);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Project;
+use super::withheld::Withheld;
 use crate::base::{Bundle, DocPath, Error, Files, Result, claim};
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
@@ -26,6 +27,8 @@ pub struct ProjectTexts<'a> {
     pub(super) repo: Option<&'a Repo>,
     pub(super) aliases: BTreeMap<String, String>,
     pub(super) kept: Kept<'a>,
+    /// What readers may not know of.
+    pub(super) withheld: Withheld,
 }
 
 /// The files of a site.
@@ -44,8 +47,8 @@ enum Entry<'a> {
 }
 
 impl<'a> Built<'a> {
-    pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>) -> Self {
-        let texts = project.texts(&state.aims);
+    pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>, withheld: Withheld) -> Self {
+        let texts = ProjectTexts { withheld, ..project.texts(&state.aims) };
         Self { state, texts, source }
     }
 
@@ -79,7 +82,11 @@ impl<'a> Built<'a> {
 impl Texts for ProjectTexts<'_> {
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
         match self.repo {
-            Some(repo) => self.kept.compare(repo, changes, &self.aliases),
+            Some(repo) => {
+                let mut found = self.kept.compare(repo, changes, &self.aliases);
+                found.iter_mut().flatten().for_each(|found| self.withheld.leave_comparison(found));
+                found
+            }
             None => NoTexts.differences(changes),
         }
     }

@@ -23,7 +23,7 @@ use crate::approval;
 use crate::base::progress::{Progress, Silent, Stage};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
-use crate::check;
+use crate::check::{self, Findings};
 use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
 use crate::model::audience::Audience;
@@ -35,6 +35,7 @@ use crate::source::Worktree;
 pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, Since, State};
 use opened::Opened;
+use withheld::Withheld;
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ struct Reader<'a> {
     /// Where the files of the state are.
     opened: Opened<'a>,
     /// What they may not know of.
-    unseen: Unseen,
+    withheld: Withheld,
     /// The commits of the record, those of which the state tells nothing among them.
     commits: BTreeSet<String>,
 }
@@ -175,13 +176,13 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where a commit that is asked for cannot be read.
     pub fn build(&self, request: &Request) -> Result<Built<'_>> {
-        let Reader { mut state, opened, unseen, commits } = self.for_reader(request, &Unseen::default())?;
-        let since = |rev| self.since(rev, request, (&state, &unseen, &commits));
+        let Reader { mut state, opened, withheld, commits } = self.for_reader(request, &Unseen::default())?;
+        let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
-        Ok(Built::new(self, state.published(), opened.source))
+        Ok(Built::new(self, state.published(), opened.source, withheld))
     }
 
     /// How the site is made again, where that is possible.
@@ -215,8 +216,18 @@ impl Project {
             EditionKind::Latest => (state, opened),
             EditionKind::Approved => self.approved(state, opened, request, &withheld.unseen)?,
         };
+        if request.edition == EditionKind::Approved && !withheld.closed.is_empty() {
+            state.findings = self.found_in_edition(request)?;
+        }
         state.findings.forget(&|text| withheld.is_named_in(text));
-        Ok(Reader { state: State { audience, ..state }, opened, unseen: withheld.unseen, commits })
+        Ok(Reader { state: State { audience, ..state }, opened, withheld, commits })
+    }
+
+    /// What is found in the whole of the edition: without what an audience may not know of, there would be gaps that are none.
+    fn found_in_edition(&self, request: &Request) -> Result<Findings> {
+        let opened = self.open(request)?;
+        let latest = self.check_source(&opened, request)?;
+        Ok(self.approved(latest, opened, request, &Unseen::default())?.0.findings)
     }
 
     /// The state of the documents that an audience may know of.
@@ -226,7 +237,7 @@ impl Project {
         opened: Opened<'a>,
         request: &Request,
         (audience, others): (Audience, &Unseen),
-    ) -> Result<(State, Opened<'a>, withheld::Withheld)> {
+    ) -> Result<(State, Opened<'a>, Withheld)> {
         let withheld = audience::withheld(&latest, &*opened.source, audience, others);
         if withheld.closed.is_empty() {
             return Ok((latest, opened, withheld));
@@ -234,6 +245,7 @@ impl Project {
         // What was found was found in all there is: without the rest, there would be gaps that are none.
         let State { mut history, findings, .. } = latest;
         history.close(&withheld.closed);
+        withheld.leave(&mut history);
         let opened = opened.over(BTreeMap::new(), &withheld.files);
         let read = load::read(&*opened.source)?.without(&withheld.unseen);
         let aims = read.settle(&*opened.source, request.today, history.bearers())?;
@@ -294,7 +306,8 @@ impl Project {
     /// The texts of the past, with what an earlier run found of them.
     pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
         let aliases = aims.config.aliases.clone();
-        ProjectTexts { repo: self.repo.as_ref(), kept: Kept::load(&self.cache, &aliases, &self.met), aliases }
+        let kept = Kept::load(&self.cache, &aliases, &self.met);
+        ProjectTexts { repo: self.repo.as_ref(), kept, aliases, withheld: Withheld::default() }
     }
 
     /// What a moment is called on pages: by the name of a tag, or by its commit. Other names mean another commit to

@@ -1,9 +1,12 @@
 //! Documents of which readers may not know, and under what names these went.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::Arc;
 
 use crate::base::{APPROVALS, DocPath};
-use crate::history::{Closed, History, Step};
+use crate::compare::{Comparison, How, Run};
+use crate::history::{Closed, Edit, History, Merge, Step};
 use crate::model::unseen::Unseen;
 use crate::source::Source;
 use crate::state::State;
@@ -65,6 +68,61 @@ impl Withheld {
             self.titles.remove(&document.title);
         }
         self.titles.retain(|title| !title.trim().is_empty());
+    }
+
+    /// Takes out of the record of what is shown what names one of them: messages, and what changed in front matter.
+    pub(super) fn leave(&self, history: &mut History) {
+        for revision in &mut history.revisions {
+            let said = |merge: &Arc<Merge>| format!("{}\n{}", merge.subject, merge.body);
+            let merged = revision.merged.as_ref().map(said).unwrap_or_default();
+            if self.is_named_in(&format!("{}\n{}\n{merged}", revision.subject, revision.body)) {
+                revision.silence();
+            }
+            for change in &mut revision.changes {
+                if let Some(edit) = &mut change.edit {
+                    self.leave_edit(edit);
+                }
+            }
+        }
+    }
+
+    fn leave_edit(&self, edit: &mut Arc<Edit>) {
+        let tells =
+            edit.fields.iter().any(|field| self.is_in(field)) || edit.weaker.iter().any(|found| self.is_in(found));
+        if tells {
+            let mut left = Edit::clone(edit);
+            left.fields = left.fields.iter().filter(|field| !self.is_in(field)).cloned().collect();
+            left.weaker = left.weaker.iter().filter(|found| !self.is_in(found)).cloned().collect();
+            *edit = Arc::new(left);
+        }
+    }
+
+    /// Takes out of a comparison of two texts that are shown what names one of them, or leads to one.
+    pub(super) fn leave_comparison(&self, found: &mut Comparison) {
+        found.fields.retain(|field| !self.is_in(field));
+        found.weaker.retain(|weakening| !self.is_in(weakening));
+        for block in &mut found.blocks {
+            let side = |without: How| -> String {
+                block.runs.iter().filter(|run| run.how != without).map(|run| run.text.as_str()).collect()
+            };
+            if [How::Added, How::Removed].map(side).iter().any(|text| self.is_led_to_in(text)) {
+                let text = "(It names a document that is not published here.)".to_owned();
+                block.runs = vec![Run { how: How::Same, text }];
+            }
+            block.heading.take_if(|heading| self.is_led_to_in(heading));
+        }
+    }
+
+    /// Whether something that is told names one of them.
+    fn is_in(&self, told: &impl Debug) -> bool {
+        self.is_led_to_in(&format!("{told:?}"))
+    }
+
+    /// Whether a text names one of them, or only its file, as links do.
+    fn is_led_to_in(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let names_file = |path: &DocPath| holds(&lower, &path.file_name().to_lowercase());
+        self.unseen.paths.iter().any(names_file) || self.is_named_in(text)
     }
 
     /// Whether a sentence names one of them.

@@ -268,3 +268,22 @@ fn approve(world: &World, key: &Path) {
     let approved = world.approve(key);
     assert_eq!(approved.code, Some(0), "{}", approved.stderr);
 }
+
+#[test]
+fn what_is_withheld_from_an_audience_leaves_no_gaps_in_an_edition() {
+    let (world, _) = World::empty();
+    world.put("aims.toml", "[approval]\nneeds = \"none\"\n");
+    world.put(
+        "soa.md",
+        "---\nid: SOA-001\ntitle: Statement\nkind: soa\nstatus: approved\nowner: Chief\nclassification: confidential\nstatement:\n\
+         - control: HM.1\n  title: Reasons\n  applicable: true\n  reason: Own.\n  implementation: done\n---\nText.\n",
+    );
+    let leads = policy().replace("must be listed.", "must be listed, see [[HM.1]].");
+    world.put(POLICY, &leads.replace("owner:", "classification: public\nowner:"));
+    world.commit(MIREL, "Write");
+    for edition in ["latest", "approved"] {
+        let broken = slips(&world, &["--audience", "public", "--edition", edition], &["AIMS203"]);
+        let told: Vec<_> = broken.iter().filter(|slip| slip.starts_with("data/findings")).collect();
+        assert!(told.is_empty(), "{edition}: {told:?}");
+    }
+}
