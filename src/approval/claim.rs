@@ -18,7 +18,7 @@ pub(super) enum Claim {
 
 impl Claim {
     pub(super) fn of_document(document: &Document) -> Self {
-        Self::of(document.controlled, document.fields.text("kind"), &document.path)
+        Self::of(document.has_front, document.fields.text("kind"), &document.path)
     }
 
     pub(super) fn of_facts(facts: &Facts, path: &DocPath) -> Self {

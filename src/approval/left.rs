@@ -85,7 +85,7 @@ fn changed(ix: DocIx, document: &Document, steps: &Steps<'_>, approvals: &Approv
 
 /// A document that gives itself another id than when it was last approved, and does not say so.
 fn renumbered(ix: DocIx, document: &Document, steps: &Steps<'_>, today: &Roster) -> Option<Left> {
-    if !document.controlled {
+    if !document.has_front {
         return None;
     }
     let own = document.fields.text("id");

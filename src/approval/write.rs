@@ -229,8 +229,9 @@ fn refused(record: &Record, verdict: &Verdict, here: bool) -> Error {
 /// settings have a rule for their kind.
 fn judged(document: &Document, aims: &Aims) -> Result<()> {
     let (id, kind) = (&document.id, document.kind.as_ref());
-    if !document.controlled {
-        return Err(Error::new(format!("{id} is an uncontrolled page: it has no front matter"))
+    if !document.has_front {
+        let what = if document.controlled { "has its kind by its folder alone" } else { "is an uncontrolled page" };
+        return Err(Error::new(format!("{id} {what}: it has no front matter"))
             .hint("Give it front matter with an `id`, a `kind` and an `owner` first."));
     }
     match kind {

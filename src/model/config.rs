@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::absent::is_absent;
 use super::approval_rule::ApprovalRules;
+use super::folders::Folders;
 use super::kinds::{Kind, Kinds, Nature};
 use super::own_kinds;
 use super::publish::Publish;
@@ -49,8 +50,8 @@ pub struct Config {
     pub records_settle: Period,
     /// What counts as an approval.
     pub approval: ApprovalRules,
-    /// Folders whose documents are of a kind, longest first.
-    pub folders: Vec<(String, String)>,
+    /// Folders whose documents are of a kind.
+    pub folders: Folders,
     /// Keys of the team's that mean one of ours.
     pub aliases: BTreeMap<String, String>,
     /// Risk scores, likelihood by severity, from which a risk is medium or high.
@@ -145,7 +146,7 @@ impl Default for Config {
             evidence_periods: EVENTS.map(|kind| (kind.to_owned(), Period::Months(36))).into(),
             records_settle: Period::Days(14),
             approval: ApprovalRules::default(),
-            folders: Vec::new(),
+            folders: Folders::default(),
             aliases: BTreeMap::new(),
             risk: RiskScale { medium: 8, high: 15 },
             checks: Checks::default(),
@@ -219,10 +220,7 @@ impl Config {
 
     /// The kind of documents in the folder that `path` lies in, if one is set.
     pub fn folder_kind(&self, path: &DocPath) -> Option<&str> {
-        self.folders
-            .iter()
-            .find(|(folder, _)| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
-            .map(|(_, kind)| kind.as_str())
+        self.folders.kind(path)
     }
 
     /// What documents of a kind are; `None` where nobody knows the kind.
@@ -318,11 +316,7 @@ impl Config {
         for (_, kind) in &folders {
             self.target("folders", kind, true);
         }
-        self.folders = folders
-            .into_iter()
-            .map(|(folder, kind)| (folder.value.trim_matches('/').to_owned(), normal(&kind.value)))
-            .collect();
-        self.folders.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+        self.folders = Folders::new(folders);
         let aliases = top.pairs("aliases");
         for (_, ours) in &aliases {
             self.target("aliases", ours, false);

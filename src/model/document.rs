@@ -7,6 +7,7 @@ use super::absent::is_absent;
 use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
+use super::folders::is_cover;
 use super::kinds::{FieldType, Kind, Kinds, Nature};
 use super::read_fields::{self, Schema};
 use super::settings::normal;
@@ -57,8 +58,11 @@ pub struct Document {
     pub path: DocPath,
     /// Its normalised text.
     pub text: Arc<str>,
-    /// Whether it carries front matter. A file without is an uncontrolled page.
+    /// Whether it is under control: it carries front matter, or lies where the settings give a kind. Any other file is an
+    /// uncontrolled page.
     pub controlled: bool,
+    /// Whether it carries front matter.
+    pub has_front: bool,
     /// Its id: the one it gives, or one made from its path.
     pub id: String,
     /// Where it gives an id; `None` where the id was made.
@@ -137,10 +141,13 @@ pub(super) fn read(
     config: &Config,
     catalog: &Catalog,
 ) -> Document {
-    let digests = page.front.is_some().then(|| digests_of(&page, &config.aliases));
+    let has_front = page.front.is_some();
+    let by_folder =
+        !has_front && !is_cover(path) && config.folder_kind(path).is_some_and(|kind| kinds.contains_key(kind));
+    let controlled = has_front || by_folder;
+    let digests = controlled.then(|| digests_of(&page, &config.aliases));
     let Page { text, front, body, blocks, mut problems, .. } = page;
     let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
-    let controlled = front.is_some();
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, entries, head, kinds, config, &mut problems) } else { None };
     let schema = Schema { kinds: all, kind: kind.as_deref(), aliases: &config.aliases };
@@ -149,7 +156,9 @@ pub(super) fn read(
         matches!(problem.kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable)
     });
     let fields = read_fields::read(entries, &schema, &mut problems);
-    if controlled && !unreadable {
+    if by_folder && let Some(kind) = &kind {
+        problems.extend(without_front(kind, all, head));
+    } else if controlled && !unreadable {
         let has_kind = kind.is_some();
         let draft = fields.text("status") == Some("draft");
         let needed = all.fields(kind.as_deref()).filter(|field| field.name != "kind" || !has_kind);
@@ -179,7 +188,35 @@ pub(super) fn read(
         problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
     }
     let path = path.clone();
-    Document { path, text, controlled, id, id_span, title, kind, fields, head, body, wordless, problems, digests }
+    Document {
+        path,
+        text,
+        controlled,
+        has_front,
+        id,
+        id_span,
+        title,
+        kind,
+        fields,
+        head,
+        body,
+        wordless,
+        problems,
+        digests,
+    }
+}
+
+/// What is said of a document that has its kind by its folder and nothing else: all that it lacks, in one.
+fn without_front(kind: &Kind, all: &Kinds, head: Span) -> Option<Problem> {
+    let needed =
+        all.fields(Some(kind)).filter(|field| field.need == Some(super::kinds::Need::Must) && field.name != "kind");
+    let keys: Vec<String> = needed.map(|field| format!("`{}`", field.name)).collect();
+    let (last, others) = keys.split_last()?;
+    let keys = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    let message = format!("the document is of kind `{}` by its folder, and has no {keys}", kind.name);
+    Some(Problem::new(ProblemKind::MissingField, head, message).help(
+        "Put front matter at its top, with these keys between two lines `---`. A page that is no document lies elsewhere, or is called README.md.",
+    ))
 }
 
 /// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has

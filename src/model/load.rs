@@ -123,6 +123,7 @@ impl Read {
             }
         }
         let oddities = source.oddities().to_vec();
+        let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
             config,
             catalog,
@@ -131,6 +132,7 @@ impl Read {
             links,
             references,
             soas,
+            idle_folders,
             trace: Trace::default(),
             today,
             texts,

@@ -15,6 +15,7 @@ pub mod document;
 pub mod elsewhere;
 pub mod fields;
 pub mod figures;
+pub mod folders;
 pub mod kinds;
 mod known;
 mod lack;
@@ -54,7 +55,7 @@ pub use tier::Tier;
 use trace::Trace;
 
 use crate::base::{Date, DocPath};
-use crate::diag::Files;
+use crate::diag::{Files, Spanned};
 use crate::parse::Problem;
 use crate::source::Oddity;
 
@@ -93,6 +94,8 @@ pub struct Aims {
     pub references: Vec<Reference>,
     /// The statements of applicability in force, one a framework, in the order in which they are followed.
     pub soas: Vec<Soa>,
+    /// Patterns under `[folders]` that no document matches, not even one that the readers may not know of.
+    pub idle_folders: Vec<Spanned<String>>,
     /// Traceability.
     pub trace: Trace,
     /// The day that decides what is overdue.

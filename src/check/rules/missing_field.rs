@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::assert_one;
+    use crate::check::testing::{assert_one, only};
 
     #[test]
     fn it_fires_at_its_place() {
@@ -44,5 +44,18 @@ mod tests {
         // In a row too.
         let plan = "---\nid: PLN-001\ntitle: T\nkind: plan\nactions:\n  - {action: TODO}\n---\ntext\n";
         assert_one("missing-field", plan, &["6:14 `action` says `TODO`, which is no answer"]);
+    }
+
+    #[test]
+    fn a_bare_file_is_of_the_kind_of_its_folder() {
+        let of = |rule: &str, path: &str| {
+            only(rule, &[("aims.toml", "[folders]\n\"policies/**\" = \"policy\"\n"), (path, "# AI policy\n\nText.\n")])
+        };
+        let told = "policies/a.md:1:1 the document is of kind `policy` by its folder, and has no `id` and `title`";
+        assert_eq!(of("missing-field", "policies/a.md"), [told]);
+        assert_eq!(of("no-documents", "policies/a.md"), Vec::<String>::new());
+        // The page of a folder is none of its documents.
+        assert_eq!(of("missing-field", "policies/README.md"), Vec::<String>::new());
+        assert_eq!(of("no-documents", "policies/README.md").len(), 1);
     }
 }

@@ -1,5 +1,6 @@
 //! `setting-without-target`: a setting that names a kind or key that does not exist.
 
+use crate::base::DocPath;
 use crate::base::text::did_you_mean;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -10,13 +11,44 @@ pub(super) static RULE: Rule = Rule {
     name: "setting-without-target",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind.",
+    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind.",
     why: "A slip here switches the setting off without a word: documents are read as of no kind, or reviewed at another interval than was meant.",
     fix: "Take the suggestion, or define the kind under `[kinds.NAME]` in `aims.toml`.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    names(context, report);
+    folders(context, report);
+}
+
+/// Patterns by which no document gets its kind.
+fn folders(context: &Context<'_>, report: &mut Report<'_>) {
+    // Where there is no document at all, that is told.
+    let idle = context.aims.idle_folders.iter().filter(|_| !context.aims.documents.is_empty());
+    let known: BTreeSet<&str> = context.aims.documents.iter().flat_map(|document| above(&document.path)).collect();
+    for pattern in idle {
+        let bare = pattern.value.trim_start_matches("./").trim_end_matches("/**").trim_matches('/').to_lowercase();
+        let same = known.iter().find(|known| known.to_lowercase() == bare).copied();
+        let help = match same.or_else(|| report.guess(|| did_you_mean(&bare, known.iter().copied()))) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => {
+                "Write the path from the folder of `aims.toml`, as `policies` or `docs/*/policies`, or remove the row."
+                    .into()
+            }
+        };
+        let message = format!("`folders` names `{}`, where no document is", pattern.value);
+        report.settings(Some(pattern.span), message, help);
+    }
+}
+
+/// The folders that a file lies in.
+fn above(path: &DocPath) -> impl Iterator<Item = &str> {
+    let path = path.as_str();
+    path.match_indices('/').map(|(end, _)| &path[..end])
+}
+
+fn names(context: &Context<'_>, report: &mut Report<'_>) {
     let kinds = &context.aims.kinds;
     let names: BTreeSet<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
     let own = kinds.iter().flat_map(|kind| &kind.fields);
@@ -55,6 +87,20 @@ mod tests {
                 "aims.toml:8:1 `evidence.kinds` names `adit`, which is no kind of document",
             ]
         );
+    }
+
+    #[test]
+    fn a_pattern_that_matches_nothing_is_told_with_what_is_near() {
+        let found = |pattern: &str| {
+            let settings = format!("[folders]\n\"{pattern}\" = \"policy\"\n");
+            only("setting-without-target", &[("aims.toml", &settings), ("docs/policies/a.md", "Text.\n")])
+        };
+        for pattern in ["Docs", "docs/polices", "./nothing/**", "*.txt", "docs/policies/*.markdown"] {
+            assert_eq!(found(pattern), [format!("aims.toml:2:1 `folders` names `{pattern}`, where no document is")]);
+        }
+        for pattern in ["docs", "./docs/policies", "docs/policies/**", "**/policies", ".", "**", "", "docs/*/a.md"] {
+            assert_eq!(found(pattern), Vec::<String>::new(), "{pattern}");
+        }
     }
 
     #[test]

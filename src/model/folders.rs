@@ -1,0 +1,57 @@
+//! Folders whose documents are of a kind, with or without front matter.
+
+use super::settings::normal;
+use crate::base::{DocPath, Glob};
+use crate::diag::Spanned;
+
+/// What `[folders]` says, that which says most of a path first.
+#[derive(Debug, Clone, Default)]
+pub struct Folders(Vec<Folder>);
+
+/// One row of `[folders]`.
+#[derive(Debug, Clone)]
+struct Folder {
+    /// As written, and where it stands in `aims.toml`.
+    pattern: Spanned<String>,
+    /// Of the documents there.
+    kind: String,
+    glob: Glob,
+}
+
+impl Folders {
+    /// Takes patterns, each with the word for its kind.
+    pub(super) fn new(rows: Vec<(Spanned<String>, Spanned<String>)>) -> Self {
+        let folder = |(pattern, kind): (Spanned<String>, Spanned<String>)| Folder {
+            glob: Glob::new(&pattern.value),
+            kind: normal(&kind.value).replace(' ', "-"),
+            pattern,
+        };
+        let mut folders: Vec<Folder> = rows.into_iter().map(folder).collect();
+        folders.sort_by_key(|folder| std::cmp::Reverse(folder.glob.weight()));
+        Self(folders)
+    }
+
+    /// The kind of what lies at `path`, if one is set.
+    pub fn kind(&self, path: &DocPath) -> Option<&str> {
+        let folder = self.0.iter().find(|folder| folder.glob.matches(path.as_str()))?;
+        Some(&folder.kind)
+    }
+
+    /// The patterns that none of these documents matches.
+    pub(super) fn idle<'a>(&self, documents: impl Iterator<Item = &'a DocPath>) -> Vec<Spanned<String>> {
+        let mut idle: Vec<&Folder> = self.0.iter().collect();
+        for path in documents {
+            idle.retain(|folder| !folder.glob.matches(path.as_str()));
+            if idle.is_empty() {
+                break;
+            }
+        }
+        idle.sort_by_key(|folder| folder.pattern.span.start);
+        idle.into_iter().map(|folder| folder.pattern.clone()).collect()
+    }
+}
+
+/// Whether a file is the page of its folder, which tells what lies there and is no document of its kind unless it says so.
+pub(super) fn is_cover(path: &DocPath) -> bool {
+    ["readme", "index", "_index"].iter().any(|stem| path.stem().eq_ignore_ascii_case(stem))
+}
