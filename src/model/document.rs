@@ -159,28 +159,9 @@ pub(super) fn read(
     if by_folder && let Some(kind) = &kind {
         problems.extend(without_front(kind, all, head));
     } else if controlled && !unreadable {
-        let has_kind = kind.is_some();
-        let draft = fields.text("status") == Some("draft");
-        let needed = all.fields(kind.as_deref()).filter(|field| field.name != "kind" || !has_kind);
-        let needed = needed.filter(|field| !(draft && field.need == Some(super::kinds::Need::Should)));
-        let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
-        read_fields::require(
-            needed.iter().copied(),
-            &fields,
-            entries,
-            &config.aliases,
-            head,
-            "the document",
-            &mut problems,
-        );
-        if let (Some(kind), false) = (&kind, draft) {
-            let asked = |key: &str| needed.iter().any(|field| field.name == key);
-            require_header(kind, &fields, asked, head, &mut problems);
-        }
+        require(all, kind.as_deref(), &fields, entries, config, head, &mut problems);
     }
-    let title = fields.text("title").map(str::to_owned).filter(|title| !title.trim().is_empty());
-    let title = title.or_else(|| body.headings.first().map(|heading| heading.text.clone()));
-    let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| path.stem().replace(['-', '_'], " "));
+    let title = title_of(path, &text, &body, &fields);
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
     let wordless = is_wordless(&blocks, &body, kind.as_deref(), &fields);
     // Where two versions stand side by side, all else that is wrong may only follow from that.
@@ -204,6 +185,39 @@ pub(super) fn read(
         problems,
         digests,
     }
+}
+
+/// Tells the keys that a document of this kind has to have, and has not.
+fn require(
+    all: &Kinds,
+    kind: Option<&Kind>,
+    fields: &Fields,
+    entries: &[Entry],
+    config: &Config,
+    head: Span,
+    problems: &mut Vec<Problem>,
+) {
+    let draft = fields.text("status") == Some("draft");
+    let needed = all.fields(kind).filter(|field| field.name != "kind" || kind.is_none());
+    let needed = needed.filter(|field| !(draft && field.need == Some(super::kinds::Need::Should)));
+    let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
+    let specs = needed.iter().copied();
+    read_fields::require(specs, fields, entries, &config.aliases, head, "the document", problems);
+    if let (Some(kind), false) = (kind, draft) {
+        let asked = |key: &str| needed.iter().any(|field| field.name == key);
+        require_header(kind, fields, asked, head, problems);
+    }
+}
+
+/// The title that a text gives itself, or the heading that serves as one, where it stands above all or is the only one of its
+/// level; else the name of the file.
+fn title_of(path: &DocPath, text: &str, body: &Body, fields: &Fields) -> String {
+    let given = fields.text("title").filter(|title| !title.trim().is_empty());
+    let mut top = body.headings.iter().filter(|heading| heading.level == 1);
+    let only = top.next().filter(|_| top.next().is_none());
+    let heading = body.leading_heading(text).or(only).map(|heading| heading.text.as_str());
+    let title = given.or(heading.filter(|title| !title.is_empty()));
+    title.map_or_else(|| path.stem().replace(['-', '_'], " "), str::to_owned)
 }
 
 /// What is said of a document that has its kind by its folder and nothing else: all that it lacks, in one.
@@ -370,6 +384,25 @@ mod tests {
         assert_eq!(lacking(&policy("status: owner\n")), ["the document has no `owner`"]);
         // What is there and cannot be read is not missing.
         assert_eq!(lacking(&policy("status: nonsense\nowner: [a, {b: c}]\n")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_heading_that_stands_above_all_or_alone_is_the_title() {
+        let title = |text: &str| {
+            let source = crate::source::Memory::new([("aims.toml", &b""[..]), ("ai-policy.md", text.as_bytes())]);
+            let aims = crate::model::load::load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+            aims.documents[0].title.clone()
+        };
+        for (text, wanted) in [
+            ("# AI\n\n# More\n", "AI"),
+            ("<!-- x -->\n## AI\n", "AI"),
+            ("Intro.\n\n# AI\n\n## More\n", "AI"),
+            ("Intro.\n\n# Purpose\n\n# Policy\n", "ai policy"),
+            ("Intro.\n\n## Purpose\n", "ai policy"),
+            ("---\ntitle: ''\n---\n# AI\n", "AI"),
+        ] {
+            assert_eq!(title(text), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -53,6 +53,16 @@ pub struct Anchor {
 }
 
 impl Body {
+    /// The first heading, where nothing stands above it that a page shows. `text` is that of the file.
+    pub fn leading_heading(&self, text: &str) -> Option<&Heading> {
+        let first = self.headings.first()?;
+        let mut above = text.get(self.start..first.span.start)?.trim_start();
+        while let Some((_, after)) = above.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+            above = after.trim_start();
+        }
+        above.is_empty().then_some(first)
+    }
+
     /// What links may call each anchor of the body: those of headings first, then those of raw HTML, then what authors
     /// called a heading whose anchor the page could not have.
     pub fn anchor_names(&self) -> BTreeMap<&str, &str> {

@@ -92,7 +92,7 @@ enum Ending {
 impl<'a> Writer<'a> {
     fn new(aims: &'a Aims, ix: DocIx, page: &'a str) -> Self {
         let document = aims.document(ix);
-        let first = document.body.headings.first();
+        let first = document.body.leading_heading(&document.text);
         Self {
             document,
             targets: Targets::new(aims, ix, document, page),

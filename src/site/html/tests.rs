@@ -144,3 +144,17 @@ fn an_image_on_the_web_inside_a_link_is_its_words() {
     let html = render("[![alt](https://x.example/i.png)](POL-001)");
     assert!(html.contains("\"><span>alt</span></a>") && html.matches("<a").count() == 1, "{html}");
 }
+
+#[test]
+fn a_heading_that_is_no_title_stays_where_it_stands() {
+    let html = render("Intro.\n\n# Purpose\n\nWhat.\n\n# Policy\n\nMust.\n");
+    assert!(
+        html.find("Intro.") < html.find("Purpose</h2>") && html.find("Purpose</h2>") < html.find("What."),
+        "{html}"
+    );
+    // The only one of its level is the title, and stays: something stands above it.
+    let rendered = rendered("Intro.\n\n# Purpose\n\nWhat.\n");
+    assert!(rendered.html.contains("Purpose</h2>"), "{}", rendered.html);
+    // What nobody sees stands above nothing.
+    assert!(!render("<!-- licence -->\n\n# Purpose\n\nWhat.\n").contains("Purpose</h2>"));
+}
