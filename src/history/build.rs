@@ -10,7 +10,8 @@ use super::met::Met;
 use super::order::Order;
 use super::versions::{Held, versions};
 use super::{
-    Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, Tag, facts, identity, trailers,
+    Change, ChangeKind, Gap, Gone, History, Line, Merge, Person, Revision, Standing, Tag, facts, identity, seam,
+    trailers,
 };
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, below, date};
@@ -101,6 +102,10 @@ pub fn build(input: Input<'_>) -> History {
     }
     history.revisions = revisions;
     history.bearers = bore.in_turn();
+    let whole = !history.gaps.iter().any(Gap::is_hole);
+    let committed = |path: &DocPath| landed.as_ref().is_some_and(|landed| landed.is_in_head(path));
+    let documents = present.iter().filter(|path| path.is_markdown());
+    history.seams = seam::seams(&history, documents, (whole, &committed));
     history
 }
 

@@ -48,6 +48,10 @@ impl History {
             bearers.retain(|path| !closed.present.contains(path));
         }
         self.bearers.retain(|_, bearers| !bearers.is_empty());
+        for seam in &mut self.seams {
+            seam.paths.retain(|path| !closed.present.contains(path) && !closed.is_about(path));
+        }
+        self.seams.retain(|seam| !seam.paths.is_empty());
         let places = self.take_out(&hidden);
         let lines = self.by_path.values_mut().map(|line| (&mut line.steps, &mut line.versions, &mut line.held));
         let gone = self.gone.iter_mut().map(|gone| (&mut gone.steps, &mut gone.versions, &mut gone.held));
@@ -121,8 +125,13 @@ impl Closed {
 
     /// Whether a file lies in a folder of files about what is taken out.
     pub fn is_about(&self, path: &DocPath) -> bool {
-        let path = path.as_str().to_lowercase();
-        self.folders.iter().any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        let path = path.full().unwrap_or(path.as_str()).to_lowercase();
+        // Before the AIMS was moved they lay in another folder.
+        let all = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1)).map(|at| &path[at..]);
+        let is_about =
+            |path: &str, folder: &String| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let mut folders = self.folders.iter();
+        folders.any(|folder| all.clone().any(|path| is_about(path, folder)))
     }
 }
 

@@ -88,7 +88,8 @@ fn path(revisions: &[Revision], (revision, change): (usize, usize)) -> &str {
 
 /// The texts of a change that leaves one.
 fn pair(change: &Change) -> Option<Pair> {
-    change.new.filter(|_| is_text(&change.path)).map(|new| (change.old, new))
+    let old = change.old.filter(|_| change.from.as_ref().is_none_or(is_text));
+    change.new.filter(|_| is_text(&change.path)).map(|new| (old, new))
 }
 
 /// How many pairs one thread takes at a time. Their texts are in memory meanwhile.

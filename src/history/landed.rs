@@ -50,6 +50,11 @@ impl<'a> Landed<'a> {
         Some(Self { repo, prefix, head: files.map(|file| (file.path, file.id)).collect(), line, places, order })
     }
 
+    /// Whether the newest commit holds a file at a path.
+    pub(super) fn is_in_head(&self, path: &DocPath) -> bool {
+        self.head.contains_key(path)
+    }
+
     /// Puts every file where the newest commit has it. A path without one goes to the file that was there last and has no
     /// place, first of all to one that had the text which is there now.
     pub(super) fn place(&self, revisions: &[Revision], files: &mut [File]) {

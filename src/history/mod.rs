@@ -18,6 +18,7 @@ mod landed;
 mod met;
 mod options;
 mod order;
+mod seam;
 mod settled;
 mod trailers;
 mod versions;
@@ -33,6 +34,7 @@ pub use kept::Kept;
 use known::Pair;
 pub use met::Met;
 pub use options::{RULES, options};
+pub use seam::{Seam, SeamKind};
 pub use settled::{Life, Settled};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::{Held, Version};
@@ -55,6 +57,8 @@ pub struct History {
     pub tags: Vec<Tag>,
     /// What cannot be known, and what to do about it.
     pub gaps: Vec<Gap>,
+    /// Where records begin though the documents did not.
+    pub seams: Vec<Seam>,
     /// Documents that were removed, by the path they had last.
     pub gone: Vec<Gone>,
     by_path: BTreeMap<DocPath, Line>,
@@ -317,6 +321,12 @@ impl History {
     pub fn of(&self, path: &DocPath) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
         let steps = self.by_path.get(path).map_or(&[][..], |line| &line.steps);
         steps.iter().filter_map(|step| self.step(*step))
+    }
+
+    /// Where the record of the document that is at `path` begins, if the document did not begin there.
+    pub fn seam(&self, path: &DocPath) -> Option<Seam> {
+        let of = self.seams.iter().find(|seam| seam.paths.binary_search(path).is_ok())?;
+        Some(Seam { paths: vec![path.clone()], ..of.clone() })
     }
 
     /// The commit and the change of a step.

@@ -25,7 +25,8 @@ fn is_recorded(path: &str) -> bool {
 
 /// Whether what is followed is the text of a document, under whatever name it had.
 pub(super) fn is_text(path: &DocPath) -> bool {
-    !matches!(path.extension().as_str(), "toml" | "sig")
+    let extension = path.extension();
+    !matches!(extension.as_str(), "toml" | "sig") && !crate::repo::WRITTEN.contains(&extension.as_str())
 }
 
 /// The id that a document gives itself, by which it is known again after a move that rewrote it.

@@ -78,7 +78,7 @@ impl Repo {
 }
 
 /// By what rules the changes of a commit are worked out here: another number where they are others.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 
 /// The file of a folder's history in the cache, and what all in it depends on.
 fn key(prefix: &str, rules: u32, format: ObjectFormat) -> (String, [u8; 32]) {

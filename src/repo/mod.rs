@@ -61,6 +61,7 @@ pub use write::{NewCommit, NewRepo, Sign, Stamp};
 
 use crate::base::{Error, Result};
 use store::Store;
+pub(crate) use trace::WRITTEN;
 
 /// A git repository, open for reading. Nothing here writes to it.
 ///

@@ -27,6 +27,9 @@ const MOST_MOVES: usize = 256;
 /// content in common with one.
 const MOST_SOURCES: usize = 2_000;
 
+/// Files that people write documents in, and that are no text: by their extensions.
+pub(crate) const WRITTEN: [&str; 8] = ["doc", "docx", "odt", "pages", "pdf", "ppt", "pptx", "rtf"];
+
 /// What is known of a history where it is to be followed further.
 pub(super) struct Tracer<'a> {
     pub(super) store: &'a Store,
@@ -179,6 +182,11 @@ impl Tracer<'_> {
             };
             sources.retain(|path, blob| alike(path, blob));
         }
+        let written: Vec<(DocPath, ObjectId)> = sources
+            .iter()
+            .filter(|(path, _)| WRITTEN.contains(&path.extension().as_str()))
+            .map(|(path, blob)| (path.clone(), *blob))
+            .collect();
         let gone = |(path, blob)| Change { path, from: None, kind: ChangeKind::Deleted, old: Some(blob), new: None };
         local.extend(sources.into_iter().map(gone));
         // What is missing elsewhere is not missing in the record.
@@ -187,6 +195,14 @@ impl Tracer<'_> {
             one.list.retain(|change| change.kind != ChangeKind::Deleted || Some(&change.path) != moved.from.as_ref());
             if let Some(change) = one.list.iter_mut().find(|change| change.path == moved.path) {
                 *change = moved;
+            }
+        }
+        for change in one.list.iter_mut().filter(|change| change.kind == ChangeKind::Added) {
+            // What was written anew as Markdown is known by its name.
+            let same = |path: &DocPath| path.stem().eq_ignore_ascii_case(change.path.stem());
+            let mut same = written.iter().filter(|(path, _)| change.path.is_markdown() && same(path));
+            if let (Some((from, blob)), None) = (same.next(), same.next()) {
+                (change.kind, change.from, change.old) = (ChangeKind::Renamed, Some(from.clone()), Some(*blob));
             }
         }
         !unpaired.too_many

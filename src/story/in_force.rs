@@ -70,7 +70,7 @@ impl InForce {
             revision: from.revision.map(str::to_owned),
             on: on.to_string(),
             documents,
-            gaps: rows::gaps(from.history),
+            gaps: rows::gaps(from.history, None),
         }
     }
 

@@ -126,7 +126,7 @@ impl Story {
             acts: rows::acts(from, &lines),
             total: by_revision.len(),
             revisions,
-            gaps: rows::gaps(from.history),
+            gaps: rows::gaps(from.history, Some(&lines.iter().map(|line| line.path).collect::<Vec<_>>())),
         }
     }
 

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{Difference, Line, Sources};
 use crate::approval::{Act, Approval, Tenure};
-use crate::base::Date;
+use crate::base::{Date, DocPath};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
-use crate::history::{Change, History, Step, Version};
+use crate::history::{Change, History, Seam, Step, Version};
 use crate::register::facts::{ActFact, ChangeFact, RevisionFact, VersionFact};
 
 /// A document of the story.
@@ -398,8 +398,15 @@ fn block(block: &BlockChange) -> BlockRow {
     }
 }
 
-pub(super) fn gaps(history: &History) -> Vec<GapRow> {
-    history.gaps.iter().map(|gap| GapRow { what: gap.sentence(), remedy: gap.remedy().to_owned() }).collect()
+/// What is not known of documents at these paths, or of all.
+pub(super) fn gaps(history: &History, paths: Option<&[&DocPath]>) -> Vec<GapRow> {
+    let gaps = history.gaps.iter().map(|gap| (gap.sentence(), gap.remedy()));
+    let seams: Vec<Seam> = match paths {
+        Some(paths) => paths.iter().filter_map(|path| history.seam(path)).collect(),
+        None => history.seams.clone(),
+    };
+    let seams = seams.iter().map(|seam| (seam.sentence(), seam.remedy()));
+    gaps.chain(seams).map(|(what, remedy)| GapRow { what, remedy: remedy.to_owned() }).collect()
 }
 
 pub(super) fn told(day: Option<Date>) -> Option<String> {

@@ -200,3 +200,103 @@ fn a_repository_that_became_a_folder_of_another_keeps_its_record() {
     assert_eq!(record(&world, "README.md"), ["Add the AIMS from /README.md", "Say how"]);
     let _ = key;
 }
+
+/// What is told of what is not known, at the document, in total and by the check.
+fn cut(world: &World) -> (Vec<String>, Vec<String>) {
+    let of = |arguments: &[&str]| -> Vec<String> {
+        let told = world.aims(arguments).stdout;
+        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        let gaps = told["gaps"].as_array().expect("gaps").clone();
+        gaps.iter().map(|gap| gap["what"].as_str().expect("text").to_owned()).collect()
+    };
+    let one = of(&["history", "POL-001", "--today", "2026-11-20", "--format", "json"]);
+    assert_eq!(of(&["history", "--on", "2026-11-20", "--today", "2026-11-20", "--format", "json"]), one);
+    let told =
+        findings(world).into_iter().filter_map(|told| told.strip_prefix("AIMS818 ").map(str::to_owned)).collect();
+    (one, told)
+}
+
+#[test]
+fn a_record_that_begins_late_is_told() {
+    // Where nothing is cut, nothing is told.
+    let (world, _) = in_folder("docs");
+    assert_eq!(cut(&world), (Vec::new(), Vec::new()));
+    // An AIMS that came without its history.
+    let (world, _) = World::empty();
+    world.put("aims.toml", "");
+    world.put(POLICY, &policy().replace("\"1.0\"", "\"3.2\""));
+    world.commit(MIREL, "Import");
+    let commit = world.git(MIREL, &["rev-parse", "--short=10", "HEAD"]);
+    let told = format!(
+        "the record of {POLICY} begins with commit {commit} and not with a first version: what was before is not in this \
+         repository"
+    );
+    assert_eq!(cut(&world), (vec![told.clone()], vec![told]));
+}
+
+#[test]
+fn a_history_that_was_squashed_is_told() {
+    let (mut world, _) = in_folder("");
+    let source = world.repo.clone();
+    now_in(&mut world, 1, "mono");
+    std::fs::create_dir_all(&world.repo).expect("a folder");
+    world.git(TOBIAS, &["init", "-q", "-b", "main"]);
+    world.put("README.md", "# The whole\n\nSomething else.\n");
+    world.commit(TOBIAS, "Begin");
+    world.git(TOBIAS, &["fetch", "-q", source.to_str().expect("a path"), "main"]);
+    // What `git subtree add --squash` does.
+    let split = world.git(TOBIAS, &["rev-parse", "FETCH_HEAD"]);
+    let message =
+        format!("Squashed 'aims/' content from commit {split}\n\ngit-subtree-dir: aims\ngit-subtree-split: {split}");
+    let squashed = world.git(TOBIAS, &["commit-tree", "FETCH_HEAD^{tree}", "-m", &message]);
+    world.git(
+        TOBIAS,
+        &["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "--allow-unrelated-histories", &squashed],
+    );
+    world.git(TOBIAS, &["read-tree", "--prefix=aims/", "-u", &squashed]);
+    world.git(TOBIAS, &["commit", "-q", "-m", "Add the AIMS"]);
+    now_in(&mut world, 0, "aims");
+    let (one, told) = cut(&world);
+    assert_eq!(one, told);
+    assert_eq!(one.len(), 1, "{one:?}");
+    let says = format!("into which another history up to its commit {} was squashed", &split[..10]);
+    assert!(one[0].contains(&says), "{one:?}");
+}
+
+#[test]
+fn what_was_no_text_is_told_and_not_read() {
+    let (world, _) = World::empty();
+    world.put("aims.toml", "");
+    world.put("policy.docx", "PK\u{3}\u{4}\0 not a text\n");
+    world.commit(MIREL, "Write");
+    world.put("policy.docx", "PK\u{3}\u{4}\0 another\n");
+    world.commit(TOBIAS, "Edit");
+    world.git(MIREL, &["rm", "-q", "policy.docx"]);
+    world.put("policy.md", &policy());
+    world.commit(MIREL, "Adopt");
+    let (one, told) = cut(&world);
+    assert_eq!(one, told);
+    assert!(one.len() == 1 && one[0].contains("it was policy.docx, which is no text"), "{one:?}");
+    assert_eq!(record(&world, "policy.md"), ["Adopt from policy.docx", "Edit", "Write"]);
+    let checked = world.check();
+    let versions = checked.history.versions(&DocPath::new("policy.md").expect("a path"));
+    let labels: Vec<_> = versions.iter().map(|version| version.label.as_deref()).collect();
+    assert_eq!(labels, [Some("1.0")], "nothing is claimed of what cannot be read");
+}
+
+#[test]
+fn a_clone_that_was_cut_says_so_at_the_document() {
+    let (mut world, _) = in_folder("");
+    world.edit(POLICY, "must be listed", "must be listed and known");
+    world.commit(MIREL, "Edit");
+    let source = format!("file://{}", world.repo.display());
+    now_in(&mut world, 1, "");
+    world.git(MIREL, &["clone", "-q", "--depth", "1", &source, "cut"]);
+    now_in(&mut world, 0, "cut");
+    let told = world.aims(&["history", "POL-001", "--today", "2026-11-20"]).stdout;
+    assert!(
+        told.contains(&format!("The record of {POLICY} begins before all that is in this clone."))
+            || told.contains(&format!("the record of {POLICY} begins before all that is in")),
+        "{told}"
+    );
+}

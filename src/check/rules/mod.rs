@@ -63,6 +63,7 @@ mod not_utf8;
 mod objective_overdue;
 mod owner_left;
 mod prohibited_system;
+mod record_begins_late;
 mod record_edited;
 mod record_post_dated;
 mod remote_image;

@@ -100,7 +100,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         body: rendered.html,
         after,
         pointing,
-        gaps: shared.gaps(),
+        gaps: shared.gaps_of(ix),
         revisions: revisions.collect(),
         record: link.to(&routes::document_history(&document.id)),
         revisions_more: match all.len().saturating_sub(REVISIONS) {

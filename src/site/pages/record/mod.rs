@@ -70,7 +70,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         lede: lede(shared, link, ix, all.len()),
         signs: signs(shared, ix),
         notices: notices(shared, link, ix),
-        gaps: shared.gaps(),
+        gaps: shared.gaps_of(ix),
         versions: Some(versions_or_life(shared, link, &places(&document.id, steps, years), ix)),
         has_acts,
         legend: if acts.is_empty() { Vec::new() } else { worth() },

@@ -1,0 +1,162 @@
+//! Where the record of a document begins though the document did not: there it is cut, and nothing is known from before.
+
+use std::collections::BTreeMap;
+
+use super::options::is_text;
+use super::{Change, ChangeKind, History, Revision, short, trailers};
+use crate::base::DocPath;
+
+/// A commit before which nothing is known of some documents, though there was something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seam {
+    /// Why.
+    pub kind: SeamKind,
+    /// The commit, in hex digits; empty where the documents are older than all that is in this clone.
+    pub commit: String,
+    /// The documents, in order of their paths.
+    pub paths: Vec<DocPath>,
+}
+
+/// Why nothing is known from before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SeamKind {
+    /// The clone was cut there, or what came before is damaged.
+    Cut,
+    /// The commit puts a history of its own together into one, as `git subtree --squash` does; its last commit, in hex
+    /// digits, where the message names it.
+    Squashed(Option<String>),
+    /// It came from this path, where it could not be followed.
+    Elsewhere(DocPath),
+    /// It was this file, which is no text.
+    NoText(DocPath),
+    /// The first text on record is not a first version.
+    Numbered,
+}
+
+impl Seam {
+    /// What is not known: a sentence without a full stop.
+    pub fn sentence(&self) -> String {
+        let (who, begins) = match self.paths.as_slice() {
+            [only] => (format!("the record of {}", only.shown()), "begins"),
+            all => (format!("the records of {} documents", all.len()), "begin"),
+        };
+        let commit = short(&self.commit);
+        match &self.kind {
+            SeamKind::Cut if commit.is_empty() => format!("{who} {begins} before all that is in this clone"),
+            SeamKind::Cut => {
+                format!("{who} {begins} before commit {commit}, and what was before it is not in this clone")
+            }
+            SeamKind::Squashed(of) => {
+                let of = of.as_deref().map(|of| format!(" up to its commit {}", short(of))).unwrap_or_default();
+                format!(
+                    "{who} {begins} with commit {commit}, into which another history{of} was squashed: who wrote what \
+                     in it, and when, is not in this repository"
+                )
+            }
+            SeamKind::Elsewhere(from) => {
+                format!(
+                    "{who} {begins} with commit {commit}, which moved it from {}, where it cannot be followed",
+                    from.shown()
+                )
+            }
+            SeamKind::NoText(from) => {
+                format!("until commit {commit} it was {}, which is no text: what it said is not known", from.shown())
+            }
+            SeamKind::Numbered => {
+                format!(
+                    "{who} {begins} with commit {commit} and not with a first version: what was before is not in this \
+                     repository"
+                )
+            }
+        }
+    }
+
+    /// What to do about it: a sentence.
+    pub fn remedy(&self) -> &'static str {
+        match &self.kind {
+            SeamKind::Cut => "Fetch the whole history: `git fetch --unshallow`.",
+            SeamKind::Squashed(_) => {
+                "Bring the history itself, with `git subtree add` and without `--squash`, or keep the repository that it \
+                 came from."
+            }
+            SeamKind::Elsewhere(_) => "Move documents by folders, with an `id` in their front matter.",
+            SeamKind::NoText(_) | SeamKind::Numbered => {
+                "Keep the versions and approvals of then where your records are kept; nothing here speaks for them."
+            }
+        }
+    }
+}
+
+/// Finds every seam, those of one kind and commit together. `whole` says whether the clone holds the whole history,
+/// and `committed` whether a document that is there is in the newest commit.
+pub(super) fn seams<'a>(
+    history: &History,
+    documents: impl Iterator<Item = &'a DocPath>,
+    (whole, committed): (bool, &dyn Fn(&DocPath) -> bool),
+) -> Vec<Seam> {
+    let mut found: BTreeMap<(usize, SeamKind), Vec<DocPath>> = BTreeMap::new();
+    for path in documents {
+        let steps = history.steps(path);
+        let seam = steps.iter().rev().find_map(|step| {
+            let (revision, change) = history.step(*step)?;
+            Some((step.revision, of(revision, change, Some(step) == steps.last())?))
+        });
+        let older =
+            || (steps.is_empty() && !whole && committed(path)).then_some((history.revisions.len(), SeamKind::Cut));
+        if let Some(seam) = seam.or_else(older) {
+            found.entry(seam).or_default().push(path.clone());
+        }
+    }
+    let commit = |place: usize| history.revisions.get(place).map(|revision| revision.commit.clone());
+    let seam = |((place, kind), paths)| Seam { kind, commit: commit(place).unwrap_or_default(), paths };
+    found.into_iter().map(seam).collect()
+}
+
+/// The seam at a change of a document, which may be the first.
+fn of(revision: &Revision, change: &Change, first: bool) -> Option<SeamKind> {
+    if let Some(from) = change.from.as_ref().filter(|from| !is_text(from)) {
+        return Some(SeamKind::NoText(from.clone()));
+    }
+    if !first {
+        return None;
+    }
+    match (change.kind, &change.from) {
+        (ChangeKind::Renamed | ChangeKind::Moved, Some(from)) => Some(SeamKind::Elsewhere(from.clone())),
+        (ChangeKind::Added, _) => {
+            let split = trailers::values(&revision.body, "git-subtree-split").first().map(|id| (*id).to_owned());
+            let squashed = split.is_some() || revision.subject.starts_with("Squashed '");
+            if squashed && !revision.merge {
+                return Some(SeamKind::Squashed(split));
+            }
+            let facts = change.facts.as_ref().filter(|facts| facts.controlled)?;
+            facts.version.as_deref().is_some_and(is_later).then_some(SeamKind::Numbered)
+        }
+        _ => Some(SeamKind::Cut),
+    }
+}
+
+/// Whether a version cannot be the first: 1.1, 2, 3.2. A year is no such number.
+fn is_later(version: &str) -> bool {
+    let mut parts = version.trim_start_matches(['v', 'V']).split('.').map(str::parse::<u32>);
+    match (parts.next(), parts.next()) {
+        (Some(Ok(major)), minor) => {
+            (2..1900).contains(&major) || (major == 1 && minor.is_some_and(|minor| minor.is_ok_and(|minor| minor > 0)))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_later;
+
+    #[test]
+    fn a_first_version_is_known_by_its_number() {
+        for later in ["1.1", "2", "2.0", "v3.2", "10.0.1"] {
+            assert!(is_later(later), "{later}");
+        }
+        for first in ["1", "1.0", "0.9", "0.1", "2026-01", "2026.2", "draft", "", "A"] {
+            assert!(!is_later(first), "{first}");
+        }
+    }
+}
