@@ -55,9 +55,17 @@ const CLASSES: [(&str, &str); 5] = [
     ("CANARYOTHER", "Eyes only"),
 ];
 
+/// The options of an act of Orla, but for the document.
+fn act(words: [&str; 2], more: &[&str]) -> Vec<String> {
+    let [command, id] = words;
+    let fixed = [command, id, "--as", ORLA, "--today", TODAY];
+    fixed.iter().chain(more).map(|word| (*word).to_owned()).collect()
+}
+
 /// One document of each class, with attachments, records, messages, links to each, a past, and one of each that is gone.
 fn aviary() -> World {
-    let (world, _) = World::new();
+    let (world, key) = World::new();
+    world.put("aims.toml", &format!("publish.addresses = true\n{}", world.read("aims.toml")));
     world.edit(POLICY, "status:", "classification: public\nstatus:");
     world.edit(POLICY, "must be listed.", "must be listed. See [table](table.csv).");
     world.put("policies/table.csv", "1\n");
@@ -70,23 +78,8 @@ fn aviary() -> World {
         world.edit(&format!("policies/{name}.md"), "Words", "More words");
         world.git(MIREL, &["rm", "-q", &format!("policies/GONE{name}.md")]);
         world.commit(TOBIAS, &format!("Again {name}"));
-        assert_eq!(
-            world
-                .aims(&[
-                    "review",
-                    &format!("POL-{name}"),
-                    "--as",
-                    ORLA,
-                    "--today",
-                    TODAY,
-                    "--outcome",
-                    "none",
-                    "--comment",
-                    name
-                ])
-                .code,
-            Some(0)
-        );
+        let done = act(["review", &format!("POL-{name}")], &["--outcome", "none", "--comment", name]);
+        assert_eq!(world.aims(&done.iter().map(String::as_str).collect::<Vec<_>>()).code, Some(0));
         world.commit(ORLA, &format!("Review {name}"));
     }
     let links: String = CLASSES
@@ -114,6 +107,17 @@ fn aviary() -> World {
     world.edit("policies/links.md", "[Link", "[The link");
     world.edit("policies/links.md", "replaces", "implements");
     world.commit(MIREL, "Say it better");
+    // A signed record holds where its text leads.
+    let said = format!("Beside {}", ids.join(" "));
+    let key = key.to_str().expect("text");
+    for done in [
+        act(["review", "POL-LINKS"], &["--outcome", &said, "--comment", &said]),
+        act(["approve", "POL-LINKS"], &["--key", key]),
+    ] {
+        let done = world.aims(&done.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+    }
+    world.commit(ORLA, "Approve the links");
     world
 }
 

@@ -36,6 +36,7 @@ mod suspect;
 mod targets;
 mod tenure;
 mod trail;
+mod unnamed;
 mod versions;
 mod vouched;
 mod write;
@@ -44,7 +45,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed};
-pub use basis::Basis;
+pub use basis::{Basis, There};
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
 pub use guard::{Guard, Held};

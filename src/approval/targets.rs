@@ -119,7 +119,7 @@ impl Lead {
 
     fn document(aims: &Aims, ix: DocIx) -> Self {
         let document = aims.document(ix);
-        let page = format!("page:{}", document.path);
+        let page = format!("page:{}", aims.file_of(ix));
         let path = Some(document.path.clone());
         match document.id_span {
             Some(_) => Self { also: Some(page), path, ..Self::plain(format!("document:{}", document.id)) },
@@ -143,8 +143,20 @@ impl Lead {
 
 fn digest(source: &dyn Source, path: &DocPath) -> Result<String> {
     let Content::Bytes(bytes) = source.read(path, MAX_ATTACHMENT)? else { return Ok(NOTHING.into()) };
-    let plain = normalise(&bytes);
-    Ok(format!("sha256:{}", sha256_hex(plain.as_ref().map_or(bytes.as_slice(), String::as_bytes))))
+    Ok(digest_of(&bytes))
+}
+
+fn digest_of(bytes: &[u8]) -> String {
+    let plain = normalise(bytes);
+    format!("sha256:{}", sha256_hex(plain.as_ref().map_or(bytes, String::as_bytes)))
+}
+
+impl Targets {
+    /// Whether this is the file to which a link or image, as it is written, led.
+    pub fn is_file(&self, image: bool, target: &str, bytes: &[u8]) -> bool {
+        let of = if image { &self.images } else { &self.links };
+        of.get(target).is_some_and(|to| *to == digest_of(bytes))
+    }
 }
 
 /// The day on which the main line that ends at `tip` came to lead there: since when it has held these files, and the one

@@ -142,6 +142,7 @@ impl Read {
             ids,
             known,
             mentions,
+            stand_for: elsewhere.all.into_iter().map(|(file, stub)| (stub, file)).collect(),
             standings: Vec::new(),
             reviews: Vec::new(),
             backlinks,

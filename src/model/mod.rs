@@ -112,6 +112,8 @@ pub struct Aims {
     known: known::Known,
     /// Documents that link to a requirement from their text.
     mentions: BTreeMap<ReqId, BTreeSet<DocIx>>,
+    /// In an edition, the files in whose place others stand, by these.
+    stand_for: BTreeMap<DocPath, DocPath>,
     standings: Vec<Standing>,
     reviews: Vec<Review>,
     backlinks: BTreeMap<DocIx, Vec<DocIx>>,
@@ -120,6 +122,12 @@ pub struct Aims {
 }
 
 impl Aims {
+    /// The file of a document; of one that stands for another in an edition, the file of that.
+    pub fn file_of(&self, ix: DocIx) -> &DocPath {
+        let path = &self.document(ix).path;
+        self.stand_for.get(path).unwrap_or(path)
+    }
+
     /// A document by its number.
     pub fn document(&self, ix: DocIx) -> &Document {
         &self.documents[ix.index()]

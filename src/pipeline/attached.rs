@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use crate::approval::{Basis, Moment};
+use crate::approval::{Basis, Moment, Targets, There};
 use crate::base::{DocPath, Result};
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::links::{Target, path_of};
-use crate::parse::{self, Link, MAX_TEXT};
+use crate::parse::{self, Link, LinkKind, MAX_TEXT};
 use crate::repo::{ObjectId, Repo};
 use crate::source::{Content, Other, Past, Source};
 use crate::state::State;
@@ -24,14 +24,25 @@ pub(super) struct Text {
     pub(super) path: DocPath,
     /// What it was approved with; `None` where that is what is there now.
     pub(super) basis: Option<Basis>,
-    /// The paths that its links name.
-    pub(super) links: Vec<String>,
+    pub(super) links: Vec<Named>,
 }
 
-impl Text {
-    pub(super) fn new(path: DocPath, basis: Option<Basis>, links: &[Link]) -> Self {
-        Self { path, basis, links: links.iter().filter_map(path_of).collect() }
-    }
+/// A link or image that names a path.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    path: String,
+    /// The target as it is written.
+    target: String,
+    image: bool,
+}
+
+/// Those of a text.
+pub(super) fn named(links: &[Link]) -> Vec<Named> {
+    let named = |link: &Link| {
+        let image = link.kind == LinkKind::Image;
+        Some(Named { path: path_of(link)?, target: link.target.clone(), image })
+    };
+    links.iter().filter_map(named).collect()
 }
 
 /// An uncontrolled page that a text leads to.
@@ -81,13 +92,16 @@ impl<'a> Finder<'a, '_> {
         let mut found = Attached { pages: self.pages(texts)?, ..Attached::default() };
         let mut uses = Vec::new();
         for text in texts {
-            let Some((commit, at)) = of_commit(text) else { continue };
-            self.uses((&text.path, &at, commit), &text.links, &mut found, &mut uses);
+            let Some(basis) = &text.basis else { continue };
+            let there: Vec<_> = std::iter::once(&basis.there).chain(&basis.before).filter_map(in_commit).collect();
+            let lies = Lies { path: &text.path, there, targets: basis.targets.as_ref() };
+            self.uses(&lies, &text.links, &mut found, &mut uses)?;
         }
         for (path, page) in found.pages.clone() {
             let Some(commit) = page.commit else { continue };
             let links = self.page(commit, &path)?.unwrap_or_default();
-            self.uses((&path, &path, commit), &links, &mut found, &mut uses);
+            let lies = Lies { path: &path, there: vec![(commit, path.clone())], targets: None };
+            self.uses(&lies, &links, &mut found, &mut uses)?;
             let is_here = self.blob(commit, &path).is_some_and(|blob| self.is_here(&path, blob));
             if let Some(past) = self.past(commit).filter(|_| !is_here) {
                 found.files.insert(path.clone(), Other::At(past, path));
@@ -110,16 +124,17 @@ impl<'a> Finder<'a, '_> {
     /// The uncontrolled pages that texts lead to, and that these lead to in turn. Of two states the newer is shown.
     fn pages(&mut self, texts: &[Text]) -> Result<BTreeMap<DocPath, Page>> {
         let mut found: BTreeMap<DocPath, Page> = BTreeMap::new();
-        let mut open: VecDeque<(DocPath, Page, Vec<String>)> = VecDeque::new();
+        let mut open: VecDeque<(DocPath, Page, Vec<Named>)> = VecDeque::new();
         for text in texts {
-            let page = match (of_commit(text), &text.basis) {
-                (Some((commit, at)), Some(basis)) => (at, Page { moment: basis.moment, commit: Some(commit) }),
+            let page = match text.basis.as_ref().map(|basis| (in_commit(&basis.there), basis.moment)) {
+                Some((Some((commit, at)), moment)) => (at, Page { moment, commit: Some(commit) }),
                 _ => (text.path.clone(), Page { moment: Moment::UNCOMMITTED, commit: None }),
             };
             open.push_back((page.0, page.1, text.links.clone()));
         }
         while let Some((at, page, links)) = open.pop_front() {
-            let named: Vec<_> = links.iter().filter_map(|link| at.resolve(link)).filter(DocPath::is_markdown).collect();
+            let named: Vec<_> =
+                links.iter().filter_map(|link| at.resolve(&link.path)).filter(DocPath::is_markdown).collect();
             for then in named {
                 let is_newer = found.get(&then).is_none_or(|other| *other < page);
                 if !is_newer || self.is_controlled(&then) {
@@ -145,44 +160,60 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// The paths that an uncontrolled page named in a commit; `None` where there was none.
-    fn page(&mut self, commit: ObjectId, path: &DocPath) -> Result<Option<Vec<String>>> {
+    fn page(&mut self, commit: ObjectId, path: &DocPath) -> Result<Option<Vec<Named>>> {
         let Some(past) = self.past(commit) else { return Ok(None) };
         Ok(match past.read(path, MAX_TEXT)? {
             Content::Bytes(bytes) => {
                 let page = parse::page(&bytes);
-                page.front.is_none().then(|| page.body.links.iter().filter_map(path_of).collect())
+                page.front.is_none().then(|| named(&page.body.links))
             }
             Content::TooLarge(_) | Content::Unreadable(_) => None,
         })
     }
 
-    fn page_now(&self, path: &DocPath) -> Option<Vec<String>> {
+    fn page_now(&self, path: &DocPath) -> Option<Vec<Named>> {
         let aims = &self.latest.aims;
-        aims.by_path(path).map(|ix| aims.document(ix).body.links.iter().filter_map(path_of).collect())
+        aims.by_path(path).map(|ix| named(&aims.document(ix).body.links))
     }
 
-    /// Notes the files that the links of a text lead to, which lay `at` a path in a commit. What was not there then is
-    /// nowhere now.
-    fn uses(
-        &mut self,
-        (path, at, commit): (&DocPath, &DocPath, ObjectId),
-        links: &[String],
-        found: &mut Attached<'a>,
-        uses: &mut Vec<Use>,
-    ) {
+    /// Notes the files that the links of a text lead to. What was not there then is nowhere now.
+    fn uses(&mut self, lies: &Lies<'_>, links: &[Named], found: &mut Attached<'a>, uses: &mut Vec<Use>) -> Result<()> {
         for link in links {
-            let Some(then) = at.resolve(link) else { continue };
-            let led = found.led.entry(path.clone()).or_default();
-            if self.is_controlled(&then) {
-                led.insert(link.clone(), Some(then));
+            let Some(then) = lies.there.first().and_then(|(_, at)| at.resolve(&link.path)) else { continue };
+            let to = if self.is_controlled(&then) {
+                Some(then)
             } else if then.is_markdown() {
-                led.insert(link.clone(), found.pages.contains_key(&then).then_some(then));
-            } else if let Some(blob) = self.blob(commit, &then) {
-                uses.push(Use { from: path.clone(), named: link.clone(), at: then, commit, blob });
+                found.pages.contains_key(&then).then_some(then)
+            } else if let Some((commit, at, blob)) = self.file(lies, link)? {
+                uses.push(Use { from: lies.path.clone(), named: link.path.clone(), at, commit, blob });
+                continue;
             } else {
-                led.insert(link.clone(), None);
+                None
+            };
+            found.led.entry(lies.path.clone()).or_default().insert(link.path.clone(), to);
+        }
+        Ok(())
+    }
+
+    /// The file that a link led to: where an act names its bytes, those alone.
+    fn file(&mut self, lies: &Lies<'_>, link: &Named) -> Result<Option<(ObjectId, DocPath, ObjectId)>> {
+        for (commit, at) in &lies.there {
+            let Some(path) = at.resolve(&link.path) else { continue };
+            let Some((past, blob)) = self.past(*commit).zip(self.blob(*commit, &path)) else { continue };
+            // What a filter of git stands before is named by what people see of it, which no commit has.
+            let targets = lies.targets.filter(|_| past.filter(&path).is_ok_and(|filter| filter.is_none()));
+            let is_it = match targets {
+                None => true,
+                Some(targets) => match past.read(&path, MAX_ATTACHMENT)? {
+                    Content::Bytes(bytes) => targets.is_file(link.image, &link.target, &bytes),
+                    Content::TooLarge(_) | Content::Unreadable(_) => false,
+                },
+            };
+            if is_it {
+                return Ok(Some((*commit, path, blob)));
             }
         }
+        Ok(None)
     }
 
     /// Gives each file that is used a path: its own, where all who use it use the same.
@@ -231,8 +262,13 @@ impl<'a> Finder<'a, '_> {
     }
 }
 
-/// The commit with which a text was approved, and where it lay there.
-fn of_commit(text: &Text) -> Option<(ObjectId, DocPath)> {
-    let basis = text.basis.as_ref()?;
-    Some((basis.commit.parse().ok()?, basis.path.clone()))
+/// Where a text lies now and lay in commits, and which files were meant.
+struct Lies<'t> {
+    path: &'t DocPath,
+    there: Vec<(ObjectId, DocPath)>,
+    targets: Option<&'t Targets>,
+}
+
+fn in_commit(there: &There) -> Option<(ObjectId, DocPath)> {
+    Some((there.commit.parse().ok()?, there.path.clone()))
 }

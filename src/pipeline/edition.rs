@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attached::{Attached, Finder, Here, Page, Text};
+use super::attached::{Attached, Finder, Here, Page, Text, named};
 use super::withheld::Withheld;
 use crate::approval::{Approval, StepIx};
 use crate::base::{DocPath, Result};
@@ -97,14 +97,15 @@ impl Chosen<'_> {
         let basis = |place| latest.approvals.basis(&latest.aims, &latest.history, ix, place);
         if is_shown(latest, document, approval) {
             let basis = present(latest, ix, document).and_then(basis);
-            self.texts.push(Text::new(path, basis, &document.body.links));
+            self.texts.push(Text { path, basis, links: named(&document.body.links) });
             return Ok(());
         }
         let Some(Earlier { text, place, shown }) = earlier(latest, document, approval, repo)? else {
             self.never.insert(path);
             return Ok(());
         };
-        self.texts.push(Text::new(path.clone(), basis(place), &parse::page(&text).body.links));
+        let links = named(&parse::page(&text).body.links);
+        self.texts.push(Text { path: path.clone(), basis: basis(place), links });
         let note = Note {
             shown: Some(shown),
             newer_version: document.fields.text("version").map(str::to_owned),

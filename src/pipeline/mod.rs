@@ -220,6 +220,7 @@ impl Project {
             state.findings = self.found_in_edition(request)?;
         }
         state.findings.forget(&|text| withheld.is_named_in(text));
+        state.leave_named(&|text| withheld.is_led_to_in(text));
         Ok(Reader { state: State { audience, ..state }, opened, withheld, commits })
     }
 

@@ -119,7 +119,7 @@ impl Withheld {
     }
 
     /// Whether a text names one of them, or only its file, as links do.
-    fn is_led_to_in(&self, text: &str) -> bool {
+    pub(super) fn is_led_to_in(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
         let names_file = |path: &DocPath| holds(&lower, &path.file_name().to_lowercase());
         self.unseen.paths.iter().any(names_file) || self.is_named_in(text)

@@ -26,6 +26,18 @@ impl State {
         self
     }
 
+    /// Leaves out what acts say of documents that readers may not know of.
+    pub fn leave_named(&mut self, is_named_in: &dyn Fn(&str) -> bool) {
+        let named = self.approvals.leave_named(is_named_in);
+        self.keep_back(&named);
+    }
+
+    /// Publishes none of these records, nor their signatures.
+    fn keep_back(&mut self, records: &[DocPath]) {
+        let files = records.iter().flat_map(|path| [Some(path.clone()), signature(path)]);
+        self.unpublished.extend(files.flatten());
+    }
+
     fn leave_addresses(&mut self) {
         let people = names(&self.aims.config);
         for revision in &mut self.history.revisions {
@@ -33,8 +45,7 @@ impl State {
         }
         // A record that holds an address is signed with it: it cannot be cut, only kept back.
         let with_address = self.approvals.leave_addresses();
-        self.unpublished =
-            with_address.iter().flat_map(|path| [Some(path.clone()), signature(path)]).flatten().collect();
+        self.keep_back(&with_address);
         for finding in
             self.findings.found.iter_mut().chain(self.findings.waived.iter_mut().map(|waived| &mut waived.finding))
         {

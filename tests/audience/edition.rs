@@ -110,6 +110,7 @@ fn what_nobody_approved_is_nowhere_in_the_approved_edition() {
     assert!(page.contains("Every AI system must be listed.") && page.contains("A newer text is not shown"), "{page}");
     assert!(page.contains("href=\"POL-002.html\"") && page.contains(">the procedure</a>"), "{page}");
     assert!(page.contains("href=\"withheld-2.html\"") && page.contains(">more</a>"), "{page}");
+    assert!(page.contains("Signed approval record") && !page.contains("lapsed"), "{page}");
     let stub = world.read(&format!("{site}/documents/POL-002.html"));
     assert!(stub.contains("No version of this document has been approved."), "{stub}");
     // What stands for the texts that are left out is not found wanting.
@@ -169,6 +170,8 @@ fn what_a_text_leads_to_is_as_it_was_when_it_was_approved() {
     assert_eq!(world.read(&format!("{out}/files/policies/limits.csv")), "old 5\n");
     let guide = world.read(&format!("{out}/documents/policies-guide.html"));
     assert!(guide.contains("Nobody approves this page. It is shown as it was"), "{guide}");
+    let page = world.read(&format!("{out}/documents/POL-001.html"));
+    assert!(page.contains("Signed approval record") && !page.contains("lapsed"), "{page}");
     // The text changes too, and moves.
     world.git(MIREL, &["mv", POLICY, "ai-policy.md"]);
     world.edit("ai-policy.md", "must be listed", "may be listed");
@@ -183,6 +186,30 @@ fn what_a_text_leads_to_is_as_it_was_when_it_was_approved() {
     assert!(
         !has(&world, "NEWLIMITS").is_empty() && !has(&world, "NEWGUIDE").is_empty() && has(&world, "old 5").is_empty()
     );
+}
+
+#[test]
+fn who_commits_an_approval_slips_no_other_file_under_it() {
+    let (world, key) = World::new();
+    world.edit(POLICY, "must be listed.", "must be listed. [Limits](limits.csv), ![map](map.png), [form](form.csv).");
+    for file in ["limits.csv", "map.png", "form.csv"] {
+        world.put(&format!("policies/{file}"), &format!("old {file}\n"));
+    }
+    world.commit(MIREL, "Write it all");
+    // One file changes between the text and its approval: what was read is what counts.
+    world.put("policies/form.csv", "approved form\n");
+    world.commit(MIREL, "Another form");
+    approve(&world, &key);
+    for file in ["limits.csv", "map.png"] {
+        world.put(&format!("policies/{file}"), &format!("SLIPPED {file}\n"));
+    }
+    world.commit(MIREL, "Add the approval of Orla");
+    assert_eq!(has(&world, "SLIPPED"), Vec::<String>::new());
+    for there in ["old limits.csv", "old map.png", "approved form"] {
+        assert!(!has(&world, there).is_empty(), "{there}");
+    }
+    let page = world.read(&format!("{}/documents/POL-001.html", site(&world)));
+    assert!(page.contains("Signed approval record") && !page.contains("lapsed"), "{page}");
 }
 
 #[test]

@@ -33,13 +33,13 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     };
     match &found.published {
         Some(record) => {
-            section.intro.push(vec![Part::text("They are part of this site. Run this in its folder:")]);
+            section.intro.push(vec![Part::text("This one is part of this site. Run this in its folder:")]);
             section.intro.push(vec![Part::code(command("data/allowed_signers", record))]);
         }
         None => {
             let (commit, path) = &found.record;
             section.intro.push(vec![
-                Part::text("They hold e-mail addresses, and addresses are not part of this site. Run this in the top folder of the repository, with the site in it as "),
+                Part::text("What they hold, such as e-mail addresses, is not all part of this site, and so this one is not. Run this in the top folder of the repository, with the site in it as "),
                 Part::code(called(shared)),
                 Part::text(":"),
             ]);
@@ -95,7 +95,7 @@ fn is_harmless(text: &str) -> bool {
 /// The first record that can be verified this way.
 fn example(shared: &Shared<'_>) -> Option<Example> {
     let mut acts: Vec<_> = shared.approvals.acts.iter().filter(|act| act.is_proven()).collect();
-    acts.sort_by_key(|act| act.of_kind(ActKind::Approval).is_none());
+    acts.sort_by_key(|act| (!shared.is_published(act), act.of_kind(ActKind::Approval).is_none()));
     acts.into_iter().find_map(|act| {
         let record = act.record.as_ref().ok()?;
         let config = &shared.aims.config;
