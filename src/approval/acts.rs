@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use super::grade::Grade;
 use super::named;
 use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
@@ -13,6 +14,7 @@ use super::rosters::Rosters;
 use super::targets::Moved;
 use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date};
 use crate::history::{Change, ChangeKind, History, Person, Revision};
+use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::normalise;
 use crate::repo::{ObjectFormat, ObjectId};
@@ -25,6 +27,8 @@ pub struct Act {
     pub(super) filed: Filed,
     /// Whether it counts.
     pub standing: Counts,
+    /// How much of the present text was signed, where it counts for that.
+    pub grade: Option<Grade>,
 }
 
 /// What is known of an act by itself, it counts or not, is asked of the act.
@@ -92,6 +96,14 @@ impl Counts {
 }
 
 impl Act {
+    /// The act with how it stands, beside the document that it is about.
+    pub(super) fn new(filed: Filed, standing: Counts, document: Option<&Document>) -> Self {
+        let counts = standing == Counts::Yes && filed.is_proven();
+        let grade =
+            document.filter(|_| counts).zip(filed.record.as_ref().ok()).map(|(text, record)| Grade::of(text, record));
+        Self { filed, standing, grade }
+    }
+
     /// What speaks against it, where it does not count.
     pub fn objection(&self) -> Option<Objection> {
         match &self.standing {

@@ -17,6 +17,7 @@ mod basis;
 mod case;
 mod claim;
 mod evidence;
+mod grade;
 mod guard;
 mod guarded;
 mod left;
@@ -48,6 +49,7 @@ pub use acts::{Act, Counts, Filed};
 pub use basis::{Basis, There};
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
+pub use grade::Grade;
 pub use guard::{Guard, Held};
 pub use guarded::guarded;
 pub use left::{Leaving, Left};
@@ -65,6 +67,7 @@ pub use write::{Author, Intent, Text, prove};
 use crate::base::Result;
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::history::History;
+use crate::model::approval_rule::Evidence;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::MAX_TEXT;
@@ -122,6 +125,14 @@ impl Approvals {
     /// The act at a place.
     pub fn act(&self, place: ActIx) -> Option<&Act> {
         self.acts.get(place.index())
+    }
+
+    /// How much of the present text the weakest of the signed records covers that it is approved by; `None` where it is
+    /// approved by none.
+    pub fn grade(&self, ix: DocIx) -> Option<Grade> {
+        self.of(ix).filter(|approval| approval.level == Evidence::Recorded)?;
+        let approvals = self.acts_of(ix).filter(|(_, act)| act.of_kind(record::ActKind::Approval).is_some());
+        approvals.filter_map(|(_, act)| act.grade).min()
     }
 
     /// The suspect links of a document to those it builds on.
@@ -212,7 +223,8 @@ fn pass<'a>(
     let judged = |(place, filed): (usize, acts::Filed)| {
         let standing = standings.remove(&ActIx::new(place));
         let standing = standing.unwrap_or_else(|| Counts::No(filed.unjudged()));
-        Act { filed, standing }
+        let document = filed.document.map(|ix| aims.document(ix));
+        Act::new(filed, standing, document)
     };
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);

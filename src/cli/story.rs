@@ -164,6 +164,9 @@ impl Page {
             (false, None) => "and the rule asks for more",
         };
         let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.title, approval.level);
+        if let Some(signed) = approval.signed {
+            text.push_str(&format!(" It is {signed}."));
+        }
         if !approval.lacking.is_empty() {
             text.push_str(&format!(" Lacking: {}.", approval.lacking.join(", ")));
         }

@@ -4,7 +4,7 @@
 use super::column::{Getter, Holds, column};
 use super::facts::{ActFact, COUNTS, VersionFact};
 use super::{Register, Value};
-use crate::approval::VersionApproval;
+use crate::approval::{Grade, VersionApproval};
 use crate::base::Date;
 use crate::model::approval_rule::Evidence;
 use crate::model::catalog::natural_key;
@@ -27,6 +27,9 @@ pub(super) fn acts(state: &State) -> Register<'_> {
             .about("for the present text, for an earlier one, or not"),
         of_act("why", Holds::Text, |act| act.why.clone().map_or(Value::Nothing, |why| Value::Text(why.into())))
             .about("why it does not count"),
+        of_act("grade", Holds::Word, |act| Value::word(act.grade))
+            .words(Grade::ALL.map(Grade::as_str))
+            .about("how much of the present text was signed, where it counts for that: its words, all that its page shows, or its very bytes"),
         of_act("signed", Holds::Flag, |act| Value::Flag(act.signed)),
         of_act("signature", Holds::Text, |act| {
             act.signature.clone().map_or(Value::Nothing, |text| Value::Text(text.into()))

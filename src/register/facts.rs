@@ -2,7 +2,7 @@
 //! and `aims history` use for it.
 
 use crate::approval::record::{ActKind, Record};
-use crate::approval::{Act, Counts, Tenure};
+use crate::approval::{Act, Counts, Grade, Tenure};
 use crate::base::{Date, DocPath};
 use crate::history::{Change, History, Merge, Revision, Step, Version};
 use crate::signature::Verdict;
@@ -35,6 +35,8 @@ pub struct ActFact<'a> {
     pub counts: &'static str,
     /// Why it does not count: a sentence without a full stop.
     pub why: Option<String>,
+    /// How much of the present text was signed, where it counts for that.
+    pub grade: Option<&'static str>,
     /// Whether there is a signature, good or bad.
     pub signed: bool,
     /// What the signature is worth, where there is one: a sentence without a full stop.
@@ -147,6 +149,7 @@ impl<'a> ActFact<'a> {
             comment: text(|record| record.comment.as_ref()),
             counts,
             why,
+            grade: act.grade.map(Grade::as_str),
             signed: act.verdict.is_some(),
             signature: act.verdict.as_ref().map(|_| act.signature()),
             fingerprint: act.verdict.as_ref().and_then(Verdict::fingerprint),

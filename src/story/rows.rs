@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Difference, Line, Sources};
-use crate::approval::{Act, Approval, Tenure};
+use crate::approval::{Act, Approval, Grade, Tenure};
 use crate::base::{Date, DocPath};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Seam, Step, Version};
@@ -42,6 +42,11 @@ pub struct ApprovalRow {
     pub title: &'static str,
     /// Whether it is what the rule of the settings asks for.
     pub satisfied: bool,
+    /// How much of the text was signed, where it is approved by signed records: `words`, `substance` or `bytes`.
+    pub grade: Option<&'static str>,
+    /// What that is, for people.
+    #[serde(skip)]
+    pub signed: Option<&'static str>,
     /// Roles whose approval is lacking.
     pub lacking: Vec<String>,
     /// The commit that put into the settings what this rests on, where nobody vouched for it.
@@ -103,6 +108,8 @@ pub struct ActRow {
     pub counts: &'static str,
     /// Why it does not count.
     pub why: Option<String>,
+    /// How much of the present text was signed, where it counts for that: `words`, `substance` or `bytes`.
+    pub grade: Option<&'static str>,
     /// Whether the record carries a signature, good or bad.
     pub signed: bool,
     /// What the signature is worth, where there is one.
@@ -222,16 +229,18 @@ pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
         present: document.is_some(),
         version: field("version"),
         status: field("status"),
-        approval: line.ix.and_then(|ix| from.approvals.of(ix)).map(approval),
+        approval: line.ix.and_then(|ix| Some(approval(from.approvals.of(ix)?, from.approvals.grade(ix)))),
     }
 }
 
-fn approval(approval: &Approval) -> ApprovalRow {
+fn approval(approval: &Approval, grade: Option<Grade>) -> ApprovalRow {
     ApprovalRow {
         level: approval.level.level(),
         evidence: approval.level.as_str(),
         title: approval.level.title(),
         satisfied: approval.satisfied,
+        grade: grade.map(Grade::as_str),
+        signed: grade.map(Grade::title),
         lacking: approval.lacking.clone(),
         settings_not_vouched: approval.unvouched.as_ref().map(|unvouched| unvouched.commit.clone()),
         settings_by: approval.unvouched.as_ref().map(|unvouched| unvouched.by.clone()),
@@ -303,6 +312,7 @@ fn act(line: &Line<'_>, act: &Act) -> Option<ActRow> {
         comment: owned(fact.comment),
         counts: fact.counts,
         why: fact.why,
+        grade: fact.grade,
         signed: fact.signed,
         signature: fact.signature,
         record: fact.record.to_owned(),

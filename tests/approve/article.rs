@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aims::approval::Counts;
+use aims::approval::{Counts, Grade};
 use aims::compare::Snapshot;
 use aims::model::approval_rule::Evidence;
 use aims::signature::APPROVAL_NAMESPACE;
@@ -36,6 +36,39 @@ fn markup_that_a_page_shows_voids_an_approval() {
     assert_eq!(world.standings(), [Counts::Yes]);
 }
 
+/// How much of the present text of the policy was signed, by the model, and by what people and programs are told.
+fn grade(world: &World) -> Option<Grade> {
+    let state = world.check();
+    let grade = state.approvals.grade(state.aims.by_id("POL-001").expect("the policy"));
+    let told =
+        world.aims(&["history", "POL-001", "--today", TODAY]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let data = world.aims(&["history", "POL-001", "--today", TODAY, "--format", "json"]).stdout;
+    let words = Grade::ALL.into_iter().filter(|grade| told.contains(&format!("It is {}.", grade.title())));
+    assert_eq!(words.collect::<Vec<_>>(), grade.into_iter().collect::<Vec<_>>(), "{told}");
+    let in_data = grade.map_or("null".to_owned(), |grade| format!("\"{}\"", grade.as_str()));
+    assert!(data.contains(&format!("\"grade\":{in_data}")), "{data}");
+    grade
+}
+
+#[test]
+fn that_the_very_bytes_were_signed_is_told_beside_that_the_substance_was() {
+    let (world, key) = World::new();
+    assert_eq!(grade(&world), None);
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve the AI policy");
+    assert_eq!(grade(&world), Some(Grade::Bytes));
+    world.put(POLICY, &format!("\u{feff}{}", world.read(POLICY).replace('\n', "\r\n")));
+    world.commit(MIREL, "End lines as elsewhere");
+    assert_eq!(grade(&world), Some(Grade::Bytes), "line ends are nobody's text");
+    world.edit(POLICY, WORDS, "Every AI system\nmust be listed.");
+    world.commit(MIREL, "Wrap");
+    assert_eq!(grade(&world), Some(Grade::Substance));
+    world.aims(&["build", "--out", "site", "--today", TODAY]);
+    let page = world.read("site/documents/POL-001.html") + &world.read("site/documents/POL-001/history.html");
+    assert_eq!(page.matches("same substance as was signed, in a file of other bytes").count(), 3, "{page}");
+    assert!(world.read("site/data/approvals.csv").contains(",substance,"));
+}
+
 /// Has Orla sign a record as it was before it covered markup, of the present text; `blob` may name other bytes.
 fn approve_in_the_first_form(world: &World, key: &std::path::Path, blob: Option<&str>) {
     let written = world.aims(&["approve", "POL-001", "--as", ORLA, "--today", TODAY, "--dry-run"]).stdout;
@@ -59,6 +92,7 @@ fn a_record_of_the_first_form_counts_for_the_text_that_was_signed() {
         assert_eq!(world.standings(), [Counts::Yes]);
         world.commit(ORLA, "Approve the AI policy");
         assert_eq!((world.level(), world.standings()), (Evidence::Recorded, vec![Counts::Yes]));
+        assert_eq!(grade(&world), Some(Grade::Bytes));
         // The words are the same, and the digest in the record too.
         world.edit(POLICY, WORDS, "Every AI system must be <sup>listed.</sup>");
         assert_eq!(world.standings(), [Counts::Earlier], "not committed");
@@ -76,4 +110,7 @@ fn of_texts_with_the_same_words_the_first_form_means_the_one_it_names() {
     approve_in_the_first_form(&world, &key, None);
     world.commit(ORLA, "Approve the AI policy");
     assert_eq!((world.level(), world.standings()), (Evidence::Recorded, vec![Counts::Yes]));
+    world.edit(POLICY, "reviewed: 2026-01-10", "reviewed: 2026-01-11");
+    world.commit(MIREL, "Review");
+    assert_eq!(grade(&world), Some(Grade::Words));
 }

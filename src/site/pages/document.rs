@@ -194,6 +194,9 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
             parts.extend([Part::text(" on "), Part::date(date)]);
         }
     }
+    if let Some(grade) = shared.approvals.grade(ix) {
+        parts.push(Part::quiet(format!("; {}", grade.title())));
+    }
     if !approval.lacking.is_empty() {
         parts.push(Part::quiet(format!("; nobody yet as {}", told(&approval.lacking.join(", ")))));
     }

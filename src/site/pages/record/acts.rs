@@ -51,6 +51,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         _ if act.verdict.is_none() => Some(vec![Part::quiet("It is not signed: a note that the text was read.")]),
         _ => Some(sentence(&told(&act.signature()))),
     });
+    lines.extend(act.grade.map(|grade| sentence(&format!("the present text is {}", grade.title()))));
     if !record.builds_on.is_empty() {
         let ids = record.builds_on.keys().take(MOST).map(|id| link.id(id));
         lines.push([vec![Part::quiet("Read against ")], comma(ids)].concat());
@@ -145,7 +146,7 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
             who.push(Part::sub(told(&piece.roles.join(", "))));
         }
         let counts: Cell = match &piece.against {
-            None => Part::text("Yes").into(),
+            None => [vec![Part::text("Yes")], graded(shared, &piece.from)].concat().into(),
             Some(why) => [vec![Part::Strong { v: "No. ".into() }], sentence(&told(&why.sentence()))].concat().into(),
         };
         let date = piece.date.map(Part::date);
@@ -158,6 +159,18 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
         table.row(None, cells);
     }
     section.with_table(table.some(), "Nothing in the repository says that anybody approved this text.")
+}
+
+/// How much of the present text was signed, where the piece is a signed record.
+fn graded(shared: &Shared<'_>, from: &From) -> Vec<Part> {
+    let From::Act(place) = from else { return Vec::new() };
+    shared
+        .approvals
+        .act(*place)
+        .and_then(|act| act.grade)
+        .map(|grade| Part::sub(capital(grade.title())))
+        .into_iter()
+        .collect()
 }
 
 /// The organisation's rule in a sentence.
