@@ -32,7 +32,7 @@ fn world() -> World {
     world.commit(MIREL, "Version 2.0 of the policy");
     world.git(TOBIAS, &["switch", "-q", "main"]);
     world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge version 2.0", "next"]);
-    assert_eq!(world.approve(&key).code, Some(0));
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
     world.commit(ORLA, "Approve version 2.0");
     world.git(MIREL, &["mv", POLICY, "policies/policy.md"]);
     world.edit("policies/policy.md", "\"2.0\"", "\"3.0\"");
@@ -72,7 +72,7 @@ fn a_document_is_told_by_its_versions_acts_and_revisions() {
            1.0           never in force; says approved since 2026-01-07\n\
          \n\
          Approvals and reviews\n  \
-           2026-11-20  approved 2.0 by Orla Fenwick (Chief Executive)\n              \
+           2026-01-14  approved 2.0 by Orla Fenwick (Chief Executive)\n              \
                        for an earlier text\n              \
                        good signature by the key\n              \
                        SHA256:";

@@ -346,7 +346,8 @@ impl One<'_, '_, '_, '_> {
         if against(self.case, rule, act, substance, text, self.approved).is_some() {
             return None;
         }
-        let day = act.landed.unwrap_or(self.line.today).max(begun.day);
+        // A record of a later day than its commit says itself that nobody had approved before.
+        let day = act.landed.unwrap_or(self.line.today).max(record.date).max(begun.day);
         Some(Event { moment: act.moment.max(begun.moment), day, piece: evidence::of_act(self.case, place, record) })
     }
 }

@@ -36,7 +36,7 @@ fn world(rule: &str) -> (World, std::path::PathBuf) {
 }
 
 fn approve(world: &World, key: &Path) {
-    let done = world.approve(key);
+    let done = world.approve_in_time(key);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     world.commit(ORLA, "Approve");
 }
@@ -76,6 +76,19 @@ fn a_version_is_in_force_once_its_rule_was_met() {
     world.git(MIREL, &["rm", "-q", POLICY]);
     world.commit(MIREL, "Remove it");
     assert_eq!(told(&world), ["1.0 2026-01-10..2026-01-13", "2.0 2026-01-13..2026-01-16"]);
+}
+
+#[test]
+fn what_says_that_it_was_approved_later_was_not_in_force_before() {
+    let (world, key) = World::new();
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve, by a clock that is slow");
+    // The first version on record may have begun when it says; the next may not.
+    assert_eq!(told(&world), ["1.0 ~2026-01-10..-"]);
+    next(&world, ("1.0", "2.0"), ("2026-01-10", "2026-01-12"));
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve, by a clock that is slow");
+    assert_eq!(told(&world), ["1.0 ~2026-01-10..2026-11-20", "2.0 2026-11-20..-"]);
 }
 
 #[test]

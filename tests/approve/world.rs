@@ -115,6 +115,18 @@ impl World {
         self.aims(&[&APPROVE[..], &["--key", key.to_str().expect("text")]].concat())
     }
 
+    /// The same on the day of the commit that follows.
+    pub(crate) fn approve_in_time(&self, key: &Path) -> Outcome {
+        let key = key.to_str().expect("text");
+        self.aims(&["approve", "POL-001", "--as", ORLA, "--today", &self.next_day(), "--key", key])
+    }
+
+    /// The day that the next commit will bear: the clock goes on by a day with each of the two steps of it.
+    pub(crate) fn next_day(&self) -> String {
+        let days = i32::try_from(self.clock.get() / 86_400 + 2).expect("a day after 1970");
+        date::Period::Days(days).after(aims::base::Date::constant(1970, 1, 1)).to_string()
+    }
+
     /// The AIMS as `aims check` sees it.
     pub(crate) fn check(&self) -> State {
         let project = Project::find(&self.repo).expect("an AIMS");
