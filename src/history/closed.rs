@@ -35,6 +35,19 @@ fn without_words(merge: &Merge) -> Merge {
 }
 
 impl History {
+    /// Takes the document at `path` to another, which no document has.
+    pub fn rename(&mut self, path: &DocPath, to: &DocPath) {
+        if let Some(line) = self.by_path.remove(path) {
+            self.by_path.insert(to.clone(), line);
+        }
+        let bearers = self.bearers.values_mut().flatten();
+        let documents = self.revisions.iter_mut().flat_map(|revision| &mut revision.changes);
+        let documents = documents.filter_map(|change| change.document.as_mut());
+        for place in bearers.chain(documents).filter(|place| *place == path) {
+            place.clone_from(to);
+        }
+    }
+
     /// Takes documents out of the record.
     pub fn close(&mut self, closed: &Closed) {
         let hidden = self.hidden(closed);

@@ -9,6 +9,8 @@ use crate::base::DocPath;
 pub struct Elsewhere {
     /// For the links of every document, by the file that they name.
     pub all: BTreeMap<DocPath, DocPath>,
+    /// Files that stand for others, of which nothing is shown, and those.
+    pub stubs: BTreeMap<DocPath, DocPath>,
     /// For those of one document, by its file and the path as it is written; nowhere for `None`.
     pub of: BTreeMap<DocPath, BTreeMap<String, Option<DocPath>>>,
 }

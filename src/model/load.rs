@@ -142,7 +142,7 @@ impl Read {
             ids,
             known,
             mentions,
-            stand_for: elsewhere.all.into_iter().map(|(file, stub)| (stub, file)).collect(),
+            stand_for: elsewhere.stubs,
             standings: Vec::new(),
             reviews: Vec::new(),
             backlinks,

@@ -83,6 +83,8 @@ pub(super) struct Finder<'a, 's> {
     /// Everything, as it is now.
     pub(super) latest: &'s State,
     pub(super) source: &'s dyn Source,
+    /// Where documents lie in the edition that lie elsewhere now.
+    pub(super) lay: BTreeSet<DocPath>,
     pub(super) pasts: BTreeMap<ObjectId, Arc<Past<'a>>>,
 }
 
@@ -153,10 +155,10 @@ impl<'a> Finder<'a, '_> {
         Ok(found)
     }
 
-    /// Whether there is a document now that has front matter.
+    /// Whether there is a document that has front matter, now or in the edition.
     fn is_controlled(&self, path: &DocPath) -> bool {
         let aims = &self.latest.aims;
-        aims.by_path(path).is_some_and(|ix| aims.document(ix).controlled)
+        self.lay.contains(path) || aims.by_path(path).is_some_and(|ix| aims.document(ix).controlled)
     }
 
     /// The paths that an uncontrolled page named in a commit; `None` where there was none.

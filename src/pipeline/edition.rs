@@ -36,10 +36,11 @@ pub(super) struct Edition<'a> {
 pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Here<'a, '_>>) -> Result<Edition<'a>> {
     let mut chosen = Chosen::default();
     for (ix, document) in latest.aims.iter() {
-        chosen.choose(latest, ix, document, here.map(|(repo, ..)| repo))?;
+        chosen.choose((latest, source), (ix, document), here.map(|(repo, ..)| repo))?;
     }
     let Chosen { mut shown, mut files, texts, as_it_is, never } = chosen;
-    let mut finder = Finder { here, latest, source, pasts: BTreeMap::new() };
+    let lay = shown.lay.values().cloned().collect();
+    let mut finder = Finder { here, latest, source, lay, pasts: BTreeMap::new() };
     let Attached { files: attached, pages, led } = finder.attached(&texts, &as_it_is)?;
     files.extend(attached);
     let mut present = never.clone();
@@ -55,7 +56,8 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
     }
     let gone = latest.history.gone.iter().enumerate().filter(|(place, gone)| is_closed(latest, *place, gone));
     let mut withheld = Withheld::of(latest, source, present, gone.map(|(place, _)| place).collect());
-    let mut elsewhere = Elsewhere { of: led, ..Elsewhere::default() };
+    withheld.files.extend(shown.lay.keys().cloned());
+    let mut elsewhere = Elsewhere { of: led, all: shown.lay.clone(), ..Elsewhere::default() };
     let mut stubs = BTreeSet::new();
     for (number, path) in never.iter().enumerate() {
         let Some(document) = latest.aims.by_path(path).map(|ix| latest.aims.document(ix)) else { continue };
@@ -66,6 +68,7 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
             withheld.unseen.ids.remove(&document.id.to_lowercase());
         }
         elsewhere.all.insert(path.clone(), stub.clone());
+        elsewhere.stubs.insert(stub.clone(), path.clone());
         files.insert(stub.clone(), Other::Bytes(text_of_stub(&id, document).into_bytes()));
         shown.notes.insert(stub.clone(), Note::default());
         stubs.insert(stub);
@@ -88,7 +91,12 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    fn choose(&mut self, latest: &State, ix: DocIx, document: &Document, repo: Option<&Repo>) -> Result<()> {
+    fn choose(
+        &mut self,
+        (latest, source): (&State, &dyn Source),
+        (ix, document): (DocIx, &Document),
+        repo: Option<&Repo>,
+    ) -> Result<()> {
         let path = document.path.clone();
         let Some(approval) = latest.approvals.of(ix) else {
             self.as_it_is.extend(Some(path).filter(|_| document.controlled));
@@ -100,12 +108,17 @@ impl Chosen<'_> {
             self.texts.push(Text { path, basis, links: named(&document.body.links) });
             return Ok(());
         }
-        let Some(Earlier { text, place, shown }) = earlier(latest, document, approval, repo)? else {
+        let Some(Earlier { text, place, lay, shown }) = earlier(latest, document, approval, repo)? else {
             self.never.insert(path);
             return Ok(());
         };
         let links = named(&parse::page(&text).body.links);
-        self.texts.push(Text { path: path.clone(), basis: basis(place), links });
+        let basis = basis(place);
+        let lies = if self.is_free(latest, source, &lay) { lay } else { path.clone() };
+        if lies != path {
+            self.shown.lay.insert(path.clone(), lies.clone());
+        }
+        self.texts.push(Text { path: lies.clone(), basis, links });
         let note = Note {
             shown: Some(shown),
             newer_version: document.fields.text("version").map(str::to_owned),
@@ -113,8 +126,14 @@ impl Chosen<'_> {
         };
         self.shown.notes.insert(path.clone(), note);
         self.shown.without.insert(path.clone(), place.index());
-        self.files.insert(path, Other::Bytes(text));
+        self.files.insert(lies, Other::Bytes(text));
         Ok(())
+    }
+
+    /// Whether no file has a path, and none is to have it.
+    fn is_free(&self, latest: &State, source: &dyn Source, path: &DocPath) -> bool {
+        let is_taken = source.files().binary_search(path).is_ok() || latest.aims.by_path(path).is_some();
+        !is_taken && !self.files.contains_key(path)
     }
 }
 
@@ -135,6 +154,8 @@ fn present(latest: &State, ix: DocIx, document: &Document) -> Option<StepIx> {
 struct Earlier {
     text: Vec<u8>,
     place: StepIx,
+    /// Where it lay.
+    lay: DocPath,
     shown: ShownText,
 }
 
@@ -144,7 +165,8 @@ fn earlier(latest: &State, document: &Document, approval: &Approval, repo: Optio
     let Some(blob) = change.new else { return Ok(None) };
     let Blob::Bytes(text) = repo.blob(blob, MAX_TEXT)? else { return Ok(None) };
     let version = change.facts.as_ref().and_then(|facts| facts.version.as_deref().map(str::to_owned));
-    Ok(Some(Earlier { text, place, shown: ShownText { version, commit: revision.commit.clone() } }))
+    let lay = change.path.clone();
+    Ok(Some(Earlier { text, place, lay, shown: ShownText { version, commit: revision.commit.clone() } }))
 }
 
 /// Whether nothing is told of a document that is gone: it was never in force, or a page that nobody approves. Records stay.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{EditionKind, Note, State};
 use crate::approval::{Act, text_of};
 use crate::base::DocPath;
-use crate::history::{Closed, Gone, History, Step};
+use crate::history::{ChangeKind, Closed, Gone, History, Step};
 
 /// What an edition shows in place of present texts.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub struct Shown {
     pub without: BTreeMap<DocPath, usize>,
     /// What readers have to know of each.
     pub notes: BTreeMap<DocPath, Note>,
+    /// Where documents lay whose newer text, which is not shown, lies elsewhere.
+    pub lay: BTreeMap<DocPath, DocPath>,
     /// Documents of which nothing is told.
     pub closed: Closed,
 }
@@ -59,11 +61,19 @@ impl State {
             let Some(revision) = history.revisions.get_mut(step.revision) else { continue };
             if let Some(change) = revision.changes.get_mut(step.change) {
                 (change.facts, change.edit, change.old, change.new) = (None, None, None, None);
+                if let Some(lay) = change.document.as_ref().and_then(|path| shown.lay.get(path)) {
+                    (change.path, change.from, change.kind) = (lay.clone(), None, ChangeKind::Modified);
+                }
             }
             revision.silence();
         }
         history.close(&shown.closed);
-        Withheld { history, files, notes: shown.notes.clone(), edition }
+        for (path, lay) in &shown.lay {
+            history.rename(path, lay);
+        }
+        let place = |path: &DocPath| shown.lay.get(path).unwrap_or(path).clone();
+        let notes = shown.notes.iter().map(|(path, note)| (place(path), note.clone())).collect();
+        Withheld { history, files, notes, edition }
     }
 
     /// The files of acts that are about a text which is left out: none of the texts from the shown one on.

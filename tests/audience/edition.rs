@@ -70,6 +70,9 @@ fn aviary() -> World {
     // A newer text of what was approved, beside a change that is shown.
     world.put(POLICY, &canary("id: POL-001\n", newer));
     put_files(&world, newer);
+    let moved = format!("{newer}/{newer}.md");
+    world.put(&moved, &world.read(POLICY));
+    world.git(MIREL, &["rm", "-q", "-f", POLICY]);
     world.commit(MIREL, &format!("Subject {newer}\n\nBody {newer}"));
     world.git(MIREL, &["switch", "-q", "-c", "side"]);
     world.put(&format!("policies/{side}.md"), &canary("id: POL-004\n", side));
@@ -98,7 +101,7 @@ fn what_nobody_approved_is_nowhere_in_the_approved_edition() {
         assert_eq!(slips(&world, &options, &WORDS), Vec::<String>::new(), "{more:?}");
     }
     // In the work tree as in a commit.
-    world.edit(POLICY, "Words", "Uncommitted words CANARYWORK");
+    world.edit("CANARYNEWER/CANARYNEWER.md", "Words", "Uncommitted words CANARYWORK");
     world.put("CANARYUNTRACKED.md", "# CANARYUNTRACKED\n");
     assert_eq!(
         slips(&world, &APPROVED, &[&WORDS[..], &["CANARYWORK", "CANARYUNTRACKED"]].concat()),
