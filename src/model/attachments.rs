@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::svg;
+use crate::base::text::cut;
 use crate::base::{DocPath, Result};
 use crate::parse::Pointer;
 use crate::source::{Content, Source};
@@ -28,6 +29,8 @@ pub enum Fault {
     Name(&'static str),
     /// A browser might run it.
     Runs,
+    /// Of a type that nobody has said is published.
+    Unlisted(String),
     /// A drawing that does more than draw.
     Drawing,
     /// It is larger than [`MAX_ATTACHMENT`].
@@ -51,6 +54,13 @@ impl Fault {
             Self::Clash => "another attachment differs from it in letter case only",
             Self::Name(why) => why,
             Self::Runs => "files of its type are not published, for a browser might run them",
+            Self::Unlisted(extension) if extension.is_empty() => "its name does not tell of what type it is",
+            Self::Unlisted(extension) => {
+                return Cow::Owned(format!(
+                    "files of type `{}` are not among those that are published",
+                    cut(extension, 20)
+                ));
+            }
             Self::Drawing => {
                 "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know"
             }
@@ -78,14 +88,23 @@ impl Fault {
             Self::Filter(_) => {
                 "Check and build in a work tree in which the filter runs, without `--rev`, or commit the file without it."
             }
+            Self::Unlisted(extension) if !extension.is_empty() => {
+                "Attach it as PDF, PNG or CSV, or name its type in `aims.toml`, as `attachments = [\"eml\"]` under `[publish]`."
+            }
             _ => "Attach it as PDF, PNG or CSV, under a plain name.",
         }
     }
 }
 
 /// Finds the attachments that are not published, and why.
-pub(super) fn withheld(source: &dyn Source, assets: &BTreeSet<DocPath>) -> Result<BTreeMap<DocPath, Fault>> {
-    let looked = assets.into_par_iter().map(|path| Ok((path, look(source, path)?)));
+///
+/// `also` are the types that the team publishes beside those that are known.
+pub(super) fn withheld(
+    source: &dyn Source,
+    assets: &BTreeSet<DocPath>,
+    also: &[String],
+) -> Result<BTreeMap<DocPath, Fault>> {
+    let looked = assets.into_par_iter().map(|path| Ok((path, look(source, path, also)?)));
     Ok(together(looked.collect::<Result<Vec<_>>>()?))
 }
 
@@ -110,13 +129,17 @@ fn together(looked: Vec<(&DocPath, std::result::Result<u64, Fault>)>) -> BTreeMa
 }
 
 /// Looks at an attachment alone: its size in bytes, or why it is not published.
-fn look(source: &dyn Source, path: &DocPath) -> Result<std::result::Result<u64, Fault>> {
+fn look(source: &dyn Source, path: &DocPath, also: &[String]) -> Result<std::result::Result<u64, Fault>> {
     if let Some(why) = path.portability_fault() {
         return Ok(Err(Fault::Name(why)));
     }
     let extension = path.extension();
-    if extension != "svg" && !PASSIVE.contains(&extension.as_str()) {
+    let is_known = extension == "svg" || PASSIVE.contains(&extension.as_str());
+    if can_run(&extension) {
         return Ok(Err(Fault::Runs));
+    }
+    if extension.is_empty() || !is_known && !also.contains(&extension) {
+        return Ok(Err(Fault::Unlisted(extension)));
     }
     let bytes = match source.read(path, MAX_ATTACHMENT)? {
         Content::Bytes(bytes) => bytes,
@@ -131,9 +154,57 @@ fn look(source: &dyn Source, path: &DocPath) -> Result<std::result::Result<u64, 
     }
     Ok(match extension.as_str() {
         _ if bytes.is_empty() => Err(Fault::Empty),
+        // Of a type that it does not know, a browser looks at how it begins.
+        _ if !is_known && begins_as_markup(&bytes) => Err(Fault::Runs),
         "svg" if !svg::is_inert(&bytes) => Err(Fault::Drawing),
         _ => Ok(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
     })
+}
+
+/// Whether a browser might run files of a type, as pages or scripts of the site.
+pub(super) fn can_run(extension: &str) -> bool {
+    let markup = ["htm", "xml", "xht", "xsl", "svgz", "mht"].iter().any(|part| extension.contains(part));
+    markup || RUNS.contains(&extension)
+}
+
+/// Other types that a browser might run.
+const RUNS: &[&str] = &[
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "wasm",
+    "css",
+    "rss",
+    "atom",
+    "rdf",
+    "swf",
+    "hta",
+    "php",
+    "asp",
+    "aspx",
+    "jsp",
+    "cgi",
+    "jar",
+    "class",
+    "url",
+    "webloc",
+    "lnk",
+    "shtm",
+    "vbs",
+    "wsf",
+    "xul",
+    "xbl",
+    "mml",
+    "webmanifest",
+    "appcache",
+];
+
+fn begins_as_markup(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
+    first == Some(&b'<')
 }
 
 /// Types that a browser shows, plays or saves and never runs. Drawings (`svg`) are looked into.
@@ -161,9 +232,39 @@ mod tests {
         let bytes = |name: &str| if name == "h.svg" { "<svg onload=\"x\"/>" } else { "<svg/>" };
         let source = Memory::new(names.map(|name| (name, bytes(name).as_bytes())));
         let assets = names.iter().filter_map(|name| DocPath::new(name)).collect();
-        let withheld = withheld(&source, &assets).expect("memory can be read");
+        let withheld = withheld(&source, &assets, &[]).expect("memory can be read");
         let names: Vec<&str> = withheld.keys().map(DocPath::as_str).collect();
         assert_eq!(names, ["c.html", "con.pdf", "d.HTM", "e.shtm", "f.rss", "g", "h.svg", "j.pdf"]);
+    }
+
+    #[test]
+    fn a_type_that_nobody_runs_is_published_where_the_team_says_so() {
+        let files: [(&str, &[u8]); 6] = [
+            ("a.EML", b"From: a\n\n<html>"),
+            ("b.heic", b"\0\0"),
+            ("c.htmlx", b"x"),
+            ("d.js", b"x"),
+            ("e.eml", b"\xef\xbb\xbf \n<!doctype html>"),
+            ("f", b"x"),
+        ];
+        let source = Memory::new(files);
+        let assets: BTreeSet<DocPath> = files.iter().filter_map(|(name, _)| DocPath::new(name)).collect();
+        let faults = |also: &[&str]| {
+            let also: Vec<String> = also.iter().map(|word| (*word).to_owned()).collect();
+            let found = withheld(&source, &assets, &also).expect("memory can be read");
+            found.into_iter().map(|(path, fault)| format!("{path}: {}", fault.sentence())).collect::<Vec<_>>()
+        };
+        let runs = "files of its type are not published, for a browser might run them";
+        let unlisted = |of: &str| format!("files of type `{of}` are not among those that are published");
+        let nameless = "f: its name does not tell of what type it is".to_owned();
+        let never = [format!("c.htmlx: {runs}"), format!("d.js: {runs}")];
+        let some = [format!("a.EML: {}", unlisted("eml")), format!("b.heic: {}", unlisted("heic"))];
+        assert_eq!(
+            faults(&[]),
+            [&some[..], &never, &[format!("e.eml: {}", unlisted("eml")), nameless.clone()]].concat()
+        );
+        // What begins as a page is one, whatever it is called.
+        assert_eq!(faults(&["eml", "heic", "js", ""]), [&never[..], &[format!("e.eml: {runs}"), nameless]].concat());
     }
 
     #[test]
@@ -186,7 +287,7 @@ mod tests {
         ];
         let source = Memory::new(files);
         let assets = files.iter().filter_map(|(name, _)| DocPath::new(name)).collect();
-        let withheld = withheld(&source, &assets).expect("memory can be read");
+        let withheld = withheld(&source, &assets, &[]).expect("memory can be read");
         let faults: Vec<Fault> = withheld.into_values().collect();
         let pointer = Fault::Pointer;
         assert_eq!(faults, [pointer(Pointer::Lfs), pointer(Pointer::GitCrypt), Fault::Empty, pointer(Pointer::Annex)]);

@@ -333,7 +333,8 @@ fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Ve
     }
 }
 
-/// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`.
+/// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`. Of a long one the end is kept, which tells files
+/// apart, with a mark of the whole: no other file has it, and none that is added changes it.
 fn made_id(path: &DocPath) -> String {
     let whole = match path.parent() {
         Some(parent) => format!("{parent}-{}", path.stem()),
@@ -343,8 +344,21 @@ fn made_id(path: &DocPath) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
         .collect();
-    let id: String = ascii.trim_matches(['-', '_']).chars().take(70).collect();
-    if is_sound_id(&id) { id } else { format!("page-{}", &crate::base::sha256_hex(path.as_str().as_bytes())[..10]) }
+    let id = ascii.trim_matches(['-', '_']);
+    if id.len() > MADE {
+        let end = id[id.len() - (MADE - MARK - 1)..].trim_start_matches(['-', '_']);
+        return format!("{end}-{}", mark_of(path));
+    }
+    if is_sound_id(id) { id.to_owned() } else { format!("page-{}", mark_of(path)) }
+}
+
+/// The most letters of an id that is made from a path, and those of them that are a mark of the whole path.
+const MADE: usize = 70;
+const MARK: usize = 10;
+
+/// What no other path has.
+pub(super) fn mark_of(path: &DocPath) -> String {
+    crate::base::sha256_hex(path.as_str().as_bytes())[..MARK].to_owned()
 }
 
 /// The fields of a document that refer to other documents, with the kinds each may point at.
@@ -407,10 +421,22 @@ mod tests {
 
     #[test]
     fn ids_are_made_from_paths() {
-        let made = |path| made_id(&DocPath::new(path).expect("a path"));
+        let made = |path: &str| made_id(&DocPath::new(path).expect("a path"));
         assert_eq!(made("policies/AI policy.md"), "policies-ai-policy");
         assert_eq!(made("README.md"), "readme");
         assert!(made("規程.md").starts_with("page-"));
         assert!(made("index.md").starts_with("page-"));
+        let long = made(&format!(
+            "{}/cloud-services/backup.md",
+            "a-rather-long-name-for-a-folder/".repeat(3).trim_end_matches('/')
+        ));
+        assert!(long.len() <= 70 && is_sound_id(&long) && long.contains("-cloud-services-backup-"), "{long}");
+        assert_ne!(
+            long,
+            made(&format!(
+                "{}/cloud-services/backup.md",
+                "a-rather-long-name-for-a-folder/".repeat(4).trim_end_matches('/')
+            ))
+        );
     }
 }

@@ -14,8 +14,8 @@ use super::elsewhere::Elsewhere;
 use super::known::Known;
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
-use crate::base::DocPath;
 use crate::base::text::did_you_mean;
+use crate::base::{DocPath, below};
 use crate::parse::{Link, LinkKind};
 
 /// Where a link leads.
@@ -50,7 +50,7 @@ pub enum Broken {
     },
     /// The path leaves the AIMS.
     Outside,
-    /// The path names a folder.
+    /// The path names a folder in which no page stands for it.
     Folder,
     /// A scheme that can run code or that no reader needs, such as `javascript:`.
     Unsafe(String),
@@ -65,6 +65,9 @@ pub enum Broken {
 /// For how many broken links of an AIMS the nearest name is looked for. Whoever has more of them has moved a folder, and
 /// is helped by the file names, which are found at once.
 pub(super) const GUESSES: usize = 100;
+
+/// The pages that can stand for their folder, the first first.
+const COVERS: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "README.markdown"];
 
 /// What links are resolved against.
 pub(super) struct Resolver<'a> {
@@ -134,10 +137,11 @@ impl Resolver<'_> {
         let document = &self.documents[from.index()];
         let resolved = match self.elsewhere.led(&document.path, path) {
             Some(led) => led.ok_or(Broken::Missing { near: None })?.clone(),
-            None => document.path.resolve(path).ok_or_else(|| {
-                let is_root = document.path.resolves_to_root(path);
-                if is_root { Broken::Folder } else { Broken::Outside }
-            })?,
+            None => match document.path.resolve(path) {
+                Some(resolved) => resolved,
+                None if document.path.resolves_to_root(path) => return self.folder("", kind, fragment),
+                None => return Err(Broken::Outside),
+            },
         };
         let resolved = self.elsewhere.in_place_of(&resolved).clone();
         if let Some(&target) = self.by_path.get(resolved.as_str()) {
@@ -150,11 +154,20 @@ impl Resolver<'_> {
             return Ok(Target::Asset(resolved));
         }
         if self.folders.contains(resolved.as_str()) {
-            return Err(Broken::Folder);
+            return self.folder(resolved.as_str(), kind, fragment);
         }
         // A file that was moved is found by its name.
         let near = if names_path(kind, path) { self.by_name.get(resolved.file_name()).copied() } else { None };
         Err(Broken::Missing { near: near.map(str::to_owned) })
+    }
+
+    /// A folder leads to the page that tells what lies in it, as forges have it.
+    fn folder(&self, folder: &str, kind: LinkKind, fragment: Option<String>) -> Result<Target, Broken> {
+        let cover = COVERS.into_iter().find_map(|name| self.by_path.get(below(folder, name).as_str()));
+        match cover {
+            Some(&cover) if kind != LinkKind::Image => self.fragment(cover, fragment),
+            _ => Err(Broken::Folder),
+        }
     }
 
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {

@@ -109,7 +109,7 @@ impl Read {
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
         let links = resolve_links(&documents, &ids, source, (&catalog, &known), (&unseen, &elsewhere));
-        let links = withhold(source, links)?;
+        let links = withhold(source, links, &config.publish.attachments)?;
         let references: Vec<_> = documents
             .iter()
             .enumerate()
@@ -338,6 +338,10 @@ fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
         if ids.get(&document.id.to_lowercase()) == Some(&ix) {
             continue;
         }
+        if document.id_span.is_none() && ids.contains_key(&document.id.to_lowercase()) {
+            // Of two files with one made id the other is marked by its path: a number would go to another with the next file.
+            document.id = format!("{}-{}", document.id, document::mark_of(&document.path));
+        }
         let base = document.id.clone();
         let number = last.entry(base.to_lowercase()).or_insert(1);
         while ids.contains_key(&document.id.to_lowercase()) {
@@ -404,12 +408,12 @@ fn resolve_links(
 }
 
 /// Turns links to attachments that are not published into links that lead nowhere.
-fn withhold(source: &dyn Source, mut links: Links) -> Result<Links> {
+fn withhold(source: &dyn Source, mut links: Links, also: &[String]) -> Result<Links> {
     let assets = links.iter().flatten().filter_map(|link| match link {
         Ok(Target::Asset(path)) => Some(path.clone()),
         _ => None,
     });
-    let withheld = attachments::withheld(source, &assets.collect())?;
+    let withheld = attachments::withheld(source, &assets.collect(), also)?;
     for link in links.iter_mut().flatten() {
         if let Ok(Target::Asset(path)) = link
             && let Some(why) = withheld.get(path)

@@ -1,14 +1,17 @@
 //! `[publish]`: what of the repository a site tells beside the documents.
 
+use super::attachments::can_run;
 use super::settings::Table;
 
 /// What a site tells of commits and people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Publish {
     /// How much of the messages of commits.
     pub messages: Messages,
     /// Whether e-mail addresses: those of people in the settings and in commits, and records that hold one.
     pub addresses: bool,
+    /// Types of attachments that are published beside those that are known, as file names end in them.
+    pub attachments: Vec<String>,
 }
 
 /// How much of a message is told.
@@ -42,7 +45,17 @@ impl Publish {
             },
         };
         let addresses = table.flag("addresses").unwrap_or_default();
+        let mut attachments = Vec::new();
+        for word in table.texts("attachments") {
+            let extension = word.value.trim().trim_start_matches('.').to_lowercase();
+            if extension.is_empty() || can_run(&extension) {
+                let message = format!("`publish.attachments` cannot name `{}`", word.value);
+                table.wrong(word.span, message, "A browser might run such files in the place of a page of the site.");
+            } else {
+                attachments.push(extension);
+            }
+        }
         table.finish();
-        Self { messages, addresses }
+        Self { messages, addresses, attachments }
     }
 }

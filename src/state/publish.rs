@@ -16,7 +16,7 @@ impl State {
     /// The same with messages, and with addresses or without, as the settings say.
     #[must_use]
     pub fn published(mut self) -> Self {
-        let Publish { messages, addresses } = self.aims.config.publish;
+        let Publish { messages, addresses, .. } = self.aims.config.publish;
         for revision in &mut self.history.revisions {
             told(revision, messages);
         }

@@ -1,20 +1,17 @@
 //! `link-to-folder`: a link that names a folder.
 
-use crate::base::DocPath;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::Aims;
-use crate::model::document::Document;
 use crate::model::links::Broken;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS209",
     name: "link-to-folder",
-    level: Level::Error,
+    level: Level::Note,
     clock: false,
-    what: "A link names a folder and not a file.",
-    why: "Forges list the files of a folder, a published site does not: the link leads nowhere for the reader who needs it (clause 7.5.3).",
-    fix: "Link a file in the folder, such as its `README.md`.",
+    what: "A link names a folder in which no `README.md` or `index.md` stands for it, or an image is one.",
+    why: "Forges list the files of a folder, a published site does not: the words stay, and lead nowhere for the reader who needs it (clause 7.5.3).",
+    fix: "Put a `README.md` into the folder that says what lies there, or link a file in it.",
     run,
 };
 
@@ -22,38 +19,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             if matches!(target, Err(Broken::Folder)) {
-                let help = match front_page(context.aims, document, &link.target) {
-                    Some(page) => format!("Link its {}: `{}`.", page.file_name(), joined(&link.target, page)),
-                    None => "Link a file in it. A `README.md` can list the others.".to_owned(),
-                };
+                let help = "Put a `README.md` there, which the link then leads to, or link a file in it.";
                 report.document(document, link.span, format!("`{}` is a folder", link.target), help);
             }
         }
     }
 }
 
-/// The page that introduces the folder a link names.
-fn front_page<'a>(aims: &'a Aims, document: &Document, target: &str) -> Option<&'a DocPath> {
-    let folder = path_of(target).replace("%20", " ");
-    ["README.md", "index.md"].into_iter().find_map(|name| {
-        let path = document.path.resolve(&format!("{folder}/{name}"))?;
-        let found = aims.documents.binary_search_by(|known| known.path.cmp(&path)).ok()?;
-        Some(&aims.documents[found].path)
-    })
-}
-
-/// The link as it should be: as written, with the page behind it.
-fn joined(target: &str, page: &DocPath) -> String {
-    format!("{}/{}", path_of(target).trim_end_matches('/'), page.file_name())
-}
-
-fn path_of(target: &str) -> &str {
-    target.trim().split(['#', '?']).next().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::{check, only};
+    use crate::check::testing::only;
 
     #[test]
     fn it_is_told_at_the_link() {
@@ -74,22 +49,26 @@ mod tests {
             ]
         );
         assert!(only("link-outside", &files).is_empty());
-        let (found, _) = check(&[("aims.toml", ""), ("p/b.md", "[x](..) [x](/)"), ("README.md", "")]);
-        let help: Vec<_> = found.iter().filter(|finding| finding.name == "link-to-folder").collect();
-        assert_eq!(help[0].help.as_deref(), Some("Link its README.md: `../README.md`."));
-        assert_eq!(help[1].help.as_deref(), Some("Link its README.md: `/README.md`."));
     }
 
     #[test]
-    fn a_front_page_is_named() {
-        let help = |text: &str, page: &str| {
-            let (found, _) = check(&[("aims.toml", ""), ("a.md", text), (page, "")]);
-            found.into_iter().find(|finding| finding.name == "link-to-folder").and_then(|finding| finding.help)
+    fn the_page_of_a_folder_is_where_the_link_leads() {
+        let told = |text: &str, page: &str| {
+            let files = [("aims.toml", ""), ("p/a.md", text), (page, "## Roles\n"), ("p/x.png", "x")];
+            ["link-to-folder", "broken-link", "broken-fragment"].map(|rule| only(rule, &files).len())
         };
-        assert_eq!(help("[x](p/)", "p/README.md").as_deref(), Some("Link its README.md: `p/README.md`."));
-        assert_eq!(help("[x](p)", "p/index.md").as_deref(), Some("Link its index.md: `p/index.md`."));
-        assert_eq!(help("[x](.)", "README.md").as_deref(), Some("Link its README.md: `./README.md`."));
-        assert!(help("[x](p)", "p/b.md").is_some_and(|help| help.starts_with("Link a file in it.")));
+        for (text, page) in [
+            ("[x](q/)", "p/q/README.md"),
+            ("[x](q)", "p/q/index.md"),
+            ("[x](q/#roles)", "p/q/_index.md"),
+            ("[x](.)", "p/readme.md"),
+            ("[x](..) [y](/)", "README.md"),
+        ] {
+            assert_eq!(told(text, page), [0, 0, 0], "{text}");
+        }
+        assert_eq!(told("[x](q/#nothing)", "p/q/README.md"), [0, 0, 1]);
+        assert_eq!(told("[x](q) ![x](q)", "p/q/b.md"), [2, 0, 0]);
+        assert_eq!(told("![x](q)", "p/q/README.md"), [1, 0, 0]);
     }
 
     #[test]

@@ -95,10 +95,10 @@ mod tests {
             let settings = format!("[folders]\n\"{pattern}\" = \"policy\"\n");
             only("setting-without-target", &[("aims.toml", &settings), ("docs/policies/a.md", "Text.\n")])
         };
-        for pattern in ["Docs", "docs/polices", "./nothing/**", "*.txt", "docs/policies/*.markdown"] {
+        for pattern in ["Docs", "docs/polices", "./docs", "./nothing/**", "*.txt", "docs/policies/*.markdown"] {
             assert_eq!(found(pattern), [format!("aims.toml:2:1 `folders` names `{pattern}`, where no document is")]);
         }
-        for pattern in ["docs", "./docs/policies", "docs/policies/**", "**/policies", ".", "**", "", "docs/*/a.md"] {
+        for pattern in ["docs", "docs/policies/", "docs/policies/**", "**/policies", ".", "**", "", "docs/*/a.md"] {
             assert_eq!(found(pattern), Vec::<String>::new(), "{pattern}");
         }
     }
