@@ -188,7 +188,8 @@ pub(super) fn of_act(case: &Case<'_>, place: ActIx, record: &Record) -> Piece {
         from: From::Act(place),
         who: record.by.clone(),
         roles: act.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
-        date: Some(record.date),
+        // Nobody acts ahead: a record that bears a later day than its commit is of the day of that.
+        date: Some(act.landed.map_or(record.date, |landed| record.date.min(landed))),
         against: None,
         signature: Some(act.signature()),
     }

@@ -115,6 +115,10 @@ impl Approvals {
     /// Marks what is approved only by settings that nobody vouched for. `vouched` are the approvals by those alone that
     /// somebody did. What no merge brought does not count.
     pub(super) fn weigh(&mut self, vouched: &Self, vouching: &Vouching, shown: &BTreeMap<DocIx, Shown>) {
+        if vouching.any().is_some_and(|any| !any.merged) {
+            // Of what is gone no page tells on what it rests: it is told by the settings that somebody vouched for.
+            self.gone.clone_from(&vouched.gone);
+        }
         let stands = |approval: &super::Approval| approval.satisfied && approval.lapsed.is_none();
         for (ix, approval) in &mut self.documents {
             let Some(other) = vouched.documents.get(ix) else { continue };

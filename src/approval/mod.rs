@@ -20,6 +20,7 @@ mod evidence;
 mod grade;
 mod guard;
 mod guarded;
+mod idle;
 mod left;
 mod life;
 mod lives;
@@ -52,6 +53,7 @@ pub use evidence::{Approval, Before, Piece};
 pub use grade::Grade;
 pub use guard::{Guard, Held};
 pub use guarded::guarded;
+pub use idle::{Idle, Why};
 pub use left::{Leaving, Left};
 pub use place::{ActIx, Moment, StepIx};
 pub use reason::{Objection, Reason};
@@ -101,6 +103,8 @@ pub struct Approvals {
     pub left: Vec<Left>,
     /// Which settings hold beside those of today for what is found about approvals.
     pub guard: Guard,
+    /// Files below the folder of records that count for nothing and are about no document.
+    pub idle: Vec<Idle>,
     documents: BTreeMap<DocIx, Approval>,
     by_document: BTreeMap<DocIx, Vec<ActIx>>,
     substances: Vec<Option<[u8; 32]>>,
@@ -164,20 +168,22 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let Input { aims, history, source, repo, tip, trust } = *input;
     let prefix = repo.map_or("", |(_, prefix)| prefix);
     let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip));
+    let today = Arc::new(Roster::of(&aims.config));
     let vouching = match repo.filter(|_| trust.is_none()) {
         Some((repo, prefix)) => {
-            let input = vouched::Input { history, source, repo, prefix, today: aims.today };
+            let input = vouched::Input { history, source, repo, prefix, today: aims.today, here: &today };
             vouched::Vouching::of(&input, &mut rosters)?
         }
         None => vouched::Vouching::default(),
     };
-    let today = Arc::new(Roster::of(&aims.config));
     let leads = leads(aims, source)?;
     let (mut approvals, shown) =
         guard::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
     let around = guard::Around { vouching: &vouching, today: &today };
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
     approvals.left = left::find(aims, history, &approvals, &today);
+    approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
+    approvals.idle.sort();
     Ok(approvals)
 }
 
@@ -229,8 +235,8 @@ fn pass<'a>(
     let acts: Vec<Act> = filed.into_iter().enumerate().map(judged).collect();
     let uncommitted = |document: &Document, newest: ObjectId| changed(input, document, newest);
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
-    let (left, guard) = (Vec::new(), Guard::default());
-    let approvals = Approvals { acts, suspects, left, guard, documents, by_document, substances, tenures, gone };
+    let (left, guard, idle) = (Vec::new(), Guard::default(), Vec::new());
+    let approvals = Approvals { acts, suspects, left, guard, idle, documents, by_document, substances, tenures, gone };
     Ok((approvals, all_shown))
 }
 

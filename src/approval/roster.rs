@@ -27,6 +27,8 @@ pub struct Roster {
     inside: String,
     /// The `.mailmap` of the commit, if it has one.
     mailmap: Option<Arc<Mailmap>>,
+    /// What the paths of files beside them begin with, as the record has them, where they lay elsewhere.
+    lay: String,
     /// Why the settings cannot be read, where they cannot: then it is not known who is listed.
     unread: Option<String>,
 }
@@ -87,15 +89,21 @@ impl Roster {
 
     /// The same, of settings in `folder`, for an AIMS that lies in `prefix`: what they say of folders below theirs is
     /// said of the AIMS where it lies below them, and else of the folders that it had before it was moved.
-    pub(super) fn lying_in(roster: Arc<Self>, folder: &str, prefix: &str) -> Arc<Self> {
+    pub(super) fn lying_in(roster: &Self, folder: &str, prefix: &str) -> Arc<Self> {
         let inside = match folder.is_empty() {
             true => Some(prefix),
             false => prefix.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
         };
-        match inside.filter(|inside| !inside.is_empty()) {
-            Some(inside) => Arc::new(Self { inside: inside.to_owned(), ..(*roster).clone() }),
-            None => roster,
-        }
+        let inside = inside.unwrap_or_default().to_owned();
+        // A text of then lay beside its settings.
+        let within = if prefix.is_empty() { Some(folder) } else { folder.strip_prefix(&format!("{prefix}/")) };
+        let lay = match within {
+            _ if folder == prefix => String::new(),
+            Some(within) => format!("{within}/"),
+            None if folder.is_empty() => ":/".to_owned(),
+            None => format!(":/{folder}/"),
+        };
+        Arc::new(Self { inside, lay, ..roster.clone() })
     }
 
     /// Why it is not known who is listed and what is asked, where it is not.
@@ -109,7 +117,11 @@ impl Roster {
             Claim::Kind(kind) => Some(kind.clone()),
             // What a folder says of the kind of its documents is a setting too.
             Claim::Folder(path) => {
-                let path = DocPath::new(&below(&self.inside, path.as_str()))?;
+                let lay = path.as_str().strip_prefix(&self.lay).filter(|_| !self.lay.is_empty());
+                let path = match lay {
+                    Some(rest) => DocPath::new(rest)?,
+                    None => DocPath::new(&below(&self.inside, path.as_str()))?,
+                };
                 self.rules.folder_kind(&path).map(str::to_owned)
             }
             Claim::Nothing => None,

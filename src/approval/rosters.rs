@@ -79,7 +79,7 @@ impl<'a> Rosters<'a> {
         let Some(trail) = self.trail.take() else { return Ok(Arc::default()) };
         let roster = match trail.before(repo, commit, |commit, path| self.at(repo, commit, path)) {
             Found::Never => Arc::default(),
-            Found::Settings(roster, folder) => Roster::lying_in(roster, folder, &self.prefix),
+            Found::Settings(roster, folder) => Roster::lying_in(&roster, folder, &self.prefix),
             Found::Unknown(why) => Arc::new(Roster::unread(why)),
         };
         self.trail = Some(trail);

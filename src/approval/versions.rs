@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence::{Approval, MOST_NAMED};
-use super::record::ActKind;
+use super::record::{ActKind, Record};
 use super::{Act, Approvals, Counts};
 use crate::base::Date;
 use crate::history::{self, Change, History, Revision, Step, Version};
@@ -134,8 +134,9 @@ impl Case<'_> {
     }
 
     fn recorded(&self, acts: &[&Act], amended: bool) -> VersionApproval {
-        let by = acts.iter().filter_map(|act| act.record.as_ref().ok());
-        let by = by.map(|record| (record.by.clone(), Some(record.date))).collect();
+        let by = acts.iter().filter_map(|act| Some((act.record.as_ref().ok()?, act.landed)));
+        let day = |record: &Record, landed: Option<Date>| landed.map_or(record.date, |landed| record.date.min(landed));
+        let by = by.map(|(record, landed)| (record.by.clone(), Some(day(record, landed)))).collect();
         let held = |role: &str| {
             acts.iter().filter_map(|act| act.signer.as_ref()).any(|signer| signer.roles.iter().any(|held| held == role))
         };

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::acts::noon;
+use super::idle::{Idle, Why};
 use super::record::{ActKind, MAX_RECORD, Record, of_path};
 use super::roster::Roster;
 use super::rosters::Rosters;
@@ -43,6 +44,8 @@ pub(super) struct Vouching {
     proven: BTreeSet<[u8; 32]>,
     /// What changed them since, where something did.
     since: Option<Unvouched>,
+    /// Records about settings that vouch for none.
+    pub(super) idle: Vec<Idle>,
 }
 
 impl Vouching {
@@ -81,7 +84,7 @@ impl Vouching {
     pub(super) fn of(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Self> {
         let mut found = Self::default();
         let Some(path) = DocPath::new(SETTINGS) else { return Ok(found) };
-        let signed = input.signed()?;
+        let mut signed = input.signed(&mut found.idle)?;
         for landing in landings(input.history, &path) {
             let Ok(bringer) = landing.revision.bringer().parse::<ObjectId>() else { continue };
             let settings = rosters.before(Some(bringer));
@@ -93,10 +96,12 @@ impl Vouching {
                 found.last = Some(settings);
                 continue;
             };
-            let is_signed = || {
-                input.is_signed(&landing, bringer, (&last, &settings))
-                    || signed.iter().any(|signed| signed.covers(&last, &settings))
-            };
+            let mut by_record = false;
+            for signed in &mut signed {
+                let covers = signed.covers(&last, &settings);
+                (signed.counts, by_record) = (signed.counts || covers, by_record || covers);
+            }
+            let is_signed = || by_record || input.is_signed(&landing, bringer, (&last, &settings));
             if settings.digest() != last.digest() && is_signed() {
                 found.proven.insert(settings.digest());
             } else if settings.digest() != last.digest() && last.has_keys() {
@@ -106,6 +111,14 @@ impl Vouching {
             }
             (found.last, found.since) = (Some(settings), None);
         }
+        if let Some(last) = &found.last {
+            // What is being written may be vouched for before it is committed.
+            for signed in &mut signed {
+                signed.counts |= signed.covers(last, input.here);
+            }
+        }
+        let idle = signed.into_iter().filter(|signed| !signed.counts);
+        found.idle.extend(idle.map(|signed| Idle { path: signed.path, why: Why::Settings }));
         // Settings that somebody signed later are vouched for wherever they stood.
         found.unvouched.retain(|digest, _| !found.proven.contains(digest));
         Ok(found)
@@ -127,6 +140,8 @@ pub(super) struct Input<'a> {
     /// The path of the AIMS in the repository.
     pub(super) prefix: &'a str,
     pub(super) today: Date,
+    /// The settings that are there now.
+    pub(super) here: &'a Roster,
 }
 
 /// One coming of changed settings into the main line.
@@ -158,6 +173,9 @@ fn landings<'a>(history: &'a History, path: &DocPath) -> Vec<Landing<'a>> {
 
 /// A record by which somebody approved settings.
 struct SignedRecord {
+    path: DocPath,
+    /// Whether it vouches for any settings.
+    counts: bool,
     record: Record,
     bytes: Vec<u8>,
     armored: String,
@@ -178,24 +196,37 @@ impl SignedRecord {
 
 impl Input<'_> {
     /// The records about the settings.
-    fn signed(&self) -> Result<Vec<SignedRecord>> {
+    fn signed(&self, idle: &mut Vec<Idle>) -> Result<Vec<SignedRecord>> {
         let mut found = Vec::new();
+        let there = |path: &str| DocPath::new(path).filter(|path| self.source.files().contains(path));
         for path in self.source.files() {
-            if !matches!(of_path(path), Some((SETTINGS, false))) {
-                continue;
-            }
-            let Some(sig) = DocPath::new(&format!("{path}.sig")).filter(|sig| self.source.files().contains(sig)) else {
+            let sig = match of_path(path) {
+                Some((SETTINGS, false)) => there(&format!("{path}.sig")),
+                Some((SETTINGS, true)) if there(path.as_str().trim_end_matches(".sig")).is_none() => None,
+                _ => continue,
+            };
+            let mut tell = |why| idle.push(Idle { path: path.clone(), why });
+            let Some(sig) = sig else {
+                tell(Why::Unsigned);
                 continue;
             };
             let (Content::Bytes(bytes), Content::Bytes(armored)) =
                 (self.source.read(path, MAX_RECORD)?, self.source.read(&sig, MAX_RECORD)?)
             else {
+                tell(Why::Unreadable("it cannot be read, or is too large".into()));
                 continue;
             };
-            let Ok(record) = Record::read(&bytes) else { continue };
+            let record = match Record::read(&bytes) {
+                Ok(record) => record,
+                Err(why) => {
+                    tell(Why::Unreadable(why));
+                    continue;
+                }
+            };
             let landed = self.history.of(path).next().map(|(revision, _)| revision.landed_at);
             let at = landed.unwrap_or_else(|| noon(self.today));
-            found.push(SignedRecord { record, bytes, armored: String::from_utf8_lossy(&armored).into_owned(), at });
+            let (path, armored) = (path.clone(), String::from_utf8_lossy(&armored).into_owned());
+            found.push(SignedRecord { path, counts: false, record, bytes, armored, at });
         }
         Ok(found)
     }

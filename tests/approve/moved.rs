@@ -300,3 +300,25 @@ fn a_clone_that_was_cut_says_so_at_the_document() {
         "{told}"
     );
 }
+
+#[test]
+fn a_folder_that_gave_a_kind_before_the_move_is_asked_after_it() {
+    let (mut world, key) = World::init(&[], "docs/aims");
+    let folders =
+        "[folders]\npolicies = \"policy\"\nnotes = \"guideline\"\n[approval.kinds.guideline]\nneeds = \"none\"\n";
+    world.put("aims.toml", &format!("{}{folders}", settings(&[(ORLA, &public(&key))])));
+    world.put(POLICY, &policy().replace("kind: policy\n", ""));
+    world.commit(MIREL, "Write the AI policy");
+    assert_eq!(world.approve(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    assert_eq!(world.level(), Evidence::Recorded);
+    // One commit moves the AIMS, and the policy out of the folder that makes it one.
+    now_in(&mut world, 2, "");
+    world.git(MIREL, &["mv", "docs/aims", "gov"]);
+    now_in(&mut world, 0, "gov");
+    world.git(MIREL, &["mv", "policies", "notes"]);
+    world.edit("notes/ai-policy.md", "must be listed", "may be listed");
+    world.commit(MIREL, "Move");
+    let approval = world.approval();
+    assert!(!approval.satisfied, "{approval:?}");
+}

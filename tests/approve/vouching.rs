@@ -202,3 +202,37 @@ fn with_four_eyes_nobody_vouches_for_a_gain_of_their_own() {
     gain(&world);
     assert!(may(&world));
 }
+
+#[test]
+fn a_record_that_counts_for_nothing_is_told() {
+    let told = |world: &World| -> Vec<String> {
+        let findings = world.check().findings.found.into_iter().filter(|finding| finding.code == "AIMS524");
+        findings.map(|finding| format!("{}: {}", finding.place.path, finding.message)).collect()
+    };
+    let (world, key) = World::new();
+    world.edit("aims.toml", "roles = [\"Chief Risk Officer\"]", "roles = [\"Chief Risk Officer\", \"Deputy\"]");
+    let file = key.to_str().expect("text");
+    let arguments = ["approve", "aims.toml", "--as", ORLA, "--today", "2026-11-20", "--key", file];
+    let outcome = world.aims(&arguments);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    assert_eq!(told(&world), [""; 0], "before it is committed");
+    world.commit(MIREL, "Name a deputy");
+    assert_eq!(told(&world), [""; 0], "after it is committed");
+    let record = world.records().into_iter().find(|path| path.ends_with(".toml")).expect("a record");
+    let record = format!("approvals/{record}");
+    let (text, sig) = (world.read(&record), world.read(&format!("{record}.sig")));
+    // Without its signature, of other settings, not a record, in a place where nobody looks.
+    world.put("approvals/aims.toml/a.toml", &text);
+    world.put("approvals/aims.toml/b.toml", &text.replace("substance = \"", "substance = \"00"));
+    world.put("approvals/aims.toml/b.toml.sig", &sig);
+    world.put("approvals/aims.toml/c.toml.sig", &sig);
+    world.put("approvals/POL-001/2026/d.toml", &text);
+    world.put("approvals/e.toml", &text);
+    let told = told(&world);
+    let of = |name: &str| told.iter().filter(|told| told.contains(name)).count();
+    assert_eq!(told.len(), 5, "{told:?}");
+    for name in ["aims.toml/a.toml:", "aims.toml/b.toml:", "aims.toml/c.toml.sig:", "2026/d.toml:", "approvals/e.toml:"]
+    {
+        assert_eq!(of(name), 1, "{name} {told:?}");
+    }
+}

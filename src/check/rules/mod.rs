@@ -65,6 +65,7 @@ mod owner_left;
 mod prohibited_system;
 mod record_begins_late;
 mod record_edited;
+mod record_idle;
 mod record_post_dated;
 mod remote_image;
 mod replaced_in_force;
