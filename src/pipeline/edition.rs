@@ -99,7 +99,12 @@ impl Chosen<'_> {
     ) -> Result<()> {
         let path = document.path.clone();
         let Some(approval) = latest.approvals.of(ix) else {
-            self.as_it_is.extend(Some(path).filter(|_| document.controlled));
+            // A text with front matter and no kind is none that anybody is asked about, and no record either.
+            match (document.controlled, &document.kind) {
+                (true, Some(_)) => self.as_it_is.insert(path),
+                (true, None) => self.never.insert(path),
+                (false, _) => false,
+            };
             return Ok(());
         };
         let basis = |place| latest.approvals.basis(&latest.aims, &latest.history, ix, place);
