@@ -50,6 +50,7 @@ mod link_to_folder;
 mod link_to_retired;
 mod missing_advised_field;
 mod missing_field;
+mod nested_too_deep;
 mod next_review_stretched;
 mod no_documents;
 mod no_recent_audit;
