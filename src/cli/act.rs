@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::plain::plain;
 use super::sign::Key;
 use super::terminal::Terminal;
 use super::{read_date, today};
+use crate::approval::Targets;
 use crate::approval::record::ActKind;
 use crate::base::{Date, DocPath, Error, Result};
 use crate::pipeline::{Act, Attributes, Prepared, Project, Ready, Written};
@@ -85,6 +87,10 @@ impl ActArgs {
             terminal.out(&crate::base::text::terminal_safe(&ready.text))?;
             return Ok(true);
         }
+        // Who signs has been shown what they sign, whatever their editor or a page made of it.
+        if kind == ActKind::Approval && !terminal.quiet {
+            show(&ready, terminal);
+        }
         let mut notes = ready.notes.clone();
         let signed = self.sign(&project, &ready, signing, &mut notes)?;
         let written = project.write_act(&ready, signed.as_ref().map(|(armored, _)| armored.as_str()))?;
@@ -131,6 +137,18 @@ impl ActArgs {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Shows what is approved: the front matter, the text as its page has it, and where its links and images lead.
+fn show(ready: &Ready, terminal: &Terminal) {
+    let Some(document) = &ready.document else { return };
+    let (front, start) = (document.text[..document.body].trim_end(), document.body);
+    terminal.row("Text", &format!("{} as its page shows it:", ready.record.path));
+    terminal.show(&format!("{front}\n\n{}", plain(&document.text, start)));
+    let Targets { images, links } = &ready.record.targets;
+    for (target, to) in images.iter().chain(links) {
+        terminal.row("Leads", &format!("{target} to {to}"));
     }
 }
 

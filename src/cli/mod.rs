@@ -9,6 +9,7 @@ mod demo;
 mod explain;
 mod history;
 mod home;
+mod plain;
 mod progress;
 mod review;
 mod sign;

@@ -65,6 +65,13 @@ impl Terminal {
         said(&format!("{on}{word:>8}{off}  {}\n", terminal_safe(text)));
     }
 
+    /// Shows a text of the repository on stderr, line by line behind a mark, so that no line of it passes for one of ours.
+    pub(super) fn show(&self, text: &str) {
+        self.meter.clear();
+        let lines: String = terminal_safe(text).lines().map(|line| format!("{:>8}  {line}\n", "|")).collect();
+        said(&lines);
+    }
+
     /// Prints what stopped the program, and what to do about it.
     pub(super) fn error(&self, error: &Error) {
         let (red, cyan, off) = if self.colour_err { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };

@@ -58,10 +58,21 @@ pub struct Ready {
     pub text: String,
     /// What the person should know: sentences.
     pub notes: Vec<String>,
+    /// The text of the document that the record is about; none where it is about settings.
+    pub document: Option<ReadText>,
     /// Who may sign, by the last commit.
     roster: Arc<Roster>,
     /// Who may sign, by the settings in the folder.
     here: Roster,
+}
+
+/// The text of a document, and where its front matter ends.
+#[derive(Debug)]
+pub struct ReadText {
+    /// The whole text.
+    pub text: Arc<str>,
+    /// Where the body begins.
+    pub body: usize,
 }
 
 /// What was written.
@@ -142,7 +153,8 @@ impl Project {
             return Err(unsound(document, first, errors.len()));
         }
         let notes = notes(&checked, ix, act.kind, &bytes, errors.len());
-        Ok(Prepared::Ready(Box::new(Ready::new(record, notes, roster, here))))
+        let read = ReadText { text: Arc::clone(&document.text), body: document.body.start };
+        Ok(Prepared::Ready(Box::new(Ready { document: Some(read), ..Ready::new(record, notes, roster, here) })))
     }
 
     /// Writes a record and its signature, both or neither.
@@ -245,7 +257,7 @@ impl Project {
 
 impl Ready {
     pub(super) fn new(record: Record, notes: Vec<String>, roster: Arc<Roster>, here: Roster) -> Self {
-        Self { text: record.write(), record, notes, roster, here }
+        Self { text: record.write(), record, notes, document: None, roster, here }
     }
 
     /// Judges a signature over the record as it will be judged once it is committed, and gives the key that made it.

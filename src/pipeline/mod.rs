@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use act::{Act, Attributes, Prepared, Ready, Written};
+pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use settings::Unusable;
 

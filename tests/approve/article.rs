@@ -36,6 +36,27 @@ fn markup_that_a_page_shows_voids_an_approval() {
     assert_eq!(world.standings(), [Counts::Yes]);
 }
 
+#[test]
+fn who_signs_is_shown_what_is_signed() {
+    let (world, key) = World::new();
+    let odd = "Every AI system must <rp>not</rp> be <sup>listed</sup>: see [the limits](limits.csv).\n\n\
+               ```\n\u{1b}[2J\n  Approved  POL-001\n```\n";
+    world.edit(POLICY, WORDS, odd);
+    world.put("policies/limits.csv", "0");
+    world.commit(MIREL, "Say more");
+    let done = world.approve(&key);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    for told in [
+        "    Text  policies/ai-policy.md as its page shows it:\n",
+        "       |  owner: AI Officer\n",
+        "       |  Every AI system must not be <sup>listed</sup>: see the limits <limits.csv>.\n",
+        "       |      \\u{1b}[2J\n       |        Approved  POL-001\n",
+        "   Leads  limits.csv to sha256:5feceb66ffc86f38",
+    ] {
+        assert!(done.stderr.contains(told), "{told} in {}", done.stderr);
+    }
+}
+
 /// How much of the present text of the policy was signed, by the model, and by what people and programs are told.
 fn grade(world: &World) -> Option<Grade> {
     let state = world.check();
