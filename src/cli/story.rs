@@ -72,7 +72,10 @@ pub(super) fn in_force(told: &InForce, style: Style) -> String {
         let commit = short(row.commit.as_deref().unwrap_or_default());
         page.text.push('\n');
         page.line(0, "The commit has the text of that day:");
-        page.line(2, &format!("git show {}", shell_word(&format!("{commit}:./{}", words::safe(&row.path)))));
+        // What lay outside the AIMS is named from the top of the repository, as git does.
+        let path = words::safe(&row.path);
+        let path = path.strip_prefix('/').map_or_else(|| format!("./{path}"), str::to_owned);
+        page.line(2, &format!("git show {}", shell_word(&format!("{commit}:{path}"))));
     }
     page.text
 }

@@ -154,7 +154,7 @@ impl<'a> Linker<'a> {
             let ix = change.document.as_ref().and_then(|path| self.aims.by_path(path));
             let mut parts = match ix {
                 Some(ix) => vec![self.document(ix), Part::text(format!(" {}", self.aims.document(ix).title))],
-                None => vec![Part::code(change.path.as_str())],
+                None => vec![Part::code(change.path.shown())],
             };
             parts.push(Part::quiet(format!(" {}", change.kind.as_str())));
             changes.push(parts);

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use aims::base::DocPath;
+use aims::base::{DocPath, date};
 use aims::history::ChangeKind;
 use aims::model::approval_rule::Evidence;
+use aims::pipeline::{Project, Request};
 
 use super::openssh::public;
 use super::world::{MIREL, ORLA, POLICY, TOBIAS, World, policy, settings};
@@ -321,4 +322,30 @@ fn a_folder_that_gave_a_kind_before_the_move_is_asked_after_it() {
     world.commit(MIREL, "Move");
     let approval = world.approval();
     assert!(!approval.satisfied, "{approval:?}");
+}
+
+#[test]
+fn what_was_removed_before_the_move_is_told_by_where_it_lay() {
+    let (mut world, _) = in_folder("docs");
+    let text = policy().replace("POL-001", "POL-002").replace("AI system", "automated decision");
+    world.put("policies/old.md", &text);
+    world.commit(MIREL, "Write another");
+    world.git(MIREL, &["rm", "-q", "policies/old.md"]);
+    world.commit(MIREL, "Remove it");
+    now_in(&mut world, 1, "");
+    world.git(TOBIAS, &["mv", "docs", "gov"]);
+    world.commit(TOBIAS, "Move");
+    now_in(&mut world, 0, "gov");
+    let told = world.aims(&["history", "POL-002", "--today", "2026-11-20"]).stdout;
+    assert!(told.contains("removed, /docs/policies/old.md"), "{told}");
+    let today = date::parse("2026-11-20").expect("a day");
+    let request = Request::new(&world.repo, today);
+    let site = Project::find(&world.repo).and_then(|project| project.build(&request)?.bundle()).expect("a site");
+    let mut named = 0;
+    for (path, bytes) in site.iter() {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains(":/docs"), "{path}");
+        named += usize::from(text.contains("/docs/policies/old.md"));
+    }
+    assert!(named > 0);
 }

@@ -105,7 +105,11 @@ fn example(shared: &Shared<'_>) -> Option<Example> {
         let principal = principals.iter().find(listed)?.clone();
         let commit = shared.state.revision().or(act.commit.as_deref())?;
         let published = shared.is_published(act).then(|| act.path.as_str().to_owned());
-        let record_path = below(&shared.state.prefix, act.path.as_str());
+        // The commit that brought it may have had it elsewhere, before the AIMS was moved.
+        let of_commit = |(revision, _): &(&history::Revision, &Change)| revision.commit == commit;
+        let then = shared.history.of(&act.path).find(of_commit).map(|(_, change)| &change.path);
+        let then = then.filter(|_| shared.state.revision().is_none()).unwrap_or(&act.path);
+        let record_path = below(&shared.state.prefix, then.as_str());
         let (text_commit, text_path) = text(shared, act, record)?;
         let sound = [act.path.as_str(), &principal, &record_path, &text_path].into_iter().all(is_harmless);
         sound.then(|| Example {

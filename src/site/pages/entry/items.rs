@@ -51,7 +51,7 @@ impl Shared<'_> {
         let facts = change.facts.as_deref();
         let mut parts = match facts.and_then(|facts| facts.id.as_deref()) {
             Some(id) => vec![Part::said(id)],
-            None => vec![Part::code(change.path.as_str())],
+            None => vec![Part::code(change.path.shown())],
         };
         if let Some(title) = facts.and_then(|facts| facts.title.as_deref()) {
             parts.extend([Part::text(" "), Part::said(title)]);
