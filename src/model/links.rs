@@ -207,6 +207,16 @@ impl Resolver<'_> {
         });
     }
 
+    /// The file of the nearest name, and of those the nearest path. Names are short, and where many files are, many are alike:
+    /// whole paths are compared only where a name is near.
+    fn near_path(&self, wanted: &DocPath) -> Option<&str> {
+        let name = did_you_mean(wanted.file_name(), self.by_name.keys().copied())?;
+        let first = self.by_name.get(name).copied();
+        let is_of_name = |path: &&str| path.rsplit('/').next() == Some(name);
+        let files = self.files.iter().copied().filter(is_of_name);
+        did_you_mean(wanted.as_str(), files).or(first)
+    }
+
     /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
     fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<String> {
         if let Broken::Fragment { document, fragment, .. } = broken {
@@ -221,8 +231,7 @@ impl Resolver<'_> {
             return did_you_mean(&path, ids.iter().map(String::as_str)).map(str::to_owned);
         }
         if names_path(link.kind, &path) {
-            let files = self.files.iter().copied();
-            return did_you_mean(from.path.resolve(&path)?.as_str(), files).map(str::to_owned);
+            return self.near_path(&from.path.resolve(&path)?).map(str::to_owned);
         }
         let ids = self.documents.iter().map(|document| document.id.as_str());
         let requirements = self.catalog.standards().flat_map(Standard::ids);

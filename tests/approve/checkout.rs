@@ -68,6 +68,13 @@ fn line_ends_and_marks_void_no_record() {
         world.commit(ORLA, told);
         counts(&world, told);
     }
+    // The same of documents and settings.
+    for file in [POLICY, "aims.toml"] {
+        let text = world.read(file);
+        world.put(file, &format!("\u{feff}{}", text.replace('\n', "\r\n")));
+        counts(&world, file);
+        world.put(file, &text);
+    }
     // Any other byte still voids it.
     world.put(RECORD, &written.replace("1.0", "1.1"));
     assert_ne!(world.standings(), [Counts::Yes]);

@@ -63,6 +63,20 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_the_nearest_name_and_path_is_meant() {
+        let help = |link: &str| {
+            let text = format!("[x]({link})\n");
+            let files = ["archive/2024/ai-policy.md", "docs/policies/ai-policy.md", "docs/policies/hiring.md"];
+            let files = files.iter().map(|path| (*path, "")).chain([("aims.toml", ""), ("docs/a.md", text.as_str())]);
+            let (found, _) = check(&files.collect::<Vec<_>>());
+            found.into_iter().find(|finding| finding.name == "broken-link").and_then(|finding| finding.help)
+        };
+        assert_eq!(help("policy/ai-polcy.md").as_deref(), Some("Did you mean `docs/policies/ai-policy.md`?"));
+        assert_eq!(help("../archive/2025/ai-policyy.md").as_deref(), Some("Did you mean `archive/2024/ai-policy.md`?"));
+        assert!(help("policies/something-else.md").is_some_and(|help| !help.contains("Did you mean")));
+    }
+
+    #[test]
     fn links_of_raw_html_are_told_at_their_tag() {
         assert_one(
             "broken-link",
