@@ -53,7 +53,7 @@ impl Fault {
         Cow::Borrowed(match self {
             Self::Clash => "another attachment differs from it in letter case only",
             Self::Name(why) => why,
-            Self::Runs => "files of its type are not published, for a browser might run them",
+            Self::Runs => "a browser would run it as a page of the site",
             Self::Unlisted(extension) if extension.is_empty() => "its name does not tell of what type it is",
             Self::Unlisted(extension) => {
                 return Cow::Owned(format!(
@@ -254,7 +254,7 @@ mod tests {
             let found = withheld(&source, &assets, &also).expect("memory can be read");
             found.into_iter().map(|(path, fault)| format!("{path}: {}", fault.sentence())).collect::<Vec<_>>()
         };
-        let runs = "files of its type are not published, for a browser might run them";
+        let runs = "a browser would run it as a page of the site";
         let unlisted = |of: &str| format!("files of type `{of}` are not among those that are published");
         let nameless = "f: its name does not tell of what type it is".to_owned();
         let never = [format!("c.htmlx: {runs}"), format!("d.js: {runs}")];

@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "a.md:1:5 `x.html` is not published: files of its type are not published, for a browser might run them",
+                "a.md:1:5 `x.html` is not published: a browser would run it as a page of the site",
                 "a.md:1:36 `bad.svg` is not published: it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know",
             ]
         );
