@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Project;
-use super::withheld::Withheld;
+use super::withheld::Names;
 use crate::base::{Bundle, DocPath, Error, Files, Result, claim};
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
@@ -28,7 +28,7 @@ pub struct ProjectTexts<'a> {
     pub(super) aliases: BTreeMap<String, String>,
     pub(super) kept: Kept<'a>,
     /// What readers may not know of.
-    pub(super) withheld: Withheld,
+    pub(super) withheld: Names,
 }
 
 /// The files of a site.
@@ -47,7 +47,7 @@ enum Entry<'a> {
 }
 
 impl<'a> Built<'a> {
-    pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>, withheld: Withheld) -> Self {
+    pub(super) fn new(project: &'a Project, state: State, source: Box<dyn Source + 'a>, withheld: Names) -> Self {
         let texts = ProjectTexts { withheld, ..project.texts(&state.aims) };
         Self { state, texts, source }
     }

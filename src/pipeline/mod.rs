@@ -35,7 +35,7 @@ use crate::source::Worktree;
 pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, Since, State};
 use opened::Opened;
-use withheld::Withheld;
+use withheld::{Names, Withheld};
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -182,7 +182,7 @@ impl Project {
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
-        Ok(Built::new(self, state.published(), opened.source, withheld))
+        Ok(Built::new(self, state.published(), opened.source, withheld.names()))
     }
 
     /// How the site is made again, where that is possible.
@@ -219,8 +219,9 @@ impl Project {
         if request.edition == EditionKind::Approved && !withheld.closed.is_empty() {
             state.findings = self.found_in_edition(request)?;
         }
-        state.findings.forget(&|text| withheld.is_named_in(text));
-        state.leave_named(&|text| withheld.is_led_to_in(text));
+        let names = withheld.names();
+        state.findings.forget(&|text| names.is_named_in(text));
+        state.leave_named(&|text| names.is_led_to_in(text));
         Ok(Reader { state: State { audience, ..state }, opened, withheld, commits })
     }
 
@@ -246,7 +247,7 @@ impl Project {
         // What was found was found in all there is: without the rest, there would be gaps that are none.
         let State { mut history, findings, .. } = latest;
         history.close(&withheld.closed);
-        withheld.leave(&mut history);
+        withheld.names().leave(&mut history);
         let opened = opened.over(BTreeMap::new(), &withheld.files);
         let read = load::read(&*opened.source)?.without(&withheld.unseen);
         let aims = read.settle(&*opened.source, request.today, history.bearers())?;
@@ -272,7 +273,8 @@ impl Project {
         let aims = read.settle(&*opened.source, request.today, reader.history.bearers())?;
         let mut state = self.judge(&opened, request, aims, reader.history)?;
         // What stands for a text that is left out says nothing that could be wrong.
-        state.findings.forget(&|text| edition.withheld.is_named_in(text));
+        let names = edition.withheld.names();
+        state.findings.forget(&|text| names.is_named_in(text));
         state.findings.found.retain(|finding| !edition.stubs.contains(&finding.place.path));
         Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
     }
@@ -308,7 +310,7 @@ impl Project {
     pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
         let aliases = aims.config.aliases.clone();
         let kept = Kept::load(&self.cache, &aliases, &self.met);
-        ProjectTexts { repo: self.repo.as_ref(), kept, aliases, withheld: Withheld::default() }
+        ProjectTexts { repo: self.repo.as_ref(), kept, aliases, withheld: Names::default() }
     }
 
     /// What a moment is called on pages: by the name of a tag, or by its commit. Other names mean another commit to

@@ -70,6 +70,33 @@ impl Withheld {
         self.titles.retain(|title| !title.trim().is_empty());
     }
 
+    /// What names them, to be looked for in texts.
+    pub(super) fn names(&self) -> Names {
+        let paths = || self.unseen.paths.iter().map(|path| path.as_str().to_lowercase());
+        let titles = self.titles.iter().map(|title| title.to_lowercase());
+        let named = paths().chain(self.unseen.ids.iter().cloned()).chain(titles);
+        let all: BTreeSet<String> = named.filter(|name| !name.trim().is_empty()).collect();
+        let files: BTreeSet<String> = self
+            .unseen
+            .paths
+            .iter()
+            .map(|path| path.file_name().to_lowercase())
+            .filter(|name| !all.contains(name))
+            .collect();
+        Names { all: all.into_iter().collect(), files: files.into_iter().collect() }
+    }
+}
+
+/// What names documents that readers may not know of, in lower case.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Their paths, ids and titles.
+    all: Vec<String>,
+    /// The names of their files, by which links lead to them.
+    files: Vec<String>,
+}
+
+impl Names {
     /// Takes out of the record of what is shown what names one of them: messages, and what changed in front matter.
     pub(super) fn leave(&self, history: &mut History) {
         for revision in &mut history.revisions {
@@ -121,16 +148,13 @@ impl Withheld {
     /// Whether a text names one of them, or only its file, as links do.
     pub(super) fn is_led_to_in(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        let names_file = |path: &DocPath| holds(&lower, &path.file_name().to_lowercase());
-        self.unseen.paths.iter().any(names_file) || self.is_named_in(text)
+        self.all.iter().chain(&self.files).any(|name| holds(&lower, name))
     }
 
     /// Whether a sentence names one of them.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        self.unseen.paths.iter().any(|path| holds(&lower, &path.as_str().to_lowercase()))
-            || self.unseen.ids.iter().any(|id| holds(&lower, id))
-            || self.titles.iter().any(|title| holds(&lower, &title.to_lowercase()))
+        self.all.iter().any(|name| holds(&lower, name))
     }
 }
 
