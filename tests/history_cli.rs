@@ -63,8 +63,9 @@ fn a_document_is_told_by_its_versions_acts_and_revisions() {
     let newest = world.git(MIREL, &["log", "--format=%h", "--abbrev=10", "-1", "--", "policies/policy.md"]);
     let expected = "POL-001  AI policy\n\
          version 3.0, approved, policies/policy.md\n\
-         Approval: no evidence (level 0 of 4), and the rule asks for more. Lacking:\n\
-         Chief Executive.\n\
+         Approval: no evidence (level 0 of 4), and the rule asks for more. An approval\n\
+         has lapsed: what is there now is not what was signed. Lacking: Chief\n\
+         Executive.\n\
          \n\
          Versions\n  \
            3.0           never in force; says approved since 2026-01-17\n  \

@@ -167,6 +167,9 @@ impl Page {
             (false, None) => "and the rule asks for more",
         };
         let mut text = format!("Approval: {} (level {} of 4), {enough}.", approval.title, approval.level);
+        if approval.lapsed {
+            text.push_str(" An approval has lapsed: what is there now is not what was signed.");
+        }
         if let Some(signed) = approval.signed {
             text.push_str(&format!(" It is {signed}."));
         }

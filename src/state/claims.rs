@@ -19,13 +19,20 @@ pub struct Claim {
 }
 
 /// All claims, those that most depends on first.
-pub const CLAIMS: [Claim; 15] = [
+pub const CLAIMS: [Claim; 16] = [
     Claim {
         shown: "A signed record: this person approved this text",
         rests_on: "A signature over a record that names the document, its version and the digest of its text, by a key that the settings listed before the change",
         check: "OpenSSH, with the command that the About page of each site writes out",
         defeated_by: "A key that was stolen or lent; a person who signs without reading",
         test: "tests/approve/flips.rs no_byte_of_a_record_or_of_its_signature_can_change",
+    },
+    Claim {
+        shown: "What was signed is all that the page of the text shows",
+        rests_on: "The page is made of the pieces that its digest is taken over, and of nothing else of the text",
+        check: "`git diff COMMIT -- PATH`, from the commit of the record",
+        defeated_by: "A browser or a theme that shows a page in another way than it is written",
+        test: "tests/one_article.rs what_is_signed_of_a_text_is_all_that_its_page_shows",
     },
     Claim {
         shown: "What the text shows and links to is what was approved",

@@ -7,6 +7,8 @@ use crate::approval::{Act, Approval, Grade, Tenure};
 use crate::base::{Date, DocPath};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
 use crate::history::{Change, History, Seam, Step, Version};
+use crate::model::DocIx;
+use crate::model::standing::Approved;
 use crate::register::facts::{ActFact, ChangeFact, RevisionFact, VersionFact};
 
 /// A document of the story.
@@ -42,6 +44,9 @@ pub struct ApprovalRow {
     pub title: &'static str,
     /// Whether it is what the rule of the settings asks for.
     pub satisfied: bool,
+    /// Whether the text says that it is approved, and what was signed is an earlier one, or this one with other images and
+    /// links.
+    pub lapsed: bool,
     /// How much of the text was signed, where it is approved by signed records: `words`, `substance` or `bytes`.
     pub grade: Option<&'static str>,
     /// What that is, for people.
@@ -229,16 +234,19 @@ pub(super) fn document(from: Sources<'_>, line: &Line<'_>) -> DocumentRow {
         present: document.is_some(),
         version: field("version"),
         status: field("status"),
-        approval: line.ix.and_then(|ix| Some(approval(from.approvals.of(ix)?, from.approvals.grade(ix)))),
+        approval: line.ix.and_then(|ix| Some(approval(from, ix, from.approvals.of(ix)?))),
     }
 }
 
-fn approval(approval: &Approval, grade: Option<Grade>) -> ApprovalRow {
+fn approval(from: Sources<'_>, ix: DocIx, approval: &Approval) -> ApprovalRow {
+    let grade = from.approvals.grade(ix);
     ApprovalRow {
         level: approval.level.level(),
         evidence: approval.level.as_str(),
         title: approval.level.title(),
         satisfied: approval.satisfied,
+        // A draft of the next version is no approval lapsed.
+        lapsed: from.aims.standing(ix).approval == Approved::Lapsed,
         grade: grade.map(Grade::as_str),
         signed: grade.map(Grade::title),
         lacking: approval.lacking.clone(),

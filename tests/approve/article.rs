@@ -26,6 +26,8 @@ fn markup_that_a_page_shows_voids_an_approval() {
         world.edit(POLICY, WORDS, other);
         world.commit(MIREL, "Tidy markup");
         assert_eq!(world.standings(), [Counts::Earlier], "{other}");
+        let told = world.aims(&["history", "POL-001", "--today", TODAY]).stdout;
+        assert!(told.contains("lapsed: what is there now is not what was signed"), "{told}");
         world.edit(POLICY, other, WORDS);
         world.commit(MIREL, "Back");
         assert_eq!(world.standings(), [Counts::Yes], "{other}");
