@@ -112,11 +112,11 @@ pub const CLAIMS: [Claim; 16] = [
         test: "tests/provenance.rs a_site_is_of_a_commit_only_where_all_that_was_read_is_in_it",
     },
     Claim {
-        shown: "What an edition leaves out is in no file of it",
-        rests_on: "The site is made from a smaller state in which what is withheld is not there",
+        shown: "What an edition, or a site for an audience, leaves out is in no file of it",
+        rests_on: "The site is made from a smaller state in which what is withheld is not there: by the strictest class that any text of a document had, and by what was approved",
         check: "`grep -r WORD SITE`",
-        defeated_by: "A published text that says what another keeps back",
-        test: "tests/record/edition.rs what_an_edition_leaves_out_is_in_no_file_of_its_site",
+        defeated_by: "A published text that says in its own words what another keeps back; a text of no class, which is taken for internal",
+        test: "tests/audience/edition.rs what_nobody_approved_is_nowhere_in_the_approved_edition",
     },
     Claim {
         shown: "Asks for less than before",
