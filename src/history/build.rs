@@ -105,7 +105,7 @@ pub fn build(input: Input<'_>) -> History {
     let whole = !history.gaps.iter().any(Gap::is_hole);
     let committed = |path: &DocPath| landed.as_ref().is_some_and(|landed| landed.is_in_head(path));
     let documents = present.iter().filter(|path| path.is_markdown());
-    history.seams = seam::seams(&history, documents, (whole, &committed));
+    history.seams = seam::seams(&history, documents, (whole, &committed), repo);
     history
 }
 

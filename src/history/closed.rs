@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{History, Merge, Revision, Step};
+use super::{History, Merge, Revision, Seam, SeamKind, Step};
 use crate::base::DocPath;
 
 /// What is to be taken out of a record.
@@ -64,7 +64,13 @@ impl History {
         for seam in &mut self.seams {
             seam.paths.retain(|path| !closed.present.contains(path) && !closed.is_about(path));
         }
-        self.seams.retain(|seam| !seam.paths.is_empty());
+        let by_path = &self.by_path;
+        // Nor is a document named in the seam of another.
+        let is_told = |seam: &Seam| match &seam.kind {
+            SeamKind::Split(from) => by_path.contains_key(from),
+            _ => true,
+        };
+        self.seams.retain(|seam| !seam.paths.is_empty() && is_told(seam));
         let places = self.take_out(&hidden);
         let lines = self.by_path.values_mut().map(|line| (&mut line.steps, &mut line.versions, &mut line.held));
         let gone = self.gone.iter_mut().map(|gone| (&mut gone.steps, &mut gone.versions, &mut gone.held));

@@ -1,10 +1,12 @@
 //! Where the record of a document begins though the document did not: there it is cut, and nothing is known from before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::is_text;
 use super::{Change, ChangeKind, History, Revision, short, trailers};
 use crate::base::DocPath;
+use crate::parse::MAX_TEXT;
+use crate::repo::{Blob, ObjectId, Repo};
 
 /// A commit before which nothing is known of some documents, though there was something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum SeamKind {
     Elsewhere(DocPath),
     /// It was this file, which is no text.
     NoText(DocPath),
+    /// Its text was taken out of this document, in whose record it is until then.
+    Split(DocPath),
     /// The first text on record is not a first version.
     Numbered,
 }
@@ -62,6 +66,13 @@ impl Seam {
             SeamKind::NoText(from) => {
                 format!("until commit {commit} it was {}, which is no text: what it said is not known", from.shown())
             }
+            SeamKind::Split(from) => {
+                format!(
+                    "{who} {begins} with commit {commit}, which took most of the text out of {}: what it was before is \
+                     in the record of that",
+                    from.shown()
+                )
+            }
             SeamKind::Numbered => {
                 format!(
                     "{who} {begins} with commit {commit} and not with a first version: what was before is not in this \
@@ -80,6 +91,7 @@ impl Seam {
                  came from."
             }
             SeamKind::Elsewhere(_) => "Move documents by folders, with an `id` in their front matter.",
+            SeamKind::Split(_) => "Read the two records together.",
             SeamKind::NoText(_) | SeamKind::Numbered => {
                 "Keep the versions and approvals of then where your records are kept; nothing here speaks for them."
             }
@@ -93,13 +105,20 @@ pub(super) fn seams<'a>(
     history: &History,
     documents: impl Iterator<Item = &'a DocPath>,
     (whole, committed): (bool, &dyn Fn(&DocPath) -> bool),
+    repo: Option<&Repo>,
 ) -> Vec<Seam> {
+    let mut compared = 0;
     let mut found: BTreeMap<(usize, SeamKind), Vec<DocPath>> = BTreeMap::new();
     for path in documents {
         let steps = history.steps(path);
         let seam = steps.iter().rev().find_map(|step| {
             let (revision, change) = history.step(*step)?;
             Some((step.revision, of(revision, change, Some(step) == steps.last())?))
+        });
+        let first = steps.last().and_then(|step| Some((step.revision, history.step(*step)?)));
+        let seam = seam.or_else(|| {
+            let (place, (revision, change)) = first?;
+            Some((place, split(repo?, revision, change, &mut compared)?))
         });
         let older =
             || (steps.is_empty() && !whole && committed(path)).then_some((history.revisions.len(), SeamKind::Cut));
@@ -133,6 +152,39 @@ fn of(revision: &Revision, change: &Change, first: bool) -> Option<SeamKind> {
         }
         _ => Some(SeamKind::Cut),
     }
+}
+
+/// How many documents are compared with what their commit changed beside them.
+const MOST_COMPARED: usize = 500;
+
+/// Lines that are shorter are the same in many documents.
+const TELLING: usize = 15;
+
+/// The document out of which most lines of a new one were taken, by the commit that added it.
+fn split(repo: &Repo, revision: &Revision, change: &Change, compared: &mut usize) -> Option<SeamKind> {
+    let beside = |other: &&Change| other.path != change.path && other.old.is_some() && is_text(&other.path);
+    let mut lines: Option<BTreeSet<String>> = None;
+    let others = revision.changes.iter().filter(|_| change.kind == ChangeKind::Added).filter(beside);
+    for other in others.filter(|other| other.old != other.new) {
+        *compared += 1;
+        if *compared > MOST_COMPARED {
+            return None;
+        }
+        let own = lines.get_or_insert_with(|| telling(repo, change.new));
+        let (old, new) = (telling(repo, other.old), telling(repo, other.new));
+        let taken = own.iter().filter(|line| old.contains(*line) && !new.contains(*line)).count();
+        if taken > 1 && taken * 2 >= own.len() {
+            return Some(SeamKind::Split(other.path.clone()));
+        }
+    }
+    None
+}
+
+/// The lines of a text by which it is known.
+fn telling(repo: &Repo, text: Option<ObjectId>) -> BTreeSet<String> {
+    let Some(Ok(Blob::Bytes(bytes))) = text.map(|text| repo.blob(text, MAX_TEXT)) else { return BTreeSet::new() };
+    let text = String::from_utf8_lossy(&bytes);
+    text.lines().map(str::trim).filter(|line| line.len() >= TELLING).map(str::to_owned).collect()
 }
 
 /// Whether a version cannot be the first: 1.1, 2, 3.2. A year is no such number.

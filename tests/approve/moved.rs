@@ -349,3 +349,20 @@ fn what_was_removed_before_the_move_is_told_by_where_it_lay() {
     }
     assert!(named > 0);
 }
+
+#[test]
+fn a_document_that_was_taken_out_of_another_says_so() {
+    let (world, _) = World::empty();
+    world.put("aims.toml", "");
+    let part = "Whoever buys a system asks its supplier for the data sheet.\n\nNo system is bought without an owner.\n";
+    let policy_text = format!("{}\n{part}\nAll else is as it was before.\n", policy());
+    world.put(POLICY, &policy_text);
+    world.commit(MIREL, "Write");
+    world.edit(POLICY, part, "");
+    world.put("policies/buying.md", &format!("---\nid: POL-002\ntitle: Buying\nkind: policy\n---\n\n{part}"));
+    world.commit(MIREL, "Split");
+    let told = world.aims(&["history", "POL-002", "--today", "2026-11-20"]).stdout;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(&format!("which took most of the text out of {POLICY}")), "{told}");
+    assert!(!world.aims(&["history", "POL-001", "--today", "2026-11-20"]).stdout.contains("took most"));
+}

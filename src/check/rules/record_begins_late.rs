@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::history::SeamKind;
+use crate::history::{Seam, SeamKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS818",
@@ -16,8 +16,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    // What a clone lacks is told of the history as a whole.
-    for seam in context.history.seams.iter().filter(|seam| seam.kind != SeamKind::Cut) {
+    // What a clone lacks is told of the history as a whole, and what is in another record is not missing.
+    let told = |seam: &&Seam| !matches!(seam.kind, SeamKind::Cut | SeamKind::Split(_));
+    for seam in context.history.seams.iter().filter(told) {
         let only = match seam.paths.as_slice() {
             [only] => context.aims.by_path(only).map(|ix| context.aims.document(ix)),
             _ => None,
