@@ -40,7 +40,44 @@ pub(super) fn whole(html: &str, ids: BTreeSet<String>) -> String {
             "src" | "href" if value.starts_with("//") => None,
             _ => Some(value.into()),
         });
-    builder.clean(html).to_string()
+    readmitted(&builder.clean(&set_aside(html)).to_string())
+}
+
+/// What stands for a character that is written as a reference, while ammonia has the text: it takes each reference for a
+/// piece of its own, and a million of them for a million times the text before. These four are no characters and mean
+/// nothing to anybody (Unicode, section 23.7).
+const REFERENCES: [(&str, char); 4] =
+    [("&amp;", '\u{fdd0}'), ("&lt;", '\u{fdd1}'), ("&gt;", '\u{fdd2}'), ("&quot;", '\u{fdd3}')];
+
+fn set_aside(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['&', '\u{fdd0}', '\u{fdd1}', '\u{fdd2}', '\u{fdd3}']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = REFERENCES.iter().find(|(reference, _)| rest.starts_with(reference));
+        let (length, c) = match known {
+            Some((reference, c)) => (reference.len(), *c),
+            None if rest.starts_with('&') => (1, '&'),
+            None => ('\u{fdd0}'.len_utf8(), char::REPLACEMENT_CHARACTER),
+        };
+        out.push(c);
+        rest = &rest[length..];
+    }
+    out + rest
+}
+
+fn readmitted(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}', '\u{fdd3}']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = REFERENCES.iter().find(|(_, c)| rest.starts_with(*c));
+        out.push_str(known.map_or("", |(reference, _)| reference));
+        rest = &rest['\u{fdd0}'.len_utf8()..];
+    }
+    out + rest
 }
 
 /// The classes of `value` that belong to prose. Those by which pages tell rungs, approvals and findings do not.
@@ -58,6 +95,28 @@ mod tests {
     use super::*;
     use crate::diag::Span;
     use crate::parse::{RawHtml, Token};
+
+    /// Work is counted in pieces of text, as a clock would be wrong now and then: one, however many references it holds.
+    #[test]
+    fn a_text_is_one_piece_whatever_it_holds() {
+        let html = format!("<p>{}</p>", "&amp;&lt;&gt;&quot;".repeat(1_000));
+        assert!(!set_aside(&html).contains('&'));
+        assert_eq!(whole(&html, BTreeSet::new()), html);
+    }
+
+    #[test]
+    fn references_pass_through_as_they_are_and_stand_for_nothing_else() {
+        let none = BTreeSet::new();
+        for same in ["<p>&amp;lt;b&amp;gt; &lt;i&gt;</p>", "<a href=\"https://x.example/?a=1&amp;b=&quot;\">&quot;</a>"]
+        {
+            assert_eq!(whole(same, none.clone()).replace('"', "&quot;"), same.replace('"', "&quot;"));
+        }
+        assert_eq!(whole("<p>\u{fdd1}b>&#x6a;&nbsp;&amp", none.clone()), "<p>\u{fffd}b&gt;j&nbsp;&amp;</p>");
+        let evil = "<a href=\"java&amp;#115;cript:x\">y</a><p title=\"&quot; onclick=x\">z</p>";
+        let safe = whole(evil, none);
+        assert!(!safe.contains("onclick=x\">") || safe.contains("&quot; onclick"), "{safe}");
+        assert!(!safe.contains("script:x\""), "{safe}");
+    }
     use crate::site::html::tests::render;
 
     /// Asserts that HTML is balanced and holds nothing that runs, loads or forges.
