@@ -91,6 +91,9 @@ fn one(path: &str, text: String) -> (String, String) {
     (path.to_owned(), text)
 }
 
+/// How many findings of one rule a file makes at most, one of which tells of the others.
+const LISTED: usize = 201;
+
 /// How many of these say what may be meant.
 fn guesses(told: &[String]) -> usize {
     told.iter().filter(|told| told.contains("Did you mean")).count()
@@ -100,7 +103,7 @@ fn guesses(told: &[String]) -> usize {
 fn headings_and_links_to_none_of_them() {
     let page = each(20_000, |i| format!("# Heading number {i:05}\n\n[a](#heading-nunber-{i:05})\n\n"));
     let told = told(vec![one("a.md", page)], "broken-fragment");
-    assert_eq!(told.len(), 20_000);
+    assert_eq!(told.len(), LISTED);
     // The first hundred are told what may be meant, in their order; the others where the headings begin.
     assert!(told[..100].iter().all(|told| told.contains("Did you mean `#heading-number-")), "{:?}", told[0]);
     assert_eq!(guesses(&told), 100);
@@ -119,21 +122,18 @@ fn keys_that_nobody_knows() {
     let keys = each(60_000, |i| format!("ownr-{i}: x\n"));
     let page = format!("---\nid: POL-001\ntitel: T\nkind: policy\n{keys}versoin: 1\n---\n");
     let told = told(vec![one("a.md", page)], "unknown-key");
-    assert_eq!(told.len(), 60_002);
+    assert_eq!(told.len(), LISTED);
     assert!(told[0].ends_with("Did you mean `title`?"), "{}", told[0]);
-    assert_eq!(
-        told[60_001].split_once(' ').map(|(place, help)| (place, &help[..9])),
-        Some(("a.md:60005", "Remove it"))
-    );
+    assert_eq!(told[LISTED - 1], "a.md:204 Mend those that are listed, and check again.");
     let rows = each(10_000, |i| format!("  - {{unkown-{i}: x, inptu: y}}\n"));
     let rows = front("MR-001", "management-review", &format!("inputs:\n{rows}"));
-    assert_eq!(self::told(vec![one("a.md", rows)], "unknown-key").len(), 20_000);
+    assert_eq!(self::told(vec![one("a.md", rows)], "unknown-key").len(), LISTED);
 }
 
 #[test]
 fn one_key_over_and_over() {
     let page = format!("---\n{}---\n", each(60_000, |_| "title: T\n".into()));
-    assert_eq!(told(vec![one("a.md", page)], "duplicate-key").len(), 59_999);
+    assert_eq!(told(vec![one("a.md", page)], "duplicate-key").len(), LISTED);
 }
 
 #[test]
@@ -142,12 +142,12 @@ fn ids_that_no_document_has_in_links_and_in_front_matter() {
     let mut files = known();
     files.push(one("a.md", each(20_000, |i| format!("[[PRX-{i:05}]]\n"))));
     let told = told(files, "broken-link");
-    assert_eq!((told.len(), guesses(&told)), (20_000, 100));
+    assert_eq!((told.len(), guesses(&told)), (LISTED, 100));
     let mut files = known();
     let named = each(20_000, |i| format!("  - PRX-{i:05}\n"));
     files.push(one("a.md", front("REC-001", "record", &format!("evidence-for:\n{named}"))));
     let told = self::told(files, "unknown-reference");
-    assert_eq!((told.len(), guesses(&told)), (20_000, 100));
+    assert_eq!((told.len(), guesses(&told)), (LISTED, 100));
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn owners_and_controls_that_nobody_knows() {
         one("a.md", front("POL-001", "policy", &format!("controls:\n{controls}"))),
     ];
     let told = self::told(files, "unknown-control");
-    assert_eq!((told.len(), guesses(&told)), (5_000, 100));
+    assert_eq!((told.len(), guesses(&told)), (LISTED, 100));
 }
 
 #[test]
