@@ -49,7 +49,7 @@ pub struct Filed {
     pub record: std::result::Result<Record, String>,
     /// The document it is about, where there is one of its id.
     pub document: Option<DocIx>,
-    /// The substance of the text that it names: see [`named`](super::named).
+    /// The substance of the text that it names.
     pub text: Option<[u8; 32]>,
     /// What its signature is worth; `None` where there is none.
     pub verdict: Option<Verdict>,

@@ -5,7 +5,7 @@
 //! for `check` to say.
 //!
 //! Evidence comes in levels, and each is shown with what it does and does not prove: see
-//! [`Evidence`](crate::model::approval_rule::Evidence). Keys and roles are those of the settings before the change that is
+//! [`Evidence`]. Keys and roles are those of the settings before the change that is
 //! judged, so that no change can vouch for itself. The rule is that of today, and where the change that put a text in force
 //! came with another rule, that of before the change too.
 

@@ -4,7 +4,7 @@
 //! signature and the list of allowed signers. It names the text three ways: by git's blob id and by SHA-256, which hold for
 //! exactly these bytes, and by its substance, which holds for all that a page shows of it and the fields that matter. The
 //! last is why a review date may move without voiding an approval, while a changed sentence does not pass. Beside it stands
-//! where its links and images led: see [`targets`](super::targets).
+//! where its links and images led: see `approval/targets.rs`.
 
 use std::collections::BTreeMap;
 

@@ -35,7 +35,7 @@ pub enum Fault {
     Drawing,
     /// It is larger than [`MAX_ATTACHMENT`].
     TooLarge,
-    /// With those before it, it is more than [`MAX_SUM`].
+    /// With those before it, it is more than 512 MiB.
     TooMuch,
     /// It cannot be read.
     Unreadable,

@@ -31,7 +31,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         };
         let Some(message) = words(before, newest, effective, recorded) else { continue };
-        let help = format!("It is shown as in force from {recorded} at the earliest. Say in `effective` from when.");
+        let earliest = recorded.max(effective);
+        let help = format!("It is shown as in force from {earliest} at the earliest. Say in `effective` from when.");
         report.document(document, document.span_of("effective"), message, help);
     }
 }
@@ -40,9 +41,10 @@ fn words(before: &Version, newest: &Version, effective: Date, recorded: Date) ->
     let named =
         |version: &Version| version.label.as_ref().map_or("this version".into(), |label| format!("version {label}"));
     let (this, late) = (named(newest), days_between(effective, recorded));
-    if before.effective == Some(effective) && late > 0 {
+    if before.effective == Some(effective) {
         let other = before.label.as_ref().map_or("the one before it".into(), |label| format!("version {label}"));
-        return Some(format!("{this} has the `effective` day of {other}, and reached the main line on {recorded}"));
+        let landed = if late > 0 { format!(", and reached the main line on {recorded}") } else { String::new() };
+        return Some(format!("{this} has the `effective` day of {other}{landed}"));
     }
     (late > WEEK).then(|| format!("{this} says `effective: {effective}`, and reached the main line on {recorded}"))
 }
