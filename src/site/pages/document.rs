@@ -154,7 +154,11 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     ];
     pairs.push(Pair::new("Approval", approval(shared, ix)).wide());
     pairs.push(Pair::new("Sealed", sealed(shared, ix)).wide());
-    let mut source = vec![Part::code(document.path.as_str())];
+    // What is withheld has no file that readers could look for.
+    let mut source = Vec::new();
+    if !shared.state.is_withheld(ix) {
+        source.push(Part::code(document.path.as_str()));
+    }
     if let Some((revision, _)) = shared.history.of(&document.path).next() {
         source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
         source.push(Part::code(short(&revision.commit)));
