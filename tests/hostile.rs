@@ -422,6 +422,7 @@ fn settings_that_cannot_be_used_at_all_stop_the_program_and_nothing_else() {
         (&b"[organisation]\nname = \"Caf\xe9\"\n"[..], "error[AIMS103]"),
         (b"\0\0\0", "error[AIMS802]"),
         (b"[organisation\nname = ", "error[AIMS802]"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "it is a pointer of Git LFS"),
         (b"[risk]\nhigh = 99999999999999999999\n", "error[AIMS802]"),
         (b"[\"\\u001b[31m</main>\"]\n", "error[AIMS803]"),
         (b"[\"\"]\n[\"../x\"]\n", "error[AIMS803]"),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::targets::Targets;
 use crate::base::text::slug;
 use crate::base::{APPROVALS, Date, DocPath, date};
-use crate::parse::{self, Entry, Value};
+use crate::parse::{self, Entry, Pointer, Value};
 
 /// The longest record that is read, in bytes.
 pub const MAX_RECORD: u64 = 128 * 1024;
@@ -165,6 +165,9 @@ impl Record {
 
     /// Reads the bytes of a record. The error says what is wrong with it, in a sentence without a full stop.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        if let Some(pointer) = Pointer::of(bytes) {
+            return Err(pointer.sentence().into());
+        }
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
         let (entries, problems) = parse::parse_toml(text);
         if let Some(problem) = problems.first() {
@@ -339,6 +342,8 @@ mod tests {
     fn what_is_written_is_read() {
         let record = record();
         assert_eq!(Record::read(record.write().as_bytes()), Ok(record.clone()));
+        let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n";
+        assert!(Record::read(pointer).is_err_and(|why| why.contains("Git LFS")));
         let bare = Record {
             version: None,
             role: None,

@@ -6,7 +6,7 @@ use crate::base::{DocPath, Error, Result, SETTINGS};
 use crate::check;
 use crate::diag::{self, Diagnostic, Files, Level, Place};
 use crate::model::usable::obstacles;
-use crate::parse::{MAX_TEXT, Problem, ProblemKind, normalise};
+use crate::parse::{MAX_TEXT, Pointer, Problem, ProblemKind, normalise};
 use crate::source::{Content, Source};
 
 /// Why settings cannot be used: findings, each at its place. What stops the program carries it as its cause, so that the
@@ -40,12 +40,15 @@ pub(super) fn usable(source: &dyn Source, rev: Option<&str>) -> Result<()> {
         ));
     };
     let (text, problems) = match source.read(&path, MAX_TEXT)? {
-        Content::Bytes(bytes) => match normalise(&bytes) {
-            Ok(text) => {
+        Content::Bytes(bytes) => match (Pointer::of(&bytes), normalise(&bytes)) {
+            (Some(pointer), _) => {
+                return Err(stopped(&format!("cannot be read: {}", pointer.sentence())).hint(pointer.remedy()));
+            }
+            (None, Ok(text)) => {
                 let problems = obstacles(&text);
                 (text, problems)
             }
-            Err((text, problem)) => (text, vec![problem]),
+            (None, Err((text, problem))) => (text, vec![problem]),
         },
         Content::TooLarge(size) => {
             return Err(stopped(&format!("have {size} bytes: at most {MAX_TEXT} are read")).hint(UNTOUCHED));
