@@ -45,6 +45,12 @@ impl Findings {
         self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
     }
 
+    /// Records that were committed long after the day they are of, or edited when they were closed.
+    pub fn doubtful_records(&self, aims: &Aims) -> BTreeSet<DocIx> {
+        let counts = |finding: &&Diagnostic| matches!(finding.name, "record-edited" | "record-post-dated");
+        self.found.iter().filter(counts).filter_map(|finding| about(finding, aims)).collect()
+    }
+
     /// Takes out what names something that `is` told of.
     pub fn forget(&mut self, is: &dyn Fn(&str) -> bool) {
         let names = |finding: &Diagnostic| {

@@ -161,6 +161,15 @@ pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>) {
     }
 }
 
+/// Weakens the rung of a requirement that one of these records shows at work.
+pub(super) fn doubt(requirement: &mut Requirement, doubtful: &BTreeSet<DocIx>) {
+    let mut documents: Vec<DocIx> = requirement.documents().filter(|ix| doubtful.contains(ix)).collect();
+    documents.dedup();
+    if !documents.is_empty() {
+        requirement.caveats.push(Caveat { what: CaveatKind::RecordDoubtful, documents });
+    }
+}
+
 /// A clause that only gathers others stands as low as the lowest of them.
 pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &Catalog) {
     let all = catalog.standards().flat_map(|standard| standard.clauses.iter().map(move |clause| (standard, clause)));
@@ -323,8 +332,10 @@ mod tests {
         let all = [POLICY, PROCEDURE, RECORD];
         let aims = world(&all, Approved::Claimed);
         let wrong = aims.by_id("PRO").into_iter().collect();
-        let found = aims.hold(&wrong).trace.get("A.5.2").expect("a control").clone();
+        let doubtful = aims.by_id("REC").into_iter().collect();
+        let found = aims.hold(&wrong, &doubtful).trace.get("A.5.2").expect("a control").clone();
         assert_eq!((found.rung, &found.lacks[0].what), (Rung::Evidenced, &LackKind::ErrorOpen));
+        assert_eq!(found.caveats.last().map(|caveat| caveat.what), Some(CaveatKind::RecordDoubtful));
         let major = |rest: &str| {
             format!("---\nid: NC\ntitle: N\nkind: nonconformity\ndate: 2026-08-01\ngrade: major\n{rest}---\n")
         };

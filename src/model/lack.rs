@@ -109,6 +109,8 @@ pub enum CaveatKind {
     OnlyClaimed,
     /// Documents say that they were reviewed in time; no act on record shows it.
     ReviewOnlyClaimed,
+    /// Records were committed long after the day they are of, or edited when they were closed.
+    RecordDoubtful,
 }
 
 impl Caveat {
@@ -117,6 +119,9 @@ impl Caveat {
         match self.what {
             CaveatKind::OnlyClaimed => "That it is approved is only claimed.",
             CaveatKind::ReviewOnlyClaimed => "That it was reviewed in time is only claimed.",
+            CaveatKind::RecordDoubtful => {
+                "A record behind it was committed long after its day, or edited after it was closed."
+            }
         }
     }
 }

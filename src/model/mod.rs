@@ -214,10 +214,11 @@ impl Aims {
         }
     }
 
-    /// The same, after checks found errors in these documents or about them: what rests on them is not current.
+    /// The same, after checks found errors in some documents or about them, and reason to doubt some records: what rests on
+    /// the first is not current, and what rests on the second is weakened.
     #[must_use]
-    pub fn hold(mut self, wrong: &BTreeSet<DocIx>) -> Self {
-        self.trace.hold(wrong, &self.catalog);
+    pub fn hold(mut self, wrong: &BTreeSet<DocIx>, doubtful: &BTreeSet<DocIx>) -> Self {
+        self.trace.hold(wrong, doubtful, &self.catalog);
         self
     }
 

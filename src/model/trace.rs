@@ -67,8 +67,11 @@ impl Trace {
     }
 
     /// Takes the top rung from what rests on documents in which something is wrong.
-    pub(super) fn hold(&mut self, wrong: &BTreeSet<DocIx>, catalog: &Catalog) {
-        self.requirements.values_mut().for_each(|requirement| climb::hold(requirement, wrong));
+    pub(super) fn hold(&mut self, wrong: &BTreeSet<DocIx>, doubtful: &BTreeSet<DocIx>, catalog: &Catalog) {
+        for requirement in self.requirements.values_mut() {
+            climb::hold(requirement, wrong);
+            climb::doubt(requirement, doubtful);
+        }
         climb::gather(&mut self.requirements, catalog);
     }
 

@@ -350,8 +350,8 @@ impl Project {
         let aims = aims.stand(standings);
         let findings = check::check(&aims, &history, &approvals);
         // What rests on a document in which something is wrong is not current, whatever else is in order.
-        let wrong = findings.wrong_documents(&aims);
-        let aims = aims.hold(&wrong);
+        let (wrong, doubtful) = (findings.wrong_documents(&aims), findings.doubtful_records(&aims));
+        let aims = aims.hold(&wrong, &doubtful);
         Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
     }
 
