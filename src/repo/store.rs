@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, OdbLookupFlags, OdbObject, Repository};
 
@@ -21,13 +21,23 @@ pub(super) struct Store {
     loose: Loose,
     /// Names under which another object was found.
     forged: Mutex<BTreeSet<ObjectId>>,
+    /// The folder that was asked about last.
+    recent: Mutex<Option<Asked>>,
+}
+
+/// A folder in a commit, and its tree as stored, where it is there.
+struct Asked {
+    commit: ObjectId,
+    path: String,
+    tree: Option<Arc<[u8]>>,
 }
 
 impl Store {
     /// A store that has one handle already.
     pub(super) fn new(first: Repository) -> Self {
         let loose = Loose::list(first.commondir());
-        Self { path: first.path().to_owned(), idle: Mutex::new(vec![first]), loose, forged: Mutex::default() }
+        let path = first.path().to_owned();
+        Self { path, idle: Mutex::new(vec![first]), loose, forged: Mutex::default(), recent: Mutex::default() }
     }
 
     /// Runs `work` with a handle that no other thread uses meanwhile.
@@ -40,6 +50,20 @@ impl Store {
         let result = Reader::of(&handle, self).and_then(|reader| work(&reader));
         lock(&self.idle).push(handle);
         result
+    }
+
+    /// The tree of a folder in a commit, as `read` gives it, which is asked only where the last question was about another.
+    pub(super) fn folder(
+        &self,
+        (commit, path): (ObjectId, &str),
+        read: impl FnOnce(&Reader<'_>) -> Result<Option<Arc<[u8]>>>,
+    ) -> Result<Option<Arc<[u8]>>> {
+        if let Some(asked) = lock(&self.recent).as_ref().filter(|asked| asked.commit == commit && asked.path == path) {
+            return Ok(asked.tree.clone());
+        }
+        let tree = self.with(read)?;
+        *lock(&self.recent) = Some(Asked { commit, path: path.to_owned(), tree: tree.clone() });
+        Ok(tree)
     }
 
     /// Makes sure that everything read so far was what its name says.

@@ -99,13 +99,12 @@ impl Repo {
     /// The blob of the regular file at `path` (from the top of the repository) in `commit`; `None` where there is none, and
     /// where the commit or a folder on the way cannot be read.
     pub fn blob_at(&self, commit: ObjectId, path: &str) -> Option<ObjectId> {
-        let found = self.store.with(|reader| {
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let tree = self.store.folder((commit, folder), |reader| {
             let Some(tree) = descend(reader, commit, folder)? else { return Ok(None) };
-            let raw = reader.require(tree, ObjectType::Tree)?;
-            Ok(raw_tree::find(raw.data(), self.format, name.as_bytes(), false).map(|entry| entry.id()))
+            Ok(Some(reader.require(tree, ObjectType::Tree)?.data().into()))
         });
-        found.ok().flatten()
+        raw_tree::find(&tree.ok().flatten()?, self.format, name.as_bytes(), false).map(|entry| entry.id())
     }
 
     /// Reads many blobs, several at a time, and gives what `f` makes of each, in the order of `ids`. `f` is told the
