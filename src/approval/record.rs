@@ -205,6 +205,11 @@ impl Record {
             targets: Targets { images: fields.table("images", "texts")?, links: fields.table("targets", "texts")? },
         };
         fields.finish()?;
+        // A document whose id is no name of a folder has no records: its file would lie in the folder of another.
+        let folder = DocPath::new(&format!("{APPROVALS}/{}/record.toml", record.document));
+        if folder.as_ref().and_then(of_path) != Some((record.document.as_str(), false)) {
+            return Err(format!("`{}` cannot be an id", record.document));
+        }
         Ok(record)
     }
 }
@@ -382,6 +387,8 @@ mod tests {
         for (from, to, told) in [
             ("format = 2", "format = 3", "it is of format 3, and this aims reads formats 1 and 2"),
             ("format = 2\n", "", "it has no `format`"),
+            ("document = \"POL-001\"", "document = \"POL/001\"", "`POL/001` cannot be an id"),
+            ("document = \"POL-001\"", "document = \"..\"", "`..` cannot be an id"),
             ("act = \"review\"", "act = \"nod\"", "`nod` is no act: it is `approval` or `review`"),
             ("date = \"2026-01-15\"", "date = \"2026-02-30\"", "`2026-02-30` is no date"),
             ("by = \"Orla Fenwick\"", "by = \" \"", "it has no `by`"),
