@@ -1,7 +1,7 @@
 //! What stands where an answer should and is none: nothing, a line to write on, `TBD`, `n/a`, `<owner>`.
 //!
 //! Editors write `''` for what was left blank, and templates leave signs where something has to be filled in. Neither says
-//! anything, so neither counts as given. This is asked where fields are read, and nowhere else.
+//! anything, so neither counts as given. This is asked where fields are read; of what another rule judges, that rule asks it.
 
 use super::fields::FieldValue;
 use super::kinds::{FieldSpec, FieldType};
@@ -36,7 +36,7 @@ const WORDS: [&str; 20] = [
 const MARKS: [&str; 4] = ["TBD", "TODO", "FIXME", "XXX"];
 
 /// Whether a text is no answer.
-pub(super) fn is_absent(text: &str) -> bool {
+pub fn is_absent(text: &str) -> bool {
     let bare = text.trim().trim_matches(['`', '*', '"', '\'']).trim();
     // Signs without a letter or digit: `-`, `____`, `…`, `?`. Signs of other scripts may be words.
     if bare.chars().all(|c| c.is_ascii_punctuation() || c.is_whitespace() || matches!(c, '–' | '—' | '…' | '•'))

@@ -62,6 +62,11 @@ impl Evidence {
         }
     }
 
+    /// `level 4 (signed approval record)`.
+    pub fn described(self) -> String {
+        format!("level {} ({})", self.level(), self.title())
+    }
+
     /// What it proves, in a sentence.
     pub fn proves(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 //! In come files; out goes [`Aims`], which nothing changes afterwards. What is wrong with it is for `check` to say;
 //! how it looks is for `site`.
 
-mod absent;
+pub mod absent;
 pub mod against;
 pub mod approval_rule;
 pub mod attachments;

@@ -46,12 +46,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let by = if roles.is_empty() { String::new() } else { format!(" by {}", roles.join(" and ")) };
         let message = format!(
-            "{} is approved; {which} for evidence of level {} ({}){by}, and there is level {} ({})",
+            "{} is approved; {which} for evidence of {}{by}, and there is {}",
             document.id,
-            rule.needs.level(),
-            rule.needs.title(),
-            approval.level.level(),
-            approval.level.title()
+            rule.needs.described(),
+            approval.level.described()
         );
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let help = match against {

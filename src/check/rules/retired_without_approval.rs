@@ -28,12 +28,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some(Before::Unknown(_) | Before::Unvouched) | None => rule,
         };
         let message = format!(
-            "{} says that it is retired; the rule asks for evidence of level {} ({}) of that, and there is level {} ({})",
+            "{} says that it is retired; the rule asks for evidence of {} of that, and there is {}",
             document.id,
-            asked.needs.level(),
-            asked.needs.title(),
-            approval.level.level(),
-            approval.level.title()
+            asked.needs.described(),
+            approval.level.described()
         );
         let help = format!("By the record it is still in force. Have it approved: `aims approve {}`.", document.id);
         report.document(document, document.span_of("status"), message, help);
