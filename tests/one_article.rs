@@ -4,6 +4,9 @@
 //! Articles are compared as HTML, which is more than the document that a browser makes of it; an address in them counts as
 //! what stands there.
 
+#[path = "support/edits.rs"]
+mod edits;
+
 use std::cell::Cell;
 
 use aims::approval::{Leads, Targets};
@@ -11,6 +14,7 @@ use aims::base::Date;
 use aims::model::load::load;
 use aims::site;
 use aims::source::Memory;
+use edits::edited;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -72,30 +76,6 @@ const SCRAPS: [&str; 40] = [
     "<span title=x>",
 ];
 
-/// A text with something taken out, said twice or put in.
-type Edit = (u16, u8, u8);
-
-fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut letters: Vec<char> = text.chars().collect();
-    for (at, what, scrap) in edits {
-        let at = usize::from(*at) % (letters.len() + 1);
-        match what % 5 {
-            0 if at < letters.len() => {
-                letters.remove(at);
-            }
-            1 => {
-                let to = (at + usize::from(what / 5) % 8).min(letters.len());
-                let again = letters[at..to].to_vec();
-                letters.splice(at..at, again);
-            }
-            _ => {
-                letters.splice(at..at, SCRAPS[usize::from(*scrap) % SCRAPS.len()].chars());
-            }
-        }
-    }
-    letters.into_iter().collect()
-}
-
 /// What is around a text: each of these is one way or the other.
 type Around = [bool; 5];
 
@@ -137,8 +117,8 @@ fn what_is_signed_of_a_text_is_all_that_its_page_shows() {
     let config = Config { cases: 1_500, failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let tried = TestRunner::new_with_rng(config, rng).run(&pairs, |(seed, first, then, here, there)| {
-        let one = edited(SEEDS[seed], &first);
-        let two = edited(&one, &then);
+        let one = edited(SEEDS[seed], &first, &SCRAPS);
+        let two = edited(&one, &then, &SCRAPS);
         let (Some(a), Some(b)) = (shown(&one, here), shown(&two, there)) else { return Ok(()) };
         if a.0 == b.0 && a.1 == b.1 {
             same.set(same.get() + 1);

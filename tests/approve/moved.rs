@@ -30,6 +30,26 @@ fn now_in(world: &mut World, up: usize, folder: &str) {
     world.repo = top.join(folder);
 }
 
+/// Goes on in another repository, which has fetched the one that there was. Gives where that is.
+fn another(world: &mut World) -> PathBuf {
+    let source = world.repo.clone();
+    now_in(world, 1, "mono");
+    std::fs::create_dir_all(&world.repo).expect("a folder");
+    world.git(TOBIAS, &["init", "-q", "-b", "main"]);
+    world.put("README.md", "# The whole\n\nSomething else.\n");
+    world.commit(TOBIAS, "Begin");
+    world.git(TOBIAS, &["fetch", "-q", source.to_str().expect("a path"), "main"]);
+    source
+}
+
+/// Merges a commit of another repository as a folder.
+fn added(world: &World, commit: &str) {
+    let unrelated = ["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "--allow-unrelated-histories", commit];
+    world.git(TOBIAS, &unrelated);
+    world.git(TOBIAS, &["read-tree", "--prefix=aims/", "-u", commit]);
+    world.git(TOBIAS, &["commit", "-q", "-m", "Add the AIMS"]);
+}
+
 /// The subjects of the commits of a document, newest first, each with where it came from if it moved.
 fn record(world: &World, path: &str) -> Vec<String> {
     let checked = world.check();
@@ -172,21 +192,10 @@ fn a_repository_that_became_a_folder_of_another_keeps_its_record() {
     let (mut world, key) = in_folder("");
     world.put("README.md", "# The AIMS\n\nHow it is kept.\n");
     world.commit(MIREL, "Say how");
-    let source = world.repo.clone();
-    now_in(&mut world, 1, "mono");
-    std::fs::create_dir_all(&world.repo).expect("a folder");
-    world.git(TOBIAS, &["init", "-q", "-b", "main"]);
-    world.put("README.md", "# The whole\n\nSomething else.\n");
-    world.commit(TOBIAS, "Begin");
     // What `git subtree add` and `git subtree merge` do, of which not every git has the command.
+    let source = another(&mut world);
     let source = source.to_str().expect("a path");
-    world.git(TOBIAS, &["fetch", "-q", source, "main"]);
-    world.git(
-        TOBIAS,
-        &["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "--allow-unrelated-histories", "FETCH_HEAD"],
-    );
-    world.git(TOBIAS, &["read-tree", "--prefix=aims/", "-u", "FETCH_HEAD"]);
-    world.git(TOBIAS, &["commit", "-q", "-m", "Add the AIMS"]);
+    added(&world, "FETCH_HEAD");
     let mono = world.repo.clone();
     world.repo = PathBuf::from(source);
     world.edit(POLICY, "must be listed", "must be listed and known");
@@ -238,24 +247,13 @@ fn a_record_that_begins_late_is_told() {
 #[test]
 fn a_history_that_was_squashed_is_told() {
     let (mut world, _) = in_folder("");
-    let source = world.repo.clone();
-    now_in(&mut world, 1, "mono");
-    std::fs::create_dir_all(&world.repo).expect("a folder");
-    world.git(TOBIAS, &["init", "-q", "-b", "main"]);
-    world.put("README.md", "# The whole\n\nSomething else.\n");
-    world.commit(TOBIAS, "Begin");
-    world.git(TOBIAS, &["fetch", "-q", source.to_str().expect("a path"), "main"]);
+    another(&mut world);
     // What `git subtree add --squash` does.
     let split = world.git(TOBIAS, &["rev-parse", "FETCH_HEAD"]);
     let message =
         format!("Squashed 'aims/' content from commit {split}\n\ngit-subtree-dir: aims\ngit-subtree-split: {split}");
     let squashed = world.git(TOBIAS, &["commit-tree", "FETCH_HEAD^{tree}", "-m", &message]);
-    world.git(
-        TOBIAS,
-        &["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "--allow-unrelated-histories", &squashed],
-    );
-    world.git(TOBIAS, &["read-tree", "--prefix=aims/", "-u", &squashed]);
-    world.git(TOBIAS, &["commit", "-q", "-m", "Add the AIMS"]);
+    added(&world, &squashed);
     now_in(&mut world, 0, "aims");
     let (one, told) = cut(&world);
     assert_eq!(one, told);

@@ -2,6 +2,8 @@
 //!
 //! `tests/fuzz.rs` asks them about the corpus and about what lies near it, with each run of the tests.
 
+#[path = "../support/edits.rs"]
+mod edits;
 #[expect(dead_code, reason = "lines and single attributes are for tests of whole sites")]
 #[path = "../support/html.rs"]
 mod html;
@@ -18,6 +20,7 @@ use aims::repo::{Commit, ObjectFormat, ObjectId, signed_commit, signed_tag};
 use aims::signature::{self, AllowedKey, GIT_NAMESPACE, SigningKey, Verdict};
 use aims::site;
 use aims::source::Memory;
+use edits::edited;
 
 /// Front matter, and what is nearly one: each place lies in the text, and nothing is read behind its end.
 pub(crate) fn front_matter(bytes: &[u8]) {
@@ -35,7 +38,7 @@ pub(crate) fn front_matter(bytes: &[u8]) {
 
 /// The article of a text: nothing in it runs, leads to where a program would run, or dresses itself up as the page.
 pub(crate) fn article(bytes: &[u8]) {
-    let Some((_, article)) = shown(&[bytes.to_vec()]).pop() else { return };
+    let Some((_, article)) = shown(&[bytes]).pop() else { return };
     assert!(article.len() < 40 * bytes.len() + 4_096, "{} bytes make {}", bytes.len(), article.len());
     for element in html::scan(&article).elements {
         assert!(!FORBIDDEN.contains(&element.name.as_str()), "<{}> in {article}", element.name);
@@ -60,23 +63,19 @@ fn leads_somewhere_safe(target: &str) -> bool {
     scheme.is_none_or(|scheme| matches!(scheme.to_lowercase().as_str(), "http" | "https" | "mailto" | "tel"))
 }
 
-/// Texts with a NUL between each, and what they are after something is put in, taken out or said twice: those that have one
-/// digest have one article.
+/// Texts with a NUL between each, and what they are after something is put in, taken out or said twice, which the bytes say
+/// too: those that have one digest have one article.
 pub(crate) fn substance(bytes: &[u8]) {
-    let texts: Vec<&[u8]> = bytes.split(|byte| *byte == 0).take(4).collect();
-    let mut dice = texts
-        .iter()
-        .flat_map(|text| text.iter())
-        .fold(texts.len() as u64, |dice, byte| dice.wrapping_mul(31).wrapping_add(u64::from(*byte)));
-    let mut all: Vec<Vec<u8>> = texts.iter().map(|text| text.to_vec()).collect();
-    for round in 0..24 {
-        all.push(changed(texts[round % texts.len()], &mut dice));
-    }
+    let texts = bytes.split(|byte| *byte == 0).take(4).map(|text| String::from_utf8_lossy(text).into_owned());
+    let mut all: Vec<String> = texts.collect();
+    let edits = bytes.windows(4).take(24).map(|edit| (u16::from_le_bytes([edit[0], edit[1]]), edit[2], edit[3]));
+    let changed: Vec<String> =
+        edits.zip(all.iter().cycle()).map(|(edit, text)| edited(text, &[edit], &SCRAPS)).collect();
+    all.extend(changed);
     let mut known: BTreeMap<[u8; 32], (String, usize)> = BTreeMap::new();
     for (place, (digest, article)) in shown(&all).into_iter().enumerate() {
         let (first, at) = known.entry(digest).or_insert_with(|| (article.clone(), place));
-        let text = |at: usize| String::from_utf8_lossy(&all[at]);
-        assert_eq!(*first, article, "two articles have one digest: {:?} and {:?}", text(*at), text(place));
+        assert_eq!(*first, article, "two articles have one digest: {:?} and {:?}", all[*at], all[place]);
     }
 }
 
@@ -108,26 +107,10 @@ const SCRAPS: [&str; 24] = [
     "<rp>",
 ];
 
-/// A text after one thing was done to it.
-fn changed(text: &[u8], dice: &mut u64) -> Vec<u8> {
-    let mut below = |end: usize| {
-        *dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(*dice >> 33).unwrap_or(0) % end.max(1)
-    };
-    let (at, what) = (below(text.len() + 1), below(4));
-    let until = (at + below(8)).min(text.len());
-    let put: &[u8] = match what {
-        0 => b"",
-        1 => &text[at..until],
-        _ => SCRAPS[below(SCRAPS.len())].as_bytes(),
-    };
-    let rest = if what == 0 { until } else { at };
-    [&text[..at], put, &text[rest..]].concat()
-}
-
 /// The digest of each text, and the article that a page shows of it, among files that it may lead to.
-fn shown(texts: &[Vec<u8>]) -> Vec<([u8; 32], String)> {
-    let texts = texts.iter().map(|text| [&b"---\nid: DOC-1\ntitle: T\nkind: policy\n---\n"[..], text].concat());
+fn shown(texts: &[impl AsRef<[u8]>]) -> Vec<([u8; 32], String)> {
+    let front = &b"---\nid: DOC-1\ntitle: T\nkind: policy\n---\n"[..];
+    let texts = texts.iter().map(|text| [front, text.as_ref()].concat());
     let texts: Vec<(String, Vec<u8>)> = texts.enumerate().map(|(at, text)| (format!("a{at:02}.md"), text)).collect();
     let other = b"---\nid: POL-001\ntitle: A <b> policy\nkind: policy\n---\n## Roles\n";
     let files: [(&str, &[u8]); 3] = [("aims.toml", b""), ("p/b.md", other), ("p/i.png", b"x")];
