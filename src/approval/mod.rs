@@ -43,7 +43,7 @@ mod versions;
 mod vouched;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed};
@@ -189,9 +189,8 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
 
 /// Where the links and images of each document lead that a record names.
 fn leads(aims: &Aims, source: &dyn Source) -> Result<BTreeMap<DocIx, Leads>> {
-    let named: BTreeSet<DocIx> =
-        source.files().iter().filter_map(|path| aims.by_id(record::of_path(path)?.0)).collect();
-    named.into_iter().map(|ix| Ok((ix, Leads::of(aims, ix, source)?))).collect()
+    let named = source.files().iter().filter_map(|path| aims.by_id(record::of_path(path)?.0)).collect();
+    Leads::of_all(aims, named, source)
 }
 
 /// Judges by these settings. Gives beside what was found those before and with the change that brought each present text.

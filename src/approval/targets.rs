@@ -7,8 +7,8 @@
 //!
 //! What has led somewhere and leads nowhere now is told where links are checked, and shows nobody what was not approved.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Date, DocPath, Result, below, date, sha256_hex};
 use crate::model::attachments::MAX_ATTACHMENT;
@@ -66,8 +66,23 @@ impl Leads {
     /// # Errors
     /// Where the source fails.
     pub fn of(aims: &Aims, ix: DocIx, source: &dyn Source) -> Result<Self> {
+        Self::read(aims, ix, source, &mut BTreeMap::new())
+    }
+
+    /// The same of several documents. A file to which many lead is read once.
+    pub(super) fn of_all(aims: &Aims, all: BTreeSet<DocIx>, source: &dyn Source) -> Result<BTreeMap<DocIx, Self>> {
+        let mut files = BTreeMap::new();
+        all.into_iter().map(|ix| Ok((ix, Self::read(aims, ix, source, &mut files)?))).collect()
+    }
+
+    /// `files` are the digests of those that have been read.
+    fn read<'a>(
+        aims: &'a Aims,
+        ix: DocIx,
+        source: &dyn Source,
+        files: &mut BTreeMap<&'a DocPath, String>,
+    ) -> Result<Self> {
         let mut found = Self::default();
-        let mut files: BTreeMap<&DocPath, String> = BTreeMap::new();
         for (link, target) in aims.document(ix).body.links.iter().zip(&aims.links[ix.index()]) {
             let lead = match target {
                 // A heading has no name but what the text says, and what a page is called elsewhere is in the text.

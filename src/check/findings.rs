@@ -164,9 +164,7 @@ pub(super) fn level_of(checks: &Checks, code: &str) -> Option<Option<Level>> {
 
 /// Whether a finding fails a check by these settings.
 fn fails(checks: &Checks, finding: &Diagnostic) -> bool {
-    let at = checks.fail.unwrap_or(Some(Level::Error));
-    let at = if finding.clock { checks.fail_clock.unwrap_or(at) } else { at };
-    at.is_some_and(|at| finding.level >= at)
+    checks.failing_at(finding.clock).is_some_and(|at| finding.level >= at)
 }
 
 /// Whether these settings waive a finding.

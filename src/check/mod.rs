@@ -23,7 +23,7 @@ pub use registry::{FAMILIES, Family, RULES, Rule, find};
 use crate::approval::Approvals;
 use crate::base::DocPath;
 use crate::diag::{Diagnostic, Level, Place, Span};
-use crate::history::History;
+use crate::history::{History, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Problem, ProblemKind};
@@ -139,10 +139,21 @@ impl<'a> Context<'a> {
         self.aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired())
     }
 
+    /// What first brought a document, by the periods after which its records are settled.
+    pub fn first_landed(&self, document: &Document) -> Option<&'a Revision> {
+        let life = self.history.life(&document.path, self.aims.config.records_settle);
+        life.first.and_then(|step| self.history.step(step)).map(|(revision, _)| revision)
+    }
+
     /// Ids of documents for a message: `POL-001, PRO-002 and 3 more`.
     pub fn ids(&self, documents: &[DocIx]) -> String {
-        let named: Vec<&str> = documents.iter().take(3).map(|ix| self.aims.document(*ix).id.as_str()).collect();
-        match documents.len().saturating_sub(3) {
+        self.ids_up_to(documents, 3)
+    }
+
+    /// The same with up to `most` by name.
+    pub fn ids_up_to(&self, documents: &[DocIx], most: usize) -> String {
+        let named: Vec<&str> = documents.iter().take(most).map(|ix| self.aims.document(*ix).id.as_str()).collect();
+        match documents.len().saturating_sub(most) {
             0 => named.join(", "),
             more => format!("{} and {more} more", named.join(", ")),
         }

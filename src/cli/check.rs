@@ -65,10 +65,9 @@ impl Check {
 /// What stands at or above the failing level. Errors fail, unless the settings name another level; what only the passing
 /// of time brought about fails at the same level, unless the settings name one for it.
 pub(super) fn failing<'a>(findings: &'a Findings, checks: &Checks, strict: bool) -> Vec<&'a Diagnostic> {
-    let at = checks.fail.unwrap_or(Some(Level::Error));
     let (at, clock_at) = match strict {
         true => (Some(Level::Warning), Some(Level::Warning)),
-        false => (at, checks.fail_clock.unwrap_or(at)),
+        false => (checks.failing_at(false), checks.failing_at(true)),
     };
     findings.failing(at, clock_at).collect()
 }

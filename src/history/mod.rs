@@ -312,6 +312,11 @@ impl History {
         Self { standing, ..Self::default() }
     }
 
+    /// The day on which the first commit reached the main line.
+    pub fn began(&self) -> Option<Date> {
+        self.revisions.iter().map(|revision| revision.landed).min()
+    }
+
     /// The steps of the document that is at `path` now, newest first, as places in [`History::revisions`].
     pub fn steps(&self, path: &DocPath) -> &[Step] {
         self.by_path.get(path).map_or(&[], |line| &line.steps)

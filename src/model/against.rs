@@ -56,8 +56,7 @@ pub(super) fn open(documents: &[Document], ids: &Ids, known: &Known) -> Vec<Open
 }
 
 fn is_open(document: &Document) -> bool {
-    let closed = document.fields.text("state") == Some("closed");
-    document.is("nonconformity") && !closed && !document.is_retired()
+    document.is("nonconformity") && !document.is_closed() && !document.is_retired()
 }
 
 /// What it names as not met: ids in its `requirement`, or where there are none its controls and the clauses beside those

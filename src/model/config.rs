@@ -109,6 +109,15 @@ pub struct Checks {
     pub waivers: Vec<Waiver>,
 }
 
+impl Checks {
+    /// The lowest level that fails `aims check`, of findings that came with the passing of time or of others. `None` is
+    /// none.
+    pub fn failing_at(&self, clock: bool) -> Option<Level> {
+        let at = self.fail.unwrap_or(Some(Level::Error));
+        if clock { self.fail_clock.unwrap_or(at) } else { at }
+    }
+}
+
 /// A finding that somebody has decided to live with for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {

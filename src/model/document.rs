@@ -116,6 +116,16 @@ impl Document {
         self.kind.as_ref().and_then(|kind| kind.tier)
     }
 
+    /// Whether the matter of a risk or a record is closed.
+    pub fn is_closed(&self) -> bool {
+        self.fields.text("state") == Some("closed")
+    }
+
+    /// Whether it is dated evidence, rather than kept current.
+    pub fn is_record(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Record)
+    }
+
     /// Whether it is kept current, rather than dated evidence.
     pub fn is_kept_current(&self) -> bool {
         self.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Document)

@@ -74,7 +74,7 @@ impl Aims {
         Figures {
             controls: Controls::count(self.trace.controls()),
             risks: living("risk").count(),
-            open_risks: living("risk").filter(|(_, risk)| !is_closed(risk)).count(),
+            open_risks: living("risk").filter(|(_, risk)| !risk.is_closed()).count(),
             open_nonconformities: self.open_nonconformities().len(),
             systems: systems.len(),
             systems_in_use: systems.iter().filter(|(_, system)| in_use(system)).count(),
@@ -84,12 +84,7 @@ impl Aims {
     /// Nonconformities that are not closed, in natural order of their ids.
     pub fn open_nonconformities(&self) -> Vec<(DocIx, &Document)> {
         let mut found = self.of_kind("nonconformity");
-        found.retain(|(_, record)| !record.is_retired() && !is_closed(record));
+        found.retain(|(_, record)| !record.is_retired() && !record.is_closed());
         found
     }
-}
-
-/// Whether the matter of a risk or a record is closed.
-fn is_closed(document: &Document) -> bool {
-    document.fields.text("state") == Some("closed")
 }

@@ -15,11 +15,6 @@ pub struct Unseen {
 }
 
 impl Unseen {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.paths.is_empty() && self.ids.is_empty()
-    }
-
     /// These and others.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {

@@ -26,10 +26,8 @@ pub(super) struct Edition<'a> {
     pub(super) files: BTreeMap<DocPath, Other<'a>>,
     /// Documents of which no text is shown, and their names.
     pub(super) withheld: Withheld,
-    /// Where links lead.
+    /// Where links lead, and the files that stand for documents of which no text is shown.
     pub(super) elsewhere: Elsewhere,
-    /// The files that stand for documents of which no text is shown.
-    pub(super) stubs: BTreeSet<DocPath>,
 }
 
 /// Finds what the approved edition is made from. Records, and entries of registers, are shown as they are.
@@ -58,7 +56,6 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
     let mut withheld = Withheld::of(latest, source, present, gone.map(|(place, _)| place).collect());
     withheld.files.extend(shown.lay.keys().cloned());
     let mut elsewhere = Elsewhere { of: led, all: shown.lay.clone(), ..Elsewhere::default() };
-    let mut stubs = BTreeSet::new();
     for (number, path) in never.iter().enumerate() {
         let Some(document) = latest.aims.by_path(path).map(|ix| latest.aims.document(ix)) else { continue };
         let Some(stub) = stub_path(source, number + 1) else { continue };
@@ -70,11 +67,10 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
         elsewhere.all.insert(path.clone(), stub.clone());
         elsewhere.stubs.insert(stub.clone(), path.clone());
         files.insert(stub.clone(), Other::Bytes(text_of_stub(&id, document).into_bytes()));
-        shown.notes.insert(stub.clone(), Note::default());
-        stubs.insert(stub);
+        shown.notes.insert(stub, Note::default());
     }
     shown.closed = withheld.closed.clone();
-    Ok(Edition { shown, files, withheld, elsewhere, stubs })
+    Ok(Edition { shown, files, withheld, elsewhere })
 }
 
 /// What is shown of documents that have front matter.

@@ -220,8 +220,10 @@ impl Project {
             state.findings = self.found_in_edition(request)?;
         }
         let names = withheld.names();
-        state.findings.forget(&|text| names.is_named_in(text));
-        state.leave_named(&|text| names.is_led_to_in(text));
+        if !names.is_empty() {
+            state.findings.forget(&|text| names.is_named_in(text));
+            state.leave_named(&|text| names.is_led_to_in(text));
+        }
         Ok(Reader { state: State { audience, ..state }, opened, withheld, commits })
     }
 
@@ -269,13 +271,16 @@ impl Project {
         let without = &reader.files | &edition.withheld.files;
         let opened = opened.over(edition.files, &without);
         let unseen = unseen.and(&edition.withheld.unseen);
+        let stubs: BTreeSet<DocPath> = edition.elsewhere.stubs.keys().cloned().collect();
         let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
         let aims = read.settle(&*opened.source, request.today, reader.history.bearers())?;
         let mut state = self.judge(&opened, request, aims, reader.history)?;
         // What stands for a text that is left out says nothing that could be wrong.
         let names = edition.withheld.names();
-        state.findings.forget(&|text| names.is_named_in(text));
-        state.findings.found.retain(|finding| !edition.stubs.contains(&finding.place.path));
+        if !names.is_empty() {
+            state.findings.forget(&|text| names.is_named_in(text));
+        }
+        state.findings.found.retain(|finding| !stubs.contains(&finding.place.path));
         Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
     }
 

@@ -97,8 +97,16 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// Whether there is nothing to look for: texts are long, and most sites withhold nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty() && self.files.is_empty()
+    }
+
     /// Takes out of the record of what is shown what names one of them: messages, and what changed in front matter.
     pub(super) fn leave(&self, history: &mut History) {
+        if self.is_empty() {
+            return;
+        }
         for revision in &mut history.revisions {
             let said = |merge: &Arc<Merge>| format!("{}\n{}", merge.subject, merge.body);
             let merged = revision.merged.as_ref().map(said).unwrap_or_default();
@@ -126,6 +134,9 @@ impl Names {
 
     /// Takes out of a comparison of two texts that are shown what names one of them, or leads to one.
     pub(super) fn leave_comparison(&self, found: &mut Comparison) {
+        if self.is_empty() {
+            return;
+        }
         found.fields.retain(|field| !self.is_in(field));
         found.weaker.retain(|weakening| !self.is_in(weakening));
         for block in &mut found.blocks {

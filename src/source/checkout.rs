@@ -4,9 +4,9 @@
 //! bytes do not fit then, and a site would publish what no commit has. So where the last commit has the same text, its
 //! bytes are handed out. Everything else is handed out as it lies there.
 
-use super::{Content, Oddity, Source, Worktree};
-use crate::base::{APPROVALS, DocPath, Result, below};
-use crate::repo::{Blob, ObjectId, Repo};
+use super::{Content, Oddity, Past, Source, Worktree};
+use crate::base::{APPROVALS, DocPath, Result};
+use crate::repo::{ObjectId, Repo};
 
 /// Files up to this size are compared. What is larger is no text that a person wrote.
 const MAX_COMPARED: u64 = 8 * 1024 * 1024;
@@ -14,23 +14,15 @@ const MAX_COMPARED: u64 = 8 * 1024 * 1024;
 /// A work tree, with the bytes of the last commit for each text that differs from it in line ends only.
 pub struct Checkout<'a> {
     here: Worktree,
-    committed: Option<Committed<'a>>,
-}
-
-/// Where the last commit has the files.
-struct Committed<'a> {
-    repo: &'a Repo,
-    head: ObjectId,
-    /// The folder of the AIMS in the repository.
-    prefix: String,
+    /// Where the last commit has the files.
+    committed: Option<Past<'a>>,
 }
 
 impl<'a> Checkout<'a> {
     /// Puts the commit `head` behind the work tree; `prefix` is its folder in the repository. Outside a repository, and
     /// before the first commit, there is none.
     pub fn new(here: Worktree, committed: Option<(&'a Repo, ObjectId)>, prefix: &str) -> Self {
-        let committed = committed.map(|(repo, head)| Committed { repo, head, prefix: prefix.to_owned() });
-        Self { here, committed }
+        Self { here, committed: committed.map(|(repo, head)| Past::new(repo, head, prefix)) }
     }
 
     /// What is handed out for the bytes that lie at `path`.
@@ -39,7 +31,7 @@ impl<'a> Checkout<'a> {
             return Ok(here);
         }
         if let Some(committed) = &self.committed
-            && let Some(bytes) = committed.read(path)?
+            && let Content::Bytes(bytes) = committed.read(path, MAX_COMPARED)?
             && plain(&bytes) == plain(&here)
         {
             return Ok(bytes);
@@ -47,16 +39,6 @@ impl<'a> Checkout<'a> {
         // Records are written with line feeds only. In an archive that was unpacked elsewhere no commit tells so.
         let is_record = path.as_str().split_once('/').is_some_and(|(folder, _)| folder == APPROVALS);
         Ok(if is_record { plain(&here) } else { here })
-    }
-}
-
-impl Committed<'_> {
-    fn read(&self, path: &DocPath) -> Result<Option<Vec<u8>>> {
-        let Some(id) = self.repo.blob_at(self.head, &below(&self.prefix, path.as_str())) else { return Ok(None) };
-        Ok(match self.repo.blob(id, MAX_COMPARED)? {
-            Blob::Bytes(bytes) => Some(bytes),
-            Blob::TooLarge(_) | Blob::Missing => None,
-        })
     }
 }
 

@@ -54,11 +54,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let place = waiver.place.as_deref().map(|place| format!(" for {place}")).unwrap_or_default();
         tell(Some(waiver.code.span), format!("`{}` was waived{place}", waiver.code.value));
     }
-    let patience = |checks: &Checks, clock: bool| {
-        let at = checks.fail.unwrap_or(Some(Level::Error));
-        let at = if clock { checks.fail_clock.unwrap_or(at) } else { at };
-        at.map_or(u8::MAX, |level| level as u8)
-    };
+    let patience = |checks: &Checks, clock: bool| checks.failing_at(clock).map_or(u8::MAX, |level| level as u8);
     if [false, true].into_iter().any(|clock| patience(today, clock) > patience(before, clock)) {
         tell(None, "the level that fails a check was lowered or switched off".into());
     }

@@ -4,8 +4,6 @@ use crate::base::Period;
 use crate::base::date::days_between;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Document;
-use crate::model::kinds::Nature;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS522",
@@ -26,17 +24,11 @@ const WEEK: i64 = 7;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let history = context.history;
-    let Some(began) = history.revisions.iter().map(|revision| revision.landed).min() else { return };
-    let records = context
-        .living()
-        .filter(|(_, document)| document.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Record));
-    let landed = |document: &Document| {
-        let life = history.life(&document.path, context.aims.config.records_settle);
-        life.first.and_then(|step| history.step(step)).map(|(revision, _)| revision.landed)
-    };
+    let Some(began) = history.began() else { return };
+    let records = context.living().filter(|(_, document)| document.is_record());
+    let landed = records.filter_map(|(ix, document)| Some((ix, context.first_landed(document)?.landed)));
     // What was brought along when the repository was made says nothing.
-    let landed: Vec<_> =
-        records.filter_map(|(ix, document)| Some((ix, landed(document)?))).filter(|(_, day)| *day > began).collect();
+    let landed: Vec<_> = landed.filter(|(_, day)| *day > began).collect();
     for tag in &history.tags {
         let year = Period::Months(12).before(tag.day);
         let of_year: Vec<_> = landed.iter().filter(|(_, day)| *day > year && *day <= tag.day).collect();

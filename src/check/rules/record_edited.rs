@@ -4,7 +4,6 @@ use crate::base::text::count;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::{Change, Settled, short};
-use crate::model::kinds::Nature;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS520",
@@ -20,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let settle = context.aims.config.records_settle;
     for document in &context.aims.documents {
-        if !document.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Record) {
+        if !document.is_record() {
             continue;
         }
         let life = context.history.life(&document.path, settle);

@@ -4,7 +4,6 @@ use crate::base::date::days_between;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
-use crate::model::kinds::Nature;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS521",
@@ -21,12 +20,10 @@ pub(super) static RULE: Rule = Rule {
 const LATE: i64 = 30;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(began) = context.history.revisions.iter().map(|revision| revision.landed).min() else { return };
-    for (_, document) in context.living() {
-        let is_record = document.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Record);
-        let Some(date) = document.fields.date("date").filter(|_| is_record) else { continue };
-        let life = context.history.life(&document.path, context.aims.config.records_settle);
-        let Some((revision, _)) = life.first.and_then(|step| context.history.step(step)) else { continue };
+    let Some(began) = context.history.began() else { return };
+    for (_, document) in context.living().filter(|(_, document)| document.is_record()) {
+        let Some(date) = document.fields.date("date") else { continue };
+        let Some(revision) = context.first_landed(document) else { continue };
         // What was brought along when the repository was made could not have been in it before.
         let late = days_between(date.max(began), revision.landed);
         if late > LATE {

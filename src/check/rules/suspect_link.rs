@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::approval::Suspect;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -52,22 +53,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn several(context: &Context<'_>, report: &mut Report<'_>, upstream: &Document, when: &str, suspects: &[&Suspect]) {
-    let ids: Vec<&str> = suspects.iter().map(|suspect| context.aims.document(suspect.document).id.as_str()).collect();
-    let mut named = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    if let Some(more) = ids.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        named.push_str(&format!(" and {more} more"));
-    }
+    let documents: Vec<DocIx> = suspects.iter().map(|suspect| suspect.document).collect();
+    let named = context.ids_up_to(&documents, NAMED);
     report.document(
         upstream,
         upstream.head,
         format!(
             "{} changed in substance {when}, and {} documents that build on it have not been looked at since: {named}",
             upstream.id,
-            ids.len()
+            suspects.len()
         ),
         format!(
             "Read each of them against the change, then change it or record the reading: `aims review {}`.",
-            ids.first().copied().unwrap_or_default()
+            documents.first().map(|ix| context.aims.document(*ix).id.as_str()).unwrap_or_default()
         ),
     );
 }

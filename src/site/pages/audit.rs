@@ -133,11 +133,8 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let specs = ["Id", "Nonconformity:main", "Grade", "Raised", "From", "Action due", "Owner", "State"];
     let mut table = Table::new("Nonconformities that are open", &specs);
-    for (ix, record) in shared.aims.of_kind("nonconformity") {
+    for (ix, record) in shared.aims.open_nonconformities() {
         let fields = &record.fields;
-        if record.is_retired() || fields.text("state") == Some("closed") {
-            continue;
-        }
         let due = fields.date("due");
         let late = fields.date("done").is_none() && due.is_some_and(|due| due < shared.aims.today);
         let mut state = vec![Part::text(words(fields.text("state").unwrap_or_default()))];

@@ -2,7 +2,6 @@
 
 use crate::history::{Life, Settled};
 use crate::model::DocIx;
-use crate::model::kinds::Nature;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
@@ -11,7 +10,7 @@ use crate::site::view::Part;
 /// The life of a record, where the document is one.
 pub(super) fn life_of(shared: &Shared<'_>, ix: DocIx) -> Option<Life> {
     let document = shared.aims.document(ix);
-    let is_record = document.kind.as_ref().is_some_and(|kind| kind.nature == Nature::Record);
+    let is_record = document.is_record();
     is_record.then(|| shared.history.life(&document.path, shared.aims.config.records_settle))
 }
 
