@@ -8,7 +8,7 @@ use super::grade::Grade;
 use super::named;
 use super::place::{ActIx, Moment};
 use super::reason::{Objection, Reason};
-use super::record::{ActKind, MAX_RECORD, Record, of_path};
+use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Known;
 use super::rosters::Rosters;
 use super::targets::Moved;
@@ -221,7 +221,7 @@ fn read_one(
         .as_ref()
         .ok()
         .and_then(|record| named::text(input.history, document.map(|document| input.aims.document(document)), record));
-    let signature = match DocPath::new(&format!("{path}.sig")) {
+    let signature = match signature_of(path) {
         Some(sig) if input.source.files().binary_search(&sig).is_ok() => match input.source.read(&sig, MAX_RECORD)? {
             Content::Bytes(bytes) => Some((sig, bytes)),
             _ => None,

@@ -96,7 +96,7 @@ pub(super) fn of(steps: &Steps<'_>, text: &Text, names: &Names<'_>, approved: im
     for (place, (revision, change)) in steps.iter().enumerate().skip(text.run.start) {
         let older = place >= text.run.end;
         let ends = facts_at(place).is_some_and(|facts| {
-            let other = Some(&facts.version) != version.as_ref() && facts.status.as_deref() == Some("approved");
+            let other = Some(&facts.version) != version.as_ref() && facts.says_approved();
             other || approved(&facts.substance)
         });
         if older && ends {

@@ -56,7 +56,7 @@ pub(super) fn claims_in(steps: &Steps<'_>, run: &Range<usize>) -> BTreeSet<Claim
 pub(super) fn was_approved(steps: &Steps<'_>, own: &Claim) -> bool {
     let facts = |(_, change): &(&Revision, &Change)| {
         let facts = change.facts.as_ref()?;
-        (facts.status.as_deref() == Some("approved")).then(|| Claim::of_facts(facts, &change.path))
+        (facts.says_approved()).then(|| Claim::of_facts(facts, &change.path))
     };
     steps.iter().filter_map(facts).any(|claim| claim != *own)
 }

@@ -40,10 +40,15 @@ pub(super) struct Signed {
     /// What was found.
     pub(super) proof: Proof,
     pub(super) date: Option<Date>,
-    /// The place on the main line of the commit that it seals, where it is of a tag.
-    pub(super) seals: Option<usize>,
     /// Whether it is of a tag that stands under another name than it was signed with.
     pub(super) renamed: bool,
+}
+
+impl Signed {
+    /// Whether it is of a tag, which seals what is there.
+    pub(super) fn seals(&self) -> bool {
+        matches!(self.from, From::Tag(_))
+    }
 }
 
 /// What was found about a signature of a commit or tag.

@@ -201,7 +201,7 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         None => Some(Reason::NobodysKey),
         Some(_) if signed.renamed => Some(Reason::TagRenamed),
         // Who seals what is there, as an auditor does, does not say that it is to hold.
-        Some(_) if signed.seals.is_some() && rule.roles.is_empty() => Some(Reason::Seals),
+        Some(_) if signed.seals() && rule.roles.is_empty() => Some(Reason::Seals),
         Some(person) => not_entitled(rule, person).or_else(|| own_work(rule, &person.name, authors)),
     };
     Piece {

@@ -96,7 +96,7 @@ fn renumbered(ix: DocIx, document: &Document, steps: &Steps<'_>, today: &Roster)
     };
     let mut commit = None;
     for (revision, change) in steps {
-        if let Some(facts) = change.facts.as_deref().filter(|facts| facts.status.as_deref() == Some("approved")) {
+        if let Some(facts) = change.facts.as_deref().filter(|facts| facts.says_approved()) {
             let id = facts.id.as_deref().filter(|id| !is_known(id));
             if let Some(id) = id {
                 let asked = asks(facts, &change.path, today);
@@ -142,7 +142,7 @@ fn last_word<'a>(
     let controlled = steps.iter().filter_map(|(_, change)| Some((change.facts.as_deref()?, &change.path)));
     let mut words = controlled.filter(|(facts, _)| facts.controlled);
     let found = words.find(|(facts, _)| matches!(facts.status.as_deref(), Some("approved" | "retired")));
-    found.filter(|(facts, _)| facts.status.as_deref() == Some("approved"))
+    found.filter(|(facts, _)| facts.says_approved())
 }
 
 fn asks(facts: &Facts, path: &DocPath, today: &Roster) -> bool {

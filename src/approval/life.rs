@@ -229,7 +229,9 @@ impl One<'_, '_, '_, '_> {
         let Some(mut rules) = self.rules(revision, by) else { return Ok(None) };
         // What git shows is asked only where that is enough for a rule: each signature costs.
         let of_git = rules.iter().any(|rule| matches!(rule.needs, Evidence::Merged | Evidence::Signed));
-        rules.extend(self.by_custom().filter(|_| breadth == Breadth::Bringing));
+        if breadth == Breadth::Bringing {
+            rules.extend(self.by_custom());
+        }
         let places = self.spell.first.place()..self.until.map_or(usize::MAX, Moment::place);
         self.case.shown = match &text {
             Some(text) if of_git => self.signatures.shown(&self.case.steps, text, places, breadth)?,
@@ -317,15 +319,15 @@ impl One<'_, '_, '_, '_> {
     fn events(&self, rule: &ApprovalRule, text: Option<&Text>, begun: Met) -> Vec<Event> {
         let mut events: Vec<Event> =
             self.case.acts.iter().filter_map(|act| self.act(*act, rule, text, begun)).collect();
-        let Some(text) = text else { return events };
         let (steps, shown) = (&self.case.steps, &self.case.shown);
+        let Some(text) = text.filter(|_| !shown.commits.is_empty() || !shown.signed.is_empty()) else { return events };
         let authors = authors::of(steps, text, &self.case.names(), |substance| self.approved.contains(substance));
         let mut pieces = Vec::new();
         evidence::merged(self.case, rule, text, shown, &authors, &mut pieces);
         let merges = pieces.into_iter().map(|piece| (piece, begun));
         let signed = shown.signed.iter().map(|signed| {
             let mut came = begun;
-            if signed.seals.is_some() {
+            if signed.seals() {
                 came.day = signed.date.map_or(came.day, |day| day.max(came.day));
             }
             (evidence::signed_piece(signed, rule, &authors), came)

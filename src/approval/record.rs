@@ -214,6 +214,11 @@ impl Record {
     }
 }
 
+/// The file of the signature of a record.
+pub fn signature_of(record: &DocPath) -> Option<DocPath> {
+    DocPath::new(&format!("{record}.sig"))
+}
+
 /// The id of the document that a file below the folder of records is about, and whether the file is a signature. `None`
 /// for files that are neither a record nor its signature.
 pub fn of_path(path: &DocPath) -> Option<(&str, bool)> {

@@ -24,6 +24,8 @@ pub(super) struct Rosters<'a> {
     by_commit: BTreeMap<ObjectId, Arc<Roster>>,
     by_blob: BTreeMap<ObjectId, Text>,
     mailmaps: BTreeMap<ObjectId, Arc<Mailmap>>,
+    /// Settings, the map beside them, and both as one: they stay the same from commit to commit.
+    joined: Option<(Arc<Roster>, Arc<Mailmap>, Arc<Roster>)>,
     trail: Option<Trail>,
     /// Settings that stand for others, which have this digest.
     behind: BTreeMap<[u8; 32], Arc<Roster>>,
@@ -42,6 +44,7 @@ impl<'a> Rosters<'a> {
             by_commit,
             by_blob,
             mailmaps: BTreeMap::new(),
+            joined: None,
             trail: None,
             behind: BTreeMap::new(),
         }
@@ -62,7 +65,8 @@ impl<'a> Rosters<'a> {
         }
         let roster = self.settle(repo, commit).unwrap_or_else(|error| Arc::new(Roster::unread(error.to_string())));
         let roster = self.behind.get(&roster.digest()).cloned().unwrap_or(roster);
-        let roster = Roster::with_mailmap(roster, self.mailmap(repo, commit));
+        let mailmap = self.mailmap(repo, commit);
+        let roster = self.join(roster, mailmap);
         self.by_commit.insert(commit, Arc::clone(&roster));
         roster
     }
@@ -84,6 +88,19 @@ impl<'a> Rosters<'a> {
         };
         self.trail = Some(trail);
         Ok(roster)
+    }
+
+    /// Settings with the map beside them.
+    fn join(&mut self, roster: Arc<Roster>, mailmap: Arc<Mailmap>) -> Arc<Roster> {
+        if let Some((of, beside, whole)) = &self.joined
+            && Arc::ptr_eq(of, &roster)
+            && Arc::ptr_eq(beside, &mailmap)
+        {
+            return Arc::clone(whole);
+        }
+        let whole = Roster::with_mailmap(Arc::clone(&roster), Arc::clone(&mailmap));
+        self.joined = Some((roster, mailmap, Arc::clone(&whole)));
+        whole
     }
 
     /// The `.mailmap` of a commit.

@@ -65,8 +65,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
             let place = line.saturating_sub(back);
             // A tag of a commit without the AIMS, or of one that is not here, says nothing of its documents.
             let Some(tree) = tag.commit.and_then(|commit| repo.tree(commit, prefix).ok()) else { continue };
-            let Some(mut signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
-            signed.seals = Some(place);
+            let Some(signed) = signatures.of_tag(repo, &tag, before, until)? else { continue };
             let texts = tree.files.into_iter().map(|file| (file.path, file.id)).collect();
             signatures.tags.push(SignedTag { signed, texts, place });
         }
@@ -173,8 +172,8 @@ impl<'a, 'r> Signatures<'a, 'r> {
         // The name that was signed: the reference may bear any.
         let name = tag.called.as_ref().unwrap_or(&tag.name).clone();
         let mut signed = self.judge(repo, id, &[self.tip, before], tagger.seconds, (From::Tag(name), day))?;
-        if let Some(signed) = signed.as_mut().filter(|_| tag.is_renamed()) {
-            signed.renamed = true;
+        if let Some(signed) = &mut signed {
+            signed.renamed = tag.is_renamed();
         }
         Ok(signed)
     }
@@ -195,7 +194,6 @@ impl<'a, 'r> Signatures<'a, 'r> {
             signer: None,
             proof: Proof::Unchecked(what),
             date: Some(day),
-            seals: None,
             renamed: false,
         };
         Ok(Some(match found.format {
@@ -209,7 +207,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
                 let mut all: Vec<_> = settings.iter().map(&mut judge).collect();
                 let place = all.iter().position(|(verdict, _)| !verdict.is_good()).unwrap_or(settings.len() - 1);
                 let (verdict, signer) = all.swap_remove(place);
-                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day), seals: None, renamed: false }
+                Signed { from, signer, proof: Proof::Judged(verdict), date: Some(day), renamed: false }
             }
         }))
     }

@@ -89,6 +89,9 @@ pub(super) fn against(
     if text.is_none() && case.recorded && rule.four_eyes {
         return Some(Reason::UncommittedText);
     }
+    if !rule.four_eyes {
+        return None;
+    }
     let earlier = |other: &[u8; 32]| *other != substance && approved.contains(other);
     let authors = text.map_or_else(Authors::default, |text| authors::of(&case.steps, text, &case.names(), earlier));
     own_work(rule, &signer.name, &authors)

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::acts::noon;
 use super::idle::{Idle, Why};
-use super::record::{ActKind, MAX_RECORD, Record, of_path};
+use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Roster;
 use super::rosters::Rosters;
 use crate::base::{Date, DocPath, Result, SETTINGS, below, hex};
@@ -198,11 +198,15 @@ impl Input<'_> {
     /// The records about the settings.
     fn signed(&self, idle: &mut Vec<Idle>) -> Result<Vec<SignedRecord>> {
         let mut found = Vec::new();
-        let there = |path: &str| DocPath::new(path).filter(|path| self.source.files().contains(path));
+        let there = |path: DocPath| self.source.files().binary_search(&path).is_ok().then_some(path);
         for path in self.source.files() {
             let sig = match of_path(path) {
-                Some((SETTINGS, false)) => there(&format!("{path}.sig")),
-                Some((SETTINGS, true)) if there(path.as_str().trim_end_matches(".sig")).is_none() => None,
+                Some((SETTINGS, false)) => signature_of(path).and_then(there),
+                Some((SETTINGS, true))
+                    if DocPath::new(path.as_str().trim_end_matches(".sig")).and_then(there).is_none() =>
+                {
+                    None
+                }
                 _ => continue,
             };
             let mut tell = |why| idle.push(Idle { path: path.clone(), why });

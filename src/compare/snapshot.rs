@@ -163,6 +163,7 @@ impl Front {
             (true, true) => Head::Fields(&self.fields),
             (true, false) => Head::None,
         };
+        let head = substance::head(&head);
         Digests { substance: substance::of_document(&head, &article.shown), older: substance::of_blocks(&head, blocks) }
     }
 }

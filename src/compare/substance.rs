@@ -59,15 +59,13 @@ pub(super) enum Head<'a> {
 }
 
 /// The digest of a document, from the digest of its article.
-pub(super) fn of_document(head: &Head<'_>, article: &[u8; 32]) -> [u8; 32] {
-    let mut out = begin(PRESENT, head);
-    out.extend(article);
-    sha256(&out)
+pub(super) fn of_document(head: &[u8], article: &[u8; 32]) -> [u8; 32] {
+    sha256(&[PRESENT, head, article].concat())
 }
 
 /// The digest that records of the first form hold.
-pub(super) fn of_blocks(head: &Head<'_>, blocks: &[Block]) -> [u8; 32] {
-    let mut out = begin(FIRST, head);
+pub(super) fn of_blocks(head: &[u8], blocks: &[Block]) -> [u8; 32] {
+    let mut out = [FIRST, head].concat();
     number(&mut out, blocks.len());
     for block in blocks {
         let (kind, level) = match block.kind {
@@ -115,11 +113,10 @@ pub(super) fn same(key: &str, a: &FieldValue, b: &FieldValue) -> bool {
         }
 }
 
-/// The name of the digest and the front matter.
-fn begin(name: &[u8; 16], head: &Head<'_>) -> Vec<u8> {
+/// What both digests have of the front matter.
+pub(super) fn head(of: &Head<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(4096);
-    out.extend(name);
-    match head {
+    match of {
         Head::None => out.push(b'p'),
         Head::Fields(fields) => {
             out.push(b'd');

@@ -200,7 +200,7 @@ impl<'a> Landed<'a> {
 fn brought<'a>(revisions: &'a [Revision], group: &'a [Step]) -> impl Iterator<Item = Held> + 'a {
     let is_end = |held: &Held| {
         let facts = change(revisions, held.step).and_then(|change| change.facts.as_ref());
-        !held.there || facts.is_some_and(|facts| facts.status.as_deref() == Some("retired"))
+        !held.there || facts.is_some_and(|facts| facts.is_retired())
     };
     let last = group.last().copied();
     let all = group.iter().filter_map(|step| Held::new(revisions, *step));

@@ -334,6 +334,19 @@ impl History {
         Some(Seam { paths: vec![path.clone()], ..of.clone() })
     }
 
+    /// What the record lacks, and how to get it: of documents at these paths, or of all.
+    pub fn lacks(&self, paths: Option<&[&DocPath]>) -> Vec<(String, &'static str)> {
+        let gaps = self.gaps.iter().map(|gap| (gap.sentence(), gap.remedy()));
+        let seams: Vec<(String, &str)> = match paths {
+            Some(paths) => {
+                let seams = paths.iter().filter_map(|path| self.seam(path));
+                seams.map(|seam| (seam.sentence(), seam.remedy())).collect()
+            }
+            None => self.seams.iter().map(|seam| (seam.sentence(), seam.remedy())).collect(),
+        };
+        gaps.chain(seams).collect()
+    }
+
     /// The commit and the change of a step.
     pub fn step(&self, step: Step) -> Option<(&Revision, &Change)> {
         let revision = self.revisions.get(step.revision)?;

@@ -65,7 +65,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn take(&mut self, step: Step, revision: &'a Revision, change: &'a Change) {
-        let brought = revision.merged.as_ref().map_or(revision.commit.as_str(), |merge| &merge.commit);
+        let brought = revision.bringer();
         let Some(facts) = change.facts.as_deref() else { return };
         self.life.first = self.life.first.or(Some(step));
         if self.life.settled.is_none()
@@ -113,7 +113,7 @@ fn settles(facts: &Facts) -> Option<Settled> {
         Some("closed" | "done" | "rejected") => Some(Settled::Closed),
         None if facts.closed.is_some() => Some(Settled::Closed),
         _ if facts.accepted.is_some() => Some(Settled::Accepted),
-        None if facts.status.as_deref() == Some("approved") => Some(Settled::Approved),
+        None if facts.says_approved() => Some(Settled::Approved),
         _ => None,
     }
 }

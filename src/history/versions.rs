@@ -77,9 +77,8 @@ pub(super) fn versions(revisions: &[Revision], held: &[Held]) -> Vec<Version> {
             continue;
         }
         let Some(facts) = &change.facts else { continue };
-        let status = facts.status.as_deref();
         // What comes back is a version of its own: there was a time without it.
-        anew |= std::mem::replace(&mut retired, status == Some("retired")) && !retired;
+        anew |= std::mem::replace(&mut retired, facts.is_retired()) && !retired;
         if std::mem::take(&mut anew) || versions.last().is_none_or(|version| version.label != facts.version) {
             versions.push(Version::new(facts.version.clone(), *step, place));
             substances.clear();
@@ -87,7 +86,7 @@ pub(super) fn versions(revisions: &[Revision], held: &[Held]) -> Vec<Version> {
         let Some(version) = versions.last_mut() else { continue };
         version.last = *step;
         version.held.end = place + 1;
-        if status != Some("approved") {
+        if !facts.says_approved() {
             continue;
         }
         if !substances.contains(&facts.substance) {

@@ -206,6 +206,12 @@ impl Config {
         vec![if before == 0 { name } else { format!("{name}-{}", before + 1) }]
     }
 
+    /// The names of people by their addresses in lower case.
+    pub fn names_by_address(&self) -> BTreeMap<String, &str> {
+        let people = self.people.iter();
+        people.flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), &*person.name))).collect()
+    }
+
     /// The person behind an e-mail address, whatever its letter case.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.emails.iter().any(|known| known.eq_ignore_ascii_case(email)))

@@ -112,7 +112,7 @@ pub struct Split {
 pub fn front(text: &str) -> Split {
     let split = parted(text);
     let unsound = split.front.is_none() || !split.problems.is_empty();
-    match conflict::first_version(text).filter(|_| unsound) {
+    match unsound.then(|| conflict::first_version(text)).flatten() {
         Some(first) => Split { problems: split.problems, ..parted(&first) },
         None => split,
     }

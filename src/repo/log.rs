@@ -60,19 +60,15 @@ impl Repo {
         self.store.with(read).ok().flatten().unwrap_or_default()
     }
 
-    /// The commit `id` itself, without its changes: for pages that say which commit they were built from.
+    /// The commit `id` itself, without its changes, and with people as they wrote themselves: for days and parents.
     ///
     /// # Errors
     /// Where it is missing, damaged, or no commit.
     pub fn commit(&self, id: ObjectId) -> Result<Commit> {
         self.store.with(|reader| {
             let raw = reader.require(id, ObjectType::Commit)?;
-            let links = commit::links(raw.data()).ok_or_else(|| Error::new(format!("commit {id} names no tree")))?;
-            let mailmap = Mailmap::at(reader, links.tree);
-            Ok(commit::parse(id, raw.data(), |name, email| {
-                let (name, email) = mailmap.resolve(name, email);
-                (name.into(), email.into())
-            }))
+            commit::links(raw.data()).ok_or_else(|| Error::new(format!("commit {id} names no tree")))?;
+            Ok(Commit::of_raw(id, raw.data()))
         })
     }
 }

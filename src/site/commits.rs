@@ -40,13 +40,11 @@ impl<'a> Commits<'a> {
         for (place, gone) in state.history.gone.iter().enumerate() {
             note_versions(&mut reached, &gone.versions, state.approvals.tenures_of_gone(place));
         }
-        let people = state.aims.config.people.iter();
-        let emails = people.flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), &*person.name)));
         Self {
             acts: state.approvals.acts.iter().map(|act| (act.path.as_str(), act)).collect(),
             records: records(state),
             reached,
-            names: emails.collect(),
+            names: state.aims.config.names_by_address(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::approval::{Act, Approvals};
 use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
-use crate::history::{History, Revision, Seam, short};
+use crate::history::{History, Revision, short};
 use crate::model::catalog::{Item, ReqId};
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
@@ -94,24 +94,22 @@ impl<'a> Shared<'a> {
 
     /// What the change record lacks, and how to get it: a paragraph each.
     pub(super) fn gaps(&self) -> Vec<Vec<Part>> {
-        self.lacks(self.history.seams.clone())
+        self.lacks(None)
     }
 
     /// The same, as far as it is about one document.
     pub(super) fn gaps_of(&self, ix: DocIx) -> Vec<Vec<Part>> {
-        self.lacks(self.history.seam(&self.aims.document(ix).path).into_iter().collect())
+        self.lacks(Some(&[&self.aims.document(ix).path]))
     }
 
-    fn lacks(&self, seams: Vec<Seam>) -> Vec<Vec<Part>> {
-        let gaps = self.history.gaps.iter().map(|gap| (gap.sentence(), gap.remedy()));
-        let seams = seams.into_iter().map(|seam| (seam.sentence(), seam.remedy()));
+    fn lacks(&self, paths: Option<&[&DocPath]>) -> Vec<Vec<Part>> {
         let paragraph = |(what, remedy): (String, &str)| {
             let mut parts = sentence(&what);
             parts.push(Part::text(" "));
             parts.extend(sentence(remedy));
             parts
         };
-        gaps.chain(seams).map(paragraph).collect()
+        self.history.lacks(paths).into_iter().map(paragraph).collect()
     }
 
     /// The years that have a page of their own, for there are many revisions, with the places of the steps of each in the

@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 
 pub use address::Address;
 
+use crate::approval::record::signature_of;
 use crate::base::{DocPath, Error, Result, claim};
 use crate::model::{Aims, DocIx};
 use crate::state::{State, Texts};
@@ -93,7 +94,7 @@ impl<'a> Site<'a> {
     pub fn copies(&self) -> Vec<(String, DocPath)> {
         let assets = self.shared.aims.assets.iter().map(|path| (routes::asset(path), path.clone()));
         let records = context::published(self.shared.state).flat_map(|act| {
-            let signature = act.verdict.as_ref().and_then(|_| DocPath::new(&format!("{}.sig", act.path)));
+            let signature = act.verdict.as_ref().and_then(|_| signature_of(&act.path));
             std::iter::once(act.path.clone()).chain(signature)
         });
         assets.chain(records.map(|path| (path.as_str().to_owned(), path))).collect()

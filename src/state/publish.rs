@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::State;
+use crate::approval::record::signature_of;
 use crate::base::DocPath;
 use crate::base::text::without_addresses;
-use crate::history::{self, Merge, Person, Revision, short};
+use crate::history::{self, Person, Revision, short};
 use crate::model::config::Config;
 use crate::model::publish::{Messages, Publish};
 
@@ -34,7 +35,7 @@ impl State {
 
     /// Publishes none of these records, nor their signatures.
     fn keep_back(&mut self, records: &[DocPath]) {
-        let files = records.iter().flat_map(|path| [Some(path.clone()), signature(path)]);
+        let files = records.iter().flat_map(|path| [Some(path.clone()), signature_of(path)]);
         self.unpublished.extend(files.flatten());
     }
 
@@ -59,16 +60,9 @@ impl State {
     }
 }
 
-fn signature(record: &DocPath) -> Option<DocPath> {
-    DocPath::new(&format!("{record}.sig"))
-}
-
 /// The names of people by their addresses in lower case.
 fn names(config: &Config) -> BTreeMap<String, Arc<str>> {
-    let people = config.people.iter();
-    people
-        .flat_map(|person| person.emails.iter().map(|email| (email.to_lowercase(), person.name.as_str().into())))
-        .collect()
+    config.names_by_address().into_iter().map(|(address, name)| (address, name.into())).collect()
 }
 
 fn forget(config: &mut Config) {
@@ -102,10 +96,8 @@ fn told(revision: &mut Revision, messages: Messages) {
         }
     };
     cut(&mut revision.subject, &mut revision.body, &revision.commit, &revision.co_authors);
-    if let Some(merge) = &revision.merged {
-        let mut merge: Merge = (**merge).clone();
+    if let Some(merge) = revision.merged.as_mut().map(Arc::make_mut) {
         cut(&mut merge.subject, &mut merge.body, &merge.commit, &[]);
-        revision.merged = Some(merge.into());
     }
 }
 
@@ -122,12 +114,10 @@ fn nameless(revision: &mut Revision, people: &BTreeMap<String, Arc<str>>) {
     let cut = |text: &mut String| *text = without_addresses(text).into_owned();
     cut(&mut revision.subject);
     cut(&mut revision.body);
-    if let Some(merge) = &revision.merged {
-        let mut merge: Merge = (**merge).clone();
+    if let Some(merge) = revision.merged.as_mut().map(Arc::make_mut) {
         name(&mut merge.author);
         name(&mut merge.committer);
         cut(&mut merge.subject);
         cut(&mut merge.body);
-        revision.merged = Some(merge.into());
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditionKind, Note, State};
+use crate::approval::record::signature_of;
 use crate::approval::{Act, text_of};
 use crate::base::DocPath;
 use crate::history::{ChangeKind, Closed, Gone, History, Step};
@@ -82,7 +83,7 @@ impl State {
             let Some(document) = act.document.filter(|_| act.record.is_ok()) else { return false };
             shown.notes.contains_key(&self.aims.document(document).path) && !self.is_of_shown(document, act, shown)
         };
-        let files = |act: &Act| [Some(act.path.clone()), DocPath::new(&format!("{}.sig", act.path))];
+        let files = |act: &Act| [Some(act.path.clone()), signature_of(&act.path)];
         self.approvals.acts.iter().filter(is_about).flat_map(files).flatten().collect()
     }
 

@@ -6,7 +6,7 @@ use super::{Difference, Line, Sources};
 use crate::approval::{Act, Approval, Grade, Tenure};
 use crate::base::{Date, DocPath};
 use crate::compare::{BlockChange, BlockKind, Comparison, How, Weight};
-use crate::history::{Change, History, Seam, Step, Version};
+use crate::history::{Change, History, Step, Version};
 use crate::model::DocIx;
 use crate::model::standing::Approved;
 use crate::register::facts::{ActFact, ChangeFact, RevisionFact, VersionFact};
@@ -418,13 +418,7 @@ fn block(block: &BlockChange) -> BlockRow {
 
 /// What is not known of documents at these paths, or of all.
 pub(super) fn gaps(history: &History, paths: Option<&[&DocPath]>) -> Vec<GapRow> {
-    let gaps = history.gaps.iter().map(|gap| (gap.sentence(), gap.remedy()));
-    let seams: Vec<Seam> = match paths {
-        Some(paths) => paths.iter().filter_map(|path| history.seam(path)).collect(),
-        None => history.seams.clone(),
-    };
-    let seams = seams.iter().map(|seam| (seam.sentence(), seam.remedy()));
-    gaps.chain(seams).map(|(what, remedy)| GapRow { what, remedy: remedy.to_owned() }).collect()
+    history.lacks(paths).into_iter().map(|(what, remedy)| GapRow { what, remedy: remedy.to_owned() }).collect()
 }
 
 pub(super) fn told(day: Option<Date>) -> Option<String> {

@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut told = BTreeSet::new();
     for revision in &context.history.revisions {
-        let commit = revision.merged.as_ref().map_or(&revision.commit, |merge| &merge.commit);
-        if let Some(said) = revision.clock.filter(|_| told.insert(commit.as_str())) {
+        let commit = revision.bringer();
+        if let Some(said) = revision.clock.filter(|_| told.insert(commit)) {
             report.settings(
                 None,
                 format!(

@@ -52,9 +52,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 const ERRORS: usize = 50;
 
 fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
-    let mut items = super::errors::items(shared, link);
-    let more = items.len().saturating_sub(ERRORS);
-    items.truncate(ERRORS);
+    let (mut items, all) = super::errors::items(shared, link, ERRORS);
+    let more = all.saturating_sub(ERRORS);
     if more > 0 {
         items.push(vec![
             Part::text(format!("And {more} more: ")),

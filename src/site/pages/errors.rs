@@ -9,8 +9,9 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, Sign};
 
-/// The errors, those of one rule about one document together, what most requirements rest on first: an item each.
-pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
+/// The errors, those of one rule about one document together, what most requirements rest on first: an item each of up to
+/// `most`, and how many there are.
+pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> (Vec<Vec<Part>>, usize) {
     let mut groups: BTreeMap<(Option<DocIx>, &str, &str), Vec<&Diagnostic>> = BTreeMap::new();
     for finding in shared.findings.found.iter().filter(|finding| finding.level == Level::Error) {
         let document = finding.document.as_deref().and_then(|id| shared.aims.by_id(id));
@@ -21,9 +22,11 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     }
     let resting = |document: Option<DocIx>| document.map_or(0, |ix| shared.aims.trace.served_by(ix).count());
     let mut groups: Vec<_> = groups.into_iter().collect();
-    groups
-        .sort_by_key(|((document, code, place), _)| (std::cmp::Reverse(resting(*document)), *document, *code, *place));
-    groups.iter().map(|((document, ..), found)| item(link, *document, resting(*document), found)).collect()
+    groups.sort_by_cached_key(|((document, code, place), _)| {
+        (std::cmp::Reverse(resting(*document)), *document, *code, *place)
+    });
+    let shown = groups.iter().take(most);
+    (shown.map(|((document, ..), found)| item(link, *document, resting(*document), found)).collect(), groups.len())
 }
 
 fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Diagnostic]) -> Vec<Part> {

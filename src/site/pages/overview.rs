@@ -275,9 +275,7 @@ fn overdue(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
 
 /// What the checks found that is not in order, before all else.
 fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
-    let mut items = super::errors::items(shared, link);
-    let all = items.len();
-    items.truncate(ATTENTION);
+    let (items, all) = super::errors::items(shared, link, ATTENTION);
     Attention {
         id: "errors",
         title: "Errors of the check",

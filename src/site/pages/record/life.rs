@@ -1,14 +1,13 @@
 //! What became of a record: of what day it is, when it came to the repository, who accepted or closed it, and what was changed
 //! after that. A record has no versions that are in force.
 
-use super::versions::Places;
-use crate::history::{self, Change, Revision, Step};
+use super::versions::{Places, commit};
+use crate::history::{Change, Revision, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::pages::settled::{life_of, verb};
-use crate::site::routes;
 use crate::site::view::{Cell, Part, Table};
 
 /// How many changes are told.
@@ -29,7 +28,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
             Part::date(revision.landed).into(),
             "It came to the main line",
             author(revision),
-            commit(link, places, step, revision),
+            commit(link, places, step, revision).into(),
         );
     }
     for (what, day, by) in [
@@ -45,7 +44,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         life.rewritten.iter().filter_map(|step| Some((*step, shared.history.step(*step)?))).collect();
     for (step, (revision, _)) in changed.iter().take(MOST) {
         let what = life.settled.map_or_else(String::new, |(by, _)| format!("It was changed after {}", verb(by)));
-        row(Part::date(revision.landed).into(), &what, author(revision), commit(link, places, *step, revision));
+        row(Part::date(revision.landed).into(), &what, author(revision), commit(link, places, *step, revision).into());
     }
     let mut section = Section::new("_versions", "What became of it");
     section = section.intro(
@@ -59,14 +58,4 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
 
 fn author(revision: &Revision) -> Cell {
     Part::said(revision.author.name.as_ref()).into()
-}
-
-fn commit(link: Linker<'_>, places: &Places, step: Step, revision: &Revision) -> Cell {
-    let short = history::short(&revision.commit);
-    match places.get(&(step.revision, step.change)) {
-        Some(page) => {
-            Part::Link { href: link.to(&format!("{page}#{}", routes::commit(&revision.commit))), v: short }.into()
-        }
-        None => Part::code(short).into(),
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::approval::{Tenure, VersionApproval};
 use crate::base::Date;
-use crate::history::{self, Version};
+use crate::history::{self, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::site::context::Shared;
@@ -45,6 +45,15 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     section.with_table(table.some(), "No commit holds a version of this document.")
 }
 
+/// The commit of a step, leading to where the record tells of it.
+pub(super) fn commit(link: Linker<'_>, places: &Places, step: Step, revision: &Revision) -> Part {
+    let short = history::short(&revision.commit);
+    match places.get(&(step.revision, step.change)) {
+        Some(page) => Part::Link { href: link.to(&format!("{page}#{}", routes::commit(&revision.commit))), v: short },
+        None => Part::code(short),
+    }
+}
+
 fn row(
     shared: &Shared<'_>,
     link: Linker<'_>,
@@ -54,15 +63,7 @@ fn row(
 ) -> Vec<Cell> {
     let (name, from) = (name(shared, version, tenure), from(version, tenure));
     let step = version.approved.unwrap_or(version.first);
-    let commit = shared.history.step(step).map(|(revision, _)| {
-        let short = history::short(&revision.commit);
-        match places.get(&(step.revision, step.change)) {
-            Some(page) => {
-                Part::Link { href: link.to(&format!("{page}#{}", routes::commit(&revision.commit))), v: short }
-            }
-            None => Part::code(short),
-        }
-    });
+    let commit = shared.history.step(step).map(|(revision, _)| commit(link, places, step, revision));
     vec![
         name,
         from,
