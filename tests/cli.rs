@@ -276,14 +276,54 @@ fn explain_teaches_rules_controls_and_clauses() {
     assert!(explain("6.1.4").stdout.starts_with("6.1.4 AI system impact assessment\n"));
     assert_said(refused(&explain("nonsense")), &["`nonsense`", "\nhint: "]);
     assert_said(refused(&explain("review-overdu")), &["hint: Did you mean `review-overdue`?"]);
-    assert_said(refused(&explain("A.5.22")), &["hint: Did you mean `A.5.2`?"]);
+    assert_said(refused(&explain("A.5.222")), &["hint: Did you mean `A.5.2`?"]);
     assert_said(refused(&explain("\x1b[31m")), &["error: "]);
     assert!(!explain("\x1b[31m").stderr.contains('\x1b'));
+    assert_said(refused(&explain("A5.2")), &["hint: Did you mean `A.5.2`?"]);
+    assert_said(refused(&explain("AIMS999")), &["hint: `aims explain` lists the rules"]);
     let list = anywhere.run(&["explain"]).stdout;
     for rule in aims::check::RULES {
         assert_said(&list, &[rule.code, rule.name]);
         assert!(explain(rule.name).stdout.starts_with(rule.code));
     }
+}
+
+/// What `aims explain` says of a word that is no rule, and of what every word in a list leads to.
+#[test]
+fn explain_knows_kinds_keys_areas_and_frameworks() {
+    let team = "[kinds.minutes]\nlabel = \"Minutes\"\nnature = \"record\"\nasks = [\"Who was there?\"]\nfield = [{ name = \"present\", type = \"texts\", need = \"must\", about = \"Who was there.\" }]\n";
+    let sandbox = Sandbox::new(&[("aims.toml", team)]);
+    let explain = |what: &str| {
+        let run = sandbox.run(&["explain", what]);
+        assert_eq!(run.code, Some(0), "{what}: {run:?}");
+        run.stdout
+    };
+    assert_said(
+        &explain("policy"),
+        &["Policy (kind: policy)", "commitments: a list of texts", "What an auditor", "  kind: policy\n"],
+    );
+    assert_eq!(explain("procedures"), explain("procedure"));
+    assert_eq!(explain("PRO"), explain("procedure"));
+    assert_said(
+        &explain("soa"),
+        &["applicable (needed): true or false", "implementation: one of planned, partial, done"],
+    );
+    assert_said(&explain("minutes"), &["Ids usually begin with MINUTES-", "Who was there?", "present (needed)"]);
+    assert_said(&explain("review_every"), &["review-every: a length of time", "A key of every document"]);
+    assert_said(&explain("implementation"), &["A column of `statement` of kind soa"]);
+    assert_said(&explain("A.5"), &["A.5 ", "A.5.2 ", "A.5.5 "]);
+    assert_said(&explain("9.2"), &["Its parts", "9.2.1 ", "9.2.2 "]);
+    assert_said(&explain("eu-ai-act"), &["art-27", "In front matter: requirements: {eu-ai-act: ["]);
+    assert_said(&explain("art-27"), &["Article 27 ", "requirements: {eu-ai-act: [art-27]}"]);
+    assert_eq!(explain("eu-ai-act:art-27"), explain("Article 27"));
+    assert_said(&explain("MAP 1.1"), &["requirements: {nist-ai-rmf: [\"MAP 1.1\"]}"]);
+    assert_said(&explain("kinds"), &["policy ", "minutes "]);
+    for (list, word) in
+        [("keys", "review-every"), ("controls", "A.10.4"), ("clauses", "10.2"), ("frameworks", "eu-ai-act")]
+    {
+        assert_said(&explain(list), &[word]);
+    }
+    assert_said(refused(&sandbox.run(&["explain", "reveiw-every"])), &["hint: Did you mean `review-every`?"]);
 }
 
 #[test]

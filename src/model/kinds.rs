@@ -138,6 +138,9 @@ pub struct Kind {
     /// What it is for.
     #[serde(default)]
     pub about: String,
+    /// What an auditor is likely to ask of one, a question each.
+    #[serde(default)]
+    pub asks: Vec<String>,
     /// Its own keys, beside the common ones.
     #[serde(default, rename = "field")]
     pub fields: Vec<FieldSpec>,
@@ -245,6 +248,11 @@ mod tests {
                 assert_eq!(field.choices.is_empty(), !choice, "{} {}", kind.name, field.name);
                 assert!(field.kinds.iter().all(|name| kinds.get(name).is_some()), "{} {}", kind.name, field.name);
             }
+            let columns = fields.iter().flat_map(|field| &field.columns);
+            for field in fields.iter().copied().chain(columns) {
+                assert!(field.about.ends_with('.'), "{} does not say what `{}` is for", kind.name, field.name);
+            }
+            assert!(kind.asks.len() > 1 && kind.asks.iter().all(|ask| ask.ends_with(['?', '.'])), "{}", kind.name);
             fields.sort_by_key(|field| &field.name);
             assert!(fields.windows(2).all(|pair| pair[0].name != pair[1].name), "{}: a key stands twice", kind.name);
         }

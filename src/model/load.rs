@@ -161,6 +161,14 @@ pub fn catalog(source: &dyn Source) -> Result<Catalog> {
     read_catalog(source, &config, &mut texts, &mut problems)
 }
 
+/// The kinds of documents of the AIMS that `source` holds, the team's own among them.
+///
+/// # Errors
+/// Where the source itself fails.
+pub fn kinds(source: &dyn Source) -> Result<Kinds> {
+    Ok(config::all_kinds(&read_config(source, &mut Files::default(), &mut Vec::new())?))
+}
+
 fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPath, Problem)>) -> Result<Config> {
     let Some(path) = DocPath::new(SETTINGS).filter(|path| source.files().contains(path)) else {
         return Ok(Config::default());

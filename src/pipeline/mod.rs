@@ -28,6 +28,7 @@ use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
 use crate::model::audience::Audience;
 use crate::model::catalog::Catalog;
+use crate::model::kinds::Kinds;
 use crate::model::load;
 use crate::model::unseen::Unseen;
 use crate::repo::{Log, ObjectId, Repo};
@@ -156,6 +157,14 @@ impl Project {
     /// Where the folder cannot be read.
     pub fn catalog(&self) -> Result<Catalog> {
         load::catalog(&Worktree::open(&self.root, None, &[])?)
+    }
+
+    /// The kinds of documents of the AIMS, the team's own among them, without its documents.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn kinds(&self) -> Result<Kinds> {
+        load::kinds(&Worktree::open(&self.root, None, &[])?)
     }
 
     /// Reads the AIMS with its change record, and checks it: the whole state, whatever edition is asked for.

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "A key that the kind of document cannot do without is not in the front matter, or a needed column is not in a row. Also where what stands there is no answer: nothing, `TBD`, `n/a`, `____`, `<owner>`.",
     why: "Clause 7.5.2 asks that documented information can be identified and described; without its key fields a document cannot be traced, found or judged.",
-    fix: "Add the key the message names. `kinds.toml` and the page of the kind tell what each key is for; a document still being written can say `status: draft`.",
+    fix: "Add the key the message names. `aims explain` with the name of the kind tells what each key is for; a document still being written can say `status: draft`.",
     run: |_, report| report.problems(ProblemKind::MissingField),
 };
 
