@@ -37,7 +37,7 @@
 //! | 8 | [`check`] | rules, levels, waivers |
 //! | 9 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
 //! | 10 | [`register`] | its registers, each described once, and the facts of the change record |
-//! | 11 | [`site`], [`export`], [`story`], [`emit`] | pages; data files; what `aims history` tells; writing |
+//! | 11 | [`site`], [`export`], [`story`], [`emit`], [`lsp`] | pages; data files; what `aims history` tells; writing; what editors are told |
 //! | 12 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
 //! | 13 | [`cli`] | the command line, the clock and the environment |
 //!
@@ -97,6 +97,7 @@ pub mod diag;
 pub mod emit;
 pub mod export;
 pub mod history;
+pub mod lsp;
 pub mod model;
 pub mod parse;
 pub mod pipeline;

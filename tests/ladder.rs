@@ -33,6 +33,7 @@ const RUNGS: &[(&str, u8)] = &[
     ("export", 11),
     ("story", 11),
     ("emit", 11),
+    ("lsp", 11),
     ("pipeline", 12),
     ("demo", 12),
     ("cli", 13),
@@ -57,6 +58,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("idna_adapter", &[]),
     ("ignore", &["source"]),
     ("jiff", &["base"]),
+    ("lsp-server", &["lsp"]),
+    ("lsp-types", &["lsp"]),
     ("mimalloc", &["main"]),
     ("miniz_oxide", &["repo"]),
     ("num-bigint", &["signature"]),
@@ -65,11 +68,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["*"]),
     ("rustix", &["emit"]),
     ("serde", &["*"]),
-    ("serde_json", &["base", "emit", "export"]),
+    ("serde_json", &["base", "emit", "export", "lsp"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
     ("toml", &["demo", "model"]),
     ("toml_edit", &["parse"]),
+    ("url", &["lsp"]),
 ];
 
 /// The same for parts of a crate and of the standard library: the outside world comes in by few doors. Tests may open
@@ -81,8 +85,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::net", &[]),
     ("std::os", &["cache", "emit", "repo"]),
     ("std::process", &["cli", "emit", "main"]),
-    ("std::thread", &[]),
-    ("std::time", &["cli"]),
+    ("std::thread", &["lsp"]),
+    ("std::time", &["cli", "lsp"]),
 ];
 
 /// Modules that ask the disk by methods of a path.

@@ -59,7 +59,7 @@ const PINS: [Pin; 4] = [
         file: "src/history/options.rs",
         constant: "pub const RULES: u32 = ",
         value: "2",
-        digest: "d5e51289c5feb1f6",
+        digest: "9475041d13f68d57",
         sources: &["src/history/options.rs", "src/base/path.rs"],
         but: &[],
         think: "Kept is what each commit changed, of the paths that the record looks at, with ids in the texts by which moves \

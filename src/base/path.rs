@@ -76,6 +76,17 @@ impl DocPath {
         Self::new(&parts.join("/"))
     }
 
+    /// The relative link to this file from the file at `from`: `../a/b.md` for `a/b.md` from `c/d.md`. Blanks and other
+    /// signs stand in it as they do in the path.
+    pub fn link_from(&self, from: &Self) -> String {
+        let folder: Vec<&str> = from.parent().map_or_else(Vec::new, |parent| parent.split('/').collect());
+        let parts: Vec<&str> = self.0.split('/').collect();
+        let folders = &parts[..parts.len() - 1];
+        let common = folder.iter().zip(folders).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..", folder.len() - common);
+        up.chain(parts[common..].iter().copied()).collect::<Vec<_>>().join("/")
+    }
+
     /// Whether a relative link in the file at `self` names the root itself, which is no path: `..` seen from `a/b.md`.
     pub fn resolves_to_root(&self, link: &str) -> bool {
         let mut depth = match self.parent() {

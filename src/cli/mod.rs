@@ -9,6 +9,7 @@ mod demo;
 mod explain;
 mod history;
 mod home;
+mod lsp;
 mod plain;
 mod progress;
 mod review;
@@ -73,6 +74,8 @@ enum Command {
     History(history::History),
     /// Write the example AIMS as a git repository with a past of two years, to try things on
     Demo(demo::Demo),
+    /// Serve an editor: findings as you type, completion, and what stands behind a name
+    Lsp(lsp::Lsp),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
 }
@@ -158,6 +161,7 @@ pub fn run() -> ExitCode {
         Command::Approve(approve) => approve.run(&terminal),
         Command::History(history) => history.run(&terminal),
         Command::Demo(demo) => demo.run(&terminal),
+        Command::Lsp(lsp) => lsp.run(),
         Command::Explain(explain) => explain.run(&terminal),
     });
     match result {

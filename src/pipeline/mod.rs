@@ -173,7 +173,15 @@ impl Project {
     /// Where the repository or the folder cannot be read, or the settings cannot be used ([`Unusable`]). What is wrong
     /// with documents is found, not an error.
     pub fn check(&self, request: &Request) -> Result<State> {
-        let opened = self.open(request)?;
+        self.check_with(request, &BTreeMap::new())
+    }
+
+    /// The same with `texts` that somebody is writing in place of those on disk, by their files.
+    ///
+    /// # Errors
+    /// As [`Project::check`].
+    pub fn check_with(&self, request: &Request, texts: &BTreeMap<DocPath, Arc<str>>) -> Result<State> {
+        let opened = self.open_with(request, texts)?;
         let mut state = self.check_source(&opened, request)?;
         state.from_commit = self.is_from_commit(&opened);
         Ok(state)

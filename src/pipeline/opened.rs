@@ -41,7 +41,25 @@ impl Project {
     /// # Errors
     /// Where there is no such commit, and where the settings in it cannot be used.
     pub(super) fn open(&self, request: &Request) -> Result<Opened<'_>> {
-        let opened = self.open_any(request)?;
+        self.open_with(request, &BTreeMap::new())
+    }
+
+    /// The same with `texts` that somebody is writing in place of those on disk. A file that is there and is not read is not
+    /// read by that.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub(super) fn open_with(&self, request: &Request, texts: &BTreeMap<DocPath, Arc<str>>) -> Result<Opened<'_>> {
+        let mut opened = self.open_any(request)?;
+        let is_new = |path: &DocPath| !self.root.join(path.as_str()).exists();
+        let written: BTreeMap<DocPath, Other<'_>> = texts
+            .iter()
+            .filter(|(path, _)| opened.source.files().contains(path) || is_new(path))
+            .map(|(path, text)| (path.clone(), Other::Bytes(text.as_bytes().to_vec())))
+            .collect();
+        if !written.is_empty() {
+            opened = opened.over(written, &BTreeSet::new());
+        }
         settings::usable(&*opened.source, request.rev.as_deref())?;
         Ok(opened)
     }

@@ -1,0 +1,53 @@
+//! The language server: what `aims check` says, while a document is being written, and what an editor offers beside it
+//! (Language Server Protocol 3.17).
+//!
+//! In come messages of an editor, with texts that are not saved; out go findings, completions, what stands behind a name,
+//! and changes for the editor to make. Each AIMS is read by a thread of its own, so that a large one does not
+//! keep the conversation waiting. Deliberately not here: how an AIMS is read, which a [`Workspace`] knows, and what is
+//! wrong with it. Nothing in here writes a file or runs a program.
+
+mod answers;
+mod complete;
+mod cursor;
+mod find;
+mod hover;
+mod lines;
+mod place;
+mod publish;
+mod rename;
+mod server;
+mod session;
+mod sessions;
+mod symbols;
+mod target;
+
+use std::path::{Path, PathBuf};
+
+use lsp_server::Connection;
+
+pub use session::{Stopped, Texts, Workspace};
+
+use crate::base::{Error, Result};
+use server::Server;
+
+/// Finds the AIMS that a file or folder belongs to: its folder, and the way to read it.
+pub type Find<'a> = dyn Fn(&Path) -> Option<(PathBuf, Box<dyn Workspace>)> + 'a;
+
+/// Serves an editor over standard input and output until it says that it is done.
+///
+/// # Errors
+/// Where the editor does not keep to the protocol, or is gone.
+pub fn over_stdio(find: &Find<'_>) -> Result<()> {
+    let (connection, threads) = Connection::stdio();
+    let served = over(connection, find);
+    let joined = threads.join().map_err(|error| Error::new("the connection to the editor broke").caused_by(error));
+    served.and(joined)
+}
+
+/// Serves an editor over a connection.
+///
+/// # Errors
+/// As [`over_stdio`].
+pub fn over(connection: Connection, find: &Find<'_>) -> Result<()> {
+    Server::greet(connection, find)?.run()
+}

@@ -1,0 +1,242 @@
+//! The language server as an editor meets it: the binary, and messages of the protocol.
+
+#[path = "lsp/client.rs"]
+mod client;
+#[path = "support/sandbox.rs"]
+mod sandbox;
+
+use client::{Client, text};
+use sandbox::{Sandbox, TODAY};
+use serde_json::{Value, json};
+
+const SETTINGS: &str = "[organisation]\nname = \"X\"\n[[people]]\nname = \"Ada Example\"\nemails = [\"ada@example.org\"]\nroles = [\"AI Officer\"]\n";
+const POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversion: \"1.0\"\nstatus: draft\nowner: AI Officer\ncontrols: [A.2.2]\n---\n\n# Scope\n\nWe say what we do.\n\n## Roles\n\nSomebody answers.\n";
+const PROCEDURE: &str = "---\nid: PRO-001\ntitle: Assessing\nkind: procedure\nversion: \"1.0\"\nstatus: draft\nowner: AI Officer\nimplements: [POL-001]\ncontrols: [A.5.2]\n---\n\nAs [[POL-001]] says, and [the policy](../policies/ai.md#roles), and [POL-001](POL-001).\n\nGrün \u{1f600} [[A.2.2]].\n";
+
+fn world() -> Sandbox {
+    let files = [("aims.toml", SETTINGS), ("policies/ai.md", POLICY), ("procedures/assess.md", PROCEDURE)];
+    let sandbox = Sandbox::new(&files);
+    sandbox.commit("Begin");
+    sandbox
+}
+
+#[test]
+fn findings_follow_what_is_typed_and_are_those_of_check() {
+    let sandbox = world();
+    let mut client = Client::start(&sandbox, "utf-8");
+    client.open("procedures/assess.md", PROCEDURE);
+    let before = client.found("procedures/assess.md");
+    assert!(!before.iter().any(|(code, _)| code == "AIMS205"), "{before:?}");
+
+    let broken = PROCEDURE.replace("[POL-001]\ncontrols", "[PLO-001]\ncontrols");
+    client.change("procedures/assess.md", json!({ "text": broken }));
+    assert!(client.found("procedures/assess.md").contains(&("AIMS205".into(), 7)));
+
+    // The same is told by `aims check` once it is saved.
+    sandbox.put("procedures/assess.md", &broken);
+    client.change("procedures/assess.md", json!({ "text": broken }));
+    let told = client.told("procedures/assess.md");
+    let checked = sandbox.run(&["check", "--today", TODAY, "--format", "json", "--no-cache"]);
+    let checked: Value = serde_json::from_str(&checked.stdout).expect("JSON");
+    let of_file = checked["findings"].as_array().expect("findings").iter();
+    let of_file: Vec<Value> = of_file.filter(|found| found["path"] == "procedures/assess.md").cloned().collect();
+    assert_eq!(told.len(), of_file.len());
+    for (told, found) in told.iter().zip(&of_file) {
+        assert_eq!(told["code"], found["code"]);
+        assert_eq!(told["range"]["start"]["line"].as_u64().map(|line| line + 1), found["line"].as_u64());
+        assert_eq!(told["range"]["start"]["character"].as_u64().map(|at| at + 1), found["column"].as_u64());
+        assert!(text(&told["message"]).starts_with(&text(&found["message"])));
+    }
+
+    // A change of a part, counted in the units agreed on, and a text that is closed without being saved.
+    let line = json!({ "start": { "line": 7, "character": 13 }, "end": { "line": 7, "character": 20 } });
+    client.change("procedures/assess.md", json!({ "range": line, "text": "POL-001" }));
+    assert!(!client.found("procedures/assess.md").iter().any(|(code, _)| code == "AIMS205"));
+    let document = json!({ "textDocument": { "uri": client.address("procedures/assess.md") } });
+    client.tell("textDocument/didClose", document);
+    client.open("policies/ai.md", POLICY);
+    client.found("policies/ai.md");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn columns_are_counted_in_the_units_that_were_agreed_on() {
+    for (encoding, start) in [("utf-8", 11), ("utf-16", 8)] {
+        let sandbox = world();
+        let mut client = Client::start(&sandbox, encoding);
+        let broken = PROCEDURE.replace("[[A.2.2]]", "[[A.2.9]]");
+        client.open("procedures/assess.md", &broken);
+        let told = client.told("procedures/assess.md");
+        let link = told.iter().find(|found| found["code"] == "AIMS203").expect("a broken link");
+        assert_eq!(link["range"]["start"], json!({ "line": 13, "character": start }), "{encoding}");
+    }
+}
+
+/// The labels that are offered at the end of `typed`, which stands in the place of `instead` in the procedure.
+fn offered(client: &mut Client, instead: &str, typed: &str) -> Vec<String> {
+    let text = PROCEDURE.replacen(instead, typed, 1);
+    client.change("procedures/assess.md", json!({ "text": text }));
+    let place = client.place("procedures/assess.md", &text, typed, typed.len());
+    let items = client.ask("textDocument/completion", place);
+    items.as_array().expect("a list").iter().map(|item| client::text(&item["label"])).collect()
+}
+
+#[test]
+fn what_may_be_written_is_offered() {
+    let sandbox = world();
+    let mut client = Client::start(&sandbox, "utf-8");
+    client.open("procedures/assess.md", PROCEDURE);
+    let mut check = |instead: &str, typed: &str, first: &str, not: &str| {
+        let offered = offered(&mut client, instead, typed);
+        assert!(offered.iter().any(|label| label == first), "{typed:?}: no {first} among {offered:?}");
+        assert!(not.is_empty() || !offered.iter().any(|label| label == not), "{typed:?}: {not} among {offered:?}");
+    };
+    check("owner: AI Officer", "ow", "owner", "title");
+    check("status: draft", "status: ", "in-review", "policy");
+    check("kind: procedure", "kind: pro", "procedure", "");
+    check("owner: AI Officer", "owner: A", "Ada Example", "");
+    check("[POL-001]", "[PO", "POL-001", "PRO-001");
+    check("[A.5.2]", "[A.2.2, A.", "A.5.2", "");
+    check("controls: [A.5.2]", "clauses: [\"6", "6.1.4", "A.5.2");
+    check("controls: [A.5.2]", "requirements: {eu-ai-act: [art", "art-27", "");
+    check("controls: [A.5.2]", "requirements:\n  eu", "eu-ai-act", "");
+    check("[[POL-001]]", "[[PO", "POL-001", "");
+    check("[[POL-001]]", "[[A.", "A.2.2", "");
+    check("../policies/ai.md#roles", "../pol", "../policies/ai.md", "ai.md");
+    check("../policies/ai.md#roles", "../policies/ai.md#r", "roles", "");
+    check("[[POL-001]]", "[[POL-001#s", "scope", "");
+    // A key that the front matter cannot be read for is one that is being typed.
+    check("owner: AI Officer", "owner: [\"", "AI Officer", "");
+}
+
+#[test]
+fn what_stands_behind_a_name_is_told_and_found() {
+    let sandbox = world();
+    let mut client = Client::start(&sandbox, "utf-8");
+    client.open("procedures/assess.md", PROCEDURE);
+    let at = |needle: &str| client.place("procedures/assess.md", PROCEDURE, needle, 2);
+    let (key, reference, wiki) = (at("implements"), at("[POL-001]\n"), at("[[POL-001]]"));
+    let (path, control, kind) = (at("[the policy]"), at("A.5.2"), at("procedure\n"));
+    let hover = |client: &mut Client, place: &Value| {
+        text(&client.ask("textDocument/hover", place.clone())["contents"]["value"])
+    };
+    assert!(hover(&mut client, &key).contains("puts into practice"));
+    assert!(hover(&mut client, &kind).contains("How something is done"));
+    for place in [&reference, &wiki, &path] {
+        let said = hover(&mut client, place);
+        assert!(said.starts_with("**POL-001** AI policy") && said.contains("draft"), "{said}");
+    }
+    let said = hover(&mut client, &control);
+    assert!(said.starts_with("**A.5.2**") && said.contains("Stands at"), "{said}");
+
+    let policy = client.address("policies/ai.md");
+    for (place, line) in [(&reference, 1), (&wiki, 1), (&path, 14)] {
+        let found = client.ask("textDocument/definition", place.clone());
+        assert_eq!((&found[0]["uri"], &found[0]["range"]["start"]["line"]), (&json!(policy), &json!(line)), "{found}");
+    }
+    let found = client.ask("textDocument/definition", control);
+    assert_eq!(found[0]["uri"], client.address("procedures/assess.md"), "no statement has it: {found}");
+
+    let mut asked = reference.clone();
+    asked["context"] = json!({ "includeDeclaration": true });
+    let found = client.ask("textDocument/references", asked);
+    let lines: Vec<u64> =
+        found.as_array().expect("places").iter().filter_map(|place| place["range"]["start"]["line"].as_u64()).collect();
+    assert_eq!(lines, [1, 7, 11, 11, 11], "{found}");
+
+    let outline = client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": policy } }));
+    assert_eq!((&outline[0]["name"], &outline[0]["children"][0]["name"]), (&json!("Scope"), &json!("Roles")));
+    let named = client.ask("workspace/symbol", json!({ "query": "ai POL" }));
+    assert_eq!(named[0]["name"], "POL-001 AI policy");
+}
+
+#[test]
+fn another_id_goes_everywhere_and_keeps_the_record() {
+    let sandbox = world();
+    let mut client = Client::start(&sandbox, "utf-8");
+    client.open("procedures/assess.md", PROCEDURE);
+    let place = client.place("procedures/assess.md", PROCEDURE, "[POL-001]\n", 2);
+    let ready = client.ask("textDocument/prepareRename", place.clone());
+    assert_eq!(ready["placeholder"], "POL-001", "{ready}");
+    let rename = |client: &mut Client, new: &str| {
+        let mut asked = place.clone();
+        asked["newName"] = json!(new);
+        client.ask("textDocument/rename", asked)
+    };
+    for (refused, why) in [("PRO-001", "another document"), ("a b", "cannot be an id"), ("A.2.2", "control or clause")]
+    {
+        assert!(text(&rename(&mut client, refused)["message"]).contains(why), "{refused}");
+    }
+    let changes = rename(&mut client, "POL-007")["changes"].clone();
+    let after = |path: &str, before: &str| apply(before, changes[client.address(path)].as_array().expect("changes"));
+    let policy = after("policies/ai.md", POLICY);
+    assert_eq!(policy, POLICY.replace("id: POL-001", "id: POL-007\nformerly: [POL-001]"));
+    let procedure = after("procedures/assess.md", PROCEDURE);
+    let expected = PROCEDURE.replace("[POL-001]\n", "[POL-007]\n").replace("[[POL-001]]", "[[POL-007]]");
+    assert_eq!(procedure, expected.replace("(POL-001)", "(POL-007)"));
+    sandbox.put("policies/ai.md", policy);
+    sandbox.put("procedures/assess.md", procedure);
+    let checked = sandbox.run(&["check", "--today", TODAY, "--format", "short", "--no-cache"]);
+    for code in ["AIMS203", "AIMS205", "AIMS517"] {
+        assert!(!checked.stdout.contains(code), "{}", checked.stdout);
+    }
+}
+
+/// A text after changes of the protocol, in bytes.
+fn apply(before: &str, changes: &[Value]) -> String {
+    let offset = |position: &Value| {
+        let number = |key: &str| usize::try_from(position[key].as_u64().expect("a number")).expect("a number");
+        before.split_inclusive('\n').take(number("line")).map(str::len).sum::<usize>() + number("character")
+    };
+    let mut changes: Vec<_> = changes
+        .iter()
+        .map(|change| (offset(&change["range"]["start"]), offset(&change["range"]["end"]), text(&change["newText"])))
+        .collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.0));
+    let mut after = before.to_owned();
+    for (start, end, new) in changes {
+        after.replace_range(start..end, &new);
+    }
+    after
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_told_where_they_are_wrong() {
+    let sandbox = world();
+    let mut client = Client::start(&sandbox, "utf-8");
+    client.open("policies/ai.md", POLICY);
+    let before = client.found("policies/ai.md");
+    client.open("aims.toml", "[organisation]\nname = \n");
+    assert!(client.found("aims.toml").iter().any(|(_, line)| *line == 1));
+    client.change("aims.toml", json!({ "text": SETTINGS }));
+    assert!(!client.found("aims.toml").iter().any(|(code, _)| code == "AIMS802"));
+    client.change("policies/ai.md", json!({ "text": POLICY }));
+    assert_eq!(client.found("policies/ai.md"), before);
+}
+
+#[test]
+fn nothing_that_an_editor_says_ends_the_server() {
+    let sandbox = world();
+    let mut client = Client::start(&sandbox, "utf-16");
+    client.open("policies/ai.md", POLICY);
+    client.found("policies/ai.md");
+    let address = client.address("policies/ai.md");
+    assert_eq!(client.ask("textDocument/nothing", json!({}))["code"], -32601);
+    assert_eq!(client.ask("textDocument/hover", json!({ "wrong": 1 }))["code"], -32602);
+    for strange in ["untitled:Untitled-1", "https://example.org/a.md", "file:///nowhere/a.md"] {
+        let place = json!({ "textDocument": { "uri": strange }, "position": { "line": 0, "character": 0 } });
+        assert_eq!(client.ask("textDocument/completion", place), Value::Null, "{strange}");
+    }
+    let far = json!({ "textDocument": { "uri": address }, "position": { "line": 9999, "character": 9999 } });
+    client.ask("textDocument/completion", far.clone());
+    client.ask("textDocument/hover", far);
+    client.tell("textDocument/didChange", json!({ "nonsense": true }));
+    let backwards = json!({ "start": { "line": 9, "character": 0 }, "end": { "line": 1, "character": 0 } });
+    client.change("policies/ai.md", json!({ "range": backwards, "text": "x" }));
+    client.found("policies/ai.md");
+    for half in ["---\n", "---\nid: [", "---\nid: POL-001\n---\n[[", "\u{feff}---\r\nid: POL-001\r\n"] {
+        client.change("policies/ai.md", json!({ "text": half }));
+        client.found("policies/ai.md");
+    }
+    assert_eq!(client.end(), Some(0));
+}
