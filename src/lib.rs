@@ -13,6 +13,9 @@
 //! they come, in parallel, and puts the site in place, whole or not at all. What was read of the history is kept for the
 //! person who read it in a [`cache`] outside the repository, which changes nothing but the time.
 //!
+//! [`pipeline::live`] tells it again whenever files change, holds what came of it in memory, and makes the pages that
+//! somebody looks at; [`serve`] watches the files and brings the pages to the browser.
+//!
 //! ```text
 //! Source ──> parse (one file each, in parallel) ──> Aims ──────┐
 //! Repo   ──> log ──> History ──> Approvals ────────────────────┼──> Findings ──> State ──> plan ──> page by page ──> emit
@@ -37,7 +40,7 @@
 //! | 8 | [`check`] | rules, levels, waivers |
 //! | 9 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
 //! | 10 | [`register`] | its registers, each described once, and the facts of the change record |
-//! | 11 | [`site`], [`export`], [`story`], [`emit`], [`lsp`] | pages; data files; what `aims history` tells; writing; what editors are told |
+//! | 11 | [`site`], [`export`], [`story`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; writing; watching, and a server for one machine; what editors are told |
 //! | 12 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
 //! | 13 | [`cli`] | the command line, the clock and the environment |
 //!
@@ -103,6 +106,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod register;
 pub mod repo;
+pub mod serve;
 pub mod signature;
 pub mod site;
 pub mod source;

@@ -34,6 +34,7 @@ const RUNGS: &[(&str, u8)] = &[
     ("story", 11),
     ("emit", 11),
     ("lsp", 11),
+    ("serve", 11),
     ("pipeline", 12),
     ("demo", 12),
     ("cli", 13),
@@ -62,6 +63,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lsp-types", &["lsp"]),
     ("mimalloc", &["main"]),
     ("miniz_oxide", &["repo"]),
+    ("notify", &["serve"]),
     ("num-bigint", &["signature"]),
     ("postcard", &["history", "repo"]),
     ("pulldown-cmark", &["parse", "site"]),
@@ -80,17 +82,17 @@ const HOMES: &[(&str, &[&str])] = &[
 /// others of the standard library.
 const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark::html", &["site"]),
-    ("std::fs", &["cache", "repo", "source", "emit"]),
+    ("std::fs", &["cache", "repo", "source", "emit", "serve"]),
     ("std::env", &["cli"]),
-    ("std::net", &[]),
+    ("std::net", &["cli", "serve"]),
     ("std::os", &["cache", "emit", "repo"]),
     ("std::process", &["cli", "emit", "main"]),
-    ("std::thread", &["lsp"]),
-    ("std::time", &["cli", "lsp"]),
+    ("std::thread", &["cli", "lsp", "serve"]),
+    ("std::time", &["cli", "lsp", "serve"]),
 ];
 
 /// Modules that ask the disk by methods of a path.
-const DISK: [&str; 5] = ["cache", "repo", "source", "emit", "pipeline"];
+const DISK: [&str; 6] = ["cache", "repo", "source", "emit", "serve", "pipeline"];
 
 /// Such methods.
 const DISK_METHODS: [&str; 10] = [

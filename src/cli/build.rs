@@ -52,7 +52,7 @@ enum EditionName {
 
 /// For whom a site is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum AudienceName {
+pub(super) enum AudienceName {
     /// Everybody
     Public,
     /// The people of the organisation
@@ -62,7 +62,7 @@ enum AudienceName {
 }
 
 impl AudienceName {
-    fn audience(self) -> Audience {
+    pub(super) fn audience(self) -> Audience {
         match self {
             Self::Public => Audience::Public,
             Self::Internal => Audience::Internal,

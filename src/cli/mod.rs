@@ -13,6 +13,7 @@ mod lsp;
 mod plain;
 mod progress;
 mod review;
+mod serve;
 mod sign;
 mod story;
 mod terminal;
@@ -66,6 +67,8 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Show the site in a browser while it is written
+    Serve(serve::Serve),
     /// Record that you have read a document again, and what came of it
     Review(review::Review),
     /// Record that you approve the text of a document, signed with your SSH key
@@ -157,6 +160,7 @@ pub fn run() -> ExitCode {
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Serve(serve) => serve.run(&terminal),
         Command::Review(review) => review.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),
         Command::History(history) => history.run(&terminal),

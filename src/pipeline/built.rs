@@ -9,6 +9,7 @@ use crate::base::{Bundle, DocPath, Error, Files, Result, claim};
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
+use crate::model::DocIx;
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::repo::Repo;
 use crate::site::{Address, Site};
@@ -44,6 +45,17 @@ enum Entry<'a> {
     Page(Address<'a>),
     Copy(DocPath),
     Data(DataFile<'a>),
+}
+
+/// What a file of a site is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// A page about a document.
+    Document(DocIx),
+    /// Another that was made.
+    Ours,
+    /// A file of the repository, as it is.
+    Copy,
 }
 
 impl<'a> Built<'a> {
@@ -114,6 +126,19 @@ impl<'a> SiteFiles<'a> {
             claim(&mut plan, &path, entry)?;
         }
         Ok(Self { site, texts, source, plan })
+    }
+}
+
+impl SiteFiles<'_> {
+    /// What stands at a path, for whoever looks at a single page.
+    pub(super) fn kind(&self, path: &DocPath) -> Option<FileKind> {
+        Some(match self.plan.get(path)? {
+            Entry::Page(Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _)) => {
+                FileKind::Document(*ix)
+            }
+            Entry::Page(_) | Entry::Data(_) => FileKind::Ours,
+            Entry::Copy(_) => FileKind::Copy,
+        })
     }
 }
 

@@ -6,6 +6,7 @@ mod audience;
 mod built;
 mod edition;
 mod find;
+pub mod live;
 mod opened;
 mod settings;
 mod vouch;
@@ -101,6 +102,13 @@ struct Reader<'a> {
     commits: BTreeSet<String>,
 }
 
+/// What a site is made from.
+struct Made<'a> {
+    state: State,
+    opened: Opened<'a>,
+    names: Names,
+}
+
 impl Project {
     /// Finds the AIMS that `dir` belongs to, and the repository around it. Everything is read anew, and nothing kept: see
     /// [`Project::with_cache`].
@@ -193,13 +201,19 @@ impl Project {
     /// # Errors
     /// As [`Project::check`], and where a commit that is asked for cannot be read.
     pub fn build(&self, request: &Request) -> Result<Built<'_>> {
+        let Made { state, opened, names } = self.make(request)?;
+        Ok(Built::new(self, state, opened.source, names))
+    }
+
+    /// The state that a site shows, where its files are, and what its readers may not know of.
+    fn make(&self, request: &Request) -> Result<Made<'_>> {
         let Reader { mut state, opened, withheld, commits } = self.for_reader(request, &Unseen::default())?;
         let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
-        Ok(Built::new(self, state.published(), opened.source, withheld.names()))
+        Ok(Made { state: state.published(), opened, names: withheld.names() })
     }
 
     /// How the site is made again, where that is possible.

@@ -88,7 +88,7 @@ impl Withheld {
 }
 
 /// What names documents that readers may not know of, in lower case.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Names {
     /// Their paths, ids and titles.
     all: Vec<String>,

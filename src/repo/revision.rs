@@ -1,5 +1,7 @@
 //! From the names people give to commits to the commits.
 
+use std::path::PathBuf;
+
 use git2::{ErrorCode, ObjectType};
 
 use super::store::Reader;
@@ -18,6 +20,15 @@ impl Repo {
             Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::UnbornBranch) => Ok(None),
             Err(error) => Err(failure::during("read HEAD", error)),
         })
+    }
+
+    /// Where git keeps what changes when somebody commits or moves to another branch: its folder of this work tree, and the
+    /// one that all work trees share.
+    ///
+    /// # Errors
+    /// Where the repository cannot be opened any more.
+    pub fn homes(&self) -> Result<[PathBuf; 2]> {
+        self.store.with(|reader| Ok([reader.git.path().to_owned(), reader.git.commondir().to_owned()]))
     }
 
     /// The branch that is checked out, also before its first commit; `None` where `HEAD` is detached.

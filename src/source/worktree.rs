@@ -61,6 +61,11 @@ impl Worktree {
         Ok(found)
     }
 
+    /// The folder `root`, of which single files are read by their paths and none is listed.
+    pub fn unlisted(root: &Path) -> Self {
+        Self { root: root.to_owned(), files: Vec::new(), oddities: Vec::new() }
+    }
+
     fn take(&mut self, root: &Path, path: &Path, file_type: Option<fs::FileType>) {
         let Ok(relative) = path.strip_prefix(root) else { return };
         if relative.as_os_str().is_empty() {

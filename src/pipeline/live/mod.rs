@@ -1,0 +1,213 @@
+//! An AIMS that is looked at while it is written: held in memory, and worked out anew when files change.
+//!
+//! In come messages, one after the other: that files changed, and what somebody asks ([`Message`]). Each question is
+//! answered from the newest state there is. Where none can be made (a half-written file of settings, a folder that is gone),
+//! the last one stays, and every answer says why ([`Fault`]). Nothing is rendered that nobody asks for.
+//!
+//! What is told is what a fresh start would tell: the same findings and the same bytes.
+
+mod copies;
+mod desk;
+mod told;
+mod watched;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use desk::{Desk, desk};
+pub use told::difference;
+pub use watched::watched;
+
+use super::built::{FileKind, ProjectTexts, SiteFiles};
+use super::withheld::Names;
+use super::{Made, Project, Request};
+use crate::base::{Date, DocPath, Error, Files, Result};
+use crate::serve::{Answer, Fault, Page};
+use crate::state::State;
+use copies::Copies;
+
+/// Something that happened, or that somebody wants to know.
+pub enum Message {
+    /// Files changed, at these places; none where it is not known which.
+    Changed(BTreeSet<PathBuf>),
+    /// What stands at a path of the site?
+    Ask(String, Box<dyn FnOnce(Answer) + Send>),
+}
+
+/// Hears what becomes of the AIMS.
+pub trait Hears {
+    /// Files changed, and what that makes of it is being worked out.
+    fn begins(&self);
+
+    /// There is another state, of this number; `before` it there was another, if there was one.
+    fn came(&self, number: u64, before: Option<&State>, state: &State);
+
+    /// There is none, and why; the one before stays.
+    fn failed(&self, number: u64, error: Error);
+}
+
+/// From where an AIMS is read.
+pub struct Origin<'a> {
+    /// Finds the AIMS anew.
+    pub open: &'a dyn Fn() -> Result<Project>,
+    /// What of it is looked at.
+    pub request: Request,
+    /// The day, which is another when the night is over.
+    pub today: &'a dyn Fn() -> Date,
+}
+
+/// A state that is shown.
+struct Good {
+    project: Project,
+    state: State,
+    names: Names,
+}
+
+/// Follows an AIMS for as long as there are messages.
+pub fn follow(origin: &Origin<'_>, messages: &mut dyn Iterator<Item = Message>, hears: &dyn Hears) {
+    let mut live = Live { origin, hears, number: 0, fault: None };
+    hears.begins();
+    let mut good = live.next(None);
+    while let Some(next) = live.show(good.as_ref(), messages) {
+        good = Some(next);
+    }
+}
+
+/// What is known beside the state that is shown.
+struct Live<'a> {
+    origin: &'a Origin<'a>,
+    hears: &'a dyn Hears,
+    /// How often the state or the fault was another.
+    number: u64,
+    /// Why there is no newer state.
+    fault: Option<Fault>,
+}
+
+impl Live<'_> {
+    /// Answers from a state until there is another; `None` where there are no messages any more.
+    fn show(&mut self, good: Option<&Good>, messages: &mut dyn Iterator<Item = Message>) -> Option<Good> {
+        let shown = good.map(Ground::of);
+        let mut shown = match shown.as_ref().map(Shown::of).transpose() {
+            Ok(shown) => shown,
+            Err(error) => {
+                self.fail(error);
+                None
+            }
+        };
+        for message in messages {
+            match message {
+                Message::Ask(path, reply) => reply(self.answer(shown.as_mut(), &path)),
+                Message::Changed(_) => {
+                    self.hears.begins();
+                    if let Some(next) = self.next(good) {
+                        return Some(next);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The next state, if there can be one.
+    fn next(&mut self, before: Option<&Good>) -> Option<Good> {
+        match self.origin.make() {
+            Ok(next) => {
+                self.number += 1;
+                self.fault = None;
+                self.hears.came(self.number, before.map(|good| &good.state), &next.state);
+                Some(next)
+            }
+            Err(error) => {
+                self.fail(error);
+                None
+            }
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.number += 1;
+        let error = told::waiting(error);
+        self.fault = Some(told::fault(&error));
+        self.hears.failed(self.number, error);
+    }
+
+    fn answer(&self, shown: Option<&mut Shown<'_>>, path: &str) -> Answer {
+        let (state, fault) = (self.number, self.fault.clone());
+        let Some(shown) = shown else {
+            return Answer { state, page: None, fault, findings: Vec::new(), summary: String::new() };
+        };
+        let (page, fault) = match shown.page(path) {
+            Ok(page) => (page, fault),
+            // What cannot be shown is a fault of this page alone.
+            Err(error) => (None, fault.or_else(|| Some(told::fault(&error)))),
+        };
+        let findings = told::about(shown.state, shown.kind(path), path);
+        Answer { state, page, fault, findings, summary: told::summary(&shown.state.findings) }
+    }
+}
+
+impl Origin<'_> {
+    /// Reads everything anew.
+    fn make(&self) -> Result<Good> {
+        let project = (self.open)()?;
+        let request = Request { today: (self.today)(), ..self.request.clone() };
+        let Made { state, names, opened } = project.make(&request)?;
+        drop(opened);
+        Ok(Good { project, state, names })
+    }
+}
+
+/// What pages are made from.
+struct Ground<'a> {
+    state: &'a State,
+    texts: ProjectTexts<'a>,
+    copies: Copies<'a>,
+}
+
+impl<'a> Ground<'a> {
+    fn of(good: &'a Good) -> Self {
+        let texts = ProjectTexts { withheld: good.names.clone(), ..good.project.texts(&good.state.aims) };
+        Self { state: &good.state, texts, copies: Copies::of(&good.project) }
+    }
+}
+
+/// The site of a state, and what was made of it.
+struct Shown<'a> {
+    state: &'a State,
+    files: SiteFiles<'a>,
+    made: BTreeMap<DocPath, Arc<[u8]>>,
+}
+
+/// How many pages are kept for those who ask again.
+const KEPT: usize = 64;
+
+impl<'a> Shown<'a> {
+    fn of(ground: &'a Ground<'a>) -> Result<Self> {
+        let files = SiteFiles::new(ground.state, &ground.texts, &ground.copies)?;
+        Ok(Self { state: ground.state, files, made: BTreeMap::new() })
+    }
+
+    fn kind(&self, path: &str) -> Option<FileKind> {
+        self.files.kind(&DocPath::new(path)?)
+    }
+
+    /// The page at a path, if there is one.
+    fn page(&mut self, path: &str) -> Result<Option<Page>> {
+        let Some(path) = DocPath::new(path) else { return Ok(None) };
+        let Some(kind) = self.files.kind(&path) else { return Ok(None) };
+        let ours = kind != FileKind::Copy;
+        if let Some(bytes) = self.made.get(&path) {
+            return Ok(Some(Page { bytes: Arc::clone(bytes), ours }));
+        }
+        let bytes: Arc<[u8]> = self.files.bytes(&path)?.into_owned().into();
+        if self.made.len() == KEPT {
+            self.made.clear();
+        }
+        // Files of the repository may change before the state does.
+        if ours {
+            self.made.insert(path, Arc::clone(&bytes));
+        }
+        Ok(Some(Page { bytes, ours }))
+    }
+}
