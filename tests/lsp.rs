@@ -13,6 +13,11 @@ const SETTINGS: &str = "[organisation]\nname = \"X\"\n[[people]]\nname = \"Ada E
 const POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversion: \"1.0\"\nstatus: draft\nowner: AI Officer\ncontrols: [A.2.2]\n---\n\n# Scope\n\nWe say what we do.\n\n## Roles\n\nSomebody answers.\n";
 const PROCEDURE: &str = "---\nid: PRO-001\ntitle: Assessing\nkind: procedure\nversion: \"1.0\"\nstatus: draft\nowner: AI Officer\nimplements: [POL-001]\ncontrols: [A.5.2]\n---\n\nAs [[POL-001]] says, and [the policy](../policies/ai.md#roles), and [POL-001](POL-001).\n\nGrün \u{1f600} [[A.2.2]].\n";
 
+/// An editor in a folder.
+fn start(sandbox: &Sandbox, encoding: &str) -> Client {
+    Client::start(sandbox.aims(&["lsp", "--today", TODAY]), &sandbox.path(""), encoding)
+}
+
 fn world() -> Sandbox {
     let files = [("aims.toml", SETTINGS), ("policies/ai.md", POLICY), ("procedures/assess.md", PROCEDURE)];
     let sandbox = Sandbox::new(&files);
@@ -23,7 +28,7 @@ fn world() -> Sandbox {
 #[test]
 fn findings_follow_what_is_typed_and_are_those_of_check() {
     let sandbox = world();
-    let mut client = Client::start(&sandbox, "utf-8");
+    let mut client = start(&sandbox, "utf-8");
     client.open("procedures/assess.md", PROCEDURE);
     let before = client.found("procedures/assess.md");
     assert!(!before.iter().any(|(code, _)| code == "AIMS205"), "{before:?}");
@@ -61,14 +66,14 @@ fn findings_follow_what_is_typed_and_are_those_of_check() {
 
 #[test]
 fn columns_are_counted_in_the_units_that_were_agreed_on() {
-    for (encoding, start) in [("utf-8", 11), ("utf-16", 8)] {
+    for (encoding, column) in [("utf-8", 11), ("utf-16", 8)] {
         let sandbox = world();
-        let mut client = Client::start(&sandbox, encoding);
+        let mut client = start(&sandbox, encoding);
         let broken = PROCEDURE.replace("[[A.2.2]]", "[[A.2.9]]");
         client.open("procedures/assess.md", &broken);
         let told = client.told("procedures/assess.md");
         let link = told.iter().find(|found| found["code"] == "AIMS203").expect("a broken link");
-        assert_eq!(link["range"]["start"], json!({ "line": 13, "character": start }), "{encoding}");
+        assert_eq!(link["range"]["start"], json!({ "line": 13, "character": column }), "{encoding}");
     }
 }
 
@@ -84,7 +89,7 @@ fn offered(client: &mut Client, instead: &str, typed: &str) -> Vec<String> {
 #[test]
 fn what_may_be_written_is_offered() {
     let sandbox = world();
-    let mut client = Client::start(&sandbox, "utf-8");
+    let mut client = start(&sandbox, "utf-8");
     client.open("procedures/assess.md", PROCEDURE);
     let mut check = |instead: &str, typed: &str, first: &str, not: &str| {
         let offered = offered(&mut client, instead, typed);
@@ -112,7 +117,7 @@ fn what_may_be_written_is_offered() {
 #[test]
 fn what_stands_behind_a_name_is_told_and_found() {
     let sandbox = world();
-    let mut client = Client::start(&sandbox, "utf-8");
+    let mut client = start(&sandbox, "utf-8");
     client.open("procedures/assess.md", PROCEDURE);
     let at = |needle: &str| client.place("procedures/assess.md", PROCEDURE, needle, 2);
     let (key, reference, wiki) = (at("implements"), at("[POL-001]\n"), at("[[POL-001]]"));
@@ -153,7 +158,7 @@ fn what_stands_behind_a_name_is_told_and_found() {
 #[test]
 fn another_id_goes_everywhere_and_keeps_the_record() {
     let sandbox = world();
-    let mut client = Client::start(&sandbox, "utf-8");
+    let mut client = start(&sandbox, "utf-8");
     client.open("procedures/assess.md", PROCEDURE);
     let place = client.place("procedures/assess.md", PROCEDURE, "[POL-001]\n", 2);
     let ready = client.ask("textDocument/prepareRename", place.clone());
@@ -203,7 +208,7 @@ fn apply(before: &str, changes: &[Value]) -> String {
 #[test]
 fn settings_that_cannot_be_used_are_told_where_they_are_wrong() {
     let sandbox = world();
-    let mut client = Client::start(&sandbox, "utf-8");
+    let mut client = start(&sandbox, "utf-8");
     client.open("policies/ai.md", POLICY);
     let before = client.found("policies/ai.md");
     client.open("aims.toml", "[organisation]\nname = \n");
@@ -217,7 +222,7 @@ fn settings_that_cannot_be_used_are_told_where_they_are_wrong() {
 #[test]
 fn nothing_that_an_editor_says_ends_the_server() {
     let sandbox = world();
-    let mut client = Client::start(&sandbox, "utf-16");
+    let mut client = start(&sandbox, "utf-16");
     client.open("policies/ai.md", POLICY);
     client.found("policies/ai.md");
     let address = client.address("policies/ai.md");

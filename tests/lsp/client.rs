@@ -4,13 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-
-use crate::sandbox::{Sandbox, TODAY};
 
 /// How long an answer may take before it counts as none.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -26,9 +25,8 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Starts a server and greets it, with columns counted in `encoding`.
-    pub(crate) fn start(sandbox: &Sandbox, encoding: &str) -> Self {
-        let mut command = sandbox.aims(&["lsp", "--today", TODAY]);
+    /// Starts the server that `command` runs and greets it, with columns counted in `encoding`. Paths are from `root`.
+    pub(crate) fn start(mut command: Command, root: &Path, encoding: &str) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the binary starts");
         let (sender, messages) = channel();
         let stdout = child.stdout.take().expect("stdout");
@@ -40,7 +38,7 @@ impl Client {
                 }
             }
         });
-        let root = url::Url::from_file_path(sandbox.path("").canonicalize().expect("a folder")).expect("an address");
+        let root = url::Url::from_file_path(root.canonicalize().expect("a folder")).expect("an address");
         let root = root.as_str().trim_end_matches('/').to_owned();
         let stdin = child.stdin.take();
         let mut client = Self { child, stdin, messages, asked: 0, root, versions: BTreeMap::new() };
