@@ -41,7 +41,7 @@
 //! | 9 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
 //! | 10 | [`register`] | its registers, each described once, and the facts of the change record |
 //! | 11 | [`site`], [`export`], [`story`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; writing; watching, and a server for one machine; what editors are told |
-//! | 12 | [`pipeline`], [`demo`] | load, check, build; the example as a repository with a past |
+//! | 12 | [`pipeline`], [`demo`], [`start`] | load, check, build; the example as a repository with a past; new AIMS and new documents |
 //! | 13 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
@@ -110,5 +110,6 @@ pub mod serve;
 pub mod signature;
 pub mod site;
 pub mod source;
+pub mod start;
 pub mod state;
 pub mod story;

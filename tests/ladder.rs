@@ -37,6 +37,7 @@ const RUNGS: &[(&str, u8)] = &[
     ("serve", 11),
     ("pipeline", 12),
     ("demo", 12),
+    ("start", 12),
     ("cli", 13),
 ];
 
@@ -73,7 +74,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &["base", "emit", "export", "lsp"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
-    ("toml", &["demo", "model"]),
+    ("toml", &["demo", "model", "start"]),
     ("toml_edit", &["parse"]),
     ("url", &["lsp"]),
 ];

@@ -6,6 +6,7 @@ use crate::base::{Date, date};
 use crate::diag::Span;
 use crate::model::document::{Document, Status};
 use crate::model::fields::Fields;
+use crate::model::trace::{Lack, LackKind, Requirement};
 
 /// Those of `keys` under which nothing is written, for a message: `` `cause` and `action` ``.
 pub(super) fn without(fields: &Fields, keys: &[&str]) -> Option<String> {
@@ -53,4 +54,15 @@ pub(super) fn late(due: Date, today: Date) -> Option<String> {
 /// Whether a document is still being written, so that nothing is asked of it yet.
 pub(super) fn is_draft(document: &Document) -> bool {
     document.status() == Some(Status::Draft)
+}
+
+/// Whether a requirement waits for drafts in which nothing is written yet: each of them is told, and what waits only follows.
+pub(super) fn waits(context: &Context<'_>, requirement: &Requirement) -> bool {
+    let is_told = |lack: &Lack| {
+        lack.what == LackKind::NoWords && lack.documents.iter().all(|ix| is_draft(context.aims.document(*ix)))
+    };
+    // A draft of a record that is all there is, is told too.
+    let mut all = requirement.documents().peekable();
+    let is_empty = |ix| context.aims.document(ix).wordless && is_draft(context.aims.document(ix));
+    requirement.lacks.first().is_some_and(is_told) || (all.peek().is_some() && all.all(is_empty))
 }

@@ -13,12 +13,14 @@ mod registry;
 mod rules;
 mod scores;
 mod systems;
+mod work;
 
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use findings::{Findings, Waived};
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
+pub use work::in_order_of_work;
 
 use crate::approval::Approvals;
 use crate::base::DocPath;

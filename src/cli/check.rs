@@ -8,7 +8,7 @@ use super::At;
 use super::terminal::Terminal;
 use crate::base::Result;
 use crate::base::text::count;
-use crate::check::Findings;
+use crate::check::{Findings, in_order_of_work};
 use crate::diag::{self, Diagnostic, Level};
 use crate::model::config::Checks;
 use crate::pipeline::Request;
@@ -47,7 +47,8 @@ impl Check {
         let (findings, texts) = (&checked.findings, &checked.aims.texts);
         match self.format {
             Format::Human => {
-                terminal.out(&diag::human(&findings.found, texts, terminal.style()))?;
+                let found = in_order_of_work(&findings.found, &checked.aims);
+                terminal.out(&diag::human(&found, texts, terminal.style()))?;
                 if !terminal.quiet {
                     terminal.out(&format!("{}\n", summary(findings)))?;
                 }

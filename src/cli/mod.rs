@@ -9,6 +9,7 @@ mod demo;
 mod explain;
 mod history;
 mod home;
+mod init;
 mod lsp;
 mod plain;
 mod progress;
@@ -63,6 +64,8 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start an AIMS: settings, a draft of everything the standard calls for, files for git and build servers
+    Init(init::Init),
     /// Tell what is wrong with the documents, at the line
     Check(check::Check),
     /// Build the site
@@ -130,20 +133,24 @@ fn today(asked: Option<Date>) -> Result<Date> {
 
 /// Today, from `SOURCE_DATE_EPOCH` or the clock, in UTC so that every time zone builds the same bytes.
 fn clock() -> Result<Date> {
+    Ok(date::of_timestamp(seconds()?, 0))
+}
+
+/// Seconds since 1970, from the same.
+fn seconds() -> Result<i64> {
     #[expect(clippy::disallowed_methods, reason = "this is the home of the environment and the clock")]
     let (epoch, now) = (std::env::var("SOURCE_DATE_EPOCH"), std::time::SystemTime::now());
     let garbage = |text: &str| {
         Error::new(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"))
             .hint("Unset it, or say `--today 2026-11-20`.")
     };
-    let seconds = match epoch {
-        Ok(text) => text.trim().parse().map_err(|_| garbage(&text))?,
-        Err(VarError::NotUnicode(text)) => return Err(garbage(&text.to_string_lossy())),
-        Err(VarError::NotPresent) => now
+    match epoch {
+        Ok(text) => text.trim().parse().map_err(|_| garbage(&text)),
+        Err(VarError::NotUnicode(text)) => Err(garbage(&text.to_string_lossy())),
+        Err(VarError::NotPresent) => Ok(now
             .duration_since(std::time::UNIX_EPOCH)
-            .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
-    };
-    Ok(date::of_timestamp(seconds, 0))
+            .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))),
+    }
 }
 
 /// Runs the command line and gives the exit code: 0 fine, 1 findings at or above the failing level, 2 could not run.
@@ -158,6 +165,7 @@ pub fn run() -> ExitCode {
     };
     let terminal = Terminal::new(cli.global.quiet, cli.global.color);
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
+        Command::Init(init) => init.run(&terminal),
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
         Command::Serve(serve) => serve.run(&terminal),

@@ -1,6 +1,6 @@
 //! What is printed, and how. Results go to stdout, everything else to stderr.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{BufRead, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::sync::Arc;
 
 use super::When;
@@ -11,6 +11,9 @@ use crate::base::text::terminal_safe;
 use crate::base::{Error, Result};
 use crate::diag::{self, Style};
 use crate::pipeline::Unusable;
+
+/// The longest answer that is read, in bytes.
+const MAX_ANSWER: u64 = 4_096;
 
 /// The two streams, and what they may carry.
 pub(super) struct Terminal {
@@ -70,6 +73,20 @@ impl Terminal {
         self.meter.clear();
         let lines: String = terminal_safe(text).lines().map(|line| format!("{:>8}  {line}\n", "|")).collect();
         said(&lines);
+    }
+
+    /// Whether somebody sits there who could answer.
+    pub(super) fn can_ask(&self) -> bool {
+        !self.quiet && stdin().is_terminal() && stderr().is_terminal()
+    }
+
+    /// Asks for a line, and gives what was typed; `None` for nothing, and where nobody answers any more.
+    pub(super) fn ask(&self, question: &str) -> Option<String> {
+        self.meter.clear();
+        said(&format!("{} ", terminal_safe(question)));
+        let mut line = String::new();
+        let read = stdin().lock().take(MAX_ANSWER).read_line(&mut line).ok()?;
+        Some(line.trim().to_owned()).filter(|line| read > 0 && !line.is_empty())
     }
 
     /// Prints what stopped the program, and what to do about it.

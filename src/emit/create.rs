@@ -29,7 +29,7 @@ pub(super) fn create_on(
     stem: &str,
     parts: &[(&str, &[u8])],
 ) -> Result<Vec<DocPath>> {
-    let mut undo = Undo { disk, paths: Vec::new() };
+    let mut undo = Undo::new(disk);
     let inside = undo.folders(root, folder)?;
     let staged = undo.stage(&inside, parts)?;
     for number in 1..=TRIES {
@@ -51,14 +51,29 @@ fn names(folder: &DocPath, name: &str, parts: &[(&str, &[u8])]) -> Option<Vec<Do
 }
 
 /// What was made so far, to be removed again where the whole does not succeed.
-struct Undo<'a, D: Disk> {
+pub(super) struct Undo<'a, D: Disk> {
     disk: &'a D,
     paths: Vec<PathBuf>,
 }
 
-impl<D: Disk> Undo<'_, D> {
+impl<'a, D: Disk> Undo<'a, D> {
+    /// Nothing was made so far.
+    pub(super) fn new(disk: &'a D) -> Self {
+        Self { disk, paths: Vec::new() }
+    }
+
+    /// Makes a folder and those above it that are missing.
+    pub(super) fn root(&mut self, root: &Path) -> Result<()> {
+        let missing: Vec<&Path> = root.ancestors().take_while(|folder| folder.symlink_metadata().is_err()).collect();
+        for folder in missing.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {
+            self.disk.create_dir(folder).map_err(|error| Error::io("create the folder", folder, error))?;
+            self.paths.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
     /// Makes the folders that are missing, and gives the path of the last.
-    fn folders(&mut self, root: &Path, folder: &DocPath) -> Result<PathBuf> {
+    pub(super) fn folders(&mut self, root: &Path, folder: &DocPath) -> Result<PathBuf> {
         let mut path = root.to_owned();
         for part in folder.as_str().split('/') {
             path.push(part);
@@ -80,7 +95,7 @@ impl<D: Disk> Undo<'_, D> {
     }
 
     /// Writes every part under a name that nobody looks at.
-    fn stage(&mut self, inside: &Path, parts: &[(&str, &[u8])]) -> Result<Vec<PathBuf>> {
+    pub(super) fn stage(&mut self, inside: &Path, parts: &[(&str, &[u8])]) -> Result<Vec<PathBuf>> {
         let process = std::process::id();
         let mut staged = Vec::new();
         for (number, (_, bytes)) in parts.iter().enumerate() {
@@ -95,7 +110,7 @@ impl<D: Disk> Undo<'_, D> {
     }
 
     /// Gives the staged files their names; false where one of the names is taken.
-    fn place(&mut self, inside: &Path, paths: &[DocPath], staged: &[PathBuf]) -> Result<bool> {
+    pub(super) fn place(&mut self, inside: &Path, paths: &[DocPath], staged: &[PathBuf]) -> Result<bool> {
         let targets: Vec<PathBuf> = paths.iter().map(|path| inside.join(path.file_name())).collect();
         if targets.iter().any(|target| target.symlink_metadata().is_ok()) {
             return Ok(false);
@@ -118,7 +133,7 @@ impl<D: Disk> Undo<'_, D> {
     }
 
     /// Lets all stay but the staged files.
-    fn keep(&mut self, staged: &[PathBuf]) {
+    pub(super) fn keep(&mut self, staged: &[PathBuf]) {
         self.paths.clear();
         self.paths.extend_from_slice(staged);
     }

@@ -34,9 +34,12 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
         // A record alone shows that something was done once, not that anybody is bound to do it.
         (Rung::Gap, lack(LackKind::NothingBinding))
     } else if needs(Tier::Does) && !has(Tier::Does) {
-        (if has(Tier::Says) || !needs(Tier::Says) { Rung::Stated } else { Rung::Gap }, lack(LackKind::NoProcedure))
+        // Where no statement is asked for, whatever stands there is one; what holds no word and is not finished is nothing.
+        let is_stated = has(Tier::Says) || (!needs(Tier::Says) && requirement.serving.iter().any(stands));
+        (if is_stated { Rung::Stated } else { Rung::Gap }, lack(LackKind::NoProcedure))
     } else if needs(Tier::Shows) && !has(Tier::Shows) {
-        (if has(Tier::Does) { Rung::Operated } else { Rung::Stated }, lack(LackKind::NothingFinished))
+        let below = if requirement.serving.iter().any(stands) { Rung::Stated } else { Rung::Gap };
+        (if has(Tier::Does) { Rung::Operated } else { below }, lack(LackKind::NothingFinished))
     } else {
         let reached = if has(Tier::Shows) {
             Rung::Evidenced

@@ -12,6 +12,7 @@ use super::kinds::{FieldType, Kind, Kinds, Nature};
 use super::read_fields::{self, Schema};
 use super::settings::normal;
 use super::tier::Tier;
+use super::unfilled;
 use super::words::is_wordless;
 use crate::base::text::{did_you_mean, slug};
 use crate::base::{Date, DocPath};
@@ -165,11 +166,17 @@ pub(super) fn read(
         use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
         matches!(problem.kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable)
     });
+    let before = problems.len();
     let fields = read_fields::read(entries, &schema, &mut problems);
+    let is_draft = fields.text("status") == Some(Status::Draft.as_str());
+    if is_draft {
+        unfilled::set_aside(&mut problems, before);
+    }
     if by_folder && let Some(kind) = &kind {
         problems.extend(without_front(kind, all, head));
     } else if controlled && !unreadable {
         require(all, kind.as_deref(), &fields, entries, config, head, &mut problems);
+        problems.extend(kind.as_deref().filter(|_| is_draft).and_then(|kind| unfilled::told(kind, &fields, head)));
     }
     let title = title_of(path, &text, &body, &fields);
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
@@ -209,7 +216,9 @@ fn require(
 ) {
     let draft = fields.text("status") == Some("draft");
     let needed = all.fields(kind).filter(|field| field.name != "kind" || kind.is_none());
-    let needed = needed.filter(|field| !(draft && field.need == Some(super::kinds::Need::Should)));
+    // What its kind asks for beyond that is told of a draft in one.
+    let common = |field: &&super::kinds::FieldSpec| all.common().iter().any(|common| common.name == field.name);
+    let needed = needed.filter(|field| !draft || (common(field) && field.need == Some(super::kinds::Need::Must)));
     let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
     let specs = needed.iter().copied();
     read_fields::require(specs, fields, entries, &config.aliases, head, "the document", problems);

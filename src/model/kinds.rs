@@ -141,6 +141,15 @@ pub struct Kind {
     /// What an auditor is likely to ask of one, a question each.
     #[serde(default)]
     pub asks: Vec<String>,
+    /// Where a new AIMS keeps its documents; empty where that is as its plural.
+    #[serde(default)]
+    pub folder: String,
+    /// When it is its turn, as a management system comes about; 0 where nobody says.
+    #[serde(default)]
+    pub turn: u8,
+    /// The headings of a new document, each with what to answer below it.
+    #[serde(default)]
+    pub body: Vec<(String, String)>,
     /// Its own keys, beside the common ones.
     #[serde(default, rename = "field")]
     pub fields: Vec<FieldSpec>,
@@ -235,6 +244,8 @@ mod tests {
                         supplier competence change audit management-review nonconformity incident record external";
         assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
         for kind in kinds.iter() {
+            let new = !kind.folder.is_empty() && kind.turn > 0 && !kind.body.is_empty() && !kind.asks.is_empty();
+            assert!(new, "{}: say how one begins: `folder`, `turn`, `body`, `asks`", kind.name);
             let mut fields: Vec<_> = kinds.fields(Some(kind)).collect();
             for field in fields.clone() {
                 assert_eq!(

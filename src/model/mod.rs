@@ -35,6 +35,7 @@ pub mod standing;
 mod svg;
 pub mod tier;
 pub mod trace;
+mod unfilled;
 mod unmerged;
 pub mod unseen;
 pub mod usable;

@@ -3,7 +3,7 @@
 
 use super::absent::is_absent;
 use super::fields::{FieldValue, Fields};
-use super::kinds::{FieldSpec, FieldType, Kind};
+use super::kinds::{FieldSpec, FieldType, Kind, Need};
 use crate::parse::{Block, BlockKind, Body, LinkKind};
 
 /// Whether a document holds no word. Headings, comments, places to fill in and the names of pictures say nothing.
@@ -36,15 +36,29 @@ fn has_content(kind: &Kind, fields: &Fields) -> bool {
             FieldType::Text | FieldType::Number => !kind.has_life(),
             _ => false,
         };
-        counts && fields.get(&spec.name).is_some_and(|field| !is_empty(&field.value)) || fields.is_misread(&spec.name)
+        match fields.get(&spec.name) {
+            Some(field) => counts && holds_content(&field.value, spec),
+            None => fields.is_misread(&spec.name),
+        }
     };
     kind.fields.iter().any(holds)
 }
 
-fn is_empty(value: &FieldValue) -> bool {
+/// Whether a value says something. A row does once every column that is needed has an answer: what a template leaves in a
+/// table, such as the controls of a statement without a reason for any, is nobody's word.
+fn holds_content(value: &FieldValue, spec: &FieldSpec) -> bool {
     match value {
-        FieldValue::Texts(texts) => texts.is_empty(),
-        FieldValue::Rows(rows) => rows.is_empty(),
-        _ => false,
+        FieldValue::Texts(texts) => !texts.is_empty(),
+        FieldValue::Rows(rows) => rows.iter().any(|row| is_answered(&row.cells, spec)),
+        _ => true,
     }
+}
+
+fn is_answered(cells: &Fields, spec: &FieldSpec) -> bool {
+    let needed = spec.columns.iter().filter(|column| column.need == Some(Need::Must));
+    let answered = |column: &FieldSpec| {
+        let given = cells.get(&column.name).is_some() && !cells.text(&column.name).is_some_and(is_absent);
+        given || cells.is_misread(&column.name)
+    };
+    needed.into_iter().all(answered)
 }

@@ -6,6 +6,7 @@ mod audience;
 mod built;
 mod edition;
 mod find;
+mod ground;
 pub mod live;
 mod opened;
 mod settings;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written};
 pub use built::{Built, ProjectTexts, SiteFiles};
+pub use ground::Ground;
 pub use settings::Unusable;
 
 use crate::approval;

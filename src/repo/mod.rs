@@ -14,6 +14,7 @@
 //! [`NewRepo`] writes a repository where there was none. What is there is only ever read.
 
 mod attribute;
+mod begin;
 mod changes;
 mod column;
 mod commit;
@@ -26,6 +27,7 @@ mod log;
 mod loose;
 mod mailmap;
 mod mainline;
+mod objects;
 mod overlay;
 mod pairing;
 mod pass;
@@ -47,17 +49,19 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
+pub use begin::begin;
 pub use changes::{Change, ChangeKind, Log, LogOptions};
 pub use commit::{Commit, Person};
 pub use gap::{Gap, GapKind};
 pub use id::{ObjectFormat, ObjectId};
 pub use mailmap::Mailmap;
 pub use mainline::Mainline;
+pub use objects::{NewCommit, Sign, Stamp};
 pub use settings::Identity;
 pub use signed::{SignatureFormat, Signed, signed_commit, signed_tag};
 pub use tag::Tag;
 pub use tree::{Blob, FileMode, Tree, TreeFile};
-pub use write::{NewCommit, NewRepo, Sign, Stamp};
+pub use write::NewRepo;
 
 use crate::base::{Error, Result};
 use store::Store;

@@ -37,16 +37,29 @@ impl Repo {
     pub fn identity(&self) -> Result<Identity> {
         self.store.with(|reader| {
             let failed = |error| failure::during("read git's settings", error);
-            let mut config = reader.git.config().map_err(failed)?;
-            let config = config.snapshot().map_err(failed)?;
-            Ok(Identity {
-                name: text(&config, "user.name")?,
-                email: text(&config, "user.email")?,
-                signing_key: key(&config)?,
-                format: text(&config, "gpg.format")?,
-            })
+            of(reader.git.config().map_err(failed)?)
         })
     }
+}
+
+impl Identity {
+    /// Git's settings of the user and the machine, where no repository is yet.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn of_machine() -> Result<Self> {
+        of(Config::open_default().map_err(|error| failure::during("read git's settings", error))?)
+    }
+}
+
+fn of(mut config: Config) -> Result<Identity> {
+    let config = config.snapshot().map_err(|error| failure::during("read git's settings", error))?;
+    Ok(Identity {
+        name: text(&config, "user.name")?,
+        email: text(&config, "user.email")?,
+        signing_key: key(&config)?,
+        format: text(&config, "gpg.format")?,
+    })
 }
 
 fn text(config: &Config, name: &str) -> Result<Option<String>> {

@@ -5,66 +5,26 @@
 //! hook, filter or setting of the machine plays a part, so the same input gives the same ids anywhere.
 //!
 //! All is written into a folder beside the one asked for, which takes its place in the end: what was cut short does
-//! not pass for whole. Deliberately not here: writing to a repository that exists. Nothing in `aims` does.
+//! not pass for whole. Deliberately not here: writing to a repository that exists. Nothing in `aims` does. That a folder becomes a repository
+//! where it stands is [`super::begin`].
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use git2::{IndexEntry, IndexTime, ObjectType, Repository, RepositoryInitOptions};
+use git2::{ObjectType, Repository, RepositoryInitOptions};
 
+use super::ObjectId;
 use super::failure::during;
-use super::{ObjectFormat, ObjectId};
+use super::objects::{BRANCH, NewCommit, Objects, Sign, Stamp};
 use crate::base::{DocPath, Error, Result};
-
-/// The branch that is checked out.
-const BRANCH: &str = "refs/heads/main";
-
-/// Somebody, and when, as git writes it into a commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
-    /// The name.
-    pub name: String,
-    /// The e-mail address.
-    pub email: String,
-    /// Seconds since 1970-01-01T00:00:00Z.
-    pub seconds: i64,
-    /// Minutes east of UTC.
-    pub offset_minutes: i32,
-}
-
-impl Stamp {
-    /// `Name <address> 1730714400 +0100`.
-    fn text(&self) -> String {
-        let (sign, offset) = (if self.offset_minutes < 0 { '-' } else { '+' }, self.offset_minutes.unsigned_abs());
-        let clean = |text: &str| text.replace(['<', '>', '\n', '\0'], "");
-        let (name, email) = (clean(&self.name), clean(&self.email));
-        format!("{name} <{email}> {} {sign}{:02}{:02}", self.seconds, offset / 60, offset % 60)
-    }
-}
-
-/// A commit to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewCommit {
-    /// The commits before it.
-    pub parents: Vec<ObjectId>,
-    /// Who wrote the change.
-    pub author: Stamp,
-    /// Who put it into the history.
-    pub committer: Stamp,
-    /// The whole message.
-    pub message: String,
-}
-
-/// Signs the bytes that it is given, and gives the armoured signature; `None` leaves them unsigned.
-pub type Sign<'a> = dyn Fn(&[u8]) -> Result<Option<String>> + 'a;
 
 /// A repository that is being written. It goes away again unless [`NewRepo::finish`] puts it in its place.
 pub struct NewRepo {
     target: PathBuf,
     staged: Staged,
-    git: Repository,
+    objects: Objects,
 }
 
 /// The folder beside the target, removed when it is let go of.
@@ -89,29 +49,18 @@ impl NewRepo {
         let mut options = RepositoryInitOptions::new();
         options.external_template(false).no_reinit(true).initial_head("main");
         let git = Repository::init_opts(&staged.0, &options).map_err(|error| during("make a repository", error))?;
-        Ok(Self { target, staged, git })
+        Ok(Self { target, staged, objects: Objects(git) })
     }
 
     /// Writes a file's content; its name in the object store comes back.
     pub fn blob(&self, bytes: &[u8]) -> Result<ObjectId> {
-        self.write(ObjectType::Blob, bytes)
+        self.objects.write(ObjectType::Blob, bytes)
     }
 
     /// Writes a commit that holds `files`. What `sign` makes of the commit's text becomes its header `gpgsig`, where
     /// git and the forges look for it whatever the kind of signature.
     pub fn commit(&self, files: &BTreeMap<DocPath, ObjectId>, new: &NewCommit, sign: &Sign<'_>) -> Result<ObjectId> {
-        let entries: Vec<(&str, ObjectId)> = files.iter().map(|(path, id)| (path.as_str(), *id)).collect();
-        let mut head = format!("tree {}\n", self.tree(&entries)?);
-        for parent in &new.parents {
-            head.push_str(&format!("parent {parent}\n"));
-        }
-        head.push_str(&format!("author {}\ncommitter {}\n", new.author.text(), new.committer.text()));
-        let message = format!("\n{}\n", new.message.trim_end());
-        let signature = sign(format!("{head}{message}").as_bytes())?;
-        if let Some(signature) = signature {
-            head.push_str(&format!("gpgsig {}\n", signature.trim_end().replace('\n', "\n ")));
-        }
-        self.write(ObjectType::Commit, format!("{head}{message}").as_bytes())
+        self.objects.commit(files, new, sign)
     }
 
     /// Writes an annotated tag of a commit; the signature, if any, stands behind the message.
@@ -121,77 +70,32 @@ impl NewRepo {
         if let Some(signature) = sign(text.as_bytes())? {
             text.push_str(&format!("{}\n", signature.trim_end()));
         }
-        let id = self.write(ObjectType::Tag, text.as_bytes())?;
-        self.point(&format!("refs/tags/{name}"), id)
+        let id = self.objects.write(ObjectType::Tag, text.as_bytes())?;
+        self.objects.point(&format!("refs/tags/{name}"), id, "aims demo")
     }
 
     /// Puts a file into the git folder, readable by its owner only: it is in no commit and is not cloned.
     pub fn keep_aside(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.git.path().join(name);
+        let path = self.objects.0.path().join(name);
         write_file(&path, bytes, true)
     }
 
     /// Sets one setting of this repository, `gpg.format`.
     pub fn set(&self, name: &str, value: &str) -> Result<()> {
-        let set = self.git.config().and_then(|config| config.open_level(git2::ConfigLevel::Local));
+        let set = self.objects.0.config().and_then(|config| config.open_level(git2::ConfigLevel::Local));
         set.and_then(|mut config| config.set_str(name, value)).map_err(|error| during("write a setting", error))
     }
 
     /// Makes `tip` the branch `main`, checks out its files, and puts the repository in its place.
     pub fn finish(self, tip: ObjectId, files: &BTreeMap<DocPath, Vec<u8>>) -> Result<()> {
-        self.point(BRANCH, tip)?;
-        let failed = |error| during("write the index", error);
-        let mut index = self.git.index().map_err(failed)?;
+        self.objects.point(BRANCH, tip, "aims demo")?;
         for (path, bytes) in files {
             write_file(&self.staged.0.join(path.as_str()), bytes, false)?;
-            let id = ObjectId::of_blob(bytes, ObjectFormat::Sha1)
-                .ok_or_else(|| Error::new(format!("cannot hash {path}")))?;
-            index.add(&entry(path, id).map_err(failed)?).map_err(failed)?;
         }
-        index.write().map_err(failed)?;
-        drop(index);
-        let Self { target, staged, git } = self;
-        drop(git);
+        self.objects.index(files)?;
+        let Self { target, staged, objects } = self;
+        drop(objects);
         put_in_place(&staged.0, &target)
-    }
-
-    fn write(&self, kind: ObjectType, bytes: &[u8]) -> Result<ObjectId> {
-        let written = self.git.odb().and_then(|odb| odb.write(kind, bytes));
-        written.map(ObjectId::from).map_err(|error| during("write an object", error))
-    }
-
-    fn point(&self, reference: &str, target: ObjectId) -> Result<()> {
-        let written = target.to_git().and_then(|id| self.git.reference(reference, id, false, "aims demo").map(drop));
-        written.map_err(|error| during(&format!("write {reference}"), error))
-    }
-
-    /// Writes the tree of these files, sorted by path, and those of its folders.
-    fn tree(&self, files: &[(&str, ObjectId)]) -> Result<ObjectId> {
-        let mut entries: Vec<(String, ObjectId, &str)> = Vec::new();
-        let mut rest = files;
-        while let Some((path, id)) = rest.first() {
-            match path.split_once('/') {
-                None => {
-                    entries.push(((*path).to_owned(), *id, "100644"));
-                    rest = &rest[1..];
-                }
-                Some((folder, _)) => {
-                    let prefix = format!("{folder}/");
-                    let inside: Vec<(&str, ObjectId)> =
-                        rest.iter().map_while(|(path, id)| Some((path.strip_prefix(&prefix)?, *id))).collect();
-                    rest = &rest[inside.len()..];
-                    // A folder sorts as if its name ended in `/`.
-                    entries.push((prefix, self.tree(&inside)?, "40000"));
-                }
-            }
-        }
-        entries.sort();
-        let mut raw = Vec::new();
-        for (name, id, mode) in entries {
-            raw.extend_from_slice(format!("{mode} {}\0", name.trim_end_matches('/')).as_bytes());
-            raw.extend_from_slice(id.as_bytes());
-        }
-        self.write(ObjectType::Tree, &raw)
     }
 }
 
@@ -275,25 +179,6 @@ fn create(path: &Path, secret: bool) -> std::io::Result<File> {
 #[cfg(not(unix))]
 fn create(path: &Path, _secret: bool) -> std::io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
-}
-
-/// An entry of the index without what the disk says of the file: git looks for itself the first time.
-fn entry(path: &DocPath, id: ObjectId) -> Result<IndexEntry, git2::Error> {
-    let time = IndexTime::new(0, 0);
-    Ok(IndexEntry {
-        ctime: time,
-        mtime: time,
-        dev: 0,
-        ino: 0,
-        mode: 0o100_644,
-        uid: 0,
-        gid: 0,
-        file_size: 0,
-        id: id.to_git()?,
-        flags: 0,
-        flags_extended: 0,
-        path: path.as_str().as_bytes().to_vec(),
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `clause-gap`: a clause that asks for documented information and has none.
 
+use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::Documented;
@@ -24,6 +25,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     for requirement in context.aims.trace.clauses().filter(|requirement| requirement.rung == Rung::Gap) {
+        if waits(context, requirement) {
+            continue;
+        }
         let clause = context.aims.catalog.clause(&requirement.framework, &requirement.id);
         let Some(clause) = clause.filter(|clause| clause.requirement && clause.documented == Documented::Required)
         else {

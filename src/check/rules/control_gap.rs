@@ -1,5 +1,6 @@
 //! `control-gap`: an applicable control with nothing behind it.
 
+use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::trace::{Lack, Rung};
@@ -17,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Gap) {
+        if waits(context, control) {
+            continue;
+        }
         let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
         let Some(row) = soa.row(&control.id) else { continue };
         let document = context.aims.document(soa.document);

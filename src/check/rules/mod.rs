@@ -61,6 +61,7 @@ mod no_words;
 mod nonconformity_overdue;
 mod not_in_force_yet;
 mod not_utf8;
+mod not_written;
 mod objective_overdue;
 mod owner_left;
 mod prohibited_system;

@@ -3,7 +3,7 @@
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::absent::is_absent;
-use crate::model::document::Status;
+use crate::model::document::{Document, Status};
 use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "soa-empty-reason",
     level: Level::Error,
     clock: false,
-    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. A statement with `status: draft` is left alone.",
+    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given.",
     why: "Clause 6.1.3 asks for a justification of what is in and of what is left out. Exclusions with `n/a` are among the findings auditors raise most often.",
     fix: "Say why: the risk it treats, the law or contract behind it, or what about your systems makes it needless.",
     run,
@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
     if document.status() == Some(Status::Draft) {
-        return;
+        return still_to_give(document, report);
     }
     // The rows as written: a reason that is an empty text has its place here only.
     for row in document.fields.rows("statement") {
@@ -51,6 +51,17 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         };
         report.document(document, span, message, help);
     }
+}
+
+/// Of a draft: how many reasons are still to be given.
+fn still_to_give(document: &Document, report: &mut Report<'_>) {
+    let rows = document.fields.rows("statement");
+    let open = || rows.iter().filter(|row| row.cells.text("reason").is_some_and(is_absent));
+    let Some(first) = open().find_map(|row| row.cells.span("reason")) else { return };
+    let message = format!("reasons still to be given: {} of {}", open().count(), rows.len());
+    let help = "Say in each row why the control is in, or set `applicable: false` and say why it is left out.";
+    report.document(document, first, message, help);
+    report.at(Level::Warning);
 }
 
 #[cfg(test)]
@@ -86,10 +97,16 @@ mod tests {
     }
 
     #[test]
-    fn reasons_drafts_and_missing_keys_are_no_findings() {
+    fn reasons_and_missing_keys_are_no_findings() {
         assert_one("soa-empty-reason", &soa(false, "No system in scope learns from users"), &[]);
         assert_one("soa-empty-reason", &soa(false, "None of the systems in scope learns"), &[]);
-        assert_one("soa-empty-reason", &soa(false, "n/a").replace("kind:", "status: draft\nkind:"), &[]);
         assert_one("soa-empty-reason", &soa(false, "n/a").replace(", reason: n/a", ""), &[]);
+    }
+
+    #[test]
+    fn of_a_draft_it_is_told_how_many_are_open() {
+        let draft = |reason| soa(false, reason).replace("kind:", "status: draft\nkind:");
+        assert_one("soa-empty-reason", &draft("n/a"), &["7:49 reasons still to be given: 1 of 1"]);
+        assert_one("soa-empty-reason", &draft("No system in scope learns"), &[]);
     }
 }

@@ -1,0 +1,53 @@
+//! What is still to be filled in, in a document that is being written: told in one, and as work left to do.
+
+use super::fields::Fields;
+use super::kinds::{FieldSpec, FieldType, Kind, Need};
+use crate::base::text::count;
+use crate::diag::Span;
+use crate::parse::{Problem, ProblemKind};
+
+/// Takes out what was told of columns that rows lack: it comes with all else that is open.
+pub(super) fn set_aside(problems: &mut Vec<Problem>, from: usize) {
+    let mut place = 0;
+    problems.retain(|problem| {
+        place += 1;
+        place <= from || problem.kind != ProblemKind::MissingField
+    });
+}
+
+/// What a draft of this kind still has to say, if anything.
+pub(super) fn told(kind: &Kind, fields: &Fields, head: Span) -> Option<Problem> {
+    let needed = |spec: &&FieldSpec| spec.need == Some(Need::Must);
+    let mut open: Vec<String> = Vec::new();
+    // The first key that is written and open is where work begins.
+    let mut place = None;
+    for spec in &kind.fields {
+        if needed(&spec) && is_open(fields, spec) {
+            open.push(format!("`{}`", spec.name));
+        } else if spec.field_type == FieldType::Rows {
+            let rows = fields.rows(&spec.name);
+            for column in spec.columns.iter().filter(needed) {
+                let lacking = rows.iter().filter(|row| is_open(&row.cells, column));
+                let (number, first) = lacking.fold((0, None), |(n, first), row| (n + 1, first.or(Some(row.span))));
+                if number > 0 {
+                    place = place.or(first);
+                    open.push(match rows.len() {
+                        1 => format!("`{}` in `{}`", column.name, spec.name),
+                        _ => format!("`{}` in {} of `{}`", column.name, count(number, "row"), spec.name),
+                    });
+                }
+            }
+        }
+    }
+    let (last, others) = open.split_last()?;
+    let what = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    let message = format!("the draft still has to say {what}");
+    Some(Problem::new(ProblemKind::MissingAdvised, place.unwrap_or(head), message).help(
+        "Fill in what holds. A draft counts for nothing; without these it stays one, for they are errors once it is more.",
+    ))
+}
+
+/// Whether a key that is needed has no answer. Of what another rule judges, that rule tells.
+fn is_open(fields: &Fields, spec: &FieldSpec) -> bool {
+    !spec.judged && fields.lacks(&spec.name)
+}

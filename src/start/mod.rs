@@ -1,0 +1,82 @@
+//! Beginnings: the files of a new AIMS, and the text of a new document.
+//!
+//! In come names, days and an AIMS as it stands; out go paths and texts. Nothing here writes, asks or knows the clock:
+//! `cli` does, with [`crate::emit::lay`]. What a document asks for comes from the kinds, as data; the questions below its
+//! headings lie there too, and for the skeleton in `data`. They stand in comments, so that a text that nobody filled in holds no word and counts for
+//! nothing: see [`crate::model::document::Document::wordless`].
+
+mod asked;
+mod form;
+mod ground;
+mod quote;
+mod settings;
+mod skeleton;
+mod soa;
+
+use crate::base::DocPath;
+use crate::model::kinds::Kind;
+
+pub use asked::{Asked, Who};
+pub use quote::name;
+pub use skeleton::{Skeleton, skeleton};
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Where it goes, from the root of the AIMS.
+    pub path: DocPath,
+    /// Its text.
+    pub text: String,
+}
+
+/// The headings of a document of this kind, with what to answer below each in comments.
+fn body(kind: &Kind) -> String {
+    if kind.body.is_empty() {
+        let asks =
+            if kind.asks.is_empty() { "What should a reader know after this?".into() } else { kind.asks.join(" ") };
+        return section("What it says", &asks);
+    }
+    let sections: Vec<String> = kind.body.iter().map(|(heading, asks)| section(heading, asks)).collect();
+    sections.join("\n")
+}
+
+/// A heading and, in a comment, what to answer below it.
+fn section(heading: &str, asks: &str) -> String {
+    format!("## {heading}\n\n<!-- {} -->\n", asks.replace("--", "–"))
+}
+
+/// The whole text of a document: its front matter and what is below.
+fn whole(front: &str, body: &str) -> String {
+    format!("{front}\n{body}")
+}
+
+/// The name of a file made of an id and a title: `pol-001-ai-policy`.
+fn stem(id: &str, title: &str) -> String {
+    let mut words: String = crate::base::text::slug(title);
+    while words.contains("--") {
+        words = words.replace("--", "-");
+    }
+    // Long enough to be told apart, short enough for every disk.
+    let words: String = words.chars().filter(char::is_ascii).take(60).collect();
+    let words = words.trim_matches(['-', '_']);
+    let id = id.to_lowercase();
+    if words.is_empty() { id } else { format!("{id}-{words}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_called_after_id_and_title() {
+        assert_eq!(stem("POL-001", "AI policy: use & abuse"), "pol-001-ai-policy-use-abuse");
+        assert_eq!(stem("SYS-001", "規程"), "sys-001");
+        assert_eq!(stem("SYS-001", "../../x"), "sys-001-x");
+        assert_eq!(stem("A", &"x".repeat(200)).len(), 62);
+    }
+
+    #[test]
+    fn what_a_team_asks_stays_in_its_comment() {
+        assert_eq!(section("A", "Why? --> **now**"), "## A\n\n<!-- Why? –> **now** -->\n");
+    }
+}
