@@ -166,3 +166,230 @@ fn where_git_knows_nobody_there_is_a_way_on() {
     assert!(!desk.path("docs/aims/.git").exists() && !desk.path("docs/aims/.gitlab-ci.yml").exists());
     assert!(desk.path("docs/aims/.gitignore").exists());
 }
+
+/// The findings at a file, by their codes.
+fn codes(desk: &Sandbox, folder: &str, path: &str) -> Vec<String> {
+    let check = run(desk, folder, &["check", "--today", TODAY, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&check.stdout).expect("JSON");
+    let findings = json["findings"].as_array().expect("a list").clone();
+    let here = findings.iter().filter(|finding| finding["path"] == path);
+    here.map(|finding| format!("{} {}", finding["code"], finding["message"]).replace('"', "")).collect()
+}
+
+/// The path that `aims new` prints.
+fn made(desk: &Sandbox, arguments: &[&str]) -> String {
+    let arguments = [&["new"], arguments, &["--today", TODAY]].concat();
+    let outcome = done(desk, "", &arguments);
+    let path = outcome.stdout.strip_suffix('\n').expect("a line");
+    assert!(!path.contains('\n'), "{path}");
+    path.to_owned()
+}
+
+fn text(desk: &Sandbox, path: &str) -> String {
+    fs::read_to_string(desk.path(path)).expect("a file")
+}
+
+#[test]
+fn what_is_new_of_any_kind_has_only_to_be_filled_in() {
+    let desk = desk();
+    desk.put("aims.toml", "[kinds.datasheet]\nnature = \"record\"\ntier = \"shows\"\nasks = [\"Whose --> data?\"]\n\
+        field = [{ name = \"rights\", type = \"text\", need = \"must\", about = \"By which right.\" },\n\
+        { name = \"rows\", type = \"rows\", need = \"must\", columns = [{ name = \"a\", type = \"choice\", choices = [\"x\", \"y\"], need = \"must\" }] }]\n");
+    let kinds = aims::model::kinds::Kinds::builtin();
+    let names = kinds.iter().map(|kind| kind.name.as_str()).chain(["datasheet"]);
+    let mut paths = Vec::new();
+    for name in names {
+        // With the title that somebody gave: a name with all that YAML knows.
+        let path = made(&desk, &[name, "A: title, # \"of\" [it] {{x}}"]);
+        let prefix = kinds.get(name).map_or("datasheet", |kind| kind.prefix.as_str()).to_lowercase();
+        assert!(path.ends_with(&format!("/{prefix}-001-a-title-of-it-x.md")), "{path}");
+        paths.push(path);
+    }
+    for path in &paths {
+        let told = codes(&desk, "", path);
+        assert!(!told.is_empty(), "{path}");
+        for finding in told {
+            let to_fill_in = ["AIMS102 the draft still has to say", "AIMS317", "AIMS305 reasons still to be given"];
+            assert!(to_fill_in.iter().any(|start| finding.starts_with(start)), "{path}: {finding}");
+        }
+    }
+    let sheet = text(&desk, &paths[paths.len() - 1]);
+    for line in [
+        "rights:                          # Needed. By which right.",
+        "  - a:                           # Needed. One of: x, y.",
+        "<!-- Whose –> data? -->",
+    ] {
+        assert!(sheet.contains(line), "{line}: {sheet}");
+    }
+    // Every comment that puts a key out of use gives one that is known.
+    for path in &paths {
+        let whole = text(&desk, path).replace("\n# ", "\n").replace("\n#     ", "\n    ");
+        let whole: String = whole
+            .lines()
+            .filter(|line| !line.starts_with("Every document may"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        desk.put(path, whole);
+        let told = codes(&desk, "", path);
+        assert!(
+            !told.iter().any(|finding| ["AIMS104", "AIMS106", "AIMS107", "AIMS110"]
+                .iter()
+                .any(|code| finding.starts_with(code))),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn an_id_is_never_used_again_and_follows_the_habit_of_the_team() {
+    let desk = Sandbox::new(&[
+        ("aims.toml", "[folders]\n\"docs/pol/**\" = \"policy\"\n"),
+        ("docs/pol/ACME-P-0007 Old.md", "---\nid: ACME-P-0007\ntitle: Old\nkind: policy\n---\nWe must.\n"),
+        ("docs/pol/ACME-P-0009 Gone.md", "---\nid: ACME-P-0009\ntitle: Gone\nkind: policy\n---\nWe must.\n"),
+        ("x/r1.md", "---\nid: REC-12\ntitle: R\nkind: record\ndate: 2026-01-01\nformerly: [REC-40]\n---\nDone.\n"),
+        ("sub/a.md", "---\nid: PRO-1\ntitle: P\nkind: procedure\n---\nDo.\n"),
+    ]);
+    desk.commit("Both");
+    fs::remove_file(desk.path("docs/pol/ACME-P-0009 Gone.md")).expect("it is there");
+    desk.commit("One goes");
+    assert_eq!(made(&desk, &["Policy", "Logging"]), "docs/pol/ACME-P-0010-logging.md");
+    assert_eq!(made(&desk, &["record", "Minutes"]), "x/REC-41-minutes.md");
+    let refused = run(&desk, "", &["new", "policy", "X", "--id", "acme-p-0009"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("was used before"), "{}", refused.stderr);
+    for id in ["POL 1", "A.5.2", "../x", "index", ""] {
+        assert_eq!(run(&desk, "", &["new", "policy", "X", "--id", id]).code, Some(2), "{id}");
+    }
+    for out in ["../x.md", "/tmp/x.md", "x.txt", ".github/x.md", "aims.toml"] {
+        assert_eq!(run(&desk, "", &["new", "policy", "X", "--out", out]).code, Some(2), "{out}");
+    }
+    let refused = run(&desk, "", &["new", "polcy", "X"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("Did you mean `policy`?"), "{}", refused.stderr);
+    assert_eq!(run(&desk, "", &["new", "policy", "a\nb"]).code, Some(2));
+    // From a folder below, the path leads there from anywhere.
+    let below = done(&desk, "sub", &["new", "procedure", "Two", "--today", TODAY]);
+    let path = std::path::PathBuf::from(below.stdout.trim());
+    assert!(path.is_absolute() && path.ends_with("sub/PRO-2-two.md") && path.is_file(), "{}", below.stdout);
+    let before = files(&desk, "");
+    let dry = done(&desk, "", &["new", "plan", "Dry", "--dry-run", "--today", TODAY]);
+    assert!(dry.stdout.contains("id: PLN-001") && files(&desk, "") == before, "{}", dry.stdout);
+    // What is there is never written over.
+    let again = run(&desk, "", &["new", "plan", "Dry", "--out", "x/r1.md"]);
+    assert!(again.code == Some(2) && text(&desk, "x/r1.md").contains("REC-12"), "{}", again.stderr);
+}
+
+/// An AIMS with a little of everything.
+fn world() -> Sandbox {
+    let desk = desk();
+    desk.put(
+        "aims.toml",
+        "[[people]]\nname = \"Mira Example\"\nemails = [\"mira@acme.example\"]\nroles = [\"AI Officer\"]\n",
+    );
+    let put = |path: &str, text: &str| desk.put(path, format!("---\n{text}---\nWords.\n"));
+    put("s.md", "id: SYS-001\ntitle: Churn Scope\nkind: system\nsystem-version: 3.4\nlifecycle: in-use\n");
+    put("p.md", "id: PRO-004\ntitle: P\nkind: procedure\nclauses: [\"6.1.4\"]\n");
+    put(
+        "a.md",
+        "id: AUD-001\ntitle: A\nkind: audit\ndate: 2026-11-02\nauditors: [AI Officer]\nfindings:\n  \
+        - {ref: F1, grade: minor, requirement: \"7.5.3\", finding: Two documents were not approved.}\n  \
+        - {ref: F2, grade: minor, finding: x, nonconformity: NC-001}\n",
+    );
+    put("n.md", "id: NC-001\ntitle: Old one\nkind: nonconformity\ndate: 2026-10-01\nstate: open\ndue: 2026-12-01\n");
+    put("o.md", "id: OBJ-001\ntitle: Faster\nkind: objective\nstate: at-risk\n");
+    put(
+        "q.md",
+        "id: POL-008\ntitle: Old policy\nkind: policy\nstatus: approved\nowner: AI Officer\nreviewed: 2025-01-01\ncontrols: [A.7.2, A.7.3]\n",
+    );
+    desk.put("home/.gitconfig", "[user]\nname = Mira Example\nemail = mira@acme.example\n");
+    desk.commit("Start");
+    desk
+}
+
+#[test]
+fn a_new_document_draws_from_those_that_are_there() {
+    let desk = world();
+    let has = |path: &str, lines: &[&str]| {
+        let text = text(&desk, path);
+        for line in lines {
+            assert!(text.lines().any(|found| found.starts_with(line)), "{line}: {text}");
+        }
+    };
+    let assessment = made(&desk, &["impact-assessment", "--system", "sys-001"]);
+    has(
+        &assessment,
+        &[
+            "title: Impact assessment of Churn Scope",
+            "systems: [SYS-001]",
+            "system-version: \"3.4\"",
+            "stage: in-use",
+            "method: PRO-004",
+            "owner: AI Officer",
+            "    level: society",
+            "date: 2026-11-20",
+        ],
+    );
+    let outcome = done(&desk, "", &["new", "nonconformity", "--from", "AUD-001#f1", "--today", TODAY]);
+    assert!(outcome.stderr.contains("add `nonconformity: NC-002` to the row `f1`"), "{}", outcome.stderr);
+    has(
+        outcome.stdout.trim(),
+        &[
+            "title: Two documents were not approved",
+            "source: audit",
+            "from: [AUD-001]",
+            "requirement: \"7.5.3\"",
+            "grade: minor",
+            "date: 2026-11-02",
+            "due: 2026-12-20",
+            "state: open",
+            "raised-by: AI Officer",
+        ],
+    );
+    for (from, hint) in [
+        ("AUD-001#F9", "Did you mean `AUD-001#F1`?"),
+        ("AUD-001#F2", "write on in that one"),
+        ("AUD-002", "Did you mean `AUD-001`?"),
+    ] {
+        let refused = run(&desk, "", &["new", "nonconformity", "--from", from]);
+        assert!(refused.code == Some(2) && refused.stderr.contains(hint), "{from}: {}", refused.stderr);
+    }
+    let policy = made(&desk, &["policy", "New policy", "--replaces", "POL-008"]);
+    has(&policy, &["id: POL-009", "replaces: [POL-008]", "controls: [A.7.2, A.7.3]"]);
+}
+
+#[test]
+fn reviews_audits_and_statements_gather_what_there_is() {
+    let desk = world();
+    let review = made(&desk, &["management-review"]);
+    let words = text(&desk, &review);
+    for word in [
+        "NC-001 Old one, due 2026-12-01",
+        "OBJ-001 Faster (at-risk)",
+        "Reviews overdue: POL-008",
+        "AUD-001 A (2 findings)",
+    ] {
+        assert!(words.contains(word), "{word}: {words}");
+    }
+    for input in [
+        "earlier-actions",
+        "issues",
+        "interested-parties",
+        "nonconformities",
+        "monitoring",
+        "audit-results",
+        "improvement",
+    ] {
+        assert!(words.contains(&format!("  - input: {input}")), "{input}: {words}");
+    }
+    let audit = text(&desk, &made(&desk, &["audit"]));
+    assert!(audit.contains("The newest to begin with: SYS-001"), "{audit}");
+    let statement = text(&desk, &made(&desk, &["soa"]));
+    assert_eq!(statement.matches("\n  - control: ").count(), 38);
+    assert!(statement.contains("- control: A.2.2") && statement.contains("# AI policy"), "{statement}");
+    // A draft counts for nothing, whatever was filled in.
+    let rungs = aims::pipeline::Project::find(&desk.path("")).expect("an AIMS");
+    let today = aims::base::date::parse(TODAY).expect("a day");
+    let state = rungs.check(&aims::pipeline::Request::new(desk.path(""), today)).expect("a state");
+    for id in ["8.4", "9.3.3", "10.2"] {
+        let found = state.aims.trace.get(id).expect("a clause");
+        assert!(found.rung <= aims::model::trace::Rung::Stated, "{id} stands at {:?}", found.rung);
+    }
+}

@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod init;
 mod lsp;
+mod new;
 mod plain;
 mod progress;
 mod review;
@@ -66,6 +67,8 @@ enum When {
 enum Command {
     /// Start an AIMS: settings, a draft of everything the standard calls for, files for git and build servers
     Init(init::Init),
+    /// Write a draft of a document, with the next free id and every key that its kind asks for
+    New(new::New),
     /// Tell what is wrong with the documents, at the line
     Check(check::Check),
     /// Build the site
@@ -166,6 +169,7 @@ pub fn run() -> ExitCode {
     let terminal = Terminal::new(cli.global.quiet, cli.global.color);
     let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
         Command::Init(init) => init.run(&terminal),
+        Command::New(new) => new.run(&terminal),
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
         Command::Serve(serve) => serve.run(&terminal),

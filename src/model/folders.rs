@@ -37,6 +37,11 @@ impl Folders {
         Some(&folder.kind)
     }
 
+    /// The patterns of a kind, that which says most first.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |folder| folder.kind == kind).map(|folder| folder.pattern.value.as_str())
+    }
+
     /// The patterns that none of these documents matches.
     pub(super) fn idle<'a>(&self, documents: impl Iterator<Item = &'a DocPath>) -> Vec<Spanned<String>> {
         let mut idle: Vec<&Folder> = self.0.iter().collect();

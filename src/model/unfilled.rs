@@ -47,7 +47,7 @@ pub(super) fn told(kind: &Kind, fields: &Fields, head: Span) -> Option<Problem> 
     ))
 }
 
-/// Whether a key that is needed has no answer. Of what another rule judges, that rule tells.
+/// Whether a key that is needed has no answer. Of an answer that another rule judges, that rule tells.
 fn is_open(fields: &Fields, spec: &FieldSpec) -> bool {
-    !spec.judged && fields.lacks(&spec.name)
+    fields.lacks(&spec.name) && !(spec.judged && fields.get(&spec.name).is_some())
 }

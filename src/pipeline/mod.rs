@@ -155,6 +155,13 @@ impl Project {
         self.repo.as_ref().is_some_and(|repo| repo.holds(path))
     }
 
+    /// The path of a file of the AIMS as it is shown to somebody who named the AIMS by `dir`.
+    pub fn shown_from(&self, dir: &Path, path: &DocPath) -> PathBuf {
+        let is_root = dir.canonicalize().is_ok_and(|dir| dir == self.root);
+        let file = if is_root { dir.join(path.as_str()) } else { self.root.join(path.as_str()) };
+        file.strip_prefix(".").map_or(file.clone(), Path::to_owned)
+    }
+
     /// The same, telling `progress` how far it is.
     #[must_use]
     pub fn reporting_to(self, progress: Arc<dyn Progress>) -> Self {

@@ -88,6 +88,12 @@ impl Given {
         self
     }
 
+    /// Fills a key with a value that is YAML already, where it has none.
+    pub(super) fn or_raw(&mut self, key: &str, value: String) -> &mut Self {
+        self.0.entry(key.to_owned()).or_insert(Filled::Value(value));
+        self
+    }
+
     /// Fills a key with rows.
     pub(super) fn rows(&mut self, key: &str, rows: Vec<Row>) -> &mut Self {
         self.0.insert(key.to_owned(), Filled::Rows(rows));
@@ -119,7 +125,8 @@ pub(super) fn front(kind: &Kind, kinds: &Kinds, given: &Given) -> String {
             (FieldType::Rows, Some(Filled::Rows(rows))) => text.push_str(&table(spec, rows, asked)),
             (FieldType::Rows, _) => text.push_str(&table(spec, &[Row::default()], asked)),
             (_, Some(Filled::Value(value))) => {
-                let told = if PLAIN.contains(&spec.name.as_str()) { String::new() } else { about(spec) };
+                let told =
+                    if PLAIN.contains(&spec.name.as_str()) && !value.is_empty() { String::new() } else { about(spec) };
                 text.push_str(&line("", &spec.name, value, &told, false));
             }
             (_, _) => text.push_str(&line("", &spec.name, "", &about(spec), !asked)),

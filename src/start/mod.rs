@@ -6,17 +6,25 @@
 //! nothing: see [`crate::model::document::Document::wordless`].
 
 mod asked;
+mod draw;
 mod form;
 mod ground;
+mod ids;
+mod new;
+mod place;
 mod quote;
 mod settings;
 mod skeleton;
 mod soa;
 
-use crate::base::DocPath;
-use crate::model::kinds::Kind;
+use crate::base::{Date, DocPath};
+use crate::model::kinds::{Kind, Nature};
+use form::{Given, Row};
+use quote::yaml;
 
 pub use asked::{Asked, Who};
+pub use draw::Left;
+pub use new::{New, Wanted, new};
 pub use quote::name;
 pub use skeleton::{Skeleton, skeleton};
 
@@ -43,6 +51,26 @@ fn body(kind: &Kind) -> String {
 /// A heading and, in a comment, what to answer below it.
 fn section(heading: &str, asks: &str) -> String {
     format!("## {heading}\n\n<!-- {} -->\n", asks.replace("--", "–"))
+}
+
+/// One row for each level at which an impact assessment has to look.
+fn levels() -> Vec<Row> {
+    ["individuals", "groups", "society"].map(|level| Row::of(&[("level", level.to_owned())])).into()
+}
+
+/// What every new document says of itself.
+fn start(given: &mut Given, kind: &Kind, id: &str, title: &str, today: Date) {
+    let title = if title.is_empty() { String::new() } else { yaml(title) };
+    given.raw("id", yaml(id)).raw("title", title).text("kind", &kind.name).text("status", "draft");
+    match kind.nature {
+        Nature::Record => {
+            given.or_raw("date", today.to_string());
+        }
+        Nature::Document => {
+            given.raw("version", "0.1".into()).raw("effective", today.to_string());
+            given.text("review-every", "12 months");
+        }
+    }
 }
 
 /// The whole text of a document: its front matter and what is below.

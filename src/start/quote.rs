@@ -32,7 +32,7 @@ pub fn name(what: &str, text: &str) -> Result<String> {
 /// A text as one value of YAML that is read as the same text, between quotes only where it needs them.
 pub(super) fn yaml(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')');
-    let first = text.chars().next().is_some_and(char::is_alphabetic);
+    let first = text.chars().next().is_some_and(char::is_alphanumeric) && text.contains(char::is_alphabetic);
     let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     if first && text.chars().all(plain) && !text.ends_with(' ') && !word { text.to_owned() } else { quoted(text) }
 }

@@ -6,9 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::asked::{Asked, Role};
-use super::form::{Given, Row, front};
-use super::quote::yaml;
-use super::{Draft, body, ground, settings, soa, stem, whole};
+use super::form::{Given, front};
+use super::{Draft, body, ground, levels, settings, soa, start, stem, whole};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::model::catalog::Catalog;
 use crate::model::kinds::{Kind, Kinds, Nature};
@@ -141,11 +140,6 @@ fn of_system(number: usize, name: &str, asked: &Asked) -> Result<Vec<Draft>> {
     ])
 }
 
-/// One row for each level at which an impact assessment has to look.
-pub(super) fn levels() -> Vec<Row> {
-    ["individuals", "groups", "society"].map(|level| Row::of(&[("level", level.to_owned())])).into()
-}
-
 fn draft(
     kind: &str,
     id: &str,
@@ -160,20 +154,6 @@ fn draft(
     given.text("owner", owner.title());
     let below = below.map_or_else(|| body(of), str::to_owned);
     file(&format!("{}/{}.md", of.folder, stem(id, title)), whole(&front(of, &KINDS, &given), &below))
-}
-
-/// What every new document says of itself.
-pub(super) fn start(given: &mut Given, kind: &Kind, id: &str, title: &str, today: Date) {
-    given.raw("id", yaml(id)).raw("title", yaml(title)).text("kind", &kind.name).text("status", "draft");
-    match kind.nature {
-        Nature::Record => {
-            given.raw("date", today.to_string());
-        }
-        Nature::Document => {
-            given.raw("version", "0.1".into()).raw("effective", today.to_string());
-            given.text("review-every", "12 months");
-        }
-    }
 }
 
 fn file(path: &str, text: String) -> Result<Draft> {

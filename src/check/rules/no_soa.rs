@@ -39,7 +39,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 format!("there is no statement of applicability{of} but what is retired ({})", context.ids(retired))
             }
         };
-        let help = "Add a document of kind `soa` with a row for each control.";
+        let help = "`aims new soa` writes one with a row for each control.";
         report.settings(None, message, format!("{help}{key}"));
     }
 }

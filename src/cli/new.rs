@@ -1,0 +1,111 @@
+//! `aims new`: a document from what its kind knows.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::home::with_cache;
+use super::terminal::Terminal;
+use super::{read_date, today};
+use crate::base::text::{shell_word, terminal_safe};
+use crate::base::{Date, Result};
+use crate::emit;
+use crate::pipeline::{Project, Request};
+use crate::start::{self, Left, New as Made, Wanted};
+
+/// Write a draft of a document, with the next free id and every key that its kind asks for.
+///
+/// Prints the path of the file, and nothing else, on stdout: `$EDITOR "$(aims new policy "Logging")"`.
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// What sort of document: `aims explain kinds` lists them
+    #[arg(value_name = "KIND")]
+    kind: String,
+    /// Its title
+    #[arg(value_name = "TITLE")]
+    title: Option<String>,
+    /// A folder of the AIMS; its root is the nearest folder upwards with an aims.toml
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// An AI system that it is about; may be given again
+    #[arg(long = "system", value_name = "ID")]
+    systems: Vec<String>,
+    /// What a nonconformity comes from: a finding of an audit as AUD-001#F1, or another record
+    #[arg(long, value_name = "ID")]
+    from: Option<String>,
+    /// The document that it takes the place of
+    #[arg(long, value_name = "ID")]
+    replaces: Option<String>,
+    /// Its id; else the next one of its kind that was never used
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Who answers for it; else the role of whoever git's `user.email` names
+    #[arg(long, value_name = "ROLE")]
+    owner: Option<String>,
+    /// The framework of a statement of applicability; else the first that is followed
+    #[arg(long, value_name = "ID")]
+    framework: Option<String>,
+    /// Its path from the root of the AIMS; else in the folder of its kind
+    #[arg(long, value_name = "PATH")]
+    out: Option<String>,
+    /// Print the text; write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The day of the draft; else `SOURCE_DATE_EPOCH`, else today (UTC)
+    #[arg(long, value_name = "DATE", value_parser = read_date)]
+    today: Option<Date>,
+}
+
+impl New {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        let today = today(self.today)?;
+        let project = with_cache(Project::find(&self.dir)?)?.reporting_to(terminal.progress());
+        let state = project.check(&Request::new(&self.dir, today))?;
+        let wanted = Wanted {
+            kind: self.kind.clone(),
+            title: self.title.clone(),
+            systems: self.systems.clone(),
+            from: self.from.clone(),
+            replaces: self.replaces.clone(),
+            id: self.id.clone(),
+            owner: self.owner.clone(),
+            framework: self.framework.clone(),
+            path: self.out.clone(),
+            email: project.identity()?.and_then(|identity| identity.email),
+            today,
+        };
+        let made = start::new(&state, &wanted)?;
+        if self.dry_run {
+            terminal.out(&terminal_safe(&made.draft.text))?;
+            return Ok(true);
+        }
+        emit::lay(&project.root, &[(&made.draft.path, made.draft.text.as_bytes())])?;
+        let path = project.shown_from(&self.dir, &made.draft.path);
+        terminal.out(&format!("{}\n", path.display()))?;
+        if !terminal.quiet {
+            tell(&made, terminal);
+        }
+        Ok(true)
+    }
+}
+
+/// What is left to do elsewhere.
+fn tell(made: &Made, terminal: &Terminal) {
+    for left in &made.left {
+        match left {
+            Left::NameInFinding { path, finding } => {
+                let row = format!("add `nonconformity: {}` to the row `{finding}` under `findings` in {path}", made.id);
+                terminal.row("Left", &row);
+            }
+            Left::Retire(old) => {
+                let when = format!("once {} is approved, set `status: retired` in {old}, which it replaces", made.id);
+                terminal.row("Left", &when);
+            }
+            Left::Assess(system) => {
+                let system = shell_word(system);
+                terminal.row("Next", &format!("aims new risk-assessment --system {system}"));
+                terminal.row("", &format!("aims new impact-assessment --system {system}"));
+            }
+        }
+    }
+}
