@@ -14,6 +14,8 @@ mod counting;
 mod flips;
 #[path = "approve/keys.rs"]
 mod keys;
+#[path = "approve/many.rs"]
+mod many;
 #[path = "approve/moved.rs"]
 mod moved;
 #[path = "support/openssh.rs"]
@@ -65,8 +67,8 @@ fn an_approval_is_what_openssh_and_git_say_it_is() {
     let verdict = run(verify.arg("-s").arg(world.repo.join(format!("{RECORD}.sig"))), world.read(RECORD).as_bytes());
     assert!(verdict.ok, "{}", verdict.says);
     // The command that is printed does the same, in a shell that knows `<(…)`.
-    let command = done.stderr.lines().find_map(|line| line.split_once("Verify  ")).expect("a command").1;
-    let verdict = run(world.ssh.command("bash").arg("-c").arg(command).current_dir(&world.repo), b"");
+    let command = verify_command(&done.stderr);
+    let verdict = run(world.ssh.command("bash").arg("-c").arg(&command).current_dir(&world.repo), b"");
     assert!(verdict.ok && verdict.says.contains("Good \"aims-approval\" signature"), "{}", verdict.says);
     // What the record says of the text is what others say of it.
     let record = Record::read(world.read(RECORD).as_bytes()).expect("a record");
@@ -74,6 +76,20 @@ fn an_approval_is_what_openssh_and_git_say_it_is() {
     assert_eq!(record.blob, world.git(ORLA, &["rev-parse", &format!("HEAD:{POLICY}")]));
     assert_eq!(record.sha256, sha256_hex(world.read(POLICY).as_bytes()));
     assert_eq!(record.role.as_deref(), Some("Chief Executive"));
+}
+
+/// The command that is printed to verify what was signed, with all its lines.
+fn verify_command(said: &str) -> String {
+    let start = said.find("Verify  ").expect("a command") + "Verify  ".len();
+    let mut command = String::new();
+    for line in said[start..].lines() {
+        command.push_str(line);
+        command.push('\n');
+        if !line.ends_with('\\') {
+            break;
+        }
+    }
+    command
 }
 
 #[test]

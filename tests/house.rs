@@ -311,7 +311,7 @@ const ASK_THE_CLAIM: [&str; 10] = [
     "src/check/rules/several_soa.rs",
     "src/model/climb.rs",
     "src/model/soa.rs",
-    "src/pipeline/act.rs",
+    "src/pipeline/acted.rs",
     "src/site/pages/document.rs",
 ];
 

@@ -14,6 +14,7 @@ use super::standing::{not_entitled, own_work};
 use super::suspect::BUILDS_ON;
 use super::targets::Leads;
 use super::{Act, Approvals};
+use crate::base::naming::list;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result, hex, sha256_hex};
 use crate::model::config::Person;
@@ -263,14 +264,5 @@ fn readable(record: &Record) -> Result<()> {
         Ok(read) if read == *record => Ok(()),
         Ok(_) => Err(Error::new("the record would not say what it should").hint("Leave odd characters out.")),
         Err(why) => Err(Error::new(format!("the record would not be readable: {why}"))),
-    }
-}
-
-/// `A, B and C`.
-fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

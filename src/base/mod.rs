@@ -10,6 +10,7 @@ mod digest;
 mod error;
 mod glob;
 pub mod json;
+pub mod naming;
 mod path;
 pub mod progress;
 pub mod text;

@@ -97,7 +97,7 @@ impl Build {
         let failing = check::failing(&checked.findings, &checked.aims.config.checks, self.strict);
         // Why it failed is said to those too who want to hear of nothing else.
         if self.strict && !failing.is_empty() {
-            let (rules, tells) = (check::by_rule(&failing), self.tells());
+            let (rules, tells) = (check::by_rule(&failing), self.tells(terminal));
             terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
@@ -106,17 +106,18 @@ impl Build {
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
         let written = emit::write(&counted, &self.out, Some(&project.root))?;
         progress.step(Stage::Write, 0, 0);
+        let out = terminal.way.join(&self.out);
         built.keep();
         if !terminal.quiet {
             let size = size(written.bytes);
-            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), self.out.display()));
-            terminal.row("Open", &self.out.join("index.html").display().to_string());
+            terminal.row("Wrote", &format!("{} of {size} to {}", count(written.files, "file"), out.display()));
+            terminal.row("Open", &out.join("index.html").display().to_string());
         }
         if !failing.is_empty() {
-            let (rules, page) = (check::by_rule(&failing), self.out.join("findings.html"));
+            let (rules, page) = (check::by_rule(&failing), out.join("findings.html"));
             // A check is always about the texts as they are.
             let or = match self.edition {
-                EditionName::Latest => format!(", or by `{}`", self.tells()),
+                EditionName::Latest => format!(", or by `{}`", self.tells(terminal)),
                 EditionName::Approved => String::new(),
             };
             terminal.row("Failed", &format!("{rules}. Read them in {}{or}.", page.display()));
@@ -125,8 +126,12 @@ impl Build {
     }
 
     /// The command that tells what was found.
-    fn tells(&self) -> String {
-        let mut command = "aims check".to_owned();
+    fn tells(&self, terminal: &Terminal) -> String {
+        let way = match terminal.way.as_os_str().is_empty() {
+            true => String::new(),
+            false => format!(" -C {}", shell_word(&terminal.way.to_string_lossy())),
+        };
+        let mut command = format!("aims{way} check");
         if self.at.dir.as_os_str() != "." {
             command.push_str(&format!(" {}", shell_word(&self.at.dir.to_string_lossy())));
         }

@@ -6,6 +6,7 @@ mod approve;
 mod build;
 mod check;
 mod demo;
+mod done;
 mod explain;
 mod history;
 mod home;
@@ -22,7 +23,7 @@ mod terminal;
 mod words;
 
 use std::env::VarError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -44,6 +45,9 @@ struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 struct Global {
+    /// Run as if started in this folder, as git does; the next one counts from there
+    #[arg(short = 'C', global = true, value_name = "DIR")]
+    folders: Vec<PathBuf>,
     /// Say nothing but results and errors
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -166,8 +170,10 @@ pub fn run() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    let terminal = Terminal::new(cli.global.quiet, cli.global.color);
-    let result = threads(cli.global.jobs).and_then(|()| match &cli.command {
+    let way: PathBuf = cli.global.folders.iter().collect();
+    let terminal = Terminal::new(cli.global.quiet, cli.global.color, way);
+    let ready = enter(&terminal.way).and_then(|()| threads(cli.global.jobs));
+    let result = ready.and_then(|()| match &cli.command {
         Command::Init(init) => init.run(&terminal),
         Command::New(new) => new.run(&terminal),
         Command::Check(check) => check.run(&terminal),
@@ -187,6 +193,14 @@ pub fn run() -> ExitCode {
             terminal.error(&error);
             ExitCode::from(2)
         }
+    }
+}
+
+/// Goes to the folder that `-C` names.
+fn enter(way: &Path) -> Result<()> {
+    match way.as_os_str().is_empty() {
+        true => Ok(()),
+        false => std::env::set_current_dir(way).map_err(|error| Error::io("go to the folder", way, error)),
     }
 }
 

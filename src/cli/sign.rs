@@ -40,28 +40,29 @@ impl Key {
         identity.signing_key.as_deref().filter(|_| identity.signs_with_ssh()).map(Self::read)
     }
 
-    /// The armored signature over `message`, as `ssh-keygen -Y sign -n aims-approval` makes it.
+    /// The armored signature over each of `messages`, as `ssh-keygen -Y sign -n aims-approval` makes it. Whoever has to be
+    /// asked for a passphrase is asked once.
     ///
     /// # Errors
     /// Where the key cannot be read, or `ssh-keygen` cannot sign.
-    pub(super) fn sign(&self, message: &[u8]) -> Result<String> {
+    pub(super) fn sign(&self, messages: &[&[u8]]) -> Result<Vec<String>> {
         match self {
-            Self::File(path) => sign_with_file(path, message),
+            Self::File(path) => sign_with_file(path, messages),
             Self::Public(line) => {
                 let scratch = scratch()?;
                 let key = scratch.put("key.pub", format!("{line}\n").as_bytes())?;
-                by_ssh_keygen(&scratch, &key, true, message)
+                by_ssh_keygen(&scratch, &key, true, messages)
             }
         }
     }
 }
 
-fn sign_with_file(path: &Path, message: &[u8]) -> Result<String> {
+fn sign_with_file(path: &Path, messages: &[&[u8]]) -> Result<Vec<String>> {
     let bytes = read_named(path, MAX_KEY)
         .map_err(|error| error.hint("`--key`, or git's `user.signingKey`, names the file of an SSH key."))?;
     let text = String::from_utf8_lossy(&bytes);
     match SigningKey::parse(&text) {
-        Ok(key) => return key.sign(APPROVAL_NAMESPACE, message),
+        Ok(key) => return messages.iter().map(|message| key.sign(APPROVAL_NAMESPACE, message)).collect(),
         Err(KeyError::Encrypted | KeyError::OnSecurityKey) => {}
         // A public key, or a private one in a form that only OpenSSH knows.
         Err(KeyError::Unreadable(_)) if text.trim_start().starts_with("-----BEGIN ") => {}
@@ -72,7 +73,7 @@ fn sign_with_file(path: &Path, message: &[u8]) -> Result<String> {
             ));
         }
     }
-    by_ssh_keygen(&scratch()?, path, false, message)
+    by_ssh_keygen(&scratch()?, path, false, messages)
 }
 
 fn scratch() -> Result<Scratch> {
@@ -80,14 +81,16 @@ fn scratch() -> Result<Scratch> {
 }
 
 /// Has `ssh-keygen` sign. Whatever it has to ask, it asks on the terminal.
-fn by_ssh_keygen(scratch: &Scratch, key: &Path, in_agent: bool, message: &[u8]) -> Result<String> {
-    let file = scratch.put(MESSAGE, message)?;
+fn by_ssh_keygen(scratch: &Scratch, key: &Path, in_agent: bool, messages: &[&[u8]]) -> Result<Vec<String>> {
+    let name = |place: usize| format!("{MESSAGE}-{place}");
+    let files = messages.iter().enumerate().map(|(place, message)| scratch.put(&name(place), message));
+    let files = files.collect::<Result<Vec<_>>>()?;
     let mut command = Command::new("ssh-keygen");
     command.args(["-q", "-Y", "sign", "-n", APPROVAL_NAMESPACE, "-f"]).arg(key);
     if in_agent {
         command.arg("-U");
     }
-    let status = command.arg(&file).stdout(Stdio::null()).status().map_err(|error| {
+    let status = command.args(&files).stdout(Stdio::null()).status().map_err(|error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;
         let error = Error::new("cannot run ssh-keygen, which this key needs").caused_by(error);
         match missing {
@@ -101,8 +104,11 @@ fn by_ssh_keygen(scratch: &Scratch, key: &Path, in_agent: bool, message: &[u8]) 
         return Err(Error::new(format!("ssh-keygen did not sign with {} ({status})", key.display()))
             .hint("Nothing was written. What it said stands above; `ssh-add -l` lists the keys of the agent."));
     }
-    let armored = scratch.read(&format!("{MESSAGE}.sig"), MAX_SIGNATURE)?;
-    String::from_utf8(armored).map_err(|error| Error::new("ssh-keygen made no readable signature").caused_by(error))
+    let signature = |place: usize| {
+        let armored = scratch.read(&format!("{}.sig", name(place)), MAX_SIGNATURE)?;
+        String::from_utf8(armored).map_err(|error| Error::new("ssh-keygen made no readable signature").caused_by(error))
+    };
+    (0..messages.len()).map(signature).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is printed, and how. Results go to stdout, everything else to stderr.
 
 use std::io::{BufRead, IsTerminal, Read, Write, stderr, stdin, stdout};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::When;
@@ -19,13 +20,15 @@ const MAX_ANSWER: u64 = 4_096;
 pub(super) struct Terminal {
     /// Whether to say nothing but results and errors.
     pub quiet: bool,
+    /// The way from where the person is to where the command runs; empty where that is the same.
+    pub way: PathBuf,
     colour_out: bool,
     colour_err: bool,
     meter: Arc<Meter>,
 }
 
 impl Terminal {
-    pub(super) fn new(quiet: bool, when: When) -> Self {
+    pub(super) fn new(quiet: bool, when: When, way: PathBuf) -> Self {
         #[expect(clippy::disallowed_methods, reason = "the command line is the home of the environment")]
         let [no_colour, term, columns] = ["NO_COLOR", "TERM", "COLUMNS"].map(|name| std::env::var(name).ok());
         let plain = no_colour.is_some_and(|value| !value.is_empty()) || term.as_deref() == Some("dumb");
@@ -36,7 +39,7 @@ impl Terminal {
         };
         let meter = Arc::new(Meter::new(quiet, term.as_deref(), columns.as_deref()));
         let (colour_out, colour_err) = (colour(stdout().is_terminal()), colour(stderr().is_terminal()));
-        Self { quiet, colour_out, colour_err, meter }
+        Self { quiet, way, colour_out, colour_err, meter }
     }
 
     /// How findings may look on stdout.

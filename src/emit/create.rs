@@ -19,30 +19,41 @@ const TRIES: u32 = 1_000;
 /// # Errors
 /// Where a part of `folder` is no folder, or the disk fails. Nothing is left behind then, as far as it can be removed.
 pub fn create(root: &Path, folder: &DocPath, stem: &str, parts: &[(&str, &[u8])]) -> Result<Vec<DocPath>> {
-    create_on(&LocalDisk, root, folder, stem, parts)
+    let addition = Addition { folder: folder.clone(), stem: stem.to_owned(), parts: parts.to_vec() };
+    Ok(create_all(root, &[addition])?.pop().unwrap_or_default())
 }
 
-pub(super) fn create_on(
-    disk: &impl Disk,
-    root: &Path,
-    folder: &DocPath,
-    stem: &str,
-    parts: &[(&str, &[u8])],
-) -> Result<Vec<DocPath>> {
+/// What [`create()`] adds.
+#[derive(Debug, Clone)]
+pub struct Addition<'a> {
+    /// The folder, below the root.
+    pub folder: DocPath,
+    /// How the names of the files begin.
+    pub stem: String,
+    /// The end of each name, and the bytes.
+    pub parts: Vec<(&'a str, &'a [u8])>,
+}
+
+/// The same for several additions: all of them or none. Nothing has its name before all of it is on the disk.
+///
+/// # Errors
+/// As [`create()`].
+pub fn create_all(root: &Path, additions: &[Addition<'_>]) -> Result<Vec<Vec<DocPath>>> {
+    create_on(&LocalDisk, root, additions)
+}
+
+fn create_on(disk: &impl Disk, root: &Path, additions: &[Addition<'_>]) -> Result<Vec<Vec<DocPath>>> {
     let mut undo = Undo::new(disk);
-    let inside = undo.folders(root, folder)?;
-    let staged = undo.stage(&inside, parts)?;
-    for number in 1..=TRIES {
-        let name = if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") };
-        let Some(paths) = names(folder, &name, parts) else {
-            return Err(Error::new(format!("`{name}` cannot be the name of a file in `{folder}`")));
-        };
-        if undo.place(&inside, &paths, &staged)? {
-            undo.keep(&staged);
-            return Ok(paths);
-        }
+    let mut staged: Vec<(PathBuf, Vec<PathBuf>)> = Vec::new();
+    for (number, addition) in additions.iter().enumerate() {
+        let inside = undo.folders(root, &addition.folder)?;
+        let files = undo.stage(&inside, number, &addition.parts)?;
+        staged.push((inside, files));
     }
-    Err(Error::new(format!("`{folder}` holds too many files named `{stem}`")))
+    let named = additions.iter().zip(&staged).map(|(addition, (inside, files))| undo.name(addition, inside, files));
+    let named = named.collect::<Result<_>>()?;
+    undo.keep(staged.into_iter().flat_map(|(_, files)| files).collect());
+    Ok(named)
 }
 
 fn names(folder: &DocPath, name: &str, parts: &[(&str, &[u8])]) -> Option<Vec<DocPath>> {
@@ -95,11 +106,11 @@ impl<'a, D: Disk> Undo<'a, D> {
     }
 
     /// Writes every part under a name that nobody looks at.
-    pub(super) fn stage(&mut self, inside: &Path, parts: &[(&str, &[u8])]) -> Result<Vec<PathBuf>> {
+    pub(super) fn stage(&mut self, inside: &Path, addition: usize, parts: &[(&str, &[u8])]) -> Result<Vec<PathBuf>> {
         let process = std::process::id();
         let mut staged = Vec::new();
         for (number, (_, bytes)) in parts.iter().enumerate() {
-            let path = inside.join(format!(".aims-new-{process}-{number}"));
+            let path = inside.join(format!(".aims-new-{process}-{addition}-{number}"));
             // A run that was killed may have had the same number; its file is nobody's.
             let _ = self.disk.remove(&path);
             self.paths.push(path.clone());
@@ -107,6 +118,21 @@ impl<'a, D: Disk> Undo<'a, D> {
             staged.push(path);
         }
         Ok(staged)
+    }
+
+    /// Gives the staged files the first of their names that is free.
+    fn name(&mut self, addition: &Addition<'_>, inside: &Path, staged: &[PathBuf]) -> Result<Vec<DocPath>> {
+        let Addition { folder, stem, parts } = addition;
+        for number in 1..=TRIES {
+            let name = if number == 1 { stem.clone() } else { format!("{stem}-{number}") };
+            let Some(paths) = names(folder, &name, parts) else {
+                return Err(Error::new(format!("`{name}` cannot be the name of a file in `{folder}`")));
+            };
+            if self.place(inside, &paths, staged)? {
+                return Ok(paths);
+            }
+        }
+        Err(Error::new(format!("`{folder}` holds too many files named `{stem}`")))
     }
 
     /// Gives the staged files their names; false where one of the names is taken.
@@ -133,9 +159,8 @@ impl<'a, D: Disk> Undo<'a, D> {
     }
 
     /// Lets all stay but the staged files.
-    pub(super) fn keep(&mut self, staged: &[PathBuf]) {
-        self.paths.clear();
-        self.paths.extend_from_slice(staged);
+    pub(super) fn keep(&mut self, staged: Vec<PathBuf>) {
+        self.paths = staged;
     }
 }
 
@@ -252,16 +277,31 @@ mod tests {
 
     #[test]
     fn whichever_act_fails_nothing_is_left() {
-        // Two folders, two files, two names.
-        for act in 1..=6 {
-            let dir = tempfile::tempdir().expect("a folder");
-            let disk = Locked(std::sync::Mutex::new(Failing(std::cell::Cell::new(act))));
-            create_on(&disk, dir.path(), &folder(), "a", &parts()).expect_err("the disk is full");
-            assert_eq!(listed(dir.path()), Vec::<String>::new(), "act {act}");
+        let other = DocPath::new("approvals/PRO-001").expect("a path");
+        let addition = |folder: &DocPath| Addition { folder: folder.clone(), stem: "a".into(), parts: parts().into() };
+        // Two folders, two files, two names; and for one more a folder, two files and two names.
+        for (additions, acts) in [(vec![addition(&folder())], 6), (vec![addition(&folder()), addition(&other)], 11)] {
+            let write = |act| {
+                let dir = tempfile::tempdir().expect("a folder");
+                let disk = Locked(std::sync::Mutex::new(Failing(std::cell::Cell::new(act))));
+                let made = create_on(&disk, dir.path(), &additions);
+                (made.map_err(drop), listed(dir.path()))
+            };
+            for act in 1..=acts {
+                assert_eq!(write(act), (Err(()), Vec::new()), "act {act}");
+            }
+            let (made, listed) = write(acts + 1);
+            assert_eq!(made.expect("there are no more acts").len(), additions.len());
+            assert_eq!(listed.len(), 1 + 3 * additions.len());
         }
+    }
+
+    #[test]
+    fn two_additions_to_one_folder_do_not_meet() {
         let dir = tempfile::tempdir().expect("a folder");
-        let disk = Locked(std::sync::Mutex::new(Failing(std::cell::Cell::new(7))));
-        create_on(&disk, dir.path(), &folder(), "a", &parts()).expect("there are no more acts");
-        assert_eq!(listed(dir.path()).len(), 4);
+        let addition = |bytes| Addition { folder: folder(), stem: "a".into(), parts: vec![(".toml", bytes)] };
+        let made = create_all(dir.path(), &[addition(b"one"), addition(b"two")]).expect("new files");
+        let read = |paths: &Vec<DocPath>| fs::read(dir.path().join(paths[0].as_str())).expect("a file");
+        assert_eq!(made.iter().map(read).collect::<Vec<_>>(), [b"one", b"two"]);
     }
 }

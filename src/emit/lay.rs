@@ -40,7 +40,7 @@ pub(super) fn lay_on(disk: &impl Disk, root: &Path, files: &[(&DocPath, &[u8])])
             Some(folder) => undo.folders(root, &folder)?,
             None => root.to_owned(),
         };
-        let paths = undo.stage(&inside, &parts)?;
+        let paths = undo.stage(&inside, 0, &parts)?;
         let names = parts.iter().map(|(name, _)| (folder, *name));
         staged.extend(names.zip(paths.into_iter().map(|path| (inside.clone(), path))));
     }
@@ -53,7 +53,7 @@ pub(super) fn lay_on(disk: &impl Disk, root: &Path, files: &[(&DocPath, &[u8])])
         }
         done.extend(from);
     }
-    undo.keep(&done);
+    undo.keep(done);
     Ok(())
 }
 

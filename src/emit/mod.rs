@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Files, Result};
 pub use append::append;
-pub use create::create;
+pub use create::{Addition, create, create_all};
 use disk::{Disk, LocalDisk};
 pub use lay::{lay, taken};
 use lock::Lock;

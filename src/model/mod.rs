@@ -39,6 +39,7 @@ mod unfilled;
 mod unmerged;
 pub mod unseen;
 pub mod usable;
+pub mod whose;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,6 +2,7 @@
 
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Error, Result};
+use crate::model::whose::Whose;
 use crate::model::{Aims, DocIx};
 
 /// The document of this id, whatever its letter case, or at this path in the AIMS.
@@ -18,5 +19,20 @@ pub(super) fn document(aims: &Aims, text: &str) -> Result<DocIx> {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Name a document by its id, such as `POL-001`, or by its path in the AIMS.".into(),
         })
+    })
+}
+
+/// The person or role of this name.
+///
+/// # Errors
+/// Where neither the settings nor a document know it, with the nearest that they do know.
+pub(super) fn whose(aims: &Aims, text: &str) -> Result<Whose> {
+    Whose::find(aims, text).ok_or_else(|| {
+        Error::new(format!("nobody is called `{text}`, and no role is")).hint(
+            match did_you_mean(text, Whose::known(aims)) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => "Name a person or a role of aims.toml, or one that a document names as its owner.".into(),
+            },
+        )
     })
 }

@@ -1,6 +1,8 @@
 //! The stories: load, check, build. Each reads as a few named steps, values in, values out.
 
 mod act;
+mod acted;
+mod acts;
 mod attached;
 mod audience;
 mod built;
@@ -11,16 +13,18 @@ pub mod live;
 mod opened;
 mod settings;
 mod vouch;
+mod which;
 mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written};
+pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use ground::Ground;
 pub use settings::Unusable;
+pub use which::Which;
 
 use crate::approval;
 use crate::base::progress::{Progress, Silent, Stage};
@@ -134,6 +138,11 @@ impl Project {
             met: Met::default(),
             progress: Arc::new(Silent),
         })
+    }
+
+    /// The same, where `dir` is a folder, and of an AIMS.
+    pub fn of_folder(dir: &Path) -> Option<Self> {
+        Self::find(Some(dir).filter(|dir| dir.is_dir())?).ok()
     }
 
     /// The same, believing what an earlier run of the same person found out about the history, and keeping it in the folder

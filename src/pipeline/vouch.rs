@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::Project;
-use super::act::{Act, Prepared, Ready};
+use super::act::{Act, Ready, Stands};
 use crate::approval::record::{ActKind, Form, Record};
 use crate::approval::{self, Roster, Targets};
 use crate::base::{DocPath, Error, Result, SETTINGS, hex, sha256_hex};
+use crate::model::config::Person;
 use crate::parse::MAX_TEXT;
 use crate::repo::ObjectId;
 use crate::source::{Content, Source, Worktree};
@@ -17,12 +18,16 @@ impl Project {
     ///
     /// # Errors
     /// Where it would not count: the person is not listed by the settings that were vouched for last, or may not vouch.
-    pub(super) fn prepare_settings(&self, act: &Act, checked: &State) -> Result<Prepared> {
+    pub(super) fn prepare_settings(
+        &self,
+        act: &Act,
+        checked: &State,
+        (person, email): (&Person, &str),
+    ) -> Result<Stands> {
         let config = &checked.aims.config;
         if act.kind == ActKind::Review {
             return Err(Error::new("settings are not reviewed").hint("Approve them: `aims approve aims.toml`."));
         }
-        let (person, email) = self.person(config, act)?;
         let here = Roster::of(config);
         let roster = checked.approvals.guard.vouched().cloned().unwrap_or_else(|| Arc::new(here.clone()));
         let known = roster.named(&person.name);
@@ -48,7 +53,7 @@ impl Project {
             path: SETTINGS.into(),
             version: None,
             by: person.name.clone(),
-            email,
+            email: email.to_owned(),
             role: known.roles.first().cloned(),
             date: act.today,
             blob: blob.to_string(),
@@ -64,7 +69,7 @@ impl Project {
              are in the folder: `git diff` and `git log -p aims.toml` show them."
                 .into(),
         ];
-        Ok(Prepared::Ready(Box::new(Ready::new(record, notes, roster, here))))
+        Ok(Stands::Ready(Box::new(Ready::new(record, notes, roster, here))))
     }
 
     /// The bytes of the settings in the folder.

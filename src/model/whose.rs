@@ -1,0 +1,40 @@
+//! Whose something is: what a person answers for by name and by the roles held, or a role does.
+
+use super::Aims;
+
+/// A person or a role, by the names under which documents may know them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    names: Vec<String>,
+}
+
+impl Whose {
+    /// The person of this name or e-mail address, else the role, else whoever a document names so as its owner. Letter
+    /// case plays no part. `None` where nobody knows the name.
+    pub fn find(aims: &Aims, text: &str) -> Option<Self> {
+        let text = text.trim();
+        let config = &aims.config;
+        let called = || config.people.iter().find(|person| person.name.eq_ignore_ascii_case(text));
+        if let Some(person) = config.person_by_email(text).or_else(called) {
+            let names = std::iter::once(&person.name).chain(&person.roles).cloned().collect();
+            return Some(Self { names });
+        }
+        Self::known(aims)
+            .find(|known| known.eq_ignore_ascii_case(text))
+            .map(|name| Self { names: vec![name.to_owned()] })
+    }
+
+    /// Every name that can be asked for.
+    pub fn known(aims: &Aims) -> impl Iterator<Item = &str> {
+        let config = &aims.config;
+        let people = config.people.iter();
+        let people = people.flat_map(|person| std::iter::once(&person.name).chain(&person.roles)).map(String::as_str);
+        let owners = aims.documents.iter().filter_map(|document| document.fields.text("owner"));
+        people.chain(config.roles.keys().map(String::as_str)).chain(owners)
+    }
+
+    /// Whether this name is one of theirs.
+    pub fn is(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
+    }
+}

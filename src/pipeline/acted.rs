@@ -1,0 +1,167 @@
+//! From the documents that acts are about to their records: what each says, and why one would not count.
+
+use std::sync::Arc;
+
+use super::Project;
+use super::act::{Act, ReadText, Ready, Stands};
+use super::which::Chosen;
+use crate::approval::record::ActKind;
+use crate::approval::{Author, Intent, Known, Leads, Roster, Text};
+use crate::base::text::count;
+use crate::base::{Error, Result, below};
+use crate::diag::{Diagnostic, Level};
+use crate::model::config::Person;
+use crate::model::document::{Document, Status};
+use crate::model::{Aims, DocIx};
+use crate::parse::{MAX_TEXT, normalise};
+use crate::repo::ObjectId;
+use crate::source::{Checkout, Content, Source};
+use crate::state::State;
+
+/// What all acts of one person have in common.
+pub(super) struct Acts<'a> {
+    project: &'a Project,
+    act: &'a Act,
+    checked: &'a State,
+    source: Checkout<'a>,
+    head: Option<ObjectId>,
+    /// Who may sign, by the last commit.
+    roster: Arc<Roster>,
+    /// Who may sign, by the settings in the folder.
+    here: Roster,
+    person: &'a Person,
+    email: String,
+}
+
+impl<'a> Acts<'a> {
+    pub(super) fn begin(project: &'a Project, act: &'a Act, checked: &'a State) -> Result<Self> {
+        let (source, head) = project.checkout(&[])?;
+        let (person, email) = project.person(&checked.aims.config, act)?;
+        let here = Roster::of(&checked.aims.config);
+        let roster = project.roster()?.unwrap_or_else(|| Arc::new(here.clone()));
+        Ok(Self { project, act, checked, source, head, roster, here, person, email })
+    }
+
+    /// The record of the act on one document.
+    pub(super) fn prepare(&self, chosen: Chosen) -> Result<Stands> {
+        let (act, aims) = (self.act, &self.checked.aims);
+        let Chosen::Document(ix) = chosen else {
+            return self.project.prepare_settings(act, self.checked, (self.person, &self.email));
+        };
+        let document = aims.document(ix);
+        let known = known(self.person, &self.roster, act.kind)?;
+        let intent = Intent {
+            act: act.kind,
+            document: ix,
+            author: Author { person: self.person, email: &self.email, known: &known },
+            role: act.role.as_deref(),
+            date: act.today,
+            outcome: act.outcome.as_deref(),
+            comment: act.comment.as_deref(),
+            signed: act.signed,
+        };
+        let bytes = self.text(document)?;
+        let leads = Leads::of(aims, ix, &self.source)?;
+        let text = Text { bytes: &bytes.bytes, format: self.project.format(), leads: &leads };
+        let record = intent.record(aims, &self.checked.approvals, text)?;
+        if let Some(done) = intent.already(&self.checked.approvals) {
+            return Ok(Stands::Already(done.path.clone()));
+        }
+        let errors = errors_at(self.checked, document);
+        if let (ActKind::Approval, [first, ..]) = (act.kind, errors.as_slice()) {
+            return Err(unsound(document, first, errors.len()));
+        }
+        let notes = notes(self.checked, ix, act.kind, &bytes, errors.len());
+        let read = ReadText { text: Arc::clone(&document.text), body: document.body.start };
+        let mut ready = Ready::new(record, notes, Arc::clone(&self.roster), self.here.clone());
+        ready.document = Some(read);
+        Ok(Stands::Ready(Box::new(ready)))
+    }
+
+    /// The bytes of a document, as git has them where the text is committed: what a machine makes of line endings is
+    /// nobody's text.
+    fn text(&self, document: &Document) -> Result<Bytes> {
+        let bytes = match self.source.read(&document.path, MAX_TEXT)? {
+            Content::Bytes(bytes) => bytes,
+            Content::TooLarge(_) => return Err(Error::new(format!("{} is too large", document.path))),
+            Content::Unreadable(why) => return Err(Error::new(format!("cannot read {}: {why}", document.path))),
+        };
+        let committed = match self.project.repo.as_ref().zip(self.head) {
+            Some((repo, head)) => repo.read_at(head, &below(&self.project.prefix, document.path.as_str()), MAX_TEXT)?,
+            None => None,
+        };
+        let same = |there: &Vec<u8>| normalise(there).ok() == normalise(&bytes).ok();
+        match committed {
+            Some(there) if same(&there) => Ok(Bytes { bytes: there, committed: true }),
+            _ => Ok(Bytes { bytes, committed: false }),
+        }
+    }
+}
+
+/// The text of a document.
+struct Bytes {
+    bytes: Vec<u8>,
+    /// Whether the last commit has it.
+    committed: bool,
+}
+
+/// What the last commit knows of the person. It need not know one who only reviews and does not sign.
+fn known(person: &Person, roster: &Roster, act: ActKind) -> Result<Known> {
+    match roster.named(&person.name) {
+        Some(known) => Ok(known),
+        None if act == ActKind::Review => Ok(Known { name: person.name.clone(), roles: person.roles.clone() }),
+        None => Err(Error::new(format!("{} is in aims.toml here, but not in the last commit", person.name))
+            .hint("Keys and roles count for what comes after them. Have the settings merged first, then approve.")),
+    }
+}
+
+/// What stands against approving the text: errors in the document itself. What only time brought about is none, and
+/// whether it is approved is what the act is to change.
+fn errors_at<'a>(checked: &'a State, document: &Document) -> Vec<&'a Diagnostic> {
+    let counts = |finding: &&Diagnostic| {
+        finding.place.path == document.path
+            && finding.level == Level::Error
+            && !finding.clock
+            && !finding.code.starts_with("AIMS5")
+    };
+    checked.findings.found.iter().filter(counts).collect()
+}
+
+fn unsound(document: &Document, first: &Diagnostic, errors: usize) -> Error {
+    let (code, message) = (first.code, &first.message);
+    Error::new(format!("{} has {}, so it cannot be approved: {code}, {message}", document.id, count(errors, "error")))
+        .hint("`aims check` tells them all, with what to do. A waiver in aims.toml, with its reason, lifts one.")
+}
+
+fn notes(checked: &State, ix: DocIx, act: ActKind, text: &Bytes, errors: usize) -> Vec<String> {
+    let document = checked.aims.document(ix);
+    let mut notes = Vec::new();
+    if let (ActKind::Approval, Some(gap)) = (act, checked.history.gaps.first()) {
+        let what = format!("Who wrote the text is not known for certain here: {}. {}", gap.sentence(), gap.remedy());
+        notes.push(what);
+    }
+    if !text.committed {
+        let mut note = String::from(
+            "The text is not committed: this is about the text as it is in the folder. Commit it before the record or \
+             with it.",
+        );
+        if act == ActKind::Approval && four_eyes(&checked.aims, document) {
+            note.push_str(" If nobody but you wrote what is new in it, the approval will not count.");
+        }
+        notes.push(note);
+    }
+    if act == ActKind::Approval && !document.says_approved() && document.is_kept_current() {
+        let status = document.status().map_or("nothing", Status::as_str);
+        notes.push(format!(
+            "The document says `status: {status}`. It is in force once it says `approved`; the approval still holds then."
+        ));
+    }
+    if act == ActKind::Review && errors > 0 {
+        notes.push(format!("The document has {}: see `aims check`.", count(errors, "error")));
+    }
+    notes
+}
+
+fn four_eyes(aims: &Aims, document: &Document) -> bool {
+    aims.config.approval.of(document.kind_name()).four_eyes
+}

@@ -1,0 +1,207 @@
+//! The story of acts: a person approves or reviews documents, and a record of each is written. Nothing else in this
+//! crate writes into an AIMS.
+
+use std::sync::Arc;
+
+use super::act::{Act, Attributes, Prepared, Ready, Stands, Written, WrittenAct};
+use super::acted::Acts;
+use super::{Project, Request};
+use crate::approval::record::ActKind;
+use crate::approval::{self, Roster};
+use crate::base::naming::list;
+use crate::base::text::did_you_mean;
+use crate::base::{DocPath, Error, Result, below};
+use crate::emit::{self, Addition};
+use crate::model::config::{Config, Person};
+use crate::repo::{Identity, ObjectFormat};
+use crate::source::{Source, Worktree};
+
+/// What `.gitattributes` says of records.
+const ATTRIBUTES: [&str; 2] =
+    ["# Records of acts are signed: git must not change their line ends.", "approvals/** -text"];
+
+impl Project {
+    /// Who the person at this machine is, by git's settings; `None` outside a repository.
+    ///
+    /// # Errors
+    /// Where git's settings cannot be read.
+    pub fn identity(&self) -> Result<Option<Identity>> {
+        self.repo.as_ref().map(crate::repo::Repo::identity).transpose()
+    }
+
+    /// Puts the records of the acts together, for the documents as they are in the folder. Nothing is written.
+    ///
+    /// # Errors
+    /// Where there is no such document or person, and where one of the acts would not count: then none is ready.
+    pub fn prepare(&self, act: &Act) -> Result<Prepared> {
+        if act.kind == ActKind::Approval {
+            self.has_commit()?;
+        }
+        let checked = self.check(&Request::new(&self.root, act.today))?;
+        let documents = act.which.documents(&checked, act.kind)?;
+        let acts = Acts::begin(self, act, &checked)?;
+        let (mut prepared, mut stopped) = (Prepared::default(), Vec::new());
+        for document in &documents {
+            match acts.prepare(*document) {
+                Ok(Stands::Ready(ready)) => prepared.ready.push(*ready),
+                Ok(Stands::Already(record)) => prepared.already.push((document.name(&checked.aims), record)),
+                Err(error) => stopped.push((document.name(&checked.aims), error)),
+            }
+        }
+        if stopped.is_empty() { Ok(prepared) } else { Err(none_of(stopped, documents.len())) }
+    }
+
+    /// Writes records and their signatures: all of them or none. There is a signature for each record, or for none.
+    ///
+    /// # Errors
+    /// Where the disk fails, or a folder of records is none.
+    pub fn write_acts(&self, ready: &[Ready], armored: &[String]) -> Result<Written> {
+        let mut additions = Vec::new();
+        for (place, ready) in ready.iter().enumerate() {
+            let name = ready.record.file_name();
+            let (folder, file) = name.rsplit_once('/').unwrap_or((crate::base::APPROVALS, &name));
+            let folder = DocPath::new(folder).ok_or_else(|| Error::new(format!("`{folder}` is no folder")))?;
+            // A signature without its record means nothing; a record without its signature might be taken for one unsigned.
+            let mut parts: Vec<(&str, &[u8])> = Vec::new();
+            parts.extend(armored.get(place).map(|armored| (".toml.sig", armored.as_bytes())));
+            parts.push((".toml", ready.text.as_bytes()));
+            additions.push(Addition { folder, stem: file.trim_end_matches(".toml").to_owned(), parts });
+        }
+        let made = emit::create_all(&self.root, &additions)?;
+        let here = Worktree::open(&self.root, None, &[])?;
+        let mut acts = Vec::new();
+        for paths in made {
+            let mut paths = paths.into_iter().rev();
+            let record = paths.next().ok_or_else(|| Error::new("no record was written"))?;
+            let ignored = here.files().binary_search(&record).is_err();
+            acts.push(WrittenAct { record, signature: paths.next(), ignored });
+        }
+        let attributes = acts.first().map_or(Attributes::Set, |act| self.keep_bytes(&act.record));
+        Ok(Written { acts, attributes })
+    }
+
+    /// Sees to it that git does not convert the line ends of records: whoever verifies one with OpenSSH needs its bytes.
+    fn keep_bytes(&self, record: &DocPath) -> Attributes {
+        let Some((repo, path)) = self.repo.as_ref().zip(DocPath::new(".gitattributes")) else { return Attributes::Set };
+        let inside = below(&self.prefix, record.as_str());
+        // The record stands without it: only what a machine with other settings makes of it is at stake.
+        let keeps = || repo.keeps_line_ends(&inside).unwrap_or(false);
+        if keeps() {
+            return Attributes::Set;
+        }
+        match emit::append(&self.root, &path, &ATTRIBUTES) {
+            Ok(()) if keeps() => Attributes::Added(path),
+            Ok(()) | Err(_) => Attributes::Failed,
+        }
+    }
+
+    /// An approval counts by keys and roles of the commit before it.
+    fn has_commit(&self) -> Result<()> {
+        let Some(repo) = &self.repo else {
+            return Err(Error::new(format!("{} is not in a git repository", self.root.display())).hint(
+                "An approval counts by the keys and roles of the commit before it. Run `git init` and commit aims.toml \
+                 first.",
+            ));
+        };
+        match repo.head()? {
+            Some(_) => Ok(()),
+            None => Err(Error::new("there is no commit yet")
+                .hint("An approval counts by the keys and roles of the commit before it. Commit aims.toml first.")),
+        }
+    }
+
+    /// The people whom the last commit lists; `None` where there is none.
+    pub(super) fn roster(&self) -> Result<Option<Arc<Roster>>> {
+        let Some(repo) = &self.repo else { return Ok(None) };
+        Ok(repo.head()?.map(|head| approval::roster_at(repo, &self.prefix, head)))
+    }
+
+    pub(super) fn format(&self) -> ObjectFormat {
+        self.repo.as_ref().map_or(ObjectFormat::Sha1, crate::repo::Repo::format)
+    }
+
+    /// Who acts: the person named, else the one that git names.
+    pub(super) fn person<'a>(&self, config: &'a Config, act: &Act) -> Result<(&'a Person, String)> {
+        if let Some(who) = &act.who {
+            return named(config, who);
+        }
+        let identity = self.identity()?.unwrap_or_default();
+        let Some(email) = identity.email else {
+            return Err(Error::new("it is not known who acts: git has no `user.email` here")
+                .hint("Say `--as NAME`, or set it: `git config user.email you@example.org`."));
+        };
+        let Some(person) = config.person_by_email(&email) else {
+            let name = identity.name.unwrap_or_default();
+            return Err(unknown(config, &email, &name));
+        };
+        Ok((person, own_address(person, &email)))
+    }
+}
+
+fn named<'a>(config: &'a Config, who: &str) -> Result<(&'a Person, String)> {
+    let who = who.trim();
+    if let Some(person) = config.person_by_email(who) {
+        return Ok((person, own_address(person, who)));
+    }
+    let mut by_name = config.people.iter().filter(|person| person.name.eq_ignore_ascii_case(who));
+    let Some(person) = by_name.next() else { return Err(unknown(config, who, "")) };
+    let Some(email) = person.emails.first() else {
+        return Err(Error::new(format!("{} has no e-mail address in aims.toml", person.name)).hint(
+            "Records name the address that a signature is verified with. Add `emails = [\"…\"]` to the person.",
+        ));
+    };
+    Ok((person, email.clone()))
+}
+
+/// An address as the settings write it.
+fn own_address(person: &Person, email: &str) -> String {
+    person.emails.iter().find(|known| known.eq_ignore_ascii_case(email)).map_or(email, String::as_str).to_owned()
+}
+
+fn unknown(config: &Config, who: &str, name: &str) -> Error {
+    let people = config.people.iter();
+    let known = people.flat_map(|person| std::iter::once(&person.name).chain(&person.emails)).map(String::as_str);
+    let known: Vec<&str> = known.collect();
+    let error = Error::new(format!("aims.toml knows nobody called `{who}`"));
+    // A part of a name is what people type first.
+    let part = |known: &&str| known.split([' ', '@', '.']).any(|part| part.eq_ignore_ascii_case(who));
+    let same = |known: &&str| !name.is_empty() && known.eq_ignore_ascii_case(name);
+    let near = did_you_mean(who, known.iter().copied());
+    match near.or_else(|| known.iter().copied().find(part)).or_else(|| known.iter().copied().find(same)) {
+        Some(near) => {
+            error.hint(format!("Did you mean `{near}`? Say `--as \"{near}\"`, or add the address to the person."))
+        }
+        None => error.hint(
+            "Add the person under `[[people]]` with `name`, `emails`, `roles` and `keys`, have that merged, then act. \
+             Or say who acts with `--as`.",
+        ),
+    }
+}
+
+/// Why none of several acts is ready: what stands against each of those that stop them.
+fn none_of(mut stopped: Vec<(String, Error)>, of: usize) -> Error {
+    if of == 1
+        && let Some((_, only)) = stopped.pop()
+    {
+        return only;
+    }
+    let names: Vec<&str> = stopped.iter().map(|(name, _)| name.as_str()).collect();
+    let stop = if let [_] = names.as_slice() { "stops" } else { "stop" };
+    let message = format!("{} {stop} all {of}: nothing was written", list(&names));
+    let mut causes: Option<Error> = None;
+    for (name, error) in stopped.iter().rev() {
+        let text = error.to_string();
+        let about = if text.contains(name.as_str()) { String::new() } else { format!("{name}: ") };
+        let remedy = error.hint_text().map(|hint| format!(". {hint}")).unwrap_or_default();
+        let cause = Error::new(format!("{about}{text}{remedy}"));
+        causes = Some(match causes {
+            Some(below) => cause.caused_by(below),
+            None => cause,
+        });
+    }
+    let error = Error::new(message).hint("Mend what stops them, or leave those documents out of the command.");
+    match causes {
+        Some(causes) => error.caused_by(causes),
+        None => error,
+    }
+}
