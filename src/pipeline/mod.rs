@@ -125,7 +125,7 @@ impl Project {
         let start = dir.canonicalize().map_err(|error| Error::io("open the folder", dir, error))?;
         let root = start.ancestors().find(|folder| folder.join(SETTINGS).is_file()).ok_or_else(|| {
             Error::new(format!("there is no `{SETTINGS}` in {} or above it", dir.display())).hint(format!(
-                "Name the folder of the AIMS. To make a folder one, put an empty file `{SETTINGS}` into it."
+                "Name the folder of the AIMS, or start one: `aims init`. An empty file `{SETTINGS}` makes a folder one too."
             ))
         })?;
         let repo = Repo::discover(root)?;

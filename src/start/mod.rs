@@ -68,7 +68,7 @@ fn start(given: &mut Given, kind: &Kind, id: &str, title: &str, today: Date) {
         }
         Nature::Document => {
             given.raw("version", "0.1".into()).raw("effective", today.to_string());
-            given.text("review-every", "12 months");
+            given.or_raw("review-every", "12 months".into());
         }
     }
 }

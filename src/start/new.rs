@@ -6,6 +6,7 @@ use super::ids::{self, Used};
 use super::{Draft, body, name, place, start, whole};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Error, Result};
+use crate::model::kinds::Nature;
 use crate::state::State;
 
 /// What somebody asks for.
@@ -71,6 +72,9 @@ pub fn new(state: &State, wanted: &Wanted) -> Result<New> {
         Some(title) => name("the title", title)?,
         None => draw.title.take().unwrap_or_default(),
     };
+    if kind.nature == Nature::Document {
+        draw.given.raw("review-every", state.aims.config.review_period(&kind.name).to_string());
+    }
     start(&mut draw.given, kind, &id, &title, wanted.today);
     owner(&mut draw, wanted)?;
     if kind.name == "system" {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    recent(context, report, "audit", "internal audit", "Hold the audit and record it as a document of kind `audit`.");
+    recent(context, report, "audit", "internal audit", "Hold the audit and record it: `aims new audit`.");
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report,
         "management-review",
         "management review",
-        "Hold the review and record it as a document of kind `management-review`.",
+        "Hold the review and record it: `aims new management-review` gathers what is open.",
     );
 }
 

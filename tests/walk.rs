@@ -1,0 +1,178 @@
+//! From nothing to an AIMS without findings, by what `aims` itself printed and nothing else: the comments beside the keys
+//! that it wrote, the help of its findings, the paths of `aims new`.
+//!
+//! The words that are filled in are poor ones. Whether they are good is for people to judge; that nothing has to be
+//! looked up in a source or guessed is what this shows.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+#[path = "support/sandbox.rs"]
+mod sandbox;
+
+use sandbox::{Sandbox, TODAY, everything};
+use serde_json::Value;
+
+/// What somebody would say at length.
+const WORDS: &str = "Our AI Officer sees to it, and writes down what was done.";
+
+/// How often somebody looks at what is left: far more than it takes.
+const ROUNDS: usize = 6;
+
+struct Walk(Sandbox);
+
+impl Walk {
+    fn aims(&self, arguments: &[&str]) -> (String, String) {
+        let outcome = self.0.run(&[arguments, &["--today", TODAY]].concat());
+        assert!(matches!(outcome.code, Some(0 | 1)), "{arguments:?}: {}", outcome.stderr);
+        (outcome.stdout, outcome.stderr)
+    }
+
+    fn findings(&self) -> Vec<Value> {
+        let json: Value = serde_json::from_str(&self.aims(&["check", "--format", "json"]).0).expect("JSON");
+        json["findings"].as_array().expect("a list").clone()
+    }
+
+    fn edit(&self, path: &str, edit: impl FnOnce(String) -> String) {
+        let text = fs::read_to_string(self.0.path(path)).expect("a document");
+        self.0.put(path, edit(text));
+    }
+
+    /// Fills in a document: every key that is needed or advised, by the comment beside it, every table, every question.
+    fn fill(&self, path: &str) {
+        self.edit(path, |text| filled(&text));
+    }
+
+    /// Does what the help of a finding says.
+    fn follow(&self, finding: &Value, shown: &mut BTreeSet<String>) {
+        let help = finding["help"].as_str().expect("every finding says what to do");
+        let path = finding["path"].as_str().expect("a path");
+        let named: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
+        for name in named {
+            if let Some(kind) = name.strip_prefix("aims new ") {
+                self.fill(self.aims(&["new", kind]).0.trim());
+            } else if let Some(procedure) = name.strip_prefix("evidence-for: [").and_then(|rest| rest.strip_suffix(']'))
+            {
+                if shown.insert(procedure.to_owned()) {
+                    let record = self.aims(&["new", "record", &format!("Shows {procedure} at work")]).0;
+                    let record = record.trim();
+                    self.edit(record, |text| with_key(&text, "evidence-for", &format!("[{procedure}]")));
+                    self.fill(record);
+                }
+            } else if path.strip_suffix(".md").is_some() {
+                // A key that the finding names stands in the document already, as a comment.
+                let key = name.split(':').next().expect("a key").to_owned();
+                self.edit(path, |text| in_use(&text, &key));
+            }
+        }
+    }
+}
+
+/// The text with a value for a key, whatever stands there.
+fn with_key(text: &str, key: &str, value: &str) -> String {
+    let start = format!("{key}:");
+    let line = |line: &str| if line.starts_with(&start) { format!("{start} {value}\n") } else { format!("{line}\n") };
+    text.lines().map(line).collect()
+}
+
+/// The text with a key in use that stands there as a comment, filled in.
+fn in_use(text: &str, key: &str) -> String {
+    let start = format!("# {key}:");
+    let line = |line: &str| match line.strip_prefix(&start).and_then(|rest| rest.split_once('#')) {
+        Some((_, comment)) => format!("{key}: {}\n", answer(comment)),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
+}
+
+fn filled(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut filled = String::new();
+    for (place, line) in lines.iter().enumerate() {
+        let line = match line.strip_prefix("status: draft") {
+            Some(_) => "status: approved".to_owned(),
+            None => with_answer(line, lines.get(place + 1).copied()),
+        };
+        filled.push_str(&line);
+        filled.push('\n');
+        if line.starts_with("<!-- ") {
+            filled.push_str(&format!("\n{WORDS}\n"));
+        }
+    }
+    filled
+}
+
+/// A line of front matter with an answer, where it waits for one and says so.
+fn with_answer(line: &str, next: Option<&str>) -> String {
+    let (bare, comment) = line.split_once('#').map_or((line, ""), |(bare, comment)| (bare.trim_end(), comment.trim()));
+    let Some((key, value)) = bare.split_once(':') else { return line.to_owned() };
+    let is_row = key.starts_with("  ");
+    let asks = comment.starts_with("Needed.") || comment.starts_with("Advised.") || (is_row && !line.starts_with('#'));
+    // What is followed by rows has them for its answer.
+    let has_rows = !is_row && next.is_some_and(|next| next.starts_with("  - "));
+    let waits = matches!(value.trim(), "" | "\"\"") && !key.is_empty() && !has_rows;
+    if key == "approvers" {
+        return "approvers: [Chief Executive]".into();
+    }
+    if !waits || !(asks || value.trim() == "\"\"") {
+        return line.to_owned();
+    }
+    format!("{key}: {}", answer(comment))
+}
+
+/// An answer of the sort that a comment asks for: the last of the words, for the first is often the gravest.
+fn answer(comment: &str) -> String {
+    let words = |mark: &str| comment.split_once(mark).map(|(_, words)| words.trim_end_matches('.').to_owned());
+    if let Some(words) = words("One of: ") {
+        return words.split(", ").last().expect("a word").to_owned();
+    }
+    if let Some(words) = words("Some of: ") {
+        return words;
+    }
+    let answers = [
+        ("A day", TODAY),
+        ("true or false", "true"),
+        ("1 to 5", "2"),
+        ("A number", "2"),
+        ("A list of roles", "[AI Officer]"),
+        ("A role or person", "AI Officer"),
+        ("A list", "[Customers]"),
+    ];
+    let found = answers.iter().find(|(mark, _)| comment.contains(mark));
+    found.map_or("Said in a few words", |(_, answer)| answer).to_owned()
+}
+
+#[test]
+fn from_nothing_to_no_finding_by_what_aims_prints() {
+    let walk = Walk(Sandbox::new::<&str>(&[]));
+    let (_, told) = walk.aims(&[
+        "init",
+        "--organisation",
+        "Acme",
+        "--officer",
+        "Mira Example <mira@acme.example>",
+        "--executive",
+        "Ada Example <ada@acme.example>",
+        "--system",
+        "Churn Scope",
+    ]);
+    assert!(told.contains("aims check"), "{told}");
+    for path in everything(&walk.0.path("")).into_keys() {
+        let path = String::from_utf8(path).expect("a name");
+        if path.strip_suffix(".md").is_some_and(|stem| !stem.ends_with("README")) {
+            walk.fill(&path);
+        }
+    }
+    let mut shown = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        // What is told of the record waits for the commit.
+        let of_texts = |finding: &Value| !finding["code"].as_str().expect("a code").starts_with("AIMS5");
+        let findings: Vec<Value> = walk.findings().into_iter().filter(of_texts).collect();
+        for finding in &findings {
+            walk.follow(finding, &mut shown);
+        }
+    }
+    walk.0.commit("Write the drafts");
+    assert_eq!(walk.findings(), Vec::<Value>::new());
+    assert_eq!(walk.aims(&["check"]).0, "No findings.\n");
+}
