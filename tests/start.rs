@@ -393,3 +393,23 @@ fn reviews_audits_and_statements_gather_what_there_is() {
         assert!(found.rung <= aims::model::trace::Rung::Stated, "{id} stands at {:?}", found.rung);
     }
 }
+
+#[test]
+fn what_a_team_writes_in_its_settings_stays_in_its_place() {
+    let desk = desk();
+    desk.put("aims.toml", "[kinds.sheet]\nlabel = \"A\\nB\"\nprefix = \"S-\"\nasks = [\"\"\"Why?\n---\nid: X --> y\"\"\"]\n\
+        field = [{ name = \"odd: key\", type = \"choice\", choices = [\"x\\ny: z\"], need = \"should\", about = \"One\\nid: POL-666\" }]\n\
+        [kinds.bad]\nprefix = \"../x\"\n");
+    desk.put("s.md", "---\nid: SYS-001\ntitle: \"a\\nid: X\"\nkind: system\nsystem-version: \"1 # 2\\n3\"\n---\n");
+    let sheet = text(&desk, &made(&desk, &["sheet", "T"]));
+    assert!(
+        sheet.lines().filter(|line| line.starts_with("id:")).count() == 1 && sheet.matches("---").count() == 2,
+        "{sheet}"
+    );
+    assert!(sheet.contains("Advised. One id: POL-666 One of: x y: z."), "{sheet}");
+    let refused = run(&desk, "", &["new", "bad", "T"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("cannot be the id"), "{}", refused.stderr);
+    let path = made(&desk, &["risk-assessment", "--system", "SYS-001"]);
+    assert!(text(&desk, &path).contains("title: \"Risk assessment of a\\u000aid: X\""), "{}", text(&desk, &path));
+    assert_eq!(codes(&desk, "", &path), ["AIMS102 the draft still has to say `assessor`"]);
+}

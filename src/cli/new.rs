@@ -101,6 +101,10 @@ fn tell(made: &Made, terminal: &Terminal) {
                 let when = format!("once {} is approved, set `status: retired` in {old}, which it replaces", made.id);
                 terminal.row("Left", &when);
             }
+            Left::LookIntoHistory => {
+                let why = format!("the history here is not whole, so that {} may have been used before", made.id);
+                terminal.row("Left", &format!("{why}: `aims check` tells what is missing"));
+            }
             Left::Assess(system) => {
                 let system = shell_word(system);
                 terminal.row("Next", &format!("aims new risk-assessment --system {system}"));

@@ -30,6 +30,8 @@ pub enum Left {
     },
     /// What is replaced stays in force until it is retired.
     Retire(String),
+    /// The history that is here is not whole: the id may have been used in what is missing.
+    LookIntoHistory,
     /// A system has to be assessed.
     Assess(String),
 }

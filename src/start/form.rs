@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::quote::{yaml, yaml_list};
+use super::quote::{comment, yaml, yaml_list};
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need};
 
 /// Where comments begin, in characters.
@@ -166,11 +166,12 @@ fn in_order<'a>(kind: &'a Kind, kinds: &'a Kinds) -> Vec<&'a FieldSpec> {
 }
 
 /// `key: value      # comment`; put out of use where `out`.
-fn line(indent: &str, key: &str, value: &str, comment: &str, out: bool) -> String {
+fn line(indent: &str, key: &str, value: &str, told: &str, out: bool) -> String {
+    let (key, told) = (yaml(key), comment(told));
     let mark = if out { "# " } else { "" };
     let gap = if value.is_empty() { "" } else { " " };
     let text = format!("{mark}{indent}{key}:{gap}{value}");
-    if comment.is_empty() { text + "\n" } else { format!("{text:COMMENTS$} # {comment}\n") }
+    if told.is_empty() { text + "\n" } else { format!("{text:COMMENTS$} # {told}\n") }
 }
 
 fn table(spec: &FieldSpec, rows: &[Row], asked: bool) -> String {

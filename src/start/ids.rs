@@ -42,7 +42,10 @@ impl Used {
     }
 
     /// The next id of a kind: after the highest that was ever used with the same beginning, and as wide.
-    pub(super) fn next(&self, state: &State, kind: &Kind) -> String {
+    ///
+    /// # Errors
+    /// Where the prefix of a team's kind makes no id.
+    pub(super) fn next(&self, state: &State, kind: &Kind) -> Result<String> {
         let (start, width) = habit(state, kind);
         let wanted = start.to_lowercase();
         let numbers = self.0.iter().filter_map(|id| {
@@ -53,8 +56,12 @@ impl Used {
         loop {
             number += 1;
             let id = format!("{start}{number:0width$}");
+            if !is_sound_id(&id) {
+                let help = "Give the kind a `prefix` of letters and digits in aims.toml, or name an id with `--id`.";
+                return Err(Error::new(format!("`{id}` cannot be the id of a document")).hint(help));
+            }
             if !self.has(&id) && state.aims.catalog.resolve(&id).is_none() {
-                return id;
+                return Ok(id);
             }
         }
     }
@@ -93,7 +100,10 @@ fn habit(state: &State, kind: &Kind) -> (String, usize) {
         *width = (*width).max(digits.len());
     }
     let most = starts.into_iter().max_by_key(|(start, (count, _))| (*count, std::cmp::Reverse(*start)));
-    most.map_or_else(|| (format!("{}-", kind.prefix), WIDTH), |(start, (_, width))| (start.to_owned(), width))
+    most.map_or_else(
+        || (format!("{}-", kind.prefix.trim_end_matches('-')), WIDTH),
+        |(start, (_, width))| (start.to_owned(), width),
+    )
 }
 
 /// An id in what is before its number, and the number.

@@ -50,7 +50,7 @@ fn body(kind: &Kind) -> String {
 
 /// A heading and, in a comment, what to answer below it.
 fn section(heading: &str, asks: &str) -> String {
-    format!("## {heading}\n\n<!-- {} -->\n", asks.replace("--", "–"))
+    format!("## {heading}\n\n<!-- {} -->\n", quote::comment(asks).replace("--", "–"))
 }
 
 /// One row for each level at which an impact assessment has to look.

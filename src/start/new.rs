@@ -56,7 +56,7 @@ pub fn new(state: &State, wanted: &Wanted) -> Result<New> {
     let used = Used::of(state);
     let id = match &wanted.id {
         Some(id) => used.asked(state, id)?,
-        None => used.next(state, kind),
+        None => used.next(state, kind)?,
     };
     let mut draw =
         Draw { state, kind, today: wanted.today, given: Given::default(), title: None, asks: None, left: Vec::new() };
@@ -79,6 +79,9 @@ pub fn new(state: &State, wanted: &Wanted) -> Result<New> {
     owner(&mut draw, wanted)?;
     if kind.name == "system" {
         draw.left.push(Left::Assess(id.clone()));
+    }
+    if !state.history.gaps.is_empty() {
+        draw.left.push(Left::LookIntoHistory);
     }
     let path = match &wanted.path {
         Some(path) => place::asked(path)?,

@@ -14,12 +14,11 @@ const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y"
 /// # Errors
 /// Where it is empty, too long, or holds a line break or a sign that steers a terminal or the direction of writing.
 pub fn name(what: &str, text: &str) -> Result<String> {
-    let odd = |c: char| c.is_control() || is_turn(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::new(format!("{what} is empty")).hint("Give it a name in one line."));
     }
-    if text.contains(odd) {
+    if text.contains(is_odd) {
         let why = format!("{what} holds a line break, or a sign that cannot be seen");
         return Err(Error::new(why).hint("Give it a name in one line."));
     }
@@ -27,6 +26,17 @@ pub fn name(what: &str, text: &str) -> Result<String> {
         return Err(Error::new(format!("{what} is longer than {MAX_NAME} characters")).hint("Give it a shorter name."));
     }
     Ok(text.to_owned())
+}
+
+/// Whether a sign ends a line somewhere, or steers a terminal or the direction of writing.
+fn is_odd(c: char) -> bool {
+    c.is_control() || is_turn(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// A text in a comment, which ends with its line: without what may end it.
+pub(super) fn comment(text: &str) -> String {
+    let text: String = text.chars().map(|c| if is_odd(c) { ' ' } else { c }).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text as one value of YAML that is read as the same text, between quotes only where it needs them.
@@ -39,7 +49,15 @@ pub(super) fn yaml(text: &str) -> String {
 
 /// A text between double quotes, for YAML in a list, and for TOML: both write it alike.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '\\' | '"' => quoted.extend(['\\', c]),
+            c if is_odd(c) => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 /// A list of YAML in one line.
@@ -69,7 +87,8 @@ mod tests {
     use super::*;
     use crate::parse::{Value, parse_toml};
 
-    const HOSTILE: [&str; 12] = [
+    const HOSTILE: [&str; 13] = [
+        "two\nlines\u{2028}\u{1b}[2J",
         "Acme \"Analytics\" \\ Co",
         "a: b # c",
         "- x",
