@@ -47,7 +47,7 @@ fn in_force(state: &State, day: Date) -> Vec<(DocPath, Version)> {
 }
 
 fn history(git: &Git) -> History {
-    checked(git).history
+    History::clone(&checked(git).history)
 }
 
 /// A document long enough for git to know it again after a small edit.

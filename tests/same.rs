@@ -22,7 +22,7 @@ fn demo() -> (TempDir, PathBuf) {
 fn read(folder: &Path, cached: bool) -> History {
     let project = Project::find(folder).expect("a project");
     let project = if cached { project.with_cache(&home(folder)) } else { project };
-    project.check(&Request::new(folder, TODAY)).expect("a record").history
+    History::clone(&project.check(&Request::new(folder, TODAY)).expect("a record").history)
 }
 
 /// The folder of caches beside a demo.

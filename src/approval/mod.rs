@@ -58,7 +58,7 @@ pub use left::{Leaving, Left};
 pub use place::{ActIx, Moment, StepIx};
 pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
-pub use rosters::roster_at;
+pub use rosters::{Past, roster_at};
 pub use suspect::{BUILDS_ON, Suspect};
 pub use targets::{Leads, Moved, Targets};
 pub use tenure::Tenure;
@@ -90,6 +90,8 @@ pub struct Input<'a> {
     pub tip: Option<ObjectId>,
     /// The commit whose settings say who may sign, instead of those before each change.
     pub trust: Option<ObjectId>,
+    /// What was found of the settings of the past when this was judged before.
+    pub past: &'a Past,
 }
 
 /// Acts and evidence of a whole AIMS.
@@ -165,9 +167,9 @@ impl Approvals {
 /// # Errors
 /// Where the source or the repository fails. What is wrong with a record is in the record.
 pub fn judge(input: &Input<'_>) -> Result<Approvals> {
-    let Input { aims, history, source, repo, tip, trust } = *input;
+    let Input { aims, history, source, repo, tip, trust, past } = *input;
     let prefix = repo.map_or("", |(_, prefix)| prefix);
-    let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip));
+    let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip)).knowing(past);
     let today = Arc::new(Roster::of(&aims.config));
     let vouching = match repo.filter(|_| trust.is_none()) {
         Some((repo, prefix)) => {
@@ -184,6 +186,7 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     approvals.left = left::find(aims, history, &approvals, &today);
     approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
     approvals.idle.sort();
+    rosters.keep(past);
     Ok(approvals)
 }
 

@@ -5,7 +5,7 @@
 //! are none that can be used, that is no licence: see [`Trail`].
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::roster::Roster;
 use super::trail::{Found, Text, Trail};
@@ -14,6 +14,19 @@ use crate::model::config::Config;
 use crate::model::usable;
 use crate::parse::{MAX_TEXT, normalise};
 use crate::repo::{Blob, Mailmap, ObjectId, Repo};
+
+/// What was found of the settings of commits, for whoever judges again at the same commit.
+#[derive(Default)]
+pub struct Past(Mutex<Option<Kept>>);
+
+struct Kept {
+    /// For which these are: the folder, the commit that is trusted and the one that is checked out.
+    of: (String, Option<ObjectId>, Option<ObjectId>),
+    by_commit: BTreeMap<ObjectId, Arc<Roster>>,
+    by_blob: BTreeMap<ObjectId, Text>,
+    mailmaps: BTreeMap<ObjectId, Arc<Mailmap>>,
+    trail: Option<Trail>,
+}
 
 /// The rosters of commits, each read once. Where the caller trusts one commit, it is always that of its settings.
 pub(super) struct Rosters<'a> {
@@ -29,6 +42,8 @@ pub(super) struct Rosters<'a> {
     trail: Option<Trail>,
     /// Settings that stand for others, which have this digest.
     behind: BTreeMap<[u8; 32], Arc<Roster>>,
+    /// Whether each commit has its own.
+    is_plain: bool,
 }
 
 impl<'a> Rosters<'a> {
@@ -47,12 +62,37 @@ impl<'a> Rosters<'a> {
             joined: None,
             trail: None,
             behind: BTreeMap::new(),
+            is_plain: true,
         }
+    }
+
+    /// The same, knowing what was found before at the same commit.
+    pub(super) fn knowing(mut self, past: &Past) -> Self {
+        let kept = past.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(kept) = kept.filter(|kept| (kept.of.0.as_str(), kept.of.1, kept.of.2) == self.of()) {
+            (self.by_commit, self.by_blob) = (kept.by_commit, kept.by_blob);
+            (self.mailmaps, self.trail) = (kept.mailmaps, kept.trail);
+        }
+        self
+    }
+
+    /// Keeps what was found for the next time.
+    pub(super) fn keep(self, past: &Past) {
+        // Rosters that stood aside for others are no longer those of their commits.
+        let by_commit = if self.is_plain { self.by_commit } else { BTreeMap::new() };
+        let of = (self.prefix, self.root, self.tip);
+        let kept = Kept { of, by_commit, by_blob: self.by_blob, mailmaps: self.mailmaps, trail: self.trail };
+        *past.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    fn of(&self) -> (&str, Option<ObjectId>, Option<ObjectId>) {
+        (&self.prefix, self.root, self.tip)
     }
 
     /// From now on has each of these settings, by their digests, stand aside for others.
     pub(super) fn put_behind(&mut self, behind: BTreeMap<[u8; 32], Arc<Roster>>) {
         self.by_commit.clear();
+        self.is_plain = behind.is_empty();
         self.behind = behind;
     }
 

@@ -16,8 +16,15 @@ fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut Histo
     let mut aims = load(&source, TODAY).expect("memory can be read");
     let mut history = History::empty(Standing::Recorded);
     change(&mut aims, &mut history);
-    let input =
-        crate::approval::Input { aims: &aims, history: &history, source: &source, repo: None, tip: None, trust: None };
+    let input = crate::approval::Input {
+        aims: &aims,
+        history: &history,
+        source: &source,
+        repo: None,
+        tip: None,
+        trust: None,
+        past: &crate::approval::Past::default(),
+    };
     let approvals = crate::approval::judge(&input).expect("memory can be read");
     let standings = approvals.standings(&aims);
     let aims = aims.stand(standings);

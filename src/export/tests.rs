@@ -49,7 +49,15 @@ fn read(files: &[(&str, &str)]) -> Aims {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let aims = load(&source, TODAY).expect("memory can be read");
     let history = History::empty(Standing::Recorded);
-    let input = approval::Input { aims: &aims, history: &history, source: &source, repo: None, tip: None, trust: None };
+    let input = approval::Input {
+        aims: &aims,
+        history: &history,
+        source: &source,
+        repo: None,
+        tip: None,
+        trust: None,
+        past: &approval::Past::default(),
+    };
     let standings = approval::judge(&input).expect("memory can be read").standings(&aims);
     aims.stand(standings)
 }

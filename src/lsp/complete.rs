@@ -191,7 +191,7 @@ impl Page<'_> {
                 && document.path != *self.path
                 && (kinds.is_empty() || kinds.iter().any(|kind| document.is(kind)))
         };
-        let mut found: Vec<&Document> = aims.documents.iter().filter(fits).collect();
+        let mut found: Vec<&Document> = aims.iter().map(|(_, document)| document).filter(fits).collect();
         found.sort_by_cached_key(|document| crate::model::catalog::natural_key(&document.id));
         found
             .into_iter()

@@ -53,7 +53,7 @@ pub(super) fn named<'a>(aims: &'a Aims, query: &str) -> Vec<&'a Document> {
         let name = format!("{} {}", document.id, document.title).to_lowercase();
         words.iter().all(|word| name.contains(word.as_str()))
     };
-    aims.documents.iter().filter(fits).take(MOST).collect()
+    aims.iter().map(|(_, document)| document).filter(fits).take(MOST).collect()
 }
 
 /// How many documents are told at once.

@@ -1,6 +1,7 @@
 //! Open nonconformities, and what they stand against.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::catalog::ReqId;
 use super::document::Document;
@@ -39,7 +40,7 @@ impl Open {
 const OWN: &str = "10.2";
 
 /// Every open nonconformity, with what it names.
-pub(super) fn open(documents: &[Document], ids: &Ids, known: &Known) -> Vec<Open> {
+pub(super) fn open(documents: &[Arc<Document>], ids: &Ids, known: &Known) -> Vec<Open> {
     let all = documents.iter().enumerate().filter(|(_, document)| is_open(document));
     let find = |id: &str| ids.get(&id.to_lowercase()).copied();
     all.map(|(i, document)| {

@@ -223,7 +223,7 @@ mod tests {
             let in_force = if document.says_approved() && approved.is_met() { InForce::Now } else { InForce::No };
             Standing { approval, in_force, reviewed: None }
         };
-        let standings = aims.documents.iter().map(standing).collect();
+        let standings = aims.iter().map(|(_, document)| standing(document)).collect();
         aims.stand(standings)
     }
 

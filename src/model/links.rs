@@ -4,6 +4,7 @@
 //! documents and for the first hundred only: it is a look at everything there is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -71,7 +72,7 @@ const COVERS: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "R
 
 /// What links are resolved against.
 pub(super) struct Resolver<'a> {
-    pub documents: &'a [Document],
+    pub documents: &'a [Arc<Document>],
     pub ids: &'a Ids,
     pub by_path: &'a BTreeMap<&'a str, DocIx>,
     pub files: &'a BTreeSet<&'a str>,
@@ -191,7 +192,7 @@ impl Resolver<'_> {
             let of_document = document.body.links.iter().zip(found).filter_map(|(link, found)| {
                 let broken = found.as_mut().err()?;
                 let is_open = matches!(broken, Broken::Missing { near: None } | Broken::Fragment { near: None, .. });
-                is_open.then_some((document, link, broken))
+                is_open.then_some((&**document, link, broken))
             });
             open.extend(of_document);
             if open.len() >= GUESSES {

@@ -12,6 +12,7 @@ use super::elsewhere::Elsewhere;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
+use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unseen::Unseen;
 use super::{Aims, DocIx, Ids, attachments, references, soa, unmerged};
@@ -39,7 +40,7 @@ pub struct Read {
     pub config: Config,
     catalog: Catalog,
     kinds: Kinds,
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     texts: Files,
     problems: Vec<(DocPath, Problem)>,
     unseen: Unseen,
@@ -51,6 +52,14 @@ pub struct Read {
 /// # Errors
 /// Where the source itself fails. What is wrong with a file is kept for `check` and hides nothing else.
 pub fn read(source: &dyn Source) -> Result<Read> {
+    read_with(source, &Remembered::default())
+}
+
+/// The same without reading those documents again that are `kept` from before.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
     let mut texts = Files::default();
     let mut problems = Vec::new();
     let config = read_config(source, &mut texts, &mut problems)?;
@@ -58,11 +67,17 @@ pub fn read(source: &dyn Source) -> Result<Read> {
     let kinds = config::all_kinds(&config);
     let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
     let markdown: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
-    let read = |path: &&DocPath| -> Result<Document> {
+    kept.begin(source, &config);
+    let read = |path: &&DocPath| -> Result<Arc<Document>> {
+        if let Some(known) = kept.get(path) {
+            return Ok(known);
+        }
         let page = read_page(source, path)?;
-        Ok(document::read(path, page, &by_name, &kinds, &config, &catalog))
+        let read = Arc::new(document::read(path, page, &by_name, &kinds, &config, &catalog));
+        kept.put(&read);
+        Ok(read)
     };
-    let documents: Vec<Document> = markdown.par_iter().map(read).collect::<Result<_>>()?;
+    let documents: Vec<Arc<Document>> = markdown.par_iter().map(read).collect::<Result<_>>()?;
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
     }
@@ -86,8 +101,8 @@ impl Read {
     /// The same for readers who may not know of some documents, which are not among those that were read.
     #[must_use]
     pub fn without(mut self, unseen: &Unseen) -> Self {
-        for document in &mut self.documents {
-            unseen.leave(document);
+        for document in self.documents.iter_mut().filter(|_| !unseen.ids.is_empty()) {
+            unseen.leave(Arc::make_mut(document));
         }
         Self { unseen: unseen.clone(), ..self }
     }
@@ -327,7 +342,7 @@ fn unread(content: &Content) -> Problem {
 
 /// Makes ids unique: a given id belongs to the first of its bearers that gives it, or else to the first document by path
 /// that does; the others, and those whose made id is taken, get one with a number behind it.
-fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
+fn give_ids(documents: &mut [Arc<Document>], bearers: &Bearers) -> Ids {
     let mut ids = Ids::new();
     let by_path: BTreeMap<&DocPath, usize> =
         documents.iter().enumerate().map(|(i, document)| (&document.path, i)).collect();
@@ -346,6 +361,7 @@ fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
         if ids.get(&document.id.to_lowercase()) == Some(&ix) {
             continue;
         }
+        let document = Arc::make_mut(document);
         if document.id_span.is_none() && ids.contains_key(&document.id.to_lowercase()) {
             // Of two files with one made id the other is marked by its path: a number would go to another with the next file.
             document.id = format!("{}-{}", document.id, document::mark_of(&document.path));
@@ -370,7 +386,7 @@ fn give_ids(documents: &mut [Document], bearers: &Bearers) -> Ids {
 type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
 
 fn resolve_links(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     ids: &Ids,
     source: &dyn Source,
     (catalog, known): (&Catalog, &Known),
@@ -407,7 +423,7 @@ fn resolve_links(
         unseen,
         elsewhere,
     };
-    let of_document = |(i, document): (usize, &Document)| {
+    let of_document = |(i, document): (usize, &Arc<Document>)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
     };
     let mut links: Links = documents.par_iter().enumerate().map(of_document).collect();

@@ -25,6 +25,7 @@ mod own_kinds;
 pub mod publish;
 mod read_fields;
 mod references;
+pub mod remembered;
 mod requirement;
 pub mod review;
 pub mod risk;
@@ -43,6 +44,7 @@ pub mod whose;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use catalog::{Catalog, FrameworkId, ReqId};
 use config::Config;
@@ -89,7 +91,7 @@ pub struct Aims {
     /// The kinds of documents.
     pub kinds: Kinds,
     /// Every Markdown file, by path.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// Links of each document, in the order of its body.
     pub links: Vec<Vec<Result<Target, Broken>>>,
     /// References in front matter, by document.
@@ -162,7 +164,7 @@ impl Aims {
 
     /// Every document with its number, by path.
     pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Document)> {
-        self.documents.iter().enumerate().map(|(i, document)| (DocIx::new(i), document))
+        self.documents.iter().enumerate().map(|(i, document)| (DocIx::new(i), &**document))
     }
 
     /// Documents of one kind with front matter, in natural order of their ids.

@@ -415,7 +415,7 @@ mod tests {
         assert_eq!(values("controls", "[[A.2.2]]"), ["A.2.2"]);
         assert_eq!(values("tags", "[[x]]"), ["x"]);
         let wrong = |value: &str| -> Vec<String> {
-            let problems = read(&format!("implements: {value}")).documents.swap_remove(0).problems;
+            let problems = read(&format!("implements: {value}")).documents.swap_remove(0).problems.clone();
             problems
                 .into_iter()
                 .filter(|found| found.kind == ProblemKind::WrongType)

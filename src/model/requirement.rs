@@ -1,6 +1,7 @@
 //! A requirement on the ladder, with what stands behind it, and what that follows from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::against::Open;
 use super::catalog::{Catalog, FrameworkId, ReqId};
@@ -187,7 +188,7 @@ impl Requirement {
 
 /// What the trace is built from.
 pub(super) struct Inputs<'a> {
-    pub documents: &'a [Document],
+    pub documents: &'a [Arc<Document>],
     pub ids: &'a Ids,
     pub catalog: &'a Catalog,
     pub soas: &'a [Soa],

@@ -2,6 +2,7 @@
 //! from the document of kind `soa` that is in force for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::DocIx;
 use super::catalog::{Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
@@ -81,13 +82,13 @@ pub fn framework_of<'a>(document: &'a Document, catalog: &'a Catalog) -> &'a str
 /// approved one counts before others, one in effect before one to come, the newest by `effective`, then the first by path.
 ///
 /// `standings` say which are approved by the record. As long as none are known, it goes by what each says.
-pub(super) fn read(documents: &[Document], catalog: &Catalog, standings: &[Standing], today: Date) -> Vec<Soa> {
+pub(super) fn read(documents: &[Arc<Document>], catalog: &Catalog, standings: &[Standing], today: Date) -> Vec<Soa> {
     let of = |standard: &Standard| read_one(documents, catalog, &standard.id, standings, today);
     catalog.standards().filter_map(of).collect()
 }
 
 fn read_one(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     catalog: &Catalog,
     framework: &FrameworkId,
     standings: &[Standing],

@@ -15,7 +15,8 @@ pub(super) fn withheld(state: &State, source: &dyn Source, audience: Audience, o
         let is_other = others.paths.contains(&document.path) || others.is_id(&document.id);
         is_other || class_of(document, &state.history) > audience
     };
-    let present = state.aims.documents.iter().filter(is_closed).map(|document| document.path.clone());
+    let present =
+        state.aims.iter().map(|(_, document)| document).filter(is_closed).map(|document| document.path.clone());
     let gone = state.history.gone.iter().enumerate().filter(|(_, gone)| {
         others.paths.contains(&gone.path) || class_on_record(&state.history, &gone.steps) > audience
     });

@@ -10,6 +10,7 @@ mod edition;
 mod find;
 mod ground;
 pub mod live;
+mod memory;
 mod opened;
 mod settings;
 mod vouch;
@@ -42,6 +43,7 @@ use crate::repo::{Log, ObjectId, Repo};
 use crate::source::Worktree;
 pub use crate::state::EditionKind;
 use crate::state::{Recipe, SITE, Since, State};
+use memory::Memory;
 use opened::Opened;
 use withheld::{Names, Withheld};
 
@@ -94,6 +96,7 @@ pub struct Project {
     repo: Option<Repo>,
     cache: Cache,
     met: Met,
+    memory: Memory,
     progress: Arc<dyn Progress>,
 }
 
@@ -136,6 +139,7 @@ impl Project {
             repo,
             cache: Cache::none(),
             met: Met::default(),
+            memory: Memory::default(),
             progress: Arc::new(Silent),
         })
     }
@@ -157,6 +161,36 @@ impl Project {
             _ => Cache::none(),
         };
         Self { cache, ..self }
+    }
+
+    /// The same, knowing from one reading to the next what did not change. Whoever keeps it has to tell what did.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        Self { memory: Memory::new(), ..self }
+    }
+
+    /// Tells that files changed. `false` where nothing is known any more, and the AIMS has to be found anew: git's own folder
+    /// is another, or the root is, or the commit that is checked out.
+    fn forget(&self, paths: &BTreeSet<PathBuf>) -> bool {
+        let homes: Vec<PathBuf> = self.repo.iter().filter_map(|repo| repo.homes().ok()).flatten().collect();
+        let mut changed = Vec::new();
+        for path in paths {
+            // By its index git tells only what it tracks, and that is asked each time.
+            if homes.iter().any(|home| *path == home.join("index")) {
+                continue;
+            }
+            let inner = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
+            let inner = inner.map(|inner| inner.replace(std::path::MAIN_SEPARATOR, "/"));
+            let in_git = homes.iter().any(|home| path.starts_with(home)) || path.ends_with(".git");
+            match inner.filter(|inner| !in_git && !inner.is_empty()) {
+                Some(inner) => changed.extend(DocPath::new(&inner)),
+                None => return false,
+            }
+        }
+        self.memory.documents.forget(&changed);
+        let head = self.repo.as_ref().and_then(|repo| repo.head().ok().flatten());
+        let is_there = self.root.join(SETTINGS).is_file();
+        is_there && !paths.is_empty() && self.memory.record.get(|of| of.is_of(head)).is_some()
     }
 
     /// Whether `path` lies in the repository around the AIMS.
@@ -231,7 +265,11 @@ impl Project {
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
-        Ok(Made { state: state.published(), opened, names: withheld.names() })
+        let (before, publishes) = (Arc::clone(&state.history), state.publishes());
+        let known = self.memory.published.get(|(of, how)| Arc::ptr_eq(of, &before) && *how == publishes);
+        let record = known.map_or_else(|| state.published_record(), |(_, record)| record);
+        self.memory.published.put(|| (before, publishes), &record);
+        Ok(Made { state: state.published_with(record), opened, names: withheld.names() })
     }
 
     /// How the site is made again, where that is possible.
@@ -296,13 +334,14 @@ impl Project {
             return Ok((latest, opened, withheld));
         }
         // What was found was found in all there is: without the rest, there would be gaps that are none.
-        let State { mut history, findings, .. } = latest;
+        let State { history, findings, .. } = latest;
+        let mut history = Arc::unwrap_or_clone(history);
         history.close(&withheld.closed);
         withheld.names().leave(&mut history);
         let opened = opened.over(BTreeMap::new(), &withheld.files);
         let read = load::read(&*opened.source)?.without(&withheld.unseen);
         let aims = read.settle(&*opened.source, request.today, history.bearers())?;
-        let state = self.judge(&opened, request, aims, history)?;
+        let state = self.judge(&opened, request, aims, history.into())?;
         Ok((State { findings, ..state }, opened, withheld))
     }
 
@@ -323,7 +362,7 @@ impl Project {
         let stubs: BTreeSet<DocPath> = edition.elsewhere.stubs.keys().cloned().collect();
         let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
         let aims = read.settle(&*opened.source, request.today, reader.history.bearers())?;
-        let mut state = self.judge(&opened, request, aims, reader.history)?;
+        let mut state = self.judge(&opened, request, aims, reader.history.into())?;
         // What stands for a text that is left out says nothing that could be wrong.
         let names = edition.withheld.names();
         if !names.is_empty() {
@@ -379,9 +418,20 @@ impl Project {
         let (source, tip) = (&*opened.source, opened.tip);
         self.progress.step(Stage::Read, 0, 0);
         // Documents and commits are read side by side: neither needs the other.
-        let (read, log) = rayon::join(|| load::read(source), || self.log(tip));
+        let known = self.memory.record.get(|of| of.is_at(tip, request.today, source.files()));
+        let log = || if known.is_some() { Ok(None) } else { self.log(tip).map(Some) };
+        let (read, log) = rayon::join(|| load::read_with(source, &self.memory.documents), log);
         let (read, log) = (read?, log?);
-        let history = self.history(log, (tip, request.today), source.files(), &read.config.aliases)?;
+        let aliases = &read.config.aliases;
+        let history = match known.filter(|(of, _)| of.aliases == *aliases) {
+            Some((_, history)) => history,
+            None => {
+                let log = log.map_or_else(|| self.log(tip), Ok)?;
+                let history = Arc::new(self.history(log, (tip, request.today), source.files(), aliases)?);
+                self.memory.record.put(|| memory::RecordOf::new(tip, request.today, source.files(), aliases), &history);
+                history
+            }
+        };
         let aims = read.settle(source, request.today, history.bearers())?;
         let state = self.judge(opened, request, aims, history)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
@@ -389,7 +439,7 @@ impl Project {
     }
 
     /// Judges what was read.
-    fn judge(&self, opened: &Opened<'_>, request: &Request, aims: Aims, history: History) -> Result<State> {
+    fn judge(&self, opened: &Opened<'_>, request: &Request, aims: Aims, history: Arc<History>) -> Result<State> {
         let trust = request.trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         let approvals = approval::judge(&approval::Input {
             aims: &aims,
@@ -398,6 +448,7 @@ impl Project {
             repo: self.repo.as_ref().map(|repo| (repo, self.prefix.as_str())),
             tip: opened.tip,
             trust,
+            past: &self.memory.past,
         })?;
         self.progress.step(Stage::Check, 0, 0);
         let standings = approvals.standings(&aims);

@@ -84,6 +84,11 @@ impl Project {
                     return Ok(Opened { source: Box::new(source), tip, from: From::Outside });
                 };
                 let witness = Witness::new(Box::new(source), repo.format());
+                let witness = match self.memory.seen.get(|()| true) {
+                    Some(((), before)) => witness.knowing(&before, &self.memory.documents.paths()),
+                    None => witness,
+                };
+                self.memory.seen.put(|| (), &witness.seen());
                 let from = From::WorkTree(witness.seen());
                 Ok(Opened { source: Box::new(witness), tip, from })
             }

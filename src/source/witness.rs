@@ -40,6 +40,16 @@ impl<'a> Witness<'a> {
         Self { below, format, seen: Arc::new(Seen { files, oddities, read: Mutex::default() }) }
     }
 
+    /// Takes over what was seen of these files before: nobody reads them again, for they are as they were.
+    #[must_use]
+    pub fn knowing(self, before: &Seen, paths: &[DocPath]) -> Self {
+        let known = before.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = paths.iter().filter_map(|path| Some((path.clone(), *known.get(path)?)));
+        self.seen.read.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
+        drop(known);
+        self
+    }
+
     /// What has been read so far, and what will be.
     pub fn seen(&self) -> Arc<Seen> {
         Arc::clone(&self.seen)

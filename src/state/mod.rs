@@ -12,6 +12,7 @@ mod reader;
 mod recipe;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use claims::{CLAIMS, Claim};
 pub use reader::{Shown, Withheld};
@@ -35,7 +36,7 @@ pub struct State {
     /// The AIMS.
     pub aims: Aims,
     /// Its change record.
-    pub history: History,
+    pub history: Arc<History>,
     /// Who approved and reviewed what.
     pub approvals: Approvals,
     /// What is found about it.
@@ -141,10 +142,10 @@ impl Texts for NoTexts {
 
 impl State {
     /// A state of the texts as they are, from files that no commit need hold.
-    pub fn new(aims: Aims, history: History, approvals: Approvals, findings: Findings) -> Self {
+    pub fn new(aims: Aims, history: impl Into<Arc<History>>, approvals: Approvals, findings: Findings) -> Self {
         Self {
             aims,
-            history,
+            history: history.into(),
             approvals,
             findings,
             from_commit: false,

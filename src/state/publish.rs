@@ -9,22 +9,48 @@ use super::State;
 use crate::approval::record::signature_of;
 use crate::base::DocPath;
 use crate::base::text::without_addresses;
-use crate::history::{self, Person, Revision, short};
+use crate::history::{self, History, Person, Revision, short};
 use crate::model::config::Config;
 use crate::model::publish::{Messages, Publish};
 
 impl State {
     /// The same with messages, and with addresses or without, as the settings say.
     #[must_use]
-    pub fn published(mut self) -> Self {
+    pub fn published(self) -> Self {
+        let record = self.published_record();
+        self.published_with(record)
+    }
+
+    /// The change record with messages, and with addresses or without, as the settings say.
+    pub fn published_record(&self) -> Arc<History> {
         let Publish { messages, addresses, .. } = self.aims.config.publish;
-        for revision in &mut self.history.revisions {
+        let mut record = History::clone(&self.history);
+        for revision in &mut record.revisions {
             told(revision, messages);
         }
         if !addresses {
+            let people = names(&self.aims.config);
+            for revision in &mut record.revisions {
+                nameless(revision, &people);
+            }
+        }
+        Arc::new(record)
+    }
+
+    /// Publishes this state with the change record that [`State::published_record`] gives.
+    #[must_use]
+    pub fn published_with(mut self, record: Arc<History>) -> Self {
+        self.history = record;
+        if !self.aims.config.publish.addresses {
             self.leave_addresses();
         }
         self
+    }
+
+    /// What decides how a change record is published, as a text: the same where it is published in the same way.
+    pub fn publishes(&self) -> String {
+        let config = &self.aims.config;
+        format!("{:?} {} {:?}", config.publish.messages, config.publish.addresses, names(config))
     }
 
     /// Leaves out what acts say of documents that readers may not know of.
@@ -40,10 +66,6 @@ impl State {
     }
 
     fn leave_addresses(&mut self) {
-        let people = names(&self.aims.config);
-        for revision in &mut self.history.revisions {
-            nameless(revision, &people);
-        }
         // A record that holds an address is signed with it: it cannot be cut, only kept back.
         let with_address = self.approvals.leave_addresses();
         self.keep_back(&with_address);

@@ -1,6 +1,7 @@
 //! What the readers of an edition may see: the texts they are shown, and a change record without the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{EditionKind, Note, State};
 use crate::approval::record::signature_of;
@@ -50,7 +51,8 @@ impl State {
     pub fn for_reader(self, shown: &Shown, edition: EditionKind) -> Withheld {
         let files = self.files_about_withheld(shown);
         let hidden = self.hidden(shown);
-        let State { mut history, approvals, .. } = self;
+        let State { history, approvals, .. } = self;
+        let mut history = Arc::unwrap_or_clone(history);
         for path in shown.notes.keys() {
             history.rewind(path, shown.left_out(path));
         }

@@ -36,7 +36,7 @@ impl Case {
         let tip = repo.head().expect("sound").expect("a commit");
         let paths = ["aims.toml", POLICY, RECORD, &format!("{RECORD}.sig")].map(str::to_owned);
         let files = paths.map(|path| (path.clone(), world.read(&path).into_bytes())).to_vec();
-        Self { repo, tip, history: checked.history, aims: checked.aims, files, _world: world }
+        Self { repo, tip, history: History::clone(&checked.history), aims: checked.aims, files, _world: world }
     }
 
     fn source(&self, path: &str, bytes: &[u8]) -> Memory {
@@ -59,6 +59,7 @@ impl Case {
             repo: Some((&self.repo, "")),
             tip: Some(self.tip),
             trust: None,
+            past: &approval::Past::default(),
         };
         approval::judge(&input).expect("it can be judged")
     }

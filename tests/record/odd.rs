@@ -18,7 +18,7 @@ fn settings_that_are_missing_are_told() {
     assert!(checked(&git).history.gaps.is_empty());
     let (folder, file) = blob.split_at(2);
     std::fs::remove_file(git.file(&format!(".git/objects/{folder}/{file}"))).expect("a loose object");
-    let gaps = checked(&git).history.gaps;
+    let gaps = checked(&git).history.gaps.clone();
     assert_eq!(gaps.len(), 1, "{gaps:?}");
     assert_eq!(gaps[0], aims::history::Gap::Settings(aims::history::Lost { first: first.clone(), others: 0 }));
     let told = gaps[0].sentence();

@@ -13,6 +13,7 @@ mod watched;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub use desk::{Desk, desk};
@@ -59,18 +60,21 @@ pub struct Origin<'a> {
 
 /// A state that is shown.
 struct Good {
-    project: Project,
+    project: Rc<Project>,
     state: State,
     names: Names,
 }
 
 /// Follows an AIMS for as long as there are messages.
 pub fn follow(origin: &Origin<'_>, messages: &mut dyn Iterator<Item = Message>, hears: &dyn Hears) {
-    let mut live = Live { origin, hears, number: 0, fault: None };
+    let mut live = Live { origin, hears, number: 0, fault: None, anew: true };
     hears.begins();
-    let mut good = live.next(None);
+    let mut good = live.next(None, &BTreeSet::new());
     while let Some(next) = live.show(good.as_ref(), messages) {
-        good = Some(next);
+        // Nobody waits for a large state to be taken down.
+        if let Some(Good { state, .. }) = good.replace(next) {
+            rayon::spawn(move || drop(state));
+        }
     }
 }
 
@@ -82,6 +86,8 @@ struct Live<'a> {
     number: u64,
     /// Why there is no newer state.
     fault: Option<Fault>,
+    /// Whether nothing is known any more of what did not change.
+    anew: bool,
 }
 
 impl Live<'_> {
@@ -98,9 +104,9 @@ impl Live<'_> {
         for message in messages {
             match message {
                 Message::Ask(path, reply) => reply(self.answer(shown.as_mut(), &path)),
-                Message::Changed(_) => {
+                Message::Changed(paths) => {
                     self.hears.begins();
-                    if let Some(next) = self.next(good) {
+                    if let Some(next) = self.next(good, &paths) {
                         return Some(next);
                     }
                 }
@@ -110,9 +116,12 @@ impl Live<'_> {
     }
 
     /// The next state, if there can be one.
-    fn next(&mut self, before: Option<&Good>) -> Option<Good> {
-        match self.origin.make() {
+    fn next(&mut self, before: Option<&Good>, changed: &BTreeSet<PathBuf>) -> Option<Good> {
+        let known = before.map(|good| &good.project).filter(|project| project.forget(changed) && !self.anew);
+        self.anew = known.is_none();
+        match self.origin.make(known) {
             Ok(next) => {
+                self.anew = false;
                 self.number += 1;
                 self.fault = None;
                 self.hears.came(self.number, before.map(|good| &good.state), &next.state);
@@ -148,9 +157,12 @@ impl Live<'_> {
 }
 
 impl Origin<'_> {
-    /// Reads everything anew.
-    fn make(&self) -> Result<Good> {
-        let project = (self.open)()?;
+    /// Reads what is not known, and everything where nothing is.
+    fn make(&self, known: Option<&Rc<Project>>) -> Result<Good> {
+        let project = match known {
+            Some(project) => Rc::clone(project),
+            None => Rc::new((self.open)()?.remembering()),
+        };
         let request = Request { today: (self.today)(), ..self.request.clone() };
         let Made { state, names, opened } = project.make(&request)?;
         drop(opened);
