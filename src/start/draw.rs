@@ -286,7 +286,7 @@ pub(super) fn find<'a>(state: &'a State, id: &str, of: Option<&str>) -> Result<&
         return Ok(found);
     }
     let fits = |document: &&Document| of.is_none_or(|kind| document.is(kind));
-    let known = aims.documents.iter().filter(fits).map(|document| document.id.as_str());
+    let known = aims.iter().map(|(_, document)| document).filter(fits).map(|document| document.id.as_str());
     let what = of.map_or("document".to_owned(), |kind| format!("document of kind `{kind}`"));
     let message = match found {
         Some(found) => format!("{} is no {what}, but of kind `{}`", found.id, found.kind_name()),
