@@ -297,7 +297,7 @@ pub(super) fn find<'a>(state: &'a State, id: &str, of: Option<&str>) -> Result<&
         Some(near) => format!("Did you mean `{near}`?"),
         None if known.is_empty() => format!("There is none yet: `aims new {}` makes one.", of.unwrap_or("KIND")),
         None => {
-            format!("There are {}.", yaml_list(&known.iter().take(12).collect::<Vec<_>>()).trim_matches(['[', ']']))
+            format!("Known: {}.", yaml_list(&known.iter().take(12).collect::<Vec<_>>()).trim_matches(['[', ']']))
         }
     }))
 }

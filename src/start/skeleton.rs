@@ -168,15 +168,14 @@ fn cover(kind: &Kind) -> String {
         "impact-assessment" | "risk-assessment" => format!("aims new {} --system SYS-001", kind.name),
         "nonconformity" => "aims new nonconformity --from AUD-001#F1".to_owned(),
         "soa" => "aims new soa".to_owned(),
+        "audit" => "aims new audit".to_owned(),
         "management-review" => "aims new management-review".to_owned(),
         name => format!("aims new {name}{title}"),
     };
     format!(
-        "# {}\n\n{}\n\nThe next one is made by\n\n```sh\n{command}\n```\n\nwhich picks the next free id, lists the keys of \
-         a {} with what each is for, and prints the path of the file.\n",
-        kind.plural,
-        kind.about,
-        kind.label.to_lowercase().replace("ai ", "AI "),
+        "# {}\n\n{}\n\nThe next one is made by\n\n```sh\n{command}\n```\n\nwhich picks the next free id, lists the keys with what \
+         each is for, and prints the path of the file.\n",
+        kind.plural, kind.about,
     )
 }
 
