@@ -64,6 +64,54 @@ fn findings_follow_what_is_typed_and_are_those_of_check() {
     assert_eq!(client.end(), Some(0));
 }
 
+/// The findings of a file as `aims check` tells them: codes with lines from 0.
+fn checked(sandbox: &Sandbox, path: &str) -> Vec<(String, u64)> {
+    let checked = sandbox.run(&["check", "--today", TODAY, "--format", "json", "--no-cache"]);
+    let checked: Value = serde_json::from_str(&checked.stdout).expect("JSON");
+    let of_file = checked["findings"].as_array().expect("findings").iter().filter(|found| found["path"] == path);
+    of_file.map(|found| (text(&found["code"]), found["line"].as_u64().expect("a line") - 1)).collect()
+}
+
+#[test]
+fn what_is_known_from_before_is_what_a_new_reading_finds() {
+    let (path, other) = ("procedures/assess.md", "policies/ai.md");
+    let sandbox = world();
+    let mut client = start(&sandbox, "utf-8");
+    client.open(path, PROCEDURE);
+    assert_eq!(client.found(path), checked(&sandbox, path));
+    let texts = [
+        PROCEDURE.replace("id: PRO-001", "id: PRO-009"),
+        PROCEDURE.replace("kind: procedure", "kind: policy"),
+        PROCEDURE.replace("status: draft", "status: approved\napprovers: [Nobody]"),
+        PROCEDURE.replace("---\n\nAs", "\nAs"),
+        String::new(),
+        PROCEDURE.to_owned(),
+    ];
+    for text in texts {
+        client.change(path, json!({ "text": text }));
+        let told = client.found(path);
+        sandbox.put(path, &text);
+        assert_eq!(told, checked(&sandbox, path), "{text}");
+    }
+    // Another program changes a file that is not open, and the editor tells of it.
+    sandbox.put(other, POLICY.replace("id: POL-001", "id: POL-002"));
+    let events = json!({ "changes": [{ "uri": client.address(other), "type": 2 }] });
+    client.tell("workspace/didChangeWatchedFiles", events);
+    let told = client.found(path);
+    assert!(told.iter().any(|(code, _)| code == "AIMS205"), "{told:?}");
+    assert_eq!(told, checked(&sandbox, path));
+    // Settings that are being written count as those on disk do.
+    client.open("aims.toml", &format!("{SETTINGS}[checks.levels]\nunknown-reference = \"off\"\n"));
+    assert!(!client.found(path).iter().any(|(code, _)| code == "AIMS205"));
+    let document = json!({ "textDocument": { "uri": client.address("aims.toml") } });
+    client.tell("textDocument/didClose", document);
+    assert_eq!(client.found(path), told);
+    // A commit changes what is told, though no file does.
+    sandbox.commit("Rename the policy");
+    client.change(path, json!({ "text": PROCEDURE }));
+    assert_eq!(client.found(path), checked(&sandbox, path));
+}
+
 #[test]
 fn columns_are_counted_in_the_units_that_were_agreed_on() {
     for (encoding, column) in [("utf-8", 11), ("utf-16", 8)] {

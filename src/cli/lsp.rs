@@ -1,5 +1,6 @@
 //! `aims lsp`: the language server, over standard input and output.
 
+use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
@@ -28,8 +29,9 @@ pub(super) struct Lsp {
 impl Lsp {
     pub(super) fn run(&self) -> Result<bool> {
         let find = |folder: &Path| -> Option<(PathBuf, Box<dyn Workspace>)> {
-            let project = Project::find(folder).and_then(home::with_cache).ok()?;
-            Some((project.root.clone(), Box::new(OnDisk { project, today: self.today })))
+            let root = Project::find(folder).ok()?.root;
+            let workspace = OnDisk { root: root.clone(), today: self.today, project: None, open: Texts::new() };
+            Some((root, Box::new(workspace)))
         };
         lsp::over_stdio(&find)?;
         Ok(true)
@@ -38,14 +40,37 @@ impl Lsp {
 
 /// An AIMS in a folder.
 struct OnDisk {
-    project: Project,
+    root: PathBuf,
     today: Option<Date>,
+    /// What is known of it from the last time.
+    project: Option<Project>,
+    /// The texts that were open then.
+    open: Texts,
+}
+
+impl OnDisk {
+    /// The project, knowing what did not change; found anew where nothing is known any more.
+    fn project(&mut self, open: &Texts, anew: bool) -> Result<&Project> {
+        let before = std::mem::replace(&mut self.open, open.clone());
+        let paths = before.keys().chain(open.keys());
+        let changed = paths.filter(|path| before.get(*path) != open.get(*path));
+        let changed: BTreeSet<PathBuf> = changed.map(|path| self.root.join(path.as_str())).collect();
+        let known = self.project.take().filter(|project| !anew && project.forget(&changed));
+        let project = match known {
+            Some(project) => project,
+            None => home::with_cache(Project::find(&self.root)?)?.remembering(),
+        };
+        Ok(self.project.insert(project))
+    }
 }
 
 impl Workspace for OnDisk {
-    fn state(&mut self, open: &Texts) -> Result<State, Stopped> {
-        let request = today(self.today).map(|today| Request::new(&self.project.root, today));
-        request.and_then(|request| self.project.check_with(&request, open)).map_err(|error| stopped(&error))
+    fn state(&mut self, open: &Texts, anew: bool) -> Result<State, Stopped> {
+        let asked = today(self.today);
+        let root = self.root.clone();
+        let project = self.project(open, anew).map_err(|error| stopped(&error))?;
+        let request = asked.map(|today| Request::new(root, today));
+        request.and_then(|request| project.check_with(&request, open)).map_err(|error| stopped(&error))
     }
 }
 

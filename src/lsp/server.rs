@@ -33,6 +33,8 @@ pub(super) struct Server<'a> {
     connection: Connection,
     find: &'a Find<'a>,
     sessions: Sessions,
+    /// Whether the editor tells of files that others change.
+    watched: bool,
 }
 
 fn broken(error: impl std::error::Error + Send + Sync + 'static) -> Error {
@@ -51,16 +53,17 @@ impl<'a> Server<'a> {
             "serverInfo": ServerInfo { name: "aims".into(), version: Some(env!("CARGO_PKG_VERSION").into()) },
         });
         connection.initialize_finish(id, answer).map_err(broken)?;
-        let mut server = Self { connection, find, sessions: Sessions { encoding, all: Vec::new() } };
+        let mut server = Self { connection, find, sessions: Sessions { encoding, all: Vec::new() }, watched: false };
         let workspace = params.capabilities.workspace.as_ref();
         let watching = workspace.and_then(|workspace| workspace.did_change_watched_files);
         if watching.and_then(|watching| watching.dynamic_registration) == Some(true) {
+            server.watched = true;
             server.send(watch().into());
         }
         let folders = params.workspace_folders.unwrap_or_default();
         for folder in folders.iter().filter_map(|folder| path_of(&folder.uri)) {
             if let Some(session) = server.join(&folder) {
-                server.sessions.all[session].refresh();
+                server.sessions.all[session].refresh(true);
             }
         }
         Ok(server)
@@ -105,13 +108,14 @@ impl<'a> Server<'a> {
             DidChangeTextDocument::METHOD => self.changed(params),
             DidCloseTextDocument::METHOD => self.closed(params),
             DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => {
-                self.sessions.all.iter_mut().for_each(Session::refresh);
+                self.sessions.all.iter_mut().for_each(|session| session.refresh(true));
             }
             _ => {}
         }
     }
 
     fn opened(&mut self, params: serde_json::Value) {
+        let watched = self.watched;
         let Some(DidOpenTextDocumentParams { text_document: opened }) = take(params) else { return };
         let Some(file) = path_of(&opened.uri) else { return };
         let folder = file.parent().unwrap_or(&file);
@@ -119,11 +123,12 @@ impl<'a> Server<'a> {
         let session = &mut self.sessions.all[session];
         if let Some(path) = session.path_in(&file).filter(belongs) {
             session.open.insert(path, Buffer { text: opened.text.into(), version: opened.version });
-            session.refresh();
+            session.refresh(!watched);
         }
     }
 
     fn changed(&mut self, params: serde_json::Value) {
+        let watched = self.watched;
         let Some(DidChangeTextDocumentParams { text_document, content_changes }) = take(params) else { return };
         let encoding = self.sessions.encoding;
         let Some((session, path)) = self.sessions.at_mut(&text_document.uri) else { return };
@@ -140,14 +145,15 @@ impl<'a> Server<'a> {
             }
         }
         *buffer = Buffer { text: text.into(), version: text_document.version };
-        session.refresh();
+        session.refresh(!watched);
     }
 
     fn closed(&mut self, params: serde_json::Value) {
+        let watched = self.watched;
         let Some(DidCloseTextDocumentParams { text_document }) = take(params) else { return };
         let Some((session, path)) = self.sessions.at_mut(&text_document.uri) else { return };
         session.open.remove(&path);
-        session.refresh();
+        session.refresh(!watched);
     }
 
     /// The session of the AIMS that a folder belongs to: the number of one that runs, or of one that is begun.
@@ -182,7 +188,7 @@ impl<'a> Server<'a> {
 
 /// Asks the editor to tell of files that others change.
 fn watch() -> Request {
-    let watchers = ["**/*.md", "**/aims.toml", "**/approvals/**", "**/.git/HEAD"]
+    let watchers = ["**/*.{md,markdown,toml}", "**/approvals/**", "**/.git/{HEAD,refs/**}"]
         .map(|pattern| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None });
     let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
     let registration = Registration {

@@ -19,11 +19,12 @@ pub type Texts = BTreeMap<DocPath, Arc<str>>;
 
 /// An AIMS on disk, whose files may have other contents in an editor.
 pub trait Workspace: Send {
-    /// All there is to say of it, with the `open` texts in place of those on disk.
+    /// All there is to say of it, with the `open` texts in place of those on disk. `anew` is true where something else than
+    /// those texts may be another than the last time.
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn state(&mut self, open: &Texts) -> Result<State, Stopped>;
+    fn state(&mut self, open: &Texts, anew: bool) -> Result<State, Stopped>;
 }
 
 /// Why an AIMS cannot be read.
@@ -58,8 +59,17 @@ pub(super) struct Buffer {
 /// What is to be read.
 pub(super) struct Job {
     number: u64,
+    /// Whether files on disk may be others.
+    anew: bool,
     /// What is open.
     pub(super) open: BTreeMap<DocPath, Buffer>,
+}
+
+impl Job {
+    /// The newer of two, with what both have to heed.
+    fn then(self, newer: Self) -> Self {
+        Self { anew: self.anew || newer.anew, ..newer }
+    }
 }
 
 #[derive(Default)]
@@ -106,7 +116,7 @@ impl Session {
             let over = Over(done);
             while let Some(job) = next(&to_do) {
                 let texts = job.open.iter().map(|(path, buffer)| (path.clone(), Arc::clone(&buffer.text))).collect();
-                let outcome = workspace.state(&texts).map(Arc::new);
+                let outcome = workspace.state(&texts, job.anew).map(Arc::new);
                 tell(&job, &outcome);
                 let mut latest = over.0.lock();
                 latest.done = job.number;
@@ -120,11 +130,11 @@ impl Session {
         Self { root, open: BTreeMap::new(), jobs, asked: 0, results }
     }
 
-    /// Has the AIMS read anew.
-    pub(super) fn refresh(&mut self) {
+    /// Has the AIMS read again: `anew` where files on disk may be others, too.
+    pub(super) fn refresh(&mut self, anew: bool) {
         self.asked += 1;
         // Where nobody reads any more, `fresh` and `latest` say so.
-        drop(self.jobs.send(Job { number: self.asked, open: self.open.clone() }));
+        drop(self.jobs.send(Job { number: self.asked, anew, open: self.open.clone() }));
     }
 
     /// The newest state there is; waits for the first.
@@ -169,12 +179,12 @@ fn next(to_do: &Receiver<Job>) -> Option<Job> {
     let (pause, most) = PAUSE;
     for _ in 0..most {
         match to_do.recv_timeout(pause) {
-            Ok(newer) => job = newer,
+            Ok(newer) => job = job.then(newer),
             Err(_) => break,
         }
     }
     while let Ok(newer) = to_do.try_recv() {
-        job = newer;
+        job = job.then(newer);
     }
     Some(job)
 }

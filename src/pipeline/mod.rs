@@ -171,7 +171,7 @@ impl Project {
 
     /// Tells that files changed. `false` where nothing is known any more, and the AIMS has to be found anew: git's own folder
     /// is another, or the root is, or the commit that is checked out.
-    fn forget(&self, paths: &BTreeSet<PathBuf>) -> bool {
+    pub fn forget(&self, paths: &BTreeSet<PathBuf>) -> bool {
         let homes: Vec<PathBuf> = self.repo.iter().filter_map(|repo| repo.homes().ok()).flatten().collect();
         let mut changed = Vec::new();
         for path in paths {

@@ -47,7 +47,10 @@ impl Client {
             json!({
                 "processId": null,
                 "rootUri": null,
-                "capabilities": { "general": { "positionEncodings": [encoding] } },
+                "capabilities": {
+                    "general": { "positionEncodings": [encoding] },
+                    "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } },
+                },
             }),
         );
         assert_eq!(greeting["capabilities"]["positionEncoding"], encoding, "{greeting}");
