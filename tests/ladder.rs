@@ -32,6 +32,7 @@ const RUNGS: &[(&str, u8)] = &[
     ("site", 11),
     ("export", 11),
     ("story", 11),
+    ("agenda", 11),
     ("emit", 11),
     ("lsp", 11),
     ("serve", 11),

@@ -1,27 +1,19 @@
 //! Whether a kind of record that has to come again and again has come lately.
 
-use super::lacks::is_draft;
 use super::{Context, Report};
+use crate::model::due::{Recurring, recurring};
 
 /// Tells where the newest record of `kind` is older than evidence of that kind stands, or there is none. Nothing is
 /// asked before a policy is approved: until then there is no management system to look at.
 pub(super) fn recent(context: &Context<'_>, report: &mut Report<'_>, kind: &str, what: &str, help: &str) {
     let aims = context.aims;
-    if !context.living_of("policy").any(|(_, policy)| policy.says_approved()) {
-        return;
-    }
-    let records: Vec<_> = context.living_of(kind).filter(|(_, record)| !is_draft(record)).collect();
-    // A record without a readable date has its own finding; it may well be the newest.
-    if records.iter().any(|(_, record)| record.fields.date("date").is_none()) {
-        return;
-    }
-    let dated = records.iter().filter_map(|(_, record)| Some((record.fields.date("date")?, *record)));
-    let newest = dated.filter(|(date, _)| *date <= aims.today).max_by_key(|(date, _)| *date);
-    let period = aims.config.evidence_period(kind);
+    let Some(Recurring { newest, until }) = recurring(aims, kind) else { return };
     match newest {
         None => report.settings(None, format!("no {what} has been held"), help),
-        Some((date, record)) if period.after(date) < aims.today => {
+        Some((ix, date)) if until.is_some_and(|until| until < aims.today) => {
+            let period = aims.config.evidence_period(kind);
             let message = format!("the newest {what} is of {date}, more than {period} ago");
+            let record = aims.document(ix);
             report.document(record, record.span_of("date"), message, help);
         }
         Some(_) => {}

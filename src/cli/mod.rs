@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod demo;
 mod done;
+mod due;
 mod explain;
 mod history;
 mod home;
@@ -18,6 +19,7 @@ mod progress;
 mod review;
 mod serve;
 mod sign;
+mod status;
 mod story;
 mod terminal;
 mod words;
@@ -28,7 +30,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::base::{Date, Error, Result, date};
+use crate::base::{Date, Error, Period, Result, date};
 use crate::pipeline::Project;
 use terminal::Terminal;
 
@@ -83,6 +85,10 @@ enum Command {
     Review(review::Review),
     /// Record that you approve the text of a document, signed with your SSH key
     Approve(approve::Approve),
+    /// List what is due and for whom: reviews, actions, objectives, audits, approvals
+    Due(due::Due),
+    /// Tell how the AIMS stands, on one screen
+    Status(status::Status),
     /// Tell the change record of a document, control, clause or AI system
     History(history::History),
     /// Write the example AIMS as a git repository with a past of two years, to try things on
@@ -115,6 +121,10 @@ struct At {
 
 fn read_date(text: &str) -> std::result::Result<Date, String> {
     date::parse(text).ok_or_else(|| "write a day that exists as 2026-11-20".to_owned())
+}
+
+fn read_period(text: &str) -> std::result::Result<Period, String> {
+    Period::parse(text).ok_or_else(|| "write a time as 90d, 6 weeks, 3 months or 1y".to_owned())
 }
 
 impl At {
@@ -181,6 +191,8 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(&terminal),
         Command::Review(review) => review.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),
+        Command::Due(due) => due.run(&terminal),
+        Command::Status(status) => status.run(&terminal),
         Command::History(history) => history.run(&terminal),
         Command::Demo(demo) => demo.run(&terminal),
         Command::Lsp(lsp) => lsp.run(),

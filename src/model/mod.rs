@@ -12,6 +12,7 @@ pub mod catalog;
 mod climb;
 pub mod config;
 pub mod document;
+pub mod due;
 pub mod elsewhere;
 pub mod fields;
 pub mod figures;

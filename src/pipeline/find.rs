@@ -26,12 +26,12 @@ pub(super) fn document(aims: &Aims, text: &str) -> Result<DocIx> {
 ///
 /// # Errors
 /// Where neither the settings nor a document know it, with the nearest that they do know.
-pub(super) fn whose(aims: &Aims, text: &str) -> Result<Whose> {
+pub fn whose(aims: &Aims, text: &str) -> Result<Whose> {
     Whose::find(aims, text).ok_or_else(|| {
         Error::new(format!("nobody is called `{text}`, and no role is")).hint(
             match did_you_mean(text, Whose::known(aims)) {
                 Some(near) => format!("Did you mean `{near}`?"),
-                None => "Name a person or a role of aims.toml, or one that a document names as its owner.".into(),
+                None => "Name a person or a role of aims.toml, or one that a document names, such as its owner.".into(),
             },
         )
     })

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use built::{Built, ProjectTexts, SiteFiles};
+pub use find::whose;
 pub use ground::Ground;
 pub use settings::Unusable;
 pub use which::Which;
@@ -196,6 +197,11 @@ impl Project {
     /// Whether `path` lies in the repository around the AIMS.
     pub fn holds(&self, path: &Path) -> bool {
         self.repo.as_ref().is_some_and(|repo| repo.holds(path))
+    }
+
+    /// The branch that is checked out, if there is one.
+    pub fn branch(&self) -> Option<String> {
+        self.repo.as_ref().and_then(Repo::head_name)
     }
 
     /// The path of a file of the AIMS as it is shown to somebody who named the AIMS by `dir`.

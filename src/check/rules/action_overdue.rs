@@ -1,10 +1,9 @@
 //! `action-overdue`: an action past its day that is neither done nor dropped.
 
-use crate::check::lacks::{is_draft, late};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::fields::Row;
-use crate::model::kinds::{FieldSpec, FieldType};
+use crate::model::due::{self, Task};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS711",
@@ -18,47 +17,21 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living().filter(|(_, document)| !is_draft(document)) {
-        let own = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
-        for spec in own.iter().filter(|spec| holds_actions(spec)) {
-            for row in document.fields.rows(&spec.name).iter().filter(|row| !is_settled(row)) {
-                let Some((due, span)) = row.cells.date("due").zip(row.cells.span("due")) else { continue };
-                let Some(late) = late(due, context.aims.today) else { continue };
-                let owner = row.cells.text("owner").map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
-                report.document(
-                    document,
-                    span,
-                    format!("{} was due on {due}, {late}", name(spec, row)),
-                    format!("Set the `status` of the row to `done` or `dropped`, or move its day.{owner}"),
-                );
-            }
+    for (_, document) in context.living() {
+        for action in due::of(document).into_iter().filter(|due| due.task == Task::Action) {
+            let Some(late) = late(action.date, context.aims.today) else { continue };
+            let owner = action.owner.map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
+            let name = match &action.name {
+                Some(name) => format!("`{name}`"),
+                None => format!("a row of `{}`", action.key),
+            };
+            report.document(
+                document,
+                action.span,
+                format!("{name} was due on {}, {late}", action.date),
+                format!("Set the `status` of the row to `done` or `dropped`, or move its day.{owner}"),
+            );
         }
-    }
-}
-
-/// Whether rows of this field have a day and a status that can say `done`.
-fn holds_actions(spec: &FieldSpec) -> bool {
-    let column = |name| spec.columns.iter().find(move |column| column.name == name);
-    column("due").is_some_and(|due| due.field_type == FieldType::Date)
-        && column("status").is_some_and(|status| status.choices.iter().any(|choice| choice == "done"))
-}
-
-/// Whether nothing is left to do, or that cannot be told: a status that cannot be read has its own finding.
-fn is_settled(row: &Row) -> bool {
-    matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.is_misread("status")
-}
-
-/// What people would call the row: its first text, cut short.
-fn name(spec: &FieldSpec, row: &Row) -> String {
-    let texts = spec.columns.iter().filter(|column| column.field_type == FieldType::Text);
-    let Some(text) = texts.filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())
-    else {
-        return format!("a row of `{}`", spec.name);
-    };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(60) {
-        Some((end, _)) => format!("`{}…`", line[..end].trim_end()),
-        None => format!("`{line}`"),
     }
 }
 

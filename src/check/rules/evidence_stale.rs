@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
-use crate::model::document::Document;
-use crate::model::tier::Tier;
+use crate::model::due::evidenced_until;
 use crate::model::trace::Requirement;
 
 pub(super) static RULE: Rule = Rule {
@@ -48,15 +47,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn is_stale(context: &Context<'_>, requirement: &Requirement) -> bool {
-    let aims = context.aims;
-    let stands = |document: &Document| {
-        let kind = document.kind_name();
-        document.evidence_date().is_some_and(|date| aims.config.evidence_period(kind).after(date) >= aims.today)
-    };
-    requirement.applies()
-        && requirement.needs.contains(&Tier::Shows)
-        && requirement.newest_evidence.is_some()
-        && !requirement.tier(Tier::Shows).any(|serving| stands(aims.document(serving.document)))
+    evidenced_until(context.aims, requirement).is_some_and(|until| until < context.aims.today)
 }
 
 fn list(ids: &[&str]) -> String {

@@ -1,8 +1,9 @@
 //! `nonconformity-overdue`: a corrective action past its day.
 
-use crate::check::lacks::{closed, is_draft, late};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::due::{self, Task};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS701",
@@ -16,17 +17,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, document) in context.living_of("nonconformity").filter(|(_, document)| !is_draft(document)) {
-        let fields = &document.fields;
-        let Some(due) = fields.date("due").filter(|_| fields.lacks("done") && closed(fields).is_none()) else {
-            continue;
-        };
-        if let Some(late) = late(due, context.aims.today) {
-            let owner = fields.text("action-owner").map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
+    for (_, document) in context.living_of("nonconformity") {
+        for due in due::of(document).into_iter().filter(|due| due.task == Task::CorrectiveAction) {
+            let Some(late) = late(due.date, context.aims.today) else { continue };
+            let owner = due.owner.map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
             report.document(
                 document,
-                document.span_of("due"),
-                format!("the corrective action of {} was due on {due}, {late}", document.id),
+                due.span,
+                format!("the corrective action of {} was due on {}, {late}", document.id, due.date),
                 format!("Finish the action and set `done`, or move `due` and say why in the commit message.{owner}"),
             );
         }

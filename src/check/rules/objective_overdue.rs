@@ -1,8 +1,9 @@
 //! `objective-overdue`: an objective past its day that is neither met nor missed.
 
-use crate::check::lacks::{is_draft, late};
+use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::due::{self, Task};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS710",
@@ -16,15 +17,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
-        let fields = &objective.fields;
-        let judged = matches!(fields.text("state"), Some("met" | "missed")) || fields.is_misread("state");
-        let Some(due) = fields.date("due").filter(|_| !judged) else { continue };
-        if let Some(late) = late(due, context.aims.today) {
+    for (_, objective) in context.living_of("objective") {
+        for due in due::of(objective).into_iter().filter(|due| due.task == Task::Objective) {
+            let Some(late) = late(due.date, context.aims.today) else { continue };
             report.document(
                 objective,
-                objective.span_of("due"),
-                format!("{} was due on {due}, {late}, and is neither met nor missed", objective.id),
+                due.span,
+                format!("{} was due on {}, {late}, and is neither met nor missed", objective.id, due.date),
                 "Judge the result and set `state: met` or `state: missed`, or set a new day and say why in the commit message.",
             );
         }

@@ -1,0 +1,171 @@
+//! Everything that is due, whenever that is and for whomever.
+
+use std::collections::BTreeMap;
+
+use super::{Item, What, days};
+use crate::base::{Date, SETTINGS};
+use crate::model::DocIx;
+use crate::model::catalog::natural_key;
+use crate::model::document::{Document, Status};
+use crate::model::due::{self, Recurring, Task};
+use crate::model::review::Review;
+use crate::model::standing::Approved;
+use crate::state::State;
+
+/// Kinds of records that come again and again, whatever rests on them.
+const RECURRING: [(&str, What); 2] = [("audit", What::Audit), ("management-review", What::ManagementReview)];
+
+/// All of it, the most urgent first: what waits already, then by day.
+pub(super) fn all(state: &State) -> Vec<Item> {
+    let mut items = Vec::new();
+    let living = state.aims.iter().filter(|(_, document)| document.controlled && !document.is_retired());
+    for (ix, document) in living {
+        items.extend(approval(state, ix, document));
+        items.extend(reading(state, ix, document));
+        items.extend(review(state, ix, document));
+        items.extend(due::of(document).into_iter().map(|due| task(state, document, due)));
+    }
+    items.extend(RECURRING.into_iter().filter_map(|(kind, what)| recurring(state, kind, what)));
+    items.extend(evidence(state));
+    items.extend(waivers(state));
+    let id = |item: &Item| item.document.as_deref().map(natural_key);
+    items.sort_by_cached_key(|item| (item.due, item.what, id(item), item.name.clone()));
+    items
+}
+
+/// An item about a document, of its owner.
+fn about(state: &State, document: &Document, what: What, due: Option<Date>, remedy: String) -> Item {
+    let days = due.map(|due| days(state.today(), due));
+    Item {
+        what,
+        due,
+        days,
+        late: days.is_some_and(|days| days < 0),
+        document: Some(document.id.clone()),
+        title: Some(document.title.clone()),
+        path: document.path.to_string(),
+        name: None,
+        of: document.fields.text("owner").map(str::to_owned).into_iter().collect(),
+        remedy,
+    }
+}
+
+/// The approval that a document waits for: it is being judged, or says that it is approved and the rule does not bear it out.
+fn approval(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
+    let in_review = document.status() == Some(Status::InReview);
+    let refuted = matches!(state.aims.standing(ix).approval, Approved::Lacking | Approved::Lapsed);
+    if !(refuted || in_review && document.is_kept_current()) {
+        return None;
+    }
+    let rule = state.aims.config.approval.of(document.kind_name());
+    let lacking = state.approvals.of(ix).map(|approval| approval.lacking.clone()).unwrap_or_default();
+    let of = match (lacking.is_empty(), rule.roles.is_empty()) {
+        (false, _) => lacking,
+        (true, false) => rule.roles.iter().map(|role| role.value.clone()).collect(),
+        (true, true) => document.fields.texts("approvers").iter().map(|name| name.value.clone()).collect(),
+    };
+    let remedy = format!("aims approve {}", document.id);
+    let item = about(state, document, What::Approval, None, remedy);
+    // Where nobody is named to approve, its owner sees to it that somebody does.
+    Some(if of.is_empty() { item } else { Item { of, ..item } })
+}
+
+/// The reading that a change of another document calls for, once however many of them have changed.
+fn reading(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
+    let changed = state.approvals.suspects_of(ix).map(|suspect| state.aims.document(suspect.upstream).id.as_str());
+    let changed: Vec<&str> = changed.collect();
+    let item = about(state, document, What::Reading, None, format!("aims review {}", document.id));
+    (!changed.is_empty()).then(|| Item { name: Some(changed.join(", ")), ..item })
+}
+
+fn review(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
+    let review = state.aims.review(ix);
+    let remedy = match document.is_kept_current() {
+        true => format!("aims review {}", document.id),
+        false => format!("do it again, in a new record that says `replaces: [{}]`", document.id),
+    };
+    (review != Review::None).then(|| about(state, document, What::Review, review.next(), remedy))
+}
+
+fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
+    let (what, remedy) = match due.task {
+        Task::Action => (What::Action, format!("do it, and set its `status` to `done` in `{}`", due.key)),
+        Task::Objective => (What::Objective, "judge it, and set `state` to `met` or `missed`".to_owned()),
+        Task::CorrectiveAction => (What::CorrectiveAction, "finish the action, and set `done`".to_owned()),
+        Task::Contract => (What::Contract, "renew it and move `contract-ends`, or retire the supplier".to_owned()),
+    };
+    let item = about(state, document, what, Some(due.date), remedy);
+    let of = due.owner.map_or_else(|| item.of.clone(), |owner| vec![owner.to_owned()]);
+    Item { name: due.name, of, ..item }
+}
+
+/// The next record of a kind; where there is none, it waits already.
+fn recurring(state: &State, kind: &str, what: What) -> Option<Item> {
+    let Recurring { newest, until } = due::recurring(&state.aims, kind)?;
+    let remedy = format!("hold it, and record it: aims new {kind}");
+    Some(match newest {
+        Some((ix, _)) => about(state, state.aims.document(ix), what, until, remedy),
+        None => Item {
+            what,
+            due: None,
+            days: None,
+            late: false,
+            document: None,
+            title: None,
+            path: SETTINGS.to_owned(),
+            name: None,
+            of: Vec::new(),
+            remedy,
+        },
+    })
+}
+
+/// Evidence that ages: once for the newest of what rests on it, on the first day on which some requirement lacks evidence.
+/// What is reviewed, or comes again anyway, is told as that.
+fn evidence(state: &State) -> Vec<Item> {
+    let aims = &state.aims;
+    let mut ends: BTreeMap<DocIx, (Date, Vec<&str>)> = BTreeMap::new();
+    for requirement in aims.trace.clauses().chain(aims.trace.controls()) {
+        let newest = requirement.newest_evidence.zip(due::evidenced_until(aims, requirement));
+        let Some(((ix, _), until)) = newest else { continue };
+        let document = aims.document(ix);
+        let told = aims.review(ix) != Review::None || RECURRING.iter().any(|(kind, _)| document.is(kind));
+        // Of evidence without a day nothing can be said.
+        if told || until == Date::MIN {
+            continue;
+        }
+        let end = ends.entry(ix).or_insert((until, Vec::new()));
+        end.0 = end.0.min(until);
+        end.1.push(&requirement.name);
+    }
+    let item = |(ix, (until, requirements)): (DocIx, (Date, Vec<&str>))| {
+        let document = aims.document(ix);
+        let remedy = format!("do it again, and record it: aims new {}", document.kind_name());
+        let item = about(state, document, What::Evidence, Some(until), remedy);
+        Item { name: Some(format!("for {}", requirements.join(", "))), ..item }
+    };
+    ends.into_iter().map(item).collect()
+}
+
+fn waivers(state: &State) -> Vec<Item> {
+    let waivers = state.aims.config.checks.waivers.iter();
+    let item = |waiver: &crate::model::config::Waiver| {
+        let due = waiver.until?;
+        let place = waiver.place.as_deref();
+        let document = place.and_then(|place| state.aims.by_id(place)).map(|ix| state.aims.document(ix));
+        let days = days(state.today(), due);
+        Some(Item {
+            what: What::Waiver,
+            due: Some(due),
+            days: Some(days),
+            late: days < 0,
+            document: document.map(|document| document.id.clone()),
+            title: document.map(|document| document.title.clone()),
+            path: SETTINGS.to_owned(),
+            name: Some(waiver.code.value.clone()),
+            of: document.and_then(|document| document.fields.text("owner")).map(str::to_owned).into_iter().collect(),
+            remedy: "mend what it covers, or give the waiver a new day and reason".to_owned(),
+        })
+    };
+    waivers.filter_map(item).collect()
+}

@@ -1,0 +1,166 @@
+//! What is to be done, by when and by whom ([`Agenda`]), and how a team stands as a whole ([`team::Team`]).
+//!
+//! In comes the [`State`]; out go values whose fields are the keys of the JSON. They are contracts:
+//!
+//! ```text
+//! {"version": 1, "today", "revision", "until", "for",
+//!  "items": [{"what", "due", "days", "late", "document", "title", "path", "name", "of", "do"}]}
+//! ```
+//!
+//! Days are as `2026-11-20`; `due` is `null` for what waits already, and `days` are counted from `today`, below zero for what
+//! is late. `what` is one of [`What`], `of` names who sees to it, and `do` is the command or the change that settles it.
+//!
+//! Each thing is told once, and by the values that the rules and registers read ([`crate::model::due`],
+//! [`crate::model::review`], [`crate::approval`]): what is late here is what they tell.
+
+mod gather;
+pub mod team;
+
+use serde::{Serialize, Serializer};
+
+use crate::base::{Date, Result, date, json};
+use crate::model::whose::Whose;
+use crate::state::State;
+
+/// What sort of thing is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// An approval that somebody is asked for.
+    Approval,
+    /// A document to be read again because one that it builds on has changed.
+    Reading,
+    /// A review.
+    Review,
+    /// A row of a plan: an action, a treatment, a measure, a decision.
+    Action,
+    /// An objective.
+    Objective,
+    /// The action that a nonconformity calls for.
+    CorrectiveAction,
+    /// An internal audit.
+    Audit,
+    /// A management review.
+    ManagementReview,
+    /// Evidence that has to be made anew.
+    Evidence,
+    /// A contract that ends.
+    Contract,
+    /// A waiver that ends.
+    Waiver,
+}
+
+impl What {
+    /// The word in data and in a terminal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Approval => "approval",
+            Self::Reading => "reading",
+            Self::Review => "review",
+            Self::Action => "action",
+            Self::Objective => "objective",
+            Self::CorrectiveAction => "corrective-action",
+            Self::Audit => "audit",
+            Self::ManagementReview => "management-review",
+            Self::Evidence => "evidence",
+            Self::Contract => "contract",
+            Self::Waiver => "waiver",
+        }
+    }
+}
+
+impl Serialize for What {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Something that is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// What it is.
+    pub what: What,
+    /// By when; `None` for what waits already.
+    #[serde(serialize_with = "some_day")]
+    pub due: Option<Date>,
+    /// Days until then, below zero for what is late.
+    pub days: Option<i64>,
+    /// Whether the day has passed.
+    pub late: bool,
+    /// The document that it is about.
+    pub document: Option<String>,
+    /// The title of that.
+    pub title: Option<String>,
+    /// Its file, or the settings.
+    pub path: String,
+    /// What it is called, of a row of a plan; what has changed, of a reading; the rule, of a waiver.
+    pub name: Option<String>,
+    /// Who sees to it.
+    pub of: Vec<String>,
+    /// What settles it.
+    #[serde(rename = "do")]
+    pub remedy: String,
+}
+
+/// What is due, the most urgent first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Agenda {
+    version: u32,
+    /// The day it was made for.
+    #[serde(serialize_with = "day")]
+    pub today: Date,
+    /// The commit, where what was read is exactly what it holds.
+    pub revision: Option<String>,
+    /// The last day that was asked for.
+    #[serde(serialize_with = "day")]
+    pub until: Date,
+    /// For whom it is; `None` for all.
+    #[serde(rename = "for")]
+    pub of: Option<String>,
+    /// What is due.
+    pub items: Vec<Item>,
+}
+
+impl Agenda {
+    /// What waits already, is late, or is due up to and including `until`; `of` one person or role, by the name that was
+    /// asked for.
+    pub fn of(state: &State, until: Date, of: Option<(&str, &Whose)>) -> Self {
+        let mut items = gather::all(state);
+        items.retain(|item| item.due.is_none_or(|due| due <= until));
+        if let Some((_, whose)) = of {
+            items.retain(|item| item.of.iter().any(|name| whose.is(name)));
+        }
+        let (today, revision) = (state.today(), state.revision().map(str::to_owned));
+        Self { version: 1, today, revision, until, of: of.map(|(name, _)| name.to_owned()), items }
+    }
+
+    /// How many of them are late.
+    pub fn late(&self) -> usize {
+        self.items.iter().filter(|item| item.late).count()
+    }
+
+    /// It as JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be put into JSON: a mistake of ours.
+    pub fn json(&self) -> Result<String> {
+        json::lines(self)
+    }
+}
+
+/// Days from `today` until `due`.
+fn days(today: Date, due: Date) -> i64 {
+    date::days_between(today, due)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn day<S: Serializer>(day: &Date, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn some_day<S: Serializer>(day: &Option<Date>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    match day {
+        Some(day) => serializer.collect_str(day),
+        None => serializer.serialize_none(),
+    }
+}

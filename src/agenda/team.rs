@@ -1,0 +1,164 @@
+//! How a team stands, on one screen: scope, rungs, what is not in order by cause, what comes next, who is waited for.
+//!
+//! ```text
+//! {"version": 1, "today", "revision", "title", "branch", "uncommitted", "documents", "systems", "systems_in_use",
+//!  "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
+//!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
+//!  "findings": [{"code", "rule", "level", "number"}], "waived", "late", "next": […], "approvals": [{"of", "documents"}]}
+//! ```
+//!
+//! Items under `next` are those of [`super::Agenda`].
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Agenda, Item, What};
+use crate::base::{Date, Result, json};
+use crate::history::Standing;
+use crate::model::trace::{Place, Requirement, Rung};
+use crate::state::State;
+
+/// How a team stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Team {
+    version: u32,
+    /// The day it was made for.
+    #[serde(serialize_with = "super::day")]
+    pub today: Date,
+    /// The commit, where what was read is exactly what it holds.
+    pub revision: Option<String>,
+    /// What its site is called, where the settings say.
+    pub title: Option<String>,
+    /// The branch that is checked out.
+    pub branch: Option<String>,
+    /// Whether something that was read is not committed; `None` outside git.
+    pub uncommitted: Option<bool>,
+    /// Documents and records under control.
+    pub documents: usize,
+    /// AI systems that are not retired.
+    pub systems: usize,
+    /// Those of them that are in use.
+    pub systems_in_use: usize,
+    /// Risks that are not closed.
+    pub open_risks: usize,
+    /// Nonconformities that are not closed.
+    pub open_nonconformities: usize,
+    /// Where clauses stand.
+    pub clauses: BTreeMap<&'static str, usize>,
+    /// Where controls stand.
+    pub controls: BTreeMap<&'static str, usize>,
+    /// What is not in order, by its cause, the most severe first.
+    pub findings: Vec<Cause>,
+    /// How many findings are waived.
+    pub waived: usize,
+    /// How much is late.
+    pub late: usize,
+    /// What is late or comes next, without approvals.
+    pub next: Vec<Item>,
+    /// Who is asked for which approvals.
+    pub approvals: Vec<Asked>,
+}
+
+/// Findings of one rule and level.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Cause {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// Its name.
+    pub rule: &'static str,
+    /// The level.
+    pub level: &'static str,
+    /// How many.
+    pub number: usize,
+}
+
+/// Documents that wait for somebody's approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The role or person; `None` where nobody is named.
+    pub of: Option<String>,
+    /// Their ids.
+    pub documents: Vec<String>,
+}
+
+impl Team {
+    /// Tells it of a state, on a branch, with what is due up to and including `until`.
+    pub fn of(state: &State, branch: Option<String>, until: Date) -> Self {
+        let agenda = Agenda::of(state, until, None);
+        let late = agenda.late();
+        let (approvals, next) = agenda.items.into_iter().partition(|item| item.what == What::Approval);
+        let figures = state.aims.figures();
+        let is_recorded = state.history.standing != Standing::Outside;
+        Self {
+            version: 1,
+            today: state.today(),
+            revision: state.revision().map(str::to_owned),
+            title: state.aims.config.site.title.clone(),
+            branch,
+            uncommitted: is_recorded.then_some(!state.from_commit),
+            documents: state.aims.documents.iter().filter(|document| document.controlled).count(),
+            systems: figures.systems,
+            systems_in_use: figures.systems_in_use,
+            open_risks: figures.open_risks,
+            open_nonconformities: figures.open_nonconformities,
+            clauses: places(state.aims.trace.clauses()),
+            controls: places(state.aims.trace.controls()),
+            findings: causes(state),
+            waived: state.findings.waived.len(),
+            late,
+            next,
+            approvals: asked(approvals),
+        }
+    }
+
+    /// It as JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be put into JSON: a mistake of ours.
+    pub fn json(&self) -> Result<String> {
+        json::lines(self)
+    }
+}
+
+/// How many of those that apply stand on each rung, from the lowest.
+pub fn rungs(places: &BTreeMap<&'static str, usize>) -> Vec<(&'static str, usize)> {
+    let number = |rung: Rung| (rung.as_str(), places.get(rung.as_str()).copied().unwrap_or_default());
+    Rung::ALL.map(number).into()
+}
+
+fn places<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> BTreeMap<&'static str, usize> {
+    let mut numbers: BTreeMap<&str, usize> = Place::ALL.map(|place| (place.as_str(), 0)).into();
+    for requirement in requirements {
+        *numbers.entry(requirement.place().as_str()).or_default() += 1;
+    }
+    numbers
+}
+
+fn causes(state: &State) -> Vec<Cause> {
+    let mut numbers: BTreeMap<_, usize> = BTreeMap::new();
+    for finding in &state.findings.found {
+        *numbers.entry((std::cmp::Reverse(finding.level), finding.code, finding.name)).or_default() += 1;
+    }
+    let cause = |((level, code, rule), number): ((std::cmp::Reverse<crate::diag::Level>, _, _), _)| Cause {
+        code,
+        rule,
+        level: level.0.as_str(),
+        number,
+    };
+    numbers.into_iter().map(cause).collect()
+}
+
+/// By whose approval it is; those of nobody last.
+fn asked(items: Vec<Item>) -> Vec<Asked> {
+    let mut by: BTreeMap<(bool, Option<String>), Vec<String>> = BTreeMap::new();
+    for item in items {
+        let Some(document) = item.document else { continue };
+        let of: Vec<Option<String>> =
+            if item.of.is_empty() { vec![None] } else { item.of.into_iter().map(Some).collect() };
+        for name in of {
+            by.entry((name.is_none(), name)).or_default().push(document.clone());
+        }
+    }
+    by.into_iter().map(|((_, of), documents)| Asked { of, documents }).collect()
+}

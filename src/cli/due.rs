@@ -1,0 +1,100 @@
+//! `aims due`: what is due, for whom.
+
+use clap::{Args, ValueEnum};
+
+use super::terminal::Terminal;
+use super::words::{Paint, Tone, safe};
+use super::{At, read_period};
+use crate::agenda::{Agenda, Item};
+use crate::base::text::{count, cut};
+use crate::base::{Date, Period, Result};
+use crate::pipeline::{self, Request};
+
+/// The room for the title of what is due.
+const TITLE: usize = 50;
+
+/// List what is due and for whom: reviews, actions, objectives, audits, approvals.
+///
+/// What waits already comes first, then what is late, then what comes within the time.
+#[derive(Debug, Args)]
+pub(super) struct Due {
+    #[command(flatten)]
+    at: At,
+    /// How far to look ahead: `90d`, `6 weeks`, `3 months`, `1y`
+    #[arg(long, value_name = "TIME", default_value = "90d", value_parser = read_period)]
+    within: Period,
+    /// Only what this person or role sees to; a person stands for all roles they hold
+    #[arg(long = "for", value_name = "PERSON|ROLE")]
+    of: Option<String>,
+    /// How to tell it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// How it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+impl Due {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        let project = self.at.project(false)?.reporting_to(terminal.progress());
+        let today = self.at.today()?;
+        let request =
+            Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
+        let state = project.check(&request)?;
+        let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
+        let agenda = Agenda::of(&state, self.within.after(today), self.of.as_deref().zip(whose.as_ref()));
+        terminal.out(&match self.format {
+            Format::Human => human(&agenda, Paint(terminal.style().colour)),
+            Format::Json => agenda.json()?,
+        })?;
+        Ok(true)
+    }
+}
+
+fn human(agenda: &Agenda, paint: Paint) -> String {
+    let of = agenda.of.as_deref().map(|of| format!(" for {}", safe(of))).unwrap_or_default();
+    if agenda.items.is_empty() {
+        return format!("Nothing is due until {}{of}.\n", agenda.until);
+    }
+    let (all, late) = (count(agenda.items.len(), "thing"), agenda.late());
+    let late = if late > 0 { format!(", {late} late") } else { String::new() };
+    let head = format!("Due until {}{of}: {all}{late}", agenda.until);
+    format!("{}\n{}", paint.tone(Tone::Strong, &head), rows(&agenda.items, agenda.today, paint))
+}
+
+/// Items, each on a line; who sees to it stands at the end.
+pub(super) fn rows(items: &[Item], today: Date, paint: Paint) -> String {
+    let width = |text: fn(&Item) -> usize| items.iter().map(text).max().unwrap_or_default();
+    let whats = width(|item| item.what.as_str().len());
+    let ids = width(|item| item.document.as_deref().unwrap_or("-").chars().count()).min(24);
+    let mut text = String::new();
+    for item in items {
+        let when = item.due.map_or_else(|| "now".to_owned(), |due| due.to_string());
+        let (far, tone) = match item.days {
+            None => (String::new(), Tone::Bad),
+            Some(days) if days < 0 => {
+                (format!("{} late", count(usize::try_from(-days).unwrap_or(0), "day")), Tone::Bad)
+            }
+            Some(0) => ("today".to_owned(), Tone::Strong),
+            Some(days) => (format!("in {}", count(usize::try_from(days).unwrap_or(0), "day")), Tone::Plain),
+        };
+        debug_assert!(item.days.is_none_or(|days| item.late == (days < 0)), "{today}");
+        let when = paint.tone(tone, &format!("{when:<10}  {far:<14}"));
+        let id = safe(item.document.as_deref().unwrap_or("-"));
+        let named = item.name.as_deref().or(item.title.as_deref()).unwrap_or_default();
+        let of = if item.of.is_empty() { "nobody is named".to_owned() } else { item.of.join(", ") };
+        let row = format!("{:<whats$}  {id:<ids$}  {}", item.what.as_str(), cut(&safe(named), TITLE));
+        text.push_str(&format!(
+            "  {when}  {}  {}\n",
+            row.trim_end(),
+            paint.tone(Tone::Dim, &format!("({})", safe(&of)))
+        ));
+    }
+    text
+}

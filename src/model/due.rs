@@ -1,0 +1,151 @@
+//! What a document says is to be done, and by when: rows of plans, objectives, corrective actions, contracts. Each is read
+//! here, once, for the rules that tell what is late and for all who list what comes next.
+
+use super::document::{Document, Status};
+use super::fields::Row;
+use super::kinds::{FieldSpec, FieldType};
+use super::tier::Tier;
+use super::trace::Requirement;
+use super::{Aims, DocIx};
+use crate::base::Date;
+use crate::diag::Span;
+
+/// What sort of thing is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Task {
+    /// A row with a day and a status: an action or treatment of a plan, a measure, a decision.
+    Action,
+    /// An objective is to be reached.
+    Objective,
+    /// The action that a nonconformity calls for is to be complete.
+    CorrectiveAction,
+    /// A contract ends.
+    Contract,
+}
+
+/// Something that is open and has a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due<'a> {
+    /// What it is.
+    pub task: Task,
+    /// By when.
+    pub date: Date,
+    /// Where the day stands.
+    pub span: Span,
+    /// Who sees to it, where the text names somebody.
+    pub owner: Option<&'a str>,
+    /// What people would call it, of a row: its first text, cut short.
+    pub name: Option<String>,
+    /// The key that holds the row.
+    pub key: &'a str,
+}
+
+/// What is open in a document, in the order of its kind's keys; nothing where it is a draft, retired or uncontrolled.
+pub fn of(document: &Document) -> Vec<Due<'_>> {
+    if !document.controlled || document.is_retired() || document.status() == Some(Status::Draft) {
+        return Vec::new();
+    }
+    actions(document)
+        .into_iter()
+        .chain(objective(document))
+        .chain(corrective(document))
+        .chain(contract(document))
+        .collect()
+}
+
+fn actions(document: &Document) -> Vec<Due<'_>> {
+    let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
+    let mut found = Vec::new();
+    for spec in specs.iter().filter(|spec| holds_actions(spec)) {
+        for row in document.fields.rows(&spec.name).iter().filter(|row| !is_settled(row)) {
+            if let Some((date, span)) = row.cells.date("due").zip(row.cells.span("due")) {
+                let (owner, name) = (row.cells.text("owner"), name(spec, row));
+                found.push(Due { task: Task::Action, date, span, owner, name, key: &spec.name });
+            }
+        }
+    }
+    found
+}
+
+fn objective(document: &Document) -> Option<Due<'_>> {
+    let fields = &document.fields;
+    let judged = matches!(fields.text("state"), Some("met" | "missed")) || fields.is_misread("state");
+    (document.is("objective") && !judged).then(|| whole(document, Task::Objective, "due", None))?
+}
+
+fn corrective(document: &Document) -> Option<Due<'_>> {
+    let fields = &document.fields;
+    let is_over = document.is_closed() || fields.span("closed").is_some() || !fields.lacks("done");
+    let owner = fields.text("action-owner");
+    (document.is("nonconformity") && !is_over).then(|| whole(document, Task::CorrectiveAction, "due", owner))?
+}
+
+fn contract(document: &Document) -> Option<Due<'_>> {
+    document.is("supplier").then(|| whole(document, Task::Contract, "contract-ends", None))?
+}
+
+fn whole<'a>(document: &'a Document, task: Task, key: &'static str, owner: Option<&'a str>) -> Option<Due<'a>> {
+    let date = document.fields.date(key)?;
+    Some(Due { task, date, span: document.span_of(key), owner, name: None, key })
+}
+
+/// Whether rows of this field have a day and a status that can say `done`.
+fn holds_actions(spec: &FieldSpec) -> bool {
+    let column = |name| spec.columns.iter().find(move |column| column.name == name);
+    column("due").is_some_and(|due| due.field_type == FieldType::Date)
+        && column("status").is_some_and(|status| status.choices.iter().any(|choice| choice == "done"))
+}
+
+/// Whether nothing is left to do, or that cannot be told: a status that cannot be read has its own finding.
+fn is_settled(row: &Row) -> bool {
+    matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.is_misread("status")
+}
+
+/// What people would call the row: its first text, cut short.
+fn name(spec: &FieldSpec, row: &Row) -> Option<String> {
+    let texts = spec.columns.iter().filter(|column| column.field_type == FieldType::Text);
+    let text = texts.filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())?;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    })
+}
+
+/// A kind of record that has to come again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recurring {
+    /// The newest, and its day.
+    pub newest: Option<(DocIx, Date)>,
+    /// Up to which day it stands.
+    pub until: Option<Date>,
+}
+
+/// When the next record of `kind` is due. `None` where that is not asked or cannot be told: before a policy says that it is
+/// approved there is no management system to look at, and a record whose day cannot be read may well be the newest.
+pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
+    let living = |kind| aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
+    if !living("policy").any(|(_, policy)| policy.says_approved()) {
+        return None;
+    }
+    let records: Vec<_> = living(kind).filter(|(_, record)| record.status() != Some(Status::Draft)).collect();
+    if records.iter().any(|(_, record)| record.fields.date("date").is_none()) {
+        return None;
+    }
+    let dated = records.iter().filter_map(|(ix, record)| Some((*ix, record.fields.date("date")?)));
+    let newest = dated.filter(|(_, date)| *date <= aims.today).max_by_key(|(_, date)| *date);
+    let until = newest.map(|(_, date)| aims.config.evidence_period(kind).after(date));
+    Some(Recurring { newest, until })
+}
+
+/// The last day on which some evidence of a requirement stands; `None` where none is asked for or there is none.
+pub fn evidenced_until(aims: &Aims, requirement: &Requirement) -> Option<Date> {
+    let asked = requirement.applies() && requirement.needs.contains(&Tier::Shows);
+    requirement.newest_evidence.filter(|_| asked)?;
+    let documents = requirement.tier(Tier::Shows).map(|serving| aims.document(serving.document));
+    let ends = documents.filter_map(|document| {
+        Some(aims.config.evidence_period(document.kind_name()).after(document.evidence_date()?))
+    });
+    // Evidence of which no day is known stands on none.
+    Some(ends.max().unwrap_or(Date::MIN))
+}

@@ -1,0 +1,149 @@
+//! What is due, for whom (`aims due`), and how a team stands (`aims status`), through the binary.
+
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "other tests need more of it")]
+mod sandbox;
+
+use std::collections::BTreeMap;
+
+use sandbox::{Sandbox, TODAY};
+use serde_json::Value;
+
+const SETTINGS: &str = "[[people]]\nname = \"Dana Roe\"\nemails = [\"dana@example.org\"]\nroles = [\"AI Officer\"]\n\
+    [approval.kinds.policy]\nneeds = \"record\"\nroles = [\"Chief\"]\n";
+
+const PLAN: &str = "---\nid: PLN-001\ntitle: Treatment\nkind: plan\nversion: \"1\"\nstatus: approved\nowner: AI Officer\n\
+    reviewed: 2026-11-01\nactions:\n  - { action: Log every run, owner: Data Lead, due: 2026-11-10, status: planned }\n  \
+    - { action: Name a deputy, due: 2027-01-10, status: planned }\n  - { action: Done already, due: 2026-01-10, status: done }\n\
+    ---\nText.\n";
+
+fn world() -> Sandbox {
+    let policy = "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversion: \"1\"\nstatus: in-review\nowner: AI Officer\n---\nText.\n";
+    let procedure = "---\nid: PRO-001\ntitle: Assessing\nkind: procedure\nversion: \"1\"\nstatus: approved\nowner: Data Lead\n\
+        reviewed: 2025-01-01\n---\nText.\n";
+    let objective = "---\nid: OBJ-001\ntitle: Answer in time\nkind: objective\nowner: Data Lead\nreviewed: 2026-11-01\ndue: 2026-12-01\nstate: on-track\n---\n";
+    let breach = "---\nid: NC-001\ntitle: No log\nkind: nonconformity\ndate: 2026-09-01\nstate: action\naction-owner: AI Officer\n\
+        due: 2026-11-19\n---\nText.\n";
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", SETTINGS),
+        ("policy.md", policy),
+        ("plan.md", PLAN),
+        ("procedure.md", procedure),
+        ("objective.md", objective),
+        ("nc.md", breach),
+    ]);
+    sandbox.commit("Begin");
+    sandbox
+}
+
+fn told(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    let outcome = sandbox.run(&[arguments, &["--today", TODAY]].concat());
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
+    outcome.stdout
+}
+
+fn json(sandbox: &Sandbox, arguments: &[&str]) -> Value {
+    serde_json::from_str(&told(sandbox, &[arguments, &["--format", "json"]].concat())).expect("JSON")
+}
+
+#[test]
+fn what_waits_comes_first_then_what_is_late_then_what_comes() {
+    let wanted = "\
+Due until 2027-02-18: 6 things, 3 late
+  now                         approval           POL-001  AI policy  (Chief)
+  2026-01-01  323 days late   review             PRO-001  Assessing  (Data Lead)
+  2026-11-10  10 days late    action             PLN-001  Log every run  (Data Lead)
+  2026-11-19  1 day late      corrective-action  NC-001   No log  (AI Officer)
+  2026-12-01  in 11 days      objective          OBJ-001  Answer in time  (Data Lead)
+  2027-01-10  in 51 days      action             PLN-001  Name a deputy  (AI Officer)
+";
+    assert_eq!(told(&world(), &["due"]), wanted);
+}
+
+#[test]
+fn the_time_and_the_person_limit_what_is_told() {
+    let sandbox = world();
+    let items = |arguments: &[&str]| -> Vec<String> {
+        let told = json(&sandbox, &[&["due"], arguments].concat());
+        let items = told["items"].as_array().expect("items");
+        items.iter().map(|item| item["document"].as_str().expect("an id").to_owned()).collect()
+    };
+    assert_eq!(items(&["--within", "11d"]), ["POL-001", "PRO-001", "PLN-001", "NC-001", "OBJ-001"]);
+    assert_eq!(items(&["--within", "10 days"]), ["POL-001", "PRO-001", "PLN-001", "NC-001"]);
+    assert_eq!(items(&["--for", "chief"]), ["POL-001"]);
+    // A person sees to what the roles see to that they hold.
+    assert_eq!(items(&["--for", "Dana Roe"]), ["NC-001", "PLN-001"]);
+    assert_eq!(items(&["--for", "dana@example.org"]), items(&["--for", "AI Officer"]));
+    let nobody = sandbox.run(&["due", "--for", "Data Leed"]);
+    assert_eq!(nobody.code, Some(2));
+    assert!(nobody.stderr.contains("Did you mean `Data Lead`?"), "{}", nobody.stderr);
+    let never = sandbox.run(&["due", "--within", "soon"]);
+    assert!(never.code == Some(2) && never.stderr.contains("90d, 6 weeks"), "{}", never.stderr);
+}
+
+/// What rules tell, and what is listed as late, are the same things, each once.
+#[test]
+fn what_is_late_is_what_the_rules_tell() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| sandbox::run(&mut sandbox::aims(dir.path(), arguments));
+    assert_eq!(run(&["demo", "demo", "--today", TODAY]).code, Some(0), "the example");
+    let day = "2027-06-01";
+    let of = |arguments: &[&str]| -> Value {
+        let outcome = run(&[arguments, &["demo", "--today", day, "--format", "json"]].concat());
+        serde_json::from_str(&outcome.stdout).expect("JSON")
+    };
+    let (check, due) = (of(&["check"]), of(&["due"]));
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    let pairs = [
+        ("review-overdue", "review"),
+        ("action-overdue", "action"),
+        ("objective-overdue", "objective"),
+        ("nonconformity-overdue", "corrective-action"),
+    ];
+    for finding in check["findings"].as_array().expect("findings") {
+        if let Some((_, what)) = pairs.iter().find(|(rule, _)| finding["name"] == *rule) {
+            *rules.entry(what).or_default() += 1;
+        }
+    }
+    let mut late: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in due["items"].as_array().expect("items").iter().filter(|item| item["late"] == true) {
+        if let Some((_, what)) = pairs.iter().find(|(_, what)| item["what"] == *what) {
+            *late.entry(what).or_default() += 1;
+        }
+    }
+    assert_eq!(late.len(), 4, "the example has some of each by then: {late:?}");
+    assert_eq!(late, rules);
+}
+
+#[test]
+fn nothing_due_is_said() {
+    let sandbox = Sandbox::new(&[("aims.toml", "")]);
+    assert_eq!(told(&sandbox, &["due", "--within", "1y"]), "Nothing is due until 2027-11-20.\n");
+}
+
+#[test]
+fn a_team_sees_how_it_stands_on_one_screen() {
+    let sandbox = world();
+    let told = told(&sandbox, &["status"]);
+    assert!(told.lines().count() <= 40, "{told}");
+    for line in [
+        "  Read        branch main, commit ",
+        "all of it committed, on 2026-11-20",
+        "  Scope       5 documents, 0 AI systems (0 in use), 0 open risks, 1 open nonconformity",
+        "findings, `aims check` tells them",
+        "Approvals asked for\n  Chief: POL-001\n",
+        "Next, 3 late\n  2026-01-01  323 days late   review",
+    ] {
+        assert!(told.contains(line), "`{line}` is not in:\n{told}");
+    }
+    let check = sandbox.run(&["check", "--today", TODAY, "--format", "json"]);
+    let check: Value = serde_json::from_str(&check.stdout).expect("JSON");
+    let status = json(&sandbox, &["status"]);
+    let numbers =
+        status["findings"].as_array().expect("causes").iter().map(|cause| cause["number"].as_u64().unwrap_or(0));
+    assert_eq!(numbers.sum::<u64>(), check["findings"].as_array().expect("findings").len() as u64);
+    assert_eq!((&status["branch"], &status["uncommitted"]), (&Value::from("main"), &Value::from(false)));
+    sandbox.put("policy.md", "# Another\n");
+    let status = json(&sandbox, &["status"]);
+    assert_eq!((&status["revision"], &status["uncommitted"]), (&Value::Null, &Value::from(true)));
+}
