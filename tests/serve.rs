@@ -249,12 +249,13 @@ fn changes_are_told_by_the_system_and_by_looking() {
 fn the_command_serves_the_bytes_of_a_build_and_follows_changes() {
     let document = |text: &str| {
         format!(
-            "---\nid: PRO-001\ntitle: One\nkind: procedure\nversion: \"1\"\nstatus: draft\nowner: AI Officer\n---\n{text}\n"
+            "---\nid: PRO-001\ntitle: One\nkind: procedure\nversion: \"1\"\nstatus: draft\nowner: AI Officer\n\
+             classification: confidential\n---\n{text}\n"
         )
     };
     let sandbox = Sandbox::new(&[("aims.toml", String::new()), ("a.md", document("Old words."))]);
     sandbox.commit("Begin");
-    let built = sandbox.run(&["build", "--today", sandbox::TODAY]);
+    let built = sandbox.run(&["build", "--today", sandbox::TODAY, "--audience", "confidential"]);
     assert_ne!(built.code, Some(2), "{built:?}");
     let mut serve = sandbox.aims(&["serve", "--today", sandbox::TODAY, "--port", "0", "--no-cache"]);
     let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");

@@ -15,6 +15,7 @@ use super::terminal::Terminal;
 use super::{check, home, read_date, today};
 use crate::base::{Date, Error, Result};
 use crate::diag::{self, Diagnostic, Files};
+use crate::model::audience::Audience;
 use crate::pipeline::live::{self, Desk, Hears, Message, Origin, desk};
 use crate::pipeline::{Project, Request};
 use crate::serve::{Answers, Bell, How, Server, Watched, watch};
@@ -38,7 +39,7 @@ pub(super) struct Serve {
     /// Look for changes again and again, where the system does not tell of them, as in folders of other machines
     #[arg(long)]
     poll: bool,
-    /// For whom the site is, as for `aims build`
+    /// Show what these readers are to see; else everything, since whoever serves the files has them
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<AudienceName>,
     /// Read the whole history anew, and keep nothing of it for the next run
@@ -67,7 +68,7 @@ impl Serve {
         let origin = Origin {
             open: &open,
             request: Request {
-                audience: self.audience.map(AudienceName::audience),
+                audience: Some(self.audience.map_or(Audience::Confidential, AudienceName::audience)),
                 skip: vec![PathBuf::from(SITE)],
                 ..Request::new(&root, first)
             },
