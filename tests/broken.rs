@@ -25,7 +25,7 @@ const EXPECTED: &str = "expected.txt";
 /// What lies in this folder of a rule is committed first, at the top.
 const EARLIER: &str = "earlier/";
 
-/// The keys of a finding, which are a contract.
+/// The keys of a finding, which are a contract. Where its remedy is mechanical it has `fixes` too.
 const KEYS: [&str; 12] = [
     "code",
     "name",
@@ -235,7 +235,9 @@ fn judge(report: &Value, short: &Outcome, head: Option<&str>, sandbox: &Sandbox,
     let findings = report["findings"].as_array().map_or(&[][..], Vec::as_slice);
     let mut lines = String::new();
     for finding in findings {
-        must(keys(finding) == KEYS, &format!("other keys than agreed: {finding}"));
+        let mut told = keys(finding);
+        told.retain(|key| *key != "fixes");
+        must(told == KEYS, &format!("other keys than agreed: {finding}"));
         let text = |key: &str| finding[key].as_str().unwrap_or_default();
         let number = |key: &str| finding[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
         let rule = aims::check::find(text("code"));
@@ -256,7 +258,9 @@ fn judge(report: &Value, short: &Outcome, head: Option<&str>, sandbox: &Sandbox,
         let file = String::from_utf8_lossy(&file);
         must(is_in(&file, start) && is_in(&file, end), &format!("is not in its file: {finding}"));
         let (path, level, message, code) = (text("path"), text("level"), text("message"), text("code"));
-        lines.push_str(&format!("{path}:{}:{}: {level}: {message} [{code}]\n", start.0, start.1));
+        // What can be mended by a change of the text says how, in one line too.
+        let remedy = if finding["fixes"].is_null() { String::new() } else { format!(": {}", text("help")) };
+        lines.push_str(&format!("{path}:{}:{}: {level}: {message}{remedy} [{code}]\n", start.0, start.1));
     }
     must(lines == short.stdout, &format!("`short` and `json` differ:\n{lines}"));
     let count = |level: &str| findings.iter().filter(|finding| finding["level"] == level).count();

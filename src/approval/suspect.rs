@@ -108,6 +108,13 @@ fn is_written(document: &Document, steps: &Steps<'_>, uncommitted: &Uncommitted<
                 | ProblemKind::BadChoice
         )
     };
+    let broken = |problem: &Problem| {
+        use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter};
+        matches!(problem.kind, Conflict | InvalidFrontMatter | UnclosedFrontMatter)
+    };
+    if document.problems.iter().any(broken) {
+        return false;
+    }
     let newest = steps.first().and_then(|(_, change)| change.new);
     match newest.and_then(|newest| uncommitted(document, newest)) {
         Some(found) => {

@@ -74,28 +74,53 @@ impl Period {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         match text.as_str() {
+            "weekly" => return Some(Self::Days(7)),
+            "fortnightly" => return Some(Self::Days(14)),
             "monthly" => return Some(Self::Months(1)),
             "quarterly" => return Some(Self::Months(3)),
-            "half-yearly" | "six-monthly" => return Some(Self::Months(6)),
-            "yearly" | "annually" | "annual" => return Some(Self::Months(12)),
-            "two-yearly" | "biennial" => return Some(Self::Months(24)),
+            "half-yearly" | "six-monthly" | "semi-annually" | "semi-annual" | "semiannually" | "semiannual"
+            | "twice a year" | "twice yearly" => return Some(Self::Months(6)),
+            "yearly" | "annually" | "annual" | "once a year" => return Some(Self::Months(12)),
+            "two-yearly" | "biennial" | "biennially" => return Some(Self::Months(24)),
+            "triennial" | "triennially" => return Some(Self::Months(36)),
             _ => {}
         }
+        let text = match text.strip_prefix("every ").map(str::trim_start) {
+            Some(unit) if !unit.starts_with(|c: char| c.is_ascii_digit()) => return Self::of(1, unit),
+            Some(rest) => rest,
+            None => text.as_str(),
+        };
         let digits = |s: &str| s.parse::<i32>().ok().filter(|n| (1..=1200).contains(n));
         if let Some(iso) = text.strip_prefix('p') {
-            let unit = iso.chars().next_back()?;
-            let count = digits(&iso[..iso.len() - unit.len_utf8()])?;
-            return Self::of(count, &unit.to_string());
+            return Self::of_parts(iso, digits);
         }
         let split = text.find(|c: char| !c.is_ascii_digit())?;
         Self::of(digits(&text[..split])?, text[split..].trim_start_matches([' ', '-']))
     }
 
+    /// The parts of a period of ISO 8601, such as `1y6m`. Months and days in one are no length that could be counted.
+    fn of_parts(mut iso: &str, digits: impl Fn(&str) -> Option<i32>) -> Option<Self> {
+        let mut sum: Option<Self> = None;
+        while !iso.is_empty() {
+            let at = iso.find(|c: char| !c.is_ascii_digit())?;
+            let unit = iso.get(at..=at).filter(|unit| matches!(*unit, "y" | "m" | "w" | "d"))?;
+            let part = Self::of(digits(&iso[..at])?, unit)?;
+            sum = Some(match (sum, part) {
+                (None, part) => part,
+                (Some(Self::Months(a)), Self::Months(b)) => Self::Months(a + b),
+                (Some(Self::Days(a)), Self::Days(b)) => Self::Days(a + b),
+                _ => return None,
+            });
+            iso = &iso[at + 1..];
+        }
+        sum
+    }
+
     fn of(count: i32, unit: &str) -> Option<Self> {
         Some(match unit {
-            "y" | "year" | "years" => Self::Months(count * 12),
-            "m" | "month" | "months" => Self::Months(count),
-            "w" | "week" | "weeks" => Self::Days(count * 7),
+            "y" | "yr" | "yrs" | "year" | "years" => Self::Months(count * 12),
+            "m" | "mo" | "mos" | "month" | "months" => Self::Months(count),
+            "w" | "wk" | "wks" | "week" | "weeks" => Self::Days(count * 7),
             "d" | "day" | "days" => Self::Days(count),
             _ => return None,
         })
@@ -165,10 +190,35 @@ mod tests {
             ("P6W", Period::Days(42)),
             ("6-months", Period::Months(6)),
             ("Annually", Period::Months(12)),
+            ("P1Y6M", Period::Months(18)),
+            ("P1W3D", Period::Days(10)),
+            ("semi-annually", Period::Months(6)),
+            ("Every 6 months", Period::Months(6)),
+            ("every year", Period::Months(12)),
+            ("6 mo", Period::Months(6)),
+            ("1 yr", Period::Months(12)),
+            ("weekly", Period::Days(7)),
+            ("twice a year", Period::Months(6)),
         ] {
             assert_eq!(Period::parse(text), Some(period), "{text}");
         }
-        for bad in ["", "12", "soon", "0 days", "-1 month", "P", "Pé", "99999999999 days", "1 fortnight"] {
+        for bad in [
+            "",
+            "12",
+            "soon",
+            "0 days",
+            "-1 month",
+            "P",
+            "Pé",
+            "99999999999 days",
+            "1 fortnight",
+            "P1Y2D",
+            "P1",
+            "PY",
+            "every",
+            "month",
+            "y",
+        ] {
             assert_eq!(Period::parse(bad), None, "{bad}");
         }
     }

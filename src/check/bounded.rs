@@ -42,7 +42,18 @@ mod tests {
         let place = Place { path, span: Some(Span::new(at, at + 1)) };
         let message = format!("at {at}");
         let (level, document, help) = (Level::Error, None, None);
-        Diagnostic { code, name: "n", level, clock: false, message, help, place, document, insists: false }
+        Diagnostic {
+            code,
+            name: "n",
+            level,
+            clock: false,
+            message,
+            help,
+            place,
+            document,
+            fixes: Vec::new(),
+            insists: false,
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounded::bounded;
+use super::unsure::without_consequences;
 use crate::approval::{Guard, Held};
 use crate::base::APPROVALS;
 use crate::diag::{Diagnostic, Level, Span};
@@ -108,6 +109,7 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Find
     }
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
+    findings.found = without_consequences(findings.found);
     findings.found = bounded(findings.found);
     findings
 }
@@ -232,6 +234,7 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
             span: Some(Span::new(waiver.code.span.start, waiver.code.span.end)),
         },
         document: None,
+        fixes: Vec::new(),
         insists: false,
     })
 }

@@ -5,7 +5,7 @@
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::model::Aims;
-use crate::model::catalog::{ReqId, Standard, split_req_id};
+use crate::model::catalog::{Catalog, ReqId, Standard, split_req_id};
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
 use crate::model::soa::{Soa, SoaRow};
@@ -61,8 +61,8 @@ pub(super) fn foreign_in(standard: &Standard, id: &str) -> Option<&'static str> 
     }
 }
 
-/// What to do about an id that is no control; `near` is what may be meant.
-pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> String {
+/// What to do about an id that is no control, and what to write in its place; `near` is what may be meant.
+pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (String, Option<String>) {
     let (standards, id) = asked(aims, written);
     let name = |standard: &Standard, id: &str| aims.catalog.name(&ReqId::new(&standard.id, id));
     let below = standards.iter().map(|standard| {
@@ -70,14 +70,40 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> St
         below.map(|control| name(standard, &control.id)).collect::<Vec<_>>()
     });
     let below = below.into_iter().find(|below| !below.is_empty()).unwrap_or_default();
-    match near {
+    if let Some(help) = of_another(aims, written) {
+        return (help, None);
+    }
+    let help = match near {
         _ if standards.iter().any(|standard| standard.clause(id).is_some()) => {
-            format!("Name clauses under `clauses`: `clauses: [{written}]`.")
+            let control = format!("A.{id}");
+            let is_one = standards.iter().any(|standard| standard.control(&control).is_some());
+            let or = if is_one { format!(" The control of that number is `{control}`.") } else { String::new() };
+            format!("Name clauses under `clauses`: `clauses: [{written}]`.{or}")
         }
         _ if !below.is_empty() => format!("Name the controls below it: {}.", below.join(", ")),
-        Some(near) => format!("Did you mean `{near}`?"),
+        Some(near) => return (format!("Did you mean `{near}`?"), Some(near.to_owned())),
         None => "Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.".to_owned(),
+    };
+    (help, None)
+}
+
+/// What to do about an id that is no control here and one of another framework that is known.
+fn of_another(aims: &Aims, written: &str) -> Option<String> {
+    let (named, id) = split_req_id(written);
+    if named.is_some() || foreign(aims, written).is_some() {
+        return None;
     }
+    let builtin = Catalog::builtin().frameworks();
+    let known = aims.catalog.frameworks().iter().chain(builtin);
+    let found = known
+        .filter(|one| aims.catalog.standard(&one.id).is_none())
+        .find_map(|one| one.items.iter().find(|item| item.id == id).map(|item| (one, item)));
+    let (framework, item) = found?;
+    let item = if item.id.contains(' ') { format!("\"{}\"", item.id) } else { item.id.clone() };
+    Some(format!(
+        "It is of {}. Name it under `requirements`: `requirements: {{{}: [{item}]}}`.",
+        framework.short, framework.id
+    ))
 }
 
 /// The reference controls and own controls that an id may have been meant to be, each as it would be written: with its
@@ -118,7 +144,15 @@ pub(super) fn meant_by<'a>(aims: &'a Aims, soa: &Soa, row: &SoaRow) -> Option<&'
 
 /// The candidate that differs in case, blanks and punctuation only, else the nearest.
 pub(super) fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    same_letters(id, candidates.clone()).or_else(|| did_you_mean(id, candidates))
+    let found = same_letters(id, candidates.clone()).or_else(|| within(id, &candidates));
+    found.or_else(|| did_you_mean(id, candidates))
+}
+
+/// The candidate that stands as a word in a text: the control in `Annex A.5.2`.
+fn within<'a>(id: &str, candidates: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'a str> {
+    let words = id.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ':' | '-')));
+    let mut words = words.filter(|word| !word.is_empty());
+    words.find_map(|word| candidates.clone().find(|candidate| *candidate == word))
 }
 
 fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -13,6 +13,7 @@ mod registry;
 mod rules;
 mod scores;
 mod systems;
+mod unsure;
 mod work;
 
 #[cfg(test)]
@@ -24,11 +25,12 @@ pub use work::in_order_of_work;
 
 use crate::approval::Approvals;
 use crate::base::DocPath;
-use crate::diag::{Diagnostic, Level, Place, Span};
+use crate::diag::{Diagnostic, Fix, Level, Place, Span};
 use crate::history::{History, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Problem, ProblemKind};
+use unsure::Unsure;
 
 /// What rules look at.
 #[derive(Debug, Clone, Copy)]
@@ -45,8 +47,9 @@ pub struct Context<'a> {
 pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings {
     let context = Context { aims, history, approvals };
     let mut found = Vec::new();
+    let unsure = Unsure::of(aims);
     for rule in RULES {
-        let mut report = Report { rule, aims, found: &mut found, guesses: GUESSES };
+        let mut report = Report { rule, aims, unsure: &unsure, found: &mut found, guesses: GUESSES };
         (rule.run)(&context, &mut report);
     }
     findings::settle(found, aims, &approvals.guard)
@@ -56,6 +59,7 @@ pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings 
 pub struct Report<'a> {
     rule: &'static Rule,
     aims: &'a Aims,
+    unsure: &'a Unsure,
     found: &'a mut Vec<Diagnostic>,
     guesses: usize,
 }
@@ -76,6 +80,7 @@ impl Report<'_> {
             help: Some(help).filter(|help| !help.is_empty()),
             place: Place { path: path.clone(), span },
             document: None,
+            fixes: Vec::new(),
             insists: false,
         });
     }
@@ -109,6 +114,12 @@ impl Report<'_> {
         }
     }
 
+    /// Whether an id may be named in a part of a document that could not be read, or by a slip that is told: that nothing names
+    /// it, or that it is not there, would only follow from that.
+    pub(crate) fn may_name(&self, id: &str) -> bool {
+        self.unsure.may_name(id)
+    }
+
     /// What may have been meant, for the first [`GUESSES`] findings of a rule that ask.
     pub(crate) fn guess<T>(&mut self, near: impl FnOnce() -> Option<T>) -> Option<T> {
         self.guesses = self.guesses.checked_sub(1)?;
@@ -121,11 +132,20 @@ impl Report<'_> {
         for document in &aims.documents {
             for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
                 self.document(document, problem.span, &problem.message, problem.help.as_deref().unwrap_or_default());
+                self.fixes(&problem.fixes);
             }
         }
         let of_kind = |(_, problem): &&(DocPath, Problem)| problem.kind == kind;
         for (path, problem) in aims.problems.iter().filter(of_kind) {
             self.file(path, Some(problem.span), &problem.message, problem.help.as_deref().unwrap_or_default());
+            self.fixes(&problem.fixes);
+        }
+    }
+
+    /// Gives the last finding changes that mend it.
+    pub(crate) fn fixes(&mut self, fixes: &[Fix]) {
+        if let Some(last) = self.found.last_mut() {
+            last.fixes.extend_from_slice(fixes);
         }
     }
 }

@@ -93,13 +93,16 @@ fn safe_line(text: &str) -> String {
     terminal_safe(&clipped.replace('\n', " "))
 }
 
-/// Findings on one line each: `path:line:column: level: message [CODE]`.
+/// Findings on one line each: `path:line:column: level: message [CODE]`, with the remedy behind the message where it is a
+/// change of the text.
 pub fn short(findings: &[Diagnostic], files: &Files) -> String {
     let line = |finding: &Diagnostic| {
         let (start, _) = files.positions(&finding.place);
         let path = safe_line(finding.place.path.as_str());
         let (level, message, code) = (finding.level.as_str(), safe_line(&finding.message), finding.code);
-        format!("{path}:{}:{}: {level}: {message} [{code}]\n", start.line, start.column)
+        let remedy = if finding.fixes.is_empty() { None } else { finding.help.as_deref().map(safe_line) };
+        let remedy = remedy.map(|remedy| format!(": {remedy}")).unwrap_or_default();
+        format!("{path}:{}:{}: {level}: {message}{remedy} [{code}]\n", start.line, start.column)
     };
     findings.iter().map(line).collect()
 }
@@ -123,6 +126,7 @@ mod tests {
             help: Some("Did you mean `owner`?".into()),
             place: Place { path, span },
             document: None,
+            fixes: Vec::new(),
             insists: false,
         };
         (vec![finding], files)

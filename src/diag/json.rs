@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Diagnostic, Files, Level};
+use super::{Diagnostic, Files, Fix, Level, Place};
 use crate::base::{Date, json};
 
 /// What findings were made from.
@@ -39,6 +39,18 @@ struct Finding<'a> {
     end_line: usize,
     end_column: usize,
     document: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    title: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    replacement: &'a str,
 }
 
 /// The findings as a JSON document, lines and columns from 1, columns in characters, ends exclusive.
@@ -73,5 +85,19 @@ fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {
         end_line: end.line,
         end_column: end.column,
         document: finding.document.as_deref(),
+        fixes: finding.fixes.iter().map(|fix| change(fix, finding, files)).collect(),
+    }
+}
+
+fn change<'a>(fix: &'a Fix, finding: &Diagnostic, files: &Files) -> Change<'a> {
+    let place = Place { path: finding.place.path.clone(), span: Some(fix.span) };
+    let (start, end) = files.positions(&place);
+    Change {
+        title: &fix.title,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        replacement: &fix.replacement,
     }
 }

@@ -79,6 +79,30 @@ pub struct Place {
     pub span: Option<Span>,
 }
 
+/// A change of the text of a file that mends a finding. The file is the one that the finding is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// What is taken out; empty where something is put in only.
+    pub span: Span,
+    /// What is put in its place.
+    pub replacement: String,
+}
+
+impl Fix {
+    /// A change.
+    pub fn new(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        Self { title: title.into(), span, replacement: replacement.into() }
+    }
+
+    /// Puts another word in the place of one that was not meant.
+    pub fn meant(span: Span, word: impl Into<String>) -> Self {
+        let word = word.into();
+        Self::new(format!("Write `{word}`"), span, word)
+    }
+}
+
 /// One finding: a rule, a place, a reason and a remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -98,6 +122,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// The id of the document, where there is one.
     pub document: Option<String>,
+    /// Changes of the text that mend it, where that is mechanical.
+    pub fixes: Vec<Fix>,
     /// Whether it fails a check whatever today's settings say of what fails: they were changed by what it is about.
     pub insists: bool,
 }

@@ -8,6 +8,7 @@ use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
 use super::folders::is_cover;
+use super::kindless;
 use super::kinds::{FieldType, Kind, Kinds, Nature};
 use super::read_fields::{self, Schema};
 use super::settings::normal;
@@ -17,8 +18,8 @@ use super::words::is_wordless;
 use crate::base::text::{did_you_mean, slug};
 use crate::base::{Date, DocPath};
 use crate::compare::{Digests, digests_of};
-use crate::diag::Span;
-use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Value};
+use crate::diag::{Fix, Span};
+use crate::parse::{Body, Entry, Front, Page, Problem, ProblemKind, Value};
 
 /// Where a document stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +83,8 @@ pub struct Document {
     pub wordless: bool,
     /// What is wrong with it in itself.
     pub problems: Vec<Problem>,
+    /// What of its front matter could not be read, or is a slip: what it names may be missed elsewhere.
+    pub unread: Vec<Span>,
     /// The digests of what it says, of a document with front matter.
     pub digests: Option<Digests>,
 }
@@ -162,12 +165,10 @@ pub(super) fn read(
     let head = first_line(&text);
     let kind = if controlled { find_kind(path, entries, head, kinds, config, &mut problems) } else { None };
     let schema = Schema { kinds: all, kind: kind.as_deref(), aliases: &config.aliases };
-    let unreadable = problems.iter().any(|problem| {
-        use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
-        matches!(problem.kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable)
-    });
+    let unreadable = is_unreadable(&problems);
     let before = problems.len();
-    let fields = read_fields::read(entries, &schema, &mut problems);
+    let mut fields = read_fields::read(entries, &schema, &mut problems);
+    let mut unread = set_unread_aside(front.as_ref(), &schema, &mut fields);
     let is_draft = fields.text("status") == Some(Status::Draft.as_str());
     if is_draft {
         unfilled::set_aside(&mut problems, before);
@@ -175,11 +176,13 @@ pub(super) fn read(
     if by_folder && let Some(kind) = &kind {
         problems.extend(without_front(kind, all, head));
     } else if controlled && !unreadable {
+        problems.extend(kindless::told(path, entries, &schema, &fields, head));
         require(all, kind.as_deref(), &fields, entries, config, head, &mut problems);
         problems.extend(kind.as_deref().filter(|_| is_draft).and_then(|kind| unfilled::told(kind, &fields, head)));
     }
     let title = title_of(path, &text, &body, &fields);
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
+    unread.extend(fields.span("id").filter(|_| id_span.is_none()));
     let wordless = is_wordless(&blocks, &body, kind.as_deref(), &fields);
     // Where two versions stand side by side, all else that is wrong may only follow from that.
     if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
@@ -200,8 +203,43 @@ pub(super) fn read(
         body,
         wordless,
         problems,
+        unread,
         digests,
     }
+}
+
+/// Whether the front matter cannot be read as a whole.
+fn is_unreadable(problems: &[Problem]) -> bool {
+    use ProblemKind::{Conflict, InvalidFrontMatter, UnclosedFrontMatter, Unreadable};
+    let is = |kind: ProblemKind| matches!(kind, Conflict | UnclosedFrontMatter | InvalidFrontMatter | Unreadable);
+    problems.iter().any(|problem| is(problem.kind))
+}
+
+/// Marks the keys that could not be read, and gives where all stands that nothing was made of.
+fn set_unread_aside(front: Option<&Front>, schema: &Schema<'_>, fields: &mut Fields) -> Vec<Span> {
+    let Some(front) = front else { return Vec::new() };
+    for key in front.unread.iter().filter_map(|part| part.key.as_deref()) {
+        fields.misread.insert(schema.our_key(key));
+    }
+    let mut unread: Vec<Span> = front.unread.iter().map(|part| part.span).collect();
+    unread.extend(unsure_values(&front.entries, schema, fields, schema.kind.is_none()));
+    unread
+}
+
+/// Values that nothing was made of: under a key that is not known or could not be read, and all of a document whose kind
+/// nobody knows.
+fn unsure_values<'a>(
+    entries: &'a [Entry],
+    schema: &'a Schema<'_>,
+    fields: &'a Fields,
+    all: bool,
+) -> impl Iterator<Item = Span> + 'a {
+    let is_unsure = move |entry: &&Entry| {
+        let name = schema.our_key(&entry.key);
+        let known = schema.kinds.field(schema.kind, &name).is_some();
+        all && name != "id" || !known || fields.is_misread(&name)
+    };
+    entries.iter().filter(is_unsure).map(|entry| entry.node.span)
 }
 
 /// Tells the keys that a document of this kind has to have, and has not.
@@ -220,7 +258,7 @@ fn require(
     let common = |field: &&super::kinds::FieldSpec| all.common().iter().any(|common| common.name == field.name);
     let needed = needed.filter(|field| !draft || (common(field) && field.need == Some(super::kinds::Need::Must)));
     let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
-    let specs = needed.iter().copied();
+    let specs = needed.iter().copied().filter(|field| field.name != "kind" || fields.unanswered("kind").is_some());
     read_fields::require(specs, fields, entries, &config.aliases, head, "the document", problems);
     if let (Some(kind), false) = (kind, draft) {
         let asked = |key: &str| needed.iter().any(|field| field.name == key);
@@ -304,13 +342,13 @@ fn find_kind(
     let found = kinds.get(&name).cloned();
     if found.is_none() {
         let problem = Problem::new(ProblemKind::UnknownKind, span, format!("`{word}` is no kind of document"));
-        problems.push(problem.help(match did_you_mean(&name, kinds.keys().map(String::as_str)) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!(
+        problems.push(match did_you_mean(&name, kinds.keys().map(String::as_str)) {
+            Some(near) => problem.help(format!("Did you mean `{near}`?")).fix(Fix::meant(span, near)),
+            None => problem.help(format!(
                 "Known kinds: {}. A kind of your own goes into `aims.toml` under `[kinds.{name}]`.",
                 kinds.keys().cloned().collect::<Vec<_>>().join(", ")
-            ),
-        }));
+            )),
+        });
     }
     found
 }

@@ -159,7 +159,7 @@ impl Resolver<'_> {
         }
         // A file that was moved is found by its name.
         let near = if names_path(kind, path) { self.by_name.get(resolved.file_name()).copied() } else { None };
-        Err(Broken::Missing { near: near.map(str::to_owned) })
+        Err(Broken::Missing { near: near.map(|near| seen_from(&document.path, near)) })
     }
 
     /// A folder leads to the page that tells what lies in it, as forges have it.
@@ -232,12 +232,29 @@ impl Resolver<'_> {
             return did_you_mean(&path, ids.iter().map(String::as_str)).map(str::to_owned);
         }
         if names_path(link.kind, &path) {
-            return self.near_path(&from.path.resolve(&path)?).map(str::to_owned);
+            let wanted = from.path.resolve(&path)?;
+            let markdown = format!("{wanted}.md");
+            let with_ending = self.files.iter().copied().find(|file| *file == markdown);
+            let rooted =
+                DocPath::new(&path).and_then(|path| self.files.iter().copied().find(|file| *file == path.as_str()));
+            let near = with_ending.or(rooted).or_else(|| self.near_path(&wanted))?;
+            return Some(seen_from(&from.path, near));
         }
         let ids = self.documents.iter().map(|document| document.id.as_str());
         let requirements = self.catalog.standards().flat_map(Standard::ids);
         did_you_mean(&path, ids.chain(requirements)).map(str::to_owned)
     }
+}
+
+/// The path of a file as a link of a document in another folder writes it.
+fn seen_from(from: &DocPath, to: &str) -> String {
+    let folder = from.parent().unwrap_or_default();
+    let (mut here, mut there): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), to.split('/').collect());
+    here.retain(|part| !part.is_empty());
+    let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count().min(there.len() - 1);
+    there.drain(..shared);
+    let up = "../".repeat(here.len() - shared);
+    format!("{up}{}", there.join("/")).replace(' ', "%20")
 }
 
 /// Whether a link names a path rather than an id.

@@ -320,7 +320,7 @@ fn read_page(source: &dyn Source, path: &DocPath) -> Result<parse::Page> {
 /// A page whose text is elsewhere. It does not turn into one without front matter by that.
 fn pointed(pointer: Pointer) -> parse::Page {
     let mut page = parse::page(b"");
-    page.front = Some(Front { entries: Vec::new(), span: Span::default() });
+    page.front = Some(Front { entries: Vec::new(), span: Span::default(), unread: Vec::new() });
     page.problems
         .push(Problem::new(ProblemKind::Unreadable, Span::default(), pointer.sentence()).help(pointer.remedy()));
     page

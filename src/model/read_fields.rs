@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::absent;
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::settings::normal;
+use super::{absent, meant_day, slips};
 use crate::base::text::{cut, did_you_mean};
 use crate::base::{Period, date};
-use crate::diag::{Span, Spanned};
+use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 
 /// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
@@ -21,15 +21,25 @@ pub(super) struct Schema<'a> {
     pub aliases: &'a BTreeMap<String, String>,
 }
 
+impl Schema<'_> {
+    /// A key as we call it, aliases resolved.
+    pub(super) fn our_key(&self, key: &str) -> String {
+        let name = normal(key);
+        if self.kinds.field(self.kind, &name).is_some() {
+            return name;
+        }
+        self.aliases.get(&name).cloned().unwrap_or(name)
+    }
+}
+
 /// Reads the entries of front matter.
 pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Problem>) -> Fields {
     let find = |name: &str| schema.kinds.field(schema.kind, name);
     let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
     let whose = schema.kind.map_or_else(String::new, |kind| format!(" in a document of kind `{}`", kind.name));
-    let mut reader = Reader { fields: Fields::default(), problems, known, whose, guesses: GUESSES };
+    let mut reader = Reader { fields: Fields::default(), problems, known, whose, in_rows: false, guesses: GUESSES };
     for entry in entries {
-        let name = normal(&entry.key);
-        let name = if find(&name).is_some() { name } else { schema.aliases.get(&name).cloned().unwrap_or(name) };
+        let name = schema.our_key(&entry.key);
         reader.take(entry, &name, find(&name));
     }
     reader.fields
@@ -40,23 +50,52 @@ struct Reader<'a> {
     problems: &'a mut Vec<Problem>,
     known: Vec<&'a str>,
     whose: String,
+    /// Whether these are the cells of a row.
+    in_rows: bool,
     /// How many more times a near key may be looked for.
     guesses: usize,
 }
 
 impl Reader<'_> {
-    fn take(&mut self, entry: &Entry, name: &str, spec: Option<&FieldSpec>) {
-        let Some(spec) = spec else {
-            let message = format!("unknown key `{}`{}", entry.key, self.whose);
-            let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
-            let near = if self.guesses > 0 { did_you_mean(name, self.known.iter().copied()) } else { None };
-            self.guesses = self.guesses.saturating_sub(1);
-            self.problems.push(problem.help(match near {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None => "Remove it, or give it a meaning in `aims.toml`: `[aliases]` for a key of yours that means one of ours, `[kinds]` for a kind of your own.".into(),
-            }));
-            return;
+    /// Tells of a key that is not known, and what may have been meant.
+    fn unknown(&mut self, entry: &Entry, name: &str) {
+        let near = if self.guesses > 0 { did_you_mean(name, self.known.iter().copied()) } else { None };
+        self.guesses = self.guesses.saturating_sub(1);
+        // What is under it was meant for the other key: that this one is missing would only follow from the slip.
+        self.fields.misread.extend(near.map(str::to_owned));
+        let message = format!("unknown key `{}`{}", entry.key, self.whose);
+        let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
+        let problem = match near {
+            _ if entry.key.contains(':') => slips::blank_missing(entry),
+            Some(near) => problem.help(self.near_help(entry, near)).fix(Fix::meant(entry.key_span, near)),
+            None if self.in_rows => {
+                problem.help(format!("The columns are {}. Put it under one of them, or take it out.", self.columns()))
+            }
+            None => problem.help("Remove it, or give it a meaning in `aims.toml`: `[aliases]` for a key of yours that means one of ours, `[kinds]` for a kind of your own."),
         };
+        self.problems.push(problem);
+    }
+
+    fn near_help(&self, entry: &Entry, near: &str) -> String {
+        if self.in_rows {
+            return format!("Did you mean `{near}`? The columns are {}.", self.columns());
+        }
+        let key = entry.key.replace(['"', '\\'], "");
+        let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let key = if plain { key } else { format!("\"{key}\"") };
+        format!(
+            "Did you mean `{near}`? Where it is a word of yours for that, say so in `aims.toml`: `[aliases]`, `{key} = \"{near}\"`."
+        )
+    }
+
+    fn columns(&self) -> String {
+        self.known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    }
+
+    fn take(&mut self, entry: &Entry, name: &str, spec: Option<&FieldSpec>) {
+        let Some(spec) = spec else { return self.unknown(entry, name) };
+        let mended = slips::without_odd_quotes(entry, spec, self.problems);
+        let entry = mended.as_ref().unwrap_or(entry);
         if let Some(word) = absent::non_answer(&entry.node, spec) {
             let word = Spanned { value: word.to_owned(), span: entry.node.span };
             // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
@@ -110,7 +149,7 @@ pub(super) fn require<'a>(
             Some(Need::Should) => ProblemKind::MissingAdvised,
             None => continue,
         };
-        if fields.get(&spec.name).is_some() {
+        if fields.get(&spec.name).is_some() || fields.is_misread(&spec.name) {
             continue;
         }
         let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
@@ -119,7 +158,7 @@ pub(super) fn require<'a>(
             None if written.contains(&spec.name) => {}
             None => {
                 let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
-                problems.push(problem.help(format!("Add `{}: …`. {about}", spec.name)));
+                problems.push(problem.help(format!("Add `{}: …`. {about}{}", spec.name, slips::allowed(spec))));
             }
         }
     }
@@ -143,8 +182,10 @@ fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option
     let value = match spec.field_type {
         FieldType::Rows => rows(node, spec, problems),
         FieldType::Requirements => requirements(node, problems),
-        FieldType::Texts | FieldType::Persons | FieldType::Refs | FieldType::Controls | FieldType::Clauses => {
-            texts(node, spec.field_type).map(FieldValue::Texts)
+        FieldType::Texts | FieldType::Persons => texts(node, spec.field_type).map(FieldValue::Texts),
+        FieldType::Refs | FieldType::Controls | FieldType::Clauses => {
+            let ids = texts(node, spec.field_type);
+            ids.map(|ids| FieldValue::Texts(ids.into_iter().flat_map(|id| apart(id, spec, problems)).collect()))
         }
         FieldType::Choices => texts(node, spec.field_type).map(|words| {
             FieldValue::Texts(words.into_iter().filter_map(|word| choice(&word, spec, problems)).collect())
@@ -161,10 +202,17 @@ fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option
     if value.is_none() && problems.len() == before {
         let takes = wanted(spec.field_type);
         let message = format!("`{}` takes {takes}, not {}", spec.name, found(node, takes));
-        problems
-            .push(Problem::new(ProblemKind::WrongType, node.span, message).help(format!("Write {}.", example(spec))));
+        let problem = Problem::new(ProblemKind::WrongType, node.span, message);
+        problems.push(problem.help(slips::type_help(spec, &example(spec))));
     }
     value
+}
+
+/// The ids of one text in which items of a list run together, which is told; else the one that it is.
+fn apart(id: Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Vec<Spanned<String>> {
+    let Some(parts) = slips::run_together(&id.value) else { return vec![id] };
+    problems.push(slips::told_together(&spec.name, &id.value, &parts, id.span));
+    parts.into_iter().map(|part| Spanned { value: part.to_owned(), span: id.span }).collect()
 }
 
 fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
@@ -173,8 +221,7 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
         FieldType::Date => {
             let read = date::parse(text);
             if read.is_none() {
-                let problem = Problem::new(ProblemKind::BadDate, span, format!("`{text}` is no date"));
-                problems.push(problem.help(date_help(text)));
+                problems.push(meant_day::problem(text, span));
             }
             read.map(FieldValue::Date)
         }
@@ -200,19 +247,6 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
     }
 }
 
-fn date_help(text: &str) -> String {
-    let parts: Vec<&str> = text.split(['.', '/', '-', 'T', ' ']).collect();
-    let guess = match parts.as_slice() {
-        [day, month, year] if year.len() == 4 && text.contains('.') => format!("{year}-{month:0>2}-{day:0>2}"),
-        [year, month, day, ..] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
-        _ => String::new(),
-    };
-    match date::parse(&guess) {
-        Some(date) => format!("Write it as `{date}`."),
-        None => "Write a day that exists as year-month-day: `2026-11-20`.".into(),
-    }
-}
-
 fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
     let wanted = normal(&word.value).replace(' ', "-");
     if let Some(known) = spec.choices.iter().find(|choice| **choice == wanted) {
@@ -220,11 +254,13 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     }
     let message = format!("`{}` is no `{}`", word.value, spec.name);
     let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
-    let help = match did_you_mean(&wanted, spec.choices.iter().map(String::as_str)) {
-        Some(near) => format!("Did you mean `{near}`? Allowed: {choices}."),
-        None => format!("Allowed: {choices}."),
-    };
-    problems.push(Problem::new(ProblemKind::BadChoice, word.span, message).help(help));
+    let problem = Problem::new(ProblemKind::BadChoice, word.span, message);
+    problems.push(match did_you_mean(&wanted, spec.choices.iter().map(String::as_str)) {
+        Some(near) => {
+            problem.help(format!("Did you mean `{near}`? Allowed: {choices}.")).fix(Fix::meant(word.span, near))
+        }
+        None => problem.help(format!("Allowed: {choices}.")),
+    });
     None
 }
 
@@ -307,7 +343,9 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         };
         let known: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
         let whose = format!(" in a row of `{}`", spec.name);
-        let mut reader = Reader { fields: Fields::default(), problems, known, whose, guesses };
+        let mended = slips::with_commas(entries, &known, problems);
+        let entries = mended.as_ref().unwrap_or(entries);
+        let mut reader = Reader { fields: Fields::default(), problems, known, whose, in_rows: true, guesses };
         for entry in entries {
             let name = normal(&entry.key);
             reader.take(entry, &name, spec.columns.iter().find(|column| column.name == name));

@@ -31,6 +31,19 @@ impl Engine for Verbatim {
     }
 }
 
+/// The language that the first line of a text says.
+pub(super) fn language(text: &str) -> Language {
+    if text.starts_with("+++") { Language::Toml } else { Language::Yaml }
+}
+
+/// The keys below an opening fence that nothing closes: the lines up to a blank one, a heading or the end.
+pub(super) fn keys_below(text: &str, opening: usize) -> Span {
+    let start = text[opening..].find('\n').map_or(text.len(), |at| opening + at + 1);
+    let is_end = |line: &str| line.trim().is_empty() || line.starts_with("# ") || line.starts_with("##");
+    let keys = text[start..].split_inclusive('\n').take_while(|line| !is_end(line)).map(str::len).sum::<usize>();
+    Span::new(start, start + keys)
+}
+
 /// Finds the front matter that `text` begins with.
 pub(super) fn find(text: &str) -> Fence {
     let first_line = text.split('\n').next().unwrap_or_default();

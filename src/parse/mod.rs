@@ -6,8 +6,10 @@
 mod blocks;
 mod body;
 mod conflict;
+mod fault;
 mod fence;
 mod markdown;
+mod mend;
 mod near;
 mod node;
 mod piece;
@@ -68,6 +70,17 @@ pub struct Front {
     pub entries: Vec<Entry>,
     /// From the first byte of the opening fence to the last of the closing one.
     pub span: Span,
+    /// What of it could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A part of front matter that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The key that it seems to be, where it seems to be one.
+    pub key: Option<String>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// Reads a Markdown file.
@@ -126,30 +139,40 @@ fn parted(text: &str) -> Split {
             None => (near_front(text, &mut problems), 0),
         },
         fence::Fence::Unclosed { opening } => {
+            let language = fence::language(text);
             problems.push(
                 Problem::new(ProblemKind::UnclosedFrontMatter, opening, "the front matter is never closed")
                     .help(format!("Put a line with only `{}` after the last key.", &text[opening.start..opening.end])),
             );
-            (Some(Front { entries: Vec::new(), span: opening }), text.len())
+            // The keys end where a blank line or a heading is: what they say is read, and what is below it is the text.
+            let block = fence::keys_below(text, opening.end);
+            let (entries, _, unread) = read_front(text, block, language);
+            (Some(Front { entries, span: Span::new(0, block.end), unread }), block.end)
         }
         fence::Fence::Found { block, language, whole } => {
-            let (entries, found) = read_front(text, block, language);
+            let (entries, found, unread) = read_front(text, block, language);
             problems.extend(found);
-            (Some(Front { entries, span: whole }), whole.end)
+            (Some(Front { entries, span: whole, unread }), whole.end)
         }
     };
     Split { front, body_start, problems }
 }
 
 /// What stands between two fences.
-fn read_front(text: &str, block: Span, language: fence::Language) -> (Vec<Entry>, Vec<Problem>) {
+fn read_front(text: &str, block: Span, language: fence::Language) -> (Vec<Entry>, Vec<Problem>, Vec<Unread>) {
     let source = &text[block.start..block.end];
-    let (entries, found) = match language {
-        fence::Language::Yaml => yaml::parse(source),
-        fence::Language::Toml => toml::parse(source),
+    let (entries, found, unread) = match language {
+        fence::Language::Yaml => mend::parse(source),
+        fence::Language::Toml => {
+            let (entries, found) = toml::parse(source);
+            let whole = Unread { key: None, span: Span::new(0, source.len()) };
+            let unread = if found.is_empty() { Vec::new() } else { vec![whole] };
+            (entries, found, unread)
+        }
     };
     let entries = entries.into_iter().map(|entry| entry.shifted(block.start)).collect();
-    (entries, found.into_iter().map(|problem| problem.shifted(block.start)).collect())
+    let unread = unread.into_iter().map(|part| Unread { span: part.span.shifted(block.start), ..part }).collect();
+    (entries, found.into_iter().map(|problem| problem.shifted(block.start)).collect(), unread)
 }
 
 /// Front matter that begins below blank lines or comments, and where the text below it starts: a problem, as other
@@ -158,7 +181,7 @@ fn read_front(text: &str, block: Span, language: fence::Language) -> (Vec<Entry>
 fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)> {
     let at = fence::misplaced(text)?;
     let fence::Fence::Found { block, language, whole } = fence::find(&text[at..]) else { return None };
-    let (entries, found) = read_front(text, block.shifted(at), language);
+    let (entries, found, unread) = read_front(text, block.shifted(at), language);
     let is_common = |entry: &Entry| ["id", "title", "kind"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
     if !entries.iter().any(is_common) {
         return None;
@@ -167,7 +190,7 @@ fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)>
     let told = Problem::new(ProblemKind::InvalidFrontMatter, fence, "front matter has to begin on the first line");
     problems.push(told.help(format!("Put `{}` on the first line of the file.", &text[at..at + 3])));
     problems.extend(found);
-    Some((Front { entries, span: whole.shifted(at) }, whole.end + at))
+    Some((Front { entries, span: whole.shifted(at), unread }, whole.end + at))
 }
 
 /// What is nearly front matter: a problem, and a document whose text is not to be relied on. It is not taken for a page
@@ -176,8 +199,8 @@ fn near_front(text: &str, problems: &mut Vec<Problem>) -> Option<Front> {
     let near = near::find(text)?;
     let told = Problem::new(ProblemKind::InvalidFrontMatter, near.place, near.why.sentence());
     problems.push(told.help(near.why.remedy()));
-    let (entries, _) = read_front(text, near.block, fence::Language::Yaml);
-    Some(Front { entries, span: Span::new(0, near.block.end) })
+    let (entries, _, unread) = read_front(text, near.block, fence::Language::Yaml);
+    Some(Front { entries, span: Span::new(0, near.block.end), unread })
 }
 
 #[cfg(test)]

@@ -44,6 +44,13 @@ pub struct Entry {
     pub node: Node,
 }
 
+impl Value {
+    /// Whether it is one word or text.
+    pub(super) fn is_scalar(&self) -> bool {
+        matches!(self, Self::Scalar(_))
+    }
+}
+
 impl Node {
     /// The same node `by` bytes further on.
     #[must_use]

@@ -1,6 +1,6 @@
 //! What can be wrong with one file, before it is known what the file is for.
 
-use crate::diag::Span;
+use crate::diag::{Fix, Span};
 
 /// The sort of problem. Each belongs to one rule of the same name in `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,8 @@ pub enum ProblemKind {
     DuplicateKey,
     /// A value of another type than the key takes.
     WrongType,
+    /// Quotes that are none to YAML, and so part of a value.
+    OddQuotes,
     /// A date or period that is none.
     BadDate,
     /// A word that is not among the allowed ones.
@@ -54,12 +56,19 @@ pub struct Problem {
     pub message: String,
     /// How to mend it.
     pub help: Option<String>,
+    /// Changes of the text that mend it, where that is mechanical.
+    pub fixes: Vec<Fix>,
 }
 
 impl Problem {
     /// A problem without help.
     pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None }
+        Self { kind, span, message: message.into(), help: None, fixes: Vec::new() }
+    }
+
+    /// A fault in the YAML of front matter.
+    pub(super) fn fault(span: Span, message: impl Into<String>) -> Self {
+        Self::new(ProblemKind::InvalidFrontMatter, span, message)
     }
 
     /// Adds how to mend it.
@@ -69,10 +78,20 @@ impl Problem {
         self
     }
 
+    /// Adds a change of the text that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
     /// The same problem `by` bytes further on.
     #[must_use]
     pub fn shifted(mut self, by: usize) -> Self {
         self.span = self.span.shifted(by);
+        for fix in &mut self.fixes {
+            fix.span = fix.span.shifted(by);
+        }
         self
     }
 }

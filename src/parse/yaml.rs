@@ -14,41 +14,63 @@ use crate::diag::Span;
 /// Deeper than any key of any kind goes.
 const MAX_DEPTH: usize = 16;
 
-/// Reads a block of YAML that should be one table. Gives what could be read up to the first error, and the problems;
-/// spans count from the start of `source`.
-pub(super) fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>) {
+/// Why YAML cannot be read, and where its parser says so.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub(super) at: usize,
+    pub(super) reason: String,
+    /// Whether the text is an attack rather than a slip, and no part of it is worth reading.
+    pub(super) hopeless: bool,
+}
+
+impl Failure {
+    pub(super) fn new(at: usize, reason: &str) -> Self {
+        Self { at, reason: reason.to_owned(), hopeless: false }
+    }
+
+    /// The same `by` bytes further on.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        self.at += by;
+        self
+    }
+
+    pub(super) fn problem(self) -> Problem {
+        Problem::fault(Span::new(self.at, self.at), self.reason)
+    }
+}
+
+/// Reads YAML: its value, and what is not used in front matter.
+///
+/// # Errors
+/// Where it is no YAML.
+pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failure> {
     let mut reader = Reader { open: Vec::new(), done: None, problems: Vec::new() };
     for next in Parser::new_from_str(source) {
         match next {
             Ok((event, span)) => {
                 let range = span.byte_range().unwrap_or(0..0);
-                if !reader.take(event, clip(source, &range)) {
-                    break;
+                let span = clip(source, &range);
+                if !reader.take(event, span) {
+                    let reason = "the front matter is nested too deeply".to_owned();
+                    return Err(Failure { at: span.start, reason, hopeless: true });
                 }
             }
             Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(0);
-                reader.problems.push(syntax(source, at, &error.to_string()));
-                break;
+                let at = clip(source, &(error.marker().byte_offset().unwrap_or(0)..source.len())).start;
+                let text = error.to_string();
+                // The parser's own message ends with its idea of the place; ours is told apart.
+                let reason = text.split(" at byte ").next().unwrap_or(&text);
+                return Err(Failure::new(at, reason.split(" at char ").next().unwrap_or(reason)));
             }
         }
     }
-    let (root, mut problems) = reader.finish();
-    match root {
-        Some(Node { value: Value::Table(entries), .. }) => (entries, problems),
-        None | Some(Node { value: Value::Null, .. }) => (Vec::new(), problems),
-        Some(node) => {
-            problems.push(
-                Problem::new(
-                    ProblemKind::InvalidFrontMatter,
-                    node.span,
-                    format!("the front matter is {}, not a table", node.describe()),
-                )
-                .help("Write one `key: value` a line."),
-            );
-            (Vec::new(), problems)
-        }
-    }
+    Ok((reader.done, reader.problems))
+}
+
+/// A key that stands twice.
+pub(super) fn twice(entry: &Entry) -> Problem {
+    Problem::new(ProblemKind::DuplicateKey, entry.key_span, format!("the key `{}` stands twice", entry.key))
+        .help("Keep one of them.")
 }
 
 fn clip(source: &str, range: &Range<usize>) -> Span {
@@ -62,15 +84,6 @@ fn clip(source: &str, range: &Range<usize>) -> Span {
     let (start, end) = (floor(range.start), floor(range.end));
     let inside = source.get(start..end).unwrap_or_default();
     Span::new(start, start + inside.trim_end().len())
-}
-
-fn syntax(source: &str, at: usize, error: &str) -> Problem {
-    let span = clip(source, &(at..at + 1));
-    // The parser's own message ends with its idea of the place; ours is told apart.
-    let reason = error.split(" at byte ").next().unwrap_or(error);
-    let reason = reason.split(" at char ").next().unwrap_or(reason);
-    Problem::new(ProblemKind::InvalidFrontMatter, span, format!("the front matter is not valid YAML: {reason}"))
-        .help("A text that holds `: ` or begins with a sign such as `[`, `*`, `@` or `%` needs quotes. Lists are indented with spaces, not tabs.")
 }
 
 enum Open {
@@ -110,15 +123,7 @@ impl Reader {
             }
             _ => {}
         }
-        if self.open.len() > MAX_DEPTH {
-            self.problems.push(Problem::new(
-                ProblemKind::InvalidFrontMatter,
-                span,
-                "the front matter is nested too deeply",
-            ));
-            return false;
-        }
-        true
+        self.open.len() <= MAX_DEPTH
     }
 
     fn refuse(&mut self, anchor: usize, tag: bool, span: Span) {
@@ -167,26 +172,14 @@ impl Reader {
                     }
                 },
                 Some((key, key_span)) => {
-                    if known.insert(key.clone()) {
-                        entries.push(Entry { key, key_span, node });
+                    let entry = Entry { key, key_span, node };
+                    if known.insert(entry.key.clone()) {
+                        entries.push(entry);
                     } else {
-                        self.problems.push(
-                            Problem::new(ProblemKind::DuplicateKey, key_span, format!("the key `{key}` stands twice"))
-                                .help("Keep one of them."),
-                        );
+                        self.problems.push(twice(&entry));
                     }
                 }
             },
         }
-    }
-
-    /// What was read; after an error, the entries that were whole by then. Half a value would only give findings that
-    /// follow from the error.
-    fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
-        self.open.truncate(1);
-        if let Some(Open::Table { entries, start, .. }) = self.open.pop() {
-            self.done = Some(Node { value: Value::Table(entries), span: start });
-        }
-        (self.done, self.problems)
     }
 }

@@ -84,6 +84,7 @@ fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
         help: problem.help,
         place: Place { path: path.clone(), span: Some(problem.span) },
         document: None,
+        fixes: problem.fixes,
         insists: false,
     })
 }

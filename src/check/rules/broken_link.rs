@@ -1,9 +1,10 @@
 //! `broken-link`: a link that leads nowhere.
 
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Fix, Level, Span};
+use crate::model::document::Document;
 use crate::model::links::Broken;
-use crate::parse::LinkKind;
+use crate::parse::{Link, LinkKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS203",
@@ -40,8 +41,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 _ => continue,
             };
             report.document(document, link.span, message, help);
+            if let Broken::Missing { near: Some(near) } = broken {
+                report.fixes(fix(document, link, near).as_slice());
+            }
         }
     }
+}
+
+/// Puts what was meant in the place of where a link leads, up to its heading.
+fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
+    let target = link.target.split('#').next().filter(|target| !target.is_empty())?;
+    let written = document.text.get(link.span.start..link.span.end)?;
+    let at = link.span.start + written.rfind(target)?;
+    Some(Fix::meant(Span::new(at, at + target.len()), near))
 }
 
 /// Whether a path is written as on Windows.
@@ -71,8 +83,11 @@ mod tests {
             let (found, _) = check(&files.collect::<Vec<_>>());
             found.into_iter().find(|finding| finding.name == "broken-link").and_then(|finding| finding.help)
         };
-        assert_eq!(help("policy/ai-polcy.md").as_deref(), Some("Did you mean `docs/policies/ai-policy.md`?"));
-        assert_eq!(help("../archive/2025/ai-policyy.md").as_deref(), Some("Did you mean `archive/2024/ai-policy.md`?"));
+        assert_eq!(help("policy/ai-polcy.md").as_deref(), Some("Did you mean `policies/ai-policy.md`?"));
+        assert_eq!(
+            help("../archive/2025/ai-policyy.md").as_deref(),
+            Some("Did you mean `../archive/2024/ai-policy.md`?")
+        );
         assert!(help("policies/something-else.md").is_some_and(|help| !help.contains("Did you mean")));
     }
 

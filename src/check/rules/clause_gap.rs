@@ -33,6 +33,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         else {
             continue;
         };
+        if report.may_name(&requirement.id) {
+            continue;
+        }
         let lacks = requirement.lacks.first().map(Lack::sentence).unwrap_or_default();
         let wanted = match clause.documents.as_slice() {
             [] => String::new(),

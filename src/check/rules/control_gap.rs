@@ -1,5 +1,6 @@
 //! `control-gap`: an applicable control with nothing behind it.
 
+use crate::check::ids::is_slip;
 use crate::check::lacks::{is_draft, waits};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -23,7 +24,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
-        let Some(row) = soa.row(&control.id) else { continue };
+        let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, soa, row)) else { continue };
+        if report.may_name(&control.id) {
+            continue;
+        }
         let document = context.aims.document(soa.document);
         // In a draft that gives no reason nobody has decided yet; how many reasons are open is told.
         if is_draft(document) && row.reason.as_ref().is_none_or(|reason| is_absent(&reason.value)) {

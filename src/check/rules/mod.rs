@@ -63,6 +63,7 @@ mod not_in_force_yet;
 mod not_utf8;
 mod not_written;
 mod objective_overdue;
+mod odd_quotes;
 mod owner_left;
 mod prohibited_system;
 mod record_begins_late;

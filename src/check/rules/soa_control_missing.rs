@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::text::count;
 use crate::check::ids::{is_slip, meant_by};
+use crate::check::unsure::Unsure;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Status;
@@ -35,14 +36,22 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let slips: BTreeSet<&str> =
         soa.rows.iter().filter(|row| is_slip(aims, soa, row)).filter_map(|row| meant_by(aims, soa, row)).collect();
     let Some(standard) = aims.catalog.standard(&soa.framework) else { return };
+    let unsure = Unsure::in_document(document);
     let missing: Vec<&str> = standard
         .controls
         .iter()
         .map(|control| control.id.as_str())
-        .filter(|id| soa.row(id).is_none() && !slips.contains(id))
+        .filter(|id| soa.row(id).is_none() && !slips.contains(id) && !unsure.may_name(id))
         .collect();
     let nameless = document.fields.rows("statement").len().saturating_sub(soa.rows.len());
-    if missing.is_empty() || missing.len() <= nameless {
+    // A row for a control that has one already, or for one that there is not, is told, and may be meant for what is missing.
+    let mut seen = BTreeSet::new();
+    let spare = soa
+        .rows
+        .iter()
+        .filter(|row| is_slip(aims, soa, row) && meant_by(aims, soa, row).is_none_or(|id| soa.row(id).is_some()));
+    let spare = spare.count() + soa.rows.iter().filter(|row| !seen.insert(row.control.value.as_str())).count();
+    if missing.is_empty() || missing.len() <= nameless + spare {
         return;
     }
     report.document(

@@ -21,6 +21,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
 }
 
+/// The one control that has no row.
+fn without_row(context: &Context<'_>, soa: &Soa) -> Option<String> {
+    let standard = context.aims.catalog.standard(&soa.framework)?;
+    let mut missing = standard.controls.iter().filter(|control| soa.row(&control.id).is_none());
+    missing.next().filter(|_| missing.next().is_none()).map(|control| control.id.clone())
+}
+
 fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
     let mut first = BTreeMap::new();
@@ -39,7 +46,10 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             document,
             row.control.span,
             format!("the control {} has a second row", row.control.value),
-            help,
+            match without_row(context, soa) {
+                Some(missing) => format!("{missing} has no row: this one may be meant for it. {help}"),
+                None => help.to_owned(),
+            },
         );
     }
 }

@@ -31,7 +31,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             _ if id.is_empty() => {
                 ("a row names no control".to_owned(), "Write the control's number: `A.5.2`.".to_owned())
             }
-            (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, &aims.catalog.name(&soa.id(row)), None)),
+            (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
             (None, _) if aims.trace.at(&soa.id(row)).is_none() && row.title.is_some() => (
                 format!("`{id}` cannot be the id of a control"),
                 "The page of a control is named after its id: use letters, digits, `.`, `_` and `-` only, and no id that differs from another in letter case only.".to_owned(),

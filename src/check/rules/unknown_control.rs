@@ -2,7 +2,7 @@
 
 use crate::check::ids::{control_help, controls_like, foreign, is_control, named, nearest};
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Fix, Level};
 use crate::model::kinds::FieldType;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +32,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 let known = controls_like(aims, &id.value);
                 nearest(&id.value, known.iter().map(String::as_str)).map(str::to_owned)
             });
-            report.document(document, id.span, message, control_help(aims, &id.value, near.as_deref()));
+            let (help, meant) = control_help(aims, &id.value, near.as_deref());
+            report.document(document, id.span, message, help);
+            report.fixes(meant.map(|near| Fix::meant(id.span, near)).as_slice());
         }
     }
 }

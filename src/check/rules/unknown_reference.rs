@@ -4,7 +4,7 @@ use crate::base::DocPath;
 use crate::base::text::did_you_mean;
 use crate::check::ids::{asked, foreign};
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Fix, Level};
 use crate::model::Aims;
 use crate::model::document::Document;
 
@@ -22,35 +22,46 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for reference in context.aims.references.iter().filter(|reference| reference.to.is_none()) {
         let document = context.aims.document(reference.from);
-        if document.is_retired() {
+        if document.is_retired() || report.may_name(&reference.id) && !reference.id.is_empty() {
             continue;
         }
         let message = match reference.id.is_empty() {
             true => format!("`{}` holds an empty id", reference.field),
             false => format!("`{}` names `{}`, which no document has as its id", reference.field, reference.id),
         };
-        let help = help(context.aims, document, &reference.id, report);
+        let (help, meant) = help(context.aims, document, &reference.id, report);
         report.document(document, reference.span, message, help);
+        report.fixes(meant.map(|id| Fix::meant(reference.span, id)).as_slice());
     }
 }
 
-fn help(aims: &Aims, document: &Document, id: &str, report: &mut Report<'_>) -> String {
+/// What to do about an id that is none, and the id that is most likely meant.
+fn help(aims: &Aims, document: &Document, id: &str, report: &mut Report<'_>) -> (String, Option<String>) {
     let (standards, within) = asked(aims, id);
     if standards.iter().any(|standard| standard.control(within).is_some()) {
-        return format!("Name controls under `controls`: `controls: [{id}]`.");
+        return (format!("Name controls under `controls`: `controls: [{id}]`."), None);
     }
     if foreign(aims, id) == Some("a clause") {
-        return format!("Name clauses under `clauses`: `clauses: [{id}]`.");
+        return (format!("Name clauses under `clauses`: `clauses: [{id}]`."), None);
     }
     let path = document.path.resolve(id).filter(DocPath::is_markdown);
     let by_path = path.and_then(|path| aims.documents.binary_search_by(|known| known.path.cmp(&path)).ok());
-    match by_path.map(|i| aims.documents[i].id.as_str()) {
-        Some(id) => format!("Name the document by its id: `{id}`."),
-        None => match report.guess(|| did_you_mean(id, aims.documents.iter().map(|known| known.id.as_str()))) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Write the id of a document that is there, or take the reference out.".to_owned(),
-        },
+    if let Some(found) = by_path.and_then(|i| aims.documents.get(i)) {
+        return (format!("Name the document by its id: `{}`.", found.id), Some(found.id.clone()));
     }
+    if let Some(found) = aims.documents.iter().find(|known| known.controlled && same_words(&known.title, id)) {
+        let help = format!("That is the title of {0}. Name the document by its id: `{0}`.", found.id);
+        return (help, Some(found.id.clone()));
+    }
+    match report.guess(|| did_you_mean(id, aims.documents.iter().map(|known| known.id.as_str()))) {
+        Some(near) => (format!("Did you mean `{near}`?"), Some(near.to_owned())),
+        None => ("Write the id of a document that is there, or take the reference out.".to_owned(), None),
+    }
+}
+
+/// Whether two texts are the same but for letter case and blanks.
+fn same_words(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 #[cfg(test)]

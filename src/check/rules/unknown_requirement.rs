@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::base::text::did_you_mean;
 use crate::check::ids::nearest;
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Fix, Level};
 use crate::model::catalog::Catalog;
 use crate::model::document::Document;
 
@@ -46,11 +46,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             for item in items.iter().filter(|item| !is_known(&item.value)) {
                 // The numbers of clauses are nearer to what is written than ids such as `clause-9.2.1`.
                 let number = || nearest(&item.value, catalog.standard(&id.value)?.ids());
-                let help = match report.guess(|| number().or_else(|| framework.suggest(&item.value))) {
+                let bare = || {
+                    let number = item.value.trim_start_matches(|c: char| !c.is_ascii_digit());
+                    let article = format!("art-{number}");
+                    framework.items.iter().map(|item| item.id.as_str()).find(|id| *id == article)
+                };
+                let near = report.guess(|| number().or_else(bare).or_else(|| framework.suggest(&item.value)));
+                let help = match near {
                     Some(near) => format!("Did you mean `{near}`?"),
-                    None => format!("The page of {} lists the ids.", framework.short),
+                    None => format!("`aims explain {}` lists the ids.", framework.id),
                 };
                 report.document(document, item.span, format!("`{}` has no `{}`", framework.id, item.value), help);
+                report.fixes(near.map(|near| Fix::meant(item.span, near)).as_slice());
             }
         }
     }

@@ -1,0 +1,115 @@
+//! What a finding rests on that could not be read.
+//!
+//! That something is missing can be said only where all was read. What stands in a part of a document that could not be
+//! read, or under a key or id that is a slip, may be just what is missed elsewhere: the slip is told, and what only follows
+//! from it is not.
+
+use std::collections::BTreeSet;
+
+use super::ids;
+use crate::diag::{Diagnostic, Level};
+use crate::model::Aims;
+use crate::model::document::Document;
+use crate::model::kinds::FieldType;
+
+/// How many ids that are none are looked up for what they may mean.
+const GUESSES: usize = 100;
+
+/// Rules that tell why a document cannot be read as a whole.
+const CAUSES: [&str; 6] = [
+    "invalid-front-matter",
+    "unclosed-front-matter",
+    "conflict-marks",
+    "not-utf8",
+    "unreadable-file",
+    "file-too-large",
+];
+
+/// Rules whose findings about a document rest on all of its front matter.
+const WHOLE: [&str; 14] = [
+    "missing-field",
+    "missing-advised-field",
+    "serves-nothing",
+    "no-words",
+    "review-undated",
+    "approved-without-approver",
+    "approval-missing",
+    "approval-lapsed",
+    "changed-under-version",
+    "suspect-link",
+    "left-control",
+    "record-edited",
+    "not-in-force-yet",
+    "withheld-document",
+];
+
+/// Ids that parts of documents may name which could not be read, in lower case.
+#[derive(Debug, Default)]
+pub(super) struct Unsure {
+    ids: BTreeSet<String>,
+}
+
+impl Unsure {
+    pub(super) fn of(aims: &Aims) -> Self {
+        let mut unsure = Self::default();
+        aims.documents.iter().for_each(|document| unsure.read_in(document));
+        let mut guesses = GUESSES;
+        let documents = aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
+        for (_, id) in documents.flat_map(|document| ids::named(aims, document, FieldType::Controls)) {
+            if guesses == 0 || ids::is_control(aims, &id.value) {
+                continue;
+            }
+            guesses -= 1;
+            let known = ids::controls_like(aims, &id.value);
+            let near = ids::nearest(&id.value, known.iter().map(String::as_str));
+            unsure.ids.extend(near.map(solid));
+        }
+        unsure
+    }
+
+    /// The same of one document.
+    pub(super) fn in_document(document: &Document) -> Self {
+        let mut unsure = Self::default();
+        unsure.read_in(document);
+        unsure
+    }
+
+    fn read_in(&mut self, document: &Document) {
+        for span in &document.unread {
+            self.read(document.text.get(span.start..span.end).unwrap_or_default());
+        }
+    }
+
+    /// Takes the ids of a text: its words, and the text as a whole.
+    fn read(&mut self, text: &str) {
+        let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-')));
+        self.ids.extend(words.map(solid).filter(|word| !word.is_empty()));
+        if text.len() < 200 {
+            self.ids.insert(solid(text));
+        }
+    }
+
+    /// Whether an id may be named in what could not be read.
+    pub(super) fn may_name(&self, id: &str) -> bool {
+        !self.ids.is_empty() && self.ids.contains(&solid(id))
+    }
+}
+
+/// An id without what slips change: its letter case, and blanks in the place of hyphens.
+fn solid(text: &str) -> String {
+    text.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+/// Takes out what only follows from a document that cannot be read as a whole, where that is told as an error and stands.
+pub(super) fn without_consequences(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let causes: BTreeSet<_> = found
+        .iter()
+        .filter(|finding| finding.level == Level::Error && CAUSES.contains(&finding.name))
+        .map(|finding| finding.place.path.clone())
+        .collect();
+    if causes.is_empty() {
+        return found;
+    }
+    let follows = |finding: &Diagnostic| causes.contains(&finding.place.path) && WHOLE.contains(&finding.name);
+    found.into_iter().filter(|finding| !follows(finding)).collect()
+}

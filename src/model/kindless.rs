@@ -1,0 +1,42 @@
+//! What is said of a document that does not say its kind.
+
+use super::fields::Fields;
+use super::kinds::Kind;
+use super::read_fields::Schema;
+use crate::base::DocPath;
+use crate::diag::Span;
+use crate::parse::{Entry, Problem, ProblemKind};
+
+/// What is said of a document that does not say its kind: which it may be by its folder, its id or its title, and all there are.
+pub(super) fn told(
+    path: &DocPath,
+    entries: &[Entry],
+    schema: &Schema<'_>,
+    fields: &Fields,
+    head: Span,
+) -> Option<Problem> {
+    let says = || entries.iter().any(|entry| schema.our_key(&entry.key) == "kind");
+    if schema.kind.is_some() || says() {
+        return None;
+    }
+    let all = schema.kinds;
+    let words =
+        |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let is = |kind: &Kind, word: &str| {
+        [&kind.name, &kind.label, &kind.plural].iter().any(|name| name.eq_ignore_ascii_case(word))
+    };
+    let folder = path.parent().and_then(|parent| parent.rsplit('/').next()).unwrap_or_default();
+    let prefix = fields.text("id").and_then(|id| id.split('-').next()).unwrap_or_default();
+    let title = words(fields.text("title").unwrap_or_default());
+    let by_folder = all.iter().find(|kind| is(kind, &folder.replace('-', " ")) || is(kind, folder));
+    let by_id = || all.iter().find(|kind| !prefix.is_empty() && kind.prefix.eq_ignore_ascii_case(prefix));
+    let by_title = || all.iter().find(|kind| title.iter().any(|word| is(kind, word)));
+    let names = all.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
+    let problem = Problem::new(ProblemKind::MissingField, head, "the document has no `kind`");
+    Some(match by_folder.or_else(by_id).or_else(by_title) {
+        Some(kind) => problem.help(format!("Add `kind: {}`, which it seems to be. Kinds are {names}.", kind.name)),
+        None => {
+            problem.help(format!("Add `kind: …` with one of {names}. `aims explain kinds` tells what each is for."))
+        }
+    })
+}

@@ -1,0 +1,183 @@
+//! The day that a text may mean which is no date as we write it.
+
+use crate::base::Date;
+use crate::base::date::{self, MONTHS};
+use crate::diag::{Fix, Span};
+use crate::parse::{Problem, ProblemKind};
+
+/// What can be told of a text that is no date.
+#[derive(Debug, PartialEq, Eq)]
+enum Meant {
+    /// One day.
+    Day(Date),
+    /// One of two: which number is the day and which the month cannot be told.
+    Either(Date, Date),
+    /// A day that its month has not.
+    NoSuchDay(i16, i8),
+    /// A month that no year has.
+    NoSuchMonth(i64),
+    /// A month without a day.
+    Month(i16, i8),
+}
+
+/// What is said of a text that is no date.
+pub(super) fn problem(text: &str, span: Span) -> Problem {
+    let told = |more: &str| Problem::new(ProblemKind::BadDate, span, format!("`{text}` is no date{more}"));
+    match meant(text) {
+        Some(Meant::Day(day)) => told("").help(format!("Write it as `{day}`.")).fix(Fix::meant(span, day.to_string())),
+        Some(Meant::Either(one, other)) => told(": which number is the day and which the month cannot be told")
+            .help(format!("Write it as `{one}` or as `{other}`, whichever is meant."))
+            .fix(Fix::meant(span, one.to_string()))
+            .fix(Fix::meant(span, other.to_string())),
+        Some(Meant::NoSuchDay(year, month)) => {
+            let days = Date::new(year, month, 1).map_or(31, Date::days_in_month);
+            let title = if month == 2 { date::month_title(year, month) } else { name(month).to_owned() };
+            told(&format!(": {title} has {days} days"))
+                .help("Write a day that exists, as year-month-day: `2026-11-20`.")
+        }
+        Some(Meant::NoSuchMonth(month)) => {
+            told(&format!(": there is no month {month}")).help("Write it as year-month-day: `2026-11-20`.")
+        }
+        Some(Meant::Month(year, month)) => told(": it names no day")
+            .help(format!("Write the day too, as year-month-day: `{year:04}-{month:02}-01` for the first.")),
+        None => told("").help("Write a day that exists as year-month-day: `2026-11-20`."),
+    }
+}
+
+fn name(month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or_default()
+}
+
+/// A word of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// A number with so many digits.
+    Number(i64, usize),
+    /// The name of a month.
+    Month(i8),
+}
+
+fn meant(text: &str) -> Option<Meant> {
+    if let Some(day) = text.get(..10).and_then(date::parse) {
+        return Some(Meant::Day(day));
+    }
+    let words: Option<Vec<Word>> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !is_filler(word))
+        .map(word)
+        .collect();
+    let words = words?;
+    let dotted = text.contains('.') && !text.contains('/');
+    match *words.as_slice() {
+        [Word::Number(all, 8)] => day(all / 10_000, all / 100 % 100, all % 100),
+        [Word::Number(y, 4), Word::Number(m, _), Word::Number(d, _), ..] => day(y, m, d),
+        [Word::Number(y, 4), Word::Month(m), Word::Number(d, _)] => day(y, m.into(), d),
+        [Word::Number(d, 1 | 2), Word::Month(m), Word::Number(y, digits @ (2 | 4))]
+        | [Word::Month(m), Word::Number(d, 1 | 2), Word::Number(y, digits @ (2 | 4))] => {
+            day(century(y, digits), m.into(), d)
+        }
+        [Word::Number(a, 1 | 2), Word::Number(b, 1 | 2), Word::Number(y, digits @ (2 | 4))] => {
+            numbers(a, b, century(y, digits), dotted)
+        }
+        [Word::Month(m), Word::Number(y, 4)] | [Word::Number(y, 4), Word::Month(m)] => {
+            Some(Meant::Month(i16::try_from(y).ok()?, m))
+        }
+        [Word::Number(y, 4), Word::Number(m @ 1..=12, _)] => {
+            Some(Meant::Month(i16::try_from(y).ok()?, i8::try_from(m).ok()?))
+        }
+        _ => None,
+    }
+}
+
+/// Two numbers and a year. With dots the day stands first; else what cannot be a month is the day.
+fn numbers(a: i64, b: i64, year: i64, dotted: bool) -> Option<Meant> {
+    let by_day = || day(year, b, a);
+    if dotted || a > 12 {
+        return by_day();
+    }
+    if b > 12 {
+        return day(year, a, b);
+    }
+    match (day(year, a, b), by_day()) {
+        (Some(Meant::Day(one)), Some(Meant::Day(other))) if one != other => Some(Meant::Either(one, other)),
+        (one, _) => one,
+    }
+}
+
+fn century(year: i64, digits: usize) -> i64 {
+    if digits == 2 { 2000 + year } else { year }
+}
+
+fn day(year: i64, month: i64, day: i64) -> Option<Meant> {
+    let year = i16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
+    let Some(known) = i8::try_from(month).ok().filter(|month| (1..=12).contains(month)) else {
+        return Some(Meant::NoSuchMonth(month));
+    };
+    let found = i8::try_from(day).ok().and_then(|day| Date::new(year, known, day).ok());
+    Some(found.map_or(Meant::NoSuchDay(year, known), Meant::Day))
+}
+
+/// Words between the parts of a date: days of the week and the like.
+fn is_filler(word: &str) -> bool {
+    let word = word.to_lowercase();
+    matches!(word.as_str(), "the" | "of" | "st" | "nd" | "rd" | "th")
+        || ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].contains(&word.as_str())
+        || word.ends_with("day")
+}
+
+fn word(text: &str) -> Option<Word> {
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic());
+    let rest = text[digits.len()..].to_lowercase();
+    if !digits.is_empty() {
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() <= 8;
+        let ordinal = rest.is_empty() || matches!(rest.as_str(), "st" | "nd" | "rd" | "th");
+        // What follows a `T` is the time of day, for which nobody asks.
+        let moment = rest == "t";
+        return (is_number && (ordinal || moment))
+            .then(|| digits.parse().ok())
+            .flatten()
+            .map(|number| Word::Number(number, digits.len()));
+    }
+    let place = MONTHS.iter().position(|month| {
+        let month = month.to_lowercase();
+        month == rest
+            || (rest.chars().count() >= 3 && month.starts_with(&rest))
+            || (rest == "sept" && month == "september")
+    });
+    place.and_then(|place| i8::try_from(place + 1).ok()).map(Word::Month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_read_is_offered() {
+        let november = Date::constant(2026, 11, 2);
+        for text in [
+            "November 2, 2026",
+            "2 Nov 2026",
+            "2nd November 2026",
+            "02.11.2026",
+            "2.11.26",
+            "2026/11/02",
+            "2026-11-2",
+            "20261102",
+            "Monday, 2 November 2026",
+            "2026-11-02T10:00:00Z",
+            "2026 Nov 2",
+        ] {
+            assert_eq!(meant(text), Some(Meant::Day(november)), "{text}");
+        }
+        assert_eq!(meant("13/02/2026"), Some(Meant::Day(Date::constant(2026, 2, 13))));
+        assert_eq!(meant("02/13/2026"), Some(Meant::Day(Date::constant(2026, 2, 13))));
+        assert_eq!(meant("11/02/2026"), Some(Meant::Either(november, Date::constant(2026, 2, 11))));
+        assert_eq!(meant("02/02/2026"), Some(Meant::Day(Date::constant(2026, 2, 2))));
+        assert_eq!(meant("2026-11-31"), Some(Meant::NoSuchDay(2026, 11)));
+        assert_eq!(meant("2026-13-01"), Some(Meant::NoSuchMonth(13)));
+        assert_eq!(meant("Nov 2026"), Some(Meant::Month(2026, 11)));
+        for text in ["", "soon", "Q4 2026", "2026", "next year", "1/2/3/4", "99999999999999999999.1.2026", "é"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
+}

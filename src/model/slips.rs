@@ -1,0 +1,177 @@
+//! Slips of the hand that YAML takes for something else: commas that part a text, quotes that are none, items that run
+//! together.
+
+use super::kinds::{FieldSpec, FieldType};
+use super::risk::SCALE;
+use crate::diag::{Fix, Span};
+use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+
+/// Quotes as texts have them, which YAML takes for letters.
+const ODD: [(char, char); 5] = [
+    ('\u{201c}', '\u{201d}'),
+    ('\u{201e}', '\u{201c}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{ab}', '\u{bb}'),
+    ('\u{201d}', '\u{201d}'),
+];
+
+/// A value that commas parted: the entry it belongs to, what stands behind the commas, and where all of it stands.
+type Torn<'a> = (usize, Vec<&'a str>, Span);
+
+/// The cells of a row in braces, where a comma parted a value: what stands behind the comma has become a key with nothing
+/// under it. `None` where there is no such slip.
+pub(super) fn with_commas(entries: &[Entry], known: &[&str], problems: &mut Vec<Problem>) -> Option<Vec<Entry>> {
+    let is_rest = |entry: &Entry| {
+        let bare = entry.node.value == Value::Null && entry.node.span.start >= entry.node.span.end;
+        bare && !entry.key.contains(':') && !known.contains(&super::settings::normal(&entry.key).as_str())
+    };
+    if !entries.iter().skip(1).any(is_rest) {
+        return None;
+    }
+    let mut whole: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut torn: Option<Torn<'_>> = None;
+    for entry in entries {
+        let last = whole.len().checked_sub(1).filter(|last| plain(&whole[*last].node).is_some());
+        match last.filter(|_| is_rest(entry)) {
+            Some(last) => {
+                let before = whole[last].node.span;
+                let (_, parts, span) = torn.get_or_insert((last, Vec::new(), before));
+                parts.push(&entry.key);
+                span.end = entry.key_span.end;
+            }
+            None => {
+                join(&mut whole, torn.take(), problems);
+                whole.push(entry.clone());
+            }
+        }
+    }
+    join(&mut whole, torn, problems);
+    Some(whole)
+}
+
+fn plain(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar(scalar) if !scalar.quoted => Some(&scalar.text),
+        _ => None,
+    }
+}
+
+/// Puts a value together again that commas parted, and tells it.
+fn join(entries: &mut [Entry], torn: Option<Torn<'_>>, problems: &mut Vec<Problem>) {
+    let Some((at, parts, span)) = torn else { return };
+    let Some(entry) = entries.get_mut(at) else { return };
+    let text = std::iter::once(plain(&entry.node).unwrap_or_default()).chain(parts).collect::<Vec<_>>().join(", ");
+    let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let message = format!("the value of `{}` holds a comma, and so needs quotes", entry.key);
+    problems.push(
+        Problem::new(ProblemKind::UnknownKey, span, message)
+            .help(format!("Write `{}: {quoted}`.", entry.key))
+            .fix(Fix::new("Put the value in quotes", span, quoted)),
+    );
+    entry.node = Node { value: Value::Scalar(Scalar { text, quoted: true }), span };
+}
+
+/// A key that holds a colon: a blank is missing behind it.
+pub(super) fn blank_missing(entry: &Entry) -> Problem {
+    let (key, value) = entry.key.split_once(':').unwrap_or((&entry.key, ""));
+    let whole = format!("{}: {}", key.trim(), value.trim());
+    let message = format!("a blank is missing after the colon of `{}`", key.trim());
+    Problem::new(ProblemKind::UnknownKey, entry.key_span, message).help(format!("Write `{whole}`.")).fix(Fix::new(
+        "Put a blank after the colon",
+        entry.key_span,
+        whole,
+    ))
+}
+
+/// The same entry without the quotes that YAML takes for letters: typographic ones around a value, and one that ends a value
+/// and opens nowhere. Each is told. `None` where there is nothing to tell.
+pub(super) fn without_odd_quotes(entry: &Entry, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Entry> {
+    if matches!(spec.field_type, FieldType::Rows | FieldType::Requirements) {
+        return None;
+    }
+    let mut node = entry.node.clone();
+    let found = problems.len();
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| mend(item, spec, problems)),
+        _ => mend(&mut node, spec, problems),
+    }
+    (problems.len() > found).then(|| Entry { node, ..entry.clone() })
+}
+
+fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
+    let span = node.span;
+    let Value::Scalar(scalar) = &mut node.value else { return };
+    let text = scalar.text.trim();
+    if scalar.quoted || text.len() != span.end.saturating_sub(span.start) {
+        return;
+    }
+    let mut ends = text.chars();
+    let (Some(first), Some(last)) = (ends.next(), ends.next_back()) else { return };
+    let inner = ends.as_str();
+    let odd = ODD.contains(&(first, last)) && !inner.contains([first, last]);
+    let alone = last == '"' && text.matches('"').count() == 1;
+    let (bare, message) = match (odd, alone) {
+        (true, _) => (inner, format!("`{}` stands in typographic quotes, which YAML takes for letters", spec.name)),
+        (false, true) => (text.trim_end_matches('"'), format!("`{}` ends with a quote that opens nowhere", spec.name)),
+        (false, false) => return,
+    };
+    let ids = matches!(spec.field_type, FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses);
+    let written = if ids { format!("\"{bare}\"") } else { bare.to_owned() };
+    problems.push(
+        Problem::new(ProblemKind::OddQuotes, span, message)
+            .help(format!("Write `{written}`. The quotes of YAML are `\"` and `'`."))
+            .fix(Fix::meant(span, written)),
+    );
+    scalar.text = bare.to_owned();
+}
+
+/// The items of a list that run together in one text, as where they are indented unlike each other or no blank follows
+/// their `-`. `None` where there are none.
+pub(super) fn run_together(text: &str) -> Option<Vec<&str>> {
+    let dashed = text.starts_with('-') && text.len() > 1 && text[1..].starts_with(char::is_alphabetic);
+    let parts: Vec<&str> = match dashed {
+        true => text[1..].split(" -").map(str::trim).collect(),
+        false if text.contains(" - ") => text.split(" - ").map(str::trim).collect(),
+        false => return None,
+    };
+    let is_id = |part: &&str| !part.is_empty() && !part.contains(' ');
+    parts.iter().all(is_id).then_some(parts)
+}
+
+/// What is said of items that run together.
+pub(super) fn told_together(name: &str, text: &str, parts: &[&str], span: Span) -> Problem {
+    let (message, indent) = match text.starts_with('-') {
+        true => (format!("a blank is missing after the `-` of an item of `{name}`"), "with `- ` before each"),
+        false => (
+            format!("the items of `{name}` are indented unlike each other, and run together as `{text}`"),
+            "in one column, each below the other",
+        ),
+    };
+    let list = parts.join(", ");
+    Problem::new(ProblemKind::WrongType, span, message)
+        .help(format!("Write the items {indent}, or in one line: `{name}: [{list}]`."))
+}
+
+/// The words that a key takes, as the end of what is said about it.
+pub(super) fn allowed(spec: &FieldSpec) -> String {
+    match spec.field_type {
+        FieldType::Choice | FieldType::Choices => {
+            let words: Vec<String> = spec.choices.iter().map(|word| format!("`{word}`")).collect();
+            format!(" Allowed: {}.", words.join(", "))
+        }
+        FieldType::Date => " A day, as `2026-11-20`.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// What to write where a value is of another type than its key takes.
+pub(super) fn type_help(spec: &FieldSpec, example: &str) -> String {
+    let name = &spec.name;
+    match spec.field_type {
+        FieldType::Flag => format!("Write `{name}: true` or `{name}: false`."),
+        FieldType::Number if ["likelihood", "severity"].iter().any(|part| name.ends_with(part)) => {
+            format!("Write a number from {} to {}, which is the highest: `{name}: 3`.", SCALE.start(), SCALE.end())
+        }
+        _ => format!("Write {example}."),
+    }
+}

@@ -1,0 +1,453 @@
+//! What is wrong with a piece of YAML, by its cause and at the place where it is: a quote that is not closed at the quote, a
+//! bracket at the bracket, not where a parser gave up.
+
+use super::Problem;
+use super::yaml::Failure;
+use crate::diag::{Fix, Span};
+
+/// A line of a piece: where it stands, and the parts that tell what is wrong with it.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    at: usize,
+    text: &'a str,
+}
+
+/// A key with its value on one line, as far as it looks like one.
+struct Pair<'a> {
+    key: &'a str,
+    value: &'a str,
+    /// Where the value stands in the source.
+    at: usize,
+}
+
+/// The problem of a piece that `failure` is said of.
+pub(super) fn told(source: &str, piece: Span, failure: &Failure) -> Problem {
+    let lines = lines(source, piece);
+    tab(&lines)
+        .or_else(|| quote_left_open(&lines))
+        .or_else(|| bracket(&lines))
+        .or_else(|| lines.iter().find_map(|line| blank_missing(*line)))
+        .or_else(|| lines.iter().find_map(|line| after_quote(*line)))
+        .or_else(|| lines.iter().find_map(|line| colon_in_value(*line)))
+        .or_else(|| lines.iter().find_map(|line| odd_start(*line)))
+        .or_else(|| lines.iter().find_map(|line| backslash(*line)))
+        .or_else(|| key_under_value(&lines))
+        .or_else(|| odd_indent(&lines, failure.at))
+        .unwrap_or_else(|| unknown(source, failure))
+}
+
+/// The problem of a piece that is no key with a value.
+pub(super) fn no_key(source: &str, piece: Span) -> Problem {
+    let lines = lines(source, piece);
+    let Some(line) = lines.first().copied() else { return Problem::fault(piece, "this is no `key: value`") };
+    if let Some(problem) = blank_missing(line) {
+        return problem;
+    }
+    let text = line.text.trim();
+    let span = line.span();
+    let word = text.split([' ', '=', '\t']).next().unwrap_or_default();
+    let rest = text[word.len()..].trim_start_matches([' ', '=', '\t']);
+    let is_key = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !word.is_empty();
+    let problem = Problem::fault(span, format!("`{}` is no `key: value`: it has no colon", short(text)));
+    if !is_key || rest.is_empty() {
+        return problem.help("Write one `key: value` a line, with a colon and a blank between them.");
+    }
+    let whole = format!("{word}: {rest}");
+    problem.help(format!("A colon and a blank stand between a key and its value: `{}`.", short(&whole))).fix(Fix::new(
+        "Put the colon",
+        span,
+        whole,
+    ))
+}
+
+/// What a parser says, where nothing here knows better.
+fn unknown(source: &str, failure: &Failure) -> Problem {
+    let line = failure.at.min(source.len());
+    let start = source[..line].rfind('\n').map_or(0, |at| at + 1);
+    let end = source[line..].find('\n').map_or(source.len(), |at| line + at);
+    let span =
+        if source[start..end].trim().is_empty() { Span::new(line, line) } else { Span::new(line, end.max(line)) };
+    Problem::fault(span, format!("the front matter cannot be read here: {}", failure.reason))
+        .help("A text that holds `: ` or ` #`, or begins with a sign such as `[`, `*`, `@` or `%`, needs quotes. Lists are indented with blanks.")
+}
+
+fn lines(source: &str, piece: Span) -> Vec<Line<'_>> {
+    let mut at = piece.start;
+    let all = source[piece.start..piece.end].split_inclusive('\n').map(|text| {
+        let line = Line { at, text: text.trim_end() };
+        at += text.len();
+        line
+    });
+    all.filter(|line| !line.text.trim().is_empty() && !line.text.trim_start().starts_with('#')).collect()
+}
+
+impl<'a> Line<'a> {
+    fn indent(self) -> usize {
+        self.text.len() - self.text.trim_start().len()
+    }
+
+    fn span(self) -> Span {
+        Span::new(self.at + self.indent(), self.at + self.text.len())
+    }
+
+    fn is_item(self) -> bool {
+        let text = self.text.trim_start();
+        text == "-" || text.starts_with("- ")
+    }
+
+    /// Whether it begins with a key, or as an item of a list.
+    fn begins(self) -> bool {
+        self.is_item() || self.pair().is_some()
+    }
+
+    /// The key and value of a line, an item's too.
+    fn pair(self) -> Option<Pair<'a>> {
+        let body = self.text.trim_start();
+        let body = body.strip_prefix("- ").map_or(body, str::trim_start);
+        let colon = body.match_indices(':').map(|(at, _)| at).find(|at| {
+            let after = &body[at + 1..];
+            after.is_empty() || after.starts_with([' ', '\t'])
+        })?;
+        let key = &body[..colon];
+        let is_key = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.')) && !key.is_empty();
+        let value = body[colon + 1..].trim();
+        let at = self.at + self.text.len() - body.len() + colon + 1;
+        let at = at + (body[colon + 1..].len() - body[colon + 1..].trim_start().len());
+        is_key.then_some(Pair { key, value, at })
+    }
+}
+
+impl Pair<'_> {
+    fn span(&self) -> Span {
+        Span::new(self.at, self.at + self.value.len())
+    }
+
+    fn in_quotes(&self) -> (String, Fix) {
+        let quoted = quoted(self.value);
+        let fix = Fix::new("Put the value in quotes", self.span(), quoted.clone());
+        (format!("`{}: {}`", self.key, short(&quoted)), fix)
+    }
+}
+
+/// A text in quotes, as YAML reads it.
+fn quoted(text: &str) -> String {
+    match text.contains(['"', '\\']) {
+        true => format!("'{}'", text.replace('\'', "''")),
+        false => format!("\"{text}\""),
+    }
+}
+
+fn short(text: &str) -> String {
+    crate::base::text::cut(text, 80)
+}
+
+/// A tab where blanks have to stand.
+fn tab(lines: &[Line<'_>]) -> Option<Problem> {
+    lines.iter().enumerate().find_map(|(i, line)| {
+        let margin = line.indent() + if line.is_item() { 2 } else { 0 };
+        let at = line.text.get(..margin.min(line.text.len()))?.find('\t')?;
+        let run = line.text[at..].len() - line.text[at..].trim_start_matches('\t').len();
+        let span = Span::new(line.at + at, line.at + at + run);
+        // As far as a line of the same sort beside it, else two for each tab.
+        let beside = lines[i + 1..].iter().chain(lines[..i].iter().rev());
+        let mut alike = beside.filter(|other| other.is_item() == line.is_item() && !other.text.contains('\t'));
+        let blanks = match alike.find(|other| other.indent() > 0).filter(|_| at == 0 && run == line.indent()) {
+            Some(other) => " ".repeat(other.indent()),
+            None => "  ".repeat(run),
+        };
+        Some(
+            Problem::fault(span, "a tab stands at the beginning of the line, where YAML takes blanks alone")
+                .help("Indent with blanks, two for each step, as the lines around it are.")
+                .fix(Fix::new("Put blanks", span, blanks)),
+        )
+    })
+}
+
+/// Where a quote begins a value and is not closed on its line, though the next line begins another key or item.
+fn quote_left_open(lines: &[Line<'_>]) -> Option<Problem> {
+    lines.iter().enumerate().find_map(|(i, line)| {
+        let (at, quote) = open_quote(line.text)?;
+        let goes_on = lines.get(i + 1).is_some_and(|next| !next.begins());
+        if goes_on && closes_below(&lines[i + 1..], quote) {
+            return None;
+        }
+        let span = Span::new(line.at + at, line.at + at + 1);
+        let end = Span::new(line.at + line.text.len(), line.at + line.text.len());
+        let whole = format!("{}{quote}", line.text.trim());
+        Some(
+            Problem::fault(span, format!("the quote `{quote}` that opens here is never closed"))
+                .help(format!("Close it at the end of the value: `{}`.", short(&whole)))
+                .fix(Fix::new("Close the quote", end, quote.to_string())),
+        )
+    })
+}
+
+/// Whether a quote is closed on a line below, before another key begins.
+fn closes_below(lines: &[Line<'_>], quote: char) -> bool {
+    lines.iter().take_while(|line| !line.begins()).any(|line| line.text.contains(quote))
+}
+
+/// The quote that is open at the end of a line.
+fn open_quote(text: &str) -> Option<(usize, char)> {
+    let mut open: Option<(usize, char)> = None;
+    let mut begins = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match open {
+            Some((_, '"')) if c == '\\' => drop(chars.next()),
+            Some((_, quote)) if c == quote => {
+                // Two single quotes are one within single quotes.
+                match chars.peek() {
+                    Some((_, '\'')) if quote == '\'' => drop(chars.next()),
+                    _ => open = None,
+                }
+            }
+            None if matches!(c, '"' | '\'') && begins => open = Some((at, c)),
+            None if c == '#' && begins && at > 0 => return None,
+            _ => {}
+        }
+        begins = match c {
+            ' ' => begins,
+            '[' | '{' | ',' => true,
+            ':' | '-' => chars.peek().is_none_or(|(_, next)| *next == ' '),
+            _ => false,
+        };
+    }
+    open
+}
+
+/// A bracket that is opened and not closed, or closed and not opened.
+fn bracket(lines: &[Line<'_>]) -> Option<Problem> {
+    let mut open: Vec<(usize, char, usize)> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        if !open.is_empty() && line.begins() && (line.is_item() || open.iter().all(|(_, c, _)| *c == '[')) {
+            break;
+        }
+        let starts = open.is_empty();
+        for (at, c) in signs(line.text, !starts) {
+            let place = line.at + at;
+            match c {
+                '[' | '{' => open.push((place, c, i)),
+                _ => match open.pop() {
+                    Some((_, opened, _)) if (opened == '[') == (c == ']') => {}
+                    Some((place, opened, i)) => return Some(left_open(&lines[i], place, opened)),
+                    None => {
+                        let span = Span::new(place, place + 1);
+                        return Some(
+                            Problem::fault(span, format!("the bracket `{c}` closes nothing"))
+                                .help("Take it out, or open the list before its first item."),
+                        );
+                    }
+                },
+            }
+        }
+    }
+    // The innermost one is named: it is where the next bracket has to go.
+    open.last().map(|(place, c, i)| left_open(&lines[*i], *place, *c))
+}
+
+fn left_open(line: &Line<'_>, place: usize, opened: char) -> Problem {
+    let closing = if opened == '[' { ']' } else { '}' };
+    let what = if opened == '[' { "list" } else { "row" };
+    let end = line.at + line.text.trim_end_matches(',').len();
+    let whole = format!("{}{closing}", line.text.trim().trim_end_matches(','));
+    Problem::fault(Span::new(place, place + 1), format!("the {what} that `{opened}` opens here is never closed"))
+        .help(format!("Close it with `{closing}`: `{}`.", short(&whole)))
+        .fix(Fix::new("Close the bracket", Span::new(end, end), closing.to_string()))
+}
+
+/// The brackets of a line that count: of a value that begins with one, and of what goes on with such a value.
+fn signs(text: &str, inside: bool) -> Vec<(usize, char)> {
+    let (mut found, mut quote, mut depth) = (Vec::new(), None, usize::from(inside));
+    let mut begins = true;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') if begins => quote = Some(c),
+            (None, '#') if before == ' ' => break,
+            (None, '[' | '{') if begins || depth > 0 => {
+                depth += 1;
+                found.push((at, c));
+            }
+            (None, ']' | '}') if depth > 0 => {
+                depth -= 1;
+                found.push((at, c));
+            }
+            (None, ']' | '}') if inside => found.push((at, c)),
+            _ => {}
+        }
+        begins = match c {
+            ' ' => begins,
+            '[' | '{' | ',' | ':' | '-' => true,
+            _ => false,
+        };
+        before = c;
+    }
+    found
+}
+
+/// A colon without a blank behind it, or with one that only looks like a blank.
+fn blank_missing(line: Line<'_>) -> Option<Problem> {
+    let body = line.text.trim_start();
+    let body = body.strip_prefix("- ").map_or(body, str::trim_start);
+    let colon = body.find(':')?;
+    let (key, value) = (&body[..colon], &body[colon + 1..]);
+    let is_key =
+        key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && key.starts_with(char::is_alphabetic);
+    if !is_key || value.is_empty() || value.starts_with([' ', '\t', '/']) {
+        return None;
+    }
+    let at = line.at + line.text.len() - body.len() + colon;
+    let odd = value.chars().next().filter(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
+    let (span, message) = match odd {
+        Some(c) => (
+            Span::new(at + 1, at + 1 + c.len_utf8()),
+            format!("a no-break space stands after the colon of `{key}`, where YAML takes an ordinary blank"),
+        ),
+        None => (Span::new(at, at + 1), format!("a blank is missing after the colon of `{key}`")),
+    };
+    let rest = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
+    let whole = format!("{key}: {rest}");
+    let fix = Span::new(at + 1, at + 1 + value.len() - rest.len());
+    Some(Problem::fault(span, message).help(format!("Write `{}`.", short(&whole))).fix(Fix::new(
+        "Put a blank after the colon",
+        fix,
+        " ",
+    )))
+}
+
+/// Text behind the quote that closes a value, or behind a bracket that does.
+fn after_quote(line: Line<'_>) -> Option<Problem> {
+    let pair = line.pair()?;
+    let first = pair.value.chars().next().filter(|c| matches!(c, '"' | '\'' | '[' | '{'))?;
+    let close = match first {
+        '[' => ']',
+        '{' => '}',
+        quote => quote,
+    };
+    let end = pair.value[1..].find(close)? + 2;
+    let rest = pair.value[end..].trim_start();
+    if rest.is_empty() || rest.starts_with('#') || (close != first && pair.value.ends_with(close)) {
+        return None;
+    }
+    let (written, fix) = pair.in_quotes();
+    let what = if close == first { "the quote that closes the value" } else { "the bracket that closes the list" };
+    let start = pair.at + pair.value.len() - rest.len();
+    let span = Span::new(start, pair.at + pair.value.len());
+    Some(
+        Problem::fault(span, format!("text stands behind {what}"))
+            .help(format!("Put the whole value in quotes: {written}."))
+            .fix(fix),
+    )
+}
+
+/// A value without quotes that holds a colon and a blank.
+fn colon_in_value(line: Line<'_>) -> Option<Problem> {
+    let pair = line.pair()?;
+    if pair.value.starts_with(['"', '\'', '[', '{', '|', '>', '#']) || pair.value.is_empty() {
+        return None;
+    }
+    if !(pair.value.contains(": ") || pair.value.ends_with(':')) {
+        return None;
+    }
+    let (written, fix) = pair.in_quotes();
+    Some(
+        Problem::fault(pair.span(), "the value holds a colon with a blank behind it, and so needs quotes")
+            .help(format!("Write {written}."))
+            .fix(fix),
+    )
+}
+
+/// A value that begins with a sign that means something to YAML.
+fn odd_start(line: Line<'_>) -> Option<Problem> {
+    let pair = line.pair()?;
+    let first = pair.value.chars().next()?;
+    let block = matches!(first, '|' | '>') && pair.value.len() > 2;
+    if !(matches!(first, '@' | '`' | '%' | '*' | '&' | '!')
+        || block
+        || pair.value.starts_with("? ")
+        || pair.value.starts_with("- "))
+    {
+        return None;
+    }
+    let (written, fix) = pair.in_quotes();
+    Some(
+        Problem::fault(pair.span(), format!("a value that begins with `{first}` needs quotes"))
+            .help(format!("Write {written}."))
+            .fix(fix),
+    )
+}
+
+/// A backslash within double quotes, where it means more than itself.
+fn backslash(line: Line<'_>) -> Option<Problem> {
+    let pair = line.pair().filter(|pair| pair.value.starts_with('"') && pair.value.contains('\\'))?;
+    let bare = pair.value.trim_matches('"').replace('\'', "''");
+    let whole = format!("'{bare}'");
+    Some(
+        Problem::fault(pair.span(), "within double quotes a backslash means more than itself")
+            .help(format!("Put the value in single quotes: `{}: {}`.", pair.key, short(&whole)))
+            .fix(Fix::new("Put the value in single quotes", pair.span(), whole)),
+    )
+}
+
+/// A key, or an item, that stands below a key which has its value already.
+fn key_under_value(lines: &[Line<'_>]) -> Option<Problem> {
+    lines.windows(2).find_map(|two| {
+        let (above, line) = (two[0], two[1]);
+        let pair = above.pair().filter(|pair| !pair.value.is_empty() && !pair.value.starts_with(['|', '>', '#']))?;
+        let deeper = line.indent() > above.indent() + if above.is_item() { 2 } else { 0 };
+        if line.is_item() {
+            let flat = line.indent() >= above.indent() && !above.is_item();
+            let problem = Problem::fault(
+                line.span(),
+                format!("an item of a list stands below `{}`, which has a value", pair.key),
+            );
+            return flat.then(|| {
+                problem.help("Take the `-` out where this is a key of its own, or the value where it is a list.")
+            });
+        }
+        let key = line.pair()?.key;
+        deeper.then(|| {
+            let margin = if above.is_item() { above.indent() + 2 } else { above.indent() };
+            let span = Span::new(line.at, line.at + line.indent());
+            Problem::fault(
+                line.span(),
+                format!("`{key}` is indented further than `{}` above it, which has a value", pair.key),
+            )
+            .help(format!("Let both begin in the same column, {}.", margin + 1))
+            .fix(Fix::new("Align the key", span, " ".repeat(margin)))
+        })
+    })
+}
+
+/// A line that is indented unlike those it belongs to: of items the first one that stands elsewhere than the one before.
+fn odd_indent(lines: &[Line<'_>], failed: usize) -> Option<Problem> {
+    let place = lines.iter().position(|line| line.at + line.text.len() >= failed)?;
+    let line = lines[place];
+    let (first, margin) = (lines[0], lines.last().map_or(0, |last| last.indent()));
+    if first.indent() > 0 && line.indent() == 0 && margin == 0 {
+        let span = Span::new(first.at, first.at + first.indent());
+        return Some(
+            Problem::fault(first.span(), "the key is indented, and those below it are not")
+                .help("Let all keys begin in the first column.")
+                .fix(Fix::new("Take the blanks out", span, "")),
+        );
+    }
+    let above = lines[..place].iter().rev().find(|other| other.is_item() == line.is_item());
+    let above = above.filter(|above| above.indent() != line.indent())?;
+    let what = if line.is_item() { "item" } else { "key" };
+    let span = Span::new(line.at, line.at + line.indent());
+    Some(
+        Problem::fault(
+            line.span(),
+            format!(
+                "the {what} begins in column {}, and the one above it in column {}",
+                line.indent() + 1,
+                above.indent() + 1
+            ),
+        )
+        .help("Let them begin in the same column.")
+        .fix(Fix::new("Align it", span, " ".repeat(above.indent()))),
+    )
+}
