@@ -204,6 +204,32 @@ fn what_stands_behind_a_name_is_told_and_found() {
 }
 
 #[test]
+fn what_can_be_mended_by_a_key_is_offered() {
+    let sandbox = world();
+    let mut client = start(&sandbox, "utf-8");
+    let broken = PROCEDURE.replace("[POL-001]\ncontrols", "[PLO-001]\ncontrols");
+    client.open("procedures/assess.md", &broken);
+    client.found("procedures/assess.md");
+    let mut asked = client.place("procedures/assess.md", &broken, "PLO-001", 3);
+    let here = asked["position"].clone();
+    asked["range"] = json!({ "start": here, "end": here });
+    asked["context"] = json!({ "diagnostics": [] });
+    let offered = client.ask("textDocument/codeAction", asked.clone());
+    let action = &offered[0];
+    assert_eq!(
+        (&action["kind"], &action["diagnostics"][0]["code"]),
+        (&json!("quickfix"), &json!("AIMS205")),
+        "{offered}"
+    );
+    let changes = action["edit"]["changes"][client.address("procedures/assess.md")].as_array().expect("changes");
+    let mended = apply(&broken, changes);
+    assert_eq!(mended, PROCEDURE);
+    client.change("procedures/assess.md", json!({ "text": mended }));
+    let offered = client.ask("textDocument/codeAction", asked);
+    assert!(!offered.to_string().contains("AIMS205"), "{offered}");
+}
+
+#[test]
 fn another_id_goes_everywhere_and_keeps_the_record() {
     let sandbox = world();
     let mut client = start(&sandbox, "utf-8");

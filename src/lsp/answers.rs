@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::{
-    Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, PrepareRenameRequest, References, Rename,
-    Request as _, WorkspaceSymbolRequest,
+    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, PrepareRenameRequest,
+    References, Rename, Request as _, WorkspaceSymbolRequest,
 };
 use lsp_types::{
-    CompletionParams, CompletionResponse, DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location, MarkupContent, MarkupKind, Position,
-    PrepareRenameResponse, ReferenceParams, RenameParams, SymbolInformation, SymbolKind, TextDocumentPositionParams,
-    TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DocumentSymbolParams,
+    DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, Location,
+    MarkupContent, MarkupKind, Position, PrepareRenameResponse, ReferenceParams, RenameParams, SymbolInformation,
+    SymbolKind, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +25,7 @@ use super::place::address_of;
 use super::session::Session;
 use super::sessions::Sessions;
 use super::target::{self, Named, Subject};
-use super::{hover, rename, symbols};
+use super::{fixes, hover, rename, symbols};
 use crate::base::DocPath;
 use crate::model::Aims;
 use crate::state::State;
@@ -70,6 +70,10 @@ pub(super) fn of(sessions: &Sessions, method: &str, params: Value) -> Result<Val
             let asked = at(sessions, &params.text_document_position);
             let nothing = || (ErrorCode::InvalidRequest, "no id of a document stands there".to_owned());
             give(asked.ok_or_else(nothing)?.rename(&params.new_name)?)
+        }
+        CodeActionRequest::METHOD => {
+            let params: CodeActionParams = take(params)?;
+            give(mends(sessions, &params))
         }
         DocumentSymbolRequest::METHOD => {
             let params: DocumentSymbolParams = take(params)?;
@@ -168,6 +172,13 @@ fn completion(sessions: &Sessions, place: &TextDocumentPositionParams) -> Option
     let at = lines.offset(place.position);
     let page = Page { state: &state, path: &path, text: &text };
     Some(CompletionResponse::Array(complete::at(&page, at, &lines)))
+}
+
+fn mends(sessions: &Sessions, params: &CodeActionParams) -> Option<CodeActionResponse> {
+    let (session, path) = sessions.at(&params.text_document.uri)?;
+    let state = session.fresh()?;
+    let lines = Lines::new(state.aims.texts.text(&path)?, sessions.encoding);
+    Some(fixes::within(&state, &path, params.range, &lines, &params.text_document.uri))
 }
 
 fn outline(sessions: &Sessions, address: &Uri) -> Option<DocumentSymbolResponse> {

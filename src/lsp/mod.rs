@@ -10,6 +10,7 @@ mod answers;
 mod complete;
 mod cursor;
 mod find;
+mod fixes;
 mod hover;
 mod lines;
 mod place;

@@ -1,0 +1,49 @@
+//! Mends that an editor can make by itself: those that a finding carries.
+
+use std::collections::HashMap;
+
+use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit, Uri, WorkspaceEdit};
+
+use super::lines::Lines;
+use super::publish;
+use crate::base::DocPath;
+use crate::diag::{Diagnostic, Span};
+use crate::state::State;
+
+/// The mends of what is found in the file at `path` within `range`. `address` is what the editor calls the file.
+pub(super) fn within(
+    state: &State,
+    path: &DocPath,
+    range: Range,
+    lines: &Lines<'_>,
+    address: &Uri,
+) -> Vec<CodeActionOrCommand> {
+    let asked = Span::new(lines.offset(range.start), lines.offset(range.end));
+    let touches = |finding: &&Diagnostic| {
+        let span = finding.place.span.unwrap_or_default();
+        finding.place.path == *path && span.start <= asked.end && asked.start <= span.end
+    };
+    let mut actions = Vec::new();
+    for finding in state.findings.found.iter().filter(touches) {
+        // Of several mends none is more likely than the others.
+        let only = finding.fixes.len() == 1;
+        for fix in &finding.fixes {
+            let edit = TextEdit { range: lines.range(fix.span), new_text: fix.replacement.clone() };
+            actions.push(CodeActionOrCommand::CodeAction(CodeAction {
+                title: fix.title.clone(),
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![publish::of(finding, lines)]),
+                edit: Some(one(address, edit)),
+                is_preferred: Some(only),
+                ..CodeAction::default()
+            }));
+        }
+    }
+    actions
+}
+
+#[expect(clippy::mutable_key_type, reason = "the protocol's type for changes is a map by addresses")]
+fn one(address: &Uri, edit: TextEdit) -> WorkspaceEdit {
+    let changes = HashMap::from([(address.clone(), vec![edit])]);
+    WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
+}
