@@ -33,16 +33,17 @@
 //! | 1 | [`repo`] | the only home of libgit2 |
 //! | 2 | [`source`] | the door through which files come in |
 //! | 3 | [`parse`] | one file: front matter with spans, headings, links; never fails |
-//! | 4 | [`compare`] | what a text says, and what changed from one version to another, as values |
-//! | 5 | [`model`] | the AIMS as values |
-//! | 6 | [`history`] | the change record: revisions, versions, what each change did |
-//! | 7 | [`approval`] | who approved and reviewed what, and what there is to show for it |
-//! | 8 | [`check`] | rules, levels, waivers |
-//! | 9 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 10 | [`register`] | its registers, each described once, and the facts of the change record |
-//! | 11 | [`site`], [`export`], [`story`], [`agenda`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; what is due for whom; writing; watching, and a server for one machine; what editors are told |
-//! | 12 | [`pipeline`], [`demo`], [`start`] | load, check, build; the example as a repository with a past; new AIMS and new documents |
-//! | 13 | [`cli`] | the command line, the clock and the environment |
+//! | 4 | [`reading`] | by which rules a text is read: what its keys and words mean, and where it says them |
+//! | 5 | [`compare`] | what a text says, and what changed from one version to another, as values |
+//! | 6 | [`model`] | the AIMS as values |
+//! | 7 | [`history`] | the change record: revisions, versions, what each change did |
+//! | 8 | [`approval`] | who approved and reviewed what, and what there is to show for it |
+//! | 9 | [`check`] | rules, levels, waivers |
+//! | 10 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
+//! | 11 | [`register`] | its registers, each described once, and the facts of the change record |
+//! | 12 | [`site`], [`export`], [`story`], [`agenda`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; what is due for whom; writing; watching, and a server for one machine; what editors are told |
+//! | 13 | [`pipeline`], [`demo`], [`start`] | load, check, build; the example as a repository with a past; new AIMS and new documents |
+//! | 14 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!
@@ -105,6 +106,7 @@ pub mod lsp;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
+pub mod reading;
 pub mod register;
 pub mod repo;
 pub mod serve;

@@ -106,7 +106,7 @@ fn tag(sandbox: &Sandbox, name: &str) {
 /// Records that somebody approved the policy as it is now, signed with the key that the settings of these rules list.
 fn approve(sandbox: &Sandbox, by: &str, email: &str) {
     let bytes = fs::read(sandbox.path("policy.md")).expect("the policy");
-    let text = Snapshot::read(&bytes, &BTreeMap::new());
+    let text = Snapshot::read(&bytes, &aims::reading::Reading::default());
     let record = Record {
         form: Form::default(),
         act: ActKind::Approval,

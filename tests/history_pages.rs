@@ -100,7 +100,7 @@ fn policy(version: &str, status: &str, effective: &str, text: &str) -> String {
 /// Records an act the way `aims approve` does, signed by `ssh-keygen` itself where `key` is given.
 fn record(project: &Sandbox, path: &str, act: ActKind, version: &str, day: &str, key: Option<&str>) -> String {
     let (_, bytes) = everything(&project.path("")).remove(path.as_bytes()).expect("the document");
-    let substance = Snapshot::read(&bytes, &BTreeMap::new()).substance;
+    let substance = Snapshot::read(&bytes, &aims::reading::Reading::default()).substance;
     let record = Record {
         form: Form::default(),
         act,

@@ -6,8 +6,8 @@ use crate::base::sha256;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
 
-/// The digest of all that is guarded in the settings: people, their addresses, roles and keys; rules of approval; kinds and
-/// folders; aliases; levels, waivers and what fails. Two settings that say the same of these have the same.
+/// The digest of all that is guarded in the settings: people, their addresses, roles and keys; rules of approval; kinds,
+/// folders and what is left out; how texts are read; levels, waivers and what fails. Two settings that say the same of these have the same.
 pub fn guarded(config: &Config) -> [u8; 32] {
     let mut text = String::new();
     for person in &config.people {
@@ -22,7 +22,15 @@ pub fn guarded(config: &Config) -> [u8; 32] {
     for kind in &config.kinds {
         line(&mut text, &("kind", &kind.name, &kind.label, &kind.plural, kind.nature));
     }
-    line(&mut text, &("aliases", &config.aliases));
+    line(&mut text, &("aliases", &config.reading.aliases));
+    // Settings that do without these have the digest that they had before there were any.
+    let excluded: Vec<&str> = config.excluded.patterns().collect();
+    if !excluded.is_empty() {
+        line(&mut text, &("excluded", excluded));
+    }
+    if !config.reading.is_plain() {
+        line(&mut text, &("reading", config.reading.key()));
+    }
     let checks = &config.checks;
     line(&mut text, &("fail", checks.fail, checks.fail_clock));
     for (rule, level) in &checks.levels {
@@ -44,4 +52,32 @@ fn asks(rule: &ApprovalRule) -> impl std::fmt::Debug {
 fn line(text: &mut String, values: &impl std::fmt::Debug) {
     // Writing into memory does not fail.
     let _ = writeln!(text, "{values:?}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_texts_are_read_is_guarded() {
+        let digest = |settings: &str| {
+            let (config, problems) = Config::read(settings);
+            assert!(problems.is_empty(), "{settings}: {problems:?}");
+            guarded(&config)
+        };
+        let plain = digest("");
+        for settings in [
+            "[aliases]\nboss = \"owner\"\n",
+            "[values.status]\nactive = \"approved\"\n",
+            "[header]\nforms = [\"bold\"]\n",
+            "[header]\nlabels = { Boss = \"owner\" }\n",
+            "[id]\nfrom = [\"file-name\"]\n",
+            "[id]\nfile-name = [\"{id}-*.md\"]\n",
+            "[keys]\nkeep = [\"eip\"]\n",
+            "[files]\nexclude = [\"policies/**\"]\n",
+        ] {
+            assert_ne!(digest(settings), plain, "{settings}");
+        }
+        assert_eq!(digest("[site]\ntitle = \"T\"\n"), plain);
+    }
 }

@@ -247,6 +247,6 @@ fn changed(input: &Input<'_>, document: &Document, newest: ObjectId) -> Option<C
     let (repo, _) = input.repo?;
     let Ok(Blob::Bytes(before)) = repo.blob(newest, MAX_TEXT) else { return None };
     let Ok(Content::Bytes(now)) = input.source.read(&document.path, MAX_TEXT) else { return None };
-    let read = |bytes: &[u8]| Snapshot::read(bytes, &input.aims.config.aliases);
+    let read = |bytes: &[u8]| Snapshot::read(bytes, &input.aims.config.reading);
     Some(compare(&read(&before), &read(&now)))
 }

@@ -19,7 +19,7 @@ pub struct Roster {
     people: Vec<Member>,
     /// All keys, with the place of whose they are.
     keys: Vec<(usize, AllowedKey)>,
-    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, aliases, levels and waivers.
+    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, how texts are read, levels and waivers.
     rules: Config,
     /// The digest of what is guarded in them.
     digest: [u8; 32],
@@ -63,7 +63,8 @@ impl Roster {
             approval: config.approval.clone(),
             folders: config.folders.clone(),
             kinds: config.kinds.clone(),
-            aliases: config.aliases.clone(),
+            excluded: config.excluded.clone(),
+            reading: config.reading.clone(),
             checks: config.checks.clone(),
             ..Config::default()
         };

@@ -58,6 +58,11 @@ impl Glob {
         self.parts.iter().map(|part| part.chars().filter(|c| !matches!(c, '*' | '?')).count() + 1).sum()
     }
 
+    /// Whether a text fits a pattern in which `*` and `?` stand for any letters.
+    pub fn fits(pattern: &str, text: &str) -> bool {
+        fits(pattern, text)
+    }
+
     /// `**` may stand for no name at all.
     fn skip(&self, places: &mut [bool]) {
         for place in 0..self.parts.len() {

@@ -83,12 +83,10 @@ fn in_turn<T>(old: &[T], new: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     fn adds(old: &str, new: &str) -> bool {
-        let read = |text: &str| Snapshot::read(text.as_bytes(), &BTreeMap::new());
+        let read = |text: &str| Snapshot::read(text.as_bytes(), &crate::reading::Reading::default());
         only_adds(&read(old), &read(new))
     }
 

@@ -1,10 +1,9 @@
 //! Front matter as the change record compares it: keys in their normal form, values without the freedom of spelling
 //! that says nothing.
 
-use std::collections::BTreeMap;
-
 use crate::base::Period;
 use crate::parse::{Entry, Node, Scalar, Value};
+use crate::reading::{Reading, normal};
 
 /// A key of front matter with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,30 +89,28 @@ const FLAGS: [&str; 5] = ["applicable", "in-scope", "reportable", "reversible", 
 /// Keys whose value is a length of time.
 const PERIODS: [&str; 1] = ["review-every"];
 
-/// Keys common to all documents: none of them is an alias of another.
-const OURS: [&str; 8] = ["id", "title", "kind", "version", "status", "owner", "approvers", "reviewed"];
-
 /// Whether a list under this key has no order.
 pub(super) fn is_set(key: &str) -> bool {
     SETS.contains(&key)
 }
 
 /// The fields of front matter in order of their keys.
-pub(super) fn read(entries: &[Entry], aliases: &BTreeMap<String, String>) -> Vec<Field> {
-    let name = |key: String| match aliases.get(&key) {
-        Some(ours) if !OURS.contains(&key.as_str()) => ours.clone(),
-        _ => key,
-    };
-    table(entries, name)
+pub(super) fn read(entries: &[Entry], reading: &Reading) -> Vec<Field> {
+    let said = reading.read_alone(entries);
+    let field = |key: String, node: &Node| value(&key, node).map(|value| Field { key, value });
+    in_order(said.into_iter().filter_map(|said| field(said.name, &said.entry.node)).collect())
 }
 
-fn table(entries: &[Entry], name: impl Fn(String) -> String) -> Vec<Field> {
+fn table(entries: &[Entry]) -> Vec<Field> {
     let field = |entry: &Entry| {
-        let key = name(normal(&entry.key));
+        let key = normal(&entry.key);
         let value = value(&key, &entry.node)?;
         Some(Field { key, value })
     };
-    let mut fields: Vec<Field> = entries.iter().filter_map(field).collect();
+    in_order(entries.iter().filter_map(field).collect())
+}
+
+fn in_order(mut fields: Vec<Field>) -> Vec<Field> {
     // The order of the file decides which of two is the first.
     fields.sort_by(|a, b| a.key.cmp(&b.key));
     let mut from = 0;
@@ -128,18 +125,12 @@ fn table(entries: &[Entry], name: impl Fn(String) -> String) -> Vec<Field> {
     fields
 }
 
-fn normal(key: &str) -> String {
-    key.trim().to_lowercase().replace('_', "-")
-}
-
 fn value(key: &str, node: &Node) -> Option<FieldValue> {
     match &node.value {
         Value::Null => None,
         Value::Scalar(scalar) => scalar_value(key, scalar),
         Value::List(items) => list(items.iter().filter_map(|item| value(key, item)).collect()),
-        Value::Table(entries) => {
-            Some(table(entries, |key| key)).filter(|fields| !fields.is_empty()).map(FieldValue::Table)
-        }
+        Value::Table(entries) => Some(table(entries)).filter(|fields| !fields.is_empty()).map(FieldValue::Table),
     }
 }
 

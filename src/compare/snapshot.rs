@@ -1,16 +1,16 @@
 //! From the bytes of a file to what two versions of it are compared by.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::field::{self, Field};
 use super::substance::{self, Head};
 use crate::parse::{self, Article, Block, MAX_TEXT, Page, Problem, ProblemKind, blocks, front, normalise};
+use crate::reading::Reading;
 
 /// One version of a document, as far as the change record reads it.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    /// Whether it carries front matter; a file without is an uncontrolled page.
+    /// Whether it carries front matter, or a header that the settings have read; a file without is an uncontrolled page.
     pub controlled: bool,
     /// The front matter, in order of the keys; of an unreadable one what could be read.
     pub fields: Arc<[Field]>,
@@ -44,17 +44,17 @@ pub(super) enum Form {
 }
 
 impl Snapshot {
-    /// Reads one version from the bytes of its file, whatever they are. `aliases` are the team's keys that mean ours,
-    /// both in their normal form, from `aims.toml`.
-    pub fn read(bytes: &[u8], aliases: &BTreeMap<String, String>) -> Self {
-        Self::read_with(bytes, aliases, None)
+    /// Reads one version from the bytes of its file, whatever they are. `reading` are the rules by which
+    /// the settings have texts read.
+    pub fn read(bytes: &[u8], reading: &Reading) -> Self {
+        Self::read_with(bytes, reading, None)
     }
 
-    /// Reads another version of the same file, with the same aliases. The result is that of [`Snapshot::read`]; what
+    /// Reads another version of the same file, by the same rules. The result is that of [`Snapshot::read`]; what
     /// stands in both versions byte for byte is taken over.
     #[must_use]
-    pub fn read_next(&self, bytes: &[u8], aliases: &BTreeMap<String, String>) -> Self {
-        Self::read_with(bytes, aliases, Some(self).filter(|before| before.form == Form::Document))
+    pub fn read_next(&self, bytes: &[u8], reading: &Reading) -> Self {
+        Self::read_with(bytes, reading, Some(self).filter(|before| before.form == Form::Document))
     }
 
     /// The text under one of our keys: `version`, `status`, `effective`, `id`, `kind`, `title`, `owner`. `None` where
@@ -78,7 +78,7 @@ impl Snapshot {
         &self.text[..self.body_start]
     }
 
-    fn read_with(bytes: &[u8], aliases: &BTreeMap<String, String>, before: Option<&Self>) -> Self {
+    fn read_with(bytes: &[u8], reading: &Reading, before: Option<&Self>) -> Self {
         if bytes.len() as u64 > MAX_TEXT {
             return Self::raw(bytes);
         }
@@ -86,13 +86,14 @@ impl Snapshot {
             Ok(text) => (text, true),
             Err((text, _)) => (text, false),
         };
-        let lends = |before: &&Self| before.controlled && before.readable;
+        // What a header says depends on the first lines of the text.
+        let lends = |before: &&Self| before.controlled && before.readable && !reading.has_header();
         let shared = before.filter(lends).filter(|before| shares_head(before.head(), &text));
         let head = match shared {
             Some(before) => {
                 Front { fields: before.fields.clone(), end: before.body_start, controlled: true, sound: true }
             }
-            None => read_front(&text, aliases),
+            None => read_front(&text, reading),
         };
         let body = &text[head.end..];
         let same_body = before.filter(|before| before.text[before.body_start..] == *body);
@@ -185,23 +186,24 @@ impl Digests {
 }
 
 /// The digests of what a page says that has been read already: those of [`Snapshot`] of its normalised text.
-pub fn digests_of(page: &Page, aliases: &BTreeMap<String, String>) -> Digests {
+pub fn digests_of(page: &Page, reading: &Reading) -> Digests {
     // What was made of bytes that are no text is text by now.
     let problems = page.problems.iter().filter(|problem| problem.kind != ProblemKind::NotUtf8);
-    let head = of_front(page.front.as_ref(), problems, page.body.start, aliases);
+    let head = of_front(&page.text, page.front.as_ref(), problems, page.body.start, reading);
     head.digests(&page.text, &page.blocks, &page.article)
 }
 
-fn read_front(text: &str, aliases: &BTreeMap<String, String>) -> Front {
-    let split = front(text);
-    of_front(split.front.as_ref(), split.problems.iter(), split.body_start, aliases)
+fn read_front(text: &str, reading: &Reading) -> Front {
+    let split = front(text, reading.takes_open());
+    of_front(text, split.front.as_ref(), split.problems.iter(), split.body_start, reading)
 }
 
 fn of_front<'a>(
+    text: &str,
     front: Option<&parse::Front>,
     problems: impl Iterator<Item = &'a Problem>,
     end: usize,
-    aliases: &BTreeMap<String, String>,
+    reading: &Reading,
 ) -> Front {
     // A key that stands twice is read once: a change of the other would not be seen.
     let is_broken = |kind: ProblemKind| {
@@ -209,6 +211,7 @@ fn of_front<'a>(
     };
     let misplaced = front.is_some_and(|front| front.span.start > 0);
     let broken = problems.skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
-    let entries = front.map_or(&[][..], |front| &front.entries);
-    Front { fields: field::read(entries, aliases).into(), end, controlled: front.is_some(), sound: !broken }
+    let said = reading.description(text, front, end);
+    let fields = if said.is_document { field::read(&said.entries, reading) } else { Vec::new() };
+    Front { fields: fields.into(), end, controlled: said.is_document, sound: !broken }
 }

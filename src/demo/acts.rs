@@ -15,6 +15,7 @@ use crate::approval::record::{ActKind, Form, Record};
 use crate::approval::{Leads, Targets};
 use crate::base::{DocPath, Error, Result, hex, sha256_hex};
 use crate::compare::Snapshot;
+use crate::model::config::Config;
 use crate::model::load;
 use crate::parse;
 use crate::repo::{ObjectFormat, ObjectId};
@@ -109,5 +110,5 @@ fn targets(files: &Files, record: &Record) -> Result<Targets> {
 
 /// The substance of a document's text, as hex.
 fn substance(text: &str) -> String {
-    hex(&Snapshot::read(text.as_bytes(), &BTreeMap::new()).substance)
+    hex(&Snapshot::read(text.as_bytes(), &Config::read("").0.reading).substance)
 }

@@ -16,6 +16,7 @@ use super::{
 use crate::base::text::cut;
 use crate::base::{Date, DocPath, below, date};
 use crate::cache::Cache;
+use crate::reading::Reading;
 use crate::repo::{self, Log, Mailmap, Mainline, ObjectId, Repo};
 
 /// What a history is built from.
@@ -33,7 +34,7 @@ pub struct Input<'a> {
     /// The path of the AIMS in its repository; empty at the top.
     pub prefix: &'a str,
     /// Keys of the team's that mean one of ours.
-    pub aliases: &'a BTreeMap<String, String>,
+    pub reading: &'a Reading,
     /// Where what was found is kept.
     pub cache: &'a Cache,
     /// Takes comparisons that pages are about to ask for.
@@ -46,7 +47,7 @@ const NAME: usize = 200;
 
 /// Builds the record.
 pub fn build(input: Input<'_>) -> History {
-    let Input { log, head, today, present, repo, prefix, aliases, cache, met } = input;
+    let Input { log, head, today, present, repo, prefix, reading, cache, met } = input;
     let mut gaps: Vec<Gap> = log.gaps.into_iter().map(Gap::Log).collect();
     let line = log.line;
     let merges = merges(&log.mainline);
@@ -58,9 +59,9 @@ pub fn build(input: Input<'_>) -> History {
         .map(|commit| revision(commit, &log.mainline, &merges, (&order, &log.mailmap)))
         .collect();
     if let Some(repo) = repo {
-        gaps.extend(facts::examine(repo, &mut revisions, aliases, cache, met));
+        gaps.extend(facts::examine(repo, &mut revisions, reading, cache, met));
         gaps.extend(facts::settings(repo, &revisions));
-        identity::settle(repo, &mut revisions, aliases);
+        identity::settle(repo, &mut revisions, reading);
     }
     let mut history = History {
         standing: Standing::Recorded,

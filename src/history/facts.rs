@@ -1,6 +1,6 @@
 //! What the texts of all revisions say of themselves, and what each change did to them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use crate::base::{SETTINGS, date};
 use crate::cache::Cache;
 use crate::compare::{Comparison, Snapshot, compare, only_adds};
 use crate::parse::MAX_TEXT;
+use crate::reading::Reading;
 use crate::repo::{Blob, ObjectId, Repo};
 
 /// How many changes are looked at in one go, before what was found is put in its place.
@@ -28,12 +29,12 @@ const PIECE: usize = 32_768;
 pub(super) fn examine(
     repo: &Repo,
     revisions: &mut [Revision],
-    aliases: &BTreeMap<String, String>,
+    reading: &Reading,
     cache: &Cache,
     met: &Met,
 ) -> Option<Gap> {
     let mut missing: BTreeSet<usize> = BTreeSet::new();
-    let mut known = Known::load(cache, aliases);
+    let mut known = Known::load(cache, reading);
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (number, revision) in revisions.iter_mut().enumerate().rev() {
         for (place, change) in revision.changes.iter_mut().enumerate() {
@@ -44,12 +45,12 @@ pub(super) fn examine(
             }
         }
     }
-    let wanted = met.wanted(known::key(aliases), revisions);
+    let wanted = met.wanted(known::key(reading), revisions);
     places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
     for piece in places.chunks(PIECE) {
         let pairs: Vec<Pair> =
             piece.iter().filter_map(|(revision, place)| pair(&revisions[*revision].changes[*place])).collect();
-        let examined = read(repo, &pairs, aliases, Some(&wanted));
+        let examined = read(repo, &pairs, reading, Some(&wanted));
         for ((place, pair), (facts, edit)) in piece.iter().zip(pairs).zip(examined) {
             let change = &mut revisions[place.0].changes[place.1];
             let Some(facts) = facts else {
@@ -99,17 +100,17 @@ const SHARE: usize = 120;
 fn read(
     repo: &Repo,
     pairs: &[Pair],
-    aliases: &BTreeMap<String, String>,
+    reading: &Reading,
     wanted: Option<&Wanted<'_>>,
 ) -> Vec<(Option<Facts>, Option<Edit>)> {
-    pairs.par_chunks(SHARE).with_max_len(1).flat_map_iter(|pairs| share(repo, pairs, aliases, wanted)).collect()
+    pairs.par_chunks(SHARE).with_max_len(1).flat_map_iter(|pairs| share(repo, pairs, reading, wanted)).collect()
 }
 
 /// What one thread takes at a time.
 fn share(
     repo: &Repo,
     pairs: &[Pair],
-    aliases: &BTreeMap<String, String>,
+    reading: &Reading,
     wanted: Option<&Wanted<'_>>,
 ) -> Vec<(Option<Facts>, Option<Edit>)> {
     let mut ids: Vec<ObjectId> = Vec::new();
@@ -121,7 +122,7 @@ fn share(
         });
     }
     let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
-    let mut reader = Reader { last: None, aliases };
+    let mut reader = Reader { last: None, reading };
     pairs.iter().map(|pair| reader.take(*pair, |id| texts[*places.get(&id)?].as_deref(), wanted)).collect()
 }
 
@@ -129,7 +130,7 @@ fn share(
 /// has not changed.
 struct Reader<'a> {
     last: Option<(ObjectId, Snapshot)>,
-    aliases: &'a BTreeMap<String, String>,
+    reading: &'a Reading,
 }
 
 impl Reader<'_> {
@@ -157,8 +158,8 @@ impl Reader<'_> {
         }
         let bytes = text(id)?;
         let snapshot = match &self.last {
-            Some((_, last)) => last.read_next(bytes, self.aliases),
-            None => Snapshot::read(bytes, self.aliases),
+            Some((_, last)) => last.read_next(bytes, self.reading),
+            None => Snapshot::read(bytes, self.reading),
         };
         self.last = Some((id, snapshot.clone()));
         Some(snapshot)
@@ -166,17 +167,13 @@ impl Reader<'_> {
 }
 
 /// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
-pub(super) fn compare_changes(
-    repo: &Repo,
-    changes: &[&Change],
-    aliases: &BTreeMap<String, String>,
-) -> Vec<Option<Comparison>> {
+pub(super) fn compare_changes(repo: &Repo, changes: &[&Change], reading: &Reading) -> Vec<Option<Comparison>> {
     let mut ids: Vec<ObjectId> = changes.iter().flat_map(|change| [change.old, change.new]).flatten().collect();
     ids.sort_unstable();
     ids.dedup();
     let texts = repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
     let text = |id: ObjectId| texts[ids.binary_search(&id).ok()?].as_deref();
-    let mut reader = Reader { last: None, aliases };
+    let mut reader = Reader { last: None, reading };
     // Newest first, the text before one change is mostly the one after the next.
     let mut compared = |change: &&Change| {
         let after = reader.read(change.new?, text)?;
@@ -187,13 +184,8 @@ pub(super) fn compare_changes(
 }
 
 /// What a change between two texts did; `None` where one of them cannot be read.
-pub(super) fn compare_blobs(
-    repo: &Repo,
-    old: ObjectId,
-    new: ObjectId,
-    aliases: &BTreeMap<String, String>,
-) -> Option<Arc<Edit>> {
-    read(repo, &[(Some(old), new)], aliases, None).pop().and_then(|(_, edit)| edit).map(Arc::new)
+pub(super) fn compare_blobs(repo: &Repo, old: ObjectId, new: ObjectId, reading: &Reading) -> Option<Arc<Edit>> {
+    read(repo, &[(Some(old), new)], reading, None).pop().and_then(|(_, edit)| edit).map(Arc::new)
 }
 
 fn facts(of: &Snapshot) -> Facts {

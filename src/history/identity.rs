@@ -9,11 +9,12 @@ use super::edit::Edit;
 use super::facts;
 use super::{Change, ChangeKind, Revision};
 use crate::base::DocPath;
+use crate::reading::Reading;
 use crate::repo::{ObjectId, Repo};
 
 /// Turns edits in place into moves, where the id a file has now is the one that another file edited in the same commit
 /// had before, and no third one is.
-pub(super) fn settle(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap<String, String>) {
+pub(super) fn settle(repo: &Repo, revisions: &mut [Revision], reading: &Reading) {
     for revision in revisions.iter_mut().filter(|revision| revision.changes.iter().any(is_renumbered)) {
         let moves = moves(&revision.changes);
         for (to, from, old) in moves {
@@ -21,7 +22,7 @@ pub(super) fn settle(repo: &Repo, revisions: &mut [Revision], aliases: &BTreeMap
             let same = change.new == Some(old);
             change.kind = if same { ChangeKind::Moved } else { ChangeKind::Renamed };
             (change.from, change.old) = (Some(from), Some(old));
-            change.edit = change.new.filter(|_| !same).and_then(|new| facts::compare_blobs(repo, old, new, aliases));
+            change.edit = change.new.filter(|_| !same).and_then(|new| facts::compare_blobs(repo, old, new, reading));
         }
     }
 }

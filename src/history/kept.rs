@@ -13,6 +13,7 @@ use super::met::{LARGEST, Met};
 use super::{Change, Pair};
 use crate::cache::Cache;
 use crate::compare::Comparison;
+use crate::reading::Reading;
 use crate::repo::Repo;
 
 /// The file in the cache.
@@ -38,26 +39,21 @@ struct Asked {
 }
 
 impl<'a> Kept<'a> {
-    /// What the cache has for these aliases, and what was `met` while the record was read.
-    pub fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>, met: &'a Met) -> Self {
-        let key = known::key(aliases);
+    /// What the cache has for this reading, and what was `met` while the record was read.
+    pub fn load(cache: &'a Cache, reading: &Reading, met: &'a Met) -> Self {
+        let key = known::key(reading);
         let stored = cache.load(NAME, &key).unwrap_or_default();
         let places = read(&stored).unwrap_or_default();
         Self { cache, met, key, stored, places, asked: Mutex::default() }
     }
 
     /// Compares the texts before and after each of these changes of one document; `None` where a text is not there.
-    pub fn compare(
-        &self,
-        repo: &Repo,
-        changes: &[&Change],
-        aliases: &BTreeMap<String, String>,
-    ) -> Vec<Option<Comparison>> {
+    pub fn compare(&self, repo: &Repo, changes: &[&Change], reading: &Reading) -> Vec<Option<Comparison>> {
         let mut found: Vec<Option<Comparison>> = changes.iter().map(|change| self.known(change)).collect();
         let unknown: Vec<usize> = (0..changes.len()).filter(|at| found[*at].is_none()).collect();
         if !unknown.is_empty() {
             let asked: Vec<&Change> = unknown.iter().map(|at| changes[*at]).collect();
-            for (at, made) in unknown.into_iter().zip(compare_changes(repo, &asked, aliases)) {
+            for (at, made) in unknown.into_iter().zip(compare_changes(repo, &asked, reading)) {
                 self.note(changes[at], made.as_ref());
                 found[at] = made;
             }
@@ -137,7 +133,7 @@ mod tests {
     fn what_is_kept_is_the_same_when_it_is_read_again() {
         let read = |rest: &str| {
             let text = format!("---\nid: A\n{rest}\n---\nText with *words*.\n");
-            Snapshot::read(text.as_bytes(), &BTreeMap::new())
+            Snapshot::read(text.as_bytes(), &Reading::default())
         };
         let old =
             "approvers: [CEO]\nrequirements: {x: [a, b]}\nrisks: [{id: 1, what: old}, {id: 2}]\nreview-every: 1 year";

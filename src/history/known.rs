@@ -3,7 +3,7 @@
 //! An edit is known by the names of the two texts, which are digests of their content, so what is kept never grows old
 //! while the reading of texts stays the same. That is what the key stands for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use super::edit::{Edit, Facts};
 use crate::base::{Date, date, sha256};
 use crate::cache::Cache;
 use crate::compare::{FieldChange, Weakening, Weight};
+use crate::reading::Reading;
 use crate::repo::ObjectId;
 
 /// The file in the cache.
@@ -20,7 +21,7 @@ const NAME: &str = "edits-v5";
 
 /// Goes up with every change to what [`crate::compare`] or the reading of front matter finds, so that nothing found by
 /// older rules is believed.
-const RULES: &str = "10";
+const RULES: &str = "11";
 
 /// More than any history of documents holds.
 const MOST: usize = 2_000_000;
@@ -47,9 +48,9 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// What the cache has for these aliases.
-    pub(super) fn load(cache: &'a Cache, aliases: &BTreeMap<String, String>) -> Self {
-        let key = key(aliases);
+    /// What the cache has for this reading.
+    pub(super) fn load(cache: &'a Cache, reading: &Reading) -> Self {
+        let key = key(reading);
         let stored = cache.load(NAME, &key).and_then(|bytes| Some((read(&bytes)?, bytes)));
         let (Read { tables, head, places }, rows) = stored.unwrap_or_default();
         Self { cache, key, tables, rows, head, places, grown: false }
@@ -186,13 +187,11 @@ fn read(bytes: &[u8]) -> Option<Read> {
 }
 
 /// Stands for everything that decides what an edit comes to, but for the texts themselves.
-pub(super) fn key(aliases: &BTreeMap<String, String>) -> [u8; 32] {
-    let mut parts = vec![RULES, env!("CARGO_PKG_VERSION")];
-    parts.extend(aliases.iter().flat_map(|(theirs, ours)| [theirs.as_str(), ours.as_str()]));
+pub(super) fn key(reading: &Reading) -> [u8; 32] {
     let mut bytes = Vec::new();
-    for part in parts {
+    for part in [RULES.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes(), &reading.key()] {
         bytes.extend((part.len() as u64).to_le_bytes());
-        bytes.extend(part.as_bytes());
+        bytes.extend(part);
     }
     sha256(&bytes)
 }

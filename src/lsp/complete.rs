@@ -86,8 +86,8 @@ impl Page<'_> {
     /// The key that `written` means in this page.
     fn field(&self, written: &str) -> Option<FieldSpec> {
         let normal = written.trim().to_lowercase().replace('_', "-");
-        let name = self.aims().config.aliases.get(&normal).unwrap_or(&normal);
-        self.aims().kinds.field(self.kind(), name).cloned()
+        let known = |name: &str| self.aims().kinds.field(self.kind(), name).cloned();
+        known(&normal).or_else(|| known(self.aims().config.reading.ours(&normal)?))
     }
 
     /// The keys that are not written yet, those that the kind needs first.

@@ -1,14 +1,15 @@
 //! `aims.toml`: what is not a document. Every key has a default; an empty file is a sound one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::absent::is_absent;
 use super::approval_rule::ApprovalRules;
-use super::folders::Folders;
+use super::folders::{Excluded, Folders};
 use super::kinds::{Kind, Kinds, Nature};
 use super::own_kinds;
 use super::publish::Publish;
+use super::reading;
 use super::risk::RiskScale;
 use super::settings::Table;
 pub use super::settings::normal;
@@ -17,6 +18,7 @@ use crate::base::text::slug;
 use crate::base::{Date, DocPath, Period};
 use crate::diag::{Level, Span, Spanned};
 use crate::parse::{self, Problem, ProblemKind, Value};
+use crate::reading::Reading;
 use crate::signature::AllowedKey;
 
 /// The settings of an AIMS.
@@ -52,8 +54,10 @@ pub struct Config {
     pub approval: ApprovalRules,
     /// Folders whose documents are of a kind.
     pub folders: Folders,
-    /// Keys of the team's that mean one of ours.
-    pub aliases: BTreeMap<String, String>,
+    /// Files that do not belong to the AIMS.
+    pub excluded: Excluded,
+    /// By which rules texts are read.
+    pub reading: Reading,
     /// Risk scores, likelihood by severity, from which a risk is medium or high.
     pub risk: RiskScale,
     /// Levels and waivers.
@@ -156,7 +160,8 @@ impl Default for Config {
             records_settle: Period::Days(14),
             approval: ApprovalRules::default(),
             folders: Folders::default(),
-            aliases: BTreeMap::new(),
+            excluded: Excluded::default(),
+            reading: Reading::default(),
             risk: RiskScale { medium: 8, high: 15 },
             checks: Checks::default(),
             site: SiteConfig::default(),
@@ -332,10 +337,10 @@ impl Config {
             self.target("folders", kind, true);
         }
         self.folders = Folders::new(folders);
-        let aliases = top.pairs("aliases");
-        for (_, ours) in &aliases {
-            self.target("aliases", ours, false);
-        }
+        let entries = top.table("files");
+        let mut table = Table::new("files", entries, top.problems());
+        self.excluded = Excluded::new(table.texts("exclude"));
+        table.finish();
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {
@@ -345,29 +350,10 @@ impl Config {
                 _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
             }
         }
-        self.read_aliases(&aliases, top);
-    }
-
-    /// Takes the aliases, but for those that would give another meaning to a key which documents that are kept current
-    /// have already: approvals could not tell whether its value is one that they cover.
-    fn read_aliases(&mut self, aliases: &[(Spanned<String>, Spanned<String>)], top: &mut Table<'_>) {
-        if aliases.is_empty() {
-            return;
-        }
-        let kinds = all_kinds(self);
-        let kept = kinds.iter().filter(|kind| kind.nature == Nature::Document).flat_map(|kind| &kind.fields);
-        let known: BTreeSet<&str> = kinds.common().iter().chain(kept).map(|field| field.name.as_str()).collect();
-        for (theirs, ours) in aliases {
-            let (key, meaning) = (normal(&theirs.value), normal(&ours.value));
-            if known.contains(key.as_str()) && key != meaning {
-                top.wrong(
-                    theirs.span,
-                    format!("`{}` is a key of ours: it cannot mean `{}`", theirs.value, ours.value),
-                    "An alias is for a key that aims does not know.",
-                );
-            } else {
-                self.aliases.insert(key, meaning);
-            }
+        let mut names = Vec::new();
+        self.reading = reading::read(&all_kinds(self), top, &mut names);
+        for (setting, key) in &names {
+            self.target(setting, key, false);
         }
     }
 
@@ -464,7 +450,7 @@ mod tests {
         assert_eq!(config.review_period("policy"), Period::Months(6));
         assert_eq!(config.folder_kind(&DocPath::new("a/b/c.md").expect("path")), Some("plan"));
         assert_eq!(config.folder_kind(&DocPath::new("ab/c.md").expect("path")), None);
-        assert_eq!(config.aliases["last-reviewed"], "reviewed");
+        assert_eq!(config.reading.aliases["last-reviewed"], "reviewed");
         assert_eq!(config.checks.levels.len(), 2);
         assert_eq!(config.kinds[0].fields[0].need, Some(Need::Must));
         assert!(config.knows("AI Officer") && config.person_by_email("P@X.example").is_some());
@@ -479,7 +465,7 @@ mod tests {
         let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
         let expected = ["controls", "rights"].map(|key| format!("`{key}` is a key of ours: it cannot mean `tags`"));
         assert_eq!(told, expected);
-        assert_eq!(config.aliases.into_iter().collect::<Vec<_>>(), [("labels".to_owned(), "tags".to_owned())]);
+        assert_eq!(config.reading.aliases.into_iter().collect::<Vec<_>>(), [("labels".to_owned(), "tags".to_owned())]);
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! One document: front matter read against its kind, with its body's headings and links.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::absent::is_absent;
 use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
+use super::file_id::id_of_file;
 use super::folders::is_cover;
 use super::kindless;
-use super::kinds::{FieldType, Kind, Kinds, Nature};
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
 use super::read_fields::{self, Schema};
 use super::settings::normal;
 use super::tier::Tier;
@@ -60,10 +61,10 @@ pub struct Document {
     pub path: DocPath,
     /// Its normalised text.
     pub text: Arc<str>,
-    /// Whether it is under control: it carries front matter, or lies where the settings give a kind. Any other file is an
+    /// Whether it is under control: it carries metadata, or lies where the settings give a kind. Any other file is an
     /// uncontrolled page.
     pub controlled: bool,
-    /// Whether it carries front matter.
+    /// Whether it carries front matter, or a header in its text that the settings have read.
     pub has_front: bool,
     /// Its id: the one it gives, or one made from its path.
     pub id: String,
@@ -155,29 +156,38 @@ pub(super) fn read(
     config: &Config,
     catalog: &Catalog,
 ) -> Document {
-    let has_front = page.front.is_some();
+    let said = config.reading.description(&page.text, page.front.as_ref(), page.body.start);
+    let (has_front, of_front, entries) = (said.is_document, said.of_front, said.entries.into_owned());
     let by_folder =
         !has_front && !is_cover(path) && config.folder_kind(path).is_some_and(|kind| kinds.contains_key(kind));
     let controlled = has_front || by_folder;
-    let digests = controlled.then(|| digests_of(&page, &config.aliases));
+    let digests = controlled.then(|| digests_of(&page, &config.reading));
     let Page { text, front, body, blocks, mut problems, .. } = page;
-    let entries = front.as_ref().map_or(&[][..], |front| &front.entries);
+    let entries = if controlled { entries } else { Vec::new() };
     let head = first_line(&text);
-    let kind = if controlled { find_kind(path, entries, head, kinds, config, &mut problems) } else { None };
-    let schema = Schema { kinds: all, kind: kind.as_deref(), aliases: &config.aliases };
+    let kind = if controlled { find_kind(path, &entries, head, kinds, config, &mut problems) } else { None };
+    let schema = Schema { kinds: all, kind: kind.as_deref(), reading: &config.reading, of_front };
     let unreadable = is_unreadable(&problems);
     let before = problems.len();
-    let mut fields = read_fields::read(entries, &schema, &mut problems);
+    let mut fields = read_fields::read(&entries, &schema, &mut problems);
     let mut unread = set_unread_aside(front.as_ref(), &schema, &mut fields);
     let is_draft = fields.text("status") == Some(Status::Draft.as_str());
     if is_draft {
         unfilled::set_aside(&mut problems, before);
     }
+    if controlled {
+        id_of_file(path, head, &config.reading, &mut fields);
+    }
+    // What has no front matter has its title where its reader sees it.
+    let titled = front.is_none() && fields.get("title").is_none() && heading_of(&text, &body).is_some();
+    let lacks = |field: &FieldSpec| fields.get(&field.name).is_none() && !(titled && field.name == "title");
     if by_folder && let Some(kind) = &kind {
-        problems.extend(without_front(kind, all, head));
+        problems.extend(without_front(kind, all, lacks, head));
     } else if controlled && !unreadable {
-        problems.extend(kindless::told(path, entries, &schema, &fields, head));
-        require(all, kind.as_deref(), &fields, entries, config, head, &mut problems);
+        problems.extend(kindless::told(path, &entries, &schema, &fields, head));
+        let mut written = read_fields::written(&entries, &config.reading);
+        written.extend(titled.then(|| "title".to_owned()));
+        require(all, kind.as_deref(), &fields, &written, head, &mut problems);
         problems.extend(kind.as_deref().filter(|_| is_draft).and_then(|kind| unfilled::told(kind, &fields, head)));
     }
     let title = title_of(path, &text, &body, &fields);
@@ -247,8 +257,7 @@ fn require(
     all: &Kinds,
     kind: Option<&Kind>,
     fields: &Fields,
-    entries: &[Entry],
-    config: &Config,
+    written: &BTreeSet<String>,
     head: Span,
     problems: &mut Vec<Problem>,
 ) {
@@ -259,7 +268,7 @@ fn require(
     let needed = needed.filter(|field| !draft || (common(field) && field.need == Some(super::kinds::Need::Must)));
     let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
     let specs = needed.iter().copied().filter(|field| field.name != "kind" || fields.unanswered("kind").is_some());
-    read_fields::require(specs, fields, entries, &config.aliases, head, "the document", problems);
+    read_fields::require(specs, fields, written, head, "the document", problems);
     if let (Some(kind), false) = (kind, draft) {
         let asked = |key: &str| needed.iter().any(|field| field.name == key);
         require_header(kind, fields, asked, head, problems);
@@ -270,17 +279,22 @@ fn require(
 /// level; else the name of the file.
 fn title_of(path: &DocPath, text: &str, body: &Body, fields: &Fields) -> String {
     let given = fields.text("title").filter(|title| !title.trim().is_empty());
-    let mut top = body.headings.iter().filter(|heading| heading.level == 1);
-    let only = top.next().filter(|_| top.next().is_none());
-    let heading = body.leading_heading(text).or(only).map(|heading| heading.text.as_str());
-    let title = given.or(heading.filter(|title| !title.is_empty()));
+    let title = given.or_else(|| heading_of(text, body));
     title.map_or_else(|| path.stem().replace(['-', '_'], " "), str::to_owned)
 }
 
+fn heading_of<'a>(text: &str, body: &'a Body) -> Option<&'a str> {
+    let mut top = body.headings.iter().filter(|heading| heading.level == 1);
+    let only = top.next().filter(|_| top.next().is_none());
+    let heading = body.leading_heading(text).or(only).map(|heading| heading.text.as_str());
+    heading.filter(|title| !title.is_empty())
+}
+
 /// What is said of a document that has its kind by its folder and nothing else: all that it lacks, in one.
-fn without_front(kind: &Kind, all: &Kinds, head: Span) -> Option<Problem> {
+fn without_front(kind: &Kind, all: &Kinds, lacks: impl Fn(&FieldSpec) -> bool, head: Span) -> Option<Problem> {
     let needed =
         all.fields(Some(kind)).filter(|field| field.need == Some(super::kinds::Need::Must) && field.name != "kind");
+    let needed = needed.filter(|field| lacks(field));
     let keys: Vec<String> = needed.map(|field| format!("`{}`", field.name)).collect();
     let (last, others) = keys.split_last()?;
     let keys = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
@@ -325,12 +339,9 @@ fn find_kind(
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Option<Arc<Kind>> {
-    let is_kind = |entry: &&Entry| {
-        let key = normal(&entry.key);
-        key == "kind" || config.aliases.get(&key).is_some_and(|ours| ours == "kind")
-    };
+    let said = config.reading.read_alone(entries);
     let by_folder = config.folder_kind(path);
-    let (word, span) = match entries.iter().find(is_kind).map(|entry| &entry.node) {
+    let (word, span) = match said.iter().find(|said| said.name == "kind").map(|said| &said.entry.node) {
         Some(node) => match &node.value {
             Value::Scalar(scalar) if !is_absent(&scalar.text) => (scalar.text.as_str(), node.span),
             Value::Scalar(_) => (by_folder?, head),

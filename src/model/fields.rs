@@ -54,6 +54,7 @@ pub struct Fields {
     pub(super) by_name: BTreeMap<String, Field>,
     pub(super) misread: BTreeSet<String>,
     pub(super) unanswered: BTreeMap<String, Spanned<String>>,
+    pub(super) kept: Vec<(String, String)>,
 }
 
 impl Fields {
@@ -75,6 +76,11 @@ impl Fields {
     /// What is written under this key and is no answer, such as `TBD` or an empty text, with its place.
     pub fn unanswered(&self, name: &str) -> Option<&Spanned<String>> {
         self.unanswered.get(name)
+    }
+
+    /// Keys that are shown as they stand and not judged, with what stands under them, in the order of the text.
+    pub fn kept(&self) -> &[(String, String)] {
+        &self.kept
     }
 
     /// Whether nothing is written under this key: it is missing, empty or blank. A value that could not be read is not

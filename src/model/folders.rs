@@ -1,7 +1,7 @@
 //! Folders whose documents are of a kind, with or without front matter.
 
 use super::settings::normal;
-use crate::base::{DocPath, Glob};
+use crate::base::{DocPath, Glob, SETTINGS};
 use crate::diag::Spanned;
 
 /// What `[folders]` says, that which says most of a path first.
@@ -53,6 +53,33 @@ impl Folders {
         }
         idle.sort_by_key(|folder| folder.pattern.span.start);
         idle.into_iter().map(|folder| folder.pattern.clone()).collect()
+    }
+}
+
+/// What `[files] exclude` says: patterns of files that lie among those of the AIMS and do not belong to it.
+#[derive(Debug, Clone, Default)]
+pub struct Excluded(Vec<(Spanned<String>, Glob)>);
+
+impl Excluded {
+    /// Takes patterns.
+    pub(super) fn new(patterns: Vec<Spanned<String>>) -> Self {
+        Self(patterns.into_iter().map(|pattern| (pattern.clone(), Glob::new(&pattern.value))).collect())
+    }
+
+    /// Whether a file does not belong to the AIMS. The settings always do.
+    pub fn has(&self, path: &DocPath) -> bool {
+        path.as_str() != SETTINGS && self.0.iter().any(|(_, glob)| glob.matches(path.as_str()))
+    }
+
+    /// The patterns, as written.
+    pub fn patterns(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(pattern, _)| pattern.value.as_str())
+    }
+
+    /// The patterns that none of these files matches.
+    pub(super) fn idle(&self, files: &[DocPath]) -> Vec<Spanned<String>> {
+        let is_idle = |glob: &Glob| !files.iter().any(|path| glob.matches(path.as_str()));
+        self.0.iter().filter(|(_, glob)| is_idle(glob)).map(|(pattern, _)| pattern.clone()).collect()
     }
 }
 

@@ -12,6 +12,7 @@ use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, Standard, split_req_id};
 use super::document::Document;
 use super::elsewhere::Elsewhere;
+use super::folders::Excluded;
 use super::known::Known;
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
@@ -85,6 +86,8 @@ pub(super) struct Resolver<'a> {
     pub known: &'a Known,
     pub unseen: &'a Unseen,
     pub elsewhere: &'a Elsewhere,
+    /// Files that do not belong to the AIMS.
+    pub outside: &'a Excluded,
 }
 
 impl Resolver<'_> {
@@ -150,6 +153,9 @@ impl Resolver<'_> {
         }
         if self.unseen.paths.contains(&resolved) {
             return Err(Broken::Unseen);
+        }
+        if self.outside.has(&resolved) && self.files.contains(resolved.as_str()) {
+            return Err(Broken::Outside);
         }
         if self.files.contains(resolved.as_str()) {
             return Ok(Target::Asset(resolved));

@@ -9,6 +9,7 @@ use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
 use super::elsewhere::Elsewhere;
+use super::folders::Excluded;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
@@ -66,13 +67,14 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
     let catalog = read_catalog(source, &config, &mut texts, &mut problems)?;
     let kinds = config::all_kinds(&config);
     let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
-    let markdown: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
+    let markdown: Vec<&DocPath> =
+        source.files().iter().filter(|path| path.is_markdown() && !config.excluded.has(path)).collect();
     kept.begin(source, &config);
     let read = |path: &&DocPath| -> Result<Arc<Document>> {
         if let Some(known) = kept.get(path) {
             return Ok(known);
         }
-        let page = read_page(source, path)?;
+        let page = read_page(source, path, config.reading.takes_open())?;
         let read = Arc::new(document::read(path, page, &by_name, &kinds, &config, &catalog));
         kept.put(&read);
         Ok(read)
@@ -123,7 +125,8 @@ impl Read {
         let ids = give_ids(&mut documents, bearers);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
-        let links = resolve_links(&documents, &ids, source, (&catalog, &known), (&unseen, &elsewhere));
+        let outside = &config.excluded;
+        let links = resolve_links(&documents, &ids, (source, outside), (&catalog, &known), (&unseen, &elsewhere));
         let links = withhold(source, links, &config.publish.attachments)?;
         let references: Vec<_> = documents
             .iter()
@@ -138,6 +141,7 @@ impl Read {
             }
         }
         let oddities = source.oddities().to_vec();
+        let idle_files = config.excluded.idle(source.files());
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
             config,
@@ -148,6 +152,7 @@ impl Read {
             references,
             soas,
             idle_folders,
+            idle_files,
             trace: Trace::default(),
             today,
             texts,
@@ -303,11 +308,11 @@ fn read_text(source: &dyn Source, path: &DocPath, problems: &mut Vec<(DocPath, P
     Ok(None)
 }
 
-fn read_page(source: &dyn Source, path: &DocPath) -> Result<parse::Page> {
+fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Result<parse::Page> {
     Ok(match source.read(path, MAX_TEXT)? {
         Content::Bytes(bytes) => match Pointer::of(&bytes) {
             Some(pointer) => pointed(pointer),
-            None => parse::page(&bytes),
+            None => parse::page_with(&bytes, open),
         },
         content => {
             let mut page = parse::page(b"");
@@ -388,7 +393,7 @@ type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
 fn resolve_links(
     documents: &[Arc<Document>],
     ids: &Ids,
-    source: &dyn Source,
+    (source, outside): (&dyn Source, &Excluded),
     (catalog, known): (&Catalog, &Known),
     (unseen, elsewhere): (&Unseen, &Elsewhere),
 ) -> Links {
@@ -405,7 +410,7 @@ fn resolve_links(
         }
     }
     let mut by_name = BTreeMap::new();
-    for path in source.files() {
+    for path in source.files().iter().filter(|path| !outside.has(path)) {
         by_name.entry(path.file_name()).or_insert(path.as_str());
     }
     let anchors: Vec<BTreeMap<&str, &str>> =
@@ -422,6 +427,7 @@ fn resolve_links(
         known,
         unseen,
         elsewhere,
+        outside,
     };
     let of_document = |(i, document): (usize, &Arc<Document>)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()

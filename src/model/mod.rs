@@ -16,6 +16,7 @@ pub mod due;
 pub mod elsewhere;
 pub mod fields;
 pub mod figures;
+mod file_id;
 pub mod folders;
 mod kindless;
 pub mod kinds;
@@ -27,6 +28,7 @@ mod meant_day;
 mod own_kinds;
 pub mod publish;
 mod read_fields;
+mod reading;
 mod references;
 pub mod remembered;
 mod requirement;
@@ -104,6 +106,8 @@ pub struct Aims {
     pub soas: Vec<Soa>,
     /// Patterns under `[folders]` that no document matches, not even one that the readers may not know of.
     pub idle_folders: Vec<Spanned<String>>,
+    /// Patterns under `[files]` that no file matches.
+    pub idle_files: Vec<Spanned<String>>,
     /// Traceability.
     pub trace: Trace,
     /// The day that decides what is overdue.

@@ -1,6 +1,6 @@
 //! From the spanned tree of front matter to typed values. Every problem is collected; none hides another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
@@ -10,6 +10,7 @@ use crate::base::text::{cut, did_you_mean};
 use crate::base::{Period, date};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+use crate::reading::{Reading, Said};
 
 /// For how many unknown keys of a table the nearest known one is looked for. Each file may hold a hundred thousand.
 const GUESSES: usize = 20;
@@ -18,7 +19,9 @@ const GUESSES: usize = 20;
 pub(super) struct Schema<'a> {
     pub kinds: &'a Kinds,
     pub kind: Option<&'a Kind>,
-    pub aliases: &'a BTreeMap<String, String>,
+    pub reading: &'a Reading,
+    /// How many of the entries are of front matter: what was read in the text is often a label of something else.
+    pub of_front: usize,
 }
 
 impl Schema<'_> {
@@ -28,7 +31,9 @@ impl Schema<'_> {
         if self.kinds.field(self.kind, &name).is_some() {
             return name;
         }
-        self.aliases.get(&name).cloned().unwrap_or(name)
+        // What is called a type is often no kind.
+        let ours = self.reading.ours(&name).filter(|ours| *ours != "kind" || self.reading.aliases.contains_key(&name));
+        ours.map_or_else(|| name.clone(), str::to_owned)
     }
 }
 
@@ -38,11 +43,29 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
     let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
     let whose = schema.kind.map_or_else(String::new, |kind| format!(" in a document of kind `{}`", kind.name));
     let mut reader = Reader { fields: Fields::default(), problems, known, whose, in_rows: false, guesses: GUESSES };
-    for entry in entries {
-        let name = schema.our_key(&entry.key);
-        reader.take(entry, &name, find(&name));
+    let said = schema.reading.read(entries, |name| find(name).is_some());
+    for (place, Said { name, entry, idle }) in said.into_iter().enumerate() {
+        let spec = find(&name);
+        if spec.is_none() && schema.reading.keep.contains(&normal(&entry.key)) {
+            reader.fields.kept.extend(as_it_stands(&entry));
+        } else if !idle && (spec.is_some() || place < schema.of_front) {
+            reader.take(&entry, &name, spec);
+        }
     }
     reader.fields
+}
+
+/// A key that is not judged, with what stands under it.
+fn as_it_stands(entry: &Entry) -> Option<(String, String)> {
+    let of = |node: &Node| match &node.value {
+        Value::Scalar(scalar) => Some(scalar.text.trim().to_owned()).filter(|text| !text.is_empty()),
+        _ => None,
+    };
+    let text = match &entry.node.value {
+        Value::List(items) => items.iter().filter_map(of).collect::<Vec<_>>().join(", "),
+        _ => of(&entry.node)?,
+    };
+    (!text.is_empty()).then(|| (entry.key.clone(), text))
 }
 
 struct Reader<'a> {
@@ -126,23 +149,23 @@ impl Reader<'_> {
     }
 }
 
-/// Reports needed keys that are not there. `at` is where the finding is told.
+/// The keys under which something stands, as they mean it.
+pub(super) fn written(entries: &[Entry], reading: &Reading) -> BTreeSet<String> {
+    let there = |entry: &Entry| entry.node.value != Value::Null;
+    let said = reading.read_alone(entries).into_iter().filter(|said| there(&said.entry)).map(|said| said.name);
+    said.chain(entries.iter().filter(|entry| there(entry)).map(|entry| normal(&entry.key))).collect()
+}
+
+/// Reports needed keys that are not there, but for those under which something is `written`. `at` is where the finding is
+/// told.
 pub(super) fn require<'a>(
     specs: impl Iterator<Item = &'a FieldSpec>,
     fields: &Fields,
-    given: &[Entry],
-    aliases: &BTreeMap<String, String>,
+    written: &BTreeSet<String>,
     at: Span,
     what: &str,
     problems: &mut Vec<Problem>,
 ) {
-    // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
-    let mut written = BTreeSet::new();
-    for entry in given.iter().filter(|entry| entry.node.value != Value::Null) {
-        let key = normal(&entry.key);
-        written.extend(aliases.get(&key).cloned());
-        written.insert(key);
-    }
     for spec in specs {
         let kind = match spec.need {
             Some(Need::Must) => ProblemKind::MissingField,
@@ -155,6 +178,7 @@ pub(super) fn require<'a>(
         let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
         match fields.unanswered(&spec.name) {
             Some(word) => problems.push(no_answer(kind, &spec.name, word, &about)),
+            // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
             None if written.contains(&spec.name) => {}
             None => {
                 let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
@@ -354,7 +378,9 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         let cells = reader.fields;
         let first = entries.first().map_or(item.span, |entry| entry.key_span);
         let what = format!("a row of `{}`", spec.name);
-        require(spec.columns.iter(), &cells, entries, &BTreeMap::new(), first, &what, problems);
+        let given = entries.iter().filter(|entry| entry.node.value != Value::Null);
+        let written = given.map(|entry| normal(&entry.key)).collect();
+        require(spec.columns.iter(), &cells, &written, first, &what, problems);
         rows.push(Row { span: item.span, cells });
     }
     Some(FieldValue::Rows(rows))

@@ -176,10 +176,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// A key as it is compared: lower case, hyphens.
-pub fn normal(key: &str) -> String {
-    key.trim().to_lowercase().replace('_', "-")
-}
+pub use crate::reading::normal;
 
 /// A list of scalars, or one scalar as a list of one.
 fn scalars(node: &Node) -> Option<Vec<Spanned<String>>> {

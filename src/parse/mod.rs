@@ -85,6 +85,11 @@ pub struct Unread {
 
 /// Reads a Markdown file.
 pub fn page(bytes: &[u8]) -> Page {
+    page_with(bytes, false)
+}
+
+/// Reads a Markdown file whose front matter may be `open`: it may do without its first fence.
+pub fn page_with(bytes: &[u8], open: bool) -> Page {
     let mut problems = Vec::new();
     let text = match normalise(bytes) {
         Ok(text) => text,
@@ -93,7 +98,7 @@ pub fn page(bytes: &[u8]) -> Page {
             text
         }
     };
-    let split = front(&text);
+    let split = front(&text, open);
     problems.extend(split.problems);
     problems.extend(conflict::problem(&text, split.body_start));
     let (body, blocks, article) = body::scan(&text, split.body_start);
@@ -121,8 +126,11 @@ pub struct Split {
 
 /// Reads the front matter of a normalised text and nothing below it. What it says depends on no byte behind
 /// `body_start`, where front matter was found. Where a merge was left unfinished in it, the version that stood here is read:
-/// the text does not lose its id by that.
-pub fn front(text: &str) -> Split {
+/// the text does not lose its id by that. Where it may be `open`, it may do without its first fence.
+pub fn front(text: &str, open: bool) -> Split {
+    if open && let Some((front, body_start)) = open_front(text) {
+        return Split { front: Some(front), body_start, problems: Vec::new() };
+    }
     let split = parted(text);
     let unsound = split.front.is_none() || !split.problems.is_empty();
     match unsound.then(|| conflict::first_version(text)).flatten() {
@@ -192,6 +200,32 @@ fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)>
     problems.extend(found);
     Some((Front { entries, span: whole.shifted(at), unread }, whole.end + at))
 }
+
+/// Keys and values from the first line on, closed by a fence and not opened by one, and where the text below them starts.
+fn open_front(text: &str) -> Option<(Front, usize)> {
+    let is_key = |line: &str| {
+        let key = line.split_once(':').map(|(key, _)| key);
+        key.is_some_and(|key| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')))
+    };
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').take(OPEN).enumerate() {
+        if number == 0 && !is_key(line) {
+            return None;
+        }
+        if number > 1 && line.trim_end() == "---" {
+            let (entries, problems, unread) = read_front(text, Span::new(0, at), fence::Language::Yaml);
+            // One line above a rule is a heading.
+            let sound = entries.len() > 1 && problems.is_empty();
+            let end = at + line.len();
+            return sound.then(|| (Front { entries, unread, span: Span::new(0, end) }, end));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// How many lines front matter without a first fence may have.
+const OPEN: usize = 60;
 
 /// What is nearly front matter: a problem, and a document whose text is not to be relied on. It is not taken for a page
 /// without front matter. Its keys are read as far as they are plain, so that whatever names it still finds it.

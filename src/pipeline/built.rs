@@ -11,6 +11,7 @@ use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
 use crate::model::DocIx;
 use crate::model::attachments::MAX_ATTACHMENT;
+use crate::reading::Reading;
 use crate::repo::Repo;
 use crate::site::{Address, Site};
 use crate::source::{Content, Source};
@@ -26,7 +27,7 @@ pub struct Built<'a> {
 /// The texts of the past of a project.
 pub struct ProjectTexts<'a> {
     pub(super) repo: Option<&'a Repo>,
-    pub(super) aliases: BTreeMap<String, String>,
+    pub(super) reading: Reading,
     pub(super) kept: Kept<'a>,
     /// What readers may not know of.
     pub(super) withheld: Names,
@@ -95,7 +96,7 @@ impl Texts for ProjectTexts<'_> {
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
         match self.repo {
             Some(repo) => {
-                let mut found = self.kept.compare(repo, changes, &self.aliases);
+                let mut found = self.kept.compare(repo, changes, &self.reading);
                 found.iter_mut().flatten().for_each(|found| self.withheld.leave_comparison(found));
                 found
             }

@@ -3,13 +3,13 @@
 //! What is kept here is true for as long as git's own folder is as it was, and those files are that nobody told to have
 //! changed. Whoever keeps a project has to tell ([`Project::forget`](super::Project)), or find it anew.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::approval::Past;
 use crate::base::{Date, DocPath};
 use crate::history::History;
 use crate::model::remembered::Remembered;
+use crate::reading::Reading;
 use crate::repo::ObjectId;
 use crate::source::Seen;
 
@@ -75,18 +75,25 @@ pub(super) struct RecordOf {
     tip: Option<ObjectId>,
     today: Date,
     files: Arc<[DocPath]>,
-    /// The team's own names for keys.
-    pub(super) aliases: BTreeMap<String, String>,
+    /// Those of them that belong to the AIMS.
+    present: Arc<[DocPath]>,
+    /// By which rules texts are read.
+    reading: Reading,
 }
 
 impl RecordOf {
     pub(super) fn new(
-        tip: Option<ObjectId>,
-        today: Date,
+        (tip, today): (Option<ObjectId>, Date),
         files: &[DocPath],
-        aliases: &BTreeMap<String, String>,
+        present: &[DocPath],
+        reading: &Reading,
     ) -> Self {
-        Self { tip, today, files: files.into(), aliases: aliases.clone() }
+        Self { tip, today, files: files.into(), present: present.into(), reading: reading.clone() }
+    }
+
+    /// Whether it is of these documents, read by these rules.
+    pub(super) fn is_read(&self, reading: &Reading, present: &[DocPath]) -> bool {
+        self.reading == *reading && *self.present == *present
     }
 
     pub(super) fn is_of(&self, tip: Option<ObjectId>) -> bool {

@@ -40,6 +40,7 @@ use crate::model::catalog::Catalog;
 use crate::model::kinds::Kinds;
 use crate::model::load;
 use crate::model::unseen::Unseen;
+use crate::reading::Reading;
 use crate::repo::{Log, ObjectId, Repo};
 use crate::source::Worktree;
 pub use crate::state::EditionKind;
@@ -407,9 +408,9 @@ impl Project {
 
     /// The texts of the past, with what an earlier run found of them.
     pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
-        let aliases = aims.config.aliases.clone();
-        let kept = Kept::load(&self.cache, &aliases, &self.met);
-        ProjectTexts { repo: self.repo.as_ref(), kept, aliases, withheld: Names::default() }
+        let reading = aims.config.reading.clone();
+        let kept = Kept::load(&self.cache, &reading, &self.met);
+        ProjectTexts { repo: self.repo.as_ref(), kept, reading, withheld: Names::default() }
     }
 
     /// What a moment is called on pages: by the name of a tag, or by its commit. Other names mean another commit to
@@ -428,13 +429,15 @@ impl Project {
         let log = || if known.is_some() { Ok(None) } else { self.log(tip).map(Some) };
         let (read, log) = rayon::join(|| load::read_with(source, &self.memory.documents), log);
         let (read, log) = (read?, log?);
-        let aliases = &read.config.aliases;
-        let history = match known.filter(|(of, _)| of.aliases == *aliases) {
+        let (reading, excluded) = (&read.config.reading, &read.config.excluded);
+        let present: Vec<DocPath> = source.files().iter().filter(|path| !excluded.has(path)).cloned().collect();
+        let history = match known.filter(|(of, _)| of.is_read(reading, &present)) {
             Some((_, history)) => history,
             None => {
                 let log = log.map_or_else(|| self.log(tip), Ok)?;
-                let history = Arc::new(self.history(log, (tip, request.today), source.files(), aliases)?);
-                self.memory.record.put(|| memory::RecordOf::new(tip, request.today, source.files(), aliases), &history);
+                let history = Arc::new(self.history(log, (tip, request.today), &present, reading)?);
+                let of = || memory::RecordOf::new((tip, request.today), source.files(), &present, reading);
+                self.memory.record.put(of, &history);
                 history
             }
         };
@@ -489,7 +492,7 @@ impl Project {
         log: Option<Log>,
         (tip, today): (Option<ObjectId>, Date),
         present: &[DocPath],
-        aliases: &BTreeMap<String, String>,
+        reading: &Reading,
     ) -> Result<History> {
         match (&self.repo, tip, log) {
             (Some(repo), Some(tip), Some(log)) => {
@@ -502,7 +505,7 @@ impl Project {
                     present,
                     repo: Some(repo),
                     prefix: &self.prefix,
-                    aliases,
+                    reading,
                     cache: &self.cache,
                     met: &self.met,
                 }))

@@ -109,7 +109,8 @@ mod tests {
             let (entries, problems) = parse_toml(&format!("a = {}\n", quoted(text)));
             assert!(problems.is_empty(), "{text}");
             assert!(matches!(&entries[0].node.value, Value::Scalar(scalar) if scalar.text == text), "{text}");
-            let page = crate::parse::front(&format!("---\na: {}\nb: {}\n---\n", yaml(text), yaml_list(&[text, text])));
+            let page =
+                crate::parse::front(&format!("---\na: {}\nb: {}\n---\n", yaml(text), yaml_list(&[text, text])), false);
             let entries = &page.front.expect("front matter").entries;
             assert!(matches!(&entries[0].node.value, Value::Scalar(scalar) if scalar.text == text), "{text}");
             let Value::List(items) = &entries[1].node.value else { panic!("{text}: no list") };

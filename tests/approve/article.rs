@@ -1,7 +1,5 @@
 //! An approval is of all that the page of a text shows, not of its words alone.
 
-use std::collections::BTreeMap;
-
 use aims::approval::{Counts, Grade};
 use aims::compare::Snapshot;
 use aims::model::approval_rule::Evidence;
@@ -99,7 +97,7 @@ fn approve_in_the_first_form(world: &World, key: &std::path::Path, blob: Option<
         let line = written.lines().find(|line| line.starts_with(&format!("{key} = "))).expect("a key");
         line.split('"').nth(1).expect("a value").to_owned()
     };
-    let older = Snapshot::read(world.read(POLICY).as_bytes(), &BTreeMap::new()).older;
+    let older = Snapshot::read(world.read(POLICY).as_bytes(), &aims::reading::Reading::default()).older;
     let older: String = older.iter().map(|byte| format!("{byte:02x}")).collect();
     let record = written.replace("format = 2", "format = 1").replace(&value("substance"), &older);
     let record = blob.map_or(record.clone(), |blob| record.replace(&value("blob"), blob));

@@ -16,7 +16,6 @@ mod corpus;
 #[expect(dead_code, reason = "the other benchmark counts pages and tells each run")]
 mod measure;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -130,12 +129,12 @@ fn work(pass: &str, root: &Path) -> Result<(), String> {
 fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
     let told = |error: aims::base::Error| error.to_string();
     let log = repo.log_cached(head, "", &aims::history::options(), 0, cache).map_err(told)?;
-    let aliases = BTreeMap::new();
+    let reading = aims::reading::Reading::default();
     let head = (head, Date::constant(2026, 11, 20));
     let met = Met::default();
     let today = head.1;
     let input =
-        Input { log, head, today, present: &[], repo: Some(repo), prefix: "", aliases: &aliases, cache, met: &met };
+        Input { log, head, today, present: &[], repo: Some(repo), prefix: "", reading: &reading, cache, met: &met };
     let history = aims::history::build(input);
     let edits = history.revisions.iter().flat_map(|revision| &revision.changes).filter(|change| change.edit.is_some());
     println!("{} commits, {} edits", history.revisions.len(), edits.count());

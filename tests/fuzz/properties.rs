@@ -31,7 +31,7 @@ pub(crate) fn front_matter(bytes: &[u8]) {
     if let Some(front) = &page.front
         && page.problems.is_empty()
     {
-        let alone = parse::front(&page.text[..page.body.start]);
+        let alone = parse::front(&page.text[..page.body.start], false);
         assert_eq!(alone.front.map(|front| front.entries), Some(front.entries.clone()), "what follows was read");
     }
 }

@@ -51,7 +51,7 @@ mod tests {
         let of = |rule: &str, path: &str| {
             only(rule, &[("aims.toml", "[folders]\n\"policies/**\" = \"policy\"\n"), (path, "# AI policy\n\nText.\n")])
         };
-        let told = "policies/a.md:1:1 the document is of kind `policy` by its folder, and has no `id` and `title`";
+        let told = "policies/a.md:1:1 the document is of kind `policy` by its folder, and has no `id`";
         assert_eq!(of("missing-field", "policies/a.md"), [told]);
         assert_eq!(of("no-documents", "policies/a.md"), Vec::<String>::new());
         // The page of a folder is none of its documents.

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "setting-without-target",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind.",
+    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches.",
     why: "A slip here switches the setting off without a word: documents are read as of no kind, or reviewed at another interval than was meant.",
     fix: "Take the suggestion, or define the kind under `[kinds.NAME]` in `aims.toml`.",
     run,
@@ -20,6 +20,14 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     names(context, report);
     folders(context, report);
+    for pattern in &context.aims.idle_files {
+        let message = format!("`files.exclude` names `{}`, where no file is", pattern.value);
+        report.settings(
+            Some(pattern.span),
+            message,
+            "Remove the pattern, or write the path from the folder of `aims.toml`.",
+        );
+    }
 }
 
 /// Patterns by which no document gets its kind.

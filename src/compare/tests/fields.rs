@@ -104,9 +104,9 @@ fn rows_are_known_by_what_they_are_about() {
 
 #[test]
 fn keys_of_the_team_are_told_as_ours() {
-    let aliases =
-        BTreeMap::from([("responsible".to_owned(), "owner".to_owned()), ("title".to_owned(), "owner".to_owned())]);
-    let read = |fields: &str| Snapshot::read(front(fields).as_bytes(), &aliases);
+    let aliases = [("responsible".to_owned(), "owner".to_owned()), ("title".to_owned(), "owner".to_owned())].into();
+    let reading = crate::reading::Reading { aliases, ..Default::default() };
+    let read = |fields: &str| Snapshot::read(front(fields).as_bytes(), &reading);
     let (old, new) = (read("owner: AI Officer\ntitle: T"), read("Responsible: Head of Data\ntitle: T"));
     assert_eq!((new.text("owner"), new.text("title")), (Some("Head of Data"), Some("T")));
     assert_eq!(compare(&old, &new).fields[0].sentence(), "owner changed from AI Officer to Head of Data");

@@ -90,7 +90,7 @@ proptest! {
     fn a_page_that_is_read_has_the_digest_of_its_snapshot(head in head(), body in markdown()) {
         let text = format!("{head}{body}");
         let page = parse::page(text.as_bytes());
-        let aliases = std::collections::BTreeMap::new();
+        let aliases = crate::reading::Reading::default();
         prop_assert_eq!(page.blocks.clone(), parse::blocks(&page.text[page.body.start..]).0);
         let read = Snapshot::read(page.text.as_bytes(), &aliases);
         prop_assert_eq!(digests_of(&page, &aliases), Digests { substance: read.substance, older: read.older });
@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn a_version_read_after_another_is_read_as_alone(old in document(), new in document()) {
-        let next = snapshot(&old).read_next(new.as_bytes(), &BTreeMap::new());
+        let next = snapshot(&old).read_next(new.as_bytes(), &crate::reading::Reading::default());
         let alone = snapshot(&new);
         prop_assert_eq!(&next.fields, &alone.fields);
         prop_assert_eq!(&next.blocks, &alone.blocks);
@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_and_compared(old in proptest::collection::vec(any::<u8>(), 0..200), new in "(---\n)?.{0,80}(\n---\n)?.{0,80}") {
-        let old = Snapshot::read(&old, &BTreeMap::new());
+        let old = Snapshot::read(&old, &crate::reading::Reading::default());
         let new = snapshot(&new);
         let told = compare(&old, &new);
         prop_assert_eq!(told.substance, old.substance != new.substance);

@@ -6,8 +6,6 @@ mod substance;
 mod text;
 mod weaker;
 
-use std::collections::BTreeMap;
-
 use super::*;
 
 /// The body of a policy, for changes of one place in an otherwise real text.
@@ -29,7 +27,7 @@ society, within the [scope](../scope/sco-001-scope.md).
 ";
 
 fn snapshot(text: &str) -> Snapshot {
-    Snapshot::read(text.as_bytes(), &BTreeMap::new())
+    Snapshot::read(text.as_bytes(), &crate::reading::Reading::default())
 }
 
 fn compared(old: &str, new: &str) -> Comparison {

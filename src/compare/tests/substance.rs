@@ -95,7 +95,10 @@ fn it_changes_with_what_the_document_says_and_with_nothing_else() {
 #[test]
 fn what_cannot_be_read_is_held_by_its_bytes() {
     let latin = |letter: u8| {
-        Snapshot::read(&[b"---\nid: A\nowner: Ren".as_slice(), &[letter], b"\n---\nText\n"].concat(), &BTreeMap::new())
+        Snapshot::read(
+            &[b"---\nid: A\nowner: Ren".as_slice(), &[letter], b"\n---\nText\n"].concat(),
+            &crate::reading::Reading::default(),
+        )
     };
     let (old, new) = (latin(0xe9), latin(0xe8));
     assert!(!old.readable && old.text("id") == Some("A"));

@@ -152,6 +152,8 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Retention", text("retention")),
         Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
     ];
+    // What the team carries along stands as it is written, under its own name.
+    pairs.extend(fields.kept().iter().map(|(key, value)| Pair::new(key.as_str(), Cell::from(value.clone()))));
     pairs.push(Pair::new("Approval", approval(shared, ix)).wide());
     pairs.push(Pair::new("Sealed", sealed(shared, ix)).wide());
     // What is withheld has no file that readers could look for.

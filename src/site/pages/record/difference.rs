@@ -135,7 +135,7 @@ mod tests {
     use crate::compare::{Snapshot, compare};
 
     fn difference(old: &str, new: &str) -> Difference {
-        let read = |text: &str| Snapshot::read(text.as_bytes(), &std::collections::BTreeMap::new());
+        let read = |text: &str| Snapshot::read(text.as_bytes(), &crate::reading::Reading::default());
         Difference::new(&compare(&read(old), &read(new)))
     }
 

@@ -67,7 +67,7 @@ pub(super) fn compare<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairi
         let (Some(then), Some((_, now))) = (pair.then, pair.now) else { return };
         if then.text != now.text {
             let read =
-                |document: &Document, aims: &Aims| Snapshot::read(document.text.as_bytes(), &aims.config.aliases);
+                |document: &Document, aims: &Aims| Snapshot::read(document.text.as_bytes(), &aims.config.reading);
             pair.told = Some(compare_texts(&read(then, &since.aims), &read(now, shared.aims)));
         }
     });

@@ -1,0 +1,145 @@
+//! The tables of `aims.toml` that say how texts are read: `[aliases]`, `[values]`, `[header]`, `[id]` and `[keys]`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::kinds::{Kinds, Nature};
+use super::settings::{Table, normal};
+use crate::base::text::did_you_mean;
+use crate::diag::Spanned;
+use crate::parse::Value;
+use crate::reading::{Form, Reading, Source, plain_label};
+
+/// Keys of ours that settings name, each with the table that does.
+pub(super) type Names = Vec<(&'static str, Spanned<String>)>;
+
+/// Reads them, where these are the kinds. The keys that they name go to `names`.
+pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> Reading {
+    let mut reading = Reading { aliases: aliases(kinds, top, names), ..Reading::default() };
+    reading.values = values(kinds, top, names);
+    header(top, &mut reading, names);
+    let entries = top.table("id");
+    let mut table = Table::new("id", entries, top.problems());
+    reading.ids = words(&mut table, "from", Source::parse, &Source::ALL.map(Source::as_str));
+    for pattern in table.texts("file-name") {
+        if pattern.value.matches("{id}").count() == 1 {
+            reading.file_names.patterns.push(pattern.value);
+        } else {
+            let message = format!("`{}` does not say where the id is", pattern.value);
+            table.wrong(pattern.span, message, "Write `{id}` in its place, once: `{id} - *.md`.");
+        }
+    }
+    table.finish();
+    let entries = top.table("keys");
+    let mut table = Table::new("keys", entries, top.problems());
+    reading.keep = table.texts("keep").into_iter().map(|key| normal(&key.value)).collect();
+    table.finish();
+    let by_kind = kinds.iter().map(|kind| {
+        let keys = kind.fields.iter().map(|field| field.name.as_str()).collect();
+        (kind.name.as_str(), keys)
+    });
+    reading.knowing(by_kind)
+}
+
+/// The aliases, but for those that would give another meaning to a key which documents that are kept current have already:
+/// approvals could not tell whether its value is one that they cover.
+fn aliases(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<String, String> {
+    let pairs = top.pairs("aliases");
+    let kept = kinds.iter().filter(|kind| kind.nature == Nature::Document).flat_map(|kind| &kind.fields);
+    let known: BTreeSet<&str> = kinds.common().iter().chain(kept).map(|field| field.name.as_str()).collect();
+    let mut aliases = BTreeMap::new();
+    for (theirs, ours) in &pairs {
+        names.push(("aliases", ours.clone()));
+        let (key, meaning) = (normal(&theirs.value), normal(&ours.value));
+        if known.contains(key.as_str()) && key != meaning {
+            top.wrong(
+                theirs.span,
+                format!("`{}` is a key of ours: it cannot mean `{}`", theirs.value, ours.value),
+                "An alias is for a key that aims does not know.",
+            );
+        } else {
+            aliases.insert(key, meaning);
+        }
+    }
+    aliases
+}
+
+/// The words of the team's, by the key of ours that they stand under.
+fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut values: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for entry in top.table("values") {
+        let Value::Table(words) = &entry.node.value else {
+            top.wrong(entry.node.span, format!("`values.{}` takes a table", entry.key), "");
+            continue;
+        };
+        let key = normal(&entry.key);
+        names.push(("values", Spanned { value: key.clone(), span: entry.key_span }));
+        let allowed = allowed(kinds, &key);
+        for word in words {
+            let Value::Scalar(ours) = &word.node.value else {
+                top.wrong(word.node.span, format!("`values.{key}.{}` takes a text", word.key), "");
+                continue;
+            };
+            let ours = normal(&ours.text).replace(' ', "-");
+            let theirs = normal(&word.key).replace(' ', "-");
+            if !allowed.is_empty() && !allowed.contains(ours.as_str()) {
+                let near = did_you_mean(&ours, allowed.iter().copied());
+                let help = match near {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => format!("Words are {}.", allowed.iter().copied().collect::<Vec<_>>().join(", ")),
+                };
+                top.wrong(word.node.span, format!("`{ours}` is no `{key}`"), &help);
+            } else if allowed.contains(theirs.as_str()) && theirs != ours {
+                let help = "A word of ours goes on to mean what it means.";
+                top.wrong(word.key_span, format!("`{theirs}` is a word of ours: it cannot mean `{ours}`"), help);
+            } else {
+                values.entry(key.clone()).or_default().insert(theirs, ours);
+            }
+        }
+    }
+    values
+}
+
+/// The words that may stand under a key, in documents of any kind; none where it takes others too.
+fn allowed<'k>(kinds: &'k Kinds, key: &str) -> BTreeSet<&'k str> {
+    if key == "kind" {
+        return kinds.iter().map(|kind| kind.name.as_str()).collect();
+    }
+    let fields = kinds.common().iter().chain(kinds.iter().flat_map(|kind| &kind.fields));
+    fields.filter(|field| field.name == key).flat_map(|field| &field.choices).map(String::as_str).collect()
+}
+
+fn header(top: &mut Table<'_>, reading: &mut Reading, names: &mut Names) {
+    let entries = top.table("header");
+    let mut table = Table::new("header", entries, top.problems());
+    reading.forms = words(&mut table, "forms", Form::parse, &Form::ALL.map(Form::as_str)).into_iter().collect();
+    for (label, ours) in table.pairs("labels") {
+        let (label, ours) = (plain_label(&label.value), Spanned { value: normal(&ours.value), span: ours.span });
+        reading.labels.insert(label, ours.value.clone());
+        names.push(("header.labels", ours));
+    }
+    table.finish();
+}
+
+/// A list of words from a fixed choice.
+fn words<T: Copy + PartialEq>(
+    table: &mut Table<'_>,
+    key: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+    known: &[&str],
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for word in table.texts(key) {
+        match parse(&normal(&word.value)) {
+            Some(value) if found.contains(&value) => {}
+            Some(value) => found.push(value),
+            None => {
+                let help = match did_you_mean(&word.value, known.iter().copied()) {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => format!("Words are {}.", known.join(", ")),
+                };
+                table.wrong(word.span, format!("`{}` is none of the words that go here", word.value), &help);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,150 @@
+//! Days as people write them in running text. Only what can mean one day alone is read: `02/03/2026` is none.
+
+use crate::base::{Date, date};
+
+/// The names of months, by their first letters: English, and those of other languages that differ from it.
+const MONTHS: [(&str, i8); 44] = [
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    // German
+    ("jän", 1),
+    ("mär", 3),
+    ("mai", 5),
+    ("okt", 10),
+    ("dez", 12),
+    // French
+    ("janv", 1),
+    ("fév", 2),
+    ("avr", 4),
+    ("juin", 6),
+    ("juil", 7),
+    ("aoû", 8),
+    ("déc", 12),
+    // Spanish, Portuguese, Italian
+    ("ene", 1),
+    ("fev", 2),
+    ("abr", 4),
+    ("ago", 8),
+    ("set", 9),
+    ("dic", 12),
+    ("out", 10),
+    ("gen", 1),
+    ("mag", 5),
+    ("giu", 6),
+    ("lug", 7),
+    ("ott", 10),
+    // Dutch, Indonesian, Scandinavian
+    ("maa", 3),
+    ("mrt", 3),
+    ("mei", 5),
+    ("agu", 8),
+    ("des", 12),
+    ("maj", 5),
+    ("febr", 2),
+    ("sept", 9),
+];
+
+/// The day that a text says and nothing else, or with more in brackets behind it.
+pub(super) fn read(text: &str) -> Option<Date> {
+    let text = text.split(['(', '[']).next().unwrap_or_default().trim().trim_end_matches(['.', ',', ';']);
+    date::parse(text).or_else(|| by_words(text)).or_else(|| by_signs(text))
+}
+
+/// `2026/04/15`, `15.04.2026`, `2026.04.15`, `2026-4-5`, `2026-04-15T00:00:00Z`.
+fn by_signs(text: &str) -> Option<Date> {
+    let day = text.split(['T', ' ']).next()?;
+    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let number = |part: &str, most: usize| {
+        (!part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())).then_some(())
+    };
+    let (year, month, of_month) = match (a.len(), c.len()) {
+        (4, _) => (a, b, c),
+        // With full stops the day comes first everywhere. With strokes that depends on where one is.
+        (_, 4) if day.contains('.') => (c, b, a),
+        _ => return None,
+    };
+    number(year, 4)?;
+    number(month, 2)?;
+    number(of_month, 2)?;
+    date::parse(&format!("{year}-{month:0>2}-{of_month:0>2}"))
+}
+
+/// `15 April 2026`, `April 15, 2026`, `15th of April 2026`, `15-Apr-2026`, `15. April 2026`.
+fn by_words(text: &str) -> Option<Date> {
+    let words: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/'))
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .filter(|word| !word.is_empty() && !matches!(word.as_str(), "of" | "the" | "de"))
+        .collect();
+    let [a, b, c] = words.as_slice() else { return None };
+    let (day, month, year) = match month(a) {
+        Some(month) => (b, month, c),
+        None => (a, month(b)?, c),
+    };
+    let digits = day.trim_end_matches(|c: char| c.is_alphabetic());
+    let ending = &day[digits.len()..];
+    let day: i8 = digits.parse().ok().filter(|_| matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er"))?;
+    let year = year.parse::<i16>().ok().filter(|year| (1900..=9999).contains(year))?;
+    date::parse(&format!("{year}-{month:02}-{day:02}"))
+}
+
+fn month(word: &str) -> Option<i8> {
+    if !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let fits = |(name, _): &&(&str, i8)| word.starts_with(name);
+    // Of two that fit the longer says more: `juin` and `juil` begin alike.
+    MONTHS.iter().filter(fits).max_by_key(|(name, _)| name.len()).map(|(_, month)| *month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let wanted = Some(Date::constant(2026, 4, 15));
+        for text in [
+            "2026-04-15",
+            "2026/04/15",
+            "2026.04.15",
+            "15.04.2026",
+            "15 April 2026",
+            "15th April 2026",
+            "15th of April, 2026",
+            "April 15, 2026",
+            "Apr 15 2026",
+            "15-Apr-2026",
+            "15. April 2026",
+            "15 avril 2026",
+            "15 de abril de 2026",
+            "2026-04-15T10:00:00Z",
+            "2026-04-15 (annual)",
+            "15 April 2026.",
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+        assert_eq!(read("1. März 2026"), Some(Date::constant(2026, 3, 1)));
+        assert_eq!(read("3 juin 2026"), Some(Date::constant(2026, 6, 3)));
+    }
+
+    #[test]
+    fn what_could_be_two_days_or_none_is_not_read() {
+        for text in
+            ["02/03/2026", "15/04/2026", "April 2026", "31 April 2026", "15.04.26", "soon", "", "1.2.3", "Q1 2026"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

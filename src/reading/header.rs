@@ -1,0 +1,215 @@
+//! Metadata in the first lines of a text: lines with a label in bold, tables with a label and a value in each row, the same
+//! in a quote or a list. What is read as metadata stays in the text.
+
+use super::markup::{Part, cells, is_divider, pairs};
+use super::{Form, Reading, labels, normal, value};
+use crate::diag::Span;
+use crate::parse::Entry;
+
+/// How many lines are looked at.
+const LINES: usize = 45;
+
+/// What a line with a label gives, with the place of its label among those that mean the same.
+struct Found {
+    rank: usize,
+    entry: Entry,
+}
+
+/// What the first lines of a text behind `body` say, by our keys, each once, in the order of the text.
+pub(super) fn read(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let mut reader = Reader { reading, found: &mut found, table: Vec::new() };
+    let mut at = body;
+    let (mut fence, mut comment) = (None, false);
+    for line in text[body.min(text.len())..].split_inclusive('\n').take(LINES) {
+        let part = Part::new(line.trim_end_matches('\n'), at);
+        at += line.len();
+        let start = part.text.trim_start();
+        if comment || start.starts_with("<!--") {
+            comment = !start.contains("-->");
+            continue;
+        }
+        let code = ["```", "~~~"].into_iter().find(|sign| start.starts_with(sign));
+        match (fence, code) {
+            (Some(open), _) => {
+                if code == Some(open) {
+                    fence = None;
+                }
+            }
+            (None, Some(sign)) => fence = Some(sign),
+            (None, None) => reader.take(part),
+        }
+    }
+    reader.end_table();
+    found.sort_by_key(|found| found.rank);
+    let mut first: Vec<Entry> = Vec::new();
+    for Found { entry, .. } in found {
+        if first.iter().all(|known| known.key != entry.key) {
+            first.push(entry);
+        }
+    }
+    first.sort_by_key(|entry| entry.key_span.start);
+    first
+}
+
+struct Reader<'a, 't> {
+    reading: &'a Reading,
+    found: &'a mut Vec<Found>,
+    /// The rows of the table that is being read.
+    table: Vec<Vec<Part<'t>>>,
+}
+
+impl<'t> Reader<'_, 't> {
+    fn take(&mut self, line: Part<'t>) {
+        let mut line = line.trimmed();
+        let quoted = line.text.starts_with('>');
+        if quoted {
+            line = Part::new(line.text.trim_start_matches(['>', ' ']), {
+                line.at + line.text.len() - line.text.trim_start_matches(['>', ' ']).len()
+            })
+            .trimmed();
+        }
+        let has = |form| self.reading.forms.contains(&form);
+        if line.text.starts_with('|') {
+            if has(Form::Table) && (!quoted || has(Form::Quote)) {
+                self.table.push(cells(line));
+            }
+            return;
+        }
+        self.end_table();
+        let listed = ["- ", "* ", "+ ", "• "].into_iter().find(|sign| line.text.starts_with(sign));
+        if let Some(sign) = listed {
+            line = Part::new(&line.text[sign.len()..], line.at + sign.len()).trimmed();
+        }
+        if line.text.starts_with('#') || (quoted && !has(Form::Quote)) {
+            return;
+        }
+        let plain = if listed.is_some() {
+            has(Form::List)
+        } else if quoted {
+            true
+        } else {
+            has(Form::Plain)
+        };
+        let bold = if listed.is_some() { has(Form::List) || has(Form::Bold) } else { quoted || has(Form::Bold) };
+        for pair in pairs(line) {
+            if if pair.bold { bold } else { plain } {
+                self.found.extend(self.read(pair.label, pair.value));
+            }
+        }
+    }
+
+    /// Reads a table: rows with a label and its value, or one row of labels above one of values.
+    fn end_table(&mut self) {
+        let rows = std::mem::take(&mut self.table);
+        let key = |cell: &Part<'_>| self.key(cell.text).map(|(_, key)| key);
+        if let [heads, divider, values] = rows.as_slice()
+            && is_divider(divider)
+            && heads.len() > 2
+            && heads.len() == values.len()
+        {
+            let keys: Vec<String> = heads.iter().filter_map(key).collect();
+            let names = ["id", "owner", "status", "classification", "next-review"];
+            if keys.len() == heads.len() && keys.iter().any(|key| names.contains(&key.as_str())) {
+                let read: Vec<Found> =
+                    heads.iter().zip(values).filter_map(|(head, value)| self.read(*head, *value)).collect();
+                self.found.extend(read);
+                return;
+            }
+        }
+        let mut read = Vec::new();
+        for row in rows.iter().filter(|row| !is_divider(row)) {
+            match row.as_slice() {
+                [label, value] => read.extend(self.read(*label, *value)),
+                [label, value, other, beside] => {
+                    read.extend(self.read(*label, *value));
+                    read.extend(self.read(*other, *beside));
+                }
+                _ => {}
+            }
+        }
+        // One row alone may well be the head of a table of something else.
+        if read.len() > 1 {
+            self.found.extend(read);
+        }
+    }
+
+    fn read(&self, label: Part<'_>, value: Part<'_>) -> Option<Found> {
+        let (rank, key) = self.key(label.text)?;
+        let (key, node) = value::read(&key, value.text, value.at)?;
+        let key_span = Span::new(label.at, label.at + label.text.len());
+        Some(Found { rank, entry: Entry { key, key_span, node } })
+    }
+
+    /// What a label means: as the settings say, else as it is commonly used.
+    fn key(&self, label: &str) -> Option<(usize, String)> {
+        let label = labels::plain(label);
+        if let Some(ours) = self.reading.labels.get(&label) {
+            return Some((0, ours.clone()));
+        }
+        if let Some(ours) = self.reading.aliases.get(&normal(&label).replace(' ', "-")) {
+            return Some((0, ours.clone()));
+        }
+        labels::of(&label).map(|(rank, key)| (rank + 1, key.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::Value;
+
+    fn told(text: &str) -> Vec<(String, String)> {
+        let reading = Reading { forms: Form::ALL.into(), ..Reading::default() };
+        let said = |entry: &Entry| match &entry.node.value {
+            Value::Scalar(scalar) => scalar.text.clone(),
+            Value::List(items) => format!("{} items", items.len()),
+            _ => String::new(),
+        };
+        let entries = read(&reading, text, 0);
+        for entry in &entries {
+            assert!(text.get(entry.node.span.start..entry.node.span.end).is_some());
+            assert!(text.get(entry.key_span.start..entry.key_span.end).is_some());
+        }
+        entries.iter().map(|entry| (entry.key.clone(), said(entry))).collect()
+    }
+
+    fn wanted(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn each_form_is_read() {
+        let all = [("id", "POL-1"), ("owner", "CISO"), ("next-review", "2027-04-15")];
+        for text in [
+            "# P\n\n**Document ID:** POL-1\n**Owner:** CISO\n**Next review:** 15 April 2027\n",
+            "# P\n\n| Field | Value |\n|---|---|\n| Document ID | POL-1 |\n| Owner | CISO |\n| Next review | 15.04.2027 |\n",
+            "# P\n\n| Document ID | POL-1 | Owner | CISO |\n|--|--|--|--|\n| Next review | 2027-04-15 | x | y |\n",
+            "# P\n\n| Document ID | Owner | Next review |\n|---|---|---|\n| POL-1 | CISO | 2027/04/15 |\n",
+            "# P\n\n> **Document ID:** POL-1 | **Owner:** CISO\n> Next review: 2027-04-15\n",
+            "# P\n\n* Document ID: POL-1\n* Owner: CISO\n* Next review: April 15, 2027\n",
+            "# P\n\nDocument ID: POL-1\nOwner: CISO\nNext review: 15th April 2027\n",
+        ] {
+            assert_eq!(told(text), wanted(&all), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_header_is_text() {
+        for text in [
+            "# P\n\nThe owner: see below.\n\n| Status | Meaning |\n|---|---|\n| Draft | being written |\n",
+            "```\n**Owner:** CISO\n```\n",
+            "<!--\n**Owner:** CISO\n-->\n",
+            "| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | A |\n",
+        ] {
+            assert_eq!(told(text), [], "{text}");
+        }
+        assert_eq!(told(&format!("{}**Owner:** CISO\n", "x\n".repeat(60))), []);
+    }
+
+    #[test]
+    fn of_labels_that_mean_the_same_the_nearest_is_meant() {
+        let text = "**Last updated:** 2026-03-01\n**Effective date:** 2026-01-01\n**Effective date:** 2025-01-01\n";
+        assert_eq!(told(text), wanted(&[("effective", "2026-01-01")]));
+    }
+}

@@ -1,0 +1,216 @@
+//! A line of Markdown in the parts that a header has: label and value, without the signs around them.
+
+/// A part of a line, with its place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+}
+
+/// A label with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair<'a> {
+    pub(super) label: Part<'a>,
+    pub(super) value: Part<'a>,
+    /// Whether the label is set off by its markup; else only a colon tells it.
+    pub(super) bold: bool,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// The same without blanks around it.
+    pub(super) fn trimmed(self) -> Self {
+        let start = self.text.trim_start();
+        Self { text: start.trim_end(), at: self.at + self.text.len() - start.len() }
+    }
+
+    /// What is left behind the first `by` bytes.
+    fn behind(self, by: usize) -> Self {
+        Self { text: &self.text[by..], at: self.at + by }
+    }
+
+    fn until(self, end: usize) -> Self {
+        Self { text: &self.text[..end], at: self.at }
+    }
+}
+
+/// How long a label may be, in bytes.
+const LONGEST: usize = 48;
+
+/// What divides several of them in one line.
+const DIVIDERS: [&str; 8] = [" | ", " · ", " • ", " / **", "<br>", "<br/>", "<br />", "&nbsp;"];
+
+/// The labels of a line, each with its value.
+pub(super) fn pairs(line: Part<'_>) -> Vec<Pair<'_>> {
+    let mut found = Vec::new();
+    let mut rest = line;
+    loop {
+        let cut = DIVIDERS.iter().filter_map(|sign| Some((rest.text.find(sign)?, *sign))).min();
+        let (piece, next) = match cut {
+            // The stars of the next label are its own.
+            Some((at, sign)) => (rest.until(at), Some(rest.behind(at + sign.trim_end_matches("**").len()))),
+            None => (rest, None),
+        };
+        of_piece(piece.trimmed(), &mut found);
+        match next {
+            Some(next) => rest = next,
+            None => return found,
+        }
+    }
+}
+
+fn of_piece<'a>(piece: Part<'a>, found: &mut Vec<Pair<'a>>) {
+    let mut rest = piece;
+    while let Some((label, value)) = bold(rest) {
+        // Another label may follow in the same line.
+        let end = next_bold(value.text).unwrap_or(value.text.len());
+        found.push(Pair { label, value: value.until(end).trimmed(), bold: true });
+        if end == value.text.len() {
+            return;
+        }
+        rest = value.behind(end);
+    }
+    if let Some((at, _)) = rest.text.char_indices().find(|(_, c)| matches!(c, ':' | '：')) {
+        let colon = rest.text[at..].chars().next().map_or(1, char::len_utf8);
+        let (label, value) = (rest.until(at), rest.behind(at + colon));
+        let is_label = !label.text.contains(['*', '[', '<', '`', '#', '|']) && label.text.len() <= LONGEST;
+        if is_label && (value.text.is_empty() || value.text.starts_with(' ') || colon > 1) {
+            found.push(Pair { label: label.trimmed(), value: value.trimmed(), bold: false });
+        }
+    }
+}
+
+/// `**Label:** value` or `**Label**: value`.
+fn bold(part: Part<'_>) -> Option<(Part<'_>, Part<'_>)> {
+    let sign = ["**", "__"].into_iter().find(|sign| part.text.starts_with(sign))?;
+    let inner = part.behind(2);
+    let end = inner.text.find(sign)?;
+    let (label, value) = (inner.until(end), inner.behind(end + 2));
+    if label.text.len() > LONGEST {
+        return None;
+    }
+    if label.text.trim_end().ends_with([':', '：']) {
+        return Some((label.trimmed(), value));
+    }
+    let after = value.text.trim_start();
+    let colon = after.chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    Some((label.trimmed(), value.behind(value.text.len() - after.len() + colon.len_utf8())))
+}
+
+/// Where the next label in bold begins in a text.
+fn next_bold(text: &str) -> Option<usize> {
+    text.match_indices("**").map(|(at, _)| at).find(|at| bold(Part::new(&text[*at..], 0)).is_some())
+}
+
+/// The cells of a row of a table; none where the line is none.
+pub(super) fn cells(line: Part<'_>) -> Vec<Part<'_>> {
+    let line = line.trimmed();
+    if !line.text.contains('|') {
+        return Vec::new();
+    }
+    let (mut cells, mut start, mut escaped) = (Vec::new(), 0, false);
+    for (at, c) in line.text.char_indices() {
+        match c {
+            '|' if !escaped => {
+                cells.push(line.behind(start).until(at - start).trimmed());
+                start = at + 1;
+            }
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    let last = line.behind(start).trimmed();
+    if !last.text.is_empty() {
+        cells.push(last);
+    }
+    if line.text.starts_with('|') && !cells.is_empty() {
+        cells.remove(0);
+    }
+    cells
+}
+
+/// Whether a row divides the head of a table from what is below.
+pub(super) fn is_divider(cells: &[Part<'_>]) -> bool {
+    let is_line = |cell: &Part<'_>| cell.text.contains('-') && cell.text.chars().all(|c| matches!(c, '-' | ':'));
+    !cells.is_empty() && cells.iter().all(is_line)
+}
+
+/// A value without the signs that set it off, and with the text of a link in place of the link.
+pub(super) fn bare(text: &str) -> String {
+    let text = text.trim().trim_end_matches('\\').trim();
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        // `[DATE]` is a place to fill in and stays what it is; `[[POL-1]]` too.
+        let link = after.split_once("](").and_then(|(inner, target)| Some((inner, target.split_once(')')?.1)));
+        match link.filter(|(inner, _)| !inner.contains(['[', ']'])) {
+            Some((inner, behind)) => {
+                bare.push_str(before);
+                bare.push_str(inner);
+                rest = behind;
+            }
+            None => {
+                bare.push_str(before);
+                bare.push('[');
+                rest = after;
+            }
+        }
+    }
+    bare.push_str(rest);
+    let mut bare = bare.trim();
+    for sign in ["**", "__", "`", "*", "_"] {
+        if let Some(inner) = bare.strip_prefix(sign).and_then(|inner| inner.strip_suffix(sign))
+            && inner.chars().any(char::is_alphanumeric)
+        {
+            bare = inner.trim();
+        }
+    }
+    bare.replace("\\|", "|").replace("**", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(line: &str) -> Vec<(String, String)> {
+        let of = |pair: &Pair<'_>| {
+            assert_eq!(&line[pair.value.at..pair.value.at + pair.value.text.len()], pair.value.text);
+            (pair.label.text.trim_end_matches(':').to_owned(), pair.value.text.to_owned())
+        };
+        pairs(Part::new(line, 0)).iter().map(of).collect()
+    }
+
+    #[test]
+    fn labels_and_values_are_told_apart() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(told("**Owner:** CISO  "), [pair("Owner", "CISO")]);
+        assert_eq!(told("**Owner**: CISO"), [pair("Owner", "CISO")]);
+        assert_eq!(told("Owner: CISO"), [pair("Owner", "CISO")]);
+        assert_eq!(
+            told("**Version:** 1.0 | **Owner:** CISO · **Status:** Draft"),
+            [pair("Version", "1.0"), pair("Owner", "CISO"), pair("Status", "Draft")]
+        );
+        assert_eq!(told("**Version:** 1.0 **Owner:** CISO"), [pair("Version", "1.0"), pair("Owner", "CISO")]);
+        assert_eq!(told("Version: 1.0<br>Owner: CISO"), [pair("Version", "1.0"), pair("Owner", "CISO")]);
+        assert_eq!(told("see https://x.example"), []);
+        assert_eq!(told("**All** staff"), []);
+    }
+
+    #[test]
+    fn signs_around_a_value_are_left_out() {
+        for (text, wanted) in [
+            ("`POL-1`", "POL-1"),
+            ("**Approved**", "Approved"),
+            ("[CISO](roles.md)", "CISO"),
+            ("[DATE]", "[DATE]"),
+            ("[[POL-1]]", "[[POL-1]]"),
+            ("____", "____"),
+            ("CISO\\", "CISO"),
+        ] {
+            assert_eq!(bare(text), wanted);
+        }
+    }
+}

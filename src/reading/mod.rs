@@ -1,0 +1,234 @@
+//! By which rules a text is read: what its keys and words mean, and where else than in front matter it says them.
+//!
+//! In come the settings, as plain data, once; out comes [`Reading`], one value that never changes. A text of today and a
+//! text of the past are read with the same value, and what is kept of either is known by it ([`Reading::key`]). What it
+//! gives of a text is a list of entries as front matter has them, each with its place. What they are worth, `model` says.
+
+mod dates;
+mod form;
+mod header;
+mod ids;
+mod labels;
+mod markup;
+mod synonyms;
+mod value;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use form::Form;
+pub use ids::{FileNames, Source};
+pub use labels::plain as plain_label;
+
+use crate::base::sha256;
+use crate::parse::{Entry, Front, Node, Scalar, Value};
+
+/// The rules by which texts are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Keys of the team's that mean one of ours, both in their [normal] form.
+    pub aliases: BTreeMap<String, String>,
+    /// Words of the team's that mean one of ours, in their normal form, by our key.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// In which forms the first lines of a text may hold metadata; none where only front matter is read.
+    pub forms: BTreeSet<Form>,
+    /// Labels of the team's, in lower case, with the key of ours that each means.
+    pub labels: BTreeMap<String, String>,
+    /// Where an id may come from, the first before the others.
+    pub ids: Vec<Source>,
+    /// Which part of the name of a file is its id.
+    pub file_names: FileNames,
+    /// Keys that are shown and not judged, in their normal form.
+    pub keep: BTreeSet<String>,
+    /// The words for kinds.
+    pub kinds: BTreeSet<String>,
+    /// For each kind those of its own keys that would mean another one elsewhere.
+    pub own: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What a text says under one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<'a> {
+    /// The key as we call it.
+    pub name: String,
+    /// As it stands, with words of ours.
+    pub entry: Cow<'a, Entry>,
+    /// Whether another entry says what this one commonly means, so that it says nothing.
+    pub idle: bool,
+}
+
+/// The metadata of a text.
+#[derive(Debug, Clone)]
+pub struct Metadata<'a> {
+    /// Its entries; those of front matter first.
+    pub entries: Cow<'a, [Entry]>,
+    /// How many of them are of front matter. What stands behind them was read in the text.
+    pub of_front: usize,
+    /// Whether it is enough to make a document of the text: front matter, or a header that names it or says two things.
+    pub is_document: bool,
+}
+
+impl Reading {
+    /// The same, where these are the kinds, each with its keys.
+    #[must_use]
+    pub fn knowing<'k>(mut self, kinds: impl Iterator<Item = (&'k str, Vec<&'k str>)>) -> Self {
+        for (kind, keys) in kinds {
+            let odd = keys.into_iter().filter(|key| synonyms::of(key).is_some());
+            let odd: BTreeSet<String> = odd.map(str::to_owned).collect();
+            if !odd.is_empty() {
+                self.own.insert(kind.to_owned(), odd);
+            }
+            self.kinds.insert(kind.to_owned());
+        }
+        self
+    }
+
+    /// Stands for all of it: two that read a text alike have the same.
+    pub fn key(&self) -> [u8; 32] {
+        sha256(format!("{self:?}").as_bytes())
+    }
+
+    /// Whether nothing but front matter is read, with no word of the team's but aliases.
+    pub fn is_plain(&self) -> bool {
+        let Self { aliases, kinds, own, .. } = self;
+        *self == Self { aliases: aliases.clone(), kinds: kinds.clone(), own: own.clone(), ..Self::default() }
+    }
+
+    /// Whether front matter may do without its first fence.
+    pub fn takes_open(&self) -> bool {
+        self.forms.contains(&Form::Yaml)
+    }
+
+    /// Whether the text below the front matter may say more.
+    pub fn has_header(&self) -> bool {
+        self.forms.iter().any(|form| form.is_in_text())
+    }
+
+    /// What a text says of itself, in its front matter and, where the settings have it read, in its first lines.
+    pub fn description<'a>(&self, text: &str, front: Option<&'a Front>, body: usize) -> Metadata<'a> {
+        let entries = front.map_or(&[][..], |front| &front.entries);
+        let plain = Metadata { entries: Cow::Borrowed(entries), of_front: entries.len(), is_document: front.is_some() };
+        if !self.has_header() {
+            return plain;
+        }
+        let mut found = header::read(self, text, body);
+        let rank = |source| self.ids.iter().position(|known| *known == source).unwrap_or(usize::MAX);
+        let header_first = rank(Source::Header) < rank(Source::Key);
+        if !self.ids.is_empty() && rank(Source::Header) == usize::MAX {
+            found.retain(|entry| entry.key != "id");
+        }
+        if found.is_empty() {
+            return plain;
+        }
+        let named = |entry: &Entry| matches!(entry.key.as_str(), "id" | "kind");
+        let is_document = front.is_some() || found.len() > 1 || found.iter().any(named);
+        let given: BTreeSet<String> = self.read(entries, |_| false).into_iter().map(|said| said.name).collect();
+        let own_id = header_first && found.iter().any(|entry| entry.key == "id");
+        let mut all: Vec<Entry> = entries.to_vec();
+        if own_id {
+            all.retain(|entry| normal(&entry.key) != "id");
+        }
+        let of_front = all.len();
+        all.extend(found.into_iter().filter(|entry| !given.contains(&entry.key) || (own_id && entry.key == "id")));
+        Metadata { entries: Cow::Owned(all), of_front, is_document }
+    }
+
+    /// What each entry means. `is_own` are keys that a document of this kind has: they mean themselves.
+    ///
+    /// A key that only commonly means one of ours gives way to that one, and to a nearer one.
+    pub fn read<'a>(&self, entries: &'a [Entry], is_own: impl Fn(&str) -> bool) -> Vec<Said<'a>> {
+        let own = |key: &str| is_own(key) || synonyms::is_ours(key);
+        let named: Vec<(String, bool)> = entries
+            .iter()
+            .map(|entry| {
+                let key = normal(&entry.key);
+                match self.aliases.get(&key) {
+                    _ if own(&key) => (key, true),
+                    Some(ours) => (ours.clone(), true),
+                    None => (key, false),
+                }
+            })
+            .collect();
+        let mut taken: BTreeSet<&str> = named.iter().filter(|(_, sure)| *sure).map(|(name, _)| name.as_str()).collect();
+        // Of keys that commonly mean the same the one that says it best is meant.
+        let mut guesses: Vec<(usize, &str, usize)> = Vec::new();
+        for (at, (key, _)) in named.iter().enumerate().filter(|(_, (_, sure))| !sure) {
+            if let Some((rank, ours)) = synonyms::of(key)
+                && self.suits(ours, &entries[at].node)
+            {
+                guesses.push((rank, ours, at));
+            }
+        }
+        guesses.sort_unstable();
+        let mut meant: BTreeMap<usize, &str> = BTreeMap::new();
+        let mut idle: BTreeSet<usize> = BTreeSet::new();
+        for (_, ours, at) in guesses {
+            if taken.insert(ours) {
+                meant.insert(at, ours);
+            } else {
+                idle.insert(at);
+            }
+        }
+        let said = |(at, entry): (usize, &'a Entry)| {
+            let name = meant.get(&at).map_or_else(|| named[at].0.clone(), |ours| (*ours).to_owned());
+            Said { entry: self.in_our_words(&name, entry), name, idle: idle.contains(&at) }
+        };
+        entries.iter().enumerate().map(said).collect()
+    }
+
+    /// The same where nothing is known of the document but what it says.
+    pub fn read_alone<'a>(&self, entries: &'a [Entry]) -> Vec<Said<'a>> {
+        let is_kind = |entry: &&Entry| {
+            let key = normal(&entry.key);
+            key == "kind" || self.aliases.get(&key).is_some_and(|ours| ours == "kind")
+        };
+        let kind = entries.iter().find(is_kind).and_then(|entry| match &entry.node.value {
+            Value::Scalar(scalar) => Some(self.word("kind", &scalar.text).unwrap_or(&scalar.text)),
+            _ => None,
+        });
+        let own = kind.and_then(|kind| self.own.get(&normal(kind).replace(' ', "-")));
+        self.read(entries, |key| own.is_some_and(|own| own.contains(key)))
+    }
+
+    /// The key of ours that one of the team's means, by the settings or commonly, both in their normal form.
+    pub fn ours<'s>(&'s self, key: &str) -> Option<&'s str> {
+        self.aliases.get(key).map(String::as_str).or_else(|| synonyms::of(key).map(|(_, ours)| ours))
+    }
+
+    /// Our word for one of the team's, where the settings give one.
+    pub fn word(&self, key: &str, word: &str) -> Option<&str> {
+        self.values.get(key)?.get(&normal(word).replace(' ', "-")).map(String::as_str)
+    }
+
+    /// Whether a key that may mean a kind names one. What is called a type is often none.
+    fn suits(&self, ours: &str, node: &Node) -> bool {
+        let Value::Scalar(scalar) = &node.value else { return ours != "kind" };
+        let word = self.word("kind", &scalar.text).unwrap_or(&scalar.text);
+        ours != "kind" || self.kinds.contains(&normal(word).replace(' ', "-"))
+    }
+
+    fn in_our_words<'a>(&self, name: &str, entry: &'a Entry) -> Cow<'a, Entry> {
+        let Some(words) = self.values.get(name) else { return Cow::Borrowed(entry) };
+        let ours = |node: &Node| match &node.value {
+            Value::Scalar(scalar) => words.get(&normal(&scalar.text).replace(' ', "-")),
+            _ => None,
+        };
+        let with = |node: &Node| match ours(node) {
+            Some(word) => Node { value: Value::Scalar(Scalar { text: word.clone(), quoted: true }), span: node.span },
+            None => node.clone(),
+        };
+        let node = match &entry.node.value {
+            Value::List(items) if items.iter().any(|item| ours(item).is_some()) => {
+                Node { value: Value::List(items.iter().map(with).collect()), span: entry.node.span }
+            }
+            _ if ours(&entry.node).is_some() => with(&entry.node),
+            _ => return Cow::Borrowed(entry),
+        };
+        Cow::Owned(Entry { node, ..entry.clone() })
+    }
+}
+
+/// A key as it is compared: lower case, hyphens.
+pub fn normal(key: &str) -> String {
+    key.trim().to_lowercase().replace('_', "-")
+}

@@ -1,0 +1,165 @@
+//! A value of a header as front matter would have it: days and lengths of time in the one form that is read there, lists
+//! as lists, and of a status its word.
+
+use super::{dates, markup};
+use crate::base::Period;
+use crate::diag::Span;
+use crate::parse::{Node, Scalar, Value};
+
+/// Reads what stands behind a label that means `key`; with the key that it turns out to mean. `None` where it says nothing
+/// of that.
+pub(super) fn read(key: &str, raw: &str, at: usize) -> Option<(String, Node)> {
+    let span = Span::new(at, at + raw.len());
+    let text = markup::bare(raw);
+    if text.is_empty() {
+        return None;
+    }
+    let one = |key: &str, text: &str| {
+        let value = Value::Scalar(Scalar { text: text.to_owned(), quoted: true });
+        Some((key.to_owned(), Node { value, span }))
+    };
+    match key {
+        "id" => sound_id(&text).and_then(|id| one(key, id)),
+        "effective" | "reviewed" | "date" => match dates::read(&text) {
+            Some(day) => one(key, &day.to_string()),
+            None => one(key, &text),
+        },
+        "next-review" | "review-every" => match (dates::read(&text), period(&text)) {
+            // Labels such as `Review` stand before either.
+            (Some(day), _) => one("next-review", &day.to_string()),
+            (None, Some(period)) => one("review-every", &period.to_string()),
+            (None, None) => one(key, &text),
+        },
+        "status" | "classification" | "kind" => one(key, word(&text)),
+        "version" => one(key, text.split('(').next().unwrap_or_default().trim()),
+        "authors" | "approvers" => Some((key.to_owned(), list(&text, span))),
+        "controls" | "clauses" => requirements(key, raw, at).map(|node| (key.to_owned(), node)),
+        _ => one(key, &text),
+    }
+}
+
+/// The first word of a text where it can be an id: `POL-001 (draft)`.
+fn sound_id(text: &str) -> Option<&str> {
+    let word = text.split_whitespace().next()?.trim_matches([',', ';', '.', '`', '*']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let sound = word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.chars().all(is_part);
+    // A sentence is no id.
+    let alone = !text.contains(char::is_whitespace) || word.bytes().any(|byte| byte.is_ascii_digit());
+    (sound && alone && word.len() <= 80).then_some(word)
+}
+
+/// The word of a choice: without a sign before it and what is said about it behind.
+fn word(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '<' | '{' | '_'));
+    let end = [" (", " – ", " — ", " - ", ", ", "; ", ". "].iter().filter_map(|sign| text.find(sign)).min();
+    text[..end.unwrap_or(text.len())].trim().trim_end_matches('.')
+}
+
+/// `Annual`, `Annually or after a change`, `Every 12 months`, `12 months (yearly)`.
+pub(super) fn period(text: &str) -> Option<Period> {
+    let text = text.to_lowercase();
+    let end = [" (", ",", ";", " or ", " and ", " from ", " – ", " - "].iter().filter_map(|sign| text.find(sign)).min();
+    let text = text[..end.unwrap_or(text.len())].trim().trim_end_matches('.');
+    let text = text.strip_prefix("at least ").unwrap_or(text);
+    match text {
+        "semi-annual" | "semi-annually" | "semiannual" | "semiannually" | "twice a year" => {
+            return Some(Period::Months(6));
+        }
+        "every year" | "once a year" | "once per year" | "each year" | "every twelve months" => {
+            return Some(Period::Months(12));
+        }
+        "every quarter" | "once a quarter" | "every three months" => return Some(Period::Months(3)),
+        "every month" | "once a month" => return Some(Period::Months(1)),
+        "every two years" | "every other year" | "biennially" => return Some(Period::Months(24)),
+        "every three years" | "triennial" | "triennially" => return Some(Period::Months(36)),
+        _ => {}
+    }
+    Period::parse(text.strip_prefix("every ").unwrap_or(text))
+}
+
+/// Names with commas or semicolons between; one of them as it stands.
+fn list(text: &str, span: Span) -> Node {
+    let scalar = |text: &str| Node { value: Value::Scalar(Scalar { text: text.to_owned(), quoted: true }), span };
+    let names: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty()).collect();
+    match names.as_slice() {
+        [name] => scalar(name),
+        names => Node { value: Value::List(names.iter().map(|name| scalar(name)).collect()), span },
+    }
+}
+
+/// The ids of controls or clauses in a text, each at its place. Numbers of editions and years are none.
+fn requirements(key: &str, raw: &str, at: usize) -> Option<Node> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let mut items = Vec::new();
+    let mut start = None;
+    for (place, c) in raw.char_indices().chain([(raw.len(), ' ')]) {
+        match (start, is_part(c)) {
+            (None, true) => start = Some(place),
+            (Some(from), false) => {
+                let word = raw[from..place].trim_end_matches('.');
+                if is_requirement(key, word) {
+                    let span = Span::new(at + from, at + from + word.len());
+                    let value = Value::Scalar(Scalar { text: word.to_owned(), quoted: true });
+                    items.push(Node { value, span });
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let span = Span::new(at, at + raw.len());
+    (!items.is_empty()).then_some(Node { value: Value::List(items), span })
+}
+
+fn is_requirement(key: &str, word: &str) -> bool {
+    let mut parts = word.split('.');
+    let first = parts.next().unwrap_or_default();
+    let numbers: Vec<&str> = parts.collect();
+    let all_short =
+        numbers.iter().all(|part| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let sound = match key {
+        "controls" => first.len() == 1 && first.bytes().all(|byte| byte.is_ascii_uppercase()) && !numbers.is_empty(),
+        _ => first.parse::<u8>().is_ok_and(|number| (4..=10).contains(&number)) && numbers.len() < 4,
+    };
+    sound && all_short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(key: &str, raw: &str) -> Option<(String, Vec<String>)> {
+        let (key, node) = read(key, raw, 0)?;
+        let text = |node: &Node| match &node.value {
+            Value::Scalar(scalar) => scalar.text.clone(),
+            _ => String::new(),
+        };
+        let texts = match &node.value {
+            Value::List(items) => items.iter().map(text).collect(),
+            _ => vec![text(&node)],
+        };
+        Some((key, texts))
+    }
+
+    #[test]
+    fn values_are_read_by_what_their_key_takes() {
+        let is = |key: &str, raw: &str, meant: &str, texts: &[&str]| {
+            let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+            assert_eq!(told(key, raw), Some((meant.to_owned(), texts)), "{raw}");
+        };
+        is("id", "`POL-001` (old)", "id", &["POL-001"]);
+        is("effective", "15 April 2026", "effective", &["2026-04-15"]);
+        is("next-review", "Annual", "review-every", &["12 months"]);
+        is("review-every", "2027-04-15", "next-review", &["2027-04-15"]);
+        is("review-every", "Every 6 months or after a change", "review-every", &["6 months"]);
+        is("status", "✅ Approved (board)", "status", &["Approved"]);
+        is("version", "1.0 (Draft)", "version", &["1.0"]);
+        is("approvers", "CISO, DPO", "approvers", &["CISO", "DPO"]);
+        is("controls", "ISO/IEC 42001:2023 A.5.2, A.6.2.4 (life cycle)", "controls", &["A.5.2", "A.6.2.4"]);
+        is("clauses", "ISO/IEC 42001:2023, Clauses 6.1.2 and 8.2.", "clauses", &["6.1.2", "8.2"]);
+        is("next-review", "[DATE]", "next-review", &["[DATE]"]);
+        assert_eq!(told("controls", "Purpose"), None);
+        assert_eq!(told("id", "see the register"), None);
+        assert_eq!(told("owner", "  "), None);
+    }
+}

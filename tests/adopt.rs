@@ -1,0 +1,107 @@
+//! Texts as teams have them, understood by settings alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+#[path = "support/sandbox.rs"]
+mod sandbox;
+
+use sandbox::{Sandbox, TODAY};
+
+/// What `data/documents.json` says of each document, by its file.
+fn documents(desk: &Sandbox) -> BTreeMap<String, serde_json::Value> {
+    let built = desk.run(&["build", "--today", TODAY]);
+    assert!(desk.path("site/index.html").is_file(), "{}{}", built.stdout, built.stderr);
+    let text = fs::read_to_string(desk.path("site/data/documents.json")).expect("data");
+    let data: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let rows = data["rows"].as_array().expect("documents").clone();
+    rows.into_iter().map(|row| (row["path"].as_str().unwrap_or_default().to_owned(), row)).collect()
+}
+
+/// The codes that `aims check` tells, with their places.
+fn check(desk: &Sandbox) -> String {
+    desk.run(&["check", "--format", "short", "--today", TODAY]).stdout
+}
+
+#[test]
+fn words_and_keys_of_a_team_are_understood() {
+    let settings =
+        "[values.status]\nactive = \"approved\"\n[values.kind]\nPolitik = \"policy\"\n[keys]\nkeep = [\"eip\"]\n";
+    let text = "---\ndoc_id: P-1\ndocument_title: Use\ntype: Politik\nStatus: Active\ndocument_owner: Mira\nversion: 1.0\neip: 1559\neffective_date: 2026-01-01\nreview_cycle: 12 months\n---\n\nText.\n";
+    let desk = Sandbox::new(&[("aims.toml", settings), ("p.md", text)]);
+    let of = &documents(&desk)["p.md"];
+    for (key, value) in [("id", "P-1"), ("kind", "policy"), ("title", "Use"), ("owner", "Mira")] {
+        assert_eq!(of[key], value, "{key}: {of}");
+    }
+    assert_eq!(of["effective"], "2026-01-01", "{of}");
+    let told = check(&desk);
+    for code in ["AIMS106", "AIMS110", "AIMS101"] {
+        assert!(!told.contains(code), "{told}");
+    }
+    let page = fs::read_to_string(desk.path("site/documents/P-1.html"));
+    assert!(page.expect("its page").contains("1559"));
+}
+
+#[test]
+fn headers_make_documents_and_stay_in_the_text() {
+    let settings =
+        "[folders]\n\"policies/**\" = \"policy\"\n[header]\nforms = [\"bold\"]\nlabels = { \"Dokumen ID\" = \"id\" }\n";
+    let text = "# Use of AI\n\n**Dokumen ID:** P-1\n**Owner:** Mira\n**Effective date:** 15 April 2026\n**Review cycle:** Annual\n**Version:** [X.Y]\n\n## Purpose\n\nText.\n";
+    let desk = Sandbox::new(&[("aims.toml", settings), ("policies/use.md", text)]);
+    let all = documents(&desk);
+    let of = &all["policies/use.md"];
+    for (key, value) in
+        [("id", "P-1"), ("kind", "policy"), ("title", "Use of AI"), ("owner", "Mira"), ("effective", "2026-04-15")]
+    {
+        assert_eq!(of[key], value, "{key}: {of}");
+    }
+    // A placeholder is no version.
+    assert!(of["version"].is_null() || of["version"] == "", "{of}");
+    // Without the setting it is text.
+    desk.put("aims.toml", "[folders]\n\"policies/**\" = \"policy\"\n");
+    assert_ne!(documents(&desk)["policies/use.md"]["owner"], "Mira");
+}
+
+#[test]
+fn ids_come_from_the_names_of_files_where_nothing_else_gives_one() {
+    let settings = "[folders]\n\"policies/**\" = \"policy\"\n[id]\nfrom = [\"key\", \"file-name\"]\nfile-name = [\"{id} - *.md\"]\n";
+    let desk = Sandbox::new(&[
+        ("aims.toml", settings),
+        ("policies/ISMS-POL-A.5.31.1 - Law.md", "# Law\n\nText.\n"),
+        ("policies/X-2 - Use.md", "---\nid: P-2\n---\n\n# Use\n\nText.\n"),
+    ]);
+    let all = documents(&desk);
+    assert_eq!(all["policies/ISMS-POL-A.5.31.1 - Law.md"]["id"], "ISMS-POL-A.5.31.1");
+    assert_eq!(all["policies/X-2 - Use.md"]["id"], "P-2");
+    assert!(!check(&desk).contains("no `id`"), "{}", check(&desk));
+}
+
+#[test]
+fn what_is_left_out_is_neither_read_nor_judged() {
+    let broken = "---\nid: P-9\nkind: policy\n---\n\n[gone](gone.md)\n";
+    let desk = Sandbox::new(&[
+        ("aims.toml", "[files]\nexclude = [\"vendor/**\"]\n"),
+        ("vendor/p.md", broken),
+        ("p.md", "---\nid: P-1\ntitle: P\nkind: policy\nowner: Mira\nversion: 1.0\nstatus: draft\n---\n\nText.\n"),
+    ]);
+    desk.commit("Begin");
+    assert_eq!(documents(&desk).into_keys().collect::<Vec<_>>(), ["p.md"]);
+    assert!(!check(&desk).contains("vendor"), "{}", check(&desk));
+    desk.put("aims.toml", "[files]\nexclude = [\"vendors/**\"]\n");
+    assert!(check(&desk).contains("`vendors/**`, where no file is"), "{}", check(&desk));
+}
+
+#[test]
+fn settings_that_cannot_be_meant_are_told() {
+    let settings = "[values.status]\nactive = \"aproved\"\ndraft = \"approved\"\n[header]\nforms = [\"bolt\"]\n[id]\nfile-name = [\"*.md\"]\n";
+    let desk = Sandbox::new(&[("aims.toml", settings)]);
+    let told = check(&desk);
+    for text in [
+        "`aproved` is no `status`",
+        "`draft` is a word of ours",
+        "`bolt` is none of the words",
+        "does not say where the id is",
+    ] {
+        assert!(told.contains(text), "{text}: {told}");
+    }
+}
