@@ -568,3 +568,46 @@ fn threads_are_counted_from_one() {
     }
     assert_eq!(sandbox.run(&with(&["--jobs", "1"])).stdout, "No findings.\n");
 }
+
+#[test]
+fn numbers_alone_can_be_asked_for_and_a_check_can_end_well_whatever_is_found() {
+    let sandbox = committed(NO_SOA, ("page.md", "# Roles\n\nSee [[POL-001]], [[POL-002]] and [roles](#rolls).\n"));
+    let outcome = sandbox.run(&with(&["--statistics"]));
+    let wanted = "     2  error    AIMS203 broken-link\n     1  warning  AIMS204 broken-fragment\n2 errors, 1 warning and 0 notes.\n";
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), wanted));
+    assert_eq!(sandbox.run(&with(&["--statistics", "--exit-zero", "--strict"])).code, Some(0));
+    assert_eq!(sandbox.run(&with(&["--exit-zero", "--rev", "nonsense"])).code, Some(2), "that did not run");
+}
+
+#[test]
+fn what_is_not_found_is_said_without_the_words_of_a_library() {
+    let sandbox = committed(NO_SOA, ERROR);
+    let outcome = sandbox.run(&with(&["--rev", "mian"]));
+    let said = refused(&outcome);
+    assert_said(said, &["there is no revision `mian`", "did you mean `main`?"]);
+    assert!(!said.contains("class="), "{said}");
+    assert_said(refused(&sandbox.run(&["history"])), &["`--on DATE`"]);
+}
+
+#[test]
+fn within_an_aims_its_site_goes_to_its_root() {
+    let sandbox = committed(NO_SOA, ("policies/old/page.md", "# Roles\n"));
+    let outcome = run(&mut aims(&sandbox.path("policies/old"), &["build", "--today", TODAY]));
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(outcome.stderr.contains("Open  ../../site/index.html"), "{}", outcome.stderr);
+    assert!(sandbox.path("site/index.html").is_file() && !sandbox.path("policies/old/site").exists());
+}
+
+#[test]
+fn shells_and_man_are_told_of_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = |arguments: &[&str]| run(&mut aims(folder.path(), arguments));
+    for (shell, words) in [("bash", "_aims()"), ("zsh", "#compdef aims"), ("fish", "complete -c aims")] {
+        let outcome = told(&["completions", shell]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
+        assert_said(&outcome.stdout, &[words, "suspect-of", "status"]);
+    }
+    assert_said(&told(&["man"]).stdout, &[".TH aims 1", "aims\\-check(1)"]);
+    assert_said(&told(&["man", "check"]).stdout, &["aims\\-check", "\\-\\-exit\\-zero"]);
+    assert_said(refused(&told(&["man", "chekc"])), &["Did you mean `check`?"]);
+}

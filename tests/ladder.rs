@@ -53,6 +53,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate-snippets", &["diag"]),
     ("aws-lc-rs", &["base", "signature"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv", &["export"]),
     ("encoding_rs", &["repo"]),
     ("git2", &["repo"]),

@@ -1,7 +1,7 @@
 //! `aims build`: the site.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -13,7 +13,7 @@ use crate::base::{DocPath, Files, Result};
 use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
-use crate::pipeline::{EditionKind, Request};
+use crate::pipeline::{EditionKind, Project, Request};
 use crate::state::{SITE, State};
 
 /// Build the site.
@@ -21,9 +21,9 @@ use crate::state::{SITE, State};
 pub(super) struct Build {
     #[command(flatten)]
     at: At,
-    /// Where the site goes
-    #[arg(long, short, value_name = "FOLDER", default_value = "site")]
-    out: PathBuf,
+    /// Where the site goes; else the folder `site` here, and within an AIMS the one at its root
+    #[arg(long, short, value_name = "FOLDER")]
+    out: Option<PathBuf>,
     /// Tell apart what changed since this commit, such as the tag of the last audit
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
@@ -74,6 +74,7 @@ impl AudienceName {
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
+        let out = self.out.clone().unwrap_or_else(|| site_of(&project));
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),
@@ -85,7 +86,7 @@ impl Build {
             },
             audience: self.audience.map(AudienceName::audience),
             today: self.at.today()?,
-            skip: vec![self.out.clone()],
+            skip: vec![out.clone()],
             called: self.called.clone(),
         };
         let built = project.build(&request)?;
@@ -104,9 +105,9 @@ impl Build {
         let files = built.files()?;
         let progress = terminal.progress();
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
-        let written = emit::write(&counted, &self.out, Some(&project.root))?;
+        let written = emit::write(&counted, &out, Some(&project.root))?;
         progress.step(Stage::Write, 0, 0);
-        let out = terminal.way.join(&self.out);
+        let out = terminal.way.join(&out);
         built.keep();
         if !terminal.quiet {
             let size = size(written.bytes);
@@ -142,6 +143,11 @@ impl Build {
         }
         if self.strict { command + " --strict" } else { command }
     }
+}
+
+/// The folder `site` at the root of the AIMS where the command runs within it, else here.
+fn site_of(project: &Project) -> PathBuf {
+    std::iter::repeat_n("..", project.levels_above(Path::new("."))).collect::<PathBuf>().join(SITE)
 }
 
 /// Files that tell how many of them have been made.

@@ -24,6 +24,12 @@ pub(super) struct Check {
     /// Fail on warnings too, also on those that came with the passing of time
     #[arg(long)]
     strict: bool,
+    /// End with exit code 0 whatever is found; what keeps the check from running still ends it with 2
+    #[arg(long)]
+    exit_zero: bool,
+    /// Tell only how many findings each rule has
+    #[arg(long, conflicts_with = "format")]
+    statistics: bool,
 }
 
 /// How findings are told.
@@ -46,6 +52,7 @@ impl Check {
         let checked = project.check(&request)?;
         let (findings, texts) = (&checked.findings, &checked.aims.texts);
         match self.format {
+            Format::Human if self.statistics => terminal.out(&statistics(findings, terminal.quiet))?,
             Format::Human => {
                 let found = in_order_of_work(&findings.found, &checked.aims);
                 terminal.out(&diag::human(&found, texts, terminal.style()))?;
@@ -59,8 +66,26 @@ impl Check {
                 terminal.out(&diag::json(&findings.found, texts, &diag::Context { today, revision }))?;
             }
         }
-        Ok(failing(findings, &checked.aims.config.checks, self.strict).is_empty())
+        Ok(self.exit_zero || failing(findings, &checked.aims.config.checks, self.strict).is_empty())
     }
+}
+
+/// How many findings each rule has at each level, the most severe and then the most first.
+fn statistics(findings: &Findings, quiet: bool) -> String {
+    let mut numbers: BTreeMap<(Level, &str, &str), usize> = BTreeMap::new();
+    for finding in &findings.found {
+        *numbers.entry((finding.level, finding.code, finding.name)).or_default() += 1;
+    }
+    let mut rows: Vec<_> = numbers.into_iter().collect();
+    rows.sort_by_key(|((level, code, _), number)| (std::cmp::Reverse((*level, *number)), *code));
+    let mut text = String::new();
+    for ((level, code, name), number) in rows {
+        text.push_str(&format!("{number:>6}  {:<7}  {code} {name}\n", level.as_str()));
+    }
+    if !quiet {
+        text.push_str(&format!("{}\n", summary(findings)));
+    }
+    text
 }
 
 /// What stands at or above the failing level. Errors fail, unless the settings name another level; what only the passing

@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 #[derive(Debug, Args)]
 pub(super) struct History {
     /// A document's id or path, a control, a clause or a system; with --on, all documents where not given
-    #[arg(value_name = "ID", required_unless_present = "on")]
+    #[arg(value_name = "ID")]
     what: Option<String>,
     #[command(flatten)]
     at: At,
@@ -50,6 +50,11 @@ enum Format {
 
 impl History {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        if self.what.is_none() && self.on.is_none() {
+            return Err(Error::new("of what the record is to be told is not said").hint(
+                "Name a document, a control, a clause or a system, or ask with `--on DATE` what was in force on a day.",
+            ));
+        }
         let project = self.at.project(false)?;
         let request = Request {
             rev: self.at.rev.clone(),

@@ -5,6 +5,7 @@ mod act;
 mod approve;
 mod build;
 mod check;
+mod complete;
 mod demo;
 mod done;
 mod due;
@@ -27,6 +28,7 @@ mod words;
 use std::env::VarError;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -36,13 +38,22 @@ use terminal::Terminal;
 
 /// Keeps an AI management system (ISO/IEC 42001) as Markdown in git: checks it, and builds a site from it.
 #[derive(Debug, Parser)]
-#[command(name = "aims", version, about, max_term_width = 100, propagate_version = true)]
+#[command(name = "aims", version = VERSION.as_str(), about, max_term_width = 100, propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
     global: Global,
 }
+
+/// The version, with the commit where whoever built the program named one in `AIMS_COMMIT`.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let version = env!("CARGO_PKG_VERSION");
+    match option_env!("AIMS_COMMIT").map(str::trim).filter(|commit| !commit.is_empty()) {
+        Some(commit) => format!("{version} ({commit})"),
+        None => version.to_owned(),
+    }
+});
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -95,6 +106,10 @@ enum Command {
     Demo(demo::Demo),
     /// Serve an editor: findings as you type, completion, and what stands behind a name
     Lsp(lsp::Lsp),
+    /// Print the script by which a shell completes commands and options
+    Completions(complete::Completions),
+    /// Print a manual page, for `man`
+    Man(complete::Man),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
 }
@@ -196,6 +211,8 @@ pub fn run() -> ExitCode {
         Command::History(history) => history.run(&terminal),
         Command::Demo(demo) => demo.run(&terminal),
         Command::Lsp(lsp) => lsp.run(),
+        Command::Completions(completions) => completions.run(&terminal),
+        Command::Man(man) => man.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
     });
     match result {

@@ -12,6 +12,7 @@ mod ground;
 pub mod live;
 mod memory;
 mod opened;
+mod place;
 mod settings;
 mod vouch;
 mod which;
@@ -193,23 +194,6 @@ impl Project {
         let head = self.repo.as_ref().and_then(|repo| repo.head().ok().flatten());
         let is_there = self.root.join(SETTINGS).is_file();
         is_there && !paths.is_empty() && self.memory.record.get(|of| of.is_of(head)).is_some()
-    }
-
-    /// Whether `path` lies in the repository around the AIMS.
-    pub fn holds(&self, path: &Path) -> bool {
-        self.repo.as_ref().is_some_and(|repo| repo.holds(path))
-    }
-
-    /// The branch that is checked out, if there is one.
-    pub fn branch(&self) -> Option<String> {
-        self.repo.as_ref().and_then(Repo::head_name)
-    }
-
-    /// The path of a file of the AIMS as it is shown to somebody who named the AIMS by `dir`.
-    pub fn shown_from(&self, dir: &Path, path: &DocPath) -> PathBuf {
-        let is_root = dir.canonicalize().is_ok_and(|dir| dir == self.root);
-        let file = if is_root { dir.join(path.as_str()) } else { self.root.join(path.as_str()) };
-        file.strip_prefix(".").map_or(file.clone(), Path::to_owned)
     }
 
     /// The same, telling `progress` how far it is.

@@ -60,6 +60,8 @@ impl Repo {
                     .hint("write more of its digits")
                     .caused_by(error))
             }
+            // That it was not found is said; in which words libgit2 says so helps nobody.
+            Err(error) if error.code() == ErrorCode::NotFound => Err(self.unknown(reader, rev)),
             Err(error) => Err(self.unknown(reader, rev).caused_by(error)),
         })
     }

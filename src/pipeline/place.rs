@@ -1,0 +1,33 @@
+//! Where an AIMS lies: in its repository, and seen from the folder that somebody is in.
+
+use std::path::{Path, PathBuf};
+
+use super::Project;
+use crate::base::DocPath;
+use crate::repo::Repo;
+
+impl Project {
+    /// Whether `path` lies in the repository around the AIMS.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.repo.as_ref().is_some_and(|repo| repo.holds(path))
+    }
+
+    /// How many folders up the root lies from `dir`; none where `dir` is outside the AIMS.
+    pub fn levels_above(&self, dir: &Path) -> usize {
+        let dir = dir.canonicalize().ok();
+        let below = dir.as_deref().and_then(|dir| dir.strip_prefix(&self.root).ok());
+        below.map_or(0, |below| below.components().count())
+    }
+
+    /// The branch that is checked out, if there is one.
+    pub fn branch(&self) -> Option<String> {
+        self.repo.as_ref().and_then(Repo::head_name)
+    }
+
+    /// The path of a file of the AIMS as it is shown to somebody who named the AIMS by `dir`.
+    pub fn shown_from(&self, dir: &Path, path: &DocPath) -> PathBuf {
+        let is_root = dir.canonicalize().is_ok_and(|dir| dir == self.root);
+        let file = if is_root { dir.join(path.as_str()) } else { self.root.join(path.as_str()) };
+        file.strip_prefix(".").map_or(file.clone(), Path::to_owned)
+    }
+}
