@@ -115,6 +115,18 @@ fn nothing_is_written_over() {
     assert!(listed.lines().any(|line| line == "aims.toml") && !desk.path("b").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_symbolic_link() {
+    let desk = desk();
+    desk.put("elsewhere/kept.txt", "kept");
+    std::os::unix::fs::symlink(desk.path("elsewhere"), desk.path("here")).expect("a link");
+    let refused = run(&desk, "", &["init", "here"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("symbolic link"), "{refused:?}");
+    assert_eq!(std::fs::read_dir(desk.path("elsewhere")).expect("a folder").count(), 1);
+}
+
 #[test]
 fn names_are_names_whatever_they_hold() {
     let desk = desk();

@@ -24,8 +24,12 @@ impl Ground {
     /// Looks around.
     ///
     /// # Errors
-    /// Where it is a file, or what is around it cannot be read.
+    /// Where it is a file or a symbolic link, or what is around it cannot be read.
     pub fn of(dir: &Path) -> Result<Self> {
+        if dir.is_symlink() {
+            return Err(Error::new(format!("{} is a symbolic link: what is written there lands elsewhere", dir.display()))
+                .hint("Name the folder that it leads to."));
+        }
         if dir.symlink_metadata().is_ok() && !dir.is_dir() {
             return Err(Error::new(format!("{} is a file, not a folder", dir.display()))
                 .hint("Name a folder that does not exist yet, or an empty one."));
