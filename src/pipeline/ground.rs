@@ -27,8 +27,11 @@ impl Ground {
     /// Where it is a file or a symbolic link, or what is around it cannot be read.
     pub fn of(dir: &Path) -> Result<Self> {
         if dir.is_symlink() {
-            return Err(Error::new(format!("{} is a symbolic link: what is written there lands elsewhere", dir.display()))
-                .hint("Name the folder that it leads to."));
+            return Err(Error::new(format!(
+                "{} is a symbolic link: what is written there lands elsewhere",
+                dir.display()
+            ))
+            .hint("Name the folder that it leads to."));
         }
         if dir.symlink_metadata().is_ok() && !dir.is_dir() {
             return Err(Error::new(format!("{} is a file, not a folder", dir.display()))

@@ -81,7 +81,7 @@ const MISTAKES: &[Mistake] = &[
     (SOA, "A.5.2, applicable: true", "A.5.2, applicable:true", &[("AIMS106", "16:22", &["a blank is missing after the colon of `applicable`"])]),
     (SOA, "    applicable: true\n", "    applicable: maybe\n", &[("AIMS108", "13:17", &["`applicable: true` or `applicable: false`"])]),
     (SYS, "lifecycle: planned", "lifecycle: operation", &[("AIMS110", "7:12", &["`planned`, `development`"])]),
-    (POL, "approvers:", "approver:", &[("AIMS106", "8:1", &["Did you mean `approvers`?"])]),
+    (POL, "approvers:", "aprovers:", &[("AIMS106", "8:1", &["Did you mean `approvers`?"])]),
     (POL, "controls:", "contols:", &[("AIMS106", "12:1", &["Did you mean `controls`?"])]),
     // Kinds and ids.
     (POL, "kind: policy\n", "kind: polciy\n", &[("AIMS111", "4:7", &["Did you mean `policy`?"])]),
