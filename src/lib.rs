@@ -42,7 +42,7 @@
 //! | 10 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
 //! | 11 | [`register`] | its registers, each described once, and the facts of the change record |
 //! | 12 | [`site`], [`export`], [`story`], [`agenda`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; what is due for whom; writing; watching, and a server for one machine; what editors are told |
-//! | 13 | [`pipeline`], [`demo`], [`start`] | load, check, build; the example as a repository with a past; new AIMS and new documents |
+//! | 13 | [`pipeline`], [`demo`], [`start`], [`adopt`] | load, check, build; the example as a repository with a past; new AIMS and new documents; settings for texts that are there |
 //! | 14 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
@@ -90,6 +90,7 @@
 //! A dependency needs its reason in `Cargo.toml`, a home in `tests/ladder.rs`, and something it does that is easy to get
 //! nearly right. What users notice goes into `CHANGELOG.md`.
 
+pub mod adopt;
 pub mod agenda;
 pub mod approval;
 pub mod base;

@@ -105,3 +105,91 @@ fn settings_that_cannot_be_meant_are_told() {
         assert!(told.contains(text), "{text}: {told}");
     }
 }
+
+/// What `aims init --adopt` says is understood with what it proposes: of how many pages, and which shares.
+fn adopted(desk: &Sandbox) -> (String, BTreeMap<String, usize>) {
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    let line =
+        told.stderr.lines().find_map(|line| line.trim().strip_prefix("With ")).expect("a line").trim().to_owned();
+    let (of, shares) = line.split_once(": ").unwrap_or((&line, ""));
+    let share = |part: &str| {
+        let mut words = part.split_whitespace();
+        Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
+    };
+    (of.to_owned(), shares.split(", ").filter_map(share).collect())
+}
+
+#[test]
+fn adopting_understands_what_texts_say_of_themselves() {
+    let forms = [
+        (
+            "bold",
+            "# P\n\n**Document ID:** POL-@\n**Owner:** CISO\n**Status:** Active\n**Review cycle:** Annual\n\n## Purpose\n\nText.\n",
+        ),
+        (
+            "table",
+            "# P\n\n| Field | Value |\n|---|---|\n| Document ID | POL-@ |\n| Document owner | CISO |\n| Status | Final |\n| Next review | 15 April 2027 |\n\nText.\n",
+        ),
+        (
+            "quote",
+            "# P\n\n> **Document ID:** POL-@ | **Owner:** CISO\n> **Status:** Published | **Review cycle:** Quarterly\n\nText.\n",
+        ),
+        ("list", "# P\n\n* Dokumen ID: POL-@\n* Pemilik: CISO\n* Status: Living\n* Review cycle: 12 months\n\nText.\n"),
+        (
+            "keys",
+            "---\ndoc_id: POL-@\ndocument_owner: CISO\nstatus: accepted\neip: 7\nlast_reviewed: 2026-01-01\n---\n\n# P\n\nText.\n",
+        ),
+    ];
+    for (name, text) in forms {
+        let texts: Vec<(String, String)> =
+            (1..4).map(|n| (format!("policies/p{n}.md"), text.replace('@', &n.to_string()))).collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let desk = Sandbox::new(&files);
+        let (of, shares) = adopted(&desk);
+        assert_eq!(of, "3 documents of 3 pages", "{name}");
+        for what in ["kind", "id", "owner", "status", "review"] {
+            assert!(shares[what] >= 90, "{name}: {what} of {shares:?}");
+        }
+        // What was measured is what holds, and the texts are as they were.
+        let all = documents(&desk);
+        for (path, text) in &texts {
+            assert_eq!((&all[path]["kind"], &all[path]["owner"]), (&"policy".into(), &"CISO".into()), "{name}");
+            assert_eq!(&fs::read_to_string(desk.path(path)).expect("a text"), text);
+        }
+        // Nothing is wrong with the settings, and each does something.
+        let told = check(&desk);
+        assert!(["AIMS802", "AIMS803", "AIMS813"].iter().all(|code| !told.contains(code)), "{name}: {told}");
+    }
+}
+
+#[test]
+fn adopting_takes_kinds_and_ids_from_names_and_tells_what_is_not_read() {
+    let desk = Sandbox::new(&[
+        ("ISMS-POL-01 - Access policy.md", "# Access\n\nText.\n"),
+        ("docs/procedures/PROC-03-incidents.md", "# Incidents\n\nText.\n"),
+        ("vendor/x/policy.md", "# Theirs\n"),
+        ("old/b.docx", ""),
+        ("old/c.rst", ""),
+    ]);
+    let (of, shares) = adopted(&desk);
+    assert_eq!((of.as_str(), shares["kind"], shares["id"], shares["owner"]), ("2 documents of 2 pages", 100, 100, 0));
+    let told = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+    assert!(told.stderr.contains("1 .docx, 1 .rst"), "{}", told.stderr);
+    let of = &documents(&desk)["ISMS-POL-01 - Access policy.md"];
+    assert_eq!((&of["id"], &of["kind"]), (&"ISMS-POL-01".into(), &"policy".into()));
+}
+
+#[test]
+fn adopting_writes_over_nothing() {
+    let desk =
+        Sandbox::new(&[("aims.toml", "# ours\n"), ("policies/p.md", "# P\n\n**Owner:** A\n**Status:** Active\n")]);
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert!(
+        told.stdout.contains("forms = [\"bold\"]") && told.stdout.contains("\"policies/**\" = \"policy\""),
+        "{}",
+        told.stdout
+    );
+    assert_eq!(fs::read_to_string(desk.path("aims.toml")).expect("settings"), "# ours\n");
+}

@@ -40,6 +40,7 @@ const RUNGS: &[(&str, u8)] = &[
     ("pipeline", 13),
     ("demo", 13),
     ("start", 13),
+    ("adopt", 13),
     ("cli", 14),
 ];
 
@@ -75,7 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["*"]),
     ("rustix", &["emit"]),
     ("serde", &["*"]),
-    ("serde_json", &["base", "emit", "export", "lsp"]),
+    ("serde_json", &["adopt", "base", "emit", "export", "lsp"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
     ("toml", &["demo", "model", "start"]),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::adopt;
 use super::terminal::Terminal;
 use super::{read_date, seconds, today};
 use crate::base::text::{count, shell_word};
@@ -36,6 +37,9 @@ pub(super) struct Init {
     /// The folder: a new one, or one without a file of the same name
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
+    /// Propose settings for the texts that are there, and write `aims.toml` alone
+    #[arg(long, conflicts_with_all = ["organisation", "officer", "executive", "auditor", "systems", "keep", "key"])]
+    adopt: bool,
     /// The name of the organisation
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
@@ -83,6 +87,9 @@ pub(super) struct Init {
 impl Init {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let ground = Ground::of(&self.dir)?;
+        if self.adopt {
+            return adopt::run(&ground, today(self.today)?, self.dry_run, terminal);
+        }
         if let Some(aims) = &ground.aims {
             return Err(Error::new(format!("{} is an AIMS already: it has an aims.toml", aims.display()))
                 .hint("`aims new KIND \"Title\"` adds documents to it, `aims check` tells what is left to do."));

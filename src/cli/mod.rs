@@ -2,6 +2,7 @@
 //! printed.
 
 mod act;
+mod adopt;
 mod approve;
 mod build;
 mod check;

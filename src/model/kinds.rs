@@ -141,6 +141,9 @@ pub struct Kind {
     /// What an auditor is likely to ask of one, a question each.
     #[serde(default)]
     pub asks: Vec<String>,
+    /// What others call one, in lower case, beside its label and its plural.
+    #[serde(default)]
+    pub called: Vec<String>,
     /// Where a new AIMS keeps its documents; empty where that is as its plural.
     #[serde(default)]
     pub folder: String,
@@ -156,6 +159,12 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// What one is called, in lower case and with blanks between words.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        let ours = [self.label.to_lowercase(), self.plural.to_lowercase()];
+        ours.into_iter().chain(self.called.iter().cloned())
+    }
+
     /// Whether documents of this kind are written, approved and retired, rather than kept up to date as entries of a
     /// register are.
     pub fn has_life(&self) -> bool {

@@ -30,6 +30,7 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         prefix: table.text("prefix").map_or_else(|| name.to_uppercase(), |text| text.value),
         clauses: table.texts("clauses").into_iter().map(|clause| clause.value).collect(),
         about: table.text("about").map(|text| text.value).unwrap_or_default(),
+        called: table.texts("called").into_iter().map(|word| word.value.to_lowercase()).collect(),
         asks: table.texts("asks").into_iter().map(|ask| ask.value).collect(),
         folder: String::new(),
         turn: 0,

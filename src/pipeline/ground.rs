@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Error, Result, SETTINGS};
 use crate::repo::{Identity, Repo};
+use crate::source::Worktree;
 
 /// What is around a folder in which an AIMS is to begin. It need not be there yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,5 +56,17 @@ impl Ground {
             identity: repo.as_ref().map_or_else(Identity::of_machine, Repo::identity)?,
             dir: whole,
         })
+    }
+
+    /// The files that are there.
+    ///
+    /// # Errors
+    /// Where the folder is not there, or cannot be read.
+    pub fn files(&self) -> Result<Worktree> {
+        let tracked = match Repo::discover(&self.dir)? {
+            Some(repo) => Some(repo.tracked(&repo.prefix(&self.dir)?)?),
+            None => None,
+        };
+        Worktree::open(&self.dir, tracked.as_deref(), &[])
     }
 }

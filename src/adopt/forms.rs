@@ -1,0 +1,105 @@
+//! Headers: in which forms the first lines of texts hold metadata, and by which labels in other languages.
+
+use std::collections::BTreeMap;
+
+use super::proposal::{Proposal, list, quoted};
+use crate::base::DocPath;
+use crate::model::Aims;
+use crate::parse::page;
+use crate::reading::{Form, Reading, plain_label};
+
+/// Labels in other languages than English, as they are compared, and keys of ours.
+const LABELS: [(&str, &str); 34] = [
+    ("dokumen id", "id"),
+    ("nomor dokumen", "id"),
+    ("versi", "version"),
+    ("pemilik", "owner"),
+    ("pemilik dokumen", "owner"),
+    ("tanggal berlaku", "effective"),
+    ("tinjauan berikutnya", "next-review"),
+    ("klasifikasi", "classification"),
+    ("dokument id", "id"),
+    ("dokumentnummer", "id"),
+    ("dokumenten id", "id"),
+    ("eigentümer", "owner"),
+    ("verantwortlich", "owner"),
+    ("dokumentverantwortlicher", "owner"),
+    ("gültig ab", "effective"),
+    ("nächste prüfung", "next-review"),
+    ("nächste überprüfung", "next-review"),
+    ("prüfzyklus", "review-every"),
+    ("klassifizierung", "classification"),
+    ("identifiant", "id"),
+    ("référence", "id"),
+    ("propriétaire", "owner"),
+    ("responsable", "owner"),
+    ("statut", "status"),
+    ("prochaine révision", "next-review"),
+    ("date d'effet", "effective"),
+    ("código", "id"),
+    ("versión", "version"),
+    ("propietario", "owner"),
+    ("estado", "status"),
+    ("próxima revisión", "next-review"),
+    ("proprietario", "owner"),
+    ("stato", "status"),
+    ("eigenaar", "owner"),
+];
+
+/// The forms in which several texts say something, and the labels in them.
+pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
+    let labels: BTreeMap<String, String> =
+        LABELS.iter().map(|(label, key)| (plain_label(label), (*key).to_owned())).collect();
+    let mut by_form: BTreeMap<Form, Vec<&DocPath>> = BTreeMap::new();
+    let mut by_label: BTreeMap<String, (String, Vec<&DocPath>)> = BTreeMap::new();
+    for form in Form::ALL {
+        let reading = Reading { forms: [form].into(), labels: labels.clone(), ..aims.config.reading.clone() };
+        for document in aims.documents.iter().filter(|document| !document.has_front) {
+            if form == Form::Yaml {
+                if crate::parse::page_with(document.text.as_bytes(), true).front.is_some() {
+                    by_form.entry(form).or_default().push(&document.path);
+                }
+                continue;
+            }
+            let page = page(document.text.as_bytes());
+            let said = reading.description(&page.text, page.front.as_ref(), page.body.start);
+            // One label alone may well be a word of the text.
+            if said.entries.len() - said.of_front < 2 {
+                continue;
+            }
+            by_form.entry(form).or_default().push(&document.path);
+            for entry in &said.entries[said.of_front..] {
+                let label = page.text.get(entry.key_span.start..entry.key_span.end).unwrap_or_default();
+                let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_' | '`'));
+                if labels.contains_key(&plain_label(label)) {
+                    let (_, paths) =
+                        by_label.entry(label.to_owned()).or_insert_with(|| (entry.key.clone(), Vec::new()));
+                    if !paths.contains(&&document.path) {
+                        paths.push(&document.path);
+                    }
+                }
+            }
+        }
+    }
+    let of = aims.documents.len();
+    let Some(first) = by_form.values().find_map(|paths| paths.first().copied()) else { return Vec::new() };
+    let files: std::collections::BTreeSet<&&DocPath> = by_form.values().flatten().collect();
+    let forms: Vec<String> = by_form.keys().map(|form| form.as_str().to_owned()).collect();
+    let mut found = vec![Proposal {
+        table: "header",
+        key: "forms".into(),
+        value: list(&forms),
+        files: files.len(),
+        of,
+        such_as: Some(first.clone()),
+    }];
+    found.extend(by_label.into_iter().map(|(label, (key, paths))| Proposal {
+        table: "header.labels",
+        key: label,
+        value: quoted(&key),
+        files: paths.len(),
+        of,
+        such_as: paths.first().map(|path| (*path).clone()),
+    }));
+    found
+}

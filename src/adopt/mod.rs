@@ -1,0 +1,95 @@
+//! Adoption: the settings by which the files that a team has are understood as they are.
+//!
+//! In come files; out go settings as text, with what each is proposed for, and what is understood with them, which is
+//! measured by loading the files with these settings. Nothing here writes. No file of the team's is touched by it.
+
+mod forms;
+mod names;
+mod proposal;
+mod share;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use proposal::Proposal;
+pub use share::Share;
+
+use crate::base::{Date, DocPath, Result, SETTINGS};
+use crate::model::Aims;
+use crate::model::load;
+use crate::source::{Content, Oddity, Other, Overlay, Source};
+
+/// What is proposed for a folder of files.
+#[derive(Debug)]
+pub struct Plan {
+    /// The proposals, in the order of the settings.
+    pub proposals: Vec<Proposal>,
+    /// What is understood without them.
+    pub before: Share,
+    /// What is understood with them.
+    pub after: Share,
+    /// Files that hold texts and are not read, by the ending of their names.
+    pub unread: BTreeMap<String, usize>,
+}
+
+/// Endings of files in which teams keep texts that are not read.
+const UNREAD: [&str; 12] = ["docx", "doc", "xlsx", "xls", "pptx", "pdf", "odt", "ods", "rst", "adoc", "tmpl", "txt"];
+
+/// Looks through the files and proposes settings for them.
+///
+/// # Errors
+/// Where the source itself fails.
+pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
+    let mut unread: BTreeMap<String, usize> = BTreeMap::new();
+    for path in source.files() {
+        let ending = path.extension();
+        if UNREAD.contains(&ending.as_str()) {
+            *unread.entry(ending).or_default() += 1;
+        }
+    }
+    let before = Share::of(&with(source, "", today)?);
+    let mut proposals = names::excluded(source);
+    // Each step sees what those before it have settled.
+    let take = |found: Vec<Proposal>, proposals: &mut Vec<Proposal>| -> Result<Aims> {
+        proposals.extend(found);
+        with(source, &proposal::settings(proposals), today)
+    };
+    let bare = take(Vec::new(), &mut proposals)?;
+    let headed = take(forms::proposed(&bare), &mut proposals)?;
+    let worded = take(words::proposed(&headed), &mut proposals)?;
+    let placed = take(names::folders(&worded), &mut proposals)?;
+    let kept = take(words::kept(&placed), &mut proposals)?;
+    let named = take(names::ids(&kept), &mut proposals)?;
+    Ok(Plan { proposals, before, after: Share::of(&named), unread })
+}
+
+impl Plan {
+    /// The text of `aims.toml`.
+    pub fn settings(&self) -> String {
+        proposal::settings(&self.proposals)
+    }
+}
+
+/// The AIMS that the files are with these settings.
+fn with(source: &dyn Source, settings: &str, today: Date) -> Result<Aims> {
+    let Some(path) = DocPath::new(SETTINGS) else { return load::load(source, today) };
+    let changed = BTreeMap::from([(path, Other::Bytes(settings.as_bytes().to_vec()))]);
+    load::load(&Overlay::new(Box::new(Borrowed(source)), changed, &BTreeSet::new()), today)
+}
+
+/// A source that belongs to somebody else.
+struct Borrowed<'a>(&'a dyn Source);
+
+impl Source for Borrowed<'_> {
+    fn files(&self) -> &[DocPath] {
+        self.0.files()
+    }
+
+    fn oddities(&self) -> &[Oddity] {
+        self.0.oddities()
+    }
+
+    fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
+        self.0.read(path, limit)
+    }
+}

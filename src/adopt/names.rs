@@ -1,0 +1,121 @@
+//! What the names of folders and files say: what does not belong to the AIMS, kinds and ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::proposal::{Proposal, list, quoted};
+use crate::base::DocPath;
+use crate::model::Aims;
+use crate::model::kinds::{Kind, Kinds};
+use crate::reading::{FileNames, plain_label};
+use crate::source::Source;
+
+/// Folders whose files are those of others, or forms of files to come.
+const OUTSIDE: [&str; 10] = [
+    "vendor",
+    "node_modules",
+    "third_party",
+    "third-party",
+    "templates",
+    "_templates",
+    "fixtures",
+    "testdata",
+    "_includes",
+    "_layouts",
+];
+
+/// Folders to leave out.
+pub(super) fn excluded(source: &dyn Source) -> Vec<Proposal> {
+    let pages: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut files: Vec<&DocPath> = Vec::new();
+    for path in &pages {
+        let folders: Vec<&str> = path.as_str().split('/').collect();
+        let outside =
+            folders[..folders.len() - 1].iter().filter_map(|folder| OUTSIDE.iter().find(|name| *name == folder));
+        let before = found.len();
+        let outside: Vec<&str> = outside.copied().collect();
+        found.extend(&outside);
+        if !outside.is_empty() || found.len() > before {
+            files.push(path);
+        }
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let patterns: Vec<String> = found.iter().map(|name| format!("**/{name}/**")).collect();
+    vec![Proposal {
+        table: "files",
+        key: "exclude".into(),
+        value: list(&patterns),
+        files: files.len(),
+        of: pages.len(),
+        such_as: files.first().map(|path| (*path).clone()),
+    }]
+}
+
+/// The kind that a name says, by whole words; the longest that fit are meant.
+fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
+    let name = format!(" {} ", plain_label(name).replace(['.', ',', '–'], " "));
+    // A single word such as `risk` says little in a name, unless the kind is known by several.
+    let says = |kind: &Kind, words: &str| !kind.called.is_empty() || words.contains(' ');
+    let of = |kind: &'a Kind| kind.words().filter(move |words| says(kind, words)).map(|words| (words, &*kind.name));
+    let fits = kinds.iter().flat_map(of).filter(|(words, _)| name.contains(&format!(" {words} ")));
+    fits.max_by_key(|(words, _)| words.len()).map(|(_, kind)| kind)
+}
+
+/// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file.
+pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
+    let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
+    let is_cover =
+        |path: &DocPath| ["readme", "index", "_index"].iter().any(|stem| path.stem().eq_ignore_ascii_case(stem));
+    for document in aims.documents.iter().filter(|document| document.kind.is_none()) {
+        let path = &document.path;
+        if is_cover(path) && !document.has_front {
+            continue;
+        }
+        let folders: Vec<&str> = path.parent().unwrap_or_default().split('/').filter(|name| !name.is_empty()).collect();
+        let by_folder =
+            (0..folders.len()).rev().find_map(|place| kind_of(&aims.kinds, folders[place]).map(|kind| (place, kind)));
+        let (pattern, kind) = match (kind_of(&aims.kinds, path.stem()), by_folder) {
+            (Some(kind), Some((_, same))) if kind != same => (path.as_str().to_owned(), kind),
+            (_, Some((place, kind))) => (format!("{}/**", folders[..=place].join("/")), kind),
+            (Some(kind), None) => (path.as_str().to_owned(), kind),
+            (None, None) => continue,
+        };
+        // A name with a sign that stands for others would mean others too.
+        if !pattern.trim_end_matches("/**").contains(['*', '?']) {
+            found.entry(pattern).or_insert((kind, Vec::new())).1.push(path);
+        }
+    }
+    let of = aims.documents.len();
+    let proposal = |(pattern, (kind, paths)): (String, (&str, Vec<&DocPath>))| Proposal {
+        table: "folders",
+        key: pattern,
+        value: quoted(kind),
+        files: paths.len(),
+        of,
+        such_as: paths.first().map(|path| (*path).clone()),
+    };
+    found.into_iter().map(proposal).collect()
+}
+
+/// Ids from the names of files, where these have some that differ and the texts have none.
+pub(super) fn ids(aims: &Aims) -> Vec<Proposal> {
+    let names = FileNames::default();
+    let without = aims.documents.iter().filter(|document| document.controlled && document.id_span.is_none());
+    let found: Vec<(&DocPath, String)> =
+        without.filter_map(|document| Some((&document.path, names.id(&document.path)?))).collect();
+    let given = aims.documents.iter().filter(|document| document.id_span.is_some()).map(|document| document.id.clone());
+    let mut all: BTreeSet<String> = given.collect();
+    let (Some((first, _)), true) = (found.first(), found.iter().all(|(_, id)| all.insert(id.clone()))) else {
+        return Vec::new();
+    };
+    vec![Proposal {
+        table: "id",
+        key: "from".into(),
+        value: list(&["key", "header", "file-name"].map(str::to_owned)),
+        files: found.len(),
+        of: aims.documents.len(),
+        such_as: Some((*first).clone()),
+    }]
+}

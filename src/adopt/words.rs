@@ -1,0 +1,124 @@
+//! Words and keys of the team's: what words commonly mean, and keys to carry along.
+
+use std::collections::BTreeMap;
+
+use super::proposal::{Proposal, list, quoted};
+use crate::base::DocPath;
+use crate::model::Aims;
+use crate::model::document::Document;
+use crate::model::kinds::{Kind, Kinds};
+use crate::parse::{Entry, Value, page_with};
+
+/// Words for where a document stands, and ours. What says that something holds says so of itself: whether somebody approved
+/// it, aims judges.
+const STATUS: [(&str, &[&str]); 4] = [
+    ("draft", &["wip", "work-in-progress", "in-progress", "stub", "new", "idea"]),
+    ("in-review", &["review", "under-review", "for-review", "proposed", "pending", "pending-approval", "last-call"]),
+    (
+        "approved",
+        &[
+            "active",
+            "final",
+            "published",
+            "living",
+            "effective",
+            "current",
+            "accepted",
+            "adopted",
+            "in-force",
+            "released",
+            "implemented",
+        ],
+    ),
+    (
+        "retired",
+        &["withdrawn", "superseded", "obsolete", "deprecated", "archived", "rejected", "stagnant", "moved", "inactive"],
+    ),
+];
+
+/// A text or a list as texts.
+fn texts(entry: &Entry) -> Vec<&str> {
+    match &entry.node.value {
+        Value::Scalar(scalar) => vec![scalar.text.as_str()],
+        _ => Vec::new(),
+    }
+}
+
+/// Walks what each document under control says, by our keys.
+fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
+    let reading = &aims.config.reading;
+    for document in aims.documents.iter().filter(|document| document.has_front) {
+        let page = page_with(document.text.as_bytes(), reading.takes_open());
+        let said = reading.description(&page.text, page.front.as_ref(), page.body.start);
+        let of_front = said.of_front;
+        for (place, one) in reading.read_alone(&said.entries).into_iter().enumerate() {
+            if !one.idle {
+                take(document, &one.name, &one.entry, place < of_front);
+            }
+        }
+    }
+}
+
+/// The kind that others call so, in a word that is none of ours.
+fn kind_called<'a>(kinds: &'a Kinds, word: &str) -> Option<&'a str> {
+    let called = |kind: &&Kind| kind.name != word && kind.words().any(|known| known.replace(' ', "-") == word);
+    Some(&kinds.iter().find(called).filter(|_| kinds.get(word).is_none())?.name)
+}
+
+/// The status that others call so.
+fn status_called(word: &str) -> Option<&'static str> {
+    STATUS.iter().find(|(_, theirs)| theirs.contains(&word)).map(|(ours, _)| *ours)
+}
+
+/// Meanings for words that are none of ours.
+pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
+    let normal = |word: &str| crate::reading::normal(word).replace(' ', "-");
+    let mut found: BTreeMap<(&str, String), (&str, Vec<&DocPath>)> = BTreeMap::new();
+    each(aims, |document, name, entry, _| {
+        let (table, is_kind) = match name {
+            "status" => ("values.status", false),
+            "kind" | "type" | "category" | "document-type" => ("values.kind", true),
+            _ => return,
+        };
+        for text in texts(entry) {
+            let word = normal(text);
+            let ours = if is_kind { kind_called(&aims.kinds, &word) } else { status_called(&word) };
+            if let Some(ours) = ours {
+                found.entry((table, word)).or_insert((ours, Vec::new())).1.push(&document.path);
+            }
+        }
+    });
+    let of = aims.documents.len();
+    let proposal = |((table, word), (ours, paths)): ((&str, String), (&str, Vec<&DocPath>))| Proposal {
+        table: if table == "values.kind" { "values.kind" } else { "values.status" },
+        key: word,
+        value: quoted(ours),
+        files: paths.len(),
+        of,
+        such_as: paths.first().map(|path| (*path).clone()),
+    };
+    found.into_iter().map(proposal).collect()
+}
+
+/// Keys that several documents have and aims does not know: they are shown and not judged.
+pub(super) fn kept(aims: &Aims) -> Vec<Proposal> {
+    let mut found: BTreeMap<String, Vec<&DocPath>> = BTreeMap::new();
+    each(aims, |document, name, entry, of_front| {
+        if of_front && aims.kinds.field(document.kind.as_deref(), name).is_none() {
+            found.entry(crate::reading::normal(&entry.key)).or_default().push(&document.path);
+        }
+    });
+    // What stands once may be a slip.
+    found.retain(|_, paths| paths.len() > 1);
+    let Some(such_as) = found.values().find_map(|paths| paths.first().copied()) else { return Vec::new() };
+    let files: std::collections::BTreeSet<&&DocPath> = found.values().flatten().collect();
+    let keys: Vec<String> = found.keys().cloned().collect();
+    vec![Proposal {
+        table: "keys",
+        key: "keep".into(),
+        value: list(&keys),
+        files: files.len(),
+        of: aims.documents.len(),
+        such_as: Some(such_as.clone()),
+    }]
+}
