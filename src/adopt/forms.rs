@@ -93,13 +93,10 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         of,
         such_as: Some(first.clone()),
     }];
-    found.extend(by_label.into_iter().map(|(label, (key, paths))| Proposal {
-        table: "header.labels",
-        key: label,
-        value: quoted(&key),
-        files: paths.len(),
-        of,
-        such_as: paths.first().map(|path| (*path).clone()),
-    }));
+    found.extend(
+        by_label
+            .into_iter()
+            .map(|(label, (key, paths))| Proposal::new("header.labels", label, quoted(&key), &paths, of)),
+    );
     found
 }

@@ -17,7 +17,7 @@ pub use share::Share;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::model::Aims;
 use crate::model::load;
-use crate::source::{Content, Oddity, Other, Overlay, Source};
+use crate::source::{Other, Overlay, Source};
 
 /// What is proposed for a folder of files.
 #[derive(Debug)]
@@ -74,22 +74,5 @@ impl Plan {
 fn with(source: &dyn Source, settings: &str, today: Date) -> Result<Aims> {
     let Some(path) = DocPath::new(SETTINGS) else { return load::load(source, today) };
     let changed = BTreeMap::from([(path, Other::Bytes(settings.as_bytes().to_vec()))]);
-    load::load(&Overlay::new(Box::new(Borrowed(source)), changed, &BTreeSet::new()), today)
-}
-
-/// A source that belongs to somebody else.
-struct Borrowed<'a>(&'a dyn Source);
-
-impl Source for Borrowed<'_> {
-    fn files(&self) -> &[DocPath] {
-        self.0.files()
-    }
-
-    fn oddities(&self) -> &[Oddity] {
-        self.0.oddities()
-    }
-
-    fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
-        self.0.read(path, limit)
-    }
+    load::load(&Overlay::new(Box::new(source), changed, &BTreeSet::new()), today)
 }

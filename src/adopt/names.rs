@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
+use crate::model::folders::is_cover;
 use crate::model::kinds::{Kind, Kinds};
 use crate::reading::{FileNames, plain_label};
 use crate::source::Source;
@@ -26,31 +27,17 @@ const OUTSIDE: [&str; 10] = [
 /// Folders to leave out.
 pub(super) fn excluded(source: &dyn Source) -> Vec<Proposal> {
     let pages: Vec<&DocPath> = source.files().iter().filter(|path| path.is_markdown()).collect();
-    let mut found: BTreeSet<&str> = BTreeSet::new();
-    let mut files: Vec<&DocPath> = Vec::new();
-    for path in &pages {
-        let folders: Vec<&str> = path.as_str().split('/').collect();
-        let outside =
-            folders[..folders.len() - 1].iter().filter_map(|folder| OUTSIDE.iter().find(|name| *name == folder));
-        let before = found.len();
-        let outside: Vec<&str> = outside.copied().collect();
-        found.extend(&outside);
-        if !outside.is_empty() || found.len() > before {
-            files.push(path);
-        }
-    }
-    if found.is_empty() {
+    let outside = |path: &DocPath| {
+        let folders = path.parent().unwrap_or_default().split('/');
+        OUTSIDE.into_iter().filter(|name| folders.clone().any(|folder| folder == *name)).collect::<Vec<_>>()
+    };
+    let files: Vec<&DocPath> = pages.iter().copied().filter(|path| !outside(path).is_empty()).collect();
+    if files.is_empty() {
         return Vec::new();
     }
+    let found: BTreeSet<&str> = files.iter().flat_map(|path| outside(path)).collect();
     let patterns: Vec<String> = found.iter().map(|name| format!("**/{name}/**")).collect();
-    vec![Proposal {
-        table: "files",
-        key: "exclude".into(),
-        value: list(&patterns),
-        files: files.len(),
-        of: pages.len(),
-        such_as: files.first().map(|path| (*path).clone()),
-    }]
+    vec![Proposal::new("files", "exclude", list(&patterns), &files, pages.len())]
 }
 
 /// The kind that a name says, by whole words; the longest that fit are meant.
@@ -66,8 +53,6 @@ fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
 /// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file.
 pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
-    let is_cover =
-        |path: &DocPath| ["readme", "index", "_index"].iter().any(|stem| path.stem().eq_ignore_ascii_case(stem));
     for document in aims.documents.iter().filter(|document| document.kind.is_none()) {
         let path = &document.path;
         if is_cover(path) && !document.has_front {
@@ -88,13 +73,8 @@ pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
         }
     }
     let of = aims.documents.len();
-    let proposal = |(pattern, (kind, paths)): (String, (&str, Vec<&DocPath>))| Proposal {
-        table: "folders",
-        key: pattern,
-        value: quoted(kind),
-        files: paths.len(),
-        of,
-        such_as: paths.first().map(|path| (*path).clone()),
+    let proposal = |(pattern, (kind, paths)): (String, (&str, Vec<&DocPath>))| {
+        Proposal::new("folders", pattern, quoted(kind), &paths, of)
     };
     found.into_iter().map(proposal).collect()
 }
@@ -107,15 +87,10 @@ pub(super) fn ids(aims: &Aims) -> Vec<Proposal> {
         without.filter_map(|document| Some((&document.path, names.id(&document.path)?))).collect();
     let given = aims.documents.iter().filter(|document| document.id_span.is_some()).map(|document| document.id.clone());
     let mut all: BTreeSet<String> = given.collect();
-    let (Some((first, _)), true) = (found.first(), found.iter().all(|(_, id)| all.insert(id.clone()))) else {
+    if found.is_empty() || !found.iter().all(|(_, id)| all.insert(id.clone())) {
         return Vec::new();
-    };
-    vec![Proposal {
-        table: "id",
-        key: "from".into(),
-        value: list(&["key", "header", "file-name"].map(str::to_owned)),
-        files: found.len(),
-        of: aims.documents.len(),
-        such_as: Some((*first).clone()),
-    }]
+    }
+    let files: Vec<&DocPath> = found.iter().map(|(path, _)| *path).collect();
+    let sources = list(&["key", "header", "file-name"].map(str::to_owned));
+    vec![Proposal::new("id", "from", sources, &files, aims.documents.len())]
 }

@@ -23,6 +23,18 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// A line of `table` for these files, of `of` in all.
+    pub(super) fn new(
+        table: &'static str,
+        key: impl Into<String>,
+        value: String,
+        files: &[&DocPath],
+        of: usize,
+    ) -> Self {
+        let such_as = files.first().map(|path| (*path).clone());
+        Self { table, key: key.into(), value, files: files.len(), of, such_as }
+    }
+
     /// What it is proposed for: `12 of 30 files, such as policies/ai.md`.
     pub fn why(&self) -> String {
         let such_as = self.such_as.as_ref().map_or_else(String::new, |path| format!(", such as {}", path.shown()));

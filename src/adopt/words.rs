@@ -8,6 +8,7 @@ use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::{Kind, Kinds};
 use crate::parse::{Entry, Value, page_with};
+use crate::reading::{normal, normal_word};
 
 /// Words for where a document stands, and ours. What says that something holds says so of itself: whether somebody approved
 /// it, aims judges.
@@ -35,14 +36,6 @@ const STATUS: [(&str, &[&str]); 4] = [
         &["withdrawn", "superseded", "obsolete", "deprecated", "archived", "rejected", "stagnant", "moved", "inactive"],
     ),
 ];
-
-/// A text or a list as texts.
-fn texts(entry: &Entry) -> Vec<&str> {
-    match &entry.node.value {
-        Value::Scalar(scalar) => vec![scalar.text.as_str()],
-        _ => Vec::new(),
-    }
-}
 
 /// Walks what each document under control says, by our keys.
 fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
@@ -72,30 +65,23 @@ fn status_called(word: &str) -> Option<&'static str> {
 
 /// Meanings for words that are none of ours.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
-    let normal = |word: &str| crate::reading::normal(word).replace(' ', "-");
-    let mut found: BTreeMap<(&str, String), (&str, Vec<&DocPath>)> = BTreeMap::new();
+    let mut found: BTreeMap<(&'static str, String), (&str, Vec<&DocPath>)> = BTreeMap::new();
     each(aims, |document, name, entry, _| {
         let (table, is_kind) = match name {
             "status" => ("values.status", false),
             "kind" | "type" | "category" | "document-type" => ("values.kind", true),
             _ => return,
         };
-        for text in texts(entry) {
-            let word = normal(text);
-            let ours = if is_kind { kind_called(&aims.kinds, &word) } else { status_called(&word) };
-            if let Some(ours) = ours {
-                found.entry((table, word)).or_insert((ours, Vec::new())).1.push(&document.path);
-            }
+        let Value::Scalar(scalar) = &entry.node.value else { return };
+        let word = normal_word(&scalar.text);
+        let ours = if is_kind { kind_called(&aims.kinds, &word) } else { status_called(&word) };
+        if let Some(ours) = ours {
+            found.entry((table, word)).or_insert((ours, Vec::new())).1.push(&document.path);
         }
     });
     let of = aims.documents.len();
-    let proposal = |((table, word), (ours, paths)): ((&str, String), (&str, Vec<&DocPath>))| Proposal {
-        table: if table == "values.kind" { "values.kind" } else { "values.status" },
-        key: word,
-        value: quoted(ours),
-        files: paths.len(),
-        of,
-        such_as: paths.first().map(|path| (*path).clone()),
+    let proposal = |((table, word), (ours, paths)): ((&'static str, String), (&str, Vec<&DocPath>))| {
+        Proposal::new(table, word, quoted(ours), &paths, of)
     };
     found.into_iter().map(proposal).collect()
 }
@@ -105,7 +91,7 @@ pub(super) fn kept(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<String, Vec<&DocPath>> = BTreeMap::new();
     each(aims, |document, name, entry, of_front| {
         if of_front && aims.kinds.field(document.kind.as_deref(), name).is_none() {
-            found.entry(crate::reading::normal(&entry.key)).or_default().push(&document.path);
+            found.entry(normal(&entry.key)).or_default().push(&document.path);
         }
     });
     // What stands once may be a slip.

@@ -94,6 +94,14 @@ pub struct Input<'a> {
     pub past: &'a Past,
 }
 
+#[cfg(test)]
+impl<'a> Input<'a> {
+    /// What files that no repository holds are judged from.
+    pub(crate) fn of_files(aims: &'a Aims, history: &'a History, source: &'a dyn Source, past: &'a Past) -> Self {
+        Self { aims, history, source, repo: None, tip: None, trust: None, past }
+    }
+}
+
 /// Acts and evidence of a whole AIMS.
 #[derive(Debug, Clone, Default)]
 pub struct Approvals {

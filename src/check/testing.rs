@@ -1,5 +1,6 @@
 //! Small repositories in memory for the tests of rules.
 
+use crate::approval::{Input, Past, judge};
 use crate::base::Date;
 use crate::diag::{Diagnostic, Files};
 use crate::history::{History, Standing};
@@ -16,16 +17,8 @@ fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut Histo
     let mut aims = load(&source, TODAY).expect("memory can be read");
     let mut history = History::empty(Standing::Recorded);
     change(&mut aims, &mut history);
-    let input = crate::approval::Input {
-        aims: &aims,
-        history: &history,
-        source: &source,
-        repo: None,
-        tip: None,
-        trust: None,
-        past: &crate::approval::Past::default(),
-    };
-    let approvals = crate::approval::judge(&input).expect("memory can be read");
+    let past = Past::default();
+    let approvals = judge(&Input::of_files(&aims, &history, &source, &past)).expect("memory can be read");
     let standings = approvals.standings(&aims);
     let aims = aims.stand(standings);
     let findings = super::check(&aims, &history, &approvals);

@@ -11,7 +11,6 @@ use crate::base::text::count;
 use crate::check::{Findings, in_order_of_work};
 use crate::diag::{self, Diagnostic, Level};
 use crate::model::config::Checks;
-use crate::pipeline::Request;
 
 /// Tell what is wrong with the documents, at the line.
 #[derive(Debug, Args)]
@@ -45,10 +44,8 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let today = self.at.today()?;
+        let request = self.at.request()?;
         let project = self.at.project(false)?.reporting_to(terminal.progress());
-        let request =
-            Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
         let checked = project.check(&request)?;
         let (findings, texts) = (&checked.findings, &checked.aims.texts);
         match self.format {
@@ -63,7 +60,7 @@ impl Check {
             Format::Short => terminal.out(&diag::short(&findings.found, texts))?,
             Format::Json => {
                 let revision = checked.revision().map(str::to_owned);
-                terminal.out(&diag::json(&findings.found, texts, &diag::Context { today, revision }))?;
+                terminal.out(&diag::json(&findings.found, texts, &diag::Context { today: request.today, revision }))?;
             }
         }
         Ok(self.exit_zero || failing(findings, &checked.aims.config.checks, self.strict).is_empty())

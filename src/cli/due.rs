@@ -7,8 +7,8 @@ use super::words::{Paint, Tone, safe};
 use super::{At, read_period};
 use crate::agenda::{Agenda, Item};
 use crate::base::text::{count, cut};
-use crate::base::{Date, Period, Result};
-use crate::pipeline::{self, Request};
+use crate::base::{Period, Result};
+use crate::pipeline;
 
 /// The room for the title of what is due.
 const TITLE: usize = 50;
@@ -43,12 +43,9 @@ pub(super) enum Format {
 impl Due {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(false)?.reporting_to(terminal.progress());
-        let today = self.at.today()?;
-        let request =
-            Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
-        let state = project.check(&request)?;
+        let state = project.check(&self.at.request()?)?;
         let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
-        let agenda = Agenda::of(&state, self.within.after(today), self.of.as_deref().zip(whose.as_ref()));
+        let agenda = Agenda::of(&state, self.within.after(state.today()), self.of.as_deref().zip(whose.as_ref()));
         terminal.out(&match self.format {
             Format::Human => human(&agenda, Paint(terminal.style().colour)),
             Format::Json => agenda.json()?,
@@ -65,11 +62,11 @@ fn human(agenda: &Agenda, paint: Paint) -> String {
     let (all, late) = (count(agenda.items.len(), "thing"), agenda.late());
     let late = if late > 0 { format!(", {late} late") } else { String::new() };
     let head = format!("Due until {}{of}: {all}{late}", agenda.until);
-    format!("{}\n{}", paint.tone(Tone::Strong, &head), rows(&agenda.items, agenda.today, paint))
+    format!("{}\n{}", paint.tone(Tone::Strong, &head), rows(&agenda.items, paint))
 }
 
 /// Items, each on a line; who sees to it stands at the end.
-pub(super) fn rows(items: &[Item], today: Date, paint: Paint) -> String {
+pub(super) fn rows(items: &[Item], paint: Paint) -> String {
     let width = |text: fn(&Item) -> usize| items.iter().map(text).max().unwrap_or_default();
     let whats = width(|item| item.what.as_str().len());
     let ids = width(|item| item.document.as_deref().unwrap_or("-").chars().count()).min(24);
@@ -84,7 +81,6 @@ pub(super) fn rows(items: &[Item], today: Date, paint: Paint) -> String {
             Some(0) => ("today".to_owned(), Tone::Strong),
             Some(days) => (format!("in {}", count(usize::try_from(days).unwrap_or(0), "day")), Tone::Plain),
         };
-        debug_assert!(item.days.is_none_or(|days| item.late == (days < 0)), "{today}");
         let when = paint.tone(tone, &format!("{when:<10}  {far:<14}"));
         let id = safe(item.document.as_deref().unwrap_or("-"));
         let named = item.name.as_deref().or(item.title.as_deref()).unwrap_or_default();

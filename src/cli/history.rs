@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use super::{At, read_date};
 use crate::base::{Date, Error, Result};
 use crate::history::Standing;
-use crate::pipeline::{Project, Request};
+use crate::pipeline::Project;
 use crate::state::{State, Texts};
 use crate::story::{Difference, InForce, Sources, Story, Subject};
 
@@ -56,12 +56,7 @@ impl History {
             ));
         }
         let project = self.at.project(false)?;
-        let request = Request {
-            rev: self.at.rev.clone(),
-            trust: self.at.trust.clone(),
-            ..Request::new(&self.at.dir, self.at.today()?)
-        };
-        let checked = project.check(&request)?;
+        let checked = project.check(&self.at.request()?)?;
         recorded(&project, &checked)?;
         let from = Sources {
             aims: &checked.aims,

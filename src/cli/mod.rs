@@ -34,7 +34,7 @@ use std::sync::LazyLock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{Date, Error, Period, Result, date};
-use crate::pipeline::Project;
+use crate::pipeline::{Project, Request};
 use terminal::Terminal;
 
 /// Keeps an AI management system (ISO/IEC 42001) as Markdown in git: checks it, and builds a site from it.
@@ -153,6 +153,12 @@ impl At {
 
     fn today(&self) -> Result<Date> {
         today(self.today)
+    }
+
+    /// What is asked about.
+    fn request(&self) -> Result<Request> {
+        let (rev, trust) = (self.rev.clone(), self.trust.clone());
+        Ok(Request { rev, trust, ..Request::new(&self.dir, self.today()?) })
     }
 }
 

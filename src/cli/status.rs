@@ -11,7 +11,6 @@ use super::{At, read_period};
 use crate::agenda::team::{Team, rungs};
 use crate::base::text::count;
 use crate::base::{Period, Result};
-use crate::pipeline::Request;
 
 /// How much of each list is shown.
 const SHOWN: usize = 8;
@@ -32,12 +31,9 @@ pub(super) struct Status {
 impl Status {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(false)?.reporting_to(terminal.progress());
-        let today = self.at.today()?;
-        let request =
-            Request { rev: self.at.rev.clone(), trust: self.at.trust.clone(), ..Request::new(&self.at.dir, today) };
-        let state = project.check(&request)?;
+        let state = project.check(&self.at.request()?)?;
         let branch = if self.at.rev.is_some() { None } else { project.branch() };
-        let team = Team::of(&state, branch, self.within.after(today));
+        let team = Team::of(&state, branch, self.within.after(state.today()));
         terminal.out(&match self.format {
             Format::Human => human(&team, Paint(terminal.style().colour)),
             Format::Json => team.json()?,
@@ -86,7 +82,7 @@ fn human(team: &Team, paint: Paint) -> String {
     if !team.next.is_empty() {
         let late = if team.late > 0 { format!(", {} late", team.late) } else { String::new() };
         text.push_str(&format!("{}\n", paint.tone(Tone::Strong, &format!("Next{late}"))));
-        text.push_str(&rows(&team.next[..team.next.len().min(SHOWN)], team.today, paint));
+        text.push_str(&rows(&team.next[..team.next.len().min(SHOWN)], paint));
         rest(&mut text, team.next.len(), "thing");
     }
     text

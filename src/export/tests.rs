@@ -49,15 +49,8 @@ fn read(files: &[(&str, &str)]) -> Aims {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let aims = load(&source, TODAY).expect("memory can be read");
     let history = History::empty(Standing::Recorded);
-    let input = approval::Input {
-        aims: &aims,
-        history: &history,
-        source: &source,
-        repo: None,
-        tip: None,
-        trust: None,
-        past: &approval::Past::default(),
-    };
+    let past = approval::Past::default();
+    let input = approval::Input::of_files(&aims, &history, &source, &past);
     let standings = approval::judge(&input).expect("memory can be read").standings(&aims);
     aims.stand(standings)
 }

@@ -13,6 +13,7 @@ use crate::model::Aims;
 use crate::model::catalog::Standard;
 use crate::model::document::Document;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Need};
+use crate::reading::normal;
 use crate::state::State;
 
 /// A text that is open, and what it is part of.
@@ -85,9 +86,9 @@ impl Page<'_> {
 
     /// The key that `written` means in this page.
     fn field(&self, written: &str) -> Option<FieldSpec> {
-        let normal = written.trim().to_lowercase().replace('_', "-");
+        let key = normal(written);
         let known = |name: &str| self.aims().kinds.field(self.kind(), name).cloned();
-        known(&normal).or_else(|| known(self.aims().config.reading.ours(&normal)?))
+        known(&key).or_else(|| known(self.aims().config.reading.ours(&key)?))
     }
 
     /// The keys that are not written yet, those that the kind needs first.
@@ -128,7 +129,7 @@ impl Page<'_> {
             let items = framework.items.iter();
             return items.map(|item| Offer::new(&item.id, &*item.title, CompletionItemKind::REFERENCE)).collect();
         }
-        let key = key.to_lowercase().replace('_', "-");
+        let key = normal(key);
         if spec.name == "statement" && key == "control" {
             return self.controls();
         }

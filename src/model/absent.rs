@@ -5,7 +5,7 @@
 
 use super::fields::FieldValue;
 use super::kinds::{FieldSpec, FieldType};
-use super::settings::normal;
+use super::settings::normal_word;
 use crate::parse::{Node, Scalar, Value};
 
 /// Words that stand for an answer still to come, or for none, without blanks, full stops and letter case.
@@ -87,7 +87,7 @@ pub(super) fn non_answer<'a>(node: &'a Node, spec: &FieldSpec) -> Option<&'a str
         }
         _ => return None,
     };
-    let allowed = |choice: &String| *choice == normal(word).replace(' ', "-");
+    let allowed = |choice: &String| *choice == normal_word(word);
     (!spec.choices.iter().any(allowed)).then_some(word)
 }
 

@@ -12,7 +12,7 @@ use super::publish::Publish;
 use super::reading;
 use super::risk::RiskScale;
 use super::settings::Table;
-pub use super::settings::normal;
+pub use super::settings::{normal, normal_word};
 use super::site::SiteConfig;
 use crate::base::text::slug;
 use crate::base::{Date, DocPath, Period};

@@ -12,7 +12,7 @@ use super::folders::is_cover;
 use super::kindless;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
 use super::read_fields::{self, Schema};
-use super::settings::normal;
+use super::settings::normal_word;
 use super::tier::Tier;
 use super::unfilled;
 use super::words::is_wordless;
@@ -349,7 +349,7 @@ fn find_kind(
         },
         None => (by_folder?, head),
     };
-    let name = normal(word).replace(' ', "-");
+    let name = normal_word(word);
     let found = kinds.get(&name).cloned();
     if found.is_none() {
         let problem = Problem::new(ProblemKind::UnknownKind, span, format!("`{word}` is no kind of document"));

@@ -1,6 +1,6 @@
 //! Folders whose documents are of a kind, with or without front matter.
 
-use super::settings::normal;
+use super::settings::normal_word;
 use crate::base::{DocPath, Glob, SETTINGS};
 use crate::diag::Spanned;
 
@@ -23,7 +23,7 @@ impl Folders {
     pub(super) fn new(rows: Vec<(Spanned<String>, Spanned<String>)>) -> Self {
         let folder = |(pattern, kind): (Spanned<String>, Spanned<String>)| Folder {
             glob: Glob::new(&pattern.value),
-            kind: normal(&kind.value).replace(' ', "-"),
+            kind: normal_word(&kind.value),
             pattern,
         };
         let mut folders: Vec<Folder> = rows.into_iter().map(folder).collect();
@@ -84,6 +84,6 @@ impl Excluded {
 }
 
 /// Whether a file is the page of its folder, which tells what lies there and is no document of its kind unless it says so.
-pub(super) fn is_cover(path: &DocPath) -> bool {
+pub fn is_cover(path: &DocPath) -> bool {
     ["readme", "index", "_index"].iter().any(|stem| path.stem().eq_ignore_ascii_case(stem))
 }

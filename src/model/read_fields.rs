@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
-use super::settings::normal;
+use super::settings::{normal, normal_word};
 use super::{absent, meant_day, slips};
 use crate::base::text::{cut, did_you_mean};
 use crate::base::{Period, date};
@@ -272,7 +272,7 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
 }
 
 fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
-    let wanted = normal(&word.value).replace(' ', "-");
+    let wanted = normal_word(&word.value);
     if let Some(known) = spec.choices.iter().find(|choice| **choice == wanted) {
         return Some(Spanned { value: known.clone(), span: word.span });
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Kinds, Nature};
-use super::settings::{Table, normal};
+use super::settings::{Table, normal, normal_word};
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::parse::Value;
@@ -79,8 +79,8 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
                 top.wrong(word.node.span, format!("`values.{key}.{}` takes a text", word.key), "");
                 continue;
             };
-            let ours = normal(&ours.text).replace(' ', "-");
-            let theirs = normal(&word.key).replace(' ', "-");
+            let ours = normal_word(&ours.text);
+            let theirs = normal_word(&word.key);
             if !allowed.is_empty() && !allowed.contains(ours.as_str()) {
                 let near = did_you_mean(&ours, allowed.iter().copied());
                 let help = match near {

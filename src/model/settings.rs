@@ -176,7 +176,7 @@ impl<'a> Table<'a> {
     }
 }
 
-pub use crate::reading::normal;
+pub use crate::reading::{normal, normal_word};
 
 /// A list of scalars, or one scalar as a list of one.
 fn scalars(node: &Node) -> Option<Vec<Spanned<String>>> {

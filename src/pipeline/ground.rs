@@ -34,17 +34,19 @@ impl Ground {
             ))
             .hint("Name the folder that it leads to."));
         }
+        let file = |path: &Path| {
+            Error::new(format!("{} is a file, not a folder", path.display()))
+                .hint("Name a folder that does not exist yet, or an empty one.")
+        };
         if dir.symlink_metadata().is_ok() && !dir.is_dir() {
-            return Err(Error::new(format!("{} is a file, not a folder", dir.display()))
-                .hint("Name a folder that does not exist yet, or an empty one."));
+            return Err(file(dir));
         }
         let whole = std::path::absolute(dir).map_err(|error| Error::io("find", dir, error))?;
         let there = whole.ancestors().find(|folder| folder.symlink_metadata().is_ok());
         let there = there.ok_or_else(|| Error::new(format!("there is nothing above {}", dir.display())))?;
         let real = there.canonicalize().map_err(|error| Error::io("open the folder", there, error))?;
         if !real.is_dir() {
-            return Err(Error::new(format!("{} is a file, not a folder", there.display()))
-                .hint("Name a folder that does not exist yet, or an empty one."));
+            return Err(file(there));
         }
         let aims = real.ancestors().find(|folder| folder.join(SETTINGS).symlink_metadata().is_ok());
         let repo = Repo::discover(&real)?;

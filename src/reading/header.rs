@@ -2,7 +2,7 @@
 //! in a quote or a list. What is read as metadata stays in the text.
 
 use super::markup::{Part, cells, is_divider, pairs};
-use super::{Form, Reading, labels, normal, value};
+use super::{Form, Reading, labels, normal_word, value};
 use crate::diag::Span;
 use crate::parse::Entry;
 
@@ -147,7 +147,7 @@ impl<'t> Reader<'_, 't> {
         if let Some(ours) = self.reading.labels.get(&label) {
             return Some((0, ours.clone()));
         }
-        if let Some(ours) = self.reading.aliases.get(&normal(&label).replace(' ', "-")) {
+        if let Some(ours) = self.reading.aliases.get(&normal_word(&label)) {
             return Some((0, ours.clone()));
         }
         labels::of(&label).map(|(rank, key)| (rank + 1, key.to_owned()))

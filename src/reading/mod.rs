@@ -186,7 +186,7 @@ impl Reading {
             Value::Scalar(scalar) => Some(self.word("kind", &scalar.text).unwrap_or(&scalar.text)),
             _ => None,
         });
-        let own = kind.and_then(|kind| self.own.get(&normal(kind).replace(' ', "-")));
+        let own = kind.and_then(|kind| self.own.get(&normal_word(kind)));
         self.read(entries, |key| own.is_some_and(|own| own.contains(key)))
     }
 
@@ -197,20 +197,20 @@ impl Reading {
 
     /// Our word for one of the team's, where the settings give one.
     pub fn word(&self, key: &str, word: &str) -> Option<&str> {
-        self.values.get(key)?.get(&normal(word).replace(' ', "-")).map(String::as_str)
+        self.values.get(key)?.get(&normal_word(word)).map(String::as_str)
     }
 
     /// Whether a key that may mean a kind names one. What is called a type is often none.
     fn suits(&self, ours: &str, node: &Node) -> bool {
         let Value::Scalar(scalar) = &node.value else { return ours != "kind" };
         let word = self.word("kind", &scalar.text).unwrap_or(&scalar.text);
-        ours != "kind" || self.kinds.contains(&normal(word).replace(' ', "-"))
+        ours != "kind" || self.kinds.contains(&normal_word(word))
     }
 
     fn in_our_words<'a>(&self, name: &str, entry: &'a Entry) -> Cow<'a, Entry> {
         let Some(words) = self.values.get(name) else { return Cow::Borrowed(entry) };
         let ours = |node: &Node| match &node.value {
-            Value::Scalar(scalar) => words.get(&normal(&scalar.text).replace(' ', "-")),
+            Value::Scalar(scalar) => words.get(&normal_word(&scalar.text)),
             _ => None,
         };
         let with = |node: &Node| match ours(node) {
@@ -231,4 +231,9 @@ impl Reading {
 /// A key as it is compared: lower case, hyphens.
 pub fn normal(key: &str) -> String {
     key.trim().to_lowercase().replace('_', "-")
+}
+
+/// A word such as the name of a kind or one of a choice as it is compared: as a key is, with hyphens for blanks.
+pub fn normal_word(word: &str) -> String {
+    normal(word).replace(' ', "-")
 }

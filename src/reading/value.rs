@@ -62,19 +62,16 @@ pub(super) fn period(text: &str) -> Option<Period> {
     let text = text[..end.unwrap_or(text.len())].trim().trim_end_matches('.');
     let text = text.strip_prefix("at least ").unwrap_or(text);
     match text {
-        "semi-annual" | "semi-annually" | "semiannual" | "semiannually" | "twice a year" => {
-            return Some(Period::Months(6));
-        }
-        "every year" | "once a year" | "once per year" | "each year" | "every twelve months" => {
+        "once per year" | "each year" | "every twelve months" => {
             return Some(Period::Months(12));
         }
         "every quarter" | "once a quarter" | "every three months" => return Some(Period::Months(3)),
-        "every month" | "once a month" => return Some(Period::Months(1)),
-        "every two years" | "every other year" | "biennially" => return Some(Period::Months(24)),
-        "every three years" | "triennial" | "triennially" => return Some(Period::Months(36)),
+        "once a month" => return Some(Period::Months(1)),
+        "every two years" | "every other year" => return Some(Period::Months(24)),
+        "every three years" => return Some(Period::Months(36)),
         _ => {}
     }
-    Period::parse(text.strip_prefix("every ").unwrap_or(text))
+    Period::parse(text).or_else(|| Period::parse(text.strip_prefix("every ")?))
 }
 
 /// Names with commas or semicolons between; one of them as it stands.

@@ -46,6 +46,25 @@ pub trait Source: Sync {
     }
 }
 
+/// A source that belongs to somebody else.
+impl<S: Source + ?Sized> Source for &S {
+    fn files(&self) -> &[DocPath] {
+        (**self).files()
+    }
+
+    fn oddities(&self) -> &[Oddity] {
+        (**self).oddities()
+    }
+
+    fn read(&self, path: &DocPath, limit: u64) -> Result<Content> {
+        (**self).read(path, limit)
+    }
+
+    fn filter(&self, path: &DocPath) -> Result<Option<String>> {
+        (**self).filter(path)
+    }
+}
+
 /// What reading a file gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {

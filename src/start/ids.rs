@@ -118,7 +118,7 @@ fn parted(id: &str) -> Option<(&str, &str)> {
 /// # Errors
 /// Where there is none, with the nearest, or all.
 pub(super) fn kind<'a>(state: &'a State, word: &str) -> Result<&'a Kind> {
-    let name = crate::model::config::normal(word).replace(' ', "-");
+    let name = crate::model::config::normal_word(word);
     let kinds = &state.aims.kinds;
     kinds.get(&name).ok_or_else(|| {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();

@@ -12,6 +12,7 @@
 //! `aims` is timed alone. `--aims` times another binary than the one that was built for this.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
+mod arguments;
 mod corpus;
 mod edit;
 mod measure;
@@ -21,13 +22,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use arguments::Arguments;
 use corpus::{Corpus, Size, io, remove};
 use edit::Edited;
 use measure::{Outcome, SiteSize, run, size_of};
 use table::Results;
 
 fn main() -> ExitCode {
-    let done = arguments().and_then(|arguments| bench(&arguments));
+    let done = Arguments::read("build", "--runs").and_then(|arguments| bench(&arguments));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -35,34 +37,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-struct Arguments {
-    size: Size,
-    runs: usize,
-    aims: PathBuf,
-}
-
-fn arguments() -> Result<Arguments, String> {
-    let (mut size, mut runs, mut aims) = (Size::M, None, PathBuf::from(env!("CARGO_BIN_EXE_aims")));
-    let usage = || "usage: cargo bench --bench build -- [m|l] [--runs N] [--aims FILE]".to_owned();
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            // Cargo adds it.
-            "--bench" => {}
-            "m" => size = Size::M,
-            "l" => size = Size::L,
-            "--runs" => {
-                let number = words.next().and_then(|number| number.parse().ok()).filter(|number| *number > 0);
-                runs = Some(number.ok_or_else(usage)?);
-            }
-            "--aims" => aims = words.next().map(PathBuf::from).ok_or_else(usage)?,
-            _ => return Err(usage()),
-        }
-    }
-    let runs = runs.unwrap_or(if size == Size::M { 5 } else { 3 });
-    Ok(Arguments { size, runs, aims })
 }
 
 /// What is timed, in the order of the turns. Each row of ours finds its cache and its site as the turn before left them.
@@ -78,6 +52,7 @@ enum Row {
 const ROWS: [Row; 5] = [Row::Hugo, Row::Warm, Row::Edited, Row::Cold, Row::Check];
 
 fn bench(arguments: &Arguments) -> Result<(), String> {
+    let runs = arguments.times.unwrap_or(if arguments.size == Size::M { 5 } else { 3 });
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
     let corpus = Corpus::prepare(&arguments.size, &work)?;
     let hugo = find_hugo();
@@ -101,7 +76,7 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
     bench.begin()?;
     let rows: Vec<Row> = ROWS.into_iter().filter(|row| *row != Row::Hugo || bench.hugo.is_some()).collect();
     println!("\n{:<44} {:>4} {:>8} {:>7} {:>8}", "", "turn", "wall s", "cpu s", "peak MiB");
-    for turn in 0..=arguments.runs {
+    for turn in 0..=runs {
         for row in rows.iter().copied() {
             let outcome = bench.turn(row, &mut results)?;
             let label = if turn == 0 { "-".to_owned() } else { turn.to_string() };
@@ -113,7 +88,7 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
             }
         }
     }
-    results.print(&arguments.size, arguments.runs);
+    results.print(&arguments.size, runs);
     bench.end()
 }
 

@@ -9,6 +9,7 @@
 //! Told are the first, the median and the slowest. There is no peer: no other server looks at the record behind a text.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
+mod arguments;
 #[path = "../lsp/client.rs"]
 #[expect(dead_code, reason = "the tests of the server look at what is said")]
 mod client;
@@ -16,17 +17,18 @@ mod client;
 mod corpus;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use aims::base::DocPath;
+use arguments::Arguments;
 use client::Client;
-use corpus::{Corpus, Size, io};
+use corpus::{Corpus, io};
 use serde_json::json;
 
 fn main() -> ExitCode {
-    match arguments().and_then(|(size, edits, aims)| bench(&size, edits, &aims)) {
+    match Arguments::read("lsp", "--edits").and_then(|arguments| bench(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -35,32 +37,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn arguments() -> Result<(Size, usize, PathBuf), String> {
-    let (mut size, mut edits, mut aims) = (Size::M, 20, PathBuf::from(env!("CARGO_BIN_EXE_aims")));
-    let usage = || "usage: cargo bench --bench lsp -- [m|l] [--edits N] [--aims FILE]".to_owned();
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            // Cargo adds it.
-            "--bench" => {}
-            "m" => size = Size::M,
-            "l" => size = Size::L,
-            "--edits" => edits = words.next().and_then(|n| n.parse().ok()).filter(|n| *n > 0).ok_or_else(usage)?,
-            "--aims" => aims = words.next().map(PathBuf::from).ok_or_else(usage)?,
-            _ => return Err(usage()),
-        }
-    }
-    Ok((size, edits, aims))
-}
-
-fn bench(size: &Size, edits: usize, aims: &Path) -> Result<(), String> {
-    let corpus = Corpus::prepare(size, Path::new(env!("CARGO_TARGET_TMPDIR")))?;
+fn bench(arguments: &Arguments) -> Result<(), String> {
+    let edits = arguments.times.unwrap_or(20);
+    let corpus = Corpus::prepare(&arguments.size, Path::new(env!("CARGO_TARGET_TMPDIR")))?;
     let path = first_document(&corpus.aims)?;
     let text = io("read", &corpus.aims.join(&path), fs::read_to_string(corpus.aims.join(&path)))?;
     println!("{} documents, {} commits", corpus.documents, corpus.commits);
 
     let began = Instant::now();
-    let mut command = Command::new(aims);
+    let mut command = Command::new(&arguments.aims);
     command.args(["lsp", "--today", "2026-11-20"]).current_dir(&corpus.aims).stderr(Stdio::null());
     let mut client = Client::start(command, &corpus.aims, "utf-8");
     client.open(&path, &text);

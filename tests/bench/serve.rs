@@ -9,6 +9,7 @@
 //! it anew has it. Both are asked in the same way. What is told is the median and the worst.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
+mod arguments;
 mod corpus;
 
 use std::fs::{self, OpenOptions};
@@ -18,10 +19,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use arguments::Arguments;
 use corpus::{Corpus, Size, done, io, remove};
 
 fn main() -> ExitCode {
-    match arguments().and_then(|arguments| bench(&arguments)) {
+    match Arguments::read("serve", "--runs").and_then(|arguments| bench(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -30,53 +32,27 @@ fn main() -> ExitCode {
     }
 }
 
-struct Arguments {
-    size: Size,
-    runs: usize,
-    aims: PathBuf,
-}
-
-fn arguments() -> Result<Arguments, String> {
-    let mut found = Arguments { size: Size::M, runs: 10, aims: PathBuf::from(env!("CARGO_BIN_EXE_aims")) };
-    let usage = || "usage: cargo bench --bench serve -- [m|l] [--runs N] [--aims FILE]".to_owned();
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            // Cargo adds it.
-            "--bench" => {}
-            "m" => found.size = Size::M,
-            "l" => found.size = Size::L,
-            "--runs" => {
-                let number = words.next().and_then(|number| number.parse().ok()).filter(|number| *number > 0);
-                found.runs = number.ok_or_else(usage)?;
-            }
-            "--aims" => found.aims = words.next().map(PathBuf::from).ok_or_else(usage)?,
-            _ => return Err(usage()),
-        }
-    }
-    Ok(found)
-}
-
 /// The milliseconds within which an edit has to be on its page.
 fn bar(size: &Size) -> f64 {
     if *size == Size::M { 50.0 } else { 200.0 }
 }
 
 fn bench(arguments: &Arguments) -> Result<(), String> {
+    let runs = arguments.times.unwrap_or(10);
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
     let corpus = Corpus::prepare(&arguments.size, &work)?;
     println!("corpus {}: {} documents, {} commits", arguments.size, corpus.documents, corpus.commits);
     let bar = bar(&arguments.size);
     let ours = {
         let mut site = aims(&arguments.aims, &copy(&corpus.aims, &work.join("served-aims"))?, &work)?;
-        site.turns(arguments.runs)?
+        site.turns(runs)?
     };
     let theirs = match Command::new("hugo").arg("version").output() {
         Ok(output) if output.status.success() => {
             // What a copy has that no commit holds are the settings and templates of Hugo.
             let root = copy(&corpus.hugo, &work.join("served-hugo"))?;
             copy_over(&corpus.hugo, &root)?;
-            Some(hugo(&root)?.turns(arguments.runs)?)
+            Some(hugo(&root)?.turns(runs)?)
         }
         _ => None,
     };
