@@ -193,3 +193,65 @@ fn adopting_writes_over_nothing() {
     );
     assert_eq!(fs::read_to_string(desk.path("aims.toml")).expect("settings"), "# ours\n");
 }
+
+/// A page of the site, read.
+fn page(desk: &Sandbox, path: &str) -> String {
+    fs::read_to_string(desk.path(&format!("site/{path}"))).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+#[test]
+fn links_of_a_site_generator_lead_to_their_markdown() {
+    let policy = "---\nid: P-1\ntitle: P\nkind: policy\nowner: Mira\nversion: 1.0\nstatus: draft\n---\n\n";
+    let links = "[a](/handbook/a/) [b](/handbook/b.html#part) [c](/handbook/) [d](sub/) ![i](/img/i.png) [gone](/handbook/gone/)\n";
+    let desk = Sandbox::new(&[
+        ("aims.toml", "[links]\nroot = [\"content\", \"static\"]\n"),
+        ("content/p.md", &format!("{policy}{links}")),
+        ("content/handbook/a/_index.md", "# A\n"),
+        ("content/handbook/b.md", "# B\n\n## Part\n"),
+        ("content/handbook/_index.md", "# Handbook\n"),
+        ("content/sub/README.md", "# Sub\n"),
+        ("static/img/i.png", "\u{89}PNG\r\n\u{1a}\n"),
+    ]);
+    let told = check(&desk);
+    let broken: Vec<&str> = told.lines().filter(|line| line.contains("AIMS203") || line.contains("AIMS209")).collect();
+    assert_eq!(broken.len(), 1, "{told}");
+    assert!(broken[0].contains("content/p.md:10:") && broken[0].contains("/handbook/gone/"), "{told}");
+    documents(&desk);
+    let text = page(&desk, "documents/P-1.html");
+    for to in ["content-handbook-a-_index.html", "content-handbook-b.html#part", "content-sub-readme.html"] {
+        assert!(text.contains(to), "{to}: {text}");
+    }
+    // Without the setting a link is what a forge makes of it.
+    desk.put("aims.toml", "");
+    assert_eq!(check(&desk).matches("AIMS203").count(), 5, "{}", check(&desk));
+    desk.put("aims.toml", "[links]\nroot = [\"contents\", \"../x\"]\n");
+    let told = check(&desk);
+    assert!(told.contains("`links.root` names `contents`, where no file is"), "{told}");
+    assert!(told.contains("`../x` is no path in the AIMS"), "{told}");
+}
+
+#[test]
+fn adopting_finds_what_links_count_from() {
+    let files = |text: &str| {
+        Sandbox::new(&[
+            ("content/policies/a.md", format!("# A\n\n{text}\n").as_str()),
+            ("content/policies/b.md", "# B\n\n[a](/policies/a/)\n"),
+            ("content/c/_index.md", "# C\n"),
+            ("other/c.txt", ""),
+        ])
+    };
+    let desk = files("[b](/policies/b.html) [c](/c/) [d](/nowhere/)");
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    assert!(
+        settings.contains("[links]\n# 2 of 3 files, such as content/policies/a.md\nroot = \"content\"\n"),
+        "{told:?}"
+    );
+    let told = check(&desk);
+    assert_eq!(told.matches("AIMS203").count(), 1, "{told}");
+    // Where the links lead as they are, nothing is proposed.
+    let desk = files("[b](b.md) [c](/content/c/)");
+    desk.run(&["init", "--adopt", "--today", TODAY]);
+    let settings = fs::read_to_string(desk.path("aims.toml")).unwrap_or_default();
+    assert!(!settings.contains("[links]"), "{settings}");
+}

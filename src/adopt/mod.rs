@@ -4,6 +4,7 @@
 //! measured by loading the files with these settings. Nothing here writes. No file of the team's is touched by it.
 
 mod forms;
+mod links;
 mod names;
 mod proposal;
 mod share;
@@ -60,6 +61,7 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     let placed = take(names::folders(&worded), &mut proposals)?;
     let kept = take(words::kept(&placed), &mut proposals)?;
     let named = take(names::ids(&kept), &mut proposals)?;
+    let named = take(links::roots(&named, source.files()), &mut proposals)?;
     Ok(Plan { proposals, before, after: Share::of(&named), unread })
 }
 

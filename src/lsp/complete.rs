@@ -234,7 +234,8 @@ impl Page<'_> {
     /// The headings of what a link leads to; of this page where it names nothing.
     fn headings(&self, target: &str) -> Vec<Offer> {
         let aims = self.aims();
-        let by_path = || self.path.resolve(&target.replace("%20", " ")).and_then(|path| aims.by_path(&path));
+        let meant = || aims.config.roots.meant(self.path, &target.replace("%20", " "), false);
+        let by_path = || meant().iter().find_map(|path| aims.by_path(path));
         let ix = if target.is_empty() { aims.by_path(self.path) } else { aims.by_id(target).or_else(by_path) };
         let Some(ix) = ix else { return Vec::new() };
         let headings = aims.document(ix).body.headings.iter();

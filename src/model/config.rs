@@ -11,6 +11,7 @@ use super::own_kinds;
 use super::publish::Publish;
 use super::reading;
 use super::risk::RiskScale;
+use super::roots::Roots;
 use super::settings::Table;
 pub use super::settings::{normal, normal_word};
 use super::site::SiteConfig;
@@ -56,6 +57,8 @@ pub struct Config {
     pub folders: Folders,
     /// Files that do not belong to the AIMS.
     pub excluded: Excluded,
+    /// What links count from.
+    pub roots: Roots,
     /// By which rules texts are read.
     pub reading: Reading,
     /// Risk scores, likelihood by severity, from which a risk is medium or high.
@@ -161,6 +164,7 @@ impl Default for Config {
             approval: ApprovalRules::default(),
             folders: Folders::default(),
             excluded: Excluded::default(),
+            roots: Roots::default(),
             reading: Reading::default(),
             risk: RiskScale { medium: 8, high: 15 },
             checks: Checks::default(),
@@ -341,6 +345,7 @@ impl Config {
         let mut table = Table::new("files", entries, top.problems());
         self.excluded = Excluded::new(table.texts("exclude"));
         table.finish();
+        self.roots = Roots::read(top);
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {

@@ -14,10 +14,11 @@ use super::document::Document;
 use super::elsewhere::Elsewhere;
 use super::folders::Excluded;
 use super::known::Known;
+use super::roots::Roots;
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
+use crate::base::DocPath;
 use crate::base::text::did_you_mean;
-use crate::base::{DocPath, below};
 use crate::parse::{Link, LinkKind};
 
 /// Where a link leads.
@@ -68,9 +69,6 @@ pub enum Broken {
 /// is helped by the file names, which are found at once.
 pub(super) const GUESSES: usize = 100;
 
-/// The pages that can stand for their folder, the first first.
-const COVERS: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "README.markdown"];
-
 /// What links are resolved against.
 pub(super) struct Resolver<'a> {
     pub documents: &'a [Arc<Document>],
@@ -88,6 +86,7 @@ pub(super) struct Resolver<'a> {
     pub elsewhere: &'a Elsewhere,
     /// Files that do not belong to the AIMS.
     pub outside: &'a Excluded,
+    pub roots: &'a Roots,
 }
 
 impl Resolver<'_> {
@@ -139,42 +138,32 @@ impl Resolver<'_> {
             return Err(Broken::Missing { near: Some(path.replace('\\', "/")) });
         }
         let document = &self.documents[from.index()];
-        let resolved = match self.elsewhere.led(&document.path, path) {
-            Some(led) => led.ok_or(Broken::Missing { near: None })?.clone(),
-            None => match document.path.resolve(path) {
-                Some(resolved) => resolved,
-                None if document.path.resolves_to_root(path) => return self.folder("", kind, fragment),
-                None => return Err(Broken::Outside),
-            },
+        let meant = match self.elsewhere.led(&document.path, path) {
+            Some(led) => vec![led.ok_or(Broken::Missing { near: None })?.clone()],
+            None => self.roots.meant(&document.path, path, kind == LinkKind::Image),
         };
-        let resolved = self.elsewhere.in_place_of(&resolved).clone();
-        if let Some(&target) = self.by_path.get(resolved.as_str()) {
-            return self.fragment(target, fragment);
+        for path in meant.iter().map(|path| self.elsewhere.in_place_of(path)) {
+            if let Some(&target) = self.by_path.get(path.as_str()) {
+                return self.fragment(target, fragment);
+            }
+            if self.unseen.paths.contains(path) {
+                return Err(Broken::Unseen);
+            }
+            if self.files.contains(path.as_str()) {
+                return if self.outside.has(path) { Err(Broken::Outside) } else { Ok(Target::Asset(path.clone())) };
+            }
         }
-        if self.unseen.paths.contains(&resolved) {
-            return Err(Broken::Unseen);
+        let here = document.path.resolve(path);
+        let is_folder = |path: &DocPath| self.folders.contains(path.as_str());
+        if document.path.resolves_to_root(path) || here.iter().chain(&meant).any(is_folder) {
+            return Err(Broken::Folder);
         }
-        if self.outside.has(&resolved) && self.files.contains(resolved.as_str()) {
-            return Err(Broken::Outside);
-        }
-        if self.files.contains(resolved.as_str()) {
-            return Ok(Target::Asset(resolved));
-        }
-        if self.folders.contains(resolved.as_str()) {
-            return self.folder(resolved.as_str(), kind, fragment);
-        }
+        let Some(first) = meant.first() else {
+            return Err(if here.is_some() { Broken::Missing { near: None } } else { Broken::Outside });
+        };
         // A file that was moved is found by its name.
-        let near = if names_path(kind, path) { self.by_name.get(resolved.file_name()).copied() } else { None };
+        let near = if names_path(kind, path) { self.by_name.get(first.file_name()).copied() } else { None };
         Err(Broken::Missing { near: near.map(|near| seen_from(&document.path, near)) })
-    }
-
-    /// A folder leads to the page that tells what lies in it, as forges have it.
-    fn folder(&self, folder: &str, kind: LinkKind, fragment: Option<String>) -> Result<Target, Broken> {
-        let cover = COVERS.into_iter().find_map(|name| self.by_path.get(below(folder, name).as_str()));
-        match cover {
-            Some(&cover) if kind != LinkKind::Image => self.fragment(cover, fragment),
-            _ => Err(Broken::Folder),
-        }
     }
 
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {

@@ -9,7 +9,6 @@ use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
 use super::elsewhere::Elsewhere;
-use super::folders::Excluded;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
@@ -125,8 +124,7 @@ impl Read {
         let ids = give_ids(&mut documents, bearers);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
-        let outside = &config.excluded;
-        let links = resolve_links(&documents, &ids, (source, outside), (&catalog, &known), (&unseen, &elsewhere));
+        let links = resolve_links(&documents, &ids, (source, &config), (&catalog, &known), (&unseen, &elsewhere));
         let links = withhold(source, links, &config.publish.attachments)?;
         let references: Vec<_> = documents
             .iter()
@@ -142,6 +140,7 @@ impl Read {
         }
         let oddities = source.oddities().to_vec();
         let idle_files = config.excluded.idle(source.files());
+        let idle_roots = config.roots.idle(source.files());
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
             config,
@@ -153,6 +152,7 @@ impl Read {
             soas,
             idle_folders,
             idle_files,
+            idle_roots,
             trace: Trace::default(),
             today,
             texts,
@@ -393,7 +393,7 @@ type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;
 fn resolve_links(
     documents: &[Arc<Document>],
     ids: &Ids,
-    (source, outside): (&dyn Source, &Excluded),
+    (source, config): (&dyn Source, &Config),
     (catalog, known): (&Catalog, &Known),
     (unseen, elsewhere): (&Unseen, &Elsewhere),
 ) -> Links {
@@ -409,6 +409,7 @@ fn resolve_links(
             at = parent;
         }
     }
+    let outside = &config.excluded;
     let mut by_name = BTreeMap::new();
     for path in source.files().iter().filter(|path| !outside.has(path)) {
         by_name.entry(path.file_name()).or_insert(path.as_str());
@@ -428,6 +429,7 @@ fn resolve_links(
         unseen,
         elsewhere,
         outside,
+        roots: &config.roots,
     };
     let of_document = |(i, document): (usize, &Arc<Document>)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()

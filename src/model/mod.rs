@@ -34,6 +34,7 @@ pub mod remembered;
 mod requirement;
 pub mod review;
 pub mod risk;
+pub mod roots;
 mod settings;
 pub mod site;
 mod slips;
@@ -108,6 +109,8 @@ pub struct Aims {
     pub idle_folders: Vec<Spanned<String>>,
     /// Patterns under `[files]` that no file matches.
     pub idle_files: Vec<Spanned<String>>,
+    /// Folders under `[links]` in which no file is.
+    pub idle_roots: Vec<Spanned<String>>,
     /// Traceability.
     pub trace: Trace,
     /// The day that decides what is overdue.

@@ -135,9 +135,8 @@ impl<'a> Finder<'a, '_> {
             open.push_back((page.0, page.1, text.links.clone()));
         }
         while let Some((at, page, links)) = open.pop_front() {
-            let named: Vec<_> =
-                links.iter().filter_map(|link| at.resolve(&link.path)).filter(DocPath::is_markdown).collect();
-            for then in named {
+            let named: Vec<_> = links.iter().filter_map(|link| self.meant(page.commit, &at, link)).collect();
+            for then in named.into_iter().filter(DocPath::is_markdown) {
                 let is_newer = found.get(&then).is_none_or(|other| *other < page);
                 if !is_newer || self.is_controlled(&then) {
                     continue;
@@ -153,6 +152,21 @@ impl<'a> Finder<'a, '_> {
             }
         }
         Ok(found)
+    }
+
+    /// The file that a link in the file `at` names, in a commit or as it is now: of those that it may mean the first that
+    /// was there.
+    fn meant(&mut self, commit: Option<ObjectId>, at: &DocPath, link: &Named) -> Option<DocPath> {
+        let mut meant = self.latest.aims.config.roots.meant(at, &link.path, link.image);
+        let there = meant.iter().position(|path| {
+            self.is_controlled(path)
+                || match commit {
+                    Some(commit) => self.blob(commit, path).is_some(),
+                    None => self.latest.aims.by_path(path).is_some(),
+                }
+        });
+        let at = there.unwrap_or_default();
+        (at < meant.len()).then(|| meant.swap_remove(at))
     }
 
     /// Whether there is a document that has front matter, now or in the edition.
@@ -181,7 +195,8 @@ impl<'a> Finder<'a, '_> {
     /// Notes the files that the links of a text lead to. What was not there then is nowhere now.
     fn uses(&mut self, lies: &Lies<'_>, links: &[Named], found: &mut Attached<'a>, uses: &mut Vec<Use>) -> Result<()> {
         for link in links {
-            let Some(then) = lies.there.first().and_then(|(_, at)| at.resolve(&link.path)) else { continue };
+            let first = lies.there.first();
+            let Some(then) = first.and_then(|(commit, at)| self.meant(Some(*commit), at, link)) else { continue };
             let to = if self.is_controlled(&then) {
                 Some(then)
             } else if then.is_markdown() {
@@ -200,7 +215,7 @@ impl<'a> Finder<'a, '_> {
     /// The file that a link led to: where an act names its bytes, those alone.
     fn file(&mut self, lies: &Lies<'_>, link: &Named) -> Result<Option<(ObjectId, DocPath, ObjectId)>> {
         for (commit, at) in &lies.there {
-            let Some(path) = at.resolve(&link.path) else { continue };
+            let Some(path) = self.meant(Some(*commit), at, link) else { continue };
             let Some((past, blob)) = self.past(*commit).zip(self.blob(*commit, &path)) else { continue };
             // What a filter of git stands before is named by what people see of it, which no commit has.
             let targets = lies.targets.filter(|_| past.filter(&path).is_ok_and(|filter| filter.is_none()));

@@ -126,3 +126,26 @@ fn what_an_edition_leaves_out_is_in_no_file_of_its_site() {
     assert!(!holding(&site, "24 hours").is_empty() && !holding(&site, "Telling.").is_empty());
     assert!(page(&site, "changes/index.html").contains("A change that this edition does not show"));
 }
+
+#[test]
+fn links_by_the_address_of_a_folder_or_a_site_lead_where_they_led_when_the_text_was_approved() {
+    let git = Git::new();
+    git.put("aims.toml", "[links]\nroot = \"content\"\n");
+    let links = "[sub](sub/) [way](/way/) [sheet](/sheet.txt)";
+    git.put("content/one.md", policy("POL-001", "1.0", "approved", links));
+    git.put("content/sub/README.md", "# Sub\n\nThe first cover.\n");
+    git.put("content/way/_index.md", "# Way\n\nThe first way.\n");
+    git.put("content/sheet.txt", "The first sheet.\n");
+    git.commit("Begin");
+    git.put("content/one.md", policy("POL-001", "2.0", "draft", "The second wording."));
+    git.put("content/sub/README.md", "# Sub\n\nThe second cover.\n");
+    git.put("content/sheet.txt", "The second sheet.\n");
+    git.commit("Write the next version");
+    let site = build(&git, EditionKind::Approved);
+    let one = page(&site, "documents/POL-001.html");
+    for to in ["content-sub-readme.html", "content-way-_index.html", "sheet.txt"] {
+        assert!(one.contains(to), "{to}: {one}");
+    }
+    assert!(page(&site, "documents/content-sub-readme.html").contains("The first cover."));
+    assert!(!holding(&site, "The first sheet.").is_empty() && holding(&site, "The second sheet.").is_empty());
+}
