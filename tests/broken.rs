@@ -26,7 +26,7 @@ const EXPECTED: &str = "expected.txt";
 const EARLIER: &str = "earlier/";
 
 /// The keys of a finding, which are a contract. Where its remedy is mechanical it has `fixes` too.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "code",
     "name",
     "level",
@@ -39,6 +39,7 @@ const KEYS: [&str; 12] = [
     "end_line",
     "end_column",
     "document",
+    "known",
 ];
 
 fn home() -> PathBuf {

@@ -140,6 +140,7 @@ fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
         called: "site".into(),
         today: Date::constant(2025, 12, 1),
         skip: Vec::new(),
+        known: aims::pipeline::KnownBy::Settings,
     };
     Project::find(repo.path()).and_then(|project| project.build(&request)?.bundle()).expect("a site")
 }

@@ -1,6 +1,8 @@
 //! The binary as somebody in a shell meets it: exit codes, streams, formats, places and times. What rules find is told
 //! in `broken.rs`, what pages hold beside the site itself.
 
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "support/sandbox.rs"]
@@ -171,10 +173,10 @@ fn a_finding_is_told_in_three_formats() {
         "code": "AIMS203", "name": "broken-link", "level": "error", "clock": false,
         "message": "there is no document, control or clause `POL-001`",
         "help": "Paths count from the folder of this document.",
-        "path": "page.md", "line": 3, "column": 5, "end_line": 3, "end_column": 16, "document": "page",
+        "path": "page.md", "line": 3, "column": 5, "end_line": 3, "end_column": 16, "document": "page", "known": false,
     });
     assert_eq!(report["findings"], Value::Array(vec![finding]));
-    assert_eq!(report["summary"], serde_json::json!({"error": 1, "note": 0, "total": 1, "warning": 0}));
+    assert_eq!(report["summary"], serde_json::json!({"error": 1, "note": 0, "total": 1, "warning": 0, "known": 0}));
     assert_eq!(report["today"], TODAY);
     let nothing = committed("", ("page.md", "")).run(&with(&["--format", "json", "--quiet"]));
     let nothing: Value = serde_json::from_str(&nothing.stdout).expect("JSON");

@@ -12,7 +12,7 @@ const LISTED: usize = 200;
 pub(super) fn bounded(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut rows: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (place, finding) in found.iter().enumerate() {
-        let row = (&finding.place.path, finding.code, finding.level, finding.insists, &finding.document);
+        let row = (&finding.place.path, finding.code, finding.level, finding.insists, finding.known, &finding.document);
         rows.entry(row).or_default().push(place);
     }
     rows.retain(|_, places| places.len() > LISTED + 1);
@@ -53,6 +53,7 @@ mod tests {
             document,
             fixes: Vec::new(),
             insists: false,
+            known: false,
         }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounded::bounded;
+use super::guarded::is_guarded;
+use super::known;
 use super::unsure::without_consequences;
 use crate::approval::{Guard, Held};
 use crate::base::APPROVALS;
@@ -31,9 +33,19 @@ pub struct Waived {
 }
 
 impl Findings {
-    /// How many findings have this level.
+    /// How many findings of this level are told: those that no baseline lists.
     pub fn count(&self, level: Level) -> usize {
-        self.found.iter().filter(|finding| finding.level == level).count()
+        self.told().filter(|finding| finding.level == level).count()
+    }
+
+    /// Findings that no baseline lists, in order of place.
+    pub fn told(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter().filter(|finding| !finding.known)
+    }
+
+    /// How many findings a baseline lists.
+    pub fn known(&self) -> usize {
+        self.found.len() - self.told().count()
     }
 
     /// Documents in which, or about which, there are errors of the families that say whether a document holds: how it reads,
@@ -67,13 +79,30 @@ impl Findings {
     /// about `clock_at`. `None` never fails.
     pub fn failing(&self, at: Option<Level>, clock_at: Option<Level>) -> impl Iterator<Item = &Diagnostic> {
         let at = move |finding: &Diagnostic| if finding.clock { clock_at } else { at };
-        self.found.iter().filter(move |finding| finding.insists || at(finding).is_some_and(|at| finding.level >= at))
+        self.told().filter(move |finding| finding.insists || at(finding).is_some_and(|at| finding.level >= at))
     }
 }
 
 /// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold. What is
 /// found about approvals keeps the level, and stands unwaived, that it has by any of the settings of the guard too.
 pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
+    let mut findings = settled(found, aims, guard);
+    if let Some(baseline) = &aims.baseline {
+        let gone = known::know(&mut findings.found, baseline);
+        if let Some(mut finding) = known::outdated(baseline, &gone)
+            && let Some(level) = level_of(&aims.config.checks, finding.code).unwrap_or(Some(finding.level))
+        {
+            finding.level = level;
+            findings.found.push(finding);
+            findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        }
+    }
+    findings.found = bounded(findings.found);
+    findings
+}
+
+/// The same, whatever is known of it and however many they are.
+pub(super) fn settled(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
     let checks = &aims.config.checks;
     let said = said(checks);
     let mut findings = Findings::default();
@@ -110,14 +139,7 @@ pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Find
     findings.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.found.dedup();
     findings.found = without_consequences(findings.found);
-    findings.found = bounded(findings.found);
     findings
-}
-
-/// Whether a rule tells whether there is evidence of what is approved: what it finds is not for the change that it is about
-/// to settle.
-pub(super) fn is_guarded(code: &str) -> bool {
-    code.starts_with("AIMS5")
 }
 
 /// Whether it tells that settings are not vouched for, or lowered: nothing but that somebody vouches for them settles it.
@@ -236,6 +258,7 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
         document: None,
         fixes: Vec::new(),
         insists: false,
+        known: false,
     })
 }
 

@@ -6,7 +6,9 @@
 mod bounded;
 pub mod classes;
 mod findings;
+mod guarded;
 mod ids;
+mod known;
 mod lacks;
 mod recent;
 mod registry;
@@ -27,6 +29,7 @@ use crate::approval::Approvals;
 use crate::base::DocPath;
 use crate::diag::{Diagnostic, Fix, Level, Place, Span};
 use crate::history::{History, Revision};
+use crate::model::baseline::written;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Problem, ProblemKind};
@@ -45,6 +48,17 @@ pub struct Context<'a> {
 
 /// Runs every rule and settles levels and waivers.
 pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings {
+    findings::settle(run(aims, history, approvals), aims, &approvals.guard)
+}
+
+/// The text of a baseline that lists all that is found, but for what no baseline may list.
+pub fn baseline(aims: &Aims, history: &History, approvals: &Approvals) -> String {
+    let settled = findings::settled(run(aims, history, approvals), aims, &approvals.guard);
+    written(settled.found.iter().filter_map(known::mark).collect())
+}
+
+/// What every rule finds.
+fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic> {
     let context = Context { aims, history, approvals };
     let mut found = Vec::new();
     let unsure = Unsure::of(aims);
@@ -52,7 +66,7 @@ pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings 
         let mut report = Report { rule, aims, unsure: &unsure, found: &mut found, guesses: GUESSES };
         (rule.run)(&context, &mut report);
     }
-    findings::settle(found, aims, &approvals.guard)
+    found
 }
 
 /// Where a rule puts what it finds.
@@ -82,6 +96,7 @@ impl Report<'_> {
             document: None,
             fixes: Vec::new(),
             insists: false,
+            known: false,
         });
     }
 

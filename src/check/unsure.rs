@@ -16,7 +16,7 @@ use crate::model::kinds::FieldType;
 const GUESSES: usize = 100;
 
 /// Rules that tell why a document cannot be read as a whole.
-const CAUSES: [&str; 6] = [
+pub(super) const CAUSES: [&str; 6] = [
     "invalid-front-matter",
     "unclosed-front-matter",
     "conflict-marks",

@@ -13,7 +13,7 @@ use crate::base::{DocPath, Files, Result};
 use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
-use crate::pipeline::{EditionKind, Project, Request};
+use crate::pipeline::{EditionKind, KnownBy, Project, Request};
 use crate::state::{SITE, State};
 
 /// Build the site.
@@ -87,6 +87,7 @@ impl Build {
             audience: self.audience.map(AudienceName::audience),
             today: self.at.today()?,
             skip: vec![out.clone()],
+            known: KnownBy::Settings,
             called: self.called.clone(),
         };
         let built = project.build(&request)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::{Args, ValueEnum};
 
 use super::At;
+use super::known;
 use super::terminal::Terminal;
 use crate::base::Result;
 use crate::base::text::count;
@@ -29,6 +30,8 @@ pub(super) struct Check {
     /// Tell only how many findings each rule has
     #[arg(long, conflicts_with = "format")]
     statistics: bool,
+    #[command(flatten)]
+    known: known::KnownArgs,
 }
 
 /// How findings are told.
@@ -44,25 +47,30 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let request = self.at.request()?;
         let project = self.at.project(false)?.reporting_to(terminal.progress());
+        let request = self.known.asked(self.at.request()?, &project, terminal)?;
         let checked = project.check(&request)?;
         let (findings, texts) = (&checked.findings, &checked.aims.texts);
         match self.format {
             Format::Human if self.statistics => terminal.out(&statistics(findings, terminal.quiet))?,
             Format::Human => {
-                let found = in_order_of_work(&findings.found, &checked.aims);
+                let told: Vec<Diagnostic> = findings.told().cloned().collect();
+                let found = in_order_of_work(&told, &checked.aims);
                 terminal.out(&diag::human(&found, texts, terminal.style()))?;
                 if !terminal.quiet {
                     terminal.out(&format!("{}\n", summary(findings)))?;
                 }
             }
-            Format::Short => terminal.out(&diag::short(&findings.found, texts))?,
+            Format::Short => {
+                let told: Vec<Diagnostic> = findings.told().cloned().collect();
+                terminal.out(&diag::short(&told, texts))?;
+            }
             Format::Json => {
                 let revision = checked.revision().map(str::to_owned);
                 terminal.out(&diag::json(&findings.found, texts, &diag::Context { today: request.today, revision }))?;
             }
         }
+        known::tell(findings, terminal);
         Ok(self.exit_zero || failing(findings, &checked.aims.config.checks, self.strict).is_empty())
     }
 }
@@ -70,7 +78,7 @@ impl Check {
 /// How many findings each rule has at each level, the most severe and then the most first.
 fn statistics(findings: &Findings, quiet: bool) -> String {
     let mut numbers: BTreeMap<(Level, &str, &str), usize> = BTreeMap::new();
-    for finding in &findings.found {
+    for finding in findings.told() {
         *numbers.entry((finding.level, finding.code, finding.name)).or_default() += 1;
     }
     let mut rows: Vec<_> = numbers.into_iter().collect();
@@ -108,8 +116,8 @@ pub(super) fn by_rule(findings: &[&Diagnostic]) -> String {
 /// `2 errors, 3 warnings and 1 note; 2 of them came with the passing of time; 1 waived`.
 pub(super) fn summary(findings: &Findings) -> String {
     let number = |level, noun| count(findings.count(level), noun);
-    if findings.found.is_empty() && findings.waived.is_empty() {
-        return "No findings.".into();
+    if findings.told().next().is_none() && findings.waived.is_empty() {
+        return if findings.known() == 0 { "No findings." } else { "No new findings." }.into();
     }
     let mut text = format!(
         "{}, {} and {}",
@@ -117,7 +125,7 @@ pub(super) fn summary(findings: &Findings) -> String {
         number(Level::Warning, "warning"),
         number(Level::Note, "note")
     );
-    let clock = findings.found.iter().filter(|finding| finding.clock).count();
+    let clock = findings.told().filter(|finding| finding.clock).count();
     if clock > 0 {
         text.push_str(&format!("; {clock} came with the passing of time"));
     }

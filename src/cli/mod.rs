@@ -14,6 +14,7 @@ mod explain;
 mod history;
 mod home;
 mod init;
+mod known;
 mod lsp;
 mod new;
 mod plain;

@@ -128,6 +128,7 @@ mod tests {
             document: None,
             fixes: Vec::new(),
             insists: false,
+            known: false,
         };
         (vec![finding], files)
     }

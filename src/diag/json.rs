@@ -39,6 +39,7 @@ struct Finding<'a> {
     end_line: usize,
     end_column: usize,
     document: Option<&'a str>,
+    known: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Change<'a>>,
 }
@@ -53,10 +54,12 @@ struct Change<'a> {
     replacement: &'a str,
 }
 
-/// The findings as a JSON document, lines and columns from 1, columns in characters, ends exclusive.
+/// The findings as a JSON document, in its summary those that are not known from before, lines and columns from 1, columns in characters, ends exclusive.
 pub fn json(findings: &[Diagnostic], files: &Files, context: &Context) -> String {
-    let mut summary = BTreeMap::from([("error", 0), ("warning", 0), ("note", 0), ("total", findings.len())]);
-    for finding in findings {
+    let known = findings.iter().filter(|finding| finding.known).count();
+    let total = findings.len() - known;
+    let mut summary = BTreeMap::from([("error", 0), ("warning", 0), ("note", 0), ("total", total), ("known", known)]);
+    for finding in findings.iter().filter(|finding| !finding.known) {
         *summary.entry(finding.level.as_str()).or_insert(0) += 1;
     }
     debug_assert!(summary.contains_key(Level::Note.as_str()));
@@ -85,6 +88,7 @@ fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {
         end_line: end.line,
         end_column: end.column,
         document: finding.document.as_deref(),
+        known: finding.known,
         fixes: finding.fixes.iter().map(|fix| change(fix, finding, files)).collect(),
     }
 }

@@ -126,6 +126,8 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Whether it fails a check whatever today's settings say of what fails: they were changed by what it is about.
     pub insists: bool,
+    /// Whether a baseline lists it: it was there before, and neither fails a check nor is told by one.
+    pub known: bool,
 }
 
 impl Diagnostic {

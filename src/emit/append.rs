@@ -1,4 +1,4 @@
-//! Adds lines to a text file of somebody else's, such as `.gitattributes`, and keeps all that is in it.
+//! Adds lines to a text file of somebody else's, such as `.gitattributes`, and keeps all that is in it; or writes one anew.
 
 use std::io;
 use std::path::Path;
@@ -28,18 +28,45 @@ pub fn append(root: &Path, path: &DocPath, lines: &[&str]) -> Result<()> {
         text.extend_from_slice(line.as_bytes());
         text.extend_from_slice(end.as_bytes());
     }
+    put(root, &file, &text, before.is_some())
+}
+
+/// Writes a text file anew at `path`, or makes it. No symbolic link is followed, and the file is whole at any moment.
+///
+/// # Errors
+/// Where there is something else than a file, or a file that is not `its` kind, or the disk fails.
+pub fn renew(path: &Path, text: &[u8], its: &dyn Fn(&[u8]) -> bool) -> Result<()> {
+    let is_there = match path.symlink_metadata() {
+        Ok(meta) if meta.is_file() => {
+            let before = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+            if !its(&before) {
+                let message = format!("{} is there and holds something else, so nothing was written", path.display());
+                return Err(Error::new(message).hint("Name another file."));
+            }
+            true
+        }
+        Ok(_) => return Err(Error::new(format!("{} is no file of its own", path.display()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Error::io("look at", path, error)),
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    put(folder, path, text, is_there)
+}
+
+/// Puts a text in place of a file, by way of another in the folder `root`.
+fn put(root: &Path, file: &Path, text: &[u8], is_there: bool) -> Result<()> {
     let staged = root.join(format!(".aims-new-{}-lines", std::process::id()));
     // A run that was killed may have had the same number; its file is nobody's.
     let _ = LocalDisk.remove(&staged);
-    let put = LocalDisk.create_file(&staged, &text).and_then(|()| {
-        if before.is_some() {
-            LocalDisk.carry_mode(&file, &staged)?;
+    let put = LocalDisk.create_file(&staged, text).and_then(|()| {
+        if is_there {
+            LocalDisk.carry_mode(file, &staged)?;
         }
-        LocalDisk.rename(&staged, &file)
+        LocalDisk.rename(&staged, file)
     });
     put.map_err(|error| {
         let _ = LocalDisk.remove(&staged);
-        Error::io("write", &file, error)
+        Error::io("write", file, error)
     })
 }
 

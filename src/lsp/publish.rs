@@ -80,6 +80,8 @@ pub(super) fn of(finding: &Diagnostic, lines: &Lines<'_>) -> lsp_types::Diagnost
     lsp_types::Diagnostic {
         range: lines.range(finding.place.span.unwrap_or(Span::new(0, 0))),
         severity: Some(match finding.level {
+            // Somebody decided to live with it for now: it must not stand in the way of what is new.
+            _ if finding.known => DiagnosticSeverity::HINT,
             Level::Error => DiagnosticSeverity::ERROR,
             Level::Warning => DiagnosticSeverity::WARNING,
             Level::Note => DiagnosticSeverity::INFORMATION,

@@ -114,6 +114,8 @@ pub struct Checks {
     pub levels: Vec<(Spanned<String>, Option<Level>)>,
     /// Waivers.
     pub waivers: Vec<Waiver>,
+    /// The file of the baseline.
+    pub baseline: Option<Spanned<String>>,
 }
 
 impl Checks {
@@ -372,6 +374,7 @@ impl Config {
         let mut table = Table::new("checks", entries, top.problems());
         self.checks.fail = table.text("fail").and_then(|word| read_level(&mut table, &word));
         self.checks.fail_clock = table.text("fail-clock").and_then(|word| read_level(&mut table, &word));
+        self.checks.baseline = table.text("baseline");
         for (rule, word) in table.pairs("levels") {
             if let Some(level) = read_level(&mut table, &word) {
                 self.checks.levels.push((rule, level));

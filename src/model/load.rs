@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::baseline::{self, Baseline};
 use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
@@ -45,6 +46,7 @@ pub struct Read {
     problems: Vec<(DocPath, Problem)>,
     unseen: Unseen,
     elsewhere: Elsewhere,
+    baseline: Option<Baseline>,
 }
 
 /// Reads the files of the AIMS that `source` holds, each on its own.
@@ -86,7 +88,9 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
         texts.add(path.clone(), text.into());
         problems.push((path, conflict));
     }
+    let baseline = baseline::load(source, &config, &mut texts)?;
     Ok(Read {
+        baseline,
         config,
         catalog,
         kinds,
@@ -120,7 +124,7 @@ impl Read {
     /// # Errors
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
-        let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere } = self;
+        let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline } = self;
         let ids = give_ids(&mut documents, bearers);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
@@ -143,6 +147,7 @@ impl Read {
         let idle_roots = config.roots.idle(source.files());
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
+            baseline,
             config,
             catalog,
             kinds,

@@ -8,6 +8,7 @@ pub mod against;
 pub mod approval_rule;
 pub mod attachments;
 pub mod audience;
+pub mod baseline;
 pub mod catalog;
 mod climb;
 pub mod config;
@@ -93,6 +94,8 @@ pub type Ids = BTreeMap<String, DocIx>;
 pub struct Aims {
     /// The settings.
     pub config: Config,
+    /// Findings that are known from before.
+    pub baseline: Option<baseline::Baseline>,
     /// The frameworks in use, and how they relate.
     pub catalog: Catalog,
     /// The kinds of documents.

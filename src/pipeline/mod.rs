@@ -9,6 +9,7 @@ mod built;
 mod edition;
 mod find;
 mod ground;
+mod known;
 pub mod live;
 mod memory;
 mod opened;
@@ -26,6 +27,7 @@ pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use find::whose;
 pub use ground::Ground;
+pub use known::KnownBy;
 pub use settings::Unusable;
 pub use which::Which;
 
@@ -34,6 +36,7 @@ use crate::base::progress::{Progress, Silent, Stage};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
+use crate::diag::Diagnostic;
 use crate::history::{self, History, Kept, Met, Standing};
 use crate::model::Aims;
 use crate::model::audience::Audience;
@@ -69,6 +72,8 @@ pub struct Request {
     pub today: Date,
     /// Folders in the work tree that hold no documents, such as the site.
     pub skip: Vec<PathBuf>,
+    /// What is known from before, and so not told.
+    pub known: KnownBy,
     /// What the folder of the site is called, in the commands by which it is verified.
     pub called: String,
 }
@@ -85,6 +90,7 @@ impl Request {
             audience: None,
             today,
             skip: Vec::new(),
+            known: KnownBy::Settings,
             called: SITE.into(),
         }
     }
@@ -268,7 +274,8 @@ impl Project {
         let Some(commit) = state.revision().map(str::to_owned) else { return Ok(None) };
         // Every part is named here, so that none is forgotten when there is another. Where the files are, and what of them
         // is no document, a commit does not ask; which commit it is, and for whom, the state knows.
-        let Request { dir: _, rev: _, skip: _, trust, since: _, edition, audience: _, today, called } = request;
+        let Request { dir: _, rev: _, skip: _, trust, since: _, edition, audience: _, known: _, today, called } =
+            request;
         let trust = trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         Ok(Some(Recipe {
             commit,
@@ -359,7 +366,9 @@ impl Project {
         if !names.is_empty() {
             state.findings.forget(&|text| names.is_named_in(text));
         }
-        state.findings.found.retain(|finding| !stubs.contains(&finding.place.path));
+        // Nor is a baseline of what the work tree holds.
+        let is_of_all = |finding: &Diagnostic| finding.name == "baseline-outdated";
+        state.findings.found.retain(|finding| !stubs.contains(&finding.place.path) && !is_of_all(finding));
         Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
     }
 
@@ -425,7 +434,8 @@ impl Project {
                 history
             }
         };
-        let aims = read.settle(source, request.today, history.bearers())?;
+        let mut aims = read.settle(source, request.today, history.bearers())?;
+        request.known.set(&mut aims);
         let state = self.judge(opened, request, aims, history)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;
         Ok(state)

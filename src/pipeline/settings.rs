@@ -86,5 +86,6 @@ fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
         document: None,
         fixes: problem.fixes,
         insists: false,
+        known: false,
     })
 }

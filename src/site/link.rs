@@ -137,6 +137,7 @@ impl<'a> Linker<'a> {
             href: self.to(&format!("{}#{}", Address::Findings.at(), finding.code)),
             family: rule.map_or("", |rule| rule.family().title),
             clock: finding.clock,
+            known: finding.known,
             message: sentence(&finding.message),
             help: sentence(finding.help.as_deref().unwrap_or_default()),
             place: format!("{}:{}:{}", finding.place.path, start.line, start.column),

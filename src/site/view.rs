@@ -426,6 +426,7 @@ pub(super) struct FindingView {
     pub href: String,
     pub family: &'static str,
     pub clock: bool,
+    pub known: bool,
     pub message: Vec<Part>,
     pub help: Vec<Part>,
     pub place: String,

@@ -1,7 +1,8 @@
 //! `check-lowered`: a check of approvals was lowered, switched off or waived, and nobody vouched for that.
 
 use crate::approval::Unvouched;
-use crate::check::findings::{is_guarded, level_of};
+use crate::check::findings::level_of;
+use crate::check::guarded::is_guarded;
 use crate::check::{Context, RULES, Report, Rule, find};
 use crate::diag::{Level, Span};
 use crate::history::short;

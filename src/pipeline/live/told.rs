@@ -20,7 +20,7 @@ pub(super) fn about(state: &State, kind: Option<FileKind>, path: &str) -> Vec<Fi
         }
         _ => path == "index.html" && finding.place.path.as_str() == SETTINGS,
     };
-    state.findings.found.iter().filter(is_about).map(|found| finding(found, &state.aims.texts)).collect()
+    state.findings.told().filter(is_about).map(|found| finding(found, &state.aims.texts)).collect()
 }
 
 fn finding(found: &Diagnostic, texts: &Files) -> Finding {
@@ -50,7 +50,7 @@ pub fn difference<'a>(before: &'a Findings, after: &'a Findings) -> (Vec<&'a Dia
     }
     let counted = |findings: &'a Findings| {
         let mut of: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
-        findings.found.iter().for_each(|finding| of.entry(key(finding)).or_default().push(finding));
+        findings.told().for_each(|finding| of.entry(key(finding)).or_default().push(finding));
         of
     };
     let (before, after) = (counted(before), counted(after));

@@ -19,6 +19,7 @@ struct View {
     lede: String,
     findings: Vec<FindingView>,
     more: usize,
+    known: usize,
     waived: Option<Table>,
     rules: Vec<RuleView>,
 }
@@ -34,7 +35,8 @@ struct RuleView {
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let findings = shared.findings;
-    let number = |level, noun| count(findings.count(level), noun);
+    let of = |level| findings.found.iter().filter(|finding| finding.level == level).count();
+    let number = |level, noun| count(of(level), noun);
     let codes: BTreeSet<&str> = findings
         .found
         .iter()
@@ -52,6 +54,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ),
         findings: findings.found.iter().take(MOST).map(|finding| link.finding(finding)).collect(),
         more: findings.found.len().saturating_sub(MOST),
+        known: findings.known(),
         waived: waived(shared, link),
         rules: rules
             .map(|rule| RuleView {

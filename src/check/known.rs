@@ -1,0 +1,140 @@
+//! What is known from before: by what a finding is known again, and which may be left to a baseline.
+
+use std::collections::BTreeMap;
+
+use super::guarded::is_guarded;
+use super::unsure::CAUSES;
+use crate::base::{DocPath, SETTINGS, sha256_hex};
+use crate::diag::{Diagnostic, Span};
+use crate::model::baseline::{Baseline, Mark, PRINT};
+
+/// Rules whose findings say that settings do not hold, or that something is missing from sight, beside the families that
+/// say that the record is untrue and those that tell of a text that cannot be read.
+const NEVER: [&str; 12] = [
+    "no-repository",
+    "invalid-setting",
+    "unknown-setting",
+    "invalid-framework",
+    "unreadable-name",
+    "waiver-incomplete",
+    "waiver-unused",
+    "waiver-expired",
+    "unknown-rule",
+    "no-documents",
+    "baseline-outdated",
+    "invalid-baseline",
+];
+
+/// By what a finding is known again; `None` for one that no baseline may list: it says that the record is untrue, that a
+/// text cannot be read, or that settings do not hold.
+pub(super) fn mark(finding: &Diagnostic) -> Option<Mark> {
+    let never = is_guarded(finding.code) || finding.insists;
+    if never || CAUSES.contains(&finding.name) || NEVER.contains(&finding.name) {
+        return None;
+    }
+    let print: String = sha256_hex(names(&finding.message).join("\0").as_bytes()).chars().take(PRINT).collect();
+    Some(Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print })
+}
+
+/// What a message names: words in backticks, and ids, addresses and days. What is said of them, how many there are and
+/// how long ago it was may change without another finding coming of it.
+fn names(message: &str) -> Vec<&str> {
+    let is_name =
+        |word: &&str| word.contains(|c: char| c.is_ascii_digit()) && word.contains(|c: char| !c.is_ascii_digit());
+    let outside = |text| str::split_whitespace(text).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let parts = message.split('`').enumerate();
+    let named = parts.flat_map(|(place, part)| match place % 2 {
+        1 => vec![part],
+        _ => outside(part).filter(is_name).collect(),
+    });
+    named.collect()
+}
+
+/// Marks what the baseline lists as known, each as often as it is listed, and gives the lines that list what is found no
+/// more.
+pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline) -> Vec<Span> {
+    let mut left: BTreeMap<&Mark, usize> = baseline.lines.iter().map(|(mark, lines)| (mark, lines.len())).collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
+    for finding in found {
+        let Some(left) = mark(finding).and_then(|mark| left.get_mut(&mark)).filter(|left| **left > 0) else { continue };
+        *left -= 1;
+        finding.known = true;
+    }
+    let gone = left.into_iter().flat_map(|(mark, left)| baseline.lines[mark].iter().take(left));
+    let mut gone: Vec<Span> = gone.copied().collect();
+    gone.sort_unstable();
+    gone
+}
+
+/// The finding that a baseline lists what is found no more; its rule has only text, because it can be judged only here.
+pub(super) fn outdated(baseline: &Baseline, gone: &[Span]) -> Option<Diagnostic> {
+    let rule = super::find("baseline-outdated")?;
+    let first = gone.first()?;
+    let all = crate::base::text::count(gone.len(), "finding");
+    let verb = if gone.len() == 1 { "is" } else { "are" };
+    Some(Diagnostic {
+        code: rule.code,
+        name: rule.name,
+        level: rule.level,
+        clock: rule.clock,
+        message: format!("{all} of the baseline {verb} mended"),
+        help: Some(format!(
+            "Write it anew, so that they cannot come back unseen: `aims check --write-baseline {}`.",
+            baseline.name
+        )),
+        place: crate::diag::Place {
+            path: baseline.path.clone().or_else(|| DocPath::new(SETTINGS))?,
+            span: baseline.path.is_some().then_some(*first),
+        },
+        document: None,
+        fixes: Vec::new(),
+        insists: false,
+        known: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::testing::check;
+
+    const FIRST: &str = "# aims baseline 1\n";
+
+    #[test]
+    fn names_are_what_stays_when_a_message_is_put_in_other_words() {
+        let one = names("`next-review` of POL-001 was due on 2026-11-19, 12 days ago (A.5.2)");
+        assert_eq!(one, ["next-review", "POL-001", "2026-11-19", "A.5.2"]);
+        assert_eq!(one, names("`next-review` of POL-001 came due on 2026-11-19, 1 day ago: A.5.2."));
+        assert!(names("3 more findings of 12 days").is_empty());
+    }
+
+    #[test]
+    fn what_is_known_does_not_hang_on_its_line_and_is_counted() {
+        let (found, _) = check(&[("a.md", "[[NOPE-1]]\n\n[[NOPE-1]]\n\n[[NOPE-2]]\n")]);
+        let links = found.iter().filter(|finding| finding.name == "broken-link");
+        let text = crate::model::baseline::written(links.take(1).filter_map(mark).collect());
+        let settings = "[checks]\nbaseline = \"known.txt\"\n";
+        let told = |page: &str, text: &str| {
+            let (found, _) = check(&[("aims.toml", settings), ("known.txt", text), ("a.md", page)]);
+            let links: Vec<bool> = found.iter().filter(|f| f.name == "broken-link").map(|f| f.known).collect();
+            let gone = found.iter().find(|finding| finding.name == "baseline-outdated").map(|f| f.message.clone());
+            (links, gone)
+        };
+        assert_eq!(told("# Above\n\nText.\n\n[[NOPE-1]]\n[[NOPE-1]]\n", &text), (vec![true, false], None));
+        assert_eq!(told("[[NOPE-2]]\n", &text), (vec![false], Some("1 finding of the baseline is mended".into())));
+        assert_eq!(told("[[NOPE-1]]\n", FIRST), (vec![false], None));
+    }
+
+    #[test]
+    fn what_says_that_a_text_cannot_be_read_is_never_known() {
+        let (found, _) = check(&[("a.md", "---\nid: [\n---\n"), ("aims.toml", "x = 1\n"), ("b.md", "[[NOPE-1]]\n")]);
+        let listed: Vec<&str> =
+            found.iter().filter(|finding| mark(finding).is_some()).map(|found| found.name).collect();
+        assert!(found.iter().any(|finding| finding.name == "invalid-front-matter"), "{found:?}");
+        assert!(found.iter().any(|finding| finding.name == "unknown-setting"), "{found:?}");
+        assert!(listed.contains(&"broken-link"), "{listed:?}");
+        assert!(!listed.iter().any(|name| ["invalid-front-matter", "unknown-setting"].contains(name)), "{listed:?}");
+    }
+}
