@@ -81,6 +81,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tera", &["site"]),
     ("toml", &["demo", "model", "start"]),
     ("toml_edit", &["parse"]),
+    ("unicode-ident", &["base"]),
     ("url", &["lsp"]),
 ];
 

@@ -3,25 +3,24 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Turns heading text into an anchor as GitHub does: lower case, spaces to hyphens, everything that is neither a
-/// letter, a digit, a hyphen nor an underscore dropped.
+/// Turns heading text into an anchor as GitHub does: lower case, spaces to hyphens, everything dropped that is neither a
+/// hyphen nor part of a word.
 pub fn slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() || is_mark(c) => Some(c),
-            _ => None,
-        })
-        .collect()
+    let lower = heading.trim().chars().flat_map(char::to_lowercase);
+    lower.filter_map(|c| if c == ' ' { Some('-') } else { Some(c).filter(|c| *c == '-' || is_of_word(*c)) }).collect()
 }
 
-/// Combining marks that belong to the letter before them.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+/// Whether a character is part of a word in some script, as Ruby's `\p{Word}` has it, by which GitHub goes: alphabetic, a
+/// mark (general category M), a decimal digit (Nd) or a connector (Pc). `½` and `²` are other numbers.
+fn is_of_word(c: char) -> bool {
+    // What else may stand in identifiers, for single languages (`Other_ID_Continue`).
+    let is_extra = matches!(
+        c,
+        '\u{b7}' | '\u{387}' | '\u{1369}'..='\u{1371}' | '\u{19da}' | '\u{200c}' | '\u{200d}' | '\u{30fb}' | '\u{ff65}'
+    );
+    // Enclosing marks, which identifiers do not have.
+    let is_enclosing = matches!(c, '\u{488}' | '\u{489}' | '\u{1abe}' | '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}' | '\u{a670}'..='\u{a672}');
+    c.is_alphabetic() || is_enclosing || unicode_ident::is_xid_continue(c) && !is_extra
 }
 
 /// Hands out anchors that are unique on one page: the second `scope` becomes `scope-1`, as on GitHub.
@@ -247,6 +246,12 @@ mod tests {
             ("A.5.2 — process", "a52--process"),
             ("snake_case", "snake_case"),
             ("???", ""),
+            ("क्या है", "क्या-है"),
+            ("ไทยนี้ العَرَبِيَّة বাংলা", "ไทยนี้-العَرَبِيَّة-বাংলা"),
+            ("e\u{301} 한글 中文、規程", "e\u{301}-한글-中文規程"),
+            ("½ ² ₂ ① 1٣३３", "----1٣३３"),
+            ("Ⅳ ª a·b a‿b ҈", "ⅳ-ª-ab-a‿b-҈"),
+            ("می\u{200c}خواهم ✅ done\u{fe0f}\u{20e3}", "میخواهم--done\u{fe0f}\u{20e3}"),
         ] {
             assert_eq!(slug(heading), expected, "{heading}");
         }

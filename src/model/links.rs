@@ -18,7 +18,7 @@ use super::roots::Roots;
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
 use crate::base::DocPath;
-use crate::base::text::did_you_mean;
+use crate::base::text::{did_you_mean, slug};
 use crate::parse::{Link, LinkKind};
 
 /// Where a link leads.
@@ -169,7 +169,10 @@ impl Resolver<'_> {
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {
         let Some(fragment) = fragment else { return Ok(Target::Document(document, None)) };
         let anchors = &self.anchors[document.index()];
-        match anchors.get(fragment.to_lowercase().as_str()).or_else(|| anchors.get(fragment.as_str())) {
+        let written = anchors.get(fragment.to_lowercase().as_str()).or_else(|| anchors.get(fragment.as_str()));
+        // Some programs link to headings by their words, the last of several in each other.
+        let words = || anchors.get(slug(fragment.rsplit('#').next()?).as_str());
+        match written.or_else(words) {
             Some(anchor) => Ok(Target::Document(document, Some((*anchor).to_owned()))),
             None => Err(Broken::Fragment { document, fragment, near: None }),
         }

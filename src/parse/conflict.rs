@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
-use super::markdown::markdown_options;
+use super::markdown::Markdown;
 use super::{Problem, ProblemKind};
 use crate::diag::Span;
 
@@ -145,8 +145,8 @@ fn mark(line: &str) -> Option<(Mark, usize)> {
 
 /// Where code stands in the Markdown below `body`.
 fn code(text: &str, body: usize) -> Vec<Range<usize>> {
-    let markdown = text.get(body..).unwrap_or_default();
-    let events = Parser::new_ext(markdown, markdown_options(markdown)).into_offset_iter();
+    let markdown = Markdown::new(text.get(body..).unwrap_or_default());
+    let events = markdown.events();
     events
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
         .map(|(_, range)| range.start + body..range.end + body)

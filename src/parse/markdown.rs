@@ -1,51 +1,155 @@
 //! Which Markdown is read.
 
-use pulldown_cmark::Options;
+use std::borrow::Cow;
+use std::ops::Range;
 
-/// The Markdown that documents are written in: `CommonMark` with tables, footnotes, task lists, strikethrough, heading
-/// attributes, GFM alerts, `[[links]]`, and definition lists where `text` has none of what others begin with a colon.
-pub(super) fn markdown_options(text: &str) -> Options {
-    let definitions = if has_other_colons(text) { Options::empty() } else { Options::ENABLE_DEFINITION_LIST };
-    definitions
-        | Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_WIKILINKS
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+
+use super::colons;
+use super::wiki::Wiki;
+
+/// A text in the Markdown that documents are written in: `CommonMark` with tables, footnotes, task lists, strikethrough,
+/// heading attributes, GFM alerts, `[[links]]`, definition lists and `::: mermaid`.
+pub(super) struct Markdown<'a> {
+    /// What the parser reads, byte for byte in its place.
+    text: Cow<'a, str>,
+    options: Options,
+    /// The character that stands for colons which begin no definition, where there are definitions too.
+    mask: Option<char>,
 }
 
-/// Whether a line outside code begins with a colon and is no definition: `:warning:` of a chat, `:::note` of another
-/// program. The parser would take the paragraph above for a term, and a colon away.
-fn has_other_colons(text: &str) -> bool {
-    let mut fence: Option<&str> = None;
-    text.lines().any(|line| {
-        let bare = line.trim_start_matches([' ', '>']);
-        let marks = ["```", "~~~"].into_iter().find(|marks| bare.starts_with(marks));
-        match (fence, marks) {
-            (None, Some(marks)) => fence = Some(marks),
-            (Some(open), Some(marks)) if open == marks => fence = None,
-            _ => {}
+impl<'a> Markdown<'a> {
+    /// Reads `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        let found = colons::find(text);
+        let mut read = Cow::Borrowed(text);
+        for marks in found.diagrams {
+            read.to_mut().replace_range(marks, "```");
         }
-        let other = bare.strip_prefix(':').is_some_and(|rest| !rest.starts_with([' ', '\t']) && !rest.is_empty());
-        fence.is_none() && other
-    })
+        // One that no text has, as nobody can write it.
+        let mask = ('\u{1}'..='\u{8}').find(|mask| !text.contains(*mask));
+        let mask = mask.filter(|_| found.definitions && !found.others.is_empty());
+        if let Some(mask) = mask {
+            let mut bytes = read.into_owned().into_bytes();
+            for at in &found.others {
+                bytes[*at] = mask as u8;
+            }
+            read = String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned);
+        }
+        let has_definitions = found.definitions && (found.others.is_empty() || mask.is_some());
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_GFM
+            | Options::ENABLE_WIKILINKS;
+        options.set(Options::ENABLE_DEFINITION_LIST, has_definitions);
+        Self { text: read, options, mask }
+    }
+
+    /// What stands in it, each with its place.
+    pub(super) fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+        let events = Parser::new_ext(&self.text, self.options).into_offset_iter();
+        let events = events.map(|(event, range)| match self.mask {
+            Some(mask) => (unmasked(event, mask), range),
+            None => (event, range),
+        });
+        Wiki::new(&self.text, events)
+    }
+}
+
+/// An event with colons where `mask` stands for them.
+fn unmasked(event: Event<'_>, mask: char) -> Event<'_> {
+    let plain = |text: CowStr<'_>| text.replace(mask, ":").into();
+    let is_masked = |text: &CowStr<'_>| text.contains(mask);
+    match event {
+        Event::Text(text) if is_masked(&text) => Event::Text(plain(text)),
+        Event::Code(text) if is_masked(&text) => Event::Code(plain(text)),
+        Event::Html(text) if is_masked(&text) => Event::Html(plain(text)),
+        Event::InlineHtml(text) if is_masked(&text) => Event::InlineHtml(plain(text)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) if is_masked(&dest_url) || is_masked(&title) => {
+            Event::Start(Tag::Link { link_type, dest_url: plain(dest_url), title: plain(title), id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) if is_masked(&dest_url) || is_masked(&title) => {
+            Event::Start(Tag::Image { link_type, dest_url: plain(dest_url), title: plain(title), id })
+        }
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_masked(&info) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(plain(info))))
+        }
+        event => event,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::parse::{Element, Piece, pieces};
+
+    /// The text of the pieces of a kind of element, and all text.
+    fn read(text: &str, wanted: &Element<'_>) -> (Vec<String>, String) {
+        let (mut open, mut found, mut all) = (Vec::new(), Vec::new(), String::new());
+        for (piece, _) in pieces(text, 0) {
+            match piece {
+                Piece::Start(element) => {
+                    if element == *wanted {
+                        found.push(String::new());
+                    }
+                    open.push(element == *wanted);
+                }
+                Piece::End => {
+                    open.pop();
+                    all.push('|');
+                }
+                Piece::Text(text) | Piece::Code(text) => {
+                    all.push_str(&text);
+                    if let Some(last) = found.last_mut().filter(|_| open.contains(&true)) {
+                        last.push_str(&text);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (found, all)
+    }
 
     #[test]
-    fn definitions_are_read_where_no_other_line_begins_with_a_colon() {
-        for text in ["Term\n: What it is.\n", "a: b\n", "```\n:::note\n```\nTerm\n:  Text.\n", "12:30\n", ":\n", ""] {
-            assert!(markdown_options(text).contains(Options::ENABLE_DEFINITION_LIST), "{text}");
+    fn no_line_swallows_the_paragraph_above() {
+        for text in [
+            "Before.\n:warning: Do not.\n",
+            "Before.\n::: note\nText.\n:::\n",
+            "Before\nand so on\n: wrapped\n",
+            "Before.\n:\n",
+        ] {
+            for after in ["", "\nTerm\n: What it is.\n"] {
+                let text = format!("{text}{after}");
+                let (terms, all) = read(&text, &Element::Term);
+                assert_eq!(terms.concat(), if after.is_empty() { "" } else { "Term" }, "{text}");
+                assert!(
+                    all.starts_with(text[..text.len() - after.len()].trim_end().replace('\n', " ").as_str()),
+                    "{all}"
+                );
+            }
         }
-        for text in
-            ["Before.\n:warning: Do not.\n", "Before.\n::: note\nText.\n:::\n", "T\n: D\n\n> :::tip\n", "A\n  :x\n"]
-        {
-            assert!(!markdown_options(text).contains(Options::ENABLE_DEFINITION_LIST), "{text}");
-        }
+    }
+
+    #[test]
+    fn colons_stay_where_no_definition_is() {
+        let text = "Term\n: What.\n\nA `code\n:of` [x](<a> \"t\n:u\") <b\n:c>d</b> ![i\n:j](k \"l\n:m\")\n:n **o**\n\n<div>\n:p\n</div>\n";
+        let (_, all) = read(text, &Element::Term);
+        assert!(all.contains("code :of") && all.contains(":n o") && all.contains(":p"), "{all}");
+        assert!(!format!("{:?}", pieces(text, 0)).contains("\\u{1}"), "{:?}", pieces(text, 0));
+    }
+
+    #[test]
+    fn a_text_with_every_sign_that_could_stand_for_a_colon_is_read_without_definitions() {
+        let text = "\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\n\nTerm\n: What.\n\nBefore.\n:warning: x\n";
+        let (terms, all) = read(text, &Element::Term);
+        assert!(terms.is_empty() && all.contains("Before. :warning: x"), "{all}");
+    }
+
+    #[test]
+    fn a_diagram_between_colons_is_code() {
+        let text = "Before.\n::: mermaid\ngraph TD\n:x\n:::\nAfter.\n";
+        assert_eq!(read(text, &Element::CodeBlock("mermaid".into())).0, ["graph TD\n:x\n"]);
     }
 }

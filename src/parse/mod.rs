@@ -5,6 +5,7 @@
 
 mod blocks;
 mod body;
+mod colons;
 mod conflict;
 mod fault;
 mod fence;

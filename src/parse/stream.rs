@@ -5,14 +5,13 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::markdown::markdown_options;
+use super::markdown::Markdown;
 use super::piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 use super::prose::{anchor_of, attributes, element};
 use super::raw::{RawHtml, StartTag, Token, resolved};
 use super::tree::Tree;
-use super::wiki::Wiki;
 use crate::base::sha256;
 use crate::diag::Span;
 
@@ -32,9 +31,8 @@ pub(super) fn each(
     take: impl FnMut(Piece<'_>, Span),
 ) -> Option<Span> {
     let mut stream = Stream { tree: Tree::new(take), image: None, block: None };
-    let markdown = &text[start..];
-    let events = Parser::new_ext(markdown, markdown_options(markdown)).into_offset_iter();
-    for (next, range) in Wiki::new(markdown, events) {
+    let markdown = Markdown::new(&text[start..]);
+    for (next, range) in markdown.events() {
         event(&next);
         stream.take(next, Span::from(range).shifted(start));
     }

@@ -61,7 +61,9 @@ fn is_target(target: &str, before: Option<char>) -> bool {
     let target = target.trim();
     // Ids begin with a letter or digit, paths and headings with a sign of theirs.
     let begins = target.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '#'));
-    let is_word = !target.contains(['[', ']', ',', ';', '=', '"', '\'', '{', '}', '<', '>', '+', '*']);
+    // Headings have words of all sorts.
+    let name = target.split('#').next().unwrap_or_default();
+    let is_word = !name.contains(['[', ']', ',', ';', '=', '"', '\'', '{', '}', '<', '>', '+', '*']);
     // `x[[0]]` and `frame[[column]]` take something out of a list.
     let is_behind = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ')' | ']'));
     let is_index = is_behind && !target.contains(['-', '.', '/', ':', '#']);
@@ -74,9 +76,20 @@ mod tests {
 
     #[test]
     fn ids_paths_and_headings_are_targets() {
-        for target in
-            ["POL-001", "A.5.2", "6.1.4", "4", "iso-27001:A.5.2", "scope", "../a.md", "#roles", "AI policy", "規程"]
-        {
+        for target in [
+            "POL-001",
+            "A.5.2",
+            "6.1.4",
+            "4",
+            "iso-27001:A.5.2",
+            "scope",
+            "../a.md",
+            "#roles",
+            "AI policy",
+            "規程",
+            "POL-001#Who's in, and who is not",
+            "#1 + 1",
+        ] {
             assert!(is_target(target, Some(' ')) && is_target(target, None), "{target}");
         }
         assert!(is_target("POL-001", Some('x')) && is_target("規程", Some('規')));

@@ -60,6 +60,16 @@ mod tests {
     }
 
     #[test]
+    fn headings_are_found_by_their_words() {
+        let b = "---\nid: POL-001\ntitle: T\nkind: policy\n---\n# Roles & duties\n\n## \u{915}\u{94d}\u{92f}\u{93e}\n";
+        let a = "[[POL-001#Roles & duties]] [[POL-001#Roles & duties|they]] [[POL-001#Roles & duties#\u{915}\u{94d}\u{92f}\u{93e}]] [x](b.md#Roles%20&%20duties) [[#My own]]\n\n| a |\n|---|\n| [[POL-001#Roles & duties\\|x]] |\n\n# My own\n";
+        assert_eq!(only("broken-fragment", &[("aims.toml", ""), ("a.md", a), ("b.md", b)]), Vec::<String>::new());
+        let a = "[[POL-001#Roles]] [[POL-001#&]]\n";
+        let told = only("broken-fragment", &[("aims.toml", ""), ("a.md", a), ("b.md", b)]);
+        assert_eq!(told, ["a.md:1:1 POL-001 has no heading `#Roles`", "a.md:1:19 POL-001 has no heading `#&`"]);
+    }
+
+    #[test]
     fn headings_that_are_there_and_documents_that_are_not_are_no_findings() {
         assert_one("broken-fragment", "# Top\n## Top\n[x](#top) [x](#top-1) [x](#TOP) [x](no.md#x) [x](#)\n", &[]);
     }
