@@ -30,6 +30,11 @@ fn document(id: &str, more: &str, text: &str) -> String {
     )
 }
 
+/// One that says that it is approved, and is asked about.
+fn approved(id: &str, more: &str, text: &str) -> String {
+    document(id, more, text).replace("status: draft", "status: approved")
+}
+
 /// Findings as `aims check` tells them.
 fn findings(state: &State) -> String {
     let context = diag::Context { today: today(), revision: state.revision().map(str::to_owned) };
@@ -195,6 +200,7 @@ fn texts(place: usize) -> Vec<String> {
             "[aliases]\nlinked = \"controls\"\n".into(),
             "[half".into(),
             "[checks.levels]\nno-soa = \"off\"\n".into(),
+            "[approval]\nneeds = \"merged\"\n".into(),
         ],
         "flow.png" => vec!["one".into(), "two".into()],
         ".gitignore" => vec!["deep/\n".into(), "b.md\n".into(), String::new()],
@@ -206,12 +212,16 @@ fn texts(place: usize) -> Vec<String> {
             "---\nid: SOA-001\ntitle: SoA\nkind: soa\nstatus: approved\n---\n".into(),
             "Loose words, [[PRO-003]].\n".into(),
             "---\nid: PRO-003\ntitle: \"half".into(),
+            approved("POL-001", "", "# Policy\n\nWe mean well."),
+            approved("POL-001", "", "# Policy\n\nWe mean better."),
+            approved("PRO-002", "implements: [POL-001]\n", "# Two\n\nBy the policy."),
+            approved("POL-009", "", "# Policy\n\nUnder another number."),
         ],
     }
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let write = (0..PLACES.len(), 0..6usize).prop_map(|(place, text)| Act::Write(place, text));
+    let write = (0..PLACES.len(), 0..10usize).prop_map(|(place, text)| Act::Write(place, text));
     let remove = (0..PLACES.len()).prop_map(Act::Remove);
     let act =
         prop_oneof![6 => write, 1 => remove, 2 => Just(Act::Commit), 1 => Just(Act::Checkout), 1 => Just(Act::Revert)];
@@ -259,9 +269,10 @@ fn fresh(sandbox: &Sandbox) -> Result<(String, BTreeMap<String, Vec<u8>>), Strin
 }
 
 /// Pages that tell of much.
-const LOOKED_AT: [&str; 11] = [
+const LOOKED_AT: [&str; 12] = [
     "documents/PRO-001.html",
     "documents/PRO-002.html",
+    "documents/POL-001.html",
     "documents/PRO-001/history.html",
     "index.html",
     "findings.html",

@@ -41,7 +41,7 @@ impl Deref for Act {
 }
 
 /// An act as its files and the settings of its day have it, before it is weighed with what is known of the document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filed {
     /// The file of the record.
     pub path: DocPath,
@@ -167,15 +167,15 @@ pub(super) struct Input<'a> {
 }
 
 /// Reads every record below the folder of records, in order of the paths.
-pub(super) fn read(input: &Input<'_>, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
+/// `first` is when each was first there: see [`first_seen`].
+pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) -> Result<Vec<Filed>> {
     let files = input.source.files();
-    let first = first_seen(input.history);
     let mut acts = Vec::new();
     for path in files {
         match of_path(path) {
             // By records about the settings it is judged who stands behind those.
             Some((SETTINGS, _)) | None => {}
-            Some((folder, false)) => acts.push(read_one(input, path, folder, &first, rosters)?),
+            Some((folder, false)) => acts.push(read_one(input, path, folder, first, rosters)?),
             // A signature without its record says nothing and is told, lest somebody take it for an approval.
             Some((_, true)) => {
                 let record = DocPath::new(path.as_str().trim_end_matches(".sig"));
@@ -203,7 +203,7 @@ fn read_one(
     input: &Input<'_>,
     path: &DocPath,
     folder: &str,
-    first: &BTreeMap<ObjectId, Moment>,
+    first: &First,
     rosters: &mut Rosters<'_>,
 ) -> Result<Filed> {
     let bytes = match input.source.read(path, MAX_RECORD)? {
@@ -275,8 +275,11 @@ fn as_written(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// When each text below the folder of records first reached the main line.
-fn first_seen(history: &History) -> BTreeMap<ObjectId, Moment> {
-    let mut first: BTreeMap<ObjectId, Moment> = BTreeMap::new();
+pub(super) type First = BTreeMap<ObjectId, Moment>;
+
+/// When each text below the folder of records first reached the main line.
+pub(super) fn first_seen(history: &History) -> First {
+    let mut first = First::new();
     for (number, revision) in history.revisions.iter().enumerate() {
         let moment = Moment::of(number, revision);
         for change in revision.changes.iter().filter(|change| is_record(&change.path)) {
@@ -296,7 +299,7 @@ fn is_record(path: &DocPath) -> bool {
 }
 
 /// When a record first reached the main line, with whatever line ends and marks git or an editor gave it.
-fn first_of(bytes: &[u8], format: ObjectFormat, first: &BTreeMap<ObjectId, Moment>) -> Option<Moment> {
+fn first_of(bytes: &[u8], format: ObjectFormat, first: &First) -> Option<Moment> {
     let plain = as_written(bytes);
     let ended = String::from_utf8_lossy(&plain).replace('\n', "\r\n").into_bytes();
     let marked = |text: &[u8]| [b"\xef\xbb\xbf", text].concat();

@@ -1,5 +1,7 @@
 //! Approvals without the e-mail addresses that records, commits and settings hold.
 
+use std::sync::Arc;
+
 use super::evidence::{Before, Piece};
 use super::reason::Reason;
 use super::{Act, Approval, Approvals, Counts};
@@ -10,7 +12,7 @@ impl Approvals {
     /// Leaves out every address, and gives the records that hold one in their files.
     pub fn leave_addresses(&mut self) -> Vec<DocPath> {
         for approval in self.documents.values_mut() {
-            of_approval(approval);
+            of_approval(Arc::make_mut(approval));
         }
         self.acts.iter_mut().filter_map(of_act).collect()
     }

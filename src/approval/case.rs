@@ -33,7 +33,7 @@ pub enum From {
 }
 
 /// A signature of a commit or tag, judged.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Signed {
     pub(super) from: From,
     pub(super) signer: Option<Known>,
@@ -52,7 +52,7 @@ impl Signed {
 }
 
 /// What was found about a signature of a commit or tag.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Proof {
     /// It was judged.
     Judged(Verdict),

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Approvals;
 use super::case::Shown;
 use super::evidence::Before;
 use super::roster::Roster;
 use super::rosters::Rosters;
 use super::vouched::{Unvouched, Vouching};
+use super::{Approvals, Passed};
 use crate::base::Result;
 use crate::history::History;
 use crate::model::DocIx;
@@ -86,12 +86,12 @@ impl Around<'_> {
     /// The guard of what is found. `shown` is what git shows of the present texts.
     pub(super) fn guard(
         &self,
-        shown: &BTreeMap<DocIx, Shown>,
+        shown: &BTreeMap<DocIx, Arc<Shown>>,
         history: &History,
         tip: Option<ObjectId>,
         rosters: &mut Rosters<'_>,
     ) -> Guard {
-        let of_shown = |(ix, shown): (&DocIx, &Shown)| {
+        let of_shown = |(ix, shown): (&DocIx, &Arc<Shown>)| {
             let with = shown.with.as_ref().unwrap_or(self.today);
             Some((*ix, self.change(&shown.before, with)?))
         };
@@ -114,7 +114,7 @@ impl Around<'_> {
 impl Approvals {
     /// Marks what is approved only by settings that nobody vouched for. `vouched` are the approvals by those alone that
     /// somebody did. What no merge brought does not count.
-    pub(super) fn weigh(&mut self, vouched: &Self, vouching: &Vouching, shown: &BTreeMap<DocIx, Shown>) {
+    pub(super) fn weigh(&mut self, vouched: &Self, vouching: &Vouching, shown: &BTreeMap<DocIx, Arc<Shown>>) {
         if vouching.any().is_some_and(|any| !any.merged) {
             // Of what is gone no page tells on what it rests: it is told by the settings that somebody vouched for.
             self.gone.clone_from(&vouched.gone);
@@ -129,6 +129,7 @@ impl Approvals {
                     rosters.filter_map(|roster| vouching.against(roster)).min_by_key(|found| found.merged)
                 });
                 let Some(found) = own.or_else(|| vouching.any()).cloned() else { continue };
+                let approval = Arc::make_mut(approval);
                 if !found.merged {
                     approval.satisfied = false;
                     approval.before = Some(Before::Unvouched);
@@ -137,7 +138,7 @@ impl Approvals {
                 }
                 approval.unvouched = Some(found);
             } else if !stands(approval) && vouching.any().is_some_and(|any| !any.merged) {
-                approval.earlier = other.earlier;
+                Arc::make_mut(approval).earlier = other.earlier;
                 self.tenures.extend(tenures.map(|of| (*ix, of)));
             }
         }
@@ -151,14 +152,14 @@ impl Approvals {
 pub(super) fn both<'a>(
     vouching: &Vouching,
     rosters: &mut Rosters<'a>,
-    mut pass: impl FnMut(&mut Rosters<'a>) -> Result<(Approvals, BTreeMap<DocIx, Shown>)>,
-) -> Result<(Approvals, BTreeMap<DocIx, Shown>)> {
-    let (mut approvals, shown) = pass(rosters)?;
+    mut pass: impl FnMut(&mut Rosters<'a>) -> Result<Passed>,
+) -> Result<Passed> {
+    let mut passed = pass(rosters)?;
     if vouching.any().is_some() {
         rosters.put_behind(vouching.behind());
-        let (vouched, _) = pass(rosters)?;
+        let vouched = pass(rosters)?.approvals;
         rosters.put_behind(BTreeMap::new());
-        approvals.weigh(&vouched, vouching, &shown);
+        passed.approvals.weigh(&vouched, vouching, &passed.shown);
     }
-    Ok((approvals, shown))
+    Ok(passed)
 }

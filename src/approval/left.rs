@@ -47,25 +47,31 @@ pub enum Leaving {
 }
 
 /// Finds them, in order of the documents that are there, then of those that are gone.
-pub(super) fn find(aims: &Aims, history: &History, approvals: &Approvals, today: &Roster) -> Vec<Left> {
+/// `renumbered` are those of the documents that give themselves another id, in their order: see [`renumbered`].
+pub(super) fn find(
+    aims: &Aims,
+    history: &History,
+    (approvals, renumbered): (&Approvals, &[Option<Left>]),
+    today: &Roster,
+) -> Vec<Left> {
     let mut found = Vec::new();
     for (ix, document) in aims.iter() {
-        let steps: Steps<'_> = history.of(&document.path).collect();
-        found.extend(changed(ix, document, &steps, approvals, today));
-        found.extend(renumbered(ix, document, &steps, today));
+        found.extend(changed(ix, document, history, approvals, today));
+        found.extend(renumbered.get(ix.index()).cloned().flatten().map(|left| Left { document: Some(ix), ..left }));
     }
     found.extend(removed(aims, history, today));
     found
 }
 
 /// A document that is there and of which nobody is asked any more who approved it.
-fn changed(ix: DocIx, document: &Document, steps: &Steps<'_>, approvals: &Approvals, today: &Roster) -> Option<Left> {
+fn changed(ix: DocIx, document: &Document, history: &History, approvals: &Approvals, today: &Roster) -> Option<Left> {
     let approval = approvals.of(ix)?;
     let how = match Claim::of_document(document) {
         Claim::Nothing => Leaving::FrontMatter,
         claim if today.kind_of(&claim).is_none_or(|kind| !today.judges(&kind)) => Leaving::Kind,
         _ => return None,
     };
+    let steps: Steps<'_> = history.of(&document.path).collect();
     let as_now = |facts: &Facts, path: &DocPath| match how {
         Leaving::FrontMatter => !facts.controlled,
         _ => facts.controlled && Claim::of_facts(facts, path) == Claim::of_document(document),
@@ -84,7 +90,7 @@ fn changed(ix: DocIx, document: &Document, steps: &Steps<'_>, approvals: &Approv
 }
 
 /// A document that gives itself another id than when it was last approved, and does not say so.
-fn renumbered(ix: DocIx, document: &Document, steps: &Steps<'_>, today: &Roster) -> Option<Left> {
+pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster) -> Option<Left> {
     if !document.has_front {
         return None;
     }
@@ -101,7 +107,7 @@ fn renumbered(ix: DocIx, document: &Document, steps: &Steps<'_>, today: &Roster)
             if let Some(id) = id {
                 let asked = asks(facts, &change.path, today);
                 let (id, path) = (id.to_owned(), document.path.clone());
-                return Some(Left { how: Leaving::Id, document: Some(ix), id, path, commit, asked });
+                return Some(Left { how: Leaving::Id, document: None, id, path, commit, asked });
             }
         }
         if change.edit.as_ref().is_some_and(|edit| edit.renumbered.is_some()) {

@@ -1,13 +1,16 @@
 //! The life of each document, those that are there and those that are gone: what it was, and what it is now.
 
+use std::sync::Arc;
+
 use super::acts::Counts;
 use super::acts::Filed;
 use super::authors::{self, Steps};
 use super::bar::{self, Bar};
-use super::case::{Case, Shown};
+use super::case::{Case, Shown, Standings};
 use super::claim::Claim;
-use super::evidence;
-use super::life::{Life, Line, follow};
+use super::evidence::{self, Approval};
+use super::left::{self, Left};
+use super::life::{Line, follow};
 use super::place::{ActIx, Moment};
 use super::roster::Roster;
 use super::signatures::{Breadth, Signatures};
@@ -34,13 +37,16 @@ pub(super) struct From<'a> {
 }
 
 /// What became of a document that is there.
+#[derive(Clone)]
 pub(super) struct Lived {
     /// What there is to show for its present text, and for the acts about it; `None` where nobody approves such.
-    pub(super) judged: Option<evidence::Judged>,
+    pub(super) judged: Option<(Arc<Approval>, Standings)>,
     /// When its versions were in force.
-    pub(super) tenures: Vec<Tenure>,
+    pub(super) tenures: Arc<[Tenure]>,
     /// What git shows of its present text.
-    pub(super) shown: Shown,
+    pub(super) shown: Arc<Shown>,
+    /// How it left by giving itself another id, if it did.
+    pub(super) renumbered: Option<Left>,
 }
 
 impl<'a> From<'a> {
@@ -82,8 +88,10 @@ impl<'a> From<'a> {
         claims.extend(text.iter().flat_map(|text| bar::claims_in(&case.steps, &text.run)));
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
+        let renumbered = left::renumbered(document, &case.steps, self.roster);
         if !ever || !asked && !bar.judged {
-            return Ok(Lived { judged: None, tenures: found.tenures, shown: case.shown });
+            let (tenures, shown) = (found.tenures.into(), case.shown.into());
+            return Ok(Lived { judged: None, tenures, shown, renumbered });
         }
         let mut judged = evidence::judge(&case, &bar);
         let since = self.led_since(document, &judged);
@@ -97,8 +105,9 @@ impl<'a> From<'a> {
             // With the files that it was approved with, the text is an approved one still.
             approval.earlier = if since.is_some() { was_approved } else { found.approved };
         }
-        let Life { tenures, .. } = found;
-        Ok(Lived { judged: Some(judged), tenures, shown: case.shown })
+        let (tenures, shown) = (found.tenures.into(), case.shown.into());
+        let evidence::Judged { approval, standings } = judged;
+        Ok(Lived { judged: Some((approval.into(), standings)), tenures, shown, renumbered })
     }
 
     /// The day on which the links and images of a document came to lead elsewhere, where its approval has lapsed by that.

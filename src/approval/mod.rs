@@ -11,6 +11,7 @@
 
 mod acts;
 mod addresses;
+mod again;
 mod authors;
 mod bar;
 mod basis;
@@ -47,6 +48,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use acts::{Act, Counts, Filed};
+pub use again::Past;
 pub use basis::{Basis, There};
 pub use case::From;
 pub use evidence::{Approval, Before, Piece};
@@ -58,7 +60,7 @@ pub use left::{Leaving, Left};
 pub use place::{ActIx, Moment, StepIx};
 pub use reason::{Objection, Reason};
 pub use roster::{Known, Roster};
-pub use rosters::{Past, roster_at};
+pub use rosters::roster_at;
 pub use suspect::{BUILDS_ON, Suspect};
 pub use targets::{Leads, Moved, Targets};
 pub use tenure::Tenure;
@@ -66,7 +68,7 @@ pub use versions::{VersionApproval, text_of};
 pub use vouched::Unvouched;
 pub use write::{Author, Intent, Text, prove};
 
-use crate::base::Result;
+use crate::base::{DocPath, Result, SETTINGS};
 use crate::compare::{Comparison, Snapshot, compare};
 use crate::history::History;
 use crate::model::approval_rule::Evidence;
@@ -81,7 +83,7 @@ pub struct Input<'a> {
     /// The AIMS.
     pub aims: &'a Aims,
     /// Its change record.
-    pub history: &'a History,
+    pub history: &'a Arc<History>,
     /// Where the records are.
     pub source: &'a dyn Source,
     /// The repository, if there is one, with the path of the AIMS in it.
@@ -97,7 +99,7 @@ pub struct Input<'a> {
 #[cfg(test)]
 impl<'a> Input<'a> {
     /// What files that no repository holds are judged from.
-    pub(crate) fn of_files(aims: &'a Aims, history: &'a History, source: &'a dyn Source, past: &'a Past) -> Self {
+    pub(crate) fn of_files(aims: &'a Aims, history: &'a Arc<History>, source: &'a dyn Source, past: &'a Past) -> Self {
         Self { aims, history, source, repo: None, tip: None, trust: None, past }
     }
 }
@@ -115,11 +117,11 @@ pub struct Approvals {
     pub guard: Guard,
     /// Files below the folder of records that count for nothing and are about no document.
     pub idle: Vec<Idle>,
-    documents: BTreeMap<DocIx, Approval>,
+    documents: BTreeMap<DocIx, Arc<Approval>>,
     by_document: BTreeMap<DocIx, Vec<ActIx>>,
     substances: Vec<Option<[u8; 32]>>,
     /// When the versions of each document that is there were in force.
-    tenures: BTreeMap<DocIx, Vec<Tenure>>,
+    tenures: BTreeMap<DocIx, Arc<[Tenure]>>,
     /// The same of those that are gone, in order of [`History::gone`].
     gone: Vec<Vec<Tenure>>,
 }
@@ -128,7 +130,7 @@ impl Approvals {
     /// What there is to show for a document whose approval is judged; `None` for records of kinds that the settings have no
     /// rule for, for entries of registers, and for uncontrolled pages.
     pub fn of(&self, ix: DocIx) -> Option<&Approval> {
-        self.documents.get(&ix)
+        self.documents.get(&ix).map(Arc::as_ref)
     }
 
     /// The acts about a document with their places, in order of their days.
@@ -156,7 +158,7 @@ impl Approvals {
 
     /// When each version of a document was in force: one for each of [`History::versions`], in the same order.
     pub fn tenures(&self, ix: DocIx) -> &[Tenure] {
-        self.tenures.get(&ix).map_or(&[], Vec::as_slice)
+        self.tenures.get(&ix).map_or(&[], AsRef::as_ref)
     }
 
     /// The same of a document that is gone, by its place in [`History::gone`].
@@ -177,7 +179,7 @@ impl Approvals {
 pub fn judge(input: &Input<'_>) -> Result<Approvals> {
     let Input { aims, history, source, repo, tip, trust, past } = *input;
     let prefix = repo.map_or("", |(_, prefix)| prefix);
-    let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip)).knowing(past);
+    let mut rosters = rosters::Rosters::new(repo.map(|(repo, _)| repo), prefix, (trust, tip)).knowing(&past.settings);
     let today = Arc::new(Roster::of(&aims.config));
     let vouching = match repo.filter(|_| trust.is_none()) {
         Some((repo, prefix)) => {
@@ -187,14 +189,14 @@ pub fn judge(input: &Input<'_>) -> Result<Approvals> {
         None => vouched::Vouching::default(),
     };
     let leads = leads(aims, source)?;
-    let (mut approvals, shown) =
+    let Passed { mut approvals, shown, renumbered } =
         guard::both(&vouching, &mut rosters, |rosters| pass(input, (&today, &leads), rosters))?;
     let around = guard::Around { vouching: &vouching, today: &today };
     approvals.guard = around.guard(&shown, history, tip, &mut rosters);
-    approvals.left = left::find(aims, history, &approvals, &today);
+    approvals.left = left::find(aims, history, (&approvals, &renumbered), &today);
     approvals.idle = idle::misplaced(source.files()).chain(vouching.idle.iter().cloned()).collect();
     approvals.idle.sort();
-    rosters.keep(past);
+    rosters.keep(&past.settings);
     Ok(approvals)
 }
 
@@ -204,38 +206,81 @@ fn leads(aims: &Aims, source: &dyn Source) -> Result<BTreeMap<DocIx, Leads>> {
     Leads::of_all(aims, named, source)
 }
 
-/// Judges by these settings. Gives beside what was found those before and with the change that brought each present text.
+/// What was judged by these settings or those.
+struct Passed {
+    approvals: Approvals,
+    /// What git shows of the present texts, with the settings before and with the change that brought each.
+    shown: BTreeMap<DocIx, Arc<case::Shown>>,
+    /// The documents that give themselves another id, in the order of all.
+    renumbered: Vec<Option<Left>>,
+}
+
+/// What the same is for all documents, and tells whether it was judged before.
+fn of(input: &Input<'_>, filed: &[acts::Filed], signatures: &signatures::Signatures<'_, '_>) -> again::Of {
+    let Input { aims, history, .. } = *input;
+    let settings = DocPath::new(SETTINGS).and_then(|path| aims.texts.text(&path)).map(str::to_owned);
+    let (tags, place, behind) = signatures.rests_on();
+    again::Of { history: Arc::clone(history), settings, today: aims.today, place, behind, filed: filed.to_vec(), tags }
+}
+
+/// Judges every document that is there, and those that are gone, as far as that was not judged `before`.
+fn judge_all(
+    from: &lives::From<'_>,
+    (leads, acts): (&BTreeMap<DocIx, Leads>, &BTreeMap<DocIx, Vec<ActIx>>),
+    before: &mut again::Judged,
+    signatures: &mut signatures::Signatures<'_, '_>,
+) -> Result<()> {
+    let mut all = Vec::new();
+    for ((ix, _), document) in from.aims.iter().zip(&from.aims.documents) {
+        let (leads, acts) = (leads.get(&ix), acts.get(&ix).map_or(&[][..], Vec::as_slice));
+        let substance = document.digests.map(|digests| digests.substance);
+        let known = before.lives.get(ix.index()).filter(|life| life.is_of(document, leads));
+        let lived = match known {
+            Some(life) => life.lived.clone(),
+            None => from.present(document, (substance, leads), acts, signatures)?,
+        };
+        all.push(again::Life::new(document, leads, lived));
+    }
+    before.lives = all;
+    if before.gone.is_empty() {
+        before.gone = from.history.gone.iter().map(|gone| from.gone(gone, signatures)).collect::<Result<_>>()?;
+    }
+    Ok(())
+}
+
+/// Judges by these settings.
 fn pass<'a>(
     input: &Input<'a>,
     (roster, leads): (&Roster, &BTreeMap<DocIx, Leads>),
     rosters: &mut rosters::Rosters<'a>,
-) -> Result<(Approvals, BTreeMap<DocIx, case::Shown>)> {
-    let Input { aims, history, source, repo, tip, .. } = *input;
+) -> Result<Passed> {
+    let Input { aims, history, source, repo, tip, past, .. } = *input;
     let substances: Vec<_> =
         aims.documents.iter().map(|document| document.digests.map(|digests| digests.substance)).collect();
     let format = repo.map(|(repo, _)| repo.format());
     let of_acts = acts::Input { aims, history, source, tip, format };
-    let filed = acts::read(&of_acts, rosters)?;
+    let filed = acts::read(&of_acts, &past.again.first_seen(history), rosters)?;
     let by_document = acts::by_document(&filed);
     // A tag is made a while after its commit; the day of the build is the end of what counts.
     let until = acts::noon(aims.today) + 43_200;
     let mut signatures = signatures::Signatures::new(repo, tip, (until, history.line), rosters)?;
+    let mut before = past.again.take(of(input, &filed, &signatures));
     let from = lives::From { aims, history, roster, filed: &filed, repo, tip };
-    let (mut documents, mut tenures, mut all_shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut standings = case::Standings::new();
-    for (ix, document) in aims.iter() {
-        let acts = by_document.get(&ix).map_or(&[][..], Vec::as_slice);
-        let lives::Lived { judged, tenures: of, shown } =
-            from.present(document, (substances[ix.index()], leads.get(&ix)), acts, &mut signatures)?;
+    judge_all(&from, (leads, &by_document), &mut before, &mut signatures)?;
+    let (mut documents, mut tenures, mut shown) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut standings, mut renumbered) = (case::Standings::new(), Vec::new());
+    for ((ix, _), life) in aims.iter().zip(&before.lives) {
+        let lives::Lived { judged, tenures: of, shown: of_text, renumbered: left } = life.lived.clone();
         tenures.insert(ix, of);
-        if let Some(evidence::Judged { approval, standings: own }) = judged {
+        renumbered.push(left);
+        if let Some((approval, own)) = judged {
             standings.extend(own);
             documents.insert(ix, approval);
-            all_shown.insert(ix, shown);
+            shown.insert(ix, of_text);
         }
     }
-    let gone: Vec<Vec<Tenure>> =
-        history.gone.iter().map(|gone| from.gone(gone, &mut signatures)).collect::<Result<_>>()?;
+    let gone = before.gone.clone();
+    past.again.put(before);
     let judged = |(place, filed): (usize, acts::Filed)| {
         let standing = standings.remove(&ActIx::new(place));
         let standing = standing.unwrap_or_else(|| Counts::No(filed.unjudged()));
@@ -247,7 +292,7 @@ fn pass<'a>(
     let suspects = suspect::find((&of_acts, &uncommitted), &substances, &acts, &by_document);
     let (left, guard, idle) = (Vec::new(), Guard::default(), Vec::new());
     let approvals = Approvals { acts, suspects, left, guard, idle, documents, by_document, substances, tenures, gone };
-    Ok((approvals, all_shown))
+    Ok(Passed { approvals, shown, renumbered })
 }
 
 /// What the work tree changed in a document since the text of a commit.

@@ -17,11 +17,17 @@ use crate::repo::{Blob, Mailmap, ObjectId, Repo};
 
 /// What was found of the settings of commits, for whoever judges again at the same commit.
 #[derive(Default)]
-pub struct Past(Mutex<Option<Kept>>);
+pub(super) struct Settled(Mutex<Option<Kept>>);
+
+/// The folder of an AIMS, the commit that is trusted and the one that is checked out.
+pub(super) type Place = (String, Option<ObjectId>, Option<ObjectId>);
+
+/// The digests of settings that stand aside, with those of the settings that stand for them.
+pub(super) type Behind = Vec<([u8; 32], [u8; 32])>;
 
 struct Kept {
-    /// For which these are: the folder, the commit that is trusted and the one that is checked out.
-    of: (String, Option<ObjectId>, Option<ObjectId>),
+    /// For which these are.
+    of: Place,
     by_commit: BTreeMap<ObjectId, Arc<Roster>>,
     by_blob: BTreeMap<ObjectId, Text>,
     mailmaps: BTreeMap<ObjectId, Arc<Mailmap>>,
@@ -67,7 +73,7 @@ impl<'a> Rosters<'a> {
     }
 
     /// The same, knowing what was found before at the same commit.
-    pub(super) fn knowing(mut self, past: &Past) -> Self {
+    pub(super) fn knowing(mut self, past: &Settled) -> Self {
         let kept = past.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(kept) = kept.filter(|kept| (kept.of.0.as_str(), kept.of.1, kept.of.2) == self.of()) {
             (self.by_commit, self.by_blob) = (kept.by_commit, kept.by_blob);
@@ -77,12 +83,18 @@ impl<'a> Rosters<'a> {
     }
 
     /// Keeps what was found for the next time.
-    pub(super) fn keep(self, past: &Past) {
+    pub(super) fn keep(self, past: &Settled) {
         // Rosters that stood aside for others are no longer those of their commits.
         let by_commit = if self.is_plain { self.by_commit } else { BTreeMap::new() };
         let of = (self.prefix, self.root, self.tip);
         let kept = Kept { of, by_commit, by_blob: self.by_blob, mailmaps: self.mailmaps, trail: self.trail };
         *past.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    /// By what the settings of the past are told apart.
+    pub(super) fn rests_on(&self) -> (Place, Behind) {
+        let behind = self.behind.iter().map(|(digest, by)| (*digest, by.digest())).collect();
+        ((self.prefix.clone(), self.root, self.tip), behind)
     }
 
     fn of(&self) -> (&str, Option<ObjectId>, Option<ObjectId>) {

@@ -36,7 +36,8 @@ pub(super) enum Breadth {
 const RUN: usize = 16;
 
 /// A signed tag, and the texts that its commit holds.
-struct SignedTag {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SignedTag {
     signed: Signed,
     texts: BTreeMap<DocPath, ObjectId>,
     /// The place of its commit on the main line.
@@ -70,6 +71,12 @@ impl<'a, 'r> Signatures<'a, 'r> {
             signatures.tags.push(SignedTag { signed, texts, place });
         }
         Ok(signatures)
+    }
+
+    /// The signed tags that count, with what they hold, and all by which settings of the past are told apart.
+    pub(super) fn rests_on(&self) -> (Vec<SignedTag>, super::rosters::Place, super::rosters::Behind) {
+        let (place, behind) = self.rosters.rests_on();
+        (self.tags.clone(), place, behind)
     }
 
     /// What git shows of this text: signatures over commits, merges and tags that hold it, and the settings before.

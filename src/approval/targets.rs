@@ -32,14 +32,14 @@ pub struct Targets {
 }
 
 /// Where the links and images of a document lead now.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Leads {
     images: BTreeMap<String, Lead>,
     links: BTreeMap<String, Lead>,
 }
 
 /// Where one leads.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Lead {
     /// As records have it.
     to: String,

@@ -1,5 +1,7 @@
 //! Small repositories in memory for the tests of rules.
 
+use std::sync::Arc;
+
 use crate::approval::{Input, Past, judge};
 use crate::base::Date;
 use crate::diag::{Diagnostic, Files};
@@ -17,7 +19,7 @@ fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut Histo
     let mut aims = load(&source, TODAY).expect("memory can be read");
     let mut history = History::empty(Standing::Recorded);
     change(&mut aims, &mut history);
-    let past = Past::default();
+    let (past, history) = (Past::default(), Arc::new(history));
     let approvals = judge(&Input::of_files(&aims, &history, &source, &past)).expect("memory can be read");
     let standings = approvals.standings(&aims);
     let aims = aims.stand(standings);

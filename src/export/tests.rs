@@ -48,7 +48,7 @@ const SMALL: [(&str, &str); 8] = [
 fn read(files: &[(&str, &str)]) -> Aims {
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let aims = load(&source, TODAY).expect("memory can be read");
-    let history = History::empty(Standing::Recorded);
+    let history = History::empty(Standing::Recorded).into();
     let past = approval::Past::default();
     let input = approval::Input::of_files(&aims, &history, &source, &past);
     let standings = approval::judge(&input).expect("memory can be read").standings(&aims);

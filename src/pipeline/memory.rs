@@ -35,7 +35,7 @@ impl Memory {
             documents: Remembered::new(),
             record: Slot::new(),
             published: Slot::new(),
-            past: Past::default(),
+            past: Past::remembering(),
             seen: Slot::new(),
         }
     }

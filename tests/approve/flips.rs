@@ -1,5 +1,7 @@
 //! No byte of a record, of its signature or of the text can change without the approval being lost.
 
+use std::sync::Arc;
+
 use aims::approval::{self, Approvals};
 use aims::base::{Date, DocPath, date};
 use aims::history::History;
@@ -19,7 +21,7 @@ const RECORD: &str = "approvals/POL-001/2026-11-20-approval-1.0-orla-fenwick.tom
 struct Case {
     repo: Repo,
     tip: ObjectId,
-    history: History,
+    history: Arc<History>,
     aims: Aims,
     files: Vec<(String, Vec<u8>)>,
     // Holds the folder of the repository.
@@ -36,7 +38,7 @@ impl Case {
         let tip = repo.head().expect("sound").expect("a commit");
         let paths = ["aims.toml", POLICY, RECORD, &format!("{RECORD}.sig")].map(str::to_owned);
         let files = paths.map(|path| (path.clone(), world.read(&path).into_bytes())).to_vec();
-        Self { repo, tip, history: History::clone(&checked.history), aims: checked.aims, files, _world: world }
+        Self { repo, tip, history: checked.history, aims: checked.aims, files, _world: world }
     }
 
     fn source(&self, path: &str, bytes: &[u8]) -> Memory {
