@@ -449,7 +449,7 @@ fn settings_that_cannot_be_used_publish_nothing_and_check_nothing() {
     assert_eq!(sandbox.run(&["build", "--out", "out", "--today", TODAY]).code, Some(1));
     let site = everything(&sandbox.path("out"));
     for (settings, place, line, remedy) in [
-        ("[organisation]\nname = \"Two\n", "aims.toml:2:12", "2 | name = \"Two", "The file is TOML: "),
+        ("[organisation]\nname = \"Two\n", "aims.toml:2:8", "2 | name = \"Two", "Close it at the end of the value: "),
         ("[organization]\nname = \"Two\"\n", "aims.toml:1:2", "1 | [organization]", "Did you mean `organisation`?"),
         ("<<<<<<< a\n=======\n>>>>>>> b\n", "aims.toml:1:1", "1 | <<<<<<< a", "Two versions stand here"),
         ("\n[[waivers]]\ncode = \"x\"\n", "aims.toml:2:3", "2 | [[waivers]]", "Tables are `aliases`, "),

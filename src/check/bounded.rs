@@ -54,6 +54,7 @@ mod tests {
             fixes: Vec::new(),
             insists: false,
             known: false,
+            because: None,
         }
     }
 

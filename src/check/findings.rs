@@ -259,6 +259,7 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
         fixes: Vec::new(),
         insists: false,
         known: false,
+        because: None,
     })
 }
 

@@ -81,10 +81,40 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
             format!("Name clauses under `clauses`: `clauses: [{written}]`.{or}")
         }
         _ if !below.is_empty() => format!("Name the controls below it: {}.", below.join(", ")),
-        Some(near) => return (format!("Did you mean `{near}`?"), Some(near.to_owned())),
-        None => "Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.".to_owned(),
+        // Of numbers as long as each other none is nearer than the next.
+        Some(near) if near.len() != written.len() || !is_numbered(id) => {
+            return (format!("Did you mean `{near}`?"), Some(near.to_owned()));
+        }
+        _ if is_numbered(id) => beside(&standards, id),
+        _ => "Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.".to_owned(),
     };
     (help, None)
+}
+
+/// Whether an id is written as those of Annex A are: `A.5.9`.
+fn is_numbered(id: &str) -> bool {
+    let parts = id.strip_prefix("A.").map(|rest| rest.split('.'));
+    parts
+        .is_some_and(|mut parts| parts.all(|part| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit())))
+}
+
+/// The controls of the area that a number would be in, or the areas that there are.
+fn beside(standards: &[&Standard], id: &str) -> String {
+    let mut at = id;
+    while let Some((above, _)) = at.rsplit_once('.').filter(|(above, _)| *above != "A") {
+        let of = |standard: &&Standard| {
+            let within = standard.controls.iter().filter(|control| control.area == above || control.objective == above);
+            within.map(|control| format!("`{}`", control.id)).collect::<Vec<_>>()
+        };
+        if let Some(controls) = standards.iter().map(of).find(|controls| !controls.is_empty()) {
+            return format!("{above} has the controls {}.", controls.join(", "));
+        }
+        at = above;
+    }
+    let areas = standards.iter().flat_map(|standard| &standard.controls).map(|control| control.area.as_str());
+    let mut areas: Vec<&str> = areas.collect();
+    areas.dedup();
+    format!("Annex A has the areas {}.", areas.join(", "))
 }
 
 /// What to do about an id that is no control here and one of another framework that is known.
@@ -140,6 +170,14 @@ pub(super) fn meant_by<'a>(aims: &'a Aims, soa: &Soa, row: &SoaRow) -> Option<&'
         return None;
     }
     same_letters(id, all()).or_else(|| did_you_mean(id, all().filter(without_row))).or_else(|| did_you_mean(id, all()))
+}
+
+/// The number in what should be one: `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold it between other words.
+pub(super) fn number_in(text: &str) -> &str {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let from = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let number = &text[from..];
+    number[..number.find(|c| !is_part(c)).unwrap_or(number.len())].trim_end_matches('.')
 }
 
 /// The candidate that differs in case, blanks and punctuation only, else the nearest.

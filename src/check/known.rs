@@ -92,6 +92,7 @@ pub(super) fn outdated(baseline: &Baseline, gone: &[Span]) -> Option<Diagnostic>
         fixes: Vec::new(),
         insists: false,
         known: false,
+        because: None,
     })
 }
 

@@ -16,6 +16,7 @@ mod rules;
 mod scores;
 mod systems;
 mod unsure;
+mod versions;
 mod work;
 
 #[cfg(test)]
@@ -27,7 +28,7 @@ pub use work::in_order_of_work;
 
 use crate::approval::Approvals;
 use crate::base::DocPath;
-use crate::diag::{Diagnostic, Fix, Level, Place, Span};
+use crate::diag::{Cause, Diagnostic, Fix, Level, Place, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
 use crate::model::document::Document;
@@ -97,6 +98,7 @@ impl Report<'_> {
             fixes: Vec::new(),
             insists: false,
             known: false,
+            because: None,
         });
     }
 
@@ -126,6 +128,14 @@ impl Report<'_> {
     pub fn about(&mut self, id: &str) {
         if let Some(last) = self.found.last_mut() {
             last.document = Some(id.to_owned());
+        }
+    }
+
+    /// Says that the last finding only follows from one of `rule` about the document of that id: it is told where that one
+    /// does not stand as an error.
+    pub(crate) fn because(&mut self, rule: &'static str, document: &str) {
+        if let Some(last) = self.found.last_mut() {
+            last.because = Some(Cause { rule, document: document.to_owned() });
         }
     }
 

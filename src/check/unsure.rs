@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::ids;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Cause, Diagnostic, Level};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
@@ -53,6 +53,18 @@ impl Unsure {
     pub(super) fn of(aims: &Aims) -> Self {
         let mut unsure = Self::default();
         aims.documents.iter().for_each(|document| unsure.read_in(document));
+        for (_, number) in aims
+            .documents
+            .iter()
+            .filter(|document| document.controlled && !document.is_retired())
+            .flat_map(|document| ids::named(aims, document, FieldType::Clauses))
+        {
+            let (standards, written) = ids::asked(aims, &number.value);
+            let is_one = |number: &str| standards.iter().any(|standard| standard.clause(number).is_some());
+            if !is_one(written) && is_one(ids::number_in(written)) {
+                unsure.ids.insert(ids::number_in(written).to_owned());
+            }
+        }
         let mut guesses = GUESSES;
         let documents = aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
         for (_, id) in documents.flat_map(|document| ids::named(aims, document, FieldType::Controls)) {
@@ -100,16 +112,22 @@ fn solid(text: &str) -> String {
     text.trim().to_lowercase().replace([' ', '_'], "-")
 }
 
-/// Takes out what only follows from a document that cannot be read as a whole, where that is told as an error and stands.
+/// Takes out what only follows from what is told as an error and stands: from a document that cannot be read as a whole, and
+/// from the cause that a finding names itself.
 pub(super) fn without_consequences(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let causes: BTreeSet<_> = found
-        .iter()
-        .filter(|finding| finding.level == Level::Error && CAUSES.contains(&finding.name))
-        .map(|finding| finding.place.path.clone())
+    let errors = || found.iter().filter(|finding| finding.level == Level::Error);
+    let unread: BTreeSet<_> =
+        errors().filter(|finding| CAUSES.contains(&finding.name)).map(|finding| finding.place.path.clone()).collect();
+    let named: BTreeSet<_> = found.iter().filter_map(|finding| finding.because.clone()).collect();
+    let stands: BTreeSet<_> = errors()
+        .filter(|finding| named.iter().any(|cause| cause.rule == finding.name))
+        .filter_map(|finding| Some(Cause { rule: finding.name, document: finding.document.clone()? }))
         .collect();
-    if causes.is_empty() {
-        return found;
-    }
-    let follows = |finding: &Diagnostic| causes.contains(&finding.place.path) && WHOLE.contains(&finding.name);
-    found.into_iter().filter(|finding| !follows(finding)).collect()
+    let follows = |finding: &Diagnostic| {
+        let from_unread = unread.contains(&finding.place.path) && WHOLE.contains(&finding.name);
+        from_unread || finding.because.as_ref().is_some_and(|cause| stands.contains(cause))
+    };
+    let mut found = found;
+    found.retain(|finding| !follows(finding));
+    found
 }

@@ -129,6 +129,7 @@ mod tests {
             fixes: Vec::new(),
             insists: false,
             known: false,
+            because: None,
         };
         (vec![finding], files)
     }

@@ -128,6 +128,17 @@ pub struct Diagnostic {
     pub insists: bool,
     /// Whether a baseline lists it: it was there before, and neither fails a check nor is told by one.
     pub known: bool,
+    /// What it only follows from: while that stands as an error, this is not told.
+    pub because: Option<Cause>,
+}
+
+/// A finding that another one follows from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause {
+    /// The name of its rule.
+    pub rule: &'static str,
+    /// The id of the document that it is about.
+    pub document: String,
 }
 
 impl Diagnostic {

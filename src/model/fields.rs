@@ -55,6 +55,9 @@ pub struct Fields {
     pub(super) misread: BTreeSet<String>,
     pub(super) unanswered: BTreeMap<String, Spanned<String>>,
     pub(super) kept: Vec<(String, String)>,
+    pub(super) unknown: Vec<(String, String)>,
+    /// Keys behind which nothing stands, with their places.
+    pub(super) empty: BTreeMap<String, Span>,
 }
 
 impl Fields {
@@ -76,6 +79,16 @@ impl Fields {
     /// What is written under this key and is no answer, such as `TBD` or an empty text, with its place.
     pub fn unanswered(&self, name: &str) -> Option<&Spanned<String>> {
         self.unanswered.get(name)
+    }
+
+    /// Keys that mean nothing to aims, with what stands under them, in the order of the text.
+    pub fn unknown(&self) -> &[(String, String)] {
+        &self.unknown
+    }
+
+    /// Where a key stands behind which there is nothing.
+    pub(super) fn empty(&self, name: &str) -> Option<Span> {
+        self.empty.get(name).copied()
     }
 
     /// Keys that are shown as they stand and not judged, with what stands under them, in the order of the text.

@@ -42,7 +42,15 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
     let find = |name: &str| schema.kinds.field(schema.kind, name);
     let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
     let whose = schema.kind.map_or_else(String::new, |kind| format!(" in a document of kind `{}`", kind.name));
-    let mut reader = Reader { fields: Fields::default(), problems, known, whose, in_rows: false, guesses: GUESSES };
+    let mut reader = Reader {
+        fields: Fields::default(),
+        problems,
+        known,
+        whose,
+        in_rows: false,
+        guesses: GUESSES,
+        strangers: Vec::new(),
+    };
     let said = schema.reading.read(entries, |name| find(name).is_some());
     for (place, Said { name, entry, idle }) in said.into_iter().enumerate() {
         let spec = find(&name);
@@ -77,17 +85,23 @@ struct Reader<'a> {
     in_rows: bool,
     /// How many more times a near key may be looked for.
     guesses: usize,
+    /// Keys that are like none that is known: where each stands, and which problem tells it.
+    strangers: Vec<(Span, usize)>,
 }
 
 impl Reader<'_> {
-    /// Tells of a key that is not known, and what may have been meant.
+    /// Tells of a key that is not known, and what may have been meant. What stands under it is shown as it stands.
     fn unknown(&mut self, entry: &Entry, name: &str) {
+        self.fields.unknown.extend(as_it_stands(entry));
         let near = if self.guesses > 0 { did_you_mean(name, self.known.iter().copied()) } else { None };
         self.guesses = self.guesses.saturating_sub(1);
         // What is under it was meant for the other key: that this one is missing would only follow from the slip.
         self.fields.misread.extend(near.map(str::to_owned));
         let message = format!("unknown key `{}`{}", entry.key, self.whose);
         let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
+        if near.is_none() {
+            self.strangers.push((entry.key_span, self.problems.len()));
+        }
         let problem = match near {
             _ if entry.key.contains(':') => slips::blank_missing(entry),
             Some(near) => problem.help(self.near_help(entry, near)).fix(Fix::meant(entry.key_span, near)),
@@ -129,6 +143,9 @@ impl Reader<'_> {
             }
             self.fields.unanswered.entry(name.to_owned()).or_insert(word);
             return;
+        }
+        if entry.node.value == Value::Null {
+            self.fields.empty.entry(name.to_owned()).or_insert(entry.key_span);
         }
         let before = self.problems.len();
         let value = convert(&entry.node, spec, self.problems).map(|value| absent::without_absent(value, spec));
@@ -181,12 +198,19 @@ pub(super) fn require<'a>(
             // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
             None if written.contains(&spec.name) => {}
             None => {
-                let problem = Problem::new(kind, at, format!("{what} has no `{}`", spec.name));
-                problems.push(problem.help(format!("Add `{}: …`. {about}{}", spec.name, slips::allowed(spec))));
+                let (at, message, remark) = match fields.empty(&spec.name) {
+                    Some(key) => (key, format!("nothing stands behind `{}`", spec.name), REMARK),
+                    None => (at, format!("{what} has no `{}`", spec.name), ""),
+                };
+                let help = format!("Add `{}: …`. {about}{}{remark}", spec.name, slips::allowed(spec));
+                problems.push(Problem::new(kind, at, message).help(help));
             }
         }
     }
 }
+
+/// What may have taken the value of a key away.
+const REMARK: &str = " What begins with `#` is a remark; a value that does needs quotes.";
 
 /// What stands under a key that has to be answered, and answers nothing.
 pub(super) fn no_answer(kind: ProblemKind, name: &str, word: &Spanned<String>, about: &str) -> Problem {
@@ -369,17 +393,19 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         let whose = format!(" in a row of `{}`", spec.name);
         let mended = slips::with_commas(entries, &known, problems);
         let entries = mended.as_ref().unwrap_or(entries);
-        let mut reader = Reader { fields: Fields::default(), problems, known, whose, in_rows: true, guesses };
+        let mut reader =
+            Reader { fields: Fields::default(), problems, known, whose, in_rows: true, guesses, strangers: Vec::new() };
         for entry in entries {
             let name = normal(&entry.key);
             reader.take(entry, &name, spec.columns.iter().find(|column| column.name == name));
         }
         guesses = reader.guesses;
-        let cells = reader.fields;
+        let (strangers, mut cells) = (reader.strangers, reader.fields);
         let first = entries.first().map_or(item.span, |entry| entry.key_span);
         let what = format!("a row of `{}`", spec.name);
         let given = entries.iter().filter(|entry| entry.node.value != Value::Null);
         let written = given.map(|entry| normal(&entry.key)).collect();
+        slips::misnamed(spec, &strangers, &mut cells, &what, problems);
         require(spec.columns.iter(), &cells, &written, first, &what, problems);
         rows.push(Row { span: item.span, cells });
     }

@@ -1,7 +1,8 @@
 //! Slips of the hand that YAML takes for something else: commas that part a text, quotes that are none, items that run
 //! together.
 
-use super::kinds::{FieldSpec, FieldType};
+use super::fields::Fields;
+use super::kinds::{FieldSpec, FieldType, Need};
 use super::risk::SCALE;
 use crate::diag::{Fix, Span};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
@@ -174,4 +175,22 @@ pub(super) fn type_help(spec: &FieldSpec, example: &str) -> String {
         }
         _ => format!("Write {example}."),
     }
+}
+/// A row that has one key which is no column, and lacks one column: that key most likely stands for it, which is one finding.
+pub(super) fn misnamed(
+    spec: &FieldSpec,
+    strangers: &[(Span, usize)],
+    cells: &mut Fields,
+    what: &str,
+    problems: &mut [Problem],
+) {
+    let there = |name: &str| cells.get(name).is_some() || cells.is_misread(name) || cells.unanswered(name).is_some();
+    let mut missing = spec.columns.iter().filter(|column| column.need == Some(Need::Must) && !there(&column.name));
+    let (&[(span, told)], Some(column), None) = (strangers, missing.next(), missing.next()) else { return };
+    let message = format!("{what} has no `{}`", column.name);
+    let help = format!("Write `{}` here, where that is meant. {}", column.name, column.about);
+    problems[told] = Problem::new(ProblemKind::MissingField, span, message)
+        .help(help.trim_end())
+        .fix(Fix::meant(span, &column.name));
+    cells.misread.insert(column.name.clone());
 }

@@ -34,8 +34,7 @@ fn is_table(entry: &Entry) -> bool {
 }
 
 fn unreadable(problem: Problem) -> Problem {
-    let problem = Problem { kind: ProblemKind::InvalidSetting, ..problem };
-    problem.help("The file is TOML: a table begins with its name in brackets, `[review]`, and a text stands in quotes.")
+    Problem { kind: ProblemKind::InvalidSetting, ..problem }
 }
 
 #[cfg(test)]

@@ -36,6 +36,13 @@ pub(super) fn told(source: &str, piece: Span, failure: &Failure) -> Problem {
         .unwrap_or_else(|| unknown(source, failure))
 }
 
+/// The problem of the value in the line of `span` that begins with a sign, where it does.
+pub(super) fn sign_at(source: &str, span: Span) -> Option<Problem> {
+    let from = source.get(..span.start)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = source.get(from..)?.lines().next()?;
+    odd_start(Line { at: from, text: line.trim_end() })
+}
+
 /// The problem of a piece that is no key with a value.
 pub(super) fn no_key(source: &str, piece: Span) -> Problem {
     let lines = lines(source, piece);

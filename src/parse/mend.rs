@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::fault;
 use super::yaml;
-use super::{Entry, Node, Problem, Unread, Value};
+use super::{Entry, Node, Problem, ProblemKind, Unread, Value};
 use crate::diag::Span;
 
 /// How many pieces of one text are read one by one. Nobody writes so many keys; what lies behind is left unread.
@@ -17,8 +17,14 @@ const PIECES: usize = 2_000;
 /// Reads a block of YAML that should be one table. Where something is wrong with it, gives what can be read beside the fault,
 /// what cannot, and the problems; spans count from the start of `source`.
 pub(super) fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>, Vec<Unread>) {
-    let (root, mut problems) = match yaml::strict(source) {
-        Ok(read) => read,
+    let (root, mut problems): (_, Vec<_>) = match yaml::strict(source) {
+        Ok((root, problems)) => {
+            let by_cause = |problem: Problem| match problem.kind {
+                ProblemKind::InvalidFrontMatter => fault::sign_at(source, problem.span).unwrap_or(problem),
+                _ => problem,
+            };
+            (root, problems.into_iter().map(by_cause).collect())
+        }
         Err(failure) if failure.hopeless => {
             let whole = Unread { key: None, span: Span::new(0, source.len()) };
             return (Vec::new(), vec![failure.problem()], vec![whole]);

@@ -21,6 +21,7 @@ mod raw;
 mod stream;
 mod text;
 mod toml;
+mod toml_fault;
 mod tree;
 mod wiki;
 mod yaml;

@@ -2,12 +2,13 @@
 
 use toml_edit::{Document, Item, Table, Value as TomlValue};
 
-use super::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+use super::{Entry, Node, Problem, Scalar, Value, toml_fault};
 use crate::diag::Span;
 
 /// Reads TOML. Spans count from the start of `source`.
 ///
-/// A syntax error gives no entries and one problem of the kind [`ProblemKind::InvalidFrontMatter`].
+/// A syntax error gives no entries and one problem of the kind
+/// [`ProblemKind::InvalidFrontMatter`](super::ProblemKind::InvalidFrontMatter), by its cause.
 pub fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>) {
     match Document::parse(source) {
         Ok(document) => (Reader { source }.table(document.as_table()), Vec::new()),
@@ -15,7 +16,7 @@ pub fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>) {
             let span =
                 error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end.max(range.start)));
             let reason = error.message().lines().next().unwrap_or("syntax error");
-            (Vec::new(), vec![Problem::new(ProblemKind::InvalidFrontMatter, span, format!("not valid TOML: {reason}"))])
+            (Vec::new(), vec![toml_fault::told(source, span, reason)])
         }
     }
 }

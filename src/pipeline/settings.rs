@@ -87,5 +87,6 @@ fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
         fixes: problem.fixes,
         insists: false,
         known: false,
+        because: None,
     })
 }

@@ -24,6 +24,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some(document) => {
                 let field = if left.how == Leaving::Id { "id" } else { "kind" };
                 report.document(document, document.span_of(field), message, help);
+                if left.how == Leaving::Id {
+                    report.because("invalid-id", &document.id);
+                }
             }
             None => {
                 report.settings(None, message, help);

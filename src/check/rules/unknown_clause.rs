@@ -1,8 +1,8 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
-use crate::check::ids::{asked, named, nearest};
+use crate::check::ids::{asked, named, nearest, number_in};
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Fix, Level};
 use crate::model::catalog::{Standard, split_req_id};
 use crate::model::kinds::FieldType;
 
@@ -31,7 +31,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 }
                 other => format!("there is no clause `{other}`"),
             };
-            report.document(document, id.span, message, help(context, &id.value));
+            let (help, meant) = help(context, &id.value);
+            report.document(document, id.span, message, help);
+            report.fixes(meant.map(|number| Fix::meant(id.span, number)).as_slice());
         }
     }
 }
@@ -40,9 +42,10 @@ fn is_control(context: &Context<'_>, id: &str) -> bool {
     crate::check::ids::is_control(context.aims, id)
 }
 
-fn help(context: &Context<'_>, written: &str) -> String {
+/// What to do about a number that is none, and the one that is plainly meant.
+fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
     if is_control(context, written) {
-        return format!("Name controls under `controls`: `controls: [{written}]`.");
+        return (format!("Name controls under `controls`: `controls: [{written}]`."), None);
     }
     let (standards, id) = asked(context.aims, written);
     let standard = standards.first().copied().unwrap_or(context.aims.catalog.first());
@@ -51,21 +54,19 @@ fn help(context: &Context<'_>, written: &str) -> String {
         Some(_) => format!("{}:{id}", standard.id),
         None => id.to_owned(),
     };
-    // `clause 6.1.4`, `§ 6.1.4` and `6.1.4 a)` hold the number between other words; `6.5` may stand for any clause of 6.
-    let number: String =
-        id.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    let number = number.trim_end_matches('.');
+    let meant = |number: &str| (format!("Did you mean `{}`?", full(number)), Some(full(number)));
+    let number = number_in(id);
     if standard.clause(number).is_some() {
-        return format!("Did you mean `{}`?", full(number));
+        return meant(number);
     }
     match above(standard, number) {
         Some((clause, below)) if below.is_empty() => {
-            format!("Did you mean `{}`? It has no parts with numbers of their own.", full(clause))
+            (format!("Did you mean `{}`? It has no parts with numbers of their own.", full(clause)), Some(full(clause)))
         }
-        Some((clause, below)) => format!("Clause {clause} has the parts {}.", below.join(", ")),
+        Some((clause, below)) => (format!("Clause {clause} has the parts {}.", below.join(", ")), None),
         None => match nearest(id, standard.clauses.iter().map(|clause| clause.id.as_str())) {
-            Some(near) => format!("Did you mean `{}`?", full(near)),
-            None => "Name a clause from 4 to 10.2 by its number: `6.1.4`.".to_owned(),
+            Some(near) => meant(near),
+            None => ("Name a clause from 4 to 10.2 by its number: `6.1.4`.".to_owned(), None),
         },
     }
 }

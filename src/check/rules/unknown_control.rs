@@ -72,6 +72,17 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_none_is_not_guessed_at() {
+        assert_eq!(help("[A.4.22]"), "Did you mean `A.4.2`?");
+        assert_eq!(help("[A.4.9]"), "A.4 has the controls `A.4.2`, `A.4.3`, `A.4.4`, `A.4.5`, `A.4.6`.");
+        assert_eq!(
+            help("[A.6.2.9]"),
+            "A.6.2 has the controls `A.6.2.2`, `A.6.2.3`, `A.6.2.4`, `A.6.2.5`, `A.6.2.6`, `A.6.2.7`, `A.6.2.8`."
+        );
+        assert_eq!(help("[A.12.3]"), "Annex A has the areas A.2, A.3, A.4, A.5, A.6, A.7, A.8, A.9, A.10.");
+    }
+
+    #[test]
     fn controls_in_rows_are_looked_at_too() {
         let plan = "---\nid: P\ntitle: T\nkind: plan\ntreatments:\n  - {risk: R, option: reduce, action: a, controls: [A.5.2, A.99.1]}\n---\n";
         assert_eq!(

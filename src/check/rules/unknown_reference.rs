@@ -1,11 +1,13 @@
 //! `unknown-reference`: front matter that names a document which is not there.
 
+use crate::approval::Left;
 use crate::base::DocPath;
 use crate::base::text::did_you_mean;
 use crate::check::ids::{asked, foreign};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::Aims;
+use crate::model::Reference;
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,14 +31,33 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             true => format!("`{}` holds an empty id", reference.field),
             false => format!("`{}` names `{}`, which no document has as its id", reference.field, reference.id),
         };
-        let (help, meant) = help(context.aims, document, &reference.id, report);
+        let left = context.approvals.left.iter().find(|left| left.id.eq_ignore_ascii_case(&reference.id));
+        if let Some(left) = left {
+            let now = left.document.map(|ix| context.aims.document(ix));
+            report.document(document, reference.span, message, gone(left, now));
+            report.because("left-control", now.map_or(&left.id, |now| &now.id));
+            continue;
+        }
+        let (help, meant) = help(context.aims, document, reference, report);
         report.document(document, reference.span, message, help);
         report.fixes(meant.map(|id| Fix::meant(reference.span, id)).as_slice());
     }
 }
 
+/// What to do about the id of a document that was here.
+fn gone(left: &Left, now: Option<&Document>) -> String {
+    match now {
+        Some(now) => format!("It is {} now: write that, or let it say `formerly: [{}]`.", now.id, left.id),
+        None => format!("It was {}, which is gone. Bring it back, or take the reference out.", left.path),
+    }
+}
+
+/// How many ids are listed of those that fit.
+const FEW: usize = 5;
+
 /// What to do about an id that is none, and the id that is most likely meant.
-fn help(aims: &Aims, document: &Document, id: &str, report: &mut Report<'_>) -> (String, Option<String>) {
+fn help(aims: &Aims, document: &Document, reference: &Reference, report: &mut Report<'_>) -> (String, Option<String>) {
+    let id = reference.id.as_str();
     let (standards, within) = asked(aims, id);
     if standards.iter().any(|standard| standard.control(within).is_some()) {
         return (format!("Name controls under `controls`: `controls: [{id}]`."), None);
@@ -53,10 +74,22 @@ fn help(aims: &Aims, document: &Document, id: &str, report: &mut Report<'_>) -> 
         let help = format!("That is the title of {0}. Name the document by its id: `{0}`.", found.id);
         return (help, Some(found.id.clone()));
     }
-    match report.guess(|| did_you_mean(id, aims.documents.iter().map(|known| known.id.as_str()))) {
-        Some(near) => (format!("Did you mean `{near}`?"), Some(near.to_owned())),
-        None => ("Write the id of a document that is there, or take the reference out.".to_owned(), None),
+    let fits = |known: &Document| {
+        let kind = known.kind.as_ref().map(|kind| kind.name.as_str());
+        reference.kinds.is_empty() || kind.is_some_and(|kind| reference.kinds.iter().any(|wanted| wanted == kind))
+    };
+    let fitting = || aims.documents.iter().filter(|known| fits(known)).map(|known| known.id.as_str());
+    if let Some(near) = report.guess(|| did_you_mean(id, fitting())) {
+        return (format!("Did you mean `{near}`?"), Some(near.to_owned()));
     }
+    let few: Vec<&str> = fitting().take(FEW + 1).collect();
+    let help = match few.as_slice() {
+        few if !reference.kinds.is_empty() && (1..=FEW).contains(&few.len()) => {
+            format!("What fits here: `{}`.", few.join("`, `"))
+        }
+        _ => "Write the id of a document that is there, or take the reference out.".to_owned(),
+    };
+    (help, None)
 }
 
 /// Whether two texts are the same but for letter case and blanks.
@@ -117,5 +150,19 @@ mod tests {
         assert_eq!(help("implements: [p/pol.md]\n"), "Name the document by its id: `POL-001`.");
         assert_eq!(help("implements: [A.5.2]\n"), "Name controls under `controls`: `controls: [A.5.2]`.");
         assert_eq!(help("implements: [6.1.4]\n"), "Name clauses under `clauses`: `clauses: [6.1.4]`.");
+    }
+
+    #[test]
+    fn only_documents_of_a_kind_that_fits_are_offered() {
+        let system = ("s.md", "---\nid: SYS-001\ntitle: Churn\nkind: system\n---\n");
+        let help = |id: &str| {
+            let named = document(&format!("systems: [{id}]\n"));
+            let near = ("n.md", "---\nid: SYS-0021\ntitle: Near\nkind: supplier\n---\n");
+            let (found, _) = check(&[("aims.toml", ""), ("a.md", &named), system, near]);
+            let found = found.into_iter().find(|finding| finding.name == "unknown-reference");
+            found.and_then(|finding| finding.help).unwrap_or_default()
+        };
+        assert_eq!(help("SYS-0022"), "Did you mean `SYS-001`?");
+        assert_eq!(help("supplier-of-all"), "What fits here: `SYS-001`.");
     }
 }

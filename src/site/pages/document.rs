@@ -154,6 +154,10 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     ];
     // What the team carries along stands as it is written, under its own name.
     pairs.extend(fields.kept().iter().map(|(key, value)| Pair::new(key.as_str(), Cell::from(value.clone()))));
+    // A key that is not known has none of our words for its name: it must not be taken for what aims says.
+    let as_written =
+        |(key, value): &(String, String)| Pair::new(format!("{key} (as written)"), Cell::from(value.clone()));
+    pairs.extend(fields.unknown().iter().map(as_written));
     pairs.push(Pair::new("Approval", approval(shared, ix)).wide());
     pairs.push(Pair::new("Sealed", sealed(shared, ix)).wide());
     // What is withheld has no file that readers could look for.

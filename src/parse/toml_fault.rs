@@ -1,0 +1,428 @@
+//! What is wrong with a text of TOML, by its cause and at the place where it is: a quote that is not closed at the quote, a
+//! text without quotes at the text, not where a parser gave up.
+
+use toml_edit::Document;
+
+use super::Problem;
+use crate::base::text::cut;
+use crate::diag::{Fix, Span};
+
+/// The problem of a text that the parser refused at `at`, for its own `reason`.
+pub(super) fn told(source: &str, at: Span, reason: &str) -> Problem {
+    let statements = statements(source);
+    let odd = statements.iter().find(|one| !is_toml(one.text(source)));
+    let found = match odd {
+        Some(one) if one.text(source).starts_with('[') => header(source, one),
+        Some(one) => pair(source, one),
+        None => twice(source, &statements, at),
+    };
+    found.unwrap_or_else(|| {
+        Problem::fault(at, format!("not valid TOML: {reason}")).help(
+            "The file is TOML: a table begins with its name in brackets, `[review]`, a key and its value stand on one line, and a text stands in quotes.",
+        )
+    })
+}
+
+fn is_toml(text: &str) -> bool {
+    Document::parse(text).is_ok()
+}
+
+fn short(text: &str) -> String {
+    cut(text.lines().next().unwrap_or_default(), 80)
+}
+
+/// One header or one key with its value, over as many lines as it takes.
+#[derive(Debug, Clone, Copy)]
+struct Statement {
+    start: usize,
+    end: usize,
+    /// The bracket that is open at its end, and where.
+    bracket: Option<(usize, char)>,
+    /// Where the quotes begin that are open at its end.
+    quote: Option<usize>,
+}
+
+impl Statement {
+    fn text(self, source: &str) -> &str {
+        source.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+/// The statements of a text. One that is left open ends where the next one plainly begins.
+fn statements(source: &str) -> Vec<Statement> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < source.len() {
+        let line = line_at(source, at);
+        let blanks = line.len() - line.trim_start().len();
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            at += line.len() + 1;
+            continue;
+        }
+        let one = match line.trim_start().starts_with('[') {
+            true => Statement { start: at + blanks, end: at + line.trim_end().len(), bracket: None, quote: None },
+            false => statement(source, at + blanks),
+        };
+        at = one.end + line_at(source, one.end).len() + 1;
+        found.push(one);
+    }
+    found
+}
+
+fn line_at(source: &str, at: usize) -> &str {
+    source.get(at..).unwrap_or_default().split('\n').next().unwrap_or_default()
+}
+
+/// The key and value that begin at `start`.
+fn statement(source: &str, start: usize) -> Statement {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut at = start;
+    let end = |at: usize, open: &[(usize, char)]| Statement {
+        start,
+        end: start + source[start..at].trim_end().len(),
+        bracket: open.last().copied(),
+        quote: None,
+    };
+    while at < source.len() {
+        let rest = &source[at..];
+        let Some(c) = rest.chars().next() else { break };
+        match c {
+            '"' | '\'' => match string(rest, c) {
+                Some(length) => at += length,
+                None => return Statement { quote: Some(at), ..end(at + line_at(source, at).len(), &open) },
+            },
+            '#' => at += line_at(source, at).len(),
+            '\n' if open.is_empty() || begins(line_at(source, at + 1), &open) => return end(at, &open),
+            '[' | '{' => {
+                open.push((at, c));
+                at += 1;
+            }
+            ']' | '}' => {
+                open.pop();
+                at += 1;
+            }
+            c => at += c.len_utf8(),
+        }
+    }
+    end(at.min(source.len()), &open)
+}
+
+/// Whether a line begins a statement although brackets are open above it.
+fn begins(line: &str, open: &[(usize, char)]) -> bool {
+    let line = line.trim_start();
+    let word = line.trim_start_matches('[');
+    let key = word.find(|c: char| !is_bare(c)).unwrap_or(word.len());
+    let rest = word[key..].trim_start();
+    let letters = word.starts_with(|c: char| c.is_alphabetic());
+    let in_braces = open.last().is_some_and(|(_, opened)| *opened == '{');
+    match line.starts_with('[') {
+        true => letters && rest.starts_with([']', '.']) && !matches!(&word[..key], "true" | "false"),
+        false => letters && !in_braces && rest.starts_with('='),
+    }
+}
+
+fn is_bare(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+/// How long the string is that begins a text; none where it is not closed.
+fn string(text: &str, quote: char) -> Option<usize> {
+    let three = String::from(quote).repeat(3);
+    let (opening, within) = match text.starts_with(&three) {
+        true => (3, text),
+        false => (1, line_at(text, 0)),
+    };
+    let mut escaped = false;
+    for (at, c) in within.char_indices().skip(opening) {
+        if escaped {
+            escaped = false;
+        } else if c == '\\' && quote == '"' {
+            escaped = true;
+        } else if c == quote && within[at..].starts_with(&three[..opening]) {
+            return Some(at + opening);
+        }
+    }
+    None
+}
+
+/// What is wrong with the name of a table.
+fn header(source: &str, one: &Statement) -> Option<Problem> {
+    let text = one.text(source);
+    let text = text.split(" #").next().unwrap_or(text).trim_end();
+    let opening = if text.starts_with("[[") { "[[" } else { "[" };
+    let name = text[opening.len()..].trim_matches(|c: char| c == '[' || c == ']' || c.is_whitespace());
+    let closing = opening.replace('[', "]");
+    let span = Span::new(one.start, one.start + text.len());
+    let write = |name: &str| {
+        let whole = format!("{opening}{name}{closing}");
+        is_toml(&whole).then(|| (format!("Write `{}`.", short(&whole)), Fix::new("Write it so", span, whole)))
+    };
+    if name.is_empty() {
+        return Some(Problem::fault(span, "a table has to have a name").help("Write it in brackets: `[review]`."));
+    }
+    if let Some((help, fix)) = write(name) {
+        let told = match text.trim_end().ends_with(']') {
+            true => "the brackets around the name of this table do not match".to_owned(),
+            false if text.contains(']') => "something stands behind the name of this table".to_owned(),
+            false => format!("the name of the table that `{opening}` opens here is never closed"),
+        };
+        return Some(Problem::fault(span, told).help(help).fix(fix));
+    }
+    let (help, fix) = write(&quoted(name))?;
+    Some(Problem::fault(span, format!("the name `{}` needs quotes", short(name))).help(help).fix(fix))
+}
+
+/// A text in quotes, as TOML reads it.
+fn quoted(text: &str) -> String {
+    match text.contains('\\') && !text.contains('\'') || text.contains('"') && !text.contains('\'') {
+        true => format!("'{text}'"),
+        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+/// A statement in its parts.
+struct Pair<'a> {
+    key: &'a str,
+    value: &'a str,
+    /// Where the value begins in the source.
+    at: usize,
+}
+
+impl Pair<'_> {
+    fn span(&self) -> Span {
+        Span::new(self.at, self.at + self.value.len())
+    }
+
+    /// What it should be, where that can be read.
+    fn rather(&self, told: String, title: &str, value: &str) -> Option<Problem> {
+        let whole = format!("{} = {value}", self.key);
+        is_toml(&whole).then(|| {
+            Problem::fault(self.span(), told).help(format!("Write `{}`.", short(&whole))).fix(Fix::new(
+                title,
+                self.span(),
+                value,
+            ))
+        })
+    }
+}
+
+/// What is wrong with a key and its value.
+fn pair(source: &str, one: &Statement) -> Option<Problem> {
+    let text = one.text(source);
+    let line = line_at(text, 0);
+    let Some(equals) = outside_quotes(line, '=') else { return Some(no_equals(line, one.start)) };
+    let key = line[..equals].trim_end();
+    if !is_toml(&format!("{key} = 1")) {
+        return odd_key(key, one.start, text[equals..].trim_start_matches('=').trim());
+    }
+    let value = text[equals + 1..].trim_start();
+    let at = one.start + text.len() - value.len();
+    let pair = Pair { key, value, at };
+    if value.is_empty() || value.starts_with('#') {
+        let span = Span::new(one.start, one.start + key.len());
+        return Some(Problem::fault(span, format!("`{}` has no value", short(key))).help(format!(
+            "Write one behind the `=`, a text in quotes, or take the line out: `{} = \"…\"`.",
+            short(key)
+        )));
+    }
+    let first = value.chars().next()?;
+    match first {
+        '"' | '\'' => in_quotes(&pair, one, first),
+        '[' | '{' => bracketed(&pair, one, source),
+        _ => bare(&pair),
+    }
+}
+
+/// Where a sign stands that is in no quotes.
+fn outside_quotes(line: &str, sign: char) -> Option<usize> {
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            c if c == sign => return Some(at),
+            '#' => return None,
+            '"' | '\'' => at += string(&line[at..], c)?,
+            c => at += c.len_utf8(),
+        }
+    }
+    None
+}
+
+fn no_equals(line: &str, start: usize) -> Problem {
+    let text = line.trim_end();
+    let span = Span::new(start, start + text.len());
+    if let Some(colon) = outside_quotes(text, ':').filter(|colon| !text[*colon..].starts_with("://")) {
+        let (key, value) = (text[..colon].trim_end(), text[colon + 1..].trim());
+        let key = if is_toml(&format!("{key} = 1")) { key.to_owned() } else { quoted(key) };
+        let value = if is_toml(&format!("k = {value}")) { value.to_owned() } else { quoted(value) };
+        let whole = format!("{key} = {value}");
+        let place = Span::new(start + colon, start + colon + 1);
+        let told = "a colon stands between the key and its value, where TOML has an `=`";
+        return match is_toml(&whole) {
+            true => Problem::fault(place, told).help(format!("Write `{}`.", short(&whole))).fix(Fix::new(
+                "Write `=`",
+                span,
+                whole,
+            )),
+            false => Problem::fault(place, told).help("Write `key = value`, one a line."),
+        };
+    }
+    if text.starts_with("//") || text.starts_with(';') || text.starts_with("--") {
+        return Problem::fault(span, "this is no `key = value`").help("A remark begins with `#`.");
+    }
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let problem = Problem::fault(span, format!("`{}` is no `key = value`: it has no `=`", short(text)));
+    let value = if is_toml(&format!("k = {}", rest.trim())) { rest.trim().to_owned() } else { quoted(rest.trim()) };
+    let whole = format!("{word} = {value}");
+    match !rest.trim().is_empty() && is_toml(&whole) {
+        true => problem.help(format!("Write `{}`.", short(&whole))).fix(Fix::new("Put the `=`", span, whole)),
+        false => problem.help("Write one `key = value` a line, and a remark behind `#`."),
+    }
+}
+
+fn odd_key(key: &str, start: usize, value: &str) -> Option<Problem> {
+    let span = Span::new(start, start + key.len());
+    if key.is_empty() {
+        return Some(Problem::fault(span, "no key stands before the `=`").help("Write `key = value`, one a line."));
+    }
+    let name = quoted(key.trim_matches(['"', '\'', '“', '”', '„']));
+    let told = format!("the key `{}` needs quotes, for it holds more than letters, digits, `-` and `_`", short(key));
+    is_toml(&format!("{name} = 1")).then(|| {
+        Problem::fault(span, told).help(format!("Write `{}`.", short(&format!("{name} = {value}")))).fix(Fix::new(
+            "Put the key in quotes",
+            span,
+            name,
+        ))
+    })
+}
+
+/// A value that begins with a quote.
+fn in_quotes(pair: &Pair<'_>, one: &Statement, quote: char) -> Option<Problem> {
+    let three = String::from(quote).repeat(3);
+    if let Some(open) = one.quote {
+        let long = pair.value.starts_with(&three);
+        let sign = if long { three } else { quote.to_string() };
+        let problem = Problem::fault(
+            Span::new(open, open + sign.len()),
+            format!("the quote `{sign}` that opens here is never closed"),
+        );
+        let whole = format!("{}{sign}", pair.value.trim_end_matches(','));
+        return Some(match !long && is_toml(&format!("k = {whole}")) {
+            true => problem
+                .help(format!("Close it at the end of the value: `{} = {}`.", pair.key, short(&whole)))
+                .fix(Fix::new("Close the quote", pair.span(), whole)),
+            false => problem.help(format!("Close it with `{sign}` at the end of the value.")),
+        });
+    }
+    let length = string(pair.value, quote)?;
+    let (text, rest) = (&pair.value[..length], pair.value[length..].trim());
+    if rest.is_empty() || rest.starts_with('#') {
+        let inner = text.trim_matches(quote);
+        let told = "within double quotes a backslash means more than itself".to_owned();
+        return pair.rather(told, "Put the value in single quotes", &format!("'{inner}'"));
+    }
+    if matches!(rest, "," | ";") {
+        return pair.rather(format!("a `{rest}` stands behind the value"), "Take it out", text);
+    }
+    let told = "text stands behind the quote that closes the value".to_owned();
+    let whole = pair.value.strip_prefix(quote).and_then(|whole| whole.strip_suffix(quote)).unwrap_or(pair.value);
+    pair.rather(told, "Put the whole value in quotes", &quoted(whole))
+}
+
+/// A value that begins with a bracket.
+fn bracketed(pair: &Pair<'_>, one: &Statement, source: &str) -> Option<Problem> {
+    if let Some(open) = one.quote {
+        return Some(
+            Problem::fault(Span::new(open, open + 1), "the quote that opens here is never closed")
+                .help("Close it at the end of the text, on the same line."),
+        );
+    }
+    if let Some((place, opened)) = one.bracket {
+        let closing = if opened == '[' { ']' } else { '}' };
+        let what = if opened == '[' { "list" } else { "row" };
+        let problem = Problem::fault(
+            Span::new(place, place + 1),
+            format!("the {what} that `{opened}` opens here is never closed"),
+        );
+        let whole = format!("{}{closing}", pair.value.trim_end_matches(','));
+        let help = format!("Close it with `{closing}`: `{} = {}`.", pair.key, short(&whole));
+        let mended = !whole.contains('\n') && is_toml(&format!("k = {whole}"));
+        return Some(match mended {
+            true => problem.help(help).fix(Fix::new("Close the bracket", pair.span(), whole)),
+            false => problem.help(format!("Close it with `{closing}`.")),
+        });
+    }
+    let before = source.get(..pair.at).unwrap_or_default();
+    if pair.value.starts_with('{') && pair.value.contains('\n') && !before.is_empty() {
+        let joined: Vec<&str> = pair.value.lines().map(str::trim).collect();
+        let joined = joined.join(" ").replace(", }", " }");
+        let told = "a row in braces goes over several lines, and has to stand on one".to_owned();
+        return pair.rather(told, "Write it on one line", &joined);
+    }
+    let (open, close) = if pair.value.starts_with('[') { ('[', ']') } else { ('{', '}') };
+    let inner = pair.value.strip_prefix(open)?.strip_suffix(close)?;
+    if open == '{' {
+        let told = "the rows of braces are `key = value`, with commas between them".to_owned();
+        let parts: Vec<String> = inner.split(',').map(|part| part.trim().replacen(':', " =", 1)).collect();
+        return pair.rather(told, "Write it so", &format!("{{ {} }}", parts.join(", ")));
+    }
+    if inner.contains(['"', '\'']) {
+        let joined = inner.replace("\" \"", "\", \"").replace("\"\n", "\",\n").replace("\",,", "\",");
+        let told = "a comma is missing between the items of this list".to_owned();
+        return pair.rather(told, "Put the comma", &format!("[{joined}]"));
+    }
+    let items: Vec<String> = inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(quoted).collect();
+    let told = "the texts of this list need quotes".to_owned();
+    pair.rather(told, "Put quotes", &format!("[{}]", items.join(", ")))
+}
+
+/// A value that begins with none of the signs of TOML.
+fn bare(pair: &Pair<'_>) -> Option<Problem> {
+    let value = pair.value.split(" #").next().unwrap_or(pair.value).trim_end();
+    let pair = Pair { key: pair.key, value, at: pair.at };
+    let as_is = value.trim_end_matches([',', ';']);
+    if as_is != value && is_toml(&format!("k = {as_is}")) {
+        return pair.rather(format!("a `{}` stands behind the value", &value[as_is.len()..]), "Take it out", as_is);
+    }
+    let answer = match as_is.to_lowercase().as_str() {
+        "true" | "yes" | "on" => Some("true"),
+        "false" | "no" | "off" => Some("false"),
+        _ => None,
+    };
+    if let Some(answer) = answer.filter(|_| as_is.to_lowercase() != "off") {
+        let told = format!("`{as_is}` is no answer in TOML, which has `true` and `false`");
+        return pair.rather(told, &format!("Write `{answer}`"), answer);
+    }
+    let text = as_is.trim_matches(['“', '”', '„', '‘', '’', '«', '»', '"']);
+    let odd = text != as_is;
+    let told = match odd {
+        true => format!("the value of `{}` stands in typographic quotes, which TOML does not take", short(pair.key)),
+        false => format!("the value of `{}` is a text, and so needs quotes", short(pair.key)),
+    };
+    pair.rather(told, "Put the value in quotes", &quoted(text))
+}
+
+/// A key, or a table, that stands twice.
+fn twice(source: &str, statements: &[Statement], at: Span) -> Option<Problem> {
+    let name = |one: &Statement| {
+        let text = line_at(one.text(source), 0);
+        let end = if text.starts_with('[') { text.rfind(']')? + 1 } else { outside_quotes(text, '=')? };
+        Some((text[..end].trim().to_owned(), one.start + text[..end].trim_end().len()))
+    };
+    let place = statements.iter().position(|one| (one.start..=one.end).contains(&at.start))?;
+    let (wanted, end) = name(&statements[place])?;
+    let is_table = wanted.starts_with('[');
+    let above = statements[..place].iter().rev();
+    let first = above
+        .take_while(|one| is_table || !one.text(source).starts_with('['))
+        .find(|one| name(one).is_some_and(|(name, _)| name == wanted))?;
+    let line = source.get(..first.start).unwrap_or_default().matches('\n').count() + 1;
+    let what = if is_table { "table" } else { "key" };
+    let span = Span::new(statements[place].start, end);
+    Some(Problem::fault(span, format!("the {what} `{}` stands twice", short(&wanted))).help(match is_table {
+        true => format!("It begins on line {line}. Put the keys of both below one of them."),
+        false => format!("The other is on line {line}. Keep one of them."),
+    }))
+}
+
+#[cfg(test)]
+mod tests;

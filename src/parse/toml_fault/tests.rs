@@ -1,0 +1,88 @@
+//! Faults of TOML, each with its place and its mend.
+
+use super::super::toml::parse;
+
+/// The place and what is said there, and what the text is after the mend, where there is one.
+fn told(source: &str) -> (String, String) {
+    let (_, problems) = parse(source);
+    let Some(problem) = problems.first() else { return ("nothing".to_owned(), source.to_owned()) };
+    let mended = problem.fixes.first().map_or_else(String::new, |fix| {
+        format!("{}{}{}", &source[..fix.span.start], fix.replacement, &source[fix.span.end..])
+    });
+    let before = &source[..problem.span.start];
+    let (line, column) = (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count());
+    (format!("{line}:{} {}", column + 1, problem.message), mended)
+}
+
+#[test]
+fn faults_are_told_at_their_place_with_what_mends_them() {
+    let text = "is a text, and so needs quotes";
+    let colon = "a colon stands between the key and its value, where TOML has an `=`";
+    let open = "that opens here is never closed";
+    let key = "needs quotes, for it holds more than letters, digits, `-` and `_`";
+    let answer = "is no answer in TOML, which has `true` and `false`";
+    for (source, message, mended) in [
+        ("a = 1\nb = Acme Ltd # us\n", &*format!("2:5 the value of `b` {text}"), "a = 1\nb = \"Acme Ltd\" # us\n"),
+        ("[r]\nevery = 12 months\n", &format!("2:9 the value of `every` {text}"), "[r]\nevery = \"12 months\"\n"),
+        ("level = off\n", &format!("1:9 the value of `level` {text}"), "level = \"off\"\n"),
+        ("n = “A”\n", "1:5 the value of `n` stands in typographic quotes, which TOML does not take", "n = \"A\"\n"),
+        ("n = \"Acme\nb = 1\n", &format!("1:5 the quote `\"` {open}"), "n = \"Acme\"\nb = 1\n"),
+        ("n = 'Acme\n", &format!("1:5 the quote `'` {open}"), "n = 'Acme'\n"),
+        ("n = \"\"\"Acme\nb = 1\n", &format!("1:5 the quote `\"\"\"` {open}"), ""),
+        ("name: \"Acme\"\n", &format!("1:5 {colon}"), "name = \"Acme\"\n"),
+        ("name: Acme\n", &format!("1:5 {colon}"), "name = \"Acme\"\n"),
+        ("u = [\"a\", \"b\"\n[t]\n", "1:5 the list that `[` opens here is never closed", "u = [\"a\", \"b\"]\n[t]\n"),
+        ("use = [\n  \"a\",\nb = 1\n", "1:7 the list that `[` opens here is never closed", ""),
+        ("u = [\"a\" \"b\"]\n", "1:5 a comma is missing between the items of this list", "u = [\"a\", \"b\"]\n"),
+        ("u = [eu-ai-act, b]\n", "1:5 the texts of this list need quotes", "u = [\"eu-ai-act\", \"b\"]\n"),
+        ("a = { b = 1\nc = 2\n", "1:5 the row that `{` opens here is never closed", ""),
+        ("a = { b: 1 }\n", "1:5 the rows of braces are `key = value`, with commas between them", "a = { b = 1 }\n"),
+        ("[t\nn = 1\n", "1:1 the name of the table that `[` opens here is never closed", "[t]\nn = 1\n"),
+        ("[[t]\nn = 1\n", "1:1 the brackets around the name of this table do not match", "[[t]]\nn = 1\n"),
+        ("[Document ID]\n", "1:1 the name `Document ID` needs quotes", "[\"Document ID\"]\n"),
+        ("[]\n", "1:1 a table has to have a name", ""),
+        ("[l]\nMy ID = \"id\"\n", &format!("2:1 the key `My ID` {key}"), "[l]\n\"My ID\" = \"id\"\n"),
+        ("Prüfung = \"id\"\n", &format!("1:1 the key `Prüfung` {key}"), "\"Prüfung\" = \"id\"\n"),
+        ("p = \"C:\\aims\"\n", "1:5 within double quotes a backslash means more than itself", "p = 'C:\\aims'\n"),
+        ("n = \"a\",\n", "1:5 a `,` stands behind the value", "n = \"a\"\n"),
+        ("n = 3,\n", "1:5 a `,` stands behind the value", "n = 3\n"),
+        ("n = \"A \"b\" c\"\n", "1:5 text stands behind the quote that closes the value", "n = 'A \"b\" c'\n"),
+        ("on = yes\n", &format!("1:6 `yes` {answer}"), "on = true\n"),
+        ("on = False\n", &format!("1:6 `False` {answer}"), "on = false\n"),
+        ("name =\n", "1:1 `name` has no value", ""),
+        ("name\n", "1:1 `name` is no `key = value`: it has no `=`", ""),
+        ("n Acme\n", "1:1 `n Acme` is no `key = value`: it has no `=`", "n = \"Acme\"\n"),
+        ("// our settings\na = 1\n", "1:1 this is no `key = value`", ""),
+        ("= 3\n", "1:1 no key stands before the `=`", ""),
+        ("a = 1\nb = 2\na = 3\n", "3:1 the key `a` stands twice", ""),
+        ("[t]\na = 1\n[u]\n[t]\n", "4:1 the table `[t]` stands twice", ""),
+    ] {
+        assert_eq!(told(source), (message.to_owned(), mended.to_owned()), "{source}");
+        assert!(mended.is_empty() || parse(mended).1.is_empty(), "{mended}");
+    }
+}
+
+#[test]
+fn what_is_fine_is_no_fault() {
+    for fine in [
+        "",
+        "# a = [\n",
+        "a = [\n  \"x\", # ]\n  'y',\n]\n[t.u]\n[[v]]\n\"a = b\" = '''\n[x\n'''\n",
+        "a = \"\"\"\n\\\"\"\"x\n\"\"\"\nb = [[1], [2]]\nc = { d = [1] }\n",
+    ] {
+        assert_eq!(told(fine), ("nothing".to_owned(), fine.to_owned()));
+        let told = super::statements(fine).into_iter().all(|one| super::is_toml(one.text(fine)));
+        assert!(told, "{fine}");
+    }
+}
+
+#[test]
+fn odd_texts_are_told_and_nothing_breaks() {
+    let odd = ["é", "=", "[", "[[", "\"", "'''", "a = '", "a=[{", "a = ]", "]\n}", "a.b.=3", "a = \"\\", "[a]]"];
+    for odd in odd {
+        assert_ne!(told(odd).0, "nothing", "{odd:?}");
+    }
+    assert_ne!(told(&"[".repeat(50_000)).0, "nothing");
+    assert_ne!(told(&format!("a = {}", "[".repeat(50_000))).0, "nothing");
+    assert_ne!(told(&"x y\n".repeat(50_000)).0, "nothing");
+}
