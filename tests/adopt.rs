@@ -255,3 +255,76 @@ fn adopting_finds_what_links_count_from() {
     let settings = fs::read_to_string(desk.path("aims.toml")).unwrap_or_default();
     assert!(!settings.contains("[links]"), "{settings}");
 }
+
+/// Files of two languages: what is said of the first text of each pair, and of the second.
+fn pairs(of: impl Fn(usize) -> [(String, String); 2]) -> Sandbox {
+    let texts: Vec<(String, String)> = (1..4).flat_map(of).collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Sandbox::new(&files)
+}
+
+#[test]
+fn adopting_understands_texts_in_two_languages_as_one_document() {
+    let quote = |n: usize, title: &str| {
+        format!(
+            "# {title} {n}\n\n> **Document ID:** POL-{n} | **Owner:** CISO\n> **Status:** Published | **Review cycle:** Annual\n\nText.\n"
+        )
+    };
+    let front = |n: usize, lang: &str| {
+        format!(
+            "---\nid: POL-{n}\ntitle: T\nlang: {lang}\nowner: CISO\nstatus: active\nreview_cycle: Annual\n---\n\nText.\n"
+        )
+    };
+    let desks = [
+        ("folders of files", pairs(|n| ["de", "en"].map(|lang| (format!("policies/p{n}/{lang}.md"), quote(n, lang))))),
+        ("folders", pairs(|n| ["de", "en"].map(|lang| (format!("{lang}/richtlinien/p{n}.md"), quote(n, lang))))),
+        ("endings", pairs(|n| ["de", "en"].map(|lang| (format!("policies/p{n}.{lang}.md"), quote(n, lang))))),
+        ("keys", pairs(|n| ["de", "en"].map(|lang| (format!("policies/{lang}{n}x.md"), front(n, lang))))),
+    ];
+    for (name, desk) in desks {
+        let (of, shares) = adopted(&desk);
+        assert_eq!(of, "3 documents of 6 pages", "{name}");
+        for what in ["kind", "id", "owner", "status", "review"] {
+            assert!(shares[what] >= 90, "{name}: {what} of {shares:?}");
+        }
+        let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+        assert!(settings.contains("default = \"de\"\n"), "{name}: {settings}");
+        let told = check(&desk);
+        assert!(["AIMS201", "AIMS802", "AIMS803", "AIMS813"].iter().all(|code| !told.contains(code)), "{name}: {told}");
+        let all = documents(&desk);
+        let translated = all.values().filter(|row| row["translates"].is_string()).count();
+        assert_eq!(translated, 3, "{name}: {all:?}");
+    }
+    // Names that only look like languages are none.
+    let desk = Sandbox::new(&[
+        ("it/policies/a.md", "# A\n"),
+        ("hr/policies/b.md", "# B\n"),
+        ("a.md", "# A\n"),
+        ("old.md", ""),
+    ]);
+    desk.run(&["init", "--adopt", "--today", TODAY]);
+    let settings = fs::read_to_string(desk.path("aims.toml")).unwrap_or_default();
+    assert!(!settings.contains("[languages]"), "{settings}");
+}
+
+#[test]
+fn adopting_understands_yaml_without_a_first_fence() {
+    let texts: Vec<(String, String)> = (1..4)
+        .map(|n| {
+            let text = format!("id: POL-{n}\nname: Policy {n}\nowner: CISO\nstatus: active\nreview_cycle: Annual\nacronym: P{n}\n---\n# Purpose\n\nText.\n\n# Scope\n\nText.\n");
+            (format!("policies/p{n}.md"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let desk = Sandbox::new(&files);
+    let (of, shares) = adopted(&desk);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    assert!(settings.contains("# 3 of 3 files, such as policies/p1.md\nforms = [\"yaml\"]\n"), "{settings}");
+    assert_eq!(of, "3 documents of 3 pages");
+    for what in ["kind", "id", "owner", "status", "review"] {
+        assert!(shares[what] >= 90, "{what} of {shares:?}");
+    }
+    assert_eq!(documents(&desk)["policies/p2.md"]["title"], "Policy 2");
+    let told = check(&desk);
+    assert!(!told.contains("error") && !told.contains("fence"), "{told}");
+}

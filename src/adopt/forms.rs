@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
-use crate::parse::page;
+use crate::parse::{page, page_with};
 use crate::reading::{Form, Reading, plain_label};
 
 /// Labels in other languages than English, as they are compared, and keys of ours.
@@ -46,6 +46,13 @@ const LABELS: [(&str, &str); 34] = [
     ("eigenaar", "owner"),
 ];
 
+/// Whether a text begins with keys that no fence opens. One that names itself by them is read so without a setting, and
+/// told as broken.
+fn is_open(text: &str) -> bool {
+    let is_fenced = text.starts_with("---") || text.starts_with("+++");
+    !is_fenced && page_with(text.as_bytes(), true).front.is_some_and(|front| !front.entries.is_empty())
+}
+
 /// The forms in which several texts say something, and the labels in them.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let labels: BTreeMap<String, String> =
@@ -54,13 +61,15 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let mut by_label: BTreeMap<String, (String, Vec<&DocPath>)> = BTreeMap::new();
     for form in Form::ALL {
         let reading = Reading { forms: [form].into(), labels: labels.clone(), ..aims.config.reading.clone() };
-        for document in aims.documents.iter().filter(|document| !document.has_front) {
-            if form == Form::Yaml {
-                if crate::parse::page_with(document.text.as_bytes(), true).front.is_some() {
-                    by_form.entry(form).or_default().push(&document.path);
-                }
-                continue;
+        if form == Form::Yaml {
+            let open = aims.documents.iter().filter(|document| is_open(&document.text)).map(|document| &document.path);
+            let open: Vec<&DocPath> = open.collect();
+            if !open.is_empty() {
+                by_form.insert(form, open);
             }
+            continue;
+        }
+        for document in aims.documents.iter().filter(|document| !document.has_front) {
             let page = page(document.text.as_bytes());
             let said = reading.description(&page.text, page.front.as_ref(), page.body.start);
             // One label alone may well be a word of the text.

@@ -8,6 +8,7 @@ mod links;
 mod names;
 mod proposal;
 mod share;
+mod tongues;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +57,8 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
         with(source, &proposal::settings(proposals), today)
     };
     let bare = take(Vec::new(), &mut proposals)?;
-    let headed = take(forms::proposed(&bare), &mut proposals)?;
+    let told = take(tongues::proposed(&bare), &mut proposals)?;
+    let headed = take(forms::proposed(&told), &mut proposals)?;
     let worded = take(words::proposed(&headed), &mut proposals)?;
     let placed = take(names::folders(&worded), &mut proposals)?;
     let kept = take(words::kept(&placed), &mut proposals)?;

@@ -53,7 +53,7 @@ fn kind_of<'a>(kinds: &'a Kinds, name: &str) -> Option<&'a str> {
 /// Kinds for files whose text says none: by the folder that they lie in, else by the name of the file.
 pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
-    for document in aims.documents.iter().filter(|document| document.kind.is_none()) {
+    for document in aims.documents.iter().filter(|document| document.kind.is_none() && document.translates.is_none()) {
         let path = &document.path;
         if is_cover(path) && !document.has_front {
             continue;

@@ -31,6 +31,9 @@ pub fn guarded(config: &Config) -> [u8; 32] {
     if !config.reading.is_plain() {
         line(&mut text, &("reading", config.reading.key()));
     }
+    if let Some(languages) = config.languages.said() {
+        line(&mut text, &("languages", languages));
+    }
     let checks = &config.checks;
     line(&mut text, &("fail", checks.fail, checks.fail_clock));
     for (rule, level) in &checks.levels {
@@ -68,6 +71,8 @@ mod tests {
         let plain = digest("");
         for settings in [
             "[aliases]\nboss = \"owner\"\n",
+            "[languages]\ndefault = \"de\"\n",
+            "[languages]\ndefault = \"de\"\npattern = \"{lang}/\"\n",
             "[values.status]\nactive = \"approved\"\n",
             "[header]\nforms = [\"bold\"]\n",
             "[header]\nlabels = { Boss = \"owner\" }\n",

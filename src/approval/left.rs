@@ -55,8 +55,8 @@ pub(super) fn find(
     today: &Roster,
 ) -> Vec<Left> {
     let mut found = Vec::new();
-    for (ix, document) in aims.iter() {
-        found.extend(changed(ix, document, history, approvals, today));
+    for (ix, _) in aims.iter() {
+        found.extend(changed((aims, ix), history, approvals, today));
         found.extend(renumbered.get(ix.index()).cloned().flatten().map(|left| Left { document: Some(ix), ..left }));
     }
     found.extend(removed(aims, history, today));
@@ -64,7 +64,8 @@ pub(super) fn find(
 }
 
 /// A document that is there and of which nobody is asked any more who approved it.
-fn changed(ix: DocIx, document: &Document, history: &History, approvals: &Approvals, today: &Roster) -> Option<Left> {
+fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals, today: &Roster) -> Option<Left> {
+    let document = aims.document(ix);
     let approval = approvals.of(ix)?;
     let how = match Claim::of_document(document) {
         Claim::Nothing => Leaving::FrontMatter,
@@ -80,6 +81,12 @@ fn changed(ix: DocIx, document: &Document, history: &History, approvals: &Approv
     let since =
         (0..steps.len()).take_while(|place| facts(*place).is_none_or(|(facts, path)| as_now(facts, path))).count();
     let (was, path) = last_word(&steps[since..])?;
+    // Of a translation its original is asked for no less.
+    let original = document.translates.map(|original| Claim::of_document(aims.document(original)));
+    let same = |claim: Claim| today.kind_of(&claim) == today.kind_of(&Claim::of_facts(was, path));
+    if original.is_some_and(same) {
+        return None;
+    }
     let asked = asks(was, path, today) || approval.before.is_some();
     // Evidence that meets the rule covers this too; and where the text says that it is approved, that is told already.
     if approval.satisfied && asked || how == Leaving::Kind && document.fields.text("status") == Some("approved") {
@@ -91,10 +98,12 @@ fn changed(ix: DocIx, document: &Document, history: &History, approvals: &Approv
 
 /// A document that gives itself another id than when it was last approved, and does not say so.
 pub(super) fn renumbered(document: &Document, steps: &Steps<'_>, today: &Roster) -> Option<Left> {
-    if !document.has_front {
+    // A translation goes by the id of its original, with its language behind it.
+    let translated = document.translates.and_then(|_| document.id.rsplit_once('.'));
+    if !document.has_front && translated.is_none() {
         return None;
     }
-    let own = document.fields.text("id");
+    let own = translated.map_or_else(|| document.fields.text("id"), |(original, _)| Some(original));
     let former = document.fields.texts("formerly");
     let is_known = |id: &str| {
         own.is_some_and(|own| own.eq_ignore_ascii_case(id))

@@ -172,17 +172,20 @@ impl Files for Counted<'_> {
 fn read(checked: &State) -> String {
     let (aims, history) = (&checked.aims, &checked.history);
     let controlled = aims.documents.iter().filter(|document| document.controlled).count();
-    let loose = aims.documents.len() - controlled;
+    let translations = aims.documents.iter().filter(|document| document.translates.is_some()).count();
+    let loose = aims.documents.len() - controlled - translations;
     let record = match history.standing {
         Standing::Outside => "no change record, for the folder is not in a git repository".into(),
         Standing::Unborn => "no change record, for the repository has no commit".into(),
         Standing::Recorded => count(history.revisions.len(), "commit"),
     };
     let loose = if loose > 0 { format!(", {}", count(loose, "uncontrolled page")) } else { String::new() };
+    let translations =
+        if translations > 0 { format!(", {}", count(translations, "translation")) } else { String::new() };
     let kindless = aims.documents.iter().filter(|document| document.controlled && document.kind.is_none()).count();
     let without = if kindless > 0 { format!(", {} without a kind", count(kindless, "file")) } else { String::new() };
     let documents = count(controlled - kindless, "document");
-    format!("{documents}{without}{loose}, {}, {record}", count(aims.trace.controls().count(), "control"))
+    format!("{documents}{without}{translations}{loose}, {}, {record}", count(aims.trace.controls().count(), "control"))
 }
 
 fn found(checked: &State) -> String {

@@ -7,6 +7,7 @@ use super::absent::is_absent;
 use super::approval_rule::ApprovalRules;
 use super::folders::{Excluded, Folders};
 use super::kinds::{Kind, Kinds, Nature};
+use super::languages::Languages;
 use super::own_kinds;
 use super::publish::Publish;
 use super::reading;
@@ -59,6 +60,8 @@ pub struct Config {
     pub excluded: Excluded,
     /// What links count from.
     pub roots: Roots,
+    /// Languages of texts.
+    pub languages: Languages,
     /// By which rules texts are read.
     pub reading: Reading,
     /// Risk scores, likelihood by severity, from which a risk is medium or high.
@@ -167,6 +170,7 @@ impl Default for Config {
             folders: Folders::default(),
             excluded: Excluded::default(),
             roots: Roots::default(),
+            languages: Languages::default(),
             reading: Reading::default(),
             risk: RiskScale { medium: 8, high: 15 },
             checks: Checks::default(),
@@ -348,6 +352,7 @@ impl Config {
         self.excluded = Excluded::new(table.texts("exclude"));
         table.finish();
         self.roots = Roots::read(top);
+        self.languages = Languages::read(top);
         for entry in top.table("kinds") {
             match &entry.node.value {
                 Value::Table(fields) => {

@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::DocIx;
 use super::absent::is_absent;
 use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
-use super::file_id::id_of_file;
+pub use super::file_id::is_sound_id;
+use super::file_id::{id_of_file, made_id};
 use super::folders::is_cover;
 use super::kindless;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
+use super::languages;
 use super::read_fields::{self, Schema};
 use super::settings::normal_word;
 use super::tier::Tier;
 use super::unfilled;
 use super::words::is_wordless;
-use crate::base::text::{did_you_mean, slug};
+use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath};
 use crate::compare::{Digests, digests_of};
 use crate::diag::{Fix, Span};
@@ -72,6 +75,10 @@ pub struct Document {
     pub id_span: Option<Span>,
     /// Its title, or what serves as one.
     pub title: String,
+    /// The language of its text, where that is known.
+    pub lang: Option<String>,
+    /// The document that it is a translation of: that one counts, and nothing that this says of itself.
+    pub translates: Option<DocIx>,
     /// Its kind, where that is known.
     pub kind: Option<Arc<Kind>>,
     /// Its front matter.
@@ -176,7 +183,7 @@ pub(super) fn read(
         unfilled::set_aside(&mut problems, before);
     }
     if controlled {
-        id_of_file(path, head, &config.reading, &mut fields);
+        id_of_file(&config.languages.path_of(path), head, &config.reading, &mut fields);
     }
     // What has no front matter has its title where its reader sees it.
     let titled = front.is_none() && fields.get("title").is_none() && heading_of(&text, &body).is_some();
@@ -191,13 +198,11 @@ pub(super) fn read(
         problems.extend(kind.as_deref().filter(|_| is_draft).and_then(|kind| unfilled::told(kind, &fields, head)));
     }
     let title = title_of(path, &text, &body, &fields);
+    let lang = lang_of(path, &fields, config, &mut problems);
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
     unread.extend(fields.span("id").filter(|_| id_span.is_none()));
     let wordless = is_wordless(&blocks, &body, kind.as_deref(), &fields);
-    // Where two versions stand side by side, all else that is wrong may only follow from that.
-    if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
-        problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
-    }
+    keep_conflicts(&mut problems);
     let path = path.clone();
     Document {
         path,
@@ -207,6 +212,8 @@ pub(super) fn read(
         id,
         id_span,
         title,
+        lang,
+        translates: None,
         kind,
         fields,
         head,
@@ -215,6 +222,13 @@ pub(super) fn read(
         problems,
         unread,
         digests,
+    }
+}
+
+/// Where two versions stand side by side, all else that is wrong may only follow from that.
+fn keep_conflicts(problems: &mut Vec<Problem>) {
+    if problems.iter().any(|problem| problem.kind == ProblemKind::Conflict) {
+        problems.retain(|problem| matches!(problem.kind, ProblemKind::Conflict | ProblemKind::NotUtf8));
     }
 }
 
@@ -281,6 +295,17 @@ fn title_of(path: &DocPath, text: &str, body: &Body, fields: &Fields) -> String 
     let given = fields.text("title").filter(|title| !title.trim().is_empty());
     let title = given.or_else(|| heading_of(text, body));
     title.map_or_else(|| path.stem().replace(['-', '_'], " "), str::to_owned)
+}
+
+/// The language of a text: what it says, else what the name of its file does, else the default of the settings.
+fn lang_of(path: &DocPath, fields: &Fields, config: &Config, problems: &mut Vec<Problem>) -> Option<String> {
+    let said = fields.text("lang").zip(fields.span("lang"));
+    if let Some((word, span)) = said.filter(|(word, _)| languages::tag(word).is_none()) {
+        let message = format!("`{word}` is no tag of a language");
+        problems
+            .push(Problem::new(ProblemKind::BadChoice, span, message).help("Write it as `en`, `de-AT` or `pt-BR`."));
+    }
+    config.languages.of(fields.text("lang"), path)
 }
 
 fn heading_of<'a>(text: &str, body: &'a Body) -> Option<&'a str> {
@@ -364,18 +389,6 @@ fn find_kind(
     found
 }
 
-/// Whether an id can be the name of a page on every platform and be told from `index.html`.
-pub fn is_sound_id(id: &str) -> bool {
-    let mut bytes = id.bytes();
-    let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    first
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
-        && id.len() <= 80
-        && !id.ends_with('.')
-        && !crate::base::is_device(id)
-        && !id.eq_ignore_ascii_case("index")
-}
-
 fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Vec<Problem>) -> (String, Option<Span>) {
     let given = fields.text("id").zip(fields.span("id"));
     let taken = |id: &str| catalog.resolve(&id.to_uppercase()).or_else(|| catalog.resolve(id)).is_some();
@@ -399,34 +412,6 @@ fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Ve
         }
         None => (made_id(path), None),
     }
-}
-
-/// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`. Of a long one the end is kept, which tells files
-/// apart, with a mark of the whole: no other file has it, and none that is added changes it.
-fn made_id(path: &DocPath) -> String {
-    let whole = match path.parent() {
-        Some(parent) => format!("{parent}-{}", path.stem()),
-        None => path.stem().to_owned(),
-    };
-    let ascii: String = slug(&whole.replace(['/', '.'], "-"))
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
-        .collect();
-    let id = ascii.trim_matches(['-', '_']);
-    if id.len() > MADE {
-        let end = id[id.len() - (MADE - MARK - 1)..].trim_start_matches(['-', '_']);
-        return format!("{end}-{}", mark_of(path));
-    }
-    if is_sound_id(id) { id.to_owned() } else { format!("page-{}", mark_of(path)) }
-}
-
-/// The most letters of an id that is made from a path, and those of them that are a mark of the whole path.
-const MADE: usize = 70;
-const MARK: usize = 10;
-
-/// What no other path has.
-pub(super) fn mark_of(path: &DocPath) -> String {
-    crate::base::sha256_hex(path.as_str().as_bytes())[..MARK].to_owned()
 }
 
 /// The fields of a document that refer to other documents, with the kinds each may point at.
@@ -485,26 +470,5 @@ mod tests {
         ] {
             assert_eq!(title(text), wanted, "{text}");
         }
-    }
-
-    #[test]
-    fn ids_are_made_from_paths() {
-        let made = |path: &str| made_id(&DocPath::new(path).expect("a path"));
-        assert_eq!(made("policies/AI policy.md"), "policies-ai-policy");
-        assert_eq!(made("README.md"), "readme");
-        assert!(made("規程.md").starts_with("page-"));
-        assert!(made("index.md").starts_with("page-"));
-        let long = made(&format!(
-            "{}/cloud-services/backup.md",
-            "a-rather-long-name-for-a-folder/".repeat(3).trim_end_matches('/')
-        ));
-        assert!(long.len() <= 70 && is_sound_id(&long) && long.contains("-cloud-services-backup-"), "{long}");
-        assert_ne!(
-            long,
-            made(&format!(
-                "{}/cloud-services/backup.md",
-                "a-rather-long-name-for-a-folder/".repeat(4).trim_end_matches('/')
-            ))
-        );
     }
 }

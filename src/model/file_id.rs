@@ -1,7 +1,8 @@
-//! Ids that documents have by the names of their files.
+//! Ids that documents have by the names of their files, and those that are made of their paths.
 
 use super::fields::{Field, FieldValue, Fields};
 use crate::base::DocPath;
+use crate::base::text::slug;
 use crate::diag::Span;
 use crate::reading::{Reading, Source};
 
@@ -14,5 +15,71 @@ pub(super) fn id_of_file(path: &DocPath, head: Span, reading: &Reading, fields: 
     if let Some(id) = reading.file_names.id(path) {
         let field = Field { name: "id".into(), key_span: head, span: head, value: FieldValue::Text(id) };
         fields.by_name.insert("id".into(), field);
+    }
+}
+
+/// Whether an id can be the name of a page on every platform and be told from `index.html`.
+pub fn is_sound_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    first
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+        && id.len() <= 80
+        && !id.ends_with('.')
+        && !crate::base::is_device(id)
+        && !id.eq_ignore_ascii_case("index")
+}
+
+/// An id made from a path: `policies/ai policy.md` is `policies-ai-policy`. Of a long one the end is kept, which tells files
+/// apart, with a mark of the whole: no other file has it, and none that is added changes it.
+pub(super) fn made_id(path: &DocPath) -> String {
+    let whole = match path.parent() {
+        Some(parent) => format!("{parent}-{}", path.stem()),
+        None => path.stem().to_owned(),
+    };
+    let ascii: String = slug(&whole.replace(['/', '.'], "-"))
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
+        .collect();
+    let id = ascii.trim_matches(['-', '_']);
+    if id.len() > MADE {
+        let end = id[id.len() - (MADE - MARK - 1)..].trim_start_matches(['-', '_']);
+        return format!("{end}-{}", mark_of(path));
+    }
+    if is_sound_id(id) { id.to_owned() } else { format!("page-{}", mark_of(path)) }
+}
+
+/// The most letters of an id that is made from a path, and those of them that are a mark of the whole path.
+const MADE: usize = 70;
+const MARK: usize = 10;
+
+/// What no other path has.
+pub(super) fn mark_of(path: &DocPath) -> String {
+    crate::base::sha256_hex(path.as_str().as_bytes())[..MARK].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_from_paths() {
+        let made = |path: &str| made_id(&DocPath::new(path).expect("a path"));
+        assert_eq!(made("policies/AI policy.md"), "policies-ai-policy");
+        assert_eq!(made("README.md"), "readme");
+        assert!(made("規程.md").starts_with("page-"));
+        assert!(made("index.md").starts_with("page-"));
+        let long = made(&format!(
+            "{}/cloud-services/backup.md",
+            "a-rather-long-name-for-a-folder/".repeat(3).trim_end_matches('/')
+        ));
+        assert!(long.len() <= 70 && is_sound_id(&long) && long.contains("-cloud-services-backup-"), "{long}");
+        assert_ne!(
+            long,
+            made(&format!(
+                "{}/cloud-services/backup.md",
+                "a-rather-long-name-for-a-folder/".repeat(4).trim_end_matches('/')
+            ))
+        );
     }
 }

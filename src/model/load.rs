@@ -16,7 +16,7 @@ use super::links::{Resolver, Target};
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unseen::Unseen;
-use super::{Aims, DocIx, Ids, attachments, references, soa, unmerged};
+use super::{Aims, DocIx, Ids, attachments, file_id, references, soa, tongues, unmerged};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
@@ -125,6 +125,7 @@ impl Read {
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
         let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline } = self;
+        let translations = tongues::settle(&mut documents, &config, bearers);
         let ids = give_ids(&mut documents, bearers);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
@@ -144,7 +145,10 @@ impl Read {
         }
         let oddities = source.oddities().to_vec();
         let idle_files = config.excluded.idle(source.files());
-        let idle_roots = config.roots.idle(source.files());
+        let pages = documents.iter().map(|document| &document.path).chain(&unseen.paths);
+        let patterns = config.languages.idle(&pages).into_iter().map(|pattern| ("languages.pattern", pattern));
+        let roots = config.roots.idle(source.files()).into_iter().map(|root| ("links.root", root));
+        let idle_settings = roots.chain(patterns).collect();
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
             baseline,
@@ -157,7 +161,7 @@ impl Read {
             soas,
             idle_folders,
             idle_files,
-            idle_roots,
+            idle_settings,
             trace: Trace::default(),
             today,
             texts,
@@ -165,6 +169,7 @@ impl Read {
             oddities,
             assets,
             ids,
+            translations,
             known,
             mentions,
             stand_for: elsewhere.stubs,
@@ -374,7 +379,7 @@ fn give_ids(documents: &mut [Arc<Document>], bearers: &Bearers) -> Ids {
         let document = Arc::make_mut(document);
         if document.id_span.is_none() && ids.contains_key(&document.id.to_lowercase()) {
             // Of two files with one made id the other is marked by its path: a number would go to another with the next file.
-            document.id = format!("{}-{}", document.id, document::mark_of(&document.path));
+            document.id = format!("{}-{}", document.id, file_id::mark_of(&document.path));
         }
         let base = document.id.clone();
         let number = last.entry(base.to_lowercase()).or_insert(1);

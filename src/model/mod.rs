@@ -23,6 +23,7 @@ mod kindless;
 pub mod kinds;
 mod known;
 mod lack;
+pub mod languages;
 pub mod links;
 pub mod load;
 mod meant_day;
@@ -43,6 +44,7 @@ pub mod soa;
 pub mod standing;
 mod svg;
 pub mod tier;
+mod tongues;
 pub mod trace;
 mod unfilled;
 mod unmerged;
@@ -112,8 +114,8 @@ pub struct Aims {
     pub idle_folders: Vec<Spanned<String>>,
     /// Patterns under `[files]` that no file matches.
     pub idle_files: Vec<Spanned<String>>,
-    /// Folders under `[links]` in which no file is.
-    pub idle_roots: Vec<Spanned<String>>,
+    /// Settings that name files by a folder or a pattern where there is none, each with what it says.
+    pub idle_settings: Vec<(&'static str, Spanned<String>)>,
     /// Traceability.
     pub trace: Trace,
     /// The day that decides what is overdue.
@@ -127,6 +129,7 @@ pub struct Aims {
     /// Images and attachments that documents use.
     pub assets: Vec<DocPath>,
     ids: Ids,
+    translations: tongues::Translations,
     known: known::Known,
     /// Documents that link to a requirement from their text.
     mentions: BTreeMap<ReqId, BTreeSet<DocIx>>,
@@ -169,6 +172,11 @@ impl Aims {
     /// The document of a file.
     pub fn by_path(&self, path: &DocPath) -> Option<DocIx> {
         self.documents.binary_search_by(|document| document.path.cmp(path)).ok().map(DocIx::new)
+    }
+
+    /// The translations of a document, in order of their languages.
+    pub fn translations_of(&self, ix: DocIx) -> &[DocIx] {
+        self.translations.get(&ix).map_or(&[], Vec::as_slice)
     }
 
     /// Whether documents use an image or attachment.

@@ -11,9 +11,13 @@ use crate::state::State;
 /// What readers of this audience may not know of `state`, whose files are in `source`. `others` are withheld whatever they
 /// say: what a later text closed was not open before.
 pub(super) fn withheld(state: &State, source: &dyn Source, audience: Audience, others: &Unseen) -> Withheld {
-    let is_closed = |document: &&Document| {
+    let is_it = |document: &Document| {
         let is_other = others.paths.contains(&document.path) || others.is_id(&document.id);
         is_other || class_of(document, &state.history) > audience
+    };
+    // A translation says what its original does.
+    let is_closed = |document: &&Document| {
+        is_it(document) || document.translates.is_some_and(|original| is_it(state.aims.document(original)))
     };
     let present =
         state.aims.iter().map(|(_, document)| document).filter(is_closed).map(|document| document.path.clone());

@@ -43,7 +43,9 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
     files.extend(attached);
     let mut present = never.clone();
     for document in latest.aims.documents.iter().filter(|document| !document.controlled) {
-        match pages.get(&document.path) {
+        // Of what nobody approved, no translation is shown either.
+        let original = document.translates.map(|ix| &latest.aims.document(ix).path);
+        match pages.get(&document.path).filter(|_| original.is_none_or(|path| !never.contains(path))) {
             Some(page) => shown.page(latest, document, page, &mut finder),
             // One that was a document before it lost its front matter is shown as that.
             None if files.contains_key(&document.path) => {}

@@ -22,6 +22,8 @@ pub(super) fn documents(state: &State) -> Register<'_> {
         path(),
         column("controlled", Holds::Flag, |&(_, document): &DocumentRow<'_>| Value::Flag(document.controlled))
             .about("whether it has front matter"),
+        lang(),
+        translates(state),
         of::text("version"),
         of::status(state),
         of::standing(state),
@@ -76,6 +78,19 @@ pub(super) fn documents(state: &State) -> Register<'_> {
         }),
     ];
     Register::new(all, columns)
+}
+
+fn lang<'a>() -> OfDocument<'a> {
+    column("lang", Holds::Word, |&(_, document): &DocumentRow<'_>| Value::word(document.lang.as_deref()))
+        .about("the language of its text, as a tag, where that is known")
+}
+
+fn translates(state: &State) -> OfDocument<'_> {
+    column("translates", Holds::Id, |&(ix, _): &DocumentRow<'_>| {
+        let original = state.aims.document(ix).translates;
+        Value::id(original.map(|original| state.aims.document(original).id.as_str()))
+    })
+    .about("the document that it is a translation of: that one counts")
 }
 
 /// The file of a document.

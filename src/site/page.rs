@@ -8,6 +8,8 @@ pub(super) struct Page {
     pub title: String,
     /// Classes of its main part.
     pub main: &'static str,
+    /// The language of its title and of most that it says, where that is known.
+    pub lang: Option<String>,
     /// Its template.
     pub template: &'static str,
     /// Its view.
@@ -16,7 +18,12 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(title: impl Into<String>, template: &'static str, view: &impl Serialize) -> Self {
-        Self { title: title.into(), main: "wide", template, view: tera::Value::from_serializable(view) }
+        Self { title: title.into(), main: "wide", lang: None, template, view: tera::Value::from_serializable(view) }
+    }
+
+    pub(super) fn lang(mut self, lang: Option<String>) -> Self {
+        self.lang = lang;
+        self
     }
 
     pub(super) fn main(mut self, main: &'static str) -> Self {

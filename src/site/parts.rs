@@ -19,6 +19,7 @@ pub(super) fn review_sign(review: Review) -> Option<Part> {
 /// The label of a document's kind.
 pub(super) fn kind_label(document: &Document) -> &str {
     match (&document.kind, document.controlled) {
+        _ if document.translates.is_some() => "Translation",
         (Some(kind), _) => &kind.label,
         (None, true) => "No kind",
         (None, false) => "Uncontrolled page",

@@ -57,6 +57,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &super::soa_older_than_risks::RULE,
     &super::not_in_force_yet::RULE,
     &super::not_written::RULE,
+    &super::translation_behind::RULE,
     &super::heading_clause::RULE,
     &super::review_overdue::RULE,
     &super::review_due_soon::RULE,

@@ -2,6 +2,8 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
+use crate::model::languages::{Languages, USUAL};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS201",
@@ -23,13 +25,29 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             true => String::new(),
             false => format!(" as `{}`", owner.id),
         };
+        let help = match are_tongues(document, owner) {
+            true => {
+                "Where this is one document in two languages, say so in `aims.toml`: `[languages]` with a `default` and a `pattern`. Else give"
+            }
+            false => "Give",
+        };
         report.document(
             document,
             span,
             format!("the id `{given}` is already taken{case} by {}", owner.path),
-            format!("Give one of the two another id. Until then this document goes by `{}`.", document.id),
+            format!("{help} one of the two another id. Until then this document goes by `{}`.", document.id),
         );
     }
+}
+
+/// Whether the two may well be one document in two languages: by what they say, or by the names of their files.
+fn are_tongues(document: &Document, other: &Document) -> bool {
+    let by_name = |pattern: &str| {
+        let languages = Languages::by(pattern)?;
+        Some((languages.named(&document.path)?, languages.named(&other.path)?))
+    };
+    let mut named = USUAL.into_iter().filter_map(by_name);
+    document.lang != other.lang || named.any(|(here, there)| here.path == there.path)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "setting-without-target",
     level: Level::Warning,
     clock: false,
-    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` in which no file is.",
+    what: "A setting in `aims.toml` names a kind of document or a key that does not exist: an alias for a key of no kind, or `[folders]`, `[review.every]` or `[evidence.kinds]` with an unknown kind; or a pattern under `[folders]` by which no file gets its kind, or under `[files]` that no file matches; or a folder under `[links]` or a pattern under `[languages]` by which there is none.",
     why: "A slip here switches the setting off without a word: documents are read as of no kind, or reviewed at another interval than was meant.",
     fix: "Take the suggestion, or define the kind under `[kinds.NAME]` in `aims.toml`.",
     run,
@@ -28,9 +28,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             "Remove the pattern, or write the path from the folder of `aims.toml`.",
         );
     }
-    for root in &context.aims.idle_roots {
-        let message = format!("`links.root` names `{}`, where no file is", root.value);
-        report.settings(Some(root.span), message, "Write the path from the folder of `aims.toml`, or remove it.");
+    for (setting, named) in &context.aims.idle_settings {
+        let message = format!("`{setting}` names `{}`, where no file is", named.value);
+        report.settings(Some(named.span), message, "Write the path from the folder of `aims.toml`, or remove it.");
     }
 }
 

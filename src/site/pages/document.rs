@@ -13,6 +13,7 @@ use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType};
+use crate::model::languages::is_rtl;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -41,6 +42,8 @@ struct View {
     notices: Vec<Notice>,
     block: Vec<Pair>,
     contents: Vec<TocItem>,
+    lang: Option<String>,
+    rtl: bool,
     body: String,
     after: Vec<Section>,
     pointing: Vec<Pointing>,
@@ -97,6 +100,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         notices: notices(shared, link, ix),
         block: block(shared, link, ix, document),
         contents: contents(&rendered.contents, &after, &pointing, &findings),
+        lang: document.lang.clone(),
+        rtl: document.lang.as_deref().is_some_and(is_rtl),
         body: rendered.html,
         after,
         pointing,
@@ -112,10 +117,13 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     };
     let title =
         if document.id_span.is_some() { format!("{} {}", document.id, document.title) } else { document.title.clone() };
-    Page::new(title, "document.html", &view).main("paper")
+    Page::new(title, "document.html", &view).main("paper").lang(document.lang.clone())
 }
 
 fn banner(document: &Document) -> Option<&'static str> {
+    if document.translates.is_some() {
+        return None;
+    }
     if !document.controlled {
         return Some("This page is not a controlled document. It never counts as evidence.");
     }
@@ -141,6 +149,8 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Version", text("version")),
         Pair::new("Status", standing_sign(shared.aims, ix)),
         Pair::new("Kind", kind_label(document)),
+        Pair::new("Language", document.lang.as_deref().unwrap_or_default()),
+        Pair::new("Translations", super::tongues::translations(shared, link, ix)),
         Pair::new("Date", day(fields.date("date"))),
         Pair::new("Owner", text("owner")),
         Pair::new("Names as authors", people("authors")),
@@ -315,6 +325,7 @@ const SHOWN: &[&str] = &[
     "id",
     "title",
     "kind",
+    "lang",
     "version",
     "status",
     "owner",

@@ -50,6 +50,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             " {files} with front matter {has} no kind, and {counts} for nothing until one is given."
         ));
     }
+    let (translations, loose): (Vec<_>, Vec<_>) =
+        loose.into_iter().partition(|(_, document)| document.translates.is_some());
     let pages =
         loose.iter().map(|(ix, document)| vec![link.title(*ix), Part::text(" "), Part::code(document.path.as_str())]);
     let mut view = Sections {
@@ -59,6 +61,14 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         sections: vec![Section::table(table.register("Filter documents").some(), "There are no documents yet.")],
         ..Sections::default()
     };
+    if !translations.is_empty() {
+        let rows = translations.iter().map(|(ix, _)| super::tongues::item(shared, link, *ix));
+        view.sections.push(
+            Section::new("translations", "Translations")
+                .intro("Texts of documents in other languages. The document is its original: these are no documents of their own, and never count as evidence.")
+                .with_list(rows.collect(), ""),
+        );
+    }
     if !loose.is_empty() {
         view.sections.push(
             Section::new("uncontrolled", "Uncontrolled pages")

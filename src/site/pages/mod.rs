@@ -30,6 +30,7 @@ mod since;
 mod soa;
 mod standing;
 mod systems;
+mod tongues;
 mod traceability;
 mod verify_approval;
 

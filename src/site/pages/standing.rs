@@ -93,7 +93,9 @@ pub(super) struct Notice {
 /// Where a document stands: its status, its review, its state.
 pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
     let mut signs = Vec::new();
-    if !document.controlled {
+    if document.translates.is_some() {
+        signs.push(Sign::new("undated", "Translation"));
+    } else if !document.controlled {
         signs.push(Sign::new("undated", "Uncontrolled page"));
     }
     signs.extend(shared.aims.word(ix).map(Sign::standing));
@@ -126,6 +128,7 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
     if let Some(note) = shared.state.notes.get(&document.path) {
         notices.push(Notice { name: "note", parts: vec![Part::text(note_words(note, document.controlled))] });
     }
+    notices.extend(super::tongues::notice(shared, link, ix).map(|(name, parts)| Notice { name, parts }));
     // A draft of the next version is no approval lapsed.
     let lapsed = earlier_approval(shared, ix).filter(|_| shared.aims.standing(ix).approval == Approved::Lapsed);
     if let Some((act, record)) = lapsed {

@@ -1,0 +1,94 @@
+//! Languages: which texts are one document in several.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::proposal::{Proposal, list, quoted};
+use crate::base::DocPath;
+use crate::model::Aims;
+use crate::model::document::Document;
+use crate::model::languages::{Languages, USUAL};
+
+/// Texts of one document, by their languages; `None` for one whose name says none.
+type Group<'a> = BTreeMap<Option<String>, &'a DocPath>;
+
+/// The languages of texts whose names differ by these alone, or which have one id and say theirs.
+pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
+    let mut patterns: Vec<&str> = Vec::new();
+    let mut files: BTreeSet<&DocPath> = BTreeSet::new();
+    let mut spoken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unsaid = false;
+    for pattern in USUAL {
+        let groups = groups(aims, pattern, &files);
+        if groups.is_empty() {
+            continue;
+        }
+        patterns.push(pattern);
+        for group in groups {
+            unsaid |= group.contains_key(&None);
+            files.extend(group.values());
+            for language in group.into_keys().flatten() {
+                *spoken.entry(language).or_default() += 1;
+            }
+        }
+    }
+    if patterns.is_empty() {
+        let (said, found) = by_id(aims);
+        (spoken, files) = (said, found);
+    }
+    let Some(default) = default(&spoken, unsaid) else { return Vec::new() };
+    let used: Vec<String> = spoken.into_keys().chain([default.clone()]).collect::<BTreeSet<_>>().into_iter().collect();
+    let files: Vec<&DocPath> = files.into_iter().collect();
+    let row = |key: &str, value: String| Proposal::new("languages", key, value, &files, aims.documents.len());
+    let mut found = vec![row("default", quoted(&default)), row("use", list(&used))];
+    if !patterns.is_empty() {
+        found.push(row("pattern", list(&patterns.into_iter().map(str::to_owned).collect::<Vec<_>>())));
+    }
+    found
+}
+
+/// The texts that differ by their languages alone, by a pattern of their names.
+fn groups<'a>(aims: &'a Aims, pattern: &str, taken: &BTreeSet<&DocPath>) -> Vec<Group<'a>> {
+    let Some(languages) = Languages::by(pattern) else { return Vec::new() };
+    let mut groups: BTreeMap<DocPath, Group<'a>> = BTreeMap::new();
+    for document in aims.documents.iter().filter(|document| !taken.contains(&document.path)) {
+        let (path, language) = match languages.named(&document.path) {
+            Some(named) => (named.path, Some(named.language)),
+            None => (document.path.clone(), None),
+        };
+        groups.entry(path).or_default().entry(language).or_insert(&document.path);
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// The languages that texts with one id say they are in, and those texts.
+fn by_id(aims: &Aims) -> (BTreeMap<String, usize>, BTreeSet<&DocPath>) {
+    let mut by_id: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
+    for document in &aims.documents {
+        if let Some(id) = document.fields.text("id").filter(|_| document.lang.is_some()) {
+            by_id.entry(id.to_lowercase()).or_default().push(document);
+        }
+    }
+    let (mut spoken, mut files) = (BTreeMap::new(), BTreeSet::new());
+    for group in by_id.into_values() {
+        let languages: BTreeSet<&str> = group.iter().filter_map(|document| document.lang.as_deref()).collect();
+        if languages.len() > 1 {
+            files.extend(group.iter().map(|document| &document.path));
+            for language in languages {
+                *spoken.entry(language.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    (spoken, files)
+}
+
+/// The language of the originals, as far as it can be told: that of most texts. Where names say none, it is that of those;
+/// where texts are all there in several, the one that is not English, into which many translate.
+fn default(spoken: &BTreeMap<String, usize>, unsaid: bool) -> Option<String> {
+    if unsaid {
+        return (!spoken.contains_key("en")).then(|| "en".to_owned());
+    }
+    let most = spoken
+        .iter()
+        .max_by_key(|(language, number)| (**number, language.as_str() != "en", std::cmp::Reverse(*language)));
+    most.map(|(language, _)| language.clone())
+}

@@ -1,0 +1,196 @@
+//! One document in several languages: one text is the document, the others are pages beside it.
+
+use std::fs;
+
+#[path = "support/sandbox.rs"]
+mod sandbox;
+
+use sandbox::{Sandbox, TODAY};
+
+const SETTINGS: &str = "[languages]\ndefault = \"de\"\npattern = [\"{lang}.md\"]\n";
+
+fn policy(title: &str, more: &str, text: &str) -> String {
+    format!(
+        "---\nid: POL-001\ntitle: {title}\nkind: policy\nversion: \"1.0\"\nstatus: draft\nowner: Mira\n{more}---\n\n# {title}\n\n{text}\n"
+    )
+}
+
+/// A policy in German, with an English and an Arabic translation. The Arabic file came first.
+fn desk() -> Sandbox {
+    let desk = Sandbox::new(&[("aims.toml", SETTINGS), ("policy/ar.md", &policy("AR", "", "Nass."))]);
+    desk.commit("Begin");
+    desk.put("policy/de.md", policy("Nutzung von KI", "controls: [A.2.2]\n", "Jedes System wird eingetragen."));
+    desk.commit("Write it in German");
+    let english =
+        policy("Use of AI", "controls: [A.2.2, A.3.2]\nsource: de\n", "Each system is registered. See [[A.2.4]].");
+    desk.put("policy/en.md", english);
+    desk.commit("Translate it");
+    desk
+}
+
+fn check(desk: &Sandbox) -> String {
+    desk.run(&["check", "--format", "short", "--today", TODAY]).stdout
+}
+
+fn page(desk: &Sandbox, path: &str) -> String {
+    fs::read_to_string(desk.path(&format!("site/{path}"))).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+fn rows(desk: &Sandbox, name: &str) -> Vec<serde_json::Value> {
+    let text = page(desk, &format!("data/{name}.json"));
+    let data: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    data["rows"].as_array().expect("rows").clone()
+}
+
+#[test]
+fn one_text_is_the_document_and_the_others_are_its_translations() {
+    let desk = desk();
+    let told = check(&desk);
+    assert!(!told.contains("AIMS201") && !told.contains("policy/en.md"), "{told}");
+    let built = desk.run(&["build", "--today", TODAY]);
+    assert!(built.stderr.contains("1 document, 2 translations"), "{}", built.stderr);
+    let german = page(&desk, "documents/POL-001.html");
+    assert!(german.contains("<html lang=\"de\">") && german.contains("<body lang=\"en\">"), "{german}");
+    assert!(
+        german.contains("Jedes System") && german.contains("POL-001.ar.html") && german.contains("POL-001.en.html")
+    );
+    let english = page(&desk, "documents/POL-001.en.html");
+    assert!(english.contains("<html lang=\"en\">") && english.contains("Each system"), "{english}");
+    assert!(english.contains("This is a translation of <a class=\"id\" href=\"POL-001.html\">"), "{english}");
+    let arabic = page(&desk, "documents/POL-001.ar.html");
+    assert!(
+        arabic.contains("<article class=\"prose\" aria-label=\"Text of the document\" lang=\"ar\" dir=\"rtl\">"),
+        "{arabic}"
+    );
+    let documents = page(&desk, "documents/index.html");
+    assert!(documents.contains("1 file under control") && documents.contains("Texts of documents in other languages"));
+}
+
+#[test]
+fn a_translation_counts_for_nothing() {
+    let desk = desk();
+    desk.run(&["build", "--today", TODAY]);
+    let of = |id: &str| rows(&desk, "controls").into_iter().find(|row| row["id"] == id).expect("a control");
+    assert_eq!((&of("A.2.2")["says"], &of("A.3.2")["rung"]), (&serde_json::json!(["POL-001"]), &"gap".into()));
+    assert_eq!((&of("A.3.2")["says"], &of("A.2.4")["rung"]), (&serde_json::json!([]), &"gap".into()));
+    let documents = rows(&desk, "documents");
+    let controlled: Vec<&str> =
+        documents.iter().filter(|row| row["controlled"] == true).filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(controlled, ["POL-001"]);
+    let english = documents.iter().find(|row| row["id"] == "POL-001.en").expect("the translation");
+    assert_eq!(
+        (&english["translates"], &english["lang"], &english["kind"]),
+        (&"POL-001".into(), &"en".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(rows(&desk, "registers/policy").len(), 1);
+}
+
+#[test]
+fn each_text_has_a_history_of_its_own() {
+    let desk = desk();
+    let history = |id: &str| desk.run(&["history", id, "--today", TODAY]).stdout;
+    assert!(history("POL-001").contains("Write it in German") && !history("POL-001").contains("Translate it"));
+    assert!(history("POL-001.en").contains("Translate it") && !history("POL-001.en").contains("Write it in German"));
+}
+
+#[test]
+fn a_translation_that_does_not_follow_its_original_is_told_at_the_translation() {
+    let desk = desk();
+    // The Arabic text is older than the German one; the English one follows it.
+    let behind = |told: &str| -> Vec<String> {
+        told.lines().filter(|line| line.contains("AIMS318")).map(|line| line[..12].to_owned()).collect()
+    };
+    assert_eq!(behind(&check(&desk)), ["policy/ar.md"]);
+    desk.put("policy/ar.md", policy("AR", "", "Nass jadid."));
+    desk.commit("Bring the Arabic text in line");
+    assert_eq!(behind(&check(&desk)), [""; 0]);
+    // Other spaces are no reason to translate anew.
+    desk.put("policy/de.md", policy("Nutzung von KI", "controls: [A.2.2]\n", "Jedes System\nwird eingetragen."));
+    desk.commit("Wrap");
+    assert_eq!(behind(&check(&desk)), [""; 0]);
+    let text = "Jedes System wird eingetragen. Wer schadet, wird binnen eines Tages abgeschaltet.";
+    desk.put("policy/de.md", policy("Nutzung von KI", "controls: [A.2.2]\n", text));
+    desk.commit("Say what is switched off");
+    assert_eq!(behind(&check(&desk)), ["policy/ar.md", "policy/en.md"]);
+    desk.run(&["build", "--today", TODAY]);
+    assert!(page(&desk, "documents/POL-001.en.html").contains("The original has changed materially since"));
+}
+
+#[test]
+fn texts_without_an_id_belong_together_by_the_names_of_their_files() {
+    let settings =
+        "[languages]\ndefault = \"de\"\npattern = [\"{lang}/{path}.md\"]\n[folders]\n\"de/policies/**\" = \"policy\"\n";
+    let desk = Sandbox::new(&[
+        ("aims.toml", settings),
+        ("de/policies/ki.md", "# KI\n\nText.\n"),
+        ("en/policies/ki.md", "# AI\n\nText.\n"),
+        ("en/policies/alone.md", "# Alone\n\nText.\n"),
+    ]);
+    desk.run(&["build", "--today", TODAY]);
+    assert!(
+        page(&desk, "documents/de-policies-ki.en.html").contains("# AI")
+            || page(&desk, "documents/de-policies-ki.en.html").contains("AI</h1>")
+    );
+    assert!(!page(&desk, "documents/en-policies-alone.html").contains("This is a translation"));
+}
+
+#[test]
+fn a_language_that_a_text_says_is_that_of_its_page() {
+    let text = policy("Utilisation", "lang: fr\n", "Texte.");
+    let desk = Sandbox::new(&[("aims.toml", ""), ("p.md", text.as_str())]);
+    desk.run(&["build", "--today", TODAY]);
+    assert!(page(&desk, "documents/POL-001.html").contains("<html lang=\"fr\">"));
+    assert!(page(&desk, "index.html").contains("<html lang=\"en\">"));
+    desk.put("p.md", text.replace("lang: fr", "lang: french"));
+    assert!(check(&desk).contains("p.md:8:7"), "{}", check(&desk));
+    // Texts with one id that say other languages are one document where the settings say so.
+    desk.put("p.md", &text);
+    desk.put("q.md", text.replace("lang: fr", "lang: de"));
+    assert!(check(&desk).contains("AIMS201"), "{}", check(&desk));
+    desk.put("aims.toml", "[languages]\ndefault = \"de\"\n");
+    assert!(!check(&desk).contains("AIMS201"), "{}", check(&desk));
+    desk.run(&["build", "--today", TODAY]);
+    assert!(page(&desk, "documents/POL-001.fr.html").contains("lang=\"fr\""));
+    // Two in one language are two documents with one id.
+    desk.put("q.md", &text);
+    desk.put("r.md", text.replace("lang: fr", "lang: de"));
+    assert_eq!(check(&desk).matches("AIMS201").count(), 1, "{}", check(&desk));
+}
+
+#[test]
+fn what_is_closed_to_readers_is_closed_in_every_language() {
+    let desk = desk();
+    desk.put("policy/de.md", policy("Nutzung", "classification: confidential\n", "Geheim."));
+    desk.put("policy/en.md", policy("Use", "classification: public\n", "Secret."));
+    desk.put(
+        "note.md",
+        policy("Note", "classification: public\n", "See [it](policy/en.md).").replace("POL-001", "POL-002"),
+    );
+    desk.commit("Close it");
+    desk.run(&["build", "--audience", "public", "--today", TODAY]);
+    assert!(page(&desk, "documents/POL-002.html").contains("Note"));
+    assert!(
+        !desk.path("site/documents/POL-001.en.html").exists() && !desk.path("site/documents/POL-001.html").exists()
+    );
+}
+
+#[test]
+fn no_text_leaves_judgement_by_becoming_a_translation_of_another() {
+    let approved = |id: &str, text: &str| {
+        policy("Use", "approvers: [Mira]\n", text).replace("draft", "approved").replace("POL-001", id)
+    };
+    let desk = Sandbox::new(&[("aims.toml", SETTINGS), ("p/en.md", &approved("POL-002", "Each system is judged."))]);
+    desk.put("p/de.md", approved("POL-001", "Jedes System wird beurteilt."));
+    desk.commit("Begin");
+    assert!(!check(&desk).contains("AIMS515"), "{}", check(&desk));
+    desk.put("p/en.md", approved("POL-001", "No system is judged."));
+    desk.commit("Make it a translation");
+    let told = check(&desk);
+    let left = told.lines().find(|line| line.contains("POL-002") && line.contains("p/en.md"));
+    assert!(left.is_some(), "{told}");
+    // Where it was one from the start, nothing has left.
+    let desk = Sandbox::new(&[("aims.toml", SETTINGS), ("p/en.md", &approved("POL-001", "Each system is judged."))]);
+    desk.put("p/de.md", approved("POL-001", "Jedes System wird beurteilt."));
+    desk.commit("Begin");
+    assert!(!check(&desk).contains("p/en.md"), "{}", check(&desk));
+}
