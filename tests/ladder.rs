@@ -76,7 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["*"]),
     ("rustix", &["emit"]),
     ("serde", &["*"]),
-    ("serde_json", &["adopt", "base", "emit", "export", "lsp"]),
+    ("serde_json", &["base", "emit", "export", "lsp"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
     ("toml", &["demo", "model", "start"]),

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::base::DocPath;
-use crate::base::text::{count, json_safe};
+pub(super) use crate::base::quote::quoted;
+use crate::base::text::count;
 
 /// One line of the settings, with what it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +68,6 @@ pub(super) fn settings(proposals: &[Proposal]) -> String {
 fn key(text: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !text.is_empty() && text.chars().all(bare) { text.to_owned() } else { quoted(text) }
-}
-
-/// A text of TOML.
-pub(super) fn quoted(text: &str) -> String {
-    json_safe(serde_json::Value::from(text).to_string())
 }
 
 /// A list of texts.

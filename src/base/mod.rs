@@ -13,6 +13,7 @@ pub mod json;
 pub mod naming;
 mod path;
 pub mod progress;
+pub mod quote;
 pub mod text;
 
 pub use bundle::{Bundle, Files, claim};

@@ -4,6 +4,7 @@
 //! Everything that comes from a repository is escaped: a title must not become a link or load an image.
 
 use super::target::Subject;
+use crate::base::quote::markdown;
 use crate::model::catalog::ReqId;
 use crate::model::kinds::{FieldSpec, Need};
 use crate::model::review::Review;
@@ -107,17 +108,7 @@ fn some(all: &[String]) -> String {
 
 /// Text that Markdown shows as it stands, on one line.
 fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            c if c.is_control() => plain.push(' '),
-            c if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '-' | ';' | '/' | '\'') => {
-                plain.extend(['\\', c]);
-            }
-            c => plain.push(c),
-        }
-    }
-    plain
+    markdown(&text.replace(char::is_control, " "))
 }
 
 #[cfg(test)]
@@ -126,7 +117,7 @@ mod tests {
 
     #[test]
     fn no_title_becomes_markup() {
-        assert_eq!(plain("![x](https://e.example/a)\n<b>"), "\\!\\[x\\]\\(https\\://e.example/a\\) \\<b\\>");
+        assert_eq!(plain("![x](https://e.example/a)\n<b>"), "\\!\\[x\\](https\\://e.example/a) \\<b\\>");
         assert_eq!(some(&["a".into(), "b".into()]), "a, b");
         assert_eq!(some(&vec!["a".to_owned(); 10]), "a, a, a, a, a, a, a, a and 2 more");
     }

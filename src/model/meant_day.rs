@@ -4,6 +4,7 @@ use crate::base::Date;
 use crate::base::date::{self, MONTHS};
 use crate::diag::{Fix, Span};
 use crate::parse::{Problem, ProblemKind};
+use crate::reading::month;
 
 /// What can be told of a text that is no date.
 #[derive(Debug, PartialEq, Eq)]
@@ -120,7 +121,7 @@ fn day(year: i64, month: i64, day: i64) -> Option<Meant> {
 /// Words between the parts of a date: days of the week and the like.
 fn is_filler(word: &str) -> bool {
     let word = word.to_lowercase();
-    matches!(word.as_str(), "the" | "of" | "st" | "nd" | "rd" | "th")
+    matches!(word.as_str(), "the" | "of" | "de" | "st" | "nd" | "rd" | "th")
         || ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].contains(&word.as_str())
         || word.ends_with("day")
 }
@@ -138,13 +139,7 @@ fn word(text: &str) -> Option<Word> {
             .flatten()
             .map(|number| Word::Number(number, digits.len()));
     }
-    let place = MONTHS.iter().position(|month| {
-        let month = month.to_lowercase();
-        month == rest
-            || (rest.chars().count() >= 3 && month.starts_with(&rest))
-            || (rest == "sept" && month == "september")
-    });
-    place.and_then(|place| i8::try_from(place + 1).ok()).map(Word::Month)
+    month(&rest).map(Word::Month)
 }
 
 #[cfg(test)]
@@ -166,6 +161,8 @@ mod tests {
             "Monday, 2 November 2026",
             "2026-11-02T10:00:00Z",
             "2026 Nov 2",
+            "2 novembre 2026",
+            "2 de noviembre de 2026",
         ] {
             assert_eq!(meant(text), Some(Meant::Day(november)), "{text}");
         }

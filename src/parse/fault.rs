@@ -3,6 +3,7 @@
 
 use super::Problem;
 use super::yaml::Failure;
+use crate::base::quote::yaml_line;
 use crate::diag::{Fix, Span};
 
 /// A line of a piece: where it stands, and the parts that tell what is wrong with it.
@@ -130,17 +131,9 @@ impl Pair<'_> {
     }
 
     fn in_quotes(&self) -> (String, Fix) {
-        let quoted = quoted(self.value);
+        let quoted = yaml_line(self.value);
         let fix = Fix::new("Put the value in quotes", self.span(), quoted.clone());
         (format!("`{}: {}`", self.key, short(&quoted)), fix)
-    }
-}
-
-/// A text in quotes, as YAML reads it.
-fn quoted(text: &str) -> String {
-    match text.contains(['"', '\\']) {
-        true => format!("'{}'", text.replace('\'', "''")),
-        false => format!("\"{text}\""),
     }
 }
 

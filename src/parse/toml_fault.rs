@@ -4,6 +4,7 @@
 use toml_edit::Document;
 
 use super::Problem;
+use crate::base::quote::toml_line;
 use crate::base::text::cut;
 use crate::diag::{Fix, Span};
 
@@ -168,16 +169,8 @@ fn header(source: &str, one: &Statement) -> Option<Problem> {
         };
         return Some(Problem::fault(span, told).help(help).fix(fix));
     }
-    let (help, fix) = write(&quoted(name))?;
+    let (help, fix) = write(&toml_line(name))?;
     Some(Problem::fault(span, format!("the name `{}` needs quotes", short(name))).help(help).fix(fix))
-}
-
-/// A text in quotes, as TOML reads it.
-fn quoted(text: &str) -> String {
-    match text.contains('\\') && !text.contains('\'') || text.contains('"') && !text.contains('\'') {
-        true => format!("'{text}'"),
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
-    }
 }
 
 /// A statement in its parts.
@@ -252,8 +245,8 @@ fn no_equals(line: &str, start: usize) -> Problem {
     let span = Span::new(start, start + text.len());
     if let Some(colon) = outside_quotes(text, ':').filter(|colon| !text[*colon..].starts_with("://")) {
         let (key, value) = (text[..colon].trim_end(), text[colon + 1..].trim());
-        let key = if is_toml(&format!("{key} = 1")) { key.to_owned() } else { quoted(key) };
-        let value = if is_toml(&format!("k = {value}")) { value.to_owned() } else { quoted(value) };
+        let key = if is_toml(&format!("{key} = 1")) { key.to_owned() } else { toml_line(key) };
+        let value = if is_toml(&format!("k = {value}")) { value.to_owned() } else { toml_line(value) };
         let whole = format!("{key} = {value}");
         let place = Span::new(start + colon, start + colon + 1);
         let told = "a colon stands between the key and its value, where TOML has an `=`";
@@ -271,7 +264,7 @@ fn no_equals(line: &str, start: usize) -> Problem {
     }
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let problem = Problem::fault(span, format!("`{}` is no `key = value`: it has no `=`", short(text)));
-    let value = if is_toml(&format!("k = {}", rest.trim())) { rest.trim().to_owned() } else { quoted(rest.trim()) };
+    let value = if is_toml(&format!("k = {}", rest.trim())) { rest.trim().to_owned() } else { toml_line(rest.trim()) };
     let whole = format!("{word} = {value}");
     match !rest.trim().is_empty() && is_toml(&whole) {
         true => problem.help(format!("Write `{}`.", short(&whole))).fix(Fix::new("Put the `=`", span, whole)),
@@ -284,7 +277,7 @@ fn odd_key(key: &str, start: usize, value: &str) -> Option<Problem> {
     if key.is_empty() {
         return Some(Problem::fault(span, "no key stands before the `=`").help("Write `key = value`, one a line."));
     }
-    let name = quoted(key.trim_matches(['"', '\'', '“', '”', '„']));
+    let name = toml_line(key.trim_matches(['"', '\'', '“', '”', '„']));
     let told = format!("the key `{}` needs quotes, for it holds more than letters, digits, `-` and `_`", short(key));
     is_toml(&format!("{name} = 1")).then(|| {
         Problem::fault(span, told).help(format!("Write `{}`.", short(&format!("{name} = {value}")))).fix(Fix::new(
@@ -325,7 +318,7 @@ fn in_quotes(pair: &Pair<'_>, one: &Statement, quote: char) -> Option<Problem> {
     }
     let told = "text stands behind the quote that closes the value".to_owned();
     let whole = pair.value.strip_prefix(quote).and_then(|whole| whole.strip_suffix(quote)).unwrap_or(pair.value);
-    pair.rather(told, "Put the whole value in quotes", &quoted(whole))
+    pair.rather(told, "Put the whole value in quotes", &toml_line(whole))
 }
 
 /// A value that begins with a bracket.
@@ -370,7 +363,7 @@ fn bracketed(pair: &Pair<'_>, one: &Statement, source: &str) -> Option<Problem> 
         let told = "a comma is missing between the items of this list".to_owned();
         return pair.rather(told, "Put the comma", &format!("[{joined}]"));
     }
-    let items: Vec<String> = inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(quoted).collect();
+    let items: Vec<String> = inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(toml_line).collect();
     let told = "the texts of this list need quotes".to_owned();
     pair.rather(told, "Put quotes", &format!("[{}]", items.join(", ")))
 }
@@ -398,7 +391,7 @@ fn bare(pair: &Pair<'_>) -> Option<Problem> {
         true => format!("the value of `{}` stands in typographic quotes, which TOML does not take", short(pair.key)),
         false => format!("the value of `{}` is a text, and so needs quotes", short(pair.key)),
     };
-    pair.rather(told, "Put the value in quotes", &quoted(text))
+    pair.rather(told, "Put the value in quotes", &toml_line(text))
 }
 
 /// A key, or a table, that stands twice.

@@ -99,7 +99,8 @@ fn by_words(text: &str) -> Option<Date> {
     date::parse(&format!("{year}-{month:02}-{day:02}"))
 }
 
-fn month(word: &str) -> Option<i8> {
+/// The month that a word names, in small letters, in any of these languages and however it is cut short.
+pub fn month(word: &str) -> Option<i8> {
     if !word.chars().all(char::is_alphabetic) {
         return None;
     }

@@ -16,6 +16,7 @@ mod value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use dates::month;
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;

@@ -1,8 +1,8 @@
 //! What a new document draws from those that are there: ids, days, grades, and what is open.
 
 use super::form::{Given, Row};
-use super::quote::{yaml, yaml_list};
 use super::{levels, soa};
+use crate::base::quote::{yaml, yaml_list};
 use crate::base::text::{count, cut, did_you_mean};
 use crate::base::{Date, Error, Period, Result};
 use crate::model::document::Document;

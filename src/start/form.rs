@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::quote::{comment, yaml, yaml_list};
+use crate::base::quote::{comment, yaml, yaml_list};
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need};
 
 /// Where comments begin, in characters.

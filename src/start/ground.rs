@@ -2,7 +2,7 @@
 //! servers need.
 
 use super::asked::Asked;
-use super::quote::markdown;
+use crate::base::quote::markdown;
 
 /// What stands below the front matter of documents of the skeleton, by name.
 pub(super) const BODIES: [(&str, &str); 20] = [

@@ -10,22 +10,22 @@ mod draw;
 mod form;
 mod ground;
 mod ids;
+mod name;
 mod new;
 mod place;
-mod quote;
 mod settings;
 mod skeleton;
 mod soa;
 
+use crate::base::quote::yaml;
 use crate::base::{Date, DocPath};
 use crate::model::kinds::{Kind, Nature};
 use form::{Given, Row};
-use quote::yaml;
 
 pub use asked::{Asked, Who};
 pub use draw::Left;
+pub use name::name;
 pub use new::{New, Wanted, new};
-pub use quote::name;
 pub use skeleton::{Skeleton, skeleton};
 
 /// A file to be written.
@@ -50,7 +50,7 @@ fn body(kind: &Kind) -> String {
 
 /// A heading and, in a comment, what to answer below it.
 fn section(heading: &str, asks: &str) -> String {
-    format!("## {heading}\n\n<!-- {} -->\n", quote::comment(asks).replace("--", "–"))
+    format!("## {heading}\n\n<!-- {} -->\n", crate::base::quote::comment(asks).replace("--", "–"))
 }
 
 /// One row for each level at which an impact assessment has to look.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::asked::{Asked, Role, Who};
-use super::quote::quoted;
+use crate::base::quote::quoted;
 use crate::model::kinds::Kind;
 
 /// The text of `aims.toml`.

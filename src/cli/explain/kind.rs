@@ -1,6 +1,7 @@
 //! What a kind of document is, with its keys, their columns and an example; and what a key is.
 
 use super::{items, wrap};
+use crate::base::quote::yaml;
 use crate::base::text::count;
 use crate::model::catalog::Catalog;
 use crate::model::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need};
@@ -150,7 +151,7 @@ pub(super) fn names(kinds: &Kinds) -> impl Iterator<Item = &str> {
 /// Front matter of a kind: what is needed and advised, and one row of each list of rows.
 fn example(kinds: &Kinds, kind: &Kind) -> String {
     let mut lines = vec!["---".to_owned(), format!("id: {}-001", kind.prefix)];
-    lines.push(format!("title: {}", quoted(&format!("The {}", kind.label.to_lowercase()))));
+    lines.push(format!("title: {}", yaml(&format!("The {}", kind.label.to_lowercase()))));
     lines.push(format!("kind: {}", kind.name));
     if kind.has_life() {
         lines.extend(["version: \"0.1\"".to_owned(), "status: draft".to_owned()]);
@@ -182,8 +183,8 @@ fn value(kinds: &Kinds, field: &FieldSpec) -> String {
     };
     match field.field_type {
         FieldType::Text if field.name == "control" => "A.5.2".into(),
-        FieldType::Text => quoted(field.about.trim_end_matches('.')),
-        FieldType::Texts => format!("[{}]", quoted(field.about.trim_end_matches('.'))),
+        FieldType::Text => yaml(field.about.trim_end_matches('.')),
+        FieldType::Texts => format!("[{}]", yaml(field.about.trim_end_matches('.'))),
         FieldType::Date => "2026-11-20".into(),
         FieldType::Period => "12 months".into(),
         FieldType::Flag => "true".into(),
@@ -199,13 +200,6 @@ fn value(kinds: &Kinds, field: &FieldSpec) -> String {
         FieldType::Requirements => "{eu-ai-act: [art-27]}".into(),
         FieldType::Rows => "[]".into(),
     }
-}
-
-/// A text as YAML takes it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '/' | '\'' | '(' | ')');
-    let plain = text.chars().all(is_plain) && text.starts_with(char::is_alphabetic);
-    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
 /// Breaks a paragraph into lines, set in by `indent`.

@@ -1,13 +1,10 @@
-//! Names of people's own in YAML, TOML and Markdown: as they are, and never as syntax.
+//! Names that people give to a new AIMS and its documents, in one line.
 
-use crate::base::text::is_turn;
+use crate::base::quote::is_odd;
 use crate::base::{Error, Result};
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
-
-/// Words that YAML or its readers take for something else than a text.
-const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
 
 /// A name as it may stand in one line of a text: trimmed, without signs that nobody sees. `what` is said where it cannot.
 ///
@@ -28,63 +25,10 @@ pub fn name(what: &str, text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-/// Whether a sign ends a line somewhere, or steers a terminal or the direction of writing.
-fn is_odd(c: char) -> bool {
-    c.is_control() || is_turn(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
-}
-
-/// A text in a comment, which ends with its line: without what may end it.
-pub(super) fn comment(text: &str) -> String {
-    let text: String = text.chars().map(|c| if is_odd(c) { ' ' } else { c }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text as one value of YAML that is read as the same text, between quotes only where it needs them.
-pub(super) fn yaml(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')');
-    let first = text.chars().next().is_some_and(char::is_alphanumeric) && text.contains(char::is_alphabetic);
-    let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if first && text.chars().all(plain) && !text.ends_with(' ') && !word { text.to_owned() } else { quoted(text) }
-}
-
-/// A text between double quotes, for YAML in a list, and for TOML: both write it alike.
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\\' | '"' => quoted.extend(['\\', c]),
-            c if is_odd(c) => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
-/// A list of YAML in one line.
-pub(super) fn yaml_list<T: AsRef<str>>(items: &[T]) -> String {
-    let item = |text: &T| match text.as_ref() {
-        // An id of digits and full stops would be read as a number, which is right and looks odd.
-        text if text.starts_with(|c: char| c.is_ascii_digit()) => quoted(text),
-        text => yaml(text),
-    };
-    format!("[{}]", items.iter().map(item).collect::<Vec<_>>().join(", "))
-}
-
-/// A text in Markdown that is read as the same text.
-pub(super) fn markdown(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, ',' | '.' | '-' | '(' | ')' | '\'' | '/') {
-            safe.push('\\');
-        }
-        safe.push(c);
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::quote::{quoted, yaml, yaml_list};
     use crate::parse::{Value, parse_toml};
 
     const HOSTILE: [&str; 13] = [
@@ -126,6 +70,5 @@ mod tests {
         }
         assert!(name("the name", &"x".repeat(201)).is_err());
         assert_eq!(name("the name", "  Acme & Söhne ").expect("a name"), "Acme & Söhne");
-        assert_eq!(markdown("a*b_c <d>"), "a\\*b\\_c \\<d\\>");
     }
 }
