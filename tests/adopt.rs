@@ -5,6 +5,8 @@ use std::fs;
 
 #[path = "support/sandbox.rs"]
 mod sandbox;
+#[path = "adopt/tables.rs"]
+mod tables;
 
 use sandbox::{Sandbox, TODAY};
 

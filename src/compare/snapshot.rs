@@ -87,7 +87,7 @@ impl Snapshot {
             Err((text, _)) => (text, false),
         };
         // What a header says depends on the first lines of the text.
-        let lends = |before: &&Self| before.controlled && before.readable && !reading.has_header();
+        let lends = |before: &&Self| before.controlled && before.readable && !reading.reads_body();
         let shared = before.filter(lends).filter(|before| shares_head(before.head(), &text));
         let head = match shared {
             Some(before) => {
@@ -212,6 +212,8 @@ fn of_front<'a>(
     let misplaced = front.is_some_and(|front| front.span.start > 0);
     let broken = problems.skip(usize::from(misplaced)).any(|problem| is_broken(problem.kind));
     let said = reading.description(text, front, end);
-    let fields = if said.is_document { field::read(&said.entries, reading) } else { Vec::new() };
+    // Where a folder makes a document of a text, tables of it are its rows all the same.
+    let told = if said.is_document { &said.entries[..] } else { said.entries.get(said.of_head..).unwrap_or_default() };
+    let fields = field::read(told, reading);
     Front { fields: fields.into(), end, controlled: said.is_document, sound: !broken }
 }

@@ -249,7 +249,7 @@ mod tests {
     fn the_embedded_kinds_are_those_of_the_product() {
         let kinds = Kinds::builtin();
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-        let expected = "scope policy procedure guideline plan soa system risk risk-assessment impact-assessment objective \
+        let expected = "scope policy procedure guideline plan soa system risk risk-register risk-assessment impact-assessment objective \
                         supplier competence change audit management-review nonconformity incident record external";
         assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
         for kind in kinds.iter() {

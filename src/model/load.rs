@@ -16,7 +16,7 @@ use super::links::{Resolver, Target};
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unseen::Unseen;
-use super::{Aims, DocIx, Ids, attachments, file_id, references, soa, tongues, unmerged};
+use super::{Aims, DocIx, Ids, attachments, file_id, references, soa, table_links, tongues, unmerged};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
@@ -127,6 +127,7 @@ impl Read {
         let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline } = self;
         let translations = tongues::settle(&mut documents, &config, bearers);
         let ids = give_ids(&mut documents, bearers);
+        table_links::lead(&mut documents, &config.reading.tables);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
         let links = resolve_links(&documents, &ids, (source, &config), (&catalog, &known), (&unseen, &elsewhere));

@@ -43,6 +43,8 @@ mod slips;
 pub mod soa;
 pub mod standing;
 mod svg;
+mod table_links;
+pub mod tables;
 pub mod tier;
 mod tongues;
 pub mod trace;

@@ -1,9 +1,10 @@
-//! The tables of `aims.toml` that say how texts are read: `[aliases]`, `[values]`, `[header]`, `[id]` and `[keys]`.
+//! The tables of `aims.toml` that say how texts are read: `[aliases]`, `[values]`, `[header]`, `[id]`, `[keys]` and `[tables]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Kinds, Nature};
 use super::settings::{Table, normal, normal_word};
+use super::tables;
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::parse::Value;
@@ -33,6 +34,7 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> Rea
     let mut table = Table::new("keys", entries, top.problems());
     reading.keep = table.texts("keep").into_iter().map(|key| normal(&key.value)).collect();
     table.finish();
+    reading.tables = tables::read(kinds, top);
     let by_kind = kinds.iter().map(|kind| {
         let keys = kind.fields.iter().map(|field| field.name.as_str()).collect();
         (kind.name.as_str(), keys)

@@ -4,6 +4,7 @@
 //! text of the past are read with the same value, and what is kept of either is known by it ([`Reading::key`]). What it
 //! gives of a text is a list of entries as front matter has them, each with its place. What they are worth, `model` says.
 
+mod cell;
 mod dates;
 mod form;
 mod header;
@@ -11,15 +12,18 @@ mod ids;
 mod labels;
 mod markup;
 mod synonyms;
+mod tables;
 mod value;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use cell::Form as CellForm;
 pub use dates::month;
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
+pub use tables::{Column, Rows, tables_in};
 
 use crate::base::sha256;
 use crate::parse::{Entry, Front, Node, Scalar, Value};
@@ -41,6 +45,8 @@ pub struct Reading {
     pub file_names: FileNames,
     /// Keys that are shown and not judged, in their normal form.
     pub keep: BTreeSet<String>,
+    /// Tables in the text that are rows of a key.
+    pub tables: Vec<Rows>,
     /// The words for kinds.
     pub kinds: BTreeSet<String>,
     /// For each kind those of its own keys that would mean another one elsewhere.
@@ -65,6 +71,8 @@ pub struct Metadata<'a> {
     pub entries: Cow<'a, [Entry]>,
     /// How many of them are of front matter. What stands behind them was read in the text.
     pub of_front: usize,
+    /// How many are of the front matter or a header. What stands behind them are rows of tables in the text.
+    pub of_head: usize,
     /// Whether it is enough to make a document of the text: front matter, or a header that names it or says two things.
     pub is_document: bool,
 }
@@ -105,13 +113,41 @@ impl Reading {
         self.forms.iter().any(|form| form.is_in_text())
     }
 
+    /// Whether what a text says of itself hangs on all of it.
+    pub fn reads_body(&self) -> bool {
+        self.has_header() || !self.tables.is_empty()
+    }
+
     /// What a text says of itself, in its front matter and, where the settings have it read, in its first lines.
     pub fn description<'a>(&self, text: &str, front: Option<&'a Front>, body: usize) -> Metadata<'a> {
         let entries = front.map_or(&[][..], |front| &front.entries);
-        let plain = Metadata { entries: Cow::Borrowed(entries), of_front: entries.len(), is_document: front.is_some() };
-        if !self.has_header() {
-            return plain;
+        let (of_front, is_document) = (entries.len(), front.is_some());
+        let plain = Metadata { entries: Cow::Borrowed(entries), of_front, of_head: of_front, is_document };
+        let head = if self.has_header() { self.with_header(text, plain, body) } else { plain };
+        if self.tables.is_empty() { head } else { self.with_tables(text, head, body) }
+    }
+
+    /// The same with the rows that tables of the text have, where nothing else says them.
+    fn with_tables<'a>(&self, text: &str, head: Metadata<'a>, body: usize) -> Metadata<'a> {
+        let said = self.read_alone(&head.entries);
+        let kind = said.iter().find(|said| said.name == "kind").and_then(|said| match &said.entry.node.value {
+            Value::Scalar(scalar) => Some(normal_word(&scalar.text)),
+            _ => None,
+        });
+        let fits = |rows: &&Rows| kind.as_ref().is_none_or(|kind| *kind == rows.kind);
+        let wanted = self.tables.iter().filter(fits).filter(|rows| said.iter().all(|said| said.name != rows.key));
+        let found: Vec<Entry> = wanted.filter_map(|rows| rows.read(text, body)).collect();
+        if found.is_empty() {
+            return head;
         }
+        drop(said);
+        let mut entries = head.entries.into_owned();
+        entries.extend(found);
+        Metadata { entries: Cow::Owned(entries), ..head }
+    }
+
+    /// The same with what a header says.
+    fn with_header<'a>(&self, text: &str, plain: Metadata<'a>, body: usize) -> Metadata<'a> {
         let mut found = header::read(self, text, body);
         let rank = |source| self.ids.iter().position(|known| *known == source).unwrap_or(usize::MAX);
         let header_first = rank(Source::Header) < rank(Source::Key);
@@ -122,7 +158,8 @@ impl Reading {
             return plain;
         }
         let named = |entry: &Entry| matches!(entry.key.as_str(), "id" | "kind");
-        let is_document = front.is_some() || found.len() > 1 || found.iter().any(named);
+        let entries = &plain.entries;
+        let is_document = plain.is_document || found.len() > 1 || found.iter().any(named);
         let given: BTreeSet<String> = self.read(entries, |_| false).into_iter().map(|said| said.name).collect();
         let own_id = header_first && found.iter().any(|entry| entry.key == "id");
         let mut all: Vec<Entry> = entries.to_vec();
@@ -131,7 +168,8 @@ impl Reading {
         }
         let of_front = all.len();
         all.extend(found.into_iter().filter(|entry| !given.contains(&entry.key) || (own_id && entry.key == "id")));
-        Metadata { entries: Cow::Owned(all), of_front, is_document }
+        let of_head = all.len();
+        Metadata { entries: Cow::Owned(all), of_front, of_head, is_document }
     }
 
     /// What each entry means. `is_own` are keys that a document of this kind has: they mean themselves.

@@ -1,5 +1,6 @@
 //! The page of one document. Its change record has a page of its own: see [`super::record`].
 
+use crate::base::text::count;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -357,6 +358,10 @@ fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Document) -> Op
         let parts = match &field.value {
             FieldValue::Rows(_) if spec.name == "statement" => {
                 vec![Part::Link { href: link.to("soa.html"), v: "the statement, control by control".into() }]
+            }
+            // They stand where their reader meets them already.
+            FieldValue::Rows(rows) if field.span.start >= document.body.start => {
+                vec![Part::text(format!("{} of tables in the text", count(rows.len(), "row")))]
             }
             FieldValue::Rows(rows) => {
                 vec![Part::List { items: rows.iter().map(|row| row_parts(link, &row.cells, &spec.columns)).collect() }]

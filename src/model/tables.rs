@@ -1,0 +1,123 @@
+//! The tables `[tables.KIND]` of `aims.toml`: which columns of tables in a text are which of ours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
+use super::settings::{Table, normal, normal_word};
+use crate::base::text::did_you_mean;
+use crate::parse::{Entry, Value};
+use crate::reading::{CellForm, Column, Rows, plain_label};
+
+/// Reads them, where these are the kinds.
+pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>) -> Vec<Rows> {
+    let mut found = Vec::new();
+    for entry in top.table("tables") {
+        let Value::Table(entries) = &entry.node.value else {
+            top.wrong(entry.node.span, format!("`tables.{}` takes a table", entry.key), "");
+            continue;
+        };
+        let name = normal_word(&entry.key);
+        let Some(kind) = kinds.get(&name) else {
+            let near = did_you_mean(&name, kinds.iter().map(|kind| kind.name.as_str()));
+            let help = near.map_or_else(String::new, |near| format!("Did you mean `{near}`?"));
+            top.wrong(entry.key_span, format!("`tables` names `{}`, which is no kind of document", entry.key), &help);
+            continue;
+        };
+        let mut table = Table::new(format!("tables.{}", entry.key), entries, top.problems());
+        found.extend(of_kind(kind, entry, &mut table));
+        table.finish();
+    }
+    found
+}
+
+/// The keys of a kind that hold rows.
+fn keys(kind: &Kind) -> impl Iterator<Item = &FieldSpec> {
+    kind.fields.iter().filter(|field| field.field_type == FieldType::Rows)
+}
+
+/// The key of a kind whose rows its tables are, where the settings do not say: one that it has to have, else the first.
+pub fn rows_of(kind: &Kind) -> Option<&FieldSpec> {
+    keys(kind).find(|field| field.need == Some(Need::Must)).or_else(|| keys(kind).next())
+}
+
+fn of_kind(kind: &Kind, entry: &Entry, table: &mut Table<'_>) -> Option<Rows> {
+    let named = table.text("rows");
+    let (columns, words) = (table.pairs("columns"), table.pairs("words"));
+    let spec = match &named {
+        Some(named) => keys(kind).find(|field| field.name == normal(&named.value)),
+        None => rows_of(kind),
+    };
+    let Some(spec) = spec else {
+        let all: Vec<String> = keys(kind).map(|field| format!("`{}`", field.name)).collect();
+        let help = if all.is_empty() {
+            "It has no key that holds rows.".into()
+        } else {
+            format!("It has {}.", all.join(", "))
+        };
+        let message = format!("documents of kind `{}` have no such rows", kind.name);
+        table.wrong(named.map_or(entry.key_span, |named| named.span), message, &help);
+        return None;
+    };
+    let known: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
+    let mut labels = BTreeMap::new();
+    for (label, ours) in columns {
+        let name = normal(&ours.value);
+        match spec.columns.iter().find(|column| column.name == name) {
+            Some(column) => {
+                labels.insert(plain_label(&label.value), Column { name, form: form_of(column) });
+            }
+            None => {
+                let near = did_you_mean(&name, known.iter().copied());
+                let help = near.map_or_else(
+                    || format!("Columns are {}.", known.join(", ")),
+                    |near| format!("Did you mean `{near}`?"),
+                );
+                table.wrong(ours.span, format!("`{}` is no column of `{}`", ours.value, spec.name), &help);
+            }
+        }
+    }
+    for (theirs, ours) in words {
+        let mut taken = false;
+        for column in labels.values_mut().filter(|column| takes(spec, &column.name, &ours.value)) {
+            taken |= column.form.also(&theirs.value, &normal_word(&ours.value));
+        }
+        if !taken {
+            let help = "Write one of the words of a column that takes words, `true`, `false` or a number.";
+            table.wrong(ours.span, format!("`{}` is no word of a column that is named", ours.value), help);
+        }
+    }
+    Some(rows(kind, spec, labels))
+}
+
+/// The rule by which tables are the rows of a key of a kind.
+pub fn rows(kind: &Kind, spec: &FieldSpec, columns: BTreeMap<String, Column>) -> Rows {
+    let meant: BTreeSet<&str> = columns.values().map(|column| column.name.as_str()).collect();
+    let needed = spec.columns.iter().filter(|column| column.need == Some(Need::Must));
+    let needed = needed.map(|column| column.name.clone()).filter(|name| meant.contains(name.as_str())).collect();
+    Rows { kind: kind.name.clone(), key: spec.name.clone(), columns, needed }
+}
+
+/// Whether a column takes this word of ours.
+fn takes(spec: &FieldSpec, column: &str, word: &str) -> bool {
+    let word = normal_word(word);
+    spec.columns.iter().find(|spec| spec.name == column).is_some_and(|spec| match spec.field_type {
+        FieldType::Flag => matches!(word.as_str(), "true" | "false"),
+        FieldType::Number => word.parse::<i64>().is_ok(),
+        FieldType::Choice => spec.choices.contains(&word),
+        _ => false,
+    })
+}
+
+/// What stands in the cells of a column.
+pub fn form_of(column: &FieldSpec) -> CellForm {
+    match column.field_type {
+        FieldType::Flag => CellForm::flag(),
+        FieldType::Choice | FieldType::Choices => CellForm::choice(&column.choices),
+        FieldType::Date => CellForm::Day,
+        FieldType::Number => CellForm::Number(BTreeMap::new()),
+        FieldType::Controls | FieldType::Clauses => CellForm::Controls,
+        FieldType::Refs => CellForm::Ids,
+        _ if column.name == "control" => CellForm::Control,
+        _ => CellForm::Text,
+    }
+}

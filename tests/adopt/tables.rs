@@ -1,0 +1,111 @@
+//! Tables in the text that are the rows of a key.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::sandbox::{Sandbox, TODAY};
+use crate::{check, documents};
+
+/// A statement of applicability as tables, one under each heading.
+const STATEMENT: &str = "# Statement of applicability\n\n**Document ID:** SOA-1\n**Owner:** Mira\n\n\
+    ## A.2 Policies\n\n| Control | Included | Justification | Status | Evidence |\n|---|:-:|---|---|---|\n\
+    | A.2.2 – AI policy | Yes | Customers ask for it. | Implemented | [The policy](../policies/use.md) |\n\
+    | 2.3 | ✅ | One policy is not enough. | Partially implemented (2027) | [[POL-1]] |\n\n\
+    ## A.5 Impact\n\n| Control | Included | Justification | Status | Evidence |\n|---|:-:|---|---|---|\n\
+    | **Control A.5.2** – Process | Partially | People may be harmed. | Planned | |\n\
+    | A.5.9 | Perhaps | | Done | |\n\
+    | A.10.3 | No | We buy nothing. | N/A | – |\n";
+const POLICY: &str = "# Use of AI\n\n**Document ID:** POL-1\n**Owner:** Mira\n\nWe use it with care.\n";
+const TABLES: &str = "[folders]\n\"policies/**\" = \"policy\"\n\"soa/**\" = \"soa\"\n\n[header]\nforms = [\"bold\"]\n\n\
+    [tables.soa]\ncolumns = { \"Control\" = \"control\", \"Included\" = \"applicable\", \"Justification\" = \"reason\", \
+    \"Status\" = \"implementation\", \"Evidence\" = \"documents\" }\n";
+
+/// The rows of `data/soa.json`, by their control.
+fn statement(desk: &Sandbox) -> BTreeMap<String, serde_json::Value> {
+    let built = desk.run(&["build", "--today", TODAY]);
+    let text = fs::read_to_string(desk.path("site/data/soa.json")).expect(&built.stderr);
+    let data: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let rows = data["rows"].as_array().expect("rows").clone();
+    rows.into_iter().map(|row| (row["control"].as_str().unwrap_or_default().to_owned(), row)).collect()
+}
+
+#[test]
+fn tables_in_the_text_are_the_statement_of_applicability() {
+    let desk = Sandbox::new(&[("aims.toml", TABLES), ("soa/statement.md", STATEMENT), ("policies/use.md", POLICY)]);
+    desk.commit("Begin");
+    let rows = statement(&desk);
+    let cells =
+        |control: &str| ["applicable", "reason", "implementation", "documents"].map(|key| rows[control][key].clone());
+    let wanted = |a: bool, b: &str, c: &str, d: &[&str]| -> [serde_json::Value; 4] {
+        [a.into(), b.into(), c.into(), d.to_vec().into()]
+    };
+    assert_eq!(cells("A.2.2"), wanted(true, "Customers ask for it.", "done", &["POL-1"]));
+    assert_eq!(cells("A.2.3"), wanted(true, "One policy is not enough.", "partial", &["POL-1"]));
+    assert_eq!(cells("A.5.2"), wanted(true, "People may be harmed.", "planned", &[]));
+    assert_eq!(rows["A.10.3"]["applicable"], false);
+    let told = check(&desk);
+    // At the row, and at the cell.
+    for line in ["soa/statement.md:18:", "soa/statement.md:18:11:"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(told.contains("not `Perhaps`"), "{told}");
+    assert!(!told.contains("unknown key"), "{told}");
+    // The table is in the page once.
+    let page = fs::read_to_string(desk.path("site/documents/SOA-1.html")).expect("its page");
+    assert_eq!(page.matches("Customers ask for it.").count(), 1);
+}
+
+#[test]
+fn rows_of_tables_say_what_front_matter_would_say_and_have_a_past() {
+    let front = "---\nid: SOA-1\nowner: Mira\nkind: soa\nstatement:\n  - {control: A.2.2, applicable: true, reason: Customers ask for it., implementation: done, documents: [POL-1]}\n---\n\n# Statement of applicability\n\nAll of it is above.\n";
+    let short = "# Statement of applicability\n\n**Document ID:** SOA-1\n**Owner:** Mira\n\n| Control | Included | Justification | Status | Evidence |\n|---|---|---|---|---|\n| A.2.2 | Yes | Customers ask for it. | Implemented | POL-1 |\n";
+    let controls = |text: &str| {
+        let desk = Sandbox::new(&[("aims.toml", TABLES), ("soa/statement.md", text), ("policies/use.md", POLICY)]);
+        desk.commit("Begin");
+        desk.run(&["build", "--today", TODAY]);
+        fs::read_to_string(desk.path("site/data/controls.csv")).expect("data")
+    };
+    let (by_front, by_table) = (controls(front), controls(short));
+    let without_day =
+        |text: &str| text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(without_day(&by_front), without_day(&by_table));
+    let desk = Sandbox::new(&[("aims.toml", TABLES), ("soa/statement.md", short), ("policies/use.md", POLICY)]);
+    desk.commit("Begin");
+    desk.put("soa/statement.md", short.replace("Yes", "No"));
+    desk.commit("Leave it out");
+    let history = desk.run(&["history", "SOA-1", "--format", "json", "--today", TODAY]).stdout;
+    assert!(history.contains("statement"), "{history}");
+}
+
+#[test]
+fn a_risk_register_is_a_document_with_rows_and_lifts_nothing() {
+    let settings = "[folders]\n\"risks.md\" = \"risk-register\"\n[tables.risk-register]\n\
+        columns = { \"ID\" = \"risk-id\", \"Risk\" = \"event\", \"Likelihood\" = \"likelihood\", \"Impact\" = \"severity\", \
+        \"Treatment\" = \"treatment\", \"Owner\" = \"owner\" }\n";
+    let text = "# Risks\n\n| ID | Risk | Likelihood | Impact | Treatment | Owner |\n|---|---|---|---|---|---|\n\
+        | R1 | The model answers wrongly | High | 4 | Review by people | Mira |\n| R2 | | Low | 2 | Accept | Mira |\n";
+    let desk = Sandbox::new(&[("aims.toml", settings), ("risks.md", text)]);
+    desk.commit("Begin");
+    let all = documents(&desk);
+    assert_eq!(all["risks.md"]["kind"], "risk-register");
+    let data = fs::read_to_string(desk.path("site/data/registers/risk-register.json")).expect("a register");
+    assert!(data.contains("The model answers wrongly") && data.contains("Review by people"), "{data}");
+    assert!(check(&desk).contains("risks.md:6:3: error: a row of `entries` has no `event`"), "{}", check(&desk));
+    let clauses = fs::read_to_string(desk.path("site/data/clauses.csv")).expect("data");
+    assert!(!clauses.contains("evidenced") && !clauses.contains("stated"), "{clauses}");
+}
+
+#[test]
+fn a_map_of_columns_that_cannot_be_meant_is_told() {
+    let settings = "[tables.soas]\ncolumns = {}\n[tables.soa]\ncolumns = { \"In\" = \"aplicable\", \"S\" = \"implementation\" }\n\
+        words = { \"Läuft\" = \"running\" }\n[tables.policy]\ncolumns = {}\n";
+    let told = check(&Sandbox::new(&[("aims.toml", settings)]));
+    for text in [
+        "`tables` names `soas`, which is no kind",
+        "`aplicable` is no column of `statement`",
+        "`running` is no word of a column",
+        "documents of kind `policy` have no such rows",
+    ] {
+        assert!(told.contains(text), "{text}: {told}");
+    }
+}
