@@ -330,3 +330,34 @@ fn adopting_understands_yaml_without_a_first_fence() {
     let told = check(&desk);
     assert!(!told.contains("error") && !told.contains("fence"), "{told}");
 }
+
+#[test]
+fn marks_of_a_site_generator_are_left_out_of_the_page_and_of_nothing_else() {
+    let text = |mark: &str| {
+        format!(
+            "---\nid: P-1\ntitle: P\nkind: policy\nowner: Mira\nversion: 1.0\nstatus: draft\n---\n\n{{% include {mark} %}}\n\n## Scope {{: .wide }}\n\nAll systems.\n{{: datetime=\"2026-05-01\" }}\n\n`{{% code %}}`\n"
+        )
+    };
+    let desk =
+        Sandbox::new(&[("p.md", text("head.html").as_str()), ("q.md", "# Q\n\n{{< ref \"p\" >}} and {% page x %}\n")]);
+    desk.run(&["init", "--adopt", "--today", TODAY]);
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    let wanted = "[site]\n# 2 of 2 files, such as p.md\nstrip = [\"{% * %}\", \"{{< * >}}\", \"{: * }\"]\n";
+    assert!(settings.contains(wanted), "{settings}");
+    desk.commit("Begin");
+    desk.put("p.md", text("the-board-is-exempt"));
+    desk.commit("Change a mark");
+    documents(&desk);
+    let article =
+        |page: &str| page.split("<article").nth(1).and_then(|rest| rest.split("</article>").next()).map(str::to_owned);
+    let shown = article(&page(&desk, "documents/P-1.html")).expect("an article");
+    assert!(shown.contains("All systems.</p>") && shown.contains("<code>{% code %}</code>"), "{shown}");
+    assert!(!shown.contains("include") && !shown.contains("datetime") && !shown.contains(".wide"), "{shown}");
+    // The page says what it leaves out, and the record has the words.
+    assert!(page(&desk, "documents/P-1.html").contains("<code>{% include the-board-is-exempt %}</code>"));
+    assert!(page(&desk, "documents/P-1/history.html").contains("the-board-is-exempt"));
+    // Nothing is left out unless the settings say so.
+    desk.put("aims.toml", "");
+    documents(&desk);
+    assert!(article(&page(&desk, "documents/P-1.html")).expect("an article").contains("include the-board-is-exempt"));
+}

@@ -5,6 +5,7 @@
 
 mod forms;
 mod links;
+mod marks;
 mod names;
 mod proposal;
 mod share;
@@ -64,6 +65,7 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     let kept = take(words::kept(&placed), &mut proposals)?;
     let named = take(names::ids(&kept), &mut proposals)?;
     let named = take(links::roots(&named, source.files()), &mut proposals)?;
+    let named = take(marks::proposed(&named), &mut proposals)?;
     Ok(Plan { proposals, before, after: Share::of(&named), unread })
 }
 

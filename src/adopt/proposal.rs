@@ -44,8 +44,19 @@ impl Proposal {
 }
 
 /// Tables in the order in which they are written.
-const TABLES: [&str; 10] =
-    ["files", "languages", "folders", "header", "header.labels", "id", "values.status", "values.kind", "keys", "links"];
+const TABLES: [&str; 11] = [
+    "files",
+    "languages",
+    "folders",
+    "header",
+    "header.labels",
+    "id",
+    "values.status",
+    "values.kind",
+    "keys",
+    "links",
+    "site",
+];
 
 /// The text of `aims.toml`, with what each line is proposed for above it.
 pub(super) fn settings(proposals: &[Proposal]) -> String {

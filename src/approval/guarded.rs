@@ -34,6 +34,9 @@ pub fn guarded(config: &Config) -> [u8; 32] {
     if let Some(languages) = config.languages.said() {
         line(&mut text, &("languages", languages));
     }
+    if !config.site.strip.is_none() {
+        line(&mut text, &("strip", config.site.strip.patterns().collect::<Vec<_>>()));
+    }
     let checks = &config.checks;
     line(&mut text, &("fail", checks.fail, checks.fail_clock));
     for (rule, level) in &checks.levels {
@@ -71,6 +74,7 @@ mod tests {
         let plain = digest("");
         for settings in [
             "[aliases]\nboss = \"owner\"\n",
+            "[site]\nstrip = [\"{% * %}\"]\n",
             "[languages]\ndefault = \"de\"\n",
             "[languages]\ndefault = \"de\"\npattern = \"{lang}/\"\n",
             "[values.status]\nactive = \"approved\"\n",

@@ -42,6 +42,7 @@ pub mod site;
 mod slips;
 pub mod soa;
 pub mod standing;
+pub mod strip;
 mod svg;
 mod table_links;
 pub mod tables;

@@ -2,6 +2,7 @@
 
 use super::audience::Audience;
 use super::settings::Table;
+use super::strip::Strip;
 use crate::diag::Spanned;
 
 /// Settings of the site.
@@ -15,6 +16,8 @@ pub struct SiteConfig {
     pub forge: Option<String>,
     /// Who the site is for.
     pub audience: Option<Audience>,
+    /// What pages leave out of texts.
+    pub strip: Strip,
 }
 
 impl SiteConfig {
@@ -33,6 +36,7 @@ impl SiteConfig {
                 sound.then_some(text.value)
             }),
             audience: table.text("audience").map(|word| read_audience(&mut table, &word)),
+            strip: Strip::read(&mut table),
         };
         table.finish();
         site

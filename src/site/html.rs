@@ -32,6 +32,8 @@ pub(super) struct Rendered {
     pub html: String,
     /// Its headings.
     pub contents: Vec<Contents>,
+    /// Marks of a site generator that are left out.
+    pub left_out: Vec<String>,
 }
 
 /// Renders the body of a document for the page at `page`.
@@ -39,6 +41,7 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
     let document = aims.document(ix);
     let mut writer = Writer::new(aims, ix, page);
     let pieces = pieces(&document.text, document.body.start);
+    let (pieces, left_out) = aims.config.site.strip.stripped(pieces);
     let mut out = Vec::with_capacity(pieces.len());
     for (i, (piece, span)) in pieces.iter().enumerate() {
         writer.take(piece, *span, &pieces[i + 1..], &mut out);
@@ -51,7 +54,7 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
         ids.extend(document.body.anchors().map(str::to_owned));
         html = sanitise::whole(&html, ids);
     }
-    Rendered { html, contents: writer.contents }
+    Rendered { html, contents: writer.contents, left_out }
 }
 
 struct Writer<'a> {
@@ -275,14 +278,15 @@ impl<'a> Writer<'a> {
             return Ending::Markup("".into());
         }
         let anchor = escape(&heading.anchor);
-        if heading.text.is_empty() {
+        let text = self.targets.strip().without(&heading.text);
+        if text.is_empty() {
             // An image without words, say: nothing that could be a heading to who cannot see it.
             out.push(raw(format!("<div id=\"{anchor}\">")));
             return Ending::Markup("</div>\n".into());
         }
         let level = self.outline.level(level);
-        self.contents.push(Contents { level, text: heading.text.clone(), anchor: heading.anchor.clone() });
-        let label = escape(&heading.text);
+        self.contents.push(Contents { level, text: text.clone(), anchor: heading.anchor.clone() });
+        let label = escape(&text);
         out.push(raw(format!(
             "<h{level} id=\"{anchor}\"><a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to {label}\"></a>"
         )));

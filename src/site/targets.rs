@@ -24,6 +24,11 @@ pub(super) struct Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
+    /// What is left out of texts.
+    pub(super) fn strip(&self) -> &'a crate::model::strip::Strip {
+        &self.aims.config.site.strip
+    }
+
     pub(super) fn new(aims: &'a Aims, ix: DocIx, document: &'a Document, page: &'a str) -> Self {
         let links = document.body.links.iter().zip(&aims.links[ix.index()]);
         let anchors = document.body.anchors.iter().map(|anchor| (anchor.span.start, anchor.id.as_str()));

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::sections::Section;
 use super::standing::{Notice, done, earlier_approval, notices, signs};
 use crate::approval::{Approval, Piece};
+use crate::base::text::count;
 use crate::history::short;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -20,7 +21,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, last_review, standing as standing_sign, words};
-use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, told};
+use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, line, told};
 use crate::site::{html, routes};
 
 /// How many revisions the page shows; the rest is in the change record.
@@ -31,6 +32,9 @@ const APPROVERS: usize = 8;
 
 /// How many seals it names.
 const SEALS: usize = 3;
+
+/// How many marks that the page leaves out it names.
+const LEFT_OUT: usize = 5;
 
 /// How many documents of one sort that point here are named.
 const POINTING: usize = 60;
@@ -99,7 +103,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         signs: signs(shared, ix, document),
         banner: banner(document),
         notices: notices(shared, link, ix),
-        block: block(shared, link, ix, document),
+        block: block(shared, link, ix, document).into_iter().chain(left_out(&rendered.left_out)).collect(),
         contents: contents(&rendered.contents, &after, &pointing, &findings),
         lang: document.lang.clone(),
         rtl: document.lang.as_deref().is_some_and(is_rtl),
@@ -185,6 +189,21 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
     pairs.push(Pair::new("Source", source).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
+}
+
+/// What the page leaves out of the text: nobody has to wonder whether words are hidden.
+fn left_out(marks: &[String]) -> Option<Pair> {
+    let (first, others) = marks.split_first()?;
+    let mut told: Vec<&String> = vec![first];
+    told.extend(others.iter().filter(|mark| *mark != first).take(LEFT_OUT - 1));
+    let mut parts = vec![Part::text(format!("{} of a site generator: ", count(marks.len(), "mark")))];
+    for (place, mark) in told.iter().enumerate() {
+        parts.extend((place > 0).then(|| Part::quiet(", ")));
+        parts.push(Part::code(line(mark)));
+    }
+    let is_all = marks.iter().all(|mark| told.contains(&mark));
+    parts.push(Part::quiet(if is_all { "" } else { " and others" }));
+    Some(Pair::new("Left out of the text", parts).wide())
 }
 
 /// When it was last reviewed by an act on record; what it says of a review beside that, where it says another day.
