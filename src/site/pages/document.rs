@@ -1,6 +1,5 @@
 //! The page of one document. Its change record has a page of its own: see [`super::record`].
 
-use crate::base::text::count;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
