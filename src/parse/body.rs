@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::{Block, Reader};
+use super::lost::{self, Lost, Notes};
 use super::piece::{Anchored, Element, LinkKind, Piece};
 use super::stream::{self, Article, Digest};
 use crate::base::text::{Slugger, slug};
@@ -24,6 +25,8 @@ pub struct Body {
     pub links: Vec<Link>,
     /// Where the first element stands that is nested too deep for its markup to be shown, if any.
     pub too_deep: Option<Span>,
+    /// References that nothing defines, as far as they are told.
+    pub lost: Vec<Lost>,
     /// Whether it holds nothing but blanks.
     pub blank: bool,
 }
@@ -100,10 +103,15 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     let mut blocks = Reader::default();
     let mut digest = Digest::default();
     let mut scan = Scan::new(text, start);
+    let (mut lost, mut notes) = (Vec::new(), Notes::default());
     let too_deep = stream::each(
         text,
         start,
-        |event| blocks.take(event.clone()),
+        |of, at| lost.extend(lost::link(text, at, of)),
+        |event, at| {
+            blocks.take(event.clone());
+            notes.take(text, event, at);
+        },
         |piece, span| {
             digest.take(&piece);
             scan.take(&piece, span);
@@ -111,6 +119,10 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     );
     let mut body = scan.body;
     body.too_deep = too_deep;
+    lost.append(&mut notes.found);
+    lost.sort_by_key(|lost| lost.span.start);
+    lost.truncate(lost::MOST);
+    body.lost = lost;
     let mut taken: BTreeSet<&str> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     let anchors = std::mem::take(&mut body.anchors);
     body.anchors = anchors.iter().filter(|anchor| taken.insert(&anchor.id)).cloned().collect();

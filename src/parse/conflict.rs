@@ -146,7 +146,7 @@ fn mark(line: &str) -> Option<(Mark, usize)> {
 /// Where code stands in the Markdown below `body`.
 fn code(text: &str, body: usize) -> Vec<Range<usize>> {
     let markdown = Markdown::new(text.get(body..).unwrap_or_default());
-    let events = markdown.events();
+    let events = markdown.events(|_, _| ());
     events
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
         .map(|(_, range)| range.start + body..range.end + body)

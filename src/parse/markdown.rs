@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
 use super::colons;
 use super::wiki::Wiki;
@@ -48,9 +48,17 @@ impl<'a> Markdown<'a> {
         Self { text: read, options, mask }
     }
 
-    /// What stands in it, each with its place.
-    pub(super) fn events(&self) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-        let events = Parser::new_ext(&self.text, self.options).into_offset_iter();
+    /// What stands in it, each with its place. `lost` is told of references that nothing defines, the place of each with it.
+    pub(super) fn events<'t>(
+        &'t self,
+        mut lost: impl FnMut(LinkType, Range<usize>) + 't,
+    ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
+        let told = move |broken: BrokenLink<'t>| {
+            lost(broken.link_type, broken.span);
+            None
+        };
+        let parser = Parser::new_with_broken_link_callback(&self.text, self.options, Some(told));
+        let events = parser.into_offset_iter();
         let events = events.map(|(event, range)| match self.mask {
             Some(mask) => (unmasked(event, mask), range),
             None => (event, range),

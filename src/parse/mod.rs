@@ -9,6 +9,7 @@ mod colons;
 mod conflict;
 mod fault;
 mod fence;
+mod lost;
 mod markdown;
 mod mend;
 mod near;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 pub use blocks::{Block, BlockKind, BlockLink, CELL};
 pub use body::{Anchor, Body, Heading, Link};
 pub use conflict::conflict;
+pub use lost::{Lost, LostKind};
 pub use node::{Entry, Node, Scalar, Value};
 pub use piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 pub use pointer::Pointer;
@@ -111,7 +113,7 @@ pub fn page_with(bytes: &[u8], open: bool) -> Page {
 pub fn blocks(markdown: &str) -> (Vec<Block>, Article) {
     let mut blocks = blocks::Reader::default();
     let mut digest = stream::Digest::default();
-    stream::each(markdown, 0, |event| blocks.take(event.clone()), |piece, _| digest.take(&piece));
+    stream::each(markdown, 0, |_, _| (), |event, _| blocks.take(event.clone()), |piece, _| digest.take(&piece));
     (blocks.finish(), digest.finish())
 }
 

@@ -4,6 +4,7 @@
 //! lines. Nothing above reads Markdown; pages, anchors, links and the digest are all made of the same pieces.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
@@ -18,23 +19,26 @@ use crate::diag::Span;
 /// The pieces of the text from `start` on, each with its place in the whole.
 pub fn pieces(text: &str, start: usize) -> Vec<(Piece<'static>, Span)> {
     let mut pieces = Vec::new();
-    each(text, start, |_| (), |piece, span| pieces.push((piece.into_owned(), span)));
+    each(text, start, |_, _| (), |_, _| (), |piece, span| pieces.push((piece.into_owned(), span)));
     pieces
 }
 
-/// Gives the pieces of the text from `start` on to `take`, and the events of its Markdown to `event`. What comes back is
-/// the place of the first element that is nested too deep to be shown.
+/// Gives the pieces of the text from `start` on to `take`, the events of its Markdown to `event`, and to `lost` the places of
+/// references that nothing defines. What comes back is the place of the first element that is nested too deep to be shown.
 pub(super) fn each(
     text: &str,
     start: usize,
-    mut event: impl FnMut(&Event<'_>),
+    mut lost: impl FnMut(LinkType, Range<usize>),
+    mut event: impl FnMut(&Event<'_>, Range<usize>),
     take: impl FnMut(Piece<'_>, Span),
 ) -> Option<Span> {
     let mut stream = Stream { tree: Tree::new(take), image: None, block: None };
     let markdown = Markdown::new(&text[start..]);
-    for (next, range) in markdown.events() {
-        event(&next);
-        stream.take(next, Span::from(range).shifted(start));
+    let shifted = |range: Range<usize>| range.start + start..range.end + start;
+    for (next, range) in markdown.events(|of, range| lost(of, shifted(range))) {
+        let range = shifted(range);
+        event(&next, range.clone());
+        stream.take(next, Span::from(range));
     }
     stream.tree.finish(Span::new(text.len(), text.len()))
 }
@@ -237,5 +241,25 @@ fn language<'a>(kind: &'a CodeBlockKind<'_>) -> &'a str {
     match kind {
         CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
         CodeBlockKind::Indented => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The digest of a text is taken over its pieces: what people approved before these were links, or findings, or not
+    /// shown stays approved.
+    #[test]
+    fn what_a_page_makes_of_words_is_no_piece_of_the_text() {
+        for text in [
+            "See https://x.example, www.x.example and a@x.example.",
+            "[[_TOC_]]",
+            "See [the a][b], [c][] and d[^e].",
+            "Before. :warning: Do not.",
+        ] {
+            let pieces: Vec<_> = pieces(text, 0).into_iter().map(|(piece, _)| piece).collect();
+            assert_eq!(pieces, [Piece::Start(Element::Paragraph), Piece::Text(text.into()), Piece::End]);
+        }
     }
 }

@@ -14,6 +14,7 @@ mod bad_date;
 mod baseline_outdated;
 mod broken_fragment;
 mod broken_link;
+mod broken_reference;
 mod changed_under_version;
 mod check_lowered;
 mod class_without_reason;
