@@ -6,9 +6,12 @@
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, Tag, TagEnd, html};
 
+use super::autolink;
+use super::diagram::code_block;
 use super::escape::escape;
 use super::footnotes::Footnotes;
 use super::outline::Outline;
+use super::routes;
 use super::sanitise;
 use super::targets::Targets;
 use crate::diag::Span;
@@ -70,6 +73,8 @@ struct Writer<'a> {
     ends: Vec<Ending>,
     /// How many links are open.
     links: usize,
+    /// How many elements are open in which an address is no link.
+    verbatim: usize,
     holds_html: bool,
     alignments: Vec<Alignment>,
     column: usize,
@@ -86,6 +91,8 @@ enum Ending {
     Markup(CowStr<'static>),
     /// With this markup, and it is a link.
     Link(&'static str),
+    /// With this markup, and it is code.
+    Verbatim(CowStr<'static>),
     Head,
     Cell,
     /// The text of the footnote of this number, which began at this place.
@@ -106,6 +113,7 @@ impl<'a> Writer<'a> {
             skipping: 0,
             ends: Vec::new(),
             links: 0,
+            verbatim: 0,
             holds_html: false,
             alignments: Vec::new(),
             column: 0,
@@ -141,7 +149,8 @@ impl<'a> Writer<'a> {
                     self.end(ending, out);
                 }
             }
-            Piece::Text(text) => out.push(Event::Text(text.as_ref().into())),
+            Piece::Text(text) if self.links + self.verbatim > 0 => out.push(Event::Text(text.as_ref().into())),
+            Piece::Text(text) => addressed(text, out),
             Piece::Code(text) => out.push(Event::Code(text.as_ref().into())),
             Piece::Break => out.push(Event::HardBreak),
             Piece::Rule => out.push(Event::Rule),
@@ -189,17 +198,19 @@ impl<'a> Writer<'a> {
         };
         let markup = |start: String, end: &'static str| (raw(start), Ending::Markup(end.into()));
         let (start, ending) = match element {
+            Element::Paragraph if is_contents_mark(rest) => {
+                self.skipping = 1;
+                return Ending::Markup("".into());
+            }
             Element::Paragraph => plain(Tag::Paragraph),
             Element::Heading(level, _) => return self.heading(*level, rest, out),
             Element::Quote(None) => plain(Tag::BlockQuote(None)),
-            Element::Quote(Some(kind)) => {
-                let (name, word) = alert(*kind);
-                let start = format!(
-                    "<div class=\"markdown-alert markdown-alert-{name}\"><p class=\"markdown-alert-title\">{word}</p>\n"
-                );
-                markup(start, "</div>\n")
+            Element::Quote(Some(kind)) => markup(alert(*kind), "</div>\n"),
+            Element::CodeBlock(language) => {
+                self.verbatim += 1;
+                let (start, end) = code_block(language);
+                (raw(start), Ending::Verbatim(end.into()))
             }
-            Element::CodeBlock(language) => markup(code_block(language), "</code></pre>\n"),
             Element::List(first) => plain(Tag::List(*first)),
             Element::Item if starts_with_task(rest) => {
                 (raw("<li class=\"task-list-item\">"), Ending::Plain(TagEnd::Item))
@@ -209,15 +220,7 @@ impl<'a> Writer<'a> {
             Element::Definitions => plain(Tag::DefinitionList),
             Element::Term => plain(Tag::DefinitionListTitle),
             Element::Definition => plain(Tag::DefinitionListDefinition),
-            Element::Table(alignments) => {
-                self.alignments.clone_from(alignments);
-                self.tables += 1;
-                let number = self.tables;
-                let start = format!(
-                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\"><table>"
-                );
-                markup(start, "</tbody></table></div>\n")
-            }
+            Element::Table(alignments) => markup(self.table(alignments), "</tbody></table></div>\n"),
             Element::Head => {
                 (self.in_head, self.column) = (true, 0);
                 (raw("<thead><tr>"), Ending::Head)
@@ -236,7 +239,7 @@ impl<'a> Writer<'a> {
             }
             Element::Html(html) => {
                 let (start, end) = self.html(html, span);
-                (raw(start), Ending::Markup(end.into()))
+                (raw(start), end)
             }
         };
         out.push(start);
@@ -249,6 +252,10 @@ impl<'a> Writer<'a> {
             Ending::Markup(end) => raw(end),
             Ending::Link(end) => {
                 self.links -= 1;
+                raw(end)
+            }
+            Ending::Verbatim(end) => {
+                self.verbatim -= 1;
                 raw(end)
             }
             Ending::Head => {
@@ -318,16 +325,25 @@ impl<'a> Writer<'a> {
     }
 
     /// How an element of raw HTML begins and ends.
-    fn html(&mut self, html: &Html, span: Span) -> (String, String) {
+    fn html(&mut self, html: &Html, span: Span) -> (String, Ending) {
         self.holds_html = true;
         let attributes = self.attributes(html, span);
-        match html_heading(html.name) {
-            Some(level) => {
-                let level = self.outline.level(level);
-                (format!("<h{level}{attributes}>"), format!("</h{level}>"))
-            }
-            None => (format!("<{}{attributes}>", html.name), format!("</{}>", html.name)),
-        }
+        let name = match html_heading(html.name) {
+            Some(level) => format!("h{}", self.outline.level(level)),
+            None => html.name.to_owned(),
+        };
+        let end = format!("</{name}>").into();
+        let is_verbatim = matches!(html.name, "code" | "kbd" | "pre" | "samp" | "var");
+        self.verbatim += usize::from(is_verbatim);
+        (format!("<{name}{attributes}>"), if is_verbatim { Ending::Verbatim(end) } else { Ending::Markup(end) })
+    }
+
+    /// How the next table begins.
+    fn table(&mut self, alignments: &[Alignment]) -> String {
+        self.alignments = alignments.to_vec();
+        self.tables += 1;
+        let number = self.tables;
+        format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\"><table>")
     }
 
     fn attributes(&self, html: &Html, span: Span) -> String {
@@ -372,19 +388,34 @@ fn written(html: &Html) -> String {
     html.attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect()
 }
 
-fn code_block(language: &str) -> String {
-    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(language)) };
-    format!("<pre tabindex=\"0\"><code{class}>")
+/// Text, with the addresses in it as links.
+fn addressed<'e>(text: &'e str, out: &mut Vec<Event<'e>>) {
+    let mut from = 0;
+    for (range, target) in autolink::find(text) {
+        out.push(Event::Text(text[from..range.start].into()));
+        let (href, words) = (escape(&routes::address(&target)), escape(&text[range.clone()]));
+        out.push(raw(format!("<a href=\"{href}\" rel=\"external noopener noreferrer\" class=\"bare\">{words}</a>")));
+        from = range.end;
+    }
+    out.push(Event::Text(text[from..].into()));
 }
 
-fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
-    match kind {
+/// Whether a paragraph is what other programs put a table of contents in the place of. Pages have theirs beside the text.
+fn is_contents_mark(rest: &[(Piece<'_>, Span)]) -> bool {
+    let (Some((Piece::Text(text), _)), Some((Piece::End, _))) = (rest.first(), rest.get(1)) else { return false };
+    ["[[_TOC_]]", "[[TOC]]", "[TOC]"].iter().any(|mark| text.eq_ignore_ascii_case(mark))
+}
+
+/// How an alert begins.
+fn alert(kind: BlockQuoteKind) -> String {
+    let (name, word) = match kind {
         BlockQuoteKind::Note => ("note", "Note"),
         BlockQuoteKind::Tip => ("tip", "Tip"),
         BlockQuoteKind::Important => ("important", "Important"),
         BlockQuoteKind::Warning => ("warning", "Warning"),
         BlockQuoteKind::Caution => ("caution", "Caution"),
-    }
+    };
+    format!("<div class=\"markdown-alert markdown-alert-{name}\"><p class=\"markdown-alert-title\">{word}</p>\n")
 }
 
 fn starts_with_task(rest: &[(Piece<'_>, Span)]) -> bool {

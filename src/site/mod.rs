@@ -6,8 +6,10 @@
 
 mod address;
 mod assets;
+mod autolink;
 mod commits;
 mod context;
+mod diagram;
 mod escape;
 mod footnotes;
 mod html;

@@ -82,8 +82,19 @@ fn readmitted(html: &str) -> String {
 
 /// The classes of `value` that belong to prose. Those by which pages tell rungs, approvals and findings do not.
 fn prose_classes(value: &str) -> Option<String> {
-    const PROSE: [&str; 9] =
-        ["anchor", "id", "right", "center", "scroll", "broken", "footnotes", "footnote-reference", "task-list-item"];
+    const PROSE: [&str; 11] = [
+        "anchor",
+        "id",
+        "right",
+        "center",
+        "scroll",
+        "broken",
+        "footnotes",
+        "footnote-reference",
+        "task-list-item",
+        "bare",
+        "diagram",
+    ];
     let known =
         |class: &&str| PROSE.contains(class) || class.starts_with("markdown-alert") || class.starts_with("language-");
     let kept: Vec<&str> = value.split_whitespace().filter(known).collect();

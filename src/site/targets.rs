@@ -76,7 +76,10 @@ impl<'a> Targets<'a> {
                 format!(" href=\"{}\"", escape(&(to + &fragment)))
             }
             Ok(Target::External(address)) => {
-                format!(" href=\"{}\" rel=\"external noopener noreferrer\"", escape(&routes::address(address)))
+                // Its words are the address already.
+                let class = if link.kind == LinkKind::Auto { " class=\"bare\"" } else { "" };
+                let href = escape(&routes::address(address));
+                format!(" href=\"{href}\" rel=\"external noopener noreferrer\"{class}")
             }
             Err(Broken::Fragment { document, .. }) => {
                 format!(" href=\"{}\"", href(&routes::document(&self.aims.document(*document).id)))

@@ -135,3 +135,13 @@ fn of_texts_with_the_same_words_the_first_form_means_the_one_it_names() {
     world.commit(MIREL, "Review");
     assert_eq!(grade(&world), Some(Grade::Words));
 }
+
+/// What was signed before bare addresses were links, colons were told apart and references that nothing defines were told
+/// is still signed.
+#[test]
+fn the_digest_of_a_plain_text_is_what_it_was() {
+    let text = "---\nid: POL-001\ntitle: Policy\nkind: policy\nversion: 1\nstatus: approved\nowner: Owner\n---\n# Policy\n\nWe *must* do it: see https://x.example, www.y.example and [[A.2.2]].\n\n- one\n- two[^1]\n\nTerm\n: What it is.\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n\n[^1]: Note.\n";
+    let substance = Snapshot::read(text.as_bytes(), &aims::reading::Reading::default()).substance;
+    let substance: String = substance.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(substance, "ca606fb7ccaee0b4c49caf15cc6d8aeef5e5ef3077baacc2cc42948cf1ca09cc");
+}

@@ -158,3 +158,56 @@ fn a_heading_that_is_no_title_stays_where_it_stands() {
     // What nobody sees stands above nothing.
     assert!(!render("<!-- licence -->\n\n# Purpose\n\nWhat.\n").contains("Purpose</h2>"));
 }
+
+#[test]
+fn bare_addresses_are_links_and_code_is_none() {
+    let html = render(
+        "See https://x.example/?a&b. *www.x.example*, a@x.example\n\n`https://c.example` [https://t.example](POL-001) <kbd>www.k.example</kbd>\n\n```\nhttps://b.example\n```\n\n## At https://h.example\n\n| https://d.example |\n|---|\n",
+    );
+    let link = |href: &str, words: &str| {
+        format!("<a href=\"{href}\" rel=\"external noopener noreferrer\" class=\"bare\">{words}</a>")
+    };
+    for (href, words) in [
+        ("https://x.example/?a&amp;b", "https://x.example/?a&amp;b"),
+        ("http://www.x.example", "www.x.example"),
+        ("mailto:a@x.example", "a@x.example"),
+        ("https://h.example", "https://h.example"),
+        ("https://d.example", "https://d.example"),
+    ] {
+        assert!(html.contains(&link(href, words)), "{href}: {html}");
+    }
+    assert_eq!(html.matches("class=\"bare\"").count(), 5, "{html}");
+    assert!(html.contains("<kbd>www.k.example</kbd>") && html.contains("<h2 id=\"at-httpshexample\">"), "{html}");
+}
+
+#[test]
+fn no_bare_address_runs_code_or_leaves_its_attribute() {
+    let html = render(
+        "javascript:alert(1) https://x.example/\"onclick=\"a'b`c\u{202e}d data:text/html,x vbscript:x <a id=x></a>",
+    );
+    assert_eq!(html.matches("href=").count(), 1, "{html}");
+    assert!(
+        html.contains("href=\"https://x.example/%22onclick=%22a&#39;b")
+            || html.contains("href=\"https://x.example/%22onclick=%22a'b"),
+        "{html}"
+    );
+    assert!(!html.contains("href=\"https://x.example/%22onclick=%22a'b`c\u{202e}"), "{html}");
+}
+
+#[test]
+fn marks_for_a_table_of_contents_are_not_shown() {
+    for mark in ["[[_TOC_]]", "[TOC]", "[[toc]]"] {
+        assert_eq!(render(&format!("A\n\n{mark}\n\nB\n")), render("A\n\nB\n"), "{mark}");
+    }
+    assert!(render("See [TOC].\n").contains("See [TOC]."));
+}
+
+#[test]
+fn diagrams_have_a_caption() {
+    for language in ["mermaid", "Mermaid", "{mermaid}"] {
+        let html = render(&format!("```{language}\ngraph TD\nA-->B\n```\n\n<b>x</b>\n"));
+        let caption = "<figure class=\"diagram\"><figcaption>Diagram, as it is written in Mermaid</figcaption><pre tabindex=\"0\">";
+        assert!(html.contains(caption) && html.contains("A--&gt;B\n</code></pre></figure>"), "{html}");
+    }
+    assert!(!render("```rust\nx\n```\n").contains("figure"));
+}
