@@ -68,6 +68,10 @@ pub enum Period {
     Days(i32),
 }
 
+/// Numbers in words, as periods are told in.
+const COUNTS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 impl Period {
     /// Reads `12 months`, `2 years`, `90 days`, `6 weeks`, ISO 8601's `P1Y`, `P6M`, `P90D`, and the words
     /// `monthly`, `quarterly`, `half-yearly`, `yearly`, `annually`. `None` for anything else, or for zero.
@@ -78,16 +82,26 @@ impl Period {
             "fortnightly" => return Some(Self::Days(14)),
             "monthly" => return Some(Self::Months(1)),
             "quarterly" => return Some(Self::Months(3)),
-            "half-yearly" | "six-monthly" | "semi-annually" | "semi-annual" | "semiannually" | "semiannual"
-            | "twice a year" | "twice yearly" => return Some(Self::Months(6)),
+            "half-yearly" | "half yearly" | "six-monthly" | "six monthly" | "semi-annually" | "semi-annual"
+            | "semi annually" | "semi annual" | "semiannually" | "semiannual" | "twice a year" | "twice yearly" => {
+                return Some(Self::Months(6));
+            }
             "yearly" | "annually" | "annual" | "once a year" => return Some(Self::Months(12)),
             "two-yearly" | "biennial" | "biennially" => return Some(Self::Months(24)),
             "triennial" | "triennially" => return Some(Self::Months(36)),
             _ => {}
         }
+        let words = |text: &str| {
+            let (count, unit) = text.split_once([' ', '-'])?;
+            let count = COUNTS.iter().zip(1..).find(|(word, _)| **word == count)?.1;
+            Self::of(count, unit.trim_start())
+        };
         let text = match text.strip_prefix("every ").map(str::trim_start) {
-            Some(unit) if !unit.starts_with(|c: char| c.is_ascii_digit()) => return Self::of(1, unit),
+            Some(unit) if !unit.starts_with(|c: char| c.is_ascii_digit()) => {
+                return Self::of(1, unit).or_else(|| words(&unit.replacen("other ", "two ", 1)));
+            }
             Some(rest) => rest,
+            None if words(&text).is_some() => return words(&text),
             None => text.as_str(),
         };
         let digits = |s: &str| s.parse::<i32>().ok().filter(|n| (1..=1200).contains(n));
@@ -199,6 +213,12 @@ mod tests {
             ("1 yr", Period::Months(12)),
             ("weekly", Period::Days(7)),
             ("twice a year", Period::Months(6)),
+            ("half yearly", Period::Months(6)),
+            ("Semi annual", Period::Months(6)),
+            ("every six months", Period::Months(6)),
+            ("every other year", Period::Months(24)),
+            ("two years", Period::Months(24)),
+            ("three-month", Period::Months(3)),
         ] {
             assert_eq!(Period::parse(text), Some(period), "{text}");
         }
@@ -216,6 +236,10 @@ mod tests {
             "P1",
             "PY",
             "every",
+            "every other",
+            "two",
+            "six of one",
+            "bi-annually",
             "month",
             "y",
         ] {

@@ -25,6 +25,7 @@ mod known;
 mod lack;
 pub mod languages;
 pub mod links;
+mod listed;
 pub mod load;
 mod meant_day;
 mod own_kinds;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
+use super::listed::{alone, texts, unlinked};
 use super::settings::{normal, normal_word};
 use super::{absent, meant_day, slips};
 use crate::base::text::{cut, did_you_mean};
@@ -312,55 +313,6 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     None
 }
 
-/// A list of scalars; one scalar is a list of one, and of ids one scalar may hold several with commas. `[[POL-001]]` is the
-/// id in it, which YAML takes for a list in a list.
-fn texts(node: &Node, field_type: FieldType) -> Option<Vec<Spanned<String>>> {
-    let text = |item: &Node| {
-        let node = alone(item);
-        let Value::Scalar(scalar) = &node.value else { return None };
-        let value = if holds_ids(field_type) { unlinked(&scalar.text) } else { scalar.text.trim() };
-        Some(Spanned { value: value.to_owned(), span: node.span })
-    };
-    match &node.value {
-        Value::List(items) => items.iter().filter(|item| item.value != Value::Null).map(text).collect(),
-        Value::Scalar(scalar) if scalar.text.contains(',') && holds_ids(field_type) => Some(parted(scalar, node.span)),
-        _ => text(node).map(|item| vec![item]),
-    }
-}
-
-/// What stands in a list of one, and in a list of that.
-fn alone(node: &Node) -> &Node {
-    match &node.value {
-        Value::List(items) if items.len() == 1 => alone(&items[0]),
-        _ => node,
-    }
-}
-
-/// An id without the brackets of a link, and without the text that such a link may have.
-fn unlinked(text: &str) -> &str {
-    let inner = text.trim().strip_prefix("[[").and_then(|text| text.strip_suffix("]]"));
-    inner.map_or(text.trim(), |inner| inner.split('|').next().unwrap_or_default().trim())
-}
-
-/// The ids that one scalar holds, with commas between.
-fn parted(scalar: &Scalar, span: Span) -> Vec<Spanned<String>> {
-    // Where a text is written as it is read, but for quotes around it, each id has a place of its own.
-    let written = (span.end - span.start).checked_sub(scalar.text.len());
-    let mut at = span.start + usize::from(written == Some(2));
-    let parts = scalar.text.split(',').map(|part| {
-        let start = at + (part.len() - part.trim_start().len());
-        at += part.len() + 1;
-        let own = Span::new(start, start + part.trim().len());
-        let span = if matches!(written, Some(0 | 2)) { own } else { span };
-        Spanned { value: unlinked(part).to_owned(), span }
-    });
-    parts.filter(|part| !part.value.is_empty()).collect()
-}
-
-fn holds_ids(field_type: FieldType) -> bool {
-    matches!(field_type, FieldType::Refs | FieldType::Controls | FieldType::Clauses | FieldType::Choices)
-}
-
 fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> {
     let Value::Table(entries) = &node.value else { return None };
     let mut list = Vec::new();
@@ -503,6 +455,11 @@ mod tests {
         }
         assert_eq!(values("implements", "'[[POL-001]], [[POL-002]]'"), ["POL-001", "POL-002"]);
         assert_eq!(values("controls", "[[A.2.2]]"), ["A.2.2"]);
+        assert_eq!(values("implements", "[[POL-001|The policy]]"), ["POL-001"]);
+        for two in ["[[POL-001, POL-002]]", "[[POL-001], [POL-002]]", "[[POL-001], POL-002]", "[\"POL-001, POL-002\"]"]
+        {
+            assert_eq!(values("implements", two), ["POL-001", "POL-002"], "{two}");
+        }
         assert_eq!(values("tags", "[[x]]"), ["x"]);
         let wrong = |value: &str| -> Vec<String> {
             let problems = read(&format!("implements: {value}")).documents.swap_remove(0).problems.clone();
@@ -512,6 +469,6 @@ mod tests {
                 .map(|found| found.message)
                 .collect()
         };
-        assert_eq!(wrong("[[A, B]]"), ["`implements` takes a list, not a list that holds lists or tables"]);
+        assert_eq!(wrong("[[A, {b: c}]]"), ["`implements` takes a list, not a list that holds lists or tables"]);
     }
 }
