@@ -45,11 +45,18 @@ fn findings(state: &State) -> String {
 #[derive(Default)]
 struct Ear {
     findings: RefCell<String>,
+    early: RefCell<Vec<(u64, BTreeMap<String, Answer>)>>,
     faults: RefCell<Vec<String>>,
 }
 
 impl Hears for Ear {
-    fn begins(&self) {}
+    fn begins(&self) {
+        self.early.borrow_mut().clear();
+    }
+
+    fn early(&self, number: u64, pages: BTreeMap<String, Answer>) {
+        self.early.borrow_mut().push((number, pages));
+    }
 
     fn came(&self, _: u64, _: Option<&State>, state: &State) {
         *self.findings.borrow_mut() = findings(state);
@@ -173,6 +180,78 @@ fn what_cannot_be_read_leaves_the_last_state_and_says_so() {
             }
             5 => assert!(shows("Newer words") && document.fault.is_some() && image.page.is_none(), "{document:?}"),
             _ => assert!(shows("Newer words") && shows("Mended") && document.fault.is_none()),
+        }
+    });
+}
+
+#[test]
+fn what_is_written_is_shown_before_all_that_follows_from_it_is_known() {
+    let policy = |more: &str, text: &str| {
+        document("POL-001", more, text).replace("status: draft", "status: approved").replace("procedure", "policy")
+    };
+    let old = |text: &str| policy("controls: [A.2.2]\n", text);
+    // Of a small AIMS all is known at once.
+    let many = (0..400).map(|n| (format!("pages/{n}.md"), format!("Page {n}, [[POL-001]].\n")));
+    let files: BTreeMap<String, String> =
+        many.chain([("aims.toml".into(), String::new()), ("a.md".into(), old("Old words."))]).collect();
+    let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+    let sandbox = Sandbox::new(&files);
+    sandbox.commit("Begin");
+    let put = |path: &'static str, text: String| {
+        let sandbox = &sandbox;
+        Box::new(move || {
+            sandbox.put(path, &text);
+            BTreeSet::from([PathBuf::from(path), PathBuf::from("a.md.new")])
+        })
+    };
+    let half = put("a.md", policy("controls: [A.2.3]\n", "Newest words, while the settings are half written."));
+    let half = || {
+        let changed = half();
+        sandbox.put("aims.toml", "[half");
+        changed
+    };
+    let page: &'static [&'static str] = &["documents/POL-001.html"];
+    let turns: Vec<Turn<'_>> = vec![
+        (nothing(), page),
+        (put("a.md", old("New words, [a page](pages/7.md) and [none](pages/none.md).")), page),
+        (put("a.md", policy("controls: [A.2.3]\n", "Words under another control.")), page),
+        (put("a.md", policy("controls: [A.2.3]\n", "Words that nobody looks at.")), &["index.html"]),
+        (put("a.md", policy("controls: [A.2.3]\n", "Words that nobody looked at.")), page),
+        (put("pages/7.md", "Another page.\n".into()), page),
+        (Box::new(half), page),
+    ];
+    play(&sandbox, turns, |turn, ear, answers| {
+        let early = ear.early.borrow();
+        let shown = answers.get(page[0]).map(text).unwrap_or_default();
+        match turn {
+            0 => assert!(shown.contains("Old words") && shown.contains("is-proof-1") && early.is_empty()),
+            1 => {
+                let (number, pages) = &early[0];
+                let answer = &pages[page[0]];
+                let settled = &answers[page[0]];
+                let page = text(answer);
+                assert!(answer.working && !settled.working && answer.state == *number && number + 1 == settled.state);
+                assert!(page.contains("New words") && page.contains("none"));
+                assert!(
+                    page.contains("being worked out") && !page.contains("is-proof-1") && !page.contains("is-approved"),
+                    "{page}"
+                );
+                assert!(!page.contains("_findings") && answer.findings.is_empty());
+                let article = |page: &str| {
+                    let start = page.find("<article").expect("an article");
+                    page[start..page.find("</article>").expect("its end")].to_owned()
+                };
+                assert_eq!(article(&page), article(&shown));
+                assert!(shown.contains("_findings") && !shown.contains("being worked out"));
+            }
+            // More follows from these than a page, or nobody looks.
+            2 | 4 | 5 => assert!(early.is_empty(), "{turn}"),
+            3 => assert!(!early.is_empty(), "somebody looked before"),
+            _ => {
+                assert!(text(&early[0].1[page[0]]).contains("Newest words"));
+                assert!(shown.contains("Words that nobody looked at") && !shown.contains("being worked out"));
+                assert!(answers[page[0]].fault.is_some());
+            }
         }
     });
 }

@@ -44,7 +44,7 @@ impl Answers for Fixed {
             line: 3,
         };
         let fault = (path == "broken.html").then(Fault::default);
-        Some(Answer { state: 7, page, fault, findings: vec![finding], summary: "1 error".into() })
+        Some(Answer { state: 7, page, fault, working: false, findings: vec![finding], summary: "1 error".into() })
     }
 }
 

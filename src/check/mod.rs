@@ -26,6 +26,8 @@ pub use findings::{Findings, Waived};
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
 pub use work::in_order_of_work;
 
+use rayon::prelude::*;
+
 use crate::approval::Approvals;
 use crate::base::DocPath;
 use crate::diag::{Cause, Diagnostic, Fix, Level, Place, Span};
@@ -61,13 +63,14 @@ pub fn baseline(aims: &Aims, history: &History, approvals: &Approvals) -> String
 /// What every rule finds.
 fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic> {
     let context = Context { aims, history, approvals };
-    let mut found = Vec::new();
     let unsure = Unsure::of(aims);
-    for rule in RULES {
-        let mut report = Report { rule, aims, unsure: &unsure, found: &mut found, guesses: GUESSES };
-        (rule.run)(&context, &mut report);
-    }
-    found
+    // No rule asks what another found.
+    let of_rule = |rule: &&'static Rule| {
+        let mut found = Vec::new();
+        (rule.run)(&context, &mut Report { rule, aims, unsure: &unsure, found: &mut found, guesses: GUESSES });
+        found
+    };
+    RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat()
 }
 
 /// Where a rule puts what it finds.

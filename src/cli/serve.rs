@@ -1,6 +1,7 @@
 //! `aims serve`: the site while it is written.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -18,7 +19,7 @@ use crate::diag::{self, Diagnostic, Files};
 use crate::model::audience::Audience;
 use crate::pipeline::live::{self, Desk, Hears, Message, Origin, desk};
 use crate::pipeline::{Project, Request};
-use crate::serve::{Answers, Bell, How, Server, Watched, watch};
+use crate::serve::{Answer, Answers, Bell, How, Server, Watched, watch};
 use crate::state::{SITE, State};
 
 /// Show the site in a browser while it is written.
@@ -74,7 +75,15 @@ impl Serve {
             },
             today: &day,
         };
-        let teller = Teller { terminal, bell: &bell, address: &address, open: self.open, first: RefCell::new(true) };
+        let told = Arc::clone(&desk);
+        let teller = Teller {
+            terminal,
+            bell: &bell,
+            desk: &told,
+            address: &address,
+            open: self.open,
+            first: RefCell::new(true),
+        };
         let mut watching = Watching { serve: self, root: &root, desk, watched: None, terminal, said: false };
         watching.begin()?;
         live::follow(&origin, &mut messages_of(&messages, &mut watching, &day), &teller);
@@ -164,6 +173,7 @@ impl Watching<'_> {
 struct Teller<'a> {
     terminal: &'a Terminal,
     bell: &'a Bell,
+    desk: &'a Desk,
     address: &'a str,
     open: bool,
     first: RefCell<bool>,
@@ -220,7 +230,13 @@ impl Hears for Teller<'_> {
         self.bell.begin();
     }
 
+    fn early(&self, number: u64, pages: BTreeMap<String, Answer>) {
+        self.desk.lay_out(pages);
+        self.bell.show(number);
+    }
+
     fn came(&self, number: u64, before: Option<&State>, state: &State) {
+        self.desk.lay_out(BTreeMap::new());
         self.bell.ring(number);
         self.greet();
         // A terminal that went away is no reason to stop.
@@ -231,6 +247,7 @@ impl Hears for Teller<'_> {
     }
 
     fn failed(&self, number: u64, error: Error) {
+        self.desk.lay_out(BTreeMap::new());
         self.bell.ring(number);
         self.greet();
         self.terminal.error(&error);

@@ -3,18 +3,16 @@
 //! Each link is resolved for itself. What a broken one may have meant is looked for afterwards, in the order of the
 //! documents and for the first hundred only: it is a look at everything there is.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, Standard, split_req_id};
+use super::config::Config;
 use super::document::Document;
 use super::elsewhere::Elsewhere;
-use super::folders::Excluded;
 use super::known::Known;
-use super::roots::Roots;
+use super::lookup::Lookup;
+
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
 use crate::base::DocPath;
@@ -71,22 +69,14 @@ pub(super) const GUESSES: usize = 100;
 
 /// What links are resolved against.
 pub(super) struct Resolver<'a> {
-    pub documents: &'a [Arc<Document>],
+    pub lookup: &'a Lookup<'a>,
     pub ids: &'a Ids,
-    pub by_path: &'a BTreeMap<&'a str, DocIx>,
-    pub files: &'a BTreeSet<&'a str>,
-    /// The first path of each file name.
-    pub by_name: &'a BTreeMap<&'a str, &'a str>,
-    /// What links may call each anchor of each document.
-    pub anchors: &'a [BTreeMap<&'a str, &'a str>],
-    pub folders: &'a BTreeSet<&'a str>,
     pub catalog: &'a Catalog,
     pub known: &'a Known,
     pub unseen: &'a Unseen,
     pub elsewhere: &'a Elsewhere,
-    /// Files that do not belong to the AIMS.
-    pub outside: &'a Excluded,
-    pub roots: &'a Roots,
+    /// The settings: where links count from, and which files do not belong to the AIMS.
+    pub config: &'a Config,
 }
 
 impl Resolver<'_> {
@@ -137,24 +127,28 @@ impl Resolver<'_> {
         if path.contains('\\') {
             return Err(Broken::Missing { near: Some(path.replace('\\', "/")) });
         }
-        let document = &self.documents[from.index()];
+        let document = &self.lookup.documents[from.index()];
         let meant = match self.elsewhere.led(&document.path, path) {
             Some(led) => vec![led.ok_or(Broken::Missing { near: None })?.clone()],
-            None => self.roots.meant(&document.path, path, kind == LinkKind::Image),
+            None => self.config.roots.meant(&document.path, path, kind == LinkKind::Image),
         };
         for path in meant.iter().map(|path| self.elsewhere.in_place_of(path)) {
-            if let Some(&target) = self.by_path.get(path.as_str()) {
+            if let Some(&target) = self.lookup.by_path.get(path.as_str()) {
                 return self.fragment(target, fragment);
             }
             if self.unseen.paths.contains(path) {
                 return Err(Broken::Unseen);
             }
-            if self.files.contains(path.as_str()) {
-                return if self.outside.has(path) { Err(Broken::Outside) } else { Ok(Target::Asset(path.clone())) };
+            if self.lookup.files.contains(path.as_str()) {
+                return if self.config.excluded.has(path) {
+                    Err(Broken::Outside)
+                } else {
+                    Ok(Target::Asset(path.clone()))
+                };
             }
         }
         let here = document.path.resolve(path);
-        let is_folder = |path: &DocPath| self.folders.contains(path.as_str());
+        let is_folder = |path: &DocPath| self.lookup.folders.contains(path.as_str());
         if document.path.resolves_to_root(path) || here.iter().chain(&meant).any(is_folder) {
             return Err(Broken::Folder);
         }
@@ -162,13 +156,13 @@ impl Resolver<'_> {
             return Err(if here.is_some() { Broken::Missing { near: None } } else { Broken::Outside });
         };
         // A file that was moved is found by its name.
-        let near = if names_path(kind, path) { self.by_name.get(first.file_name()).copied() } else { None };
+        let near = if names_path(kind, path) { self.lookup.by_name.get(first.file_name()).copied() } else { None };
         Err(Broken::Missing { near: near.map(|near| seen_from(&document.path, near)) })
     }
 
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {
         let Some(fragment) = fragment else { return Ok(Target::Document(document, None)) };
-        let anchors = &self.anchors[document.index()];
+        let anchors = self.lookup.anchors(document);
         let written = anchors.get(fragment.to_lowercase().as_str()).or_else(|| anchors.get(fragment.as_str()));
         // Some programs link to headings by their words, the last of several in each other.
         let words = || anchors.get(slug(fragment.rsplit('#').next()?).as_str());
@@ -186,7 +180,7 @@ impl Resolver<'_> {
     /// Looks for what the first [`GUESSES`] broken links may have meant. `links` are those of each document.
     pub(super) fn guess(&self, links: &mut [Vec<Result<Target, Broken>>]) {
         let mut open: Vec<(&Document, &Link, &mut Broken)> = Vec::new();
-        for (document, found) in self.documents.iter().zip(links) {
+        for (document, found) in self.lookup.documents.iter().zip(links) {
             let of_document = document.body.links.iter().zip(found).filter_map(|(link, found)| {
                 let broken = found.as_mut().err()?;
                 let is_open = matches!(broken, Broken::Missing { near: None } | Broken::Fragment { near: None, .. });
@@ -209,17 +203,17 @@ impl Resolver<'_> {
     /// The file of the nearest name, and of those the nearest path. Names are short, and where many files are, many are alike:
     /// whole paths are compared only where a name is near.
     fn near_path(&self, wanted: &DocPath) -> Option<&str> {
-        let name = did_you_mean(wanted.file_name(), self.by_name.keys().copied())?;
-        let first = self.by_name.get(name).copied();
+        let name = did_you_mean(wanted.file_name(), self.lookup.by_name.keys().copied())?;
+        let first = self.lookup.by_name.get(name).copied();
         let is_of_name = |path: &&str| path.rsplit('/').next() == Some(name);
-        let files = self.files.iter().copied().filter(is_of_name);
+        let files = self.lookup.files.iter().copied().filter(is_of_name);
         did_you_mean(wanted.as_str(), files).or(first)
     }
 
     /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
     fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<String> {
         if let Broken::Fragment { document, fragment, .. } = broken {
-            let anchors = self.anchors[document.index()].keys().copied();
+            let anchors = self.lookup.anchors(*document).keys().copied();
             return did_you_mean(&fragment.to_lowercase(), anchors).map(str::to_owned);
         }
         let (path, _) = parts(link.target.trim());
@@ -232,13 +226,13 @@ impl Resolver<'_> {
         if names_path(link.kind, &path) {
             let wanted = from.path.resolve(&path)?;
             let markdown = format!("{wanted}.md");
-            let with_ending = self.files.iter().copied().find(|file| *file == markdown);
-            let rooted =
-                DocPath::new(&path).and_then(|path| self.files.iter().copied().find(|file| *file == path.as_str()));
+            let with_ending = self.lookup.files.iter().copied().find(|file| *file == markdown);
+            let rooted = DocPath::new(&path)
+                .and_then(|path| self.lookup.files.iter().copied().find(|file| *file == path.as_str()));
             let near = with_ending.or(rooted).or_else(|| self.near_path(&wanted))?;
             return Some(seen_from(&from.path, near));
         }
-        let ids = self.documents.iter().map(|document| document.id.as_str());
+        let ids = self.lookup.documents.iter().map(|document| document.id.as_str());
         let requirements = self.catalog.standards().flat_map(Standard::ids);
         did_you_mean(&path, ids.chain(requirements)).map(str::to_owned)
     }

@@ -13,6 +13,7 @@ use super::elsewhere::Elsewhere;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
+use super::lookup::Lookup;
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unseen::Unseen;
@@ -319,7 +320,7 @@ fn read_text(source: &dyn Source, path: &DocPath, problems: &mut Vec<(DocPath, P
     Ok(None)
 }
 
-fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Result<parse::Page> {
+pub(super) fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Result<parse::Page> {
     Ok(match source.read(path, MAX_TEXT)? {
         Content::Bytes(bytes) => match Pointer::of(&bytes) {
             Some(pointer) => pointed(pointer),
@@ -408,40 +409,8 @@ fn resolve_links(
     (catalog, known): (&Catalog, &Known),
     (unseen, elsewhere): (&Unseen, &Elsewhere),
 ) -> Links {
-    let by_path = documents.iter().enumerate().map(|(i, found)| (found.path.as_str(), DocIx::new(i))).collect();
-    let files = source.files().iter().map(DocPath::as_str).collect();
-    let mut folders = BTreeSet::new();
-    for path in source.files() {
-        let mut at = path.as_str();
-        while let Some((parent, _)) = at.rsplit_once('/') {
-            if !folders.insert(parent) {
-                break;
-            }
-            at = parent;
-        }
-    }
-    let outside = &config.excluded;
-    let mut by_name = BTreeMap::new();
-    for path in source.files().iter().filter(|path| !outside.has(path)) {
-        by_name.entry(path.file_name()).or_insert(path.as_str());
-    }
-    let anchors: Vec<BTreeMap<&str, &str>> =
-        documents.par_iter().map(|document| document.body.anchor_names()).collect();
-    let resolver = Resolver {
-        documents,
-        ids,
-        by_path: &by_path,
-        files: &files,
-        by_name: &by_name,
-        anchors: &anchors,
-        folders: &folders,
-        catalog,
-        known,
-        unseen,
-        elsewhere,
-        outside,
-        roots: &config.roots,
-    };
+    let lookup = Lookup::of(documents, source.files(), &config.excluded);
+    let resolver = Resolver { lookup: &lookup, ids, catalog, known, unseen, elsewhere, config };
     let of_document = |(i, document): (usize, &Arc<Document>)| {
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
     };

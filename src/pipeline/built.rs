@@ -51,8 +51,10 @@ enum Entry<'a> {
 /// What a file of a site is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// A page about a document.
+    /// The page of a document.
     Document(DocIx),
+    /// Another about a document.
+    About(DocIx),
     /// Another that was made.
     Ours,
     /// A file of the repository, as it is.
@@ -134,9 +136,8 @@ impl SiteFiles<'_> {
     /// What stands at a path, for whoever looks at a single page.
     pub(super) fn kind(&self, path: &DocPath) -> Option<FileKind> {
         Some(match self.plan.get(path)? {
-            Entry::Page(Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _)) => {
-                FileKind::Document(*ix)
-            }
+            Entry::Page(Address::Document(ix)) => FileKind::Document(*ix),
+            Entry::Page(Address::Record(ix) | Address::RecordOfYear(ix, _)) => FileKind::About(*ix),
             Entry::Page(_) | Entry::Data(_) => FileKind::Ours,
             Entry::Copy(_) => FileKind::Copy,
         })

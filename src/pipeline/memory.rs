@@ -3,6 +3,7 @@
 //! What is kept here is true for as long as git's own folder is as it was, and those files are that nobody told to have
 //! changed. Whoever keeps a project has to tell ([`Project::forget`](super::Project)), or find it anew.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::approval::Past;
@@ -11,7 +12,7 @@ use crate::history::History;
 use crate::model::remembered::Remembered;
 use crate::reading::Reading;
 use crate::repo::ObjectId;
-use crate::source::Seen;
+use crate::source::{Seen, Worktree};
 
 /// What is remembered.
 #[derive(Default)]
@@ -24,6 +25,8 @@ pub(super) struct Memory {
     pub(super) published: Slot<(Arc<History>, String), Arc<History>>,
     /// The settings of the past.
     pub(super) past: Past,
+    /// What lies in the folder, by the folders that are left out.
+    pub(super) listing: Slot<Vec<PathBuf>, Worktree>,
     /// What was seen of the documents.
     pub(super) seen: Slot<(), Arc<Seen>>,
 }
@@ -36,6 +39,7 @@ impl Memory {
             record: Slot::new(),
             published: Slot::new(),
             past: Past::remembering(),
+            listing: Slot::new(),
             seen: Slot::new(),
         }
     }
@@ -59,6 +63,14 @@ impl<K: Clone, V: Clone> Slot<K, V> {
     pub(super) fn get(&self, is_wanted: impl Fn(&K) -> bool) -> Option<(K, V)> {
         let held = self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         held.as_ref().filter(|(of, _)| is_wanted(of)).cloned()
+    }
+
+    /// Forgets it where it is no more what it is wanted to be.
+    pub(super) fn keep_if(&self, still_is: impl Fn(&V) -> bool) {
+        if let Some(held) = &self.0 {
+            let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
+            *held = held.take().filter(|(_, value)| still_is(value));
+        }
     }
 
     /// Keeps it.
@@ -89,6 +101,11 @@ impl RecordOf {
         reading: &Reading,
     ) -> Self {
         Self { tip, today, files: files.into(), present: present.into(), reading: reading.clone() }
+    }
+
+    /// All files that there are.
+    pub(super) fn files(&self) -> Arc<[DocPath]> {
+        Arc::clone(&self.files)
     }
 
     /// Whether it is of these documents, read by these rules.

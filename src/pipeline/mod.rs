@@ -184,19 +184,24 @@ impl Project {
         let homes: Vec<PathBuf> = self.repo.iter().filter_map(|repo| repo.homes().ok()).flatten().collect();
         let mut changed = Vec::new();
         for path in paths {
-            // By its index git tells only what it tracks, and that is asked each time.
+            // By its index git tells only what it tracks.
             if homes.iter().any(|home| *path == home.join("index")) {
+                self.memory.listing.keep_if(|_| false);
                 continue;
             }
             let inner = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
             let inner = inner.map(|inner| inner.replace(std::path::MAIN_SEPARATOR, "/"));
             let in_git = homes.iter().any(|home| path.starts_with(home)) || path.ends_with(".git");
             match inner.filter(|inner| !in_git && !inner.is_empty()) {
-                Some(inner) => changed.extend(DocPath::new(&inner)),
+                Some(inner) => match DocPath::new(&inner) {
+                    Some(path) => changed.push(path),
+                    None => self.memory.listing.keep_if(|_| false),
+                },
                 None => return false,
             }
         }
         self.memory.documents.forget(&changed);
+        self.memory.listing.keep_if(|here| here.lists_the_same(&changed));
         let head = self.repo.as_ref().and_then(|repo| repo.head().ok().flatten());
         let is_there = self.root.join(SETTINGS).is_file();
         is_there && !paths.is_empty() && self.memory.record.get(|of| of.is_of(head)).is_some()

@@ -97,8 +97,15 @@ impl Project {
 
     /// The files on disk, with the commit that is checked out.
     pub(super) fn checkout(&self, skip: &[PathBuf]) -> Result<(Checkout<'_>, Option<ObjectId>)> {
-        let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
-        let here = Worktree::open(&self.root, tracked.as_deref(), skip)?;
+        let here = match self.memory.listing.get(|of| of == skip) {
+            Some((_, here)) => here,
+            None => {
+                let tracked = self.repo.as_ref().map(|repo| repo.tracked(&self.prefix)).transpose()?;
+                let here = Worktree::open(&self.root, tracked.as_deref(), skip)?;
+                self.memory.listing.put(|| skip.to_vec(), &here);
+                here
+            }
+        };
         let head = self.repo.as_ref().map(Repo::head).transpose()?.flatten();
         Ok((Checkout::new(here, self.repo.as_ref().zip(head), &self.prefix), head))
     }

@@ -37,6 +37,12 @@ impl Bell {
         self.rung.notify_all();
     }
 
+    /// Something of the next state can be seen by this number, while the rest of it is still being worked out.
+    pub fn show(&self, state: u64) {
+        self.lock().state = state;
+        self.rung.notify_all();
+    }
+
     /// Waits until the state is another than the one a page has, or the next is being worked out for so long that its
     /// reader should know, unless that is `known` already; for as long as `most`.
     pub(super) fn wait(&self, has: u64, known: bool, most: Duration) -> Now {
@@ -79,6 +85,10 @@ mod tests {
             assert!(heard.state == 2 || heard.working.is_some());
         });
         assert!(bell.wait(2, false, Duration::ZERO).working.is_none());
+        bell.begin();
+        bell.show(3);
+        let shown = bell.wait(2, false, long);
+        assert!(shown.state == 3 && shown.working.is_some(), "there is more to come");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub struct Told {
     pub state: u64,
     /// The mark of the page as it is now: another where the page is another.
     pub page: String,
-    /// Whether the next state is being worked out.
+    /// Whether the next state is being worked out, of which this page may be a part.
     pub working: bool,
     /// Why there is no newer state, though files changed.
     pub fault: Option<Fault>,

@@ -113,11 +113,11 @@
     if (told.state === null) {
       working = told.working;
     } else {
-      working = false;
+      working = told.working;
       state = String(told.state);
       // Another page stands here now. Browsers keep the place when they load one anew.
       if (told.page !== page) { location.reload(); return; }
-      last = told;
+      last = told.working ? null : told;
     }
     show();
     ask();

@@ -29,6 +29,8 @@ pub struct Answer {
     pub page: Option<Page>,
     /// Why there is no newer state.
     pub fault: Option<Fault>,
+    /// Whether what follows from it is still being worked out: then nothing is said of what is found.
+    pub working: bool,
     /// What is found about it.
     pub findings: Vec<Finding>,
     /// What is found in all.
@@ -249,9 +251,9 @@ impl Desk {
             return Response::file("application/json; charset=utf-8", told.into());
         }
         let Some(answer) = self.answers.answer(&file_of(&path)) else { return closing() };
-        let Answer { state, page, fault, findings, summary } = answer;
+        let Answer { state, page, fault, working, findings, summary } = answer;
         let page = page.map_or_else(|| MISSING.to_owned(), |page| inject::mark(&page.bytes));
-        match (Told { state, page, working: false, fault, findings, summary }).json() {
+        match (Told { state, page, working, fault, findings, summary }).json() {
             Ok(json) => Response::file("application/json; charset=utf-8", json),
             Err(error) => Response::sentence(Status::Failed, &error.to_string()),
         }

@@ -1,6 +1,7 @@
 //! What all pages are made from: the state, with what several of them need worked out once. Nobody changes it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::commits::Commits;
 use super::in_force::InForce;
@@ -23,6 +24,13 @@ pub(super) const NEWEST_COMMITS: usize = 200;
 /// How many revisions the first page of a change record holds. Where there are more, every year has a page of its own.
 pub(super) const NEWEST_REVISIONS: usize = 50;
 
+/// Worked out when a page first asks for it: many never do.
+pub(super) type Later<'a, T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + 'a>>;
+
+fn later<'a, T>(make: impl FnOnce() -> T + Send + 'a) -> Later<'a, T> {
+    LazyLock::new(Box::new(make))
+}
+
 /// The state, and indexes into it.
 pub(super) struct Shared<'a> {
     pub state: &'a State,
@@ -35,23 +43,23 @@ pub(super) struct Shared<'a> {
     /// The data files that are published beside the pages: the path of each in the site, and what is in it.
     pub data: Vec<(String, String)>,
     /// The registers of kinds that have documents and no page of another shape.
-    pub registers: Vec<Named<'a>>,
+    pub registers: Later<'a, Vec<Named<'a>>>,
     pub title: String,
     pub organisation: String,
     pub revision: Option<String>,
     /// What the record of commits has to be asked for as a whole.
-    pub commits: Commits<'a>,
+    pub commits: Later<'a, Commits<'a>>,
     /// What was in force when, and how it is parted into pages.
-    pub in_force: InForce<'a>,
+    pub in_force: Later<'a, InForce<'a>>,
     /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
-    pub months: BTreeMap<(i16, i8), Vec<usize>>,
+    pub months: Later<'a, BTreeMap<(i16, i8), Vec<usize>>>,
     /// Documents by the requirement of another framework that they name: framework and id.
-    pub naming: BTreeMap<(&'a str, &'a str), Vec<DocIx>>,
-    by_document: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
-    published: BTreeSet<&'a DocPath>,
-    unread_records: BTreeMap<&'a str, Vec<&'a Act>>,
-    risks_by_control: BTreeMap<ReqId, Vec<DocIx>>,
-    items: BTreeMap<(&'a str, &'a str), &'a Item>,
+    pub naming: Later<'a, BTreeMap<(&'a str, &'a str), Vec<DocIx>>>,
+    by_document: Later<'a, BTreeMap<&'a str, Vec<&'a Diagnostic>>>,
+    published: Later<'a, BTreeSet<&'a DocPath>>,
+    unread_records: Later<'a, BTreeMap<&'a str, Vec<&'a Act>>>,
+    risks_by_control: Later<'a, BTreeMap<ReqId, Vec<DocIx>>>,
+    items: Later<'a, BTreeMap<(&'a str, &'a str), &'a Item>>,
 }
 
 impl<'a> Shared<'a> {
@@ -66,19 +74,19 @@ impl<'a> Shared<'a> {
             findings,
             since: state.since.as_ref(),
             data,
-            registers: of_kinds(state),
+            registers: later(|| of_kinds(state)),
             title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
             organisation: aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into()),
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
-            commits: Commits::new(state),
-            in_force: InForce::new(state),
-            months: months(&history.revisions),
-            naming: naming(aims),
-            by_document: by_document(findings),
-            published: published(state).map(|act| &act.path).collect(),
-            unread_records: unread_records(approvals),
-            risks_by_control: risks_by_control(aims),
-            items: items(aims),
+            commits: later(|| Commits::new(state)),
+            in_force: later(|| InForce::new(state)),
+            months: later(|| months(&history.revisions)),
+            naming: later(|| naming(aims)),
+            by_document: later(|| by_document(findings)),
+            published: later(|| published(state).map(|act| &act.path).collect()),
+            unread_records: later(|| unread_records(approvals)),
+            risks_by_control: later(|| risks_by_control(aims)),
+            items: later(|| items(aims)),
         }
     }
 
@@ -125,6 +133,11 @@ impl<'a> Shared<'a> {
             }
         }
         years
+    }
+
+    /// Whether the text of a document is newer than what is known of it.
+    pub(super) fn is_unsettled(&self, ix: DocIx) -> bool {
+        self.state.unsettled.contains(&ix)
     }
 
     /// What is found about a document.

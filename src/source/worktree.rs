@@ -10,7 +10,7 @@ use super::{Content, Oddity, OddityKind, Source};
 use crate::base::{DocPath, Error, Result, is_hidden};
 
 /// A folder on disk: what git tracks in it, and what it would track.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Worktree {
     root: PathBuf,
     files: Vec<DocPath>,
@@ -59,6 +59,23 @@ impl Worktree {
         found.oddities.sort();
         found.oddities.dedup();
         Ok(found)
+    }
+
+    /// Whether these files changed without another list of files coming of it: each that is listed is still a file, and
+    /// what is not listed came and went. Of what says what is listed, nothing is known.
+    pub fn lists_the_same(&self, changed: &[DocPath]) -> bool {
+        let was_there = |path: &str| {
+            let below =
+                |file: &str| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            self.files.iter().any(|file| below(file.as_str())) || self.oddities.iter().any(|oddity| below(&oddity.path))
+        };
+        changed.iter().all(|path| {
+            let there = fs::symlink_metadata(self.root.join(path.as_str()));
+            match self.files.binary_search(path) {
+                Ok(_) => there.is_ok_and(|meta| meta.is_file()),
+                Err(_) => there.is_err() && path.file_name() != ".gitignore" && !was_there(path.as_str()),
+            }
+        })
     }
 
     /// The folder `root`, of which single files are read by their paths and none is listed.
@@ -122,4 +139,36 @@ fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Content> {
     fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;
     Ok(if size > limit { Content::TooLarge(size) } else { Content::Bytes(bytes) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test writes what others would")]
+    fn a_list_of_files_holds_for_as_long_as_files_are_written_and_none_comes_or_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let put = |path: &str| fs::write(folder.path().join(path), "text").expect("a file");
+        fs::create_dir(folder.path().join("deep")).expect("a folder");
+        for path in ["a.md", "b.md", "deep/c.md", ".gitignore"] {
+            put(path);
+        }
+        let listed = Worktree::open(folder.path(), None, &[]).expect("a folder");
+        let holds = |paths: &[&str]| {
+            let paths: Vec<DocPath> = paths.iter().filter_map(|path| DocPath::new(path)).collect();
+            listed.lists_the_same(&paths)
+        };
+        put("a.md");
+        assert!(holds(&["a.md", "a.md.swp", "deep/c.md"]), "an editor wrote by way of another file");
+        assert!(!holds(&[".gitignore"]), "it says what is listed");
+        put("d.md");
+        assert!(!holds(&["a.md", "d.md"]), "one came");
+        fs::remove_file(folder.path().join("b.md")).expect("a file");
+        assert!(!holds(&["b.md"]), "one went");
+        fs::remove_file(folder.path().join(".gitignore")).expect("a file");
+        assert!(!holds(&[".gitignore"]));
+        fs::remove_dir_all(folder.path().join("deep")).expect("a folder");
+        assert!(!holds(&["deep"]), "of what was in it nothing is told");
+    }
 }

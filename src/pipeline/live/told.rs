@@ -14,7 +14,7 @@ use crate::state::State;
 /// What is found about what stands at a path: about its document, and on the first page about the settings.
 pub(super) fn about(state: &State, kind: Option<FileKind>, path: &str) -> Vec<Finding> {
     let is_about = |finding: &&Diagnostic| match kind {
-        Some(FileKind::Document(ix)) => {
+        Some(FileKind::Document(ix) | FileKind::About(ix)) => {
             let document = state.aims.document(ix);
             finding.place.path == document.path || finding.document.as_deref() == Some(document.id.as_str())
         }

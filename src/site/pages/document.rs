@@ -84,8 +84,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
             .flatten()
             .collect();
     let pointing = pointing(shared, link, ix);
-    let findings: Vec<FindingView> =
-        shared.findings_about(&document.path).iter().map(|finding| link.finding(finding)).collect();
+    let unsettled = shared.is_unsettled(ix);
+    let found = shared.findings_about(&document.path).iter().filter(|_| !unsettled);
+    let findings: Vec<FindingView> = found.map(|finding| link.finding(finding)).collect();
     let all: Vec<_> = shared.history.of(&document.path).collect();
     let revisions = all.iter().take(REVISIONS).map(|(revision, change)| {
         let mut view = link.revision(revision, 0);
@@ -99,9 +100,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     });
     let view = View {
         title: document.title.clone(),
-        signs: signs(shared, ix, document),
+        signs: if unsettled { Vec::new() } else { signs(shared, ix, document) },
         banner: banner(document),
-        notices: notices(shared, link, ix),
+        notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block: block(shared, link, ix, document).into_iter().chain(left_out(&rendered.left_out)).collect(),
         contents: contents(&rendered.contents, &after, &pointing, &findings),
         lang: document.lang.clone(),
@@ -142,6 +143,14 @@ fn banner(document: &Document) -> Option<&'static str> {
     }
 }
 
+/// What stands in the place of what is not known yet.
+fn unsettled() -> Part {
+    Part::quiet("being worked out")
+}
+
+/// What of the control block follows from the text, and from more than the text.
+const FOLLOWS: [&str; 3] = ["Status", "Last review", "Next review"];
+
 fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Pair> {
     let fields = &document.fields;
     let review = shared.aims.review(ix);
@@ -166,6 +175,10 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Retention", text("retention")),
         Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
     ];
+    if shared.is_unsettled(ix) {
+        let follows = |pair: &&mut Pair| FOLLOWS.contains(&pair.name.as_str()) && !pair.parts.is_empty();
+        pairs.iter_mut().filter(follows).for_each(|pair| pair.parts = vec![unsettled()]);
+    }
     // What the team carries along stands as it is written, under its own name.
     pairs.extend(fields.kept().iter().map(|(key, value)| Pair::new(key.as_str(), Cell::from(value.clone()))));
     // A key that is not known has none of our words for its name: it must not be taken for what aims says.
@@ -219,6 +232,9 @@ fn reviewed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
 /// Who approved the present text, with which evidence; else which earlier one was approved.
 fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let Some(approval) = shared.approvals.of(ix) else { return Vec::new() };
+    if shared.is_unsettled(ix) {
+        return vec![unsettled()];
+    }
     let approved = shared.aims.document(ix).says_approved();
     let earlier = earlier_approval(shared, ix);
     if !approved && approval.level == Evidence::None && earlier.is_none() {
@@ -256,7 +272,8 @@ fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
 
 /// The tags under which the present text stands, and whose they are.
 fn sealed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
-    let seals = shared.approvals.of(ix).into_iter().flat_map(Approval::seals).take(SEALS);
+    let judged = shared.approvals.of(ix).filter(|_| !shared.is_unsettled(ix));
+    let seals = judged.into_iter().flat_map(Approval::seals).take(SEALS);
     let told = seals.map(|(tag, piece)| {
         let mut parts = vec![Part::text("by tag "), Part::code(tag), Part::text(" of "), Part::said(&piece.who)];
         parts.extend(piece.date.into_iter().flat_map(|date| [Part::text(" on "), Part::date(date)]));
@@ -303,7 +320,7 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         table.group(title);
         let wanted = |found: &&Requirement| (found.kind == RequirementKind::Clause) == clause;
         for requirement in aims.trace.served_by(ix).filter(wanted) {
-            let sign = Part::sign(Sign::requirement(requirement));
+            let sign = if shared.is_unsettled(ix) { unsettled() } else { Part::sign(Sign::requirement(requirement)) };
             table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
         }
     }

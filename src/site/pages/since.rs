@@ -19,7 +19,7 @@ use crate::site::view::{Pair, Part};
 use crate::state::Since;
 
 /// The page.
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Page {
+pub(super) fn page<'a>(shared: &Shared<'a>, link: Linker<'_>, since: &'a Since) -> Page {
     let found = documents::compare(shared, since);
     let moves = requirements::moves(shared, since);
     let mut block = vec![Pair::new("Commits", since.revisions.len().to_string())];

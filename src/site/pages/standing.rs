@@ -90,6 +90,15 @@ pub(super) struct Notice {
     parts: Vec<Part>,
 }
 
+impl Notice {
+    /// That the text is newer than what is known of it.
+    pub(super) fn unsettled() -> Self {
+        let what = Part::Strong { v: "This text has just changed.".into() };
+        let rest = " How the document stands, who approved it and what is found about it is being worked out.";
+        Self { name: "note", parts: vec![what, Part::text(rest)] }
+    }
+}
+
 /// Where a document stands: its status, its review, its state.
 pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
     let mut signs = Vec::new();
