@@ -40,7 +40,7 @@
 //! | 8 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 9 | [`check`] | rules, levels, waivers |
 //! | 10 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 11 | [`register`] | its registers, each described once, and the facts of the change record |
+//! | 11 | [`register`], [`schema`] | its registers, each described once, and the facts of the change record; what documents and settings may say, as JSON Schema |
 //! | 12 | [`site`], [`export`], [`story`], [`agenda`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; what is due for whom; writing; watching, and a server for one machine; what editors are told |
 //! | 13 | [`pipeline`], [`demo`], [`start`], [`adopt`] | load, check, build; the example as a repository with a past; new AIMS and new documents; settings for texts that are there |
 //! | 14 | [`cli`] | the command line, the clock and the environment |
@@ -110,6 +110,7 @@ pub mod pipeline;
 pub mod reading;
 pub mod register;
 pub mod repo;
+pub mod schema;
 pub mod serve;
 pub mod signature;
 pub mod site;

@@ -294,6 +294,29 @@ fn settings_that_cannot_be_used_are_told_where_they_are_wrong() {
 }
 
 #[test]
+fn settings_are_offered_and_explained_while_they_are_written() {
+    let sandbox = world();
+    let mut client = start(&sandbox, "utf-8");
+    // What is typed breaks the file: the settings of a moment ago say what there is.
+    client.open("aims.toml", &format!("{SETTINGS}[checks.levels]\nAIMS101 = \"\n[folders]\n\"a\" = \"pro"));
+    let lines = SETTINGS.lines().count();
+    let at = |client: &Client, line: usize, character: usize| json!({ "textDocument": { "uri": client.address("aims.toml") }, "position": { "line": line, "character": character } });
+    let mut offered = |line: usize, character: usize| -> Vec<String> {
+        let place = at(&client, line, character);
+        let items = client.ask("textDocument/completion", place);
+        items.as_array().expect("a list").iter().map(|item| text(&item["textEdit"]["newText"])).collect()
+    };
+    assert_eq!(offered(lines + 1, 11), ["error", "warning", "note", "off"]);
+    assert!(offered(lines + 3, 10).contains(&"procedure".to_owned()));
+    let place = at(&client, lines, 3);
+    let hover = client.ask("textDocument/hover", place);
+    assert!(text(&hover["contents"]["value"]).contains("when it fails"), "{hover}");
+    let place = at(&client, lines + 1, 3);
+    let hover = client.ask("textDocument/hover", place);
+    assert!(text(&hover["contents"]["value"]).contains("The level of this rule"), "{hover}");
+}
+
+#[test]
 fn nothing_that_an_editor_says_ends_the_server() {
     let sandbox = world();
     let mut client = start(&sandbox, "utf-16");

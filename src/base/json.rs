@@ -25,6 +25,15 @@ pub fn lines(value: &impl Serialize) -> Result<String> {
     Ok(json_log_safe(json_safe(text)) + "\n")
 }
 
+/// The same with a line for each value, indented, for what people read and edit.
+///
+/// # Errors
+/// As [`lines`].
+pub fn indented(value: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(failed)?;
+    Ok(json_log_safe(json_safe(text)) + "\n")
+}
+
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::new("cannot put JSON together").caused_by(error)
 }

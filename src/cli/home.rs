@@ -32,6 +32,18 @@ pub(super) fn with_cache(project: Project) -> Result<Project> {
     })
 }
 
+/// The folder of what is kept, and what names it; none where nothing is kept.
+pub(super) fn named() -> (Option<PathBuf>, &'static str) {
+    if is_server() {
+        return (None, "CI");
+    }
+    match folder(NAMED) {
+        Some(named) => (Some(named), NAMED),
+        None if cfg!(windows) => (of_person().map(|folder| folder.join("aims")), "LOCALAPPDATA"),
+        None => (of_person().map(|folder| folder.join("aims")), "HOME"),
+    }
+}
+
 /// Whether this runs on a build server: what others can put into a cache there is not this person's.
 #[expect(clippy::disallowed_methods, reason = "the command line is the home of the environment")]
 fn is_server() -> bool {

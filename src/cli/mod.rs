@@ -7,6 +7,7 @@ mod approve;
 mod build;
 mod check;
 mod complete;
+mod config;
 mod demo;
 mod done;
 mod due;
@@ -20,6 +21,7 @@ mod new;
 mod plain;
 mod progress;
 mod review;
+mod schema;
 mod serve;
 mod sign;
 mod status;
@@ -114,6 +116,10 @@ enum Command {
     Man(complete::Man),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
+    /// Print the settings in force, each with where it comes from
+    Config(config::Config),
+    /// Print the JSON Schema of front matter or of aims.toml, for editors and other programs
+    Schema(schema::Schema),
 }
 
 /// Where the AIMS is, and as of when.
@@ -193,6 +199,11 @@ fn seconds() -> Result<i64> {
     }
 }
 
+/// Whether a variable says something.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
 /// Runs the command line and gives the exit code: 0 fine, 1 findings at or above the failing level, 2 could not run.
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -222,6 +233,8 @@ pub fn run() -> ExitCode {
         Command::Completions(completions) => completions.run(&terminal),
         Command::Man(man) => man.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
+        Command::Config(config) => config.run(&terminal, &cli.global),
+        Command::Schema(schema) => schema.run(&terminal),
     });
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -25,9 +25,13 @@ use super::place::address_of;
 use super::session::Session;
 use super::sessions::Sessions;
 use super::target::{self, Named, Subject};
-use super::{fixes, hover, rename, symbols};
-use crate::base::DocPath;
+use super::{fixes, hover, rename, settings, symbols};
+use crate::base::{DocPath, SETTINGS};
 use crate::model::Aims;
+use crate::model::catalog::Catalog;
+use crate::model::config::Config;
+use crate::model::kinds::Kinds;
+use crate::schema::Known;
 use crate::state::State;
 
 /// Why there is no answer.
@@ -45,7 +49,9 @@ pub(super) fn of(sessions: &Sessions, method: &str, params: Value) -> Result<Val
         }
         HoverRequest::METHOD => {
             let params: HoverParams = take(params)?;
-            give(at(sessions, &params.text_document_position_params).and_then(|asked| asked.hover()))
+            let place = &params.text_document_position_params;
+            let of_settings = hover_in_settings(sessions, place);
+            give(of_settings.or_else(|| at(sessions, place).and_then(|asked| asked.hover())))
         }
         GotoDefinition::METHOD => {
             let params: GotoDefinitionParams = take(params)?;
@@ -166,12 +172,39 @@ impl Asked<'_> {
 fn completion(sessions: &Sessions, place: &TextDocumentPositionParams) -> Option<CompletionResponse> {
     let (session, path) = sessions.at(&place.text_document.uri)?;
     // What is typed is as the editor has it now; all else may be a moment old.
-    let text = Arc::clone(&session.open.get(&path).filter(|_| path.is_markdown())?.text);
-    let state = session.latest()?;
+    let is_settings = path.as_str() == SETTINGS;
+    let text = Arc::clone(&session.open.get(&path).filter(|_| path.is_markdown() || is_settings)?.text);
+    let state = session.latest();
     let lines = Lines::new(&text, sessions.encoding);
     let at = lines.offset(place.position);
+    if is_settings {
+        let today = state.as_ref().map(|state| state.aims.today);
+        let items = with_known(state.as_deref(), |known| settings::completion(known, today, &text, at, &lines));
+        return Some(CompletionResponse::Array(items));
+    }
+    let state = state?;
     let page = Page { state: &state, path: &path, text: &text };
     Some(CompletionResponse::Array(complete::at(&page, at, &lines)))
+}
+
+/// What is known of a setting, as the editor has the text now.
+fn hover_in_settings(sessions: &Sessions, place: &TextDocumentPositionParams) -> Option<Hover> {
+    let (session, path) = sessions.at(&place.text_document.uri)?;
+    let text = Arc::clone(&session.open.get(&path).filter(|_| path.as_str() == SETTINGS)?.text);
+    let state = session.latest();
+    let lines = Lines::new(&text, sessions.encoding);
+    let at = lines.offset(place.position);
+    let (value, span) = with_known(state.as_deref(), |known| settings::hover(known, &text, at))?;
+    let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
+    Some(Hover { contents, range: Some(lines.range(span)) })
+}
+
+/// Asks with what is known of the AIMS: of what is built in, where it could not be read yet.
+fn with_known<T>(state: Option<&State>, ask: impl FnOnce(&Known<'_>) -> T) -> T {
+    match state {
+        Some(State { aims, .. }) => ask(&Known { kinds: &aims.kinds, catalog: &aims.catalog, config: &aims.config }),
+        None => ask(&Known { kinds: &Kinds::builtin(), catalog: Catalog::builtin(), config: &Config::default() }),
+    }
 }
 
 fn mends(sessions: &Sessions, params: &CodeActionParams) -> Option<CodeActionResponse> {

@@ -107,7 +107,7 @@ fn some(all: &[String]) -> String {
 }
 
 /// Text that Markdown shows as it stands, on one line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     markdown(&text.replace(char::is_control, " "))
 }
 

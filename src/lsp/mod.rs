@@ -19,8 +19,10 @@ mod rename;
 mod server;
 mod session;
 mod sessions;
+mod settings;
 mod symbols;
 mod target;
+mod typed;
 
 use std::path::{Path, PathBuf};
 

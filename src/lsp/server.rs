@@ -220,7 +220,7 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             ..TextDocumentSyncOptions::default()
         })),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some([":", " ", "[", "(", "#", "-", "/"].map(String::from).to_vec()),
+            trigger_characters: Some([":", " ", "[", "(", "#", "-", "/", "\"", ".", "="].map(String::from).to_vec()),
             ..CompletionOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {

@@ -31,6 +31,11 @@ impl Folders {
         Self(folders)
     }
 
+    /// Whether no folder has a kind.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The kind of what lies at `path`, if one is set.
     pub fn kind(&self, path: &DocPath) -> Option<&str> {
         let folder = self.0.iter().find(|folder| folder.glob.matches(path.as_str()))?;

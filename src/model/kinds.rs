@@ -14,6 +14,11 @@ pub enum Nature {
     Record,
 }
 
+impl Nature {
+    /// Both, each with its word in settings.
+    pub const WORDS: [(&'static str, Self); 2] = [("document", Self::Document), ("record", Self::Record)];
+}
+
 /// What type of value a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +57,28 @@ pub enum FieldType {
     Rows,
 }
 
+impl FieldType {
+    /// All, each with its word in settings.
+    pub const WORDS: [(&'static str, Self); 16] = [
+        ("text", Self::Text),
+        ("texts", Self::Texts),
+        ("date", Self::Date),
+        ("period", Self::Period),
+        ("flag", Self::Flag),
+        ("number", Self::Number),
+        ("choice", Self::Choice),
+        ("choices", Self::Choices),
+        ("person", Self::Person),
+        ("persons", Self::Persons),
+        ("ref", Self::Ref),
+        ("refs", Self::Refs),
+        ("controls", Self::Controls),
+        ("clauses", Self::Clauses),
+        ("requirements", Self::Requirements),
+        ("rows", Self::Rows),
+    ];
+}
+
 /// How much a key is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,6 +87,16 @@ pub enum Need {
     Must,
     /// A warning without it.
     Should,
+}
+
+impl Need {
+    /// Both, each with its word in settings.
+    pub const WORDS: [(&'static str, Self); 2] = [("must", Self::Must), ("should", Self::Should)];
+}
+
+/// What a word stands for in a list of words.
+pub(super) fn meaning<T: Copy>(words: &[(&'static str, T)], word: &str) -> Option<T> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
 /// One key.

@@ -193,6 +193,14 @@ pub fn catalog(source: &dyn Source) -> Result<Catalog> {
     read_catalog(source, &config, &mut texts, &mut problems)
 }
 
+/// The settings of the AIMS that `source` holds, without what is wrong with them.
+///
+/// # Errors
+/// Where the source itself fails.
+pub fn config(source: &dyn Source) -> Result<Config> {
+    read_config(source, &mut Files::default(), &mut Vec::new())
+}
+
 /// The kinds of documents of the AIMS that `source` holds, the team's own among them.
 ///
 /// # Errors

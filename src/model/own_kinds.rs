@@ -1,6 +1,6 @@
 //! Kinds of documents that a team defines for itself, from `[kinds.NAME]` in `aims.toml`.
 
-use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, read_tier};
+use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, read_tier};
 use super::settings::{Table, normal};
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Problem, ProblemKind};
@@ -12,10 +12,9 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
     let label = table.text("label").map_or_else(|| super::kinds::label(&name), |text| text.value);
     let mut nature = builtin.get(&name).map_or(Nature::Document, |ours| ours.nature);
     if let Some(word) = table.text("nature") {
-        match word.value.as_str() {
-            "document" => nature = Nature::Document,
-            "record" => nature = Nature::Record,
-            _ => table.wrong(word.span, "`nature` is `document` or `record`", ""),
+        match meaning(&Nature::WORDS, &word.value) {
+            Some(said) => nature = said,
+            None => table.wrong(word.span, "`nature` is `document` or `record`", ""),
         }
     }
     let tier = table.text("tier").and_then(|word| {
@@ -75,26 +74,26 @@ pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut
 
 fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
     let mut fields = Vec::new();
+    let name = table.path(key);
     for (span, entries) in table.tables(key) {
-        let mut row = Table::new(key, entries, table.problems());
+        let mut row = Table::new(&*name, entries, table.problems());
         let name = row.text("name").map(|name| normal(&name.value)).unwrap_or_default();
         if name.is_empty() {
             row.wrong(span, "a key without a `name`", "");
         }
         let field_type = row.text("type").and_then(|word| {
-            let read = FieldType::deserialize_word(&word.value);
+            let read = meaning(&FieldType::WORDS, &word.value);
             if read.is_none() {
                 row.wrong(word.span, format!("`{}` is no type of value", word.value), "");
             }
             read
         });
-        let need = row.text("need").and_then(|word| match word.value.as_str() {
-            "must" => Some(Need::Must),
-            "should" => Some(Need::Should),
-            _ => {
+        let need = row.text("need").and_then(|word| {
+            let read = meaning(&Need::WORDS, &word.value);
+            if read.is_none() {
                 row.wrong(word.span, "`need` is `must` or `should`", "");
-                None
             }
+            read
         });
         let values = |list: Vec<Spanned<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
         let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns") };
@@ -116,14 +115,4 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
         row.finish();
     }
     fields
-}
-
-impl FieldType {
-    fn deserialize_word(word: &str) -> Option<Self> {
-        use serde::Deserialize;
-        use serde::de::IntoDeserializer;
-        use serde::de::value::{Error, StrDeserializer};
-        let deserializer: StrDeserializer<'_, Error> = word.into_deserializer();
-        Self::deserialize(deserializer).ok()
-    }
 }

@@ -1,6 +1,7 @@
 //! `[publish]`: what of the repository a site tells beside the documents.
 
 use super::attachments::can_run;
+use super::kinds::meaning;
 use super::settings::Table;
 
 /// What a site tells of commits and people.
@@ -26,6 +27,12 @@ pub enum Messages {
     Body,
 }
 
+impl Messages {
+    /// All, each with its word in settings.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("none", Self::None), ("subject", Self::Subject), ("body", Self::Body)];
+}
+
 impl Publish {
     /// Reads the table. What cannot be read tells the least.
     pub(super) fn read(top: &mut Table<'_>) -> Self {
@@ -33,16 +40,11 @@ impl Publish {
         let mut table = Table::new("publish", entries, top.problems());
         let messages = match table.text("messages") {
             None => Messages::default(),
-            Some(word) => match word.value.as_str() {
-                "none" => Messages::None,
-                "subject" => Messages::Subject,
-                "body" => Messages::Body,
-                _ => {
-                    let message = format!("`publish.messages` is `none`, `subject` or `body`, not `{}`", word.value);
-                    table.wrong(word.span, message, "Until then no message is published.");
-                    Messages::None
-                }
-            },
+            Some(word) => meaning(&Messages::WORDS, &word.value).unwrap_or_else(|| {
+                let message = format!("`publish.messages` is `none`, `subject` or `body`, not `{}`", word.value);
+                table.wrong(word.span, message, "Until then no message is published.");
+                Messages::None
+            }),
         };
         let addresses = table.flag("addresses").unwrap_or_default();
         let mut attachments = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::described;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, Period, date};
 use crate::diag::{Span, Spanned};
@@ -21,6 +22,11 @@ impl<'a> Table<'a> {
     }
 
     pub(super) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        debug_assert!(
+            described::settings().has(&self.name, key),
+            "`{}` is read and not described: add it to src/model/data/settings.toml",
+            self.path(key)
+        );
         self.asked.insert(key);
         self.entries.iter().find(|entry| normal(&entry.key) == key).map(|entry| &entry.node)
     }
@@ -35,7 +41,8 @@ impl<'a> Table<'a> {
         self.wrong(node.span, message, "");
     }
 
-    fn path(&self, key: &str) -> String {
+    /// The setting of this key, with the tables that it stands in.
+    pub(super) fn path(&self, key: &str) -> String {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use super::Project;
 use crate::base::{DocPath, Error, Result, SETTINGS};
 use crate::check;
 use crate::diag::{self, Diagnostic, Files, Level, Place};
+use crate::model::config::Config;
+use crate::model::load;
 use crate::model::usable::obstacles;
 use crate::parse::{MAX_TEXT, Pointer, Problem, ProblemKind, normalise};
-use crate::source::{Content, Source};
+use crate::source::{Content, Source, Worktree};
 
 /// Why settings cannot be used: findings, each at its place. What stops the program carries it as its cause, so that the
 /// lines can be shown as those of other findings are.
@@ -26,6 +29,30 @@ impl fmt::Display for Unusable {
 }
 
 impl std::error::Error for Unusable {}
+
+impl Project {
+    /// The settings of the AIMS in the work tree, without its documents.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn config(&self) -> Result<Config> {
+        load::config(&Worktree::open(&self.root, None, &[])?)
+    }
+
+    /// The normalised text of the settings in the work tree.
+    ///
+    /// # Errors
+    /// Where they cannot be used, caused by [`Unusable`].
+    pub fn settings_text(&self) -> Result<String> {
+        let source = Worktree::open(&self.root, None, &[])?;
+        usable(&source, None)?;
+        let path = DocPath::new(SETTINGS).ok_or_else(|| Error::new(format!("`{SETTINGS}` is no path")))?;
+        match source.read(&path, MAX_TEXT)? {
+            Content::Bytes(bytes) => Ok(normalise(&bytes).unwrap_or_else(|(text, _)| text)),
+            Content::TooLarge(_) | Content::Unreadable(_) => Ok(String::new()),
+        }
+    }
+}
 
 /// Makes sure that the settings which a source holds can be used. `rev` is the commit that was asked for, if any.
 ///

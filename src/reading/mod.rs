@@ -267,6 +267,11 @@ impl Reading {
     }
 }
 
+/// Keys that are commonly used for one of ours, each with ours; they need no alias.
+pub fn common_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    synonyms::all()
+}
+
 /// A key as it is compared: lower case, hyphens.
 pub fn normal(key: &str) -> String {
     key.trim().to_lowercase().replace('_', "-")

@@ -92,3 +92,8 @@ pub(super) fn is_ours(key: &str) -> bool {
 pub(super) fn of(key: &str) -> Option<(usize, &'static str)> {
     SYNONYMS.iter().position(|(theirs, _)| *theirs == key).map(|at| (at, SYNONYMS[at].1))
 }
+
+/// All of them: theirs, and ours that it commonly means.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SYNONYMS.into_iter()
+}
