@@ -194,3 +194,26 @@ fn no_text_leaves_judgement_by_becoming_a_translation_of_another() {
     desk.commit("Begin");
     assert!(!check(&desk).contains("p/en.md"), "{}", check(&desk));
 }
+
+#[test]
+fn an_approval_of_the_original_is_none_of_its_translation() {
+    let approved = |title: &str, text: &str| {
+        policy(title, "approvers: [Mira]\neffective: 2026-01-01\n", text).replace("draft", "approved")
+    };
+    let desk = Sandbox::new(&[("aims.toml", SETTINGS), ("p/de.md", &approved("Nutzung", "Jedes. [English](en.md)"))]);
+    desk.put("p/en.md", approved("Use", "Each system."));
+    desk.put("p/fr.md", approved("Usage", "Chaque."));
+    desk.commit("Begin");
+    let history = |id: &str| desk.run(&["history", id, "--today", TODAY]).stdout;
+    assert!(history("POL-001").contains("in force, as stated") && history("POL-001").contains("Approval:"));
+    assert!(
+        history("POL-001.en").contains("never in force") && !history("POL-001.en").contains("Approval:"),
+        "{}",
+        history("POL-001.en")
+    );
+    // In the approved edition a translation is shown where an approved text leads to it, and says what it is.
+    desk.run(&["build", "--edition", "approved", "--today", TODAY]);
+    assert!(page(&desk, "documents/POL-001.html").contains("href=\"POL-001.en.html\""));
+    assert!(page(&desk, "documents/POL-001.en.html").contains("No act of approval covers this page"));
+    assert!(!desk.path("site/documents/POL-001.fr.html").exists());
+}

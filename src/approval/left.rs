@@ -66,7 +66,11 @@ pub(super) fn find(
 /// A document that is there and of which nobody is asked any more who approved it.
 fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals, today: &Roster) -> Option<Left> {
     let document = aims.document(ix);
-    let approval = approvals.of(ix)?;
+    // Of a translation nobody is asked; of what it was before it became one, somebody may have been.
+    let approval = approvals.of(ix);
+    if approval.is_none() && document.translates.is_none() {
+        return None;
+    }
     let how = match Claim::of_document(document) {
         Claim::Nothing => Leaving::FrontMatter,
         claim if today.kind_of(&claim).is_none_or(|kind| !today.judges(&kind)) => Leaving::Kind,
@@ -87,9 +91,10 @@ fn changed((aims, ix): (&Aims, DocIx), history: &History, approvals: &Approvals,
     if original.is_some_and(same) {
         return None;
     }
-    let asked = asks(was, path, today) || approval.before.is_some();
+    let asked = asks(was, path, today) || approval.is_some_and(|approval| approval.before.is_some());
     // Evidence that meets the rule covers this too; and where the text says that it is approved, that is told already.
-    if approval.satisfied && asked || how == Leaving::Kind && document.fields.text("status") == Some("approved") {
+    let satisfied = approval.is_some_and(|approval| approval.satisfied);
+    if satisfied && asked || how == Leaving::Kind && document.fields.text("status") == Some("approved") {
         return None;
     }
     let commit = since.checked_sub(1).map(|place| steps[place].0.commit.clone());

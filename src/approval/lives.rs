@@ -89,7 +89,11 @@ impl<'a> From<'a> {
         claims.insert(own);
         let bar = Bar::of(&case.shown.before, self.roster, &claims);
         let renumbered = left::renumbered(document, &case.steps, self.roster);
-        if !ever || !asked && !bar.judged {
+        if document.translates.is_some() {
+            // What is in force is the original, whatever this says of itself.
+            found.tenures.iter_mut().for_each(|tenure| *tenure = Tenure::never());
+        }
+        if !ever || !asked && !bar.judged || document.translates.is_some() {
             let (tenures, shown) = (found.tenures.into(), case.shown.into());
             return Ok(Lived { judged: None, tenures, shown, renumbered });
         }

@@ -19,6 +19,11 @@ pub struct Tenure {
 }
 
 impl Tenure {
+    /// That of a version that never was in force.
+    pub(super) fn never() -> Self {
+        Self { from: None, until: None, stated: false, texts: Vec::new() }
+    }
+
     /// Whether it was in force on a day.
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from.is_some_and(|from| from <= day) && self.until.is_none_or(|until| day < until)

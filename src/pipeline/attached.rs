@@ -181,7 +181,10 @@ impl<'a> Finder<'a, '_> {
         Ok(match past.read(path, MAX_TEXT)? {
             Content::Bytes(bytes) => {
                 let page = parse::page(&bytes);
-                page.front.is_none().then(|| named(&page.body.links))
+                // A translation is a page beside its document, whatever it says of itself.
+                let aims = &self.latest.aims;
+                let translates = aims.by_path(path).is_some_and(|ix| aims.document(ix).translates.is_some());
+                (translates || page.front.is_none()).then(|| named(&page.body.links))
             }
             Content::TooLarge(_) | Content::Unreadable(_) => None,
         })
