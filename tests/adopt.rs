@@ -20,9 +20,9 @@ fn documents(desk: &Sandbox) -> BTreeMap<String, serde_json::Value> {
     rows.into_iter().map(|row| (row["path"].as_str().unwrap_or_default().to_owned(), row)).collect()
 }
 
-/// The codes that `aims check` tells, with their places.
+/// The codes that `aims check` tells, with their places; also of what a baseline lists.
 fn check(desk: &Sandbox) -> String {
-    desk.run(&["check", "--format", "short", "--today", TODAY]).stdout
+    desk.run(&["check", "--no-baseline", "--format", "short", "--today", TODAY]).stdout
 }
 
 #[test]
@@ -112,12 +112,11 @@ fn settings_that_cannot_be_meant_are_told() {
 fn adopted(desk: &Sandbox) -> (String, BTreeMap<String, usize>) {
     let told = desk.run(&["init", "--adopt", "--today", TODAY]);
     assert_eq!(told.code, Some(0), "{}", told.stderr);
-    let line =
-        told.stderr.lines().find_map(|line| line.trim().strip_prefix("With ")).expect("a line").trim().to_owned();
-    let (of, shares) = line.split_once(": ").unwrap_or((&line, ""));
+    let said = |word: &str| told.stderr.lines().find_map(|line| line.trim().strip_prefix(word).map(str::trim));
+    let (of, shares) = (said("With ").expect("a line"), said("documents: ").unwrap_or_default());
     let share = |part: &str| {
         let mut words = part.split_whitespace();
-        Some((words.next()?.to_owned(), words.next()?.parse().ok()?))
+        Some((words.next()?.to_owned(), words.next()?.trim_end_matches('%').parse().ok()?))
     };
     (of.to_owned(), shares.split(", ").filter_map(share).collect())
 }

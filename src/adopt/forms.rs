@@ -101,6 +101,7 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         files: files.len(),
         of,
         such_as: Some(first.clone()),
+        noun: "file",
     }];
     found.extend(
         by_label

@@ -7,13 +7,16 @@ mod forms;
 mod links;
 mod marks;
 mod names;
+mod open;
 mod proposal;
 mod share;
+mod tables;
 mod tongues;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use open::Open;
 pub use proposal::Proposal;
 pub use share::Share;
 
@@ -33,6 +36,8 @@ pub struct Plan {
     pub after: Share,
     /// Files that hold texts and are not read, by the ending of their names.
     pub unread: BTreeMap<String, usize>,
+    /// Settings that a person has to decide on.
+    pub open: Vec<Open>,
 }
 
 /// Endings of files in which teams keep texts that are not read.
@@ -66,7 +71,9 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     let named = take(names::ids(&kept), &mut proposals)?;
     let named = take(links::roots(&named, source.files()), &mut proposals)?;
     let named = take(marks::proposed(&named), &mut proposals)?;
-    Ok(Plan { proposals, before, after: Share::of(&named), unread })
+    let named = take(tables::proposed(&named), &mut proposals)?;
+    let open = open::of(&named);
+    Ok(Plan { proposals, before, after: Share::of(&named), unread, open })
 }
 
 impl Plan {

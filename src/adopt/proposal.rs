@@ -21,6 +21,8 @@ pub struct Proposal {
     pub of: usize,
     /// One of them.
     pub such_as: Option<DocPath>,
+    /// What is counted.
+    pub noun: &'static str,
 }
 
 impl Proposal {
@@ -33,18 +35,19 @@ impl Proposal {
         of: usize,
     ) -> Self {
         let such_as = files.first().map(|path| (*path).clone());
-        Self { table, key: key.into(), value, files: files.len(), of, such_as }
+        Self { table, key: key.into(), value, files: files.len(), of, such_as, noun: "file" }
     }
 
     /// What it is proposed for: `12 of 30 files, such as policies/ai.md`.
     pub fn why(&self) -> String {
-        let such_as = self.such_as.as_ref().map_or_else(String::new, |path| format!(", such as {}", path.shown()));
-        format!("{} of {}{such_as}", self.files, count(self.of, "file"))
+        let such_as = self.such_as.as_ref().filter(|path| path.as_str() != self.key);
+        let such_as = such_as.map_or_else(String::new, |path| format!(", such as {}", path.shown()));
+        format!("{} of {}{such_as}", self.files, count(self.of, self.noun))
     }
 }
 
 /// Tables in the order in which they are written.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "files",
     "languages",
     "folders",
@@ -55,6 +58,8 @@ const TABLES: [&str; 11] = [
     "values.kind",
     "keys",
     "links",
+    "tables.soa",
+    "tables.risk-register",
     "site",
 ];
 

@@ -38,7 +38,7 @@ const STATUS: [(&str, &[&str]); 4] = [
 ];
 
 /// Walks what each document under control says, by our keys.
-fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
+pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
     let reading = &aims.config.reading;
     for document in aims.documents.iter().filter(|document| document.has_front) {
         let page = page_with(document.text.as_bytes(), reading.takes_open());
@@ -106,5 +106,6 @@ pub(super) fn kept(aims: &Aims) -> Vec<Proposal> {
         files: files.len(),
         of: aims.documents.len(),
         such_as: Some(such_as.clone()),
+        noun: "file",
     }]
 }

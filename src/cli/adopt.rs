@@ -4,31 +4,61 @@ use super::terminal::Terminal;
 use crate::adopt::{self, Plan, Share};
 use crate::base::text::count;
 use crate::base::{Date, DocPath, Result, SETTINGS};
+use crate::check;
 use crate::emit;
-use crate::pipeline::Ground;
+use crate::model::baseline::Baseline;
+use crate::pipeline::{Ground, KnownBy, Project, Request};
 
 /// How many proposals are told one by one.
 const TOLD: usize = 12;
 
-/// Proposes settings and writes them, where there are none.
+/// The file of the baseline.
+const BASELINE: &str = "aims-baseline.txt";
+
+/// Proposes settings and writes them, where there are none, with a baseline of what is found by them.
 pub(super) fn run(ground: &Ground, today: Date, dry_run: bool, terminal: &Terminal) -> Result<bool> {
     let plan = adopt::plan(&ground.files()?, today)?;
     let text = plan.settings();
-    let path = DocPath::new(SETTINGS);
-    let there = path.iter().any(|path| !emit::taken(&ground.dir, [path]).is_empty());
-    if there || dry_run {
+    let (Some(path), Some(known)) = (DocPath::new(SETTINGS), DocPath::new(BASELINE)) else { return Ok(false) };
+    let shown = dry_run || !emit::taken(&ground.dir, [&path]).is_empty();
+    let with_baseline = !shown && plan.after.documents > 0 && emit::taken(&ground.dir, [&known]).is_empty();
+    let mut wrote = None;
+    if shown {
         terminal.out(&text)?;
-    } else if let Some(path) = &path {
-        emit::lay(&ground.dir, &[(path, text.as_bytes())])?;
+    } else if with_baseline {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        let text = format!(
+            "{text}{gap}[checks]\n# What was found when this was adopted: `aims check` tells what is new.\nbaseline = \"{BASELINE}\"\n"
+        );
+        emit::lay(&ground.dir, &[(&path, text.as_bytes())])?;
+        let request = Request { known: KnownBy::Nothing, ..Request::new(&ground.dir, today) };
+        let state = Project::find(&ground.dir)?.check(&request)?;
+        let listed = check::baseline(&state.aims, &state.history, &state.approvals);
+        emit::lay(&ground.dir, &[(&known, listed.as_bytes())])?;
+        wrote = Some(Baseline::read(BASELINE, None, &listed).len());
+    } else {
+        emit::lay(&ground.dir, &[(&path, text.as_bytes())])?;
     }
     if !terminal.quiet {
-        tell(&plan, there || dry_run, terminal);
+        tell(&plan, terminal);
+        match (shown, wrote) {
+            (true, _) => terminal.row("Next", "write them to aims.toml: nothing was written"),
+            (false, Some(number)) => {
+                terminal.row("Wrote", SETTINGS);
+                terminal.row("", &format!("{BASELINE}, with {} of today", count(number, "finding")));
+                terminal.row("Next", "aims check: what is new; aims check --no-baseline: all of it");
+            }
+            (false, None) => {
+                terminal.row("Wrote", SETTINGS);
+                terminal.row("Next", "aims check");
+            }
+        }
     }
     Ok(true)
 }
 
-/// One screen: what is proposed, what is understood by it and what is not.
-fn tell(plan: &Plan, shown: bool, terminal: &Terminal) {
+/// One screen: what is proposed, what is understood by it and what is not, and what is left to decide.
+fn tell(plan: &Plan, terminal: &Terminal) {
     let mut proposals: Vec<_> = plan.proposals.iter().collect();
     proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.files));
     for (place, proposal) in proposals.iter().take(TOLD).enumerate() {
@@ -38,26 +68,39 @@ fn tell(plan: &Plan, shown: bool, terminal: &Terminal) {
     if proposals.len() > TOLD {
         terminal.row("", &format!("and {}", count(proposals.len() - TOLD, "other")));
     }
-    terminal.row("Before", &understood(&plan.before));
-    terminal.row("With", &understood(&plan.after));
-    for (what, number, lacks) in &plan.after.known {
-        if let Some(path) = lacks {
-            let without = plan.after.documents - number;
-            terminal.row("Lacks", &format!("{what}: {}, such as {}", count(without, "document"), path.shown()));
-        }
+    let (before, after) = (&plan.before, &plan.after);
+    terminal.row("Before", &of_pages(before));
+    terminal.row("With", &of_pages(after));
+    if after.documents > 0 {
+        terminal.row("", &format!("documents: {}", shares(after, after.documents)));
+    }
+    if after.pages > 0 {
+        terminal.row("", &format!("all pages: {}", shares(after, after.pages)));
+    }
+    let lacks = after.known.iter().filter_map(|(what, number, lacks)| Some((what, number, lacks.as_ref()?)));
+    for (place, (what, number, path)) in lacks.enumerate() {
+        let without = count(after.documents - number, "document");
+        terminal.row(if place == 0 { "Lacks" } else { "" }, &format!("{what}: {without}, such as {}", path.shown()));
     }
     if !plan.unread.is_empty() {
         let unread: Vec<String> = plan.unread.iter().map(|(ending, number)| format!("{number} .{ending}")).collect();
-        terminal.row("Not read", &unread.join(", "));
+        terminal.row("Not read", &format!("{} (only .md and .markdown are)", unread.join(", ")));
     }
-    terminal.row(if shown { "Not written" } else { "Wrote" }, if shown { "see above" } else { SETTINGS });
-    terminal.row("Next", "aims check");
+    for (place, open) in plan.open.iter().enumerate() {
+        let why = format!("for {}, such as {}", count(open.files, "file"), open.such_as.shown());
+        terminal.row(if place == 0 { "Decide" } else { "" }, &format!("{}, {why}:", open.choose));
+        terminal.row("", &format!("  [{}]", open.table));
+        terminal.row("", &format!("  {}", open.line));
+    }
 }
 
-/// `12 documents of 14 pages; kind 100 %, id 83 %`.
-fn understood(share: &Share) -> String {
-    let of = |number: usize| (number * 100).checked_div(share.documents).unwrap_or(0);
-    let known: Vec<String> = share.known.iter().map(|(what, number, _)| format!("{what} {} %", of(*number))).collect();
-    let known = if share.documents == 0 { String::new() } else { format!(": {}", known.join(", ")) };
-    format!("{} of {}{known}", count(share.documents, "document"), count(share.pages, "page"))
+fn of_pages(share: &Share) -> String {
+    format!("{} of {}", count(share.documents, "document"), count(share.pages, "page"))
+}
+
+/// `kind 100%, id 83%`.
+fn shares(share: &Share, of: usize) -> String {
+    let part = |number: usize| (number * 100).checked_div(of).unwrap_or(0);
+    let known: Vec<String> = share.known.iter().map(|(what, number, _)| format!("{what} {}%", part(*number))).collect();
+    known.join(", ")
 }

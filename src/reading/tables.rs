@@ -137,8 +137,15 @@ impl Rows {
     pub fn understood(&self, text: &str, body: usize) -> (usize, usize) {
         let Some(entry) = self.read(text, body) else { return (0, 0) };
         let Value::List(rows) = &entry.node.value else { return (0, 0) };
+        let form = |name: &str| self.columns.values().find(|column| column.name == name).map(|column| &column.form);
+        let is_read = |cell: &Entry| match (form(&cell.key), &cell.node.value) {
+            (Some(Form::Word(words)), Value::Scalar(scalar)) => words.values().any(|ours| *ours == scalar.text),
+            _ => true,
+        };
         let sound = |row: &&Node| match &row.value {
-            Value::Table(cells) => self.needed.iter().all(|name| cells.iter().any(|cell| cell.key == *name)),
+            Value::Table(cells) => {
+                self.needed.iter().all(|name| cells.iter().any(|cell| cell.key == *name && is_read(cell)))
+            }
             _ => false,
         };
         (rows.iter().filter(sound).count(), rows.len())

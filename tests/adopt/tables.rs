@@ -109,3 +109,53 @@ fn a_map_of_columns_that_cannot_be_meant_is_told() {
         assert!(told.contains(text), "{text}: {told}");
     }
 }
+
+#[test]
+fn adopting_proposes_the_map_of_columns_and_lists_what_is_found() {
+    let risks = "# AI risk register\n\n| ID | Risk | Likelihood | Impact | Treatment | Owner |\n|---|---|---|---|---|---|\n\
+        | R1 | It answers wrongly | High | 4 | Review | Mira |\n| R2 | It is unfair | Low | 2 | Tests | Mira |\n";
+    let statement = STATEMENT;
+    let desk = Sandbox::new(&[
+        ("isms/STATEMENT-OF-APPLICABILITY.md", statement),
+        ("isms/RISK-REGISTER.md", risks),
+        ("policies/use.md", POLICY),
+        ("policies/broken.md", "# Broken policy\n\n**Document ID:** POL-2\n**Owner:** Mira\n\n[gone](gone.md)\n"),
+        ("notes/one.md", "# One\n\nText.\n"),
+        ("notes/two.md", "# Two\n\nText.\n"),
+        ("law.docx", "PK"),
+    ]);
+    desk.commit("Begin");
+    let before = crate::sandbox::everything(&desk.path(""));
+    let told = desk.run(&["init", "--adopt", "--today", TODAY]);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    let settings = fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    for line in [
+        "# 4 of 5 rows, such as isms/STATEMENT-OF-APPLICABILITY.md\ncolumns = { \"Control\" = \"control\"",
+        "# 2 of 2 rows, such as isms/RISK-REGISTER.md\ncolumns = {",
+        "baseline = \"aims-baseline.txt\"\n",
+    ] {
+        assert!(settings.contains(line), "{line}: {settings}");
+    }
+    for part in ["1 .docx (only .md", "[folders]", "\"notes/**\" = \"guideline\"", "for 2 files, such as notes/one.md"]
+    {
+        assert!(told.stderr.contains(part), "{part}: {}", told.stderr);
+    }
+    // Two files are new, and nothing else is another.
+    let mut after = crate::sandbox::everything(&desk.path(""));
+    for name in ["aims.toml", "aims-baseline.txt"] {
+        assert!(after.remove(name.as_bytes()).is_some(), "{name}");
+    }
+    assert_eq!(after, before);
+    let quiet = desk.run(&["check", "--format", "short", "--today", TODAY]).stdout;
+    assert!(!quiet.contains("AIMS203") && !quiet.contains("AIMS101"), "{quiet}");
+    assert!(check(&desk).contains("AIMS203"), "{}", check(&desk));
+    assert_eq!(statement_of(&desk), 4);
+    // A second time nothing is written over.
+    let again = desk.run(&["init", "--adopt", "--today", TODAY]);
+    assert!(again.stdout.contains("[tables.soa]") && !again.stdout.contains("baseline"), "{again:?}");
+    assert_eq!(fs::read_to_string(desk.path("aims.toml")).expect("settings"), settings);
+}
+
+fn statement_of(desk: &Sandbox) -> usize {
+    statement(desk).values().filter(|row| row["reason"].is_string()).count()
+}
