@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::{Block, Reader};
-use super::lost::{self, Lost, Notes};
+use super::lost::{self, Lost, Runs};
 use super::piece::{Anchored, Element, LinkKind, Piece};
 use super::stream::{self, Article, Digest};
+use super::torn::Torn;
 use crate::base::text::{Slugger, slug};
 use crate::diag::Span;
 
@@ -27,6 +28,8 @@ pub struct Body {
     pub too_deep: Option<Span>,
     /// References that nothing defines, as far as they are told.
     pub lost: Vec<Lost>,
+    /// What was meant as links and is none, as far as it is told.
+    pub torn: Vec<Torn>,
     /// Whether it holds nothing but blanks.
     pub blank: bool,
 }
@@ -103,14 +106,14 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     let mut blocks = Reader::default();
     let mut digest = Digest::default();
     let mut scan = Scan::new(text, start);
-    let (mut lost, mut notes) = (Vec::new(), Notes::default());
+    let (mut lost, mut runs) = (Vec::new(), Runs::default());
     let too_deep = stream::each(
         text,
         start,
         |of, at| lost.extend(lost::link(text, at, of)),
         |event, at| {
             blocks.take(event.clone());
-            notes.take(text, event, at);
+            runs.take(text, event, at);
         },
         |piece, span| {
             digest.take(&piece);
@@ -119,10 +122,11 @@ pub(super) fn scan(text: &str, start: usize) -> (Body, Vec<Block>, Article) {
     );
     let mut body = scan.body;
     body.too_deep = too_deep;
-    lost.append(&mut notes.found);
+    lost.append(&mut runs.found);
     lost.sort_by_key(|lost| lost.span.start);
     lost.truncate(lost::MOST);
     body.lost = lost;
+    body.torn = runs.torn;
     let mut taken: BTreeSet<&str> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     let anchors = std::mem::take(&mut body.anchors);
     body.anchors = anchors.iter().filter(|anchor| taken.insert(&anchor.id)).cloned().collect();

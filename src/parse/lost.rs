@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::torn::{self, Torn};
 use crate::diag::Span;
 
 /// How many of a text are told of.
@@ -58,16 +59,17 @@ pub(super) fn link(text: &str, at: Range<usize>, of: LinkType) -> Option<Lost> {
     meant.then(|| Lost { label: label.trim().to_owned(), kind, span: Span::new(at.start, end) })
 }
 
-/// Looks for references to footnotes that nothing defines.
+/// Looks in what is all text for references to footnotes that nothing defines, and for links that are none.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(super) struct Runs {
     /// The text that was read last, with nothing but text in it.
     run: Range<usize>,
     is_code: bool,
     pub(super) found: Vec<Lost>,
+    pub(super) torn: Vec<Torn>,
 }
 
-impl Notes {
+impl Runs {
     /// Takes what stands at a place of `text`.
     pub(super) fn take(&mut self, text: &str, event: &Event<'_>, at: Range<usize>) {
         match event {
@@ -78,7 +80,10 @@ impl Notes {
             Event::Text(_) => self.run = at,
             _ => {
                 let room = MOST.saturating_sub(self.found.len());
-                self.found.extend(notes(text, std::mem::take(&mut self.run)).take(room));
+                let run = std::mem::take(&mut self.run);
+                self.found.extend(notes(text, run.clone()).take(room));
+                let room = MOST.saturating_sub(self.torn.len());
+                self.torn.extend(torn::links(text, run).take(room));
             }
         }
     }

@@ -23,6 +23,7 @@ mod stream;
 mod text;
 mod toml;
 mod toml_fault;
+mod torn;
 mod tree;
 mod wiki;
 mod yaml;
@@ -43,6 +44,7 @@ pub(crate) use raw::{RawHtml, Token};
 pub use stream::{Article, pieces};
 pub use text::normalise;
 pub use toml::parse as parse_toml;
+pub use torn::{Tear, Torn};
 
 use crate::diag::Span;
 

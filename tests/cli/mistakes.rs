@@ -110,6 +110,10 @@ const MISTAKES: &[Mistake] = &[
     // Links.
     (POL, "../procedures/impact.md#steps", "../procedures/impakt.md", &[("AIMS203", "18:5", &["Did you mean `../procedures/impact.md`?"])]),
     (POL, "../procedures/impact.md#steps", "../procedures/impact", &[("AIMS203", "18:5", &["Did you mean `../procedures/impact.md`?"])]),
+    (POL, "](../procedures/impact.md#steps)", "](Policy v3 final.docx)", &[("AIMS218", "18:5", &["blanks stand in its address", "`[the steps](<Policy v3 final.docx>)`"])]),
+    (POL, "](../procedures/impact.md#steps)", "](../procedures/impact.md", &[("AIMS218", "18:5", &["never closed"])]),
+    (POL, "](../procedures/impact.md#steps)", "] (../procedures/impact.md#steps)", &[("AIMS218", "18:5", &["a blank stands before its address"])]),
+    (POL, "](../procedures/impact.md#steps)", "][steps]", &[("AIMS219", "18:5", &["nothing defines the reference `[steps]`"])]),
     (POL, "../procedures/impact.md#steps", "procedures/impact.md", &[("AIMS203", "18:5", &["Did you mean `../procedures/impact.md`?"])]),
 ];
 

@@ -40,6 +40,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &super::link_to_retired::RULE,
     &super::withheld_attachment::RULE,
     &super::replaced_in_force::RULE,
+    &super::torn_link::RULE,
     &super::broken_reference::RULE,
     &super::no_soa::RULE,
     &super::soa_control_missing::RULE,

@@ -103,6 +103,7 @@ mod suspect_link;
 mod symlink;
 mod system_without_impact_assessment;
 mod system_without_risk_assessment;
+mod torn_link;
 mod translation_behind;
 mod unclosed_front_matter;
 mod unknown_clause;

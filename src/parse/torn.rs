@@ -1,0 +1,145 @@
+//! What was meant as a link and is read as text: `[the form](Form v3 final.docx)`, `[the policy](ai.md`, `[x] (a.md)`.
+
+use std::ops::Range;
+
+use crate::diag::Span;
+
+/// How long the address of such a link may be, in bytes, to be taken for one.
+const LONGEST: usize = 300;
+
+/// A link that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Torn {
+    /// All that was meant as the link.
+    pub span: Span,
+    /// Why it is none.
+    pub why: Tear,
+    /// What it should be.
+    pub rather: String,
+}
+
+/// Why something is no link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tear {
+    /// Blanks stand in its address.
+    Blanks,
+    /// Its bracket is never closed.
+    Open,
+    /// A blank stands between its text and its address.
+    Apart,
+}
+
+/// What was meant as links in the part of `text` at a place that is all text.
+pub(super) fn links(text: &str, at: Range<usize>) -> impl Iterator<Item = Torn> {
+    let part = text.get(at.clone()).unwrap_or_default();
+    let mut from = 0;
+    part.match_indices(']').filter_map(move |(close, _)| {
+        let found = link(text, at.start, part, from, close);
+        from = close + 1;
+        found
+    })
+}
+
+/// The link whose text ends at `close` in `part`, and begins at `from` or later.
+fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Option<Torn> {
+    let open = from + part.get(from..close)?.rfind('[')?;
+    let words = &part[open + 1..close];
+    let before = text.get(..start + open)?.chars().next_back();
+    // `\[`, `a[i](…)` and `[^1]` are none, and where an image begins it is told with its sign.
+    let is_none = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | ']' | ')' | '_' | '$'));
+    if is_none || !words.contains(char::is_alphanumeric) || words.starts_with('^') || words.ends_with('\\') {
+        return None;
+    }
+    let behind = beginning(part.get(close + 1..)?);
+    let (address, apart) = match behind.strip_prefix('(') {
+        Some(rest) => (rest, false),
+        None => (behind.strip_prefix(" (")?, true),
+    };
+    let (inner, rest) = address.split_at(address.find(')').unwrap_or(address.len()));
+    let closed = rest.starts_with(')');
+    let (target, why) = match (closed, apart, inner.contains(char::is_whitespace)) {
+        (true, true, false) => (inner, Tear::Apart),
+        (true, false, true) => (inner.trim(), Tear::Blanks),
+        // Of a line that goes on only the first word can be meant.
+        (false, false, _) if rest.is_empty() => (inner.split_whitespace().next()?, Tear::Open),
+        _ => return None,
+    };
+    if !is_address(target) || target.contains(['[', '<', '`']) {
+        return None;
+    }
+    let length = if why == Tear::Open { target.len() } else { inner.len() + 1 };
+    let end = start + close + 1 + (behind.len() - address.len()) + length;
+    let address = if why == Tear::Blanks { format!("<{target}>") } else { target.to_owned() };
+    Some(Torn { span: Span::new(start + open, end), why, rather: format!("[{words}]({address})") })
+}
+
+/// The line that begins a text, as far as an address may go.
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().find(|(at, c)| *c == '\n' || *at > LONGEST).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// Whether a text looks like a path or an address: it has parts, or ends as the name of a file does.
+fn is_address(target: &str) -> bool {
+    let name = target.split(['#', '?']).next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map(|(stem, ending)| !stem.is_empty() && (2..=5).contains(&ending.len()));
+    let is_file = ending == Some(true)
+        && name.rsplit('.').next().is_some_and(|ending| ending.chars().all(|c| c.is_ascii_alphanumeric()));
+    let has_parts = target.starts_with("../") || target.starts_with("./") || target.contains("://");
+    is_file || has_parts || target.starts_with('#') && target.len() > 1 && !target.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found in a text: what was meant, and what it should be.
+    fn found(text: &str) -> Vec<(Tear, String, String)> {
+        let page = crate::parse::page(text.as_bytes());
+        let torn = page.body.torn.iter();
+        torn.map(|torn| (torn.why, text[torn.span.start..torn.span.end].to_owned(), torn.rather.clone())).collect()
+    }
+
+    #[test]
+    fn what_was_meant_as_a_link_is_found() {
+        for (text, why, meant, rather) in [
+            (
+                "See [the form](Form v3 final.docx) now.",
+                Tear::Blanks,
+                "[the form](Form v3 final.docx)",
+                "[the form](<Form v3 final.docx>)",
+            ),
+            ("| [a](b c.md#d) |\n|---|\n", Tear::Blanks, "[a](b c.md#d)", "[a](<b c.md#d>)"),
+            ("See [the policy](../ai.md and more.", Tear::Open, "[the policy](../ai.md", "[the policy](../ai.md)"),
+            ("- [x](a.md\n- y\n", Tear::Open, "[x](a.md", "[x](a.md)"),
+            ("See [x] (a.md).", Tear::Apart, "[x] (a.md)", "[x](a.md)"),
+            ("[x] (https://x.example/a)", Tear::Apart, "[x] (https://x.example/a)", "[x](https://x.example/a)"),
+            ("É [é](ü ä.md)", Tear::Blanks, "[é](ü ä.md)", "[é](<ü ä.md>)"),
+        ] {
+            assert_eq!(found(text), [(why, meant.to_owned(), rather.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_link_or_means_something_else_is_not() {
+        for text in [
+            "[a](b.md) [a](<b c.md>) [a](b.md \"t i\") ![a](b.png)",
+            "\\[a](b c.md) [a\\](b c.md) a[i](b c.md) f(x)[y](z w.md)",
+            "`[a](b c.md)` and [sic] (as written) and [1] (see below) [a] (v. 1.2)",
+            "```\n[a](b c.md)\n```\n\n    [a](b c.md)\n",
+            "[a](see the note below) [a](and so",
+            "- [x] (done)\n- [ ] (a.md is missing)\n",
+            "[a] (b)\n\n[a]: c.md\n",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn long_lines_take_no_longer() {
+        for part in ["[a](b c", "]", "[", "[a]( ", "[a] (", "](", "[]", "[a](b.md "] {
+            let text = part.repeat(200_000 / part.len());
+            assert!(found(&text).len() <= super::super::lost::MOST, "{part}");
+        }
+    }
+}
