@@ -1,6 +1,8 @@
 //! The binary as somebody in a shell meets it: exit codes, streams, formats, places and times. What rules find is told
 //! in `broken.rs`, what pages hold beside the site itself.
 
+#[path = "cli/around.rs"]
+mod around;
 #[path = "cli/baseline.rs"]
 mod baseline;
 #[path = "cli/mistakes.rs"]

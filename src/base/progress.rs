@@ -1,5 +1,6 @@
 //! How far a run has come, for whoever wants to know.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What takes so long that somebody may want to see how far it is.
@@ -22,6 +23,12 @@ pub trait Progress: Send + Sync {
     /// Of the `of` steps of a stage, `done` are done; `of` is 0 where nobody knows how many there are. May come from any
     /// thread and in any order, and costs next to nothing.
     fn step(&self, stage: Stage, done: usize, of: usize);
+
+    /// The AIMS in the folder `root` is read, with the history that git keeps in `git`; `keeps` where something is believed
+    /// that an earlier run found out.
+    fn reads(&self, root: &Path, git: Option<&Path>, keeps: bool) {
+        let _ = (root, git, keeps);
+    }
 }
 
 /// Hears nothing.

@@ -10,6 +10,9 @@
 //! at a time: each reads a whole file, whoever wrote it.
 
 mod secret;
+mod usage;
+
+pub use usage::usage;
 
 use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};

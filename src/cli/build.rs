@@ -75,6 +75,8 @@ impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
         let out = self.out.clone().unwrap_or_else(|| site_of(&project));
+        // A build of minutes is not for nothing.
+        emit::allowed(&out, Some(&project.root))?;
         let request = Request {
             dir: self.at.dir.clone(),
             rev: self.at.rev.clone(),
@@ -94,6 +96,9 @@ impl Build {
         let checked = built.state();
         if !terminal.quiet {
             terminal.row("Read", &read(checked));
+            if let Some(told) = check::uncommitted(checked) {
+                terminal.row("", told);
+            }
             terminal.row("Found", &found(checked));
         }
         let failing = check::failing(&checked.findings, &checked.aims.config.checks, self.strict);

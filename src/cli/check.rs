@@ -1,23 +1,30 @@
 //! `aims check`: what is wrong with the documents.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::At;
 use super::known;
 use super::terminal::Terminal;
+use super::within::Within;
 use crate::base::Result;
 use crate::base::text::count;
 use crate::check::{Findings, in_order_of_work};
 use crate::diag::{self, Diagnostic, Level};
+use crate::history::Standing;
 use crate::model::config::Checks;
+use crate::state::State;
 
 /// Tell what is wrong with the documents, at the line.
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
     at: At,
+    /// More files and folders
+    #[arg(value_name = "PATH", index = 2)]
+    more: Vec<PathBuf>,
     /// How to tell it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -48,9 +55,11 @@ enum Format {
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(false)?.reporting_to(terminal.progress());
+        let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
+        let within = Within::of(&project, &named)?;
         let request = self.known.asked(self.at.request()?, &project, terminal)?;
         let checked = project.check(&request)?;
-        let (findings, texts) = (&checked.findings, &checked.aims.texts);
+        let (findings, texts) = (&within.of_these(&checked.findings), &checked.aims.texts);
         match self.format {
             Format::Human if self.statistics => terminal.out(&statistics(findings, terminal.quiet))?,
             Format::Human => {
@@ -71,8 +80,23 @@ impl Check {
             }
         }
         known::tell(findings, terminal);
+        if !terminal.quiet && matches!(self.format, Format::Human) {
+            if within.is_part() {
+                let (here, all) = (findings.told().count(), checked.findings.told().count());
+                terminal.row("Part", &format!("{here} of {} in the whole AIMS", count(all, "finding")));
+            }
+            if let Some(told) = uncommitted(&checked) {
+                terminal.row("Read", told);
+            }
+        }
         Ok(self.exit_zero || failing(findings, &checked.aims.config.checks, self.strict).is_empty())
     }
+}
+
+/// That the work tree is another than the last commit, where it is.
+pub(super) fn uncommitted(state: &State) -> Option<&'static str> {
+    let is_other = state.history.standing == Standing::Recorded && !state.from_commit;
+    is_other.then_some("the work tree, with changes that are not committed")
 }
 
 /// How many findings each rule has at each level, the most severe and then the most first.

@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};
 
 use super::Cli;
+use super::groups::grouped;
 use super::terminal::Terminal;
 use crate::base::text::did_you_mean;
 use crate::base::{Error, Result};
@@ -36,7 +37,7 @@ pub(super) struct Man {
 
 impl Man {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let mut all = Cli::command();
+        let mut all = grouped(Cli::command());
         all.build();
         let command = match &self.command {
             None => all,

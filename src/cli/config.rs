@@ -82,7 +82,9 @@ impl Config {
         Ok(vec![
             match self.today {
                 Some(_) => row("today", day, "option", Some("--today")),
-                None if super::is_set("SOURCE_DATE_EPOCH") => row("today", day, "variable", Some("SOURCE_DATE_EPOCH")),
+                None if super::variable("SOURCE_DATE_EPOCH").is_some() => {
+                    row("today", day, "variable", Some("SOURCE_DATE_EPOCH"))
+                }
                 None => row("today", day, "machine", Some("the clock")),
             },
             row("cache", kept, "variable", Some(named)),

@@ -9,9 +9,11 @@ mod check;
 mod complete;
 mod config;
 mod demo;
+mod doctor;
 mod done;
 mod due;
 mod explain;
+mod groups;
 mod history;
 mod home;
 mod init;
@@ -27,14 +29,16 @@ mod sign;
 mod status;
 mod story;
 mod terminal;
+mod within;
 mod words;
 
 use std::env::VarError;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::base::{Date, Error, Period, Result, date};
 use crate::pipeline::{Project, Request};
@@ -68,7 +72,10 @@ struct Global {
     /// Say nothing but results and errors
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// When to use colour; `NO_COLOR` is honoured
+    /// Say on stderr what is read, from where, and how long it took
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// When to use colour; `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `CLICOLOR` are honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
     /// How many threads to use; all processors where not given
@@ -118,6 +125,8 @@ enum Command {
     Explain(explain::Explain),
     /// Print the settings in force, each with where it comes from
     Config(config::Config),
+    /// Look at what around the AIMS commonly is wrong: git, the clone, your name and key, caches, build servers
+    Doctor(doctor::Doctor),
     /// Print the JSON Schema of front matter or of aims.toml, for editors and other programs
     Schema(schema::Schema),
 }
@@ -199,14 +208,15 @@ fn seconds() -> Result<i64> {
     }
 }
 
-/// Whether a variable says something.
-fn is_set(name: &str) -> bool {
-    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+/// What a variable says, where it says something.
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// Runs the command line and gives the exit code: 0 fine, 1 findings at or above the failing level, 2 could not run.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let matches = groups::grouped(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout, mistakes to stderr.
@@ -215,7 +225,7 @@ pub fn run() -> ExitCode {
         }
     };
     let way: PathBuf = cli.global.folders.iter().collect();
-    let terminal = Terminal::new(cli.global.quiet, cli.global.color, way);
+    let terminal = Terminal::new(&cli.global, way);
     let ready = enter(&terminal.way).and_then(|()| threads(cli.global.jobs));
     let result = ready.and_then(|()| match &cli.command {
         Command::Init(init) => init.run(&terminal),
@@ -234,8 +244,10 @@ pub fn run() -> ExitCode {
         Command::Man(man) => man.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Config(config) => config.run(&terminal, &cli.global),
+        Command::Doctor(doctor) => doctor.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),
     });
+    terminal.over();
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

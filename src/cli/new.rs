@@ -1,14 +1,16 @@
 //! `aims new`: a document from what its kind knows.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use clap::Args;
 
 use super::home::with_cache;
 use super::terminal::Terminal;
-use super::{read_date, today};
+use super::{read_date, today, variable};
 use crate::base::text::{shell_word, terminal_safe};
-use crate::base::{Date, Result};
+use crate::base::{Date, Error, Result};
 use crate::emit;
 use crate::pipeline::{Project, Request};
 use crate::start::{self, Left, New as Made, Wanted};
@@ -51,6 +53,9 @@ pub(super) struct New {
     /// Print the text; write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Open it in your editor, the one that `VISUAL` or `EDITOR` names
+    #[arg(long, conflicts_with = "dry_run")]
+    edit: bool,
     /// The day of the draft; else `SOURCE_DATE_EPOCH`, else today (UTC)
     #[arg(long, value_name = "DATE", value_parser = read_date)]
     today: Option<Date>,
@@ -58,6 +63,7 @@ pub(super) struct New {
 
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        let editor = if self.edit { Some(editor()?) } else { None };
         let today = today(self.today)?;
         let project = with_cache(Project::find(&self.dir)?)?.reporting_to(terminal.progress());
         let state = project.check(&Request::new(&self.dir, today))?;
@@ -85,7 +91,41 @@ impl New {
         if !terminal.quiet {
             tell(&made, terminal);
         }
+        if let Some(editor) = editor {
+            open(&editor, &project.root.join(made.draft.path.as_str()))?;
+        }
         Ok(true)
+    }
+}
+
+/// The editor of the person.
+fn editor() -> Result<OsString> {
+    variable("VISUAL").or_else(|| variable("EDITOR")).ok_or_else(|| {
+        Error::new("neither VISUAL nor EDITOR names an editor")
+            .hint("Set one, as in `EDITOR=nano`, or leave `--edit` out.")
+    })
+}
+
+/// Runs an editor on a file, and waits for it. What names it may hold options, as git has it.
+fn open(editor: &OsString, file: &Path) -> Result<()> {
+    let mut command = if cfg!(unix) {
+        let mut script = editor.clone();
+        script.push(" \"$@\"");
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(script).arg("sh");
+        shell
+    } else {
+        Command::new(editor)
+    };
+    let named = editor.to_string_lossy();
+    let ended = command.arg(file).status();
+    let ended = ended.map_err(|error| Error::new(format!("cannot start the editor `{named}`")).caused_by(error))?;
+    match ended.success() {
+        true => Ok(()),
+        false => {
+            Err(Error::new(format!("the editor `{named}` ended with a mistake"))
+                .hint("The draft is there all the same."))
+        }
     }
 }
 

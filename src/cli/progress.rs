@@ -1,11 +1,15 @@
 //! How far a run is, on a terminal: one line on stderr, in the place of the one before it, and gone at the end. A run that
 //! is soon over, or whose messages go to a file, sees none of it.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write, stderr};
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::base::channel::log_safe;
 use crate::base::progress::{Progress, Stage};
+use crate::base::text::terminal_safe;
 
 /// How long a run takes before anything is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -21,6 +25,8 @@ pub(super) struct Meter {
     began: Instant,
     /// `None` where nothing is to be shown.
     shown: Option<Mutex<Shown>>,
+    /// When each stage was first heard of, and how many steps it has; `None` where nobody asked.
+    stages: Option<Mutex<BTreeMap<Stage, (Instant, usize)>>>,
     width: usize,
 }
 
@@ -35,12 +41,12 @@ struct Shown {
 impl Meter {
     /// A meter that shows something only where stderr is a terminal that can take a line back, and nobody asked for
     /// quiet. `term` and `columns` are what the environment says of the terminal.
-    pub(super) fn new(quiet: bool, term: Option<&str>, columns: Option<&str>) -> Self {
-        let shows = !quiet && stderr().is_terminal() && term.is_some_and(|term| term != "dumb");
+    pub(super) fn new(quiet: bool, verbose: bool, term: Option<&str>, columns: Option<&str>) -> Self {
+        let shows = !quiet && !verbose && stderr().is_terminal() && term.is_some_and(|term| term != "dumb");
         let width = columns.and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
         // A line that fills the last column may go on to the next row, from which it could not be taken back.
         let width = width.unwrap_or(WIDTH).min(WIDTH) - 1;
-        Self { began: Instant::now(), shown: shows.then(Mutex::default), width }
+        Self { began: Instant::now(), shown: shows.then(Mutex::default), stages: verbose.then(Mutex::default), width }
     }
 
     /// Takes the line away, if there is one, so that something else can be printed.
@@ -52,8 +58,53 @@ impl Meter {
     }
 }
 
+impl Meter {
+    /// Says how long each stage took, where that was asked for: until the next began.
+    pub(super) fn over(&self) {
+        let Some(Ok(stages)) = self.stages.as_ref().map(Mutex::lock) else { return };
+        let mut stages: Vec<(Stage, (Instant, usize))> = stages.iter().map(|(stage, heard)| (*stage, *heard)).collect();
+        stages.sort_by_key(|(_, (began, _))| *began);
+        let end = Instant::now();
+        for (place, (stage, (began, of))) in stages.iter().enumerate() {
+            let until = stages.get(place + 1).map_or(end, |(_, (next, _))| *next);
+            let steps = if *of > 0 { format!(", {} of them", grouped(*of)) } else { String::new() };
+            row("Took", &format!("{} for {}{steps}", time(until.duration_since(*began)), name(*stage)));
+        }
+        row("Took", &format!("{} in all", time(end.duration_since(self.began))));
+    }
+}
+
+/// A line of how it went.
+fn row(word: &str, text: &str) {
+    put(&log_safe(&format!("{word:>8}  {}\n", terminal_safe(text))));
+}
+
+/// `0.012 s`.
+fn time(taken: Duration) -> String {
+    format!("{:.3} s", taken.as_secs_f64())
+}
+
 impl Progress for Meter {
+    fn reads(&self, root: &Path, git: Option<&Path>, keeps: bool) {
+        if self.stages.is_none() {
+            return;
+        }
+        row("Reads", &root.display().to_string());
+        match git {
+            Some(git) => row("History", &git.display().to_string()),
+            None => row("History", "none: there is no repository around it"),
+        }
+        row(
+            "Cache",
+            if keeps { "what earlier runs found out of the history is used" } else { "nothing is kept between runs" },
+        );
+    }
+
     fn step(&self, stage: Stage, done: usize, of: usize) {
+        if let Some(Ok(mut stages)) = self.stages.as_ref().map(Mutex::lock) {
+            let heard = stages.entry(stage).or_insert_with(|| (Instant::now(), of));
+            heard.1 = heard.1.max(of);
+        }
         // Whoever finds another thread at it goes on with its work: the next step will show.
         let Some(Ok(mut shown)) = self.shown.as_ref().map(Mutex::try_lock) else { return };
         let now = Instant::now();
@@ -84,14 +135,7 @@ fn put(text: &str) {
 
 /// `  Making pages  [########------------]  1,204 of 3,010`: at most `width` columns, without what has no room.
 fn line(stage: Stage, done: usize, of: usize, width: usize) -> String {
-    let what = match stage {
-        Stage::Read => "Reading",
-        Stage::Check => "Checking",
-        Stage::Compare => "Comparing",
-        Stage::Render => "Making pages",
-        Stage::Write => "Writing",
-    };
-    let mut line = format!("{what:>14}");
+    let mut line = format!("{:>14}", name(stage));
     if of > 0 {
         let done = done.min(of);
         let filled = done.saturating_mul(BAR) / of;
@@ -106,6 +150,17 @@ fn line(stage: Stage, done: usize, of: usize, width: usize) -> String {
     }
     line.truncate(width);
     line
+}
+
+/// What is done in a stage.
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Read => "Reading",
+        Stage::Check => "Checking",
+        Stage::Compare => "Comparing",
+        Stage::Render => "Making pages",
+        Stage::Write => "Writing",
+    }
 }
 
 /// How many signs the bar has.
@@ -163,9 +218,9 @@ mod tests {
         assert!(!is_due(ms(900), Some(ms(99)), true));
         assert!(is_due(ms(900), Some(ms(100)), true));
         assert!(is_due(ms(900), Some(ms(1)), false), "another stage shows at once");
-        let quiet = Meter::new(true, Some("xterm"), None);
+        let quiet = Meter::new(true, false, Some("xterm"), None);
         quiet.step(Stage::Read, 1, 2);
-        assert!(quiet.shown.is_none() && Meter::new(false, Some("dumb"), Some("0")).width == 79);
-        assert_eq!(Meter::new(false, None, Some("40")).width, 39);
+        assert!(quiet.shown.is_none() && Meter::new(false, false, Some("dumb"), Some("0")).width == 79);
+        assert_eq!(Meter::new(false, false, None, Some("40")).width, 39);
     }
 }

@@ -4,8 +4,8 @@ use std::io::{BufRead, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::When;
 use super::progress::Meter;
+use super::{Global, When, variable};
 use crate::base::channel::log_safe;
 use crate::base::progress::Progress;
 use crate::base::text::terminal_safe;
@@ -28,18 +28,17 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    pub(super) fn new(quiet: bool, when: When, way: PathBuf) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the command line is the home of the environment")]
-        let [no_colour, term, columns] = ["NO_COLOR", "TERM", "COLUMNS"].map(|name| std::env::var(name).ok());
-        let plain = no_colour.is_some_and(|value| !value.is_empty()) || term.as_deref() == Some("dumb");
-        let colour = |is_terminal| match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => is_terminal && !plain,
-        };
-        let meter = Arc::new(Meter::new(quiet, term.as_deref(), columns.as_deref()));
+    pub(super) fn new(global: &Global, way: PathBuf) -> Self {
+        let said = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
+        let meter = Meter::new(global.quiet, global.verbose, said("TERM").as_deref(), said("COLUMNS").as_deref());
+        let colour = |is_terminal| is_coloured(global.color, is_terminal, said);
         let (colour_out, colour_err) = (colour(stdout().is_terminal()), colour(stderr().is_terminal()));
-        Self { quiet, way, colour_out, colour_err, meter }
+        Self { quiet: global.quiet, way, colour_out, colour_err, meter: Arc::new(meter) }
+    }
+
+    /// Says how long everything took, where that was asked for.
+    pub(super) fn over(&self) {
+        self.meter.over();
     }
 
     /// How findings may look on stdout.
@@ -114,6 +113,21 @@ impl Terminal {
     }
 }
 
+/// Whether there is colour on a stream. What was asked for on the command line comes first, then `NO_COLOR`, then what asks
+/// for colour where there is no terminal.
+fn is_coloured(when: When, is_terminal: bool, said: impl Fn(&str) -> Option<String>) -> bool {
+    let is_on = |name: &str| said(name).is_some_and(|value| value != "0" && value != "false");
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if said("NO_COLOR").is_some() => false,
+        When::Auto if is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE") => true,
+        When::Auto => {
+            is_terminal && said("TERM").as_deref() != Some("dumb") && said("CLICOLOR").as_deref() != Some("0")
+        }
+    }
+}
+
 /// Says what is wrong with the command line itself, as the parser of command lines puts it.
 pub(super) fn usage(error: &clap::Error) {
     match error.use_stderr() {
@@ -126,4 +140,32 @@ pub(super) fn usage(error: &clap::Error) {
 /// Writes to stderr, with nothing in it that a service would take for a command. There is nowhere left to tell that this cannot be done.
 fn said(text: &str) {
     let _ = stderr().write_all(log_safe(text).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_on_colour_holds() {
+        for (when, terminal, variables, expected) in [
+            (When::Auto, true, "", true),
+            (When::Auto, false, "", false),
+            (When::Auto, true, "TERM=dumb", false),
+            (When::Auto, true, "CLICOLOR=0", false),
+            (When::Auto, false, "FORCE_COLOR=1", true),
+            (When::Auto, false, "FORCE_COLOR=0", false),
+            (When::Auto, false, "CLICOLOR_FORCE=1 TERM=dumb", true),
+            (When::Auto, false, "CLICOLOR_FORCE=0", false),
+            (When::Auto, true, "NO_COLOR=1 FORCE_COLOR=1", false),
+            (When::Always, false, "NO_COLOR=1", true),
+            (When::Never, true, "FORCE_COLOR=1", false),
+        ] {
+            let said = |name: &str| {
+                let mut pairs = variables.split(' ').filter_map(|pair| pair.split_once('='));
+                pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+            };
+            assert_eq!(is_coloured(when, terminal, said), expected, "{when:?} {terminal} {variables}");
+        }
+    }
 }

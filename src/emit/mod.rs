@@ -71,6 +71,14 @@ pub fn write(files: &dyn Files, out: &Path, root: Option<&Path>) -> Result<Writt
     write_on(&LocalDisk, files, out, root)
 }
 
+/// Makes sure that a site may go to `out`, as [`write()`] does, and changes nothing.
+///
+/// # Errors
+/// Where `out` is a place a site must not go to, or holds what no earlier build wrote.
+pub fn allowed(out: &Path, root: Option<&Path>) -> Result<()> {
+    Place::find(out, root)?.standing().map(drop)
+}
+
 /// Puts right what a killed build left at `out`: the old site is moved back where it is missing, and what lies about
 /// beside it is cleared away. True where something was found. [`write()`] does the same before it begins.
 ///

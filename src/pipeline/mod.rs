@@ -9,6 +9,7 @@ mod built;
 mod edition;
 mod find;
 mod ground;
+mod health;
 mod known;
 pub mod live;
 mod memory;
@@ -27,6 +28,7 @@ pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use find::whose;
 pub use ground::Ground;
+pub use health::{Health, Repository};
 pub use known::KnownBy;
 pub use settings::Unusable;
 pub use which::Which;
@@ -210,6 +212,7 @@ impl Project {
     /// The same, telling `progress` how far it is.
     #[must_use]
     pub fn reporting_to(self, progress: Arc<dyn Progress>) -> Self {
+        progress.reads(&self.root, self.repo.as_ref().map(Repo::common_dir), !self.cache.is_none());
         Self { progress, ..self }
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Project;
-use crate::base::DocPath;
+use crate::base::{DocPath, Error, Result};
 use crate::repo::Repo;
 
 impl Project {
@@ -17,6 +17,18 @@ impl Project {
         let dir = dir.canonicalize().ok();
         let below = dir.as_deref().and_then(|dir| dir.strip_prefix(&self.root).ok());
         below.map_or(0, |below| below.components().count())
+    }
+
+    /// The path from the root of what somebody named, a file or a folder; empty for the root itself.
+    ///
+    /// # Errors
+    /// Where it is not there, or lies outside the AIMS.
+    pub fn part(&self, named: &Path) -> Result<String> {
+        let real = named.canonicalize().map_err(|error| Error::io("find", named, error))?;
+        let inside = real.strip_prefix(&self.root).ok().and_then(Path::to_str);
+        let outside = || format!("{} is no part of the AIMS in {}", named.display(), self.root.display());
+        let inside = inside.ok_or_else(|| Error::new(outside()).hint("Name files and folders of one AIMS."))?;
+        Ok(inside.replace(std::path::MAIN_SEPARATOR, "/"))
     }
 
     /// The branch that is checked out, if there is one.

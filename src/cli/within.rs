@@ -1,0 +1,52 @@
+//! `aims check FILE…`: what is reported, where somebody names files or folders. The whole AIMS is read all the same: what is
+//! wrong in one file may come from another.
+
+use std::path::PathBuf;
+
+use crate::base::{DocPath, Result};
+use crate::check::Findings;
+use crate::diag::Diagnostic;
+use crate::pipeline::Project;
+
+/// The places of which is told; all where it is empty.
+pub(super) struct Within(Vec<String>);
+
+impl Within {
+    /// Those that were named. The folder of the AIMS, and the one in which the command runs, are all of it.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or lies outside the AIMS.
+    pub(super) fn of(project: &Project, named: &[PathBuf]) -> Result<Self> {
+        let mut places = Vec::new();
+        for path in named.iter().filter(|path| path.as_os_str() != ".") {
+            let inside = project.part(path)?;
+            if inside.is_empty() {
+                return Ok(Self(Vec::new()));
+            }
+            places.push(inside);
+        }
+        Ok(Self(places))
+    }
+
+    /// Whether only a part is told.
+    pub(super) fn is_part(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// The findings of these places.
+    pub(super) fn of_these(&self, findings: &Findings) -> Findings {
+        let mut findings = findings.clone();
+        if self.is_part() {
+            let here = |finding: &Diagnostic| self.has(&finding.place.path);
+            findings.found.retain(here);
+            findings.waived.retain(|waived| here(&waived.finding));
+        }
+        findings
+    }
+
+    fn has(&self, path: &DocPath) -> bool {
+        let below =
+            |place: &String| path.as_str().strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        self.0.iter().any(|place| path.as_str() == place || below(place))
+    }
+}

@@ -1,0 +1,107 @@
+//! What around an AIMS commonly is wrong: how git is set up, what the clone holds, what build servers are told.
+
+use super::Project;
+use crate::base::{DocPath, Result, SETTINGS, below};
+use crate::model::approval_rule::Evidence;
+use crate::repo::Identity;
+use crate::source::{Past, read_named};
+
+/// The most of a file of a build server that is read, in bytes.
+const MOST: u64 = 1024 * 1024;
+
+/// The surroundings of an AIMS, as facts.
+#[derive(Debug)]
+pub struct Health {
+    /// The repository around it; `None` where there is none.
+    pub repository: Option<Repository>,
+    /// Who acts at this machine, by git's settings.
+    pub identity: Identity,
+    /// Whether the settings list the address of that person; `None` where they list nobody.
+    pub is_listed: Option<bool>,
+    /// Whether a rule of the settings asks for a signature.
+    pub asks_for_signatures: bool,
+    /// Files for build servers, each with whether it has them fetch the whole history.
+    pub ci: Vec<(&'static str, bool)>,
+}
+
+/// A repository, as far as it matters here.
+#[derive(Debug)]
+pub struct Repository {
+    /// Whether only a part of the history is in it.
+    pub is_shallow: bool,
+    /// The newest commit: its id in short, and its moment in seconds since 1970; `None` where there is none yet.
+    pub newest: Option<(String, i64)>,
+    /// Whether the newest commit has a `.mailmap`.
+    pub has_mailmap: bool,
+    /// Whether git leaves the line ends of approvals as they are.
+    pub keeps_line_ends: bool,
+    /// A document that another program of git's stands in front of, with its name, such as `lfs`.
+    pub filtered: Option<(DocPath, String)>,
+}
+
+/// Files by which build servers are told what to do, and the words by which each fetches the whole history.
+const CI: [(&str, &str); 5] = [
+    (".github/workflows/aims.yml", "fetch-depth: 0"),
+    (".github/workflows/ci.yml", "fetch-depth: 0"),
+    (".gitlab-ci.yml", "GIT_DEPTH"),
+    (".forgejo/workflows/aims.yml", "fetch-depth: 0"),
+    ("azure-pipelines.yml", "fetchDepth: 0"),
+];
+
+impl Project {
+    /// Looks around.
+    ///
+    /// # Errors
+    /// Where git's settings or the repository cannot be read.
+    pub fn health(&self) -> Result<Health> {
+        let config = self.config()?;
+        let identity = match &self.repo {
+            Some(repo) => repo.identity()?,
+            None => Identity::of_machine()?,
+        };
+        let listed = identity.email.as_deref().map(|email| config.person_by_email(email).is_some());
+        let rules = std::iter::once(&config.approval.all).chain(config.approval.kinds.values());
+        Ok(Health {
+            repository: self.around()?,
+            is_listed: listed.filter(|_| !config.people.is_empty()),
+            identity,
+            asks_for_signatures: rules.into_iter().any(|rule| rule.needs >= Evidence::Signed),
+            ci: self.ci(),
+        })
+    }
+
+    fn around(&self) -> Result<Option<Repository>> {
+        let Some(repo) = &self.repo else { return Ok(None) };
+        let head = repo.head()?;
+        let newest = head.map(|head| repo.commit(head)).transpose()?;
+        let mut filtered = None;
+        if let Some(head) = head {
+            let past = Past::new(repo, head, &self.prefix);
+            let tracked = repo.tracked(&self.prefix)?;
+            for path in tracked.into_iter().filter(|path| path.is_markdown() || path.as_str() == SETTINGS) {
+                if let Some(filter) = past.filter(&path)? {
+                    filtered = Some((path, filter));
+                    break;
+                }
+            }
+        }
+        Ok(Some(Repository {
+            is_shallow: repo.is_shallow(),
+            newest: newest.map(|commit| (commit.id.short(), commit.committer.seconds)),
+            has_mailmap: head.is_some_and(|head| !repo.mailmap(head).is_empty()),
+            keeps_line_ends: repo.keeps_line_ends(&below(&self.prefix, "approvals/ID/record.toml"))?,
+            filtered,
+        }))
+    }
+
+    /// Files for build servers lie at the top of the repository, or at that of an AIMS without one.
+    fn ci(&self) -> Vec<(&'static str, bool)> {
+        let depth = self.prefix.split('/').filter(|part| !part.is_empty()).count();
+        let top = self.root.ancestors().nth(depth).unwrap_or(&self.root);
+        let read = |(name, words): (&'static str, &str)| {
+            let text = read_named(&top.join(name), MOST).ok()?;
+            Some((name, String::from_utf8_lossy(&text).contains(words)))
+        };
+        CI.into_iter().filter_map(read).collect()
+    }
+}
