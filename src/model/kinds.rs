@@ -310,6 +310,8 @@ mod tests {
                 assert!(field.about.ends_with('.'), "{} does not say what `{}` is for", kind.name, field.name);
             }
             assert!(kind.asks.len() > 1 && kind.asks.iter().all(|ask| ask.ends_with(['?', '.'])), "{}", kind.name);
+            let same = kinds.iter().filter(|other| other.folder == kind.folder).count();
+            assert_eq!(same, 1, "{}: a folder has one kind", kind.name);
             fields.sort_by_key(|field| &field.name);
             assert!(fields.windows(2).all(|pair| pair[0].name != pair[1].name), "{}: a key stands twice", kind.name);
         }
