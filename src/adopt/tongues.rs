@@ -35,7 +35,10 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
         let (said, found) = by_id(aims);
         (spoken, files) = (said, found);
     }
-    let Some(default) = default(&spoken, unsaid) else { return Vec::new() };
+    // All that says nothing of its language is in the default one.
+    let rest = aims.documents.iter().filter(|document| document.lang.is_none() && !files.contains(&document.path));
+    let most = mostly(rest.map(|document| document.text.get(document.body.start..).unwrap_or_default()), &spoken);
+    let Some(default) = most.or_else(|| default(&spoken, unsaid)) else { return Vec::new() };
     let used: Vec<String> = spoken.into_keys().chain([default.clone()]).collect::<BTreeSet<_>>().into_iter().collect();
     let files: Vec<&DocPath> = files.into_iter().collect();
     let row = |key: &str, value: String| Proposal::new("languages", key, value, &files, aims.documents.len());
@@ -81,6 +84,31 @@ fn by_id(aims: &Aims) -> (BTreeMap<String, usize>, BTreeSet<&DocPath>) {
     (spoken, files)
 }
 
+/// Words that many sentences of a language have, and few of another.
+const COMMON: [(&str, [&str; 6]); 8] = [
+    ("en", ["the", "and", "of", "is", "for", "with"]),
+    ("de", ["der", "und", "das", "ist", "nicht", "wir"]),
+    ("fr", ["les", "et", "est", "pour", "dans", "nous"]),
+    ("es", ["los", "las", "y", "para", "con", "una"]),
+    ("it", ["il", "che", "della", "sono", "gli", "è"]),
+    ("nl", ["het", "een", "van", "wij", "niet", "en"]),
+    ("pt", ["os", "não", "uma", "são", "ao", "pela"]),
+    ("id", ["dan", "yang", "untuk", "dengan", "kami", "dari"]),
+];
+
+/// The one of these languages that texts are mostly in, by its common words.
+fn mostly<'a>(texts: impl Iterator<Item = &'a str>, spoken: &BTreeMap<String, usize>) -> Option<String> {
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in texts.flat_map(|text| text.split(|c: char| !c.is_alphabetic())) {
+        let word = word.to_lowercase();
+        for (language, _) in COMMON.iter().filter(|(_, words)| words.contains(&word.as_str())) {
+            *found.entry(language).or_default() += 1;
+        }
+    }
+    let known = found.into_iter().filter(|(language, _)| spoken.contains_key(*language));
+    known.max_by_key(|(_, number)| *number).map(|(language, _)| language.to_owned())
+}
+
 /// The language of the originals, as far as it can be told: that of most texts. Where names say none, it is that of those;
 /// where texts are all there in several, the one that is not English, into which many translate.
 fn default(spoken: &BTreeMap<String, usize>, unsaid: bool) -> Option<String> {
@@ -91,4 +119,19 @@ fn default(spoken: &BTreeMap<String, usize>, unsaid: bool) -> Option<String> {
         .iter()
         .max_by_key(|(language, number)| (**number, language.as_str() != "en", std::cmp::Reverse(*language)));
     most.map(|(language, _)| language.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_say_no_language_are_in_the_one_of_their_words() {
+        let spoken: BTreeMap<String, usize> = [("de".to_owned(), 1), ("en".to_owned(), 1)].into();
+        let of = |texts: &[&'static str]| mostly(texts.iter().copied(), &spoken);
+        assert_eq!(of(&["The board approves the policy and its scope.", "Text."]).as_deref(), Some("en"));
+        assert_eq!(of(&["Der Vorstand ist dafür verantwortlich.", "Wir prüfen das."]).as_deref(), Some("de"));
+        assert_eq!(of(&["Les textes et les annexes.", ""]), None, "not among these");
+        assert_eq!(of(&[]), None);
+    }
 }
