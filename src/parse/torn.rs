@@ -61,7 +61,9 @@ fn link(text: &str, start: usize, part: &str, from: usize, close: usize) -> Opti
         (true, true, false) => (inner, Tear::Apart),
         (true, false, true) => (inner.trim(), Tear::Blanks),
         // Of a line that goes on only the first word can be meant.
-        (false, false, _) if rest.is_empty() => (inner.split_whitespace().next()?, Tear::Open),
+        (false, false, _) if rest.is_empty() => {
+            (inner.split_whitespace().next()?.trim_end_matches(['.', ',', ';', ':', '!', '?']), Tear::Open)
+        }
         _ => return None,
     };
     if !is_address(target) || target.contains(['[', '<', '`']) {
@@ -110,6 +112,7 @@ mod tests {
                 "[the form](<Form v3 final.docx>)",
             ),
             ("| [a](b c.md#d) |\n|---|\n", Tear::Blanks, "[a](b c.md#d)", "[a](<b c.md#d>)"),
+            ("See [it](../ai.md.", Tear::Open, "[it](../ai.md", "[it](../ai.md)"),
             ("See [the policy](../ai.md and more.", Tear::Open, "[the policy](../ai.md", "[the policy](../ai.md)"),
             ("- [x](a.md\n- y\n", Tear::Open, "[x](a.md", "[x](a.md)"),
             ("See [x] (a.md).", Tear::Apart, "[x] (a.md)", "[x](a.md)"),

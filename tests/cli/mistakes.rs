@@ -189,3 +189,19 @@ fn applied(text: &str, fix: &serde_json::Value) -> String {
     let (start, end) = (at(number("line"), number("column")), at(number("end_line"), number("end_column")));
     format!("{}{}{}", &text[..start], fix["replacement"].as_str().expect("a text"), &text[end..])
 }
+
+#[test]
+fn an_approved_document_under_another_id_is_one_finding_whoever_names_it() {
+    let sandbox = Sandbox::new(&FILES);
+    sandbox.commit("Begin");
+    let known: BTreeSet<String> = findings(&sandbox).iter().map(text).collect();
+    sandbox.put(POL, POLICY.replace("id: POL-001", "id: POL-018"));
+    let all = findings(&sandbox);
+    let told: Vec<String> = without(&all, &known).into_iter().map(text).collect();
+    let one = "AIMS517 policies/ai.md this document was approved as POL-001 in the last commit; its approvals are of that id; 1 document names it";
+    assert_eq!(told, [one]);
+    sandbox.put(POL, POLICY.replace("id: POL-001", "id: POL-018\nformerly: [POL-001]"));
+    let all = findings(&sandbox);
+    let told: Vec<_> = without(&all, &known).into_iter().map(|finding| finding["code"].clone()).collect();
+    assert_eq!(told, ["AIMS509"], "the references hold, and whoever builds on it is to look again");
+}
