@@ -46,14 +46,14 @@ impl Place {
     /// in `root` or a folder around them, the inside of a git repository, a file, the whole file system.
     pub(super) fn find(out: &Path, root: Option<&Path>) -> Result<Self> {
         if let Some(link) = root.and_then(|root| link_within(top(root), out)) {
-            return Err(Error::new(format!("cannot build the site into {}: {} is a symbolic link", out.display(), link.display()))
+            return Err(Error::new(format!("cannot write into {}: {} is a symbolic link", out.display(), link.display()))
                 .hint("It lies among the documents or in their repository, so whoever may change them chooses where it leads. \
-                       Remove it, or name the folder itself with `--out`."));
+                       Remove it, or name the folder itself."));
         }
         let target = canonical(out)?;
         let no = |why: &str| {
-            Error::new(format!("cannot build the site into {}: {why}", target.display()))
-                .hint("Choose a folder of its own for the site with `--out`.")
+            Error::new(format!("cannot write into {}: {why}", target.display()))
+                .hint("Choose a folder of its own for what is written.")
         };
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
             return Err(no("it is the whole file system"));
@@ -162,11 +162,11 @@ impl Place {
         };
         let hint = format!(
             "A build replaces only an empty folder or the site of an earlier build, which holds {RECORD}. Choose \
-             another folder with `--out`, or empty this one.{aside}"
+             another folder, or empty this one.{aside}"
         );
         let repository = self.target.join(".git").exists();
         let what = if repository { "it is a git repository" } else { "it holds files that no build wrote" };
-        Err(Error::new(format!("cannot build the site into {}: {what}", self.target.display())).hint(hint))
+        Err(Error::new(format!("cannot write into {}: {what}", self.target.display())).hint(hint))
     }
 
     /// What to do where the folder around cannot be written to.
