@@ -53,7 +53,7 @@ impl Place {
         let target = canonical(out)?;
         let no = |why: &str| {
             Error::new(format!("cannot write into {}: {why}", target.display()))
-                .hint("Choose a folder of its own for what is written.")
+                .hint("Choose a folder of its own, with `--out` for a site.")
         };
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
             return Err(no("it is the whole file system"));
@@ -162,7 +162,7 @@ impl Place {
         };
         let hint = format!(
             "A build replaces only an empty folder or the site of an earlier build, which holds {RECORD}. Choose \
-             another folder, or empty this one.{aside}"
+             another folder with `--out`, or empty this one.{aside}"
         );
         let repository = self.target.join(".git").exists();
         let what = if repository { "it is a git repository" } else { "it holds files that no build wrote" };
