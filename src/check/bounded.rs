@@ -40,22 +40,7 @@ mod tests {
     fn finding(path: &str, at: usize, code: &'static str) -> Diagnostic {
         let path = DocPath::new(path).expect("a path");
         let place = Place { path, span: Some(Span::new(at, at + 1)) };
-        let message = format!("at {at}");
-        let (level, document, help) = (Level::Error, None, None);
-        Diagnostic {
-            code,
-            name: "n",
-            level,
-            clock: false,
-            message,
-            help,
-            place,
-            document,
-            fixes: Vec::new(),
-            insists: false,
-            known: false,
-            because: None,
-        }
+        Diagnostic::new((code, "n"), Level::Error, place, format!("at {at}"))
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::guarded::is_guarded;
 use super::known;
 use super::unsure::without_consequences;
 use crate::approval::{Guard, Held};
-use crate::base::APPROVALS;
-use crate::diag::{Diagnostic, Level, Span};
+use crate::base::{APPROVALS, DocPath, SETTINGS};
+use crate::diag::{Diagnostic, Level, Place};
 use crate::model::config::{Checks, Waiver};
 use crate::model::{Aims, DocIx};
 
@@ -241,26 +241,13 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
     let rule = super::find("waiver-unused")?;
     let level = said.get(rule.code).and_then(|said| said.level).unwrap_or(Some(rule.level))?;
     let known = super::find(&waiver.code.value).is_some();
-    Some(Diagnostic {
-        code: rule.code,
-        name: rule.name,
-        level,
-        clock: rule.clock,
-        message: match known {
-            true => format!("the waiver of `{}` covers no finding", waiver.code.value),
-            false => format!("the waiver names `{}`, which is no rule", waiver.code.value),
-        },
-        help: Some("Remove it, so that it cannot hide a finding of tomorrow.".into()),
-        place: crate::diag::Place {
-            path: crate::base::DocPath::new(crate::base::SETTINGS)?,
-            span: Some(Span::new(waiver.code.span.start, waiver.code.span.end)),
-        },
-        document: None,
-        fixes: Vec::new(),
-        insists: false,
-        known: false,
-        because: None,
-    })
+    let message = match known {
+        true => format!("the waiver of `{}` covers no finding", waiver.code.value),
+        false => format!("the waiver names `{}`, which is no rule", waiver.code.value),
+    };
+    let place = Place { path: DocPath::new(SETTINGS)?, span: Some(waiver.code.span) };
+    let finding = rule.finding(place, message, "Remove it, so that it cannot hide a finding of tomorrow.");
+    Some(Diagnostic { level, ..finding })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::guarded::is_guarded;
 use super::unsure::CAUSES;
 use crate::base::{DocPath, SETTINGS, sha256_hex};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Place, Span};
 use crate::model::baseline::{Baseline, Mark, PRINT};
 
 /// Rules whose findings say that settings do not hold, or that something is missing from sight, beside the families that
@@ -74,26 +74,16 @@ pub(super) fn outdated(baseline: &Baseline, gone: &[Span]) -> Option<Diagnostic>
     let first = gone.first()?;
     let all = crate::base::text::count(gone.len(), "finding");
     let verb = if gone.len() == 1 { "is" } else { "are" };
-    Some(Diagnostic {
-        code: rule.code,
-        name: rule.name,
-        level: rule.level,
-        clock: rule.clock,
-        message: format!("{all} of the baseline {verb} mended"),
-        help: Some(format!(
-            "Write it anew, so that they cannot come back unseen: `aims check --write-baseline {}`.",
-            baseline.name
-        )),
-        place: crate::diag::Place {
-            path: baseline.path.clone().or_else(|| DocPath::new(SETTINGS))?,
-            span: baseline.path.is_some().then_some(*first),
-        },
-        document: None,
-        fixes: Vec::new(),
-        insists: false,
-        known: false,
-        because: None,
-    })
+    let place = Place {
+        path: baseline.path.clone().or_else(|| DocPath::new(SETTINGS))?,
+        span: baseline.path.is_some().then_some(*first),
+    };
+    let again = &baseline.name;
+    Some(rule.finding(
+        place,
+        format!("{all} of the baseline {verb} mended"),
+        format!("Write it anew, so that they cannot come back unseen: `aims check --write-baseline {again}`."),
+    ))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use crate::approval::Approvals;
 use crate::base::DocPath;
-use crate::diag::{Cause, Diagnostic, Fix, Level, Place, Span};
+use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
 use crate::model::document::Document;
@@ -88,21 +88,7 @@ const GUESSES: usize = 100;
 impl Report<'_> {
     /// A finding in a file; `span` is `None` where the file as a whole is meant.
     pub fn file(&mut self, path: &DocPath, span: Option<Span>, message: impl Into<String>, help: impl Into<String>) {
-        let help: String = help.into();
-        self.found.push(Diagnostic {
-            code: self.rule.code,
-            name: self.rule.name,
-            level: self.rule.level,
-            clock: self.rule.clock,
-            message: message.into(),
-            help: Some(help).filter(|help| !help.is_empty()),
-            place: Place { path: path.clone(), span },
-            document: None,
-            fixes: Vec::new(),
-            insists: false,
-            known: false,
-            because: None,
-        });
+        self.found.push(self.rule.finding(Place { path: path.clone(), span }, message, help));
     }
 
     /// A finding in a document.
@@ -167,6 +153,13 @@ impl Report<'_> {
         for (path, problem) in aims.problems.iter().filter(of_kind) {
             self.file(path, Some(problem.span), &problem.message, problem.help.as_deref().unwrap_or_default());
             self.fixes(&problem.fixes);
+        }
+    }
+
+    /// Names a second place for the last finding, and what is there.
+    pub(crate) fn also(&mut self, path: &DocPath, span: Option<Span>, label: impl Into<String>) {
+        if let Some(last) = self.found.last_mut() {
+            last.also.push(Also { place: Place { path: path.clone(), span }, label: label.into() });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::rules::all;
 use super::{Context, Report};
-use crate::diag::Level;
+use crate::diag::{Diagnostic, Level, Place};
 
 /// A rule: its name in settings, what it is for, and how it is run.
 pub struct Rule {
@@ -35,6 +35,16 @@ impl Rule {
     pub fn family(&self) -> &'static Family {
         let digit = self.code.as_bytes().get(4).copied().unwrap_or(b'8');
         FAMILIES.iter().find(|family| family.digit == digit).unwrap_or(&FAMILIES[FAMILIES.len() - 1])
+    }
+
+    /// What the rule finds at a place, at its own level. An empty help is none.
+    pub(crate) fn finding(&self, place: Place, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+        let help: String = help.into();
+        Diagnostic {
+            clock: self.clock,
+            help: Some(help).filter(|help| !help.is_empty()),
+            ..Diagnostic::new((self.code, self.name), self.level, place, message)
+        }
     }
 }
 

@@ -53,12 +53,9 @@ impl Unsure {
     pub(super) fn of(aims: &Aims) -> Self {
         let mut unsure = Self::default();
         aims.documents.iter().for_each(|document| unsure.read_in(document));
-        for (_, number) in aims
-            .documents
-            .iter()
-            .filter(|document| document.controlled && !document.is_retired())
-            .flat_map(|document| ids::named(aims, document, FieldType::Clauses))
-        {
+        let living = || aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
+        let named = |of_type| living().flat_map(move |document| ids::named(aims, document, of_type));
+        for (_, number) in named(FieldType::Clauses) {
             let (standards, written) = ids::asked(aims, &number.value);
             let is_one = |number: &str| standards.iter().any(|standard| standard.clause(number).is_some());
             if !is_one(written) && is_one(ids::number_in(written)) {
@@ -66,8 +63,7 @@ impl Unsure {
             }
         }
         let mut guesses = GUESSES;
-        let documents = aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
-        for (_, id) in documents.flat_map(|document| ids::named(aims, document, FieldType::Controls)) {
+        for (_, id) in named(FieldType::Controls) {
             if guesses == 0 || ids::is_control(aims, &id.value) {
                 continue;
             }

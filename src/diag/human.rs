@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
 
 use super::files::clamp;
-use super::{Diagnostic, Files, Level};
+use super::{Diagnostic, Files, Level, Place};
 use crate::base::text::terminal_safe;
 
 /// How findings may look.
@@ -31,7 +31,7 @@ fn render(finding: &Diagnostic, files: &Files, renderer: &Renderer) -> String {
     };
     let message = safe_line(&finding.message);
     let path = safe_line(finding.place.path.as_str());
-    let excerpt = Excerpt::of(finding, files);
+    let excerpt = Excerpt::of(&finding.place, files);
     let mut group = Group::with_title(title.primary_title(&message).id(finding.code));
     group = match &excerpt {
         Some(excerpt) => group.element(
@@ -42,6 +42,22 @@ fn render(finding: &Diagnostic, files: &Files, renderer: &Renderer) -> String {
         ),
         None => group.element(annotate_snippets::Origin::path(&path)),
     };
+    let also: Vec<_> = finding
+        .also
+        .iter()
+        .map(|also| (safe_line(also.place.path.as_str()), safe_line(&also.label), Excerpt::of(&also.place, files)))
+        .collect();
+    for (path, label, excerpt) in &also {
+        group = match excerpt {
+            Some(excerpt) => group.element(
+                Snippet::source(&excerpt.source)
+                    .path(path)
+                    .line_start(excerpt.line)
+                    .annotation(AnnotationKind::Context.span(excerpt.start..excerpt.end).label(label)),
+            ),
+            None => group.element(annotate_snippets::Origin::path(path)),
+        };
+    }
     let help = finding.help.as_deref().map(safe_line);
     if let Some(help) = &help {
         group = group.element(Title::HELP.message(help));
@@ -58,11 +74,11 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(finding: &Diagnostic, files: &Files) -> Option<Self> {
-        let text = files.text(&finding.place.path)?;
-        let span = clamp(text, finding.place.span?);
+    fn of(place: &Place, files: &Files) -> Option<Self> {
+        let text = files.text(&place.path)?;
+        let span = clamp(text, place.span?);
         // A span over many lines is shown by its first; the rest would only push the next finding off the screen.
-        let (line, whole) = files.line(&finding.place.path, span.start)?;
+        let (line, whole) = files.line(&place.path, span.start)?;
         let end = span.end.min(whole.end);
         let before = clip_left(&text[whole.start..span.start]);
         let (before, marked) = (safe_line(&before), safe_line(&text[span.start..end]));
@@ -111,25 +127,16 @@ pub fn short(findings: &[Diagnostic], files: &Files) -> String {
 mod tests {
     use super::*;
     use crate::base::DocPath;
-    use crate::diag::{Place, Span};
+    use crate::diag::Span;
 
     fn example(text: &str, span: Option<Span>) -> (Vec<Diagnostic>, Files) {
         let path = DocPath::new("p.md").expect("a path");
         let mut files = Files::default();
         files.add(path.clone(), text.into());
+        let place = Place { path, span };
         let finding = Diagnostic {
-            code: "AIMS104",
-            name: "unknown-key",
-            level: Level::Warning,
-            clock: false,
-            message: "unknown key `onwer`".into(),
             help: Some("Did you mean `owner`?".into()),
-            place: Place { path, span },
-            document: None,
-            fixes: Vec::new(),
-            insists: false,
-            known: false,
-            because: None,
+            ..Diagnostic::new(("AIMS104", "unknown-key"), Level::Warning, place, "unknown key `onwer`")
         };
         (vec![finding], files)
     }

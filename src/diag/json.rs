@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Diagnostic, Files, Fix, Level, Place};
+use super::{Also, Diagnostic, Files, Fix, Level, Place};
 use crate::base::{Date, json};
 
 /// What findings were made from.
@@ -41,7 +41,19 @@ struct Finding<'a> {
     document: Option<&'a str>,
     known: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Other<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    label: &'a str,
 }
 
 #[derive(Serialize)]
@@ -52,6 +64,7 @@ struct Change<'a> {
     end_line: usize,
     end_column: usize,
     replacement: &'a str,
+    certain: bool,
 }
 
 /// The findings as a JSON document, in its summary those that are not known from before, lines and columns from 1, columns in characters, ends exclusive.
@@ -89,6 +102,7 @@ fn convert<'a>(finding: &'a Diagnostic, files: &Files) -> Finding<'a> {
         end_column: end.column,
         document: finding.document.as_deref(),
         known: finding.known,
+        also: finding.also.iter().map(|also| other(also, files)).collect(),
         fixes: finding.fixes.iter().map(|fix| change(fix, finding, files)).collect(),
     }
 }
@@ -103,5 +117,18 @@ fn change<'a>(fix: &'a Fix, finding: &Diagnostic, files: &Files) -> Change<'a> {
         end_line: end.line,
         end_column: end.column,
         replacement: &fix.replacement,
+        certain: fix.certain,
+    }
+}
+
+fn other<'a>(also: &'a Also, files: &Files) -> Other<'a> {
+    let (start, end) = files.positions(&also.place);
+    Other {
+        path: also.place.path.as_str(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        label: &also.label,
     }
 }

@@ -79,6 +79,15 @@ pub struct Place {
     pub span: Option<Span>,
 }
 
+/// A second place that a finding is about, and what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
+    /// Where.
+    pub place: Place,
+    /// What is there: a few words without a full stop.
+    pub label: String,
+}
+
 /// A change of the text of a file that mends a finding. The file is the one that the finding is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -88,12 +97,20 @@ pub struct Fix {
     pub span: Span,
     /// What is put in its place.
     pub replacement: String,
+    /// Whether it can be meant no other way and says nothing new, so that `aims check --fix` may make it.
+    pub certain: bool,
 }
 
 impl Fix {
     /// A change.
     pub fn new(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        Self { title: title.into(), span, replacement: replacement.into() }
+        Self { title: title.into(), span, replacement: replacement.into(), certain: false }
+    }
+
+    /// The same, certain: it says in other signs what is said already.
+    #[must_use]
+    pub fn certain(self) -> Self {
+        Self { certain: true, ..self }
     }
 
     /// Puts another word in the place of one that was not meant.
@@ -120,6 +137,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where.
     pub place: Place,
+    /// Where else one has to look to see what is wrong, in the order in which they are told.
+    pub also: Vec<Also>,
     /// The id of the document, where there is one.
     pub document: Option<String>,
     /// Changes of the text that mend it, where that is mechanical.
@@ -142,6 +161,30 @@ pub struct Cause {
 }
 
 impl Diagnostic {
+    /// A finding of the rule of this code and name that says nothing but what is wrong, and where.
+    pub fn new(
+        (code, name): (&'static str, &'static str),
+        level: Level,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            name,
+            level,
+            clock: false,
+            message: message.into(),
+            help: None,
+            place,
+            also: Vec::new(),
+            document: None,
+            fixes: Vec::new(),
+            insists: false,
+            known: false,
+            because: None,
+        }
+    }
+
     /// The order in which findings are told: by file, place, then code and message.
     pub fn sort_key(&self) -> (&DocPath, usize, &'static str, &str) {
         (&self.place.path, self.place.span.map_or(0, |span| span.start), self.code, &self.message)

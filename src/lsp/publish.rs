@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lsp_types::{DiagnosticSeverity, NumberOrString, PublishDiagnosticsParams};
+use lsp_types::{DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, PublishDiagnosticsParams};
 
 use super::lines::{Encoding, Lines};
 use super::place::address_of;
 use super::session::{Buffer, Stopped, file};
 use crate::base::{DocPath, SETTINGS};
-use crate::diag::{Diagnostic, Files, Level, Span};
+use crate::diag::{Also, Diagnostic, Files, Level, Place, Span};
 use crate::state::State;
 
 /// What an editor was told of the files of one AIMS.
@@ -33,12 +33,12 @@ impl Told {
         outcome: Result<&State, &Stopped>,
     ) -> Vec<PublishDiagnosticsParams> {
         let now = match outcome {
-            Ok(state) => by_file(&state.findings.found, &state.aims.texts, self.encoding),
+            Ok(state) => by_file(root, &state.findings.found, &state.aims.texts, self.encoding),
             // What was found before may still be so. The settings are told beside it, since nothing can be said until then.
             Err(Stopped::Settings(findings, texts)) => {
                 let mut kept = self.by_file.clone();
                 kept.retain(|path, _| path.as_str() != SETTINGS);
-                kept.extend(by_file(findings, texts, self.encoding));
+                kept.extend(by_file(root, findings, texts, self.encoding));
                 kept
             }
             Err(Stopped::Other(_)) => return Vec::new(),
@@ -61,17 +61,34 @@ impl Told {
     }
 }
 
-fn by_file(found: &[Diagnostic], texts: &Files, encoding: Encoding) -> BTreeMap<DocPath, Vec<lsp_types::Diagnostic>> {
+fn by_file(
+    root: &Path,
+    found: &[Diagnostic],
+    texts: &Files,
+    encoding: Encoding,
+) -> BTreeMap<DocPath, Vec<lsp_types::Diagnostic>> {
     let mut by_file: BTreeMap<DocPath, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in found {
         by_file.entry(finding.place.path.clone()).or_default().push(finding);
     }
     let told = |(path, found): (DocPath, Vec<&Diagnostic>)| {
         let lines = Lines::new(texts.text(&path).unwrap_or_default(), encoding);
-        let told = found.into_iter().map(|finding| of(finding, &lines)).collect();
-        (path, told)
+        let related = |finding: &Diagnostic| {
+            let all: Vec<_> = finding.also.iter().filter_map(|also| related(root, also, texts, encoding)).collect();
+            (!all.is_empty()).then_some(all)
+        };
+        let of = |finding| lsp_types::Diagnostic { related_information: related(finding), ..of(finding, &lines) };
+        (path, found.into_iter().map(of).collect())
     };
     by_file.into_iter().map(told).collect()
+}
+
+/// A second place that a finding is about.
+fn related(root: &Path, also: &Also, texts: &Files, encoding: Encoding) -> Option<DiagnosticRelatedInformation> {
+    let Place { path, span } = &also.place;
+    let lines = Lines::new(texts.text(path).unwrap_or_default(), encoding);
+    let location = Location { uri: address_of(&file(root, path))?, range: lines.range(span.unwrap_or_default()) };
+    Some(DiagnosticRelatedInformation { location, message: also.label.clone() })
 }
 
 /// One finding, in a text with these lines.

@@ -117,51 +117,46 @@ impl Scanner<'_> {
     fn header(&mut self) -> Step<Vec<String>> {
         self.take_while(|c| c == '[');
         let mut above = Vec::new();
-        loop {
-            self.blanks();
-            let (key, word) = self.key();
-            self.blanks();
-            match self.next() {
-                None => return Err(Cursor::Header { above, word }),
-                Some('.') => {
-                    above.push(key);
-                    self.at += 1;
-                }
-                Some(_) => {
-                    above.push(key);
-                    self.take_while(|c| c == ']');
-                    return Ok(above);
-                }
-            }
+        let (key, word, next) = self.dotted(&mut above);
+        if next.is_none() {
+            return Err(Cursor::Header { above, word });
         }
+        above.push(key);
+        self.take_while(|c| c == ']');
+        Ok(above)
     }
 
     /// A key with dots, and its value.
     fn entry(&mut self, table: &[String]) -> Step {
         let mut above = table.to_vec();
+        match self.dotted(&mut above) {
+            (_, word, None) => Err(Cursor::Key { above, word }),
+            (key, _, Some('=')) => {
+                above.push(key);
+                self.at += 1;
+                self.value(&above)
+            }
+            (_, word, Some(c)) => {
+                // Nothing that a key can be: go on behind it, if only by a letter.
+                if word.is_empty() && c != '\n' {
+                    self.at += c.len_utf8();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The last part of a key with dots, where it stands, and what comes behind it; the parts before it go to `above`.
+    fn dotted(&mut self, above: &mut Vec<String>) -> (String, Range<usize>, Option<char>) {
         loop {
             self.blanks();
             let (key, word) = self.key();
             self.blanks();
-            match self.next() {
-                None => return Err(Cursor::Key { above, word }),
-                Some('.') => {
-                    above.push(key);
-                    self.at += 1;
-                }
-                Some('=') => {
-                    above.push(key);
-                    self.at += 1;
-                    return self.value(&above);
-                }
-                Some(c) => {
-                    // Nothing that a key can be: go on behind it, if only by a letter.
-                    if word.is_empty() && c != '\n' {
-                        self.at += c.len_utf8();
-                    }
-                    return Ok(());
-                }
+            if self.next() != Some('.') {
+                return (key, word, self.next());
             }
+            above.push(key);
+            self.at += 1;
         }
     }
 

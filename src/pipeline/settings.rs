@@ -102,18 +102,7 @@ fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
         ProblemKind::UnknownSetting => "unknown-setting",
         _ => "invalid-setting",
     })?;
-    Some(Diagnostic {
-        code: rule.code,
-        name: rule.name,
-        level: Level::Error,
-        clock: rule.clock,
-        message: problem.message,
-        help: problem.help,
-        place: Place { path: path.clone(), span: Some(problem.span) },
-        document: None,
-        fixes: problem.fixes,
-        insists: false,
-        known: false,
-        because: None,
-    })
+    let place = Place { path: path.clone(), span: Some(problem.span) };
+    let found = rule.finding(place, problem.message, problem.help.unwrap_or_default());
+    Some(Diagnostic { level: Level::Error, fixes: problem.fixes, ..found })
 }

@@ -37,6 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             format!("the id `{given}` is already taken{case} by {}", owner.path),
             format!("{help} one of the two another id. Until then this document goes by `{}`.", document.id),
         );
+        report.also(&owner.path, owner.id_span, "it is the id of this one");
     }
 }
 

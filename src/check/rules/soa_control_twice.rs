@@ -32,11 +32,11 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let document = context.aims.document(soa.document);
     let mut first = BTreeMap::new();
     for row in soa.rows.iter().filter(|row| !row.control.value.is_empty()) {
-        let Some(applicable) = first.get(row.control.value.as_str()).copied() else {
-            first.insert(row.control.value.as_str(), row.applicable);
+        let Some(before) = first.get(row.control.value.as_str()).copied() else {
+            first.insert(row.control.value.as_str(), row);
             continue;
         };
-        let help = match applicable == row.applicable {
+        let help = match before.applicable == row.applicable {
             true => "Keep one of the rows. The first counts until then.",
             false => {
                 "One row says that it applies, the other that it does not. Keep the one that holds; the first counts until then."
@@ -51,6 +51,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
                 None => help.to_owned(),
             },
         );
+        report.also(&document.path, Some(before.control.span), "its first row");
     }
 }
 
