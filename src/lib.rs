@@ -40,7 +40,7 @@
 //! | 8 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 9 | [`check`] | rules, levels, waivers |
 //! | 10 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 11 | [`register`], [`schema`] | its registers, each described once, and the facts of the change record; what documents and settings may say, as JSON Schema |
+//! | 11 | [`register`], [`schema`] | its registers, each described once, and the facts of the change record; what documents, settings and findings may say, as JSON Schema |
 //! | 12 | [`site`], [`export`], [`story`], [`agenda`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; what is due for whom; writing; watching, and a server for one machine; what editors are told |
 //! | 13 | [`pipeline`], [`demo`], [`start`], [`adopt`] | load, check, build; the example as a repository with a past; new AIMS and new documents; settings for texts that are there |
 //! | 14 | [`cli`] | the command line, the clock and the environment |
@@ -68,7 +68,7 @@
 //! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `README.md` |
 //! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/address.rs`, `theme/templates/NAME.html` |
 //! | a register | `src/register/NAME.rs`, `src/register/mod.rs`, `README.md` |
-//! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/check.rs`, `README.md` |
+//! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/formats.rs`, `README.md` |
 //!
 //! `tests/adding.rs` holds that these places are there, and that one of each that was added before is named nowhere else.
 //!
@@ -82,8 +82,8 @@
 //!   (`sections.html`): such a page needs neither a template nor, unless the menu leads to it, a line in `theme.rs`.
 //! - **A register** is its file: the rows, and a column for each key. Its data files follow, and the table in the README,
 //!   which `UPDATE_EXPECT=1 cargo test --test readme` writes anew. A key is a contract: it is never renamed in passing.
-//! - **A format** is a function from findings and texts to a string. It reads positions from [`diag::Files`], and changes
-//!   nothing about what is found.
+//! - **A format** is a function from findings and texts to a string. For a program of others it takes a [`diag::Report`], and
+//!   `tests/formats/validate.mjs` asks somebody else whether it is one.
 //!
 //! What is kept between runs is believed by a number that stands beside it, and `tests/pins.rs` says when to think of it.
 //!

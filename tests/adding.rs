@@ -12,8 +12,7 @@ const WITNESSES: [(&str, &str, &[&str]); 5] = [
     ("a kind of document", "guideline", &["\"guideline\"", "`guideline`"]),
     ("a page", "traceability", &["\"traceability.html\"", "traceability::", "mod traceability;"]),
     ("a register", "assessments", &["assessments::assessments", "mod assessments;"]),
-    // Its name is a word that stands everywhere: only what is told is looked at.
-    ("a format of findings", "json", &[]),
+    ("a format of findings", "checkstyle", &["checkstyle::", "mod checkstyle;", "Format::Checkstyle"]),
 ];
 
 /// Where the patterns are searched for.

@@ -77,7 +77,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["*"]),
     ("rustix", &["emit"]),
     ("serde", &["*"]),
-    ("serde_json", &["base", "emit", "export", "lsp", "schema"]),
+    ("serde_json", &["base", "diag", "emit", "export", "lsp", "schema"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
     ("toml", &["demo", "model", "start"]),

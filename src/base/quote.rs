@@ -1,6 +1,6 @@
 //! Texts of people's own in YAML, TOML and Markdown: as they are, and never as syntax.
 
-use super::text::is_turn;
+use super::text::{is_turn, terminal_safe};
 
 /// Words that YAML or its readers take for something else than a text.
 const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
@@ -64,6 +64,32 @@ pub fn yaml_list<T: AsRef<str>>(items: &[T]) -> String {
     format!("[{}]", items.iter().map(item).collect::<Vec<_>>().join(", "))
 }
 
+/// A text in XML, between tags or between double quotes: without what XML cannot hold, which is written as `\u{…}`.
+pub fn xml(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            // `]]>` may not stand between tags.
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\n' => safe.push_str("&#10;"),
+            '\u{fffe}' | '\u{ffff}' => safe.extend(c.escape_unicode()),
+            c if is_odd(c) => safe.extend(c.escape_unicode()),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// A text of somebody's in a page that a forge makes of Markdown: as it is, and with nothing in it that names a person or
+/// another issue to the forge.
+pub fn markdown_told(text: &str) -> String {
+    let text = markdown(&terminal_safe(&text.replace(['\n', '\r'], " ")));
+    text.replace('@', "@\u{200b}").replace('#', "#\u{200b}")
+}
+
 /// A text in Markdown that is read as the same text.
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -84,6 +110,13 @@ mod tests {
     fn markdown_reads_as_the_text() {
         assert_eq!(markdown("a*b_c <d>"), "a\\*b\\_c \\<d\\>");
         assert_eq!(comment("a\u{2028} b\u{1b}"), "a b");
+    }
+
+    #[test]
+    fn no_text_is_markup() {
+        assert_eq!(xml("<a b=\"c\">&]]>\n"), "&lt;a b=&quot;c&quot;&gt;&amp;]]&gt;&#10;");
+        assert_eq!(xml("\u{0}\u{1b}[\u{202e}\u{ffff}\r"), "\\u{0}\\u{1b}[\\u{202e}\\u{ffff}\\u{d}");
+        assert_eq!(markdown_told("@a <b>\n#1|"), "\\@\u{200b}a \\<b\\> \\#\u{200b}1\\|");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::guarded::is_guarded;
 use super::unsure::CAUSES;
-use crate::base::{DocPath, SETTINGS, sha256_hex};
-use crate::diag::{Diagnostic, Place, Span};
+use crate::base::{DocPath, SETTINGS};
+use crate::diag::{self, Diagnostic, Place, Span};
 use crate::model::baseline::{Baseline, Mark, PRINT};
 
 /// Rules whose findings say that settings do not hold, or that something is missing from sight, beside the families that
@@ -32,22 +32,8 @@ pub(super) fn mark(finding: &Diagnostic) -> Option<Mark> {
     if never || CAUSES.contains(&finding.name) || NEVER.contains(&finding.name) {
         return None;
     }
-    let print: String = sha256_hex(names(&finding.message).join("\0").as_bytes()).chars().take(PRINT).collect();
+    let print: String = diag::print(finding).chars().take(PRINT).collect();
     Some(Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print })
-}
-
-/// What a message names: words in backticks, and ids, addresses and days. What is said of them, how many there are and
-/// how long ago it was may change without another finding coming of it.
-fn names(message: &str) -> Vec<&str> {
-    let is_name =
-        |word: &&str| word.contains(|c: char| c.is_ascii_digit()) && word.contains(|c: char| !c.is_ascii_digit());
-    let outside = |text| str::split_whitespace(text).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let parts = message.split('`').enumerate();
-    let named = parts.flat_map(|(place, part)| match place % 2 {
-        1 => vec![part],
-        _ => outside(part).filter(is_name).collect(),
-    });
-    named.collect()
 }
 
 /// Marks what the baseline lists as known, each as often as it is listed, and gives the lines that list what is found no
@@ -92,14 +78,6 @@ mod tests {
     use crate::check::testing::check;
 
     const FIRST: &str = "# aims baseline 1\n";
-
-    #[test]
-    fn names_are_what_stays_when_a_message_is_put_in_other_words() {
-        let one = names("`next-review` of POL-001 was due on 2026-11-19, 12 days ago (A.5.2)");
-        assert_eq!(one, ["next-review", "POL-001", "2026-11-19", "A.5.2"]);
-        assert_eq!(one, names("`next-review` of POL-001 came due on 2026-11-19, 1 day ago: A.5.2."));
-        assert!(names("3 more findings of 12 days").is_empty());
-    }
 
     #[test]
     fn what_is_known_does_not_hang_on_its_line_and_is_counted() {

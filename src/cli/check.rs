@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::At;
+use super::formats::{FormatArgs, Found};
 use super::known;
 use super::terminal::Terminal;
 use super::within::Within;
 use crate::base::Result;
 use crate::base::text::count;
 use crate::check::{Findings, in_order_of_work};
-use crate::diag::{self, Diagnostic, Level};
+use crate::diag::{self, Diagnostic, Level, Style};
 use crate::history::Standing;
 use crate::model::config::Checks;
 use crate::state::State;
@@ -25,9 +26,8 @@ pub(super) struct Check {
     /// More files and folders
     #[arg(value_name = "PATH", index = 2)]
     more: Vec<PathBuf>,
-    /// How to tell it
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    formats: FormatArgs,
     /// Fail on warnings too, also on those that came with the passing of time
     #[arg(long)]
     strict: bool,
@@ -35,21 +35,10 @@ pub(super) struct Check {
     #[arg(long)]
     exit_zero: bool,
     /// Tell only how many findings each rule has
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "output_file"])]
     statistics: bool,
     #[command(flatten)]
     known: known::KnownArgs,
-}
-
-/// How findings are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// With the line they stand on, for people
-    Human,
-    /// One line each
-    Short,
-    /// For programs
-    Json,
 }
 
 impl Check {
@@ -57,30 +46,15 @@ impl Check {
         let project = self.at.project(false)?.reporting_to(terminal.progress());
         let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
         let within = Within::of(&project, &named)?;
+        let plan = self.formats.plan(&project)?;
         let request = self.known.asked(self.at.request()?, &project, terminal)?;
         let checked = project.check(&request)?;
-        let (findings, texts) = (&within.of_these(&checked.findings), &checked.aims.texts);
-        match self.format {
-            Format::Human if self.statistics => terminal.out(&statistics(findings, terminal.quiet))?,
-            Format::Human => {
-                let told: Vec<Diagnostic> = findings.told().cloned().collect();
-                let found = in_order_of_work(&told, &checked.aims);
-                terminal.out(&diag::human(&found, texts, terminal.style()))?;
-                if !terminal.quiet {
-                    terminal.out(&format!("{}\n", summary(findings)))?;
-                }
-            }
-            Format::Short => {
-                let told: Vec<Diagnostic> = findings.told().cloned().collect();
-                terminal.out(&diag::short(&told, texts))?;
-            }
-            Format::Json => {
-                let revision = checked.revision().map(str::to_owned);
-                terminal.out(&diag::json(&findings.found, texts, &diag::Context { today: request.today, revision }))?;
-            }
-        }
+        let findings = &within.of_these(&checked.findings);
+        let failing = failing(findings, &checked.aims.config.checks, self.strict);
+        let found = Found { findings, state: &checked, project: &project, today: request.today, failing: &failing };
+        plan.tell(&found, &|style| self.human(&found, style, terminal.quiet), terminal)?;
         known::tell(findings, terminal);
-        if !terminal.quiet && matches!(self.format, Format::Human) {
+        if !terminal.quiet && plan.is_for_people() {
             if within.is_part() {
                 let (here, all) = (findings.told().count(), checked.findings.told().count());
                 terminal.row("Part", &format!("{here} of {} in the whole AIMS", count(all, "finding")));
@@ -89,7 +63,18 @@ impl Check {
                 terminal.row("Read", told);
             }
         }
-        Ok(self.exit_zero || failing(findings, &checked.aims.config.checks, self.strict).is_empty())
+        Ok(self.exit_zero || failing.is_empty())
+    }
+
+    /// What people read.
+    fn human(&self, found: &Found<'_>, style: Style, quiet: bool) -> String {
+        if self.statistics {
+            return statistics(found.findings, quiet);
+        }
+        let told: Vec<Diagnostic> = found.findings.told().cloned().collect();
+        let told = in_order_of_work(&told, &found.state.aims);
+        let text = diag::human(&told, &found.state.aims.texts, style);
+        if quiet { text } else { format!("{text}{}\n", summary(found.findings)) }
     }
 }
 

@@ -13,6 +13,7 @@ mod doctor;
 mod done;
 mod due;
 mod explain;
+mod formats;
 mod groups;
 mod history;
 mod home;
@@ -127,7 +128,7 @@ enum Command {
     Config(config::Config),
     /// Look at what around the AIMS commonly is wrong: git, the clone, your name and key, caches, build servers
     Doctor(doctor::Doctor),
-    /// Print the JSON Schema of front matter or of aims.toml, for editors and other programs
+    /// Print the JSON Schema of front matter, of aims.toml or of findings, for editors and other programs
     Schema(schema::Schema),
 }
 

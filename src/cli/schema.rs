@@ -1,4 +1,4 @@
-//! `aims schema`: what front matter and settings may say, as JSON Schema.
+//! `aims schema`: what front matter, settings and findings may say, as JSON Schema.
 
 use std::path::{Path, PathBuf};
 
@@ -15,13 +15,16 @@ use crate::pipeline::Project;
 use crate::reading::normal_word;
 use crate::schema::{self, Known};
 
-/// Print the JSON Schema of front matter or of aims.toml, for editors and other programs.
+/// What a site calls its findings, and `aims check --format json` prints.
+const FINDINGS: &str = "findings.json";
+
+/// Print the JSON Schema of front matter, of aims.toml or of findings, for editors and other programs.
 ///
 /// The schema is of draft 7. It knows the kinds, words and aliases of the AIMS that it is asked in, and those that are
 /// built in elsewhere.
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// A kind of documents (policy), or aims.toml; front matter of any kind where not given
+    /// A kind of documents (policy), aims.toml, or findings.json; front matter of any kind where not given
     #[arg(value_name = "KIND", conflicts_with = "all")]
     what: Option<String>,
     /// Write all of them into this folder, one file each
@@ -47,6 +50,7 @@ impl Schema {
         let schema = match self.what.as_deref() {
             None => schema::of_any(&known),
             Some(what) if is_settings(what) => schema::of_settings(&known),
+            Some(what) if what == FINDINGS => schema::of_findings(),
             Some(what) => schema::of_kind(&known, kind(&kinds, what)?),
         };
         terminal.out(&schema::text(&schema)?)?;
@@ -68,10 +72,10 @@ fn is_settings(what: &str) -> bool {
 
 fn kind<'k>(kinds: &'k Kinds, what: &str) -> Result<&'k Kind> {
     kinds.get(&normal_word(what)).ok_or_else(|| {
-        let names = kinds.iter().map(|kind| kind.name.as_str()).chain([SETTINGS]);
+        let names = kinds.iter().map(|kind| kind.name.as_str()).chain([SETTINGS, FINDINGS]);
         Error::new(format!("`{what}` is no kind of documents")).hint(match did_you_mean(what, names) {
             Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("`aims explain kinds` lists them; `aims schema {SETTINGS}` is of the settings."),
+            None => format!("`aims explain kinds` lists them; `aims schema {SETTINGS}` is of the settings, `aims schema {FINDINGS}` of findings."),
         })
     })
 }

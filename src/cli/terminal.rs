@@ -53,9 +53,19 @@ impl Terminal {
 
     /// Prints a result, with nothing in it that a service would take for a command. A reader that closes the pipe early, as `head` does, has what it wanted.
     pub(super) fn out(&self, text: &str) -> Result<()> {
+        self.print(&log_safe(text))
+    }
+
+    /// Prints a result that is made of commands to the service that runs this, as it is. Whoever makes it sees to it that
+    /// each line is a command of ours.
+    pub(super) fn commands(&self, text: &str) -> Result<()> {
+        self.print(text)
+    }
+
+    fn print(&self, text: &str) -> Result<()> {
         self.meter.clear();
         let mut out = stdout().lock();
-        match out.write_all(log_safe(text).as_bytes()).and_then(|()| out.flush()) {
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 Err(Error::new("cannot write to the standard output").caused_by(error))
             }

@@ -104,7 +104,8 @@ fn clip_right(text: &str) -> String {
     clipped
 }
 
-fn safe_line(text: &str) -> String {
+/// A text on one line that steers no terminal, cut where it is long.
+pub(super) fn safe_line(text: &str) -> String {
     let clipped: String = text.chars().take(600).collect();
     terminal_safe(&clipped.replace('\n', " "))
 }

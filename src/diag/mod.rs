@@ -3,14 +3,34 @@
 //! In come findings with a place in a file; out goes text for people or JSON for machines. What is wrong, and why,
 //! is decided elsewhere (`check`): nothing in here knows a rule.
 
+mod checkstyle;
 mod files;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod print;
+mod rdjson;
+mod report;
+mod sarif;
+#[cfg(test)]
+mod testing;
 
 use crate::base::DocPath;
+pub use checkstyle::checkstyle;
 pub use files::{Files, Position};
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{Style, human, short};
 pub use json::{Context, json};
+pub use junit::junit;
+pub use markdown::markdown;
+pub use print::print;
+pub use rdjson::rdjson;
+pub use report::{Report, RuleText, Stands, Told};
+pub use sarif::sarif;
 
 /// A range of bytes in the normalised text of a file (no BOM, line feeds only).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

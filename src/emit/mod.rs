@@ -14,7 +14,7 @@
 //! Pages are made and written as they come, in parallel; nobody holds a whole site. What the old site has already, byte for
 //! byte, is not written again but taken over, and a site of which nothing changed is not touched at all.
 //!
-//! Beside this, [`create()`] adds single records to the AIMS itself, [`lay()`] the files of a new one, and [`Scratch`] is room for a file that another program
+//! Beside this, [`create()`] adds single records to the AIMS itself, [`lay()`] the files of a new one, [`report()`] writes what a check found, and [`Scratch`] is room for a file that another program
 //! needs.
 //!
 //! Deliberately not here: what is in the site, and whether a published site is genuine. Nor is the disk asked to
@@ -28,6 +28,7 @@ mod lock;
 mod names;
 mod place;
 mod record;
+mod report;
 mod scratch;
 mod stage;
 mod swap;
@@ -44,6 +45,7 @@ pub use lay::{lay, taken};
 use lock::Lock;
 use place::Place;
 pub use record::RECORD;
+pub use report::{may_report, report};
 pub use scratch::Scratch;
 
 /// What [`write()`] did.

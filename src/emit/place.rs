@@ -45,7 +45,7 @@ impl Place {
     /// Finds where `out` really is, and refuses places where a site would stand in for something dear: the documents
     /// in `root` or a folder around them, the inside of a git repository, a file, the whole file system.
     pub(super) fn find(out: &Path, root: Option<&Path>) -> Result<Self> {
-        if let Some(link) = root.and_then(|root| link_within(top(root), out)) {
+        if let Some(link) = root.and_then(|root| link_on_the_way(root, out)) {
             return Err(Error::new(format!("cannot write into {}: {} is a symbolic link", out.display(), link.display()))
                 .hint("It lies among the documents or in their repository, so whoever may change them chooses where it leads. \
                        Remove it, or name the folder itself."));
@@ -177,6 +177,11 @@ impl Place {
             self.parent.display()
         )
     }
+}
+
+/// A symlink on the way to `out` that came from others: one that lies in `root` or in the repository around it.
+pub(super) fn link_on_the_way(root: &Path, out: &Path) -> Option<PathBuf> {
+    link_within(top(root), out)
 }
 
 /// The repository that `root` lies in, or else `root` itself: what came from others, as far as anybody can tell.

@@ -66,6 +66,7 @@ impl Judge {
                 "pattern" if value.as_str().is_some_and(|text| !self.matches(rule.as_str().expect("a text"), text)) => {
                     told.push(format!("{at}: {value} is not as {rule}"));
                 }
+                "minimum" if value.as_f64() < rule.as_f64() => told.push(format!("{at}: {value} is less than {rule}")),
                 "format" => {
                     assert_eq!(rule, "date");
                     if value.as_str().is_some_and(|text| aims::base::date::parse(text).is_none()) {
@@ -89,7 +90,7 @@ impl Judge {
                     }
                 }
                 "properties" => self.table(schema, value, at, told),
-                "anyOf" | "not" | "if" | "then" | "type" | "enum" | "pattern" => {}
+                "anyOf" | "not" | "if" | "then" | "type" | "enum" | "pattern" | "minimum" => {}
                 // With `properties`.
                 "patternProperties" | "additionalProperties" => assert!(schema.contains_key("properties")),
                 known => assert!(TOLD.contains(&known), "the keyword `{known}` is not known here"),

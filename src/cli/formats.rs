@@ -1,0 +1,279 @@
+//! In which formats findings are told, and where to: one on the standard output, others in files, in one run.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::{Arg, Args, Command, ValueEnum};
+
+use super::terminal::Terminal;
+use crate::base::{APPROVALS, Error, Result, SETTINGS};
+use crate::check::{Findings, RULES};
+use crate::diag::{self, Diagnostic, Report, RuleText, Stands, Style, Told};
+use crate::emit;
+use crate::pipeline::Project;
+use crate::state::State;
+
+/// How findings are told, and where to.
+#[derive(Debug, Args)]
+pub(super) struct FormatArgs {
+    /// How to tell it; FORMAT=FILE writes it into a file, and may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReadAsked, default_value = "human")]
+    format: Vec<Asked>,
+    /// Write into this file what else went to the standard output
+    #[arg(long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With the line they stand on, for people
+    Human,
+    /// One line each
+    Short,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a workflow of GitHub
+    Github,
+    /// Code quality of GitLab
+    Gitlab,
+    /// Results of tests
+    Junit,
+    /// As Checkstyle writes them
+    Checkstyle,
+    /// For reviewdog
+    Rdjson,
+    /// A table for the summary of a run or a comment
+    Markdown,
+}
+
+/// A format, and the file that it goes to.
+#[derive(Debug, Clone)]
+struct Asked {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` and `FORMAT=FILE`.
+#[derive(Clone)]
+struct ReadAsked;
+
+impl TypedValueParser for ReadAsked {
+    type Value = Asked;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> std::result::Result<Asked, clap::Error> {
+        let (name, file) = match value.to_str().and_then(|text| text.split_once('=')) {
+            Some((name, file)) => (OsString::from(name), Some(PathBuf::from(file))),
+            None => (value.to_owned(), None),
+        };
+        let format = EnumValueParser::<Format>::new().parse_ref(cmd, arg, &name)?;
+        Ok(Asked { format, file: file.filter(|file| file.as_os_str() != "-") })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
+}
+
+/// What is told where: files that may be written, and at most one format on the standard output.
+#[derive(Debug)]
+pub(super) struct Plan {
+    out: Option<Format>,
+    files: Vec<(Format, PathBuf)>,
+}
+
+/// What a check found, and how it was asked.
+pub(super) struct Found<'a> {
+    /// The findings of the places that were asked about.
+    pub findings: &'a Findings,
+    /// What they were found in.
+    pub state: &'a State,
+    /// The AIMS on the disk.
+    pub project: &'a Project,
+    /// The day.
+    pub today: crate::base::Date,
+    /// Which of them fail the check.
+    pub failing: &'a [&'a Diagnostic],
+}
+
+impl FormatArgs {
+    /// Where each format goes.
+    ///
+    /// # Errors
+    /// Where two go to one place, and where a file may not be written.
+    pub(super) fn plan(&self, project: &Project) -> Result<Plan> {
+        let mut plan = Plan { out: None, files: Vec::new() };
+        for Asked { format, file } in &self.format {
+            match file {
+                Some(file) => plan.files.push((*format, file.clone())),
+                None if plan.out.is_some() => {
+                    return Err(Error::new("two formats would go to the standard output")
+                        .hint("Write one of them into a file: `--format sarif=aims.sarif`."));
+                }
+                None => plan.out = Some(*format),
+            }
+        }
+        if let Some(file) = &self.output_file {
+            let format = plan.out.take().ok_or_else(|| {
+                Error::new("every format has a file already, so there is nothing for `--output-file`")
+                    .hint("Leave one of the two out.")
+            })?;
+            plan.files.push((format, file.clone()));
+        }
+        for (number, (format, file)) in plan.files.iter().enumerate() {
+            if file.as_os_str().is_empty() {
+                return Err(Error::new("`--format` names no file behind `=`"));
+            }
+            if plan.files.iter().take(number).any(|(_, other)| other == file) {
+                return Err(Error::new(format!("two formats would go to {}", file.display())));
+            }
+            may_write(*format, file, project)?;
+        }
+        Ok(plan)
+    }
+}
+
+impl Plan {
+    /// Whether people read it on the standard output.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.out == Some(Format::Human)
+    }
+
+    /// Tells all of it: into files first, so that nothing is told where one cannot be written.
+    pub(super) fn tell(&self, found: &Found<'_>, human: &dyn Fn(Style) -> String, terminal: &Terminal) -> Result<()> {
+        let plain = Style { colour: false, ..terminal.style() };
+        let mut texts = Vec::new();
+        for (format, file) in &self.files {
+            texts.push((*format, file, text(*format, found, &|| human(plain))));
+        }
+        for (format, file, text) in texts {
+            emit::report(file, Some(&found.project.root), &text, &|before| is_report(format, before))?;
+            if !terminal.quiet {
+                terminal.row("Wrote", &file.display().to_string());
+            }
+        }
+        match self.out {
+            None => Ok(()),
+            Some(Format::Github) => terminal.commands(&text(Format::Github, found, &String::new)),
+            Some(format) => terminal.out(&text(format, found, &|| human(terminal.style()))),
+        }
+    }
+}
+
+/// Makes sure that a file is neither part of the AIMS nor anything but an earlier report.
+fn may_write(format: Format, file: &Path, project: &Project) -> Result<()> {
+    if let Some(path) = project.inside(file) {
+        let of_record = path.as_str() == SETTINGS || path.as_str().split('/').next() == Some(APPROVALS);
+        if path.is_markdown() || of_record {
+            return Err(Error::new(format!("cannot write {}: it would be part of the AIMS", file.display()))
+                .hint("Name a file outside it, or one that is no document."));
+        }
+    }
+    emit::may_report(file, Some(&project.root), &|before| is_report(format, before))
+}
+
+fn text(format: Format, found: &Found<'_>, human: &dyn Fn() -> String) -> String {
+    let texts = &found.state.aims.texts;
+    match format {
+        Format::Human => human(),
+        Format::Short => {
+            let told: Vec<Diagnostic> = found.findings.told().cloned().collect();
+            diag::short(&told, texts)
+        }
+        Format::Json => diag::json(&found.findings.found, texts, &context(found)),
+        Format::Sarif => diag::sarif(&report(found)),
+        Format::Github => diag::github(&report(found)),
+        Format::Gitlab => diag::gitlab(&report(found)),
+        Format::Junit => diag::junit(&report(found)),
+        Format::Checkstyle => diag::checkstyle(&report(found)),
+        Format::Rdjson => diag::rdjson(&report(found)),
+        Format::Markdown => diag::markdown(&report(found)),
+    }
+}
+
+fn context(found: &Found<'_>) -> diag::Context {
+    diag::Context { today: found.today, revision: found.state.revision().map(str::to_owned) }
+}
+
+fn report<'a>(found: &Found<'a>) -> Report<'a> {
+    // Those that fail stand in the same order.
+    let mut failing = found.failing.iter().peekable();
+    let mut stands = |finding: &'a Diagnostic| match failing.next_if(|failing| std::ptr::eq(**failing, finding)) {
+        Some(_) => Stands::New { fails: true },
+        None if finding.known => Stands::Known,
+        None => Stands::New { fails: false },
+    };
+    let told = found.findings.found.iter().map(|finding| Told { finding, stands: stands(finding) });
+    let waived = found.findings.waived.iter();
+    let waived = waived.map(|waived| Told { finding: &waived.finding, stands: Stands::Waived(&waived.reason) });
+    Report {
+        told: told.chain(waived).collect(),
+        files: &found.state.aims.texts,
+        below: &found.project.prefix,
+        context: context(found),
+        repository: found.state.aims.config.site.forge.as_deref().and_then(repository).map(str::to_owned),
+        rules: rules(),
+    }
+}
+
+fn rules() -> Vec<RuleText> {
+    let text = |rule: &&'static crate::check::Rule| RuleText {
+        code: rule.code,
+        name: rule.name,
+        level: rule.level,
+        clock: rule.clock,
+        what: rule.what,
+        why: rule.why,
+        fix: rule.fix,
+        family: rule.family().title,
+    };
+    RULES.iter().map(text).collect()
+}
+
+/// The address of a repository, from that of the pages of its commits.
+fn repository(forge: &str) -> Option<&str> {
+    let ways = ["/-/commit/", "/commit/", "/commits/", "/+/"];
+    ways.into_iter()
+        .find_map(|way| forge.split_once(way))
+        .map(|(address, _)| address)
+        .filter(|address| !address.contains('{'))
+}
+
+/// Whether a text is a report in this format that aims wrote.
+fn is_report(format: Format, text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text.get(..1_000).unwrap_or(text));
+    let first = text.lines().next().unwrap_or_default();
+    let code = first.split_once("[AIMS").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+    match format {
+        Format::Human => code || ["No findings.", "No new findings."].contains(&first),
+        Format::Short => code,
+        Format::Json => first.starts_with("{\"version\":1,\"today\":\""),
+        Format::Sarif => first.starts_with("{\"$schema\":\"") && text.contains("\"name\":\"aims\""),
+        Format::Github => ["::error ", "::warning ", "::notice "].iter().any(|command| first.starts_with(command)),
+        Format::Gitlab => text == "[]\n" || text.starts_with("[\n{\"description\":\""),
+        Format::Junit => text.contains("<testsuites>\n<testsuite name=\"aims check\" package=\"aims\""),
+        Format::Checkstyle => text.contains("<checkstyle version=\"4.3\">\n<"),
+        Format::Rdjson => first.starts_with("{\"source\":{\"name\":\"aims\"}"),
+        Format::Markdown => first.starts_with("### aims: "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_repository_is_that_of_its_commits_without_them() {
+        for (forge, expected) in [
+            ("https://github.com/acme/aims/commit/{commit}", Some("https://github.com/acme/aims")),
+            ("https://gitlab.com/a/b/-/commit/{commit}", Some("https://gitlab.com/a/b")),
+            ("https://forge.example/?id={commit}", None),
+            ("https://forge.example/{commit}/commit/x", None),
+        ] {
+            assert_eq!(repository(forge), expected, "{forge}");
+        }
+    }
+}
