@@ -104,11 +104,9 @@ fn headings_and_links_to_none_of_them() {
     let page = each(20_000, |i| format!("# Heading number {i:05}\n\n[a](#heading-nunber-{i:05})\n\n"));
     let told = told(vec![one("a.md", page)], "broken-fragment");
     assert_eq!(told.len(), LISTED);
-    // The first hundred are told what may be meant, in their order; the others where the headings begin.
-    assert!(told[..100].iter().all(|told| told.contains("Did you mean `#heading-number-")), "{:?}", told[0]);
-    assert_eq!(guesses(&told), 100);
-    assert!(told[99].ends_with("Did you mean `#heading-number-00099`?"), "{}", told[99]);
-    assert!(told[100].starts_with("a.md:403 It begins with `#heading-number-00000`"), "{}", told[100]);
+    for (i, told) in told[..LISTED - 1].iter().enumerate() {
+        assert!(told.ends_with(&format!("Did you mean `#heading-number-{i:05}`?")), "{told}");
+    }
 }
 
 #[test]
@@ -142,12 +140,12 @@ fn ids_that_no_document_has_in_links_and_in_front_matter() {
     let mut files = known();
     files.push(one("a.md", each(20_000, |i| format!("[[PRX-{i:05}]]\n"))));
     let told = told(files, "broken-link");
-    assert_eq!((told.len(), guesses(&told)), (LISTED, 100));
+    assert_eq!((told.len(), guesses(&told)), (LISTED, LISTED - 1));
     let mut files = known();
     let named = each(20_000, |i| format!("  - PRX-{i:05}\n"));
     files.push(one("a.md", front("REC-001", "record", &format!("evidence-for:\n{named}"))));
     let told = self::told(files, "unknown-reference");
-    assert_eq!((told.len(), guesses(&told)), (LISTED, 100));
+    assert_eq!((told.len(), guesses(&told)), (LISTED, LISTED - 1));
 }
 
 #[test]
@@ -175,7 +173,7 @@ fn owners_and_controls_that_nobody_knows() {
         documents("d", 2_000, |i| front(&format!("PRO-{i}"), "procedure", &format!("owner: Rule nunber {i}\n")));
     files.push(one("aims.toml", roles));
     let told = told(files, "unknown-role");
-    assert_eq!((told.len(), guesses(&told)), (2_000, 100));
+    assert_eq!((told.len(), guesses(&told)), (2_000, 2_000));
     let row = |i| format!("  - {{control: OWN-{i:04}, title: t, applicable: true, reason: r}}\n");
     let controls = each(5_000, |i| format!("  - OWM-{i:04}\n"));
     let files = vec![
@@ -183,7 +181,7 @@ fn owners_and_controls_that_nobody_knows() {
         one("a.md", front("POL-001", "policy", &format!("controls:\n{controls}"))),
     ];
     let told = self::told(files, "unknown-control");
-    assert_eq!((told.len(), guesses(&told)), (LISTED, 100));
+    assert_eq!((told.len(), guesses(&told)), (LISTED, LISTED - 1));
 }
 
 #[test]

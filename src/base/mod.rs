@@ -11,6 +11,7 @@ mod error;
 mod glob;
 pub mod json;
 pub mod naming;
+pub mod near;
 mod path;
 pub mod progress;
 pub mod quote;

@@ -134,14 +134,10 @@ pub fn without_addresses(text: &str) -> Cow<'_, str> {
 /// The candidate that `word` most likely was meant to be: the nearest by edit distance (Damerau-Levenshtein, adjacent
 /// swaps count one), where it is near enough for the length of the word.
 ///
-/// This looks at every candidate. Who asks about many words keeps count, so that words times candidates stays small.
+/// This looks at every candidate. Who asks about many words among many candidates asks [`Near`](super::near::Near).
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
-    let limit = match word.len() {
-        0..=2 => 1,
-        3..=5 => 2,
-        _ => word.len() / 3,
-    };
+    let word = letters_of(word);
+    let limit = reach_of(&word);
     let wanted = tally(&word);
     let mut best: Option<(usize, &str)> = None;
     let (mut letters, mut rows) = (Vec::new(), <[Vec<usize>; 3]>::default());
@@ -165,8 +161,25 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     best.map(|(_, candidate)| candidate)
 }
 
+/// The letters of a word that are compared with those of names, in lower case.
+pub(super) fn letters_of(word: &str) -> Vec<char> {
+    word.chars().flat_map(char::to_lowercase).take(64).collect()
+}
+
+/// How many steps away from a word a name may be at most.
+pub(super) fn reach_of(word: &[char]) -> usize {
+    match word.len() {
+        0..=2 => 1,
+        3..=5 => 2,
+        length => length / 3,
+    }
+}
+
+/// How often each letter stands in a text.
+pub(super) type Tally = [u8; 64];
+
 /// How often each letter stands in a text, letters that share a place counted together.
-fn tally(letters: &[char]) -> [u8; 64] {
+pub(super) fn tally(letters: &[char]) -> Tally {
     let mut tally = [0; 64];
     for letter in letters {
         let place: &mut u8 = &mut tally[u32::from(*letter) as usize % 64];
@@ -177,10 +190,11 @@ fn tally(letters: &[char]) -> [u8; 64] {
 
 /// As many steps as lie between two texts at least: one adds, takes or replaces one letter, and a swap changes none. It
 /// costs next to nothing, and most candidates are further away than that.
-fn least_steps(a: &[u8; 64], b: &[u8; 64]) -> usize {
-    let surplus =
-        |a: &[u8; 64], b: &[u8; 64]| -> usize { a.iter().zip(b).map(|(a, b)| usize::from(a.saturating_sub(*b))).sum() };
-    surplus(a, b).max(surplus(b, a))
+pub(super) fn least_steps(a: &Tally, b: &Tally) -> usize {
+    let left = |a: &u8, b: &u8| a.saturating_sub(*b);
+    // No more than all the letters there are, which are few.
+    let surplus = |a: &Tally, b: &Tally| a.iter().zip(b).map(|(a, b)| left(a, b)).sum::<u8>();
+    usize::from(surplus(a, b).max(surplus(b, a)))
 }
 
 /// The edit distance, where it is at most `limit`. `rows` is room to work in: the row being filled and the two before.

@@ -2,6 +2,9 @@
 //!
 //! Shared by the rules that tell of unknown ids, so that each slip is told once and in the same words.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::near::Near;
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::model::Aims;
@@ -136,18 +139,36 @@ fn of_another(aims: &Aims, written: &str) -> Option<String> {
     ))
 }
 
-/// The reference controls and own controls that an id may have been meant to be, each as it would be written: with its
-/// framework where the id has one.
-pub(super) fn controls_like(aims: &Aims, written: &str) -> Vec<String> {
-    let (standards, _) = asked(aims, written);
-    let in_full = split_req_id(written).0.is_some();
-    let ids = standards.into_iter().flat_map(|standard| {
-        let own = aims.soa_of(&standard.id).map(|soa| soa.own_controls(standard)).unwrap_or_default();
-        let own = own.into_iter().map(|row| row.control.value.as_str());
-        let all = standard.controls.iter().map(|control| control.id.as_str()).chain(own);
-        all.map(|id| if in_full { format!("{}:{id}", standard.id) } else { id.to_owned() }).collect::<Vec<_>>()
-    });
-    ids.collect()
+/// What ids of controls that are none may have been meant to be.
+pub(super) struct Controls<'a> {
+    aims: &'a Aims,
+    /// The reference controls and own controls of each framework that is named, and of all together.
+    of: BTreeMap<Option<String>, Meant<'a>>,
+}
+
+impl<'a> Controls<'a> {
+    pub(super) fn of(aims: &'a Aims) -> Self {
+        Self { aims, of: BTreeMap::new() }
+    }
+
+    /// The nearest control, as it would be written: with its framework where the id has one.
+    pub(super) fn nearest(&mut self, written: &str) -> Option<String> {
+        let (framework, id) = split_req_id(written);
+        let known = self.of.entry(framework.map(str::to_owned)).or_insert_with(|| {
+            let asked = |standard: &&Standard| framework.is_none_or(|wanted| standard.id == *wanted);
+            let standards = self.aims.catalog.standards().filter(asked);
+            Meant::of(standards.flat_map(|standard| controls(self.aims, standard)))
+        });
+        let near = known.nearest(id)?;
+        Some(framework.map_or_else(|| near.to_owned(), |framework| format!("{framework}:{near}")))
+    }
+}
+
+/// The reference controls of a framework, and the own controls in its statement.
+fn controls<'a>(aims: &'a Aims, standard: &'a Standard) -> impl Iterator<Item = &'a str> {
+    let own = aims.soa_of(&standard.id).map(|soa| soa.own_controls(standard)).unwrap_or_default();
+    let own = own.into_iter().map(|row| row.control.value.as_str());
+    standard.controls.iter().map(|control| control.id.as_str()).chain(own)
 }
 
 /// Whether a row of a statement is neither a reference control nor an own control with a title.
@@ -180,17 +201,33 @@ pub(super) fn number_in(text: &str) -> &str {
     number[..number.find(|c| !is_part(c)).unwrap_or(number.len())].trim_end_matches('.')
 }
 
-/// The candidate that differs in case, blanks and punctuation only, else the nearest.
-pub(super) fn nearest<'a>(id: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let found = same_letters(id, candidates.clone()).or_else(|| within(id, &candidates));
-    found.or_else(|| did_you_mean(id, candidates))
+/// Ids that may be meant by some that are none.
+pub(super) struct Meant<'a> {
+    ids: BTreeSet<&'a str>,
+    /// The first of those that differ in case, blanks and punctuation only.
+    alike: BTreeMap<String, &'a str>,
+    near: Near<'a>,
 }
 
-/// The candidate that stands as a word in a text: the control in `Annex A.5.2`.
-fn within<'a>(id: &str, candidates: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'a str> {
-    let words = id.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ':' | '-')));
-    let mut words = words.filter(|word| !word.is_empty());
-    words.find_map(|word| candidates.clone().find(|candidate| *candidate == word))
+impl<'a> Meant<'a> {
+    pub(super) fn of(ids: impl Iterator<Item = &'a str>) -> Self {
+        let ids: Vec<&str> = ids.collect();
+        let mut alike = BTreeMap::new();
+        for id in &ids {
+            alike.entry(solid(id)).or_insert(*id);
+        }
+        alike.remove("");
+        Self { near: Near::of(ids.iter().copied()), ids: ids.into_iter().collect(), alike }
+    }
+
+    /// The id that differs in case, blanks and punctuation only, else one that stands as a word in the text, the control in
+    /// `Annex A.5.2`, else the nearest.
+    pub(super) fn nearest(&mut self, id: &str) -> Option<&'a str> {
+        let alike = self.alike.get(&solid(id)).copied();
+        let words = id.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ':' | '-')));
+        let mut words = words.filter(|word| !word.is_empty());
+        alike.or_else(|| words.find_map(|word| self.ids.get(word).copied())).or_else(|| self.near.nearest(id))
+    }
 }
 
 fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -198,20 +235,20 @@ fn same_letters<'a>(id: &str, mut candidates: impl Iterator<Item = &'a str>) -> 
     candidates.find(|candidate| !wanted.is_empty() && solid(candidate) == wanted)
 }
 
-fn solid(text: &str) -> String {
+pub(super) fn solid(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::Meant;
 
     #[test]
     fn ids_that_differ_in_their_dress_only_are_found_first() {
-        let known = ["A.5.2", "A.5.3"];
-        assert_eq!(nearest("a 5.3", known.into_iter()), Some("A.5.3"));
-        assert_eq!(nearest("A53", known.into_iter()), Some("A.5.3"));
-        assert_eq!(nearest("A.5.22", known.into_iter()), Some("A.5.2"));
-        assert_eq!(nearest("…", known.into_iter()), None);
+        let mut known = Meant::of(["", "A.5.2", "A.5.3"].into_iter());
+        assert_eq!(known.nearest("a 5.3"), Some("A.5.3"));
+        assert_eq!(known.nearest("A53"), Some("A.5.3"));
+        assert_eq!(known.nearest("A.5.22"), Some("A.5.2"));
+        assert_eq!(known.nearest("…"), None);
     }
 }

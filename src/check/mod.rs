@@ -67,7 +67,7 @@ fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic>
     // No rule asks what another found.
     let of_rule = |rule: &&'static Rule| {
         let mut found = Vec::new();
-        (rule.run)(&context, &mut Report { rule, aims, unsure: &unsure, found: &mut found, guesses: GUESSES });
+        (rule.run)(&context, &mut Report { rule, aims, unsure: &unsure, found: &mut found });
         found
     };
     RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat()
@@ -79,11 +79,7 @@ pub struct Report<'a> {
     aims: &'a Aims,
     unsure: &'a Unsure,
     found: &'a mut Vec<Diagnostic>,
-    guesses: usize,
 }
-
-/// For how many findings of a rule the nearest name is looked for: each is a look at every name there is.
-const GUESSES: usize = 100;
 
 impl Report<'_> {
     /// A finding in a file; `span` is `None` where the file as a whole is meant.
@@ -132,12 +128,6 @@ impl Report<'_> {
     /// it, or that it is not there, would only follow from that.
     pub(crate) fn may_name(&self, id: &str) -> bool {
         self.unsure.may_name(id)
-    }
-
-    /// What may have been meant, for the first [`GUESSES`] findings of a rule that ask.
-    pub(crate) fn guess<T>(&mut self, near: impl FnOnce() -> Option<T>) -> Option<T> {
-        self.guesses = self.guesses.checked_sub(1)?;
-        near()
     }
 
     /// Every problem of one sort that was met while reading.

@@ -12,9 +12,6 @@ use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
 
-/// How many ids that are none are looked up for what they may mean.
-const GUESSES: usize = 100;
-
 /// Rules that tell why a document cannot be read as a whole.
 pub(super) const CAUSES: [&str; 6] = [
     "invalid-front-matter",
@@ -62,15 +59,12 @@ impl Unsure {
                 unsure.ids.insert(ids::number_in(written).to_owned());
             }
         }
-        let mut guesses = GUESSES;
-        for (_, id) in named(FieldType::Controls) {
-            if guesses == 0 || ids::is_control(aims, &id.value) {
-                continue;
+        let mut controls = ids::Controls::of(aims);
+        let documents = aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
+        for (_, id) in documents.flat_map(|document| ids::named(aims, document, FieldType::Controls)) {
+            if !ids::is_control(aims, &id.value) {
+                unsure.ids.extend(controls.nearest(&id.value).as_deref().map(solid));
             }
-            guesses -= 1;
-            let known = ids::controls_like(aims, &id.value);
-            let near = ids::nearest(&id.value, known.iter().map(String::as_str));
-            unsure.ids.extend(near.map(solid));
         }
         unsure
     }

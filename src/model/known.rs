@@ -38,9 +38,9 @@ impl Known {
         Some(ReqId::new(framework, id))
     }
 
-    /// The ids in full of one framework that is followed.
-    pub(super) fn in_full(&self, framework: &str) -> impl Iterator<Item = String> {
+    /// The ids of one framework that is followed.
+    pub(super) fn of_framework(&self, framework: &str) -> impl Iterator<Item = &str> {
         let of = self.frameworks.iter().filter(move |(known, _)| known == framework);
-        of.flat_map(|(framework, ids)| ids.iter().map(move |id| format!("{framework}:{id}")))
+        of.flat_map(|(_, ids)| ids.iter().map(String::as_str))
     }
 }

@@ -1,22 +1,17 @@
 //! Where the links in bodies lead.
 //!
-//! Each link is resolved for itself. What a broken one may have meant is looked for afterwards, in the order of the
-//! documents and for the first hundred only: it is a look at everything there is.
-
-use rayon::prelude::*;
+//! Each link is resolved for itself. What broken ones may have meant is looked for afterwards, in [`meant`](super::meant).
 
 use super::attachments::Fault;
-use super::catalog::{Catalog, ReqId, Standard, split_req_id};
+use super::catalog::{Catalog, ReqId, split_req_id};
 use super::config::Config;
-use super::document::Document;
 use super::elsewhere::Elsewhere;
 use super::known::Known;
 use super::lookup::Lookup;
-
 use super::unseen::Unseen;
 use super::{DocIx, Ids};
 use crate::base::DocPath;
-use crate::base::text::{did_you_mean, slug};
+use crate::base::text::slug;
 use crate::parse::{Link, LinkKind};
 
 /// Where a link leads.
@@ -62,10 +57,6 @@ pub enum Broken {
     /// No target at all.
     Empty,
 }
-
-/// For how many broken links of an AIMS the nearest name is looked for. Whoever has more of them has moved a folder, and
-/// is helped by the file names, which are found at once.
-pub(super) const GUESSES: usize = 100;
 
 /// What links are resolved against.
 pub(super) struct Resolver<'a> {
@@ -156,8 +147,9 @@ impl Resolver<'_> {
             return Err(if here.is_some() { Broken::Missing { near: None } } else { Broken::Outside });
         };
         // A file that was moved is found by its name.
-        let near = if names_path(kind, path) { self.lookup.by_name.get(first.file_name()).copied() } else { None };
-        Err(Broken::Missing { near: near.map(|near| seen_from(&document.path, near)) })
+        let near = self.lookup.by_name.get(first.file_name()).filter(|_| names_path(kind, path));
+        let only = near.and_then(|near| near.first().filter(|_| near.len() == 1));
+        Err(Broken::Missing { near: only.map(|near| seen_from(&document.path, near)) })
     }
 
     fn fragment(&self, document: DocIx, fragment: Option<String>) -> Result<Target, Broken> {
@@ -176,70 +168,10 @@ impl Resolver<'_> {
     fn names_framework(&self, target: &str) -> bool {
         split_req_id(target).0.is_some_and(|framework| self.catalog.framework(framework).is_some())
     }
-
-    /// Looks for what the first [`GUESSES`] broken links may have meant. `links` are those of each document.
-    pub(super) fn guess(&self, links: &mut [Vec<Result<Target, Broken>>]) {
-        let mut open: Vec<(&Document, &Link, &mut Broken)> = Vec::new();
-        for (document, found) in self.lookup.documents.iter().zip(links) {
-            let of_document = document.body.links.iter().zip(found).filter_map(|(link, found)| {
-                let broken = found.as_mut().err()?;
-                let is_open = matches!(broken, Broken::Missing { near: None } | Broken::Fragment { near: None, .. });
-                is_open.then_some((&**document, link, broken))
-            });
-            open.extend(of_document);
-            if open.len() >= GUESSES {
-                break;
-            }
-        }
-        // Each looks at every name there is.
-        open.into_par_iter().take(GUESSES).for_each(|(document, link, broken)| {
-            let meant = self.near(document, link, broken);
-            if let Broken::Missing { near } | Broken::Fragment { near, .. } = broken {
-                *near = meant;
-            }
-        });
-    }
-
-    /// The file of the nearest name, and of those the nearest path. Names are short, and where many files are, many are alike:
-    /// whole paths are compared only where a name is near.
-    fn near_path(&self, wanted: &DocPath) -> Option<&str> {
-        let name = did_you_mean(wanted.file_name(), self.lookup.by_name.keys().copied())?;
-        let first = self.lookup.by_name.get(name).copied();
-        let is_of_name = |path: &&str| path.rsplit('/').next() == Some(name);
-        let files = self.lookup.files.iter().copied().filter(is_of_name);
-        did_you_mean(wanted.as_str(), files).or(first)
-    }
-
-    /// What may be meant: for a heading, one near it; for a word, an id near it; for a path, a file near it.
-    fn near(&self, from: &Document, link: &Link, broken: &Broken) -> Option<String> {
-        if let Broken::Fragment { document, fragment, .. } = broken {
-            let anchors = self.lookup.anchors(*document).keys().copied();
-            return did_you_mean(&fragment.to_lowercase(), anchors).map(str::to_owned);
-        }
-        let (path, _) = parts(link.target.trim());
-        if let (Some(framework), _) = split_req_id(&path)
-            && self.names_framework(&path)
-        {
-            let ids: Vec<String> = self.known.in_full(framework).collect();
-            return did_you_mean(&path, ids.iter().map(String::as_str)).map(str::to_owned);
-        }
-        if names_path(link.kind, &path) {
-            let wanted = from.path.resolve(&path)?;
-            let markdown = format!("{wanted}.md");
-            let with_ending = self.lookup.files.iter().copied().find(|file| *file == markdown);
-            let rooted = DocPath::new(&path)
-                .and_then(|path| self.lookup.files.iter().copied().find(|file| *file == path.as_str()));
-            let near = with_ending.or(rooted).or_else(|| self.near_path(&wanted))?;
-            return Some(seen_from(&from.path, near));
-        }
-        let ids = self.lookup.documents.iter().map(|document| document.id.as_str());
-        let requirements = self.catalog.standards().flat_map(Standard::ids);
-        did_you_mean(&path, ids.chain(requirements)).map(str::to_owned)
-    }
 }
 
 /// The path of a file as a link of a document in another folder writes it.
-fn seen_from(from: &DocPath, to: &str) -> String {
+pub(super) fn seen_from(from: &DocPath, to: &str) -> String {
     let folder = from.parent().unwrap_or_default();
     let (mut here, mut there): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), to.split('/').collect());
     here.retain(|part| !part.is_empty());
@@ -250,7 +182,7 @@ fn seen_from(from: &DocPath, to: &str) -> String {
 }
 
 /// Whether a link names a path rather than an id.
-fn names_path(kind: LinkKind, path: &str) -> bool {
+pub(super) fn names_path(kind: LinkKind, path: &str) -> bool {
     kind != LinkKind::Wiki && path.contains(['/', '.'])
 }
 
@@ -262,7 +194,7 @@ pub fn path_of(link: &Link) -> Option<String> {
 }
 
 /// The path and the fragment of a target, both decoded.
-fn parts(target: &str) -> (String, Option<String>) {
+pub(super) fn parts(target: &str) -> (String, Option<String>) {
     let (path, fragment) = match target.split_once('#') {
         Some((path, fragment)) => (path, Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty())),
         None => (target, None),

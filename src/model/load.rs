@@ -17,7 +17,7 @@ use super::lookup::Lookup;
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unseen::Unseen;
-use super::{Aims, DocIx, Ids, attachments, file_id, references, soa, table_links, tongues, unmerged};
+use super::{Aims, DocIx, Ids, attachments, file_id, meant, references, soa, table_links, tongues, unmerged};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
@@ -423,7 +423,7 @@ fn resolve_links(
         document.body.links.iter().map(|link| resolver.resolve(DocIx::new(i), link)).collect()
     };
     let mut links: Links = documents.par_iter().enumerate().map(of_document).collect();
-    resolver.guess(&mut links);
+    meant::guess(&resolver, &mut links);
     links
 }
 

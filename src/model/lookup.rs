@@ -13,8 +13,8 @@ pub(super) struct Lookup<'a> {
     pub(super) documents: &'a [Arc<Document>],
     pub(super) by_path: BTreeMap<&'a str, DocIx>,
     pub(super) files: BTreeSet<&'a str>,
-    /// The first path of each file name.
-    pub(super) by_name: BTreeMap<&'a str, &'a str>,
+    /// The paths of each file name, in order.
+    pub(super) by_name: BTreeMap<&'a str, Vec<&'a str>>,
     pub(super) folders: BTreeSet<&'a str>,
     anchors: Vec<OnceLock<Anchors<'a>>>,
 }
@@ -37,9 +37,9 @@ impl<'a> Lookup<'a> {
                 at = parent;
             }
         }
-        let mut by_name = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for path in all.iter().filter(|path| !outside.has(path)) {
-            by_name.entry(path.file_name()).or_insert(path.as_str());
+            by_name.entry(path.file_name()).or_default().push(path.as_str());
         }
         let anchors = documents.iter().map(|_| OnceLock::new()).collect();
         Self { documents, by_path, files, by_name, folders, anchors }

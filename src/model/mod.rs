@@ -30,6 +30,7 @@ pub mod links;
 mod listed;
 pub mod load;
 mod lookup;
+mod meant;
 mod meant_day;
 mod own_kinds;
 pub mod publish;

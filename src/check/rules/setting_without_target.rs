@@ -1,7 +1,7 @@
 //! `setting-without-target`: a setting that names a kind or key that does not exist.
 
 use crate::base::DocPath;
-use crate::base::text::did_you_mean;
+use crate::base::near::Near;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use std::collections::BTreeSet;
@@ -39,10 +39,10 @@ fn folders(context: &Context<'_>, report: &mut Report<'_>) {
     // Where there is no document at all, that is told.
     let idle = context.aims.idle_folders.iter().filter(|_| !context.aims.documents.is_empty());
     let known: BTreeSet<&str> = context.aims.documents.iter().flat_map(|document| above(&document.path)).collect();
+    let mut near = Near::of(known.iter().copied());
     for pattern in idle {
         let bare = pattern.value.trim_start_matches("./").trim_end_matches("/**").trim_matches('/').to_lowercase();
-        let same = known.iter().find(|known| known.to_lowercase() == bare).copied();
-        let help = match same.or_else(|| report.guess(|| did_you_mean(&bare, known.iter().copied()))) {
+        let help = match near.nearest(&bare) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => {
                 "Write the path from the folder of `aims.toml`, as `policies` or `docs/*/policies`, or remove the row."
@@ -65,15 +65,18 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
     let names: BTreeSet<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
     let own = kinds.iter().flat_map(|kind| &kind.fields);
     let keys: BTreeSet<&str> = kinds.common().iter().chain(own).map(|field| field.name.as_str()).collect();
+    let (mut near_names, mut near_keys) = (Near::of(names.iter().copied()), Near::of(keys.iter().copied()));
     for target in &context.aims.config.targets {
-        let (known, what) =
-            if target.is_kind { (&names, "kind of document") } else { (&keys, "key of any kind of document") };
+        let (known, near, what) = match target.is_kind {
+            true => (&names, &mut near_names, "kind of document"),
+            false => (&keys, &mut near_keys, "key of any kind of document"),
+        };
         // Kinds may be written with spaces, as people say them.
         let name = target.name.value.replace(' ', "-");
         if known.contains(name.as_str()) {
             continue;
         }
-        let help = match report.guess(|| did_you_mean(&name, known.iter().copied())) {
+        let help = match near.nearest(&name) {
             Some(near) => format!("Did you mean `{near}`?"),
             None if target.is_kind => format!("Define it under `[kinds.{name}]`, or remove the setting."),
             None => "Name a key that `aims` knows, or remove the alias.".into(),

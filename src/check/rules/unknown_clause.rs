@@ -1,6 +1,6 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
-use crate::check::ids::{asked, named, nearest, number_in};
+use crate::check::ids::{Meant, asked, named, number_in};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::catalog::{Standard, split_req_id};
@@ -64,7 +64,7 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
             (format!("Did you mean `{}`? It has no parts with numbers of their own.", full(clause)), Some(full(clause)))
         }
         Some((clause, below)) => (format!("Clause {clause} has the parts {}.", below.join(", ")), None),
-        None => match nearest(id, standard.clauses.iter().map(|clause| clause.id.as_str())) {
+        None => match Meant::of(standard.clauses.iter().map(|clause| clause.id.as_str())).nearest(id) {
             Some(near) => meant(near),
             None => ("Name a clause from 4 to 10.2 by its number: `6.1.4`.".to_owned(), None),
         },

@@ -1,6 +1,6 @@
 //! `unknown-control`: a document names a control that there is not.
 
-use crate::check::ids::{control_help, controls_like, foreign, is_control, named, nearest};
+use crate::check::ids::{Controls, control_help, foreign, is_control, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::kinds::FieldType;
@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let aims = context.aims;
+    let mut controls = Controls::of(aims);
     for (_, document) in context.living() {
         for (key, id) in named(aims, document, FieldType::Controls) {
             if is_control(aims, &id.value) {
@@ -28,10 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 Some(what) => format!("`{key}` names `{}`, which is {what} and no control", id.value),
                 None => format!("there is no control `{}`", id.value),
             };
-            let near = report.guess(|| {
-                let known = controls_like(aims, &id.value);
-                nearest(&id.value, known.iter().map(String::as_str)).map(str::to_owned)
-            });
+            let near = controls.nearest(&id.value);
             let (help, meant) = control_help(aims, &id.value, near.as_deref());
             report.document(document, id.span, message, help);
             report.fixes(meant.map(|near| Fix::meant(id.span, near)).as_slice());

@@ -1,8 +1,11 @@
 //! `unknown-reference`: front matter that names a document which is not there.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use crate::approval::Left;
 use crate::base::DocPath;
-use crate::base::text::did_you_mean;
+use crate::base::near::Near;
 use crate::check::ids::{asked, foreign};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
@@ -22,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut meant = Meant::of(context.aims);
+    let left: BTreeMap<String, &Left> =
+        context.approvals.left.iter().rev().map(|left| (left.id.to_ascii_lowercase(), left)).collect();
     for reference in context.aims.references.iter().filter(|reference| reference.to.is_none()) {
         let document = context.aims.document(reference.from);
         if document.is_retired() || report.may_name(&reference.id) && !reference.id.is_empty() {
@@ -31,16 +37,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             true => format!("`{}` holds an empty id", reference.field),
             false => format!("`{}` names `{}`, which no document has as its id", reference.field, reference.id),
         };
-        let left = context.approvals.left.iter().find(|left| left.id.eq_ignore_ascii_case(&reference.id));
-        if let Some(left) = left {
+        if let Some(left) = left.get(&reference.id.to_ascii_lowercase()) {
             let now = left.document.map(|ix| context.aims.document(ix));
             report.document(document, reference.span, message, gone(left, now));
             report.because("left-control", now.map_or(&left.id, |now| &now.id));
             continue;
         }
-        let (help, meant) = help(context.aims, document, reference, report);
+        let (help, id) = meant.help(document, reference);
         report.document(document, reference.span, message, help);
-        report.fixes(meant.map(|id| Fix::meant(reference.span, id)).as_slice());
+        report.fixes(id.map(|id| Fix::meant(reference.span, id)).as_slice());
     }
 }
 
@@ -55,46 +60,75 @@ fn gone(left: &Left, now: Option<&Document>) -> String {
 /// How many ids are listed of those that fit.
 const FEW: usize = 5;
 
-/// What to do about an id that is none, and the id that is most likely meant.
-fn help(aims: &Aims, document: &Document, reference: &Reference, report: &mut Report<'_>) -> (String, Option<String>) {
-    let id = reference.id.as_str();
-    let (standards, within) = asked(aims, id);
-    if standards.iter().any(|standard| standard.control(within).is_some()) {
-        return (format!("Name controls under `controls`: `controls: [{id}]`."), None);
-    }
-    if foreign(aims, id) == Some("a clause") {
-        return (format!("Name clauses under `clauses`: `clauses: [{id}]`."), None);
-    }
-    let path = document.path.resolve(id).filter(DocPath::is_markdown);
-    let by_path = path.and_then(|path| aims.documents.binary_search_by(|known| known.path.cmp(&path)).ok());
-    if let Some(found) = by_path.and_then(|i| aims.documents.get(i)) {
-        return (format!("Name the document by its id: `{}`.", found.id), Some(found.id.clone()));
-    }
-    if let Some(found) = aims.documents.iter().find(|known| known.controlled && same_words(&known.title, id)) {
-        let help = format!("That is the title of {0}. Name the document by its id: `{0}`.", found.id);
-        return (help, Some(found.id.clone()));
-    }
-    let fits = |known: &Document| {
-        let kind = known.kind.as_ref().map(|kind| kind.name.as_str());
-        reference.kinds.is_empty() || kind.is_some_and(|kind| reference.kinds.iter().any(|wanted| wanted == kind))
-    };
-    let fitting = || aims.documents.iter().filter(|known| fits(known)).map(|known| known.id.as_str());
-    if let Some(near) = report.guess(|| did_you_mean(id, fitting())) {
-        return (format!("Did you mean `{near}`?"), Some(near.to_owned()));
-    }
-    let few: Vec<&str> = fitting().take(FEW + 1).collect();
-    let help = match few.as_slice() {
-        few if !reference.kinds.is_empty() && (1..=FEW).contains(&few.len()) => {
-            format!("What fits here: `{}`.", few.join("`, `"))
-        }
-        _ => "Write the id of a document that is there, or take the reference out.".to_owned(),
-    };
-    (help, None)
+/// What there is that may be meant.
+struct Meant<'a> {
+    aims: &'a Aims,
+    /// The first document of each title, without its letter case.
+    titles: OnceCell<BTreeMap<String, &'a Document>>,
+    /// The ids of documents of some kinds.
+    fitting: BTreeMap<&'a [String], Fitting<'a>>,
 }
 
-/// Whether two texts are the same but for letter case and blanks.
-fn same_words(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+struct Fitting<'a> {
+    /// Some of them.
+    few: Vec<&'a str>,
+    near: Near<'a>,
+}
+
+impl<'a> Meant<'a> {
+    fn of(aims: &'a Aims) -> Self {
+        Self { aims, titles: OnceCell::new(), fitting: BTreeMap::new() }
+    }
+
+    /// What to do about an id that is none, and the id that is most likely meant.
+    fn help(&mut self, document: &Document, reference: &'a Reference) -> (String, Option<String>) {
+        let id = reference.id.as_str();
+        let (standards, within) = asked(self.aims, id);
+        if standards.iter().any(|standard| standard.control(within).is_some()) {
+            return (format!("Name controls under `controls`: `controls: [{id}]`."), None);
+        }
+        if foreign(self.aims, id) == Some("a clause") {
+            return (format!("Name clauses under `clauses`: `clauses: [{id}]`."), None);
+        }
+        let path = document.path.resolve(id).filter(DocPath::is_markdown);
+        if let Some(found) = path.and_then(|path| self.aims.by_path(&path)) {
+            let id = &self.aims.document(found).id;
+            return (format!("Name the document by its id: `{id}`."), Some(id.clone()));
+        }
+        if let Some(found) = self.titled(id) {
+            let help = format!("That is the title of {0}. Name the document by its id: `{0}`.", found.id);
+            return (help, Some(found.id.clone()));
+        }
+        let fitting = self.fitting(&reference.kinds);
+        if let Some(near) = fitting.near.nearest(id) {
+            return (format!("Did you mean `{near}`?"), Some(near.to_owned()));
+        }
+        let help = match fitting.few.as_slice() {
+            few if !reference.kinds.is_empty() && (1..=FEW).contains(&few.len()) => {
+                format!("What fits here: `{}`.", few.join("`, `"))
+            }
+            _ => "Write the id of a document that is there, or take the reference out.".to_owned(),
+        };
+        (help, None)
+    }
+
+    fn titled(&self, words: &str) -> Option<&'a Document> {
+        let titles = self.titles.get_or_init(|| {
+            let controlled = self.aims.documents.iter().rev().filter(|known| known.controlled);
+            controlled.map(|known| (known.title.trim().to_lowercase(), &**known)).collect()
+        });
+        titles.get(&words.trim().to_lowercase()).copied()
+    }
+
+    /// Documents of these kinds; of any where none is named.
+    fn fitting(&mut self, kinds: &'a [String]) -> &mut Fitting<'a> {
+        let aims = self.aims;
+        self.fitting.entry(kinds).or_insert_with(|| {
+            let fits = |known: &Document| kinds.is_empty() || kinds.iter().any(|kind| known.is(kind));
+            let ids = aims.documents.iter().filter(|known| fits(known)).map(|known| known.id.as_str());
+            Fitting { few: ids.clone().take(FEW + 1).collect(), near: Near::of(ids) }
+        })
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! `unknown-requirement`: a document names a framework or an item of it that there is not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::text::did_you_mean;
-use crate::check::ids::nearest;
+use crate::check::ids::{Meant, solid};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
-use crate::model::catalog::Catalog;
+use crate::model::catalog::{Catalog, Framework};
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,6 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         .iter()
         .flat_map(|framework| framework.items.iter().map(move |item| (framework.id.as_str(), item.id.as_str())));
     let known: BTreeSet<(&str, &str)> = ids.collect();
+    let mut items_of: BTreeMap<&str, Items<'_>> = BTreeMap::new();
     for (_, document) in context.living() {
         unknown_statement(context, document, report);
         for (id, items) in document.fields.requirements() {
@@ -44,14 +45,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let in_full = |item: &str| context.aims.trace.get(&format!("{}:{item}", id.value));
             let is_known = |item: &str| known.contains(&(&id.value, item)) || in_full(item).is_some();
             for item in items.iter().filter(|item| !is_known(&item.value)) {
-                // The numbers of clauses are nearer to what is written than ids such as `clause-9.2.1`.
-                let number = || nearest(&item.value, catalog.standard(&id.value)?.ids());
-                let bare = || {
-                    let number = item.value.trim_start_matches(|c: char| !c.is_ascii_digit());
-                    let article = format!("art-{number}");
-                    framework.items.iter().map(|item| item.id.as_str()).find(|id| *id == article)
-                };
-                let near = report.guess(|| number().or_else(bare).or_else(|| framework.suggest(&item.value)));
+                let of = items_of.entry(&framework.id).or_insert_with(|| Items::of(catalog, framework));
+                let near = of.nearest(&item.value);
                 let help = match near {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => format!("`aims explain {}` lists the ids.", framework.id),
@@ -60,6 +55,38 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.fixes(near.map(|near| Fix::meant(item.span, near)).as_slice());
             }
         }
+    }
+}
+
+/// What ids may mean that a framework does not have.
+struct Items<'a> {
+    /// Where the framework is followed. The numbers of clauses are nearer to what is written than ids such as `clause-9.2.1`.
+    numbers: Option<Meant<'a>>,
+    /// The id of each name, without case, blanks and punctuation.
+    named: BTreeMap<String, &'a str>,
+    ids: Meant<'a>,
+    framework: &'a Framework,
+}
+
+impl<'a> Items<'a> {
+    fn of(catalog: &'a Catalog, framework: &'a Framework) -> Self {
+        let numbers = catalog.standard(&framework.id).map(|standard| Meant::of(standard.ids()));
+        let mut named = BTreeMap::new();
+        for item in &framework.items {
+            named.entry(solid(item.name())).or_insert(item.id.as_str());
+        }
+        named.remove("");
+        Self { numbers, named, ids: Meant::of(framework.items.iter().map(|item| item.id.as_str())), framework }
+    }
+
+    fn nearest(&mut self, written: &str) -> Option<&'a str> {
+        let number = self.numbers.as_mut().and_then(|numbers| numbers.nearest(written));
+        let bare = || {
+            let number = written.trim_start_matches(|c: char| !c.is_ascii_digit());
+            self.framework.find(&format!("art-{number}")).map(|item| item.id.as_str())
+        };
+        let named = number.or_else(bare).or_else(|| self.named.get(&solid(written)).copied());
+        named.or_else(|| self.ids.nearest(written))
     }
 }
 
@@ -73,7 +100,7 @@ fn unknown_statement(context: &Context<'_>, document: &Document, report: &mut Re
     let followed: Vec<&str> = catalog.standards().map(|standard| standard.id.as_str()).collect();
     let help = match catalog.framework(id).or_else(|| Catalog::builtin().framework(id)) {
         Some(_) => format!("Add `\"{id}\"` to `follow` under `[frameworks]` in `aims.toml`."),
-        None => match report.guess(|| did_you_mean(id, followed.iter().copied())) {
+        None => match did_you_mean(id, followed.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Followed are {}.", followed.join(", ")),
         },

@@ -1,6 +1,6 @@
 //! `unknown-role`: a role or person that the settings do not know.
 
-use crate::base::text::did_you_mean;
+use crate::base::near::Near;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::diag::Span;
@@ -22,12 +22,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let known = Known::of(&context.aims.config);
+    let mut known = Known::of(&context.aims.config);
     if known.names.is_empty() {
         return;
     }
-    for role in context.aims.config.approval.roles().filter(|role| !known.names.contains(role.value.as_str())) {
-        let help = match report.guess(|| did_you_mean(&role.value, known.names.iter().copied())) {
+    for role in context.aims.config.approval.roles() {
+        if known.names.contains(role.value.as_str()) {
+            continue;
+        }
+        let help = match known.near.nearest(&role.value) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Add the role under `[roles]`, or give it to a person under `[[people]]`.".into(),
         };
@@ -41,11 +44,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             if spec.field_type == FieldType::Rows {
                 for row in document.fields.rows(&field.name) {
                     for column in &spec.columns {
-                        look(document, &row.cells, column, &known, report);
+                        look(document, &row.cells, column, &mut known, report);
                     }
                 }
             } else {
-                look(document, &document.fields, spec, &known, report);
+                look(document, &document.fields, spec, &mut known, report);
             }
         }
     }
@@ -56,6 +59,7 @@ struct Known<'a> {
     names: BTreeSet<&'a str>,
     /// E-mail addresses in lower case: they name a person too, but are no suggestion.
     emails: BTreeSet<String>,
+    near: Near<'a>,
 }
 
 impl<'a> Known<'a> {
@@ -63,7 +67,9 @@ impl<'a> Known<'a> {
         let held = config.people.iter().flat_map(|person| person.roles.iter().chain([&person.name]));
         let names = config.roles.keys().chain(held).map(String::as_str).filter(|name| !name.trim().is_empty());
         let emails = config.people.iter().flat_map(|person| &person.emails);
-        Self { names: names.collect(), emails: emails.map(|email| email.to_lowercase()).collect() }
+        let names: BTreeSet<&str> = names.collect();
+        let near = Near::of(names.iter().copied());
+        Self { names, emails: emails.map(|email| email.to_lowercase()).collect(), near }
     }
 
     fn holds(&self, name: &str) -> bool {
@@ -71,12 +77,12 @@ impl<'a> Known<'a> {
     }
 }
 
-fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &Known<'_>, report: &mut Report<'_>) {
+fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Known<'_>, report: &mut Report<'_>) {
     let mut judge = |name: &str, span: Span| {
         if name.trim().is_empty() || known.holds(name) {
             return;
         }
-        let help = match report.guess(|| did_you_mean(name, known.names.iter().copied())) {
+        let help = match known.near.nearest(name) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.".into(),
         };

@@ -1,6 +1,6 @@
 //! `unknown-rule`: a level for a rule that does not exist.
 
-use crate::base::text::did_you_mean;
+use crate::base::near::Near;
 use crate::check::{Context, Report, Rule};
 use crate::check::{RULES, find};
 use crate::diag::Level;
@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    // Codes lie so near to one another that only names are suggested.
+    let mut names = Near::of(RULES.iter().map(|rule| rule.name));
     for (rule, _) in &context.aims.config.checks.levels {
         if find(&rule.value).is_some() {
             continue;
         }
-        // Codes lie so near to one another that only names are suggested.
-        let near = || did_you_mean(&rule.value.replace('_', "-"), RULES.iter().map(|rule| rule.name));
-        let help = match report.guess(near) {
+        let help = match names.nearest(&rule.value.replace('_', "-")) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "Remove it, or write the code or name of a rule as findings show it.".into(),
         };
