@@ -25,7 +25,7 @@ const EXPECTED: &str = "expected.txt";
 /// What lies in this folder of a rule is committed first, at the top.
 const EARLIER: &str = "earlier/";
 
-/// The keys of a finding, which are a contract. Where its remedy is mechanical it has `fixes` too.
+/// The keys of a finding, which are a contract. Where its remedy is mechanical it has `fixes` too, and `also` where it has a second place.
 const KEYS: [&str; 13] = [
     "code",
     "name",
@@ -237,7 +237,7 @@ fn judge(report: &Value, short: &Outcome, head: Option<&str>, sandbox: &Sandbox,
     let mut lines = String::new();
     for finding in findings {
         let mut told = keys(finding);
-        told.retain(|key| *key != "fixes");
+        told.retain(|key| !["fixes", "also"].contains(key));
         must(told == KEYS, &format!("other keys than agreed: {finding}"));
         let text = |key: &str| finding[key].as_str().unwrap_or_default();
         let number = |key: &str| finding[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
