@@ -33,6 +33,7 @@ use crate::base::DocPath;
 use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
+use crate::model::config::Checks;
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Problem, ProblemKind};
@@ -52,6 +53,11 @@ pub struct Context<'a> {
 /// Runs every rule and settles levels and waivers.
 pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings {
     findings::settle(run(aims, history, approvals), aims, &approvals.guard)
+}
+
+/// The level that settings give a rule; `None` where they switch it off.
+pub fn level_of(checks: &Checks, rule: &Rule) -> Option<Level> {
+    findings::level_of(checks, rule.code).unwrap_or(Some(rule.level))
 }
 
 /// The text of a baseline that lists all that is found, but for what no baseline may list.

@@ -40,6 +40,8 @@ pub enum Address<'a> {
     Audit,
     /// What the checks found.
     Findings,
+    /// Every rule of the checks.
+    Rules,
     /// How to read and verify the site.
     About,
     /// A document.
@@ -91,7 +93,7 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
-pub(super) const FIXED: [Fixed; 17] = [
+pub(super) const FIXED: [Fixed; 18] = [
     fixed(Address::Overview, "index.html", "Overview"),
     fixed(Address::Documents, "documents/index.html", "Documents"),
     fixed(Address::Controls, "controls/index.html", "Controls"),
@@ -108,6 +110,7 @@ pub(super) const FIXED: [Fixed; 17] = [
     fixed(Address::Frameworks, "frameworks/index.html", "Frameworks"),
     fixed(Address::Audit, "audit.html", "Audit"),
     fixed(Address::Findings, "findings.html", "Findings"),
+    Fixed { here: "Rules", ..fixed(Address::Rules, "rules.html", "Findings") },
     fixed(Address::About, "about.html", "About"),
 ];
 
@@ -191,6 +194,7 @@ impl Address<'_> {
                 (vec![changes(), to(Self::InForce)], kind.to_owned())
             }
             Self::Since => (vec![changes()], "Since".into()),
+            Self::Rules => (vec![to(Self::Findings)], self.here().into()),
             fixed => (Vec::new(), fixed.here().to_owned()),
         };
         let overview = to(Self::Overview);

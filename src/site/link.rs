@@ -132,9 +132,10 @@ impl<'a> Linker<'a> {
         let rule = crate::check::find(finding.code);
         FindingView {
             sign: Sign::level(finding.level),
+            anchor: None,
             code: finding.code,
             name: finding.name,
-            href: self.to(&format!("{}#{}", Address::Findings.at(), finding.code)),
+            href: self.to(&format!("{}#{}", Address::Rules.at(), finding.code)),
             family: rule.map_or("", |rule| rule.family().title),
             clock: finding.clock,
             known: finding.known,

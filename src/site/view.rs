@@ -421,6 +421,8 @@ impl Pair {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct FindingView {
     pub sign: Sign,
+    /// Where links to what its rule finds lead, for the first of them on the page of findings.
+    pub anchor: Option<&'static str>,
     pub code: &'static str,
     pub name: &'static str,
     pub href: String,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::text::count;
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, Sign};
@@ -31,7 +32,7 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> (Vec<
 
 fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Diagnostic]) -> Vec<Part> {
     let Some(first) = found.first() else { return Vec::new() };
-    let href = link.to(&format!("findings.html#{}", first.code));
+    let href = link.to(&format!("{}#{}", Address::Rules.at(), first.code));
     let mut parts = vec![Part::sign(Sign::level(Level::Error)), Part::text(" ")];
     match document {
         Some(ix) => parts.push(link.document(ix)),

@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use crate::base::text::count;
 use crate::diag::Level;
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::view::{FindingView, Part, Table, sentence};
+use crate::site::view::{FindingView, Part, Table};
 
 /// How many findings the page lists; the rest is a number. The data files hold all of them.
-const MOST: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -21,29 +22,18 @@ struct View {
     more: usize,
     known: usize,
     waived: Option<Table>,
-    rules: Vec<RuleView>,
-}
-
-#[derive(Debug, Serialize)]
-struct RuleView {
-    code: &'static str,
-    name: &'static str,
-    what: Vec<Part>,
-    why: Vec<Part>,
-    fix: Vec<Part>,
+    rules: String,
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let findings = shared.findings;
     let of = |level| findings.found.iter().filter(|finding| finding.level == level).count();
     let number = |level, noun| count(of(level), noun);
-    let codes: BTreeSet<&str> = findings
-        .found
-        .iter()
-        .chain(findings.waived.iter().map(|waived| &waived.finding))
-        .map(|finding| finding.code)
-        .collect();
-    let rules = codes.iter().filter_map(|code| crate::check::find(code));
+    let mut told = BTreeSet::new();
+    let listed = findings.found.iter().take(MOST).map(|finding| {
+        let anchor = told.insert(finding.code).then_some(finding.code);
+        FindingView { anchor, ..link.finding(finding) }
+    });
     let view = View {
         lede: format!(
             "What the check says about this revision on {}: {}, {} and {}.",
@@ -52,19 +42,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             number(Level::Warning, "warning"),
             number(Level::Note, "note")
         ),
-        findings: findings.found.iter().take(MOST).map(|finding| link.finding(finding)).collect(),
+        findings: listed.collect(),
         more: findings.found.len().saturating_sub(MOST),
         known: findings.known(),
         waived: waived(shared, link),
-        rules: rules
-            .map(|rule| RuleView {
-                code: rule.code,
-                name: rule.name,
-                what: sentence(rule.what),
-                why: sentence(rule.why),
-                fix: sentence(rule.fix),
-            })
-            .collect(),
+        rules: link.to(Address::Rules.at()),
     };
     Page::new("Findings", "findings.html", &view)
 }
@@ -78,7 +60,7 @@ fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         table.row(
             None,
             vec![
-                Part::Id { href: format!("#{}", view.code), v: format!("{} {}", view.code, view.name) }.into(),
+                Part::Id { href: view.href, v: format!("{} {}", view.code, view.name) }.into(),
                 document.into(),
                 view.message.into(),
                 waived.reason.as_str().into(),

@@ -24,6 +24,7 @@ mod registers;
 mod requirement;
 mod reviews;
 mod risks;
+mod rules;
 mod sections;
 mod settled;
 mod since;
@@ -61,6 +62,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "record.html",
     "requirement.html",
     "risks.html",
+    "rules.html",
     "sections.html",
     "traceability.html",
 ];
@@ -93,6 +95,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Frameworks => frameworks::index(shared, link),
         Address::Audit => audit::page(shared, link),
         Address::Findings => findings::page(shared, link),
+        Address::Rules => rules::page(shared, link),
         Address::About => about::page(shared, link),
         Address::Document(ix) => document::page(shared, link, ix),
         Address::Record(ix) => record::first(shared, link, ix),
