@@ -31,7 +31,7 @@ const PINS: [Pin; 4] = [
         file: "src/history/known.rs",
         constant: "const RULES: &str = ",
         value: "\"13\"",
-        digest: "7a34e7a43b674d9e",
+        digest: "51b32beae9ccf443",
         sources: &[
             "src/compare",
             "src/parse",
@@ -41,7 +41,7 @@ const PINS: [Pin; 4] = [
             "src/base/date.rs",
             "src/base/text.rs",
         ],
-        but: &["src/compare/english", "src/compare/summary.rs", "src/compare/tests"],
+        but: &["src/compare/english", "src/compare/patch.rs", "src/compare/summary.rs", "src/compare/tests"],
         think: "Kept is what each text says of itself and what each change did to it: id, title, version, status, day, digest \
                 of the substance, weight, words, changes of front matter, weakenings. Can the same two texts come to other \
                 values now, or are values written in another form?",
@@ -50,7 +50,7 @@ const PINS: [Pin; 4] = [
         file: "src/history/kept.rs",
         constant: "const NAME: &str = ",
         value: "\"differences-v3\"",
-        digest: "a70ce599696b9507",
+        digest: "9e5902bdbcbc7537",
         sources: &["src/history/kept.rs", "src/compare/mod.rs", "src/compare/change.rs", "src/compare/weakening.rs"],
         but: &[],
         think: "Kept are whole comparisons as serde writes them, for as long as RULES of src/history/known.rs stays too. Are \

@@ -142,13 +142,21 @@ impl Report<'_> {
         for document in &aims.documents {
             for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
                 self.document(document, problem.span, &problem.message, problem.help.as_deref().unwrap_or_default());
-                self.fixes(&problem.fixes);
+                self.as_in(problem);
             }
         }
         let of_kind = |(_, problem): &&(DocPath, Problem)| problem.kind == kind;
         for (path, problem) in aims.problems.iter().filter(of_kind) {
             self.file(path, Some(problem.span), &problem.message, problem.help.as_deref().unwrap_or_default());
-            self.fixes(&problem.fixes);
+            self.as_in(problem);
+        }
+    }
+
+    /// Gives the last finding the mends of the problem that it tells.
+    fn as_in(&mut self, problem: &Problem) {
+        self.fixes(&problem.fixes);
+        if let Some(last) = self.found.last_mut() {
+            last.settled_by.clone_from(&problem.settled_by);
         }
     }
 

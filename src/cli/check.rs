@@ -1,21 +1,26 @@
 //! `aims check`: what is wrong with the documents.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io::{Read, stdin};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::At;
+use super::chosen::ChosenArgs;
 use super::formats::{FormatArgs, Found};
-use super::known;
 use super::terminal::Terminal;
 use super::within::Within;
-use crate::base::Result;
+use super::{fix, known};
 use crate::base::text::count;
+use crate::base::{DocPath, Error, Result};
 use crate::check::{Findings, in_order_of_work};
 use crate::diag::{self, Diagnostic, Level, Style};
 use crate::history::Standing;
 use crate::model::config::Checks;
+use crate::parse::{MAX_TEXT, normalise};
+use crate::pipeline::Project;
 use crate::state::State;
 
 /// Tell what is wrong with the documents, at the line.
@@ -37,25 +42,59 @@ pub(super) struct Check {
     /// Tell only how many findings each rule has
     #[arg(long, conflicts_with_all = ["format", "output_file"])]
     statistics: bool,
+    /// Tell every finding by itself, also what many have in common
+    #[arg(long, conflicts_with = "statistics")]
+    full: bool,
+    #[command(flatten)]
+    chosen: ChosenArgs,
+    /// Mend what can be mended for certain; who did something and when is never touched
+    #[arg(long, conflicts_with_all = ["rev", "stdin_filename"])]
+    fix: bool,
+    /// Show what `--fix` would change, as a patch; end with exit code 1 where it would
+    #[arg(long, conflicts_with_all = ["rev", "stdin_filename", "fix", "statistics", "full", "format", "output_file"])]
+    diff: bool,
+    /// Read the text of this file from the standard input, and tell of it alone
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["rev", "more"])]
+    stdin_filename: Option<PathBuf>,
     #[command(flatten)]
     known: known::KnownArgs,
 }
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project(false)?.reporting_to(terminal.progress());
-        let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
-        let within = Within::of(&project, &named)?;
+        let dir = self.stdin_filename.as_deref().map_or(&*self.at.dir, folder_of);
+        let at = At { dir: dir.to_owned(), ..self.at.clone() };
+        let project = at.project(false)?.reporting_to(terminal.progress());
+        let chosen = self.chosen.of()?;
         let plan = self.formats.plan(&project)?;
-        let request = self.known.asked(self.at.request()?, &project, terminal)?;
-        let checked = project.check(&request)?;
-        let findings = &within.of_these(&checked.findings);
+        let request = self.known.asked(at.request()?, &project, terminal)?;
+        let (within, checked) = match &self.stdin_filename {
+            Some(file) => {
+                let (path, text) = stdin_as(file, &project)?;
+                let checked = project.check_with(&request, &BTreeMap::from([(path.clone(), text)]))?;
+                (Within::file(&path), checked)
+            }
+            None => {
+                let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
+                let within = Within::of(&project, &named)?;
+                let wanted = |finding: &Diagnostic| within.has(&finding.place.path) && chosen.has(finding);
+                if self.diff {
+                    return fix::show(&project, &request, &wanted, terminal);
+                }
+                let checked = match self.fix {
+                    true => fix::make(&project, &request, &wanted, terminal)?,
+                    false => project.check(&request)?,
+                };
+                (within, checked)
+            }
+        };
+        let findings = &chosen.of_these(within.of_these(&checked.findings));
         let failing = failing(findings, &checked.aims.config.checks, self.strict);
         let found = Found { findings, state: &checked, project: &project, today: request.today, failing: &failing };
         plan.tell(&found, &|style| self.human(&found, style, terminal.quiet), terminal)?;
         known::tell(findings, terminal);
         if !terminal.quiet && plan.is_for_people() {
-            if within.is_part() {
+            if within.is_part() || chosen.is_part() {
                 let (here, all) = (findings.told().count(), checked.findings.told().count());
                 terminal.row("Part", &format!("{here} of {} in the whole AIMS", count(all, "finding")));
             }
@@ -73,9 +112,52 @@ impl Check {
         }
         let told: Vec<Diagnostic> = found.findings.told().cloned().collect();
         let told = in_order_of_work(&told, &found.state.aims);
-        let text = diag::human(&told, &found.state.aims.texts, style);
+        let texts = &found.state.aims.texts;
+        let text = if self.full { diag::each(&told, texts, style) } else { grouped(&told, found, style) };
         if quiet { text } else { format!("{text}{}\n", summary(found.findings)) }
     }
+}
+
+/// What findings have in common told once, and on a screen no more than a head takes in.
+fn grouped(told: &[Diagnostic], found: &Found<'_>, style: Style) -> String {
+    let (mut text, left) = diag::grouped(told, &found.state.aims.texts, style);
+    if left.findings > 0 {
+        let (more, rules) = (count(left.findings, "more finding"), count(left.rules, "rule"));
+        text.push_str(&format!("and {more} of {rules}, which `--full` tells.\n\n"));
+    }
+    if told.len() > MANY {
+        text.push_str(&format!("{}\n", rows(found.findings)));
+    }
+    text
+}
+
+/// From how many findings on they are counted by rule at the end.
+const MANY: usize = 20;
+
+/// The folder that a file lies in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The path of a file of the AIMS, and the text on the standard input that stands for it.
+fn stdin_as(file: &Path, project: &Project) -> Result<(DocPath, Arc<str>)> {
+    let outside = || {
+        Error::new(format!("{} is no file of the AIMS", file.display())).hint(
+            "Name the file as it lies in the folder of the AIMS, which has to be there; the file itself may be new.",
+        )
+    };
+    let path = project.inside(file).ok_or_else(outside)?;
+    let mut bytes = Vec::new();
+    let read = stdin().lock().take(MAX_TEXT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Error::new("cannot read the standard input").caused_by(error))?;
+    if bytes.len() as u64 > MAX_TEXT {
+        return Err(Error::new(format!("the text on the standard input has more than {MAX_TEXT} bytes")));
+    }
+    let text = normalise(&bytes).map_err(|(_, problem)| {
+        Error::new(format!("the text on the standard input cannot be read: {}", problem.message))
+            .hint(problem.help.unwrap_or_default())
+    })?;
+    Ok((path, text.into()))
 }
 
 /// That the work tree is another than the last commit, where it is.
@@ -86,6 +168,12 @@ pub(super) fn uncommitted(state: &State) -> Option<&'static str> {
 
 /// How many findings each rule has at each level, the most severe and then the most first.
 fn statistics(findings: &Findings, quiet: bool) -> String {
+    let text = rows(findings);
+    if quiet { text } else { format!("{text}{}\n", summary(findings)) }
+}
+
+/// A row for each rule and level.
+fn rows(findings: &Findings) -> String {
     let mut numbers: BTreeMap<(Level, &str, &str), usize> = BTreeMap::new();
     for finding in findings.told() {
         *numbers.entry((finding.level, finding.code, finding.name)).or_default() += 1;
@@ -95,9 +183,6 @@ fn statistics(findings: &Findings, quiet: bool) -> String {
     let mut text = String::new();
     for ((level, code, name), number) in rows {
         text.push_str(&format!("{number:>6}  {:<7}  {code} {name}\n", level.as_str()));
-    }
-    if !quiet {
-        text.push_str(&format!("{}\n", summary(findings)));
     }
     text
 }

@@ -144,7 +144,7 @@ impl Plan {
 
     /// Tells all of it: into files first, so that nothing is told where one cannot be written.
     pub(super) fn tell(&self, found: &Found<'_>, human: &dyn Fn(Style) -> String, terminal: &Terminal) -> Result<()> {
-        let plain = Style { colour: false, ..terminal.style() };
+        let plain = Style { colour: false, most: None, ..terminal.style() };
         let mut texts = Vec::new();
         for (format, file) in &self.files {
             texts.push((*format, file, text(*format, found, &|| human(plain))));

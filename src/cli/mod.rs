@@ -6,6 +6,7 @@ mod adopt;
 mod approve;
 mod build;
 mod check;
+mod chosen;
 mod complete;
 mod config;
 mod demo;
@@ -13,6 +14,7 @@ mod doctor;
 mod done;
 mod due;
 mod explain;
+mod fix;
 mod formats;
 mod groups;
 mod history;
@@ -133,7 +135,7 @@ enum Command {
 }
 
 /// Where the AIMS is, and as of when.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct At {
     /// A folder of the AIMS; its root is the nearest folder upwards with an aims.toml
     #[arg(value_name = "DIR", default_value = ".")]

@@ -210,7 +210,7 @@ impl Teller<'_> {
 
     fn told(&self, new: &[&Diagnostic], texts: &Files) -> Result<()> {
         let first: Vec<Diagnostic> = new.iter().take(MOST).map(|finding| (*finding).clone()).collect();
-        self.terminal.out(&diag::human(&first, texts, self.terminal.style()))?;
+        self.terminal.out(&diag::each(&first, texts, self.terminal.style()))?;
         self.more(new.len(), "new");
         Ok(())
     }

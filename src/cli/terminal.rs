@@ -16,12 +16,16 @@ use crate::pipeline::Unusable;
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: u64 = 4_096;
 
+/// How many blocks of findings a screen shows.
+const SCREEN: usize = 12;
+
 /// The two streams, and what they may carry.
 pub(super) struct Terminal {
     /// Whether to say nothing but results and errors.
     pub quiet: bool,
     /// The way from where the person is to where the command runs; empty where that is the same.
     pub way: PathBuf,
+    is_screen: bool,
     colour_out: bool,
     colour_err: bool,
     meter: Arc<Meter>,
@@ -33,7 +37,14 @@ impl Terminal {
         let meter = Meter::new(global.quiet, global.verbose, said("TERM").as_deref(), said("COLUMNS").as_deref());
         let colour = |is_terminal| is_coloured(global.color, is_terminal, said);
         let (colour_out, colour_err) = (colour(stdout().is_terminal()), colour(stderr().is_terminal()));
-        Self { quiet: global.quiet, way, colour_out, colour_err, meter: Arc::new(meter) }
+        Self {
+            quiet: global.quiet,
+            way,
+            is_screen: stdout().is_terminal(),
+            colour_out,
+            colour_err,
+            meter: Arc::new(meter),
+        }
     }
 
     /// Says how long everything took, where that was asked for.
@@ -43,7 +54,7 @@ impl Terminal {
 
     /// How findings may look on stdout.
     pub(super) fn style(&self) -> Style {
-        Style { colour: self.colour_out, width: 100 }
+        Style { colour: self.colour_out, width: 100, most: self.is_screen.then_some(SCREEN) }
     }
 
     /// Where to tell how far a run is: a line that gives way to whatever else is printed.
@@ -109,7 +120,7 @@ impl Terminal {
         while let Some(inner) = cause {
             if let Some(Unusable { findings, texts }) = inner.downcast_ref() {
                 let style = Style { colour: self.colour_err, ..self.style() };
-                text.push_str(&format!("\n{}", diag::human(findings, texts, style)));
+                text.push_str(&format!("\n{}", diag::each(findings, texts, style)));
                 break;
             }
             text.push_str(&format!("  because: {}\n", terminal_safe(&inner.to_string())));

@@ -28,6 +28,11 @@ impl Within {
         Ok(Self(places))
     }
 
+    /// One file alone.
+    pub(super) fn file(path: &DocPath) -> Self {
+        Self(vec![path.to_string()])
+    }
+
     /// Whether only a part is told.
     pub(super) fn is_part(&self) -> bool {
         !self.0.is_empty()
@@ -44,9 +49,10 @@ impl Within {
         findings
     }
 
-    fn has(&self, path: &DocPath) -> bool {
+    /// Whether it is told of the file at `path`.
+    pub(super) fn has(&self, path: &DocPath) -> bool {
         let below =
             |place: &String| path.as_str().strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        self.0.iter().any(|place| path.as_str() == place || below(place))
+        self.0.is_empty() || self.0.iter().any(|place| path.as_str() == place || below(place))
     }
 }

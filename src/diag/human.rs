@@ -1,11 +1,15 @@
 //! Findings for people: with the line they stand on (`human`), or one line each (`short`).
 
+use std::collections::BTreeSet;
+
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
 use super::files::clamp;
-use super::{Diagnostic, Files, Level, Place};
-use crate::base::text::terminal_safe;
+use super::groups::blocks;
+use super::{Also, Block, Diagnostic, Files, Level, Place, Same, Setting};
+use crate::base::quote::quoted;
+use crate::base::text::{count, terminal_safe};
 
 /// How findings may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,25 +18,60 @@ pub struct Style {
     pub colour: bool,
     /// The width of the terminal in columns.
     pub width: usize,
+    /// How many blocks of findings a screen shows; a file and a pipe carry all.
+    pub most: Option<usize>,
 }
 
-/// Findings with the line they stand on, the reason and the remedy, separated by empty lines.
-pub fn human(findings: &[Diagnostic], files: &Files, style: Style) -> String {
+/// Every finding with the line it stands on, the reason and the remedy, separated by empty lines.
+pub fn each(findings: &[Diagnostic], files: &Files, style: Style) -> String {
+    let renderer = renderer(style);
+    findings.iter().map(|finding| render(finding, &[], files, &renderer) + "\n\n").collect()
+}
+
+/// The same, but what is said again is said once, and what a rule finds many of is one list. What a screen does not show is left
+/// out: how many findings and rules they are is given beside the text.
+pub fn grouped(findings: &[Diagnostic], files: &Files, style: Style) -> (String, Left) {
+    let renderer = renderer(style);
+    let all: Vec<&Diagnostic> = findings.iter().collect();
+    let blocks = blocks(&all);
+    let (told, left) = blocks.split_at(style.most.unwrap_or(blocks.len()).min(blocks.len()));
+    let text = told.iter().map(|block| match block {
+        Block::One(Same { first, others }) => render(first, others, files, &renderer),
+        Block::Rule(parts) => list(block, parts, files, style, &renderer),
+    });
+    let text: String = text.map(|block| block + "\n\n").collect();
+    let codes = left.iter().flat_map(Block::parts).map(|part| part.first.code);
+    let rules = codes.collect::<BTreeSet<_>>().len();
+    (text, Left { findings: left.iter().map(Block::count).sum(), rules })
+}
+
+/// What is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Left {
+    /// How many findings.
+    pub findings: usize,
+    /// Of how many rules.
+    pub rules: usize,
+}
+
+fn renderer(style: Style) -> Renderer {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(style.width);
-    findings.iter().map(|finding| render(finding, files, &renderer) + "\n\n").collect()
+    renderer.decor_style(DecorStyle::Ascii).term_width(style.width)
 }
 
-fn render(finding: &Diagnostic, files: &Files, renderer: &Renderer) -> String {
-    let title = match finding.level {
+fn title(level: Level) -> Title<'static> {
+    match level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Note => Title::NOTE,
-    };
+    }
+}
+
+fn render(finding: &Diagnostic, others: &[&Diagnostic], files: &Files, renderer: &Renderer) -> String {
     let message = safe_line(&finding.message);
     let path = safe_line(finding.place.path.as_str());
     let excerpt = Excerpt::of(&finding.place, files);
-    let mut group = Group::with_title(title.primary_title(&message).id(finding.code));
+    let mut group = Group::with_title(title(finding.level).primary_title(&message).id(finding.code));
     group = match &excerpt {
         Some(excerpt) => group.element(
             Snippet::source(&excerpt.source)
@@ -40,13 +79,11 @@ fn render(finding: &Diagnostic, files: &Files, renderer: &Renderer) -> String {
                 .line_start(excerpt.line)
                 .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end)),
         ),
-        None => group.element(annotate_snippets::Origin::path(&path)),
+        None => group.element(Origin::path(&path)),
     };
-    let also: Vec<_> = finding
-        .also
-        .iter()
-        .map(|also| (safe_line(also.place.path.as_str()), safe_line(&also.label), Excerpt::of(&also.place, files)))
-        .collect();
+    let also =
+        |also: &Also| (safe_line(also.place.path.as_str()), safe_line(&also.label), Excerpt::of(&also.place, files));
+    let also: Vec<_> = finding.also.iter().map(also).collect();
     for (path, label, excerpt) in &also {
         group = match excerpt {
             Some(excerpt) => group.element(
@@ -55,14 +92,87 @@ fn render(finding: &Diagnostic, files: &Files, renderer: &Renderer) -> String {
                     .line_start(excerpt.line)
                     .annotation(AnnotationKind::Context.span(excerpt.start..excerpt.end).label(label)),
             ),
-            None => group.element(annotate_snippets::Origin::path(path)),
+            None => group.element(Origin::path(path)),
         };
+    }
+    let more = (!others.is_empty()).then(|| format!("the same in {}", elsewhere(others, files)));
+    if let Some(more) = &more {
+        group = group.element(Title::NOTE.message(more));
     }
     let help = finding.help.as_deref().map(safe_line);
     if let Some(help) = &help {
         group = group.element(Title::HELP.message(help));
     }
     renderer.render(&[group])
+}
+
+/// How many places are named where the same is found in many.
+const PLACES: usize = 3;
+
+/// How many different things that a rule finds are listed.
+const LISTED: usize = 10;
+
+/// `b.md:3:1, c.md:4:1 and 945 more places`.
+fn elsewhere(others: &[&Diagnostic], files: &Files) -> String {
+    let named: Vec<String> = others.iter().take(PLACES).map(|other| place(other, files)).collect();
+    let named = named.join(", ");
+    match others.len().saturating_sub(PLACES) {
+        0 => named,
+        more => format!("{named} and {}", count(more, "more place")),
+    }
+}
+
+/// `a.md:3:1`.
+fn place(finding: &Diagnostic, files: &Files) -> String {
+    let (start, _) = files.positions(&finding.place);
+    format!("{}:{}:{}", safe_line(finding.place.path.as_str()), start.line, start.column)
+}
+
+/// What a rule finds many of, as a list.
+fn list(block: &Block<'_>, parts: &[Same<'_>], files: &Files, style: Style, renderer: &Renderer) -> String {
+    let Some(first) = parts.first().map(|part| part.first) else { return String::new() };
+    let (found, told) = (block.count(), parts.len().min(LISTED));
+    let paths =
+        parts.iter().flat_map(|part| part.others.iter().chain([&part.first])).map(|finding| &finding.place.path);
+    let paths: BTreeSet<_> = paths.collect();
+    let wide = found.to_string().len();
+    let line = |part: &Same<'_>| {
+        let place = place(part.first, files);
+        let times = if parts[0].count() > 1 { format!("{:>wide$} x  ", part.count()) } else { String::new() };
+        let more = if part.others.is_empty() { String::new() } else { format!(" and {} more", part.others.len()) };
+        let message = safe_line(&part.first.message);
+        let line = format!("{times}{message}");
+        // What does not fit beside the place stands above it.
+        match line.chars().count() + place.len() + more.len() + 6 <= style.width {
+            true => format!("{line}  {place}{more}"),
+            false => format!("{line}\n{:>indent$}{place}{more}", "", indent = times.len() + 2),
+        }
+    };
+    let mut lines: Vec<String> = parts.iter().take(told).map(line).collect();
+    let rest: usize = parts.iter().skip(told).map(Same::count).sum();
+    if rest > 0 {
+        lines.push(format!("and {rest} more: `aims check --select {} --full` tells each", first.code));
+    }
+    let lines = lines.join("\n");
+    let all_in = if paths.len() == 1 { "1 file".to_owned() } else { format!("{} files", paths.len()) };
+    let message = format!("{} ({found} in {all_in})", first.name.replace('-', " "));
+    let group = Group::with_title(title(first.level).primary_title(&message).id(first.code));
+    let group = group.element(Title::NOTE.no_name().message(&lines));
+    let help = common_help(parts).unwrap_or_else(|| format!("`aims explain {}` tells how to mend these.", first.code));
+    let group = group.element(Title::HELP.message(&help));
+    renderer.render(&[group])
+}
+
+/// What mends all that a rule finds: a line of the settings, or what each of them says.
+fn common_help(parts: &[Same<'_>]) -> Option<String> {
+    let settings: Vec<_> = parts.iter().filter_map(|part| part.first.settled_by.as_ref()).collect();
+    if let Some(Setting { table, key, .. }) = settings.first().copied() {
+        let items: Vec<String> = settings.iter().take(LISTED * 5).map(|setting| quoted(&setting.item)).collect();
+        let line = safe_line(&format!("`[{table}]`, `{key} = [{}]`", items.join(", ")));
+        return Some(format!("Where these are meant, say so in `aims.toml`: {line}."));
+    }
+    let help = parts.first()?.first.help.as_deref()?;
+    parts.iter().all(|part| part.first.help.as_deref() == Some(help)).then(|| safe_line(help))
 }
 
 /// The lines a finding stands on, made safe for a terminal.
@@ -145,7 +255,7 @@ mod tests {
     #[test]
     fn the_line_is_shown_with_the_place_marked() {
         let (findings, files) = example("---\nonwer: x\n", Some(Span::new(4, 9)));
-        let text = human(&findings, &files, Style { colour: false, width: 100 });
+        let text = each(&findings, &files, Style { colour: false, width: 100, most: None });
         assert!(text.contains("warning[AIMS104]: unknown key `onwer`"), "{text}");
         assert!(text.contains("--> p.md:2:1"), "{text}");
         assert!(text.contains("2 | onwer: x\n"), "{text}");
@@ -157,14 +267,14 @@ mod tests {
     fn a_hostile_line_cannot_drive_the_terminal_and_a_long_one_is_clipped() {
         let hostile = format!("\x1b[31monwer{}", "x".repeat(100_000));
         let (findings, files) = example(&hostile, Some(Span::new(5, 10)));
-        let text = human(&findings, &files, Style { colour: false, width: 100 });
+        let text = each(&findings, &files, Style { colour: false, width: 100, most: None });
         assert!(!text.contains('\x1b') && text.len() < 2_000, "{text}");
     }
 
     #[test]
     fn without_a_span_the_file_is_named_and_short_tells_one_line() {
         let (findings, files) = example("x", None);
-        assert!(human(&findings, &files, Style { colour: false, width: 100 }).contains("--> p.md"));
+        assert!(each(&findings, &files, Style { colour: false, width: 100, most: None }).contains("--> p.md"));
         assert_eq!(short(&findings, &files), "p.md:1:1: warning: unknown key `onwer` [AIMS104]\n");
     }
 }

@@ -7,6 +7,7 @@ mod checkstyle;
 mod files;
 mod github;
 mod gitlab;
+mod groups;
 mod human;
 mod json;
 mod junit;
@@ -23,7 +24,8 @@ pub use checkstyle::checkstyle;
 pub use files::{Files, Position};
 pub use github::github;
 pub use gitlab::gitlab;
-pub use human::{Style, human, short};
+pub use groups::{Block, Same, blocks};
+pub use human::{Left, Style, each, grouped, short};
 pub use json::{Context, json};
 pub use junit::junit;
 pub use markdown::markdown;
@@ -108,6 +110,18 @@ pub struct Also {
     pub label: String,
 }
 
+/// A line of the settings that would settle all findings of one sort: an item of a list, so that those of many findings make
+/// one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Setting {
+    /// Its table.
+    pub table: &'static str,
+    /// Its key in it.
+    pub key: &'static str,
+    /// The item of its list.
+    pub item: String,
+}
+
 /// A change of the text of a file that mends a finding. The file is the one that the finding is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -131,6 +145,15 @@ impl Fix {
     #[must_use]
     pub fn certain(self) -> Self {
         Self { certain: true, ..self }
+    }
+
+    /// The same, certain where it leaves letters and digits as they are, but for capitals.
+    #[must_use]
+    pub fn certain_if_alike(self, written: &str) -> Self {
+        let letters =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let alike = letters(written) == letters(&self.replacement);
+        Self { certain: alike, ..self }
     }
 
     /// Puts another word in the place of one that was not meant.
@@ -163,6 +186,8 @@ pub struct Diagnostic {
     pub document: Option<String>,
     /// Changes of the text that mend it, where that is mechanical.
     pub fixes: Vec<Fix>,
+    /// The line of the settings after which it would not be found, where the finding may be no mistake.
+    pub settled_by: Option<Setting>,
     /// Whether it fails a check whatever today's settings say of what fails: they were changed by what it is about.
     pub insists: bool,
     /// Whether a baseline lists it: it was there before, and neither fails a check nor is told by one.
@@ -199,6 +224,7 @@ impl Diagnostic {
             also: Vec::new(),
             document: None,
             fixes: Vec::new(),
+            settled_by: None,
             insists: false,
             known: false,
             because: None,

@@ -7,9 +7,10 @@ use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::listed::{alone, texts, unlinked};
 use super::settings::{normal, normal_word};
 use super::{absent, meant_day, slips};
+use crate::base::quote::quoted;
 use crate::base::text::{cut, did_you_mean};
 use crate::base::{Period, date};
-use crate::diag::{Fix, Span, Spanned};
+use crate::diag::{Fix, Setting, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 use crate::reading::{Reading, Said};
 
@@ -109,7 +110,15 @@ impl Reader<'_> {
             None if self.in_rows => {
                 problem.help(format!("The columns are {}. Put it under one of them, or take it out.", self.columns()))
             }
-            None => problem.help("Remove it, or give it a meaning in `aims.toml`: `[aliases]` for a key of yours that means one of ours, `[kinds]` for a kind of your own."),
+            None => {
+                let key = as_key(&entry.key);
+                problem
+                    .help(format!(
+                        "Remove it, or say in `aims.toml` what it is: `[keys]`, `keep = [{}]` shows it as it stands, `[aliases]`, `{key} = …` reads it as one of ours.",
+                        quoted(&entry.key)
+                    ))
+                    .settled_by(Setting { table: "keys", key: "keep", item: entry.key.clone() })
+            }
         };
         self.problems.push(problem);
     }
@@ -118,9 +127,7 @@ impl Reader<'_> {
         if self.in_rows {
             return format!("Did you mean `{near}`? The columns are {}.", self.columns());
         }
-        let key = entry.key.replace(['"', '\\'], "");
-        let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        let key = if plain { key } else { format!("\"{key}\"") };
+        let key = as_key(&entry.key);
         format!(
             "Did you mean `{near}`? Where it is a word of yours for that, say so in `aims.toml`: `[aliases]`, `{key} = \"{near}\"`."
         )
@@ -296,6 +303,12 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
     }
 }
 
+/// A key of theirs as a key of TOML.
+fn as_key(key: &str) -> String {
+    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if plain { key.to_owned() } else { quoted(key) }
+}
+
 fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
     let wanted = normal_word(&word.value);
     if let Some(known) = spec.choices.iter().find(|choice| **choice == wanted) {
@@ -305,9 +318,9 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::BadChoice, word.span, message);
     problems.push(match did_you_mean(&wanted, spec.choices.iter().map(String::as_str)) {
-        Some(near) => {
-            problem.help(format!("Did you mean `{near}`? Allowed: {choices}.")).fix(Fix::meant(word.span, near))
-        }
+        Some(near) => problem
+            .help(format!("Did you mean `{near}`? Allowed: {choices}."))
+            .fix(Fix::meant(word.span, near).certain_if_alike(&word.value)),
         None => problem.help(format!("Allowed: {choices}.")),
     });
     None

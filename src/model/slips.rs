@@ -67,7 +67,7 @@ fn join(entries: &mut [Entry], torn: Option<Torn<'_>>, problems: &mut Vec<Proble
     problems.push(
         Problem::new(ProblemKind::UnknownKey, span, message)
             .help(format!("Write `{}: {quoted}`.", entry.key))
-            .fix(Fix::new("Put the value in quotes", span, quoted)),
+            .fix(Fix::new("Put the value in quotes", span, quoted).certain()),
     );
     entry.node = Node { value: Value::Scalar(Scalar { text, quoted: true }), span };
 }
@@ -121,7 +121,7 @@ fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
     problems.push(
         Problem::new(ProblemKind::OddQuotes, span, message)
             .help(format!("Write `{written}`. The quotes of YAML are `\"` and `'`."))
-            .fix(Fix::meant(span, written)),
+            .fix(Fix::meant(span, written).certain()),
     );
     scalar.text = bare.to_owned();
 }

@@ -158,7 +158,7 @@ fn tab(lines: &[Line<'_>]) -> Option<Problem> {
         Some(
             Problem::fault(span, "a tab stands at the beginning of the line, where YAML takes blanks alone")
                 .help("Indent with blanks, two for each step, as the lines around it are.")
-                .fix(Fix::new("Put blanks", span, blanks)),
+                .fix(Fix::new("Put blanks", span, blanks).certain()),
         )
     })
 }
@@ -310,11 +310,11 @@ fn blank_missing(line: Line<'_>) -> Option<Problem> {
     let rest = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
     let whole = format!("{key}: {rest}");
     let fix = Span::new(at + 1, at + 1 + value.len() - rest.len());
-    Some(Problem::fault(span, message).help(format!("Write `{}`.", short(&whole))).fix(Fix::new(
-        "Put a blank after the colon",
-        fix,
-        " ",
-    )))
+    Some(
+        Problem::fault(span, message)
+            .help(format!("Write `{}`.", short(&whole)))
+            .fix(Fix::new("Put a blank after the colon", fix, " ").certain()),
+    )
 }
 
 /// Text behind the quote that closes a value, or behind a bracket that does.

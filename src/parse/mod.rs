@@ -18,6 +18,7 @@ mod piece;
 mod pointer;
 mod problem;
 mod prose;
+mod put_back;
 mod raw;
 mod stream;
 mod text;
@@ -39,6 +40,7 @@ pub use piece::{Anchored, Element, Html, Image, LinkKind, Piece};
 pub use pointer::Pointer;
 pub use problem::{Problem, ProblemKind};
 pub use prose::{ATTRIBUTES as HTML_ATTRIBUTES, ELEMENTS as HTML_ELEMENTS, heading as html_heading};
+pub use put_back::put_back;
 #[cfg(test)]
 pub(crate) use raw::{RawHtml, Token};
 pub use stream::{Article, pieces};

@@ -1,6 +1,6 @@
 //! What can be wrong with one file, before it is known what the file is for.
 
-use crate::diag::{Fix, Span};
+use crate::diag::{Fix, Setting, Span};
 
 /// The sort of problem. Each belongs to one rule of the same name in `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,12 +58,14 @@ pub struct Problem {
     pub help: Option<String>,
     /// Changes of the text that mend it, where that is mechanical.
     pub fixes: Vec<Fix>,
+    /// The line of the settings after which it would be none.
+    pub settled_by: Option<Setting>,
 }
 
 impl Problem {
     /// A problem without help.
     pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None, fixes: Vec::new() }
+        Self { kind, span, message: message.into(), help: None, fixes: Vec::new(), settled_by: None }
     }
 
     /// A fault in the YAML of front matter.
@@ -82,6 +84,13 @@ impl Problem {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// Says by which line of the settings it would be none.
+    #[must_use]
+    pub fn settled_by(mut self, setting: Setting) -> Self {
+        self.settled_by = Some(setting);
         self
     }
 

@@ -13,6 +13,7 @@ mod health;
 mod known;
 pub mod live;
 mod memory;
+mod mend;
 mod opened;
 mod place;
 mod settings;
@@ -30,6 +31,7 @@ pub use find::whose;
 pub use ground::Ground;
 pub use health::{Health, Repository};
 pub use known::KnownBy;
+pub use mend::{Mended, MendedFile};
 pub use settings::Unusable;
 pub use which::Which;
 

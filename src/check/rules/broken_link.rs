@@ -53,7 +53,7 @@ fn fix(document: &Document, link: &Link, near: &str) -> Option<Fix> {
     let target = link.target.split('#').next().filter(|target| !target.is_empty())?;
     let written = document.text.get(link.span.start..link.span.end)?;
     let at = link.span.start + written.rfind(target)?;
-    Some(Fix::meant(Span::new(at, at + target.len()), near))
+    Some(Fix::meant(Span::new(at, at + target.len()), near).certain_if_alike(target))
 }
 
 /// Whether a path is written as on Windows.

@@ -18,13 +18,14 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.aims.iter() {
         for torn in &document.body.torn {
+            let written = document.text.get(torn.span.start..torn.span.end).unwrap_or_default();
             let message = match torn.why {
                 Tear::Blanks => "this is no link, for blanks stand in its address",
                 Tear::Open => "this is no link, for its bracket is never closed",
                 Tear::Apart => "this is no link, for a blank stands before its address",
             };
             report.document(document, torn.span, message, format!("Write `{}`.", torn.rather));
-            report.fixes(&[Fix::new("Make it a link", torn.span, torn.rather.clone())]);
+            report.fixes(&[Fix::new("Make it a link", torn.span, torn.rather.clone()).certain_if_alike(written)]);
         }
     }
 }

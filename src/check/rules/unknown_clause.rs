@@ -33,7 +33,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             };
             let (help, meant) = help(context, &id.value);
             report.document(document, id.span, message, help);
-            report.fixes(meant.map(|number| Fix::meant(id.span, number)).as_slice());
+            report.fixes(meant.map(|number| Fix::meant(id.span, number).certain_if_alike(&id.value)).as_slice());
         }
     }
 }

@@ -32,7 +32,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let near = controls.nearest(&id.value);
             let (help, meant) = control_help(aims, &id.value, near.as_deref());
             report.document(document, id.span, message, help);
-            report.fixes(meant.map(|near| Fix::meant(id.span, near)).as_slice());
+            report.fixes(meant.map(|near| Fix::meant(id.span, near).certain_if_alike(&id.value)).as_slice());
         }
     }
 }

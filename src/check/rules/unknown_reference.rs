@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let (help, id) = meant.help(document, reference);
         report.document(document, reference.span, message, help);
-        report.fixes(id.map(|id| Fix::meant(reference.span, id)).as_slice());
+        report.fixes(id.map(|id| Fix::meant(reference.span, id).certain_if_alike(&reference.id)).as_slice());
     }
 }
 

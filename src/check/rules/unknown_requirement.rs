@@ -52,7 +52,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     None => format!("`aims explain {}` lists the ids.", framework.id),
                 };
                 report.document(document, item.span, format!("`{}` has no `{}`", framework.id, item.value), help);
-                report.fixes(near.map(|near| Fix::meant(item.span, near)).as_slice());
+                report.fixes(near.map(|near| Fix::meant(item.span, near).certain_if_alike(&item.value)).as_slice());
             }
         }
     }

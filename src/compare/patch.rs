@@ -1,0 +1,69 @@
+//! Two texts as a patch: what `git apply` and people read.
+
+use std::fmt::Write as _;
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+
+/// How many lines stand around a change.
+const AROUND: usize = 3;
+
+/// What turns `before` into `after` as a unified diff of the file at `path`; empty where they are the same.
+pub fn patch(path: &str, before: &str, after: &str) -> String {
+    let lines = |text: &'_ str| -> Vec<String> { text.split_inclusive('\n').map(str::to_owned).collect() };
+    let (old, new) = (lines(before), lines(after));
+    let groups = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), AROUND);
+    if groups.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("--- a/{path}\n+++ b/{path}\n");
+    for group in &groups {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        let side = |from: usize, to: usize| match to - from {
+            // A side without lines is named by the line before it.
+            0 => format!("{from},0"),
+            1 => format!("{}", from + 1),
+            many => format!("{},{many}", from + 1),
+        };
+        let was = side(first.old_range().start, last.old_range().end);
+        let is = side(first.new_range().start, last.new_range().end);
+        let _ = writeln!(text, "@@ -{was} +{is} @@");
+        group.iter().for_each(|op| lines_of(op, &old, &new, &mut text));
+    }
+    text
+}
+
+fn lines_of(op: &DiffOp, old: &[String], new: &[String], text: &mut String) {
+    let mut put = |mark: char, lines: &[String]| {
+        for line in lines {
+            text.push(mark);
+            text.push_str(line);
+            if !line.ends_with('\n') {
+                text.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    };
+    match op.tag() {
+        DiffTag::Equal => put(' ', &old[op.old_range()]),
+        DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
+            put('-', &old[op.old_range()]);
+            put('+', &new[op.new_range()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_with_the_lines_around_it() {
+        let before = "1\n2\n3\n4\n5\n6\n7\n8\n9";
+        let after = "1\n2\n3\n4\nfive\n6\n7\n8\n9";
+        let told = "--- a/x.md\n+++ b/x.md\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n";
+        assert_eq!(patch("x.md", before, after), told);
+        assert_eq!(patch("x.md", before, before), "");
+        let end = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n";
+        assert_eq!(patch("x", "a", "a\n"), end);
+        assert_eq!(patch("x", "", "a\n"), "--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+a\n");
+    }
+}

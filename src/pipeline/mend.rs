@@ -1,0 +1,212 @@
+//! Mends that are certain, made in the texts. None changes a value that says who did something, when, or how a document
+//! stands: that is for people to say.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Project, Request};
+use crate::base::{DocPath, Error, Result};
+use crate::diag::{Diagnostic, Fix};
+use crate::emit;
+use crate::model::Aims;
+use crate::model::document::Document;
+use crate::model::kinds::FieldType;
+use crate::parse::{normalise, put_back};
+use crate::reading::normal;
+use crate::state::State;
+
+/// How often mends are looked for anew: one may uncover the next.
+const ROUNDS: usize = 10;
+
+/// Keys that say how a document or a record stands.
+const STANDS: [&str; 8] = ["status", "state", "version", "id", "formerly", "result", "decision", "lifecycle"];
+
+/// What mends came to.
+#[derive(Debug)]
+pub struct Mended {
+    /// The files that are other now, in order of path.
+    pub files: Vec<MendedFile>,
+    /// What is found after that.
+    pub state: State,
+}
+
+/// A file that is mended.
+#[derive(Debug, Clone)]
+pub struct MendedFile {
+    /// Where it is.
+    pub path: DocPath,
+    /// Its bytes as they were.
+    pub before: Vec<u8>,
+    /// Its bytes as they are to be.
+    pub after: Vec<u8>,
+    /// How many findings are mended in it.
+    pub mends: usize,
+}
+
+impl Project {
+    /// Works out what the certain mends of all findings that are `wanted` come to. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Project::check`], and where a file is another by now.
+    pub fn mended(&self, request: &Request, wanted: &dyn Fn(&Diagnostic) -> bool) -> Result<Mended> {
+        let mut texts: BTreeMap<DocPath, Arc<str>> = BTreeMap::new();
+        let mut files: BTreeMap<DocPath, MendedFile> = BTreeMap::new();
+        let mut state = self.check(request)?;
+        for _ in 0..ROUNDS {
+            let found = state.findings.found.iter().filter(|finding| wanted(finding));
+            let mut by_file: BTreeMap<&DocPath, Vec<&Fix>> = BTreeMap::new();
+            for finding in found {
+                if let [fix] = finding.fixes.as_slice()
+                    && fix.certain
+                {
+                    by_file.entry(&finding.place.path).or_default().push(fix);
+                }
+            }
+            let mut news = Vec::new();
+            for (path, fixes) in by_file {
+                let Some(text) = state.aims.texts.text(path) else { continue };
+                let sound = fixes.into_iter().filter(|fix| !says_what_people_say(&state.aims, path, text, fix));
+                if let Some((after, mends)) = with(text, sound.collect()) {
+                    news.push((path.clone(), text.to_owned(), after, mends));
+                }
+            }
+            if news.is_empty() {
+                break;
+            }
+            for (path, text, after, mends) in news {
+                let file = match files.remove(&path) {
+                    Some(file) => file,
+                    None => self.as_read(&path, &text)?,
+                };
+                let after_bytes = put_back(&file.before, &after);
+                files.insert(path.clone(), MendedFile { after: after_bytes, mends: file.mends + mends, ..file });
+                texts.insert(path, after.into());
+            }
+            state = self.check_with(request, &texts)?;
+        }
+        Ok(Mended { files: files.into_values().collect(), state })
+    }
+
+    /// Writes what was mended, each file whole at any moment.
+    ///
+    /// # Errors
+    /// Where a file is another than when it was read, or cannot be written. Files before it are written then.
+    pub fn write_mended(&self, files: &[MendedFile]) -> Result<()> {
+        for file in files {
+            emit::renew(&self.root.join(file.path.as_str()), &file.after, &|now| now == file.before)?;
+        }
+        Ok(())
+    }
+
+    /// The file at `path`, which was read as `text`.
+    fn as_read(&self, path: &DocPath, text: &str) -> Result<MendedFile> {
+        let whole = self.root.join(path.as_str());
+        let before = std::fs::read(&whole).map_err(|error| Error::io("read", &whole, error))?;
+        match normalise(&before) {
+            Ok(now) if now == text => Ok(MendedFile { path: path.clone(), after: before.clone(), before, mends: 0 }),
+            _ => Err(Error::new(format!("{path} changed while it was read")).hint("Run this again.")),
+        }
+    }
+}
+
+/// A text with these changes, and how many were made: of those that overlap the first.
+fn with(text: &str, mut fixes: Vec<&Fix>) -> Option<(String, usize)> {
+    fixes.sort_by_key(|fix| (fix.span, &fix.replacement));
+    let (mut after, mut at, mut mends) = (String::new(), 0, 0);
+    for fix in fixes {
+        let same = |end: usize| text.is_char_boundary(end);
+        if (mends > 0 && fix.span.start < at)
+            || fix.span.end > text.len()
+            || !same(fix.span.start)
+            || !same(fix.span.end)
+        {
+            continue;
+        }
+        after.push_str(&text[at..fix.span.start]);
+        after.push_str(&fix.replacement);
+        (at, mends) = (fix.span.end, mends + 1);
+    }
+    after.push_str(&text[at..]);
+    (mends > 0 && after != text).then_some((after, mends))
+}
+
+/// Whether a change lies in a value that says who did something, when, or how a document stands.
+fn says_what_people_say(aims: &Aims, path: &DocPath, text: &str, fix: &Fix) -> bool {
+    let Some(document) = aims.by_path(path).map(|ix| aims.document(ix)) else { return true };
+    // In a text without front matter a header may stand anywhere.
+    let in_front = fix.span.start < document.head.end || !text.starts_with(['-', '+']);
+    in_front && keys_over(text, fix.span.start).iter().any(|key| is_for_people(aims, document, key))
+}
+
+fn is_for_people(aims: &Aims, document: &Document, written: &str) -> bool {
+    let normal = normal(written);
+    let name = aims.config.reading.ours(&normal).unwrap_or(&normal);
+    let fields = aims.kinds.fields(document.kind.as_deref());
+    let specs = fields.flat_map(|spec| spec.columns.iter().chain([spec])).filter(|spec| spec.name == name);
+    let types: Vec<FieldType> = specs.map(|spec| spec.field_type).collect();
+    let of_people = [FieldType::Date, FieldType::Person, FieldType::Persons];
+    STANDS.contains(&name) || of_people.iter().any(|of| types.contains(of))
+}
+
+/// The keys that a place in front matter may be the value of: the last one before it on its line, and for an item the one
+/// that its list stands under.
+fn keys_over(text: &str, at: usize) -> Vec<&str> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = &text[start..at];
+    if let Some(key) = last_key(line) {
+        return vec![key];
+    }
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut deep = depth(text[start..].lines().next().unwrap_or_default());
+    let mut keys = Vec::new();
+    for above in text[..start].lines().rev().take(2_000) {
+        let key = last_key(above).filter(|_| !above.trim().is_empty());
+        if let Some(key) = key
+            && depth(above) <= deep
+        {
+            keys.push(key);
+            deep = depth(above);
+            if deep == 0 {
+                break;
+            }
+        }
+    }
+    keys
+}
+
+/// The last key of a line that a colon follows.
+fn last_key(line: &str) -> Option<&str> {
+    let colon = line.rfind(':')?;
+    let key = line[..colon].trim_end();
+    let start = key
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+        .map_or(0, |at| at + key[at..].chars().next().map_or(1, char::len_utf8));
+    Some(&key[start..]).filter(|key| !key.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Span;
+
+    #[test]
+    fn changes_are_made_once_each_and_never_into_one_another() {
+        let fix = |start, end, new: &str| Fix::new("x", Span::new(start, end), new);
+        let (a, b, c) = (fix(0, 1, "A"), fix(2, 4, "xy"), fix(3, 5, "never"));
+        assert_eq!(with("abcdef", vec![&b, &c, &a]), Some(("Abxyef".to_owned(), 2)));
+        assert_eq!(with("abc", vec![&fix(2, 9, "x")]), None);
+        assert_eq!(with("a", vec![]), None);
+        assert_eq!(with("é", vec![&fix(1, 2, "x")]), None);
+    }
+
+    #[test]
+    fn the_keys_over_a_place_are_known() {
+        let text = "---\nstatus: x\ncontrols: [a, b]\napprovers:\n  - Ada\nrows:\n  - {control: A, by: Bo}\n  - control: C\n    by: D\n---\n";
+        let keys = |word: &str| keys_over(text, text.find(word).expect("the word"));
+        assert_eq!(keys("x\nc"), ["status"]);
+        assert_eq!(keys("b]"), ["controls"]);
+        assert_eq!(keys("Ada"), ["approvers"]);
+        assert_eq!(keys("Bo"), ["by"]);
+        assert_eq!(keys("D\n"), ["by"]);
+    }
+}
