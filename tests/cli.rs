@@ -5,6 +5,8 @@
 mod around;
 #[path = "cli/baseline.rs"]
 mod baseline;
+#[path = "cli/living.rs"]
+mod living;
 #[path = "cli/mistakes.rs"]
 mod mistakes;
 #[path = "support/sandbox.rs"]

@@ -65,7 +65,7 @@ fn from_nothing_to_a_site_in_three_commands() {
 fn what_is_left_to_do_stands_in_the_order_of_work() {
     let desk = desk();
     done(&desk, "", &["init", "a", "--organisation", "A", "--system", "S", "--no-git", "--today", TODAY]);
-    let check = done(&desk, "a", &["check", "--today", TODAY]).stdout;
+    let check = done(&desk, "a", &["check", "--full", "--today", TODAY]).stdout;
     let place = |text: &str| check.find(text).unwrap_or_else(|| panic!("{text} is not told: {check}"));
     let places = [
         "no change record",

@@ -9,10 +9,11 @@ use clap::Args;
 
 use super::At;
 use super::chosen::ChosenArgs;
+use super::fix::{self, FixArgs, Mode};
 use super::formats::{FormatArgs, Found};
+use super::known;
 use super::terminal::Terminal;
 use super::within::Within;
-use super::{fix, known};
 use crate::base::text::count;
 use crate::base::{DocPath, Error, Result};
 use crate::check::{Findings, in_order_of_work};
@@ -39,25 +40,28 @@ pub(super) struct Check {
     /// End with exit code 0 whatever is found; what keeps the check from running still ends it with 2
     #[arg(long)]
     exit_zero: bool,
+    #[command(flatten)]
+    length: LengthArgs,
+    #[command(flatten)]
+    chosen: ChosenArgs,
+    #[command(flatten)]
+    fix: FixArgs,
+    /// Read the text of this file from the standard input, and tell of it alone
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["rev", "more"])]
+    stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    known: known::KnownArgs,
+}
+
+/// How much people are told.
+#[derive(Debug, Args)]
+struct LengthArgs {
     /// Tell only how many findings each rule has
     #[arg(long, conflicts_with_all = ["format", "output_file"])]
     statistics: bool,
     /// Tell every finding by itself, also what many have in common
     #[arg(long, conflicts_with = "statistics")]
     full: bool,
-    #[command(flatten)]
-    chosen: ChosenArgs,
-    /// Mend what can be mended for certain; who did something and when is never touched
-    #[arg(long, conflicts_with_all = ["rev", "stdin_filename"])]
-    fix: bool,
-    /// Show what `--fix` would change, as a patch; end with exit code 1 where it would
-    #[arg(long, conflicts_with_all = ["rev", "stdin_filename", "fix", "statistics", "full", "format", "output_file"])]
-    diff: bool,
-    /// Read the text of this file from the standard input, and tell of it alone
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["rev", "more"])]
-    stdin_filename: Option<PathBuf>,
-    #[command(flatten)]
-    known: known::KnownArgs,
 }
 
 impl Check {
@@ -78,12 +82,10 @@ impl Check {
                 let named: Vec<PathBuf> = std::iter::once(&self.at.dir).chain(&self.more).cloned().collect();
                 let within = Within::of(&project, &named)?;
                 let wanted = |finding: &Diagnostic| within.has(&finding.place.path) && chosen.has(finding);
-                if self.diff {
-                    return fix::show(&project, &request, &wanted, terminal);
-                }
-                let checked = match self.fix {
-                    true => fix::make(&project, &request, &wanted, terminal)?,
-                    false => project.check(&request)?,
+                let checked = match self.fix.mode() {
+                    Mode::Show => return fix::show(&project, &request, &wanted, terminal),
+                    Mode::Make => fix::make(&project, &request, &wanted, terminal)?,
+                    Mode::None => project.check(&request)?,
                 };
                 (within, checked)
             }
@@ -107,13 +109,13 @@ impl Check {
 
     /// What people read.
     fn human(&self, found: &Found<'_>, style: Style, quiet: bool) -> String {
-        if self.statistics {
+        if self.length.statistics {
             return statistics(found.findings, quiet);
         }
         let told: Vec<Diagnostic> = found.findings.told().cloned().collect();
         let told = in_order_of_work(&told, &found.state.aims);
         let texts = &found.state.aims.texts;
-        let text = if self.full { diag::each(&told, texts, style) } else { grouped(&told, found, style) };
+        let text = if self.length.full { diag::each(&told, texts, style) } else { grouped(&told, found, style) };
         if quiet { text } else { format!("{text}{}\n", summary(found.findings)) }
     }
 }

@@ -1,12 +1,47 @@
 //! `aims check --fix` and `--diff`: mends that are certain, made or shown.
 
+use clap::Args;
+
 use super::terminal::Terminal;
 use crate::base::Result;
 use crate::base::text::count;
 use crate::compare::patch;
 use crate::diag::Diagnostic;
-use crate::pipeline::{MendedFile, Project, Request};
+use crate::pipeline::mend::MendedFile;
+use crate::pipeline::{Project, Request};
 use crate::state::State;
+
+/// Whether mends are made.
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// Mend what can be mended for certain; who did something and when is never touched
+    #[arg(long, conflicts_with_all = ["rev", "stdin_filename"])]
+    fix: bool,
+    /// Show what `--fix` would change, as a patch; end with exit code 1 where it would
+    #[arg(long, conflicts_with_all = ["rev", "stdin_filename", "fix", "statistics", "full", "format", "output_file"])]
+    diff: bool,
+}
+
+/// What becomes of mends.
+pub(super) enum Mode {
+    /// They are made.
+    Make,
+    /// They are shown.
+    Show,
+    /// Nothing.
+    None,
+}
+
+impl FixArgs {
+    /// What was asked for.
+    pub(super) fn mode(&self) -> Mode {
+        match (self.fix, self.diff) {
+            (_, true) => Mode::Show,
+            (true, false) => Mode::Make,
+            (false, false) => Mode::None,
+        }
+    }
+}
 
 /// Makes the certain mends of what is `wanted`, and gives what is found after that.
 ///

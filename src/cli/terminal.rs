@@ -25,7 +25,8 @@ pub(super) struct Terminal {
     pub quiet: bool,
     /// The way from where the person is to where the command runs; empty where that is the same.
     pub way: PathBuf,
-    is_screen: bool,
+    /// How many blocks of findings stdout shows, where it is a screen.
+    most: Option<usize>,
     colour_out: bool,
     colour_err: bool,
     meter: Arc<Meter>,
@@ -40,7 +41,7 @@ impl Terminal {
         Self {
             quiet: global.quiet,
             way,
-            is_screen: stdout().is_terminal(),
+            most: stdout().is_terminal().then_some(SCREEN),
             colour_out,
             colour_err,
             meter: Arc::new(meter),
@@ -54,7 +55,7 @@ impl Terminal {
 
     /// How findings may look on stdout.
     pub(super) fn style(&self) -> Style {
-        Style { colour: self.colour_out, width: 100, most: self.is_screen.then_some(SCREEN) }
+        Style { colour: self.colour_out, width: 100, most: self.most }
     }
 
     /// Where to tell how far a run is: a line that gives way to whatever else is printed.

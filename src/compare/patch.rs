@@ -27,7 +27,9 @@ pub fn patch(path: &str, before: &str, after: &str) -> String {
         let was = side(first.old_range().start, last.old_range().end);
         let is = side(first.new_range().start, last.new_range().end);
         let _ = writeln!(text, "@@ -{was} +{is} @@");
-        group.iter().for_each(|op| lines_of(op, &old, &new, &mut text));
+        for op in group {
+            lines_of(op, &old, &new, &mut text);
+        }
     }
     text
 }

@@ -59,7 +59,7 @@ pub struct Problem {
     /// Changes of the text that mend it, where that is mechanical.
     pub fixes: Vec<Fix>,
     /// The line of the settings after which it would be none.
-    pub settled_by: Option<Setting>,
+    pub settled_by: Option<Box<Setting>>,
 }
 
 impl Problem {
@@ -90,7 +90,7 @@ impl Problem {
     /// Says by which line of the settings it would be none.
     #[must_use]
     pub fn settled_by(mut self, setting: Setting) -> Self {
-        self.settled_by = Some(setting);
+        self.settled_by = Some(Box::new(setting));
         self
     }
 

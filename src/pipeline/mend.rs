@@ -11,8 +11,9 @@ use crate::emit;
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::FieldType;
-use crate::parse::{normalise, put_back};
+use crate::parse::{MAX_TEXT, normalise, put_back};
 use crate::reading::normal;
+use crate::source::read_named;
 use crate::state::State;
 
 /// How often mends are looked for anew: one may uncover the next.
@@ -101,7 +102,7 @@ impl Project {
     /// The file at `path`, which was read as `text`.
     fn as_read(&self, path: &DocPath, text: &str) -> Result<MendedFile> {
         let whole = self.root.join(path.as_str());
-        let before = std::fs::read(&whole).map_err(|error| Error::io("read", &whole, error))?;
+        let before = read_named(&whole, MAX_TEXT)?;
         match normalise(&before) {
             Ok(now) if now == text => Ok(MendedFile { path: path.clone(), after: before.clone(), before, mends: 0 }),
             _ => Err(Error::new(format!("{path} changed while it was read")).hint("Run this again.")),
@@ -133,9 +134,7 @@ fn with(text: &str, mut fixes: Vec<&Fix>) -> Option<(String, usize)> {
 /// Whether a change lies in a value that says who did something, when, or how a document stands.
 fn says_what_people_say(aims: &Aims, path: &DocPath, text: &str, fix: &Fix) -> bool {
     let Some(document) = aims.by_path(path).map(|ix| aims.document(ix)) else { return true };
-    // In a text without front matter a header may stand anywhere.
-    let in_front = fix.span.start < document.head.end || !text.starts_with(['-', '+']);
-    in_front && keys_over(text, fix.span.start).iter().any(|key| is_for_people(aims, document, key))
+    keys_over(text, fix.span.start).iter().any(|key| is_for_people(aims, document, key))
 }
 
 fn is_for_people(aims: &Aims, document: &Document, written: &str) -> bool {
@@ -148,8 +147,8 @@ fn is_for_people(aims: &Aims, document: &Document, written: &str) -> bool {
     STANDS.contains(&name) || of_people.iter().any(|of| types.contains(of))
 }
 
-/// The keys that a place in front matter may be the value of: the last one before it on its line, and for an item the one
-/// that its list stands under.
+/// The keys that a place may be the value of, were it in front matter: the last one before it on its line, and for an item
+/// the one that its list stands under.
 fn keys_over(text: &str, at: usize) -> Vec<&str> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = &text[start..at];
@@ -159,7 +158,8 @@ fn keys_over(text: &str, at: usize) -> Vec<&str> {
     let depth = |line: &str| line.len() - line.trim_start().len();
     let mut deep = depth(text[start..].lines().next().unwrap_or_default());
     let mut keys = Vec::new();
-    for above in text[..start].lines().rev().take(2_000) {
+    let is_fence = |line: &&str| matches!(line.trim_end(), "---" | "+++");
+    for above in text[..start].lines().rev().take_while(|line| !is_fence(line)).take(2_000) {
         let key = last_key(above).filter(|_| !above.trim().is_empty());
         if let Some(key) = key
             && depth(above) <= deep

@@ -13,7 +13,7 @@ mod health;
 mod known;
 pub mod live;
 mod memory;
-mod mend;
+pub mod mend;
 mod opened;
 mod place;
 mod settings;
@@ -31,7 +31,6 @@ pub use find::whose;
 pub use ground::Ground;
 pub use health::{Health, Repository};
 pub use known::KnownBy;
-pub use mend::{Mended, MendedFile};
 pub use settings::Unusable;
 pub use which::Which;
 

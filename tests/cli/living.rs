@@ -1,0 +1,146 @@
+//! What a team lives with day by day: findings that fit a head, of chosen rules, of a text that is not saved yet, and mends.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::sandbox::{Outcome, Sandbox, TODAY, aims};
+
+const NO_SOA: &str = "[checks.levels]\nno-soa = \"off\"\nclause-gap = \"off\"\n";
+
+fn check(sandbox: &Sandbox, more: &[&str]) -> Outcome {
+    let mut arguments = vec!["check", "--today", TODAY];
+    arguments.extend(more);
+    sandbox.run(&arguments)
+}
+
+fn policy(number: usize, more: &str) -> String {
+    format!(
+        "---\nid: POL-{number:03}\ntitle: T{number}\nkind: policy\nversion: \"1\"\nstatus: draft\nowner: AI Officer\n{more}---\n\n# T\n\nWords.\n"
+    )
+}
+
+/// Fifty documents with one cause of findings each seven times over.
+fn many() -> Sandbox {
+    let sandbox = Sandbox::new(&[("aims.toml", NO_SOA)]);
+    for number in 0..50 {
+        let keys = "eip: 1\nrequires: 2\nlayout: x\nnav-order: 3\ndiscussion: 4\n";
+        sandbox.put(format!("p{number}.md"), policy(number, keys) + &format!("\n[a](gone-{number}.md)\n"));
+    }
+    sandbox.commit("Begin");
+    sandbox
+}
+
+#[test]
+fn what_many_findings_have_in_common_is_told_once_and_nothing_is_lost() {
+    let sandbox = many();
+    let short = check(&sandbox, &["--format", "short"]).stdout;
+    let human = check(&sandbox, &[]).stdout;
+    assert!(short.lines().count() >= 300 && human.lines().count() < 60, "{human}");
+    assert!(human.starts_with("error[AIMS203]: broken link (50 in 50 files)"), "{human}");
+    assert!(human.contains("and 40 more: `aims check --select AIMS203 --full` tells each"), "{human}");
+    assert!(human.contains("50 x  unknown key `eip` in a document of kind `policy`  p0.md:8:1 and 49 more"), "{human}");
+    let line = "`[keys]`, `keep = [\"eip\", \"requires\", \"layout\", \"nav-order\", \"discussion\"]`";
+    assert!(human.contains(line), "{human}");
+    // What it says to paste settles it.
+    sandbox
+        .put("aims.toml", format!("{NO_SOA}[keys]\n{}\n", line.trim_matches('`').split_once("`, `").expect("two").1));
+    assert!(!check(&sandbox, &[]).stdout.contains("AIMS106"));
+    let full = check(&sandbox, &["--full"]).stdout;
+    let number = |text: &str, what: &str| text.matches(what).count();
+    assert_eq!(number(&full, "[AIMS203]"), 50);
+}
+
+#[test]
+fn rules_are_chosen_by_code_name_and_family_and_decide_what_fails() {
+    let sandbox = Sandbox::new(&[("aims.toml", NO_SOA), ("p.md", &(policy(1, "") + "\n[a](gone.md) [b](#x)\n"))]);
+    sandbox.commit("Begin");
+    let told = |more: &[&str]| {
+        let told = check(&sandbox, &[&["--format", "short"], more].concat());
+        (
+            told.code,
+            told.stdout.lines().filter_map(|line| line.rsplit('[').next()).map(str::to_owned).collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(told(&["--select", "AIMS203"]), (Some(1), vec!["AIMS203]".to_owned()]));
+    assert_eq!(told(&["--select", "AIMS2", "--ignore", "broken-link"]), (Some(0), vec!["AIMS204]".to_owned()]));
+    assert_eq!(told(&["--select", "broken-link,broken-fragment"]).1.len(), 2);
+    assert_eq!(told(&["--ignore", "aims2"]).1.iter().filter(|code| code.starts_with("AIMS2")).count(), 0);
+    for word in ["broken-lnk", "AIMS", "", "AIMS999"] {
+        let refused = check(&sandbox, &["--select", word]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{word}: {refused:?}");
+        assert!(refused.stderr.contains("is no rule") && refused.stderr.contains("aims explain"), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_text_that_is_not_saved_is_read_from_the_standard_input() {
+    let sandbox = Sandbox::new(&[("aims.toml", NO_SOA), ("p.md", &policy(1, "")), ("q.md", "[x](gone.md)\n")]);
+    sandbox.commit("Begin");
+    let given = |name: &str, text: &[u8]| {
+        let mut child = aims(
+            sandbox.path("").as_path(),
+            &["check", "--today", TODAY, "--format", "short", "--stdin-filename", name],
+        )
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary");
+        child.stdin.take().expect("a pipe").write_all(text).expect("written");
+        let output = child.wait_with_output().expect("an end");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, told, _) = given("p.md", (policy(1, "") + "\n[a](nowhere.md)\n").as_bytes());
+    assert_eq!(code, Some(1));
+    assert!(told.starts_with("p.md:14:1: error:") && !told.contains("q.md"), "{told}");
+    // The file itself is as it was, and one that is not there yet can be asked about.
+    assert_eq!(fs::read_to_string(sandbox.path("p.md")).expect("the file"), policy(1, ""));
+    assert!(given("new.md", b"[a](nowhere.md)\n").1.starts_with("new.md:1:1:"));
+    let (code, told, said) = given("../p.md", b"x");
+    assert_eq!((code, told.as_str()), (Some(2), ""), "{said}");
+    assert!(given("p.md", b"caf\xe9").2.contains("cannot be read"));
+}
+
+#[test]
+fn what_is_certain_is_mended_and_what_people_say_is_left_alone() {
+    let before = policy(1, "controls: [A5.2, \"a.2.2\"]\r\nreviewed: 2 November 2026\nevil: x\n")
+        .replace("status: draft", "status: ap-proved")
+        + "\nSee [other] (o.md) and [self](P.md).\n";
+    let sandbox = Sandbox::new(&[("aims.toml", NO_SOA), ("p.md", &before), ("o.md", "# O\n")]);
+    sandbox.commit("Begin");
+    let shown = check(&sandbox, &["--diff"]);
+    assert_eq!(shown.code, Some(1), "{shown:?}");
+    assert!(shown.stdout.starts_with("--- a/p.md\n+++ b/p.md\n@@ "), "{shown:?}");
+    assert_eq!(fs::read_to_string(sandbox.path("p.md")).expect("the file"), before);
+    let fixed = check(&sandbox, &["--fix", "--format", "short"]);
+    let after = fs::read_to_string(sandbox.path("p.md")).expect("the file");
+    assert!(fixed.stderr.contains("Mended") && fixed.stderr.contains("in p.md"), "{fixed:?}");
+    assert!(
+        after.contains("controls: [A.5.2, \"a.2.2\"]\r\n") || after.contains("controls: [A.5.2, A.2.2]\r\n"),
+        "{after}"
+    );
+    assert!(after.contains("[other](o.md) and [self](p.md)"), "{after}");
+    for said in ["status: ap-proved\n", "reviewed: 2 November 2026\n", "evil: x\n"] {
+        assert!(after.contains(said), "{said}: {after}");
+    }
+    // Nothing more to mend, and nothing changes.
+    let again = check(&sandbox, &["--diff"]);
+    assert_eq!((again.code, again.stdout.as_str()), (Some(0), ""), "{again:?}");
+    for also in [["--fix", "--rev"], ["--diff", "--rev"]] {
+        assert_eq!(check(&sandbox, &[&also[..], &["HEAD"]].concat()).code, Some(2));
+    }
+}
+
+#[test]
+fn mends_are_of_the_rules_and_files_that_are_asked_for() {
+    let text = policy(1, "controls: [A5.2]\n") + "\n[other] (o.md)\n";
+    let sandbox = Sandbox::new(&[("aims.toml", NO_SOA), ("p.md", &text), ("o.md", "# O\n\n[p] (p.md)\n")]);
+    sandbox.commit("Begin");
+    check(&sandbox, &["--fix", "--select", "unknown-control"]);
+    assert_eq!(fs::read_to_string(sandbox.path("p.md")).expect("the file"), text.replace("A5.2", "A.5.2"));
+    check(&sandbox, &["o.md", "--fix"]);
+    assert!(fs::read_to_string(sandbox.path("p.md")).expect("the file").contains("[other] (o.md)"));
+    assert!(fs::read_to_string(sandbox.path("o.md")).expect("the file").contains("[p](p.md)"));
+}
