@@ -13,6 +13,8 @@
 //! they come, in parallel, and puts the site in place, whole or not at all. What was read of the history is kept for the
 //! person who read it in a [`cache`] outside the repository, which changes nothing but the time.
 //!
+//! What a change does is two states, of before and after, and what is between them: [`impact::between`].
+//!
 //! [`pipeline::live`] tells it again whenever files change, holds what came of it in memory, and makes the pages that
 //! somebody looks at; [`serve`] watches the files and brings the pages to the browser.
 //!
@@ -40,10 +42,11 @@
 //! | 8 | [`approval`] | who approved and reviewed what, and what there is to show for it |
 //! | 9 | [`check`] | rules, levels, waivers |
 //! | 10 | [`state`] | all of it at one moment as one value, and what readers of an edition may see of it |
-//! | 11 | [`register`], [`schema`] | its registers, each described once, and the facts of the change record; what documents, settings and findings may say, as JSON Schema |
-//! | 12 | [`site`], [`export`], [`story`], [`agenda`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; what is due for whom; writing; watching, and a server for one machine; what editors are told |
-//! | 13 | [`pipeline`], [`demo`], [`start`], [`adopt`] | load, check, build; the example as a repository with a past; new AIMS and new documents; settings for texts that are there |
-//! | 14 | [`cli`] | the command line, the clock and the environment |
+//! | 11 | [`register`], [`agenda`], [`schema`] | its registers, each described once, and the facts of the change record; what is due for whom; what documents, settings and findings may say, as JSON Schema |
+//! | 12 | [`impact`] | what a change does: two states and what is between them |
+//! | 13 | [`site`], [`export`], [`story`], [`emit`], [`serve`], [`lsp`] | pages; data files; what `aims history` tells; writing; watching, and a server for one machine; what editors are told |
+//! | 14 | [`pipeline`], [`demo`], [`start`], [`adopt`] | load, check, build, compare; the example as a repository with a past; new AIMS and new documents; settings for texts that are there |
+//! | 15 | [`cli`] | the command line, the clock and the environment |
 //!
 //! # What holds everywhere
 //!
@@ -104,6 +107,7 @@ pub mod diag;
 pub mod emit;
 pub mod export;
 pub mod history;
+pub mod impact;
 pub mod lsp;
 pub mod model;
 pub mod parse;

@@ -11,6 +11,7 @@ mod requirements;
 use super::sections::Sections;
 use crate::base::text::count;
 use crate::history::short;
+use crate::impact::moves::moves;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -21,7 +22,7 @@ use crate::state::Since;
 /// The page.
 pub(super) fn page<'a>(shared: &Shared<'a>, link: Linker<'_>, since: &'a Since) -> Page {
     let found = documents::compare(shared, since);
-    let moves = requirements::moves(shared, since);
+    let moves = moves(&since.aims.trace, &shared.aims.trace);
     let mut block = vec![Pair::new("Commits", since.revisions.len().to_string())];
     block.extend(documents::numbers(&found));
     block.extend(requirements::numbers(&moves));

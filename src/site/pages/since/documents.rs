@@ -2,18 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::cells::{both, capped};
 use crate::approval::Act;
 use crate::base::text::count;
-use crate::compare::{Comparison, Snapshot, Weight, compare as compare_texts, summary};
-use crate::history::ChangeKind;
-use crate::model::catalog::natural_key;
+use crate::compare::{Weight, summary};
+use crate::impact::pairs::{Became, Pair as Pairing, pairs};
 use crate::model::document::Document;
 use crate::model::risk::{AFTER, BEFORE, parts};
 use crate::model::standing::Word;
-use crate::model::{Aims, DocIx};
+use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::risks::{Moment, level};
@@ -26,87 +23,31 @@ use crate::state::Since;
 /// How many rows one table of the page holds.
 const ROWS: usize = 500;
 
-/// A document at one end or both.
-pub(super) struct Pairing<'a> {
-    then: Option<&'a Document>,
-    /// Where it stood by the record, and where it stands.
-    words: [Option<Word>; 2],
-    now: Option<(DocIx, &'a Document)>,
-    /// How many commits since touched it.
-    commits: usize,
-    /// How the texts differ, where there are two that do.
-    told: Option<Comparison>,
-}
-
-impl Pairing<'_> {
-    fn id(&self) -> &str {
-        self.now.map(|(_, document)| document).or(self.then).map_or("", |document| &document.id)
-    }
-
-    fn has_changed(&self) -> bool {
-        self.then.is_none() || self.now.is_none() || self.told.is_some() || self.commits > 0
-    }
-
-    /// What became of it, as a sign.
-    fn sign(&self) -> Sign {
-        let moved = self.then.zip(self.now).is_some_and(|(then, (_, now))| then.path != now.path);
-        match (self.then, self.now, self.told.as_ref().map(|told| told.weight)) {
-            (None, ..) => Sign::new("added", "New"),
-            (_, None, _) => Sign::new("removed", "Removed"),
-            (_, _, Some(weight)) if weight != Weight::None => Sign::weight(weight),
-            _ if moved => Sign::new("moved", "Moved"),
-            _ => Sign::new("unchanged", "No difference"),
-        }
+/// What became of a document, as a sign.
+fn sign(pair: &Pairing<'_>) -> Sign {
+    match pair.became() {
+        Became::Added => Sign::new("added", "New"),
+        Became::Removed => Sign::new("removed", "Removed"),
+        Became::Material => Sign::weight(Weight::Material),
+        Became::Editorial => Sign::weight(Weight::Editorial),
+        Became::Moved => Sign::new("moved", "Moved"),
+        Became::Same => Sign::new("unchanged", "No difference"),
     }
 }
 
 /// Every document at either end that something happened to, in natural order of ids.
 pub(super) fn compare<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairing<'a>> {
-    let mut pairs = pair(shared, since);
-    pairs.par_iter_mut().for_each(|pair| {
-        let (Some(then), Some((_, now))) = (pair.then, pair.now) else { return };
-        if then.text != now.text {
-            let read =
-                |document: &Document, aims: &Aims| Snapshot::read(document.text.as_bytes(), &aims.config.reading);
-            pair.told = Some(compare_texts(&read(then, &since.aims), &read(now, shared.aims)));
-        }
-    });
-    pairs.retain(Pairing::has_changed);
-    pairs.sort_by_cached_key(|pair| natural_key(pair.id()));
-    pairs
-}
-
-/// Documents then with those they are now: by their history, else by id, else by path.
-fn pair<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairing<'a>> {
     let inside: BTreeSet<usize> = since.revisions.iter().copied().collect();
-    let mut taken: BTreeSet<DocIx> = BTreeSet::new();
-    let mut pairs: Vec<Pairing<'a>> = Vec::new();
-    for (ix, now) in shared.aims.iter() {
-        let steps = shared.history.steps(&now.path);
-        let commits = steps.iter().filter(|step| inside.contains(&step.revision)).count();
-        let before = steps.iter().find(|step| !inside.contains(&step.revision));
-        let before = before.and_then(|step| shared.history.step(*step)).map(|(_, change)| change);
-        let by_history = before.filter(|change| change.kind != ChangeKind::Deleted);
-        let then = by_history
-            .and_then(|change| since.aims.by_path(&change.path))
-            .or_else(|| since.aims.by_id(&now.id))
-            .or_else(|| since.aims.by_path(&now.path).filter(|_| commits == 0))
-            .filter(|then| taken.insert(*then));
-        let words = [then.and_then(|then| since.aims.word(then)), shared.aims.word(ix)];
-        let then = then.map(|then| since.aims.document(then));
-        pairs.push(Pairing { then, words, now: Some((ix, now)), commits, told: None });
-    }
-    let gone = since.aims.iter().filter(|(ix, _)| !taken.contains(ix));
-    pairs.extend(gone.map(|(ix, then)| {
-        let words = [since.aims.word(ix), None];
-        Pairing { then: Some(then), words, now: None, commits: 0, told: None }
-    }));
+    let mut pairs = pairs(&since.aims, (shared.aims, shared.history), &inside);
+    let has_changed =
+        |pair: &Pairing<'_>| pair.then.is_none() || pair.now.is_none() || pair.told.is_some() || pair.commits > 0;
+    pairs.retain(has_changed);
     pairs
 }
 
 /// How many documents became what.
 pub(super) fn numbers(found: &[Pairing<'_>]) -> Vec<Pair> {
-    let of = |word: &str| found.iter().filter(|pair| pair.sign().word == word).count();
+    let of = |word: &str| found.iter().filter(|pair| sign(pair).word == word).count();
     let weaker: usize = found.iter().filter_map(|pair| pair.told.as_ref()).map(|told| told.weaker.len()).sum();
     [
         ("New documents", of("New")),
@@ -141,7 +82,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_
 }
 
 fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) -> Vec<Cell> {
-    let document = pair.now.map(|(_, document)| document).or(pair.then);
+    let (document, then) = (pair.document(), pair.then.map(|(_, then)| then));
     let text = |document: Option<&Document>, key: &str| {
         document.and_then(|document| document.fields.text(key)).unwrap_or_default().to_owned()
     };
@@ -158,7 +99,7 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
         _ => Part::text(""),
     };
     let mut words = Vec::new();
-    if let Some((then, now)) = pair.then.zip(now).filter(|(then, now)| then.path != now.path) {
+    if let Some((then, now)) = then.zip(now).filter(|(then, now)| then.path != now.path) {
         words.extend([
             Part::text("moved from "),
             Part::code(then.path.as_str()),
@@ -180,8 +121,8 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
         id.into(),
         Part::said(document.map_or("", |document| &document.title)).into(),
         document.map_or("", |document| kind_label(document)).into(),
-        Part::sign(pair.sign()).into(),
-        then_and_now(pair, &text(pair.then, "version"), &text(now, "version")),
+        Part::sign(sign(pair)).into(),
+        then_and_now(pair, &text(then, "version"), &text(now, "version")),
         then_and_now(pair, &status_word(pair.words[0]), &status_word(pair.words[1])),
         commits.into(),
         words.into(),
@@ -265,15 +206,16 @@ pub(super) fn weakenings(link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
 }
 
 /// Risks whose level is another.
-pub(super) fn risks(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
+pub(super) fn risks<'a>(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'a>]) -> Section {
     let specs = ["Risk", "Title:main", "Before treatment, then", "Now", "After treatment, then", "Now"];
     let mut table = Table::new("Levels of risks then and now", &specs);
     let is_risk = |document: Option<&Document>| document.is_some_and(|document| document.is("risk"));
     let scores =
         |document: Option<&Document>| document.map(|risk| [BEFORE, AFTER].map(|keys| parts(&risk.fields, keys)));
-    for pair in found.iter().filter(|pair| is_risk(pair.then) || is_risk(pair.now.map(|(_, now)| now))) {
-        let now = pair.now.map(|(_, now)| now);
-        if scores(pair.then) == scores(now) {
+    let ends = |pair: &Pairing<'a>| [pair.then, pair.now].map(|end| end.map(|(_, document)| document));
+    for pair in found {
+        let [then, now] = ends(pair);
+        if !(is_risk(then) || is_risk(now)) || scores(then) == scores(now) {
             continue;
         }
         let cell = |end: Option<&Document>, moment| end.map_or_else(Cell::default, |risk| level(shared, risk, moment));
@@ -281,10 +223,10 @@ pub(super) fn risks(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_>]
             None,
             vec![
                 pair.now.map_or_else(|| Part::said(pair.id()), |(ix, _)| link.document(ix)).into(),
-                Part::said(now.or(pair.then).map_or("", |document| &document.title)).into(),
-                cell(pair.then, Moment::Before),
+                Part::said(now.or(then).map_or("", |document| &document.title)).into(),
+                cell(then, Moment::Before),
                 cell(now, Moment::Before),
-                cell(pair.then, Moment::After),
+                cell(then, Moment::After),
                 cell(now, Moment::After),
             ],
         );

@@ -1,81 +1,45 @@
 //! Controls, clauses and rows of the statement of applicability then and now.
 
 use super::cells::both;
+use crate::base::text::count;
+use crate::impact::moves::{Move, Way};
+use crate::impact::statement::{Stated, stated};
 use crate::model::catalog::ReqId;
-use crate::model::soa::{Soa, SoaRow};
-use crate::model::trace::{Requirement, RequirementKind, Trace};
+use crate::model::soa::SoaRow;
+use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::view::{Cell, Pair, Part, Sign, Table};
 use crate::state::Since;
 
-/// A requirement at one end or both.
-pub(super) struct Move<'a> {
-    then: Option<&'a Requirement>,
-    now: Option<&'a Requirement>,
-}
-
-impl<'a> Move<'a> {
-    fn either(&self) -> Option<&'a Requirement> {
-        self.now.or(self.then)
-    }
-
-    /// Rungs gained, or lost where negative; `None` where it does not apply at both ends.
-    fn rungs(&self) -> Option<i8> {
-        let (then, now) = self.then.zip(self.now)?;
-        (then.applies() && now.applies()).then_some(now.rung as i8 - then.rung as i8)
-    }
-
-    /// How it moved; `None` where it stands where it stood.
-    fn sign(&self) -> Option<Sign> {
-        let word = |number: i8, way: &str| {
-            let steps = number.unsigned_abs();
-            format!("{way} {steps} {}", if steps == 1 { "rung" } else { "rungs" })
-        };
-        match (self.then, self.now, self.rungs()) {
-            (None, Some(_), _) => Some(Sign::new("added", "New")),
-            (Some(_), None, _) => Some(Sign::new("removed", "Removed")),
-            (_, _, Some(0)) => None,
-            (_, _, Some(rungs @ 1..)) => Some(Sign::new("up", word(rungs, "Up"))),
-            (_, _, Some(rungs)) => Some(Sign::new("down", word(rungs, "Down"))),
-            (Some(then), Some(now), None) => match (then.applies(), now.applies()) {
-                (true, false) => Some(Sign::new("excluded", "Now left out")),
-                (false, true) => Some(Sign::new("added", "Now applies")),
-                _ => None,
-            },
-            (None, None, _) => None,
-        }
-    }
-}
-
-/// Every control, then every clause, at either end.
-pub(super) fn moves<'a>(shared: &Shared<'a>, since: &'a Since) -> Vec<Move<'a>> {
-    let (then, now): (&'a Trace, &'a Trace) = (&since.aims.trace, &shared.aims.trace);
-    let of_now = now.controls().chain(now.clauses()).map(|now| Move { then: then.at(&now.key()), now: Some(now) });
-    let gone = then.controls().chain(then.clauses()).filter(|requirement| now.at(&requirement.key()).is_none());
-    of_now.chain(gone.map(|then| Move { then: Some(then), now: None })).collect()
-}
-
-fn is_clause(step: &Move<'_>) -> bool {
-    step.either().is_some_and(|requirement| requirement.kind == RequirementKind::Clause)
+/// How a requirement moved, as a sign; `None` where it stands where it stood.
+fn sign(step: &Move<'_>) -> Option<Sign> {
+    let rungs = |number: u8, way: &str| format!("{way} {}", count(number.into(), "rung"));
+    Some(match step.way()? {
+        Way::Added => Sign::new("added", "New"),
+        Way::Removed => Sign::new("removed", "Removed"),
+        Way::Up(number) => Sign::new("up", rungs(number, "Up")),
+        Way::Down(number) => Sign::new("down", rungs(number, "Down")),
+        Way::LeftOut => Sign::new("excluded", "Now left out"),
+        Way::Applies => Sign::new("added", "Now applies"),
+    })
 }
 
 /// How many controls went up and down.
 pub(super) fn numbers(moves: &[Move<'_>]) -> [Pair; 2] {
-    let controls = || moves.iter().filter(|step| !is_clause(step)).filter_map(Move::rungs);
-    [
-        Pair::new("Controls moved up", controls().filter(|rungs| *rungs > 0).count().to_string()),
-        Pair::new("Controls moved down", controls().filter(|rungs| *rungs < 0).count().to_string()),
-    ]
+    let controls = || moves.iter().filter(|step| !step.is_clause()).filter_map(Move::way);
+    let up = controls().filter(|way| matches!(way, Way::Up(_))).count();
+    let down = controls().filter(|way| matches!(way, Way::Down(_))).count();
+    [Pair::new("Controls moved up", up.to_string()), Pair::new("Controls moved down", down.to_string())]
 }
 
 pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, moves: &[Move<'_>]) -> [Section; 2] {
     [("controls", "Controls", false), ("clauses", "Clauses", true)].map(|(id, title, clauses)| {
         let mut table = Table::new(format!("{title} that moved"), &["Id", "Title:main", "Then", "Now", "Moved:facet"]);
         let mut still = 0;
-        for step in moves.iter().filter(|step| is_clause(step) == clauses) {
-            match (step.either(), step.sign()) {
+        for step in moves.iter().filter(|step| step.is_clause() == clauses) {
+            match (step.either(), sign(step)) {
                 (Some(requirement), Some(sign)) => table.row(None, row(shared, link, step, requirement, sign)),
                 _ => still += 1,
             }
@@ -99,34 +63,19 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Req
 
 /// Rows of the statement of applicability that are another.
 pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Section {
-    let (then, now) = (&since.aims.soas, &shared.aims.soas);
-    let pairs = now.iter().map(|now| (then.iter().find(|then| then.framework == now.framework), Some(now)));
-    let of_now = |then: &&Soa| now.iter().any(|now| now.framework == then.framework);
-    let gone = then.iter().filter(|then| !of_now(then)).map(|then| (Some(then), None));
     let specs = ["Control", "What became of it:facet", "Applies", "Implementation", "Justification:text"];
     let mut table = Table::new("Rows of the statement then and now", &specs);
-    let find = |soa: Option<&'_ Soa>, control: &str| soa.and_then(|soa| soa.row(control)).cloned();
-    for (then, now) in pairs.chain(gone) {
-        for (id, row) in rows(now) {
-            let old = find(then, &row.control.value);
-            if let Some(cells) = statement_row(link, &id, old.as_ref(), Some(row)) {
-                table.row(None, cells);
-            }
-        }
-        for (id, row) in rows(then).filter(|(_, row)| find(now, &row.control.value).is_none()) {
-            table.row(None, statement_row(link, &id, Some(row), None).unwrap_or_default());
+    for Stated { control, then, now } in stated(&since.aims, shared.aims) {
+        if let Some(cells) = statement_row(link, &control, then, now) {
+            table.row(None, cells);
         }
     }
-    let none = if now.is_empty() && then.is_empty() {
+    let none = if shared.aims.soas.is_empty() && since.aims.soas.is_empty() {
         "There was no statement of applicability, and there is none."
     } else {
         "Every row says what it said."
     };
     Section::new("soa", "Statement of applicability").with_table(table.some(), none)
-}
-
-fn rows(soa: Option<&Soa>) -> impl Iterator<Item = (ReqId, &SoaRow)> {
-    soa.into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa.id(row), row)))
 }
 
 /// A row at both ends; `None` where it says what it said.
