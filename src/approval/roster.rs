@@ -141,7 +141,7 @@ impl Roster {
     }
 
     /// The digest of what is guarded in these settings.
-    pub(super) fn digest(&self) -> [u8; 32] {
+    pub fn digest(&self) -> [u8; 32] {
         self.digest
     }
 

@@ -32,8 +32,13 @@ pub(super) fn mark(finding: &Diagnostic) -> Option<Mark> {
     if never || CAUSES.contains(&finding.name) || NEVER.contains(&finding.name) {
         return None;
     }
+    Some(any_mark(finding))
+}
+
+/// By what any finding is known again, be it one that no baseline may list.
+pub fn any_mark(finding: &Diagnostic) -> Mark {
     let print: String = diag::print(finding).chars().take(PRINT).collect();
-    Some(Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print })
+    Mark { path: finding.place.path.to_string(), code: finding.code.to_owned(), print }
 }
 
 /// Marks what the baseline lists as known, each as often as it is listed, and gives the lines that list what is found no

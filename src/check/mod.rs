@@ -22,7 +22,8 @@ mod work;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use findings::{Findings, Waived};
+pub use findings::{Findings, Waived, level_of};
+pub use known::any_mark;
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
 pub use work::in_order_of_work;
 

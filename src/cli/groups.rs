@@ -19,6 +19,7 @@ const GROUPS: [Group; 5] = [
         "Check and publish",
         &[
             ("check", "aims check policies --strict"),
+            ("impact", "aims impact main --format markdown"),
             ("build", "aims build --out public --audience public"),
             ("serve", "aims serve --open"),
         ],

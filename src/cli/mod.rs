@@ -19,6 +19,7 @@ mod formats;
 mod groups;
 mod history;
 mod home;
+mod impact;
 mod init;
 mod known;
 mod lsp;
@@ -104,6 +105,8 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Tell what a change does, for whoever reviews it: documents, controls, approvals, findings
+    Impact(impact::ImpactOf),
     /// Show the site in a browser while it is written
     Serve(serve::Serve),
     /// Record that you have read a document again, and what came of it
@@ -235,6 +238,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new.run(&terminal),
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Impact(impact) => impact.run(&terminal),
         Command::Serve(serve) => serve.run(&terminal),
         Command::Review(review) => review.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),

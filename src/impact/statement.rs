@@ -38,12 +38,10 @@ fn rows(soa: Option<&Soa>) -> impl Iterator<Item = (ReqId, &SoaRow)> {
 
 /// What a row says under each key, in the words of data: the key, and its values.
 pub fn cells(row: &SoaRow) -> [(&'static str, String); 6] {
-    let ids = |list: &[crate::diag::Spanned<String>]| {
-        list.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let word = |word: &Option<crate::diag::Spanned<String>>| {
-        word.as_ref().map(|word| word.value.clone()).unwrap_or_default()
-    };
+    let ids =
+        |list: &[crate::diag::Spanned<String>]| list.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ");
+    let word =
+        |word: &Option<crate::diag::Spanned<String>>| word.as_ref().map(|word| word.value.clone()).unwrap_or_default();
     [
         ("applicable", if row.applicable { "yes" } else { "no" }.to_owned()),
         ("implementation", word(&row.implementation)),

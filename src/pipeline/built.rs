@@ -9,8 +9,8 @@ use crate::base::{Bundle, DocPath, Error, Files, Result, claim};
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
-use crate::model::DocIx;
 use crate::model::attachments::MAX_ATTACHMENT;
+use crate::model::{Aims, DocIx};
 use crate::reading::Reading;
 use crate::repo::Repo;
 use crate::site::{Address, Site};
@@ -91,6 +91,15 @@ impl<'a> Built<'a> {
     /// As [`Built::files`], and where one of them cannot be made.
     pub fn bundle(&self) -> Result<Bundle> {
         Bundle::of(&self.files()?)
+    }
+}
+
+impl Project {
+    /// The texts of the past, with what an earlier run found of them.
+    pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
+        let reading = aims.config.reading.clone();
+        let kept = Kept::load(&self.cache, &reading, &self.met);
+        ProjectTexts { repo: self.repo.as_ref(), kept, reading, withheld: Names::default() }
     }
 }
 

@@ -6,6 +6,7 @@ mod acts;
 mod attached;
 mod audience;
 mod built;
+mod compared;
 mod edition;
 mod find;
 mod ground;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use built::{Built, ProjectTexts, SiteFiles};
+pub use compared::Comparing;
 pub use find::whose;
 pub use ground::Ground;
 pub use health::{Health, Repository};
@@ -40,7 +42,7 @@ use crate::base::{Date, DocPath, Error, Result, SETTINGS, date};
 use crate::cache::Cache;
 use crate::check::{self, Findings};
 use crate::diag::Diagnostic;
-use crate::history::{self, History, Kept, Met, Standing};
+use crate::history::{self, History, Met, Standing};
 use crate::model::Aims;
 use crate::model::audience::Audience;
 use crate::model::catalog::Catalog;
@@ -406,13 +408,6 @@ impl Project {
         let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
         let revisions = revisions.collect();
         Ok(Since { name: self.name_of(rev, commit)?, commit: commit.to_string(), date, aims, aside, revisions })
-    }
-
-    /// The texts of the past, with what an earlier run found of them.
-    pub fn texts(&self, aims: &Aims) -> ProjectTexts<'_> {
-        let reading = aims.config.reading.clone();
-        let kept = Kept::load(&self.cache, &reading, &self.met);
-        ProjectTexts { repo: self.repo.as_ref(), kept, reading, withheld: Names::default() }
     }
 
     /// What a moment is called on pages: by the name of a tag, or by its commit. Other names mean another commit to

@@ -66,6 +66,28 @@ impl Repo {
         })
     }
 
+    /// The commit at which the ways to two others part: the best of those that led to both. `None` where no commit did.
+    ///
+    /// # Errors
+    /// Where the repository cannot be read.
+    pub fn fork(&self, one: ObjectId, other: ObjectId) -> Result<Option<ObjectId>> {
+        self.store.with(|reader| {
+            let found = one.to_git().and_then(|one| reader.git.merge_base(one, other.to_git()?));
+            match found {
+                Ok(fork) => Ok(Some(fork.into())),
+                Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+                Err(error) => Err(failure::during("find where two commits part", error)),
+            }
+        })
+    }
+
+    /// Whether a commit is on the chain of first parents of another, itself among it; `false` where that leads out of this
+    /// clone before.
+    pub fn is_on_line(&self, commit: ObjectId, tip: ObjectId) -> bool {
+        let before = |at: &ObjectId| self.commit(*at).ok()?.parents.first().copied();
+        std::iter::successors(Some(tip), before).any(|at| at == commit)
+    }
+
     /// Says that `rev` is not here, and where it may be.
     fn unknown(&self, reader: &Reader<'_>, rev: &str) -> Error {
         let error = Error::new(format!("there is no revision `{rev}` in this repository"));

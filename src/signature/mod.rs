@@ -22,6 +22,7 @@ use aws_lc_rs::digest;
 pub use allowed::{AllowedKey, allowed_signers_line};
 pub use signing::{KeyError, SigningKey};
 pub use verdict::Verdict;
+pub use wire::to_base64;
 
 use key::{Key, shown};
 use refusal::Refusal;

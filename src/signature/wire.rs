@@ -79,7 +79,7 @@ pub(super) fn put_string(into: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// Writes bytes as base64 (RFC 4648, section 4) with its padding.
-pub(super) fn to_base64(bytes: &[u8]) -> String {
+pub fn to_base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {

@@ -13,6 +13,7 @@ mod diagram;
 mod escape;
 mod footnotes;
 mod html;
+mod impact;
 mod in_force;
 mod link;
 mod markup;
@@ -30,6 +31,7 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use address::Address;
+pub use impact::{IMPACT_MARK, impact_page};
 
 use crate::approval::record::signature_of;
 use crate::base::{DocPath, Error, Result, claim};

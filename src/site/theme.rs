@@ -86,6 +86,21 @@ impl Theme {
             uncommitted: !shared.state.from_commit,
             approved_only: shared.state.edition == EditionKind::Approved,
         };
+        let mut context = Context::new();
+        context.insert("frame", &frame);
+        context.insert_value("view", page.view);
+        self.put(page.template, &context, link.page).map(String::into_bytes)
+    }
+
+    /// Renders a page that belongs to no site, from its view alone.
+    pub(super) fn render_alone(&self, template: &str, view: &impl Serialize) -> Result<String> {
+        let mut context = Context::new();
+        context.insert("view", view);
+        self.put(template, &context, template)
+    }
+
+    /// Puts what there is into a template. `page` is the page for which that is done.
+    fn put(&self, template: &str, context: &Context, page: &str) -> Result<String> {
         let failed = |error: tera::Error| {
             let mut text = error.to_string();
             let mut cause = std::error::Error::source(&error);
@@ -93,13 +108,9 @@ impl Theme {
                 text = format!("{text}: {inner}");
                 cause = inner.source();
             }
-            Error::new(format!("the page `{}` cannot be made from `{}`: {text}", link.page, page.template))
+            Error::new(format!("the page `{page}` cannot be made from `{template}`: {text}"))
         };
-        let mut context = Context::new();
-        context.insert("frame", &frame);
-        context.insert_value("view", page.view);
-        let html = self.tera.render(page.template, &context).map_err(failed)?;
-        Ok(without_controls(html).into_bytes())
+        self.tera.render(template, context).map(without_controls).map_err(failed)
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "findings.html",
     "gathered.html",
     "history.html",
+    "impact.html",
     "in-force.html",
     "index.html",
     "matrix.html",

@@ -1,0 +1,74 @@
+//! Acts of approval and review that a change puts on record, or takes away.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::both::Both;
+use crate::approval::Act;
+use crate::base::DocPath;
+use crate::register::facts::ActFact;
+use crate::state::State;
+
+/// An act that came or went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActChange {
+    /// `added`, `removed`, or `changed` where its file says something else.
+    pub became: &'static str,
+    /// The document, as the record names it.
+    pub document: Option<String>,
+    /// `approval` or `review`; `None` for a file that is no record.
+    pub act: Option<&'static str>,
+    /// Who, by the record.
+    pub by: Option<String>,
+    /// In which role.
+    pub role: Option<String>,
+    /// The day.
+    pub date: Option<String>,
+    /// The version it is about.
+    pub version: Option<String>,
+    /// `yes`, `earlier` where the text has changed since, or `no`.
+    pub counts: &'static str,
+    /// Why it does not count: a sentence without a full stop.
+    pub why: Option<String>,
+    /// The file of the record.
+    pub record: String,
+}
+
+/// What came and went, in order of the files.
+pub(super) fn changed(both: &Both<'_>) -> Vec<ActChange> {
+    let (then, now) = (acts(both.then), acts(both.now));
+    let mut found: BTreeMap<&DocPath, ActChange> = BTreeMap::new();
+    for (path, act) in &now {
+        match then.get(path) {
+            None => found.insert(path, row(act, "added")),
+            Some(old) if old.record != act.record => found.insert(path, row(act, "changed")),
+            Some(_) => None,
+        };
+    }
+    for (path, act) in then.iter().filter(|(path, _)| !now.contains_key(*path)) {
+        found.insert(path, row(act, "removed"));
+    }
+    found.into_values().collect()
+}
+
+fn acts(state: &State) -> BTreeMap<&DocPath, &Act> {
+    state.approvals.acts.iter().map(|act| (&act.path, act)).collect()
+}
+
+fn row(act: &Act, became: &'static str) -> ActChange {
+    let fact = ActFact::of(act);
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    ActChange {
+        became,
+        document: text(fact.document),
+        act: fact.act,
+        by: text(fact.by),
+        role: text(fact.role),
+        date: fact.date.map(|day| day.to_string()),
+        version: text(fact.version),
+        counts: fact.counts,
+        why: fact.why,
+        record: fact.record.to_owned(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Approvals that a change made void, or that it asks for: by the rule of the organisation, of which roles, and who holds
+//! them.
+//!
+//! People and roles are those of before the change: no change gives anybody a say in itself.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::both::Both;
+use super::pairs::{Became, Pair};
+use super::was_is::WasIs;
+use crate::approval::{Approval, Before};
+use crate::model::approval_rule::{ApprovalRule, Evidence};
+use crate::model::config::{Config, Person};
+use crate::model::document::{Document, Status};
+use crate::model::standing::{Approved, Standing};
+
+/// A document that is to be approved, or was and no longer is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its version, where it says one.
+    pub version: Option<String>,
+    /// Whether the text that was there before was approved and the present one is not.
+    pub void: bool,
+    /// Where it stands by the record.
+    pub standing: WasIs,
+    /// Whether an approval is waited for: `false` where the text does not ask to be approved.
+    pub waits: bool,
+    /// The weakest evidence that the rule takes: a word of `approval.needs`.
+    pub needs: &'static str,
+    /// Whether somebody who alone wrote the change cannot approve it.
+    pub four_eyes: bool,
+    /// The roles of which one person each has to approve; empty where anybody listed may.
+    pub roles: Vec<Role>,
+    /// Who may approve where the rule names no role.
+    pub people: Vec<Somebody>,
+}
+
+/// A role, and who holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Role {
+    /// The role.
+    pub role: String,
+    /// The people that hold it and have not left.
+    pub people: Vec<Somebody>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Somebody {
+    /// The name.
+    pub name: String,
+    /// Whether the person wrote some of what is new in the text.
+    pub wrote: bool,
+}
+
+/// What is to be approved, what is void first, in natural order of ids.
+pub(super) fn asked(both: &Both<'_>) -> Vec<Asked> {
+    let mut found: Vec<Asked> = both.pairs.iter().filter_map(|pair| ask(both, pair)).collect();
+    found.sort_by_key(|asked| !asked.void);
+    found
+}
+
+fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
+    let (ix, document) = pair.now.filter(|(_, document)| document.controlled && !document.is_retired())?;
+    let now = both.now.aims.standing(ix);
+    let then = pair.then.map(|(ix, then)| (both.then.aims.standing(ix), then));
+    let held = then.is_some_and(|(then, _)| is_held(then));
+    let void = held && !now.approval.is_met();
+    let waits = waits(now, document);
+    let is_new = then.is_none_or(|(then, document)| !self::waits(then, document))
+        || matches!(pair.became(), Became::Material | Became::Added);
+    if !(void || waits && is_new) {
+        return None;
+    }
+    let approval = both.now.approvals.of(ix);
+    let rules = rules(both, document, approval);
+    let people = if both.then.aims.config.people.is_empty() { &both.now.aims.config } else { &both.then.aims.config };
+    let somebody = |person: &Person| Somebody {
+        name: person.name.clone(),
+        wrote: approval.is_some_and(|approval| approval.authors.contains(&person.name)),
+    };
+    let holding = |role: Option<&str>| -> Vec<Somebody> { listed(people, both, role).map(somebody).collect() };
+    let names: BTreeSet<&str> = rules.iter().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
+    let lacking = |role: &&str| {
+        let open = approval.map(|approval| &approval.lacking).filter(|lacking| !lacking.is_empty());
+        open.is_none_or(|open| open.iter().any(|lacking| lacking == role))
+    };
+    let roles: Vec<Role> = names
+        .into_iter()
+        .filter(lacking)
+        .map(|role| Role { role: role.to_owned(), people: holding(Some(role)) })
+        .collect();
+    let [was, is] = pair.words.map(|word| word.map(|word| word.as_str().to_owned()));
+    Some(Asked {
+        id: document.id.clone(),
+        title: document.title.clone(),
+        version: document.fields.text("version").map(str::to_owned),
+        void,
+        standing: WasIs { was, is },
+        waits,
+        needs: rules.iter().map(|rule| rule.needs).max().unwrap_or(Evidence::None).as_str(),
+        four_eyes: rules.iter().any(|rule| rule.four_eyes),
+        people: if roles.is_empty() { holding(None) } else { Vec::new() },
+        roles,
+    })
+}
+
+/// Whether a text of this standing was approved.
+fn is_held(standing: Standing) -> bool {
+    matches!(standing.approval, Approved::Yes(_) | Approved::Claimed)
+}
+
+/// Whether somebody's approval is waited for: the text is being judged, or says that it is approved and the rule does not
+/// bear it out.
+fn waits(standing: Standing, document: &Document) -> bool {
+    let in_review = document.status() == Some(Status::InReview) && document.is_kept_current();
+    standing.approval.is_refuted() || in_review
+}
+
+/// The rules that have to be met: that of today, and that of before the change where the text lacks what it asks for.
+fn rules<'a>(both: &'a Both<'_>, document: &Document, approval: Option<&'a Approval>) -> Vec<&'a ApprovalRule> {
+    let today = both.now.aims.config.approval.of(document.kind_name());
+    let before = approval.and_then(|approval| match &approval.before {
+        Some(Before::Asks(rule)) => Some(rule),
+        _ => None,
+    });
+    std::iter::once(today).chain(before).collect()
+}
+
+/// The people who have not left, and hold a role where one is asked for.
+fn listed<'a>(config: &'a Config, both: &Both<'_>, role: Option<&str>) -> impl Iterator<Item = &'a Person> {
+    let today = both.now.today();
+    let stays = move |person: &&Person| person.left.is_none_or(|left| left >= today);
+    let role = role.map(str::to_owned);
+    let holds = move |person: &&Person| role.as_ref().is_none_or(|role| person.roles.contains(role));
+    config.people.iter().filter(stays).filter(holds)
+}

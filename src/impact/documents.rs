@@ -1,0 +1,89 @@
+//! Documents that a change made another.
+
+use serde::Serialize;
+
+use super::both::Both;
+use super::pairs::{Became, Pair};
+use super::was_is::WasIs;
+use crate::compare::summary;
+use crate::model::document::Document;
+use crate::model::standing::Word;
+
+/// A document that is another than it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Its id now; what it was, where it is gone.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The name of its kind, where it has one.
+    pub kind: Option<String>,
+    /// Its file.
+    pub path: String,
+    /// Where it lay, where that is another place.
+    pub from: Option<String>,
+    /// The id that it had, where that is another.
+    pub formerly: Option<String>,
+    /// What became of it: a word of [`Became`].
+    pub became: &'static str,
+    /// How many words are new.
+    pub words_added: usize,
+    /// How many words are gone.
+    pub words_removed: usize,
+    /// What changed, in a line; empty where there are no two texts.
+    pub summary: String,
+    /// Where it asks for less than it did: a sentence each.
+    pub weaker: Vec<String>,
+    /// Its version.
+    pub version: WasIs,
+    /// Whether what it says is another and its version is not, though both texts call themselves approved.
+    pub version_forgotten: bool,
+    /// Where it stands by the record: words of [`Word`].
+    pub standing: WasIs,
+}
+
+/// What became of each document, in natural order of ids; those that are as they were are left out.
+pub(super) fn changed(both: &Both<'_>) -> Vec<Changed> {
+    both.pairs.iter().filter(|pair| pair.became() != Became::Same).map(row).collect()
+}
+
+fn row(pair: &Pair<'_>) -> Changed {
+    let (then, now) = (pair.then.map(|(_, then)| then), pair.now.map(|(_, now)| now));
+    let text = |end: Option<&Document>, key: &str| end.and_then(|end| end.fields.text(key)).map(str::to_owned);
+    let both = then.zip(now);
+    let was =
+        |of: fn(&Document) -> &str| both.filter(|(then, now)| of(then) != of(now)).map(|(then, _)| of(then).to_owned());
+    let version = WasIs { was: text(then, "version"), is: text(now, "version") };
+    let [old, new] = pair.words;
+    let told = pair.told.as_ref();
+    Changed {
+        id: pair.id().to_owned(),
+        title: pair.document().map(|document| document.title.clone()).unwrap_or_default(),
+        kind: pair.document().and_then(|document| document.kind.as_ref()).map(|kind| kind.name.clone()),
+        path: pair.document().map(|document| document.path.to_string()).unwrap_or_default(),
+        from: was(|document| document.path.as_str()),
+        formerly: was(|document| document.id.as_str()),
+        became: pair.became().as_str(),
+        words_added: told.map_or(0, |told| told.added),
+        words_removed: told.map_or(0, |told| told.removed),
+        summary: told.map(summary).unwrap_or_default(),
+        weaker: told.iter().flat_map(|told| &told.weaker).map(|weaker| weaker.sentence()).collect(),
+        version_forgotten: pair.became() == Became::Material
+            && version.is.is_some()
+            && version.is_same()
+            && both.is_some_and(|(_, now)| now.is_kept_current())
+            && [old, new].into_iter().all(calls_itself_approved),
+        version,
+        standing: WasIs { was: old.map(word), is: new.map(word) },
+    }
+}
+
+fn word(word: Word) -> String {
+    word.as_str().to_owned()
+}
+
+/// Whether a document of this standing says that it is approved, be it borne out or not.
+fn calls_itself_approved(word: Option<Word>) -> bool {
+    use Word::{Approved, Lacking, Lapsed, NotYet, SaysApproved};
+    matches!(word, Some(Approved | Lacking | Lapsed | NotYet | SaysApproved))
+}

@@ -1,0 +1,43 @@
+//! The two ends of a comparison, and where they come from.
+
+use serde::Serialize;
+
+/// Both ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ends {
+    /// What is compared with.
+    pub base: End,
+    /// What is compared.
+    pub head: End,
+    /// What the reader has to know about them: sentences.
+    pub notes: Vec<String>,
+}
+
+/// One end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct End {
+    /// The name that was asked for; `None` for the work tree.
+    pub asked: Option<String>,
+    /// What was read.
+    pub read: Read,
+    /// The commit, in hex digits: of a work tree, the one that is checked out.
+    pub commit: Option<String>,
+    /// The day on which that commit was made.
+    pub day: Option<String>,
+    /// Whether something that was read is not committed.
+    pub uncommitted: bool,
+    /// Whether there is an AIMS at all.
+    pub there: bool,
+}
+
+/// What was read of an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Read {
+    /// The commit that was asked for.
+    Commit,
+    /// The commit at which the ways to both ends part.
+    Fork,
+    /// The files on disk.
+    WorkTree,
+}

@@ -1,0 +1,164 @@
+//! Findings that a change brings, mends, leaves, or puts aside.
+//!
+//! A finding is known again as a baseline knows it: by its rule, its file and what it names, on whatever line it stands; of a
+//! file that moved, by where it lies now.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::both::Both;
+use crate::check::{any_mark, level_of};
+use crate::diag::{Diagnostic, Level};
+use crate::model::baseline::Mark;
+use crate::state::State;
+
+/// A finding that is not as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The code of its rule.
+    pub code: &'static str,
+    /// The name of its rule.
+    pub rule: &'static str,
+    /// Its level, where it stands.
+    pub level: &'static str,
+    /// Whether it came by the passing of time.
+    pub clock: bool,
+    /// Whether a check by the settings of either end fails by it.
+    pub fails: bool,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Its file.
+    pub path: String,
+    /// Its line.
+    pub line: usize,
+    /// The document that it is about.
+    pub document: Option<String>,
+    /// Of one that is put aside: `waived`, `baseline`, or `off` where its rule is switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aside: Option<&'static str>,
+}
+
+/// What became of all findings.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// Those that are new, the most severe first.
+    pub(super) new: Vec<Found>,
+    /// Those that are gone, though their rules still look.
+    pub(super) fixed: Vec<Found>,
+    /// Those that were told and are there still, but a waiver, a baseline or a level keeps them from being told.
+    pub(super) aside: Vec<Found>,
+    /// How many stand as they stood.
+    pub(super) unchanged: usize,
+}
+
+/// How a finding is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum How {
+    Told,
+    Known,
+    Waived,
+}
+
+impl How {
+    fn aside(self) -> Option<&'static str> {
+        match self {
+            Self::Told => None,
+            Self::Known => Some("baseline"),
+            Self::Waived => Some("waived"),
+        }
+    }
+}
+
+/// Findings of one mark at either end, those that are told first.
+#[derive(Default)]
+struct Ends<'a> {
+    then: Vec<(How, &'a Diagnostic)>,
+    now: Vec<(How, &'a Diagnostic)>,
+}
+
+/// Tells what became of all findings.
+pub(super) fn findings(both: &Both<'_>) -> Findings {
+    let mut ends: BTreeMap<Mark, Ends<'_>> = BTreeMap::new();
+    for (how, finding) in all(both.then) {
+        let path = both.path_now(&finding.place.path).to_string();
+        ends.entry(Mark { path, ..any_mark(finding) }).or_default().then.push((how, finding));
+    }
+    for (how, finding) in all(both.now) {
+        ends.entry(any_mark(finding)).or_default().now.push((how, finding));
+    }
+    let mut found = Findings::default();
+    for mut of in ends.into_values() {
+        of.then.sort_by_key(|(how, _)| *how);
+        of.now.sort_by_key(|(how, _)| *how);
+        found.settle(both, &of);
+    }
+    let severe_first = |list: &mut Vec<Found>| {
+        list.sort_by(|a, b| {
+            let key = |of: &Found| (std::cmp::Reverse(Level::parse(of.level)), !of.fails);
+            (key(a), &a.path, a.line, a.code, &a.message).cmp(&(key(b), &b.path, b.line, b.code, &b.message))
+        });
+    };
+    [&mut found.new, &mut found.fixed, &mut found.aside].into_iter().for_each(severe_first);
+    found
+}
+
+impl Findings {
+    /// Sorts those of one mark in: of each end the ones that are told stand against each other first.
+    fn settle(&mut self, both: &Both<'_>, of: &Ends<'_>) {
+        for place in 0..of.then.len().max(of.now.len()) {
+            match (of.then.get(place), of.now.get(place)) {
+                (Some((How::Told, _)), Some((How::Told, _))) => self.unchanged += 1,
+                (Some((How::Told, _)), Some((how, finding))) => {
+                    self.aside.push(Found { aside: how.aside(), ..row(both.now, both, finding) });
+                }
+                (_, Some((How::Told, finding))) => self.new.push(row(both.now, both, finding)),
+                (None, Some((how, finding))) => {
+                    self.aside.push(Found { aside: how.aside(), ..row(both.now, both, finding) });
+                }
+                (Some((How::Told, finding)), None) => {
+                    let row = row(both.then, both, finding);
+                    match is_off(both.now, finding) {
+                        true => self.aside.push(Found { aside: Some("off"), ..row }),
+                        false => self.fixed.push(row),
+                    }
+                }
+                (Some(_), _) | (None, None) => {}
+            }
+        }
+    }
+}
+
+/// Everything that is found, be it told or not.
+fn all(state: &State) -> impl Iterator<Item = (How, &Diagnostic)> {
+    let how = |finding: &Diagnostic| if finding.known { How::Known } else { How::Told };
+    let stands = state.findings.found.iter().map(move |finding| (how(finding), finding));
+    stands.chain(state.findings.waived.iter().map(|waived| (How::Waived, &waived.finding)))
+}
+
+/// Whether the settings switch the rule of a finding off.
+fn is_off(state: &State, finding: &Diagnostic) -> bool {
+    level_of(&state.aims.config.checks, finding.code) == Some(None)
+}
+
+fn row(of: &State, both: &Both<'_>, finding: &Diagnostic) -> Found {
+    let fails = |state: &State| {
+        let at = state.aims.config.checks.failing_at(finding.clock);
+        at.is_some_and(|at| finding.level >= at)
+    };
+    Found {
+        code: finding.code,
+        rule: finding.name,
+        level: finding.level.as_str(),
+        clock: finding.clock,
+        fails: finding.insists || fails(both.now) || both.was_there() && fails(both.then),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        path: finding.place.path.to_string(),
+        line: of.aims.texts.positions(&finding.place).0.line,
+        document: finding.document.clone(),
+        aside: None,
+    }
+}

@@ -1,0 +1,69 @@
+//! Rows of the statements of applicability that say something else.
+
+use serde::Serialize;
+
+use super::both::Both;
+use super::statement::{Stated, cells, stated};
+use super::was_is::WasIs;
+
+/// A row that says something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowChange {
+    /// The control, as documents name it.
+    pub control: String,
+    /// The framework of the statement.
+    pub framework: String,
+    /// `added`, `removed` or `changed`.
+    pub became: &'static str,
+    /// The cells that are others, by the keys of data; of a row that is new or gone, those that say something.
+    pub cells: Vec<CellChange>,
+}
+
+/// A cell that says something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CellChange {
+    /// Its key.
+    pub key: &'static str,
+    /// What it says.
+    #[serde(flatten)]
+    pub value: WasIs,
+}
+
+/// Every row that is new, gone or another.
+pub(super) fn changed(both: &Both<'_>) -> Vec<RowChange> {
+    stated(&both.then.aims, &both.now.aims).into_iter().filter_map(|row| change(both, &row)).collect()
+}
+
+fn change(both: &Both<'_>, row: &Stated<'_>) -> Option<RowChange> {
+    let found: Vec<CellChange> = match (row.then.map(cells), row.now.map(cells)) {
+        (Some(then), Some(now)) => {
+            let pairs = then.into_iter().zip(now);
+            let pairs =
+                pairs.map(|((key, was), (_, is))| CellChange { key, value: WasIs { was: some(was), is: some(is) } });
+            pairs.filter(|cell| !cell.value.is_same()).collect()
+        }
+        (then, now) => {
+            let one = |cells: Option<[(&'static str, String); 6]>| cells.into_iter().flatten();
+            let gone = one(then).map(|(key, was)| CellChange { key, value: WasIs { was: some(was), is: None } });
+            let new = one(now).map(|(key, is)| CellChange { key, value: WasIs { was: None, is: some(is) } });
+            gone.chain(new).filter(|cell| !cell.value.is_same()).collect()
+        }
+    };
+    let became = match (row.then, row.now) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ if found.is_empty() => return None,
+        _ => "changed",
+    };
+    let aims = if row.now.is_some() { &both.now.aims } else { &both.then.aims };
+    Some(RowChange {
+        control: aims.catalog.name(&row.control),
+        framework: row.control.framework.to_string(),
+        became,
+        cells: found,
+    })
+}
+
+fn some(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,69 @@
+//! What checks find now and did not, and the other way about.
+
+use super::{Mark, Piece, Row, Section, Tone};
+use crate::base::text::count;
+use crate::impact::{Found, Impact};
+
+/// Findings that are new.
+pub(super) fn new(impact: &Impact) -> Section {
+    let numbers = &impact.numbers;
+    let clock = match numbers.findings_clock {
+        0 => Vec::new(),
+        number => vec![vec![Piece::ours(format!(
+            "Of what is new or fixed, {} with the passing of time: the change moved a day, or what is counted from it.",
+            if number == 1 { "1 finding comes".to_owned() } else { format!("{number} findings come") }
+        ))]],
+    };
+    Section {
+        id: "findings",
+        title: "New findings",
+        count: format!(
+            "{} new, {} fixed, {} unchanged",
+            numbers.findings_new, numbers.findings_fixed, numbers.findings_unchanged
+        ),
+        intro: clock,
+        rows: impact.new_findings.iter().map(|found| row(found, level(found))).collect(),
+    }
+}
+
+/// Findings that are there and are no longer told.
+pub(super) fn aside(impact: &Impact) -> Section {
+    let mark = |found: &Found| match found.aside {
+        Some("waived") => Mark::new("weaker", "Waived", Tone::Bad),
+        Some("baseline") => Mark::new("weaker", "In the baseline", Tone::Bad),
+        _ => Mark::new("weaker", "Switched off", Tone::Bad),
+    };
+    Section {
+        id: "aside",
+        title: "Findings no longer told",
+        count: count(impact.findings_aside.len(), "finding"),
+        intro: Vec::new(),
+        rows: impact.findings_aside.iter().map(|found| row(found, mark(found))).collect(),
+    }
+}
+
+/// Findings that are gone.
+pub(super) fn fixed(impact: &Impact) -> Section {
+    Section {
+        id: "fixed",
+        title: "Fixed findings",
+        count: format!("{} fixed", impact.fixed_findings.len()),
+        intro: Vec::new(),
+        rows: impact.fixed_findings.iter().map(|found| row(found, Mark::new("in-date", "Fixed", Tone::Good))).collect(),
+    }
+}
+
+fn level(found: &Found) -> Mark {
+    let tone = if found.fails { Tone::Bad } else { Tone::Plain };
+    match found.level {
+        "error" => Mark::new("error", "Error", tone),
+        "warning" => Mark::new("warning", "Warning", tone),
+        _ => Mark::new("note", "Note", tone),
+    }
+}
+
+fn row(found: &Found, mark: Mark) -> Row {
+    let rule = format!("{} {}", found.code, found.rule);
+    let row = Row::new(mark, vec![Piece::ours(format!("{rule}: ")), Piece::said(&found.message)]);
+    row.under(vec![Piece::code(&format!("{}:{}", found.path, found.line))])
+}

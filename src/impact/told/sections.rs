@@ -1,0 +1,213 @@
+//! Settings, documents, requirements and rows of the statement.
+
+use super::{Mark, Piece, Row, Section, Tone, ids, was_is};
+use crate::base::text::count;
+use crate::impact::{Changed, Impact, Lacking, Moved, RowChange, Served, SettingChange};
+
+/// Settings, keys and waivers: said first, for by them all else is judged.
+pub(super) fn settings(impact: &Impact) -> Section {
+    let intro = impact.vouching.iter().filter(|_| !impact.settings.is_empty()).map(|vouching| {
+        if vouching.done {
+            return vec![Piece::ours("Somebody who may has signed them, so they count.")];
+        }
+        let mut line = vec![Piece::ours("Nobody who may has signed them yet, by ")];
+        line.extend([Piece::code("aims approve aims.toml"), Piece::ours(" or a signed commit. Who may: ")]);
+        match vouching.people.as_slice() {
+            [] => line
+                .push(Piece::ours("nobody, for the settings before list nobody who holds a role that a rule asks for")),
+            people => line.extend(ids(people.iter().map(String::as_str))),
+        }
+        line.push(Piece::ours("."));
+        line
+    });
+    Section {
+        id: "settings",
+        title: "Settings, keys and waivers",
+        count: format!("{} changed", impact.settings.len()),
+        intro: intro.collect(),
+        rows: impact.settings.iter().map(setting).collect(),
+    }
+}
+
+fn setting(change: &SettingChange) -> Row {
+    let mark = match change.became {
+        _ if change.weaker => Mark::new("weaker", "Weaker", Tone::Bad),
+        "added" => Mark::new("added", "Added", Tone::Plain),
+        "removed" => Mark::new("removed", "Removed", Tone::Plain),
+        _ => Mark::new("material", "Changed", Tone::Plain),
+    };
+    let mut row = Row::new(mark, vec![Piece::code(&change.name)]);
+    if change.gained.is_empty() && change.lost.is_empty() {
+        let line = match (&change.value.was, &change.value.is) {
+            (None, Some(is)) => vec![Piece::ours("now "), Piece::said(is)],
+            (Some(was), None) => vec![Piece::ours("was "), Piece::said(was)],
+            _ => was_is(&change.value),
+        };
+        return row.under(line);
+    }
+    for (items, word) in [(&change.gained, "has now "), (&change.lost, "has no more ")] {
+        if !items.is_empty() {
+            let mut line = vec![Piece::ours(word)];
+            line.extend(ids(items.iter().map(String::as_str)));
+            row = row.under(line);
+        }
+    }
+    row
+}
+
+/// Documents: what says something else first.
+pub(super) fn documents(impact: &Impact) -> Section {
+    let order = |document: &Changed| match document.became {
+        "material" => 0,
+        "removed" => 1,
+        "added" => 2,
+        "editorial" => 3,
+        _ => 4,
+    };
+    let mut changed: Vec<&Changed> = impact.documents.iter().collect();
+    changed.sort_by_key(|document| (document.weaker.is_empty(), order(document)));
+    Section {
+        id: "documents",
+        title: "Documents",
+        count: format!("{} changed", impact.documents.len()),
+        intro: Vec::new(),
+        rows: changed.into_iter().map(document).collect(),
+    }
+}
+
+fn document(changed: &Changed) -> Row {
+    let mark = match changed.became {
+        "material" => Mark::new("material", "Material", Tone::Plain),
+        "editorial" => Mark::new("editorial", "Editorial", Tone::Plain),
+        "added" => Mark::new("added", "New", Tone::Plain),
+        "removed" => Mark::new("removed", "Removed", Tone::Bad),
+        _ => Mark::new("moved", "Moved", Tone::Plain),
+    };
+    let mut row = Row::new(mark, vec![Piece::id(&changed.id), Piece::ours(" "), Piece::said(&changed.title)]);
+    if let Some(from) = &changed.from {
+        row = row.under(vec![
+            Piece::ours("moved from "),
+            Piece::code(from),
+            Piece::ours(" to "),
+            Piece::code(&changed.path),
+        ]);
+    }
+    if let Some(formerly) = &changed.formerly {
+        row = row.under(vec![Piece::ours("it had the id "), Piece::id(formerly)]);
+    }
+    if !changed.summary.is_empty() {
+        row = row.under(vec![Piece::said(&changed.summary)]);
+    }
+    for weaker in &changed.weaker {
+        row = row.under(vec![Piece::ours("Weaker: "), Piece::said(weaker)]);
+    }
+    if changed.version_forgotten {
+        let version = changed.version.is.as_deref().unwrap_or_default();
+        let line = vec![
+            Piece::ours("Version not raised: still "),
+            Piece::said(version),
+            Piece::ours(", though it says something else"),
+        ];
+        row = row.under(line);
+    }
+    let (version, standing) = (&changed.version, &changed.standing);
+    let both_ends = matches!(changed.became, "material" | "editorial" | "moved");
+    if both_ends && !version.is_same() {
+        row = row.under([vec![Piece::ours("version ")], was_is(version)].concat());
+    }
+    if both_ends && !standing.is_same() {
+        row = row.under([vec![Piece::ours("stands at ")], was_is(standing)].concat());
+    }
+    if !both_ends && let Some(stands) = standing.is.as_ref().or(standing.was.as_ref()) {
+        let word = if standing.is.is_some() { "stands at " } else { "stood at " };
+        row = row.under(vec![Piece::ours(word), Piece::said(stands)]);
+    }
+    row
+}
+
+/// Controls and clauses: what went down first, and what only gathers others last.
+pub(super) fn requirements(impact: &Impact) -> Section {
+    let mut moved: Vec<&Moved> = impact.requirements.iter().collect();
+    moved.sort_by_key(|moved| (moved.gathers, moved.rungs >= 0, moved.rungs));
+    Section {
+        id: "requirements",
+        title: "Controls and clauses",
+        count: format!("{} moved", impact.requirements.len()),
+        intro: Vec::new(),
+        rows: moved.into_iter().map(requirement).collect(),
+    }
+}
+
+fn requirement(moved: &Moved) -> Row {
+    let rungs = |way: &str| format!("{way} {}", moved.rungs.unsigned_abs());
+    let mark = match moved.way {
+        "up" => Mark::new("up", rungs("Up"), Tone::Good),
+        "down" => Mark::new("down", rungs("Down"), Tone::Bad),
+        "left-out" => Mark::new("excluded", "Left out", Tone::Bad),
+        "applies" => Mark::new("added", "Applies", Tone::Plain),
+        "added" => Mark::new("added", "New", Tone::Plain),
+        _ => Mark::new("removed", "Removed", Tone::Bad),
+    };
+    let head = vec![Piece::id(&moved.id), Piece::ours(" "), Piece::said(&moved.title), Piece::ours(": ")];
+    let mut row = Row::new(mark, [head, was_is(&moved.place)].concat());
+    let down = matches!(moved.way, "down" | "left-out" | "removed");
+    // What brought it there goes first, and where it is going up what it lacks next is no reason.
+    let parts: [Vec<Vec<Piece>>; 2] = match down {
+        true => [lacking("lacks now: ", &moved.lacks), served("no longer: ", &moved.lost)],
+        false => [served("has now: ", &moved.gained), lacking("lacks no more: ", &moved.met)],
+    };
+    for line in parts.into_iter().flatten() {
+        row = row.under(line);
+    }
+    row
+}
+
+fn lacking(word: &str, all: &[Lacking]) -> Vec<Vec<Piece>> {
+    let line = |lack: &Lacking| {
+        let mut line = vec![Piece::ours(word), Piece::said(&lack.what)];
+        if !lack.documents.is_empty() {
+            line.push(Piece::ours(" "));
+            line.extend(ids(lack.documents.iter().map(String::as_str)));
+        }
+        line
+    };
+    all.iter().map(line).collect()
+}
+
+fn served(word: &str, all: &[Served]) -> Vec<Vec<Piece>> {
+    let tiers = [("says", "says so"), ("does", "does it"), ("shows", "shows it")];
+    let of = |(tier, verb): (&str, &str)| {
+        let of_tier = all.iter().filter(|served| served.tier == tier).map(|served| served.document.as_str());
+        let named = ids(of_tier);
+        (!named.is_empty()).then(|| [vec![Piece::ours(word)], named, vec![Piece::ours(format!(" ({verb})"))]].concat())
+    };
+    tiers.into_iter().filter_map(of).collect()
+}
+
+/// Rows of the statements of applicability.
+pub(super) fn statement(impact: &Impact) -> Section {
+    Section {
+        id: "soa",
+        title: "Statement of applicability",
+        count: format!("{} changed", count(impact.statement.len(), "row")),
+        intro: Vec::new(),
+        rows: impact.statement.iter().map(stated).collect(),
+    }
+}
+
+fn stated(change: &RowChange) -> Row {
+    let mark = match change.became {
+        "added" => Mark::new("added", "Row added", Tone::Plain),
+        "removed" => Mark::new("removed", "Row removed", Tone::Bad),
+        _ => Mark::new("material", "Row changed", Tone::Plain),
+    };
+    let mut row = Row::new(mark, vec![Piece::id(&change.control)]);
+    for cell in &change.cells {
+        let value = match (&cell.value.was, &cell.value.is, change.became) {
+            (None, Some(one), "added") | (Some(one), None, "removed") => vec![Piece::said(one)],
+            _ => was_is(&cell.value),
+        };
+        row = row.under([vec![Piece::ours(format!("{}: ", cell.key))], value].concat());
+    }
+    row
+}

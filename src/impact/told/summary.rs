@@ -1,0 +1,89 @@
+//! All of it in a few words.
+
+use super::{Fact, Tone};
+use crate::base::text::count;
+use crate::impact::Impact;
+
+/// The facts, in the order of the sections.
+pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut tell = |text: String, tone: Tone| {
+        if !text.is_empty() {
+            facts.push(Fact { text, tone });
+        }
+    };
+    let bad = |is_bad: bool| if is_bad { Tone::Bad } else { Tone::Plain };
+    let numbers = &impact.numbers;
+    let weaker = impact.settings.iter().filter(|setting| setting.weaker).count();
+    let settings =
+        if impact.settings.is_empty() { String::new() } else { count(impact.settings.len(), "setting") + " changed" };
+    tell(if weaker > 0 { format!("{settings}, {weaker} of them weaker") } else { settings }, Tone::Bad);
+    tell(documents(impact), Tone::Plain);
+    let places =
+        if numbers.weaker > 0 { format!("weaker in {}", count(numbers.weaker, "place")) } else { String::new() };
+    tell(places, Tone::Bad);
+    let forgotten = impact.documents.iter().filter(|document| document.version_forgotten).count();
+    tell(if forgotten > 0 { count(forgotten, "version") + " not raised" } else { String::new() }, Tone::Bad);
+    tell(way("control", numbers.controls_down, numbers.controls_up), bad(numbers.controls_down > 0));
+    tell(way("clause", numbers.clauses_down, numbers.clauses_up), bad(numbers.clauses_down > 0));
+    let some = |number: usize, noun: &str, rest: &str| {
+        if number > 0 { format!("{}{rest}", count(number, noun)) } else { String::new() }
+    };
+    tell(some(impact.statement.len(), "row", " of the statement of applicability changed"), Tone::Plain);
+    tell(some(impact.reviews.len(), "review date", " moved"), Tone::Plain);
+    tell(some(numbers.approvals_void, "approval", " void"), Tone::Bad);
+    let waits = impact.approvals.iter().filter(|asked| asked.waits).count();
+    tell(some(waits, "document", " to approve"), Tone::Plain);
+    tell(some(impact.suspect.len(), "document", " to read again"), Tone::Plain);
+    tell(findings(impact), bad(numbers.findings_failing > 0));
+    facts
+}
+
+fn documents(impact: &Impact) -> String {
+    let numbers = &impact.numbers;
+    let parts = [
+        (numbers.documents_material, "changed in substance"),
+        (numbers.documents_editorial, "changed editorially"),
+        (numbers.documents_added, "new"),
+        (numbers.documents_removed, "removed"),
+        (numbers.documents_moved, "moved"),
+    ];
+    let mut said: Vec<String> = Vec::new();
+    for (number, what) in parts.into_iter().filter(|(number, _)| *number > 0) {
+        said.push(if said.is_empty() {
+            format!("{} {what}", count(number, "document"))
+        } else {
+            format!("{number} {what}")
+        });
+    }
+    said.join(", ")
+}
+
+/// `2 controls down, 1 up`.
+fn way(noun: &str, down: usize, up: usize) -> String {
+    match (down, up) {
+        (0, 0) => String::new(),
+        (0, up) => format!("{} up", count(up, noun)),
+        (down, 0) => format!("{} down", count(down, noun)),
+        (down, up) => format!("{} down, {up} up", count(down, noun)),
+    }
+}
+
+fn findings(impact: &Impact) -> String {
+    let numbers = &impact.numbers;
+    if numbers.findings_new + numbers.findings_fixed == 0 {
+        return format!("no new finding, {} unchanged", numbers.findings_unchanged);
+    }
+    let failing = match (numbers.findings_failing, numbers.findings_new) {
+        (0, _) => String::new(),
+        (1, 1) => ", which fails the check".to_owned(),
+        (1, _) => ", 1 of which fails the check".to_owned(),
+        (failing, _) => format!(", {failing} of which fail the check"),
+    };
+    format!(
+        "{}{failing}, {} fixed, {} unchanged",
+        count(numbers.findings_new, "new finding"),
+        numbers.findings_fixed,
+        numbers.findings_unchanged
+    )
+}

@@ -1,0 +1,75 @@
+//! Whether a change of a setting makes that less is asked for, found or told. It is a hint, by the settings whose order is
+//! known; people judge.
+
+use super::settings::SettingChange;
+use crate::base::{Date, Period};
+use crate::check::{find, level_of};
+use crate::diag::Level;
+use crate::model::config::{Checks, Config};
+
+/// A day from which lengths of time are compared.
+const DAY: Date = Date::constant(2026, 1, 1);
+
+/// Whether less is asked for, found or told by it.
+pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> bool {
+    let name = change.name.as_str();
+    let keys: Vec<&str> = name.split('.').collect();
+    match keys.as_slice() {
+        ["checks", "levels", rule] => level(&now.checks, rule) < level(&then.checks, rule),
+        ["checks", "fail" | "fail-clock"] => {
+            [false, true].into_iter().any(|clock| patience(&now.checks, clock) > patience(&then.checks, clock))
+        }
+        ["checks", ..] if name.starts_with("checks.waivers[") => is_wider(change),
+        ["approval", .., "needs"] => rules(&keys, then, now).is_some_and(|(then, now)| now.needs < then.needs),
+        ["approval", .., "four-eyes"] => {
+            rules(&keys, then, now).is_some_and(|(then, now)| then.four_eyes && !now.four_eyes)
+        }
+        ["approval", .., "roles"] => !change.lost.is_empty() || change.became == "removed",
+        ["review", "every", kind] => longer(then.review_period(kind), now.review_period(kind)),
+        ["review", "default"] => longer(then.review_period(""), now.review_period("")),
+        ["evidence", "period"] => longer(then.evidence_period, now.evidence_period),
+        ["evidence", "kinds", kind] => longer(then.evidence_period(kind), now.evidence_period(kind)),
+        ["records", "settle"] => longer(then.records_settle, now.records_settle),
+        ["risk", "medium"] => now.risk.medium > then.risk.medium,
+        ["risk", "high"] => now.risk.high > then.risk.high,
+        ["files", "exclude"] => !change.gained.is_empty() || change.became == "added",
+        ["frameworks", "follow"] => !change.lost.is_empty() || change.became == "removed",
+        _ => false,
+    }
+}
+
+/// The level of a rule as settings give it; off is the lowest.
+fn level(checks: &Checks, rule: &str) -> Option<Level> {
+    let rule = find(rule.trim_matches('"'))?;
+    level_of(checks, rule.code).unwrap_or(Some(rule.level))
+}
+
+/// How much is let pass: the level that fails, or everything.
+fn patience(checks: &Checks, clock: bool) -> u8 {
+    checks.failing_at(clock).map_or(u8::MAX, |level| level as u8)
+}
+
+/// Whether a waiver is new, stands for longer, or for more places.
+fn is_wider(change: &SettingChange) -> bool {
+    match change.became {
+        "added" => !change.name.ends_with("].reason"),
+        "removed" => ["].document", "].path"].iter().any(|end| change.name.ends_with(end)),
+        // Days are written so that their order is that of their letters.
+        _ => change.name.ends_with("].until") && change.value.is > change.value.was,
+    }
+}
+
+type Rules<'a> = (&'a crate::model::approval_rule::ApprovalRule, &'a crate::model::approval_rule::ApprovalRule);
+
+/// The rules that a setting below `approval` is of.
+fn rules<'a>(keys: &[&str], then: &'a Config, now: &'a Config) -> Option<Rules<'a>> {
+    match keys {
+        ["approval", _] => Some((&then.approval.all, &now.approval.all)),
+        ["approval", "kinds", kind, _] => Some((then.approval.of(kind), now.approval.of(kind))),
+        _ => None,
+    }
+}
+
+fn longer(then: Period, now: Period) -> bool {
+    now.after(DAY) > then.after(DAY)
+}

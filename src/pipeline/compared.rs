@@ -1,0 +1,154 @@
+//! The story of a change: both ends are read and checked, each from where it is, and what is between them is told.
+//!
+//! Nothing of either end runs: commits are read from git's objects, and the work tree as a check reads it.
+
+use std::collections::BTreeSet;
+
+use super::{Project, Request};
+use crate::approval::Approvals;
+use crate::base::{Date, Error, Result, SETTINGS, below, date};
+use crate::check::Findings;
+use crate::history::{History, Standing};
+use crate::impact::{self, End, Ends, Impact, Read};
+use crate::model::load;
+use crate::repo::{ObjectId, Repo};
+use crate::source::Memory;
+use crate::state::State;
+
+/// What is compared.
+#[derive(Debug, Clone)]
+pub struct Comparing {
+    /// What the change is to go into: whatever git takes for a commit.
+    pub base: String,
+    /// What the change leads to; the work tree where none is named.
+    pub head: Option<String>,
+    /// Whether `base` is taken as it stands, instead of where the ways to both part.
+    pub exact: bool,
+    /// The commit whose settings say who may sign, instead of those before each change.
+    pub trust: Option<String>,
+    /// The day on which both ends are judged.
+    pub today: Date,
+}
+
+/// An end, and what has to be known to read it.
+struct Found {
+    end: End,
+    /// The commit to read; `None` for the work tree.
+    commit: Option<ObjectId>,
+}
+
+impl Project {
+    /// What a change does: what is between the two ends.
+    ///
+    /// # Errors
+    /// Where one of them is not here or cannot be read, its settings cannot be used, or nothing led to both.
+    pub fn impact(&self, asked: &Comparing) -> Result<Impact> {
+        let repo = self.repository(&asked.base)?;
+        let (base, head) = self.ends(repo, asked)?;
+        let (then, now) = rayon::join(|| self.at(asked, &base), || self.at(asked, &head));
+        let (then, now) = (then.map_err(|error| of_end("base", error))?, now.map_err(|error| of_end("head", error))?);
+        let uncommitted = head.commit.is_none() && !now.from_commit;
+        let notes = notes(repo, (&base, &head), (&then, &now));
+        let head = End { uncommitted, ..head.end };
+        Ok(impact::between(&then, &now, Ends { base: base.end, head, notes }))
+    }
+
+    /// Finds both ends.
+    fn ends(&self, repo: &Repo, asked: &Comparing) -> Result<(Found, Found)> {
+        let base = repo.resolve(&asked.base)?;
+        let tip = match &asked.head {
+            Some(head) => repo.resolve(head)?,
+            None => {
+                repo.head()?.ok_or_else(|| Error::new("there is no commit yet").hint("Commit the documents first."))?
+            }
+        };
+        let fork = if asked.exact { base } else { fork(repo, asked, (base, tip))? };
+        let read = if fork == base { Read::Commit } else { Read::Fork };
+        let head = match &asked.head {
+            Some(name) => self.end(repo, tip, (Some(name), Read::Commit))?,
+            None => Found { commit: None, ..self.end(repo, tip, (None, Read::WorkTree))? },
+        };
+        Ok((self.end(repo, fork, (Some(&asked.base), read))?, head))
+    }
+
+    fn end(&self, repo: &Repo, commit: ObjectId, (asked, read): (Option<&String>, Read)) -> Result<Found> {
+        let committer = repo.commit(commit)?.committer;
+        let day = date::of_timestamp(committer.seconds, committer.offset_minutes);
+        let there = read == Read::WorkTree || repo.blob_at(commit, &below(&self.prefix, SETTINGS)).is_some();
+        let end = End {
+            asked: asked.cloned(),
+            read,
+            commit: Some(commit.to_string()),
+            day: Some(day.to_string()),
+            uncommitted: false,
+            there,
+        };
+        Ok(Found { end, commit: Some(commit) })
+    }
+
+    /// The state of an end; nothing, where there is no AIMS.
+    fn at(&self, asked: &Comparing, found: &Found) -> Result<State> {
+        if !found.end.there {
+            return nothing(asked.today);
+        }
+        let rev = found.commit.map(|commit| commit.to_string());
+        let trust = asked.trust.clone();
+        self.check(&Request { rev, trust, ..Request::new(&self.root, asked.today) })
+    }
+}
+
+/// The commit at which the ways to both ends part.
+fn fork(repo: &Repo, asked: &Comparing, (base, tip): (ObjectId, ObjectId)) -> Result<ObjectId> {
+    if let Some(fork) = repo.fork(base, tip)? {
+        return Ok(fork);
+    }
+    let head = asked.head.as_deref().unwrap_or("HEAD");
+    Err(match repo.is_shallow() {
+        true => Error::new(format!("the clone is shallow, and where `{}` and `{head}` part is not in it", asked.base))
+            .hint("Run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`."),
+        false => Error::new(format!("no commit led to both `{}` and `{head}`", asked.base))
+            .hint("Their histories have nothing in common. `--exact` compares them as they stand."),
+    })
+}
+
+/// The state of a commit at which there is no AIMS.
+fn nothing(today: Date) -> Result<State> {
+    let aims = load::load(&Memory::new([]), today)?.stand(Vec::new());
+    Ok(State::new(aims, History::empty(Standing::Outside), Approvals::default(), Findings::default()))
+}
+
+/// Says at which end something stopped the comparison. What it is stands below.
+fn of_end(name: &str, error: Error) -> Error {
+    let hint = error.hint_text().map(str::to_owned);
+    let stopped = Error::new(format!("the {name} of the change cannot be read")).caused_by(error);
+    match hint {
+        Some(hint) => stopped.hint(hint),
+        None => stopped,
+    }
+}
+
+/// What the reader has to know about the two ends.
+fn notes(repo: &Repo, (base, head): (&Found, &Found), (then, now): (&State, &State)) -> Vec<String> {
+    let mut notes = Vec::new();
+    match (base.end.there, head.end.there) {
+        (false, true) => notes.push(format!("There is no `{SETTINGS}` at the base: everything is new.")),
+        (true, false) => notes.push(format!("There is no `{SETTINGS}` at the head: everything is gone.")),
+        (false, false) => notes.push(format!("There is no `{SETTINGS}` at either end.")),
+        (true, true) => {}
+    }
+    let commits = [&base.end, &head.end].map(|end| end.commit.as_ref().and_then(|commit| commit.parse().ok()));
+    if let [Some(from), Some(to)] = commits
+        && !repo.is_on_line(from, to)
+    {
+        notes.push(
+            "The base came into the head by a merge, or not at all: what rests on who merged is judged as if the head \
+             were the main line, and may come out another way once this is merged."
+                .to_owned(),
+        );
+    }
+    let gaps = then.history.gaps.iter().chain(&now.history.gaps);
+    let gaps: BTreeSet<String> =
+        gaps.map(|gap| format!("The record is not whole: {}. {}", gap.sentence(), gap.remedy())).collect();
+    notes.extend(gaps);
+    notes
+}
