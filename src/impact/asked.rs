@@ -35,18 +35,17 @@ pub struct Asked {
     pub needs: &'static str,
     /// Whether somebody who alone wrote the change cannot approve it.
     pub four_eyes: bool,
-    /// The roles of which one person each has to approve; empty where anybody listed may.
+    /// The roles of which one person each has to approve; where the rule names none, whom the document names as its
+    /// approvers. Empty where anybody may.
     pub roles: Vec<Role>,
-    /// Who may approve where the rule names no role.
-    pub people: Vec<Somebody>,
 }
 
 /// A role, and who holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Role {
-    /// The role.
+    /// The role, or the name of a person.
     pub role: String,
-    /// The people that hold it and have not left.
+    /// The people of that role or name who have not left.
     pub people: Vec<Somebody>,
 }
 
@@ -85,17 +84,7 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
         name: person.name.clone(),
         wrote: approval.is_some_and(|approval| approval.authors.contains(&person.name)),
     };
-    let holding = |role: Option<&str>| -> Vec<Somebody> { listed(people, both, role).map(somebody).collect() };
-    let names: BTreeSet<&str> = rules.iter().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
-    let lacking = |role: &&str| {
-        let open = approval.map(|approval| &approval.lacking).filter(|lacking| !lacking.is_empty());
-        open.is_none_or(|open| open.iter().any(|lacking| lacking == role))
-    };
-    let roles: Vec<Role> = names
-        .into_iter()
-        .filter(lacking)
-        .map(|role| Role { role: role.to_owned(), people: holding(Some(role)) })
-        .collect();
+    let role = |role: String| Role { people: holding(people, both, &role).map(somebody).collect(), role };
     let [was, is] = pair.words.map(|word| word.map(|word| word.as_str().to_owned()));
     Some(Asked {
         id: document.id.clone(),
@@ -106,8 +95,7 @@ fn ask(both: &Both<'_>, pair: &Pair<'_>) -> Option<Asked> {
         waits,
         needs: rules.iter().map(|rule| rule.needs).max().unwrap_or(Evidence::None).as_str(),
         four_eyes: rules.iter().any(|rule| rule.four_eyes),
-        people: if roles.is_empty() { holding(None) } else { Vec::new() },
-        roles,
+        roles: asked_of(&rules, document, approval).into_iter().map(role).collect(),
     })
 }
 
@@ -133,11 +121,25 @@ fn rules<'a>(both: &'a Both<'_>, document: &Document, approval: Option<&'a Appro
     std::iter::once(today).chain(before).collect()
 }
 
-/// The people who have not left, and hold a role where one is asked for.
-fn listed<'a>(config: &'a Config, both: &Both<'_>, role: Option<&str>) -> impl Iterator<Item = &'a Person> {
+/// Who is asked: the roles of the rules of which nobody has approved yet; where they name none, whom the document names as
+/// its approvers.
+fn asked_of(rules: &[&ApprovalRule], document: &Document, approval: Option<&Approval>) -> Vec<String> {
+    let roles: BTreeSet<&str> = rules.iter().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
+    let open = approval.map(|approval| &approval.lacking).filter(|lacking| !lacking.is_empty());
+    let is_open = |role: &&str| open.is_none_or(|open| open.iter().any(|lacking| lacking == role));
+    if roles.is_empty() {
+        return document.fields.texts("approvers").iter().map(|name| name.value.clone()).collect();
+    }
+    roles.into_iter().filter(is_open).map(str::to_owned).collect()
+}
+
+/// The people who hold a role, or bear that name, and have not left.
+fn holding<'a>(config: &'a Config, both: &Both<'_>, role: &str) -> impl Iterator<Item = &'a Person> {
     let today = both.now.today();
     let stays = move |person: &&Person| person.left.is_none_or(|left| left >= today);
-    let role = role.map(str::to_owned);
-    let holds = move |person: &&Person| role.as_ref().is_none_or(|role| person.roles.contains(role));
-    config.people.iter().filter(stays).filter(holds)
+    config
+        .people
+        .iter()
+        .filter(stays)
+        .filter(move |person| person.name == role || person.roles.iter().any(|held| held == role))
 }

@@ -134,7 +134,7 @@ impl Line {
         let mut odd: Vec<&str> = Vec::new();
         for (place, word) in text.split(' ').enumerate() {
             if is_harmless(word) {
-                self.code(&std::mem::take(&mut odd).join(" "));
+                self.odd(&std::mem::take(&mut odd).join(" "));
                 if place > 0 {
                     self.text.push(' ');
                 }
@@ -146,7 +146,19 @@ impl Line {
                 odd.push(word);
             }
         }
-        self.code(&odd.join(" "));
+        self.odd(&odd.join(" "));
+    }
+
+    /// Words as code, without the brackets and stops around them.
+    fn odd(&mut self, text: &str) {
+        let inner = text.trim_start_matches('(');
+        let (before, after) = (&text[..text.len() - inner.len()], inner.trim_end_matches([')', ',', ';', '.', ':']));
+        if after.is_empty() {
+            return self.code(text);
+        }
+        self.text.push_str(before);
+        self.code(after);
+        self.text.push_str(&inner[after.len()..]);
     }
 
     /// A code span. Two of them never touch, for their marks would be taken for one.
@@ -231,14 +243,14 @@ mod tests {
             ("mail a@b.example", "mail `a@b.example`"),
             ("# Approved", "`#` Approved"),
             ("- [x] done", "`- [x]` done"),
-            ("1. first", "`1.` first"),
-            ("12) first", "`12)` first"),
+            ("1. first", "`1`. first"),
+            ("12) first", "`12`) first"),
             ("--- x", "`---` x"),
             ("<!-- aims-impact --> <b>hi</b>", "`<!-- aims-impact --> <b>hi</b>`"),
             ("**bold** _em_ ~~no~~", "`**bold** _em_ ~~no~~`"),
             ("![x](y) [a](b)", "`![x](y) [a](b)`"),
             ("a | b", "a `|` b"),
-            ("at 0123abc and deadbeefdeadbeef", "at `0123abc` and `deadbeefdeadbeef`"),
+            ("at 0123abc and (deadbeefdeadbeef),", "at `0123abc` and (`deadbeefdeadbeef`),"),
             (":tada: $x$ !1 ~bug &1 %2", "`:tada: $x$ !1 ~bug &1 %2`"),
             ("/approve /close", "`/approve /close`"),
             ("a\n\n# b\u{2028}c", "a  `#` b c"),

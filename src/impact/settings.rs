@@ -113,8 +113,10 @@ pub(super) fn vouching(both: &Both<'_>) -> Option<Vouching> {
     if then.digest() == now.digest() {
         return None;
     }
-    let done = both.now.approvals.guard.vouched().is_some_and(|last| last.digest() == now.digest());
-    Some(Vouching { done, people: then.who_may_vouch(&now).into_iter().map(str::to_owned).collect() })
+    let vouched = both.now.approvals.guard.vouched();
+    let before = vouched.map_or(&then, |vouched| vouched);
+    let done = before.digest() == now.digest();
+    Some(Vouching { done, people: before.who_may_vouch(&now).into_iter().map(str::to_owned).collect() })
 }
 
 /// The settings of one end by names that do not hang on the order of rows.

@@ -55,6 +55,10 @@ impl Project {
 
     /// Finds both ends.
     fn ends(&self, repo: &Repo, asked: &Comparing) -> Result<(Found, Found)> {
+        if let Some((base, head)) = asked.base.split_once("..").filter(|_| asked.head.is_none()) {
+            return Err(Error::new(format!("`{}` names two revisions", asked.base))
+                .hint(format!("Name them apart: `aims impact {base} {}`.", head.trim_start_matches('.'))));
+        }
         let base = repo.resolve(&asked.base)?;
         let tip = match &asked.head {
             Some(head) => repo.resolve(head)?,

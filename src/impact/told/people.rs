@@ -74,16 +74,18 @@ fn approval(asked: &Asked) -> Row {
         _ => "approval by ",
     };
     for role in &asked.roles {
-        let mut line = vec![Piece::ours(how), Piece::said(&role.role), Piece::ours(": ")];
+        let is_person = matches!(role.people.as_slice(), [only] if only.name == role.role);
+        let mut line = vec![Piece::ours(how)];
+        if !is_person {
+            line.extend([Piece::said(&role.role), Piece::ours(": ")]);
+        }
         line.extend(somebody(&role.people));
         row = row.under(line);
     }
     if asked.roles.is_empty() {
-        let who = if asked.people.is_empty() { "somebody other than the author" } else { "anybody listed: " };
-        row = row.under([vec![Piece::ours(how), Piece::ours(who)], somebody_if_any(&asked.people)].concat());
+        row = row.under(vec![Piece::ours(how), Piece::ours("somebody whom the settings list")]);
     }
-    let all = asked.roles.iter().flat_map(|role| &role.people).chain(&asked.people);
-    if asked.four_eyes && all.clone().any(|person| person.wrote) {
+    if asked.four_eyes && asked.roles.iter().flat_map(|role| &role.people).any(|person| person.wrote) {
         row = row.under(vec![Piece::ours("who alone wrote what is new cannot approve it")]);
     }
     match asked.needs {
@@ -92,14 +94,10 @@ fn approval(asked: &Asked) -> Row {
     }
 }
 
-fn somebody_if_any(people: &[Somebody]) -> Vec<Piece> {
-    if people.is_empty() { Vec::new() } else { somebody(people) }
-}
-
 /// People, those who wrote the text marked so.
 fn somebody(people: &[Somebody]) -> Vec<Piece> {
     if people.is_empty() {
-        return vec![Piece::ours("nobody holds it")];
+        return vec![Piece::ours("nobody whom the settings list")];
     }
     let mut pieces = Vec::new();
     for (place, person) in people.iter().take(super::NAMED).enumerate() {

@@ -20,7 +20,7 @@ pub(super) fn facts(impact: &Impact) -> Vec<Fact> {
     tell(if weaker > 0 { format!("{settings}, {weaker} of them weaker") } else { settings }, Tone::Bad);
     tell(documents(impact), Tone::Plain);
     let places =
-        if numbers.weaker > 0 { format!("weaker in {}", count(numbers.weaker, "place")) } else { String::new() };
+        if numbers.weaker > 0 { format!("Weaker in {}", count(numbers.weaker, "place")) } else { String::new() };
     tell(places, Tone::Bad);
     let forgotten = impact.documents.iter().filter(|document| document.version_forgotten).count();
     tell(if forgotten > 0 { count(forgotten, "version") + " not raised" } else { String::new() }, Tone::Bad);
@@ -72,7 +72,7 @@ fn way(noun: &str, down: usize, up: usize) -> String {
 fn findings(impact: &Impact) -> String {
     let numbers = &impact.numbers;
     if numbers.findings_new + numbers.findings_fixed == 0 {
-        return format!("no new finding, {} unchanged", numbers.findings_unchanged);
+        return format!("No new finding, {} unchanged", numbers.findings_unchanged);
     }
     let failing = match (numbers.findings_failing, numbers.findings_new) {
         (0, _) => String::new(),

@@ -1,0 +1,426 @@
+//! What a change does (`aims impact`), as values: small repositories of two commits, each for one thing that is told.
+
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "what is printed is tested in `impact_cli.rs`")]
+mod sandbox;
+
+use std::fs;
+
+use aims::base::date;
+use aims::impact::told::told;
+use aims::impact::{Impact, Moved, WasIs};
+use aims::pipeline::{Comparing, Project};
+use sandbox::{Sandbox, TODAY};
+
+/// A file and its text.
+type File<'a> = (&'a str, &'a str);
+
+const SYSTEM: File<'_> =
+    ("s.md", "---\nid: SYS-001\ntitle: S\nkind: system\nowner: O\nreviewed: 2026-06-01\n---\nText.\n");
+
+fn policy(version: &str, rest: &str, text: &str) -> String {
+    format!(
+        "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversion: \"{version}\"\nstatus: approved\nowner: O\n\
+         reviewed: 2026-06-01\n{rest}---\n{text}\n"
+    )
+}
+
+fn procedure(rest: &str) -> String {
+    format!(
+        "---\nid: PRO-001\ntitle: Assessing\nkind: procedure\nversion: \"1\"\nstatus: approved\nowner: Data Lead\n\
+         reviewed: 2026-06-01\n{rest}---\nWe assess each system.\n"
+    )
+}
+
+const RECORD: &str =
+    "---\nid: REC-001\ntitle: R\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO-001]\n---\nDone.\n";
+
+/// A repository whose first commit has these files and whose second has those, with the id of the first.
+fn world(before: &[File<'_>], after: &[File<'_>]) -> (Sandbox, String) {
+    let sandbox = Sandbox::new(before);
+    let base = sandbox.commit("Before");
+    for (path, _) in before.iter().filter(|(path, _)| !after.iter().any(|(other, _)| other == path)) {
+        fs::remove_file(sandbox.path(path)).expect("a file");
+    }
+    after.iter().for_each(|(path, text)| sandbox.put(path, text));
+    sandbox.commit("After");
+    (sandbox, base)
+}
+
+fn impact(before: &[File<'_>], after: &[File<'_>]) -> Impact {
+    let (sandbox, base) = world(before, after);
+    let asked = Comparing { base, head: None, exact: false, trust: None, today: date::parse(TODAY).expect("a day") };
+    Project::find(&sandbox.path("")).expect("an AIMS").impact(&asked).expect("both ends")
+}
+
+/// What it does where only the settings are others.
+fn of_settings(before: &str, after: &str) -> Impact {
+    impact(&[("aims.toml", before), SYSTEM], &[("aims.toml", after), SYSTEM])
+}
+
+fn ends(value: &WasIs) -> (&str, &str) {
+    (value.was.as_deref().unwrap_or("-"), value.is.as_deref().unwrap_or("-"))
+}
+
+/// Each setting in a line: `! name: was → is +gained -lost`, with the mark where less is asked for.
+fn settings(impact: &Impact) -> Vec<String> {
+    let line = |change: &aims::impact::SettingChange| {
+        let mark = if change.weaker { "! " } else { "" };
+        let (was, is) = ends(&change.value);
+        let lists = change.gained.iter().map(|item| format!(" +{item}"));
+        let lists: String = lists.chain(change.lost.iter().map(|item| format!(" -{item}"))).collect();
+        format!("{mark}{}: {was} → {is}{lists}", change.name)
+    };
+    impact.settings.iter().map(line).collect()
+}
+
+#[test]
+fn settings_are_compared_as_they_are_in_force_whatever_their_order() {
+    let people = |first: &str, second: &str| format!("{first}{second}");
+    let (ada, bea) =
+        ("[[people]]\nname = \"Ada\"\nroles = [\"Chief\"]\n", "[[people]]\nname = \"Bea\"\nroles = [\"Lead\"]\n");
+    assert_eq!(settings(&of_settings(&people(ada, bea), &people(bea, ada))), Vec::<String>::new());
+    // What is written and holds anyway is no change.
+    assert_eq!(settings(&of_settings("", "[review]\ndue-soon = \"30 days\"\n")), Vec::<String>::new());
+    let more = "[[people]]\nname = \"Bea\"\nroles = [\"Lead\", \"Chief\"]\n";
+    let found = of_settings(&people(ada, bea), more);
+    assert_eq!(
+        settings(&found),
+        ["people[Ada]: name = Ada; roles = Chief → -", "people[Bea].roles: Lead → Lead, Chief +Chief"]
+    );
+}
+
+#[test]
+fn less_is_told_where_less_is_asked_for() {
+    for (before, after, expected) in [
+        ("[approval]\nneeds = \"record\"\n", "", "! approval.needs: record → none"),
+        ("", "[approval]\nneeds = \"record\"\n", "approval.needs: none → record"),
+        ("", "[approval]\nfour-eyes = false\n", "! approval.four-eyes: true → false"),
+        ("[approval.kinds.policy]\nneeds = \"merged\"\n", "", "! approval.kinds.policy.needs: merged → -"),
+        ("", "[checks.levels]\nAIMS203 = \"note\"\n", "! checks.levels.AIMS203: - → note"),
+        ("[checks.levels]\nAIMS203 = \"off\"\n", "", "checks.levels.AIMS203: off → -"),
+        ("", "[checks]\nfail = \"off\"\n", "! checks.fail: error → off"),
+        ("", "[checks]\nfail = \"note\"\n", "checks.fail: error → note"),
+        (
+            "[review.every]\npolicy = \"6 months\"\n",
+            "[review.every]\npolicy = \"2 years\"\n",
+            "! review.every.policy: 6 months → 2 years",
+        ),
+        ("", "[files]\nexclude = [\"old/**\"]\n", "! files.exclude: - → old/** +old/**"),
+        (
+            "[evidence]\nperiod = \"12 months\"\n",
+            "[evidence]\nperiod = \"6 months\"\n",
+            "evidence.period: 12 months → 6 months",
+        ),
+        (
+            "",
+            "[[checks.waivers]]\ncode = \"AIMS401\"\ndocument = \"POL-001\"\nreason = \"later\"\nuntil = 2026-12-31\n",
+            "! checks.waivers[AIMS401 POL-001]: - → code = AIMS401; document = POL-001; reason = later; until = 2026-12-31",
+        ),
+    ] {
+        assert_eq!(settings(&of_settings(before, after)), [expected], "{before} {after}");
+    }
+}
+
+#[test]
+fn a_waiver_that_stands_for_longer_and_a_baseline_that_lists_more_are_weaker() {
+    let waiver = |until: &str| format!("[[checks.waivers]]\ncode = \"AIMS401\"\nreason = \"later\"\nuntil = {until}\n");
+    let longer = of_settings(&waiver("2026-12-31"), &waiver("2027-12-31"));
+    assert_eq!(settings(&longer), ["! checks.waivers[AIMS401].until: 2026-12-31 → 2027-12-31"]);
+    let (known, page) = ("[checks]\nbaseline = \"known.txt\"\n", "[[NOPE-1]]\n");
+    let listed = |lines: &str| format!("# aims baseline 1\n{lines}");
+    let (none, one) = (listed(""), listed("AIMS203 0123456789abcdef a.md\n"));
+    let more = impact(
+        &[("aims.toml", known), ("known.txt", &none), ("a.md", page)],
+        &[("aims.toml", known), ("known.txt", &one), ("a.md", page)],
+    );
+    assert_eq!(settings(&more), ["! baseline: 0 findings → 1 finding +1 more"]);
+}
+
+#[test]
+fn keys_are_told_by_their_fingerprints_and_who_has_to_stand_behind_them_by_name() {
+    const KEY: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIxqnU5kTMyl0kpAqBOp7bLrrGGpNRPNYzs8XBNpLCbJ you@example.org";
+    let with = |keys: &str, other: &str| {
+        format!(
+            "[approval]\nroles = [\"Chief\"]\n[[people]]\nname = \"Ada\"\nroles = [\"Chief\"]\nkeys = [\"{KEY}\"]\n\
+             [[people]]\nname = \"Bea\"\nroles = [\"Lead\"]\nkeys = [{keys}]\n{other}"
+        )
+    };
+    let found = of_settings(&with("", ""), &with(&format!("\"{}\"", KEY.replace("Ix", "Ax")), ""));
+    let gained = &found.settings[0].gained;
+    assert!(found.settings[0].name == "people[Bea].keys" && gained[0].starts_with("SHA256:"), "{found:?}");
+    let vouching = found.vouching.as_ref().expect("what is guarded is another");
+    assert_eq!((vouching.done, vouching.people.as_slice()), (false, &["Ada".to_owned()][..]));
+    assert_eq!(told(&found).sections[0].id, "settings", "said first");
+    // The name of the organisation is nothing that anybody has to stand behind.
+    let named = of_settings(&with("", ""), &with("", "[organisation]\nname = \"Acme\"\n"));
+    assert_eq!((named.settings.len(), named.vouching.is_none()), (1, true));
+}
+
+#[test]
+fn documents_are_told_with_what_became_of_them() {
+    let text = "Every model must be tested before release.\n";
+    let before = [
+        ("aims.toml", ""),
+        ("p.md", &policy("1.0", "", text)),
+        ("same.md", "---\nid: GUI-001\ntitle: Same\nkind: guideline\n---\nText.\n"),
+        ("spell.md", "---\nid: GUI-002\ntitle: Spelling\nkind: guideline\n---\nThe colour, is told.\n"),
+        ("old.md", "---\nid: GUI-003\ntitle: Moves\nkind: guideline\n---\nText that stays as it is.\n"),
+        ("gone.md", "---\nid: GUI-004\ntitle: Gone\nkind: guideline\n---\nText.\n"),
+    ];
+    let after = [
+        ("aims.toml", ""),
+        ("p.md", &policy("1.0", "", "Every model should be tested before release.\n")),
+        before[2],
+        ("spell.md", "---\nid: GUI-002\ntitle: Spelling\nkind: guideline\n---\nThe colour is told.\n"),
+        ("new/place.md", before[4].1),
+        ("new.md", "---\nid: GUI-005\ntitle: New\nkind: guideline\n---\nText.\n"),
+    ];
+    let found = impact(&before, &after);
+    let rows: Vec<(&str, &str)> = found.documents.iter().map(|row| (row.id.as_str(), row.became)).collect();
+    assert_eq!(
+        rows,
+        [
+            ("GUI-002", "editorial"),
+            ("GUI-003", "moved"),
+            ("GUI-004", "removed"),
+            ("GUI-005", "added"),
+            ("POL-001", "material")
+        ]
+    );
+    let policy_row = &found.documents[4];
+    assert_eq!(policy_row.weaker, ["“must” became “should”"]);
+    assert!(policy_row.version_forgotten);
+    assert_eq!(found.documents[1].from.as_deref(), Some("old.md"));
+    let numbers = &found.numbers;
+    assert_eq!((numbers.documents_material, numbers.documents_editorial, numbers.weaker), (1, 1, 1));
+    let first = &told(&found).sections[0].rows[0];
+    assert!(format!("{first:?}").contains("POL-001"), "what is weaker comes first: {first:?}");
+}
+
+#[test]
+fn a_version_is_forgotten_only_where_both_texts_call_themselves_approved() {
+    let of = |before: &str, after: &str| {
+        impact(&[("aims.toml", ""), ("p.md", before)], &[("aims.toml", ""), ("p.md", after)]).documents[0].clone()
+    };
+    let (old, new) = ("We test each model.", "We test each model and each data set.");
+    assert!(of(&policy("1", "", old), &policy("1", "", new)).version_forgotten);
+    let raised = of(&policy("1", "", old), &policy("2", "", new));
+    assert!(!raised.version_forgotten);
+    assert_eq!(ends(&raised.version), ("1", "2"));
+    let draft = |text: &str| policy("1", "", text).replace("approved", "draft");
+    assert!(!of(&draft(old), &draft(new)).version_forgotten);
+    assert!(!of(&policy("1", "", "We test"), &policy("1", "", "We test.")).version_forgotten, "editorial");
+}
+
+fn moved<'a>(impact: &'a Impact, id: &str) -> &'a Moved {
+    impact.requirements.iter().find(|moved| moved.id == id).expect(id)
+}
+
+#[test]
+fn controls_are_told_with_what_they_have_or_lack_now() {
+    let (policy, procedure) = (policy("1", "controls: [A.5.2]\n", "We must."), procedure("implements: [POL-001]\n"));
+    let all = [("aims.toml", ""), SYSTEM, ("p.md", policy.as_str()), ("q.md", procedure.as_str()), ("r.md", RECORD)];
+    let up = impact(&all[..3], &all);
+    let step = moved(&up, "A.5.2");
+    assert_eq!((step.way, step.rungs, ends(&step.place)), ("up", 3, ("stated", "current")));
+    let gained: Vec<(&str, &str)> = step.gained.iter().map(|of| (of.tier, of.document.as_str())).collect();
+    assert_eq!(gained, [("does", "PRO-001"), ("shows", "REC-001")]);
+    assert_eq!(step.met[0].what, "No procedure names it.");
+    let down = impact(&all, &all[..3]);
+    let step = moved(&down, "A.5.2");
+    assert_eq!((step.way, step.rungs, step.lost.len(), step.lacks.len()), ("down", -3, 2, 1));
+    // The text is retired: it serves nothing any more, and the row says which.
+    let retired = procedure.replace("status: approved", "status: retired");
+    let down = impact(&all, &[all[0], all[1], all[2], ("q.md", &retired), all[4]]);
+    let lost: Vec<&str> = moved(&down, "A.5.2").lost.iter().map(|of| of.document.as_str()).collect();
+    assert!(lost.contains(&"PRO-001"), "{lost:?}");
+    assert_eq!(
+        down.numbers.controls_down,
+        down.requirements.iter().filter(|of| of.kind != "clause" && of.rungs < 0).count()
+    );
+}
+
+#[test]
+fn rows_of_the_statement_are_told_cell_by_cell() {
+    let statement = |rows: &str| {
+        format!(
+            "---\nid: SOA-001\ntitle: Statement\nkind: soa\nversion: \"1\"\nstatus: approved\nowner: O\nreviewed: 2026-06-01\nstatement:\n{rows}---\n"
+        )
+    };
+    let before = statement(
+        "  - {control: A.2.2, applicable: true, reason: Needed, implementation: done}\n  - {control: A.2.3, applicable: true, reason: Needed}\n  - {control: A.2.4, applicable: true, reason: Same}\n",
+    );
+    let after = statement(
+        "  - {control: A.2.2, applicable: false, reason: No use, implementation: done}\n  - {control: A.2.4, applicable: true, reason: Same}\n  - {control: A.3.2, applicable: true, reason: New, owner: Lead}\n",
+    );
+    let found = impact(&[("aims.toml", ""), ("soa.md", &before)], &[("aims.toml", ""), ("soa.md", &after)]);
+    let rows: Vec<String> = found
+        .statement
+        .iter()
+        .map(|row| {
+            let cells = row
+                .cells
+                .iter()
+                .map(|cell| format!(" {}: {} → {}", cell.key, ends(&cell.value).0, ends(&cell.value).1));
+            format!("{} {}{}", row.control, row.became, cells.collect::<String>())
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "A.2.2 changed applicable: yes → no reason: Needed → No use",
+            "A.3.2 added applicable: - → yes reason: - → New owner: - → Lead",
+            "A.2.3 removed applicable: yes → - reason: Needed → -",
+        ]
+    );
+    assert_eq!(moved(&found, "A.2.2").way, "left-out");
+}
+
+#[test]
+fn review_dates_say_which_way_they_moved_and_by_what() {
+    let at = |day: &str| policy("1", "", "We must.").replace("2026-06-01", day);
+    let of = |before: &str, after: &str| {
+        impact(&[("aims.toml", ""), ("p.md", before)], &[("aims.toml", ""), ("p.md", after)]).reviews
+    };
+    let later = of(&at("2026-01-10"), &at("2026-11-10"));
+    assert_eq!(
+        (later[0].way, later[0].by, ends(&later[0].next)),
+        ("later", Some("claim"), ("2027-01-10", "2027-11-10"))
+    );
+    let late = of(&at("2026-01-10"), &at("2025-01-10"));
+    assert_eq!((late[0].way, late[0].late), ("sooner", true));
+    assert!(of(&at("2026-01-10"), &at("2026-01-10").replace("We", "We all")).is_empty());
+    let draft = at("2026-01-10").replace("approved", "draft");
+    assert_eq!((of(&draft, &at("2026-01-10"))[0].way, of(&at("2026-01-10"), &draft)[0].way), ("called-for", "gone"));
+}
+
+#[test]
+fn acceptances_assessments_and_tasks_become_due() {
+    let risk = |rest: &str| {
+        format!("---\nid: RSK-001\ntitle: R\nkind: risk\nowner: Chief\nlikelihood: 4\nseverity: 4\n{rest}---\nText.\n")
+    };
+    let plan = |actions: &str| {
+        format!(
+            "---\nid: PLN-001\ntitle: P\nkind: plan\nversion: \"1\"\nstatus: approved\nowner: O\nreviewed: 2026-11-01\n{actions}---\nText.\n"
+        )
+    };
+    let (old, accepted) = (risk("treatment: reduce\nresidual-likelihood: 1\n"), risk("treatment: accept\n"));
+    let action = plan("actions:\n  - { action: Log every run, owner: Data Lead, due: 2026-11-10, status: planned }\n");
+    let none = plan("");
+    let found = impact(
+        &[("aims.toml", ""), ("r.md", &old), ("p.md", &none)],
+        &[("aims.toml", ""), ("r.md", &accepted), ("p.md", &action)],
+    );
+    let due: Vec<_> =
+        found.due.iter().map(|due| (due.what, due.document.as_deref(), due.late, due.of.join(","))).collect();
+    assert_eq!(
+        due,
+        [
+            ("residual-not-accepted", Some("RSK-001"), false, "Chief".to_owned()),
+            ("action", Some("PLN-001"), true, "Data Lead".to_owned())
+        ]
+    );
+    let same = impact(
+        &[("aims.toml", ""), ("r.md", &accepted), ("p.md", &action)],
+        &[("aims.toml", ""), ("r.md", &accepted), ("p.md", &action), ("n.md", "New.\n")],
+    );
+    assert!(same.due.is_empty(), "{:?}", same.due);
+}
+
+#[test]
+fn what_builds_on_a_changed_text_is_to_be_read_again() {
+    let procedure = procedure("implements: [POL-001]\n");
+    let (old, new) = (policy("1", "", "We test each model."), policy("2", "", "We test each model and each data set."));
+    let (before, after) = (("p.md", old.as_str()), ("p.md", new.as_str()));
+    let (settings, other) = (("aims.toml", ""), ("q.md", procedure.as_str()));
+    let found = impact(&[settings, before, other], &[settings, after, other]);
+    assert_eq!(found.suspect.len(), 1);
+    let suspect = &found.suspect[0];
+    assert_eq!(
+        (suspect.id.as_str(), suspect.owner.as_deref(), suspect.upstream.join(",")),
+        ("PRO-001", Some("Data Lead"), "POL-001".to_owned())
+    );
+    assert!(impact(&[settings, after, other], &[settings, after, other, ("n.md", "New.\n")]).suspect.is_empty());
+}
+
+/// How many findings are new, fixed, put aside, and unchanged.
+fn findings(impact: &Impact) -> (usize, usize, usize, usize) {
+    (
+        impact.new_findings.len(),
+        impact.fixed_findings.len(),
+        impact.findings_aside.len(),
+        impact.numbers.findings_unchanged,
+    )
+}
+
+#[test]
+fn findings_are_known_again_on_another_line_and_in_another_file() {
+    let of = |before: &[File<'_>], after: &[File<'_>]| {
+        let settings = ("aims.toml", "");
+        impact(&[&[settings, SYSTEM], before].concat(), &[&[settings, SYSTEM], after].concat())
+    };
+    let base = of(&[("a.md", "x\n")], &[("a.md", "x\n"), ("b.md", "y\n")]).numbers.findings_unchanged;
+    let page = "# A page\n\nIt has some words in it, so that it is known again.\n\n[[NOPE-1]]\n";
+    let below = page.replace("\n\n[[", "\n\nMore above it.\n\n[[");
+    assert_eq!(findings(&of(&[("a.md", page)], &[("a.md", &below)])), (0, 0, 0, base + 1));
+    assert_eq!(findings(&of(&[("a.md", page)], &[("b/c.md", page)])), (0, 0, 0, base + 1));
+    let other = page.replace("NOPE-1", "NOPE-2");
+    let found = of(&[("a.md", page)], &[("a.md", &other)]);
+    assert_eq!(findings(&found), (1, 1, 0, base));
+    assert_eq!((found.new_findings[0].rule, found.new_findings[0].line), ("broken-link", 5));
+    assert!(found.fails && found.new_findings[0].fails);
+    let twice = format!("{page}[[NOPE-1]]\n");
+    assert_eq!(findings(&of(&[("a.md", page)], &[("a.md", &twice)])), (1, 0, 0, base + 1));
+}
+
+#[test]
+fn what_is_waived_or_switched_off_is_not_fixed() {
+    let page = ("a.md", "[[NOPE-1]]\n");
+    let of = |settings: &str| impact(&[("aims.toml", ""), SYSTEM, page], &[("aims.toml", settings), SYSTEM, page]);
+    for (settings, aside) in [
+        ("[[checks.waivers]]\ncode = \"broken-link\"\nreason = \"r\"\nuntil = 2026-12-31\n", "waived"),
+        ("[checks.levels]\nbroken-link = \"off\"\n", "off"),
+    ] {
+        let found = of(settings);
+        let (new, fixed, put_aside, _) = findings(&found);
+        assert_eq!((new, fixed, put_aside, found.findings_aside[0].aside), (0, 0, 1, Some(aside)), "{settings}");
+        assert!(!found.fails);
+        assert!(told(&found).sections.iter().any(|section| section.id == "aside"));
+    }
+    // The waiver goes: what it covered is told anew, and fails.
+    let waiver = "[[checks.waivers]]\ncode = \"broken-link\"\nreason = \"r\"\nuntil = 2026-12-31\n";
+    let back = impact(&[("aims.toml", waiver), SYSTEM, page], &[("aims.toml", ""), SYSTEM, page]);
+    assert_eq!((back.new_findings.len(), back.fails), (1, true));
+}
+
+#[test]
+fn a_change_that_lowers_what_fails_does_not_pass_by_that() {
+    let (page, more) = (("a.md", "[[NOPE-1]]\n"), ("b.md", "[[NOPE-2]]\n"));
+    let lowered = "[checks]\nfail = \"off\"\n";
+    let found = impact(&[("aims.toml", ""), SYSTEM, page], &[("aims.toml", lowered), SYSTEM, page, more]);
+    assert!(found.fails && found.settings[0].weaker);
+    let off = impact(&[("aims.toml", lowered), SYSTEM, page], &[("aims.toml", lowered), SYSTEM, page, more]);
+    assert!(!off.fails && off.fails(true));
+}
+
+#[test]
+fn findings_of_the_clock_count_only_where_the_change_moved_a_day() {
+    let at = |day: &str| policy("1", "", "We must.").replace("2026-06-01", day);
+    let (late, fresh) = (at("2024-01-10"), at("2026-11-10"));
+    let same = impact(&[("aims.toml", ""), ("p.md", &late)], &[("aims.toml", ""), ("p.md", &late), ("n.md", "New.\n")]);
+    assert_eq!(same.numbers.findings_clock, 0, "{same:?}");
+    let found = impact(&[("aims.toml", ""), ("p.md", &late)], &[("aims.toml", ""), ("p.md", &fresh)]);
+    assert_eq!(found.numbers.findings_clock, 1);
+    assert!(found.fixed_findings.iter().any(|found| found.rule == "review-overdue" && found.clock));
+}
+
+#[test]
+fn a_change_that_changes_nothing_says_so() {
+    let files = [("aims.toml", ""), SYSTEM];
+    let found = impact(&files, &[files[0], files[1], ("notes.txt", "x\n")]);
+    let told = told(&found);
+    assert!(told.sections.is_empty() && told.unchanged.len() == 12, "{told:?}");
+    assert!(!found.fails && found.numbers.findings_new == 0);
+}
