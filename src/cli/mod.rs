@@ -133,7 +133,7 @@ enum Command {
     Config(config::Config),
     /// Look at what around the AIMS commonly is wrong: git, the clone, your name and key, caches, build servers
     Doctor(doctor::Doctor),
-    /// Print the JSON Schema of front matter, of aims.toml or of findings, for editors and other programs
+    /// Print the JSON Schema of front matter, of aims.toml, of findings or of an impact, for editors and other programs
     Schema(schema::Schema),
 }
 

@@ -8,6 +8,7 @@ use super::terminal::Terminal;
 use crate::base::text::{count, did_you_mean};
 use crate::base::{Bundle, Error, Result, SETTINGS};
 use crate::emit;
+use crate::impact::SCHEMA;
 use crate::model::catalog::Catalog;
 use crate::model::config::Config;
 use crate::model::kinds::{Kind, Kinds};
@@ -18,13 +19,16 @@ use crate::schema::{self, Known};
 /// What a site calls its findings, and `aims check --format json` prints.
 const FINDINGS: &str = "findings.json";
 
-/// Print the JSON Schema of front matter, of aims.toml or of findings, for editors and other programs.
+/// What a change does, as `aims impact --format json` prints it.
+const IMPACT: &str = "impact.json";
+
+/// Print the JSON Schema of front matter, of aims.toml, of findings or of an impact, for editors and other programs.
 ///
 /// The schema is of draft 7. It knows the kinds, words and aliases of the AIMS that it is asked in, and those that are
 /// built in elsewhere.
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// A kind of documents (policy), aims.toml, or findings.json; front matter of any kind where not given
+    /// A kind of documents (policy), aims.toml, findings.json or impact.json; front matter of any kind where not given
     #[arg(value_name = "KIND", conflicts_with = "all")]
     what: Option<String>,
     /// Write all of them into this folder, one file each
@@ -41,10 +45,15 @@ impl Schema {
             for (name, schema) in schema::all(&known) {
                 files.add(&name, schema::text(&schema)?)?;
             }
+            files.add("impact.schema.json", SCHEMA.as_bytes().to_vec())?;
             let written = emit::write(&files, folder, root.as_deref())?;
             if !terminal.quiet {
                 terminal.row("Wrote", &format!("{} to {}", count(written.files, "schema"), folder.display()));
             }
+            return Ok(true);
+        }
+        if self.what.as_deref() == Some(IMPACT) {
+            terminal.out(SCHEMA)?;
             return Ok(true);
         }
         let schema = match self.what.as_deref() {
@@ -72,7 +81,7 @@ fn is_settings(what: &str) -> bool {
 
 fn kind<'k>(kinds: &'k Kinds, what: &str) -> Result<&'k Kind> {
     kinds.get(&normal_word(what)).ok_or_else(|| {
-        let names = kinds.iter().map(|kind| kind.name.as_str()).chain([SETTINGS, FINDINGS]);
+        let names = kinds.iter().map(|kind| kind.name.as_str()).chain([SETTINGS, FINDINGS, IMPACT]);
         Error::new(format!("`{what}` is no kind of documents")).hint(match did_you_mean(what, names) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("`aims explain kinds` lists them; `aims schema {SETTINGS}` is of the settings, `aims schema {FINDINGS}` of findings."),

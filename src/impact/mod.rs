@@ -9,7 +9,7 @@
 //!  "due": […], "suspect": […], "new": […], "fixed": […], "aside": […]}
 //! ```
 //!
-//! `aims schema impact` describes each. [`told`] puts it into sections of rows for people, and [`markdown`] those into a
+//! `aims schema impact.json` describes each. [`told`] puts it into sections of rows for people, and [`markdown`] those into a
 //! comment. What is between two moments in themselves, documents with their texts ([`pairs`]), requirements ([`moves`]) and
 //! rows of the statement ([`statement`]), the page of what changed since an audit reads too.
 //!
@@ -54,6 +54,9 @@ use crate::base::{Result, json};
 use crate::diag::Level;
 use crate::state::State;
 use both::Both;
+
+/// The JSON Schema of [`Impact::json`], as `aims schema impact.json` prints it.
+pub const SCHEMA: &str = include_str!("data/impact.schema.json");
 
 /// What a change does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -50,10 +50,10 @@ fn documents(impact: &Impact) -> String {
     ];
     let mut said: Vec<String> = Vec::new();
     for (number, what) in parts.into_iter().filter(|(number, _)| *number > 0) {
-        said.push(if said.is_empty() {
-            format!("{} {what}", count(number, "document"))
-        } else {
-            format!("{number} {what}")
+        said.push(match (said.is_empty(), what) {
+            (true, "new") => count(number, "new document"),
+            (true, what) => format!("{} {what}", count(number, "document")),
+            (false, what) => format!("{number} {what}"),
         });
     }
     said.join(", ")
@@ -71,8 +71,10 @@ fn way(noun: &str, down: usize, up: usize) -> String {
 
 fn findings(impact: &Impact) -> String {
     let numbers = &impact.numbers;
-    if numbers.findings_new + numbers.findings_fixed == 0 {
-        return format!("No new finding, {} unchanged", numbers.findings_unchanged);
+    if numbers.findings_new == 0 {
+        let fixed =
+            if numbers.findings_fixed > 0 { format!("{} fixed, ", numbers.findings_fixed) } else { String::new() };
+        return format!("No new finding, {fixed}{} unchanged", numbers.findings_unchanged);
     }
     let failing = match (numbers.findings_failing, numbers.findings_new) {
         (0, _) => String::new(),
