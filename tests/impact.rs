@@ -42,7 +42,9 @@ fn world(before: &[File<'_>], after: &[File<'_>]) -> (Sandbox, String) {
     for (path, _) in before.iter().filter(|(path, _)| !after.iter().any(|(other, _)| other == path)) {
         fs::remove_file(sandbox.path(path)).expect("a file");
     }
-    after.iter().for_each(|(path, text)| sandbox.put(path, text));
+    for (path, text) in after {
+        sandbox.put(path, text);
+    }
     sandbox.commit("After");
     (sandbox, base)
 }
@@ -87,6 +89,21 @@ fn settings_are_compared_as_they_are_in_force_whatever_their_order() {
     assert_eq!(
         settings(&found),
         ["people[Ada]: name = Ada; roles = Chief → -", "people[Bea].roles: Lead → Lead, Chief +Chief"]
+    );
+}
+
+#[test]
+fn a_row_is_told_by_what_it_is_about_and_hides_no_other() {
+    let person = |name: &str, role: &str| format!("[[people]]\nname = \"{name}\"\nroles = [\"{role}\"]\n");
+    let before = person("A].x", "Lead");
+    let after = person("A].x", "Chief") + &person("A", "Lead") + &person("A", "Chief");
+    assert_eq!(
+        settings(&of_settings(&before, &after)),
+        [
+            "people[A 2]: - → name = A; roles = Chief",
+            "people[A).x].roles: Lead → Chief +Chief -Lead",
+            "people[A]: - → name = A; roles = Lead"
+        ]
     );
 }
 

@@ -217,7 +217,7 @@ const EVIL: [&str; 12] = [
 
 /// A change whose documents, settings and paths are hostile.
 fn hostile() -> Sandbox {
-    let sandbox = Sandbox::new(&[("aims.toml", "".to_owned())]);
+    let sandbox = Sandbox::new(&[("aims.toml", String::new())]);
     sandbox.commit("Begin");
     let quoted = |text: &str| serde_json::to_string(text).expect("a text");
     for (number, evil) in EVIL.iter().enumerate() {

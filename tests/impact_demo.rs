@@ -84,7 +84,8 @@ impl Data {
         };
         let built = project.build(&request).expect("a site");
         let files = built.files().expect("its files");
-        let name = |path: &&&DocPath| path.as_str().starts_with("data/") && path.as_str().ends_with(".json");
+        let name =
+            |path: &&&DocPath| path.as_str().starts_with("data/") && path.as_str().rsplit('.').next() == Some("json");
         let paths = files.paths();
         let read = |path: &&DocPath| {
             let bytes = files.bytes(path).expect("a file");

@@ -177,7 +177,6 @@ fn level_held(held: &Held<'_>, finding: &Diagnostic) -> Option<Level> {
 }
 
 /// The level that settings give a rule, the last one that they give; `Some(None)` is off.
-#[expect(clippy::option_option, reason = "not named, and switched off, are two things")]
 pub fn level_of(checks: &Checks, code: &str) -> Option<Option<Level>> {
     let named = checks.levels.iter().rev();
     named

@@ -31,6 +31,7 @@ const LINES: usize = 6;
 /// judged on one day, and are only read: nothing in them runs. Ends with exit code 1 where the change brings a finding that
 /// fails a check, by the settings of either end; findings that were there already do not count.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(super) struct ImpactOf {
     /// What the change is to go into: a branch, a tag, a commit
     #[arg(value_name = "BASE")]
@@ -84,6 +85,13 @@ struct Asked {
     file: Option<PathBuf>,
 }
 
+/// What goes where: at most one format to the standard output, others into files.
+#[derive(Default)]
+struct Plan {
+    out: Option<Format>,
+    files: Vec<(Format, PathBuf)>,
+}
+
 /// Reads `FORMAT` and `FORMAT=FILE`.
 #[derive(Clone)]
 struct ReadAsked;
@@ -107,7 +115,7 @@ impl TypedValueParser for ReadAsked {
 
 impl ImpactOf {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let (out, files) = self.plan()?;
+        let Plan { out, files } = self.plan()?;
         let project = Project::find(Path::new("."))?;
         let project = if self.no_cache { project } else { home::with_cache(project)? };
         let project = project.reporting_to(terminal.progress());
@@ -134,8 +142,8 @@ impl ImpactOf {
     }
 
     /// Which format goes to the standard output, and which into files.
-    fn plan(&self) -> Result<(Option<Format>, Vec<(Format, PathBuf)>)> {
-        let (mut out, mut files): (Option<Format>, Vec<(Format, PathBuf)>) = (None, Vec::new());
+    fn plan(&self) -> Result<Plan> {
+        let Plan { mut out, mut files } = Plan::default();
         for Asked { format, file } in &self.format {
             match file.clone() {
                 Some(file) if file.as_os_str().is_empty() => {
@@ -161,7 +169,7 @@ impl ImpactOf {
                 return Err(Error::new(format!("two formats would go to {}", file.display())));
             }
         }
-        Ok((out, files))
+        Ok(Plan { out, files })
     }
 }
 

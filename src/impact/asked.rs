@@ -124,13 +124,13 @@ fn rules<'a>(both: &'a Both<'_>, document: &Document, approval: Option<&'a Appro
 /// Who is asked: the roles of the rules of which nobody has approved yet; where they name none, whom the document names as
 /// its approvers.
 fn asked_of(rules: &[&ApprovalRule], document: &Document, approval: Option<&Approval>) -> Vec<String> {
-    let roles: BTreeSet<&str> = rules.iter().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
+    let named: BTreeSet<&str> = rules.iter().flat_map(|rule| &rule.roles).map(|role| role.value.as_str()).collect();
     let open = approval.map(|approval| &approval.lacking).filter(|lacking| !lacking.is_empty());
     let is_open = |role: &&str| open.is_none_or(|open| open.iter().any(|lacking| lacking == role));
-    if roles.is_empty() {
+    if named.is_empty() {
         return document.fields.texts("approvers").iter().map(|name| name.value.clone()).collect();
     }
-    roles.into_iter().filter(is_open).map(str::to_owned).collect()
+    named.into_iter().filter(is_open).map(str::to_owned).collect()
 }
 
 /// The people who hold a role, or bear that name, and have not left.

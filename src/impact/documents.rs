@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::both::Both;
 use super::pairs::{Became, Pair};
 use super::was_is::WasIs;
-use crate::compare::summary;
+use crate::compare::{Weakening, summary};
 use crate::model::document::Document;
 use crate::model::standing::Word;
 
@@ -67,7 +67,7 @@ fn row(pair: &Pair<'_>) -> Changed {
         words_added: told.map_or(0, |told| told.added),
         words_removed: told.map_or(0, |told| told.removed),
         summary: told.map(summary).unwrap_or_default(),
-        weaker: told.iter().flat_map(|told| &told.weaker).map(|weaker| weaker.sentence()).collect(),
+        weaker: told.iter().flat_map(|told| &told.weaker).map(Weakening::sentence).collect(),
         version_forgotten: pair.became() == Became::Material
             && version.is.is_some()
             && version.is_same()

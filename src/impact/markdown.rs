@@ -205,8 +205,9 @@ fn is_harmless(word: &str) -> bool {
     let is_item = is_number && word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
     let is_commit = bare.len() >= 7 && bare.chars().all(|c| c.is_ascii_hexdigit());
     let is_rule = word.chars().all(|c| c == '-' || c == '.');
+    let means_something = is_item || is_commit || is_rule;
     let is_issue = lower.starts_with("gh-") || lower.contains("www.");
-    chars.iter().enumerate().all(is_sound) && !is_item && !is_commit && !is_issue && !(is_rule && word != "…")
+    chars.iter().enumerate().all(is_sound) && !means_something && !is_issue
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub mod pairs;
 mod requirements;
 mod reviews;
 mod rows;
+mod setting;
 mod settings;
 pub mod statement;
 mod suspects;
@@ -46,7 +47,8 @@ pub use found::Found;
 pub use requirements::{Lacking, Moved, Served};
 pub use reviews::ReviewMoved;
 pub use rows::{CellChange, RowChange};
-pub use settings::{Group, SettingChange, Vouching};
+pub use setting::{Group, SettingChange};
+pub use settings::Vouching;
 pub use suspects::Suspected;
 pub use was_is::WasIs;
 

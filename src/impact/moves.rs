@@ -56,7 +56,7 @@ impl<'a> Move<'a> {
     /// How it moved; `None` where it stands where it stood.
     pub fn way(&self) -> Option<Way> {
         match (self.then.map(Requirement::place), self.now.map(Requirement::place)) {
-            (None, None) => None,
+            (None, None) | (Some(Place::Excluded), Some(Place::Excluded)) => None,
             (None, Some(_)) => Some(Way::Added),
             (Some(_), None) => Some(Way::Removed),
             (Some(Place::On(then)), Some(Place::On(now))) => match now as i8 - then as i8 {
@@ -66,7 +66,6 @@ impl<'a> Move<'a> {
             },
             (Some(Place::On(_)), Some(Place::Excluded)) => Some(Way::LeftOut),
             (Some(Place::Excluded), Some(Place::On(_))) => Some(Way::Applies),
-            (Some(Place::Excluded), Some(Place::Excluded)) => None,
         }
     }
 }

@@ -67,8 +67,8 @@ fn row(both: &Both<'_>, step: &Move<'_>, way: Way) -> Option<Moved> {
     let requirement = step.either()?;
     let then = |ix: DocIx| both.id_now(ix).to_owned();
     let now = |ix: DocIx| both.now.aims.document(ix).id.clone();
-    let (served, serves) = (step.then.map(|of| serving(of, then)), step.now.map(|of| serving(of, now)));
-    let (served, serves) = (served.unwrap_or_default(), serves.unwrap_or_default());
+    let before = step.then.map(|of| serving(of, then)).unwrap_or_default();
+    let after = step.now.map(|of| serving(of, now)).unwrap_or_default();
     let (lacked, lacks) = (step.then.map(|of| lacking(of, then)), step.now.map(|of| lacking(of, now)));
     let (lacked, lacks) = (lacked.unwrap_or_default(), lacks.unwrap_or_default());
     let clause = both.now.aims.catalog.clause(&requirement.framework, &requirement.id);
@@ -91,8 +91,8 @@ fn row(both: &Both<'_>, step: &Move<'_>, way: Way) -> Option<Moved> {
             _ => 0,
         },
         gathers: step.is_clause() && clause.is_some_and(|clause| !clause.requirement),
-        gained: serves.difference(&served).cloned().collect(),
-        lost: served.difference(&serves).cloned().collect(),
+        gained: after.difference(&before).cloned().collect(),
+        lost: before.difference(&after).cloned().collect(),
         lacks: lacks.iter().filter(|lack| !lacked.contains(lack)).cloned().collect(),
         met: lacked.iter().filter(|lack| !lacks.contains(lack)).cloned().collect(),
     })

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::both::Both;
+use super::setting::{Group, SettingChange};
 use super::was_is::WasIs;
 use super::weaker::is_weaker;
 use crate::approval::Roster;
@@ -16,60 +17,6 @@ use crate::model::baseline::Baseline;
 use crate::model::in_force::{Shown, in_force};
 use crate::signature::AllowedKey;
 use crate::state::State;
-
-/// A setting that is another than it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SettingChange {
-    /// What it belongs to.
-    pub group: Group,
-    /// The tables that it stands in and its key: `approval.kinds.policy.needs`, `people[Ada Example].roles`.
-    pub name: String,
-    /// `added`, `removed` or `changed`.
-    pub became: &'static str,
-    /// Its value; of a row that came or went, what stands in it.
-    #[serde(flatten)]
-    pub value: WasIs,
-    /// Of a list, what it has now and had not.
-    pub gained: Vec<String>,
-    /// Of a list, what it had and has no more.
-    pub lost: Vec<String>,
-    /// Whether less is asked for, found or told by it.
-    pub weaker: bool,
-}
-
-/// What settings belong to, in the order in which they are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Group {
-    /// Who there is, which roles they hold, and by which keys they are known.
-    People,
-    /// What counts as an approval.
-    Approval,
-    /// Levels, waivers, baselines: what fails and what is told.
-    Checks,
-    /// Which files belong to the AIMS, and how texts are read.
-    Reading,
-    /// How long reviews and evidence stand, and from which score a risk is high.
-    Periods,
-    /// Which standards are followed.
-    Frameworks,
-    /// What a site shows.
-    Site,
-}
-
-impl Group {
-    fn of(name: &str) -> Self {
-        match name.split(['.', '[']).next().unwrap_or_default() {
-            "people" | "roles" => Self::People,
-            "approval" => Self::Approval,
-            "checks" => Self::Checks,
-            "review" | "evidence" | "records" | "risk" => Self::Periods,
-            "frameworks" => Self::Frameworks,
-            "site" | "publish" | "organisation" => Self::Site,
-            _ => Self::Reading,
-        }
-    }
-}
 
 /// Who has to stand behind a change of people, keys, rules, levels or waivers before it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -90,8 +37,9 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<SettingChange> {
     for row in then.rows.symmetric_difference(&now.rows) {
         found.push(whole(row, &then, &now));
     }
-    let rows: BTreeSet<&String> = then.rows.symmetric_difference(&now.rows).collect();
-    let is_told = |name: &str| rows.iter().any(|row| name.starts_with(row.as_str()));
+    let rows: BTreeSet<&str> = then.rows.symmetric_difference(&now.rows).map(String::as_str).collect();
+    // What stands in a row that is told as a whole is told with it.
+    let is_told = |name: &str| name.match_indices(']').any(|(end, _)| rows.contains(&name[..=end]));
     let names: BTreeSet<&String> = then.values.keys().chain(now.values.keys()).collect();
     for name in names.into_iter().filter(|name| !is_told(name)) {
         found.extend(one(name, then.values.get(name), now.values.get(name)));
@@ -130,60 +78,63 @@ impl Said {
     fn of(state: &State) -> Self {
         let text = DocPath::new(SETTINGS).and_then(|path| state.aims.texts.text(&path)).unwrap_or_default();
         let all = in_force(text);
-        let value = |name: String| {
-            let found = all.iter().find(|setting| setting.name == name)?;
-            match found.value.as_ref()? {
-                Shown::Text(text) => Some(text.clone()),
-                other => Some(other.to_string()),
-            }
-        };
-        let mut said = Self { values: BTreeMap::new(), rows: BTreeSet::new() };
-        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let by_name: BTreeMap<&str, &Shown> =
+            all.iter().filter_map(|setting| Some((setting.name.as_str(), setting.value.as_ref()?))).collect();
+        let mut rows = Rows { by_name, names: BTreeMap::new(), taken: BTreeMap::new() };
+        let mut values = BTreeMap::new();
         for setting in &all {
-            let Some(shown) = setting.value.clone() else { continue };
-            let name = renamed(&setting.name, &mut names, &mut said.rows, &value);
-            said.values.insert(name, shown);
+            if let Some(shown) = setting.value.clone() {
+                values.insert(rows.renamed(&setting.name), shown);
+            }
         }
-        said
+        Self { values, rows: rows.names.into_values().collect() }
     }
 }
 
-/// A name in which each row is called by what it is about instead of its number: `people[2].roles` is
-/// `people[Ada Example].roles`. `names` are the rows that were called so before.
-fn renamed(
-    name: &str,
-    names: &mut BTreeMap<String, String>,
-    rows: &mut BTreeSet<String>,
-    value: &impl Fn(String) -> Option<String>,
-) -> String {
-    let (mut written, mut called, mut rest) = (String::new(), String::new(), name);
-    while let Some((before, number, after)) = numbered(rest) {
-        written.push_str(&format!("{before}[{number}]"));
-        called.push_str(before);
-        if let Some(known) = names.get(&written) {
-            called.clone_from(known);
-        } else {
-            let part = |key: &str| value(format!("{written}.{key}"));
-            let about = match part("code") {
-                Some(code) => {
-                    let place = part("document").or_else(|| part("path"));
-                    place.map_or(code.clone(), |place| format!("{code} {place}"))
-                }
-                None => part("name").unwrap_or_else(|| number.to_owned()),
-            };
-            let mut row = format!("{called}[{about}]");
-            // Of two that are about the same, each is one of its own.
-            let again = (2..).map(|number| format!("{called}[{about} {number}]")).find(|row| !rows.contains(row));
-            if rows.contains(&row) {
-                row = again.unwrap_or(row);
+/// The rows of settings while they are named.
+struct Rows<'a> {
+    by_name: BTreeMap<&'a str, &'a Shown>,
+    /// What each is called, by how it is written.
+    names: BTreeMap<String, String>,
+    /// How many are about the same.
+    taken: BTreeMap<String, usize>,
+}
+
+impl Rows<'_> {
+    /// A name in which each row is called by what it is about instead of its number: `people[2].roles` is
+    /// `people[Ada Example].roles`.
+    fn renamed(&mut self, name: &str) -> String {
+        let (mut written, mut called, mut rest) = (String::new(), String::new(), name);
+        while let Some((before, number, after)) = numbered(rest) {
+            written.push_str(&format!("{before}[{number}]"));
+            called.push_str(before);
+            if let Some(known) = self.names.get(&written) {
+                called.clone_from(known);
+            } else {
+                let about = self.about(&written).unwrap_or_else(|| number.to_owned());
+                // A bracket in it would end the name of the row before its time.
+                let row = format!("{called}[{}", about.replace('[', "(").replace(']', ")"));
+                let again = self.taken.entry(row.clone()).or_default();
+                *again += 1;
+                // Of two that are about the same, each is one of its own.
+                called = if *again > 1 { format!("{row} {again}]") } else { format!("{row}]") };
+                self.names.insert(written.clone(), called.clone());
             }
-            rows.insert(row.clone());
-            names.insert(written.clone(), row.clone());
-            called = row;
+            rest = after;
         }
-        rest = after;
+        called + rest
     }
-    called + rest
+
+    /// What a row is about: the rule and place of a waiver, the name of anything else.
+    fn about(&self, row: &str) -> Option<String> {
+        let cell = |key: &str| match self.by_name.get(format!("{row}.{key}").as_str())? {
+            Shown::Text(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
+        let Some(code) = cell("code") else { return cell("name") };
+        let place = cell("document").or_else(|| cell("path"));
+        Some(place.map_or(code.clone(), |place| format!("{code} {place}")))
+    }
 }
 
 /// What stands before the first number in brackets, the number, and what stands behind it. A key in quotes may hold brackets.
@@ -208,8 +159,9 @@ fn numbered(name: &str) -> Option<(&str, &str, &str)> {
 fn whole(row: &str, then: &Said, now: &Said) -> SettingChange {
     let is_new = now.rows.contains(row);
     let said = if is_new { now } else { then };
-    let inside = said.values.iter().filter_map(|(name, value)| {
-        let key = name.strip_prefix(row)?.strip_prefix('.')?;
+    let begin = format!("{row}.");
+    let inside = said.values.range(begin.clone()..).map_while(|(name, value)| {
+        let key = name.strip_prefix(&begin)?;
         Some(format!("{key} = {}", shown(name, value).join(", ")))
     });
     let text = Some(inside.collect::<Vec<_>>().join("; "));

@@ -1,7 +1,7 @@
 //! Whether a change of a setting makes that less is asked for, found or told. It is a hint, by the settings whose order is
 //! known; people judge.
 
-use super::settings::SettingChange;
+use super::setting::SettingChange;
 use crate::base::{Date, Period};
 use crate::check::{find, level_of};
 use crate::diag::Level;
@@ -24,7 +24,7 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
         ["approval", .., "four-eyes"] => {
             rules(&keys, then, now).is_some_and(|(then, now)| then.four_eyes && !now.four_eyes)
         }
-        ["approval", .., "roles"] => !change.lost.is_empty() || change.became == "removed",
+        ["approval", .., "roles"] | ["frameworks", "follow"] => !change.lost.is_empty() || change.became == "removed",
         ["review", "every", kind] => longer(then.review_period(kind), now.review_period(kind)),
         ["review", "default"] => longer(then.review_period(""), now.review_period("")),
         ["evidence", "period"] => longer(then.evidence_period, now.evidence_period),
@@ -33,7 +33,6 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
         ["risk", "medium"] => now.risk.medium > then.risk.medium,
         ["risk", "high"] => now.risk.high > then.risk.high,
         ["files", "exclude"] => !change.gained.is_empty() || change.became == "added",
-        ["frameworks", "follow"] => !change.lost.is_empty() || change.became == "removed",
         _ => false,
     }
 }

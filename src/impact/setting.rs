@@ -1,0 +1,60 @@
+//! A setting that a change makes another, and what it belongs to.
+
+use serde::Serialize;
+
+use super::was_is::WasIs;
+
+/// A setting that is another than it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SettingChange {
+    /// What it belongs to.
+    pub group: Group,
+    /// The tables that it stands in and its key: `approval.kinds.policy.needs`, `people[Ada Example].roles`.
+    pub name: String,
+    /// `added`, `removed` or `changed`.
+    pub became: &'static str,
+    /// Its value; of a row that came or went, what stands in it.
+    #[serde(flatten)]
+    pub value: WasIs,
+    /// Of a list, what it has now and had not.
+    pub gained: Vec<String>,
+    /// Of a list, what it had and has no more.
+    pub lost: Vec<String>,
+    /// Whether less is asked for, found or told by it.
+    pub weaker: bool,
+}
+
+/// What settings belong to, in the order in which they are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// Who there is, which roles they hold, and by which keys they are known.
+    People,
+    /// What counts as an approval.
+    Approval,
+    /// Levels, waivers, baselines: what fails and what is told.
+    Checks,
+    /// Which files belong to the AIMS, and how texts are read.
+    Reading,
+    /// How long reviews and evidence stand, and from which score a risk is high.
+    Periods,
+    /// Which standards are followed.
+    Frameworks,
+    /// What a site shows.
+    Site,
+}
+
+impl Group {
+    /// What the setting of this name belongs to.
+    pub(super) fn of(name: &str) -> Self {
+        match name.split(['.', '[']).next().unwrap_or_default() {
+            "people" | "roles" => Self::People,
+            "approval" => Self::Approval,
+            "checks" => Self::Checks,
+            "review" | "evidence" | "records" | "risk" => Self::Periods,
+            "frameworks" => Self::Frameworks,
+            "site" | "publish" | "organisation" => Self::Site,
+            _ => Self::Reading,
+        }
+    }
+}
