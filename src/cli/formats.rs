@@ -1,6 +1,7 @@
 //! In which formats findings are told, and where to: one on the standard output, others in files, in one run.
 
 use std::ffi::{OsStr, OsString};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
@@ -18,8 +19,8 @@ use crate::state::State;
 #[derive(Debug, Args)]
 pub(super) struct FormatArgs {
     /// How to tell it; FORMAT=FILE writes it into a file, and may be given several times
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReadAsked, default_value = "human")]
-    format: Vec<Asked>,
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReadAsked::<Format>::new(), default_value = "human")]
+    format: Vec<Asked<Format>>,
     /// Write into this file what else went to the standard output
     #[arg(long, value_name = "FILE")]
     output_file: Option<PathBuf>,
@@ -52,37 +53,43 @@ pub(super) enum Format {
 
 /// A format, and the file that it goes to.
 #[derive(Debug, Clone)]
-struct Asked {
-    format: Format,
+pub(super) struct Asked<F> {
+    format: F,
     file: Option<PathBuf>,
 }
 
 /// Reads `FORMAT` and `FORMAT=FILE`.
 #[derive(Clone)]
-struct ReadAsked;
+pub(super) struct ReadAsked<F>(PhantomData<F>);
 
-impl TypedValueParser for ReadAsked {
-    type Value = Asked;
+impl<F> ReadAsked<F> {
+    pub(super) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
 
-    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> std::result::Result<Asked, clap::Error> {
+impl<F: ValueEnum + Send + Sync + 'static> TypedValueParser for ReadAsked<F> {
+    type Value = Asked<F>;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> std::result::Result<Asked<F>, clap::Error> {
         let (name, file) = match value.to_str().and_then(|text| text.split_once('=')) {
             Some((name, file)) => (OsString::from(name), Some(PathBuf::from(file))),
             None => (value.to_owned(), None),
         };
-        let format = EnumValueParser::<Format>::new().parse_ref(cmd, arg, &name)?;
+        let format = EnumValueParser::<F>::new().parse_ref(cmd, arg, &name)?;
         Ok(Asked { format, file: file.filter(|file| file.as_os_str() != "-") })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+        Some(Box::new(F::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
     }
 }
 
 /// What is told where: files that may be written, and at most one format on the standard output.
 #[derive(Debug)]
-pub(super) struct Plan {
-    out: Option<Format>,
-    files: Vec<(Format, PathBuf)>,
+pub(super) struct Plan<F> {
+    pub(super) out: Option<F>,
+    pub(super) files: Vec<(F, PathBuf)>,
 }
 
 /// What a check found, and how it was asked.
@@ -104,39 +111,52 @@ impl FormatArgs {
     ///
     /// # Errors
     /// Where two go to one place, and where a file may not be written.
-    pub(super) fn plan(&self, project: &Project) -> Result<Plan> {
-        let mut plan = Plan { out: None, files: Vec::new() };
-        for Asked { format, file } in &self.format {
-            match file {
-                Some(file) => plan.files.push((*format, file.clone())),
-                None if plan.out.is_some() => {
-                    return Err(Error::new("two formats would go to the standard output")
-                        .hint("Write one of them into a file: `--format sarif=aims.sarif`."));
-                }
-                None => plan.out = Some(*format),
-            }
-        }
-        if let Some(file) = &self.output_file {
-            let format = plan.out.take().ok_or_else(|| {
-                Error::new("every format has a file already, so there is nothing for `--output-file`")
-                    .hint("Leave one of the two out.")
-            })?;
-            plan.files.push((format, file.clone()));
-        }
-        for (number, (format, file)) in plan.files.iter().enumerate() {
-            if file.as_os_str().is_empty() {
-                return Err(Error::new("`--format` names no file behind `=`"));
-            }
-            if plan.files.iter().take(number).any(|(_, other)| other == file) {
-                return Err(Error::new(format!("two formats would go to {}", file.display())));
-            }
-            may_write(*format, file, project)?;
-        }
-        Ok(plan)
+    pub(super) fn plan(&self, project: &Project) -> Result<Plan<Format>> {
+        plan(&self.format, self.output_file.as_deref(), project, is_report)
     }
 }
 
-impl Plan {
+/// Where each format goes; `is_report` says whether a text is an earlier one in a format.
+///
+/// # Errors
+/// Where two go to one place, and where a file may not be written.
+pub(super) fn plan<F: Copy>(
+    asked: &[Asked<F>],
+    output_file: Option<&Path>,
+    project: &Project,
+    is_report: fn(F, &[u8]) -> bool,
+) -> Result<Plan<F>> {
+    let mut plan = Plan { out: None, files: Vec::new() };
+    for Asked { format, file } in asked {
+        match file {
+            Some(file) => plan.files.push((*format, file.clone())),
+            None if plan.out.is_some() => {
+                return Err(Error::new("two formats would go to the standard output")
+                    .hint("Write one of them into a file: `--format json=aims.json`."));
+            }
+            None => plan.out = Some(*format),
+        }
+    }
+    if let Some(file) = output_file {
+        let format = plan.out.take().ok_or_else(|| {
+            Error::new("every format has a file already, so there is nothing for `--output-file`")
+                .hint("Leave one of the two out.")
+        })?;
+        plan.files.push((format, file.to_owned()));
+    }
+    for (number, (format, file)) in plan.files.iter().enumerate() {
+        if file.as_os_str().is_empty() {
+            return Err(Error::new("`--format` names no file behind `=`"));
+        }
+        if plan.files.iter().take(number).any(|(_, other)| other == file) {
+            return Err(Error::new(format!("two formats would go to {}", file.display())));
+        }
+        may_write(file, project, &|before| is_report(*format, before))?;
+    }
+    Ok(plan)
+}
+
+impl Plan<Format> {
     /// Whether people read it on the standard output.
     pub(super) fn is_for_people(&self) -> bool {
         self.out == Some(Format::Human)
@@ -164,7 +184,7 @@ impl Plan {
 }
 
 /// Makes sure that a file is neither part of the AIMS nor anything but an earlier report.
-fn may_write(format: Format, file: &Path, project: &Project) -> Result<()> {
+fn may_write(file: &Path, project: &Project, is_report: &dyn Fn(&[u8]) -> bool) -> Result<()> {
     if let Some(path) = project.inside(file) {
         let of_record = path.as_str() == SETTINGS || path.as_str().split('/').next() == Some(APPROVALS);
         if path.is_markdown() || of_record {
@@ -172,7 +192,7 @@ fn may_write(format: Format, file: &Path, project: &Project) -> Result<()> {
                 .hint("Name a file outside it, or one that is no document."));
         }
     }
-    emit::may_report(file, Some(&project.root), &|before| is_report(format, before))
+    emit::may_report(file, Some(&project.root), is_report)
 }
 
 fn text(format: Format, found: &Found<'_>, human: &dyn Fn() -> String) -> String {

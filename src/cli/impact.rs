@@ -1,15 +1,14 @@
 //! `aims impact`: what a change does, for whoever has to look at it.
 
-use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
-use clap::{Arg, Args, Command, ValueEnum};
+use clap::{Args, ValueEnum};
 
+use super::formats::{Asked, Plan, ReadAsked, plan};
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe, wrap};
 use super::{home, read_date, today};
-use crate::base::{Date, Error, Result};
+use crate::base::{Date, Result};
 use crate::impact::Impact;
 use crate::impact::markdown::{MARKER, markdown};
 use crate::impact::told::{self, Piece, Row, Section, TITLE, Told, told};
@@ -43,8 +42,8 @@ pub(super) struct ImpactOf {
     #[arg(long)]
     exact: bool,
     /// How to tell it; FORMAT=FILE writes it into a file, and may be given several times
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReadAsked, default_value = "human")]
-    format: Vec<Asked>,
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReadAsked::<Format>::new(), default_value = "human")]
+    format: Vec<Asked<Format>>,
     /// Write into this file what else went to the standard output
     #[arg(long, value_name = "FILE")]
     output_file: Option<PathBuf>,
@@ -78,45 +77,10 @@ enum Format {
     Html,
 }
 
-/// A format, and the file that it goes to.
-#[derive(Debug, Clone)]
-struct Asked {
-    format: Format,
-    file: Option<PathBuf>,
-}
-
-/// What goes where: at most one format to the standard output, others into files.
-#[derive(Default)]
-struct Plan {
-    out: Option<Format>,
-    files: Vec<(Format, PathBuf)>,
-}
-
-/// Reads `FORMAT` and `FORMAT=FILE`.
-#[derive(Clone)]
-struct ReadAsked;
-
-impl TypedValueParser for ReadAsked {
-    type Value = Asked;
-
-    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> std::result::Result<Asked, clap::Error> {
-        let (name, file) = match value.to_str().and_then(|text| text.split_once('=')) {
-            Some((name, file)) => (OsString::from(name), Some(PathBuf::from(file))),
-            None => (value.to_owned(), None),
-        };
-        let format = EnumValueParser::<Format>::new().parse_ref(cmd, arg, &name)?;
-        Ok(Asked { format, file: file.filter(|file| file.as_os_str() != "-") })
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
-    }
-}
-
 impl ImpactOf {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let Plan { out, files } = self.plan()?;
         let project = Project::find(Path::new("."))?;
+        let Plan { out, files } = plan(&self.format, self.output_file.as_deref(), &project, is_ours)?;
         let project = if self.no_cache { project } else { home::with_cache(project)? };
         let project = project.reporting_to(terminal.progress());
         let impact = project.impact(&Comparing {
@@ -130,7 +94,7 @@ impl ImpactOf {
         // Files first, so that nothing is told where one cannot be written.
         for (format, file) in files {
             let text = text(format, &impact, &told, Paint(false))?;
-            emit::renew(&file, text.as_bytes(), &|before| is_ours(format, before))?;
+            emit::report(&file, Some(&project.root), &text, &|before| is_ours(format, before))?;
             if !terminal.quiet {
                 terminal.row("Wrote", &file.display().to_string());
             }
@@ -139,37 +103,6 @@ impl ImpactOf {
             terminal.out(&text(format, &impact, &told, Paint(terminal.style().colour))?)?;
         }
         Ok(self.exit_zero || !impact.fails(self.strict))
-    }
-
-    /// Which format goes to the standard output, and which into files.
-    fn plan(&self) -> Result<Plan> {
-        let Plan { mut out, mut files } = Plan::default();
-        for Asked { format, file } in &self.format {
-            match file.clone() {
-                Some(file) if file.as_os_str().is_empty() => {
-                    return Err(Error::new("`--format` names no file behind `=`"));
-                }
-                Some(file) => files.push((*format, file)),
-                None if out.is_some() => {
-                    return Err(Error::new("two formats would go to the standard output")
-                        .hint("Write one of them into a file: `--format html=impact.html`."));
-                }
-                None => out = Some(*format),
-            }
-        }
-        if let Some(file) = &self.output_file {
-            let format = out.take().ok_or_else(|| {
-                Error::new("every format has a file already, so there is nothing for `--output-file`")
-                    .hint("Leave one of the two out.")
-            })?;
-            files.push((format, file.clone()));
-        }
-        for (place, (_, file)) in files.iter().enumerate() {
-            if files.iter().take(place).any(|(_, other)| other == file) {
-                return Err(Error::new(format!("two formats would go to {}", file.display())));
-            }
-        }
-        Ok(Plan { out, files })
     }
 }
 
