@@ -285,6 +285,9 @@ fn an_approval_that_is_void_names_who_has_to_approve() {
     let comment = markdown(&told(&found));
     assert!(comment.contains("- **Void**: POL-005 Third-party AI policy, version 1.1\n"), "{comment}");
     let wrong = Judge::new(SCHEMA).refuses(&json!({"version": 2, "today": "soon"}));
-    assert!(wrong.contains("/version") && wrong.contains("/today") && wrong.contains("settings is missing"), "{wrong}");
+    assert!(
+        wrong.contains("/version") && wrong.contains("/today") && wrong.contains("\"settings\" is missing"),
+        "{wrong}"
+    );
     assert!(comment.contains("  - a signed record by Chief Executive: Orla Fenwick\n"), "{comment}");
 }
