@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
 use crate::model::Aims;
-use crate::model::folders::is_cover;
 use crate::model::kinds::{Kind, Kinds};
 use crate::reading::{FileNames, plain_label};
 use crate::source::Source;
@@ -55,7 +54,7 @@ pub(super) fn folders(aims: &Aims) -> Vec<Proposal> {
     let mut found: BTreeMap<String, (&str, Vec<&DocPath>)> = BTreeMap::new();
     for document in aims.documents.iter().filter(|document| document.kind.is_none() && document.translates.is_none()) {
         let path = &document.path;
-        if is_cover(path) && !document.has_front {
+        if path.is_cover() && !document.has_front {
             continue;
         }
         let folders: Vec<&str> = path.parent().unwrap_or_default().split('/').filter(|name| !name.is_empty()).collect();

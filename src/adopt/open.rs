@@ -8,7 +8,6 @@ use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::absent::is_absent;
 use crate::model::document::Status;
-use crate::model::folders::is_cover;
 use crate::parse::Value;
 use crate::reading::normal_word;
 
@@ -36,7 +35,7 @@ pub(super) fn of(aims: &Aims) -> Vec<Open> {
     let mut add = |table, line, choose, path| groups.entry((table, line)).or_insert((choose, Vec::new())).1.push(path);
     for document in &aims.documents {
         let path = &document.path;
-        let is_text = document.has_front || !is_cover(path);
+        let is_text = document.has_front || !path.is_cover();
         if is_text && document.kind.is_none() && document.translates.is_none() {
             let folder = path.as_str().split_once('/').map_or(".", |(folder, _)| folder);
             if !folder.contains(['*', '?']) {

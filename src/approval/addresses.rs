@@ -82,6 +82,7 @@ fn of_reason(reason: &mut Reason) {
             cut(who);
         }
         Reason::NotApproved
+        | Reason::KeysBeside(_)
         | Reason::Unsigned
         | Reason::UncommittedNote
         | Reason::Signature(_)

@@ -128,6 +128,11 @@ impl Case<'_> {
         self.leads.zip(record).map(|(leads, record)| leads.moved(&record.targets)).unwrap_or_default()
     }
 
+    /// Why nothing counts for the document but what it claims, where that is so: what it says stands in a file beside it too.
+    pub(super) fn beside(&self) -> Option<Reason> {
+        Some(Reason::KeysBeside(self.document?.speaks_by()?.path.to_string()))
+    }
+
     pub(super) fn names(&self) -> Names<'_> {
         Names { today: self.roster, before: &self.shown.before }
     }

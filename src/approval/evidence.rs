@@ -148,6 +148,11 @@ fn judge_by(case: &Case<'_>, rule: &ApprovalRule) -> Judged {
         merged(case, rule, text, &case.shown, &authors, &mut pieces);
     }
     claimed(case, text.as_ref(), &mut pieces);
+    if let Some(why) = case.beside() {
+        for piece in pieces.iter_mut().filter(|piece| piece.evidence > Evidence::Claimed) {
+            piece.against.get_or_insert_with(|| why.clone());
+        }
+    }
     pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.evidence), piece.against.is_some(), piece.date));
     let commit = text.and_then(|text| case.steps.get(text.run.end - 1)).map(|(revision, _)| revision.commit.clone());
     // That an earlier text was reviewed says nothing about whether the present one is approved.

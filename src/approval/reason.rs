@@ -13,6 +13,8 @@ pub enum Reason {
     NoDocument(String),
     /// Documents of this kind are not approved.
     NotApproved,
+    /// Keys of the document stand in this file beside it, which no act covers.
+    KeysBeside(String),
     /// It is not signed.
     Unsigned,
     /// It is the review of this person, whom the settings do not know, and is not signed.
@@ -108,7 +110,7 @@ impl Reason {
     /// The sort.
     pub fn objection(&self) -> Objection {
         match self {
-            Self::Unreadable(_) | Self::NoDocument(_) | Self::NotApproved => Objection::Invalid,
+            Self::Unreadable(_) | Self::NoDocument(_) | Self::NotApproved | Self::KeysBeside(_) => Objection::Invalid,
             Self::Unsigned
             | Self::UnsignedBy(_)
             | Self::NotedBy { .. }
@@ -135,6 +137,11 @@ impl Reason {
             Self::Unreadable(why) => why.clone(),
             Self::NoDocument(id) => format!("there is no document {id}"),
             Self::NotApproved => "documents of this kind are not approved".into(),
+            Self::KeysBeside(file) => {
+                format!(
+                    "keys of the document stand in `{file}`, of which no act and no commit tells that somebody approved them"
+                )
+            }
             Self::Unsigned => "it is not signed".into(),
             Self::UnsignedBy(who) => format!("it is not signed, and the settings do not know {who}"),
             Self::NotedBy { who, named } => {

@@ -20,6 +20,10 @@ pub(super) fn judge_acts(case: &Case<'_>, rule: &ApprovalRule) -> (Standings, Ve
         if act.record.is_err() {
             continue;
         }
+        if let Some(why) = case.beside() {
+            standings.insert(*place, Counts::No(why));
+            continue;
+        }
         let Some(substance) = act.text else {
             standings.insert(*place, Counts::No(Reason::UnknownText));
             continue;

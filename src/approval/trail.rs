@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::roster::Roster;
 use crate::base::{DocPath, Result, SETTINGS, below};
 use crate::history;
+use crate::reading::Reading;
 use crate::repo::{ChangeKind, LogOptions, ObjectId, Repo};
 
 /// Everything that ever was settings, anywhere in the repository.
@@ -63,7 +64,8 @@ impl Trail {
     /// # Errors
     /// Where the history cannot be read.
     pub(super) fn of(repo: &Repo, tip: ObjectId, prefix: &str) -> Result<Self> {
-        let log = repo.log(tip, "", &LogOptions { keep: is_settings, identity: |_| None, follow: false })?;
+        let log =
+            repo.log(tip, "", &LogOptions { keep: is_settings, also: Vec::new(), identity: |_| None, follow: false })?;
         let places: BTreeMap<ObjectId, usize> = log.line.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         let bringer = |commit: &crate::repo::Commit| commit.brought_by.and_then(|id| places.get(&id)).copied();
         let turns = log.commits.iter().filter_map(bringer).collect();
@@ -171,7 +173,7 @@ fn documents(repo: &Repo, commit: ObjectId, folder: &str) -> BTreeMap<DocPath, V
     let Ok(tree) = repo.tree(commit, folder) else { return BTreeMap::new() };
     let files: Vec<_> = tree.files.into_iter().filter(|file| file.path.is_markdown()).collect();
     let ids: Vec<ObjectId> = files.iter().map(|file| file.id).collect();
-    let identity = history::options().identity;
+    let identity = history::options(&Reading::default()).identity;
     let own = repo.blobs(&ids, crate::parse::MAX_TEXT, |_, bytes| bytes.and_then(identity));
     let known_by = |(text, own): (ObjectId, Option<String>)| {
         let id = own.map(|id| Name::Id(id.to_ascii_lowercase()));

@@ -235,6 +235,13 @@ fn judged(document: &Document, aims: &Aims) -> Result<()> {
         return Err(Error::new(format!("{id} {what}: it has no front matter"))
             .hint("Give it front matter with an `id`, a `kind` and an `owner` first."));
     }
+    if let Some(beside) = document.speaks_by() {
+        return Err(Error::new(format!(
+            "keys of {id} stand in `{}`, which a record of an act does not cover",
+            beside.path
+        ))
+        .hint(format!("Put them into the document first: `aims fold {id}` does that, and takes the file away.")));
+    }
     match kind {
         None => Err(Error::new(format!("{id} has no kind")).hint(
             "Only documents that are kept current are approved and reviewed. Name its `kind` in its front matter.",

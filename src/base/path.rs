@@ -141,6 +141,11 @@ impl DocPath {
     pub fn is_markdown(&self) -> bool {
         matches!(self.extension().as_str(), "md" | "markdown")
     }
+
+    /// Whether the file is the page of its folder, which tells what lies there.
+    pub fn is_cover(&self) -> bool {
+        ["readme", "index", "_index"].iter().any(|stem| self.stem().eq_ignore_ascii_case(stem))
+    }
 }
 
 fn part_fault(part: &str) -> Option<&'static str> {

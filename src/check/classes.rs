@@ -7,10 +7,12 @@ use crate::history::{Change, History, Step};
 use crate::model::audience::Audience;
 use crate::model::document::Document;
 use crate::parse::ProblemKind;
+use crate::reading::Reading;
 
 /// For whom a document is that is there.
-pub fn class_of(document: &Document, history: &History) -> Audience {
-    class_of_present(document).max(class_on_record(history, history.steps(&document.path)))
+pub fn class_of(document: &Document, history: &History, reading: &Reading) -> Audience {
+    let beside = class_on_record(history, &history.beside(&document.path, reading));
+    class_of_present(document).max(class_on_record(history, history.steps(&document.path))).max(beside)
 }
 
 /// For whom a document was, by its steps.
@@ -24,7 +26,8 @@ fn class_of_present(document: &Document) -> Audience {
         .problems
         .iter()
         .any(|problem| matches!(problem.kind, ProblemKind::UnclosedFrontMatter | ProblemKind::InvalidFrontMatter));
-    if broken || document.fields.is_misread("classification") {
+    let broken_beside = document.beside.as_ref().is_some_and(|beside| beside.broken);
+    if broken || broken_beside || document.fields.is_misread("classification") {
         return Audience::Confidential;
     }
     Audience::of_text(document.fields.text("classification"))

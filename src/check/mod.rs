@@ -3,6 +3,7 @@
 //! In come the AIMS and its change record; out come [`Findings`]. A rule is one file in `rules`, listed in one table;
 //! `explain`, the site and the tests read the same table.
 
+mod beside;
 mod bounded;
 pub mod classes;
 mod findings;
@@ -77,7 +78,9 @@ fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic>
         (rule.run)(&context, &mut Report { rule, aims, unsure: &unsure, found: &mut found });
         found
     };
-    RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat()
+    let mut found = RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat();
+    beside::place(&mut found, aims);
+    found
 }
 
 /// Where a rule puts what it finds.

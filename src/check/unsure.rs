@@ -78,7 +78,7 @@ impl Unsure {
 
     fn read_in(&mut self, document: &Document) {
         for span in &document.unread {
-            self.read(document.text.get(span.start..span.end).unwrap_or_default());
+            self.read(document.written(*span));
         }
     }
 

@@ -90,6 +90,7 @@ impl Check {
                 (within, checked)
             }
         };
+        let within = within.with_beside(&checked.aims);
         let findings = &chosen.of_these(within.of_these(&checked.findings));
         let failing = failing(findings, &checked.aims.config.checks, self.strict);
         let found = Found { findings, state: &checked, project: &project, today: request.today, failing: &failing };

@@ -15,6 +15,7 @@ mod done;
 mod due;
 mod explain;
 mod fix;
+mod fold;
 mod formats;
 mod groups;
 mod history;
@@ -113,6 +114,8 @@ enum Command {
     Review(review::Review),
     /// Record that you approve the text of a document, signed with your SSH key
     Approve(approve::Approve),
+    /// Put the keys that stand in a file beside a document into the document
+    Fold(fold::Fold),
     /// List what is due and for whom: reviews, actions, objectives, audits, approvals
     Due(due::Due),
     /// Tell how the AIMS stands, on one screen
@@ -242,6 +245,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(&terminal),
         Command::Review(review) => review.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),
+        Command::Fold(fold) => fold.run(&terminal),
         Command::Due(due) => due.run(&terminal),
         Command::Status(status) => status.run(&terminal),
         Command::History(history) => history.run(&terminal),

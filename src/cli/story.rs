@@ -310,6 +310,9 @@ impl Page {
 /// `material: 34 words added, 12 removed; version 2.0, approved`.
 fn summary(change: &ChangeRow, several: bool) -> String {
     let mut text = if several { format!("{}: ", change.document) } else { String::new() };
+    if change.beside {
+        text.push_str(&format!("{}, beside it: ", change.path));
+    }
     text.push_str(match (change.kind, change.weight) {
         (kind @ ("added" | "removed" | "moved"), _) => kind,
         (_, Some("material")) => "material change",

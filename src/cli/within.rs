@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::base::{DocPath, Result};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
+use crate::model::Aims;
 use crate::pipeline::Project;
 
 /// The places of which is told; all where it is empty.
@@ -36,6 +37,18 @@ impl Within {
     /// Whether only a part is told.
     pub(super) fn is_part(&self) -> bool {
         !self.0.is_empty()
+    }
+
+    /// The same with the files beside documents that are among them, and with the documents of such files: one is judged with
+    /// the other.
+    pub(super) fn with_beside(mut self, aims: &Aims) -> Self {
+        let pairs =
+            aims.documents.iter().filter_map(|document| Some((&document.path, &document.beside.as_ref()?.path)));
+        let either = pairs.filter(|(document, beside)| self.has(document) || self.has(beside));
+        let both: Vec<String> =
+            either.flat_map(|(document, beside)| [document.to_string(), beside.to_string()]).collect();
+        self.0.extend(both);
+        self
     }
 
     /// The findings of these places.

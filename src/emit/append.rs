@@ -1,4 +1,5 @@
-//! Adds lines to a text file of somebody else's, such as `.gitattributes`, and keeps all that is in it; or writes one anew.
+//! Adds lines to a text file of somebody else's, such as `.gitattributes`, and keeps all that is in it; or writes one anew,
+//! or takes it away.
 
 use std::io;
 use std::path::Path;
@@ -51,6 +52,40 @@ pub fn renew(path: &Path, text: &[u8], its: &dyn Fn(&[u8]) -> bool) -> Result<()
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     put(folder, path, text, is_there)
+}
+
+/// Writes a text in place of a file that holds what `is` says, with the line ends of that file. No symbolic link is followed.
+///
+/// # Errors
+/// Where the file is another by now, or none, or the disk fails.
+pub fn rewrite(path: &Path, text: &str, is: &dyn Fn(&[u8]) -> bool) -> Result<()> {
+    let before = held(path, is)?;
+    let lines =
+        if before.windows(2).any(|pair| pair == b"\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    put(folder, path, lines.as_bytes(), true)
+}
+
+/// Takes a file away that holds what `is` says.
+///
+/// # Errors
+/// As [`rewrite`].
+pub fn discard(path: &Path, is: &dyn Fn(&[u8]) -> bool) -> Result<()> {
+    held(path, is)?;
+    LocalDisk.remove(path).map_err(|error| Error::io("take away", path, error))
+}
+
+/// What a file holds, where that is what it should be.
+fn held(path: &Path, is: &dyn Fn(&[u8]) -> bool) -> Result<Vec<u8>> {
+    let meta = path.symlink_metadata().map_err(|error| Error::io("look at", path, error))?;
+    if !meta.is_file() {
+        return Err(Error::new(format!("{} is no file of its own", path.display())));
+    }
+    let before = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+    if is(&before) {
+        return Ok(before);
+    }
+    Err(Error::new(format!("{} was changed meanwhile", path.display())).hint("Run the command again."))
 }
 
 /// Puts a text in place of a file, by way of another in the folder `root`.

@@ -38,7 +38,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::base::{Files, Result};
-pub use append::{append, renew};
+pub use append::{append, discard, renew, rewrite};
 pub use create::{Addition, create, create_all};
 use disk::{Disk, LocalDisk};
 pub use lay::{lay, taken};

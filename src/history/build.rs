@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::bearers::Bore;
+use super::beside;
 use super::follow::{self, File};
 use super::landed::Landed;
 use super::met::Met;
@@ -101,6 +102,12 @@ pub fn build(input: Input<'_>) -> History {
             history.gone.push(Gone { path, steps, versions, held });
         }
     }
+    for (document, aside) in reading.sidecars.pairs(present).of {
+        for step in history.by_path.get(&aside).map_or(&[][..], |line| &line.steps) {
+            revisions[step.revision].changes[step.change].document = Some(document.clone());
+        }
+    }
+    history.besides = beside::Kept::of(&revisions, present.iter(), reading);
     history.revisions = revisions;
     history.bearers = bore.in_turn();
     let whole = !history.gaps.iter().any(Gap::is_hole);

@@ -17,6 +17,8 @@ pub struct Closed {
     pub gone: BTreeSet<usize>,
     /// Folders of files about them.
     pub folders: BTreeSet<String>,
+    /// What was done to files beside them.
+    pub beside: BTreeSet<Step>,
 }
 
 impl Revision {
@@ -72,6 +74,10 @@ impl History {
         };
         self.seams.retain(|seam| !seam.paths.is_empty() && is_told(seam));
         let places = self.take_out(&hidden);
+        self.besides.steps.retain(|_, steps| {
+            steps.retain_mut(|step| step.moved(&places));
+            !steps.is_empty()
+        });
         let lines = self.by_path.values_mut().map(|line| (&mut line.steps, &mut line.versions, &mut line.held));
         let gone = self.gone.iter_mut().map(|gone| (&mut gone.steps, &mut gone.versions, &mut gone.held));
         for (steps, versions, held) in lines.chain(gone) {
@@ -91,6 +97,7 @@ impl History {
         let present = closed.present.iter().flat_map(|path| self.steps(path));
         let gone = self.gone.iter().enumerate().filter(|(place, _)| closed.gone.contains(place));
         let mut hidden: BTreeSet<Step> = present.chain(gone.flat_map(|(_, gone)| &gone.steps)).copied().collect();
+        hidden.extend(&closed.beside);
         for (revision, made) in self.revisions.iter().enumerate() {
             for (change, changed) in made.changes.iter().enumerate() {
                 if closed.is_about(&changed.path) || changed.from.as_ref().is_some_and(|from| closed.is_about(from)) {

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::beside::Besides;
 use super::edit::{Edit, Facts};
 use super::known::{self, Known, Pair};
 use super::met::{Met, Wanted};
 use super::options::is_text;
+use super::said::{edit, facts};
 use super::{Change, Gap, Lost, Revision};
-use crate::base::text::cut;
-use crate::base::{SETTINGS, date};
+use crate::base::SETTINGS;
 use crate::cache::Cache;
-use crate::compare::{Comparison, Snapshot, compare, only_adds};
+use crate::compare::{Comparison, Snapshot, compare};
 use crate::parse::MAX_TEXT;
 use crate::reading::Reading;
 use crate::repo::{Blob, ObjectId, Repo};
@@ -35,16 +36,18 @@ pub(super) fn examine(
 ) -> Option<Gap> {
     let mut missing: BTreeSet<usize> = BTreeSet::new();
     let mut known = Known::load(cache, reading);
+    let beside = Besides::new(repo, reading);
     let mut places: Vec<(usize, usize)> = Vec::new();
     for (number, revision) in revisions.iter_mut().enumerate().rev() {
         for (place, change) in revision.changes.iter_mut().enumerate() {
-            let Some(pair) = pair(change) else { continue };
+            let Some(pair) = pair(change).filter(|_| !beside.is_one(&change.path)) else { continue };
             match known.get(&pair) {
                 Some((facts, edit)) => (change.facts, change.edit) = (Some(facts), edit),
                 None => places.push((number, place)),
             }
         }
     }
+    missing.extend(beside.examine(revisions, &mut known));
     let wanted = met.wanted(known::key(reading), revisions);
     places.sort_by(|a, b| path(revisions, *a).cmp(path(revisions, *b)));
     for piece in places.chunks(PIECE) {
@@ -186,52 +189,4 @@ pub(super) fn compare_changes(repo: &Repo, changes: &[&Change], reading: &Readin
 /// What a change between two texts did; `None` where one of them cannot be read.
 pub(super) fn compare_blobs(repo: &Repo, old: ObjectId, new: ObjectId, reading: &Reading) -> Option<Arc<Edit>> {
     read(repo, &[(Some(old), new)], reading, None).pop().and_then(|(_, edit)| edit).map(Arc::new)
-}
-
-fn facts(of: &Snapshot) -> Facts {
-    let text = |key: &str| of.text(key).filter(|text| text.len() <= LONGEST).map(Arc::from);
-    let day = |key: &str| of.text(key).and_then(date::parse);
-    // A list, or a long text, is no word that is known; what it says is kept all the same.
-    let class = Some(of.list("classification").join(", ")).filter(|words| !words.trim().is_empty());
-    let approvers = of.list("approvers").into_iter().filter(|name| name.len() <= LONGEST).take(MOST_APPROVERS);
-    Facts {
-        id: text("id"),
-        title: text("title"),
-        version: text("version"),
-        status: text("status"),
-        effective: day("effective"),
-        controlled: of.controlled,
-        kind: text("kind"),
-        classification: class.map(|words| cut(&words, LONGEST).into()),
-        approvers: approvers.map(Arc::from).collect(),
-        state: text("state"),
-        date: day("date"),
-        closed: day("closed"),
-        accepted: day("accepted"),
-        substance: of.substance,
-        older: of.older,
-    }
-}
-
-/// Longer values are no ids, titles or versions.
-const LONGEST: usize = 200;
-
-/// More do not approve one text.
-const MOST_APPROVERS: usize = 50;
-
-fn edit(old: &Snapshot, new: &Snapshot, found: Comparison) -> Edit {
-    let (was, is) = (old.text("id"), new.text("id"));
-    let renumbered = was.zip(is).filter(|(was, is)| !was.eq_ignore_ascii_case(is)).map(|(was, _)| Arc::from(was));
-    let words = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Edit {
-        weight: found.weight,
-        substance: found.substance,
-        adds: only_adds(old, new) && !found.markup,
-        markup: found.markup,
-        added: words(found.added),
-        removed: words(found.removed),
-        fields: found.fields.into_iter().map(Arc::new).collect(),
-        weaker: found.weaker.into_iter().map(Arc::new).collect(),
-        renumbered,
-    }
 }

@@ -5,6 +5,7 @@
 //! `approval`.
 
 mod bearers;
+mod beside;
 mod build;
 mod closed;
 mod edit;
@@ -19,6 +20,7 @@ mod landed;
 mod met;
 mod options;
 mod order;
+mod said;
 mod seam;
 mod settled;
 mod trailers;
@@ -65,6 +67,7 @@ pub struct History {
     pub gone: Vec<Gone>,
     by_path: BTreeMap<DocPath, Line>,
     bearers: BTreeMap<String, Vec<DocPath>>,
+    besides: beside::Kept,
 }
 
 /// The history of one document.

@@ -1,14 +1,16 @@
 //! What of a repository the record is made of.
 
 use crate::base::{APPROVALS, DocPath, SETTINGS, is_hidden};
+use crate::reading::Reading;
 use crate::repo::LogOptions;
 
 /// Goes up with every change to [`options`], so that no log read by older rules is believed.
 pub const RULES: u32 = 2;
 
-/// What the record looks at: Markdown files that belong to the AIMS, its settings, and the records of acts.
-pub fn options() -> LogOptions {
-    LogOptions { keep: is_recorded, identity: front_matter_id, follow: true }
+/// What the record looks at: Markdown files that belong to the AIMS, its settings, the records of acts, and files of keys
+/// beside documents where texts are read so.
+pub fn options(reading: &Reading) -> LogOptions {
+    LogOptions { keep: is_recorded, also: reading.sidecars.globs(), identity: front_matter_id, follow: true }
 }
 
 fn is_recorded(path: &str) -> bool {

@@ -4,6 +4,7 @@ use super::target::{Subject, requirements_of};
 use crate::base::DocPath;
 use crate::diag::Span;
 use crate::model::catalog::ReqId;
+use crate::model::document::Document;
 use crate::model::links::{Broken, Target};
 use crate::model::{Aims, DocIx};
 
@@ -20,11 +21,11 @@ pub(super) fn definition(aims: &Aims, subject: &Subject) -> Vec<Spot> {
             let anchor = anchor.as_deref().map(|anchor| names.get(anchor).copied().unwrap_or(anchor));
             let heading = document.body.headings.iter().find(|heading| Some(heading.anchor.as_str()) == anchor);
             let span = heading.map(|heading| heading.span).or(document.id_span).unwrap_or(document.head);
-            vec![(document.path.clone(), span)]
+            vec![spot(document, span)]
         }
         Subject::Requirement(id) => {
             let soa = aims.soa_of(&id.framework);
-            let row = soa.and_then(|soa| Some((aims.document(soa.document).path.clone(), soa.row(&id.id)?.span)));
+            let row = soa.and_then(|soa| Some(spot(aims.document(soa.document), soa.row(&id.id)?.span)));
             match (row, aims.trace.at(id)) {
                 (Some(row), _) => vec![row],
                 (None, Some(found)) => found.documents().map(|ix| head(aims, ix)).collect(),
@@ -37,7 +38,13 @@ pub(super) fn definition(aims: &Aims, subject: &Subject) -> Vec<Spot> {
 
 fn head(aims: &Aims, ix: DocIx) -> Spot {
     let document = aims.document(ix);
-    (document.path.clone(), document.id_span.unwrap_or(document.head))
+    spot(document, document.id_span.unwrap_or(document.head))
+}
+
+/// A place in a document, or in the file beside it.
+fn spot(document: &Document, span: Span) -> Spot {
+    let (path, span) = document.place(span);
+    (path.clone(), span)
 }
 
 /// Where it is named, in order of path and place; with where it is defined if `declared` asks for that.
@@ -58,7 +65,7 @@ pub(super) fn references(aims: &Aims, subject: &Subject, declared: bool) -> Vec<
 fn of_document(aims: &Aims, ix: DocIx) -> Vec<Spot> {
     let references = aims.references_to(ix);
     let mut found: Vec<Spot> =
-        references.map(|reference| (aims.document(reference.from).path.clone(), reference.span)).collect();
+        references.map(|reference| spot(aims.document(reference.from), reference.span)).collect();
     links(aims, &mut found, |target| match target {
         Ok(Target::Document(to, _)) => *to == ix,
         Err(Broken::Fragment { document, .. }) => *document == ix,
@@ -72,7 +79,7 @@ fn of_requirement(aims: &Aims, id: &ReqId) -> Vec<Spot> {
     for document in &aims.documents {
         let named = requirements_of(document)
             .filter(|(written, _)| aims.trace.get(written).is_some_and(|known| known.key() == *id));
-        found.extend(named.map(|(_, span)| (document.path.clone(), span)));
+        found.extend(named.map(|(_, span)| spot(document, span)));
     }
     links(aims, &mut found, |target| matches!(target, Ok(Target::Requirement(to)) if to == id));
     found

@@ -36,6 +36,9 @@ pub(super) fn edits(state: &State, ix: DocIx, new: &str) -> Result<Edits, String
     let Some(id_span) = document.id_span else {
         return Err(format!("{} gives no id: write one first", document.path));
     };
+    if document.beside.as_ref().is_some_and(|beside| beside.speaks) {
+        return Err(format!("keys of {} stand in a file beside it: change the id there by hand", document.path));
+    }
     if !is_sound_id(new) {
         return Err(format!(
             "`{new}` cannot be an id: it begins with a letter or digit and holds letters, digits, `.`, `_` and `-` only"

@@ -64,6 +64,8 @@ pub struct Config {
     pub languages: Languages,
     /// By which rules texts are read.
     pub reading: Reading,
+    /// The patterns of files beside documents, as written.
+    pub sidecars: Vec<Spanned<String>>,
     /// Risk scores, likelihood by severity, from which a risk is medium or high.
     pub risk: RiskScale,
     /// Levels and waivers.
@@ -172,6 +174,7 @@ impl Default for Config {
             roots: Roots::default(),
             languages: Languages::default(),
             reading: Reading::default(),
+            sidecars: Vec::new(),
             risk: RiskScale { medium: 8, high: 15 },
             checks: Checks::default(),
             site: SiteConfig::default(),
@@ -363,7 +366,7 @@ impl Config {
             }
         }
         let mut names = Vec::new();
-        self.reading = reading::read(&all_kinds(self), top, &mut names);
+        (self.reading, self.sidecars) = reading::read(&all_kinds(self), top, &mut names);
         for (setting, key) in &names {
             self.target(setting, key, false);
         }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::DocIx;
 use super::absent::is_absent;
+use super::beside::{Aside, Beside, Described, describe};
 use super::catalog::Catalog;
 use super::config::Config;
 use super::fields::Fields;
 pub use super::file_id::is_sound_id;
 use super::file_id::{id_of_file, made_id};
-use super::folders::is_cover;
 use super::kindless;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature};
 use super::languages;
@@ -23,7 +23,7 @@ use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath};
 use crate::compare::{Digests, digests_of};
 use crate::diag::{Fix, Span};
-use crate::parse::{Body, Entry, Front, Page, Problem, ProblemKind, Value};
+use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Unread, Value};
 
 /// Where a document stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +67,10 @@ pub struct Document {
     /// Whether it is under control: it carries metadata, or lies where the settings give a kind. Any other file is an
     /// uncontrolled page.
     pub controlled: bool,
-    /// Whether it carries front matter, or a header in its text that the settings have read.
+    /// Whether it carries front matter, or a header in its text or a file beside it that the settings have read.
     pub has_front: bool,
+    /// The file beside it that says what it does not say itself.
+    pub beside: Option<Beside>,
     /// Its id: the one it gives, or one made from its path.
     pub id: String,
     /// Where it gives an id; `None` where the id was made.
@@ -148,6 +150,24 @@ impl Document {
         ["date", "reviewed", "effective"].into_iter().find_map(|key| self.fields.date(key))
     }
 
+    /// The file beside it by which it says something.
+    pub fn speaks_by(&self) -> Option<&Beside> {
+        self.beside.as_ref().filter(|beside| beside.speaks)
+    }
+
+    /// The file that a span of it is in, and where: its own text, or the file beside it.
+    pub fn place(&self, span: Span) -> (&DocPath, Span) {
+        let beside = self.beside.as_ref().and_then(|beside| Some((&beside.path, beside.within(span)?)));
+        beside.unwrap_or((&self.path, span))
+    }
+
+    /// What stands at a span of it.
+    pub fn written(&self, span: Span) -> &str {
+        let (path, at) = self.place(span);
+        let text = self.beside.as_ref().filter(|beside| beside.path == *path).map_or(&self.text, |beside| &beside.text);
+        text.get(at.start..at.end).unwrap_or_default()
+    }
+
     /// Where a field's value stands, or the front matter's first line.
     pub fn span_of(&self, field: &str) -> Span {
         self.fields.span(field).unwrap_or(self.head)
@@ -157,16 +177,15 @@ impl Document {
 /// Reads a page as a document. Its id may still clash with that of another.
 pub(super) fn read(
     path: &DocPath,
-    page: Page,
+    (mut page, aside): (Page, Option<Aside>),
     kinds: &BTreeMap<String, Arc<Kind>>,
     all: &Kinds,
     config: &Config,
     catalog: &Catalog,
 ) -> Document {
-    let said = config.reading.description(&page.text, page.front.as_ref(), page.body.start);
-    let (has_front, of_front, entries) = (said.is_document, said.of_front, said.entries.into_owned());
+    let Described { has_front, of_front, entries, beside, mut unread } = describe(path, &mut page, aside, config);
     let by_folder =
-        !has_front && !is_cover(path) && config.folder_kind(path).is_some_and(|kind| kinds.contains_key(kind));
+        !has_front && !path.is_cover() && config.folder_kind(path).is_some_and(|kind| kinds.contains_key(kind));
     let controlled = has_front || by_folder;
     let digests = controlled.then(|| digests_of(&page, &config.reading));
     let Page { text, front, body, blocks, mut problems, .. } = page;
@@ -177,7 +196,8 @@ pub(super) fn read(
     let unreadable = is_unreadable(&problems);
     let before = problems.len();
     let mut fields = read_fields::read(&entries, &schema, &mut problems);
-    let mut unread = set_unread_aside(front.as_ref(), &schema, &mut fields);
+    unread.extend(front.iter().flat_map(|front| front.unread.iter().cloned()));
+    let mut unread = set_unread_aside(&entries[..of_front.min(entries.len())], &unread, &schema, &mut fields);
     let is_draft = fields.text("status") == Some(Status::Draft.as_str());
     if is_draft {
         unfilled::set_aside(&mut problems, before);
@@ -209,6 +229,7 @@ pub(super) fn read(
         text,
         controlled,
         has_front,
+        beside,
         id,
         id_span,
         title,
@@ -240,13 +261,12 @@ fn is_unreadable(problems: &[Problem]) -> bool {
 }
 
 /// Marks the keys that could not be read, and gives where all stands that nothing was made of.
-fn set_unread_aside(front: Option<&Front>, schema: &Schema<'_>, fields: &mut Fields) -> Vec<Span> {
-    let Some(front) = front else { return Vec::new() };
-    for key in front.unread.iter().filter_map(|part| part.key.as_deref()) {
+fn set_unread_aside(entries: &[Entry], parts: &[Unread], schema: &Schema<'_>, fields: &mut Fields) -> Vec<Span> {
+    for key in parts.iter().filter_map(|part| part.key.as_deref()) {
         fields.misread.insert(schema.our_key(key));
     }
-    let mut unread: Vec<Span> = front.unread.iter().map(|part| part.span).collect();
-    unread.extend(unsure_values(&front.entries, schema, fields, schema.kind.is_none()));
+    let mut unread: Vec<Span> = parts.iter().map(|part| part.span).collect();
+    unread.extend(unsure_values(entries, schema, fields, schema.kind.is_none()));
     unread
 }
 

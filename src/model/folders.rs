@@ -87,8 +87,3 @@ impl Excluded {
         self.0.iter().filter(|(_, glob)| is_idle(glob)).map(|(pattern, _)| pattern.clone()).collect()
     }
 }
-
-/// Whether a file is the page of its folder, which tells what lies there and is no document of its kind unless it says so.
-pub fn is_cover(path: &DocPath) -> bool {
-    ["readme", "index", "_index"].iter().any(|stem| path.stem().eq_ignore_ascii_case(stem))
-}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::baseline::{self, Baseline};
+use super::beside;
 use super::catalog::{Catalog, Framework, ReqId};
 use super::config::{self, Config};
 use super::document::{self, Document};
@@ -16,12 +17,14 @@ use super::links::{Resolver, Target};
 use super::lookup::Lookup;
 use super::remembered::Remembered;
 use super::trace::Trace;
+use super::unread::{pointed_at, unread};
 use super::unseen::Unseen;
 use super::{Aims, DocIx, Ids, attachments, file_id, meant, references, soa, table_links, tongues, unmerged};
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
 use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem, ProblemKind};
+use crate::reading::Pairs;
 use crate::source::{Content, Source};
 
 /// Reads the AIMS that `source` holds, as it stands on `today`, where nothing is known of who bore an id first. Reviews and
@@ -48,6 +51,16 @@ pub struct Read {
     unseen: Unseen,
     elsewhere: Elsewhere,
     baseline: Option<Baseline>,
+    idle_sidecars: Vec<Spanned<String>>,
+}
+
+/// Which files are beside which documents.
+fn pairs(source: &dyn Source, config: &Config) -> Pairs {
+    if config.reading.sidecars.is_empty() {
+        return Pairs::default();
+    }
+    let files: Vec<DocPath> = source.files().iter().filter(|path| !config.excluded.has(path)).cloned().collect();
+    config.reading.sidecars.pairs(&files)
 }
 
 /// Reads the files of the AIMS that `source` holds, each on its own.
@@ -69,29 +82,40 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
     let catalog = read_catalog(source, &config, &mut texts, &mut problems)?;
     let kinds = config::all_kinds(&config);
     let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
-    let markdown: Vec<&DocPath> =
-        source.files().iter().filter(|path| path.is_markdown() && !config.excluded.has(path)).collect();
+    let pairs = pairs(source, &config);
+    problems.extend(beside::doubtful(&pairs));
+    let is_read = |path: &&DocPath| path.is_markdown() && !config.excluded.has(path) && !pairs.aside.contains(*path);
+    let markdown: Vec<&DocPath> = source.files().iter().filter(is_read).collect();
     kept.begin(source, &config);
     let read = |path: &&DocPath| -> Result<Arc<Document>> {
-        if let Some(known) = kept.get(path) {
+        let aside = pairs.of.get(*path);
+        if let Some(known) = kept.get(path, aside) {
             return Ok(known);
         }
         let page = read_page(source, path, config.reading.takes_open())?;
-        let read = Arc::new(document::read(path, page, &by_name, &kinds, &config, &catalog));
+        let aside = aside.map(|aside| beside::read(source, aside, page.text.len(), &config.reading)).transpose()?;
+        let read = Arc::new(document::read(path, (page, aside), &by_name, &kinds, &config, &catalog));
         kept.put(&read);
         Ok(read)
     };
     let documents: Vec<Arc<Document>> = markdown.par_iter().map(read).collect::<Result<_>>()?;
     for document in &documents {
         texts.add(document.path.clone(), Arc::clone(&document.text));
+        if let Some(beside) = &document.beside {
+            texts.add(beside.path.clone(), Arc::clone(&beside.text));
+        }
     }
     for (path, text, conflict) in unmerged::records(source)? {
         texts.add(path.clone(), text.into());
         problems.push((path, conflict));
     }
     let baseline = baseline::load(source, &config, &mut texts)?;
+    let idle = config.reading.sidecars.idle(&pairs);
+    let idle = config.sidecars.iter().filter(|pattern| idle.contains(&pattern.value.trim().trim_start_matches("./")));
+    let idle: Vec<Spanned<String>> = idle.cloned().collect();
     Ok(Read {
         baseline,
+        idle_sidecars: idle,
         config,
         catalog,
         kinds,
@@ -125,7 +149,8 @@ impl Read {
     /// # Errors
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
-        let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline } = self;
+        let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline, idle_sidecars } =
+            self;
         let translations = tongues::settle(&mut documents, &config, bearers);
         let ids = give_ids(&mut documents, bearers);
         table_links::lead(&mut documents, &config.reading.tables);
@@ -150,7 +175,9 @@ impl Read {
         let pages = documents.iter().map(|document| &document.path).chain(&unseen.paths);
         let patterns = config.languages.idle(&pages).into_iter().map(|pattern| ("languages.pattern", pattern));
         let roots = config.roots.idle(source.files()).into_iter().map(|root| ("links.root", root));
-        let idle_settings = roots.chain(patterns).collect();
+        let sidecars = idle_sidecars.into_iter().filter(|_| unseen.paths.is_empty());
+        let sidecars = sidecars.map(|pattern| ("header.sidecars", pattern));
+        let idle_settings = roots.chain(patterns).chain(sidecars).collect();
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
             baseline,
@@ -346,23 +373,8 @@ pub(super) fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Resu
 fn pointed(pointer: Pointer) -> parse::Page {
     let mut page = parse::page(b"");
     page.front = Some(Front { entries: Vec::new(), span: Span::default(), unread: Vec::new() });
-    page.problems
-        .push(Problem::new(ProblemKind::Unreadable, Span::default(), pointer.sentence()).help(pointer.remedy()));
+    page.problems.push(pointed_at(pointer));
     page
-}
-
-fn unread(content: &Content) -> Problem {
-    match content {
-        Content::TooLarge(size) => {
-            let message = format!("the file has {size} bytes and is not read: at most {MAX_TEXT} are");
-            Problem::new(ProblemKind::TooLarge, Span::default(), message)
-                .help("Split the document, or attach what is not text as a file of its own.")
-        }
-        Content::Unreadable(why) => {
-            Problem::new(ProblemKind::Unreadable, Span::default(), format!("the file cannot be read: {why}"))
-        }
-        Content::Bytes(_) => Problem::new(ProblemKind::Unreadable, Span::default(), "the file cannot be read"),
-    }
 }
 
 /// Makes ids unique: a given id belongs to the first of its bearers that gives it, or else to the first document by path

@@ -25,7 +25,13 @@ pub(super) type Anchors<'a> = BTreeMap<&'a str, &'a str>;
 impl<'a> Lookup<'a> {
     /// Gathers the names of these documents and files; files of `outside` do not belong to the AIMS.
     pub(super) fn of(documents: &'a [Arc<Document>], all: &'a [DocPath], outside: &Excluded) -> Self {
-        let by_path = documents.iter().enumerate().map(|(i, found)| (found.path.as_str(), DocIx::new(i))).collect();
+        // The keys of a document are on its page, whichever file they stand in.
+        let paths = |found: &'a Document| std::iter::once(&found.path).chain(found.beside.as_ref().map(|it| &it.path));
+        let named = documents
+            .iter()
+            .enumerate()
+            .flat_map(|(i, found)| paths(found).map(move |path| (path.as_str(), DocIx::new(i))));
+        let by_path = named.collect();
         let files = all.iter().map(DocPath::as_str).collect();
         let mut folders = BTreeSet::new();
         for path in all {

@@ -8,16 +8,16 @@ use super::tables;
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::parse::Value;
-use crate::reading::{Form, Reading, Source, plain_label};
+use crate::reading::{Form, Reading, Source, Unfit, plain_label};
 
 /// Keys of ours that settings name, each with the table that does.
 pub(super) type Names = Vec<(&'static str, Spanned<String>)>;
 
 /// Reads them, where these are the kinds. The keys that they name go to `names`.
-pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> Reading {
+pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> (Reading, Vec<Spanned<String>>) {
     let mut reading = Reading { aliases: aliases(kinds, top, names), ..Reading::default() };
     reading.values = values(kinds, top, names);
-    header(top, &mut reading, names);
+    let sidecars = header(top, &mut reading, names);
     let entries = top.table("id");
     let mut table = Table::new("id", entries, top.problems());
     reading.ids = words(&mut table, "from", Source::parse, &Source::ALL.map(Source::as_str));
@@ -39,7 +39,7 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> Rea
         let keys = kind.fields.iter().map(|field| field.name.as_str()).collect();
         (kind.name.as_str(), keys)
     });
-    reading.knowing(by_kind)
+    (reading.knowing(by_kind), sidecars)
 }
 
 /// The aliases, but for those that would give another meaning to a key which documents that are kept current have already:
@@ -110,7 +110,8 @@ fn allowed<'k>(kinds: &'k Kinds, key: &str) -> BTreeSet<&'k str> {
     fields.filter(|field| field.name == key).flat_map(|field| &field.choices).map(String::as_str).collect()
 }
 
-fn header(top: &mut Table<'_>, reading: &mut Reading, names: &mut Names) {
+/// What says where metadata stands beside front matter; gives the patterns of files beside documents as they are written.
+fn header(top: &mut Table<'_>, reading: &mut Reading, names: &mut Names) -> Vec<Spanned<String>> {
     let entries = top.table("header");
     let mut table = Table::new("header", entries, top.problems());
     reading.forms = words(&mut table, "forms", Form::parse, &Form::ALL.map(Form::as_str)).into_iter().collect();
@@ -119,7 +120,31 @@ fn header(top: &mut Table<'_>, reading: &mut Reading, names: &mut Names) {
         reading.labels.insert(label, ours.value.clone());
         names.push(("header.labels", ours));
     }
+    let mut patterns = Vec::new();
+    for pattern in table.texts("sidecars") {
+        let told = |what: &str| format!("`{}` {what}", pattern.value);
+        match reading.sidecars.add(&pattern.value) {
+            Ok(()) => patterns.push(pattern),
+            Err(Unfit::NoHole) => {
+                let help = "Write `{folder}/kep.yaml` for a file in the folder of the document, `{path}.yaml` or `{path}.status.md` for one that is named after it.";
+                table.wrong(pattern.span, told("does not say beside which document the file is"), help);
+            }
+            Err(Unfit::Ending) => {
+                let help = "Such a file is YAML, JSON, TOML or Markdown: its name ends with `.yaml`, `.yml`, `.json`, `.toml` or `.md`.";
+                table.wrong(pattern.span, told("names no file that keys can be read from"), help);
+            }
+            Err(Unfit::Place) => {
+                let help = "Write its path from the folder of `aims.toml`, with `{path}`, `{folder}` or `{name}` for that of the document.";
+                table.wrong(
+                    pattern.span,
+                    told("is the document itself, or leads out of the folder of `aims.toml`"),
+                    help,
+                );
+            }
+        }
+    }
     table.finish();
+    patterns
 }
 
 /// A list of words from a fixed choice.

@@ -38,6 +38,9 @@ impl Remembered {
                 held.documents.clear();
             }
             held.documents.remove(path);
+            // What a document says hangs on the file beside it.
+            let is_beside = |document: &Document| document.beside.as_ref().is_some_and(|beside| beside.path == *path);
+            held.documents.retain(|_, document| !is_beside(document));
             let after = held.documents.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
             let inside = after.map(|(file, _)| file).take_while(|file| file.as_str().starts_with(&below));
             let inside: Vec<DocPath> = inside.cloned().collect();
@@ -59,8 +62,11 @@ impl Remembered {
         held.documents.retain(|path, _| source.files().binary_search(path).is_ok());
     }
 
-    pub(super) fn get(&self, path: &DocPath) -> Option<Arc<Document>> {
-        self.held()?.documents.get(path).cloned()
+    /// The document at a path, where it is read with this file beside it.
+    pub(super) fn get(&self, path: &DocPath, beside: Option<&DocPath>) -> Option<Arc<Document>> {
+        let held = self.held()?;
+        let with = |document: &&Arc<Document>| document.beside.as_ref().map(|beside| &beside.path) == beside;
+        held.documents.get(path).filter(with).cloned()
     }
 
     pub(super) fn put(&self, document: &Arc<Document>) {

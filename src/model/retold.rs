@@ -27,9 +27,13 @@ impl Aims {
     /// something else above its text: from that more follows than its own page.
     pub fn retold(&self, source: &dyn Source, ix: DocIx, files: &[DocPath]) -> Option<Retold> {
         let before = self.document(ix);
+        // Where the file beside it stands for the document hangs on the length of its text.
+        if before.beside.is_some() {
+            return None;
+        }
         let kinds = self.kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
         let page = read_page(source, &before.path, self.config.reading.takes_open()).ok()?;
-        let document = document::read(&before.path, page, &kinds, &self.kinds, &self.config, &self.catalog);
+        let document = document::read(&before.path, (page, None), &kinds, &self.kinds, &self.config, &self.catalog);
         let same = (&document.id, document.id_span, &document.title) == (&before.id, before.id_span, &before.title)
             && (document.controlled, document.has_front) == (before.controlled, before.has_front)
             && document.kind == before.kind

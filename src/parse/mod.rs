@@ -3,6 +3,7 @@
 //!
 //! Reading never fails; it reports. What the keys mean, and where links lead, is decided above, in `model`.
 
+mod beside;
 mod blocks;
 mod body;
 mod colons;
@@ -31,6 +32,7 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use beside::{Keys, as_front, keys};
 pub use blocks::{Block, BlockKind, BlockLink, CELL};
 pub use body::{Anchor, Body, Heading, Link};
 pub use conflict::conflict;

@@ -35,6 +35,8 @@ pub enum ProblemKind {
     TooLarge,
     /// A file that the source could not give.
     Unreadable,
+    /// A file of keys beside documents of which it is not clear whose it is, or which says otherwise than its document.
+    Sidecar,
     /// An id that cannot be a file name.
     InvalidId,
     /// A setting that cannot be read.

@@ -9,7 +9,7 @@ use super::attached::{Attached, Finder, Here, Page, Text, named};
 use super::withheld::Withheld;
 use crate::approval::{Approval, StepIx};
 use crate::base::{DocPath, Result};
-use crate::history::Gone;
+use crate::history::{Gone, Step};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::elsewhere::Elsewhere;
@@ -36,7 +36,7 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
     for (ix, document) in latest.aims.iter() {
         chosen.choose((latest, source), (ix, document), here.map(|(repo, ..)| repo))?;
     }
-    let Chosen { mut shown, mut files, texts, as_it_is, never } = chosen;
+    let Chosen { mut shown, mut files, texts, as_it_is, never, beside, done_beside } = chosen;
     let lay = shown.lay.values().cloned().collect();
     let mut finder = Finder { here, latest, source, lay, pasts: BTreeMap::new() };
     let Attached { files: attached, pages, led } = finder.attached(&texts, &as_it_is)?;
@@ -56,7 +56,7 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
     }
     let gone = latest.history.gone.iter().enumerate().filter(|(place, gone)| is_closed(latest, *place, gone));
     let mut withheld = Withheld::of(latest, source, present, gone.map(|(place, _)| place).collect());
-    withheld.files.extend(shown.lay.keys().cloned());
+    withheld.files.extend(shown.lay.keys().cloned().chain(beside));
     let mut elsewhere = Elsewhere { of: led, all: shown.lay.clone(), ..Elsewhere::default() };
     for (number, path) in never.iter().enumerate() {
         let Some(document) = latest.aims.by_path(path).map(|ix| latest.aims.document(ix)) else { continue };
@@ -71,6 +71,7 @@ pub(super) fn approved<'a>(latest: &State, source: &dyn Source, here: Option<Her
         files.insert(stub.clone(), Other::Bytes(text_of_stub(&id, document).into_bytes()));
         shown.notes.insert(stub, Note::default());
     }
+    withheld.closed.beside.extend(done_beside);
     shown.closed = withheld.closed.clone();
     Ok(Edition { shown, files, withheld, elsewhere })
 }
@@ -86,6 +87,10 @@ struct Chosen<'a> {
     as_it_is: BTreeSet<DocPath>,
     /// Documents of which no text was approved.
     never: BTreeSet<DocPath>,
+    /// Files beside documents of which an earlier text is shown.
+    beside: BTreeSet<DocPath>,
+    /// What was done to these.
+    done_beside: BTreeSet<Step>,
 }
 
 impl Chosen<'_> {
@@ -128,6 +133,9 @@ impl Chosen<'_> {
             newer_status: document.status(),
         };
         self.shown.notes.insert(path.clone(), note);
+        // What stands beside it is no part of what was approved.
+        self.beside.extend(document.beside.iter().map(|beside| beside.path.clone()));
+        self.done_beside.extend(latest.history.beside(&document.path, &latest.aims.config.reading));
         self.shown.without.insert(path.clone(), place.index());
         self.files.insert(lies, Other::Bytes(text));
         Ok(())

@@ -9,7 +9,7 @@ use crate::model::{Aims, DocIx};
 ///
 /// # Errors
 /// Where there is none, with the nearest that there is.
-pub(super) fn document(aims: &Aims, text: &str) -> Result<DocIx> {
+pub fn document(aims: &Aims, text: &str) -> Result<DocIx> {
     let path = DocPath::new(text.trim_start_matches("./"));
     let found = aims.by_id(text).or_else(|| path.and_then(|path| aims.by_path(&path)));
     found.ok_or_else(|| {

@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub use act::{Act, Attributes, Prepared, ReadText, Ready, Written, WrittenAct};
 pub use built::{Built, ProjectTexts, SiteFiles};
 pub use compared::Comparing;
-pub use find::whose;
+pub use find::{document, whose};
 pub use ground::Ground;
 pub use health::{Health, Repository};
 pub use known::KnownBy;
@@ -399,7 +399,8 @@ impl Project {
         let audience = Some(state.audience);
         let then = Request { rev: Some(rev.to_owned()), since: None, today: date, audience, ..request.clone() };
         let aims = self.for_reader(&then, unseen)?.state.aims;
-        let log = repo.log_cached(commit, &self.prefix, &history::options(), history::RULES, &self.cache)?;
+        let options = history::options(&state.aims.config.reading);
+        let log = repo.log_cached(commit, &self.prefix, &options, history::RULES, &self.cache)?;
         let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
         // What merges only carried is not among the revisions.
         let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());
@@ -423,7 +424,7 @@ impl Project {
         self.progress.step(Stage::Read, 0, 0);
         // Documents and commits are read side by side: neither needs the other.
         let known = self.memory.record.get(|of| of.is_at(tip, request.today, source.files()));
-        let log = || if known.is_some() { Ok(None) } else { self.log(tip).map(Some) };
+        let log = || if known.is_some() { Ok(None) } else { self.log(tip, &load::config(source)?.reading).map(Some) };
         let (read, log) = rayon::join(|| load::read_with(source, &self.memory.documents), log);
         let (read, log) = (read?, log?);
         let (reading, excluded) = (&read.config.reading, &read.config.excluded);
@@ -431,7 +432,7 @@ impl Project {
         let history = match known.filter(|(of, _)| of.is_read(reading, &present)) {
             Some((_, history)) => history,
             None => {
-                let log = log.map_or_else(|| self.log(tip), Ok)?;
+                let log = log.map_or_else(|| self.log(tip, reading), Ok)?;
                 let history = Arc::new(self.history(log, (tip, request.today), &present, reading)?);
                 let of = || memory::RecordOf::new((tip, request.today), source.files(), &present, reading);
                 self.memory.record.put(of, &history);
@@ -479,10 +480,9 @@ impl Project {
         })
     }
 
-    fn log(&self, tip: Option<ObjectId>) -> Result<Option<Log>> {
-        let both = self.repo.as_ref().zip(tip);
-        both.map(|(repo, tip)| repo.log_cached(tip, &self.prefix, &history::options(), history::RULES, &self.cache))
-            .transpose()
+    fn log(&self, tip: Option<ObjectId>, reading: &Reading) -> Result<Option<Log>> {
+        let (both, options) = (self.repo.as_ref().zip(tip), history::options(reading));
+        both.map(|(repo, tip)| repo.log_cached(tip, &self.prefix, &options, history::RULES, &self.cache)).transpose()
     }
 
     fn history(

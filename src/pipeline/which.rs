@@ -112,8 +112,12 @@ fn theirs<'a>(
 ) -> Result<Vec<Chosen>> {
     let config = &state.aims.config;
     let of = of.map(|name| find::whose(&state.aims, name)).transpose()?;
+    // No act covers keys that stand in another file.
     let can = |document: &Document| {
-        document.is_kept_current() || act == ActKind::Approval || config.approval.asks_of_records(document.kind_name())
+        document.speaks_by().is_none()
+            && (document.is_kept_current()
+                || act == ActKind::Approval
+                || config.approval.asks_of_records(document.kind_name()))
     };
     let theirs = |document: &Document| {
         of.as_ref().is_none_or(|of| document.fields.text("owner").is_some_and(|owner| of.is(owner)))

@@ -28,20 +28,30 @@ impl Withheld {
     /// What there is to withhold of `state`, whose files are in `source`: documents that are there, by their files, and those
     /// that are gone, by their places.
     pub(super) fn of(state: &State, source: &dyn Source, present: BTreeSet<DocPath>, gone: BTreeSet<usize>) -> Self {
-        let mut found = Self::default();
+        let (mut found, reading) = (Self::default(), &state.aims.config.reading);
+        let mut beside = BTreeSet::new();
         for document in state.aims.documents.iter().filter(|document| present.contains(&document.path)) {
             found.note(&state.history, state.history.steps(&document.path));
             found.unseen.paths.insert(document.path.clone());
             found.unseen.ids.insert(document.id.to_lowercase());
             found.unseen.ids.extend(document.fields.text("id").map(str::to_lowercase));
             found.titles.insert(document.title.clone());
+            beside.extend(state.history.beside(&document.path, reading));
+            found.files.extend(document.beside.iter().map(|beside| beside.path.clone()));
         }
         for (_, gone) in state.history.gone.iter().enumerate().filter(|(place, _)| gone.contains(place)) {
             found.note(&state.history, &gone.steps);
             found.unseen.paths.insert(gone.path.clone());
+            beside.extend(state.history.beside_gone(gone, reading));
         }
+        // What is beside a document that is shown is told of with that.
+        let shown = state.aims.documents.iter().filter(|document| !present.contains(&document.path));
+        let shown: BTreeSet<&DocPath> = shown.filter_map(|document| Some(&document.beside.as_ref()?.path)).collect();
+        beside.retain(|step| state.history.step(*step).is_none_or(|(_, change)| !shown.contains(&change.path)));
+        found.note(&state.history, &beside.iter().copied().collect::<Vec<_>>());
+        found.unseen.paths.extend(found.files.iter().cloned());
         let folders = found.unseen.ids.iter().map(|id| format!("{}/{id}", APPROVALS.to_lowercase())).collect();
-        found.closed = Closed { present, gone, folders };
+        found.closed = Closed { present, gone, folders, beside };
         found.files.extend(source.files().iter().filter(|path| found.closed.is_about(path)).cloned());
         found.files.extend(found.closed.present.iter().cloned());
         found.keep_apart(state);
@@ -66,6 +76,9 @@ impl Withheld {
             self.unseen.paths.remove(&document.path);
             self.unseen.ids.remove(&document.id.to_lowercase());
             self.titles.remove(&document.title);
+            if let Some(beside) = &document.beside {
+                self.unseen.paths.remove(&beside.path);
+            }
         }
         self.titles.retain(|title| !title.trim().is_empty());
     }

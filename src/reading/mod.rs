@@ -4,6 +4,7 @@
 //! text of the past are read with the same value, and what is kept of either is known by it ([`Reading::key`]). What it
 //! gives of a text is a list of entries as front matter has them, each with its place. What they are worth, `model` says.
 
+mod beside;
 mod cell;
 mod dates;
 mod form;
@@ -11,6 +12,7 @@ mod header;
 mod ids;
 mod labels;
 mod markup;
+mod sidecars;
 mod synonyms;
 mod tables;
 mod value;
@@ -18,11 +20,13 @@ mod value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use beside::{Beside, Twice, says_the_same};
 pub use cell::Form as CellForm;
 pub use dates::month;
 pub use form::Form;
 pub use ids::{FileNames, Source};
 pub use labels::plain as plain_label;
+pub use sidecars::{Doubt, Pairs, Sidecars, Unfit};
 pub use tables::{Column, Rows, tables_in};
 
 use crate::base::sha256;
@@ -37,6 +41,8 @@ pub struct Reading {
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// In which forms the first lines of a text may hold metadata; none where only front matter is read.
     pub forms: BTreeSet<Form>,
+    /// Which files beside documents hold metadata of theirs.
+    pub sidecars: Sidecars,
     /// Labels of the team's, in lower case, with the key of ours that each means.
     pub labels: BTreeMap<String, String>,
     /// Where an id may come from, the first before the others.
@@ -120,11 +126,28 @@ impl Reading {
 
     /// What a text says of itself, in its front matter and, where the settings have it read, in its first lines.
     pub fn description<'a>(&self, text: &str, front: Option<&'a Front>, body: usize) -> Metadata<'a> {
+        let head = self.head(text, front, body);
+        if self.tables.is_empty() { head } else { self.with_tables(text, head, body) }
+    }
+
+    /// The same where a file beside it says more. What the text says itself holds; what both say is told.
+    pub fn description_beside<'a>(
+        &self,
+        text: &str,
+        front: Option<&'a Front>,
+        body: usize,
+        beside: &Beside,
+    ) -> (Metadata<'a>, Vec<Twice>) {
+        let (head, twice) = self.with_beside(self.head(text, front, body), beside);
+        (if self.tables.is_empty() { head } else { self.with_tables(text, head, body) }, twice)
+    }
+
+    /// What a text says in its front matter and its first lines.
+    fn head<'a>(&self, text: &str, front: Option<&'a Front>, body: usize) -> Metadata<'a> {
         let entries = front.map_or(&[][..], |front| &front.entries);
         let (of_front, is_document) = (entries.len(), front.is_some());
         let plain = Metadata { entries: Cow::Borrowed(entries), of_front, of_head: of_front, is_document };
-        let head = if self.has_header() { self.with_header(text, plain, body) } else { plain };
-        if self.tables.is_empty() { head } else { self.with_tables(text, head, body) }
+        if self.has_header() { self.with_header(text, plain, body) } else { plain }
     }
 
     /// The same with the rows that tables of the text have, where nothing else says them.

@@ -6,19 +6,30 @@ use super::gap::Gap;
 use super::mailmap::Mailmap;
 use super::mainline::Mainline;
 use super::{Commit, ObjectId};
-use crate::base::DocPath;
+use crate::base::{DocPath, Glob, is_hidden};
 
 /// What to look for in a history.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct LogOptions {
     /// Whether a file belongs to the record, by its path below the prefix.
     pub keep: fn(&str) -> bool,
+    /// Files that belong to it besides.
+    pub also: Vec<Glob>,
     /// The name that a file gives itself, whatever its path: two files with one name in one commit are one document
     /// that moved, even where its text was rewritten, and two with different names are two documents, however alike.
     /// Case is not looked at in ASCII. Files edited in place are not asked.
     pub identity: fn(&[u8]) -> Option<String>,
     /// Whether what seems to be new is looked for elsewhere in the repository, and followed there.
     pub follow: bool,
+}
+
+impl LogOptions {
+    /// Whether a file belongs to the record, by its path below the prefix.
+    pub(super) fn keeps(&self, path: &str) -> bool {
+        let is_inside = |path: &str| DocPath::new(path).is_some_and(|path| path.full().is_none());
+        let also = || self.also.iter().any(|glob| glob.matches(path));
+        (self.keep)(path) || !self.also.is_empty() && !is_hidden(path) && is_inside(path) && also()
+    }
 }
 
 /// The history of a folder.

@@ -99,7 +99,8 @@ struct Changed {
 impl Pass<'_, '_> {
     fn changes(&self, prefix: &str, options: &LogOptions, gaps: &mut Gaps) -> Result<Changed> {
         let asked = |place: usize| self.graph[place].known.is_none();
-        let wanted = column::Wanted { prefix, keep: &options.keep, enter: &|_| true, asked: &asked };
+        let keeps = |path: &str| options.keeps(path);
+        let wanted = column::Wanted { prefix, keep: &keeps, enter: &|_| true, asked: &asked };
         let column::Touched { touches, lost } = column::touched(&self.repo.store, self.graph, wanted)?;
         let mut unsure = BTreeSet::new();
         for lost in lost {
@@ -119,7 +120,7 @@ impl Pass<'_, '_> {
         }
         let mut own = BTreeMap::new();
         if options.follow {
-            let (store, graph, keep, identity) = (&self.repo.store, self.graph, options.keep, options.identity);
+            let (store, graph, keep, identity) = (&self.repo.store, self.graph, &keeps, options.identity);
             let traced = Tracer { store, graph, prefix, keep, identity }.follow(&mut changes)?;
             too_many.extend(traced.too_many);
             own = traced.own;

@@ -36,7 +36,7 @@ pub(super) struct Tracer<'a> {
     pub(super) graph: &'a [Node],
     pub(super) prefix: &'a str,
     /// Whether a file belongs to the record, by its path below the prefix.
-    pub(super) keep: fn(&str) -> bool,
+    pub(super) keep: &'a (dyn Fn(&str) -> bool + Sync),
     pub(super) identity: fn(&[u8]) -> Option<String>,
 }
 

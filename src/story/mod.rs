@@ -110,7 +110,9 @@ impl Story {
         let lines = subject.lines(from);
         let mut by_revision: BTreeMap<usize, Vec<(usize, Step)>> = BTreeMap::new();
         for (number, line) in lines.iter().enumerate() {
-            for step in line.steps {
+            // What a file beside it says of a document is a part of what became of it.
+            let beside = from.history.beside(line.path, &from.aims.config.reading);
+            for step in line.steps.iter().chain(line.ix.is_some().then_some(&beside).into_iter().flatten()) {
                 by_revision.entry(step.revision).or_default().push((number, *step));
             }
         }

@@ -170,6 +170,9 @@ pub struct ChangeRow {
     pub kind: &'static str,
     /// The file after the commit; of a removal, before it.
     pub path: String,
+    /// Whether that is a file beside the document.
+    #[serde(skip)]
+    pub beside: bool,
     /// The file before the commit, where that was another.
     pub from: Option<String>,
     /// The version that the text called itself.
@@ -338,7 +341,9 @@ pub(super) fn revision(
     let revision = from.history.revisions.get(place)?;
     let change = |(number, step): &(usize, Step)| {
         let (_, change) = from.history.step(*step)?;
-        Some(self::change(lines.get(*number)?, change, difference))
+        let line = lines.get(*number)?;
+        let beside = line.ix.is_some() && !line.steps.contains(step);
+        Some(ChangeRow { beside, ..self::change(line, change, difference) })
     };
     let fact = RevisionFact::of(revision);
     Some(RevisionRow {
@@ -367,6 +372,7 @@ fn change(line: &Line<'_>, change: &Change, difference: Option<Difference<'_>>) 
         document: line.id.clone(),
         kind: fact.kind,
         path: fact.path.to_owned(),
+        beside: false,
         from: fact.from.map(str::to_owned),
         version: facts.and_then(|facts| facts.version.as_deref()).map(str::to_owned),
         status: facts.and_then(|facts| facts.status.as_deref()).map(str::to_owned),

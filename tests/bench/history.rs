@@ -89,7 +89,7 @@ fn work(pass: &str, root: &Path) -> Result<(), String> {
     let told = |error: aims::base::Error| error.to_string();
     let repo = Repo::discover(root).map_err(told)?.ok_or("no repository")?;
     let head = repo.head().map_err(told)?.ok_or("no commit")?;
-    let options = aims::history::options();
+    let options = aims::history::options(&aims::reading::Reading::default());
     // Beside the repository, where nothing else reads it.
     let folder = root.with_file_name("cache").join(pass);
     let cache = Cache::open(&folder, [7; 32]);
@@ -128,7 +128,9 @@ fn work(pass: &str, root: &Path) -> Result<(), String> {
 /// The record of every document, with what each change did to its words.
 fn diffs(repo: &Repo, head: ObjectId, cache: &Cache) -> Result<(), String> {
     let told = |error: aims::base::Error| error.to_string();
-    let log = repo.log_cached(head, "", &aims::history::options(), 0, cache).map_err(told)?;
+    let log = repo
+        .log_cached(head, "", &aims::history::options(&aims::reading::Reading::default()), 0, cache)
+        .map_err(told)?;
     let reading = aims::reading::Reading::default();
     let head = (head, Date::constant(2026, 11, 20));
     let met = Met::default();

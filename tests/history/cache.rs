@@ -9,7 +9,7 @@ use git2::{ObjectType, Oid};
 use crate::oracle::{Dice, git, random_history};
 use crate::support::{TestRepo, front_matter_id, id, is_kept, put, story, text};
 
-const OPTIONS: LogOptions = LogOptions { keep: is_kept, identity: front_matter_id, follow: true };
+const OPTIONS: LogOptions = LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: true };
 const RULES: u32 = 1;
 const SECRET: [u8; 32] = [7; 32];
 
@@ -195,7 +195,7 @@ fn other_rules_and_folders_have_their_own() {
     let (repo, tip) = random_history(44);
     let found = repo.open();
     let cache = Cache::open(&repo.path().join("elsewhere"), SECRET);
-    let only_new = LogOptions { keep: |path| path.contains("n1"), identity: |_| None, follow: true };
+    let only_new = LogOptions { keep: |path| path.contains("n1"), also: Vec::new(), identity: |_| None, follow: true };
     for _ in 0..2 {
         for prefix in ["", "pol"] {
             for (rules, options) in [(1, &OPTIONS), (2, &only_new)] {

@@ -45,7 +45,9 @@ fn a_missing_parent_is_named() {
     assert_eq!(log.gaps[0].kind, GapKind::MissingCommits);
     assert_eq!((&log.gaps[0].commits[..], &log.gaps[0].objects[..]), (&[id(b)][..], &[id(a)][..]));
     assert!(
-        repo.open().log(id(a), "", &LogOptions { keep: is_kept, identity: front_matter_id, follow: false }).is_err()
+        repo.open()
+            .log(id(a), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
+            .is_err()
     );
 }
 
@@ -147,7 +149,11 @@ fn what_is_damaged_is_named_like_what_is_missing() {
         let log = repo.log(d);
         assert_eq!(story(&log)[1..], ["second: |"]);
         assert_eq!((log.gaps[0].kind, &log.gaps[0].objects[..]), (GapKind::MissingCommits, &[id(a)][..]));
-        let error = repo.open().log(id(a), "", &LogOptions { keep: is_kept, identity: front_matter_id, follow: false });
+        let error = repo.open().log(
+            id(a),
+            "",
+            &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false },
+        );
         assert!(error.expect_err("no commit").hint_text().is_some());
         for gap in &log.gaps {
             assert!(gap.kind.is_hole() && gap.remedy().contains("git fsck"), "{gap:?}");
@@ -170,7 +176,7 @@ fn a_clone_made_with_a_filter_says_which_versions_it_lacks() {
         git(dir.path(), &["clone", "--quiet", "--bare", filter, &url, "."]);
         let found = Repo::discover(dir.path()).expect("a sound repository").expect("a repository");
         let log = found
-            .log(id(b), "", &LogOptions { keep: is_kept, identity: front_matter_id, follow: false })
+            .log(id(b), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
             .expect("a history");
         (dir, log)
     };
@@ -186,7 +192,7 @@ fn a_clone_made_with_a_filter_says_which_versions_it_lacks() {
     git(dir.path(), &["fetch", "--quiet", "--refetch", "--no-filter", "origin", "main"]);
     let found = Repo::discover(dir.path()).expect("a sound repository").expect("a repository");
     let log = found
-        .log(id(b), "", &LogOptions { keep: is_kept, identity: front_matter_id, follow: false })
+        .log(id(b), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false })
         .expect("a history");
     assert_eq!(log.gaps, []);
     let (_dir, log) = clone("--filter=tree:0");

@@ -153,7 +153,11 @@ fn told_by_git(repo: &TestRepo, tip: Oid, arguments: &[&str]) -> Vec<(String, Ve
 }
 
 fn log_by_text(repo: &TestRepo, tip: Oid) -> Log {
-    let log = repo.open().log(id(tip), "", &LogOptions { keep: is_kept, identity: |_| None, follow: false });
+    let log = repo.open().log(
+        id(tip),
+        "",
+        &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| None, follow: false },
+    );
     log.expect("a history")
 }
 
@@ -211,7 +215,9 @@ fn the_number_of_threads_changes_nothing() {
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         pool.install(|| {
-            found.log(id(tip), "", &LogOptions { keep: is_kept, identity: |_| None, follow: false }).expect("a history")
+            found
+                .log(id(tip), "", &LogOptions { keep: is_kept, also: Vec::new(), identity: |_| None, follow: false })
+                .expect("a history")
         })
     };
     assert_eq!(with(1), with(5));

@@ -183,7 +183,11 @@ impl TestRepo {
 
     pub(crate) fn log_below(&self, tip: Oid, prefix: &str) -> Log {
         self.open()
-            .log(id(tip), prefix, &LogOptions { keep: is_kept, identity: front_matter_id, follow: false })
+            .log(
+                id(tip),
+                prefix,
+                &LogOptions { keep: is_kept, also: Vec::new(), identity: front_matter_id, follow: false },
+            )
             .expect("a history")
     }
 

@@ -23,6 +23,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &super::odd_quotes::RULE,
     &super::odd_version::RULE,
     &super::id_recased::RULE,
+    &super::sidecar_unclear::RULE,
     &super::duplicate_id::RULE,
     &super::invalid_id::RULE,
     &super::broken_link::RULE,

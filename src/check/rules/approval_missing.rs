@@ -53,6 +53,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         );
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let help = match against {
+            _ if document.speaks_by().is_some() => {
+                format!(
+                    "Keys of it stand in a file beside it, so that no approval counts: `aims fold {}` puts them into the document.",
+                    document.id
+                )
+            }
             Some((who, against)) => format!("What {who} did does not count: {}.", against.sentence()),
             None => format!("Have it approved: `aims approve {}`.", document.id),
         };

@@ -93,6 +93,7 @@ mod serves_nothing;
 mod setting_without_target;
 mod settings_not_vouched;
 mod several_soa;
+mod sidecar_unclear;
 mod soa_control_missing;
 mod soa_control_twice;
 mod soa_done_without_evidence;

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let audience = context.aims.config.site.audience.unwrap_or_default();
     for document in &context.aims.documents {
-        let class = class_of(document, context.history);
+        let class = class_of(document, context.history, &context.aims.config.reading);
         if class > audience {
             let (class, audience) = (class.as_str(), audience.as_str());
             report.document(

@@ -87,7 +87,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let unsettled = shared.is_unsettled(ix);
     let found = shared.findings_about(&document.path).iter().filter(|_| !unsettled);
     let findings: Vec<FindingView> = found.map(|finding| link.finding(finding)).collect();
-    let all: Vec<_> = shared.history.of(&document.path).collect();
+    let all = super::beside::all(shared, ix);
+    let own = shared.history.of(&document.path).count();
     let revisions = all.iter().take(REVISIONS).map(|(revision, change)| {
         let mut view = link.revision(revision, 0);
         // The rest of the message is told in the change record.
@@ -95,6 +96,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         view.changes = vec![vec![Part::text(words(change.kind.as_str()))]];
         if let Some(from) = &change.from {
             view.changes.push(vec![Part::quiet("from "), Part::code(from.shown())]);
+        }
+        if all.len() > own && !shared.history.of(&document.path).any(|(_, own)| std::ptr::eq(own, *change)) {
+            view.changes.push(vec![Part::quiet("in "), Part::code(change.path.shown())]);
         }
         view
     });
@@ -199,6 +203,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         source.push(Part::Link { href: link.to(&routes::document_history(&document.id)), v: "change record".into() });
     }
     pairs.push(Pair::new("Source", source).wide());
+    pairs.push(Pair::new("Keys", super::beside::keys(document)).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
 }

@@ -3,6 +3,7 @@
 mod about;
 mod atom;
 mod audit;
+mod beside;
 mod changes;
 mod clauses;
 mod controls;

@@ -52,6 +52,9 @@ struct View {
     revisions_title: String,
     revisions: Vec<Entry>,
     revisions_note: String,
+    /// What was done to files beside the document that hold its keys.
+    beside: Vec<Entry>,
+    beside_note: String,
     years: Vec<Link>,
 }
 
@@ -65,7 +68,13 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let shown = &all[..all.len().min(NEWEST_REVISIONS)];
     let (acts, acts_more) = acts::entries(shared, link, ix);
     let has_acts = approval.is_some() || !acts.is_empty();
+    let beside = super::beside::steps(shared, ix);
     let view = View {
+        beside: revisions::beside(shared, link, &beside[..beside.len().min(MOST)]),
+        beside_note: match beside.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!(" {more} older ones are not listed."),
+        },
         title: format!("Change record of {}", document.id),
         lede: lede(shared, link, ix, all.len()),
         signs: signs(shared, ix),

@@ -166,6 +166,18 @@ pub(super) fn entries(
     entries
 }
 
+/// What was done to files beside a document, newest first, each with its file.
+pub(super) fn beside(shared: &Shared<'_>, link: Linker<'_>, steps: &[(&Revision, &Change)]) -> Vec<Entry> {
+    let before = steps.iter().skip(1).map(Some).chain([None]);
+    let of = |((revision, change), before): (&(&Revision, &Change), Option<&(&Revision, &Change)>)| {
+        let mut entry = entry(shared, link, &BTreeMap::new(), revision, change, before);
+        entry.lines.insert(0, vec![Part::quiet("In "), Part::code(told(change.path.shown()))]);
+        // Where the document changed too, that is the place of the commit.
+        Entry { id: None, ..entry }
+    };
+    steps.iter().zip(before).map(of).collect()
+}
+
 /// What was found about the signatures of commits and merges, by commit.
 fn signatures(approval: Option<&Approval>) -> BTreeMap<&str, &str> {
     let pieces = approval.into_iter().flat_map(|approval| &approval.pieces);

@@ -1,0 +1,145 @@
+//! What files of keys beside documents said at each commit, and which of them were beside a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::known::{Known, Pair};
+use super::said::{edit, facts};
+use super::{Change, Gone, History, Revision, Step};
+use crate::base::{DocPath, Glob};
+use crate::compare::{Snapshot, compare};
+use crate::parse::{MAX_TEXT, as_front};
+use crate::reading::Reading;
+use crate::repo::{ObjectId, Repo};
+
+/// Files that hold nothing but keys: they are read as front matter is.
+pub(super) struct Besides<'a> {
+    repo: &'a Repo,
+    reading: &'a Reading,
+    globs: Vec<Glob>,
+}
+
+impl<'a> Besides<'a> {
+    pub(super) fn new(repo: &'a Repo, reading: &'a Reading) -> Self {
+        Self { repo, reading, globs: reading.sidecars.globs() }
+    }
+
+    /// Whether a file is one. A text beside a document is read as any other.
+    pub(super) fn is_one(&self, path: &DocPath) -> bool {
+        !path.is_markdown() && is_beside(&self.globs, path)
+    }
+
+    /// Fills in what they said and what each change did to that. Gives the commits of which a text is not there.
+    pub(super) fn examine(&self, revisions: &mut [Revision], known: &mut Known<'_>) -> BTreeSet<usize> {
+        let mut missing = BTreeSet::new();
+        if self.globs.is_empty() {
+            return missing;
+        }
+        for (number, revision) in revisions.iter_mut().enumerate() {
+            for change in revision.changes.iter_mut().filter(|change| self.is_one(&change.path)) {
+                let Some(new) = change.new else { continue };
+                let old = change.old.filter(|_| change.from.as_ref().is_none_or(|from| self.is_one(from)));
+                if !self.read(change, (old, new), known) {
+                    missing.insert(number);
+                }
+            }
+        }
+        missing
+    }
+
+    /// Whether the texts of a change are there.
+    fn read(&self, change: &mut Change, pair: Pair, known: &mut Known<'_>) -> bool {
+        // The same bytes under another name may be a text: what is known of that is another thing.
+        let Some(name) = self.name(pair) else { return true };
+        if let Some((facts, edit)) = known.get(&name) {
+            (change.facts, change.edit) = (Some(facts), edit);
+            return true;
+        }
+        let ids: Vec<ObjectId> = pair.0.into_iter().chain([pair.1]).collect();
+        let mut texts = self.repo.blobs(&ids, MAX_TEXT, |_, bytes| bytes.map(<[u8]>::to_vec));
+        let extension = |path: Option<&DocPath>| path.unwrap_or(&change.path).extension();
+        let Some(new) = texts.pop().flatten() else { return false };
+        let after = Snapshot::read(&as_front(&new, &extension(None)), self.reading);
+        let before = texts.pop().flatten().map(|old| as_front(&old, &extension(change.from.as_ref())));
+        let before = before.map(|old| Snapshot::read(&old, self.reading)).filter(|_| pair.0 != Some(pair.1));
+        let edit = before.map(|before| edit(&before, &after, compare(&before, &after)));
+        let (facts, edit) = known.add(name, &facts(&after), edit.as_ref());
+        (change.facts, change.edit) = (Some(facts), edit);
+        true
+    }
+
+    fn name(&self, (old, new): Pair) -> Option<Pair> {
+        let name = |id: ObjectId| ObjectId::of_blob(format!("keys {id}").as_bytes(), self.repo.format());
+        Some((old.and_then(name), name(new)?))
+    }
+}
+
+fn is_beside(globs: &[Glob], path: &DocPath) -> bool {
+    path.full().is_none() && globs.iter().any(|glob| glob.matches(path.as_str()))
+}
+
+/// What was done to files that may have been beside documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// By their paths, newest first.
+    pub(super) steps: BTreeMap<DocPath, Vec<Step>>,
+    /// Folders that have a page of their own now: what is beside that is beside no other text there.
+    covered: BTreeSet<String>,
+}
+
+impl Kept {
+    pub(super) fn of<'p>(
+        revisions: &[Revision],
+        present: impl Iterator<Item = &'p DocPath>,
+        reading: &Reading,
+    ) -> Self {
+        let globs = reading.sidecars.globs();
+        let mut found = Self::default();
+        if globs.is_empty() {
+            return found;
+        }
+        for (revision, made) in revisions.iter().enumerate() {
+            for (change, changed) in made.changes.iter().enumerate() {
+                for path in [Some(&changed.path), changed.from.as_ref()].into_iter().flatten() {
+                    if is_beside(&globs, path) {
+                        found.steps.entry(path.clone()).or_default().push(Step { revision, change });
+                    }
+                }
+            }
+        }
+        let covers = present.filter(|path| path.is_markdown() && path.is_cover());
+        found.covered = covers.map(|path| path.parent().unwrap_or_default().to_owned()).collect();
+        found
+    }
+}
+
+impl History {
+    /// What was done to files beside the document that is at `path` now, wherever both were, newest first.
+    pub fn beside(&self, path: &DocPath, reading: &Reading) -> Vec<Step> {
+        let changes = self.of(path).map(|(_, change)| change);
+        self.beside_any(std::iter::once(path).chain(changes.flat_map(paths)), reading)
+    }
+
+    /// The same of a document that is gone.
+    pub fn beside_gone(&self, gone: &Gone, reading: &Reading) -> Vec<Step> {
+        let changes = gone.steps.iter().filter_map(|step| self.step(*step)).map(|(_, change)| change);
+        self.beside_any(changes.flat_map(paths), reading)
+    }
+
+    fn beside_any<'p>(&self, paths: impl Iterator<Item = &'p DocPath>, reading: &Reading) -> Vec<Step> {
+        if self.besides.steps.is_empty() {
+            return Vec::new();
+        }
+        let is_of_folder =
+            |path: &DocPath| path.is_cover() || !self.besides.covered.contains(path.parent().unwrap_or_default());
+        let paths: BTreeSet<&DocPath> = paths.collect();
+        let places = paths.iter().flat_map(|path| reading.sidecars.places(path, is_of_folder(path)));
+        let steps: BTreeSet<Step> =
+            places.filter_map(|place| self.besides.steps.get(&place)).flatten().copied().collect();
+        steps.into_iter().collect()
+    }
+}
+
+/// The files of a change.
+fn paths(change: &Change) -> impl Iterator<Item = &DocPath> {
+    std::iter::once(&change.path).chain(&change.from)
+}
