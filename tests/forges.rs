@@ -144,6 +144,7 @@ fn repository(page: &str) -> Git {
 }
 
 const WORKFLOW: &str = "src/start/data/ground/github.yml";
+const POSTING: &str = "src/start/data/ground/github-report.yml";
 const PIPELINE: &str = "src/start/data/ground/gitlab.yml";
 const ACTION: &str = ".github/actions/check/action.yml";
 const COMPONENT: &str = "templates/check.yml";
@@ -190,7 +191,7 @@ fn what_is_said_of_an_action_is_data_and_never_a_command() {
     assert!(runner.file("$(touch broken)/index.html").exists() && runner.text("output").starts_with("sarif="));
     assert!(!git.file("broken").exists() && !git.file("../broken").exists());
     // No expression stands in what is run: each comes by the environment.
-    for path in [WORKFLOW, ACTION] {
+    for path in [WORKFLOW, POSTING, ACTION] {
         let text = read(path);
         let lines: Vec<&str> = text.lines().collect();
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.trim() == "run: |") {
@@ -309,4 +310,136 @@ fn findings_reach_code_scanning_whole() {
     assert_eq!(code, 0, "{said}");
     assert_eq!(runner.text("got"), sarif);
     assert!(runner.text("asked").contains("repos/acme/aims/code-scanning/sarifs\n"), "{}", runner.text("asked"));
+}
+
+/// Runs what makes a report harmless on one, and gives the comment.
+fn harmless(report: &str) -> (i32, String) {
+    let runner = Runner::new();
+    runner.put("aims-report/report", report);
+    let (code, said) = runner.run(&step(POSTING, "Take out what could speak for others"), runner.home.path());
+    if code == 0 { (code, runner.text("aims-comment")) } else { (code, said) }
+}
+
+#[test]
+fn a_report_of_a_pull_request_is_a_text_of_whoever_opened_it() {
+    let mark = "<!-- aims-impact -->\n";
+    let hostile = "<script>x</script> <!-- y --> <img src=x> @team ![a](https://e.example/t.png) [b](//e.example) [c]: http://x\n\
+                   https://e.example www.e.example WWW.e.example fixes #12 [c][d] \u{202e}x\u{1b}[31m\r\n\
+                   <sub>small</sub> <details><summary>Rows</summary>\n\n| a | `code` |\n</details>\n";
+    let (code, comment) = harmless(&format!("{mark}{hostile}"));
+    assert_eq!(code, 0, "{comment}");
+    for gone in
+        ["<s", "<!-- y", "<i", "@t", "![", "](", "]:", "][", "://", "www.", "WWW.", "#1", "\u{202e}", "\u{1b}", "\r"]
+    {
+        let stays = comment
+            .strip_prefix("<!-- aims-impact -->\n")
+            .expect("the marker")
+            .replace("<summary>", "")
+            .replace("<sub>", "");
+        assert!(!stays.contains(gone), "{gone:?} is in {comment:?}");
+    }
+    for stays in [
+        "<sub>small</sub> <details><summary>Rows</summary>\n",
+        "\n</details>\n",
+        "| a | `code` |",
+        "_Made from the change itself",
+    ] {
+        assert!(comment.contains(stays), "{stays} is not in {comment}");
+    }
+    let long = "x".repeat(60_000);
+    for refused in ["", "no marker", " <!-- aims-impact -->\nx", long.as_str(), &format!("{mark}{long}")] {
+        let (code, said) = harmless(refused);
+        assert_ne!(code, 0, "{said}");
+    }
+    // A link leads to what somebody else keeps on that machine.
+    let runner = Runner::new();
+    runner.put("secret", "<!-- aims-impact -->\n");
+    fs::create_dir_all(runner.file("aims-report")).expect("a folder");
+    std::os::unix::fs::symlink(runner.file("secret"), runner.file("aims-report/report")).expect("a link");
+    assert_eq!(runner.run(&step(POSTING, "Take out what could speak for others"), runner.home.path()).0, 1);
+}
+
+/// What is asked of a forge that has this pull request and this comment: method and address of each call.
+fn asked(pulls: &str, comments: &str) -> (String, Vec<String>) {
+    let mut runner = Runner::new();
+    runner.put("pulls.json", pulls);
+    runner.put("comments.json", comments);
+    runner.put("aims-comment", "<!-- aims-impact -->\nwords\n");
+    // It answers as the forge does, and has what is asked about the answer done by jq, as gh does.
+    runner.program(
+        "gh",
+        "method=GET filter=. address= body=\n\
+         while [ $# -gt 0 ]; do case $1 in\n\
+         --method) method=$2; shift;; --jq) filter=$2; shift;; -f) echo \"  $2\" >> \"$RUNNER_TEMP/asked\"; shift;;\n\
+         -F) body=$2; shift;; repos/*) address=$1;; esac; shift; done\n\
+         echo \"$method $address $body\" >> \"$RUNNER_TEMP/asked\"\n\
+         case $method-$address in GET-*/pulls) jq -r \"$filter\" \"$RUNNER_TEMP/pulls.json\";;\n\
+         GET-*/comments) jq -r \"$filter\" \"$RUNNER_TEMP/comments.json\";; esac\n",
+    );
+    runner.set("OWNER", "some;one").set("BRANCH", "fix $(touch broken)").set("SHA", "abc");
+    let (code, said) = runner.run(&step(POSTING, "Post it"), runner.home.path());
+    assert_eq!(code, 0, "{said}");
+    assert!(!runner.file("broken").exists());
+    let home = runner.home.path().display().to_string();
+    (said, runner.text("asked").replace(&home, "~").lines().map(|line| line.trim().to_owned()).collect())
+}
+
+#[test]
+fn one_comment_is_posted_to_the_request_that_the_event_names() {
+    let pulls = r#"[{"number": 3, "head": {"sha": "old"}}, {"number": 7, "head": {"sha": "abc"}}]"#;
+    let theirs = r#"[{"id": 1, "user": {"login": "mallory"}, "body": "<!-- aims-impact -->"}]"#;
+    let ours = r#"[{"id": 1, "user": {"login": "mallory"}, "body": "<!-- aims-impact -->"},
+                   {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "Hello"},
+                   {"id": 5, "user": {"login": "github-actions[bot]"}, "body": "<!-- aims-impact -->\nold"},
+                   {"id": 6, "user": {"login": "github-actions[bot]"}, "body": "<!-- aims-impact -->\nold"}]"#;
+    let (_, calls) = asked(pulls, theirs);
+    assert_eq!(
+        calls,
+        [
+            "state=open",
+            "head=some;one:fix $(touch broken)",
+            "GET repos/acme/aims/pulls",
+            "GET repos/acme/aims/issues/7/comments",
+            "POST repos/acme/aims/issues/7/comments body=@~/aims-comment",
+        ]
+    );
+    assert_eq!(
+        asked(pulls, ours).1.last().expect("a call"),
+        "PATCH repos/acme/aims/issues/comments/5 body=@~/aims-comment"
+    );
+    let (said, calls) = asked(r#"[{"number": 3, "head": {"sha": "old"}}]"#, theirs);
+    assert!(said.contains("No open pull request") && calls.len() == 3, "{said} {calls:?}");
+}
+
+#[test]
+fn what_a_request_does_is_told_without_a_token_and_is_taken_by_what_posts_it() {
+    let git = repository("# Page\n");
+    let base = git.run(&["rev-parse", "HEAD"]);
+    git.put("page.md", BROKEN);
+    let head = git.commit("See <b>@everyone</b> fixes #1");
+    let mut runner = Runner::new();
+    runner.set("BASE", base.clone()).set("HEAD", head.clone());
+    let (code, said) = runner.run(&step(WORKFLOW, "Tell what the change does"), git.path());
+    assert_eq!(code, 0, "{said}");
+    let report = runner.text("aims-report/report");
+    assert!(report.starts_with("<!-- aims-impact -->\n") && report.contains("AIMS203"), "{report}");
+    let (code, comment) = harmless(&report);
+    assert!(code == 0 && comment.contains("AIMS203"), "{comment}");
+    runner.set("CI_MERGE_REQUEST_DIFF_BASE_SHA", base).set("CI_COMMIT_SHA", head);
+    let (code, said) = runner.run_with(&["bash", "-e"], &script(PIPELINE, "report"), git.path());
+    assert_eq!(code, 0, "{said}");
+    let page = fs::read_to_string(git.file("aims-report.html")).expect("a page");
+    assert!(page.contains("AIMS203"), "{page}");
+}
+
+#[test]
+fn what_may_write_runs_nothing_of_the_change() {
+    let text = read(POSTING);
+    assert!(!text.contains("checkout") && !text.contains("aims impact") && text.contains("\npermissions: {}\n"));
+    let workflow = read(WORKFLOW);
+    assert!(workflow.contains("\npermissions:\n  contents: read\n"));
+    let report =
+        workflow.split_once("\n  report:\n").and_then(|(_, rest)| rest.split_once("\n  scan:\n")).expect("a job").0;
+    assert!(!report.contains("permissions:") && !report.contains("token") && !report.contains("secrets"), "{report}");
+    assert!(report.contains("persist-credentials: false"), "the token stays in no checkout: {report}");
 }

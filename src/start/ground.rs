@@ -39,8 +39,9 @@ const COMMON: [(&str, &str); 6] = [
 ];
 
 /// Files that are looked for at the top of a repository only.
-const TOP: [(&str, &str); 3] = [
+const TOP: [(&str, &str); 4] = [
     (".github/workflows/aims.yml", include_str!("data/ground/github.yml")),
+    (".github/workflows/aims-report.yml", include_str!("data/ground/github-report.yml")),
     (".gitlab-ci.yml", include_str!("data/ground/gitlab.yml")),
     (".pre-commit-config.yaml", include_str!("data/ground/pre-commit.yaml")),
 ];
