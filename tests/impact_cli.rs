@@ -187,7 +187,7 @@ fn several_formats_go_into_files_in_one_run() {
     sandbox.put("impact.html", "<p>Mine.</p>\n");
     let refused = run(&sandbox, &[&["main"], &files[..]].concat());
     assert_eq!(refused.code, Some(2));
-    assert!(refused.stderr.contains("impact.html is there and holds something else"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("impact.html: it is there and holds something else"), "{}", refused.stderr);
     let two = run(&sandbox, &["main", "--format", "json", "--format", "markdown"]);
     assert!(
         two.code == Some(2) && two.stderr.contains("two formats would go to the standard output"),
