@@ -102,6 +102,7 @@ fn is_written(document: &Document, steps: &Steps<'_>, uncommitted: &Uncommitted<
         matches!(
             problem.kind,
             ProblemKind::UnknownKey
+                | ProblemKind::ForeignKey
                 | ProblemKind::DuplicateKey
                 | ProblemKind::WrongType
                 | ProblemKind::BadDate

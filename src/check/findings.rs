@@ -177,7 +177,7 @@ fn level_held(held: &Held<'_>, finding: &Diagnostic) -> Option<Level> {
 }
 
 /// The level that settings give a rule, the last one that they give; `Some(None)` is off.
-pub fn level_of(checks: &Checks, code: &str) -> Option<Option<Level>> {
+pub(super) fn level_of(checks: &Checks, code: &str) -> Option<Option<Level>> {
     let named = checks.levels.iter().rev();
     named
         .filter(|(named, _)| super::find(&named.value).is_some_and(|rule| rule.code == code))

@@ -23,7 +23,7 @@ mod work;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use findings::{Findings, Waived, level_of};
+pub use findings::{Findings, Waived};
 pub use known::any_mark;
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
 pub use work::in_order_of_work;
@@ -32,7 +32,7 @@ use rayon::prelude::*;
 
 use crate::approval::Approvals;
 use crate::base::DocPath;
-use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Span};
+use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Setting, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
 use crate::model::config::Checks;
@@ -146,21 +146,20 @@ impl Report<'_> {
         for document in &aims.documents {
             for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
                 self.document(document, problem.span, &problem.message, problem.help.as_deref().unwrap_or_default());
-                self.as_in(problem);
+                self.fixes(&problem.fixes);
             }
         }
         let of_kind = |(_, problem): &&(DocPath, Problem)| problem.kind == kind;
         for (path, problem) in aims.problems.iter().filter(of_kind) {
             self.file(path, Some(problem.span), &problem.message, problem.help.as_deref().unwrap_or_default());
-            self.as_in(problem);
+            self.fixes(&problem.fixes);
         }
     }
 
-    /// Gives the last finding the mends of the problem that it tells.
-    fn as_in(&mut self, problem: &Problem) {
-        self.fixes(&problem.fixes);
+    /// Says by which line of the settings the last finding would be settled.
+    pub(crate) fn settled_by(&mut self, setting: Setting) {
         if let Some(last) = self.found.last_mut() {
-            last.settled_by.clone_from(&problem.settled_by);
+            last.settled_by = Some(setting);
         }
     }
 

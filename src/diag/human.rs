@@ -165,7 +165,7 @@ fn list(block: &Block<'_>, parts: &[Same<'_>], files: &Files, style: Style, rend
 
 /// What mends all that a rule finds: a line of the settings, or what each of them says.
 fn common_help(parts: &[Same<'_>]) -> Option<String> {
-    let settings: Vec<_> = parts.iter().filter_map(|part| part.first.settled_by.as_deref()).collect();
+    let settings: Vec<_> = parts.iter().filter_map(|part| part.first.settled_by.as_ref()).collect();
     if let Some(Setting { table, key, .. }) = settings.first().copied() {
         let items: Vec<String> = settings.iter().take(LISTED * 5).map(|setting| quoted(&setting.item)).collect();
         let line = safe_line(&format!("`[{table}]`, `{key} = [{}]`", items.join(", ")));

@@ -187,7 +187,7 @@ pub struct Diagnostic {
     /// Changes of the text that mend it, where that is mechanical.
     pub fixes: Vec<Fix>,
     /// The line of the settings after which it would not be found, where the finding may be no mistake.
-    pub settled_by: Option<Box<Setting>>,
+    pub settled_by: Option<Setting>,
     /// Whether it fails a check whatever today's settings say of what fails: they were changed by what it is about.
     pub insists: bool,
     /// Whether a baseline lists it: it was there before, and neither fails a check nor is told by one.

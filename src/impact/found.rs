@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::both::Both;
-use crate::check::{any_mark, level_of};
+use crate::check::{any_mark, find, level_of};
 use crate::diag::{Diagnostic, Level};
 use crate::model::baseline::Mark;
 use crate::state::State;
@@ -140,7 +140,7 @@ fn all(state: &State) -> impl Iterator<Item = (How, &Diagnostic)> {
 
 /// Whether the settings switch the rule of a finding off.
 fn is_off(state: &State, finding: &Diagnostic) -> bool {
-    level_of(&state.aims.config.checks, finding.code) == Some(None)
+    find(finding.code).is_some_and(|rule| level_of(&state.aims.config.checks, rule).is_none())
 }
 
 fn row(of: &State, both: &Both<'_>, finding: &Diagnostic) -> Found {

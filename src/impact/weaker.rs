@@ -40,7 +40,7 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
 /// The level of a rule as settings give it; off is the lowest.
 fn level(checks: &Checks, rule: &str) -> Option<Level> {
     let rule = find(rule.trim_matches('"'))?;
-    level_of(checks, rule.code).unwrap_or(Some(rule.level))
+    level_of(checks, rule)
 }
 
 /// How much is let pass: the level that fails, or everything.

@@ -10,7 +10,7 @@ use super::{absent, meant_day, slips};
 use crate::base::quote::quoted;
 use crate::base::text::{cut, did_you_mean};
 use crate::base::{Period, date};
-use crate::diag::{Fix, Setting, Span, Spanned};
+use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 use crate::reading::{Reading, Said};
 
@@ -111,13 +111,10 @@ impl Reader<'_> {
                 problem.help(format!("The columns are {}. Put it under one of them, or take it out.", self.columns()))
             }
             None => {
-                let key = as_key(&entry.key);
-                problem
-                    .help(format!(
-                        "Remove it, or say in `aims.toml` what it is: `[keys]`, `keep = [{}]` shows it as it stands, `[aliases]`, `{key} = …` reads it as one of ours.",
-                        quoted(&entry.key)
-                    ))
-                    .settled_by(Setting { table: "keys", key: "keep", item: entry.key.clone() })
+                let (key, item) = (as_key(&entry.key), quoted(&entry.key));
+                Problem { kind: ProblemKind::ForeignKey, ..problem }.help(format!(
+                    "Remove it, or say in `aims.toml` what it is: `[keys]`, `keep = [{item}]` shows it as it stands, `[aliases]`, `{key} = …` reads it as one of ours."
+                ))
             }
         };
         self.problems.push(problem);

@@ -1,6 +1,6 @@
 //! What can be wrong with one file, before it is known what the file is for.
 
-use crate::diag::{Fix, Setting, Span};
+use crate::diag::{Fix, Span};
 
 /// The sort of problem. Each belongs to one rule of the same name in `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ pub enum ProblemKind {
     UnclosedFrontMatter,
     /// A key that the kind does not know.
     UnknownKey,
+    /// A key of front matter that is not known, and like none that is.
+    ForeignKey,
     /// A key that stands twice.
     DuplicateKey,
     /// A value of another type than the key takes.
@@ -60,14 +62,12 @@ pub struct Problem {
     pub help: Option<String>,
     /// Changes of the text that mend it, where that is mechanical.
     pub fixes: Vec<Fix>,
-    /// The line of the settings after which it would be none.
-    pub settled_by: Option<Box<Setting>>,
 }
 
 impl Problem {
     /// A problem without help.
     pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), help: None, fixes: Vec::new(), settled_by: None }
+        Self { kind, span, message: message.into(), help: None, fixes: Vec::new() }
     }
 
     /// A fault in the YAML of front matter.
@@ -86,13 +86,6 @@ impl Problem {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
-        self
-    }
-
-    /// Says by which line of the settings it would be none.
-    #[must_use]
-    pub fn settled_by(mut self, setting: Setting) -> Self {
-        self.settled_by = Some(Box::new(setting));
         self
     }
 

@@ -1,8 +1,8 @@
 //! `check-lowered`: a check of approvals was lowered, switched off or waived, and nobody vouched for that.
 
 use crate::approval::Unvouched;
-use crate::check::findings::level_of;
 use crate::check::guarded::is_guarded;
+use crate::check::level_of;
 use crate::check::{Context, RULES, Report, Rule, find};
 use crate::diag::{Level, Span};
 use crate::history::short;
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     };
     for rule in RULES.iter().filter(|rule| is_guarded(rule.code)) {
-        let level = |checks: &Checks| level_of(checks, rule.code).unwrap_or(Some(rule.level));
+        let level = |checks: &Checks| level_of(checks, rule);
         if level(today) < level(before) {
             let how =
                 level(today).map_or("switched off".to_owned(), |level| format!("lowered to `{}`", level.as_str()));

@@ -1,8 +1,8 @@
 //! `unknown-key`: told while reading.
 
-use crate::check::Rule;
-use crate::diag::Level;
-use crate::parse::ProblemKind;
+use crate::check::{Context, Report, Rule};
+use crate::diag::{Level, Setting};
+use crate::parse::{Problem, ProblemKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS106",
@@ -12,8 +12,20 @@ pub(super) static RULE: Rule = Rule {
     what: "A key in the front matter means nothing to aims for this kind of document.",
     why: "A key with a slip in it is the quietest way to lose a link: `contorls` serves no control, and nobody sees it.",
     fix: "Take the suggestion, remove the key, or give it a meaning under `[aliases]` or `[kinds]` in `aims.toml`.",
-    run: |_, report| report.problems(ProblemKind::UnknownKey),
+    run,
 };
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    report.problems(ProblemKind::UnknownKey);
+    for (_, document) in context.aims.iter() {
+        for problem in document.problems.iter().filter(|problem| problem.kind == ProblemKind::ForeignKey) {
+            let Problem { span, message, help, .. } = problem;
+            report.document(document, *span, message, help.as_deref().unwrap_or_default());
+            let item = document.text.get(span.start..span.end).unwrap_or_default().trim_matches(['"', '\'']);
+            report.settled_by(Setting { table: "keys", key: "keep", item: item.to_owned() });
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
