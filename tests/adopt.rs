@@ -360,3 +360,53 @@ fn marks_of_a_site_generator_are_left_out_of_the_page_and_of_nothing_else() {
     documents(&desk);
     assert!(article(&page(&desk, "documents/P-1.html")).expect("an article").contains("include the-board-is-exempt"));
 }
+
+#[test]
+fn adopting_understands_files_beside_texts() {
+    let settings = |desk: &Sandbox| fs::read_to_string(desk.path("aims.toml")).expect("settings");
+    // A folder for each, with the keys in a file of one name.
+    let desk = Sandbox::new::<&str>(&[]);
+    for number in 1..=12 {
+        let folder = format!("policies/{number:04}-use-{number}");
+        desk.put(format!("{folder}/README.md"), format!("# Use {number}\n\n## Motivation\n\nText {number}.\n"));
+        desk.put(
+            format!("{folder}/policy.yaml"),
+            format!("title: Use {number}\ndocument-id: POL-{number:03}\nauthors:\n  - \"@mira\"\nowner: CISO\nowning-group: group-{number}\nstatus: active\neffective-date: 2026-01-02\nreview_cycle: 12 months\nmilestone:\n  alpha: v1\n"),
+        );
+        if number == 1 {
+            desk.put(format!("{folder}/notes.md"), "Notes.\n");
+        }
+    }
+    desk.put("docker-compose.yaml", "services:\n  web: {image: x}\n");
+    desk.put("README.md", "# All\n");
+    let (of, shares) = adopted(&desk);
+    assert!(settings(&desk).contains("sidecars = [\"{folder}/policy.yaml\"]"), "{}", settings(&desk));
+    assert_eq!(of, "13 documents of 14 pages", "{}", settings(&desk));
+    for what in ["kind", "id", "owner", "status", "review"] {
+        assert!(shares[what] >= 90, "{what}: {shares:?}\n{}", settings(&desk));
+    }
+    // A file for each, named after it: a text with bold lines.
+    let desk = Sandbox::new::<&str>(&[]);
+    for number in 1..=12 {
+        desk.put(format!("policies/use-{number}.md"), format!("# Use {number}\n\nText {number}.\n"));
+        desk.put(
+            format!("policies/use-{number}.status.md"),
+            format!("# Status of use {number}\n\n**Document ID:** POL-{number:03}\n**Owner:** Board\n**Status:** Published\n**Next review:** 2027-01-02\n"),
+        );
+    }
+    let (of, shares) = adopted(&desk);
+    assert!(settings(&desk).contains("sidecars = [\"{path}.status.md\"]"), "{}", settings(&desk));
+    assert_eq!(of, "12 documents of 12 pages", "{}", settings(&desk));
+    for what in ["kind", "id", "owner", "status", "review"] {
+        assert!(shares[what] >= 90, "{what}: {shares:?}\n{}", settings(&desk));
+    }
+    // What lies beside texts by chance is nobody's keys.
+    let desk = Sandbox::new(&[
+        ("a/README.md", "# A\n"),
+        ("a/ci.yaml", "name: build\non: push\n"),
+        ("a/x.md", "# X\n"),
+        ("a/x.json", "{\"a\": 1}\n"),
+    ]);
+    adopted(&desk);
+    assert!(!settings(&desk).contains("sidecars"), "{}", settings(&desk));
+}

@@ -53,6 +53,16 @@ fn is_open(text: &str) -> bool {
     !is_fenced && page_with(text.as_bytes(), true).front.is_some_and(|front| !front.entries.is_empty())
 }
 
+/// Texts without front matter, and those beside documents, each with the document.
+fn texts(aims: &Aims) -> impl Iterator<Item = (&DocPath, &str)> {
+    let bare = aims.documents.iter().filter(|document| !document.has_front);
+    let bare = bare.map(|document| (&document.path, &*document.text));
+    bare.chain(aims.documents.iter().filter_map(|document| {
+        let beside = document.beside.as_ref().filter(|beside| beside.path.is_markdown())?;
+        Some((&document.path, &*beside.text))
+    }))
+}
+
 /// The forms in which several texts say something, and the labels in them.
 pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
     let labels: BTreeMap<String, String> =
@@ -69,22 +79,22 @@ pub(super) fn proposed(aims: &Aims) -> Vec<Proposal> {
             }
             continue;
         }
-        for document in aims.documents.iter().filter(|document| !document.has_front) {
-            let page = page(document.text.as_bytes());
+        for (path, text) in texts(aims) {
+            let page = page(text.as_bytes());
             let said = reading.description(&page.text, page.front.as_ref(), page.body.start);
             // One label alone may well be a word of the text.
             if said.entries.len() - said.of_front < 2 {
                 continue;
             }
-            by_form.entry(form).or_default().push(&document.path);
+            by_form.entry(form).or_default().push(path);
             for entry in &said.entries[said.of_front..] {
                 let label = page.text.get(entry.key_span.start..entry.key_span.end).unwrap_or_default();
                 let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_' | '`'));
                 if labels.contains_key(&plain_label(label)) {
                     let (_, paths) =
                         by_label.entry(label.to_owned()).or_insert_with(|| (entry.key.clone(), Vec::new()));
-                    if !paths.contains(&&document.path) {
-                        paths.push(&document.path);
+                    if !paths.contains(&path) {
+                        paths.push(path);
                     }
                 }
             }

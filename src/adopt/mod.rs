@@ -10,6 +10,7 @@ mod names;
 mod open;
 mod proposal;
 mod share;
+mod sidecars;
 mod tables;
 mod tongues;
 mod words;
@@ -64,7 +65,8 @@ pub fn plan(source: &dyn Source, today: Date) -> Result<Plan> {
     };
     let bare = take(Vec::new(), &mut proposals)?;
     let told = take(tongues::proposed(&bare), &mut proposals)?;
-    let headed = take(forms::proposed(&told), &mut proposals)?;
+    let beside = take(sidecars::proposed(&told, source)?, &mut proposals)?;
+    let headed = take(forms::proposed(&beside), &mut proposals)?;
     let worded = take(words::proposed(&headed), &mut proposals)?;
     let placed = take(names::folders(&worded), &mut proposals)?;
     let kept = take(words::kept(&placed), &mut proposals)?;

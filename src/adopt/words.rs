@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::proposal::{Proposal, list, quoted};
 use crate::base::DocPath;
-use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::kinds::{Kind, Kinds};
-use crate::parse::{Entry, Value, page_with};
+use crate::model::{Aims, fold};
+use crate::parse::{Entry, Value};
 use crate::reading::{normal, normal_word};
 
 /// Words for where a document stands, and ours. What says that something holds says so of itself: whether somebody approved
@@ -41,10 +41,8 @@ const STATUS: [(&str, &[&str]); 4] = [
 pub(super) fn each<'a>(aims: &'a Aims, mut take: impl FnMut(&'a Document, &str, &Entry, bool)) {
     let reading = &aims.config.reading;
     for document in aims.documents.iter().filter(|document| document.has_front) {
-        let page = page_with(document.text.as_bytes(), reading.takes_open());
-        let said = reading.description(&page.text, page.front.as_ref(), page.body.start);
-        let of_front = said.of_front;
-        for (place, one) in reading.read_alone(&said.entries).into_iter().enumerate() {
+        let (entries, of_front) = fold::said(document, reading);
+        for (place, one) in reading.read_alone(&entries).into_iter().enumerate() {
             if !one.idle {
                 take(document, &one.name, &one.entry, place < of_front);
             }

@@ -101,8 +101,21 @@ pub(super) fn describe(path: &DocPath, page: &mut Page, aside: Option<Aside>, co
     Described { has_front, of_front, entries, beside: Some(Beside { speaks, ..beside }), unread }
 }
 
+/// What a file beside a document says, in the places of the document.
+pub(super) fn keys_of(beside: &Beside, reading: &Reading) -> reading::Beside {
+    let bytes = beside.text.as_bytes();
+    let said = if beside.path.is_markdown() {
+        of_text(bytes, reading).1
+    } else {
+        let entries = parse::keys(bytes, &beside.path.extension()).entries;
+        reading::Beside { of_front: entries.len(), entries }
+    };
+    let entries = said.entries.into_iter().map(|entry| entry.shifted(beside.start)).collect();
+    reading::Beside { entries, ..said }
+}
+
 /// A text beside a text: what its front matter and its first lines say.
-pub(super) fn of_text(bytes: &[u8], reading: &Reading) -> (Arc<str>, reading::Beside, Vec<Unread>, Vec<Problem>) {
+fn of_text(bytes: &[u8], reading: &Reading) -> (Arc<str>, reading::Beside, Vec<Unread>, Vec<Problem>) {
     let page = parse::page_with(bytes, reading.takes_open());
     let bare = Reading { tables: Vec::new(), ..reading.clone() };
     let said = bare.description(&page.text, page.front.as_ref(), page.body.start);

@@ -7,7 +7,7 @@ use super::beside;
 use super::document::Document;
 use crate::diag::Span;
 use crate::parse::{self, Entry, Node, Page, Value};
-use crate::reading::{Beside, Reading, says_the_same};
+use crate::reading::{Reading, says_the_same};
 
 /// What comes of folding the file beside a document into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,22 +29,14 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
     }
     let page = parse::page_with(document.text.as_bytes(), reading.takes_open());
     let of_text = beside.path.is_markdown();
-    let bytes = beside.text.as_bytes();
-    let said = if of_text {
-        beside::of_text(bytes, reading).1
-    } else {
-        let entries = parse::keys(bytes, &beside.path.extension()).entries;
-        Beside { of_front: entries.len(), entries }
-    };
-    let start = document.text.len() + 1;
-    let moved = Beside { entries: said.entries.iter().cloned().map(|entry| entry.shifted(start)).collect(), ..said };
+    let moved = beside::keys_of(beside, reading);
     let (whole, twice) = reading.description_beside(&document.text, page.front.as_ref(), page.body.start, &moved);
     let kept = |entry: &&Entry| whole.entries.iter().any(|known| known.key_span == entry.key_span);
     let kept: Vec<&Entry> = moved.entries.iter().filter(kept).collect();
     if kept.is_empty() {
         return Err(format!("`{}` says nothing that the document does not say itself", beside.path));
     }
-    let keys = match written_lines(&beside.text, &moved.entries, &kept, start) {
+    let keys = match written_lines(&beside.text, &moved.entries, &kept, beside.start) {
         Some(lines) if !of_text && is_yaml(&beside.path.extension()) => lines,
         _ => kept.iter().map(|entry| format!("{}: {}\n", key(&entry.key), flow(&entry.node))).collect(),
     };
@@ -68,6 +60,14 @@ pub fn folded(document: &Document, reading: &Reading) -> Result<Folded, String> 
         None
     };
     Ok(Folded { text, stays })
+}
+
+/// What a document and the file beside it say of it, and how much of that is as front matter has it.
+pub fn said(document: &Document, reading: &Reading) -> (Vec<Entry>, usize) {
+    let page = parse::page_with(document.text.as_bytes(), reading.takes_open());
+    let moved = document.beside.as_ref().map(|beside| beside::keys_of(beside, reading)).unwrap_or_default();
+    let (said, _) = reading.description_beside(&page.text, page.front.as_ref(), page.body.start, &moved);
+    (said.entries.into_owned(), said.of_front)
 }
 
 /// The keys as they are written, with remarks and blank lines; `None` where they are not one below the other.

@@ -39,7 +39,7 @@ impl Form {
     }
 
     /// Whether it stands in the text itself, where its reader sees it.
-    pub(super) fn is_in_text(self) -> bool {
+    pub fn is_in_text(self) -> bool {
         self != Self::Yaml
     }
 }
