@@ -10,10 +10,12 @@ use clap::Args;
 use super::At;
 use super::chosen::ChosenArgs;
 use super::fix::{self, FixArgs, Mode};
-use super::formats::{FormatArgs, Found};
-use super::known;
+use super::formats::{Format, FormatArgs, Found};
 use super::terminal::Terminal;
 use super::within::Within;
+use super::words::Paint;
+use super::{gaps, known};
+use crate::agenda::gaps::Gaps;
 use crate::base::text::count;
 use crate::base::{DocPath, Error, Result};
 use crate::check::{Findings, in_order_of_work};
@@ -42,6 +44,9 @@ pub(super) struct Check {
     exit_zero: bool,
     #[command(flatten)]
     length: LengthArgs,
+    /// Tell what every control and clause lacks and what to do next, the worst first, instead of findings
+    #[arg(long, conflicts_with_all = ["statistics", "full", "select", "ignore", "fix", "diff", "stdin_filename", "more", "output_file", "strict"])]
+    gaps: bool,
     #[command(flatten)]
     chosen: ChosenArgs,
     #[command(flatten)]
@@ -71,6 +76,15 @@ impl Check {
         let project = at.project(false)?.reporting_to(terminal.progress());
         let chosen = self.chosen.of()?;
         let plan = self.formats.plan(&project)?;
+        if self.gaps {
+            let gaps = Gaps::of(&project.check(&at.request()?)?);
+            terminal.out(&match plan.only() {
+                Some(Format::Human) => gaps::human(&gaps, Paint(terminal.style().colour)),
+                Some(Format::Json) => gaps.json()?,
+                _ => return Err(Error::new("gaps are told as `human` or `json`, on the standard output")),
+            })?;
+            return Ok(true);
+        }
         let request = self.known.asked(at.request()?, &project, terminal)?;
         let (within, checked) = match &self.stdin_filename {
             Some(file) => {

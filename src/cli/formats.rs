@@ -92,6 +92,13 @@ pub(super) struct Plan<F> {
     pub(super) files: Vec<(F, PathBuf)>,
 }
 
+impl<F: Copy> Plan<F> {
+    /// The format, where there is one only and it goes to the standard output.
+    pub(super) fn only(&self) -> Option<F> {
+        self.out.filter(|_| self.files.is_empty())
+    }
+}
+
 /// What a check found, and how it was asked.
 pub(super) struct Found<'a> {
     /// The findings of the places that were asked about.

@@ -17,6 +17,7 @@ mod explain;
 mod fix;
 mod fold;
 mod formats;
+mod gaps;
 mod groups;
 mod history;
 mod home;

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
+use serde_json::{Value, json};
+
 use crate::sandbox::{Outcome, Sandbox, TODAY, aims};
 
 const NO_SOA: &str = "[checks.levels]\nno-soa = \"off\"\nclause-gap = \"off\"\n";
@@ -143,4 +145,35 @@ fn mends_are_of_the_rules_and_files_that_are_asked_for() {
     check(&sandbox, &["o.md", "--fix"]);
     assert!(fs::read_to_string(sandbox.path("p.md")).expect("the file").contains("[other] (o.md)"));
     assert!(fs::read_to_string(sandbox.path("o.md")).expect("the file").contains("[p](p.md)"));
+}
+
+#[test]
+fn gaps_are_told_worst_first_each_with_its_next_step_and_agree_with_the_data_of_the_site() {
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("p.md", &policy(1, "controls: [A.2.2]\n"))]);
+    sandbox.commit("Begin");
+    let json = check(&sandbox, &["--gaps", "--format", "json"]);
+    assert_eq!(json.code, Some(0), "{json:?}");
+    let told: Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let gaps = told["gaps"].as_array().expect("a list");
+    let rung = |gap: &Value| ["gap", "stated", "operated", "evidenced"].iter().position(|rung| gap["rung"] == *rung);
+    assert!(gaps.is_sorted_by_key(rung) && gaps.iter().all(|gap| rung(gap).is_some()), "{told}");
+    let of = |id: &str| gaps.iter().find(|gap| gap["id"] == id).unwrap_or_else(|| panic!("no {id}: {told}"));
+    assert_eq!((&of("A.2.2")["rung"], &of("A.5.2")["rung"]), (&json!("stated"), &json!("gap")));
+    assert!(of("A.2.2")["do"].as_str().is_some_and(|text| text.contains("aims new procedure")), "{told}");
+    // The same as the site says of each control.
+    assert_eq!(
+        sandbox.run(&["build", "--today", TODAY, "--quiet", "--out", "../site"]).code.map(|code| code < 2),
+        Some(true)
+    );
+    let site = fs::read_to_string(sandbox.path("../site/data/controls.json")).expect("the data");
+    let site: Value = serde_json::from_str(&site).expect("JSON");
+    let rows = site.as_array().or_else(|| site["rows"].as_array()).expect("rows");
+    for row in rows.iter().filter(|row| row["id"] != "A.2.2") {
+        assert_eq!(of(row["id"].as_str().expect("an id"))["rung"], row["rung"], "{row}");
+    }
+    assert_eq!(rows.len(), 38);
+    let human = check(&sandbox, &["--gaps"]).stdout;
+    assert!(human.starts_with("gap: ") && human.contains("  A.5.2 "), "{human}");
+    assert!(human.contains("Next: Add `controls: [A.5.2]` to the document that answers for it"), "{human}");
+    assert_eq!(check(&sandbox, &["--gaps", "--format", "sarif"]).code, Some(2));
 }

@@ -1,0 +1,141 @@
+//! What every control and clause lacks, the worst first, and what to do next: a gap analysis.
+//!
+//! The keys of the JSON are contracts:
+//!
+//! ```text
+//! {"version": 1, "today", "revision", "summary": {RUNG: COUNT},
+//!  "gaps": [{"framework", "id", "name", "sort", "title", "rung", "lacks": [{"what", "documents"}], "do"}]}
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::{Result, json};
+use crate::model::trace::{Lack, LackKind, Requirement, Rung};
+use crate::model::{Aims, DocIx};
+use crate::state::State;
+
+/// What is lacking, as far as it can be read from the AIMS.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gaps {
+    version: u8,
+    today: String,
+    revision: Option<String>,
+    /// How many requirements that apply stand on each rung.
+    pub summary: BTreeMap<&'static str, usize>,
+    /// Those that do not stand on the top rung: the lowest first, and then in the order of their frameworks.
+    pub gaps: Vec<Gap>,
+}
+
+/// A requirement that lacks something.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gap {
+    /// Its framework.
+    pub framework: String,
+    /// Its id in that.
+    pub id: String,
+    /// How documents name it.
+    pub name: String,
+    /// `control` or `clause`.
+    pub sort: &'static str,
+    /// Its short title.
+    pub title: String,
+    /// Where it stands.
+    pub rung: &'static str,
+    /// What the next rung lacks.
+    pub lacks: Vec<Lacking>,
+    /// The next step: a command, or a change.
+    #[serde(rename = "do")]
+    pub next: String,
+}
+
+/// Something that is lacking.
+#[derive(Debug, Clone, Serialize)]
+pub struct Lacking {
+    /// A sentence.
+    pub what: String,
+    /// Ids of the documents that it is about.
+    pub documents: Vec<String>,
+}
+
+impl Gaps {
+    /// What the AIMS lacks on the day of the state.
+    pub fn of(state: &State) -> Self {
+        let trace = &state.aims.trace;
+        let controls = trace.controls().map(|control| ("control", control));
+        let clauses = trace.clauses().map(|clause| ("clause", clause));
+        let mut all: Vec<_> = controls.chain(clauses).filter(|(_, requirement)| requirement.applies()).collect();
+        let mut summary: BTreeMap<&str, usize> = Rung::ALL.iter().map(|rung| (rung.as_str(), 0)).collect();
+        for (_, requirement) in &all {
+            *summary.entry(requirement.rung.as_str()).or_default() += 1;
+        }
+        // One that only gathers others lacks nothing of its own.
+        let is_own = |lack: &Lack| !matches!(lack.what, LackKind::AsLowAs(_));
+        all.retain(|(_, requirement)| requirement.lacks.iter().any(is_own));
+        all.sort_by_key(|(_, requirement)| requirement.rung);
+        let gaps = all.into_iter().map(|(sort, requirement)| gap(&state.aims, sort, requirement)).collect();
+        Self {
+            version: 1,
+            today: state.today().to_string(),
+            revision: state.revision().map(str::to_owned),
+            summary,
+            gaps,
+        }
+    }
+
+    /// All of it as JSON.
+    ///
+    /// # Errors
+    /// Where a value cannot be written as JSON, which none of these is.
+    pub fn json(&self) -> Result<String> {
+        json::lines(self)
+    }
+}
+
+fn gap(aims: &Aims, sort: &'static str, requirement: &Requirement) -> Gap {
+    let ids = |documents: &[DocIx]| documents.iter().map(|ix| aims.document(*ix).id.clone()).collect();
+    let lacking = |lack: &Lack| Lacking { what: lack.sentence().into_owned(), documents: ids(&lack.documents) };
+    Gap {
+        framework: requirement.framework.to_string(),
+        id: requirement.id.clone(),
+        name: requirement.name.clone(),
+        sort,
+        title: requirement.title.clone(),
+        rung: requirement.rung.as_str(),
+        lacks: requirement.lacks.iter().map(lacking).collect(),
+        next: requirement.lacks.first().map(|lack| next(aims, sort, requirement, lack)).unwrap_or_default(),
+    }
+}
+
+/// What settles the first thing that is lacking.
+fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> String {
+    let name = &requirement.name;
+    let id = lack.documents.first().map(|ix| aims.document(*ix).id.clone());
+    let id = id.unwrap_or_else(|| "ID".to_owned());
+    let named = format!("`{sort}s: [{name}]`");
+    match lack.what {
+        LackKind::NoDocument | LackKind::NothingBinding => {
+            format!("Add {named} to the document that answers for it, or begin one: `aims new policy`.")
+        }
+        LackKind::NoProcedure => {
+            format!("Add {named} to the procedure that does it, or begin one: `aims new procedure`.")
+        }
+        LackKind::NoRecord | LackKind::EvidenceStale(_) => {
+            let kinds = "`aims new record`, or the kind that is called for";
+            format!("Make a record of it at work ({kinds}), with {named} or `evidence-for` the procedure.")
+        }
+        LackKind::NoWords => format!("Write what {id} has to say."),
+        LackKind::NothingFinished => format!("Finish {id}: give it its date, and take it out of draft."),
+        LackKind::StatementNotApproved | LackKind::ProcedureNotApproved | LackKind::ApprovalLapsed => {
+            format!("`aims approve {id}`, by somebody who may.")
+        }
+        LackKind::ReviewUnknown | LackKind::ReviewOverdue => format!("`aims review {id}`."),
+        LackKind::EvidenceUndated => format!("Say in {id} of which `date` it is."),
+        LackKind::NotInForce(_) => format!("See `aims history {id}`: which version is in force, and from when."),
+        LackKind::ErrorOpen => "`aims check` tells the errors.".to_owned(),
+        LackKind::MajorOpen => format!("Close the nonconformity {id}, with its cause, action and effect."),
+        LackKind::NoInventory => "Put your AI systems on record: `aims new system`.".to_owned(),
+        LackKind::AsLowAs(_) => "Look at those that it gathers.".to_owned(),
+    }
+}
