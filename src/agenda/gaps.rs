@@ -126,7 +126,10 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
             format!("Make a record of it at work ({kinds}), with {named} or `evidence-for` the procedure.")
         }
         LackKind::NoWords => format!("Write what {id} has to say."),
-        LackKind::NothingFinished => format!("Finish {id}: give it its date, and take it out of draft."),
+        LackKind::NothingFinished => match lack.documents.is_empty() {
+            true => format!("Finish a record of it at work: give it its date, take it out of draft, and name {named}."),
+            false => format!("Finish {id}: give it its date, and take it out of draft."),
+        },
         LackKind::StatementNotApproved | LackKind::ProcedureNotApproved | LackKind::ApprovalLapsed => {
             format!("`aims approve {id}`, by somebody who may.")
         }

@@ -42,6 +42,9 @@ impl Within {
     /// The same with the files beside documents that are among them, and with the documents of such files: one is judged with
     /// the other.
     pub(super) fn with_beside(mut self, aims: &Aims) -> Self {
+        if !self.is_part() {
+            return self;
+        }
         let pairs =
             aims.documents.iter().filter_map(|document| Some((&document.path, &document.beside.as_ref()?.path)));
         let either = pairs.filter(|(document, beside)| self.has(document) || self.has(beside));
