@@ -1,7 +1,7 @@
 //! The file beside a document that says what the document does not say itself.
 //!
 //! What it says stands in the document's fields with places behind the end of the document's own text: where the file begins
-//! there, [`Beside::start`] knows, and [`Document::place`](super::document::Document::place) gives the true one. What a
+//! there, `Beside::start` knows, and [`Document::place`](super::document::Document::place) gives the true one. What a
 //! commit says of a document is known by one file, so nothing that this one says is followed through approvals.
 
 use std::sync::Arc;

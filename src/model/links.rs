@@ -1,6 +1,6 @@
 //! Where the links in bodies lead.
 //!
-//! Each link is resolved for itself. What broken ones may have meant is looked for afterwards, in [`meant`](super::meant).
+//! Each link is resolved for itself. What broken ones may have meant is looked for afterwards, in `meant`.
 
 use super::attachments::Fault;
 use super::catalog::{Catalog, ReqId, split_req_id};
