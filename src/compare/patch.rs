@@ -9,8 +9,8 @@ const AROUND: usize = 3;
 
 /// What turns `before` into `after` as a unified diff of the file at `path`; empty where they are the same.
 pub fn patch(path: &str, before: &str, after: &str) -> String {
-    let lines = |text: &'_ str| -> Vec<String> { text.split_inclusive('\n').map(str::to_owned).collect() };
-    let (old, new) = (lines(before), lines(after));
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
     let groups = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), AROUND);
     if groups.is_empty() {
         return String::new();
@@ -34,8 +34,8 @@ pub fn patch(path: &str, before: &str, after: &str) -> String {
     text
 }
 
-fn lines_of(op: &DiffOp, old: &[String], new: &[String], text: &mut String) {
-    let mut put = |mark: char, lines: &[String]| {
+fn lines_of(op: &DiffOp, old: &[&str], new: &[&str], text: &mut String) {
+    let mut put = |mark: char, lines: &[&str]| {
         for line in lines {
             text.push(mark);
             text.push_str(line);

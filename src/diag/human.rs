@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer,
 
 use super::files::clamp;
 use super::groups::blocks;
-use super::{Also, Block, Diagnostic, Files, Level, Place, Same, Setting};
+use super::{Block, Diagnostic, Files, Level, Place, Same, Setting};
 use crate::base::quote::quoted;
 use crate::base::text::{count, terminal_safe};
 
@@ -69,29 +69,19 @@ fn title(level: Level) -> Title<'static> {
 
 fn render(finding: &Diagnostic, others: &[&Diagnostic], files: &Files, renderer: &Renderer) -> String {
     let message = safe_line(&finding.message);
-    let path = safe_line(finding.place.path.as_str());
-    let excerpt = Excerpt::of(&finding.place, files);
-    let mut group = Group::with_title(title(finding.level).primary_title(&message).id(finding.code));
-    group = match &excerpt {
-        Some(excerpt) => group.element(
-            Snippet::source(&excerpt.source)
-                .path(&path)
-                .line_start(excerpt.line)
-                .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end)),
-        ),
-        None => group.element(Origin::path(&path)),
+    let seen = |place: &Place, label: Option<&str>| {
+        (safe_line(place.path.as_str()), label.map(safe_line), Excerpt::of(place, files))
     };
-    let also =
-        |also: &Also| (safe_line(also.place.path.as_str()), safe_line(&also.label), Excerpt::of(&also.place, files));
-    let also: Vec<_> = finding.also.iter().map(also).collect();
-    for (path, label, excerpt) in &also {
+    let also = finding.also.iter().map(|also| seen(&also.place, Some(&also.label)));
+    let places: Vec<_> = std::iter::once(seen(&finding.place, None)).chain(also).collect();
+    let mut group = Group::with_title(title(finding.level).primary_title(&message).id(finding.code));
+    for (path, label, excerpt) in &places {
         group = match excerpt {
-            Some(excerpt) => group.element(
-                Snippet::source(&excerpt.source)
-                    .path(path)
-                    .line_start(excerpt.line)
-                    .annotation(AnnotationKind::Context.span(excerpt.start..excerpt.end).label(label)),
-            ),
+            Some(Excerpt { source, line, start, end }) => {
+                let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let marked = kind.span(*start..*end).label(label.as_deref());
+                group.element(Snippet::source(source).path(path).line_start(*line).annotation(marked))
+            }
             None => group.element(Origin::path(path)),
         };
     }

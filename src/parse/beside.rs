@@ -19,13 +19,7 @@ pub struct Keys {
 /// Reads such a file; `extension` says what it is written in.
 pub fn keys(bytes: &[u8], extension: &str) -> Keys {
     let mut problems = Vec::new();
-    let text = match normalise(bytes) {
-        Ok(text) => text,
-        Err((text, problem)) => {
-            problems.push(problem);
-            text
-        }
-    };
+    let text = super::text::read(bytes, &mut problems);
     let conflict = conflict::problem(&text, 0);
     let first = conflict.as_ref().and_then(|_| conflict::first_version(&text));
     problems.extend(conflict);

@@ -101,13 +101,7 @@ pub fn page(bytes: &[u8]) -> Page {
 /// Reads a Markdown file whose front matter may be `open`: it may do without its first fence.
 pub fn page_with(bytes: &[u8], open: bool) -> Page {
     let mut problems = Vec::new();
-    let text = match normalise(bytes) {
-        Ok(text) => text,
-        Err((text, problem)) => {
-            problems.push(problem);
-            text
-        }
-    };
+    let text = text::read(bytes, &mut problems);
     let split = front(&text, open);
     problems.extend(split.problems);
     problems.extend(conflict::problem(&text, split.body_start));

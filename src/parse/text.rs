@@ -27,6 +27,14 @@ pub fn normalise(bytes: &[u8]) -> Result<String, (String, Problem)> {
     }
 }
 
+/// The same text, sound or not; what is wrong with its bytes joins the problems.
+pub(super) fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> String {
+    normalise(bytes).unwrap_or_else(|(text, problem)| {
+        problems.push(problem);
+        text
+    })
+}
+
 fn unix_lines(text: &str) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }

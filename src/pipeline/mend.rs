@@ -79,11 +79,15 @@ impl Project {
                     Some(file) => file,
                     None => self.as_read(&path, &text)?,
                 };
-                let after_bytes = put_back(&file.before, &after);
-                files.insert(path.clone(), MendedFile { after: after_bytes, mends: file.mends + mends, ..file });
+                files.insert(path.clone(), MendedFile { mends: file.mends + mends, ..file });
                 texts.insert(path, after.into());
             }
             state = self.check_with(request, &texts)?;
+        }
+        for (path, text) in &texts {
+            if let Some(file) = files.get_mut(path) {
+                file.after = put_back(&file.before, text);
+            }
         }
         Ok(Mended { files: files.into_values().collect(), state })
     }
