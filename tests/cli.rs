@@ -19,7 +19,7 @@ use std::process::Stdio;
 use sandbox::{Outcome, Sandbox, TODAY, aims, everything, run};
 use serde_json::Value;
 
-/// One error, and no warning once it is committed.
+/// One error by [`LINKS`], and no warning once it is committed.
 const ERROR: (&str, &str) = ("page.md", "# Roles\n\nSee [[POL-001]].\n");
 /// One warning.
 const WARNING: (&str, &str) = ("page.md", "# Roles\n\nSee [roles](#rolls).\n");
@@ -38,9 +38,18 @@ const NO_SOA: &str = "[checks.levels]\nno-soa = \"off\"\n";
 
 const CHECK: [&str; 3] = ["check", "--today", TODAY];
 
-/// A repository with one commit.
+/// On pages that are not under control, links warn at most unless the settings say otherwise.
+const LINKS: &str = "[checks.levels]\nbroken-link = \"error\"\n";
+
+/// A repository with one commit. Broken links are errors in it, but where the settings give them a level.
 fn committed(settings: &str, page: (&str, &str)) -> Sandbox {
-    let sandbox = Sandbox::new(&[("aims.toml", settings), ASIDE, page]);
+    let has_level = ["broken-link = ", "aims203 = "].iter().any(|key| settings.to_lowercase().contains(key));
+    let settings = match settings.contains("[checks.levels]\n") {
+        _ if has_level => settings.to_owned(),
+        true => settings.replace("[checks.levels]\n", LINKS),
+        false => format!("{settings}\n{LINKS}"),
+    };
+    let sandbox = Sandbox::new(&[("aims.toml", settings.as_str()), ASIDE, page]);
     sandbox.commit("Begin");
     sandbox
 }
@@ -98,6 +107,36 @@ fn the_exit_code_says_whether_something_stands_at_the_failing_level() {
         let outcome = committed(&settings, page).run(&with(arguments));
         assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(code), ""), "{settings}{arguments:?}: {outcome:?}");
     }
+}
+
+#[test]
+fn on_a_page_that_is_not_under_control_links_warn_at_most() {
+    let text =
+        "# Roles\n\n[x](gone.md) [y](javascript:x) [z](../../out.md) ![](https://x.example/badge.svg)\n\n- [ ] to do\n";
+    let policy = format!("---\nid: POL-001\ntitle: T\nkind: policy\n---\n{text}");
+    let levels = |settings: &str, text: &str| {
+        let sandbox = Sandbox::new(&[("aims.toml", settings), ASIDE, ("page.md", text)]);
+        sandbox.commit("Begin");
+        let report: Value = serde_json::from_str(&sandbox.run(&with(&["--format", "json"])).stdout).expect("JSON");
+        let of_links = report["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter(|f| f["code"].as_str().is_some_and(|code| code.starts_with("AIMS2")));
+        let mut told: Vec<String> = of_links
+            .map(|f| format!("{} {}", f["name"].as_str().unwrap_or_default(), f["level"].as_str().unwrap_or_default()))
+            .collect();
+        told.sort();
+        told.join(", ")
+    };
+    let lower =
+        "broken-link warning, image-without-text note, link-outside warning, remote-image note, unsafe-link warning";
+    assert_eq!(levels("", text), lower);
+    let own =
+        "broken-link error, image-without-text warning, link-outside error, remote-image warning, unsafe-link error";
+    assert_eq!(levels("", &policy), own);
+    // What a team says of a rule holds wherever it finds something.
+    assert_eq!(levels(LINKS, text), lower.replace("broken-link warning", "broken-link error"));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use sandbox::{Outcome, Sandbox, TODAY, aims, run};
 
 /// An AIMS in a folder of a larger repository: one broken link of each kind of standing.
 const SETTINGS: &str = "[site]\nforge = \"https://forge.example/acme/all/commit/{commit}\"\n\n[checks]\nbaseline = \"known.txt\"\n\n\
-                        [checks.levels]\nno-soa = \"off\"\n\n[[checks.waivers]]\ncode = \"AIMS203\"\npath = \"waived.md\"\n\
+                        [checks.levels]\nno-soa = \"off\"\nbroken-link = \"error\"\n\n[[checks.waivers]]\ncode = \"AIMS203\"\npath = \"waived.md\"\n\
                         reason = \"They move in December\"\nuntil = 2026-12-31\n";
 const ASIDE: &str =
     "---\nid: GUI-001\ntitle: Aside\nkind: guideline\nversion: \"1\"\nstatus: retired\nowner: AI Officer\n---\nText.\n";

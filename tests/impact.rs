@@ -372,10 +372,13 @@ fn findings(impact: &Impact) -> (usize, usize, usize, usize) {
     )
 }
 
+/// On pages that are not under control, links warn at most unless the settings say otherwise.
+const LINKS: &str = "[checks.levels]\nbroken-link = \"error\"\n";
+
 #[test]
 fn findings_are_known_again_on_another_line_and_in_another_file() {
     let of = |before: &[File<'_>], after: &[File<'_>]| {
-        let settings = ("aims.toml", "");
+        let settings = ("aims.toml", LINKS);
         impact(&[&[settings, SYSTEM], before].concat(), &[&[settings, SYSTEM], after].concat())
     };
     let base = of(&[("a.md", "x\n")], &[("a.md", "x\n"), ("b.md", "y\n")]).numbers.findings_unchanged;
@@ -395,11 +398,10 @@ fn findings_are_known_again_on_another_line_and_in_another_file() {
 #[test]
 fn what_is_waived_or_switched_off_is_not_fixed() {
     let page = ("a.md", "[[NOPE-1]]\n");
-    let of = |settings: &str| impact(&[("aims.toml", ""), SYSTEM, page], &[("aims.toml", settings), SYSTEM, page]);
-    for (settings, aside) in [
-        ("[[checks.waivers]]\ncode = \"broken-link\"\nreason = \"r\"\nuntil = 2026-12-31\n", "waived"),
-        ("[checks.levels]\nbroken-link = \"off\"\n", "off"),
-    ] {
+    let waiver = format!("{LINKS}\n[[checks.waivers]]\ncode = \"broken-link\"\nreason = \"r\"\nuntil = 2026-12-31\n");
+    let waiver = waiver.as_str();
+    let of = |settings: &str| impact(&[("aims.toml", LINKS), SYSTEM, page], &[("aims.toml", settings), SYSTEM, page]);
+    for (settings, aside) in [(waiver, "waived"), ("[checks.levels]\nbroken-link = \"off\"\n", "off")] {
         let found = of(settings);
         let (new, fixed, put_aside, _) = findings(&found);
         assert_eq!((new, fixed, put_aside, found.findings_aside[0].aside), (0, 0, 1, Some(aside)), "{settings}");
@@ -407,16 +409,16 @@ fn what_is_waived_or_switched_off_is_not_fixed() {
         assert!(told(&found).sections.iter().any(|section| section.id == "aside"));
     }
     // The waiver goes: what it covered is told anew, and fails.
-    let waiver = "[[checks.waivers]]\ncode = \"broken-link\"\nreason = \"r\"\nuntil = 2026-12-31\n";
-    let back = impact(&[("aims.toml", waiver), SYSTEM, page], &[("aims.toml", ""), SYSTEM, page]);
+    let back = impact(&[("aims.toml", waiver), SYSTEM, page], &[("aims.toml", LINKS), SYSTEM, page]);
     assert_eq!((back.new_findings.len(), back.fails), (1, true));
 }
 
 #[test]
 fn a_change_that_lowers_what_fails_does_not_pass_by_that() {
     let (page, more) = (("a.md", "[[NOPE-1]]\n"), ("b.md", "[[NOPE-2]]\n"));
-    let lowered = "[checks]\nfail = \"off\"\n";
-    let found = impact(&[("aims.toml", ""), SYSTEM, page], &[("aims.toml", lowered), SYSTEM, page, more]);
+    let lowered = format!("[checks]\nfail = \"off\"\n{LINKS}");
+    let lowered = lowered.as_str();
+    let found = impact(&[("aims.toml", LINKS), SYSTEM, page], &[("aims.toml", lowered), SYSTEM, page, more]);
     assert!(found.fails && found.settings[0].weaker);
     let off = impact(&[("aims.toml", lowered), SYSTEM, page], &[("aims.toml", lowered), SYSTEM, page, more]);
     assert!(!off.fails && off.fails(true));

@@ -102,6 +102,9 @@ impl Report<'_> {
         self.file(&document.path, Some(span), message, help);
         if let Some(last) = self.found.last_mut() {
             last.document = Some(document.id.clone());
+            if !document.controlled {
+                last.level = self.rule.level_aside();
+            }
         }
     }
 

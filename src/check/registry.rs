@@ -37,6 +37,17 @@ impl Rule {
         FAMILIES.iter().find(|family| family.digit == digit).unwrap_or(&FAMILIES[FAMILIES.len() - 1])
     }
 
+    /// The level of what it finds on an uncontrolled page. Such a page counts for nothing: what is wrong with its links warns
+    /// at most, and what could be better about its pictures is a note.
+    pub fn level_aside(&self) -> Level {
+        match self.level {
+            level if self.family().digit != b'2' => level,
+            Level::Error => Level::Warning,
+            _ if matches!(self.name, "remote-image" | "image-without-text") => Level::Note,
+            level => level,
+        }
+    }
+
     /// What the rule finds at a place, at its own level. An empty help is none.
     pub(crate) fn finding(&self, place: Place, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
         let help: String = help.into();

@@ -8,7 +8,7 @@ use crate::sandbox::{Outcome, Sandbox, TODAY};
 
 /// Two broken links, one of them twice, and a document of which much is missing.
 const FILES: [(&str, &str); 3] = [
-    ("aims.toml", "[checks.levels]\nno-soa = \"off\"\n"),
+    ("aims.toml", "[checks.levels]\nno-soa = \"off\"\nbroken-link = \"error\"\n"),
     ("page.md", "# Roles\n\n[[NOPE-1]]\n\n[[NOPE-1]]\n\n[[NOPE-2]]\n"),
     ("policy.md", "---\nid: POL-001\nkind: policy\neffective: soon\n---\n\n# AI policy\n\nWords.\n"),
 ];

@@ -7,7 +7,7 @@ use crate::parse::ProblemKind;
 pub(super) static RULE: Rule = Rule {
     code: "AIMS102",
     name: "missing-advised-field",
-    level: Level::Warning,
+    level: Level::Note,
     clock: false,
     what: "A key that auditors look for in this kind of document is not in the front matter, or what stands there is no answer: nothing, `TBD`, `n/a`, `____`, `<owner>`. Of keys that nobody asks for, a day or a person that is none is told.",
     why: "The key belongs to what clause 7.5.2 calls identification, or to the fields that practice has shown an auditor to ask for. The document works without it; the conversation with the auditor does not.",

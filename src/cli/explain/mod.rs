@@ -208,8 +208,12 @@ fn of_requirement(catalog: &Catalog, id: &ReqId) -> Option<String> {
 
 fn of_rule(rule: &Rule) -> String {
     let clock = if rule.clock { ", comes with the passing of time" } else { "" };
+    let aside = match rule.level_aside() {
+        level if level == rule.level => String::new(),
+        level => format!(", {} on pages without front matter", level.as_str()),
+    };
     format!(
-        "{} {}\n{}; {}{clock}\n\nLooks for\n{}\n\nWhy it matters\n{}\n\nHow to mend it\n{}\n",
+        "{} {}\n{}; {}{aside}{clock}\n\nLooks for\n{}\n\nWhy it matters\n{}\n\nHow to mend it\n{}\n",
         rule.code,
         rule.name,
         rule.family().title,
