@@ -105,7 +105,7 @@ fn every_block_says_where_it_runs_or_is_known() {
             "bash tests/run",
             "bash tests/run quick",
             "cargo install --path . --locked",
-            "cargo bench --bench build\ncargo bench --bench history\ncargo bench --bench serve",
+            "cargo bench --bench build\ncargo bench --bench check\ncargo bench --bench history\ncargo bench --bench serve",
         ];
         assert!(before.starts_with("<!-- run: ") || known.contains(&block.as_str()), "{block}");
     }

@@ -142,7 +142,7 @@ mod tests {
     use crate::base::DocPath;
     use crate::history::Standing;
     use crate::model::Aims;
-    use crate::model::load::read_with;
+    use crate::model::load::{Firsts, read_with};
     use crate::model::remembered::Remembered;
     use crate::source::Memory;
 
@@ -162,7 +162,8 @@ mod tests {
             let [a, b] = texts.map(of);
             let source = Memory::new([("aims.toml", settings.as_bytes()), ("a.md", &a), ("b.md", &b)]);
             let read = read_with(&source, &self.documents).expect("memory can be read");
-            let aims: Aims = read.settle(&source, TODAY, self.history.bearers()).expect("memory can be read");
+            let firsts = Firsts { bearers: self.history.bearers(), age: &|path| self.history.age(path) };
+            let aims: Aims = read.settle(&source, TODAY, firsts).expect("memory can be read");
             let found: Approvals =
                 judge(&Input::of_files(&aims, &self.history, &source, &self.past)).expect("memory can be read");
             found.documents.into_values().collect()

@@ -333,6 +333,11 @@ impl History {
         steps.iter().filter_map(|step| self.step(*step))
     }
 
+    /// How many commits ago the document that is at `path` now began; `None` where no commit holds it.
+    pub fn age(&self, path: &DocPath) -> Option<usize> {
+        self.steps(path).last().map(|step| step.revision)
+    }
+
     /// Where the record of the document that is at `path` begins, if the document did not begin there.
     pub fn seam(&self, path: &DocPath) -> Option<Seam> {
         let of = self.seams.iter().find(|seam| seam.paths.binary_search(path).is_ok())?;

@@ -1,5 +1,6 @@
 //! From files to [`Aims`], in named steps.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -33,11 +34,20 @@ use crate::source::{Content, Source};
 /// # Errors
 /// As [`read`].
 pub fn load(source: &dyn Source, today: Date) -> Result<Aims> {
-    read(source)?.settle(source, today, &Bearers::new())
+    read(source)?.settle(source, today, Firsts { bearers: &Bearers::new(), age: &|_| None })
 }
 
 /// For each id in lower case the documents that bear it, by their paths, those that bore it first before the others.
 pub type Bearers = BTreeMap<String, Vec<DocPath>>;
+
+/// What is known of who was first.
+#[derive(Clone, Copy)]
+pub struct Firsts<'a> {
+    /// Who bore the ids that documents give themselves.
+    pub bearers: &'a Bearers,
+    /// How many commits ago the document at a path began; `None` where no commit holds it.
+    pub age: &'a dyn Fn(&DocPath) -> Option<usize>,
+}
 
 /// What was read, before it is settled which document each id means.
 pub struct Read {
@@ -143,16 +153,16 @@ impl Read {
         Self { elsewhere, ..self }
     }
 
-    /// Puts together what was read from `source`: an id that several documents give is that of the first among its
-    /// `bearers`, and else of the first by path.
+    /// Puts together what was read from `source`: an id that several documents give, or that is made for several, is that of
+    /// the one that `firsts` knows to be the oldest, and else of the first by path.
     ///
     /// # Errors
     /// Where the source itself fails.
-    pub fn settle(self, source: &dyn Source, today: Date, bearers: &Bearers) -> Result<Aims> {
+    pub fn settle(self, source: &dyn Source, today: Date, firsts: Firsts<'_>) -> Result<Aims> {
         let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline, idle_sidecars } =
             self;
-        let translations = tongues::settle(&mut documents, &config, bearers);
-        let ids = give_ids(&mut documents, bearers);
+        let translations = tongues::settle(&mut documents, &config, firsts.bearers);
+        let ids = give_ids(&mut documents, firsts);
         table_links::lead(&mut documents, &config.reading.tables);
         let soas = soa::read(&documents, &catalog, &[], today);
         let known = Known::of(&catalog, &soas);
@@ -378,12 +388,12 @@ fn pointed(pointer: Pointer) -> parse::Page {
 }
 
 /// Makes ids unique: a given id belongs to the first of its bearers that gives it, or else to the first document by path
-/// that does; the others, and those whose made id is taken, get one with a number behind it.
-fn give_ids(documents: &mut [Arc<Document>], bearers: &Bearers) -> Ids {
+/// that does, and a made id to the oldest document that it is made for. The others get one with a number or a mark behind it.
+fn give_ids(documents: &mut [Arc<Document>], firsts: Firsts<'_>) -> Ids {
     let mut ids = Ids::new();
     let by_path: BTreeMap<&DocPath, usize> =
         documents.iter().enumerate().map(|(i, document)| (&document.path, i)).collect();
-    for (id, paths) in bearers {
+    for (id, paths) in firsts.bearers {
         let gives = |i: &usize| documents[*i].id_span.is_some() && documents[*i].id.to_lowercase() == *id;
         let first = paths.iter().filter_map(|path| by_path.get(path).copied()).find(gives);
         ids.extend(first.map(|i| (id.clone(), DocIx::new(i))));
@@ -392,6 +402,9 @@ fn give_ids(documents: &mut [Arc<Document>], bearers: &Bearers) -> Ids {
         ids.entry(document.id.to_lowercase()).or_insert(DocIx::new(i));
     }
     // Only when every given id has its owner are the others named, so that none of them takes what another was given.
+    for (id, i) in oldest(documents, firsts.age) {
+        ids.entry(id).or_insert(DocIx::new(i));
+    }
     let mut last: BTreeMap<String, usize> = BTreeMap::new();
     for (i, document) in documents.iter_mut().enumerate() {
         let ix = DocIx::new(i);
@@ -418,6 +431,17 @@ fn give_ids(documents: &mut [Arc<Document>], bearers: &Bearers) -> Ids {
         }
     }
     ids
+}
+
+/// Of each id that is made for several documents the one that began first.
+fn oldest(documents: &[Arc<Document>], age: &dyn Fn(&DocPath) -> Option<usize>) -> BTreeMap<String, usize> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, document) in documents.iter().enumerate().filter(|(_, document)| document.id_span.is_none()) {
+        groups.entry(document.id.to_lowercase()).or_default().push(i);
+    }
+    let first = |of: Vec<usize>| of.into_iter().min_by_key(|i| (Reverse(age(&documents[*i].path)), *i));
+    let several = groups.into_iter().filter(|(_, of)| of.len() > 1);
+    several.filter_map(|(id, of)| Some((id, first(of)?))).collect()
 }
 
 type Links = Vec<Vec<std::result::Result<Target, super::links::Broken>>>;

@@ -47,7 +47,7 @@ use crate::model::Aims;
 use crate::model::audience::Audience;
 use crate::model::catalog::Catalog;
 use crate::model::kinds::Kinds;
-use crate::model::load;
+use crate::model::load::{self, Firsts};
 use crate::model::unseen::Unseen;
 use crate::reading::Reading;
 use crate::repo::{Log, ObjectId, Repo};
@@ -349,7 +349,8 @@ impl Project {
         withheld.names().leave(&mut history);
         let opened = opened.over(BTreeMap::new(), &withheld.files);
         let read = load::read(&*opened.source)?.without(&withheld.unseen);
-        let aims = read.settle(&*opened.source, request.today, history.bearers())?;
+        let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
+        let aims = read.settle(&*opened.source, request.today, firsts)?;
         let state = self.judge(&opened, request, aims, history.into())?;
         Ok((State { findings, ..state }, opened, withheld))
     }
@@ -370,7 +371,8 @@ impl Project {
         let unseen = unseen.and(&edition.withheld.unseen);
         let stubs: BTreeSet<DocPath> = edition.elsewhere.stubs.keys().cloned().collect();
         let read = load::read(&*opened.source)?.without(&unseen).leading(edition.elsewhere);
-        let aims = read.settle(&*opened.source, request.today, reader.history.bearers())?;
+        let firsts = Firsts { bearers: reader.history.bearers(), age: &|path| reader.history.age(path) };
+        let aims = read.settle(&*opened.source, request.today, firsts)?;
         let mut state = self.judge(&opened, request, aims, reader.history.into())?;
         // What stands for a text that is left out says nothing that could be wrong.
         let names = edition.withheld.names();
@@ -439,7 +441,8 @@ impl Project {
                 history
             }
         };
-        let mut aims = read.settle(source, request.today, history.bearers())?;
+        let firsts = Firsts { bearers: history.bearers(), age: &|path| history.age(path) };
+        let mut aims = read.settle(source, request.today, firsts)?;
         request.known.set(&mut aims);
         let state = self.judge(opened, request, aims, history)?;
         self.repo.as_ref().map_or(Ok(()), Repo::is_sound)?;

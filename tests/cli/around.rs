@@ -1,5 +1,7 @@
 //! What stands around a check: settings in force, the doctor, parts of an AIMS, colour, time, editors, help.
 
+use std::fs;
+
 use crate::sandbox::{Outcome, Sandbox, TODAY, aims, run};
 use serde_json::Value;
 
@@ -198,4 +200,29 @@ fn help_has_commands_in_groups_and_an_example_for_each() {
     }
     let help = sandbox.run(&["check", "--help"]);
     assert!(help.stdout.contains("Example:\n  aims check policies --strict"), "{}", help.stdout);
+}
+
+#[test]
+fn the_page_of_a_file_without_an_id_stays_where_it_is_when_another_would_be_called_the_same() {
+    let sandbox = Sandbox::new(&[("aims.toml", ""), ("a-b/c.md", "# Old\n")]);
+    sandbox.commit("Begin");
+    let pages = || {
+        assert_eq!(sandbox.run(&["build", "--today", TODAY, "--out", "out"]).code, Some(1));
+        let names = fs::read_dir(sandbox.path("out/documents")).expect("pages");
+        let mut names: Vec<String> =
+            names.map(|entry| entry.expect("a page").file_name().into_string().expect("text")).collect();
+        names.retain(|name| name.starts_with("a-b-c") && name.ends_with(".html"));
+        names.sort();
+        names
+    };
+    assert_eq!(pages(), ["a-b-c.html"]);
+    // It sorts before the other, and came after it: whether committed or not it gets a name of its own.
+    sandbox.put("a/b-c.md", "# New\n");
+    for _ in 0..2 {
+        let pages = pages();
+        assert!(pages.len() == 2 && pages[1] == "a-b-c.html", "{pages:?}");
+        let old = fs::read_to_string(sandbox.path("out/documents/a-b-c.html")).expect("the page");
+        assert!(old.contains("Old") && !old.contains("<h1>New"), "{old}");
+        sandbox.commit("Another");
+    }
 }
