@@ -410,3 +410,23 @@ fn adopting_understands_files_beside_texts() {
     adopted(&desk);
     assert!(!settings(&desk).contains("sidecars"), "{}", settings(&desk));
 }
+
+#[test]
+fn labels_that_nobody_knows_are_left_for_a_person_to_decide() {
+    let text = |id: &str, name: &str| {
+        format!(
+            "# {id}\n\n**Document ID:** {id}\n**Owner:** CISO\n**Signed off by:** {name}\n**Seen:** 2 May 2026\n\nWords.\n"
+        )
+    };
+    let desk = Sandbox::new(&[
+        ("policies/a.md", text("POL-1", "Ada Example")),
+        ("policies/b.md", text("POL-2", "Ben Example") + "\n**Only here:** x\n"),
+    ]);
+    let outcome = desk.run(&["init", "--adopt", "--dry-run", "--today", TODAY]);
+    let said = format!("{}{}", outcome.stdout, outcome.stderr);
+    for words in ["\"Signed off by\" = \"approvers\"", "\"Seen\" = \"reviewed\"", "what the label means", "for 2 files"]
+    {
+        assert!(said.contains(words), "`{words}` is not in {said}");
+    }
+    assert!(!said.contains("Only here"), "{said}");
+}

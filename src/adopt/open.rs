@@ -8,7 +8,7 @@ use crate::base::DocPath;
 use crate::model::Aims;
 use crate::model::absent::is_absent;
 use crate::model::document::Status;
-use crate::parse::Value;
+use crate::parse::{Value, page};
 use crate::reading::normal_word;
 
 /// A line of the settings with a word that a person has to choose.
@@ -52,6 +52,25 @@ pub(super) fn of(aims: &Aims) -> Vec<Open> {
             add("values.status", format!("{} = \"approved\"", quoted(&word)), "what the word means", &document.path);
         }
     });
+    let mut fitting: BTreeMap<String, &'static str> = BTreeMap::new();
+    for document in &aims.documents {
+        let page = page(document.text.as_bytes());
+        for (label, value) in aims.config.reading.strangers(&page.text, page.body.start) {
+            // What reads as a sentence is text.
+            let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_' | '`'));
+            if !label.is_empty() && label.chars().count() < 40 && !is_absent(value) {
+                let key = fitting.entry(label.to_owned()).or_insert_with(|| fits(value));
+                add(
+                    "header.labels",
+                    format!("{} = {}", quoted(label), quoted(key)),
+                    "what the label means",
+                    &document.path,
+                );
+            }
+        }
+    }
+    // A label that one file has may well be a word of its text.
+    groups.retain(|(table, _), (_, paths)| *table != "header.labels" || paths.len() > 1);
     let open = |((table, line), (choose, paths)): ((&'static str, String), (&'static str, Vec<&DocPath>))| {
         Some(Open { table, line, choose, files: paths.len(), such_as: (*paths.first()?).clone() })
     };
@@ -59,4 +78,10 @@ pub(super) fn of(aims: &Aims) -> Vec<Open> {
     all.sort_by_key(|open| std::cmp::Reverse(open.files));
     all.truncate(MOST);
     all
+}
+
+/// A key that may be meant by a label with such a value: a day, or else a person.
+fn fits(value: &str) -> &'static str {
+    let has_year = value.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    if has_year { "reviewed" } else { "approvers" }
 }

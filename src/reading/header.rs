@@ -17,8 +17,32 @@ struct Found {
 
 /// What the first lines of a text behind `body` say, by our keys, each once, in the order of the text.
 pub(super) fn read(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
-    let mut found = Vec::new();
-    let mut reader = Reader { reading, found: &mut found, table: Vec::new() };
+    walk(reading, text, body).0
+}
+
+/// Labels in the first lines of a text that mean nothing to us, in one block with some that do, each with its value.
+pub(super) fn strangers<'t>(reading: &Reading, text: &'t str, body: usize) -> Vec<(&'t str, &'t str)> {
+    let (known, strange) = walk(reading, text, body);
+    let is_beside = |at: usize| {
+        known.iter().any(|entry| {
+            let (from, to) = (at.min(entry.key_span.start), at.max(entry.key_span.start));
+            text.get(from..to).is_some_and(|between| !between.contains("\n\n") && !between.contains("\n\r\n"))
+        })
+    };
+    strange
+        .into_iter()
+        .filter(|(label, _)| is_beside(label.at))
+        .map(|(label, value)| (label.text, value.text))
+        .collect()
+}
+
+/// A label that means nothing to us, and its value.
+type Strange<'t> = (Part<'t>, Part<'t>);
+
+/// What the first lines of a text say by our keys, each once, and what they say by others.
+fn walk<'t>(reading: &Reading, text: &'t str, body: usize) -> (Vec<Entry>, Vec<Strange<'t>>) {
+    let (mut found, mut strange) = (Vec::new(), Vec::new());
+    let mut reader = Reader { reading, found: &mut found, strange: &mut strange, table: Vec::new() };
     let mut at = body;
     let (mut fence, mut comment) = (None, false);
     for line in text[body.min(text.len())..].split_inclusive('\n').take(LINES) {
@@ -49,12 +73,14 @@ pub(super) fn read(reading: &Reading, text: &str, body: usize) -> Vec<Entry> {
         }
     }
     first.sort_by_key(|entry| entry.key_span.start);
-    first
+    (first, strange)
 }
 
 struct Reader<'a, 't> {
     reading: &'a Reading,
     found: &'a mut Vec<Found>,
+    /// What stands behind labels that mean nothing to us.
+    strange: &'a mut Vec<Strange<'t>>,
     /// The rows of the table that is being read.
     table: Vec<Vec<Part<'t>>>,
 }
@@ -94,7 +120,8 @@ impl<'t> Reader<'_, 't> {
         let bold = if listed.is_some() { has(Form::List) || has(Form::Bold) } else { quoted || has(Form::Bold) };
         for pair in pairs(line) {
             if if pair.bold { bold } else { plain } {
-                self.found.extend(self.read(pair.label, pair.value));
+                let read = self.read(pair.label, pair.value);
+                self.found.extend(read);
             }
         }
     }
@@ -111,9 +138,10 @@ impl<'t> Reader<'_, 't> {
             let keys: Vec<String> = heads.iter().filter_map(key).collect();
             let names = ["id", "owner", "status", "classification", "next-review"];
             if keys.len() == heads.len() && keys.iter().any(|key| names.contains(&key.as_str())) {
-                let read: Vec<Found> =
-                    heads.iter().zip(values).filter_map(|(head, value)| self.read(*head, *value)).collect();
-                self.found.extend(read);
+                for (head, value) in heads.iter().zip(values) {
+                    let read = self.read(*head, *value);
+                    self.found.extend(read);
+                }
                 return;
             }
         }
@@ -134,8 +162,11 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    fn read(&self, label: Part<'_>, value: Part<'_>) -> Option<Found> {
-        let (rank, key) = self.key(label.text)?;
+    fn read(&mut self, label: Part<'t>, value: Part<'t>) -> Option<Found> {
+        let Some((rank, key)) = self.key(label.text) else {
+            self.strange.push((label, value));
+            return None;
+        };
         let (key, node) = value::read(&key, value.text, value.at)?;
         let key_span = Span::new(label.at, label.at + label.text.len());
         Some(Found { rank, entry: Entry { key, key_span, node } })
@@ -192,6 +223,18 @@ mod tests {
         ] {
             assert_eq!(told(text), wanted(&all), "{text}");
         }
+    }
+
+    #[test]
+    fn labels_that_mean_nothing_are_strangers_where_others_beside_them_mean_something() {
+        let reading = Reading { forms: Form::ALL.into(), ..Reading::default() };
+        let of = |text| strangers(&reading, text, 0);
+        let header = "# P\n\n| Document ID | POL-1 |\n|--|--|\n| Owner | CISO |\n| Signed off | Ada |\n\n";
+        assert_eq!(of(header), [("Signed off", "Ada")]);
+        let more = header.to_owned() + "| Word | Meaning |\n|--|--|\n| AI | machines |\n\n";
+        assert_eq!(strangers(&reading, &more, 0).len(), 1);
+        assert_eq!(of("# P\n\n**Owner:** CISO\n**Signed off:** Ada\n\n**Note:** none\n"), [("Signed off:", "Ada")]);
+        assert_eq!(of("# P\n\n**Note:** none\n"), []);
     }
 
     #[test]

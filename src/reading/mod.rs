@@ -130,6 +130,11 @@ impl Reading {
         if self.tables.is_empty() { head } else { self.with_tables(text, head, body) }
     }
 
+    /// Labels in the first lines of a text that mean nothing, beside others that do, each with its value.
+    pub fn strangers<'t>(&self, text: &'t str, body: usize) -> Vec<(&'t str, &'t str)> {
+        if self.has_header() { header::strangers(self, text, body) } else { Vec::new() }
+    }
+
     /// The same where a file beside it says more. What the text says itself holds; what both say is told.
     pub fn description_beside<'a>(
         &self,
