@@ -26,22 +26,59 @@ pub struct Clause {
     /// What it asks for in writing.
     pub documented: Documented,
     /// Whether what it calls for is a document or a record; where it calls for both, what comes first.
-    #[serde(default)]
+    #[serde(skip)]
     pub calls_for: Call,
     /// The documents and records it calls for, or that usually answer it.
-    #[serde(default)]
+    #[serde(skip)]
     pub documents: Vec<String>,
+    /// The same, each with what is one: what the clause calls for in writing, item by item.
+    #[serde(default)]
+    pub called_for: Vec<Called>,
     /// What it is about, in our own words.
     pub summary: String,
     /// What usually shows it, in our own words.
     #[serde(default)]
     pub evidence: Vec<String>,
+    /// The kinds of dated evidence that show it at work; none where it calls for no kind in particular.
+    #[serde(default)]
+    pub evidence_kinds: Vec<String>,
     /// The tiers of documents that it stands on; none where it requires nothing itself.
     #[serde(default)]
     pub needs: Vec<Tier>,
     /// How far these facts can be relied on.
     #[serde(default)]
     pub confidence: Confidence,
+}
+
+/// An item of documented information that a clause calls for, and which documents are it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Called {
+    /// What it is, in our own words: `AI risk treatment plan`.
+    pub title: String,
+    /// Whether it is kept current or is evidence of something done.
+    pub call: Call,
+    /// The kinds of documents that are it. Never empty.
+    pub kinds: Vec<String>,
+    /// Fields of which such a document fills in one; none where the kind is enough.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Whether such a document is it only where it serves the clause, since its kind has many uses.
+    #[serde(default)]
+    pub serving: bool,
+    /// Whether the item is the approval of such a document by those entitled to it, rather than the document.
+    #[serde(default)]
+    pub approved: bool,
+}
+
+impl Called {
+    /// Whether a document can be it: `kind` is the kind it is of, `serves` whether it serves the clause, `filled` whether
+    /// it fills in a field.
+    pub fn is_a(&self, kind: &str, serves: bool, filled: impl Fn(&str) -> bool) -> bool {
+        self.kinds.iter().any(|known| known == kind)
+            && (serves || !self.serving)
+            && (self.with.is_empty() || self.with.iter().any(|field| filled(field)))
+    }
 }
 
 /// An area of reference controls: of ISO/IEC 42001 one of the nine of Annex A, A.2 to A.10.
@@ -91,6 +128,12 @@ pub struct Control {
     pub summary: String,
     /// What usually shows it, in our own words.
     pub evidence: Vec<String>,
+    /// The kinds of dated evidence that show it at work; none where nothing is said.
+    #[serde(default)]
+    pub evidence_kinds: Vec<String>,
+    /// Whether it is bound to AI systems: it is shown for each that is in use, not once for all.
+    #[serde(default)]
+    pub per_system: bool,
     /// Whether it calls for a document or a record by name.
     #[serde(default)]
     pub calls_for: Call,
@@ -128,8 +171,12 @@ pub(super) struct IsoFile {
 }
 
 impl IsoFile {
-    /// Fills in what follows from the numbers: the area of a control and its guidance.
+    /// Fills in what follows from the rest: the area of a control and its guidance, what a clause calls for in short.
     pub(super) fn complete(mut self) -> Self {
+        for clause in &mut self.clauses {
+            clause.calls_for = clause.called_for.first().map_or(Call::None, |first| first.call);
+            clause.documents = clause.called_for.iter().map(|called| called.title.clone()).collect();
+        }
         for control in &mut self.controls {
             let area = self.areas.iter().find(|area| area.holds(&control.objective));
             control.area = area.map(|area| area.id.clone()).unwrap_or_default();

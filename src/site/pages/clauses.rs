@@ -2,7 +2,7 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
-use crate::model::catalog::{Call, Clause, Documented, ReqId, Standard};
+use crate::model::catalog::{Call, Called, Clause, Documented, ReqId, Standard};
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
@@ -116,18 +116,19 @@ fn called_for(clause: &Clause) -> Option<Section> {
         Documented::Rules => "The clause sets the rules for documented information.",
         Documented::None => "None by name; auditors still ask for evidence.",
     };
-    let kind = match clause.calls_for {
-        Call::Document => "A document, kept current",
-        Call::Record => "A record, kept unchanged",
+    let form = |call| match call {
+        Call::Document => "a document, kept current",
+        Call::Record => "a record, kept unchanged",
         Call::None => "",
     };
     let mut pairs = vec![Pair::new("Documented information", what)];
-    if !clause.documents.is_empty() {
+    if !clause.called_for.is_empty() {
+        let item =
+            |called: &Called| vec![Part::text(called.title.clone()), Part::quiet(format!(" ({})", form(called.call)))];
+        pairs.push(Pair::new("Called for", Part::List { items: clause.called_for.iter().map(item).collect() }));
+    } else if !clause.documents.is_empty() {
         let items = clause.documents.iter().map(|document| vec![Part::text(document.clone())]).collect();
         pairs.push(Pair::new("Called for", Part::List { items }));
-    }
-    if !kind.is_empty() {
-        pairs.push(Pair::new("Form", kind));
     }
     Some(Section { pairs, ..Section::new("called-for", "What it calls for") })
 }
