@@ -130,7 +130,7 @@ fn of_another(aims: &Aims, written: &str) -> Option<String> {
     let known = aims.catalog.frameworks().iter().chain(builtin);
     let found = known
         .filter(|one| aims.catalog.standard(&one.id).is_none())
-        .find_map(|one| one.items.iter().find(|item| item.id == id).map(|item| (one, item)));
+        .find_map(|one| one.find(id).map(|item| (one, item)));
     let (framework, item) = found?;
     let item = if item.id.contains(' ') { format!("\"{}\"", item.id) } else { item.id.clone() };
     Some(format!(

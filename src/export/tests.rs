@@ -112,6 +112,7 @@ fn every_register_has_the_rows_of_the_model() {
         ("changes", 0),
         ("clauses", clauses),
         ("controls", 39),
+        ("crosswalk", aims.catalog.relations().len()),
         ("documents", 7),
         ("registers/policy", 1),
         ("registers/procedure", 1),
@@ -257,7 +258,7 @@ fn an_aims_without_documents_has_all_files() {
     let counts = counts(&files);
     let clauses = aims.catalog.clauses().len();
     assert_eq!(counts["controls"], 38);
-    assert_eq!(counts.values().sum::<usize>(), 2 * (38 + clauses));
+    assert_eq!(counts.values().sum::<usize>(), 2 * (38 + clauses) + aims.catalog.relations().len());
     assert_eq!(files["data/risks.csv"].split(|byte| *byte == b'\n').count(), 2, "a header and no rows");
     let value: Value = serde_json::from_slice(&files["data/documents.json"]).expect("JSON");
     assert_eq!(value, serde_json::json!({"version": 1, "today": "2026-11-20", "revision": null, "rows": []}));

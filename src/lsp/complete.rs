@@ -126,8 +126,10 @@ impl Page<'_> {
         let Some(spec) = self.field(above) else { return Vec::new() };
         if spec.field_type == FieldType::Requirements {
             let Some(framework) = self.aims().catalog.framework(key) else { return Vec::new() };
-            let items = framework.items.iter();
-            return items.map(|item| Offer::new(&item.id, &*item.title, CompletionItemKind::REFERENCE)).collect();
+            return framework
+                .all()
+                .map(|item| Offer::new(&item.id, &*item.title, CompletionItemKind::REFERENCE))
+                .collect();
         }
         let key = normal(key);
         if spec.name == "statement" && key == "control" {

@@ -12,6 +12,7 @@ mod approvals;
 mod assessments;
 mod changes;
 mod column;
+mod crosswalk;
 mod documents;
 pub mod facts;
 mod own;
@@ -67,7 +68,7 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 12] = [
+const BUILT_IN: [BuiltIn; 13] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
@@ -82,6 +83,11 @@ const BUILT_IN: [BuiltIn; 12] = [
         approvals::versions,
     ),
     built_in("approvals", "Acts of approval and review, with what each signature is worth", approvals::acts),
+    built_in(
+        "crosswalk",
+        "Relations of ISO/IEC 42001 to the other frameworks in use, with a verdict",
+        crosswalk::crosswalk,
+    ),
     nested("changes", "The change record: commits, and which documents each changed", changes::changes),
     nested(
         "traceability",

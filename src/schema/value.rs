@@ -147,7 +147,7 @@ impl Maker<'_> {
     fn requirements(&self) -> Value {
         let mut frameworks = Map::new();
         for framework in self.known.catalog.frameworks() {
-            let items = framework.items.iter().map(|item| (item.id.as_str(), item.title.as_str()));
+            let items = framework.all().map(|item| (item.id.as_str(), item.title.as_str()));
             let items: Vec<_> = items.collect();
             let item = if items.is_empty() { json!({}) } else { json!({ "anyOf": [enumerated(&items), {}] }) };
             frameworks.insert(framework.id.clone(), list(&item));

@@ -208,7 +208,7 @@ fn risks_by_control(aims: &Aims) -> BTreeMap<ReqId, Vec<DocIx>> {
 fn items(aims: &Aims) -> BTreeMap<(&str, &str), &Item> {
     let mut items = BTreeMap::new();
     for framework in aims.catalog.frameworks() {
-        for item in &framework.items {
+        for item in framework.all() {
             items.entry((framework.id.as_str(), item.id.as_str())).or_insert(item);
         }
     }

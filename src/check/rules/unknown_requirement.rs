@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let ids = catalog
         .frameworks()
         .iter()
-        .flat_map(|framework| framework.items.iter().map(move |item| (framework.id.as_str(), item.id.as_str())));
+        .flat_map(|framework| framework.all().map(move |item| (framework.id.as_str(), item.id.as_str())));
     let known: BTreeSet<(&str, &str)> = ids.collect();
     let mut items_of: BTreeMap<&str, Items<'_>> = BTreeMap::new();
     for (_, document) in context.living() {
@@ -72,11 +72,11 @@ impl<'a> Items<'a> {
     fn of(catalog: &'a Catalog, framework: &'a Framework) -> Self {
         let numbers = catalog.standard(&framework.id).map(|standard| Meant::of(standard.ids()));
         let mut named = BTreeMap::new();
-        for item in &framework.items {
+        for item in framework.all() {
             named.entry(solid(item.name())).or_insert(item.id.as_str());
         }
         named.remove("");
-        Self { numbers, named, ids: Meant::of(framework.items.iter().map(|item| item.id.as_str())), framework }
+        Self { numbers, named, ids: Meant::of(framework.all().map(|item| item.id.as_str())), framework }
     }
 
     fn nearest(&mut self, written: &str) -> Option<&'a str> {
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_is_known_and_what_follows_from_an_unreadable_framework_are_no_findings() {
-        assert!(told("", "{eu-ai-act: [art-27], nist-ai-rmf: ['MAP 1.1']}").is_empty());
+        assert!(told("", "{eu-ai-act: [art-27, art-26-11], nist-ai-rmf: ['MAP 1.1']}").is_empty());
         assert!(told("", "{}").is_empty());
         assert!(told("[frameworks]\nfiles = [\"none.toml\"]\n", "{our-rules: [R1]}").is_empty());
     }
@@ -164,6 +164,7 @@ mod tests {
             found.into_iter().find(|finding| finding.name == "unknown-requirement").and_then(|finding| finding.help)
         };
         assert_eq!(help("{eu-ai-act: ['Article 27']}").as_deref(), Some("Did you mean `art-27`?"));
+        assert_eq!(help("{eu-ai-act: ['Art. 26(11)']}").as_deref(), Some("Did you mean `art-26-11`?"));
         assert_eq!(help("{eu-ai-akt: [art-27]}").as_deref(), Some("Did you mean `eu-ai-act`?"));
     }
 }

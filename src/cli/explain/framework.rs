@@ -58,7 +58,8 @@ pub(super) fn of(framework: &Framework) -> String {
     }
     for group in &framework.groups {
         text.push_str(&format!("\n{}\n", group.title));
-        text.extend(framework.items_of(&group.id).map(|item| line(&item.id, &item.title)));
+        let all = framework.items_of(&group.id).flat_map(Item::with_parts);
+        text.extend(all.map(|item| line(&item.id, &item.title)));
     }
     let alone: String = framework
         .items
@@ -81,8 +82,7 @@ pub(super) fn item<'a>(catalog: &'a Catalog, framework: Option<&str>, id: &str) 
     let asked = catalog.frameworks().iter().filter(|one| framework.is_none_or(|wanted| one.id == wanted));
     let mut found = asked.filter_map(|one| {
         let exact = one.find(id);
-        let alike =
-            || one.items.iter().find(|item| item.id.eq_ignore_ascii_case(id) || item.name().eq_ignore_ascii_case(id));
+        let alike = || one.all().find(|item| item.id.eq_ignore_ascii_case(id) || item.name().eq_ignore_ascii_case(id));
         exact.or_else(alike).map(|item| (one, item))
     });
     found.next()
@@ -93,9 +93,11 @@ pub(super) fn of_item(framework: &Framework, item: &Item) -> String {
     let group = item.group.as_ref().and_then(|group| framework.groups.iter().find(|known| known.id == *group));
     let applies: Vec<String> =
         item.applies.iter().map(|applies| format!("{}: {}", applies.from, applies.scope)).collect();
+    let parts: String = item.parts.iter().map(|part| line(&part.id, &part.title)).collect();
+    let parts = if parts.is_empty() { parts } else { format!("\nIts parts\n{parts}") };
     let points: Vec<String> = item.points.iter().map(|point| format!("{} {}", point.number, point.title)).collect();
     format!(
-        "{} {}\n{}{}\n{}{}{}{}{}\nIn front matter: requirements: {{{}: [{}]}}\n",
+        "{} {}\n{}{}\n{}{}{}{parts}{}{}\nIn front matter: requirements: {{{}: [{}]}}\n",
         item.name(),
         item.title,
         framework.short,

@@ -139,7 +139,7 @@ impl Asked<'_> {
         all.extend(self.here.standards().flat_map(Standard::ids));
         let followed = all.len();
         let frameworks = self.catalog.frameworks();
-        all.extend(frameworks.iter().flat_map(|one| one.items.iter().map(|item| item.id.as_str())));
+        all.extend(frameworks.iter().flat_map(|one| one.all().map(|item| item.id.as_str())));
         all.extend(frameworks.iter().map(|one| one.id.as_str()));
         let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let wanted = solid(what);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Date;
 use crate::model::Tier;
-use crate::model::catalog::{Call, Catalog, Confidence, Documented, Framework, Pdca, Role, load, natural_key};
+use crate::model::catalog::{Call, Catalog, Confidence, Documented, Framework, Pdca, Role, Verdict, load, natural_key};
 use crate::model::kinds::Kinds;
 
 fn framework(id: &str) -> &'static Framework {
@@ -269,6 +269,39 @@ fn the_ai_act_is_complete_as_far_as_it_was_gathered() {
 }
 
 #[test]
+fn articles_that_are_tested_by_paragraph_have_their_parts() {
+    let act = framework("eu-ai-act");
+    let parts: Vec<_> = act.items.iter().filter(|item| !item.parts.is_empty()).collect();
+    let counts: Vec<_> = parts.iter().map(|item| (&*item.id, item.parts.len())).collect();
+    assert_eq!(
+        counts,
+        [
+            ("art-6", 2),
+            ("art-16", 12),
+            ("art-17", 13),
+            ("art-20", 2),
+            ("art-25", 4),
+            ("art-26", 12),
+            ("art-27", 4),
+            ("art-49", 3),
+            ("art-50", 5),
+            ("art-53", 4),
+            ("art-55", 4),
+            ("art-72", 3),
+            ("art-73", 6)
+        ]
+    );
+    assert_eq!(act.all().count(), 67 + 74);
+    for (item, part) in parts.iter().flat_map(|item| item.parts.iter().map(move |part| (item, part))) {
+        assert!(part.id.starts_with(&format!("{}-", item.id)) && part.summary.is_some(), "{}", part.id);
+        assert!(!part.applies.is_empty() && !part.roles.is_empty() && part.risk_class.is_some(), "{}", part.id);
+        assert!(part.parts.is_empty(), "{}", part.id);
+    }
+    assert_eq!(act.find("art-17-1-a").unwrap().name(), "Article 17(1)(a)");
+    assert_eq!(act.find("art-26-12").unwrap().name(), "Article 26(12)");
+}
+
+#[test]
 fn high_risk_dates_are_those_of_the_amended_act() {
     let act = framework("eu-ai-act");
     let (annex_iii, annex_i) = (Date::constant(2027, 12, 2), Date::constant(2028, 8, 2));
@@ -284,10 +317,15 @@ fn high_risk_dates_are_those_of_the_amended_act() {
         }
         seen += 1;
     }
-    // Articles 6 and 8 to 27; 43, 47, 48, 49, 71, 72, 73 and 86.
-    assert_eq!(seen, 2 * (21 + 8));
+    // Articles 6 and 8 to 27; 43, 47, 48, 72 and 73. Annex III alone: 27, 49, 71 and 86.
+    assert_eq!(seen, 2 * (20 + 5) + 4);
+    for alone in ["art-27", "art-27-3", "art-49", "art-49-1", "art-71", "art-86", "art-26-11"] {
+        let scopes: Vec<_> = act.find(alone).unwrap().applies.iter().map(|applies| &*applies.scope).collect();
+        assert!(scopes.iter().all(|scope| !scope.contains("annex-i") || scope.ends_with("annex-iii")), "{alone}");
+        assert!(scopes.iter().any(|scope| scope.ends_with("annex-iii")), "{alone}");
+    }
     // Everything that binds high-risk systems under Chapter III, Sections 1 to 3, waits for those dates.
-    for number in (6..=6).chain(8..=27) {
+    for number in (6..=6).chain(8..=26) {
         let article = act.find(&format!("art-{number}")).unwrap();
         let days: Vec<_> = article.applies.iter().take(2).map(|applies| applies.from).collect();
         assert_eq!(days, [annex_iii, annex_i], "{}", article.id);
@@ -301,7 +339,7 @@ fn high_risk_dates_are_those_of_the_amended_act() {
 fn both_ends_of_every_relation_exist() {
     let catalog = Catalog::builtin();
     let sources: BTreeSet<_> = catalog.crosswalk_meta().sources.iter().map(|source| &source.id).collect();
-    assert_eq!(sources.len(), 11);
+    assert_eq!(sources.len(), 12);
     let mut seen = BTreeSet::new();
     for row in catalog.relations() {
         assert!(catalog.title(&row.from).is_some(), "{row:?}");
@@ -317,11 +355,27 @@ fn both_ends_of_every_relation_exist() {
 }
 
 #[test]
-fn the_crosswalk_has_572_rows() {
+fn the_crosswalk_has_585_rows_each_with_a_verdict() {
     let rows = Catalog::builtin().relations();
     let count = |framework: &str| rows.iter().filter(|row| row.framework == framework).count();
-    assert_eq!([count("eu-ai-act"), count("nist-ai-rmf"), count("iso-27001")], [202, 280, 90]);
-    assert_eq!(rows.len(), 572);
+    assert_eq!([count("eu-ai-act"), count("nist-ai-rmf"), count("iso-27001")], [205, 280, 100]);
+    assert_eq!(rows.len(), 585);
+    let judged = |framework: &str| {
+        [Verdict::Fits, Verdict::Partial, Verdict::Doubtful]
+            .map(|verdict| rows.iter().filter(|row| row.framework == framework && row.verdict == verdict).count())
+    };
+    assert_eq!(judged("eu-ai-act"), [33, 116, 56]);
+    assert_eq!(judged("nist-ai-rmf"), [27, 248, 5]);
+    assert_eq!(judged("iso-27001"), [50, 41, 9]);
+    let verdict =
+        |from: &str, to: &str| rows.iter().find(|row| row.from == from && row.to == to).map(|row| row.verdict);
+    for (from, to) in [("A.8.5", "art-73"), ("A.3.3", "art-87"), ("A.6.2.8", "art-12"), ("A.5.4", "art-27")] {
+        assert_eq!(verdict(from, to), Some(Verdict::Fits), "{from} {to}");
+    }
+    for (from, to) in [("9.1", "art-12"), ("A.8.4", "art-73"), ("6.1.2", "A.7.5"), ("9.3.2", "MANAGE 4.3")] {
+        assert_eq!(verdict(from, to), Some(Verdict::Doubtful), "{from} {to}");
+    }
+    assert!(verdict("A.3.3", "A.6.8").is_some() && verdict("A.9.2", "A.5.10").is_some());
 }
 
 #[test]
@@ -350,9 +404,9 @@ fn relations_are_found_from_both_ends() {
     let from_ends: usize = catalog
         .frameworks()
         .iter()
-        .flat_map(|framework| framework.items.iter().map(|item| catalog.relations_to(&framework.id, &item.id).count()))
+        .flat_map(|framework| framework.all().map(|item| catalog.relations_to(&framework.id, &item.id).count()))
         .sum();
-    assert_eq!((from_starts, from_ends), (572, 572));
+    assert_eq!((from_starts, from_ends), (585, 585));
     assert!(catalog.relations_from("A.5.2").iter().all(|row| row.from == "A.5.2"));
     assert!(catalog.relations_to("eu-ai-act", "art-27").any(|row| row.from == "6.1.4"));
     let order: Vec<_> = catalog.relations_from("6.1.2").iter().map(|row| &*row.framework).collect();

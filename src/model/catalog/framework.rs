@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::natural::{alike, nearest};
-use super::words::{Confidence, Documented, RiskClass, Role};
+use super::words::{Confidence, Documented, RiskClass, Role, Verdict};
 use crate::base::date::{self, Date};
 use crate::model::Tier;
 
@@ -109,9 +109,36 @@ pub struct Item {
     pub date_confidence: Option<Confidence>,
     /// How far the title can be relied on.
     pub title_confidence: Confidence,
+    /// Its paragraphs and points that are looked at by themselves: `art-26-5`. Documents can refer to them too.
+    #[serde(rename = "part")]
+    pub parts: Vec<Item>,
 }
 
 impl Item {
+    /// It, then its parts.
+    pub fn with_parts(&self) -> impl Iterator<Item = &Self> + Clone {
+        std::iter::once(self).chain(&self.parts)
+    }
+
+    /// Fills in what its parts leave to it, and how the framework writes their ids: `Article 17(1)(a)` for `art-17-1-a`.
+    pub(super) fn complete(&mut self) {
+        for part in &mut self.parts {
+            let within = part.id.strip_prefix(&*self.id).unwrap_or_default().trim_start_matches('-');
+            let within: String = within.split('-').map(|step| format!("({step})")).collect();
+            let above = self.label.as_deref().unwrap_or(&self.id);
+            part.label.get_or_insert_with(|| format!("{above}{within}"));
+            part.group.clone_from(&self.group);
+            part.risk_class = part.risk_class.or(self.risk_class);
+            part.date_confidence = part.date_confidence.or(self.date_confidence);
+            if part.roles.is_empty() {
+                part.roles.clone_from(&self.roles);
+            }
+            if part.applies.is_empty() {
+                part.applies.clone_from(&self.applies);
+            }
+        }
+    }
+
     /// How the framework itself writes the id: `Article 27`.
     pub fn name(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.id)
@@ -197,6 +224,9 @@ pub struct Relation {
     pub to: String,
     /// How far the row can be relied on.
     pub confidence: Confidence,
+    /// What we make of it; of a team's own rows it is what the team says.
+    #[serde(default)]
+    pub verdict: Verdict,
     /// The ids of the sources that relate the two; none where the team itself does.
     #[serde(default)]
     pub sources: Vec<String>,
@@ -212,16 +242,21 @@ impl Framework {
         if name.starts_with(&self.short) { name } else { &self.short }
     }
 
-    /// The item with exactly this id.
+    /// The item, or part of one, with exactly this id.
     pub fn find(&self, id: &str) -> Option<&Item> {
-        self.items.iter().find(|item| item.id == id)
+        self.all().find(|item| item.id == id)
+    }
+
+    /// Every item, each before its parts.
+    pub fn all(&self) -> impl Iterator<Item = &Item> + Clone {
+        self.items.iter().flat_map(Item::with_parts)
     }
 
     /// The id that was most likely meant by one that [`find`](Self::find) does not know: `Article 27` and `ART27` mean
     /// `art-27`; failing that, the nearest id.
     pub fn suggest(&self, id: &str) -> Option<&str> {
-        let labelled = self.items.iter().find(|item| alike(item.name(), id)).map(|item| &*item.id);
-        labelled.or_else(|| nearest(id, self.items.iter().map(|item| &*item.id)))
+        let labelled = self.all().find(|item| alike(item.name(), id)).map(|item| &*item.id);
+        labelled.or_else(|| nearest(id, self.all().map(|item| &*item.id)))
     }
 
     /// The items of a group, in order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::framework::{Framework, Relation, Source};
+use super::framework::{Framework, Item, Relation, Source};
 use super::iso::IsoFile;
 use super::relations::{Gap, Relations};
 use super::standard::Standard;
@@ -35,12 +35,13 @@ struct CrosswalkFile {
 pub(super) fn builtin() -> Result<Catalog, toml::de::Error> {
     let iso = toml::from_str::<IsoFile>(include_str!("../data/iso-42001.toml"))?.complete();
     let crosswalk: CrosswalkFile = toml::from_str(include_str!("../data/crosswalk.toml"))?;
-    let frameworks = vec![
+    let mut frameworks = vec![
         iso.framework(),
         toml::from_str::<Framework>(include_str!("../data/eu-ai-act.toml"))?,
         toml::from_str::<Framework>(include_str!("../data/nist-ai-rmf.toml"))?,
         toml::from_str::<Framework>(include_str!("../data/iso-27001.toml"))?,
     ];
+    frameworks.iter_mut().flat_map(|framework| &mut framework.items).for_each(Item::complete);
     let iso = Arc::new(Standard::of_iso(iso));
     let (rows, crosswalk) = crosswalk.split();
     Ok(Catalog {

@@ -33,7 +33,7 @@ use relations::Relations;
 pub use req_id::{FrameworkId, ReqId, split_req_id};
 pub use rows::OwnProblem;
 pub use standard::Standard;
-pub use words::{Call, Confidence, Documented, Pdca, RiskClass, Role};
+pub use words::{Call, Confidence, Documented, Pdca, RiskClass, Role, Verdict};
 
 use crate::base::Date;
 

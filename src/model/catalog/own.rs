@@ -30,7 +30,7 @@ use toml::de::DeTable;
 use super::Catalog;
 use super::framework::{Framework, Group, Item, Relation};
 use super::rows::{OwnProblem, Problems, Row};
-use super::words::Confidence;
+use super::words::{Confidence, Verdict};
 
 /// The longest id allowed: ids become file names.
 const LONGEST: usize = 64;
@@ -146,7 +146,8 @@ fn relations(top: &Row<'_>, framework: &str, items: &[Item], problems: &mut Prob
             problems.add(at, format!("`{from}` is related to `{to}` more than once"));
         }
         let framework = framework.to_owned();
-        relations.push(Relation { from, framework, to, confidence, sources: Vec::new(), note });
+        let verdict = Verdict::Fits;
+        relations.push(Relation { from, framework, to, confidence, verdict, sources: Vec::new(), note });
     }
     relations
 }

@@ -81,11 +81,11 @@ fn own_frameworks_stand_after_the_built_in_ones_with_their_relations() {
     let catalog = Catalog::builtin().with(own.to_vec()).with(own.to_vec());
     let ids: Vec<_> = catalog.frameworks().iter().skip(4).map(|framework| &*framework.id).collect();
     assert_eq!(ids, ["house-rules", "zebra"]);
-    assert_eq!(catalog.relations().len(), 572 + 4);
+    assert_eq!(catalog.relations().len(), 585 + 4);
     let last: Vec<_> = catalog.relations_from("A.5.2").iter().rev().take(2).map(|row| &*row.framework).collect();
     assert_eq!(last, ["zebra", "house-rules"]);
     assert_eq!(catalog.relations_to("zebra", "P1").count(), 1);
-    assert_eq!(Catalog::builtin().relations().len(), 572);
+    assert_eq!(Catalog::builtin().relations().len(), 585);
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Relations {
             .iter()
             .enumerate()
             .flat_map(|(i, framework)| {
-                framework.items.iter().enumerate().map(move |(j, item)| ((&*framework.id, &*item.id), (i, j)))
+                framework.all().enumerate().map(move |(j, item)| ((&*framework.id, &*item.id), (i, j)))
             })
             .collect();
         rows.sort_by_cached_key(|row| {

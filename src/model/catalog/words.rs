@@ -42,6 +42,20 @@ words! {
 }
 
 words! {
+    /// What we make of a relation, whoever states it.
+    #[derive(Default)]
+    pub enum Verdict {
+        /// We would not rely on it.
+        Doubtful = "doubtful",
+        /// The two touch.
+        #[default]
+        Partial = "partial",
+        /// The one does much of what the other asks.
+        Fits = "fits",
+    }
+}
+
+words! {
     /// The step of plan, do, check, act to which a clause belongs.
     pub enum Pdca {
         /// Clauses 4 to 6.

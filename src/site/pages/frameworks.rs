@@ -4,7 +4,7 @@ use super::requirement::confidence;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::model::DocIx;
-use crate::model::catalog::{Framework, ISO_42001, Item, ReqId};
+use crate::model::catalog::{Framework, ISO_42001, Item, ReqId, Verdict};
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -27,7 +27,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             vec![
                 title.into(),
                 framework.edition.as_str().into(),
-                framework.items.len().to_string().into(),
+                framework.all().count().to_string().into(),
                 relations.into(),
             ],
         );
@@ -139,8 +139,10 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
     }
     let mut table = Table::new(format!("Requirements of {}", framework.short), &specs);
     let add = |table: &mut Table, item: &Item| {
-        let cells = if iso { iso_row(shared, link, item) } else { row(shared, link, framework, item, dated) };
-        table.row(Some(routes::anchor(&item.id)), cells);
+        for item in item.with_parts() {
+            let cells = if iso { iso_row(shared, link, item) } else { row(shared, link, framework, item, dated) };
+            table.row(Some(routes::anchor(&item.id)), cells);
+        }
     };
     for group in &framework.groups {
         // An id that is only a slug of the title would say the same twice.
@@ -160,11 +162,8 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
             add(&mut table, item);
         }
     }
-    let named = framework
-        .items
-        .iter()
-        .filter(|item| shared.naming.contains_key(&(framework.id.as_str(), item.id.as_str())))
-        .count();
+    let named =
+        framework.all().filter(|item| shared.naming.contains_key(&(framework.id.as_str(), item.id.as_str()))).count();
     let section = Section::new("requirements", "Requirements");
     let section = if iso {
         section
@@ -173,7 +172,7 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
         let served = framework.items.iter().filter(served).count();
         section.intro(format!("{}; documents serve {served} of them.", count(framework.items.len(), "requirement")))
     } else {
-        section.intro(format!("{}; documents name {named} of them.", count(framework.items.len(), "requirement")))
+        section.intro(format!("{}; documents name {named} of them.", count(framework.all().count(), "requirement")))
     };
     section.with_table(table.some().map(|table| table.register("Filter requirements")), "It lists none.")
 }
@@ -205,6 +204,9 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
         let Part::Id { href, .. } = link.requirement(found) else { return cells };
         cells[0] = Part::Id { href, v: item.name().to_owned() }.into();
         cells.push(Part::sign(Sign::requirement(found)).into());
+    } else if shared.aims.catalog.standard(&framework.id).is_some() {
+        // A part stands with its article, which has the rung.
+        cells.push(Cell::default());
     }
     if dated {
         let applies = item.applies.iter().map(|from| {
@@ -225,10 +227,10 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
         named.push(Part::quiet(format!(" and {} more", documents.len() - MOST)));
     }
     cells.push(named.into());
-    let relations: Vec<Vec<Part>> = shared
-        .aims
-        .catalog
-        .relations_to(&framework.id, &item.id)
+    let related = shared.aims.catalog.relations_to(&framework.id, &item.id);
+    let (doubtful, related): (Vec<_>, Vec<_>) = related.partition(|relation| relation.verdict == Verdict::Doubtful);
+    let mut relations: Vec<Vec<Part>> = related
+        .into_iter()
         .map(|relation| {
             vec![
                 link.exact(&ReqId::new(&ISO_42001.into(), &relation.from)),
@@ -237,6 +239,9 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
             ]
         })
         .collect();
+    if !doubtful.is_empty() {
+        relations.push(vec![Part::quiet(format!("{} left out", count(doubtful.len(), "doubtful relation")))]);
+    }
     cells.push(if relations.is_empty() { Cell::default() } else { Part::List { items: relations }.into() });
     cells
 }

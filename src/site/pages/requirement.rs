@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::sections::Section;
 use crate::base::text::count;
 use crate::model::DocIx;
-use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard};
+use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard, Verdict};
 use crate::model::tier::Tier;
 use crate::model::trace::{Caveat, Requirement, RequirementKind, Rung, Serving};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::parts::{day, kind_label, review_sign, standing};
+use crate::site::parts::{day, kind_label, review_sign, standing, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Link, Part, Sign, Table};
 
@@ -231,17 +231,22 @@ pub(super) fn wording(shared: &Shared<'_>, requirement: &Requirement, what: &str
 /// the other way.
 pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     let catalog = &shared.aims.catalog;
-    let mut table = Table::new(
-        "Relations to other frameworks",
-        &["Framework:facet", "Requirement", "Title:main", "Confidence:facet", "Sources", "Note:text"],
-    );
+    let specs =
+        ["Framework:facet", "Requirement", "Title:main", "Verdict:facet", "Confidence:facet", "Sources", "Note:text"];
+    let mut table = Table::new("Relations to other frameworks", &specs);
+    let mut doubtful = Table::new("Doubtful relations to other frameworks", &specs);
+    let mut doubts = 0;
     let mut add = |framework: &Framework, id: Part, title: &str, relation: &Relation| {
+        let doubted = relation.verdict == Verdict::Doubtful;
+        doubts += usize::from(doubted);
+        let table = if doubted { &mut doubtful } else { &mut table };
         table.row(
             None,
             vec![
                 framework.short.as_str().into(),
                 id.into(),
                 title.into(),
+                words(relation.verdict.as_str()).into(),
                 Part::sign(confidence(relation.confidence)).into(),
                 relation.sources.join(", ").into(),
                 relation.note.as_deref().unwrap_or_default().into(),
@@ -267,9 +272,11 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
         }
     }
     let section = Section::new("crosswalk", "Related in other frameworks").intro(
-        "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other.",
+        "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other. The verdict is ours, the confidence is how far sources agree.",
     );
-    table.some().map(|table| section.with_table(Some(table), ""))
+    let folded = format!("{}, which we would not rely on", count(doubts, "doubtful relation"));
+    let (table, doubtful) = (table.some(), doubtful.some());
+    (table.is_some() || doubtful.is_some()).then(|| section.with_table(table, "").with_fold(folded, doubtful))
 }
 
 pub(super) fn confidence(confidence: Confidence) -> Sign {

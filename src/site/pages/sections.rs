@@ -45,8 +45,19 @@ pub(super) struct Section {
     pub list: Vec<Vec<Part>>,
     /// A table.
     pub table: Option<Table>,
+    /// A second table, folded away.
+    pub fold: Option<Fold>,
     /// What to say where there is neither.
     pub none: &'static str,
+}
+
+/// A table that is folded away until a reader asks for it.
+#[derive(Debug, Serialize)]
+pub(super) struct Fold {
+    /// What is in it, and why it is folded away.
+    pub summary: String,
+    /// The table.
+    pub table: Table,
 }
 
 impl Section {
@@ -67,6 +78,11 @@ impl Section {
     pub(super) fn with_table(mut self, table: Option<Table>, none: &'static str) -> Self {
         self.table = table;
         self.none = none;
+        self
+    }
+
+    pub(super) fn with_fold(mut self, summary: impl Into<String>, table: Option<Table>) -> Self {
+        self.fold = table.map(|table| Fold { summary: summary.into(), table });
         self
     }
 
