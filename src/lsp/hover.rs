@@ -93,6 +93,10 @@ fn of_key(spec: &FieldSpec) -> String {
     if !spec.choices.is_empty() {
         text.push_str(&format!("\n\nOne of {}", plain(&spec.choices.join(", "))));
     }
+    let besides = spec.besides();
+    if !besides.is_empty() {
+        text.push_str(&format!("\n\n{}", plain(&besides)));
+    }
     if !spec.columns.is_empty() {
         let columns: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
         text.push_str(&format!("\n\nRows of {}", plain(&columns.join(", "))));

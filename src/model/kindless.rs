@@ -28,9 +28,11 @@ pub(super) fn told(
     let folder = path.parent().and_then(|parent| parent.rsplit('/').next()).unwrap_or_default();
     let prefix = fields.text("id").and_then(|id| id.split('-').next()).unwrap_or_default();
     let title = words(fields.text("title").unwrap_or_default());
-    let by_folder = all.iter().find(|kind| is(kind, &folder.replace('-', " ")) || is(kind, folder));
+    // Names such as `tests` and `model` say little of what lies there.
+    let telling = || all.iter().filter(|kind| !kind.later);
+    let by_folder = telling().find(|kind| is(kind, &folder.replace('-', " ")) || is(kind, folder));
     let by_id = || all.iter().find(|kind| !prefix.is_empty() && kind.prefix.eq_ignore_ascii_case(prefix));
-    let by_title = || all.iter().find(|kind| title.iter().any(|word| is(kind, word)));
+    let by_title = || telling().find(|kind| title.iter().any(|word| is(kind, word)));
     let names = all.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::MissingField, head, "the document has no `kind`");
     Some(match by_folder.or_else(by_id).or_else(by_title) {

@@ -1,5 +1,7 @@
 //! The kinds of documents and their keys: data, built in or a team's own.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::tier::Tier;
@@ -113,24 +115,60 @@ pub struct FieldSpec {
     /// The allowed words of a choice.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// Words that others bring, each with the allowed one that it means.
+    #[serde(default)]
+    pub synonyms: BTreeMap<String, String>,
+    /// Whether words beside the allowed ones are taken as they stand.
+    #[serde(default)]
+    pub open: bool,
     /// The kinds a reference may point at; empty for any.
     #[serde(default)]
     pub kinds: Vec<String>,
     /// The fields of a row.
     #[serde(default)]
     pub columns: Vec<FieldSpec>,
+    /// The column that a row has where a text stands in its place; none where every row is a table.
+    pub alone: Option<String>,
     /// What it is for.
     #[serde(default)]
     pub about: String,
     /// Whether a rule of its own tells of an answer that says nothing.
     #[serde(default)]
     pub judged: bool,
+    /// Whether it came after teams had begun: what their settings say of that word goes on to hold.
+    #[serde(default)]
+    pub later: bool,
 }
 
 impl FieldSpec {
     /// The key as a label: `review-every` is `Review every`.
     pub fn label(&self) -> String {
         label(&self.name)
+    }
+
+    /// The allowed word that a word in its normal form is or means.
+    pub fn word(&self, word: &str) -> Option<&str> {
+        let known = self.choices.iter().find(|choice| *choice == word);
+        known.or_else(|| self.synonyms.get(word)).map(String::as_str)
+    }
+
+    /// What may stand under it beside what it takes, in words; empty where nothing may.
+    pub fn besides(&self) -> String {
+        let mut text = String::new();
+        if !self.synonyms.is_empty() {
+            let also = self.synonyms.iter().map(|(theirs, ours)| format!("{theirs} for {ours}"));
+            text = format!("Also understood: {}.", also.collect::<Vec<_>>().join(", "));
+        }
+        for said in [
+            self.open.then_some("Other words are taken as they stand."),
+            self.alone.is_some().then_some("A text alone is a row too."),
+        ] {
+            if let Some(said) = said {
+                text.push_str(if text.is_empty() { "" } else { " " });
+                text.push_str(said);
+            }
+        }
+        text
     }
 }
 
@@ -190,6 +228,9 @@ pub struct Kind {
     /// The headings of a new document, each with what to answer below it.
     #[serde(default)]
     pub body: Vec<(String, String)>,
+    /// Whether it came after teams had begun: it gives way to a kind of theirs of that name or label, and is not guessed.
+    #[serde(default)]
+    pub later: bool,
     /// Its own keys, beside the common ones.
     #[serde(default, rename = "field")]
     pub fields: Vec<FieldSpec>,
@@ -200,6 +241,12 @@ impl Kind {
     pub fn words(&self) -> impl Iterator<Item = String> {
         let ours = [self.label.to_lowercase(), self.plural.to_lowercase()];
         ours.into_iter().chain(self.called.iter().cloned())
+    }
+
+    /// Whether another kind has its label or its plural, whatever the letter case: nobody could tell the two apart.
+    pub fn is_called_as(&self, other: &Self) -> bool {
+        let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
+        [&other.label, &other.plural].iter().any(|name| same(name, &self.label) || same(name, &self.plural))
     }
 
     /// Whether documents of this kind are written, approved and retired, rather than kept up to date as entries of a
@@ -241,8 +288,10 @@ impl Kinds {
         ::toml::from_str(include_str!("data/kinds.toml")).expect("the embedded kinds are sound")
     }
 
-    /// Adds a team's own kind; one of the same name takes the place of the built-in one.
+    /// Adds a team's own kind; one of the same name takes the place of the built-in one. A built-in one that came later
+    /// gives way to one that is called as it is.
     pub fn add(&mut self, kind: Kind) {
+        self.kinds.retain(|known| known.name == kind.name || !known.later || !known.is_called_as(&kind));
         match self.kinds.iter_mut().find(|known| known.name == kind.name) {
             Some(known) => *known = kind,
             None => self.kinds.push(kind),
@@ -287,7 +336,8 @@ mod tests {
         let kinds = Kinds::builtin();
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
         let expected = "scope policy procedure guideline plan soa system risk risk-register risk-assessment impact-assessment objective \
-                        supplier competence change audit management-review nonconformity incident record external";
+                        supplier competence change audit management-review nonconformity incident record external dataset model test \
+                        release monitoring concern training issue obligation communication certification roadmap";
         assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
         for kind in kinds.iter() {
             let new = !kind.folder.is_empty() && kind.turn > 0 && !kind.body.is_empty() && !kind.asks.is_empty();
@@ -303,11 +353,17 @@ mod tests {
                 );
                 let choice = matches!(field.field_type, FieldType::Choice | FieldType::Choices);
                 assert_eq!(field.choices.is_empty(), !choice, "{} {}", kind.name, field.name);
+                let column = |name| field.columns.iter().any(|column| column.name == name);
+                assert!(field.alone.as_deref().is_none_or(column), "{} {}", kind.name, field.name);
                 assert!(field.kinds.iter().all(|name| kinds.get(name).is_some()), "{} {}", kind.name, field.name);
             }
             let columns = fields.iter().flat_map(|field| &field.columns);
             for field in fields.iter().copied().chain(columns) {
                 assert!(field.about.ends_with('.'), "{} does not say what `{}` is for", kind.name, field.name);
+                for (theirs, ours) in &field.synonyms {
+                    let sound = *theirs == crate::reading::normal_word(theirs) && !field.choices.contains(theirs);
+                    assert!(sound && field.choices.contains(ours), "{} {} {theirs}", kind.name, field.name);
+                }
             }
             assert!(kind.asks.len() > 1 && kind.asks.iter().all(|ask| ask.ends_with(['?', '.'])), "{}", kind.name);
             let same = kinds.iter().filter(|other| other.folder == kind.folder).count();

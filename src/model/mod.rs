@@ -4,12 +4,15 @@
 //! how it looks is for `site`.
 
 pub mod absent;
+pub mod act_class;
 pub mod against;
 pub mod approval_rule;
 pub mod attachments;
 pub mod audience;
 pub mod baseline;
 pub mod beside;
+#[cfg(test)]
+mod brought_tests;
 pub mod catalog;
 mod climb;
 pub mod config;

@@ -1,5 +1,7 @@
 //! Kinds of documents that a team defines for itself, from `[kinds.NAME]` in `aims.toml`.
 
+use std::collections::BTreeMap;
+
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, read_tier};
 use super::settings::{Table, normal};
 use crate::diag::{Span, Spanned};
@@ -34,6 +36,7 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         folder: String::new(),
         turn: 0,
         body: Vec::new(),
+        later: false,
         fields: read_fields(&mut table, "field"),
         label,
         name,
@@ -50,6 +53,11 @@ pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut
     let mut wrong = |message: String, help: &str| {
         problems.push(Problem::new(ProblemKind::InvalidSetting, span, message).help(help));
     };
+    // One that came later gives way.
+    let mut known = builtin.iter().filter(|ours| !ours.later);
+    if builtin.get(&kind.name).is_some_and(|ours| ours.later) {
+        return kind;
+    }
     if let Some(ours) = builtin.get(&kind.name) {
         if ours.nature != kind.nature {
             let is = if ours.nature == Nature::Record { "records" } else { "documents that are kept current" };
@@ -58,11 +66,7 @@ pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut
         }
         return Kind { nature: ours.nature, ..kind };
     }
-    let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other);
-    let taken = builtin.iter().find(|ours| {
-        [&kind.label, &kind.plural].iter().any(|name| same(name, &ours.label) || same(name, &ours.plural))
-    });
-    let Some(ours) = taken else { return kind };
+    let Some(ours) = known.find(|ours| ours.is_called_as(&kind)) else { return kind };
     let message = format!(
         "`kinds.{}` is called as the built-in kind `{}` is: nobody could tell them apart",
         kind.name, ours.name
@@ -106,10 +110,14 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
             field_type,
             need,
             choices: values(row.texts("choices")),
+            synonyms: BTreeMap::new(),
+            open: false,
             kinds: values(row.texts("kinds")),
             columns,
+            alone: None,
             about: row.text("about").map(|text| text.value).unwrap_or_default(),
             judged: false,
+            later: false,
             name,
         });
         row.finish();

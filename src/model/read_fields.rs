@@ -27,10 +27,16 @@ pub(super) struct Schema<'a> {
 }
 
 impl Schema<'_> {
+    /// A key of ours, unless an alias gives that word another meaning and did so before there was the key.
+    fn own(&self, name: &str) -> Option<&FieldSpec> {
+        let found = self.kinds.field(self.kind, name);
+        found.filter(|spec| !spec.later || !self.reading.aliases.contains_key(name))
+    }
+
     /// A key as we call it, aliases resolved.
     pub(super) fn our_key(&self, key: &str) -> String {
         let name = normal(key);
-        if self.kinds.field(self.kind, &name).is_some() {
+        if self.own(&name).is_some() {
             return name;
         }
         // What is called a type is often no kind.
@@ -53,10 +59,10 @@ pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Pr
         guesses: GUESSES,
         strangers: Vec::new(),
     };
-    let said = schema.reading.read(entries, |name| find(name).is_some());
+    let said = schema.reading.read(entries, |name| schema.own(name).is_some());
     for (place, Said { name, entry, idle }) in said.into_iter().enumerate() {
         let spec = find(&name);
-        if spec.is_none() && schema.reading.keep.contains(&normal(&entry.key)) {
+        if spec.is_none_or(|spec| spec.later) && schema.reading.keep.contains(&normal(&entry.key)) {
             reader.fields.kept.extend(as_it_stands(&entry));
         } else if !idle && (spec.is_some() || place < schema.of_front) {
             reader.take(&entry, &name, spec);
@@ -141,7 +147,7 @@ impl Reader<'_> {
         if let Some(word) = absent::non_answer(&entry.node, spec) {
             let word = Spanned { value: word.to_owned(), span: entry.node.span };
             // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
-            let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts);
+            let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts) || spec.alone.is_some();
             if spec.need.is_none() && !is_text && !word.value.is_empty() {
                 self.problems.push(no_answer(ProblemKind::MissingAdvised, name, &word, ""));
                 self.fields.misread.insert(name.to_owned());
@@ -240,7 +246,8 @@ fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option
             let ids = texts(node, spec.field_type);
             ids.map(|ids| FieldValue::Texts(ids.into_iter().flat_map(|id| apart(id, spec, problems)).collect()))
         }
-        FieldType::Choices => texts(node, spec.field_type).map(|words| {
+        // Where a sentence may stand for a word, its commas part nothing.
+        FieldType::Choices => texts(node, if spec.open { FieldType::Texts } else { spec.field_type }).map(|words| {
             FieldValue::Texts(words.into_iter().filter_map(|word| choice(&word, spec, problems)).collect())
         }),
         FieldType::Ref => match &alone(node).value {
@@ -308,8 +315,11 @@ fn as_key(key: &str) -> String {
 
 fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Spanned<String>> {
     let wanted = normal_word(&word.value);
-    if let Some(known) = spec.choices.iter().find(|choice| **choice == wanted) {
-        return Some(Spanned { value: known.clone(), span: word.span });
+    if let Some(known) = spec.word(&wanted) {
+        return Some(Spanned { value: known.to_owned(), span: word.span });
+    }
+    if spec.open {
+        return Some(word.clone());
     }
     let message = format!("`{}` is no `{}`", word.value, spec.name);
     let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
@@ -340,11 +350,23 @@ fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> 
 }
 
 fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
-    let Value::List(items) = &node.value else { return None };
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        Value::Scalar(_) if spec.alone.is_some() => std::slice::from_ref(node),
+        _ => return None,
+    };
     let mut rows = Vec::new();
     let mut guesses = GUESSES;
     for item in items {
-        let Value::Table(entries) = &item.value else {
+        let text = match text_alone(item, spec) {
+            Some(text) if text.is_empty() => continue,
+            text => text,
+        };
+        let entries = text.as_ref().or(match &item.value {
+            Value::Table(entries) => Some(entries),
+            _ => None,
+        });
+        let Some(entries) = entries else {
             let message = format!("a row of `{}` is {}, not a table of its columns", spec.name, item.describe());
             problems.push(
                 Problem::new(ProblemKind::WrongType, item.span, message).help(format!("Write {}.", example(spec))),
@@ -372,6 +394,18 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         rows.push(Row { span: item.span, cells });
     }
     Some(FieldValue::Rows(rows))
+}
+
+/// The cells of a row in whose place a text stands, where the key takes that: the one that the text is, or none where it
+/// says nothing.
+fn text_alone(item: &Node, spec: &FieldSpec) -> Option<Vec<Entry>> {
+    let key = spec.alone.as_ref()?;
+    match &item.value {
+        Value::Null => Some(Vec::new()),
+        Value::Scalar(scalar) if absent::is_absent(&scalar.text) => Some(Vec::new()),
+        Value::Scalar(_) => Some(vec![Entry { key: key.clone(), key_span: item.span, node: item.clone() }]),
+        _ => None,
+    }
 }
 
 fn wanted(field_type: FieldType) -> &'static str {

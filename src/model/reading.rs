@@ -35,7 +35,8 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> (Re
     reading.keep = table.texts("keep").into_iter().map(|key| normal(&key.value)).collect();
     table.finish();
     reading.tables = tables::read(kinds, top);
-    let by_kind = kinds.iter().map(|kind| {
+    // What commonly means a kind, such as `type: test`, goes on to mean what it did before a kind was called so.
+    let by_kind = kinds.iter().filter(|kind| !kind.later).map(|kind| {
         let keys = kind.fields.iter().map(|field| field.name.as_str()).collect();
         (kind.name.as_str(), keys)
     });
@@ -46,7 +47,8 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> (Re
 /// approvals could not tell whether its value is one that they cover.
 fn aliases(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<String, String> {
     let pairs = top.pairs("aliases");
-    let kept = kinds.iter().filter(|kind| kind.nature == Nature::Document).flat_map(|kind| &kind.fields);
+    let kept = kinds.iter().filter(|kind| kind.nature == Nature::Document && !kind.later);
+    let kept = kept.flat_map(|kind| &kind.fields).filter(|field| !field.later);
     let known: BTreeSet<&str> = kinds.common().iter().chain(kept).map(|field| field.name.as_str()).collect();
     let mut aliases = BTreeMap::new();
     for (theirs, ours) in &pairs {

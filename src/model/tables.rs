@@ -112,6 +112,7 @@ fn takes(spec: &FieldSpec, column: &str, word: &str) -> bool {
 pub fn form_of(column: &FieldSpec) -> CellForm {
     match column.field_type {
         FieldType::Flag => CellForm::flag(),
+        FieldType::Choice | FieldType::Choices if column.open => CellForm::Text,
         FieldType::Choice | FieldType::Choices => CellForm::choice(&column.choices),
         FieldType::Date => CellForm::Day,
         FieldType::Number => CellForm::Number(BTreeMap::new()),

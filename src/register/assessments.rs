@@ -35,7 +35,9 @@ pub(super) fn assessments(state: &State) -> Register<'_> {
             Value::text(found.fields.text("result").or_else(|| found.fields.text("decision")))
         })
         .about("the result of an impact assessment, the decision of a risk assessment"),
-        of::texts("conditions"),
+        column("conditions", Holds::Texts, |&(_, found): &DocumentRow<'_>| {
+            Value::texts(found.fields.rows("conditions").iter().filter_map(|row| row.cells.text("condition")))
+        }),
         of::text("accepted-by"),
         of::day("accepted"),
         of::next_review(state),

@@ -20,7 +20,7 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         column("in_scope", Holds::Flag, |&(_, system): &DocumentRow<'_>| {
             Value::Flag(system.fields.flag("in-scope") != Some(false))
         }),
-        of::word("ai-act-class"),
+        of::words("ai-act-class"),
         of::text("ai-act-reason"),
         of::texts("users"),
         of::texts("affected"),

@@ -108,7 +108,14 @@ impl Maker<'_> {
                 if !needed.is_empty() {
                     row.insert("allOf".into(), json!(needed));
                 }
-                json!({ "type": ["array", "null"], "items": row })
+                match field.alone {
+                    // A text may stand in place of a row, and one alone in place of the list.
+                    Some(_) => {
+                        let row = json!({ "anyOf": [row, { "type": SCALAR }] });
+                        json!({ "anyOf": [{ "type": ["array", "null"], "items": row }, { "type": SCALAR }] })
+                    }
+                    None => json!({ "type": ["array", "null"], "items": row }),
+                }
             }
         };
         match schema {
@@ -129,7 +136,8 @@ impl Maker<'_> {
     fn choice(&self, field: &FieldSpec, several: bool) -> Value {
         let theirs = self.known.config.reading.values.get(&field.name);
         let theirs = theirs.into_iter().flatten().map(|(theirs, _)| theirs.as_str());
-        let words: Vec<&str> = field.choices.iter().map(String::as_str).chain(theirs).collect();
+        let also = field.synonyms.keys().map(String::as_str);
+        let words: Vec<&str> = field.choices.iter().map(String::as_str).chain(also).chain(theirs).collect();
         let one = json!({ "type": "string", "pattern": pattern::words(words.iter().copied()) });
         let known = json!({ "enum": field.choices });
         let mut any = vec![known.clone(), one.clone(), json!({ "type": "null" })];
@@ -140,6 +148,9 @@ impl Maker<'_> {
         if several {
             any.push(json!({ "type": "string", "pattern": pattern::listed(words) }));
             any.push(json!({ "type": "array", "items": { "anyOf": [known, one, { "type": ["null", "array"] }] } }));
+        }
+        if field.open {
+            any.push(list(&json!({})));
         }
         json!({ "anyOf": any })
     }

@@ -3,6 +3,7 @@
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::act_class::{KEY, classes};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS609",
@@ -17,12 +18,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
-        let Some(class) = system.fields.text("ai-act-class") else { continue };
-        if system.fields.lacks("ai-act-reason") {
+        let said: Vec<String> = classes(system).map(|class| format!("`{class}`")).collect();
+        if !said.is_empty() && system.fields.lacks("ai-act-reason") {
+            let said = said.join(" and ");
             report.document(
                 system,
-                system.span_of("ai-act-class"),
-                format!("{} is of the class `{class}`, and no `ai-act-reason` says why", system.id),
+                system.span_of(KEY),
+                format!("{} is of the class {said}, and no `ai-act-reason` says why", system.id),
                 "Add `ai-act-reason: …`: the use, the article or annex behind the class, and who judged it.",
             );
         }

@@ -3,6 +3,7 @@
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::act_class::{KEY, high_risk};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS603",
@@ -18,12 +19,12 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in covered(context) {
         let fields = &system.fields;
-        let high = fields.text("ai-act-class") == Some("high") && fields.text("lifecycle") != Some("retired");
-        if high && fields.lacks("oversight") {
+        let class = high_risk(system).filter(|_| fields.text("lifecycle") != Some("retired"));
+        if let Some(class) = class.filter(|_| fields.lacks("oversight")) {
             report.document(
                 system,
-                system.span_of("ai-act-class"),
-                format!("{} is of the class `high` and has no `oversight`", system.id),
+                system.span_of(KEY),
+                format!("{} is of the class `{class}` and has no `oversight`", system.id),
                 "Add `oversight: …`: which role watches the system, and how it can step in or stop it.",
             );
         }
@@ -53,6 +54,9 @@ mod tests {
             assert_one("high-risk-without-oversight", &system(lines), &[]);
         }
         assert_one("high-risk-without-oversight", &system("").replace("high", "minimal"), &[]);
+        let several = system("").replace("class: high", "class: [transparency, high-annex-iii]");
+        let told = ["5:15 SYS-001 is of the class `high-annex-iii` and has no `oversight`"];
+        assert_one("high-risk-without-oversight", &several, &told);
         // A list has its own finding.
         assert_one("high-risk-without-oversight", &system("oversight: [a]\n"), &[]);
     }

@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::act_class::{self, KEY};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS608",
@@ -16,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system") {
-        let (class, stage) = (system.fields.text("ai-act-class"), system.fields.text("lifecycle"));
-        if let (Some("prohibited"), Some(stage @ ("in-use" | "validation"))) = (class, stage) {
+        let stage = system.fields.text("lifecycle").filter(|_| act_class::is(system, "prohibited"));
+        if let Some(stage @ ("in-use" | "validation")) = stage {
             report.document(
                 system,
-                system.span_of("ai-act-class"),
+                system.span_of(KEY),
                 format!("{} is of the class `prohibited` and stands at `{stage}`", system.id),
                 "Take the system out of use, or mend the class and give the reason under `ai-act-reason`.",
             );
@@ -44,6 +45,7 @@ mod tests {
             let text = format!("---\nid: S\nkind: system\nai-act-class: prohibited\nlifecycle: {stage}\n---\n");
             assert_one("prohibited-system", &text, told);
             assert_one("prohibited-system", &text.replace("prohibited", "high"), &[]);
+            assert_one("prohibited-system", &text.replace("prohibited", "unacceptable"), told);
         }
     }
 }

@@ -77,7 +77,11 @@ fn fields<'a>(fields: impl Iterator<Item = &'a FieldSpec>) -> String {
 /// A key with what it takes and is for, and its columns below it.
 fn described(field: &FieldSpec, indent: usize) -> String {
     let head = format!("{:indent$}{}{}: {}", "", field.name, need(field.need), takes(field));
-    let about = if field.about.is_empty() { String::new() } else { format!("{}\n", wrap_at(&field.about, indent + 4)) };
+    let about = format!("{} {}", field.about, field.besides());
+    let about = match about.trim() {
+        "" => String::new(),
+        about => format!("{}\n", wrap_at(about, indent + 4)),
+    };
     let columns: String = field.columns.iter().map(|column| described(column, indent + 4)).collect();
     format!("{head}\n{about}{columns}")
 }

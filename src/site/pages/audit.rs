@@ -117,7 +117,7 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             vec![
                 vec![link.document(ix), Part::text(format!(" {}", system.title))].into(),
                 words(system.fields.text("lifecycle").unwrap_or_default()).into(),
-                super::systems::class(system.fields.text("ai-act-class").unwrap_or_default()).into(),
+                super::systems::classes(&system.fields).into(),
                 of("risk-assessment"),
                 of("impact-assessment"),
                 of("change"),

@@ -4,6 +4,7 @@ use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::fields::Fields;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -64,7 +65,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
         .into(),
         words(fields.text("lifecycle").unwrap_or_default()).into(),
         texts("ai-roles").iter().map(|role| words(role)).collect::<Vec<_>>().join(", ").into(),
-        class(fields.text("ai-act-class").unwrap_or_default()).into(),
+        classes(fields).into(),
         texts("affected").join("; ").into(),
         fields.text("owner").unwrap_or_default().into(),
         crate::site::view::comma(risks).into(),
@@ -75,11 +76,20 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
     ]
 }
 
+/// The classes of a system under the EU AI Act, as people read them.
+pub(super) fn classes(system: &Fields) -> String {
+    system.texts("ai-act-class").iter().map(|word| class(&word.value)).collect::<Vec<_>>().join(", ")
+}
+
 /// A class under the EU AI Act, as people read it.
 pub(super) fn class(word: &str) -> String {
     match word {
         "high" => "High-risk".into(),
+        "high-annex-i" => "High-risk (Annex I)".into(),
+        "high-annex-iii" => "High-risk (Annex III)".into(),
+        "exempt-6-3" => "Exempt by Article 6(3)".into(),
         "gpai" => "General-purpose".into(),
+        "gpai-systemic" => "General-purpose with systemic risk".into(),
         word => words(word),
     }
 }
