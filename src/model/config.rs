@@ -1,17 +1,18 @@
 //! `aims.toml`: what is not a document. Every key has a default; an empty file is a sound one.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use super::absent::is_absent;
 use super::approval_rule::ApprovalRules;
 use super::folders::{Excluded, Folders};
-use super::kinds::{Kind, Kinds, Nature};
+use super::impact::ImpactSettings;
+use super::kinds::{Kind, Nature};
 use super::languages::Languages;
-use super::own_kinds;
+use super::own_kinds::{self, all_kinds, builtin};
 use super::publish::Publish;
 use super::reading;
 use super::risk::RiskScale;
+use super::roles::{self, Acceptance, Role};
 use super::roots::Roots;
 use super::settings::Table;
 pub use super::settings::{normal, normal_word};
@@ -30,8 +31,12 @@ pub struct Config {
     pub organisation: Option<String>,
     /// Its people.
     pub people: Vec<Person>,
-    /// Its roles, and what each answers for.
-    pub roles: BTreeMap<String, String>,
+    /// Its roles, and what each is.
+    pub roles: BTreeMap<String, Role>,
+    /// Who may accept what is left of a risk, by its level.
+    pub acceptance: Acceptance,
+    /// Categories of impacts.
+    pub impact: ImpactSettings,
     /// The frameworks that are followed: their requirements stand on the ladder. The first is the one that ids without a
     /// framework, and the addresses of pages, are of. Empty where ISO/IEC 42001 alone is followed.
     pub follow: Vec<Spanned<String>>,
@@ -159,6 +164,8 @@ impl Default for Config {
             organisation: None,
             people: Vec::new(),
             roles: BTreeMap::new(),
+            acceptance: Acceptance::new(),
+            impact: ImpactSettings::default(),
             follow: Vec::new(),
             frameworks: Vec::new(),
             framework_files: Vec::new(),
@@ -291,7 +298,7 @@ impl Config {
             });
             table.finish();
         }
-        self.roles = top.pairs("roles").into_iter().map(|(role, about)| (role.value, about.value)).collect();
+        self.roles = roles::roles(top);
     }
 
     fn read_frameworks(&mut self, top: &mut Table<'_>) {
@@ -333,6 +340,7 @@ impl Config {
         let mut table = Table::new("risk", entries, top.problems());
         self.risk.medium = table.number("medium").unwrap_or(self.risk.medium);
         self.risk.high = table.number("high").unwrap_or(self.risk.high);
+        self.acceptance = roles::acceptance(&mut table);
         table.finish();
     }
 
@@ -365,8 +373,9 @@ impl Config {
                 _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
             }
         }
+        self.impact = ImpactSettings::read(top, &all_kinds(&self.kinds));
         let mut names = Vec::new();
-        (self.reading, self.sidecars) = reading::read(&all_kinds(self), top, &mut names);
+        (self.reading, self.sidecars) = reading::read(&all_kinds(&self.kinds), top, &mut names);
         for (setting, key) in &names {
             self.target(setting, key, false);
         }
@@ -427,25 +436,10 @@ fn read_level(table: &mut Table<'_>, word: &Spanned<String>) -> Option<Option<Le
     level.map(Some)
 }
 
-/// The built-in kinds, read once.
-fn builtin() -> &'static Kinds {
-    static BUILTIN: LazyLock<Kinds> = LazyLock::new(Kinds::builtin);
-    &BUILTIN
-}
-
-/// The built-in kinds and the team's own.
-pub(super) fn all_kinds(config: &Config) -> Kinds {
-    let mut kinds = Kinds::builtin();
-    for kind in &config.kinds {
-        kinds.add(kind.clone());
-    }
-    kinds
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::kinds::Need;
+    use crate::model::kinds::{Kinds, Need};
 
     #[test]
     fn an_empty_file_is_sound() {

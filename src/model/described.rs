@@ -37,6 +37,8 @@ pub enum Takes {
 pub enum Words {
     /// Levels of findings, and `off`.
     Levels,
+    /// Levels of risk.
+    Risks,
     /// How strong the evidence of an approval is.
     Evidence,
     /// Forms of metadata in a text.
@@ -82,6 +84,8 @@ pub struct Setting {
     /// What it takes.
     #[serde(rename = "type")]
     pub takes: Takes,
+    /// The setting of a table that a text in its place is.
+    pub alone: Option<String>,
     /// Where its words come from.
     pub words: Option<Words>,
     /// Where its key comes from, where the team chooses it.

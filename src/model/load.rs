@@ -9,13 +9,14 @@ use rayon::prelude::*;
 use super::baseline::{self, Baseline};
 use super::beside;
 use super::catalog::{Catalog, Framework, ReqId};
-use super::config::{self, Config};
+use super::config::Config;
 use super::document::{self, Document};
 use super::elsewhere::Elsewhere;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
 use super::lookup::Lookup;
+use super::own_kinds;
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unread::{pointed_at, unread};
@@ -90,7 +91,7 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
     let mut problems = Vec::new();
     let config = read_config(source, &mut texts, &mut problems)?;
     let catalog = read_catalog(source, &config, &mut texts, &mut problems)?;
-    let kinds = config::all_kinds(&config);
+    let kinds = own_kinds::all_kinds(&config.kinds);
     let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
     let pairs = pairs(source, &config);
     problems.extend(beside::doubtful(&pairs));
@@ -243,7 +244,7 @@ pub fn config(source: &dyn Source) -> Result<Config> {
 /// # Errors
 /// Where the source itself fails.
 pub fn kinds(source: &dyn Source) -> Result<Kinds> {
-    Ok(config::all_kinds(&read_config(source, &mut Files::default(), &mut Vec::new())?))
+    Ok(own_kinds::all_kinds(&read_config(source, &mut Files::default(), &mut Vec::new())?.kinds))
 }
 
 fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPath, Problem)>) -> Result<Config> {

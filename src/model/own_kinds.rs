@@ -1,11 +1,27 @@
 //! Kinds of documents that a team defines for itself, from `[kinds.NAME]` in `aims.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, read_tier};
 use super::settings::{Table, normal};
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Problem, ProblemKind};
+
+/// The built-in kinds, read once.
+pub(super) fn builtin() -> &'static Kinds {
+    static BUILTIN: LazyLock<Kinds> = LazyLock::new(Kinds::builtin);
+    &BUILTIN
+}
+
+/// The built-in kinds and the team's own.
+pub(super) fn all_kinds(own: &[Kind]) -> Kinds {
+    let mut kinds = builtin().clone();
+    for kind in own {
+        kinds.add(kind.clone());
+    }
+    kinds
+}
 
 /// Reads one kind from its table under `[kinds.NAME]`.
 pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {

@@ -58,6 +58,9 @@ impl RiskScale {
 }
 
 impl RiskLevel {
+    /// All, the lowest first.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
     /// The word in data files.
     pub fn as_str(self) -> &'static str {
         match self {

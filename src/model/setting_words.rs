@@ -5,6 +5,7 @@ use super::audience::Audience;
 use super::described::Words;
 use super::kinds::{FieldType, Nature, Need};
 use super::publish::Messages;
+use super::risk::RiskLevel;
 use super::tier::Tier;
 use crate::diag::Level;
 use crate::reading::{Form, Source};
@@ -17,6 +18,7 @@ impl Words {
         }
         Some(match self {
             Self::Levels => vec![Level::Error.as_str(), Level::Warning.as_str(), Level::Note.as_str(), "off"],
+            Self::Risks => RiskLevel::ALL.map(RiskLevel::as_str).to_vec(),
             Self::Evidence => Evidence::ALL.map(Evidence::as_str).to_vec(),
             Self::Forms => Form::ALL.map(Form::as_str).to_vec(),
             Self::Sources => Source::ALL.map(Source::as_str).to_vec(),

@@ -82,6 +82,9 @@ impl Maker<'_> {
                 json!({ "type": "string", "pattern": PERIOD, "examples": ["12 months", "30 days", "2 years"] })
             }
             Takes::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date" }),
+            Takes::Table if setting.alone.is_some() => {
+                json!({ "anyOf": [self.table(&setting.name, key), text()] })
+            }
             Takes::Table => Value::Object(self.table(&setting.name, key)),
             Takes::Rows => {
                 let mut row = self.table(&setting.name, None);

@@ -42,7 +42,7 @@ impl<'a> Known<'a> {
             Words::Kinds => self.kinds.iter().map(|kind| Word::new(&kind.name, &kind.about)).collect(),
             Words::Keys => self.keys().into_iter().map(|field| Word::new(&field.name, &field.about)).collect(),
             Words::Rules => rules(),
-            Words::Roles => self.config.roles.iter().map(|(role, about)| Word::new(role, about)).collect(),
+            Words::Roles => self.config.roles.iter().map(|(name, role)| Word::new(name, &role.about)).collect(),
             Words::Frameworks => {
                 let frameworks = Catalog::builtin().frameworks().iter();
                 frameworks.map(|framework| Word::new(&*framework.id, framework.edition_name())).collect()
