@@ -125,6 +125,17 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
             let kinds = "`aims new record`, or the kind that is called for";
             format!("Make a record of it at work ({kinds}), with {named} or `evidence-for` the procedure.")
         }
+        LackKind::OtherKind(ref kinds) => {
+            let kind = kinds.first().map_or("record", String::as_str);
+            format!("Make one of the kind that is called for: `aims new {kind}`, with {named}.")
+        }
+        LackKind::NotThere(_) if !lack.documents.is_empty() => format!("Finish {id}."),
+        LackKind::NotThere(ref items) => {
+            format!("Write it: {}.", items.first().map_or("what is called for", String::as_str))
+        }
+        LackKind::SystemsWithout => format!("Make a record for {id}: {named}, `systems: [{id}]`."),
+        LackKind::NextToNoWords => format!("Write in {id} what it has to say."),
+        LackKind::AllExcluded => format!("Decide in {id} which controls apply, with the reason for each."),
         LackKind::NoWords => format!("Write what {id} has to say."),
         LackKind::NothingFinished => match lack.documents.is_empty() {
             true => format!("Finish a record of it at work: give it its date, take it out of draft, and name {named}."),

@@ -11,6 +11,7 @@ mod guarded;
 mod ids;
 mod known;
 mod lacks;
+mod origins;
 mod recent;
 mod registry;
 mod rules;
@@ -37,6 +38,7 @@ use crate::history::{History, Revision};
 use crate::model::baseline::written;
 use crate::model::config::Checks;
 use crate::model::document::Document;
+use crate::model::origin::Held;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Problem, ProblemKind};
 use unsure::Unsure;
@@ -60,6 +62,15 @@ pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings 
 /// The level that settings give a rule; `None` where they switch it off.
 pub fn level_of(checks: &Checks, rule: &Rule) -> Option<Level> {
     findings::level_of(checks, rule.code).unwrap_or(Some(rule.level))
+}
+
+/// What is held against what rests on documents: errors in them, reason to doubt them, and who wrote them.
+pub fn held(findings: &Findings, aims: &Aims, history: &History) -> Held {
+    Held {
+        wrong: findings.wrong_documents(aims),
+        doubtful: findings.doubtful_records(aims),
+        origins: origins::origins(aims, history),
+    }
 }
 
 /// The text of a baseline that lists all that is found, but for what no baseline may list.

@@ -2,57 +2,40 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::DocIx;
+use super::called::{CalledFor, There};
 use super::catalog::{Catalog, ReqId};
-use super::lack::{Caveat, CaveatKind, Lack, LackKind};
+use super::lack::{Lack, LackKind};
 use super::requirement::{Inputs, Requirement, Rung, Serving};
 use super::review::Review;
+use super::soa::Soa;
 use super::standing::{Approved, InForce};
 use super::tier::Tier;
+use super::{DocIx, by_system, called, caveats};
 
 /// Finds the rung: each in turn, until one lacks something.
 pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
-    // A record shows something once it is finished and the day it is of has come; what holds no word says nothing.
-    let stands = |serving: &Serving| match serving.tier {
-        Tier::Shows => inputs.evidence_date(serving.document).is_some(),
-        Tier::Says | Tier::Does => !inputs.documents[serving.document.index()].wordless,
-    };
-    let has = |tier: Tier| requirement.serving.iter().any(|serving| serving.tier == tier && stands(serving));
-    let needs = |tier: Tier| requirement.needs.contains(&tier);
-    requirement.newest_evidence = requirement
-        .tier(Tier::Shows)
-        .filter_map(|serving| Some((inputs.evidence_date(serving.document)?, std::cmp::Reverse(serving.document))))
-        .max()
-        .map(|(date, document)| (document.0, date));
+    let shown = |serving: &Serving| Some((serving.document, inputs.shows(requirement, serving.document)?));
+    requirement.evidence = requirement.tier(Tier::Shows).filter_map(shown).collect();
+    requirement.evidence.dedup();
+    requirement.newest_evidence =
+        requirement.evidence.iter().copied().max_by_key(|(ix, day)| (*day, std::cmp::Reverse(*ix)));
     let (key, serving): (ReqId, Vec<DocIx>) = (requirement.key(), requirement.documents().collect());
     let open = inputs.open.iter().filter(|open| open.is_against(&key, &serving));
     requirement.open = open.map(|open| open.document).collect();
-    let lack = |what: LackKind| vec![without_words(requirement, &what, inputs).unwrap_or_else(|| Lack::of(what))];
-    let (rung, lacks) = if requirement.serving.is_empty() {
-        (Rung::Gap, lack(first_need(&requirement.needs)))
-    } else if needs(Tier::Says) && !has(Tier::Says) && !has(Tier::Does) {
-        // A record alone shows that something was done once, not that anybody is bound to do it.
-        (Rung::Gap, lack(LackKind::NothingBinding))
-    } else if needs(Tier::Does) && !has(Tier::Does) {
-        // Where no statement is asked for, whatever stands there is one; what holds no word and is not finished is nothing.
-        let is_stated = has(Tier::Says) || (!needs(Tier::Says) && requirement.serving.iter().any(stands));
-        (if is_stated { Rung::Stated } else { Rung::Gap }, lack(LackKind::NoProcedure))
-    } else if needs(Tier::Shows) && !has(Tier::Shows) {
-        let below = if requirement.serving.iter().any(stands) { Rung::Stated } else { Rung::Gap };
-        (if has(Tier::Does) { Rung::Operated } else { below }, lack(LackKind::NothingFinished))
-    } else {
-        let reached = if has(Tier::Shows) {
-            Rung::Evidenced
-        } else if has(Tier::Does) {
-            Rung::Operated
-        } else {
-            Rung::Stated
-        };
-        let lacks = lacks_for_current(requirement, inputs);
-        requirement.below_top = Some(reached);
-        (if lacks.is_empty() { Rung::Current } else { reached }, lacks)
+    requirement.called_for = called::of(requirement, inputs);
+    if requirement.per_system && requirement.applies() {
+        requirement.by_system = by_system::of(requirement, inputs);
+    }
+    let (rung, lacks) = match missing(requirement, inputs) {
+        Some((rung, lack)) => (rung, vec![lack]),
+        None => {
+            let reached = reached(requirement, inputs);
+            requirement.below_top = Some(reached);
+            let lacks = lacks_for_current(requirement, inputs);
+            (if lacks.is_empty() { Rung::Current } else { reached }, lacks)
+        }
     };
-    requirement.caveats = caveats(requirement, inputs);
+    requirement.caveats = caveats::of(requirement, inputs);
     // Where nobody has said which AI systems there are, nothing shows that a control of their management is at work.
     if rung > Rung::Operated && inputs.lacks_inventory(&requirement.framework) {
         requirement.rung = requirement.below_top.take().unwrap_or(rung).min(Rung::Operated);
@@ -63,16 +46,78 @@ pub(super) fn climb(requirement: &mut Requirement, inputs: &Inputs<'_>) {
     requirement.lacks = lacks;
 }
 
+/// The rung that is reached where a tier that is needed is lacking, and what is lacking of it.
+fn missing(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<(Rung, Lack)> {
+    let has = |tier| has(requirement, tier, inputs);
+    let needs = |tier: Tier| requirement.needs.contains(&tier);
+    let stated = |also: bool| if also { Rung::Stated } else { Rung::Gap };
+    let (rung, what) = if requirement.serving.is_empty() {
+        (Rung::Gap, first_need(&requirement.needs))
+    } else if needs(Tier::Says) && !has(Tier::Says) && !has(Tier::Does) {
+        // A record alone shows that something was done once, not that anybody is bound to do it.
+        (Rung::Gap, LackKind::NothingBinding)
+    } else if needs(Tier::Does) && !has(Tier::Does) {
+        // Where no statement is asked for, whatever stands there is one; what holds no word and is not finished is nothing.
+        (stated(has(Tier::Says) || (!needs(Tier::Says) && any_stands(requirement, inputs))), LackKind::NoProcedure)
+    } else if needs(Tier::Shows) && !has(Tier::Shows) {
+        let below = stated(any_stands(requirement, inputs));
+        (if has(Tier::Does) { Rung::Operated } else { below }, LackKind::NothingFinished)
+    } else {
+        return None;
+    };
+    let lack = without_words(requirement, &what, inputs).or_else(|| of_other_kind(requirement, &what, inputs));
+    Some((rung, lack.unwrap_or_else(|| Lack::of(what))))
+}
+
+/// The rung by the tiers that are there.
+fn reached(requirement: &Requirement, inputs: &Inputs<'_>) -> Rung {
+    if has(requirement, Tier::Shows, inputs) {
+        Rung::Evidenced
+    } else if has(requirement, Tier::Does, inputs) {
+        Rung::Operated
+    } else {
+        Rung::Stated
+    }
+}
+
+/// Whether something of a tier stands. A record shows something once it is finished, the day it is of has come, and it is of a
+/// kind that is called for; what holds no word says nothing.
+fn has(requirement: &Requirement, tier: Tier, inputs: &Inputs<'_>) -> bool {
+    let mut documents = requirement.tier(tier).map(|serving| serving.document);
+    match tier {
+        Tier::Shows => !requirement.evidence.is_empty(),
+        Tier::Says | Tier::Does => documents.any(|ix| !inputs.documents[ix.index()].wordless),
+    }
+}
+
+/// Whether anything stands that serves it, of whatever tier and kind.
+fn any_stands(requirement: &Requirement, inputs: &Inputs<'_>) -> bool {
+    let stands = |serving: &Serving| {
+        let finished = serving.tier != Tier::Shows || inputs.evidence_date(serving.document).is_some();
+        finished && !inputs.documents[serving.document.index()].wordless
+    };
+    requirement.serving.iter().any(stands)
+}
+
 /// What is lacking where the documents that would have to be there are, and hold no word.
 fn without_words(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>) -> Option<Lack> {
-    let wanted = |tier: Tier| match what {
-        LackKind::NothingBinding => tier != Tier::Shows,
-        LackKind::NoProcedure => tier == Tier::Does,
+    let wanted = |serving: &&Serving| match what {
+        LackKind::NothingBinding => serving.tier != Tier::Shows,
+        LackKind::NoProcedure => serving.tier == Tier::Does,
+        LackKind::NothingFinished => serving.tier == Tier::Shows && inputs.evidence_date(serving.document).is_some(),
         _ => false,
     };
-    let silent = requirement.serving.iter().filter(|serving| wanted(serving.tier)).map(|serving| serving.document);
+    let silent = requirement.serving.iter().filter(wanted).map(|serving| serving.document);
     let documents: Vec<DocIx> = silent.filter(|ix| inputs.documents[ix.index()].wordless).collect();
     (!documents.is_empty()).then_some(Lack { what: LackKind::NoWords, documents })
+}
+
+/// What is lacking where there is evidence, and none of a kind that is called for.
+fn of_other_kind(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>) -> Option<Lack> {
+    let finished = requirement.tier(Tier::Shows).map(|serving| serving.document);
+    let documents: Vec<DocIx> = finished.filter(|ix| inputs.evidence_date(*ix).is_some()).collect();
+    let is_lacking = *what == LackKind::NothingFinished && !documents.is_empty();
+    is_lacking.then(|| Lack { what: LackKind::OtherKind(requirement.evidence_kinds.clone()), documents })
 }
 
 fn first_need(needs: &[Tier]) -> LackKind {
@@ -84,6 +129,46 @@ fn first_need(needs: &[Tier]) -> LackKind {
 }
 
 fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
+    let mut lacks: Vec<Lack> = not_there(requirement).into_iter().chain(all_excluded(requirement, inputs)).collect();
+    lacks.extend(not_in_order(requirement, inputs));
+    lacks.extend(next_to_no_words(requirement, inputs));
+    let documents: Vec<DocIx> = requirement.systems_without().collect();
+    if !documents.is_empty() {
+        lacks.push(Lack { what: LackKind::SystemsWithout, documents });
+    }
+    lacks
+}
+
+/// What it calls for in writing and has not.
+fn not_there(requirement: &Requirement) -> Option<Lack> {
+    let lacking = requirement.called_for.iter().filter(|item| item.required && item.state != There::Present);
+    let (titles, documents): (Vec<String>, Vec<Vec<DocIx>>) =
+        lacking.map(|item| (item.title.clone(), item.documents.clone())).unzip();
+    (!titles.is_empty()).then(|| Lack { what: LackKind::NotThere(titles), documents: documents.concat() })
+}
+
+/// Where a statement of applicability is called for, one that leaves out all there is states nothing.
+fn all_excluded(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
+    let is_called_for = |item: &CalledFor, soa: &Soa| item.documents.contains(&soa.document);
+    let soa = inputs.soas.iter().find(|soa| soa.framework == requirement.framework && soa.leaves_out_all())?;
+    let called = requirement.called_for.iter().any(|item| is_called_for(item, soa));
+    called.then(|| Lack { what: LackKind::AllExcluded, documents: vec![soa.document] })
+}
+
+/// Documents that bind and hold next to no words; evidence of which none holds more.
+fn next_to_no_words(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
+    let is_scant = |ix: &DocIx| inputs.documents[ix.index()].scant;
+    let binding = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
+    let mut documents: Vec<DocIx> = binding.map(|serving| serving.document).filter(is_scant).collect();
+    let mut shows = requirement.evidence.iter().map(|(ix, _)| ix);
+    if requirement.needs.contains(&Tier::Shows) && shows.all(is_scant) {
+        documents.extend(requirement.evidence.iter().map(|(ix, _)| *ix));
+    }
+    (!documents.is_empty()).then_some(Lack { what: LackKind::NextToNoWords, documents })
+}
+
+/// What of the documents behind it is not approved, in force, reviewed or fresh, and what stands open against it.
+fn not_in_order(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack> {
     let binding: Vec<&Serving> = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows).collect();
     let approval = |serving: &Serving| inputs.standing(serving.document).approval;
     let of = |what: LackKind, wanted: &dyn Fn(&Serving) -> bool| {
@@ -126,29 +211,14 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
     lacks
 }
 
-/// What weakens the rung without lowering it.
-fn caveats(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Caveat> {
-    let binding = || requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
-    let those = |wanted: &dyn Fn(DocIx) -> bool| -> Vec<DocIx> {
-        binding().map(|serving| serving.document).filter(|ix| wanted(*ix)).collect()
-    };
-    let claimed = those(&|ix| inputs.standing(ix).approval == Approved::Claimed);
-    let said = those(&|ix| matches!(inputs.reviews[ix.index()], Review::SaysInDate(_)));
-    let found = [(CaveatKind::OnlyClaimed, claimed), (CaveatKind::ReviewOnlyClaimed, said)];
-    let found = found.into_iter().filter(|(_, documents)| !documents.is_empty());
-    found.map(|(what, documents)| Caveat { what, documents }).collect()
-}
-
 fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
     let shows: Vec<DocIx> = requirement.tier(Tier::Shows).map(|serving| serving.document).collect();
     let Some((newest, date)) = requirement.newest_evidence else {
         return Some(Lack { what: LackKind::EvidenceUndated, documents: shows });
     };
-    let fresh = shows.iter().any(|ix| {
-        let document = &inputs.documents[ix.index()];
-        let kind = document.kind_name();
-        let stands = |date| inputs.config.evidence_period(kind).after(date) >= inputs.today;
-        inputs.evidence_date(*ix).is_some_and(stands)
+    let fresh = requirement.evidence.iter().any(|(ix, date)| {
+        let kind = inputs.documents[ix.index()].kind_name();
+        inputs.config.evidence_period(kind).after(*date) >= inputs.today
     });
     (!fresh).then(|| Lack { what: LackKind::EvidenceStale(date), documents: vec![newest] })
 }
@@ -161,15 +231,6 @@ pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>) {
     if !documents.is_empty() {
         requirement.rung = reached;
         requirement.lacks.push(Lack { what: LackKind::ErrorOpen, documents });
-    }
-}
-
-/// Weakens the rung of a requirement that one of these records shows at work.
-pub(super) fn doubt(requirement: &mut Requirement, doubtful: &BTreeSet<DocIx>) {
-    let mut documents: Vec<DocIx> = requirement.documents().filter(|ix| doubtful.contains(ix)).collect();
-    documents.dedup();
-    if !documents.is_empty() {
-        requirement.caveats.push(Caveat { what: CaveatKind::RecordDoubtful, documents });
     }
 }
 
@@ -199,13 +260,14 @@ mod tests {
     use crate::model::approval_rule::Evidence;
     use crate::model::document::Document;
     use crate::model::load::load;
+    use crate::model::origin::Held;
     use crate::model::standing::{Approved, InForce, Standing};
     use crate::model::trace::{CaveatKind, LackKind, Rung};
     use crate::source::Memory;
 
-    const POLICY: &str = "---\nid: POL\ntitle: P\nkind: policy\nstatus: approved\nreviewed: 2026-06-01\ncontrols: [A.5.2]\n---\nWe must.\n";
-    const PROCEDURE: &str = "---\nid: PRO\ntitle: P\nkind: procedure\nstatus: approved\nreviewed: 2026-06-01\nimplements: [POL]\n---\nWe do.\n";
-    const RECORD: &str = "---\nid: REC\ntitle: R\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO]\n---\n";
+    const POLICY: &str = "---\nid: POL\ntitle: P\nkind: policy\nstatus: approved\nreviewed: 2026-06-01\ncontrols: [A.5.2]\n---\nEvery AI system is assessed before it is put to use.\n";
+    const PROCEDURE: &str = "---\nid: PRO\ntitle: P\nkind: procedure\nstatus: approved\nreviewed: 2026-06-01\nimplements: [POL]\n---\nThe owner asks for an assessment and waits for its outcome.\n";
+    const RECORD: &str = "---\nid: REC\ntitle: R\nkind: impact-assessment\ndate: 2026-07-01\nevidence-for: [PRO]\n---\nThe assessment was asked for on Monday and accepted on Friday.\n";
     const SYSTEM: &str = "---\nid: SYS\ntitle: S\nkind: system\n---\n";
     const TODAY: Date = Date::constant(2026, 11, 20);
 
@@ -252,7 +314,7 @@ mod tests {
 
     #[test]
     fn what_holds_no_word_says_nothing() {
-        let (silent, idle) = (POLICY.replace("We must.\n", ""), PROCEDURE.replace("We do.\n", "# We do\n"));
+        let (silent, idle) = (POLICY.replace("Every AI", "# Every AI"), PROCEDURE.replace("The owner", "# The owner"));
         let told = |documents: &[&str]| stand("A.5.2", documents);
         let lack = vec!["A document that names it holds no word.".to_owned()];
         assert_eq!(told(&[&silent]), (Rung::Gap, lack.clone()));
@@ -336,7 +398,8 @@ mod tests {
         let aims = world(&all, Approved::Claimed);
         let wrong = aims.by_id("PRO").into_iter().collect();
         let doubtful = aims.by_id("REC").into_iter().collect();
-        let found = aims.hold(&wrong, &doubtful).trace.get("A.5.2").expect("a control").clone();
+        let held = Held { wrong, doubtful, ..Held::default() };
+        let found = aims.hold(held).trace.get("A.5.2").expect("a control").clone();
         assert_eq!((found.rung, &found.lacks[0].what), (Rung::Evidenced, &LackKind::ErrorOpen));
         assert_eq!(found.caveats.last().map(|caveat| caveat.what), Some(CaveatKind::RecordDoubtful));
         let major = |rest: &str| {
@@ -393,10 +456,10 @@ mod tests {
 
     #[test]
     fn clauses_ask_for_the_documents_they_call_for() {
-        let scope = "---\nid: S\ntitle: S\nkind: scope\nstatus: approved\nreviewed: 2026-06-01\n---\nAll.\n";
+        let scope = "---\nid: S\ntitle: S\nkind: scope\nstatus: approved\nreviewed: 2026-06-01\n---\nAll lending, with every system that takes part in it.\n";
         assert_eq!(stand("4.3", &[scope]).0, Rung::Current);
         assert_eq!(stand("4.3", &[&scope.replace("approved", "draft")]).0, Rung::Stated);
-        let assessment = "---\nid: R\ntitle: R\nkind: risk-assessment\ndate: 2026-06-01\n---\n";
+        let assessment = "---\nid: R\ntitle: R\nkind: risk-assessment\ndate: 2026-06-01\n---\nTwo risks were found, and neither stands above the bar.\n";
         assert_eq!(stand("8.2", &[assessment]).0, Rung::Current);
         // A clause that only gathers others stands as low as the lowest of them.
         assert_eq!(stand("4", &[scope]).0, Rung::Gap);

@@ -141,11 +141,6 @@ pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
 /// The last day on which some evidence of a requirement stands; `None` where none is asked for or there is none.
 pub fn evidenced_until(aims: &Aims, requirement: &Requirement) -> Option<Date> {
     let asked = requirement.applies() && requirement.needs.contains(&Tier::Shows);
-    requirement.newest_evidence.filter(|_| asked)?;
-    let documents = requirement.tier(Tier::Shows).map(|serving| aims.document(serving.document));
-    let ends = documents.filter_map(|document| {
-        Some(aims.config.evidence_period(document.kind_name()).after(document.evidence_date()?))
-    });
-    // Evidence of which no day is known stands on none.
-    Some(ends.max().unwrap_or(Date::MIN))
+    let until = |(ix, day): &(DocIx, Date)| aims.config.evidence_period(aims.document(*ix).kind_name()).after(*day);
+    requirement.evidence.iter().filter(|_| asked).map(until).max()
 }

@@ -231,6 +231,10 @@ pub struct Kind {
     /// Whether it came after teams had begun: it gives way to a kind of theirs of that name or label, and is not guessed.
     #[serde(default)]
     pub later: bool,
+    /// The built-in kind that one counts as, where a requirement calls for documents of some kind; empty for itself. Those
+    /// of a team's own count as the plainest of their tier where nobody says.
+    #[serde(default)]
+    pub stands_for: String,
     /// Its own keys, beside the common ones.
     #[serde(default, rename = "field")]
     pub fields: Vec<FieldSpec>,
@@ -247,6 +251,11 @@ impl Kind {
     pub fn is_called_as(&self, other: &Self) -> bool {
         let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
         [&other.label, &other.plural].iter().any(|name| same(name, &self.label) || same(name, &self.plural))
+    }
+
+    /// The built-in kind that one counts as, where a requirement calls for documents of some kind.
+    pub fn counts_as(&self) -> &str {
+        if self.stands_for.is_empty() { &self.name } else { &self.stands_for }
     }
 
     /// Whether documents of this kind are written, approved and retired, rather than kept up to date as entries of a

@@ -29,6 +29,16 @@ pub enum LackKind {
     NoWords,
     /// No finished record of a day that has come names it.
     NothingFinished,
+    /// Such records are of other kinds than those that are called for, which are these.
+    OtherKind(Vec<String>),
+    /// What it calls for in writing is not there: these items.
+    NotThere(Vec<String>),
+    /// AI systems in use have no evidence for it.
+    SystemsWithout,
+    /// Documents behind it hold next to no words.
+    NextToNoWords,
+    /// The statement of applicability leaves out every control.
+    AllExcluded,
     /// None of the documents that state it is approved.
     StatementNotApproved,
     /// None of the procedures that operate it is approved.
@@ -70,6 +80,16 @@ impl Lack {
             LackKind::NothingBinding => "No policy, plan or procedure names it; records alone do not bind anybody.",
             LackKind::NoWords => "A document that names it holds no word.",
             LackKind::NothingFinished => "No finished, dated record shows it at work.",
+            LackKind::OtherKind(kinds) => {
+                let kinds: Vec<String> = kinds.iter().map(|kind| kind.replace('-', " ")).collect();
+                return Cow::Owned(format!("No evidence is of the kind that is called for: {}.", kinds.join(" or ")));
+            }
+            LackKind::NotThere(items) => {
+                return Cow::Owned(format!("It calls for what is not there: {}.", items.join("; ")));
+            }
+            LackKind::SystemsWithout => "AI systems in use have no evidence for it.",
+            LackKind::NextToNoWords => "A document behind it holds next to no words.",
+            LackKind::AllExcluded => "The statement of applicability leaves out every control.",
             LackKind::StatementNotApproved => "Not every document that states it is approved as the rule asks.",
             LackKind::ProcedureNotApproved => "Not every procedure that operates it is approved as the rule asks.",
             LackKind::ApprovalLapsed => {
@@ -103,7 +123,7 @@ pub struct Caveat {
 }
 
 /// What can weaken a rung.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CaveatKind {
     /// Documents say that they are approved, which the organisation's rule takes; nobody stands behind it.
     OnlyClaimed,
@@ -111,6 +131,44 @@ pub enum CaveatKind {
     ReviewOnlyClaimed,
     /// Records were committed long after the day they are of, or edited when they were closed.
     RecordDoubtful,
+    /// All its evidence is of records that carry many controls each.
+    BroadRecord,
+    /// Documents have the same text as others.
+    CopiedText,
+    /// One person wrote all of it on one day.
+    OneHand,
+    /// Whoever wrote its evidence wrote the procedure that the evidence is of, too.
+    OwnProof,
+    /// All its evidence came on record long after the day it is of.
+    CameLate,
+}
+
+impl CaveatKind {
+    /// All, in the order in which they are told.
+    pub const ALL: [Self; 8] = [
+        Self::OnlyClaimed,
+        Self::ReviewOnlyClaimed,
+        Self::RecordDoubtful,
+        Self::BroadRecord,
+        Self::CopiedText,
+        Self::OneHand,
+        Self::OwnProof,
+        Self::CameLate,
+    ];
+
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnlyClaimed => "approval-claimed",
+            Self::ReviewOnlyClaimed => "review-claimed",
+            Self::RecordDoubtful => "record-doubtful",
+            Self::BroadRecord => "broad-record",
+            Self::CopiedText => "copied-text",
+            Self::OneHand => "one-hand",
+            Self::OwnProof => "own-proof",
+            Self::CameLate => "came-late",
+        }
+    }
 }
 
 impl Caveat {
@@ -122,6 +180,11 @@ impl Caveat {
             CaveatKind::RecordDoubtful => {
                 "A record behind it was committed long after its day, or edited after it was closed."
             }
+            CaveatKind::BroadRecord => "All its evidence is a record that carries many controls at once.",
+            CaveatKind::CopiedText => "Documents behind it have the same text as others.",
+            CaveatKind::OneHand => "One person wrote everything behind it, on one day.",
+            CaveatKind::OwnProof => "Its evidence was written by whoever wrote the procedure.",
+            CaveatKind::CameLate => "All its evidence came on record long after the day it is of.",
         }
     }
 }

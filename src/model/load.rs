@@ -215,6 +215,8 @@ impl Read {
             stand_for: elsewhere.stubs,
             standings: Vec::new(),
             reviews: Vec::new(),
+            about: super::about::About::default(),
+            origins: Vec::new(),
             backlinks,
             references_to,
         })

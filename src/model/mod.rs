@@ -3,6 +3,7 @@
 //! In come files; out goes [`Aims`], which nothing changes afterwards. What is wrong with it is for `check` to say;
 //! how it looks is for `site`.
 
+pub mod about;
 pub mod absent;
 pub mod act_class;
 pub mod against;
@@ -14,10 +15,14 @@ pub mod baseline;
 pub mod beside;
 #[cfg(test)]
 mod brought_tests;
+pub mod by_system;
+pub mod called;
 pub mod catalog;
+mod caveats;
 mod climb;
 pub mod config;
 pub mod described;
+pub mod disqualified;
 pub mod document;
 pub mod due;
 pub mod elsewhere;
@@ -33,12 +38,14 @@ pub mod kinds;
 mod known;
 mod lack;
 pub mod languages;
+pub mod life;
 pub mod links;
 mod listed;
 pub mod load;
 mod lookup;
 mod meant;
 mod meant_day;
+pub mod origin;
 mod own_kinds;
 pub mod publish;
 mod read_fields;
@@ -75,11 +82,13 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use about::About;
 use catalog::{Catalog, FrameworkId, ReqId};
 use config::Config;
 use document::Document;
 use kinds::Kinds;
 use links::{Broken, Target};
+use origin::{Held, Origin};
 pub use references::Reference;
 pub use retold::Retold;
 use review::Review;
@@ -157,6 +166,8 @@ pub struct Aims {
     stand_for: BTreeMap<DocPath, DocPath>,
     standings: Vec<Standing>,
     reviews: Vec<Review>,
+    about: About,
+    origins: Vec<Option<Origin>>,
     backlinks: BTreeMap<DocIx, Vec<DocIx>>,
     /// Places in `references` by the document they lead to.
     references_to: BTreeMap<DocIx, Vec<usize>>,
@@ -231,6 +242,7 @@ impl Aims {
         self.soas = soa::read(&self.documents, &self.catalog, &self.standings, self.today);
         self.known = known::Known::of(&self.catalog, &self.soas);
         self.unlink_unknown();
+        self.about = About::of(&self.documents, &self.references);
         let inputs = requirement::Inputs {
             documents: &self.documents,
             ids: &self.ids,
@@ -242,7 +254,8 @@ impl Aims {
             mentions: &self.mentions,
             standings: &self.standings,
             reviews: &self.reviews,
-            no_system: !self.documents.iter().any(|found| found.is("system") && !found.is_retired()),
+            about: &self.about,
+            by_kind: called::by_kind(&self.documents),
             open: against::open(&self.documents, &self.ids, &self.known),
         };
         self.trace = trace::build(&inputs);
@@ -260,12 +273,23 @@ impl Aims {
         }
     }
 
-    /// The same, after checks found errors in some documents or about them, and reason to doubt some records: what rests on
-    /// the first is not current, and what rests on the second is weakened.
+    /// The same, after checks found errors in some documents or about them, and reason to doubt some records, and with what
+    /// the change record says of who wrote what: what rests on the first is not current, and the rest weakens.
     #[must_use]
-    pub fn hold(mut self, wrong: &BTreeSet<DocIx>, doubtful: &BTreeSet<DocIx>) -> Self {
-        self.trace.hold(wrong, doubtful, &self.catalog);
+    pub fn hold(mut self, held: Held) -> Self {
+        self.trace.hold(&held, &self.catalog);
+        self.origins = held.origins;
         self
+    }
+
+    /// Which AI systems documents are about.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Who wrote a document and when, as far as there is a change record.
+    pub fn origin(&self, ix: DocIx) -> Option<&Origin> {
+        self.origins.get(ix.index())?.as_ref()
     }
 
     /// How a document stands by the record.

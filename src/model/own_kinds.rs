@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, read_tier};
 use super::settings::{Table, normal};
+use super::tier::Tier;
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Problem, ProblemKind};
 
@@ -27,6 +28,7 @@ pub(super) fn all_kinds(own: &[Kind]) -> Kinds {
 pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {
     let name = normal(name);
     let mut table = Table::new(format!("kinds.{name}"), entries, problems);
+    let is_ours = builtin.get(&name).is_some();
     let label = table.text("label").map_or_else(|| super::kinds::label(&name), |text| text.value);
     let mut nature = builtin.get(&name).map_or(Nature::Document, |ours| ours.nature);
     if let Some(word) = table.text("nature") {
@@ -42,7 +44,13 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
         }
         tier.flatten()
     });
+    let said = table.text("stands-for");
+    if let Some(word) = said.as_ref().filter(|word| builtin.get(&normal(&word.value)).is_none()) {
+        table.wrong(word.span, format!("`{}` is no built-in kind", word.value), "");
+    }
+    let stands_for = said.map(|word| normal(&word.value)).filter(|word| builtin.get(word).is_some());
     let kind = Kind {
+        stands_for: stands_for.unwrap_or_else(|| if is_ours { String::new() } else { plainest(tier).to_owned() }),
         plural: table.text("plural").map_or_else(|| format!("{label}s"), |text| text.value),
         prefix: table.text("prefix").map_or_else(|| name.to_uppercase(), |text| text.value),
         clauses: table.texts("clauses").into_iter().map(|clause| clause.value).collect(),
@@ -61,6 +69,16 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
     };
     table.finish();
     kind
+}
+
+/// The built-in kind that a kind of a team's own counts as where nobody says.
+fn plainest(tier: Option<Tier>) -> &'static str {
+    match tier {
+        Some(Tier::Says) => "guideline",
+        Some(Tier::Does) => "procedure",
+        Some(Tier::Shows) => "record",
+        None => "",
+    }
 }
 
 /// The same, where readers can tell it from the built-in kinds: one of another name does not take the label of one of ours,

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::about::About;
 use super::against::Open;
+use super::by_system::OfSystem;
+use super::called::CalledFor;
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::document::{Document, Status};
@@ -130,12 +133,22 @@ pub struct Requirement {
     pub applicability: Applicability,
     /// Tiers that it asks for.
     pub needs: Vec<Tier>,
+    /// The kinds of evidence that it calls for; any where it names none.
+    pub evidence_kinds: Vec<String>,
+    /// Whether it is bound to AI systems: it is shown for each that is in use.
+    pub per_system: bool,
     /// Documents that serve it, by tier, then id. Retired ones are left out.
     pub serving: Vec<Serving>,
     /// Documents whose text links to it.
     pub mentioned_by: Vec<DocIx>,
     /// The rung.
     pub rung: Rung,
+    /// What it calls for in writing, item by item.
+    pub called_for: Vec<CalledFor>,
+    /// Of a control that is bound to AI systems and applies, the evidence for each that is in use, in their order.
+    pub by_system: Vec<OfSystem>,
+    /// Evidence that counts, each with its day: finished, with words, of a day that has come, of a kind that is called for.
+    pub evidence: Vec<(DocIx, Date)>,
     /// The newest evidence and its day.
     pub newest_evidence: Option<(DocIx, Date)>,
     /// What the next rung lacks; empty at the top.
@@ -157,6 +170,11 @@ impl Requirement {
     /// Documents that serve it in one way.
     pub fn tier(&self, tier: Tier) -> impl Iterator<Item = &Serving> {
         self.serving.iter().filter(move |serving| serving.tier == tier)
+    }
+
+    /// AI systems in use for which nothing shows it, where it is bound to systems.
+    pub fn systems_without(&self) -> impl Iterator<Item = DocIx> {
+        self.by_system.iter().filter(|of| of.evidence.is_empty()).map(|of| of.system)
     }
 
     /// Documents that serve it.
@@ -201,8 +219,10 @@ pub(super) struct Inputs<'a> {
     pub standings: &'a [Standing],
     /// How each document stands towards its next review.
     pub reviews: &'a [Review],
-    /// Whether no AI system is on record.
-    pub no_system: bool,
+    /// The AI systems on record, and what is about each.
+    pub about: &'a About,
+    /// Living documents by the kind that they count as.
+    pub by_kind: BTreeMap<&'a str, Vec<DocIx>>,
     /// Open nonconformities.
     pub open: Vec<Open>,
 }
@@ -217,7 +237,14 @@ impl Inputs<'_> {
 
     /// Whether a framework is about AI systems, of which none is on record.
     pub(super) fn lacks_inventory(&self, framework: &FrameworkId) -> bool {
-        self.no_system && *framework == *OF_SYSTEMS
+        self.about.systems().is_empty() && *framework == *OF_SYSTEMS
+    }
+
+    /// The day on which a document shows a requirement at work; `None` where it is no evidence, holds no word, or is of
+    /// another kind than the requirement calls for.
+    pub(super) fn shows(&self, requirement: &Requirement, ix: DocIx) -> Option<Date> {
+        let document = &self.documents[ix.index()];
+        self.evidence_date(ix).filter(|_| !document.wordless && is_of_kind(&requirement.evidence_kinds, document))
     }
 
     /// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come, and
@@ -229,4 +256,10 @@ impl Inputs<'_> {
         let unmet = matches!(self.standing(ix).approval, Approved::No | Approved::Lacking | Approved::Lapsed);
         document.evidence_date().filter(|date| written && !(asked && unmet) && *date <= self.today)
     }
+}
+
+/// Whether a document is of one of these kinds, or counts as one; of any where none is named.
+pub(super) fn is_of_kind(kinds: &[String], document: &Document) -> bool {
+    let is = |name: &str| kinds.iter().any(|kind| kind == name);
+    kinds.is_empty() || document.kind.as_ref().is_some_and(|kind| is(kind.counts_as()))
 }

@@ -53,6 +53,11 @@ impl Soa {
         self.by_control.get(control).map(|&i| &self.rows[i])
     }
 
+    /// Whether it has rows and leaves out every control.
+    pub fn leaves_out_all(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| !row.applicable)
+    }
+
     /// The control of a row.
     pub fn id(&self, row: &SoaRow) -> ReqId {
         ReqId::new(&self.framework, &row.control.value)

@@ -8,11 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::DocIx;
 use super::against::Open;
 use super::catalog::{Area, Catalog, FrameworkId, ReqId, Standard, natural_key, split_req_id};
-use super::climb;
 use super::document::Document;
+use super::origin::Held;
 use super::soa::Soa;
 use super::tier::Tier;
+use super::{caveats, climb};
 
+pub use super::by_system::OfSystem;
+pub use super::called::{CalledFor, There};
+pub use super::caveats::BROAD;
 pub use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::requirement::Inputs;
 pub use super::requirement::{Applicability, Place, Requirement, RequirementKind, Rung, Serving};
@@ -67,10 +71,11 @@ impl Trace {
     }
 
     /// Takes the top rung from what rests on documents in which something is wrong.
-    pub(super) fn hold(&mut self, wrong: &BTreeSet<DocIx>, doubtful: &BTreeSet<DocIx>, catalog: &Catalog) {
+    /// And tells what weakens the rest.
+    pub(super) fn hold(&mut self, held: &Held, catalog: &Catalog) {
         for requirement in self.requirements.values_mut() {
-            climb::hold(requirement, wrong);
-            climb::doubt(requirement, doubtful);
+            climb::hold(requirement, &held.wrong);
+            caveats::doubt(requirement, held);
         }
         climb::gather(&mut self.requirements, catalog);
     }
@@ -112,6 +117,7 @@ pub(super) fn build(inputs: &Inputs<'_>) -> Trace {
         });
         climb::climb(requirement, inputs);
     }
+    caveats::of_all(&mut trace.requirements, &trace.served, inputs);
     climb::gather(&mut trace.requirements, inputs.catalog);
     trace
 }
@@ -120,7 +126,7 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
     for standard in inputs.catalog.standards() {
         trace.frameworks.push(standard.id.clone());
         let soa = inputs.soas.iter().find(|soa| soa.framework == standard.id);
-        let mut add = |id: &str, kind, title: &str, needs: Vec<Tier>, applicability| {
+        let mut add = |id: &str, kind, title: &str, asked: Asked, applicability| {
             let key = ReqId::new(&standard.id, id);
             let mentioned_by = inputs.mentions.get(&key).map(|set| set.iter().copied().collect()).unwrap_or_default();
             let requirement = Requirement {
@@ -130,10 +136,15 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
                 kind,
                 title: title.to_owned(),
                 applicability,
-                needs,
+                needs: asked.needs,
+                evidence_kinds: asked.evidence_kinds,
+                per_system: asked.per_system,
+                called_for: Vec::new(),
+                by_system: Vec::new(),
                 serving: Vec::new(),
                 mentioned_by,
                 rung: Rung::Gap,
+                evidence: Vec::new(),
                 newest_evidence: None,
                 lacks: Vec::new(),
                 caveats: Vec::new(),
@@ -147,19 +158,33 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
             trace.requirements.entry(key).or_insert(requirement);
         };
         for clause in &standard.clauses {
-            add(&clause.id, RequirementKind::Clause, &clause.title, clause.needs.clone(), Applicability::Applies);
+            let asked = Asked { needs: clause.needs.clone(), ..Asked::of(&clause.evidence_kinds) };
+            add(&clause.id, RequirementKind::Clause, &clause.title, asked, Applicability::Applies);
         }
-        let all = || Tier::ALL.to_vec();
         for control in &standard.controls {
-            add(&control.id, RequirementKind::Control, &control.title, all(), applicability(soa, &control.id));
+            let asked = Asked { per_system: control.per_system, ..Asked::of(&control.evidence_kinds) };
+            add(&control.id, RequirementKind::Control, &control.title, asked, applicability(soa, &control.id));
         }
         for row in soa.map(|soa| soa.own_controls(standard)).unwrap_or_default() {
             let id = &row.control.value;
             if standard.clause(id).is_none() {
                 let title = row.title.as_deref().unwrap_or(id);
-                add(id, RequirementKind::OwnControl, title, all(), applicability(soa, id));
+                add(id, RequirementKind::OwnControl, title, Asked::of(&[]), applicability(soa, id));
             }
         }
+    }
+}
+
+/// What a requirement asks for: as a control does, every tier, unless somebody says less.
+struct Asked {
+    needs: Vec<Tier>,
+    evidence_kinds: Vec<String>,
+    per_system: bool,
+}
+
+impl Asked {
+    fn of(evidence_kinds: &[String]) -> Self {
+        Self { needs: Tier::ALL.to_vec(), evidence_kinds: evidence_kinds.to_vec(), per_system: false }
     }
 }
 

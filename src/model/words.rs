@@ -1,29 +1,101 @@
 //! Whether a document says anything: words in its text, beside its headings, or in the keys that its kind keeps its
 //! content in.
 
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::absent::is_absent;
 use super::fields::{FieldValue, Fields};
 use super::kinds::{FieldSpec, FieldType, Kind, Need};
 use crate::parse::{Block, BlockKind, Body, LinkKind};
 
-/// Whether a document holds no word. Headings, comments, places to fill in and the names of pictures say nothing.
-pub(super) fn is_wordless(blocks: &[Block], body: &Body, kind: Option<&Kind>, fields: &Fields) -> bool {
-    !has_text(blocks, body) && !kind.is_some_and(|kind| has_content(kind, fields))
+/// How much a document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Said {
+    /// Whether it holds no word.
+    pub(super) wordless: bool,
+    /// Whether it holds next to none, and leads to nothing that could say more.
+    pub(super) scant: bool,
+    /// What its text is told by among others, where it is long enough that two people would not write the same.
+    pub(super) mark: Option<u64>,
 }
 
-fn has_text(blocks: &[Block], body: &Body) -> bool {
+/// So many letters are next to nothing: a short sentence has more.
+const SCANT: usize = 40;
+
+/// How many letters of ours one of a script without an alphabet counts for.
+const DENSE: usize = 4;
+
+/// How much a document says. Headings, comments, places to fill in and the names of pictures say nothing.
+pub(super) fn weigh(blocks: &[Block], body: &Body, kind: Option<&Kind>, fields: &Fields) -> Said {
+    let texts = texts(blocks, body);
+    let content = kind.is_some_and(|kind| has_content(kind, fields));
+    let of_text: usize = texts.iter().map(|text| letters(text)).sum();
+    let shows_more = body.links.iter().any(|link| leads_out(&link.target));
+    let of_fields = || kind.map_or(0, |kind| letters_of(kind, fields));
+    Said {
+        wordless: texts.is_empty() && !content,
+        scant: of_text < SCANT && !shows_more && of_text + of_fields() < SCANT,
+        mark: (of_text >= SCANT).then(|| mark(&texts)),
+    }
+}
+
+/// The texts of blocks that say something.
+fn texts<'a>(blocks: &'a [Block], body: &Body) -> Vec<Cow<'a, str>> {
     let pictures: Vec<&str> =
         body.links.iter().filter(|link| link.kind == LinkKind::Image).map(|link| link.text.trim()).collect();
-    let says = |block: &Block| {
-        let mut text = block.text.clone();
+    let text = |block: &'a Block| {
+        let mut text = Cow::Borrowed(block.text.as_str());
         if block.links.iter().any(|link| link.image) {
             for alt in pictures.iter().filter(|alt| !alt.is_empty()) {
-                text = text.replacen(alt, "", 1);
+                text = Cow::Owned(text.replacen(alt, "", 1));
             }
         }
-        text.contains(char::is_alphanumeric) && !is_absent(&text)
+        (text.contains(char::is_alphanumeric) && !is_absent(&text)).then_some(text)
     };
-    blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).any(says)
+    blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).filter_map(text).collect()
+}
+
+/// How many letters and digits a text has, as far as it matters.
+fn letters(text: &str) -> usize {
+    let weight = |c: char| if c >= '\u{2e80}' { DENSE } else { 1 };
+    text.chars().filter(|c| c.is_alphanumeric()).take(SCANT).map(weight).sum()
+}
+
+/// The letters in the keys of its kind; what could not be read may be any number.
+fn letters_of(kind: &Kind, fields: &Fields) -> usize {
+    let of = |spec: &FieldSpec| match fields.get(&spec.name).map(|field| &field.value) {
+        Some(FieldValue::Text(text)) => letters(text),
+        Some(FieldValue::Texts(texts)) => texts.iter().take(SCANT).map(|text| letters(&text.value)).sum(),
+        Some(FieldValue::Rows(rows)) => {
+            let cells = rows.iter().take(SCANT).flat_map(|row| row.cells.by_name.values());
+            cells.map(|cell| if let FieldValue::Text(text) = &cell.value { letters(text) } else { 1 }).sum()
+        }
+        Some(_) => 1,
+        None if fields.is_misread(&spec.name) => SCANT,
+        None => 0,
+    };
+    kind.fields.iter().map(of).sum()
+}
+
+/// Whether a link leads to something that is no page of the same repository: an address elsewhere, a file that holds more.
+fn leads_out(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    target.contains("://") || ending.is_some_and(|ending| is_file(&ending))
+}
+
+/// Whether a name ends as that of a file, and not as an id does: `A.5.2`.
+fn is_file(ending: &str) -> bool {
+    ending != "md" && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// The same for the same texts within one run; it is kept nowhere.
+fn mark(texts: &[Cow<'_, str>]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    texts.iter().for_each(|text| text.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Whether the keys of its kind hold content: of what is written, approved and retired the lists and rows, as a statement of
@@ -61,4 +133,45 @@ fn is_answered(cells: &Fields, spec: &FieldSpec) -> bool {
         given || cells.is_misread(&column.name)
     };
     needed.into_iter().all(answered)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Date;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    /// Whether a document of this kind, with these keys and this text, holds no word, or next to none, and whether it can be
+    /// told from others by its text.
+    fn weighed(kind: &str, keys: &str, text: &str) -> (bool, bool, bool) {
+        let text = format!("---\nid: D\ntitle: T\nkind: {kind}\n{keys}---\n{text}\n");
+        let source = Memory::new([("d.md", text.as_bytes())]);
+        let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
+        let document = &aims.documents[0];
+        (document.wordless, document.scant, document.mark.is_some())
+    }
+
+    const SENTENCE: &str = "Whoever releases a system looks at its tests before, and signs for them.";
+
+    #[test]
+    fn a_word_is_next_to_nothing_and_a_sentence_is_not() {
+        assert_eq!(weighed("policy", "", ""), (true, true, false));
+        assert_eq!(weighed("policy", "", "x"), (false, true, false));
+        assert_eq!(
+            weighed("policy", "", "# A very long heading that says nothing about what holds"),
+            (true, true, false)
+        );
+        assert_eq!(weighed("policy", "", SENTENCE), (false, false, true));
+        assert_eq!(weighed("policy", "", "人工智能系统的发布须经测试并签字确认。"), (false, false, true));
+    }
+
+    #[test]
+    fn keys_and_files_say_something_too() {
+        let issues = "issues: [the market for small loans, the rules of the regulator]\n";
+        assert_eq!(weighed("scope", issues, ""), (false, false, false));
+        assert_eq!(weighed("scope", "issues: [x]\n", "x"), (false, true, false));
+        assert!(!weighed("record", "", "[Report](report.pdf)").1);
+        assert!(!weighed("record", "", "[T-12](https://tickets.example.org/12)").1);
+        assert!(weighed("record", "", "[[A.5.2]] and [P](p.md)").1);
+    }
 }

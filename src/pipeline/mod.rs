@@ -466,8 +466,8 @@ impl Project {
         let aims = aims.stand(standings);
         let findings = check::check(&aims, &history, &approvals);
         // What rests on a document in which something is wrong is not current, whatever else is in order.
-        let (wrong, doubtful) = (findings.wrong_documents(&aims), findings.doubtful_records(&aims));
-        let aims = aims.hold(&wrong, &doubtful);
+        let held = check::held(&findings, &aims, &history);
+        let aims = aims.hold(held);
         Ok(State { prefix: self.prefix.clone(), ..State::new(aims, history, approvals, findings) })
     }
 

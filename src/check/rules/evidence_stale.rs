@@ -62,7 +62,7 @@ mod tests {
     use crate::check::testing::only;
 
     fn record(id: &str, date: &str) -> String {
-        format!("---\nid: {id}\ntitle: T\nkind: record\ndate: {date}\ncontrols: [A.5.2, A.6.2.4]\n---\n")
+        format!("---\nid: {id}\ntitle: T\nkind: record\ndate: {date}\ncontrols: [A.9.2, A.6.2.4]\n---\nDone.\n")
     }
 
     fn told(settings: &str, dates: &[&str]) -> Vec<String> {
@@ -80,7 +80,7 @@ mod tests {
     fn it_is_told_once_at_the_date_of_the_newest_evidence() {
         assert_eq!(
             told("", &["2024-01-01", "2025-11-19"]),
-            ["1.md:5:7 the newest evidence for A.5.2, A.6.2.4 is of 2025-11-19, older than 12 months"]
+            ["1.md:5:7 the newest evidence for A.6.2.4, A.9.2 is of 2025-11-19, older than 12 months"]
         );
     }
 
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn excluded_controls_undated_evidence_and_overdue_documents_are_no_findings() {
         assert!(told("", &["x"]).is_empty());
-        let soa = "---\nid: S\ntitle: S\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: false, reason: r}\n  - {control: A.6.2.4, applicable: false, reason: r}\n---\n";
+        let soa = "---\nid: S\ntitle: S\nkind: soa\nstatement:\n  - {control: A.9.2, applicable: false, reason: r}\n  - {control: A.6.2.4, applicable: false, reason: r}\n---\n";
         let old = record("REC-001", "2024-01-01");
         assert!(only("evidence-stale", &[("aims.toml", ""), ("a.md", &old), ("soa.md", soa)]).is_empty());
         let system = "---\nid: SYS-001\ntitle: T\nkind: system\nstatus: approved\nreviewed: 2024-01-01\ncontrols: [A.4.2]\n---\n";

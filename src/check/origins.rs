@@ -1,0 +1,46 @@
+//! Who wrote each document and when, as the change record has it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::Date;
+use crate::history::{Change, ChangeKind, History, Person};
+use crate::model::Aims;
+use crate::model::document::Document;
+use crate::model::origin::Origin;
+
+/// Of each document who wrote it and when; `None` of those that no commit holds.
+pub(super) fn origins(aims: &Aims, history: &History) -> Vec<Option<Origin>> {
+    let listed = aims.config.names_by_address();
+    aims.iter().map(|(_, document)| origin(document, history, &listed)).collect()
+}
+
+fn origin(document: &Document, history: &History, listed: &BTreeMap<String, &str>) -> Option<Origin> {
+    let mut authors: BTreeSet<Arc<str>> = BTreeSet::new();
+    let (mut written, mut landed): (Option<(Date, Date)>, Option<Date>) = (None, None);
+    for (revision, _) in history.of(&document.path).filter(|(_, change)| wrote(change)) {
+        for person in std::iter::once(&revision.author).chain(&revision.co_authors) {
+            authors.insert(name(person, listed));
+        }
+        let (first, last) = written.unwrap_or((revision.date, revision.date));
+        written = Some((first.min(revision.date), last.max(revision.date)));
+        landed = Some(landed.map_or(revision.landed, |landed| landed.min(revision.landed)));
+    }
+    let (written, landed) = written.zip(landed)?;
+    Some(Origin { authors, written, landed })
+}
+
+/// Whether a change put something into the text. Moving a file, or changing its status alone, does not.
+fn wrote(change: &Change) -> bool {
+    match change.kind {
+        ChangeKind::Moved | ChangeKind::Deleted => false,
+        ChangeKind::Added => true,
+        ChangeKind::Modified | ChangeKind::Renamed => change.edit.as_ref().is_none_or(|edit| edit.substance),
+    }
+}
+
+/// What a person is called: by the settings where they know the address, else as git has it. Addresses are told nowhere.
+fn name(person: &Person, listed: &BTreeMap<String, &str>) -> Arc<str> {
+    let known = listed.get(&person.as_said().1.to_lowercase());
+    known.map_or_else(|| Arc::clone(&person.name), |known| Arc::from(*known))
+}

@@ -1,0 +1,85 @@
+//! Which AI systems a document is about, told by front matter either way: a record names its systems, and a system names its
+//! suppliers, models and data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::DocIx;
+use super::catalog::natural_key;
+use super::document::Document;
+use super::references::Reference;
+
+/// Kinds that hold a part of a system and may name parts in turn: what a model was trained with is about the systems that it
+/// is in.
+const PARTS: [&str; 4] = ["model", "dataset", "test", "release"];
+
+/// The AI systems on record, and what is about each.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Those that are not retired as documents, in natural order of their ids.
+    systems: Vec<DocIx>,
+    /// Those of them that are in use and in scope.
+    in_use: Vec<DocIx>,
+    by_system: BTreeMap<DocIx, BTreeSet<DocIx>>,
+    by_document: BTreeMap<DocIx, BTreeSet<DocIx>>,
+}
+
+impl About {
+    /// Reads it from the references of all documents.
+    pub(super) fn of(documents: &[Arc<Document>], references: &[Reference]) -> Self {
+        let is_system = |ix: DocIx| documents.get(ix.index()).is_some_and(|document| document.is("system"));
+        let mut links: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
+        let mut by_system: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
+        for (from, to) in references.iter().filter_map(|reference| Some((reference.from, reference.to?))) {
+            match (is_system(from), is_system(to)) {
+                (false, true) => _ = by_system.entry(to).or_default().insert(from),
+                (true, false) => _ = by_system.entry(from).or_default().insert(to),
+                (true, true) => {}
+                (false, false) => _ = links.entry(from).or_default().insert(to),
+            }
+        }
+        let is_part = |ix: DocIx| PARTS.contains(&documents[ix.index()].kind_name());
+        for about in by_system.values_mut() {
+            let mut queue: Vec<DocIx> = about.iter().copied().filter(|ix| is_part(*ix)).collect();
+            while let Some(at) = queue.pop() {
+                let parts = links.get(&at).into_iter().flatten().copied().filter(|ix| is_part(*ix));
+                queue.extend(parts.filter(|part| about.insert(*part)));
+            }
+        }
+        let mut by_document: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
+        for (system, about) in &by_system {
+            about.iter().for_each(|ix| _ = by_document.entry(*ix).or_default().insert(*system));
+        }
+        let all = documents.iter().enumerate().filter(|(_, document)| document.is("system") && !document.is_retired());
+        let mut systems: Vec<DocIx> = all.map(|(i, _)| DocIx::new(i)).collect();
+        systems.sort_by_cached_key(|ix| natural_key(&documents[ix.index()].id));
+        let in_use = systems.iter().copied().filter(|ix| is_in_use(&documents[ix.index()])).collect();
+        Self { systems, in_use, by_system, by_document }
+    }
+
+    /// The systems that are not retired as documents, in natural order of their ids.
+    pub fn systems(&self) -> &[DocIx] {
+        &self.systems
+    }
+
+    /// Those that are in use, and that the AIMS covers, in natural order of their ids.
+    pub fn in_use(&self) -> &[DocIx] {
+        &self.in_use
+    }
+
+    /// The documents that are about a system, by path.
+    pub fn documents(&self, system: DocIx) -> impl Iterator<Item = DocIx> {
+        self.by_system.get(&system).into_iter().flatten().copied()
+    }
+
+    /// The systems that a document is about, by path.
+    pub fn systems_of(&self, document: DocIx) -> impl Iterator<Item = DocIx> {
+        self.by_document.get(&document).into_iter().flatten().copied()
+    }
+}
+
+/// Whether a system is in use and the AIMS covers it.
+pub fn is_in_use(system: &Document) -> bool {
+    let fields = &system.fields;
+    fields.text("lifecycle") == Some("in-use") && fields.flag("in-scope") != Some(false)
+}

@@ -1,0 +1,45 @@
+//! The evidence of a control for each AI system: what an auditor samples.
+
+use std::collections::BTreeMap;
+
+use super::DocIx;
+use super::requirement::{Inputs, Requirement};
+use crate::base::Date;
+
+/// What shows a control at work for one AI system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfSystem {
+    /// The system.
+    pub system: DocIx,
+    /// Dated, finished evidence of a kind that the control calls for, the newest first.
+    pub evidence: Vec<(Date, DocIx)>,
+}
+
+/// The evidence of a control that is bound to AI systems for each that is in use, in their order.
+pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<OfSystem> {
+    let in_use = inputs.about.in_use();
+    let mut found: BTreeMap<DocIx, Vec<(Date, DocIx)>> = BTreeMap::new();
+    for (document, date) in &requirement.evidence {
+        for system in shown(inputs, *document) {
+            found.entry(system).or_default().push((*date, *document));
+        }
+    }
+    let of = |system: &DocIx| {
+        let mut evidence = found.remove(system).unwrap_or_default();
+        evidence.sort_by_key(|(date, ix)| (std::cmp::Reverse(*date), *ix));
+        OfSystem { system: *system, evidence }
+    };
+    in_use.iter().map(of).collect()
+}
+
+/// The systems that a document is evidence for. Where only one is in use, what names none is about that.
+fn shown(inputs: &Inputs<'_>, ix: DocIx) -> Vec<DocIx> {
+    if inputs.documents[ix.index()].is("system") {
+        return vec![ix];
+    }
+    let named: Vec<DocIx> = inputs.about.systems_of(ix).collect();
+    match (named.is_empty(), inputs.about.in_use()) {
+        (true, [only]) => vec![*only],
+        _ => named,
+    }
+}

@@ -1,0 +1,129 @@
+//! Documented information that the standard calls for, item by item, and which documents are it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::DocIx;
+use super::catalog::{Call, Called, Control, Documented};
+use super::document::{Document, Status};
+use super::requirement::{Inputs, Requirement};
+use super::standing::Approved;
+use super::tier::Tier;
+
+/// An item that is called for, and whether it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalledFor {
+    /// What it is: `AI risk treatment plan`.
+    pub title: String,
+    /// Whether it is kept current or is evidence of something done.
+    pub call: Call,
+    /// Whether the standard asks for it by name, rather than as far as it is needed.
+    pub required: bool,
+    /// Whether it is there.
+    pub state: There,
+    /// The documents that are it, or are going to be, by path.
+    pub documents: Vec<DocIx>,
+}
+
+/// Whether an item is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum There {
+    /// No document is it.
+    Missing,
+    /// What would be it is being written, holds no word, is of no day that has come, or waits for approval.
+    Unfinished,
+    /// It is there.
+    Present,
+}
+
+impl There {
+    /// All, the least first.
+    pub const ALL: [Self; 3] = [Self::Missing, Self::Unfinished, Self::Present];
+
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Unfinished => "unfinished",
+            Self::Present => "present",
+        }
+    }
+}
+
+/// Living documents by the kind that they count as.
+pub(super) fn by_kind(documents: &[Arc<Document>]) -> BTreeMap<&str, Vec<DocIx>> {
+    let mut found: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
+    for (i, document) in documents.iter().enumerate().filter(|(_, document)| document.controlled) {
+        if let Some(kind) = document.kind.as_ref().filter(|_| !document.is_retired() && document.translates.is_none()) {
+            found.entry(kind.counts_as()).or_default().push(DocIx::new(i));
+        }
+    }
+    found
+}
+
+/// The items that a requirement calls for.
+pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<CalledFor> {
+    let (framework, id) = (&requirement.framework, &requirement.id);
+    if let Some(clause) = inputs.catalog.clause(framework, id) {
+        let serving: BTreeSet<DocIx> = requirement.documents().collect();
+        let required = clause.documented == Documented::Required;
+        return clause.called_for.iter().map(|called| item(called, required, &serving, inputs)).collect();
+    }
+    let control = inputs.catalog.control(framework, id).filter(|_| requirement.applies());
+    control.and_then(|control| of_control(control, requirement, inputs)).into_iter().collect()
+}
+
+fn item(called: &Called, required: bool, serving: &BTreeSet<DocIx>, inputs: &Inputs<'_>) -> CalledFor {
+    let of_kinds = called.kinds.iter().filter_map(|kind| inputs.by_kind.get(kind.as_str())).flatten();
+    let is_it = |ix: &DocIx| {
+        let document = &inputs.documents[ix.index()];
+        let kind = document.kind.as_ref().map_or("", |kind| kind.counts_as());
+        called.is_a(kind, serving.contains(ix), |field| !document.fields.lacks(field))
+    };
+    let mut documents: Vec<DocIx> = of_kinds.copied().filter(is_it).collect();
+    documents.sort();
+    documents.dedup();
+    let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_approved(ix, inputs));
+    CalledFor { title: called.title.clone(), call: called.call, required, state: state(&documents, there), documents }
+}
+
+/// What a control calls for is whatever serves it: a record is one that shows it.
+fn of_control(control: &Control, requirement: &Requirement, inputs: &Inputs<'_>) -> Option<CalledFor> {
+    if control.calls_for == Call::None {
+        return None;
+    }
+    let is_it = |tier: Tier| control.calls_for == Call::Document || tier == Tier::Shows;
+    let serving = requirement.serving.iter().filter(|serving| is_it(serving.tier));
+    let documents: Vec<DocIx> = serving.map(|serving| serving.document).collect();
+    let there = |ix: DocIx| {
+        let shows = inputs.documents[ix.index()].tier() == Some(Tier::Shows);
+        is_finished(ix, if shows { Call::Record } else { Call::Document }, inputs)
+    };
+    Some(CalledFor {
+        title: control.documents.join("; "),
+        call: control.calls_for,
+        required: true,
+        state: state(&documents, there),
+        documents,
+    })
+}
+
+fn state(documents: &[DocIx], there: impl Fn(DocIx) -> bool) -> There {
+    match documents {
+        [] => There::Missing,
+        some if some.iter().any(|ix| there(*ix)) => There::Present,
+        _ => There::Unfinished,
+    }
+}
+
+/// Whether a document is more than begun.
+fn is_finished(ix: DocIx, call: Call, inputs: &Inputs<'_>) -> bool {
+    let document = &inputs.documents[ix.index()];
+    let written = !document.wordless && !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    // An entry of a register that is evidence, such as a risk, may carry no day of its own.
+    written && (call != Call::Record || !document.is_record() || inputs.evidence_date(ix).is_some())
+}
+
+fn is_approved(ix: DocIx, inputs: &Inputs<'_>) -> bool {
+    matches!(inputs.standing(ix).approval, Approved::Claimed | Approved::Yes(_))
+}

@@ -1,0 +1,226 @@
+//! What disqualifies: what keeps an AIMS from being taken for more than it is, as a plain list and never as a share of
+//! anything. Each line says how much rests on one weak thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lack::{CaveatKind, Lack, LackKind};
+use super::trace::{BROAD, Requirement, Rung, There};
+use super::{Aims, DocIx};
+use crate::base::text::count;
+
+/// Something that disqualifies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disqualified {
+    /// What.
+    pub what: What,
+    /// How many controls, requirements or items it is about.
+    pub number: usize,
+    /// Documents it is about, in the order in which they were met.
+    pub documents: Vec<DocIx>,
+}
+
+/// What can disqualify, the gravest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// No AI system is on record.
+    NoInventory,
+    /// The statement of applicability leaves out every control.
+    AllExcluded,
+    /// So many controls rest on one record.
+    OneRecord {
+        /// The one person who wrote it, where it was one.
+        by: Option<String>,
+    },
+    /// So many controls have no evidence for an AI system in use.
+    SystemWithout,
+    /// So many controls that apply have nothing behind them.
+    NothingBehind,
+    /// So many documents or records that clauses ask for by name are not there: these.
+    NotThere(Vec<String>),
+    /// So many requirements are shown by records of another kind than the one called for.
+    OtherKind,
+    /// So many requirements rest on documents that hold next to no words.
+    NextToNoWords,
+    /// A major nonconformity is open against so many requirements.
+    MajorOpen,
+    /// Errors are open in the documents behind so many requirements.
+    ErrorOpen,
+    /// So many requirements are weakened in one way.
+    Weakened(CaveatKind),
+}
+
+/// So many items are named.
+const NAMED: usize = 6;
+
+impl Disqualified {
+    /// What it says, a sentence. The documents it is about stand behind it.
+    pub fn sentence(&self) -> String {
+        let (controls, requirements) = (count(self.number, "control"), count(self.number, "requirement"));
+        let verb = |one: &'static str, many: &'static str| if self.number == 1 { one } else { many };
+        match &self.what {
+            What::NoInventory => "No AI system is on record, so that nothing can stand above “operated”.".to_owned(),
+            What::AllExcluded => {
+                format!("The statement of applicability leaves out all {controls}, so that none is asked for.")
+            }
+            What::OneRecord { by: Some(by) } => {
+                format!("{controls} {} on one record of one person, {by}.", verb("rests", "rest"))
+            }
+            What::OneRecord { by: None } => format!("{controls} {} on one record alone.", verb("rests", "rest")),
+            What::SystemWithout => {
+                format!("{controls} {} no evidence for an AI system in use.", verb("has", "have"))
+            }
+            What::NothingBehind => {
+                format!("{controls} that {} nothing behind {}.", verb("applies has", "apply have"), verb("it", "them"))
+            }
+            What::NotThere(items) => {
+                let named = items.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
+                let more = match items.len().saturating_sub(NAMED) {
+                    0 => String::new(),
+                    more => format!("; and {more} more"),
+                };
+                let noun = verb(
+                    "item of documented information that clauses ask for is",
+                    "items of documented information that clauses ask for are",
+                );
+                format!("{} {noun} not there: {named}{more}.", self.number)
+            }
+            What::OtherKind => format!(
+                "{requirements} {} shown by records of another kind than the one called for.",
+                verb("is", "are")
+            ),
+            What::NextToNoWords => {
+                format!("{requirements} {} on documents that hold next to no words.", verb("rests", "rest"))
+            }
+            What::MajorOpen => format!("A major nonconformity is open against {requirements}."),
+            What::ErrorOpen => format!("Errors are open in the documents behind {requirements}."),
+            What::Weakened(kind) => weakened(*kind, &requirements, self.number == 1),
+        }
+    }
+}
+
+fn weakened(kind: CaveatKind, requirements: &str, one: bool) -> String {
+    let rest = if one { "rests" } else { "rest" };
+    match kind {
+        CaveatKind::OnlyClaimed => format!("{requirements} {rest} on approvals that are only claimed."),
+        CaveatKind::ReviewOnlyClaimed => format!("{requirements} {rest} on reviews that are only claimed."),
+        CaveatKind::RecordDoubtful => {
+            format!(
+                "{requirements} {rest} on records that came long after their day, or were edited after they were closed."
+            )
+        }
+        CaveatKind::BroadRecord => {
+            format!("{requirements} {rest} on records that carry more than {BROAD} controls each.")
+        }
+        CaveatKind::CopiedText => format!("{requirements} {rest} on documents that share their text with others."),
+        CaveatKind::OneHand => format!("{requirements} {rest} on what one person wrote on one day."),
+        CaveatKind::OwnProof => {
+            format!("{requirements} {rest} on evidence by whoever wrote the procedure.")
+        }
+        CaveatKind::CameLate => format!("{requirements} {rest} on evidence that came on record long after its day."),
+    }
+}
+
+impl Aims {
+    /// What disqualifies, the gravest first. Empty where nothing does.
+    pub fn disqualified(&self) -> Vec<Disqualified> {
+        let asks = |clause: &&Requirement| {
+            self.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
+        };
+        let controls: Vec<&Requirement> = self.trace.controls().filter(|control| control.applies()).collect();
+        let all: Vec<&Requirement> = controls.iter().copied().chain(self.trace.clauses().filter(asks)).collect();
+        let mut found = nothing_to_look_at(self, &all);
+        found.extend(one_record(self, &controls));
+        found.extend(by_system(self, &controls));
+        let behind = controls.iter().filter(|control| control.rung == Rung::Gap).count();
+        found.extend((behind > 0).then_some(Disqualified {
+            what: What::NothingBehind,
+            number: behind,
+            documents: Vec::new(),
+        }));
+        found.extend(not_there(&all));
+        found.extend(lacking(&all, What::OtherKind, |lack| matches!(lack, LackKind::OtherKind(_))));
+        found.extend(lacking(&all, What::NextToNoWords, |lack| *lack == LackKind::NextToNoWords));
+        found.extend(lacking(&all, What::MajorOpen, |lack| *lack == LackKind::MajorOpen));
+        found.extend(lacking(&all, What::ErrorOpen, |lack| *lack == LackKind::ErrorOpen));
+        found.extend(CaveatKind::ALL.into_iter().filter_map(|kind| caveated(&all, kind)));
+        found
+    }
+}
+
+fn nothing_to_look_at(aims: &Aims, all: &[&Requirement]) -> Vec<Disqualified> {
+    let kept = all.iter().filter(|of| of.lacks.iter().any(|lack| lack.what == LackKind::NoInventory)).count();
+    let no_inventory = Disqualified { what: What::NoInventory, number: kept, documents: Vec::new() };
+    let mut found: Vec<Disqualified> = (kept > 0).then_some(no_inventory).into_iter().collect();
+    found.extend(aims.soas.iter().filter(|soa| soa.leaves_out_all()).map(|soa| Disqualified {
+        what: What::AllExcluded,
+        number: soa.rows.len(),
+        documents: vec![soa.document],
+    }));
+    found
+}
+
+/// Records that are all the evidence of many controls, those of the most first.
+fn one_record(aims: &Aims, controls: &[&Requirement]) -> Vec<Disqualified> {
+    let mut alone: BTreeMap<DocIx, usize> = BTreeMap::new();
+    for control in controls {
+        if let [(only, _)] = control.evidence.as_slice() {
+            *alone.entry(*only).or_default() += 1;
+        }
+    }
+    let mut broad: Vec<(DocIx, usize)> = alone.into_iter().filter(|(_, number)| *number > BROAD).collect();
+    broad.sort_by_key(|(ix, number)| (std::cmp::Reverse(*number), *ix));
+    let told = broad.into_iter().map(|(ix, number)| {
+        let by = aims.origin(ix).and_then(|origin| origin.sole()).map(str::to_owned);
+        Disqualified { what: What::OneRecord { by }, number, documents: vec![ix] }
+    });
+    told.collect()
+}
+
+/// Systems in use for which controls are not shown, those with the most first.
+fn by_system(aims: &Aims, controls: &[&Requirement]) -> Vec<Disqualified> {
+    let mut without: BTreeMap<DocIx, usize> = BTreeMap::new();
+    for system in controls.iter().flat_map(|control| control.systems_without()) {
+        *without.entry(system).or_default() += 1;
+    }
+    let in_use = aims.about().in_use().iter();
+    let mut found: Vec<Disqualified> = in_use
+        .filter_map(|ix| Some((ix, without.get(ix)?)))
+        .map(|(ix, number)| Disqualified { what: What::SystemWithout, number: *number, documents: vec![*ix] })
+        .collect();
+    found.sort_by_key(|of| std::cmp::Reverse(of.number));
+    found
+}
+
+fn not_there(all: &[&Requirement]) -> Option<Disqualified> {
+    let missing = |of: &&Requirement| {
+        let items = of.called_for.iter().filter(|item| item.required && item.state == There::Missing);
+        let name = of.name.clone();
+        items.map(move |item| format!("{} ({name})", item.title)).collect::<Vec<_>>()
+    };
+    let clauses = all.iter().copied().filter(|of| of.kind == super::trace::RequirementKind::Clause);
+    let items: Vec<String> = clauses.flat_map(|of| missing(&of)).collect();
+    let number = items.len();
+    (number > 0).then_some(Disqualified { what: What::NotThere(items), number, documents: Vec::new() })
+}
+
+fn lacking(all: &[&Requirement], what: What, is: impl Fn(&LackKind) -> bool) -> Option<Disqualified> {
+    let of = |requirement: &&Requirement| {
+        let lacks: Vec<&Lack> = requirement.lacks.iter().filter(|lack| is(&lack.what)).collect();
+        (!lacks.is_empty()).then(|| lacks.iter().flat_map(|lack| lack.documents.clone()).collect::<Vec<_>>())
+    };
+    gathered(what, all.iter().filter_map(of).collect())
+}
+
+fn caveated(all: &[&Requirement], kind: CaveatKind) -> Option<Disqualified> {
+    let of = |requirement: &&Requirement| {
+        let found = requirement.caveats.iter().find(|caveat| caveat.what == kind);
+        found.filter(|_| requirement.rung > Rung::Gap).map(|caveat| caveat.documents.clone())
+    };
+    gathered(What::Weakened(kind), all.iter().filter_map(of).collect())
+}
+
+fn gathered(what: What, documents: Vec<Vec<DocIx>>) -> Option<Disqualified> {
+    let number = documents.len();
+    let documents: BTreeSet<DocIx> = documents.into_iter().flatten().collect();
+    (number > 0).then(|| Disqualified { what, number, documents: documents.into_iter().collect() })
+}

@@ -1,0 +1,126 @@
+//! The life of an AI system in order, as an auditor follows it: what its entry says, and what is on record of each step.
+//!
+//! Steps are told by the names of kinds and of fields, as data. A kind that nobody uses is absent, and is asked for all the
+//! same where the life has come that far.
+
+use super::catalog::ISO_42001;
+use super::document::{Document, Status};
+use super::{Aims, DocIx};
+use crate::base::Date;
+
+/// A step in the life of an AI system.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The word in data.
+    pub id: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// Fields of the entry that tell of it.
+    pub fields: &'static [&'static str],
+    /// Kinds of documents that do.
+    kinds: &'static [&'static str],
+    /// Controls of ISO/IEC 42001 whose evidence does.
+    controls: &'static [&'static str],
+    /// When something has to be there.
+    asked: Asked,
+}
+
+/// When a step asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// A field has to say it from the start.
+    Said,
+    /// A document has to be there once the system is in use.
+    Shown,
+    /// A field or a document has to be there once the system is in use.
+    Either,
+    /// It is there once it happens.
+    Event,
+    /// A field has to say it once the system is retired.
+    Retired,
+}
+
+const fn step(id: &'static str, title: &'static str, asked: Asked) -> Step {
+    Step { id, title, fields: &[], kinds: &[], controls: &[], asked }
+}
+
+/// The steps in order.
+pub const STEPS: [Step; 14] = [
+    Step { fields: &["purpose"], ..step("purpose", "Purpose", Asked::Said) },
+    Step { fields: &["ai-act-class", "annex-iii", "ai-act-reason"], ..step("class", "Class and reason", Asked::Said) },
+    Step { fields: &["ai-roles", "owner", "provider"], ..step("roles", "Roles", Asked::Said) },
+    Step { kinds: &["risk", "risk-assessment"], ..step("risks", "Risks", Asked::Shown) },
+    Step { kinds: &["impact-assessment", "fria", "dpia"], ..step("impacts", "Impacts", Asked::Shown) },
+    Step {
+        fields: &["data-classes"],
+        kinds: &["dataset"],
+        controls: &["A.4.3", "A.7.2", "A.7.3", "A.7.4", "A.7.5", "A.7.6"],
+        ..step("data", "Data", Asked::Shown)
+    },
+    Step { fields: &["model"], kinds: &["model"], controls: &["A.6.2.3"], ..step("models", "Models", Asked::Either) },
+    Step { kinds: &["test"], controls: &["A.6.2.4"], ..step("tests", "Tests", Asked::Shown) },
+    Step {
+        fields: &["deployed"],
+        kinds: &["release"],
+        controls: &["A.6.2.5"],
+        ..step("release", "Release", Asked::Shown)
+    },
+    Step { kinds: &["monitoring"], controls: &["A.6.2.6"], ..step("monitoring", "Monitoring", Asked::Shown) },
+    Step { kinds: &["concern"], ..step("concerns", "Concerns", Asked::Event) },
+    Step { kinds: &["incident"], ..step("incidents", "Incidents", Asked::Event) },
+    Step { kinds: &["change"], ..step("changes", "Changes", Asked::Event) },
+    Step { fields: &["retired"], ..step("retirement", "Retirement", Asked::Retired) },
+];
+
+/// A step as it stands for one system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// The step.
+    pub step: &'static Step,
+    /// Documents that tell of it, each with its day, the newest first.
+    pub documents: Vec<(DocIx, Option<Date>)>,
+    /// Whether what has to be there is not.
+    pub hole: bool,
+}
+
+impl Aims {
+    /// The life of an AI system, step by step.
+    pub fn life(&self, system: DocIx) -> Vec<Passed> {
+        let entry = self.document(system);
+        let about: Vec<DocIx> = self.about().documents(system).filter(|ix| !self.document(*ix).is_retired()).collect();
+        STEPS.iter().map(|step| self.passed(step, entry, &about)).collect()
+    }
+
+    fn passed(&self, step: &'static Step, entry: &Document, about: &[DocIx]) -> Passed {
+        let tells = |ix: &DocIx| step.kinds.contains(&self.document(*ix).kind_name()) || self.shows_any(*ix, step);
+        let mut documents: Vec<(DocIx, Option<Date>)> =
+            about.iter().copied().filter(tells).map(|ix| (ix, self.document(ix).evidence_date())).collect();
+        documents.sort_by_key(|(ix, date)| (std::cmp::Reverse(*date), *ix));
+        let says = step.fields.iter().any(|field| !entry.fields.lacks(field));
+        let shows = || documents.iter().any(|(ix, _)| is_finished(self.document(*ix)));
+        let stage = entry.fields.text("lifecycle");
+        let runs = matches!(stage, Some("in-use" | "suspended"));
+        let hole = match step.asked {
+            Asked::Said => !says,
+            Asked::Shown => runs && !shows(),
+            Asked::Either => runs && !says && !shows(),
+            Asked::Event => false,
+            Asked::Retired => stage == Some("retired") && !says,
+        };
+        Passed { step, documents, hole }
+    }
+
+    /// Whether a document is evidence of a control of a step.
+    fn shows_any(&self, ix: DocIx, step: &Step) -> bool {
+        let is_one = |id: &str| step.controls.contains(&id);
+        !step.controls.is_empty()
+            && self.document(ix).tier() == Some(super::Tier::Shows)
+            && self.document(ix).is_record()
+            && self.trace.served_by(ix).any(|served| served.framework == *ISO_42001 && is_one(&served.id))
+    }
+}
+
+/// Whether a document is more than begun.
+fn is_finished(document: &Document) -> bool {
+    !document.wordless && !matches!(document.status(), Some(Status::Draft | Status::InReview))
+}

@@ -1,0 +1,44 @@
+//! Who wrote a document and when, as the change record has it, and what else is held against what rests on it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::DocIx;
+use crate::base::Date;
+
+/// Who wrote a document and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Everybody who put something into its text.
+    pub authors: BTreeSet<Arc<str>>,
+    /// The first and the last day on which somebody did.
+    pub written: (Date, Date),
+    /// The day on which it reached the main line.
+    pub landed: Date,
+}
+
+impl Origin {
+    /// The one person who wrote it, where it was one.
+    pub fn sole(&self) -> Option<&str> {
+        let mut authors = self.authors.iter();
+        authors.next().filter(|_| authors.next().is_none()).map(|author| &**author)
+    }
+}
+
+/// What is known of documents beyond their text and their standing.
+#[derive(Debug, Clone, Default)]
+pub struct Held {
+    /// Documents in which, or about which, there are errors.
+    pub wrong: BTreeSet<DocIx>,
+    /// Records that were committed long after their day, or edited when they were closed.
+    pub doubtful: BTreeSet<DocIx>,
+    /// Who wrote each document and when, in their order; `None` of those that no commit holds.
+    pub origins: Vec<Option<Origin>>,
+}
+
+impl Held {
+    /// Who wrote a document and when.
+    pub(super) fn origin(&self, ix: DocIx) -> Option<&Origin> {
+        self.origins.get(ix.index())?.as_ref()
+    }
+}
