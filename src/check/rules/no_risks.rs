@@ -1,0 +1,58 @@
+//! `no-risks`: a statement of applicability is approved, and no risk is on record.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Document;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS326",
+    name: "no-risks",
+    level: Level::Error,
+    clock: false,
+    what: "A statement of applicability says that it is approved, and no risk is on record: neither a document of kind `risk` nor a row of a risk register.",
+    why: "Controls are chosen to treat risks (clause 6.1.3). A statement of applicability that was made before any risk was written down was chosen by something else.",
+    fix: "Assess the risks of your AI systems and enter them: a document of kind `risk` each, or rows of a `risk-register`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let holds_risks = |document: &Document| {
+        document.is("risk") || (document.is("risk-register") && !document.fields.lacks("entries"))
+    };
+    if context.living().any(|(_, document)| holds_risks(document)) {
+        return;
+    }
+    let statements = context.aims.soas.iter().map(|soa| context.aims.document(soa.document));
+    if let Some(soa) = statements.into_iter().find(|soa| soa.says_approved()) {
+        report.document(
+            soa,
+            soa.span_of("status"),
+            format!("{} is approved, and no risk is on record", soa.id),
+            "`aims new risk` begins one. The statement follows from the risks and their treatment, not the other way.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SOA: &str = "---\nid: SOA-001\ntitle: S\nkind: soa\nstatus: approved\nstatement: []\n---\n";
+
+    fn told(soa: &str, more: &[(&str, &str)]) -> Vec<String> {
+        only("no-risks", &[&[("aims.toml", ""), ("soa.md", soa)], more].concat())
+    }
+
+    #[test]
+    fn a_statement_that_treats_no_risk_is_told_where_it_says_approved() {
+        assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 is approved, and no risk is on record"]);
+    }
+
+    #[test]
+    fn a_risk_a_register_and_a_draft_are_no_findings() {
+        assert!(told(SOA, &[("r.md", "---\nid: R-1\ntitle: A\nkind: risk\n---\n")]).is_empty());
+        let register = "---\nid: RRG-1\ntitle: A\nkind: risk-register\nentries:\n  - {event: It fails}\n---\n";
+        assert!(told(SOA, &[("r.md", register)]).is_empty());
+        assert!(told(&SOA.replace("approved", "draft"), &[]).is_empty());
+    }
+}

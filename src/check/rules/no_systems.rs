@@ -1,0 +1,56 @@
+//! `no-systems`: a statement of applicability is approved, and no AI system is on record.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS325",
+    name: "no-systems",
+    level: Level::Error,
+    clock: false,
+    what: "A statement of applicability for ISO/IEC 42001 says that it is approved, and the inventory holds no AI system.",
+    why: "Scope, risks, impacts and controls are about AI systems (clauses 4.3, 6.1.2, 8.4; A.4.2). Where none is named, nobody can have assessed one, and nothing shows a control at work.",
+    fix: "Put every AI system on record, also those that came with bought software: one document of kind `system` each.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    if !context.aims.about().systems().is_empty() {
+        return;
+    }
+    let of_systems = context.aims.soas.iter().find(|soa| soa.framework == *crate::model::catalog::ISO_42001);
+    let Some(soa) = of_systems.map(|soa| context.aims.document(soa.document)) else { return };
+    if soa.says_approved() {
+        report.document(
+            soa,
+            soa.span_of("status"),
+            format!("{} is approved, and no AI system is on record", soa.id),
+            "`aims new system` begins an entry. Ask each unit what it uses, also within bought software.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SOA: &str = "---\nid: SOA-001\ntitle: S\nkind: soa\nstatus: approved\nstatement: []\n---\n";
+
+    fn told(soa: &str, more: &[(&str, &str)]) -> Vec<String> {
+        only("no-systems", &[&[("aims.toml", ""), ("soa.md", soa)], more].concat())
+    }
+
+    #[test]
+    fn a_statement_about_no_system_is_told_where_it_says_approved() {
+        assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 is approved, and no AI system is on record"]);
+        let gone = "---\nid: SYS-001\ntitle: A\nkind: system\nstatus: retired\n---\n";
+        assert_eq!(told(SOA, &[("s.md", gone)]).len(), 1);
+    }
+
+    #[test]
+    fn a_system_and_a_draft_are_no_findings() {
+        assert!(told(SOA, &[("s.md", "---\nid: SYS-001\ntitle: A\nkind: system\n---\n")]).is_empty());
+        assert!(told(&SOA.replace("approved", "draft"), &[]).is_empty());
+        assert!(told(&SOA.replace("statement: []", "framework: iso-27001\nstatement: []"), &[]).is_empty());
+    }
+}

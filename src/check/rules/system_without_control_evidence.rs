@@ -1,0 +1,81 @@
+//! `system-without-control-evidence`: controls are shown at work for some AI systems in use, and not for this one.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::trace::Requirement;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS323",
+    name: "system-without-control-evidence",
+    level: Level::Warning,
+    clock: false,
+    what: "An AI system is in use and in scope, controls that are bound to AI systems apply and are shown at work for another system, and no evidence of theirs names this one.",
+    why: "Auditors sample by system (clause 8.1): the test report of one says nothing of the next. A control that is shown for one system only is at work for one system only.",
+    fix: "Make the records for this system too, and name it in them under `systems`. Of a system that somebody else built, a record says what the supplier has shown you.",
+    run,
+};
+
+/// So many controls are named.
+const NAMED: usize = 6;
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let trace = &context.aims.trace;
+    let shown_for_some = |control: &&Requirement| control.by_system.iter().any(|of| !of.evidence.is_empty());
+    let controls: Vec<&Requirement> = trace.controls().filter(shown_for_some).collect();
+    for (place, ix) in context.aims.about().in_use().iter().enumerate() {
+        let lacks = |control: &&Requirement| control.by_system.get(place).is_some_and(|of| of.evidence.is_empty());
+        let without: Vec<&str> = controls.iter().copied().filter(lacks).map(|control| control.name.as_str()).collect();
+        let system = context.aims.document(*ix);
+        if without.is_empty() || report.may_name(&system.id) {
+            continue;
+        }
+        let named = without.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = match without.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (noun, them) = if without.len() == 1 { ("control", "it") } else { ("controls", "them") };
+        report.document(
+            system,
+            system.span_of("lifecycle"),
+            format!("{} is in use, and nothing shows {} {noun} for it: {named}{more}", system.id, without.len()),
+            format!(
+                "Other systems have evidence of {them}. Make records for this one, with `systems: [{}]`, or name it in those that are about it too.",
+                system.id
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const ONE: (&str, &str) = ("a.md", "---\nid: SYS-001\ntitle: A\nkind: system\nlifecycle: in-use\n---\n");
+    const TWO: &str = "---\nid: SYS-002\ntitle: B\nkind: system\nlifecycle: in-use\n---\n";
+
+    fn told(two: &str, systems: &str) -> Vec<String> {
+        let record = format!(
+            "---\nid: REC-001\ntitle: T\nkind: record\ndate: 2026-06-01\ncontrols: [A.6.2.3, A.6.2.4, A.9.2]\n{systems}---\nText.\n"
+        );
+        let files = [("aims.toml", ""), ONE, ("b.md", two), ("r.md", &*record)];
+        only("system-without-control-evidence", &files)
+    }
+
+    #[test]
+    fn a_system_that_the_evidence_leaves_out_is_told_once() {
+        assert_eq!(
+            told(TWO, "systems: [SYS-001]\n"),
+            ["b.md:5:12 SYS-002 is in use, and nothing shows 2 controls for it: A.6.2.3, A.6.2.4"]
+        );
+    }
+
+    #[test]
+    fn evidence_for_all_or_for_none_and_systems_out_of_use_are_no_findings() {
+        assert!(told(TWO, "systems: [SYS-001, SYS-002]\n").is_empty());
+        assert!(told(TWO, "").is_empty(), "what names no system shows none of several");
+        for other in ["in-use\nin-scope: false", "development", "retired"] {
+            assert!(told(&TWO.replace("in-use", other), "systems: [SYS-001]\n").is_empty(), "{other}");
+        }
+    }
+}
