@@ -198,6 +198,11 @@ fn nothing_is_found_but_what_is_meant_to_be() {
         [
             "AIMS310 SOA-001 at A.4.6",
             "AIMS311 REC-019 at 2025-06-30",
+            // The life of Lending Score is on record; of the other systems most of it is not yet, and of its logs REC-019 says
+            // nothing.
+            "AIMS323 SYS-001 at in-use",
+            "AIMS323 SYS-002 at in-use",
+            "AIMS323 SYS-003 at in-use",
             "AIMS401 IA-003 at 2025-11-25",
             "AIMS401 PRO-009 at 2025-09-30",
             "AIMS701 NC-003 at 2026-10-31",
@@ -403,7 +408,7 @@ fn the_overview_counts_right() {
     let is_assessment = |document: &&Head| document.get("kind").ends_with("-assessment");
     let assessments = DOCUMENTS.iter().filter(is_assessment).count();
     assert_eq!(rows("data/assessments.json"), assessments, "with those that are retired");
-    assert_eq!(json("data/findings.json")["summary"]["total"], 5);
+    assert_eq!(json("data/findings.json")["summary"]["total"], 8);
 }
 
 #[test]

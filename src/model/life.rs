@@ -5,6 +5,7 @@
 
 use super::catalog::ISO_42001;
 use super::document::{Document, Status};
+use super::fields::FieldValue;
 use super::{Aims, DocIx};
 use crate::base::Date;
 
@@ -81,6 +82,19 @@ pub struct Passed {
     pub documents: Vec<(DocIx, Option<Date>)>,
     /// Whether what has to be there is not.
     pub hole: bool,
+}
+
+impl Step {
+    /// What the entry of a system says of it, field by field.
+    pub fn said(&self, entry: &Document) -> Vec<(&'static str, Vec<String>)> {
+        let texts = |field: &&'static str| match &entry.fields.get(field)?.value {
+            FieldValue::Text(text) => Some((*field, vec![text.clone()])),
+            FieldValue::Texts(texts) => Some((*field, texts.iter().map(|text| text.value.clone()).collect())),
+            FieldValue::Date(day) => Some((*field, vec![day.to_string()])),
+            _ => None,
+        };
+        self.fields.iter().filter_map(texts).collect()
+    }
 }
 
 impl Aims {

@@ -10,6 +10,7 @@
 
 mod approvals;
 mod assessments;
+mod by_system;
 mod changes;
 mod column;
 mod crosswalk;
@@ -68,13 +69,16 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 13] = [
+const BUILT_IN: [BuiltIn; 16] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
+    built_in("called-for", "What clauses and controls call for in writing, item by item", by_system::called_for),
     built_in("soa", "The statement of applicability", requirements::statement),
     built_in("risks", "The risk register", risks::risks),
     built_in("systems", "The AI system inventory", systems::systems),
+    built_in("system-evidence", "Controls that are bound to AI systems, for each system in use", by_system::evidence),
+    built_in("system-lives", "The life of each AI system, step by step, with its holes", by_system::lives),
     built_in("assessments", "Assessments of risk and of impact", assessments::assessments),
     built_in("reviews", "Reviews and when they are due", documents::reviews),
     built_in(

@@ -26,6 +26,8 @@ pub enum Address<'a> {
     Traceability,
     /// The inventory of AI systems.
     Systems,
+    /// Controls and the steps of a life, by AI system.
+    SystemEvidence,
     /// The risk register.
     Risks,
     /// Assessments of risk and of impact.
@@ -93,7 +95,7 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
-pub(super) const FIXED: [Fixed; 18] = [
+pub(super) const FIXED: [Fixed; 19] = [
     fixed(Address::Overview, "index.html", "Overview"),
     fixed(Address::Documents, "documents/index.html", "Documents"),
     fixed(Address::Controls, "controls/index.html", "Controls"),
@@ -101,6 +103,7 @@ pub(super) const FIXED: [Fixed; 18] = [
     Fixed { here: "Statement of applicability", ..fixed(Address::Statement, "soa.html", "SoA") },
     fixed(Address::Traceability, "traceability.html", "Traceability"),
     Fixed { here: "AI systems", ..fixed(Address::Systems, "systems/index.html", "Systems") },
+    Fixed { here: "Evidence by AI system", ..fixed(Address::SystemEvidence, "systems/evidence.html", "Systems") },
     fixed(Address::Risks, "risks.html", "Risks"),
     fixed(Address::Assessments, "assessments.html", "Assessments"),
     fixed(Address::Reviews, "reviews.html", "Reviews"),
@@ -195,6 +198,7 @@ impl Address<'_> {
             }
             Self::Since => (vec![changes()], "Since".into()),
             Self::Rules => (vec![to(Self::Findings)], self.here().into()),
+            Self::SystemEvidence => (vec![to(Self::Systems)], self.here().into()),
             fixed => (Vec::new(), fixed.here().to_owned()),
         };
         let overview = to(Self::Overview);

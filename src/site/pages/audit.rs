@@ -4,7 +4,7 @@ use super::sections::{Section, Sections};
 use crate::base::Period;
 use crate::base::text::count;
 use crate::model::DocIx;
-use crate::model::catalog::{Clause, Documented};
+use crate::model::catalog::Documented;
 use crate::model::document::Document;
 use crate::model::standing::InForce;
 use crate::model::trace::Requirement;
@@ -31,7 +31,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             Section::new("errors", "Errors of the check")
                 .intro("What the check found that is not in order, what most requirements rest on first. All findings, warnings and notes among them, have a page of their own.")
                 .with_list(errors(shared, link), "The check found no error."),
-            Section::new("called-for", "Documented information that clauses call for").with_table(called_for(shared, link), ""),
+            Section::new("called-for", "Documented information that clauses call for")
+                .intro("Every item has a row of its own, also where one clause calls for several. It is there once a document is it and is finished; whether it is approved and in date, its clause tells.")
+                .with_table(called_for(shared, link), ""),
+            disqualified(shared, link),
             Section::new("follow", "Systems to follow from end to end")
                 .intro("Each system with the records that show it under control. Open one and follow its links.")
                 .with_table(systems(shared, link), "No AI system is on the inventory."),
@@ -46,6 +49,11 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ..Sections::default()
     };
     Page::new("For auditors", "sections.html", &view)
+}
+
+fn disqualified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    Section::new("disqualified", "What disqualifies")
+        .with_list(super::disqualified::items(shared, link), "Nothing that the repository itself shows.")
 }
 
 /// As many errors as the page names; the page of findings has all.
@@ -63,34 +71,37 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     items
 }
 
+/// An item a row, also where one clause calls for several.
 fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
         "What each clause calls for",
-        &["Clause", "Called for:main", "Rung:facet", "Documents and records:text", "Missing:text"],
+        &["Clause", "Called for:main", "There:facet", "Documents and records:text", "Rung of the clause:facet"],
     );
     for requirement in shared.aims.trace.clauses() {
-        let clause = super::clauses::of(shared, requirement);
-        let called = |clause: &&Clause| matches!(clause.documented, Documented::Required | Documented::AsNeeded);
-        let Some(clause) = clause.filter(called) else { continue };
-        let called: Vec<Vec<Part>> = clause.documents.iter().map(|what| vec![Part::text(what.clone())]).collect();
-        table.row(
-            None,
-            vec![
-                link.requirement(requirement).into(),
-                Part::List { items: called }.into(),
-                Part::sign(Sign::requirement(requirement)).into(),
-                serving(link, requirement),
-                requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default().into(),
-            ],
-        );
+        let Some(clause) = super::clauses::of(shared, requirement) else { continue };
+        let asked = matches!(clause.documented, Documented::Required | Documented::AsNeeded);
+        let mut row = |what: &str, there: Cell, documents: Cell| {
+            let rung = Part::sign(Sign::requirement(requirement)).into();
+            table.row(None, vec![link.requirement(requirement).into(), what.into(), there, documents, rung]);
+        };
+        for item in &requirement.called_for {
+            let there = Part::sign(super::requirement::there(item)).into();
+            row(&item.title, there, some(link, requirement, &item.documents));
+        }
+        // Of other frameworks it is not known which documents would be it.
+        if requirement.called_for.is_empty() && asked {
+            let serving: Vec<DocIx> = requirement.documents().collect();
+            row(&clause.documents.join("; "), Cell::default(), some(link, requirement, &serving));
+        }
     }
     table.some()
 }
 
-fn serving(link: Linker<'_>, requirement: &Requirement) -> Cell {
-    let mut parts = comma(requirement.serving.iter().take(MOST).map(|serving| link.document(serving.document)));
-    if requirement.serving.len() > MOST {
-        let more = format!(" and {} more", requirement.serving.len() - MOST);
+/// As many documents as a row names, and where the others are.
+fn some(link: Linker<'_>, requirement: &Requirement, documents: &[DocIx]) -> Cell {
+    let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
+    if documents.len() > MOST {
+        let more = format!(" and {} more", documents.len() - MOST);
         parts.push(Part::Link { href: link.to(&crate::site::routes::requirement(requirement)), v: more });
     }
     parts.into()

@@ -2,9 +2,9 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
-use crate::model::catalog::{Call, Called, Clause, Documented, ReqId, Standard};
+use crate::model::catalog::{Call, Clause, Documented, ReqId, Standard};
 use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, RequirementKind};
+use crate::model::trace::{CalledFor, Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -89,7 +89,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: requirement::lacks(link, requirement),
-        before: [called_for(clause), below(shared, link, clause, requirement)].into_iter().flatten().collect(),
+        before: [called_for(link, clause, requirement), below(shared, link, clause, requirement)]
+            .into_iter()
+            .flatten()
+            .collect(),
         tiers,
         after: [
             super::open::section(link, &requirement.open),
@@ -106,7 +109,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
     Page::new(title, "requirement.html", &view)
 }
 
-fn called_for(clause: &Clause) -> Option<Section> {
+fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Option<Section> {
     if !clause.requirement {
         return None;
     }
@@ -122,10 +125,14 @@ fn called_for(clause: &Clause) -> Option<Section> {
         Call::None => "",
     };
     let mut pairs = vec![Pair::new("Documented information", what)];
-    if !clause.called_for.is_empty() {
-        let item =
-            |called: &Called| vec![Part::text(called.title.clone()), Part::quiet(format!(" ({})", form(called.call)))];
-        pairs.push(Pair::new("Called for", Part::List { items: clause.called_for.iter().map(item).collect() }));
+    if !requirement.called_for.is_empty() {
+        let item = |called: &CalledFor| {
+            let mut parts = vec![Part::sign(requirement::there(called)), Part::text(format!(" {}", called.title))];
+            parts.push(Part::quiet(format!(" ({}) ", form(called.call))));
+            parts.extend(requirement::named(link, &called.documents));
+            parts
+        };
+        pairs.push(Pair::new("Called for", Part::List { items: requirement.called_for.iter().map(item).collect() }));
     } else if !clause.documents.is_empty() {
         let items = clause.documents.iter().map(|document| vec![Part::text(document.clone())]).collect();
         pairs.push(Pair::new("Called for", Part::List { items }));

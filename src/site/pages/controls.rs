@@ -101,6 +101,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         tiers: requirement::tiers(shared, link, requirement),
         after: [
             super::open::section(link, &requirement.open),
+            super::by_system::of_control(shared, link, requirement),
             risks(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),
             control.and_then(|control| requirement::evidence(&control.evidence)),

@@ -78,11 +78,15 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
     let rendered = html::body(shared.aims, ix, link.page);
     let open: Vec<DocIx> = shared.aims.trace.open_against(ix).collect();
-    let after: Vec<Section> =
-        [super::open::section(link, &open), serves(shared, link, ix), particulars(shared, link, document)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let after: Vec<Section> = [
+        super::open::section(link, &open),
+        super::by_system::life(shared, link, ix),
+        serves(shared, link, ix),
+        particulars(shared, link, document),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let pointing = pointing(shared, link, ix);
     let unsettled = shared.is_unsettled(ix);
     let found = shared.findings_about(&document.path).iter().filter(|_| !unsettled);

@@ -4,9 +4,11 @@ mod about;
 mod atom;
 mod audit;
 mod beside;
+mod by_system;
 mod changes;
 mod clauses;
 mod controls;
+mod disqualified;
 mod document;
 mod documents;
 mod entry;
@@ -90,6 +92,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::StatementFor(standard) => soa::page(shared, link, standard),
         Address::Traceability => traceability::page(shared, link),
         Address::Systems => systems::page(shared, link),
+        Address::SystemEvidence => by_system::page(shared, link),
         Address::Risks => risks::page(shared, link),
         Address::Assessments => registers::assessments(shared, link),
         Address::Reviews => reviews::page(shared, link),

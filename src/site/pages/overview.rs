@@ -22,6 +22,8 @@ struct View {
     heading: String,
     lede: String,
     meta: Vec<Part>,
+    /// What disqualifies, the gravest first.
+    disqualified: Vec<Vec<Part>>,
     facts: Vec<Fact>,
     attention: Vec<Attention>,
     /// The heading above the controls.
@@ -113,6 +115,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         heading: heading(shared),
         lede: lede(shared, &figures),
         meta: meta(shared, link),
+        disqualified: super::disqualified::items(shared, link),
         facts: facts(shared, &figures),
         attention: vec![
             errors(shared, link),
@@ -143,32 +146,25 @@ fn applying<'a>(controls: &'a [&'a Requirement]) -> impl Iterator<Item = &'a &'a
 }
 
 fn lede(shared: &Shared<'_>, figures: &Figures) -> String {
-    let (controls, systems) = (&figures.controls, figures.systems);
-    let (applies, current) = (controls.applying(), controls.on(Rung::Current));
-    let nothing = match controls.on(Rung::Gap) {
-        0 => "None has nothing behind it".to_owned(),
-        1 => "One has nothing behind it yet".to_owned(),
-        n => format!("{n} have nothing behind them yet"),
+    let systems = match figures.systems {
+        0 => "its use of AI".to_owned(),
+        n => count(n, "AI system"),
     };
-    let are = if current == 1 { "is" } else { "are" };
-    let controls = match shared.aims.soas.first() {
-        Some(_) => format!("{current} of the {applies} controls that apply {are} current"),
+    let stated = match shared.aims.soas.first() {
+        Some(_) => String::new(),
         None => format!(
-            "There is no statement of applicability yet to say which of the {applies} controls apply. {current} of them {are} current"
+            " There is no statement of applicability yet to say which of the {} controls apply.",
+            figures.controls.applying()
         ),
     };
+    let late = match overdue_reviews(shared) {
+        1 => "1 review is".to_owned(),
+        n => format!("{n} reviews are"),
+    };
     format!(
-        "How {} governs {}, kept under {}. {controls}. {nothing}, and {} overdue.",
+        "How {} governs {systems}, kept under {}.{stated} What keeps it from being relied on comes first; {late} overdue.",
         shared.named(),
-        match systems {
-            0 => "its use of AI".to_owned(),
-            n => count(n, "AI system"),
-        },
         super::requirement::editions(shared),
-        match overdue_reviews(shared) {
-            1 => "1 review is".to_owned(),
-            n => format!("{n} reviews are"),
-        }
     )
 }
 
@@ -330,7 +326,7 @@ pub(super) fn meaning(rung: Rung) -> &'static str {
         Rung::Operated => "A procedure says how it is done.",
         Rung::Evidenced => "A dated record shows that it was done.",
         Rung::Current => {
-            "Approved documents in force stand behind it, their reviews are in date, the evidence is within its period, and no error or major nonconformity is open against it."
+            "Approved documents in force stand behind it, their reviews are in date, the evidence is of the kind that is called for, within its period and there for every AI system in use, and no error or major nonconformity is open against it."
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard, Verdict};
 use crate::model::tier::Tier;
-use crate::model::trace::{Caveat, Requirement, RequirementKind, Rung, Serving};
+use crate::model::trace::{CalledFor, Caveat, Requirement, RequirementKind, Rung, Serving, There};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::parts::{day, kind_label, review_sign, standing, words};
@@ -104,7 +104,7 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
 }
 
 /// Up to four documents by name, and how many more there are.
-fn named(link: Linker<'_>, documents: &[DocIx]) -> Vec<Part> {
+pub(super) fn named(link: Linker<'_>, documents: &[DocIx]) -> Vec<Part> {
     let mut parts = crate::site::view::comma(documents.iter().take(4).map(|ix| link.document(*ix)));
     if documents.len() > 4 {
         parts.push(Part::text(format!(" and {} more", documents.len() - 4)));
@@ -134,6 +134,16 @@ pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Pa
         parts
     };
     found.map(told).collect()
+}
+
+/// Whether an item that is called for is there.
+pub(super) fn there(item: &CalledFor) -> Sign {
+    match item.state {
+        There::Present => Sign::new("done", "There"),
+        There::Unfinished => Sign::new("partial", "Unfinished"),
+        There::Missing if item.required => Sign::new("gap", "Missing"),
+        There::Missing => Sign::new("undated", "None"),
+    }
 }
 
 /// The heading above what is lacking: `What “current” still lacks`.

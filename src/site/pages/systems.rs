@@ -38,9 +38,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             "The inventory: what each system is for, whom it affects, and how it stands. {}, {in_use} in use.",
             count(systems.len(), "system")
         ))],
-        meta: vec![Part::text(
-            "The class under the EU AI Act is the organisation’s own reading, with its reason on the page of the system.",
-        )],
+        meta: vec![
+            Part::text(
+                "The class under the EU AI Act is the organisation’s own reading, with its reason on the page of the system. ",
+            ),
+            super::by_system::way(link),
+        ],
         sections: vec![Section::table(
             table.some().map(|table| table.register("Filter systems")),
             "No AI system is on the inventory yet.",

@@ -1,0 +1,228 @@
+//! AI systems as an auditor samples them: each control that is bound to systems for each system in use, and the life of each
+//! system with its holes.
+
+use super::sections::{Section, Sections};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::life::{Passed, STEPS};
+use crate::model::trace::Requirement;
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, words};
+use crate::site::view::{Cell, Column, Part, Sign, Table};
+
+/// How many documents a cell names; the page of the system has the others.
+const MOST: usize = 3;
+
+/// How many documents a step on the page of a system names.
+const STEP: usize = 40;
+
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let (holes, unshown) = (holes(shared), unshown(shared));
+    let data = |path: &str, text: &str| Part::Link { href: link.to(path), v: text.to_owned() };
+    let view = Sections {
+        title: "Evidence by AI system".into(),
+        lede: vec![Part::text(format!(
+            "Auditors sample by system. What is shown of one says nothing of the next. {} and {} are open.",
+            count(holes, "hole in the life of a system"),
+            count(unshown, "control without evidence for a system"),
+        ))],
+        meta: vec![
+            Part::text("As data: "),
+            data("data/system-evidence.csv", "controls by system"),
+            Part::text(", "),
+            data("data/system-lives.csv", "lives"),
+            Part::text("."),
+        ],
+        sections: vec![
+            Section::new("lives", "The life of each system")
+                .intro("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not; the page of the system has every record.")
+                .with_table(lives(shared, link), "No AI system is on the inventory yet."),
+            Section::new("controls", "Controls by system in use")
+                .intro("Controls that are bound to AI systems, with the newest evidence that names each system: finished, dated, and of a kind that the control calls for.")
+                .with_table(controls(shared, link), "No control that is bound to AI systems applies to one in use."),
+        ],
+        ..Sections::default()
+    };
+    Page::new("Evidence by AI system", "sections.html", &view).main("wide broad")
+}
+
+fn holes(shared: &Shared<'_>) -> usize {
+    let systems = shared.aims.about().systems().iter();
+    systems.flat_map(|ix| shared.aims.life(*ix)).filter(|passed| passed.hole).count()
+}
+
+fn unshown(shared: &Shared<'_>) -> usize {
+    shared.aims.trace.controls().map(|control| control.systems_without().count()).sum()
+}
+
+/// A row a system, a column a step.
+fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let steps = STEPS.iter().map(|step| step.title);
+    let specs: Vec<&str> = ["System:main", "Stage:facet"].into_iter().chain(steps).collect();
+    let mut table = Table::new("The life of each AI system", &specs);
+    for ix in shared.aims.about().systems() {
+        let system = shared.aims.document(*ix);
+        let mut cells: Vec<Cell> = vec![
+            vec![link.document(*ix), Part::sub(system.title.clone())].into(),
+            words(system.fields.text("lifecycle").unwrap_or_default()).into(),
+        ];
+        cells.extend(shared.aims.life(*ix).iter().map(|passed| step(shared, link, *ix, passed)));
+        table.row(None, cells);
+    }
+    table.some().map(|table| table.register("Filter systems"))
+}
+
+fn hole() -> Part {
+    Part::sign(Sign::new("gap", "Hole"))
+}
+
+fn step(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, passed: &Passed) -> Cell {
+    if passed.hole {
+        return hole().into();
+    }
+    if passed.documents.is_empty() {
+        let entry = shared.aims.document(system);
+        return match passed.step.said(entry).is_empty() {
+            true => Cell::default(),
+            false => Part::quiet("said").into(),
+        };
+    }
+    documents(link, &passed.documents.iter().map(|(ix, _)| *ix).collect::<Vec<_>>(), system)
+}
+
+/// The first few documents, and how many more the page of the system has.
+fn documents(link: Linker<'_>, documents: &[DocIx], system: DocIx) -> Cell {
+    let mut parts = crate::site::view::comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
+    if documents.len() > MOST {
+        let Part::Id { href, .. } = link.document(system) else { return parts.into() };
+        let v = format!(" and {} more", documents.len() - MOST);
+        parts.push(Part::Link { href: format!("{href}#_life"), v });
+    }
+    parts.into()
+}
+
+/// A row a control, a column a system; where there are many systems, a row a system and control that lacks something.
+fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let systems = shared.aims.about().in_use();
+    let bound: Vec<&Requirement> =
+        shared.aims.trace.controls().filter(|control| !control.by_system.is_empty()).collect();
+    if systems.len() > COLUMNS {
+        return many(shared, link, &bound);
+    }
+    let mut table = Table::new("Controls by AI system in use", &["Control", "Title:main"]);
+    let of = |ix: &DocIx| shared.aims.document(*ix).id.clone();
+    table.columns.extend(systems.iter().map(|ix| Column { title: of(ix).into(), class: "", facet: false }));
+    for control in bound {
+        let mut cells: Vec<Cell> = vec![link.requirement(control).into(), control.title.as_str().into()];
+        cells.extend(control.by_system.iter().map(|of| match of.evidence.first() {
+            None => Part::sign(Sign::new("gap", "None")).into(),
+            Some((date, ix)) => {
+                let mut parts = vec![link.document(*ix), Part::text(" ")];
+                parts.extend(day(Some(*date)));
+                Cell::from(parts)
+            }
+        }));
+        table.row(None, cells);
+    }
+    table.some().map(|table| table.register("Filter controls"))
+}
+
+/// With more systems than this a table that has a column for each cannot be read.
+const COLUMNS: usize = 12;
+
+fn many(shared: &Shared<'_>, link: Linker<'_>, bound: &[&Requirement]) -> Option<Table> {
+    let mut table = Table::new(
+        "Controls without evidence, by AI system in use",
+        &["System", "Title:main", "Controls:num", "Without evidence"],
+    );
+    for (place, ix) in shared.aims.about().in_use().iter().enumerate() {
+        let lacks = |control: &&&Requirement| control.by_system.get(place).is_none_or(|of| of.evidence.is_empty());
+        let without: Vec<&&Requirement> = bound.iter().filter(lacks).collect();
+        table.row(
+            None,
+            vec![
+                link.document(*ix).into(),
+                shared.aims.document(*ix).title.as_str().into(),
+                without.len().to_string().into(),
+                crate::site::view::comma(without.iter().map(|control| link.requirement(control))).into(),
+            ],
+        );
+    }
+    table.some().map(|table| table.register("Filter systems"))
+}
+
+/// The life of one system, on its page.
+pub(super) fn life(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
+    let entry = shared.aims.document(ix);
+    if !entry.is("system") {
+        return None;
+    }
+    let mut table =
+        Table::new("The life of the system, step by step", &["Step", "The entry says:text", "On record:main"]);
+    for passed in shared.aims.life(ix) {
+        let said = passed.step.said(entry).into_iter().map(|(field, texts)| {
+            let label = crate::model::kinds::label(field);
+            vec![Part::quiet(format!("{label}: ")), Part::text(texts.join(", "))]
+        });
+        let said: Vec<Vec<Part>> = said.collect();
+        let said = if said.is_empty() { Cell::default() } else { Part::List { items: said }.into() };
+        table.row(None, vec![passed.step.title.into(), said, on_record(shared, link, &passed)]);
+    }
+    let mut section = Section::new("_life", "The life of the system").with_table(table.some(), "");
+    let all = Part::Link { href: link.to(Address::SystemEvidence.at()), v: "Evidence by AI system".into() };
+    section.intro.push(vec![Part::text("From its purpose to its end, as records tell it. "), all]);
+    Some(section)
+}
+
+fn on_record(shared: &Shared<'_>, link: Linker<'_>, passed: &Passed) -> Cell {
+    if passed.documents.is_empty() {
+        return if passed.hole { hole().into() } else { Cell::default() };
+    }
+    let item = |(ix, date): &(DocIx, Option<crate::base::Date>)| {
+        let mut parts = vec![link.document(*ix), Part::text(format!(" {} ", shared.aims.document(*ix).title))];
+        parts.extend(day(*date));
+        parts
+    };
+    let mut items: Vec<Vec<Part>> = passed.documents.iter().take(STEP).map(item).collect();
+    let more = passed.documents.len().saturating_sub(STEP);
+    if more > 0 {
+        items.push(vec![Part::quiet(format!("and {more} more"))]);
+    }
+    if passed.hole {
+        items.insert(0, vec![hole()]);
+    }
+    Part::List { items }.into()
+}
+
+/// The evidence of one control for each system in use, on its page.
+pub(super) fn of_control(shared: &Shared<'_>, link: Linker<'_>, control: &Requirement) -> Option<Section> {
+    let mut table = Table::new("Evidence by AI system in use", &["System", "Title:main", "Evidence"]);
+    for of in control.by_system.iter().take(SYSTEMS) {
+        let shown: Vec<DocIx> = of.evidence.iter().map(|(_, ix)| *ix).collect();
+        let cell = match shown.is_empty() {
+            true => Part::sign(Sign::new("gap", "None")).into(),
+            false => documents(link, &shown, of.system),
+        };
+        let title = shared.aims.document(of.system).title.as_str();
+        table.row(None, vec![link.document(of.system).into(), title.into(), cell]);
+    }
+    let section = Section::new("systems", "By AI system in use");
+    let href = link.to(Address::SystemEvidence.at());
+    let mut section = section.with_table(Some(table.some()?), "");
+    section.intro.push(vec![
+        Part::text("The control is bound to AI systems: it is shown for each that is in use. "),
+        Part::Link { href, v: "All of them".into() },
+    ]);
+    Some(section)
+}
+
+/// How many systems the page of a control lists.
+const SYSTEMS: usize = 100;
+
+/// The way to the page, from those that are about the same.
+pub(super) fn way(link: Linker<'_>) -> Part {
+    Part::Link { href: link.to(Address::SystemEvidence.at()), v: "Evidence by AI system".into() }
+}
