@@ -26,8 +26,7 @@ const AI_POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversi
 /// Names A.5.2 of ISO/IEC 27001 in full, and clauses of it under `requirements`.
 const SECURITY: &str = "---\nid: PRO-001\ntitle: Security roles\nkind: procedure\nversion: '1'\nstatus: approved\nowner: Lead\n\
     reviewed: 2026-06-01\napprovers: [CEO]\ncontrols: ['iso-27001:A.5.2', A.8.24]\nrequirements: {iso-27001: [A.5.1, \"9.2.1\", clause-9.2.2]}\n---\nText.\n";
-const RECORD: &str =
-    "---\nid: REC-001\ntitle: Roles assigned\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO-001]\n---\n";
+const RECORD: &str = "---\nid: REC-001\ntitle: Roles assigned\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO-001]\n---\nThe roles were assigned.\n";
 const RISK: &str = "---\nid: RSK-001\ntitle: Leak\nkind: risk\ncontrols: ['iso-27001:A.5.2']\n---\n";
 
 fn statement(id: &str, more: &str, rows: &str) -> String {
@@ -120,6 +119,41 @@ fn requirements_of_followed_frameworks_serve_on_the_ladder() {
     assert_eq!(at(&aims, "iso-42001", "9.2").rung, Rung::Gap);
     // Where ISO/IEC 27001 is not followed, none of this is a requirement.
     assert!(system("").trace.get("iso-27001:A.5.1").is_none());
+}
+
+#[test]
+fn a_document_can_serve_one_clause_in_several_standards() {
+    let audit = "---\nid: PRO-001\ntitle: Internal audit\nkind: procedure\nversion: '1'\nstatus: approved\nowner: Lead\n\
+        reviewed: 2026-06-01\napprovers: [CEO]\nclauses: ['9.2.2']\nrequirements: {iso-27001: ['9.2.2'], iso-9001: ['9.2.2', '10.3']}\n---\nWe audit.\n";
+    let all = "[frameworks]\nfollow = [\"iso-42001\", \"iso-27001\", \"iso-9001\"]\n";
+    let files = [("aims.toml", all), ("audit.md", audit)];
+    let aims = read(&files);
+    let shared = aims.shared_clauses();
+    let clause = |number: &str| shared.iter().find(|clause| clause.number == number).expect("a shared clause");
+    let names = |number: &str| clause(number).of.iter().map(|of| of.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names("9.2.2"), ["9.2.2", "iso-27001:9.2.2", "iso-9001:9.2.2"]);
+    assert_eq!(names("10.1"), ["10.1", "iso-27001:10.1", "iso-9001:10.3"]);
+    assert_eq!(names("6.1.2"), ["6.1.2", "iso-27001:6.1.2"], "ISO 9001 asks for no risk assessment of its own");
+    assert!(shared.iter().all(|clause| clause.number != "6.1.4"), "6.1.4 is of ISO/IEC 42001 alone");
+    assert_eq!(clause("9.2.2").serve_several.len(), 1);
+    assert!(clause("10.1").serve_several.is_empty(), "one standard is served there");
+    // Where one standard is followed, nothing is shared, and ISO 9001 is nowhere.
+    let alone = read(&[("aims.toml", ""), ("audit.md", audit)]);
+    assert!(alone.shared_clauses().is_empty() && alone.catalog.framework("iso-9001").is_none());
+
+    let sandbox = Sandbox::new(&files);
+    sandbox.commit("Begin");
+    let outcome = sandbox.run(&["build", "--today", TODAY, "--out", "site"]);
+    assert_eq!(site::check_site(&sandbox.path("site")), Vec::<String>::new(), "{outcome:?}");
+    let page = |path: &str| fs::read_to_string(sandbox.path("site").join(path)).expect("a page");
+    assert_told(&page("traceability.html"), &["Clauses that several standards share", "clauses/iso-9001/10.3.html"]);
+    let clause = page("clauses/9.2.2.html");
+    assert_told(&clause, &["The same clause in other standards", "iso-9001/9.2.2.html", "One document serves it"]);
+    assert!(!page("clauses/6.1.4.html").contains("The same clause in other standards"));
+    assert_told(
+        &page("data/shared-clauses.json"),
+        &["\"clause\":\"10.1\",\"framework\":\"iso-9001\",\"requirement\":\"10.3\""],
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::baseline::{self, Baseline};
 use super::beside;
-use super::catalog::{Catalog, Framework, ReqId};
+use super::catalog::{Catalog, ReqId};
 use super::config::Config;
 use super::document::{self, Document};
 use super::elsewhere::Elsewhere;
@@ -21,11 +21,10 @@ use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unread::{pointed_at, unread};
 use super::unseen::Unseen;
-use super::{Aims, DocIx, Ids, attachments, file_id, meant, references, soa, table_links, tongues, unmerged};
-use crate::base::text::did_you_mean;
+use super::{Aims, DocIx, Ids, attachments, file_id, in_use, meant, references, soa, table_links, tongues, unmerged};
 use crate::base::{Date, DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};
-use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem, ProblemKind};
+use crate::parse::{self, Front, MAX_TEXT, Pointer, Problem};
 use crate::reading::Pairs;
 use crate::source::{Content, Source};
 
@@ -90,7 +89,7 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
     let mut texts = Files::default();
     let mut problems = Vec::new();
     let config = read_config(source, &mut texts, &mut problems)?;
-    let catalog = read_catalog(source, &config, &mut texts, &mut problems)?;
+    let catalog = in_use::read_catalog(source, &config, &mut texts, &mut problems)?;
     let kinds = own_kinds::all_kinds(&config.kinds);
     let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
     let pairs = pairs(source, &config);
@@ -230,7 +229,7 @@ impl Read {
 pub fn catalog(source: &dyn Source) -> Result<Catalog> {
     let (mut texts, mut problems) = (Files::default(), Vec::new());
     let config = read_config(source, &mut texts, &mut problems)?;
-    read_catalog(source, &config, &mut texts, &mut problems)
+    in_use::read_catalog(source, &config, &mut texts, &mut problems)
 }
 
 /// The settings of the AIMS that `source` holds, without what is wrong with them.
@@ -260,97 +259,12 @@ fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPa
     Ok(config)
 }
 
-/// The frameworks in use: ISO/IEC 42001 always, those that are followed, the others that the settings name, and the team's
-/// own.
-fn read_catalog(
-    source: &dyn Source,
-    config: &Config,
-    texts: &mut Files,
-    problems: &mut Vec<(DocPath, Problem)>,
-) -> Result<Catalog> {
-    let settings = DocPath::new(SETTINGS);
-    let mut own: Vec<Framework> = Vec::new();
-    for file in &config.framework_files {
-        let path = DocPath::new(&file.value).filter(|path| source.files().contains(path));
-        let (Some(path), Some(settings)) = (path, settings.clone()) else {
-            if let Some(settings) = settings.clone() {
-                let problem =
-                    Problem::new(ProblemKind::InvalidSetting, file.span, format!("there is no file `{}`", file.value));
-                problems.push((settings, problem.help("Write the path from the folder of `aims.toml`.")));
-            }
-            continue;
-        };
-        let Some(text) = read_text(source, &path, problems)? else { continue };
-        match Framework::parse_own(&text) {
-            Ok(framework) if own.iter().any(|known| known.id == framework.id) => {
-                let message = format!("the framework `{}` is defined twice", framework.id);
-                problems.push((settings, Problem::new(ProblemKind::InvalidSetting, file.span, message)));
-            }
-            Ok(framework) => own.push(framework),
-            Err(found) => problems.extend(found.into_iter().map(|found| {
-                let problem = Problem::new(
-                    ProblemKind::InvalidFramework,
-                    Span::new(found.span.start, found.span.end),
-                    found.message,
-                );
-                (
-                    path.clone(),
-                    match found.help {
-                        Some(help) => problem.help(help),
-                        None => problem,
-                    },
-                )
-            })),
-        }
-        texts.add(path, text.into());
-    }
-    let all = Catalog::builtin().with(own);
-    let builtin = Catalog::builtin().frameworks().iter().map(|framework| framework.id.as_str());
-    let builtin: Vec<&str> = builtin.collect();
-    let mut wrong = |problem: Problem| problems.extend(settings.clone().map(|settings| (settings, problem)));
-    for wanted in config.frameworks.iter().filter(|wanted| !builtin.contains(&wanted.value.as_str())) {
-        let help = format!("Built in are {}. Frameworks of your own go under `files`.", builtin.join(", "));
-        wrong(unknown_framework(wanted).help(help));
-    }
-    unfit_follow(config, &all).into_iter().for_each(wrong);
-    let chosen: Vec<&str> = config.frameworks.iter().map(|wanted| wanted.value.as_str()).collect();
-    let all_in_use = config.frameworks.is_empty();
-    Ok(all
-        .following(config.follow.iter().map(|wanted| wanted.value.as_str()))
-        .only(|framework| all_in_use || framework.own || chosen.contains(&framework.id.as_str())))
-}
-
-fn unknown_framework(wanted: &Spanned<String>) -> Problem {
-    let message = format!("`{}` is no framework that aims knows", wanted.value);
-    Problem::new(ProblemKind::InvalidSetting, wanted.span, message)
-}
-
-/// What is wrong with `follow`: frameworks that there are not, and those that are named twice.
-fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
-    // A file of the team's own that cannot be read has its own finding; that its framework is not known follows from it.
-    let own = all.frameworks().iter().filter(|framework| framework.own).count();
-    for wanted in &config.follow {
-        if all.framework(&wanted.value).is_none() && own == config.framework_files.len() {
-            let ids: Vec<&str> = all.frameworks().iter().map(|framework| framework.id.as_str()).collect();
-            found.push(unknown_framework(wanted).help(match did_you_mean(&wanted.value, ids.iter().copied()) {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None => format!("Known are {}. Frameworks of your own go under `files`.", ids.join(", ")),
-            }));
-        } else if !seen.insert(wanted.value.as_str()) {
-            let message = format!("`{}` is followed already", wanted.value);
-            let problem = Problem::new(ProblemKind::InvalidSetting, wanted.span, message);
-            found.push(
-                problem.help("Name each framework once. Ids without a framework are of the first that has them."),
-            );
-        }
-    }
-    found
-}
-
 /// Reads a text file; one that cannot be read is a problem and `None`.
-fn read_text(source: &dyn Source, path: &DocPath, problems: &mut Vec<(DocPath, Problem)>) -> Result<Option<String>> {
+pub(super) fn read_text(
+    source: &dyn Source,
+    path: &DocPath,
+    problems: &mut Vec<(DocPath, Problem)>,
+) -> Result<Option<String>> {
     let problem = match source.read(path, MAX_TEXT)? {
         Content::Bytes(bytes) => match parse::normalise(&bytes) {
             Ok(text) => match parse::conflict(&text) {

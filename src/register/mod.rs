@@ -19,6 +19,7 @@ pub mod facts;
 mod own;
 mod requirements;
 mod risks;
+mod shared;
 mod systems;
 mod value;
 
@@ -69,10 +70,15 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 16] = [
+const BUILT_IN: [BuiltIn; 17] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
+    built_in(
+        "shared-clauses",
+        "Clauses that several of the followed standards share, with the rung in each",
+        shared::clauses,
+    ),
     built_in("called-for", "What clauses and controls call for in writing, item by item", by_system::called_for),
     built_in("soa", "The statement of applicability", requirements::statement),
     built_in("risks", "The risk register", risks::risks),

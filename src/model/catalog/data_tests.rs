@@ -31,7 +31,7 @@ fn the_embedded_files_parse() {
 #[test]
 fn frameworks_stand_in_their_order() {
     let ids: Vec<_> = Catalog::builtin().frameworks().iter().map(|framework| &*framework.id).collect();
-    assert_eq!(ids, ["iso-42001", "eu-ai-act", "nist-ai-rmf", "iso-27001"]);
+    assert_eq!(ids, ["iso-42001", "eu-ai-act", "nist-ai-rmf", "iso-27001", "iso-9001"]);
     for framework in Catalog::builtin().frameworks() {
         assert!(framework.retrieved.is_some() && !framework.own && !framework.sources.is_empty(), "{}", framework.id);
     }
@@ -201,6 +201,33 @@ fn iso_27001_has_93_controls_in_four_themes_and_the_clauses_that_are_referred_to
     for item in &framework("iso-27001").items {
         assert_eq!(item.id.starts_with("clause-"), item.group.as_deref() == Some("clauses"), "{}", item.id);
     }
+}
+
+#[test]
+fn iso_9001_has_clauses_alone_and_shares_with_iso_42001_those_that_annex_sl_has() {
+    let catalog = Catalog::builtin().following(["iso-42001", "iso-9001"]);
+    let (ai, quality) = (catalog.first(), catalog.standard("iso-9001").unwrap());
+    let asking = quality.clauses.iter().filter(|clause| clause.requirement).count();
+    assert_eq!((asking, quality.clauses.len(), quality.controls.len()), (57, 75, 0));
+    let ids: Vec<_> = quality.clauses.iter().map(|clause| &*clause.id).collect();
+    assert!(ids.is_sorted_by_key(|id| natural_key(id)));
+    for clause in quality.clauses.iter().filter(|clause| clause.id.contains('.')) {
+        assert!(clause.parent.is_some(), "{} stands below nothing", clause.id);
+    }
+    // What is shared is a clause of ISO/IEC 42001 that requires something, and each such clause once.
+    let shared: Vec<(&str, &str)> =
+        quality.clauses.iter().filter_map(|clause| Some((clause.shared()?, &*clause.id))).collect();
+    let numbers: BTreeSet<&str> = shared.iter().map(|(number, _)| *number).collect();
+    assert_eq!((shared.len(), numbers.len()), (26, 26));
+    let own: Vec<&str> =
+        ai.clauses.iter().filter_map(|clause| clause.shared()).filter(|id| !numbers.contains(id)).collect();
+    assert_eq!(own, ["6.1.2", "6.1.3", "6.1.4", "8.2", "8.3", "8.4"], "these are of risk and impact");
+    let of = |number: &str| shared.iter().find(|(known, _)| *known == number).map(|(_, id)| *id);
+    assert_eq!(
+        (of("5.2"), of("6.1.1"), of("10.1"), of("10.2")),
+        (Some("5.2.1"), Some("6.1"), Some("10.3"), Some("10.2"))
+    );
+    assert!(ai.clause("6.1").unwrap().shared().is_none(), "a heading is no clause that is shared");
 }
 
 #[test]

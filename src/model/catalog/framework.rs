@@ -38,6 +38,9 @@ pub struct Framework {
     /// What documents can refer to, in the order of the framework.
     #[serde(default, rename = "item")]
     pub items: Vec<Item>,
+    /// Whether it is in use only where the settings name it: one that most teams have nothing to do with.
+    #[serde(default)]
+    pub on_request: bool,
     /// The days on which parts of it begin to apply, earliest first.
     #[serde(default, rename = "milestone")]
     pub timeline: Vec<Milestone>,
@@ -105,6 +108,9 @@ pub struct Item {
     pub documented: Documented,
     /// The documents and records it calls for, or that usually answer it.
     pub documents: Vec<String>,
+    /// The clause of the structure of Annex SL that it is, by the number that ISO/IEC 42001 has for it; empty for none. Its own
+    /// number where nothing is said.
+    pub shared: Option<String>,
     /// How far the dates in `applies` can be relied on.
     pub date_confidence: Option<Confidence>,
     /// How far the title can be relied on.

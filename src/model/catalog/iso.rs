@@ -45,9 +45,21 @@ pub struct Clause {
     /// The tiers of documents that it stands on; none where it requires nothing itself.
     #[serde(default)]
     pub needs: Vec<Tier>,
+    /// The clause of the structure of Annex SL that it is, where that is not its own number; empty for none.
+    #[serde(skip)]
+    pub shared: Option<String>,
     /// How far these facts can be relied on.
     #[serde(default)]
     pub confidence: Confidence,
+}
+
+impl Clause {
+    /// The clause of the structure that management system standards share (ISO/IEC Directives, Part 1, Annex SL) that it is, by
+    /// the number that ISO/IEC 42001 has for it. `None` for what only holds others, and for what is of its standard alone.
+    pub fn shared(&self) -> Option<&str> {
+        let number = self.shared.as_deref().unwrap_or(&self.id);
+        Some(number).filter(|number| self.requirement && self.pdca.is_some() && !number.is_empty())
+    }
 }
 
 /// An item of documented information that a clause calls for, and which documents are it.
@@ -203,6 +215,7 @@ impl IsoFile {
             groups: chapters.chain(areas).collect(),
             headings: Vec::new(),
             items: self.clauses.iter().map(Clause::item).chain(self.controls.iter().map(Control::item)).collect(),
+            on_request: false,
             timeline: Vec::new(),
             sources: self.sources.clone(),
             disagreements: Vec::new(),

@@ -40,6 +40,7 @@ pub(super) fn builtin() -> Result<Catalog, toml::de::Error> {
         toml::from_str::<Framework>(include_str!("../data/eu-ai-act.toml"))?,
         toml::from_str::<Framework>(include_str!("../data/nist-ai-rmf.toml"))?,
         toml::from_str::<Framework>(include_str!("../data/iso-27001.toml"))?,
+        toml::from_str::<Framework>(include_str!("../data/iso-9001.toml"))?,
     ];
     frameworks.iter_mut().flat_map(|framework| &mut framework.items).for_each(Item::complete);
     let iso = Arc::new(Standard::of_iso(iso));

@@ -104,7 +104,7 @@ impl Catalog {
         fewer
     }
 
-    /// Every framework: ISO/IEC 42001, the AI Act, NIST AI RMF, ISO/IEC 27001, then own ones by id.
+    /// Every framework: ISO/IEC 42001, the AI Act, NIST AI RMF, ISO/IEC 27001, ISO 9001, then own ones by id.
     pub fn frameworks(&self) -> &[Framework] {
         &self.frameworks
     }

@@ -79,6 +79,7 @@ fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
         relates,
         own: true,
         status: None,
+        on_request: false,
         retrieved: None,
         timeline: Vec::new(),
         sources: Vec::new(),

@@ -43,7 +43,10 @@ impl Standard {
             framework.items.iter().partition(|item| item.group.as_deref().is_some_and(is_area));
         let headings = framework.headings.iter().map(|heading| clause(&heading.id, &heading.title));
         let mut clauses: Vec<Clause> = headings.chain(clauses.into_iter().map(from_item)).collect();
-        if !framework.headings.is_empty() {
+        if framework.headings.is_empty() {
+            // It has not the structure of Annex SL, whatever its numbers are.
+            clauses.iter_mut().for_each(|clause| clause.shared = Some(String::new()));
+        } else {
             clauses.sort_by_cached_key(|clause| natural_key(&clause.id));
         }
         for place in 0..clauses.len() {
@@ -115,6 +118,7 @@ fn clause(id: &str, title: &str) -> Clause {
         evidence: Vec::new(),
         evidence_kinds: Vec::new(),
         needs: Vec::new(),
+        shared: None,
         confidence: super::words::Confidence::High,
     }
 }
@@ -128,6 +132,7 @@ fn from_item(item: &Item) -> Clause {
         summary: item.summary.clone().unwrap_or_default(),
         evidence: item.evidence.clone(),
         needs: if item.needs.is_empty() { Tier::ALL.to_vec() } else { item.needs.clone() },
+        shared: item.shared.clone(),
         confidence: item.title_confidence,
         ..clause(item.number(), &item.title)
     }

@@ -96,6 +96,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         tiers,
         after: [
             super::open::section(link, &requirement.open),
+            super::shared::elsewhere(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),
             requirement::evidence(&clause.evidence),
             requirement::mentions(shared, link, requirement),

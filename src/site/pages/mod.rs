@@ -30,6 +30,7 @@ mod risks;
 mod rules;
 mod sections;
 mod settled;
+mod shared;
 mod since;
 mod soa;
 mod standing;

@@ -23,6 +23,7 @@ const MOST: usize = 12;
 struct View {
     matrix: Matrix,
     graphs: Vec<Graph>,
+    shared: Option<Table>,
     table: Option<Table>,
 }
 
@@ -61,8 +62,12 @@ struct Edge {
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let view =
-        View { matrix: overview::matrix(shared, link), graphs: graphs(shared, link), table: table(shared, link) };
+    let view = View {
+        matrix: overview::matrix(shared, link),
+        graphs: graphs(shared, link),
+        shared: super::shared::table(shared, link),
+        table: table(shared, link),
+    };
     Page::new("Traceability", "traceability.html", &view).main("wide broad")
 }
 
