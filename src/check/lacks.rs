@@ -63,13 +63,6 @@ pub(super) fn waits(context: &Context<'_>, requirement: &Requirement) -> bool {
     };
     // A draft of a record that is all there is, is told too.
     let mut all = requirement.documents().peekable();
-    let is_empty = |ix| context.aims.document(ix).wordless && is_draft(context.aims.document(ix));
+    let is_empty = |ix| context.aims.document(ix).said.wordless && is_draft(context.aims.document(ix));
     requirement.lacks.first().is_some_and(is_told) || (all.peek().is_some() && all.all(is_empty))
-}
-
-/// Whether the organisation says that its management system is at work: a policy and a statement of applicability say that
-/// they are approved. Before that, what is not there yet is being set up.
-pub(super) fn is_running(context: &Context<'_>) -> bool {
-    let stated = context.aims.soas.iter().any(|soa| context.aims.document(soa.document).says_approved());
-    stated && context.living().any(|(_, document)| document.is("policy") && document.says_approved())
 }

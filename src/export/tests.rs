@@ -10,6 +10,7 @@ use crate::base::{Date, DocPath};
 use crate::check::check;
 use crate::history::{Change, ChangeKind, History, Person, Revision, Standing};
 use crate::model::Aims;
+use crate::model::life::STEPS;
 use crate::model::load::load;
 use crate::source::Memory;
 use crate::state::State;
@@ -101,6 +102,11 @@ fn counts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, usize> {
     counts
 }
 
+/// How many items clauses and controls call for.
+fn called_for(aims: &Aims) -> usize {
+    aims.trace.clauses().chain(aims.trace.controls()).map(|of| of.called_for.len()).sum()
+}
+
 #[test]
 fn every_register_has_the_rows_of_the_model() {
     let aims = read(&SMALL);
@@ -109,6 +115,7 @@ fn every_register_has_the_rows_of_the_model() {
     let expected = [
         ("approvals", 0),
         ("assessments", 0),
+        ("called-for", called_for(&aims)),
         ("changes", 0),
         ("clauses", clauses),
         ("controls", 39),
@@ -120,6 +127,8 @@ fn every_register_has_the_rows_of_the_model() {
         ("reviews", 5),
         ("risks", 1),
         ("soa", 3),
+        ("system-evidence", aims.trace.controls().filter(|control| control.per_system).count()),
+        ("system-lives", STEPS.len()),
         ("systems", 1),
         ("traceability", clauses + 39),
         ("versions", 0),
@@ -258,7 +267,7 @@ fn an_aims_without_documents_has_all_files() {
     let counts = counts(&files);
     let clauses = aims.catalog.clauses().len();
     assert_eq!(counts["controls"], 38);
-    assert_eq!(counts.values().sum::<usize>(), 2 * (38 + clauses) + aims.catalog.relations().len());
+    assert_eq!(counts.values().sum::<usize>(), 2 * (38 + clauses) + aims.catalog.relations().len() + called_for(&aims));
     assert_eq!(files["data/risks.csv"].split(|byte| *byte == b'\n').count(), 2, "a header and no rows");
     let value: Value = serde_json::from_slice(&files["data/documents.json"]).expect("JSON");
     assert_eq!(value, serde_json::json!({"version": 1, "today": "2026-11-20", "revision": null, "rows": []}));

@@ -59,12 +59,21 @@ pub(super) fn of_all(
     }
 }
 
+/// What weakens any of several requirements, each way once.
+pub(super) fn together(requirements: &[&Requirement]) -> Vec<Caveat> {
+    let mut found: BTreeMap<CaveatKind, BTreeSet<DocIx>> = BTreeMap::new();
+    for caveat in requirements.iter().flat_map(|requirement| &requirement.caveats) {
+        found.entry(caveat.what).or_default().extend(&caveat.documents);
+    }
+    found.into_iter().map(|(what, documents)| Caveat { what, documents: documents.into_iter().collect() }).collect()
+}
+
 /// Documents whose text others have too: of what binds any, of records those that are evidence of different things.
 fn copied(served: &BTreeMap<DocIx, Vec<ReqId>>, documents: &[Arc<Document>]) -> BTreeSet<DocIx> {
     let mut by_text: BTreeMap<u64, Vec<DocIx>> = BTreeMap::new();
     for ix in served.keys() {
         let document = &documents[ix.index()];
-        if let Some(mark) = document.mark.filter(|_| document.translates.is_none()) {
+        if let Some(mark) = document.said.mark.filter(|_| document.translates.is_none()) {
             by_text.entry(mark).or_default().push(*ix);
         }
     }

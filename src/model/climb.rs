@@ -86,7 +86,7 @@ fn has(requirement: &Requirement, tier: Tier, inputs: &Inputs<'_>) -> bool {
     let mut documents = requirement.tier(tier).map(|serving| serving.document);
     match tier {
         Tier::Shows => !requirement.evidence.is_empty(),
-        Tier::Says | Tier::Does => documents.any(|ix| !inputs.documents[ix.index()].wordless),
+        Tier::Says | Tier::Does => documents.any(|ix| !inputs.documents[ix.index()].said.wordless),
     }
 }
 
@@ -94,7 +94,7 @@ fn has(requirement: &Requirement, tier: Tier, inputs: &Inputs<'_>) -> bool {
 fn any_stands(requirement: &Requirement, inputs: &Inputs<'_>) -> bool {
     let stands = |serving: &Serving| {
         let finished = serving.tier != Tier::Shows || inputs.evidence_date(serving.document).is_some();
-        finished && !inputs.documents[serving.document.index()].wordless
+        finished && !inputs.documents[serving.document.index()].said.wordless
     };
     requirement.serving.iter().any(stands)
 }
@@ -108,7 +108,7 @@ fn without_words(requirement: &Requirement, what: &LackKind, inputs: &Inputs<'_>
         _ => false,
     };
     let silent = requirement.serving.iter().filter(wanted).map(|serving| serving.document);
-    let documents: Vec<DocIx> = silent.filter(|ix| inputs.documents[ix.index()].wordless).collect();
+    let documents: Vec<DocIx> = silent.filter(|ix| inputs.documents[ix.index()].said.wordless).collect();
     (!documents.is_empty()).then_some(Lack { what: LackKind::NoWords, documents })
 }
 
@@ -157,7 +157,7 @@ fn all_excluded(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> 
 
 /// Documents that bind and hold next to no words; evidence of which none holds more.
 fn next_to_no_words(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack> {
-    let is_scant = |ix: &DocIx| inputs.documents[ix.index()].scant;
+    let is_scant = |ix: &DocIx| inputs.documents[ix.index()].said.scant;
     let binding = requirement.serving.iter().filter(|serving| serving.tier != Tier::Shows);
     let mut documents: Vec<DocIx> = binding.map(|serving| serving.document).filter(is_scant).collect();
     let mut shows = requirement.evidence.iter().map(|(ix, _)| ix);
@@ -234,21 +234,22 @@ pub(super) fn hold(requirement: &mut Requirement, wrong: &BTreeSet<DocIx>) {
     }
 }
 
-/// A clause that only gathers others stands as low as the lowest of them.
+/// A clause that only gathers others stands as low as the lowest of them, and what weakens any of them weakens it.
 pub(super) fn gather(requirements: &mut BTreeMap<ReqId, Requirement>, catalog: &Catalog) {
     let all = catalog.standards().flat_map(|standard| standard.clauses.iter().map(move |clause| (standard, clause)));
     let gathering = all.filter(|(_, clause)| !clause.requirement).collect::<Vec<_>>();
     for (standard, clause) in gathering.into_iter().rev() {
         let id = |id: &str| ReqId::new(&standard.id, id);
         let below = standard.clauses.iter().filter(|child| child.parent.as_ref() == Some(&clause.id));
-        let below: Vec<(String, Rung)> =
-            below.filter_map(|child| Some((child.id.clone(), requirements.get(&id(&child.id))?.rung))).collect();
-        let lowest = below.iter().map(|(_, rung)| *rung).min().unwrap_or(Rung::Gap);
-        let holding: Vec<String> = below.into_iter().filter(|(_, rung)| *rung == lowest).map(|(id, _)| id).collect();
+        let below: Vec<&Requirement> = below.filter_map(|child| requirements.get(&id(&child.id))).collect();
+        let lowest = below.iter().map(|child| child.rung).min().unwrap_or(Rung::Gap);
+        let holding = below.iter().filter(|child| child.rung == lowest).map(|child| child.id.clone()).collect();
+        let caveats = caveats::together(&below);
         if let Some(requirement) = requirements.get_mut(&id(&clause.id)) {
             requirement.rung = lowest;
             requirement.lacks =
                 if lowest == Rung::Current { Vec::new() } else { vec![Lack::of(LackKind::AsLowAs(holding))] };
+            requirement.caveats = caveats;
         }
     }
 }

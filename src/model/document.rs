@@ -18,7 +18,8 @@ use super::read_fields::{self, Schema};
 use super::settings::normal_word;
 use super::tier::Tier;
 use super::unfilled;
-use super::words::{Said, weigh};
+pub use super::words::Said;
+use super::words::weigh;
 use crate::base::text::did_you_mean;
 use crate::base::{Date, DocPath};
 use crate::compare::{Digests, digests_of};
@@ -89,14 +90,8 @@ pub struct Document {
     pub head: Span,
     /// What is below.
     pub body: Body,
-    /// Whether it says nothing: in its text, and in the keys that its kind keeps its content in.
-    pub wordless: bool,
-    /// Whether it holds next to no word, and leads to nothing that could say more: what somebody writes who has to write
-    /// something.
-    pub scant: bool,
-    /// What its text is told by among those of others; `None` where it is too short for that. The same for the same text
-    /// within one run of the program, and kept nowhere.
-    pub mark: Option<u64>,
+    /// How much it says.
+    pub said: Said,
     /// What is wrong with it in itself.
     pub problems: Vec<Problem>,
     /// What of its front matter could not be read, or is a slip: what it names may be missed elsewhere.
@@ -227,7 +222,7 @@ pub(super) fn read(
     let lang = lang_of(path, &fields, config, &mut problems);
     let (id, id_span) = read_id(path, &fields, catalog, &mut problems);
     unread.extend(fields.span("id").filter(|_| id_span.is_none()));
-    let Said { wordless, scant, mark } = weigh(&blocks, &body, kind.as_deref(), &fields);
+    let said = weigh(&blocks, &body, kind.as_deref(), &fields);
     keep_conflicts(&mut problems);
     let path = path.clone();
     Document {
@@ -245,9 +240,7 @@ pub(super) fn read(
         fields,
         head,
         body,
-        wordless,
-        scant,
-        mark,
+        said,
         problems,
         unread,
         digests,

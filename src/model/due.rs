@@ -121,14 +121,29 @@ pub struct Recurring {
     pub until: Option<Date>,
 }
 
+/// Documents of a kind that are not retired.
+fn living<'a>(aims: &'a Aims, kind: &str) -> impl Iterator<Item = (DocIx, &'a Document)> {
+    aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired())
+}
+
+/// Whether a policy says that it is approved: the organisation says that it has a management system.
+fn has_policy(aims: &Aims) -> bool {
+    living(aims, "policy").any(|(_, policy)| policy.says_approved())
+}
+
+/// Whether the organisation says that its management system is at work: a policy and a statement of applicability say that
+/// they are approved. Before that, what is not there yet is being set up.
+pub fn is_running(aims: &Aims) -> bool {
+    aims.soas.iter().any(|soa| soa.claimed) && has_policy(aims)
+}
+
 /// When the next record of `kind` is due. `None` where that is not asked or cannot be told: before a policy says that it is
 /// approved there is no management system to look at, and a record whose day cannot be read may well be the newest.
 pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
-    let living = |kind| aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
-    if !living("policy").any(|(_, policy)| policy.says_approved()) {
+    if !has_policy(aims) {
         return None;
     }
-    let records: Vec<_> = living(kind).filter(|(_, record)| record.status() != Some(Status::Draft)).collect();
+    let records: Vec<_> = living(aims, kind).filter(|(_, record)| record.status() != Some(Status::Draft)).collect();
     if records.iter().any(|(_, record)| record.fields.date("date").is_none()) {
         return None;
     }

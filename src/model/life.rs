@@ -136,5 +136,5 @@ impl Aims {
 
 /// Whether a document is more than begun.
 fn is_finished(document: &Document) -> bool {
-    !document.wordless && !matches!(document.status(), Some(Status::Draft | Status::InReview))
+    !document.said.wordless && !matches!(document.status(), Some(Status::Draft | Status::InReview))
 }

@@ -25,6 +25,8 @@ pub mod described;
 pub mod disqualified;
 pub mod document;
 pub mod due;
+#[cfg(test)]
+mod earned_tests;
 pub mod elsewhere;
 pub mod fields;
 pub mod figures;

@@ -74,7 +74,7 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
 /// The built-in kind that a kind of a team's own counts as where nobody says.
 fn plainest(tier: Option<Tier>) -> &'static str {
     match tier {
-        Some(Tier::Says) => "guideline",
+        Some(Tier::Says) => "policy",
         Some(Tier::Does) => "procedure",
         Some(Tier::Shows) => "record",
         None => "",

@@ -244,7 +244,7 @@ impl Inputs<'_> {
     /// another kind than the requirement calls for.
     pub(super) fn shows(&self, requirement: &Requirement, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
-        self.evidence_date(ix).filter(|_| !document.wordless && is_of_kind(&requirement.evidence_kinds, document))
+        self.evidence_date(ix).filter(|_| !document.said.wordless && is_of_kind(&requirement.evidence_kinds, document))
     }
 
     /// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come, and

@@ -20,6 +20,8 @@ pub struct Soa {
     pub document: DocIx,
     /// Its rows, in its order.
     pub rows: Vec<SoaRow>,
+    /// Whether it says that it is approved. Whether it is, its standing says.
+    pub claimed: bool,
     /// Row by control; the first where a control stands twice.
     by_control: BTreeMap<String, usize>,
 }
@@ -115,7 +117,13 @@ fn read_one(
     for (i, row) in rows.iter().enumerate() {
         by_control.entry(row.control.value.clone()).or_insert(i);
     }
-    Some(Soa { framework: framework.clone(), document: DocIx::new(document), rows, by_control })
+    Some(Soa {
+        framework: framework.clone(),
+        document: DocIx::new(document),
+        rows,
+        claimed: found.says_approved(),
+        by_control,
+    })
 }
 
 fn read_row(row: &super::fields::Row, framework: &FrameworkId) -> Option<SoaRow> {

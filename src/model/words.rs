@@ -11,17 +11,22 @@ use crate::parse::{Block, BlockKind, Body, LinkKind};
 
 /// How much a document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Said {
-    /// Whether it holds no word.
-    pub(super) wordless: bool,
-    /// Whether it holds next to none, and leads to nothing that could say more.
-    pub(super) scant: bool,
-    /// What its text is told by among others, where it is long enough that two people would not write the same.
-    pub(super) mark: Option<u64>,
+pub struct Said {
+    /// Whether it says nothing: in its text, and in the keys that its kind keeps its content in.
+    pub wordless: bool,
+    /// Whether it holds next to no word, and leads to nothing that could say more: what somebody writes who has to write
+    /// something.
+    pub scant: bool,
+    /// What its text is told by among those of others; `None` where it is too short for that. The same for the same text
+    /// within one run of the program, and kept nowhere.
+    pub mark: Option<u64>,
 }
 
 /// So many letters are next to nothing: a short sentence has more.
 const SCANT: usize = 40;
+
+/// A block of more bytes is looked at only where it alone could be all that a document says.
+const LONG: usize = 200;
 
 /// How many letters of ours one of a script without an alphabet counts for.
 const DENSE: usize = 4;
@@ -34,7 +39,7 @@ pub(super) fn weigh(blocks: &[Block], body: &Body, kind: Option<&Kind>, fields: 
     let shows_more = body.links.iter().any(|link| leads_out(&link.target));
     let of_fields = || kind.map_or(0, |kind| letters_of(kind, fields));
     Said {
-        wordless: texts.is_empty() && !content,
+        wordless: !content && !texts.iter().any(|text| text.len() <= LONG || !is_absent(text)),
         scant: of_text < SCANT && !shows_more && of_text + of_fields() < SCANT,
         mark: (of_text >= SCANT).then(|| mark(&texts)),
     }
@@ -51,7 +56,7 @@ fn texts<'a>(blocks: &'a [Block], body: &Body) -> Vec<Cow<'a, str>> {
                 text = Cow::Owned(text.replacen(alt, "", 1));
             }
         }
-        (text.contains(char::is_alphanumeric) && !is_absent(&text)).then_some(text)
+        (text.contains(char::is_alphanumeric) && (text.len() > LONG || !is_absent(&text))).then_some(text)
     };
     blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).filter_map(text).collect()
 }
@@ -148,7 +153,7 @@ mod tests {
         let source = Memory::new([("d.md", text.as_bytes())]);
         let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
         let document = &aims.documents[0];
-        (document.wordless, document.scant, document.mark.is_some())
+        (document.said.wordless, document.said.scant, document.said.mark.is_some())
     }
 
     const SENTENCE: &str = "Whoever releases a system looks at its tests before, and signs for them.";

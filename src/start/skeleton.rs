@@ -239,7 +239,7 @@ mod tests {
             assert_eq!(document.status(), Some(crate::model::document::Status::Draft), "{}", document.path);
             // An external document is told by its edition, which is known.
             let is_known = document.is("external") || document.is("soa");
-            assert!(document.wordless || is_known, "{} holds words", document.path);
+            assert!(document.said.wordless || is_known, "{} holds words", document.path);
         }
         for control in aims.trace.controls() {
             assert_eq!(control.rung, Rung::Gap, "{}", control.id);

@@ -1,9 +1,10 @@
 //! `called-for-document-missing`: a clause calls for several documents, and one of them is not there.
 
-use crate::check::lacks::{is_running, waits};
+use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Call, Called};
+use crate::model::due::is_running;
 use crate::model::trace::{Requirement, Rung, There};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    if !is_running(context) {
+    if !is_running(context.aims) {
         return;
     }
     for requirement in context.aims.trace.clauses().filter(|requirement| requirement.rung > Rung::Gap) {

@@ -1,10 +1,11 @@
 //! `clause-not-evidenced`: a clause that calls for a record is carried out, and no record shows it.
 
-use crate::check::lacks::{is_running, waits};
+use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Call, Documented};
 use crate::model::config::EVENTS;
+use crate::model::due::is_running;
 use crate::model::tier::Tier;
 use crate::model::trace::{Lack, Requirement, Rung};
 
@@ -23,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 const ASKED_FOR: [&str; 4] = ["audit", "management-review", "risk-assessment", "impact-assessment"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    if !is_running(context) {
+    if !is_running(context.aims) {
         return;
     }
     for requirement in context.aims.trace.clauses().filter(|requirement| is_unshown(requirement)) {

@@ -20,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let standard = context.aims.catalog.standard(&soa.framework);
         // One that has few rows is being written, and what it lacks is told.
         let is_whole = standard.is_some_and(|of| soa.rows.len() * 2 >= of.controls.len());
-        if is_whole && document.says_approved() {
+        if is_whole && soa.claimed {
             report.document(
                 document,
                 document.span_of("statement"),

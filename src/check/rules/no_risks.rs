@@ -22,8 +22,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if context.living().any(|(_, document)| holds_risks(document)) {
         return;
     }
-    let statements = context.aims.soas.iter().map(|soa| context.aims.document(soa.document));
-    if let Some(soa) = statements.into_iter().find(|soa| soa.says_approved()) {
+    let claimed = context.aims.soas.iter().find(|soa| soa.claimed);
+    if let Some(soa) = claimed.map(|soa| context.aims.document(soa.document)) {
         report.document(
             soa,
             soa.span_of("status"),

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.wordless) {
+    for (ix, document) in context.living().filter(|(_, document)| document.said.wordless) {
         let approved = matches!(context.aims.standing(ix).approval, Approved::Claimed | Approved::Yes(_));
         // What cannot be read has its own finding, and may well have words.
         let unread = document.problems.iter().any(|problem| {

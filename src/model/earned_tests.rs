@@ -1,0 +1,155 @@
+//! What a rung has to be earned by: evidence of the kind that is called for, for every system in use, every document that a
+//! clause asks for, and more than a word.
+
+use crate::base::Date;
+use crate::model::Aims;
+use crate::model::document::{Document, Status};
+use crate::model::load::load;
+use crate::model::standing::{Approved, InForce, Standing};
+use crate::model::trace::{CaveatKind, LackKind, Rung, There};
+use crate::source::Memory;
+
+const TODAY: Date = Date::constant(2026, 11, 20);
+const SENTENCE: &str = "Whoever releases a system looks at its tests before, and answers for them.";
+
+/// A document that says that it is approved where it binds anybody, with these keys and a sentence.
+fn text(id: &str, kind: &str, keys: &str) -> (String, String) {
+    let head = format!("id: {id}\ntitle: {id}\nkind: {kind}\nstatus: approved\nreviewed: 2026-06-01\n");
+    (format!("{id}.md"), format!("---\n{head}{keys}---\n{SENTENCE} {id}\n"))
+}
+
+fn record(id: &str, kind: &str, keys: &str) -> (String, String) {
+    let (path, text) = text(id, kind, &format!("date: 2026-07-01\n{keys}"));
+    (path, text.replace("status: approved\nreviewed: 2026-06-01\n", ""))
+}
+
+fn system(id: &str, stage: &str) -> (String, String) {
+    (format!("{id}.md"), format!("---\nid: {id}\ntitle: S\nkind: system\nlifecycle: {stage}\n---\nIt sorts.\n"))
+}
+
+/// These documents, where all that says that it is approved is, by the record.
+fn world(settings: &str, documents: &[(String, String)]) -> Aims {
+    let settings = [("aims.toml", settings.as_bytes())];
+    let files = documents.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+    let aims = load(&Memory::new(settings.into_iter().chain(files)), TODAY).expect("memory can be read");
+    let binds = |document: &Document| {
+        document.status() != Some(Status::Draft) && document.kind.as_ref().is_some_and(|kind| kind.has_life())
+    };
+    let standings = aims.iter().map(|(_, document)| match binds(document) {
+        true => Standing { approval: Approved::Claimed, in_force: InForce::Now, reviewed: None },
+        false => Standing { approval: Approved::NotAsked, in_force: InForce::No, reviewed: None },
+    });
+    let standings = standings.collect();
+    aims.stand(standings)
+}
+
+/// Where a requirement stands, and what it lacks.
+fn stand(aims: &Aims, id: &str) -> (Rung, Vec<LackKind>) {
+    let found = aims.trace.get(id).expect("a requirement");
+    (found.rung, found.lacks.iter().map(|lack| lack.what.clone()).collect())
+}
+
+#[test]
+fn evidence_of_another_kind_is_none() {
+    let procedure = text("PRO", "procedure", "clauses: [\"7.2\"]\n");
+    let sort = system("SYS", "in-use");
+    let told = |settings: &str, record: (String, String)| {
+        stand(&world(settings, &[procedure.clone(), sort.clone(), record]), "7.2")
+    };
+    let named = "clauses: [\"7.2\"]\n";
+    let kinds = ["competence", "training"].map(str::to_owned).to_vec();
+    let other = (Rung::Operated, vec![LackKind::OtherKind(kinds)]);
+    assert_eq!(told("", record("REC", "record", named)), other);
+    assert_eq!(told("", record("CMP", "competence", named)), (Rung::Current, vec![]));
+    // A kind of the team's own counts as a record, and as what it is said to stand for.
+    let own = "[kinds.skills]\nnature = \"record\"\ntier = \"shows\"\n";
+    assert_eq!(told(own, record("SKL", "skills", named)), other);
+    let stands = format!("{own}stands-for = \"competence\"\n");
+    assert_eq!(told(&stands, record("SKL", "skills", named)), (Rung::Current, vec![]));
+}
+
+#[test]
+fn a_control_that_is_bound_to_systems_is_shown_for_each_in_use() {
+    let binding = [text("PRO", "procedure", "controls: [A.6.2.4]\n"), system("S-1", "in-use"), system("S-2", "in-use")];
+    let told = |keys: &str| {
+        let named = format!("controls: [A.6.2.4]\n{keys}");
+        let aims = world("", &[&binding[..], &[record("REC", "record", &named)]].concat());
+        let found = aims.trace.get("A.6.2.4").expect("a control");
+        let without = found.systems_without().map(|ix| aims.document(ix).id.clone()).collect::<Vec<_>>();
+        (found.rung, without.join(" "))
+    };
+    assert_eq!(told("systems: [S-1]\n"), (Rung::Evidenced, "S-2".to_owned()));
+    assert_eq!(told("systems: [S-1, S-2]\n"), (Rung::Current, String::new()));
+    assert_eq!(told(""), (Rung::Evidenced, "S-1 S-2".to_owned()));
+    // Where there is one system, what names none is about that; one out of use is not asked for.
+    let named = record("REC", "record", "controls: [A.6.2.4]\n");
+    let aims = world("", &[binding[0].clone(), binding[1].clone(), system("S-2", "retired"), named]);
+    assert_eq!(stand(&aims, "A.6.2.4"), (Rung::Current, vec![]));
+}
+
+#[test]
+fn each_document_that_a_clause_calls_for_is_looked_at() {
+    let named = "clauses: [\"6.1.3\"]\n";
+    let mut documents = vec![text("PRO", "procedure", named), system("SYS", "in-use")];
+    let states = |documents: &[(String, String)]| {
+        let aims = world("", documents);
+        let found = aims.trace.get("6.1.3").expect("a clause");
+        (found.rung, found.called_for.iter().map(|item| item.state).collect::<Vec<_>>())
+    };
+    let missing = There::Missing;
+    assert_eq!(states(&documents), (Rung::Operated, vec![There::Present, missing, missing, missing]));
+    documents.push(text(
+        "SOA",
+        "soa",
+        "statement:\n  - {control: A.2.2, applicable: true, reason: A risk asks for it}\n",
+    ));
+    let rows = "treatments:\n  - {risk: R-1, option: avoid, action: Do without it}\n";
+    documents.push(text("PLN", "plan", &format!("{named}{rows}")));
+    assert_eq!(states(&documents), (Rung::Current, vec![There::Present; 4]));
+    documents[3].1 = documents[3].1.replace("approved", "draft");
+    let unfinished = There::Unfinished;
+    assert_eq!(states(&documents), (Rung::Operated, vec![There::Present, There::Present, unfinished, unfinished]));
+    documents[3].1 = documents[3].1.replace("draft", "approved");
+    documents[2].1 = documents[2].1.replace("applicable: true", "applicable: false");
+    assert_eq!(stand(&world("", &documents), "6.1.3"), (Rung::Operated, vec![LackKind::AllExcluded]));
+}
+
+#[test]
+fn what_holds_next_to_no_words_holds_nothing_up() {
+    let (mut policy, mut shown) =
+        (text("POL", "policy", "controls: [A.9.2]\n"), record("REC", "record", "controls: [A.9.2]\n"));
+    let procedure = text("PRO", "procedure", "controls: [A.9.2]\n");
+    let told = |policy: &(String, String), shown: &(String, String)| {
+        stand(&world("", &[policy.clone(), procedure.clone(), shown.clone(), system("SYS", "in-use")]), "A.9.2")
+    };
+    assert_eq!(told(&policy, &shown).0, Rung::Current);
+    let whole = shown.clone();
+    shown.1 = shown.1.replace(SENTENCE, "");
+    assert_eq!(told(&policy, &shown), (Rung::Evidenced, vec![LackKind::NextToNoWords]));
+    shown.1 = shown.1.replace("---\n REC\n", "---\n");
+    assert_eq!(told(&policy, &shown), (Rung::Operated, vec![LackKind::NoWords]));
+    policy.1 = policy.1.replace(SENTENCE, "x");
+    assert_eq!(told(&policy, &whole), (Rung::Evidenced, vec![LackKind::NextToNoWords]));
+}
+
+#[test]
+fn a_broad_record_and_a_copied_text_are_told_beside_the_rung() {
+    let all = "controls: [A.2.2, A.2.3, A.2.4, A.3.2, A.3.3, A.4.2, A.4.3, A.4.4, A.4.5, A.4.6, A.9.2]\n";
+    let procedure = text("PRO", "procedure", all);
+    let caveats = |documents: &[(String, String)]| {
+        let aims = world("", &[&[procedure.clone(), system("SYS", "in-use")], documents].concat());
+        let found = aims.trace.get("A.9.2").expect("a control").caveats.iter().map(|caveat| caveat.what);
+        let mut found: Vec<CaveatKind> = found.collect();
+        found.retain(|what| !matches!(what, CaveatKind::OnlyClaimed | CaveatKind::ReviewOnlyClaimed));
+        found
+    };
+    assert_eq!(caveats(&[record("REC", "record", all)]), [CaveatKind::BroadRecord]);
+    let own = record("R-2", "record", "controls: [A.9.2]\n");
+    assert_eq!(caveats(&[record("REC", "record", all), own.clone()]), []);
+    let same = |id: &str, control: &str| {
+        let (path, text) = record(id, "record", &format!("controls: [{control}]\n"));
+        (path, text.replace(&format!(" {id}\n"), "\n"))
+    };
+    assert_eq!(caveats(&[same("R-3", "A.9.2"), same("R-4", "A.9.3")]), [CaveatKind::CopiedText]);
+    assert_eq!(caveats(&[same("R-3", "A.9.2"), same("R-4", "A.9.2")]), [], "a check that comes again says the same");
+}

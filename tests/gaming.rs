@@ -1,0 +1,319 @@
+//! Repositories that are made to look good, and what the ladder makes of them: nothing in them stands at `current` without
+//! a caveat that says why it proves little, and most of them have no control there at all. A small honest one does.
+//!
+//! Each is made by program, commit by commit, and judged as any other is.
+
+use aims::base::Date;
+use aims::model::Aims;
+use aims::model::catalog::Catalog;
+use aims::model::trace::{CaveatKind, Requirement, Rung};
+use aims::pipeline::{Project, Request};
+
+#[path = "support/repo.rs"]
+#[expect(dead_code, reason = "other tests need more of it")]
+mod repo;
+
+use repo::{START, TestRepo, put};
+
+const TODAY: Date = Date::constant(2026, 6, 30);
+
+/// People whom the settings know, and the default rule of approval: the word of the text is enough.
+const SETTINGS: &str = "[[people]]\nname = \"Ada Example\"\nemails = [\"ada@example.org\"]\nroles = [\"AI Officer\"]\n\n\
+    [[people]]\nname = \"Bo Example\"\nemails = [\"bo@example.org\"]\nroles = [\"Chief Executive\"]\n\n\
+    [[people]]\nname = \"Cy Example\"\nemails = [\"cy@example.org\"]\nroles = [\"Clerk\"]\n";
+
+/// The same, where somebody else than the author has to have merged it.
+const STRICT: &str = "\n[approval]\nneeds = \"merged\"\n";
+
+const SENTENCE: &str = "Whoever releases an AI system looks at its tests before, and answers for what it does.";
+
+/// Files that one person commits on one day, by the number of days after the first of January.
+struct Commit {
+    by: &'static str,
+    day: i64,
+    files: Vec<(String, String)>,
+}
+
+fn commit(by: &'static str, day: i64, files: impl IntoIterator<Item = (String, String)>) -> Commit {
+    Commit { by, day, files: files.into_iter().collect() }
+}
+
+fn line(by: &str, day: i64) -> String {
+    let name = match by {
+        "ada" => "Ada",
+        "bo" => "Bo",
+        _ => "Cy",
+    };
+    format!("{name} Example <{by}@example.org> {} +0000", START + day * 86_400)
+}
+
+/// The AIMS after these commits, as the checks see it. Those of `merged` were made beside the main line and merged by Bo.
+fn judged(settings: &str, merged: &[Commit], commits: &[Commit]) -> Aims {
+    let mut repo = TestRepo::new();
+    put(&repo.path().join("aims.toml"), settings);
+    let write = |of: &Commit| {
+        let files = of.files.clone();
+        move |all: &mut repo::Files| files.iter().for_each(|(path, text)| all.write(path, text))
+    };
+    let begin = line("ada", 1);
+    let mut tip = repo.commit_by(&[], &begin, &begin, "Begin\n", |files| files.write("aims.toml", settings));
+    for of in merged {
+        let who = line(of.by, of.day);
+        let side = repo.commit_by(&[tip], &who, &who, "Write\n", write(of));
+        let merger = line("bo", of.day + 1);
+        tip = repo.commit_by(&[tip, side], &merger, &merger, "Merge\n", write(of));
+    }
+    for of in commits {
+        let who = line(of.by, of.day);
+        tip = repo.commit_by(&[tip], &who, &who, "Add\n", write(of));
+    }
+    let request = Request { rev: Some(tip.to_string()), ..Request::new(repo.path(), TODAY) };
+    let project = Project::find(repo.path()).expect("an AIMS");
+    project.check(&request).expect("a check").aims
+}
+
+fn controls() -> Vec<String> {
+    Catalog::builtin().controls().map(|control| control.id.clone()).collect()
+}
+
+fn clauses() -> Vec<String> {
+    let all = Catalog::builtin().clauses().iter().filter(|clause| clause.requirement);
+    all.map(|clause| format!("\"{}\"", clause.id)).collect()
+}
+
+/// A document with these keys and this text.
+fn document(id: &str, kind: &str, keys: &str, text: &str) -> (String, String) {
+    let path = format!("{}.md", id.to_lowercase());
+    (path, format!("---\nid: {id}\ntitle: {id}\nkind: {kind}\n{keys}---\n\n{text}\n"))
+}
+
+const APPROVED: &str =
+    "version: \"1.0\"\nstatus: approved\nowner: AI Officer\neffective: 2026-01-10\nreviewed: 2026-01-10\n";
+
+/// The statement of applicability, in which all controls apply, or none does.
+fn statement(applies: bool) -> (String, String) {
+    let rows = controls().into_iter();
+    let row = |control| {
+        format!(
+            "  - {{control: {control}, applicable: {applies}, reason: It is needed for all our systems, implementation: done}}\n"
+        )
+    };
+    let rows: String = rows.map(row).collect();
+    document("SOA-001", "soa", &format!("{APPROVED}statement:\n{rows}"), SENTENCE)
+}
+
+fn system() -> (String, String) {
+    let keys = "owner: AI Officer\nreviewed: 2026-01-10\npurpose: Sorting letters\nprovider: Us\nai-roles: [deployer]\nlifecycle: in-use\n\
+        deployed: 2026-01-09\naffected: [Members]\nai-act-class: minimal\nai-act-reason: It decides about nobody\n";
+    document("SYS-001", "system", keys, "It sorts letters by what they are about, and a clerk looks at each.")
+}
+
+fn risk() -> (String, String) {
+    let keys = "owner: AI Officer\nreviewed: 2026-01-10\nsource: Model\nevent: A letter goes to the wrong desk\nconsequence: It is late\n\
+        affects: [individuals]\nlikelihood: 2\nseverity: 2\ntreatment: reduce\nstate: open\ncontrols: [A.6.2.4]\nsystems: [SYS-001]\n";
+    document("RSK-001", "risk", keys, "Letters about deaths are the ones that must not wait.")
+}
+
+/// A policy and a procedure that name everything there is.
+fn binding(policy: &str, procedure: &str) -> Vec<(String, String)> {
+    let all = format!("{APPROVED}controls: [{}]\nclauses: [{}]\n", controls().join(", "), clauses().join(", "));
+    vec![document("POL-001", "policy", &all, policy), document("PRO-001", "procedure", &all, procedure)]
+}
+
+/// A record of everything.
+fn record(date: &str, text: &str) -> (String, String) {
+    let keys = format!(
+        "owner: AI Officer\ndate: {date}\ncontrols: [{}]\nclauses: [{}]\nsystems: [SYS-001]\n",
+        controls().join(", "),
+        clauses().join(", ")
+    );
+    document("REC-001", "record", &keys, text)
+}
+
+/// A record for each control, of the kind that it calls for.
+fn record_each(date: &str, text: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    let each = Catalog::builtin().controls().enumerate().map(|(i, control)| {
+        let any = control.evidence_kinds.iter().any(|kind| kind == "record");
+        let kind = if any { "record" } else { control.evidence_kinds.first().map_or("record", String::as_str) };
+        let keys = format!(
+            "owner: AI Officer\ndate: {date}\nreviewed: {date}\ncontrols: [{}]\nsystems: [SYS-001]\n",
+            control.id
+        );
+        document(&format!("REC-{i:03}"), kind, &keys, &text(&control.id))
+    });
+    each.collect()
+}
+
+fn of_its_own(id: &str) -> String {
+    format!("What {id} asks for was done for the sorter in March, by two people, who found nothing that was not known.")
+}
+
+/// Requirements that stand at `current`.
+fn current(aims: &Aims) -> Vec<&Requirement> {
+    let all = aims.trace.controls().chain(aims.trace.clauses());
+    all.filter(|requirement| requirement.applies() && requirement.rung == Rung::Current).collect()
+}
+
+fn has(requirement: &Requirement, kind: CaveatKind) -> bool {
+    requirement.caveats.iter().any(|caveat| caveat.what == kind)
+}
+
+const POLICY: &str =
+    "Every AI system that we use is known, assessed before it is put to use, and looked after as long as it runs.";
+const PROCEDURE: &str =
+    "The AI Officer asks for an assessment, waits for its outcome, and keeps what comes of it with the system.";
+
+/// What all of these have: everything is named, and there is an inventory and a risk.
+fn whole(policy: &str, procedure: &str) -> Vec<(String, String)> {
+    [binding(policy, procedure), vec![statement(true), system(), risk()]].concat()
+}
+
+/// Repositories that are made to look good, each with the caveat that every one of its controls at the top bears, or `None`
+/// where none may be there.
+fn gamed() -> Vec<(&'static str, Vec<Commit>, Option<CaveatKind>)> {
+    let at_once = |files: Vec<(String, String)>| vec![commit("ada", 90, files)];
+    let with = |mut files: Vec<(String, String)>, more: Vec<(String, String)>| {
+        files.extend(more);
+        files
+    };
+    let (date, real) = ("2026-03-30", || whole(POLICY, PROCEDURE));
+    let short = |text: &'static str| with(whole(text, text), record_each(date, |_| text.to_owned()));
+    vec![
+        ("one record for all", at_once(with(real(), vec![record(date, SENTENCE)])), Some(CaveatKind::BroadRecord)),
+        ("one author on one day", at_once(with(real(), record_each(date, of_its_own))), Some(CaveatKind::OneHand)),
+        ("evidence of days to come", at_once(with(real(), record_each("2030-01-01", of_its_own))), None),
+        (
+            "nothing applies",
+            {
+                let mut files = with(real(), record_each(date, of_its_own));
+                files.retain(|(path, _)| path != "soa-001.md");
+                at_once(with(files, vec![statement(false)]))
+            },
+            None,
+        ),
+        (
+            "evidence by whoever wrote the procedure",
+            vec![commit("ada", 10, real()), commit("ada", 90, record_each(date, of_its_own))],
+            Some(CaveatKind::OwnProof),
+        ),
+        (
+            "evidence that came half a year later",
+            vec![commit("ada", 10, real()), commit("cy", 175, record_each("2026-01-12", of_its_own))],
+            Some(CaveatKind::CameLate),
+        ),
+        ("empty bodies", at_once(short("")), None),
+        ("bodies that say x", at_once(short("x")), None),
+        ("bodies of status words", at_once(short("Approved. In force. Reviewed. Done.")), None),
+        (
+            "one text copied everywhere",
+            vec![commit("ada", 10, real()), commit("cy", 90, record_each(date, |_| SENTENCE.to_owned()))],
+            Some(CaveatKind::CopiedText),
+        ),
+        (
+            "no AI system at all",
+            at_once([binding(POLICY, PROCEDURE), vec![statement(true), record(date, SENTENCE)]].concat()),
+            None,
+        ),
+        (
+            "four documents that say x",
+            at_once([binding("x", "x"), vec![statement(true), record(date, "x")]].concat()),
+            None,
+        ),
+    ]
+}
+
+#[test]
+fn what_is_made_to_look_good_does_not() {
+    let (mut without, mut wrong) = (0, Vec::new());
+    let all = gamed();
+    for (name, commits, wanted) in &all {
+        let aims = judged(SETTINGS, &[], commits);
+        let top = current(&aims);
+        let controls = aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Current);
+        let controls: Vec<&Requirement> = controls.collect();
+        without += usize::from(controls.is_empty());
+        for requirement in top.iter().filter(|requirement| requirement.caveats.is_empty()) {
+            wrong.push(format!("{name}: {} is current, and nothing is said against it", requirement.name));
+        }
+        match wanted {
+            None => wrong.extend(controls.first().map(|control| format!("{name}: {} is current", control.name))),
+            Some(_) if controls.is_empty() => {
+                wrong.push(format!("{name}: nothing is current, so that nothing is tried"))
+            }
+            Some(kind) => {
+                let bare = controls.iter().filter(|control| !has(control, *kind));
+                wrong.extend(bare.map(|control| format!("{name}: {} has no caveat {kind:?}", control.name)));
+            }
+        }
+        if aims.disqualified().is_empty() {
+            wrong.push(format!("{name}: nothing disqualifies"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(without * 2 > all.len(), "most have no control at the top: {without} of {}", all.len());
+}
+
+#[test]
+fn the_overview_says_on_how_little_it_rests() {
+    let files = [whole(POLICY, PROCEDURE), vec![record("2026-03-30", SENTENCE)]].concat();
+    let aims = judged(SETTINGS, &[], &[commit("ada", 90, files)]);
+    let told: Vec<String> = aims.disqualified().iter().map(|of| of.sentence()).collect();
+    let wanted = |told: &String| told.ends_with("controls rest on one record of one person, Ada Example.");
+    assert!(told.iter().any(wanted), "{told:#?}");
+    assert!(told.iter().all(|told| !told.contains('%')), "{told:#?}");
+    let aims = judged(SETTINGS, &[], &[commit("ada", 90, vec![statement(false), system()])]);
+    let told: Vec<String> = aims.disqualified().iter().map(|of| of.sentence()).collect();
+    assert!(
+        told.iter().any(|told| told.starts_with("The statement of applicability leaves out all 38 controls")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_small_honest_repository_reaches_the_top() {
+    let policy =
+        document("POL-001", "policy", &format!("{APPROVED}controls: [A.9.2, A.6.2.4]\nclauses: [\"5.2\"]\n"), POLICY);
+    let procedure = document(
+        "PRO-001",
+        "procedure",
+        &format!("{APPROVED}controls: [A.9.2, A.6.2.4]\nclauses: [\"7.2\"]\n"),
+        PROCEDURE,
+    );
+    let evidence = [
+        (
+            "REC-001",
+            "record",
+            "controls: [A.9.2]\nsystems: [SYS-001]\n",
+            "Forty letters were looked at again by a second clerk; one had gone astray.",
+        ),
+        (
+            "REC-002",
+            "record",
+            "controls: [A.6.2.4]\nsystems: [SYS-001]\n",
+            "Of two hundred letters four were sorted wrongly, and none about a death.",
+        ),
+        (
+            "CMP-001",
+            "competence",
+            "clauses: [\"7.2\"]\nentries:\n  - {person: Clerk, need: Sorting letters, met-by: A day with the AI Officer}\n",
+            "Both clerks were shown how the sorter errs, and found its errors themselves.",
+        ),
+        (
+            "RA-001",
+            "risk-assessment",
+            "assessor: Clerk\nsystems: [SYS-001]\nrisks: [RSK-001]\n",
+            "One risk was found, at four of twenty-five, and is treated by the second look.",
+        ),
+    ];
+    let evidence =
+        evidence.map(|(id, kind, keys, text)| document(id, kind, &format!("date: 2026-03-02\n{keys}"), text));
+    let merged = [commit("ada", 10, [policy, procedure, statement(true), system(), risk()])];
+    let aims = judged(&format!("{SETTINGS}{STRICT}"), &merged, &[commit("cy", 62, evidence)]);
+    for id in ["A.9.2", "A.6.2.4", "5.2", "7.2", "8.2"] {
+        let found = aims.trace.get(id).expect("a requirement");
+        assert_eq!(found.rung, Rung::Current, "{id}: {:?}", found.lacks);
+        // Nobody has signed a review, which is told; nothing is held against what stands there.
+        let grave = found.caveats.iter().filter(|caveat| caveat.what != CaveatKind::ReviewOnlyClaimed);
+        assert_eq!(grave.count(), 0, "{id}: {:?}", found.caveats);
+    }
+}
