@@ -68,7 +68,7 @@
 //! | to add | places |
 //! |---|---|
 //! | a rule | `src/check/rules/NAME.rs`, `src/check/rules/mod.rs`, `src/check/rules/all.rs`, `tests/broken/NAME` |
-//! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `README.md` |
+//! | a kind of document | `src/model/data/kinds.toml`, `src/model/kinds.rs`, `src/model/data/iso-42001.toml`, `README.md` |
 //! | a page | `src/site/pages/NAME.rs`, `src/site/pages/mod.rs`, `src/site/address.rs`, `theme/templates/NAME.html` |
 //! | a register | `src/register/NAME.rs`, `src/register/mod.rs`, `README.md` |
 //! | a format of findings | `src/diag/NAME.rs`, `src/diag/mod.rs`, `src/cli/formats.rs`, `README.md` |
@@ -81,7 +81,7 @@
 //!   no other finds more; `UPDATE_EXPECT=1 cargo test --test broken` writes the expectation anew.
 //! - **A kind** is a table in `kinds.toml` with its keys; the list in `kinds.rs` is a test that none goes unnoticed, and
 //!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this. Its
-//!   register, as a page and as data, is made of its keys.
+//!   register, as a page and as data, is made of its keys. Where it answers a clause or a control, `iso-42001.toml` says so.
 //! - **A page** is a function from what there is to a view. Many views are made of parts that a template knows already
 //!   (`sections.html`): such a page needs neither a template nor, unless the menu leads to it, a line in `theme.rs`.
 //! - **A register** is its file: the rows, and a column for each key. Its data files follow, and the table in the README,

@@ -3,17 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::DocIx;
+use super::asked::OfSystem;
 use super::requirement::{Inputs, Requirement};
 use crate::base::Date;
-
-/// What shows a control at work for one AI system.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfSystem {
-    /// The system.
-    pub system: DocIx,
-    /// Dated, finished evidence of a kind that the control calls for, the newest first.
-    pub evidence: Vec<(Date, DocIx)>,
-}
 
 /// The evidence of a control that is bound to AI systems for each that is in use, in their order.
 pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<OfSystem> {

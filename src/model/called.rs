@@ -4,51 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::DocIx;
+use super::asked::{CalledFor, There};
 use super::catalog::{Call, Called, Control, Documented};
 use super::document::{Document, Status};
 use super::requirement::{Inputs, Requirement};
 use super::standing::Approved;
 use super::tier::Tier;
-
-/// An item that is called for, and whether it is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CalledFor {
-    /// What it is: `AI risk treatment plan`.
-    pub title: String,
-    /// Whether it is kept current or is evidence of something done.
-    pub call: Call,
-    /// Whether the standard asks for it by name, rather than as far as it is needed.
-    pub required: bool,
-    /// Whether it is there.
-    pub state: There,
-    /// The documents that are it, or are going to be, by path.
-    pub documents: Vec<DocIx>,
-}
-
-/// Whether an item is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum There {
-    /// No document is it.
-    Missing,
-    /// What would be it is being written, holds no word, is of no day that has come, or waits for approval.
-    Unfinished,
-    /// It is there.
-    Present,
-}
-
-impl There {
-    /// All, the least first.
-    pub const ALL: [Self; 3] = [Self::Missing, Self::Unfinished, Self::Present];
-
-    /// The word in data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Unfinished => "unfinished",
-            Self::Present => "present",
-        }
-    }
-}
 
 /// Living documents by the kind that they count as.
 pub(super) fn by_kind(documents: &[Arc<Document>]) -> BTreeMap<&str, Vec<DocIx>> {

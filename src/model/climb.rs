@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::called::{CalledFor, There};
+use super::asked::{CalledFor, There};
 use super::catalog::{Catalog, ReqId};
 use super::lack::{Lack, LackKind};
 use super::requirement::{Inputs, Requirement, Rung, Serving};

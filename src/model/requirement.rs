@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::about::About;
 use super::against::Open;
-use super::by_system::OfSystem;
-use super::called::CalledFor;
+use super::asked::{CalledFor, OfSystem};
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::document::{Document, Status};

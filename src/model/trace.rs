@@ -14,8 +14,7 @@ use super::soa::Soa;
 use super::tier::Tier;
 use super::{caveats, climb};
 
-pub use super::by_system::OfSystem;
-pub use super::called::{CalledFor, There};
+pub use super::asked::{CalledFor, OfSystem, There};
 pub use super::caveats::BROAD;
 pub use super::lack::{Caveat, CaveatKind, Lack, LackKind};
 use super::requirement::Inputs;

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_that_treats_no_risk_is_told_where_it_says_approved() {
+    fn a_statement_that_treats_no_risk_is_told_at_its_status() {
         assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 is approved, and no risk is on record"]);
     }
 

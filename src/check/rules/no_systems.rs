@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_about_no_system_is_told_where_it_says_approved() {
+    fn a_statement_about_no_system_is_told_at_its_status() {
         assert_eq!(told(SOA, &[]), ["soa.md:5:9 SOA-001 is approved, and no AI system is on record"]);
         let gone = "---\nid: SYS-001\ntitle: A\nkind: system\nstatus: retired\n---\n";
         assert_eq!(told(SOA, &[("s.md", gone)]).len(), 1);
