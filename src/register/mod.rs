@@ -15,6 +15,7 @@ mod changes;
 mod column;
 mod crosswalk;
 mod documents;
+mod duties;
 pub mod facts;
 mod own;
 mod requirements;
@@ -70,7 +71,7 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 17] = [
+const BUILT_IN: [BuiltIn; 18] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
@@ -93,6 +94,7 @@ const BUILT_IN: [BuiltIn; 17] = [
         approvals::versions,
     ),
     built_in("approvals", "Acts of approval and review, with what each signature is worth", approvals::acts),
+    built_in("duties", "What the EU AI Act asks for each AI system, and what bears on it", duties::duties),
     built_in(
         "crosswalk",
         "Relations of ISO/IEC 42001 to the other frameworks in use, with a verdict",

@@ -12,6 +12,7 @@ use crate::base::{Date, DocPath};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::history::{History, Revision, short};
+use crate::model::ai_act::duties::Evidence;
 use crate::model::catalog::{Item, ReqId};
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
@@ -53,6 +54,8 @@ pub(super) struct Shared<'a> {
     pub in_force: Later<'a, InForce<'a>>,
     /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
     pub months: Later<'a, BTreeMap<(i16, i8), Vec<usize>>>,
+    /// What bears on the duties of the EU AI Act.
+    pub duties: Later<'a, Evidence<'a>>,
     /// Documents by the requirement of another framework that they name: framework and id.
     pub naming: Later<'a, BTreeMap<(&'a str, &'a str), Vec<DocIx>>>,
     by_document: Later<'a, BTreeMap<&'a str, Vec<&'a Diagnostic>>>,
@@ -81,6 +84,7 @@ impl<'a> Shared<'a> {
             commits: later(|| Commits::new(state)),
             in_force: later(|| InForce::new(state)),
             months: later(|| months(&history.revisions)),
+            duties: later(|| Evidence::of(aims)),
             naming: later(|| naming(aims)),
             by_document: later(|| by_document(findings)),
             published: later(|| published(state).map(|act| &act.path).collect()),

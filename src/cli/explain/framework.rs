@@ -1,6 +1,7 @@
 //! What a framework holds, what one of its items is, and what a heading above controls or clauses gathers.
 
 use super::{items, summary, wrap};
+use crate::model::ai_act::duties;
 use crate::model::catalog::{Catalog, Clause, Framework, Item, Standard};
 
 /// All frameworks, a line each.
@@ -97,7 +98,7 @@ pub(super) fn of_item(framework: &Framework, item: &Item) -> String {
     let parts = if parts.is_empty() { parts } else { format!("\nIts parts\n{parts}") };
     let points: Vec<String> = item.points.iter().map(|point| format!("{} {}", point.number, point.title)).collect();
     format!(
-        "{} {}\n{}{}\n{}{}{}{parts}{}{}\nIn front matter: requirements: {{{}: [{}]}}\n",
+        "{} {}\n{}{}\n{}{}{}{parts}{}{}{}\nIn front matter: requirements: {{{}: [{}]}}\n",
         item.name(),
         item.title,
         framework.short,
@@ -106,10 +107,33 @@ pub(super) fn of_item(framework: &Framework, item: &Item) -> String {
         items("Applies from", &applies),
         items("Points", &points),
         items("What usually shows it", &item.evidence),
+        if framework.id == "eu-ai-act" { owed(&item.id) } else { String::new() },
         item.note.as_deref().map(|note| format!("\n{}\n", wrap(note))).unwrap_or_default(),
         framework.id,
         if item.id.contains(' ') { format!("\"{}\"", item.id) } else { item.id.clone() },
     )
+}
+
+/// Who owes what a provision of the AI Act asks, and what aims takes for evidence of it.
+fn owed(provision: &str) -> String {
+    let mut text = String::new();
+    for duty in duties::all().iter().filter(|duty| duty.of == provision) {
+        let roles: Vec<&str> = duty.roles.iter().map(|role| role.as_str()).collect();
+        let about = if duty.whole { "the organisation" } else { "the system" };
+        let mut lines = vec![format!("by: {}", roles.join(", ")), format!("for classes: {}", duty.classes.join(", "))];
+        lines.extend(duty.when.clone());
+        for (what, list) in [
+            ("keys of the entry that say how", &duty.fields),
+            ("kinds that show it", &duty.kinds),
+            ("controls whose evidence shows it", &duty.controls),
+            ("other provisions that answer it", &duty.also),
+        ] {
+            lines.extend((!list.is_empty()).then(|| format!("{what}: {}", list.join(", "))));
+        }
+        lines.push(format!("and what names {provision} and is about {about}"));
+        text.push_str(&items("Who owes it, and what bears on it", &lines));
+    }
+    text
 }
 
 /// An area or objective of controls with what stands below it.
@@ -128,6 +152,29 @@ pub(super) fn of_heading(standard: &Standard, id: &str) -> Option<String> {
         "{id} {title}\nArea of controls of {}{what}. Documents name the controls below it.\n{}\nControls\n{controls}",
         standard.edition,
         summary(about)
+    ))
+}
+
+/// What a standard offers to think of: one of it by its number, or all of it.
+pub(super) fn of_consideration(standard: &Standard, id: &str) -> Option<String> {
+    if !standard.considerations.is_empty()
+        && ["C", "annex c", "C.2", "C.3"].iter().any(|all| all.eq_ignore_ascii_case(id))
+    {
+        let list: String = standard.considerations.iter().map(|one| line(&one.id, &one.title)).collect();
+        return Some(format!(
+            "Annex C of {}: objectives (C.2) and sources of risk (C.3) to think of\n{}\n{list}",
+            standard.edition,
+            wrap("Informative: nothing here is asked for. Titles are our own labels.")
+        ));
+    }
+    let one = standard.considerations.iter().find(|one| one.id.eq_ignore_ascii_case(id))?;
+    let sort = if one.risk_source { "A source of risk" } else { "An objective" };
+    Some(format!(
+        "{} {}\n{sort} to think of, Annex C of {} (informative). The title is our own label.\n{}",
+        one.id,
+        one.title,
+        standard.edition,
+        summary(&one.summary)
     ))
 }
 

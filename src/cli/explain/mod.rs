@@ -2,6 +2,7 @@
 
 mod framework;
 mod kind;
+mod law;
 
 use std::path::Path;
 
@@ -13,12 +14,13 @@ use crate::base::{Error, Result};
 use crate::check::{self, RULES, Rule};
 use crate::model::catalog::{Catalog, Clause, Control, ReqId, Standard, split_req_id};
 use crate::model::kinds::Kinds;
+use crate::model::laws::Laws;
 use crate::pipeline::Project;
 
 /// Explain a rule, a control or clause, a kind of document, a key or a framework.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), or kinds, keys, controls, clauses, frameworks; all rules where not given
+    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), or kinds, keys, controls, clauses, frameworks, laws; all rules where not given
     #[arg(value_name = "WHAT")]
     what: Option<String>,
 }
@@ -42,7 +44,7 @@ fn list() -> String {
             text.push_str(&format!("  {}  {:<8} {}\n", rule.code, rule.level.as_str(), rule.name));
         }
     }
-    text.push_str("\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks\n");
+    text.push_str("\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws\n");
     text
 }
 
@@ -56,7 +58,7 @@ fn explain(what: &str) -> Result<String> {
     if let Some(text) = asked.list(what).or_else(|| asked.requirement(what)).or_else(|| asked.word(what)) {
         return Ok(text);
     }
-    Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key or framework")).hint(
+    Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key, framework or law")).hint(
         match asked.near(what) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "`aims explain` lists the rules and what else can be asked.".into(),
@@ -83,6 +85,7 @@ impl Asked<'_> {
             "controls" | "annex a" => Some(framework::controls(self.here)),
             "clauses" => Some(framework::clauses(self.here)),
             "frameworks" => Some(framework::list(self.catalog)),
+            "laws" | "standards" => Some(law::list()),
             _ => None,
         }
     }
@@ -102,7 +105,10 @@ impl Asked<'_> {
         }
         let mut standards = asked.standards().filter(|standard| named.is_none_or(|named| standard.id == *named));
         standards.find_map(|standard| {
-            framework::of_heading(standard, id).or_else(|| framework::of_heading(standard, &id.to_uppercase()))
+            let heading = framework::of_heading(standard, id);
+            heading
+                .or_else(|| framework::of_heading(standard, &id.to_uppercase()))
+                .or_else(|| framework::of_consideration(standard, id))
         })
     }
 
@@ -116,6 +122,9 @@ impl Asked<'_> {
         }
         if let Some(found) = framework::find(self.catalog, what) {
             return Some(safe(&framework::of(found)));
+        }
+        if let Some(found) = Laws::builtin().find(what) {
+            return Some(law::of(found));
         }
         let (named, id) = split_req_id(what);
         framework::item(self.catalog, named, id).map(|(framework, item)| safe(&framework::of_item(framework, item)))
@@ -132,7 +141,7 @@ impl Asked<'_> {
         if is_code && digits > 2 {
             return None;
         }
-        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "rules"];
+        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "rules"];
         all.extend(RULES.iter().flat_map(|rule| [rule.code, rule.name]));
         all.extend(self.kinds.iter().map(|kind| kind.name.as_str()));
         all.extend(kind::names(self.kinds));
@@ -141,6 +150,7 @@ impl Asked<'_> {
         let frameworks = self.catalog.frameworks();
         all.extend(frameworks.iter().flat_map(|one| one.all().map(|item| item.id.as_str())));
         all.extend(frameworks.iter().map(|one| one.id.as_str()));
+        all.extend(Laws::builtin().all.iter().map(|law| law.id.as_str()));
         let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let wanted = solid(what);
         let alike = all.iter().copied().find(|name| !wanted.is_empty() && solid(name) == wanted);
@@ -227,11 +237,12 @@ fn of_rule(rule: &Rule) -> String {
 fn of_control(standard: &Standard, control: &Control) -> String {
     let area = standard.areas.iter().find(|area| area.id == control.area).map_or("", |area| area.title.as_str());
     format!(
-        "{} {}\nControl of {}, Annex A; area {} {area}\n{}{}{}",
+        "{} {}\nControl of {}, Annex A; area {} {area}{}\n{}{}{}",
         control.id,
         control.title,
         standard.edition,
         control.area,
+        if control.guidance.is_empty() { String::new() } else { format!("; guidance in {}", control.guidance) },
         summary(&control.summary),
         items("Documents it calls for", &control.documents),
         items("What an auditor is likely to ask for", &control.evidence)
@@ -241,11 +252,12 @@ fn of_control(standard: &Standard, control: &Control) -> String {
 fn of_clause(standard: &Standard, clause: &Clause) -> String {
     let of_annex_sl = clause.pdca.is_some();
     format!(
-        "{} {}\n{} of {}\n{}{}{}{}",
+        "{} {}\n{} of {}{}\n{}{}{}{}",
         clause.id,
         clause.title,
         if of_annex_sl { "Clause" } else { "Requirement" },
         standard.edition,
+        clause.pdca.map_or_else(String::new, |step| format!("; {} of plan, do, check, act", step.as_str())),
         summary(&clause.summary),
         framework::parts(standard, clause),
         items("Documented information it calls for", &clause.documents),

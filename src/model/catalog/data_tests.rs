@@ -155,6 +155,15 @@ fn what_is_called_for_names_kinds_and_their_fields() {
 }
 
 #[test]
+fn annex_c_has_eleven_objectives_and_seven_sources_of_risk() {
+    let all = &Catalog::builtin().first().considerations;
+    let ids: Vec<_> = all.iter().map(|one| &*one.id).collect();
+    let expected = (1..=11).map(|n| format!("C.2.{n}")).chain((1..=7).map(|n| format!("C.3.{n}")));
+    assert_eq!(ids, expected.collect::<Vec<_>>());
+    assert!(all.iter().all(|one| one.risk_source == one.id.starts_with("C.3") && !one.summary.is_empty()));
+}
+
+#[test]
 fn the_four_items_of_risk_treatment_are_told_apart() {
     let clause = Catalog::builtin().clause("iso-42001", "6.1.3").unwrap();
     let none = |_: &str| false;

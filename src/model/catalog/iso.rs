@@ -160,6 +160,20 @@ pub struct Control {
     pub document_confidence: Confidence,
 }
 
+/// What Annex C offers to think of: an objective, or a source of risk. Nothing asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Consideration {
+    /// Its number: `C.2.5`.
+    pub id: String,
+    /// Our own short label.
+    pub title: String,
+    /// Whether it is a source of risk, rather than an objective.
+    pub risk_source: bool,
+    /// What it is about, in our own words.
+    pub summary: String,
+}
+
 /// What `iso-42001.toml` holds: a framework whose items are clauses and controls.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,6 +192,8 @@ pub(super) struct IsoFile {
     pub(super) areas: Vec<Area>,
     #[serde(rename = "control")]
     pub(super) controls: Vec<Control>,
+    #[serde(rename = "consideration")]
+    pub(super) considerations: Vec<Consideration>,
     #[serde(rename = "source")]
     sources: Vec<Source>,
 }

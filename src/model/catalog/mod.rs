@@ -26,7 +26,7 @@ mod words;
 use std::sync::{Arc, LazyLock};
 
 pub use framework::{Applies, Disagreement, Framework, Group, Item, Milestone, Point, Relation, Source};
-pub use iso::{Area, Called, Clause, Control, Objective};
+pub use iso::{Area, Called, Clause, Consideration, Control, Objective};
 pub use natural::{KeyPart, natural_key};
 pub use relations::Gap;
 use relations::Relations;

@@ -5,7 +5,7 @@
 //! headings above them (the structure of Annex SL), which gather what stands below and require nothing themselves.
 
 use super::framework::{Framework, Item};
-use super::iso::{Area, Clause, Control, IsoFile};
+use super::iso::{Area, Clause, Consideration, Control, IsoFile};
 use super::natural::natural_key;
 use super::req_id::FrameworkId;
 use super::words::{Documented, Pdca};
@@ -26,14 +26,16 @@ pub struct Standard {
     pub areas: Vec<Area>,
     /// Its reference controls in order.
     pub controls: Vec<Control>,
+    /// What it offers to think of and does not ask for: Annex C of ISO/IEC 42001.
+    pub considerations: Vec<Consideration>,
 }
 
 impl Standard {
     /// ISO/IEC 42001, whose data file has all the detail.
     pub(super) fn of_iso(file: IsoFile) -> Self {
         let edition = file.framework().edition_name().to_owned();
-        let IsoFile { id, short, clauses, areas, controls, .. } = file;
-        Self { id: id.as_str().into(), short, edition, clauses, areas, controls }
+        let IsoFile { id, short, clauses, areas, controls, considerations, .. } = file;
+        Self { id: id.as_str().into(), short, edition, clauses, areas, controls, considerations }
     }
 
     /// Makes the detail from the items of a framework.
@@ -67,6 +69,7 @@ impl Standard {
             clauses,
             areas: areas.collect(),
             controls: controls.into_iter().map(control).collect(),
+            considerations: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::model::trace::{CalledFor, Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::parts::words;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
 
@@ -41,6 +42,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
         &[
             "Clause",
             "Title:main",
+            "Step:facet",
             "Rung:facet",
             "Says:num",
             "Does:num",
@@ -67,6 +69,7 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
     vec![
         link.requirement(requirement).into(),
         requirement.title.as_str().into(),
+        clause.pdca.map_or_else(String::new, |step| words(step.as_str())).into(),
         Part::sign(Sign::requirement(requirement)).into(),
         number(Tier::Says).into(),
         number(Tier::Does).into(),
@@ -126,6 +129,10 @@ fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> O
         Call::None => "",
     };
     let mut pairs = vec![Pair::new("Documented information", what)];
+    if let Some(step) = clause.pdca {
+        let words = words(step.as_str());
+        pairs.insert(0, Pair::new("Step", format!("{words}, of plan, do, check, act")));
+    }
     if !requirement.called_for.is_empty() {
         let item = |called: &CalledFor| {
             let mut parts = vec![Part::sign(requirement::there(called)), Part::text(format!(" {}", called.title))];

@@ -88,7 +88,14 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         title: requirement.title.clone(),
         summary: control.map(|control| control.summary.clone()).unwrap_or_default(),
         note: match control {
-            Some(_) => requirement::wording(shared, requirement, "control"),
+            Some(control) if control.guidance.is_empty() => requirement::wording(shared, requirement, "control"),
+            Some(control) => {
+                format!(
+                    "{} Guidance on it: {}.",
+                    requirement::wording(shared, requirement, "control"),
+                    control.guidance
+                )
+            }
             None => "A control of the organisation’s own, beyond Annex A.".to_owned(),
         },
         sign: Sign::requirement(requirement),

@@ -83,6 +83,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         super::by_system::life(shared, link, ix),
         serves(shared, link, ix),
         particulars(shared, link, document),
+        super::duties::section(shared, link, ix),
     ]
     .into_iter()
     .flatten()

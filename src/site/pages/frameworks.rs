@@ -5,6 +5,7 @@ use super::sections::{Section, Sections};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, ISO_42001, Item, ReqId, Verdict};
+use crate::model::laws::Laws;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -49,10 +50,46 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             Section::new("crosswalk", "Where the relations come from")
                 .intro(meta.caveat.clone())
                 .with_table(sources.some(), ""),
+            laws(),
         ],
         ..Sections::default()
     };
     Page::new("Frameworks", "sections.html", &view)
+}
+
+/// Laws and standards to keep in view, whether or not anything here rests on them.
+fn laws() -> Section {
+    let laws = Laws::builtin();
+    let specs = [
+        "Law or standard",
+        "About:main",
+        "Edition:text",
+        "From",
+        "Where it stands:text",
+        "Of use for",
+        "Confidence:facet",
+    ];
+    let mut table = Table::new("Laws and standards to keep in view", &specs);
+    for law in &laws.all {
+        let mut about = vec![Part::text(law.title.clone())];
+        about.extend(law.note.as_ref().map(|note| Part::sub(note.clone())));
+        table.row(
+            Some(format!("law-{}", law.id)),
+            vec![
+                law.short.as_str().into(),
+                about.into(),
+                law.edition.as_str().into(),
+                law.from().map(Part::date).into(),
+                law.status.as_str().into(),
+                law.uses.join(", ").into(),
+                Part::sign(confidence(law.confidence)).into(),
+            ],
+        );
+    }
+    let day = laws.retrieved().map_or_else(String::new, |day| format!(" as of {day}"));
+    Section::new("laws", "Laws and standards to keep in view")
+        .intro(format!("A register that comes with aims{day}: no legal advice, and not what this organisation has found to concern it."))
+        .with_table(table.some(), "")
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Page {
@@ -64,6 +101,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework)
     if let Some(points) = points(framework) {
         sections.push(points);
     }
+    sections.extend(considerations(shared, framework));
     let mut meta = vec![Part::text(framework.edition.clone())];
     if let Some(retrieved) = framework.retrieved {
         meta.extend([Part::text(". Facts as of "), Part::date(retrieved)]);
@@ -244,6 +282,23 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
     }
     cells.push(if relations.is_empty() { Cell::default() } else { Part::List { items: relations }.into() });
     cells
+}
+
+/// What a followed framework offers to think of.
+fn considerations(shared: &Shared<'_>, framework: &Framework) -> Option<Section> {
+    let standard = shared.aims.catalog.standard(&framework.id)?;
+    let mut table = Table::new("Objectives and sources of risk", &["Number", "Title:main", "Sort:facet", "About:text"]);
+    for one in &standard.considerations {
+        let sort = if one.risk_source { "Source of risk" } else { "Objective" };
+        table.row(
+            Some(routes::anchor(&one.id)),
+            vec![one.id.as_str().into(), one.title.as_str().into(), sort.into(), one.summary.as_str().into()],
+        );
+    }
+    let section = Section::new("annex-c", "Objectives and sources of risk to think of (Annex C)").intro(
+        "Informative: nothing here is asked for. Titles and words are our own, the numbers of medium confidence.",
+    );
+    table.some().map(|table| section.with_table(Some(table), ""))
 }
 
 /// Points of an item that are worth a list of their own: the areas of Annex III.

@@ -11,6 +11,7 @@ mod controls;
 mod disqualified;
 mod document;
 mod documents;
+mod duties;
 mod entry;
 mod errors;
 mod findings;

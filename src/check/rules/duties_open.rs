@@ -1,0 +1,111 @@
+//! `duties-open`: duties of the EU AI Act that nothing in the repository bears on.
+
+use std::collections::BTreeMap;
+
+use crate::base::Date;
+use crate::check::systems::covered;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::ai_act::Class;
+use crate::model::ai_act::duties::{Backing, Evidence, Owed};
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS650",
+    name: "duties-open",
+    level: Level::Note,
+    clock: true,
+    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply, an error from then on; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are left to the page of the system.",
+    why: "Legal duties are determined and met (clauses 4.1 and 4.2). A finding of counsel reads: the duty applies from such a day and has no owner. Most of them take months to prepare.",
+    fix: "The page of the system lists its duties. Write down how each is met, in a document that names the system under `systems` and the provision under `requirements: {eu-ai-act: [art-26-1]}`; or mend role and class of the entry.",
+    run,
+};
+
+/// How many provisions one finding names.
+const NAMED: usize = 6;
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let aims = context.aims;
+    let gathered = Evidence::of(aims);
+    for (ix, system) in covered(context) {
+        if !matches!(system.fields.text("lifecycle"), Some("development" | "validation" | "in-use" | "suspended")) {
+            continue;
+        }
+        let mut open: BTreeMap<(Date, bool), Vec<Owed<'_>>> = BTreeMap::new();
+        for owed in gathered.owed(ix).into_iter().filter(is_open) {
+            if let Some(from) = owed.from {
+                open.entry((from, owed.before)).or_default().push(owed);
+            }
+        }
+        for ((from, before), owed) in open {
+            let names: Vec<&str> = owed.iter().take(NAMED).map(|owed| owed.item.name()).collect();
+            let more = owed.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let apply = match (from <= aims.today, before) {
+                (false, _) => "will apply",
+                (true, true) => "apply once its design changes significantly,",
+                (true, false) => "apply",
+            };
+            let message = format!(
+                "nothing bears on duties of {} that {apply} from {from}: {}{more}",
+                system.id,
+                names.join(", ")
+            );
+            let help = format!(
+                "Write down how each is met, in a document with `systems: [{}]` and `requirements: {{eu-ai-act: [{}]}}`.",
+                system.id, owed[0].item.id
+            );
+            report.document(system, system.span_of("ai-act-class"), message, help);
+            if from <= aims.today && !before {
+                report.at(Level::Error);
+            }
+        }
+    }
+}
+
+/// Whether nothing bears on a duty that a class by itself brings. What holds for every system, literacy and screening, is
+/// about the organisation; what is prohibited has its own finding.
+fn is_open(owed: &Owed<'_>) -> bool {
+    let by_class = owed.class != Class::Prohibited && owed.duty.classes.iter().all(|class| class != "any");
+    by_class && owed.duty.when.is_none() && owed.backing == Backing::Open
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check};
+
+    fn system(lines: &str) -> String {
+        format!("---\nid: SYS-1\nkind: system\nlifecycle: in-use\n{lines}\n---\n")
+    }
+
+    fn told(lines: &str) -> Vec<(String, String)> {
+        let text = system(lines);
+        let (found, _) = check(&[("aims.toml", ""), ("s.md", &text)]);
+        let found = found.into_iter().filter(|finding| finding.name == "duties-open");
+        found.map(|finding| (finding.level.as_str().to_owned(), finding.message)).collect()
+    }
+
+    #[test]
+    fn what_is_to_come_is_a_note_with_its_day() {
+        let found = told("ai-act-class: high\nai-roles: [deployer]");
+        let message = "nothing bears on duties of SYS-1 that will apply from 2027-12-02: Article 26(1), Article 26(2), \
+                       Article 26(5), Article 26(6)";
+        assert_eq!(found, [("note".to_owned(), message.to_owned())]);
+    }
+
+    #[test]
+    fn what_applies_is_an_error() {
+        let found = told("ai-act-class: transparency\nai-roles: [provider]");
+        let message = "nothing bears on duties of SYS-1 that apply from 2026-08-02: Article 50(5)";
+        assert_eq!(found, [("error".to_owned(), message.to_owned())]);
+    }
+
+    #[test]
+    fn no_class_no_role_and_what_is_not_at_work_bring_none() {
+        for lines in ["ai-act-class: high", "ai-roles: [deployer]", "ai-act-class: minimal\nai-roles: [provider]"] {
+            assert!(told(lines).is_empty(), "{lines}");
+        }
+        let high = system("ai-act-class: high\nai-roles: [deployer]");
+        assert_one("duties-open", &high.replace("in-use", "planned"), &[]);
+        assert_one("duties-open", &high.replace("id: SYS-1", "id: SYS-1\nstatus: draft"), &[]);
+    }
+}

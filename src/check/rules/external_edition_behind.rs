@@ -1,0 +1,59 @@
+//! `external-edition-behind`: a document about a law or standard is of an edition that is no longer in force.
+
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::laws::{Behind, Laws};
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS660",
+    name: "external-edition-behind",
+    level: Level::Warning,
+    clock: true,
+    what: "An `external` document is about a law or standard that aims has in its register, and of an edition older than the one that the register has in force: by the year behind the number, by the day on which it was published, or because it was replaced. Where the document says neither, nothing is told.",
+    why: "Documents from outside that the management system needs are identified and controlled (clause 7.5.3), and legal duties are kept in view (clause 4.2). Who works by an edition of yesterday meets the duties of yesterday.",
+    fix: "Read what has changed, mend what rests on it, and bring `edition` and `published` up to date. Where both editions are needed, keep a document for each, and retire the old one when it ends. `aims explain laws` lists the register with its day and how far it can be relied on.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let laws = Laws::builtin();
+    for (_, document) in context.living_of("external") {
+        let Some(law) = laws.of(document) else { continue };
+        let Some(behind) = law.behind(document) else { continue };
+        let of = match behind {
+            Behind::Replaced => format!("{} is about what {} has replaced", document.id, law.short),
+            Behind::Year(year) => format!("{} is of the edition of {year}; in force is {}", document.id, law.edition),
+            Behind::Published(day) => format!("{} is of an edition of {day}; in force is {}", document.id, law.edition),
+        };
+        let looked = laws.retrieved().map_or_else(String::new, |day| format!(" as of {day}"));
+        let help = format!(
+            "{} (the register of aims{looked}, confidence {}). Read what has changed, and bring `edition` and `published` up to date.",
+            law.status,
+            law.confidence.as_str()
+        );
+        let key = if document.fields.lacks("edition") { "title" } else { "edition" };
+        report.document(document, document.span_of(key), of, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    #[test]
+    fn an_edition_of_yesterday_is_told_at_its_edition() {
+        let text = "---\nid: EXT-1\ntitle: Security\nkind: external\nedition: ISO/IEC 27001:2013\n---\n";
+        let told = "5:10 EXT-1 is of the edition of 2013; in force is ISO/IEC 27001:2022 with Amendment 1:2024";
+        assert_one("external-edition-behind", text, &[told]);
+        assert_one("external-edition-behind", &text.replace("2013", "2022"), &[]);
+        assert_one("external-edition-behind", &text.replace("id: EXT-1", "id: EXT-1\nstatus: retired"), &[]);
+        let other = text.replace("kind: external", "kind: policy");
+        assert_one("external-edition-behind", &other, &[]);
+    }
+
+    #[test]
+    fn what_was_replaced_is_told_at_the_title() {
+        let text = "---\nid: EXT-1\ntitle: Colorado SB 24-205\nkind: external\n---\n";
+        assert_one("external-edition-behind", text, &["3:8 EXT-1 is about what Colorado SB 26-189 has replaced"]);
+    }
+}

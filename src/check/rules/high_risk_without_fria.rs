@@ -1,0 +1,81 @@
+//! `high-risk-without-fria`: a high-risk use of those that article 27 names, without its assessment.
+
+use crate::check::systems::covered;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::ai_act::deploys_annex_iii;
+use crate::model::ai_act::duties::{Backing, Evidence};
+use crate::model::document::Document;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS651",
+    name: "high-risk-without-fria",
+    level: Level::Note,
+    clock: true,
+    what: "The organisation deploys a high-risk AI system whose entry speaks of creditworthiness or of life or health insurance (Annex III, point 5(b) and (c)), and no assessment of the impact on fundamental rights names article 27 and the system. A note until the day from which that applies, then a warning.",
+    why: "Article 27 of the EU AI Act asks public bodies, those who provide public services, and those who judge creditworthiness or price life and health insurance for that assessment before the first use, and to notify the authority of it. It can build on the impact assessment of clause 6.1.4.",
+    fix: "Carry it out, and name article 27 in it: `requirements: {eu-ai-act: [art-27-1]}`. Where article 27 does not concern you, write down why in a document that names it and the system.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let gathered = Evidence::of(context.aims);
+    for (ix, system) in covered(context).filter(|(_, system)| deploys_annex_iii(system) && is_named_use(system)) {
+        if system.fields.text("lifecycle") == Some("retired") {
+            continue;
+        }
+        let owed = gathered.owed(ix);
+        let Some(fria) = owed.iter().find(|owed| owed.duty.of == "art-27-1" && owed.backing == Backing::Open) else {
+            continue;
+        };
+        let Some(from) = fria.from else { continue };
+        report.document(
+            system,
+            system.span_of("ai-act-class"),
+            format!("{} has no assessment of the impact on fundamental rights; article 27 asks for it from {from}", system.id),
+            format!(
+                "Carry it out and name there `systems: [{}]` and `requirements: {{eu-ai-act: [art-27-1]}}`, or write down there why article 27 does not concern you.",
+                system.id
+            ),
+        );
+        if fria.applies(context.aims.today) {
+            report.at(Level::Warning);
+        }
+    }
+}
+
+/// Words by which an entry speaks of a use that article 27 names.
+const USES: [&str; 6] = ["5(b)", "5(c)", "creditworthiness", "credit scor", "life insurance", "health insurance"];
+
+fn is_named_use(system: &Document) -> bool {
+    let said = ["ai-act-reason", "purpose", "annex-iii"].into_iter().filter_map(|key| system.fields.text(key));
+    said.map(str::to_lowercase).any(|said| USES.iter().any(|word| said.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check, only};
+
+    const SYSTEM: &str = "---\nid: SYS-1\nkind: system\nai-act-class: high\nai-roles: [deployer]\nai-act-reason: Annex III point 5(b)\n---\n";
+
+    #[test]
+    fn it_is_a_note_until_the_day() {
+        let told =
+            "4:15 SYS-1 has no assessment of the impact on fundamental rights; article 27 asks for it from 2027-12-02";
+        assert_one("high-risk-without-fria", SYSTEM, &[told]);
+        let (found, _) = check(&[("aims.toml", ""), ("s.md", SYSTEM)]);
+        let found = found.iter().find(|finding| finding.name == "high-risk-without-fria").expect("one");
+        assert_eq!(found.level.as_str(), "note");
+    }
+
+    #[test]
+    fn an_assessment_another_role_or_another_use_answer_it() {
+        for text in
+            [SYSTEM.replace("deployer", "provider"), SYSTEM.replace("5(b)", "4"), SYSTEM.replace("high", "minimal")]
+        {
+            assert_one("high-risk-without-fria", &text, &[]);
+        }
+        let fria = "---\nid: IA-1\nkind: impact-assessment\ndate: 2026-10-01\nsystems: [SYS-1]\nrequirements: {eu-ai-act: [art-27]}\n---\n";
+        assert!(only("high-risk-without-fria", &[("aims.toml", ""), ("s.md", SYSTEM), ("ia.md", fria)]).is_empty());
+    }
+}

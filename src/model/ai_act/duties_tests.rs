@@ -1,0 +1,154 @@
+//! The duties, counted against the provisions, and followed for systems of each sort.
+
+use std::collections::BTreeSet;
+
+use super::duties::{Backing, Evidence, Owed, all};
+use super::{Class, classes, deploys_annex_iii, roles};
+use crate::base::Date;
+use crate::model::Aims;
+use crate::model::catalog::{Catalog, Role};
+use crate::model::kinds::Kinds;
+use crate::model::load::load;
+use crate::model::standing::Standing;
+use crate::source::Memory;
+
+const TODAY: Date = Date::constant(2026, 11, 20);
+
+fn read(files: &[(&str, &str)]) -> Aims {
+    let files = files.iter().copied().chain([("aims.toml", "")]);
+    let aims = load(&Memory::new(files.map(|(path, text)| (path, text.as_bytes()))), TODAY).unwrap();
+    let standings = vec![Standing::default(); aims.documents.len()];
+    aims.stand(standings)
+}
+
+fn system(lines: &str) -> String {
+    format!("---\nid: SYS-1\ntitle: T\nkind: system\nowner: Head\n{lines}\n---\nText.\n")
+}
+
+/// What `look` finds in the duties towards the one system.
+fn owed<T>(lines: &str, more: &[(&str, &str)], look: impl Fn(&[Owed<'_>]) -> T) -> T {
+    let text = system(lines);
+    let mut files = vec![("s.md", text.as_str())];
+    files.extend(more);
+    let aims = read(&files);
+    let (ix, _) = aims.of_kind("system")[0];
+    look(&Evidence::of(&aims).owed(ix))
+}
+
+fn ids(owed: &[Owed<'_>]) -> String {
+    owed.iter().map(|one| one.duty.of.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_duty_is_of_a_provision_and_names_what_there_is() {
+    let act = Catalog::builtin().framework("eu-ai-act").unwrap();
+    let kinds = Kinds::builtin();
+    let system: BTreeSet<&str> = kinds.fields(kinds.get("system")).map(|field| field.name.as_str()).collect();
+    let to_come = ["dataset", "monitoring", "test", "training"];
+    let words =
+        ["any", "high", "high-annex-iii", "high-annex-i", "exempt-6-3", "transparency", "gpai", "gpai-systemic"];
+    assert_eq!(all().len(), 81);
+    for duty in all() {
+        assert!(act.find(&duty.of).is_some_and(|item| !item.applies.is_empty()), "{}", duty.of);
+        assert!(duty.also.iter().all(|id| act.find(id).is_some()), "{}", duty.of);
+        assert!(!duty.roles.is_empty() && !duty.classes.is_empty(), "{}", duty.of);
+        assert!(duty.classes.iter().all(|class| words.contains(&class.as_str())), "{}", duty.of);
+        assert!(duty.fields.iter().all(|field| system.contains(field.as_str())), "{}", duty.of);
+        let known = |kind: &String| kinds.get(kind).is_some() || to_come.contains(&kind.as_str());
+        assert!(duty.kinds.iter().all(known), "{}", duty.of);
+        let control = |id: &String| Catalog::builtin().control("iso-42001", id).is_some();
+        assert!(duty.controls.iter().all(control), "{}", duty.of);
+    }
+    // What counsel tests by paragraph is there by paragraph.
+    let has = |id: String| all().iter().any(|duty| duty.of == id);
+    assert!(('a'..='l').all(|point| has(format!("art-16-{point}"))));
+    assert!(('a'..='m').all(|point| has(format!("art-17-1-{point}"))));
+    // Article 26(3) leaves other law alone and asks for nothing.
+    assert!((1..=12).filter(|number| *number != 3).all(|number| has(format!("art-26-{number}"))));
+    assert!((1..=5).all(|number| has(format!("art-50-{number}"))));
+}
+
+#[test]
+fn one_word_and_a_list_are_read_alike() {
+    let of = |lines: &str| {
+        let text = system(lines);
+        let aims = read(&[("s.md", &text)]);
+        let (_, document) = aims.of_kind("system")[0];
+        (classes(document), roles(document), deploys_annex_iii(document))
+    };
+    let high = BTreeSet::from([Class::HighAnnexIii]);
+    assert_eq!(of("ai-act-class: high\nai-roles: [user]"), (high.clone(), [Role::Deployer].into(), true));
+    assert_eq!(of("ai-act-class: high\nai-roles: [developer]"), (high, BTreeSet::new(), false));
+    let annex_i = "ai-act-class: high\nrequirements: {eu-ai-act: [annex-i]}\nai-roles: [provider, deployer]";
+    assert_eq!(of(annex_i).0, BTreeSet::from([Class::HighAnnexI]));
+    assert!(of("ai-act-class: banana\nai-roles: [banana]").0.is_empty());
+}
+
+#[test]
+fn role_and_class_choose_the_duties_and_the_day() {
+    owed("ai-act-class: high\nai-roles: [deployer]", &[], |owed| {
+        assert!(ids(owed).starts_with("art-4 art-5 art-26-1 art-26-2 "), "{}", ids(owed));
+        assert!(ids(owed).contains("art-27-1") && !ids(owed).contains("art-16"), "{}", ids(owed));
+        let of = |id: &str| owed.iter().find(|one| one.duty.of == id).unwrap();
+        assert_eq!(of("art-26-6").from, Some(Date::constant(2027, 12, 2)));
+        assert_eq!(of("art-4").from, Some(Date::constant(2025, 2, 2)));
+        assert!(!of("art-26-6").applies(TODAY) && of("art-4").applies(TODAY));
+        assert_eq!(of("art-26-6").owner, Some("Head"));
+    });
+    owed("ai-act-class: high\nai-roles: [provider]\nrequirements: {eu-ai-act: [annex-i]}", &[], |owed| {
+        let of = |id: &str| owed.iter().find(|one| one.duty.of == id);
+        assert_eq!(of("art-72-3").unwrap().from, Some(Date::constant(2028, 8, 2)));
+        assert!(of("art-16-i").is_none(), "registration is about Annex III");
+    });
+    owed("ai-act-class: transparency\nai-roles: [provider]\ndeployed: 2026-01-05", &[], |owed| {
+        assert_eq!(ids(owed), "art-4 art-5 art-50-1 art-50-2 art-50-5");
+        assert_eq!(owed[3].from, Some(Date::constant(2026, 12, 2)), "it was in use before August 2026");
+        assert_eq!(owed[2].from, Some(Date::constant(2026, 8, 2)));
+    });
+    assert_eq!(owed("ai-act-class: not-applicable\nai-roles: [provider]", &[], |owed| owed.len()), 0);
+    assert_eq!(owed("ai-act-class: high", &[], |owed| owed.len()), 0);
+}
+
+#[test]
+fn what_bears_on_a_duty_is_told_by_how_much_it_shows() {
+    let record = |more: &str| format!("---\nid: REC-1\ntitle: T\nkind: record\nowner: Tester\n{more}\n---\nText.\n");
+    let lines = "ai-act-class: high\nai-roles: [deployer]\noversight: the head";
+    let look = |more: &str, id: &str| {
+        owed(lines, &[("r.md", &record(more))], |owed| {
+            let of = owed.iter().find(|one| one.duty.of == id).unwrap();
+            (of.backing, of.evidence.len(), of.owner.map(str::to_owned))
+        })
+    };
+    let head = Some("Head".to_owned());
+    let exact = "date: 2026-10-01\nsystems: [SYS-1]\nrequirements: {eu-ai-act: [art-26-6]}";
+    assert_eq!(look(exact, "art-26-6"), (Backing::OnRecord, 1, Some("Tester".to_owned())));
+    assert_eq!(look(exact, "art-26-1"), (Backing::Open, 0, head.clone()));
+    assert_eq!(look(exact, "art-26-2"), (Backing::Stated, 0, head.clone()), "the entry says who watches it");
+    for unfinished in [exact.replace("2026-10-01", "2027-10-01"), format!("{exact}\nstatus: draft")] {
+        assert_eq!(look(&unfinished, "art-26-6").0, Backing::Stated, "{unfinished}");
+    }
+    assert_eq!(look(&exact.replace("art-26-6", "art-26"), "art-26-6").0, Backing::Stated);
+    assert_eq!(look(&exact.replace("systems: [SYS-1]\n", ""), "art-26-6").0, Backing::Open);
+    let control = "date: 2026-10-01\nsystems: [SYS-1]\ncontrols: [A.6.2.8]";
+    assert_eq!(look(control, "art-26-6").0, Backing::OnRecord);
+}
+
+#[test]
+fn what_was_in_use_before_the_day_is_told_apart() {
+    let before = |deployed: &str| {
+        owed(&format!("ai-act-class: high\nai-roles: [deployer]\ndeployed: {deployed}"), &[], |owed| {
+            owed.iter().map(|one| one.before).collect::<Vec<_>>()
+        })
+    };
+    assert!(before("2025-03-01").iter().skip(2).all(|before| *before));
+    assert!(before("2027-12-02").iter().all(|before| !*before));
+}
+
+#[test]
+fn an_aims_without_the_act_owes_nothing_by_it() {
+    let text = system("ai-act-class: high\nai-roles: [deployer]");
+    let files = [("aims.toml", "[frameworks]\nuse = [\"nist-ai-rmf\"]\n"), ("s.md", text.as_str())];
+    let aims = load(&Memory::new(files.map(|(path, text)| (path, text.as_bytes()))), TODAY).unwrap();
+    let (ix, _) = aims.of_kind("system")[0];
+    assert!(Evidence::of(&aims).owed(ix).is_empty());
+}

@@ -1,0 +1,115 @@
+//! The EU AI Act towards the AI systems on record: their classes, the roles of the organisation, and what follows from both.
+//!
+//! In come the entries of systems as somebody wrote them; [`classes`] and [`roles`] are the one place where those words are
+//! understood. [`duties`] says who owes what from which day, and what in the repository bears on it. Deliberately not here:
+//! whether any of it is enough. A class is the organisation's own reading, and nothing here is legal advice.
+
+pub mod duties;
+#[cfg(test)]
+mod duties_tests;
+
+use std::collections::BTreeSet;
+
+use super::catalog::Role;
+use super::document::Document;
+use super::fields::Fields;
+
+/// The class of a system under the Act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A practice that Article 5 bans.
+    Prohibited,
+    /// High-risk by a use that Annex III lists; what is only called high-risk counts as this, whose day comes first.
+    HighAnnexIii,
+    /// High-risk by a product that Annex I lists.
+    HighAnnexI,
+    /// A use that Annex III lists and that is not high-risk by Article 6(3).
+    Exempt63,
+    /// With duties of transparency (Article 50).
+    Transparency,
+    /// A general-purpose model.
+    Gpai,
+    /// A general-purpose model with systemic risk.
+    GpaiSystemic,
+    /// None of these.
+    Minimal,
+    /// The Act does not apply.
+    NotApplicable,
+}
+
+impl Class {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Prohibited => "prohibited",
+            Self::HighAnnexIii => "high-annex-iii",
+            Self::HighAnnexI => "high-annex-i",
+            Self::Exempt63 => "exempt-6-3",
+            Self::Transparency => "transparency",
+            Self::Gpai => "gpai",
+            Self::GpaiSystemic => "gpai-systemic",
+            Self::Minimal => "minimal",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// Whether it is high-risk.
+    pub const fn is_high(self) -> bool {
+        matches!(self, Self::HighAnnexIii | Self::HighAnnexI)
+    }
+}
+
+/// The classes that the entry of a system gives, as one word or as a list of them.
+pub fn classes(system: &Document) -> BTreeSet<Class> {
+    words(&system.fields, "ai-act-class").into_iter().filter_map(|word| class(system, word)).collect()
+}
+
+/// The roles that the entry gives the organisation, as the Act has them. What ISO/IEC 42001 calls a user or a customer uses
+/// a system under its own authority; who only develops or produces has no role under the Act by that alone.
+pub fn roles(system: &Document) -> BTreeSet<Role> {
+    let role = |word: &str| match word {
+        "user" | "customer" => Some(Role::Deployer),
+        "authorised-representative" => Some(Role::AuthorisedRep),
+        word => Role::parse(word).filter(|role| !matches!(role, Role::Authority | Role::AffectedPerson)),
+    };
+    words(&system.fields, "ai-roles").into_iter().filter_map(role).collect()
+}
+
+/// Whether the organisation deploys a system that is high-risk by Annex III.
+pub fn deploys_annex_iii(system: &Document) -> bool {
+    roles(system).contains(&Role::Deployer) && classes(system).contains(&Class::HighAnnexIii)
+}
+
+/// What stands in a key that takes one word or several.
+fn words<'a>(fields: &'a Fields, key: &str) -> Vec<&'a str> {
+    let one = fields.text(key).into_iter();
+    one.chain(fields.texts(key).iter().map(|word| word.value.as_str())).collect()
+}
+
+fn class(system: &Document, word: &str) -> Option<Class> {
+    Some(match word {
+        "prohibited" | "unacceptable" => Class::Prohibited,
+        "high-annex-iii" => Class::HighAnnexIii,
+        "high-annex-i" => Class::HighAnnexI,
+        "high" if names(system, "annex-i") && !names(system, "annex-iii") => Class::HighAnnexI,
+        "high" => Class::HighAnnexIii,
+        "exempt-6-3" => Class::Exempt63,
+        "transparency" | "limited" => Class::Transparency,
+        "gpai" => Class::Gpai,
+        "gpai-systemic" => Class::GpaiSystemic,
+        "minimal" => Class::Minimal,
+        "not-applicable" => Class::NotApplicable,
+        _ => return None,
+    })
+}
+
+/// Whether a document names a provision of the Act under `requirements`.
+pub fn names(document: &Document, provision: &str) -> bool {
+    named(document).any(|id| id == provision)
+}
+
+/// The provisions of the Act that a document names.
+pub(super) fn named(document: &Document) -> impl Iterator<Item = &str> {
+    let lists = document.fields.requirements().iter().filter(|(framework, _)| framework.value == "eu-ai-act");
+    lists.flat_map(|(_, ids)| ids.iter().map(|id| id.value.as_str()))
+}
