@@ -1,6 +1,6 @@
 //! AI systems, and the assessments that name them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lacks::is_draft;
 use super::{Context, Report};
@@ -11,6 +11,31 @@ use crate::model::document::Document;
 pub(super) fn covered<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
     let covered = |system: &Document| !is_draft(system) && system.fields.flag("in-scope") != Some(false);
     context.living_of("system").filter(move |(_, system)| covered(system))
+}
+
+/// Whether a system stands at one of these stages.
+pub(super) fn stands_at(system: &Document, stages: &[&str]) -> bool {
+    system.fields.text("lifecycle").is_some_and(|stage| stages.contains(&stage))
+}
+
+/// The classes under the EU AI Act that an entry gives.
+pub(super) fn classes(system: &Document) -> Vec<&str> {
+    let fields = &system.fields;
+    let several = fields.texts("ai-act-class").iter().map(|class| class.value.as_str());
+    fields.text("ai-act-class").into_iter().chain(several).collect()
+}
+
+/// Systems at work that depend on a supplier, by what they say or by what the supplier says.
+pub(super) fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
+    let aims = context.aims;
+    let says = aims.naming("system", "suppliers", supplier).into_iter().map(|(ix, _)| ix);
+    let of_supplier = aims.references_of(supplier).iter().filter(|reference| reference.field == "systems");
+    let all: BTreeSet<DocIx> = says.chain(of_supplier.filter_map(|reference| reference.to)).collect();
+    let runs = |ix: &DocIx| {
+        let system = aims.document(*ix);
+        !system.is_retired() && stands_at(system, &["validation", "in-use", "suspended"])
+    };
+    all.into_iter().filter(runs).collect()
 }
 
 /// Living documents of a kind by the systems they name under `systems`.

@@ -7,7 +7,7 @@ use super::kinds::{FieldSpec, FieldType};
 use super::tier::Tier;
 use super::trace::Requirement;
 use super::{Aims, DocIx};
-use crate::base::Date;
+use crate::base::{Date, Period};
 use crate::diag::Span;
 
 /// What sort of thing is to be done.
@@ -111,6 +111,9 @@ fn name(spec: &FieldSpec, row: &Row) -> Option<String> {
         None => line,
     })
 }
+
+/// How much later than its interval something may come before that is told: what is held every year moves by some weeks.
+pub const GRACE: Period = Period::Months(2);
 
 /// A kind of record that has to come again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "changed-under-version",
     level: Level::Warning,
     clock: false,
-    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number.",
+    what: "The text of an approved document was changed in substance and its version was not: two texts were in force under one number. What is written here of an external document is not asked: its `edition` says which text it is.",
     why: "A reference to version 2.1 has to lead to one text (clause 7.5.2, identification; clause 7.5.3, version control).",
     fix: "Give the changed text a new `version`. A correction that changes nothing of what is said (spelling, punctuation, layout) needs none.",
     run,
@@ -32,7 +32,7 @@ fn approved_texts(context: &Context<'_>, ix: DocIx, version: &str) -> usize {
 }
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living().filter(|(_, document)| document.says_approved()) {
+    for (ix, document) in context.living().filter(|(_, found)| found.says_approved() && !found.is("external")) {
         let lapsed = context.approvals.of(ix).is_none_or(|approval| approval.lapsed.is_some());
         let Some(version) = document.fields.text("version") else { continue };
         let texts = approved_texts(context, ix, version);

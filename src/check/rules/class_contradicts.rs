@@ -1,46 +1,48 @@
-//! `class-contradicts`: what the entry of an AI system says elsewhere does not go with its class.
+//! `class-contradicts`: a class under the EU AI Act that the rest of the entry speaks against.
 
 use crate::check::lacks::is_draft;
+use crate::check::systems::{classes, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::ai_act::{Class, classes, names};
 
 pub(super) static RULE: Rule = Rule {
-    code: "AIMS653",
+    code: "AIMS626",
     name: "class-contradicts",
     level: Level::Warning,
     clock: false,
-    what: "The entry of an AI system names Annex I or Annex III of the EU AI Act under `requirements`, and its class is neither high-risk nor `exempt-6-3`; or it is high-risk and in use, and says `in-scope: false`.",
-    why: "The class under the law is part of the context (clause 4.1), and an auditor reads: the classification is not substantiated. A high-risk system that the AIMS leaves out is the first that is asked about (clause 4.3).",
-    fix: "Mend the class, or the requirements that the entry names. Where a use that Annex III lists is not high-risk by article 6(3), say so under `ai-act-reason`. Take high-risk systems into the scope.",
+    what: "The entry of an AI system names Annex I or Annex III of the EU AI Act under `requirements`, and gives a class that is not high-risk; or a high-risk system that is in use, in validation or suspended has `in-scope: false`.",
+    why: "The role and the class of each system decide which duties hold (clause 4.1, article 6 of the EU AI Act). `Classification not substantiated` is what an auditor notes where the entry speaks against itself; and a high-risk system outside the scope asks for the reason of the boundary (clause 4.3).",
+    fix: "Decide which of the two is right. Where Annex III names the use and the system is not high-risk all the same (article 6(3)), say so under `ai-act-reason` and leave Annex III out of `requirements`.",
     run,
 };
-
-/// Annexes by which a system is high-risk.
-const ANNEXES: [&str; 2] = ["annex-iii", "annex-i"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
         let classes = classes(system);
-        if classes.is_empty() {
-            continue;
-        }
-        let high = classes.iter().any(|class| class.is_high());
-        let spared = high || classes.contains(&Class::Exempt63) || classes.contains(&Class::Prohibited);
-        if let Some(annex) = ANNEXES.iter().find(|annex| names(system, annex)).filter(|_| !spared) {
+        let is_grave = classes.iter().any(|class| class.starts_with("high") || *class == "prohibited");
+        let law = system.fields.requirements().iter().filter(|(framework, _)| framework.value == "eu-ai-act");
+        let annex = law.flat_map(|(_, ids)| ids).find(|id| {
+            let id = id.value.trim().to_lowercase();
+            id.starts_with("annex-iii") || id == "annex-i"
+        });
+        // A derogation by article 6(3) has a record of its own.
+        let exempt = !system.fields.lacks("art-6-3") || classes.iter().any(|class| class.starts_with("exempt"));
+        if let (Some(annex), false, false, Some(class)) = (annex, is_grave, exempt, classes.first()) {
             report.document(
                 system,
                 system.span_of("ai-act-class"),
-                format!("{} names `{annex}` and is not classed as high-risk", system.id),
-                "Mend the class, or the requirements that it names.",
+                format!("{} names {} and is classed `{class}`", system.id, annex.value),
+                "Decide which is right, and give the reason under `ai-act-reason`.",
             );
+            report.also(&system.path, Some(annex.span), "names it");
         }
-        if high && system.fields.flag("in-scope") == Some(false) && system.fields.text("lifecycle") == Some("in-use") {
+        let left_out = system.fields.flag("in-scope") == Some(false);
+        if left_out && is_grave && stands_at(system, &["validation", "in-use", "suspended"]) {
             report.document(
                 system,
                 system.span_of("in-scope"),
-                format!("{} is high-risk and in use, and the AIMS leaves it out", system.id),
-                "Take it into the scope, or say in the scope document why a high-risk system is outside.",
+                format!("{} is a high-risk system at work, and is left out of the scope", system.id),
+                "Take it into the scope; or say in the scope, under `exclusions`, who answers for it instead.",
             );
         }
     }
@@ -51,26 +53,28 @@ mod tests {
     use crate::check::testing::assert_one;
 
     fn system(lines: &str) -> String {
-        format!("---\nid: SYS-1\nkind: system\nlifecycle: in-use\n{lines}\n---\n")
+        format!("---\nid: SYS\nkind: system\nlifecycle: in-use\n{lines}---\n")
     }
 
     #[test]
-    fn an_annex_and_a_scope_that_do_not_go_with_the_class_are_told() {
-        let listed = system("ai-act-class: minimal\nrequirements: {eu-ai-act: [annex-iii]}");
-        assert_one("class-contradicts", &listed, &["5:15 SYS-1 names `annex-iii` and is not classed as high-risk"]);
-        let outside = system("ai-act-class: high\nin-scope: false");
-        assert_one("class-contradicts", &outside, &["6:11 SYS-1 is high-risk and in use, and the AIMS leaves it out"]);
-    }
-
-    #[test]
-    fn what_goes_together_is_no_finding() {
-        for lines in [
-            "ai-act-class: high\nrequirements: {eu-ai-act: [annex-iii]}",
-            "ai-act-class: minimal\nrequirements: {eu-ai-act: [art-4]}",
-            "requirements: {eu-ai-act: [annex-iii]}",
-            "ai-act-class: minimal\nin-scope: false",
+    fn annex_iii_and_another_class_contradict() {
+        let lines = "ai-act-class: minimal\nrequirements: {eu-ai-act: [art-6, annex-iii]}\n";
+        assert_one("class-contradicts", &system(lines), &["5:15 SYS names annex-iii and is classed `minimal`"]);
+        for spared in [
+            lines.replace("minimal", "high"),
+            lines.replace(", annex-iii", ""),
+            lines.replace("ai-act-class: minimal\n", ""),
         ] {
-            assert_one("class-contradicts", &system(lines), &[]);
+            assert_one("class-contradicts", &system(&spared), &[]);
         }
+    }
+
+    #[test]
+    fn a_high_risk_system_at_work_is_in_scope() {
+        let lines = "ai-act-class: high\nin-scope: false\n";
+        let told = ["6:11 SYS is a high-risk system at work, and is left out of the scope"];
+        assert_one("class-contradicts", &system(lines), &told);
+        assert_one("class-contradicts", &system(lines).replace("in-use", "retired"), &[]);
+        assert_one("class-contradicts", &system(lines).replace("false", "true"), &[]);
     }
 }

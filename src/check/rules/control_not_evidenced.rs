@@ -2,6 +2,7 @@
 
 use super::soa_done_without_evidence::claims_without_evidence;
 use crate::check::ids::is_slip;
+use crate::check::plans::level_while_planned;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::tier::Tier;
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "control-not-evidenced",
     level: Level::Warning,
     clock: false,
-    what: "A control applies, a procedure carries it out, and no dated record or assessment shows it at work. Where the statement gives it as done, `soa-done-without-evidence` tells it.",
+    what: "A control applies, a procedure carries it out, and no dated record or assessment shows it at work. Where the statement gives it as done, `soa-done-without-evidence` tells it; while it says `planned`, it is a note, and an error once the day of the plan has passed.",
     why: "Documented information has to be there to the extent needed to trust that the processes ran as planned (clause 8.1). An auditor samples records, not procedures.",
     fix: "Let the record that shows the procedure at work name it under `evidence-for`, or the control under `controls`.",
     run,
@@ -44,6 +45,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 context.ids(&does)
             ),
         );
+        report.at(level_while_planned(context, soa, row));
     }
 }
 

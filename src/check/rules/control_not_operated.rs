@@ -1,6 +1,7 @@
 //! `control-not-operated`: a control that is stated and not carried out by any procedure.
 
 use crate::check::ids::is_slip;
+use crate::check::plans::level_while_planned;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::tier::Tier;
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "control-not-operated",
     level: Level::Warning,
     clock: false,
-    what: "A control applies, a policy or plan states it, and no procedure names it.",
+    what: "A control applies, a policy or plan states it, and no procedure names it. While the statement of applicability says `planned`, it is a note, and an error once the day of the plan has passed.",
     why: "Processes have to be planned and carried out so that the controls chosen work (clause 8.1). A policy says what holds; only a procedure says who does what and when.",
     fix: "Name the control under `controls` in the procedure that carries it out, or let the procedure name the policy under `implements`.",
     run,
@@ -36,6 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 control.name
             ),
         );
+        report.at(level_while_planned(context, soa, row));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
-use crate::model::due::evidenced_until;
+use crate::model::due::{GRACE, evidenced_until};
 use crate::model::trace::Requirement;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "evidence-stale",
     level: Level::Warning,
     clock: true,
-    what: "A clause or control that applies has evidence, and none of it is within its period. It is told once for the newest evidence, with all that rests on it.",
+    what: "A clause or control that applies has evidence, and none of it is within its period, with two months of grace. It is told once for the newest evidence, with all that rests on it.",
     why: "Assessments, audits and management reviews are repeated at planned intervals (clauses 8.2, 8.4, 9.2 and 9.3), and evidence shows the time it was made in. An auditor looks at the year behind.",
     fix: "Do again what the record shows, and add a new record; do not change the old one. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ; records of events (nonconformities, incidents, changes) stand for 36 months unless named there.",
     run,
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn is_stale(context: &Context<'_>, requirement: &Requirement) -> bool {
-    evidenced_until(context.aims, requirement).is_some_and(|until| until < context.aims.today)
+    evidenced_until(context.aims, requirement).is_some_and(|until| GRACE.after(until) < context.aims.today)
 }
 
 fn list(ids: &[&str]) -> String {
@@ -79,14 +79,14 @@ mod tests {
     #[test]
     fn it_is_told_once_at_the_date_of_the_newest_evidence() {
         assert_eq!(
-            told("", &["2024-01-01", "2025-11-19"]),
-            ["1.md:5:7 the newest evidence for A.6.2.4, A.9.2 is of 2025-11-19, older than 12 months"]
+            told("", &["2024-01-01", "2025-09-19"]),
+            ["1.md:5:7 the newest evidence for A.6.2.4, A.9.2 is of 2025-09-19, older than 12 months"]
         );
     }
 
     #[test]
     fn the_last_day_of_the_period_still_counts() {
-        assert!(told("", &["2024-01-01", "2025-11-20"]).is_empty());
+        assert!(told("", &["2024-01-01", "2025-09-20"]).is_empty());
         assert!(told("[evidence.kinds]\nrecord = \"3 years\"\n", &["2024-01-01"]).is_empty());
     }
 

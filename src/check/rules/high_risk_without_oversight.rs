@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     what: "An AI system is classed as high-risk under the EU AI Act, and its entry does not say under `oversight` who watches it and how they can step in.",
     why: "High-risk systems have to be made and used so that people can oversee them (articles 14 and 26 of the EU AI Act); control A.9.2 asks for processes of responsible use. Oversight that is written nowhere is practised nowhere.",
-    fix: "Say under `oversight` which role watches the system and how it can step in, override or stop it.",
+    fix: "Say under `oversight` which role watches the system and how it can step in, override or stop it. Systems of other classes are asked by `system-undescribed`.",
     run,
 };
 

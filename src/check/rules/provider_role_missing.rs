@@ -1,61 +1,77 @@
-//! `provider-role-missing`: the organisation makes an AI system and does not count as its provider.
+//! `provider-role-missing`: a system that the organisation makes itself, without the role that follows from it.
 
-use crate::check::systems::covered;
+use crate::check::lacks::is_draft;
+use crate::check::systems::classes;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::ai_act::roles;
-use crate::model::catalog::Role;
 
 pub(super) static RULE: Rule = Rule {
-    code: "AIMS652",
+    code: "AIMS620",
     name: "provider-role-missing",
     level: Level::Warning,
     clock: false,
-    what: "The entry of an AI system names the organisation itself as its provider, and `ai-roles` does not have `provider`.",
-    why: "The role decides which duties hold, so it is determined for every system (clause 4.1). Who develops a system, or has it developed, and puts it into service under its own name is its provider under article 3(3) of the EU AI Act, also where nobody else uses it.",
-    fix: "Add `provider` to `ai-roles`, or name under `provider` who makes the system.",
+    what: "The `provider` of an AI system is the organisation itself, and its `ai-roles` do not say so: `provider` where the EU AI Act is in use and the entry gives a class, else `provider`, `producer` or `developer`.",
+    why: "The organisation has to determine its roles towards each system (clause 4.1). Whoever develops a system and puts it into service under its own name is its provider, also for its own use (articles 3 and 25 of the EU AI Act), and has other duties than a deployer.",
+    fix: "Add the role to `ai-roles`; or say under `provider` who makes it.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(organisation) = context.aims.config.organisation.as_deref().filter(|name| !name.trim().is_empty()) else {
-        return;
-    };
-    for (_, system) in covered(context) {
-        let own =
-            system.fields.text("provider").is_some_and(|name| name.trim().eq_ignore_ascii_case(organisation.trim()));
-        if own && !system.fields.lacks("ai-roles") && !roles(system).contains(&Role::Provider) {
+    let aims = context.aims;
+    let own: Vec<String> = aims
+        .config
+        .organisation
+        .iter()
+        .map(|name| plain(name))
+        .chain(context.living_of("scope").filter_map(|(_, scope)| scope.fields.text("organisation").map(plain)))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let by_law = aims.catalog.framework("eu-ai-act").is_some();
+    for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+        let fields = &system.fields;
+        let Some(provider) = fields.text("provider").map(plain) else { continue };
+        let roles = fields.texts("ai-roles");
+        let is_classed = classes(system).iter().any(|class| *class != "not-applicable");
+        let wanted: &[&str] = if by_law && is_classed { &["provider"] } else { &["provider", "producer", "developer"] };
+        let has = roles.iter().any(|role| wanted.contains(&role.value.as_str()));
+        let ended = fields.text("lifecycle") == Some("retired");
+        if own.contains(&provider) && !roles.is_empty() && !has && !ended && !fields.is_misread("ai-roles") {
             report.document(
                 system,
                 system.span_of("ai-roles"),
-                format!("{} is made by {organisation}, and `ai-roles` does not have `provider`", system.id),
-                "Add `provider` to `ai-roles`, or name under `provider` who makes the system.",
+                format!("{} is made by the organisation itself, and its roles leave out `{}`", system.id, wanted[0]),
+                format!("Add `{}` to `ai-roles`, or say under `provider` who makes it.", wanted[0]),
             );
         }
     }
+}
+
+fn plain(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use crate::check::testing::only;
 
-    fn told(lines: &str) -> Vec<String> {
-        let text = format!("---\nid: SYS-1\nkind: system\n{lines}\n---\n");
-        only("provider-role-missing", &[("aims.toml", "[organisation]\nname = \"Mutual\"\n"), ("s.md", &text)])
+    fn found(settings: &str, lines: &str) -> Vec<String> {
+        let system = format!("---\nid: SYS\nkind: system\nprovider: Acme\nai-act-class: minimal\n{lines}---\n");
+        only("provider-role-missing", &[("aims.toml", settings), ("s.md", &system)])
+    }
+
+    const ACME: &str = "[organisation]\nname = \"ACME\"\n[frameworks]\nuse = [\"eu-ai-act\"]\n";
+
+    #[test]
+    fn it_is_told_at_the_roles() {
+        let told = ["s.md:6:11 SYS is made by the organisation itself, and its roles leave out `provider`"];
+        assert_eq!(found(ACME, "ai-roles: [developer, deployer]\n"), told);
     }
 
     #[test]
-    fn who_makes_it_is_its_provider() {
-        let told_at = ["s.md:5:11 SYS-1 is made by Mutual, and `ai-roles` does not have `provider`"];
-        assert_eq!(told("provider: mutual\nai-roles: [developer, deployer]"), told_at);
-    }
-
-    #[test]
-    fn the_role_another_maker_and_no_roles_are_no_findings() {
-        for lines in
-            ["provider: Mutual\nai-roles: [provider]", "provider: Other\nai-roles: [deployer]", "provider: Mutual"]
-        {
-            assert!(told(lines).is_empty(), "{lines}");
-        }
+    fn another_maker_the_role_and_other_rules_are_no_findings() {
+        assert!(found(ACME, "ai-roles: [provider]\n").is_empty());
+        assert!(found(ACME, "ai-roles: [deployer]\nlifecycle: retired\n").is_empty());
+        assert!(found(&ACME.replace("ACME", "Other"), "ai-roles: [deployer]\n").is_empty());
+        assert!(found(&ACME.replace("eu-ai-act", "iso-27001"), "ai-roles: [developer]\n").is_empty());
     }
 }

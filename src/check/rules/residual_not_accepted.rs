@@ -1,48 +1,58 @@
 //! `residual-not-accepted`: a residual risk that nobody is on record to have accepted.
 
 use crate::check::lacks::{is_draft, without};
-use crate::check::scores::residual;
+use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::fields::Fields;
+use crate::model::risk::RiskScale;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS606",
     name: "residual-not-accepted",
     level: Level::Warning,
     clock: false,
-    what: "A risk is accepted, by its treatment or its state, or what is left of it after treatment is high, and `accepted-by` and `accepted` do not say who accepted it and when.",
+    what: "A risk is accepted, by its treatment or its state, or what is left of it after treatment is high, or medium where it counts as treated, and `accepted-by` and `accepted` do not say who accepted it and when. Where what is left is high, it is an error.",
     why: "Designated management has to approve the treatment plan and accept the residual risks (clause 6.1.3). An acceptance without a name and a day is none.",
     fix: "Let the one who may accept the risk do so, and write `accepted-by` and `accepted`; or treat the risk further.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let high = context.aims.config.risk.high;
+    let scale = context.aims.config.risk;
     for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
         let Some(missing) = without(&risk.fields, &["accepted-by", "accepted"]) else { continue };
-        if let Some((field, reason)) = calls_for_acceptance(&risk.fields, high) {
+        if let Some((field, reason)) = calls_for_acceptance(&risk.fields, scale) {
             report.document(
                 risk,
                 risk.span_of(field),
                 format!("{} {reason}, without {missing}", risk.id),
                 "Let the one who may accept the risk do so and write `accepted-by` and `accepted`, or treat it further.",
             );
+            if residual(&risk.fields).or(inherent(&risk.fields)).is_some_and(|score| score >= scale.high) {
+                report.at(Level::Error);
+            }
         }
     }
 }
 
 /// The field that calls for an acceptance, and why.
-fn calls_for_acceptance(risk: &Fields, high: i64) -> Option<(&'static str, String)> {
+fn calls_for_acceptance(risk: &Fields, scale: RiskScale) -> Option<(&'static str, String)> {
     if risk.text("treatment") == Some("accept") {
         return Some(("treatment", "is treated by accepting it".into()));
     }
     if risk.text("state") == Some("accepted") {
         return Some(("state", "stands at `accepted`".into()));
     }
-    let score = residual(risk).filter(|score| *score >= high && risk.text("state") != Some("closed"))?;
+    // An open risk is still being treated: what is left of it now may not be what is left in the end.
+    let (score, what) = match (residual(risk)?, risk.text("state")) {
+        (_, Some("closed")) => return None,
+        (score, _) if score >= scale.high => (score, "high"),
+        (score, Some("treated")) if score >= scale.medium => (score, "medium"),
+        _ => return None,
+    };
     let field = if risk.get("residual-severity").is_some() { "residual-severity" } else { "residual-likelihood" };
-    Some((field, format!("is high after treatment, at {score} of 25")))
+    Some((field, format!("is {what} after treatment, at {score} of 25")))
 }
 
 #[cfg(test)]

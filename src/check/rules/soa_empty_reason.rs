@@ -1,17 +1,19 @@
 //! `soa-empty-reason`: a reason that is none.
 
+use crate::base::text::count;
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Span};
 use crate::model::absent::is_absent;
 use crate::model::document::{Document, Status};
 use crate::model::soa::Soa;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS305",
     name: "soa-empty-reason",
     level: Level::Error,
     clock: false,
-    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given.",
+    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given. A reason such as `best practice`, or the same one in five rows or more that name no risk, is told once, as a warning.",
     why: "Clause 6.1.3 asks for a justification of what is in and of what is left out. Exclusions with `n/a` are among the findings auditors raise most often.",
     fix: "Say why: the risk it treats, the law or contract behind it, or what about your systems makes it needless.",
     run,
@@ -19,6 +21,20 @@ pub(super) static RULE: Rule = Rule {
 
 /// Words that are an answer elsewhere and no reason, without blanks, full stops and letter case.
 const EMPTY: [&str; 5] = ["none", "no", "yes", "applicable", "noreason"];
+
+/// Reasons that fit any control of any organisation, in the same form.
+const HOLLOW: [&str; 7] = [
+    "bestpractice",
+    "bestpractise",
+    "goodpractice",
+    "required",
+    "requiredbythestandard",
+    "requiredbyiso42001",
+    "industrystandard",
+];
+
+/// From how many rows on the same reason is none.
+const MANY: usize = 5;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
@@ -32,8 +48,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     // The rows as written: a reason that is an empty text has its place here only.
     for row in document.fields.rows("statement") {
         let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
-        let bare: String =
-            reason.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_')).collect();
+        let bare = bare(reason);
         if !is_absent(reason) && !EMPTY.contains(&bare.as_str()) {
             continue;
         }
@@ -51,6 +66,40 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         };
         report.document(document, span, message, help);
     }
+    said_again(document, report);
+}
+
+/// Reasons that are given to row after row, and so to none, each told where it stands first.
+fn said_again(document: &Document, report: &mut Report<'_>) {
+    let mut rows: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    for row in document.fields.rows("statement") {
+        let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
+        // One risk or one decision may well stand behind several controls, if it is named.
+        let bare = bare(reason);
+        let is_told = is_absent(reason) || EMPTY.contains(&bare.as_str());
+        if !is_told && (row.cells.lacks("risks") || HOLLOW.contains(&bare.as_str())) {
+            rows.entry(bare).or_default().push(span);
+        }
+    }
+    for (reason, spans) in rows {
+        let says_nothing = HOLLOW.contains(&reason.as_str());
+        let Some(first) = spans.first().filter(|_| says_nothing || spans.len() >= MANY) else { continue };
+        let (rows, verb) = (count(spans.len(), "row"), if spans.len() == 1 { "gives" } else { "give" });
+        let reason = document.written(*first).trim_matches(['"', '\'']);
+        let message = format!("{rows} {verb} the reason `{reason}`, which tells none of them from the others");
+        report.document(
+            document,
+            *first,
+            message,
+            "Say of each control what it answers to here: a risk, a law, a contract, what your systems are.",
+        );
+        report.at(Level::Warning);
+    }
+}
+
+/// A reason without blanks, full stops and letter case.
+fn bare(reason: &str) -> String {
+    reason.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_')).collect()
 }
 
 /// Of a draft: how many reasons are still to be given.
@@ -101,6 +150,20 @@ mod tests {
         assert_one("soa-empty-reason", &soa(false, "No system in scope learns from users"), &[]);
         assert_one("soa-empty-reason", &soa(false, "None of the systems in scope learns"), &[]);
         assert_one("soa-empty-reason", &soa(false, "n/a").replace(", reason: n/a", ""), &[]);
+    }
+
+    #[test]
+    fn a_reason_for_everything_is_none() {
+        let told = ["6:48 1 row gives the reason `Best practice.`, which tells none of them from the others"];
+        assert_one("soa-empty-reason", &soa(true, "Best practice."), &told);
+        let rows = |n: usize, risks: &str| {
+            let row = |i: usize| format!("  - {{control: A.6.2.{i}, applicable: true, reason: We need it{risks}}}\n");
+            format!("---\nid: SOA\nkind: soa\nstatement:\n{}---\n", (2..n + 2).map(row).collect::<String>())
+        };
+        let told = ["5:50 5 rows give the reason `We need it`, which tells none of them from the others"];
+        assert_one("soa-empty-reason", &rows(5, ""), &told);
+        assert_one("soa-empty-reason", &rows(4, ""), &[]);
+        assert_one("soa-empty-reason", &rows(5, ", risks: [RSK-1]"), &[]);
     }
 
     #[test]

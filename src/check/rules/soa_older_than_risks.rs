@@ -1,16 +1,19 @@
 //! `soa-older-than-risks`: the statement was not looked at since risks were last assessed.
 
+use crate::base::Date;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Status;
+use crate::model::document::{Document, Status};
+use crate::model::risk::BEFORE;
 use crate::model::soa::Soa;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS315",
     name: "soa-older-than-risks",
     level: Level::Warning,
     clock: false,
-    what: "The statement of applicability took effect, and was last reviewed, before the newest risk assessment.",
+    what: "The statement of applicability took effect, and was last reviewed, before the newest risk assessment that found something new: a risk that was not judged before, or another score than before, or that gives no `results` to see it by.",
     why: "The controls follow from the treatment of the risks (clause 6.1.3). A statement older than the risk assessment does not take in what that found, which auditors look for.",
     fix: "Go through the statement with the new risk assessment at hand, change what has to change, and set `reviewed` to the day.",
     run,
@@ -28,13 +31,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     if document.status() == Some(Status::Draft) {
         return;
     }
-    let assessments = context.living_of("risk-assessment");
-    let newest = assessments
-        .filter(|(_, assessment)| assessment.status() != Some(Status::Draft))
-        .filter_map(|(_, assessment)| Some((assessment.fields.date("date")?, assessment.id.as_str())))
-        // A day that has not come yet has its own finding.
-        .filter(|(date, _)| *date <= aims.today)
-        .max();
+    let newest = with_news(context).into_iter().max();
     if let Some((assessed, id)) = newest.filter(|(assessed, _)| *assessed > last) {
         report.document(
             document,
@@ -43,6 +40,35 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             "Go through it with that assessment at hand, and set `reviewed` to the day.",
         );
     }
+}
+
+/// Assessments that found something new, each with its day. One that confirms what was known changes no control.
+fn with_news<'a>(context: &Context<'a>) -> Vec<(Date, &'a str)> {
+    let aims = context.aims;
+    let mut assessed: Vec<(Date, &Document)> = aims
+        .of_kind("risk-assessment")
+        .into_iter()
+        .filter(|(_, assessment)| assessment.status() != Some(Status::Draft))
+        .filter_map(|(_, assessment)| Some((assessment.fields.date("date")?, assessment)))
+        // A day that has not come yet has its own finding.
+        .filter(|(date, _)| *date <= aims.today)
+        .collect();
+    assessed.sort_by_key(|(date, _)| *date);
+    let mut known: BTreeMap<String, [Option<i64>; 2]> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (date, assessment) in assessed {
+        let rows = assessment.fields.rows("results");
+        let mut is_news = rows.is_empty();
+        for row in rows {
+            let score = BEFORE.map(|key| row.cells.number(key));
+            let risk = row.cells.text("risk").unwrap_or_default().to_lowercase();
+            is_news |= known.insert(risk, score) != Some(score);
+        }
+        if is_news && !assessment.is_retired() {
+            found.push((date, assessment.id.as_str()));
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -64,6 +90,21 @@ mod tests {
             ["soa.md:6:11 the statement is of 2026-03-01, older than the risk assessment RA-002 of 2026-03-02"]
         );
         assert_eq!(told("effective: 2025-02-01\n", "date: 2026-03-02\n").len(), 1);
+    }
+
+    #[test]
+    fn an_assessment_that_confirms_what_was_known_makes_nothing_older() {
+        let soa = "---\nid: SOA-001\nkind: soa\neffective: 2025-02-01\nstatement: []\n---\n";
+        let one = |id: &str, date: &str, score: i64| {
+            format!(
+                "---\nid: {id}\nkind: risk-assessment\ndate: {date}\nresults: [{{risk: R, likelihood: {score}, severity: 2}}]\n---\n"
+            )
+        };
+        let found = |score| {
+            let (first, second) = (one("RA-1", "2025-01-01", 2), one("RA-2", "2026-01-01", score));
+            only("soa-older-than-risks", &[("aims.toml", ""), ("a.md", &first), ("b.md", &second), ("s.md", soa)]).len()
+        };
+        assert_eq!((found(2), found(3)), (0, 1));
     }
 
     #[test]

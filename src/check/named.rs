@@ -1,0 +1,63 @@
+//! Requirements and documents that a free text names, such as `clause 8.4; PRO-003`.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use crate::base::Date;
+use crate::model::DocIx;
+
+/// What a text names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Controls and clauses, by their ids; the first of them in the order of the text.
+    pub(super) requirements: BTreeSet<String>,
+    /// Documents.
+    pub(super) documents: BTreeSet<DocIx>,
+}
+
+/// What the words of a text name, each control, clause and document by its id.
+pub(super) fn named_in(context: &Context<'_>, text: &str) -> Named {
+    let mut named = Named::default();
+    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'))) {
+        let word = word.trim_matches(['.', ':', '-', '_']);
+        if word.is_empty() {
+            continue;
+        }
+        if let Some(ix) = context.aims.by_id(word) {
+            named.documents.insert(ix);
+        } else if word.contains('.') && context.aims.trace.get(word).is_some() {
+            named.requirements.insert(word.to_owned());
+        }
+    }
+    named
+}
+
+impl Named {
+    /// The same with the requirements that the named documents serve.
+    pub(super) fn with_served(mut self, context: &Context<'_>) -> Self {
+        for ix in &self.documents {
+            let served = context.aims.trace.served_by(*ix).map(|requirement| requirement.id.clone());
+            self.requirements.extend(served);
+        }
+        self
+    }
+
+    /// Whether it names one of these, or what lies below them.
+    pub(super) fn names_any(&self, ids: &[&str]) -> bool {
+        let is_below =
+            |named: &str, id: &str| named.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.requirements.iter().any(|named| ids.iter().any(|id| is_below(named, id)))
+    }
+}
+
+/// The clauses and controls that a nonconformity about missing assessments is against.
+const ASSESSMENT: [&str; 4] = ["8.2", "8.4", "6.1", "A.5"];
+
+/// Whether a nonconformity since that day is about the assessments of a system: what is on record is dealt with there.
+pub(super) fn is_on_record(context: &Context<'_>, system: DocIx, since: Date) -> bool {
+    context.aims.naming("nonconformity", "systems", system).iter().any(|(_, found)| {
+        let requirement = found.fields.text("requirement").unwrap_or_default();
+        found.fields.date("date").is_some_and(|date| date >= since)
+            && named_in(context, requirement).with_served(context).names_any(&ASSESSMENT)
+    })
+}

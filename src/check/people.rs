@@ -1,0 +1,84 @@
+//! Whether two names in documents stand for one person: people, their addresses, and the roles that one of them holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::config::Config;
+
+/// Who stands behind the names that documents use.
+pub(super) struct People<'a> {
+    config: &'a Config,
+    /// People by name, address and role, in lower case: their places in the settings.
+    by_name: BTreeMap<String, BTreeSet<usize>>,
+}
+
+impl<'a> People<'a> {
+    pub(super) fn of(config: &'a Config) -> Self {
+        let mut by_name: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (place, person) in config.people.iter().enumerate() {
+            for name in person.roles.iter().chain(&person.emails).chain([&person.name]) {
+                by_name.entry(plain(name)).or_default().insert(place);
+            }
+        }
+        Self { config, by_name }
+    }
+
+    /// Whether both names stand for one person, as far as that is certain: of a role that several hold nobody can tell.
+    /// Where the settings list one person only, there is nobody else who could do it.
+    pub(super) fn same(&self, one: &str, other: &str) -> bool {
+        if self.config.people.len() == 1 || plain(one).is_empty() {
+            return false;
+        }
+        let behind = |name| self.by_name.get(&plain(name)).filter(|places| !places.is_empty());
+        match (behind(one), behind(other)) {
+            (Some(one), Some(other)) => one.len() == 1 && one == other,
+            (None, None) => plain(one) == plain(other),
+            _ => false,
+        }
+    }
+
+    /// Whether a name stands for nobody but people that hold this role or bear this name.
+    pub(super) fn is_among(&self, name: &str, others: &str) -> bool {
+        let behind = |name| self.by_name.get(&plain(name));
+        match (behind(name), behind(others)) {
+            (Some(one), Some(others)) => !one.is_empty() && one.is_subset(others),
+            _ => plain(name) == plain(others),
+        }
+    }
+
+    /// Whether anybody in the settings bears this name or holds this role, be it somebody who has left.
+    pub(super) fn is_held(&self, name: &str) -> bool {
+        self.by_name.contains_key(&plain(name))
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(settings: &str, one: &str, other: &str) -> bool {
+        let (config, _) = Config::read(settings);
+        People::of(&config).same(one, other)
+    }
+
+    const ADA: &str = "[[people]]\nname = \"Ada\"\nemails = [\"ada@x.example\"]\nroles = [\"Officer\", \"Owner\"]\n";
+    const BOB: &str = "[[people]]\nname = \"Bob\"\nroles = [\"Owner\"]\n";
+
+    #[test]
+    fn one_person_has_a_name_addresses_and_roles() {
+        let both = format!("{ADA}{BOB}");
+        assert!(same(&both, "Ada", "officer") && same(&both, "ADA@x.example", "Officer"));
+        assert!(same("", "Eve", "eve"), "nobody is listed");
+    }
+
+    #[test]
+    fn what_is_not_certain_is_not_told() {
+        let both = format!("{ADA}{BOB}");
+        assert!(!same(&both, "Owner", "Owner") && !same(&both, "Ada", "Owner") && !same(&both, "Ada", "Bob"));
+        assert!(!same(ADA, "Ada", "Officer"), "there is nobody else");
+        assert!(!same("", "", " "));
+    }
+}

@@ -1,0 +1,110 @@
+//! `assessment-after-use`: a system that went into use before it was assessed.
+
+use crate::base::Date;
+use crate::check::lacks::is_draft;
+use crate::check::named::is_on_record;
+use crate::check::systems::{covered, stands_at};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS618",
+    name: "assessment-after-use",
+    level: Level::Error,
+    clock: false,
+    what: "An AI system went into use before its first risk assessment, or before its first impact assessment was done or accepted. Nothing is asked of systems that were in use before the first assessment of any system, and where a nonconformity about it is on record.",
+    why: "Risks and impacts are assessed before use, at planned intervals and when something significant changes (clauses 8.2 and 8.4, control A.5.2). `The system was put into use before its impact assessment` is a nonconformity that no later assessment heals.",
+    fix: "Put the date right if it is wrong. Else raise a nonconformity that names the system under `systems` and the clause under `requirement`, so that the cause is found; later systems depend on it.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let risks = firsts(context, "risk-assessment");
+    let impacts = firsts(context, "impact-assessment");
+    let began = |firsts: &BTreeMap<DocIx, (Date, &Document)>| firsts.values().map(|(date, _)| *date).min();
+    for (ix, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended"])) {
+        let Some(deployed) = system.fields.date("deployed") else { continue };
+        let late = |firsts: &BTreeMap<DocIx, (Date, &'_ Document)>, what| {
+            let (date, first) = firsts.get(&ix)?;
+            // What ran before anything was assessed here could not have been assessed in time.
+            let legacy = began(firsts).is_none_or(|began| deployed < began);
+            let accepted = first.fields.date("accepted").filter(|accepted| *accepted > deployed);
+            let id = &first.id;
+            match (legacy, *date > deployed, accepted) {
+                (true, ..) | (false, false, None) => None,
+                (false, true, _) => Some((first.path.clone(), format!("its first {what} {id} is of {date}"))),
+                (false, false, Some(day)) => {
+                    Some((first.path.clone(), format!("its first {what} {id} was accepted on {day}")))
+                }
+            }
+        };
+        let told = late(&risks, "risk assessment").or_else(|| late(&impacts, "impact assessment"));
+        if let Some((path, what)) = told.filter(|_| !is_on_record(context, ix, deployed)) {
+            report.document(
+                system,
+                system.span_of("deployed"),
+                format!("{} went into use on {deployed}, and {what}", system.id),
+                "Put the date right, or raise a nonconformity about it: assessments come before use.",
+            );
+            report.also(&path, None, "the assessment");
+        }
+    }
+}
+
+/// The first document of a kind that names each system, those that were replaced since too, with its day.
+fn firsts<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, (Date, &'a Document)> {
+    let mut firsts: BTreeMap<DocIx, (Date, &Document)> = BTreeMap::new();
+    for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
+        let document = context.aims.document(reference.from);
+        let Some(system) = reference.to.filter(|_| document.is(kind) && !is_draft(document)) else { continue };
+        let Some(date) = document.fields.date("date") else { continue };
+        let first = firsts.entry(system).or_insert((date, document));
+        if date < first.0 {
+            *first = (date, document);
+        }
+    }
+    firsts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const FIRST: &str = "---\nid: RA-1\nkind: risk-assessment\nsystems: [OLD]\ndate: 2025-01-10\n---\n";
+    const OLD: &str = "---\nid: OLD\nkind: system\nlifecycle: in-use\ndeployed: 2020-01-01\n---\n";
+
+    fn found(deployed: &str, assessments: &[&str]) -> Vec<String> {
+        let system = format!("---\nid: NEW\nkind: system\nlifecycle: in-use\ndeployed: {deployed}\n---\n");
+        let texts: Vec<(String, String)> = assessments
+            .iter()
+            .enumerate()
+            .map(|(i, lines)| (format!("{i}.md"), format!("---\nid: X-{i}\nsystems: [NEW]\n{lines}---\n")))
+            .collect();
+        let mut files = vec![("aims.toml", ""), ("first.md", FIRST), ("old.md", OLD), ("s.md", &*system)];
+        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        only("assessment-after-use", &files)
+    }
+
+    #[test]
+    fn a_first_assessment_after_use_is_told_at_the_day_of_use() {
+        let late = "kind: risk-assessment\ndate: 2025-03-02\n";
+        assert_eq!(
+            found("2025-03-01", &[late]),
+            ["s.md:5:11 NEW went into use on 2025-03-01, and its first risk assessment X-0 is of 2025-03-02"]
+        );
+        assert!(found("2025-03-02", &[late]).is_empty());
+        assert!(found("2025-03-01", &[late, "kind: risk-assessment\ndate: 2025-02-01\nstatus: retired\n"]).is_empty());
+    }
+
+    #[test]
+    fn what_ran_before_anything_was_assessed_and_what_is_on_record_are_no_findings() {
+        let late = "kind: risk-assessment\ndate: 2025-03-02\n";
+        assert!(found("2024-12-31", &[late]).is_empty());
+        let known = "kind: nonconformity\ndate: 2025-04-01\nrequirement: clause 8.2\n";
+        assert!(found("2025-03-01", &[late, known]).is_empty());
+        assert_eq!(found("2025-03-01", &[late, &known.replace("8.2", "7.2")]).len(), 1);
+    }
+}

@@ -1,0 +1,110 @@
+//! `auditor-not-independent`: an internal audit by somebody who answers for what was audited.
+
+use crate::check::lacks::is_draft;
+use crate::check::people::People;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS712",
+    name: "auditor-not-independent",
+    level: Level::Warning,
+    clock: false,
+    what: "An auditor, by name or by role, owns a document of the AIMS other than those on internal audit itself: audits, audit programmes and what serves clause 9.2 alone. Where it is an AI system that the audit names, it is an error.",
+    why: "Auditors are chosen so that the audit is objective and impartial (clause 9.2.2). `Auditor audited own work` makes the whole audit worthless as evidence.",
+    fix: "Let somebody else audit what the auditor answers for, and say so under `independence`; a small team can ask another department or somebody from outside.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let people = People::of(&context.aims.config);
+    let owned = owned(context);
+    for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
+        let systems: Vec<DocIx> = context
+            .aims
+            .references_of(ix)
+            .iter()
+            .filter(|reference| reference.field == "systems")
+            .filter_map(|reference| reference.to)
+            .collect();
+        for auditor in audit.fields.texts("auditors") {
+            let mut own: Vec<DocIx> = Vec::new();
+            for (owner, documents) in &owned {
+                if people.same(&auditor.value, owner) {
+                    own.extend(documents);
+                }
+            }
+            own.sort_unstable();
+            let audited: Vec<DocIx> = own.iter().copied().filter(|ix| systems.contains(ix)).collect();
+            let named = if audited.is_empty() { &own } else { &audited };
+            if named.is_empty() {
+                continue;
+            }
+            report.document(
+                audit,
+                auditor.span,
+                format!("{} audited, and answers for {}", auditor.value, context.ids(named)),
+                "Let somebody else audit what the auditor answers for, and say so under `independence`.",
+            );
+            if !audited.is_empty() {
+                report.at(Level::Error);
+            }
+        }
+    }
+}
+
+/// Documents by their owner as written, but for those on internal audit and records, which are kept and not answered for.
+fn owned<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<DocIx>> {
+    let mut owned: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
+    for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
+        if let Some(owner) = document.fields.text("owner") {
+            owned.entry(owner).or_default().push(ix);
+        }
+    }
+    owned
+}
+
+/// Whether a document is about internal audit and nothing else.
+fn on_audit(document: &Document) -> bool {
+    let clauses = document.fields.texts("clauses");
+    let of_audit = |clause: &str| clause.trim() == "9.2" || clause.trim().starts_with("9.2.");
+    document.fields.lacks("controls") && !clauses.is_empty() && clauses.iter().all(|clause| of_audit(&clause.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const PEOPLE: &str =
+        "[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n[[people]]\nname = \"Bob\"\nroles = [\"Auditor\"]\n";
+
+    fn found(auditor: &str, document: &str) -> Vec<String> {
+        let audit = format!("---\nid: AUD\nkind: audit\nsystems: [SYS]\nauditors: [{auditor}]\n---\n");
+        let document = format!("---\n{document}---\n");
+        only("auditor-not-independent", &[("aims.toml", PEOPLE), ("a.md", &audit), ("d.md", &document)])
+    }
+
+    #[test]
+    fn whoever_owns_something_does_not_audit_it() {
+        let policy = "id: POL\nkind: policy\nowner: Officer\n";
+        assert_eq!(found("Ada", policy), ["a.md:5:12 Ada audited, and answers for POL"]);
+        assert!(found("Bob", policy).is_empty());
+        let (all, _) = crate::check::testing::check(&[
+            ("aims.toml", PEOPLE),
+            ("a.md", "---\nid: AUD\nkind: audit\nsystems: [SYS]\nauditors: [Ada]\n---\n"),
+            ("s.md", "---\nid: SYS\nkind: system\nowner: Officer\n---\n"),
+        ]);
+        let level = all.iter().find(|finding| finding.name == "auditor-not-independent").map(|finding| finding.level);
+        assert_eq!(level, Some(crate::diag::Level::Error));
+    }
+
+    #[test]
+    fn what_is_about_audits_may_be_the_auditors_own() {
+        assert!(found("Bob", "id: PRO\nkind: procedure\nowner: Auditor\nclauses: [\"9.2.1\", \"9.2.2\"]\n").is_empty());
+        assert_eq!(found("Bob", "id: PRO\nkind: procedure\nowner: Auditor\nclauses: [\"9.2.1\", \"9.1\"]\n").len(), 1);
+        assert!(found("Bob", "id: NC\nkind: nonconformity\nowner: Auditor\n").is_empty());
+    }
+}

@@ -1,0 +1,135 @@
+//! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
+
+use crate::check::lacks::{is_draft, without};
+use crate::check::people::People;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Document;
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS715",
+    name: "competence-gap",
+    level: Level::Warning,
+    clock: false,
+    what: "A role of the settings answers for an AI system, a risk, a control, a policy or a procedure, and no record of competence has a row for it or for somebody who holds it; a row names a `gap` without an `action`, or an action without a `due`; or not one row of a record says whether it was `effective`. Nothing is asked where there is no record of competence at all, which is told elsewhere.",
+    why: "The competence of everybody whose work bears on the AI management system is determined, gaps are closed, and whether that worked is judged (clause 7.2). `No evidence of competence for the AI Officer` is what an auditor notes; attendance shows nothing.",
+    fix: "Add a row for the role or the person; write what is done about the gap and by when; look whether it worked, and write what showed it.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let records: Vec<&Document> =
+        context.living_of("competence").map(|(_, record)| record).filter(|record| !is_draft(record)).collect();
+    for record in &records {
+        gaps(record, report);
+    }
+    let Some(newest) = records.iter().max_by_key(|record| record.fields.date("date")) else { return };
+    // What cannot be read may be the very row that is missed.
+    if records.iter().any(|record| record.fields.is_misread("entries")) {
+        return;
+    }
+    let entries: BTreeSet<&str> = records
+        .iter()
+        .flat_map(|record| record.fields.rows("entries"))
+        .filter_map(|row| row.cells.text("person"))
+        .collect();
+    let people = People::of(&context.aims.config);
+    let shown = |role: &str| entries.iter().any(|entry| people.is_among(entry, role));
+    let missing: Vec<String> = with_duties(context)
+        .into_iter()
+        .filter(|role| context.aims.config.roles.contains_key(*role) && !shown(role))
+        .map(|role| format!("`{role}`"))
+        .collect();
+    if !missing.is_empty() {
+        report.document(
+            newest,
+            newest.span_of("entries"),
+            format!("no record of competence has a row for {}", crate::check::lacks::join(&missing)),
+            "Add a row: which competence the work asks for, and what shows that it is there.",
+        );
+    }
+}
+
+/// Rows with a gap that nobody closes, and a record that never says whether anything worked.
+fn gaps(record: &Document, report: &mut Report<'_>) {
+    let rows = record.fields.rows("entries");
+    for row in rows.iter().filter(|row| !row.cells.lacks("gap") && row.cells.lacks("effective")) {
+        gap(record, row, &["action", "due"], report);
+    }
+    for row in rows.iter().filter(|row| !row.cells.lacks("gap") && !row.cells.lacks("effective")) {
+        gap(record, row, &["action"], report);
+    }
+    if let Some(first) = rows.first().filter(|_| rows.iter().all(|row| row.cells.lacks("effective"))) {
+        report.document(
+            record,
+            first.cells.span("person").unwrap_or(first.span),
+            format!("no row of {} says whether it worked (`effective`)", record.id),
+            "Say of each what shows that the person can do it now.",
+        );
+    }
+}
+
+fn gap(record: &Document, row: &crate::model::fields::Row, keys: &[&str], report: &mut Report<'_>) {
+    if let Some(missing) = without(&row.cells, keys) {
+        let person = row.cells.text("person").unwrap_or("somebody");
+        report.document(
+            record,
+            row.cells.span("gap").unwrap_or(row.span),
+            format!("the gap of {person} has no {missing}"),
+            "Say what is done about it, and by when.",
+        );
+    }
+}
+
+/// The roles that answer for systems, risks, controls, policies and procedures.
+fn with_duties<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
+    let documents = ["system", "risk", "policy", "procedure"].into_iter().flat_map(|kind| context.living_of(kind));
+    let owners =
+        documents.filter(|(_, document)| !is_draft(document)).filter_map(|(_, document)| document.fields.text("owner"));
+    let rows = context.aims.soas.iter().flat_map(|soa| &soa.rows).filter(|row| row.applicable);
+    owners.chain(rows.filter_map(|row| row.owner.as_deref())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SETTINGS: &str =
+        "[roles]\nHead = \"h\"\nOfficer = \"o\"\n[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n";
+
+    fn found(rows: &str) -> Vec<String> {
+        let record = format!("---\nid: CMP\nkind: competence\ndate: 2026-01-01\nentries:\n{rows}---\n");
+        let policy = |owner: &str| format!("---\nid: {owner}\nkind: policy\nowner: {owner}\n---\n");
+        let (head, officer) = (policy("Head"), policy("Officer"));
+        only("competence-gap", &[("aims.toml", SETTINGS), ("a.md", &record), ("h.md", &head), ("o.md", &officer)])
+    }
+
+    const ADA: &str = "  - {person: Ada, need: n, effective: y}\n";
+    const HEAD: &str = "  - {person: Head, need: n, effective: y}\n";
+
+    #[test]
+    fn each_role_with_a_duty_has_a_row() {
+        assert_eq!(found(ADA), ["a.md:6:3 no record of competence has a row for `Head`"]);
+        assert!(found(&format!("{ADA}{HEAD}")).is_empty());
+        let nobody = only(
+            "competence-gap",
+            &[("aims.toml", SETTINGS), ("p.md", "---\nid: P\nkind: policy\nowner: Head\n---\n")],
+        );
+        assert!(nobody.is_empty());
+    }
+
+    #[test]
+    fn a_gap_has_an_action_and_a_day() {
+        let rows = |gap: &str| format!("{ADA}  - {{person: Head, need: n, gap: g{gap}}}\n");
+        assert_eq!(found(&rows("")), ["a.md:7:34 the gap of Head has no `action` and `due`"]);
+        assert_eq!(found(&rows(", action: a, effective: y")), Vec::<String>::new());
+        assert!(found(&rows(", action: a, due: 2027-01-01")).is_empty());
+    }
+
+    #[test]
+    fn a_record_says_whether_it_worked() {
+        let rows = format!("{ADA}{HEAD}").replace(", effective: y", "");
+        assert_eq!(found(&rows), ["a.md:6:14 no row of CMP says whether it worked (`effective`)"]);
+    }
+}

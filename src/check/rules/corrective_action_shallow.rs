@@ -1,0 +1,121 @@
+//! `corrective-action-shallow`: a nonconformity closed without what keeps it from coming back.
+
+use crate::check::lacks::{closed, is_draft, without};
+use crate::check::people::People;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Document;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS717",
+    name: "corrective-action-shallow",
+    level: Level::Warning,
+    clock: false,
+    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or by what method the cause was found (`cause-method`); its cause is nothing but `human error`; its effect was checked by the owner of the action, or on the day on which the action was done.",
+    why: "The cause is determined, similar nonconformities are looked for, and the effect of the action is reviewed (clause 10.2). `Root cause not determined` and `effect confirmed by whoever carried it out` foretell that it comes back.",
+    fix: "Ask why until the answer is something that can be changed; look for the same elsewhere, and write what was found; let somebody else check the effect, after some time.",
+    run,
+};
+
+/// Causes that are none, without blanks, full stops and letter case.
+const BLAME: [&str; 8] = [
+    "humanerror",
+    "usererror",
+    "operatorerror",
+    "mistake",
+    "carelessness",
+    "oversight",
+    "menschlichesversagen",
+    "erreurhumaine",
+];
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let people = People::of(&context.aims.config);
+    for (_, found) in context.living_of("nonconformity").filter(|(_, found)| !is_draft(found)) {
+        if let Some(span) = closed(&found.fields) {
+            // That the cause itself is missing is told by `closed-without-cause`.
+            let keys: &[&str] = if found.fields.lacks("cause") {
+                &["correction", "similar"]
+            } else {
+                &["correction", "similar", "cause-method"]
+            };
+            if let Some(missing) = without(&found.fields, keys) {
+                report.document(
+                    found,
+                    span,
+                    format!("{} is closed without {missing}", found.id),
+                    "Write what was put right at once, where else it was looked for, and how the cause was found.",
+                );
+            }
+            look_at(found, &people, report);
+        }
+    }
+}
+
+fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
+    let fields = &found.fields;
+    let cause: String = fields
+        .text("cause")
+        .unwrap_or_default()
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '.')
+        .collect();
+    if BLAME.contains(&cause.as_str()) {
+        report.document(
+            found,
+            found.span_of("cause"),
+            format!("the cause of {} blames people, and can come again", found.id),
+            "Ask why that could happen, until the answer is something that can be changed.",
+        );
+    }
+    let checked = fields.text("action-owner").zip(fields.text("effectiveness-by"));
+    if checked.is_some_and(|(owner, by)| people.same(owner, by)) {
+        report.document(
+            found,
+            found.span_of("effectiveness-by"),
+            format!("the effect of {} was checked by the owner of the action", found.id),
+            "Let somebody else look whether it worked, and write who.",
+        );
+    }
+    let done = fields.date("done");
+    if done.is_some() && done == fields.date("effectiveness-checked") {
+        report.document(
+            found,
+            found.span_of("effectiveness-checked"),
+            format!("the effect of {} was checked on the day on which the action was done", found.id),
+            "Look again once there was time for it to come back.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, only};
+
+    const WHOLE: &str = "---\nid: NC\nkind: nonconformity\ncorrection: c\nsimilar: s\ncause: The form did not ask\ncause-method: m\naction-owner: Head\ndone: 2026-01-01\neffectiveness-by: Auditor\neffectiveness-checked: 2026-03-01\nstate: closed\n---\n";
+
+    #[test]
+    fn what_is_left_out_is_told_where_it_says_closed() {
+        assert_one("corrective-action-shallow", WHOLE, &[]);
+        assert_one(
+            "corrective-action-shallow",
+            &WHOLE.replace("similar: s\n", ""),
+            &["11:8 NC is closed without `similar`"],
+        );
+        assert_one("corrective-action-shallow", &WHOLE.replace("similar: s", "status: draft"), &[]);
+        assert_one("corrective-action-shallow", &WHOLE.replace("similar: s\n", "").replace("closed", "open"), &[]);
+    }
+
+    #[test]
+    fn what_is_there_is_looked_at() {
+        let told = ["6:8 the cause of NC blames people, and can come again"];
+        assert_one("corrective-action-shallow", &WHOLE.replace("The form did not ask", "Human error."), &told);
+        let told = ["11:24 the effect of NC was checked on the day on which the action was done"];
+        assert_one("corrective-action-shallow", &WHOLE.replace("2026-03-01", "2026-01-01"), &told);
+        let people = "[[people]]\nname = \"Ada\"\nroles = [\"Head\"]\n[[people]]\nname = \"Bob\"\n";
+        let own = WHOLE.replace("by: Auditor", "by: Ada");
+        let told = ["a.md:10:19 the effect of NC was checked by the owner of the action"];
+        assert_eq!(only("corrective-action-shallow", &[("aims.toml", people), ("a.md", &own)]), told);
+    }
+}

@@ -1,0 +1,86 @@
+//! `four-eyes-missing`: somebody who judged their own work.
+
+use crate::check::lacks::is_draft;
+use crate::check::people::People;
+use crate::check::scores::residual;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Document;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS627",
+    name: "four-eyes-missing",
+    level: Level::Warning,
+    clock: false,
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only.",
+    why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
+    fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
+    run,
+};
+
+/// The kind, the key of who did the work, the key of who judged it, and how that is said.
+const PAIRS: [(&str, &str, &str, &str); 3] = [
+    ("impact-assessment", "assessor", "accepted-by", "carried out the assessment and accepted what is left"),
+    ("risk", "owner", "accepted-by", "owns the risk and accepted what is left of it"),
+    ("change", "responsible", "approved-by", "carries out the change and approved it"),
+];
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let people = People::of(&context.aims.config);
+    for (kind, work, judge, what) in PAIRS {
+        for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+            let names = document.fields.text(work).zip(document.fields.text(judge));
+            let Some((worked, judged)) = names.filter(|_| is_asked(context, document)) else { continue };
+            if people.same(worked, judged) {
+                let who = if worked == judged { judged.to_owned() } else { format!("{judged} ({worked})") };
+                report.document(
+                    document,
+                    document.span_of(judge),
+                    format!("{who} {what}"),
+                    format!("Let somebody else judge it, and write who: `{judge}: …`."),
+                );
+            }
+        }
+    }
+}
+
+/// Whether four eyes are asked for: a low risk may be accepted by its owner.
+fn is_asked(context: &Context<'_>, document: &Document) -> bool {
+    let medium = context.aims.config.risk.medium;
+    let closed = matches!(document.fields.text("state"), Some("closed" | "rejected" | "proposed"));
+    !closed && (!document.is("risk") || residual(&document.fields).is_some_and(|score| score >= medium))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const PEOPLE: &str =
+        "[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n[[people]]\nname = \"Bob\"\nroles = [\"Head\"]\n";
+
+    fn found(settings: &str, lines: &str) -> Vec<String> {
+        only("four-eyes-missing", &[("aims.toml", settings), ("a.md", &format!("---\nid: X\n{lines}---\n"))])
+    }
+
+    #[test]
+    fn one_person_under_two_names_is_one() {
+        let lines = "kind: impact-assessment\nassessor: Ada\naccepted-by: Officer\n";
+        let told = ["a.md:5:14 Officer (Ada) carried out the assessment and accepted what is left"];
+        assert_eq!(found(PEOPLE, lines), told);
+        assert!(found(PEOPLE, &lines.replace("Officer", "Head")).is_empty());
+        assert!(found(&PEOPLE[..43], lines).is_empty(), "there is nobody else");
+        let change = "kind: change\nresponsible: Head\napproved-by: Head\n";
+        assert_eq!(found(PEOPLE, change), ["a.md:5:14 Head carries out the change and approved it"]);
+    }
+
+    #[test]
+    fn a_low_risk_may_be_accepted_by_its_owner() {
+        let risk = |score| {
+            format!(
+                "kind: risk\nowner: Head\naccepted-by: Bob\nlikelihood: 4\nseverity: 4\nresidual-likelihood: {score}\n"
+            )
+        };
+        assert_eq!(found(PEOPLE, &risk(2)), ["a.md:5:14 Bob (Head) owns the risk and accepted what is left of it"]);
+        assert!(found(PEOPLE, &risk(1)).is_empty());
+    }
+}

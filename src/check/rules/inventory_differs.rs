@@ -1,0 +1,146 @@
+//! `inventory-differs`: scope, inventory and suppliers do not name each other.
+
+use crate::check::lacks::is_draft;
+use crate::check::systems::{classes, covered};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS621",
+    name: "inventory-differs",
+    level: Level::Warning,
+    clock: false,
+    what: "A scope that lists systems leaves one of the inventory out, or lists one with `in-scope: false`; a supplier names a system that does not name it; or a system names a supplier that lists other systems and not this one. Retired systems are not asked.",
+    why: "The scope says what the management system covers (clause 4.3), the inventory which systems there are (control A.4.2), and the file of a supplier what depends on it (control A.10.2). `Scope and inventory differ` makes an auditor ask what else was forgotten.",
+    fix: "Name the system, or the supplier, at the place that the message tells; or take out what is wrong.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let running = |system: &Document| system.fields.text("lifecycle") != Some("retired");
+    let systems: Vec<(DocIx, &Document)> = covered(context).filter(|(_, system)| running(system)).collect();
+    for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
+        of_scope(context, ix, scope, &systems, report);
+    }
+    for (ix, system) in systems {
+        let suppliers = to(context, ix, "suppliers");
+        for (supplier, document) in context.aims.naming("supplier", "systems", ix) {
+            let is_asked = !document.is_retired() && !is_draft(document);
+            if is_asked && !suppliers.contains(&supplier) && !system.fields.is_misread("suppliers") {
+                report.document(
+                    system,
+                    system.span_of("suppliers"),
+                    format!("{} does not name its supplier {}", system.id, document.id),
+                    format!(
+                        "Add {} under `suppliers`; or take {} out of the supplier's `systems`.",
+                        document.id, system.id
+                    ),
+                );
+                report.also(&document.path, document.fields.span("systems"), "names the system");
+            }
+        }
+        for supplier in suppliers {
+            let document = context.aims.document(supplier);
+            let lists = to(context, supplier, "systems");
+            let is_asked = document.is("supplier") && !document.is_retired() && !is_draft(document);
+            if is_asked && !lists.is_empty() && !lists.contains(&ix) && !document.fields.is_misread("systems") {
+                report.document(
+                    document,
+                    document.span_of("systems"),
+                    format!("{} does not name {}, which depends on it", document.id, system.id),
+                    format!("Add {} under `systems`.", system.id),
+                );
+                report.also(&system.path, system.fields.span("suppliers"), "names the supplier");
+            }
+        }
+    }
+}
+
+/// What one field of a document leads to.
+fn to(context: &Context<'_>, ix: DocIx, field: &str) -> BTreeSet<DocIx> {
+    let references = context.aims.references_of(ix).iter();
+    references.filter(|reference| reference.field == field).filter_map(|reference| reference.to).collect()
+}
+
+/// A scope that lists systems, beside the inventory.
+fn of_scope(
+    context: &Context<'_>,
+    ix: DocIx,
+    scope: &Document,
+    systems: &[(DocIx, &Document)],
+    report: &mut Report<'_>,
+) {
+    let listed = to(context, ix, "systems");
+    if listed.is_empty() || scope.fields.is_misread("systems") {
+        return;
+    }
+    let missing: Vec<DocIx> = systems.iter().map(|(ix, _)| *ix).filter(|ix| !listed.contains(ix)).collect();
+    if !missing.is_empty() {
+        report.document(
+            scope,
+            scope.span_of("systems"),
+            format!("the scope does not name {} of the inventory", context.ids(&missing)),
+            "Add it under `systems`; or write `in-scope: false` in its entry, and say in the scope why.",
+        );
+    }
+    // That a high-risk system is left out is told at its entry.
+    let out = |ix: &DocIx| {
+        let system = context.aims.document(*ix);
+        system.fields.flag("in-scope") == Some(false) && !classes(system).contains(&"high")
+    };
+    let more: Vec<DocIx> = listed.into_iter().filter(out).collect();
+    if !more.is_empty() {
+        let verb = if more.len() == 1 { "says" } else { "say" };
+        report.document(
+            scope,
+            scope.span_of("systems"),
+            format!("the scope names {}, which {verb} `in-scope: false`", context.ids(&more)),
+            "Take it out of `systems`, and say under `exclusions` why; or put its entry right.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(scope: &str, system: &str, supplier: &str) -> Vec<String> {
+        let scope = format!("---\nid: SCO\nkind: scope\n{scope}---\n");
+        let system = format!("---\nid: SYS-1\nkind: system\n{system}---\n");
+        let supplier = format!("---\nid: SUP\nkind: supplier\n{supplier}---\n");
+        let other = "---\nid: SYS-2\nkind: system\nlifecycle: retired\n---\n";
+        let files = [("aims.toml", ""), ("a.md", &*scope), ("b.md", &*supplier), ("c.md", &*system), ("d.md", other)];
+        only("inventory-differs", &files)
+    }
+
+    #[test]
+    fn the_scope_names_what_is_covered() {
+        assert_eq!(found("systems: [SYS-2]\n", "", ""), ["a.md:4:10 the scope does not name SYS-1 of the inventory"]);
+        assert_eq!(
+            found("systems: [SYS-1]\n", "in-scope: false\n", ""),
+            ["a.md:4:10 the scope names SYS-1, which says `in-scope: false`"]
+        );
+        for (scope, system) in [
+            ("", ""),
+            ("systems: [SYS-1]\n", ""),
+            ("systems: [SYS-2]\n", "in-scope: false\n"),
+            ("systems: [SYS-2]\n", "status: draft\n"),
+        ] {
+            assert!(found(scope, system, "").is_empty(), "{scope}{system}");
+        }
+    }
+
+    #[test]
+    fn systems_and_suppliers_name_each_other() {
+        assert_eq!(found("", "suppliers:\n", "systems: [SYS-1]\n"), ["c.md:1:1 SYS-1 does not name its supplier SUP"]);
+        assert_eq!(
+            found("", "suppliers: [SUP]\n", "systems: [SYS-2]\n"),
+            ["b.md:4:10 SUP does not name SYS-1, which depends on it"]
+        );
+        assert!(found("", "suppliers: [SUP]\n", "").is_empty());
+        assert!(found("", "suppliers: [SUP]\n", "systems: [SYS-1]\n").is_empty());
+    }
+}

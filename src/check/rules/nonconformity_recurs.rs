@@ -1,0 +1,103 @@
+//! `nonconformity-recurs`: a nonconformity that came back.
+
+use crate::base::{Date, Period};
+use crate::check::lacks::{is_draft, join};
+use crate::check::named::{Named, named_in};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS718",
+    name: "nonconformity-recurs",
+    level: Level::Warning,
+    clock: false,
+    what: "Two nonconformities within three years name the same control, clause or document under `requirement`, and the later one does not name the earlier one under `from`.",
+    why: "An action that worked keeps the nonconformity from coming back (clause 10.2). `Corrective action was not effective` is what an auditor notes; and the second one is graver than the first.",
+    fix: "Name the earlier one under `from`, and ask in the cause why its action did not hold; or say what is different by naming the requirement more closely.",
+    run,
+};
+
+/// How long a nonconformity is remembered: the cycle of a certificate.
+const CYCLE: Period = Period::Months(36);
+
+/// A nonconformity with its day.
+type Raised<'a> = (Date, DocIx, &'a Document);
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut raised: Vec<Raised<'_>> = context
+        .living_of("nonconformity")
+        .filter(|(_, found)| !is_draft(found))
+        .filter_map(|(ix, found)| Some((found.fields.date("date")?, ix, found)))
+        .collect();
+    raised.sort_by_key(|(date, ix, _)| (*date, *ix));
+    // The newest against each requirement, as one goes on in time.
+    let mut last: BTreeMap<String, Raised<'_>> = BTreeMap::new();
+    for one @ (date, ix, found) in raised {
+        let named = named_in(context, found.fields.text("requirement").unwrap_or_default());
+        let mut again: BTreeMap<DocIx, (Raised<'_>, Vec<String>)> = BTreeMap::new();
+        for name in names(context, &named) {
+            if let Some(before) = last.insert(name.clone(), one).filter(|(day, ..)| CYCLE.after(*day) >= date) {
+                again.entry(before.1).or_insert((before, Vec::new())).1.push(name);
+            }
+        }
+        let known: Vec<DocIx> = context
+            .aims
+            .references_of(ix)
+            .iter()
+            .filter(|reference| reference.field == "from")
+            .filter_map(|reference| reference.to)
+            .collect();
+        // One raised beside another on one day is of the same look, and no return.
+        let again = again.into_values().filter(|((day, ix, _), _)| *day < date && !known.contains(ix));
+        for ((_, _, before), names) in again {
+            report.document(
+                found,
+                found.span_of("requirement"),
+                format!("{} is against {}, as {} was", found.id, join(&names), before.id),
+                format!("Name {} under `from`, and ask in the cause why its action did not hold.", before.id),
+            );
+            report.also(&before.path, before.fields.span("requirement"), "the earlier one");
+        }
+    }
+}
+
+/// What a nonconformity is against, by name: controls and clauses, and documents.
+fn names(context: &Context<'_>, named: &Named) -> Vec<String> {
+    let documents = named.documents.iter().map(|ix| context.aims.document(*ix).id.clone());
+    named.requirements.iter().cloned().chain(documents).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(later: &str) -> Vec<String> {
+        let first = "---\nid: NC-1\nkind: nonconformity\ndate: 2025-03-01\nrequirement: Clause 8.4; PRO-1\n---\n";
+        let later = format!("---\nid: NC-2\nkind: nonconformity\n{later}---\n");
+        let procedure = "---\nid: PRO-1\nkind: procedure\n---\n";
+        only("nonconformity-recurs", &[("aims.toml", ""), ("a.md", first), ("b.md", &later), ("p.md", procedure)])
+    }
+
+    #[test]
+    fn the_same_requirement_is_told_at_the_later_one() {
+        let told = |what| vec![format!("b.md:5:14 NC-2 is against {what}, as NC-1 was")];
+        assert_eq!(found("date: 2026-03-01\nrequirement: PRO-1, step 3\n"), told("PRO-1"));
+        assert_eq!(found("date: 2026-03-01\nrequirement: Clause 8.4 and PRO-1\n"), told("8.4 and PRO-1"));
+    }
+
+    #[test]
+    fn what_is_known_long_ago_of_the_same_day_or_different_is_no_finding() {
+        for later in [
+            "date: 2026-03-01\nrequirement: clause 8.4\nfrom: [NC-1]\n",
+            "date: 2028-03-02\nrequirement: clause 8.4\n",
+            "date: 2025-03-01\nrequirement: clause 8.4\n",
+            "date: 2026-03-01\nrequirement: clause 8.2\n",
+            "date: 2026-03-01\nrequirement: What we promised\n",
+        ] {
+            assert!(found(later).is_empty(), "{later}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! `plan-risk-soa-differ`: the treatment plan, the risk and the statement of applicability do not say the same.
+
+use crate::check::lacks::is_draft;
+use crate::check::plans::{Treatment, is_of, treatments};
+use crate::check::scores::residual;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Document;
+use crate::model::soa::Soa;
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS615",
+    name: "plan-risk-soa-differ",
+    level: Level::Warning,
+    clock: false,
+    what: "A row of a treatment plan gives another option, other controls or another residual score than the risk that it treats; or a row of the statement of applicability names other risks than those that name its control. Nothing is asked of a statement that names no risks at all, of drafts and of closed risks.",
+    why: "The controls follow from the treatment of the risks, and the statement from the controls (clause 6.1.3). Auditors follow a risk through all three: `Statement of applicability and treatment plan are inconsistent` says that one of them is not kept.",
+    fix: "Decide which of them is right, and bring the others to it.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for treatment in treatments(context) {
+        let risk = treatment.risk.map(|ix| context.aims.document(ix)).filter(|risk| is_asked(risk));
+        let dropped = treatment.row.cells.text("status") == Some("dropped");
+        if let Some(risk) = risk.filter(|_| is_asked(treatment.plan) && !dropped) {
+            compare(context, &treatment, risk, report);
+        }
+    }
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn is_asked(document: &Document) -> bool {
+    !is_draft(document) && !document.is_retired() && document.fields.text("state") != Some("closed")
+}
+
+/// A row of a plan beside its risk.
+fn compare(context: &Context<'_>, treatment: &Treatment<'_>, risk: &Document, report: &mut Report<'_>) {
+    let (cells, fields) = (&treatment.row.cells, &risk.fields);
+    let (plan, id) = (treatment.plan, &risk.id);
+    let mut tell = |key: &str, message: String| {
+        let help = format!("Bring the row and {id} to say the same.");
+        report.document(plan, cells.span(key).unwrap_or(treatment.row.span), message, help);
+    };
+    if let (Some(option), Some(treats)) = (cells.text("option"), fields.text("treatment"))
+        && option != treats
+    {
+        tell("option", format!("the plan is to {option} {id}, which says `treatment: {treats}`"));
+    }
+    let ids = |list: &[crate::diag::Spanned<String>]| -> BTreeSet<String> {
+        list.iter().map(|id| id.value.trim().to_owned()).collect()
+    };
+    let (here, there) = (ids(cells.texts("controls")), ids(fields.texts("controls")));
+    if !here.is_empty() && !there.is_empty() && here != there {
+        let names = |more: Vec<&String>| more.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let (more, less) = (names(here.difference(&there).collect()), names(there.difference(&here).collect()));
+        let message = match (more.is_empty(), less.is_empty()) {
+            (false, false) => format!("the plan treats {id} by {more} in place of {less}"),
+            (false, true) => format!("the plan treats {id} by {more}, which the risk does not name"),
+            _ => format!("the plan treats {id} without {less}, which the risk names"),
+        };
+        tell("controls", message);
+    }
+    if let (Some(score), Some(text)) = (residual(fields), cells.text("residual"))
+        && contradicts(text, score, context.aims.config.risk.level(score).as_str())
+    {
+        tell("residual", format!("the plan expects `{text}` to be left of {id}, which says {score} of 25"));
+    }
+}
+
+/// Whether a text gives numbers, none of which is the score, or without numbers one level and another than that of the score.
+fn contradicts(text: &str, score: i64, level: &str) -> bool {
+    let numbers: Vec<i64> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect();
+    if !numbers.is_empty() {
+        return !numbers.contains(&score);
+    }
+    let words: BTreeSet<String> = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
+    let levels: Vec<&str> = ["low", "medium", "high"].into_iter().filter(|level| words.contains(*level)).collect();
+    levels.len() == 1 && levels != [level]
+}
+
+/// The rows of a statement beside the risks that name their controls.
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
+    let document = context.aims.document(soa.document);
+    if is_draft(document) || soa.rows.iter().all(|row| row.risks.is_empty()) {
+        return;
+    }
+    let risks: Vec<&Document> = context.living_of("risk").map(|(_, risk)| risk).filter(|risk| is_asked(risk)).collect();
+    for row in soa.rows.iter().filter(|row| row.applicable) {
+        let control = &row.control.value;
+        let names = |risk: &Document| {
+            risk.fields.texts("controls").iter().any(|id| is_of(context.aims, soa, &id.value, control))
+        };
+        let listed = |risk: &Document| row.risks.iter().any(|id| id.value.trim().eq_ignore_ascii_case(&risk.id));
+        let ids = |keep: &dyn Fn(&Document) -> bool| -> Vec<&str> {
+            risks.iter().filter(|risk| keep(risk)).map(|risk| risk.id.as_str()).collect()
+        };
+        let (more, less) = (ids(&|risk| listed(risk) && !names(risk)), ids(&|risk| names(risk) && !listed(risk)));
+        let less: Vec<&str> = less.into_iter().filter(|id| !report.may_name(id)).collect();
+        let message = match (more.as_slice(), less.as_slice()) {
+            ([], []) => continue,
+            (more, []) => format!("the row of {control} names {}, which does not name the control", some(more)),
+            ([], less) => format!("the row of {control} leaves out {}, which names the control", some(less)),
+            (more, less) => format!("the row of {control} names {} in place of {}", some(more), some(less)),
+        };
+        let span = row.risks.first().map_or(row.control.span, |first| first.span);
+        report.document(
+            document,
+            span,
+            message,
+            "Bring `risks` of the row and `controls` of the risks to say the same.",
+        );
+    }
+}
+
+fn some(ids: &[&str]) -> String {
+    let more = ids.len().saturating_sub(3);
+    let named = ids.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    if more == 0 { named } else { format!("{named} and {more} more") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contradicts;
+    use crate::check::testing::only;
+
+    fn found(row: &str, risks: &str) -> Vec<String> {
+        let risk = "---\nid: RSK-1\nkind: risk\ntreatment: reduce\ncontrols: [A.5.2, A.5.3]\nlikelihood: 4\nseverity: 4\nresidual-likelihood: 2\n---\n";
+        let plan = format!("---\nid: PLN-1\nkind: plan\ntreatments:\n  - {{risk: RSK-1, {row}, action: a}}\n---\n");
+        let soa = format!(
+            "---\nid: SOA-1\nkind: soa\nstatement:\n  - {{control: A.5.2, applicable: true, reason: r{risks}}}\n  - {{control: A.5.3, applicable: true, reason: r, risks: [RSK-1]}}\n---\n"
+        );
+        let files = [("aims.toml", ""), ("p.md", &*plan), ("r.md", risk), ("s.md", &*soa)];
+        only("plan-risk-soa-differ", &files)
+    }
+
+    #[test]
+    fn each_difference_is_told_where_it_stands() {
+        let same = ", risks: [RSK-1]";
+        assert_eq!(
+            found("option: share", same),
+            ["p.md:5:27 the plan is to share RSK-1, which says `treatment: reduce`"]
+        );
+        assert_eq!(
+            found("controls: [A.5.2, A.9.2]", same),
+            ["p.md:5:29 the plan treats RSK-1 by A.9.2 in place of A.5.3"]
+        );
+        assert_eq!(
+            found("residual: \"1 x 4 = 4\"", same),
+            ["p.md:5:29 the plan expects `1 x 4 = 4` to be left of RSK-1, which says 8 of 25"]
+        );
+        assert_eq!(
+            found("option: reduce", ""),
+            ["s.md:5:15 the row of A.5.2 leaves out RSK-1, which names the control"]
+        );
+    }
+
+    #[test]
+    fn what_agrees_or_is_not_said_is_no_finding() {
+        let same = ", risks: [RSK-1]";
+        for row in [
+            "option: reduce, controls: [A.5.3, A.5.2], residual: \"2 x 4 = 8, medium\"",
+            "residual: medium",
+            "option: share, status: dropped",
+        ] {
+            assert!(found(row, same).is_empty(), "{row}");
+        }
+        assert!(!contradicts("as low as we can", 4, "low") && contradicts("low", 16, "high"));
+    }
+}

@@ -1,0 +1,95 @@
+//! `reassessment-missed`: a grave incident after which the system was not assessed again.
+
+use crate::base::{Date, date};
+use crate::check::lacks::is_draft;
+use crate::check::named::is_on_record;
+use crate::check::systems::{covered, naming, stands_at};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS619",
+    name: "reassessment-missed",
+    level: Level::Error,
+    clock: true,
+    what: "An incident of severity high or serious is more than 14 days old, and an AI system that it names has no newer risk or impact assessment. Where a nonconformity about it is on record, or the system is out of use, nothing is asked.",
+    why: "Risks and impacts are assessed again when something significant happens (clauses 8.2 and 8.4). `Assessment not repeated after an incident` shows that what was learnt did not reach the assessment.",
+    fix: "Assess the system again in the light of the incident, with `trigger: incident`; or raise a nonconformity that names the system and the clause.",
+    run,
+};
+
+/// How many days an assessment may take.
+const GRACE: i64 = 14;
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let systems: BTreeMap<DocIx, &Document> =
+        covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended", "validation"])).collect();
+    let assessed = ["risk-assessment", "impact-assessment"].map(|kind| naming(context, kind));
+    for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
+        let incident = context.aims.document(reference.from);
+        let grave = matches!(incident.fields.text("severity"), Some("high" | "serious"));
+        let is_asked = incident.is("incident") && grave && !is_draft(incident) && !incident.is_retired();
+        let (Some(ix), Some(day)) = (reference.to.filter(|_| is_asked), incident.fields.date("date")) else { continue };
+        let Some(system) = systems.get(&ix).filter(|_| date::days_between(day, context.aims.today) > GRACE) else {
+            continue;
+        };
+        let older = assessed.iter().filter_map(|of_kind| newest(of_kind.get(&ix)?)).filter(|(date, _)| *date < day);
+        let older: Vec<&Document> = older.map(|(_, document)| document).collect();
+        let Some(first) = older.first().filter(|_| !is_on_record(context, ix, day)) else { continue };
+        let ids: Vec<&str> = older.iter().map(|document| document.id.as_str()).collect();
+        let verb = if ids.len() == 1 { "is" } else { "are" };
+        report.document(
+            incident,
+            incident.span_of("severity"),
+            format!("{} was not assessed again after {}: {} {verb} older", system.id, incident.id, ids.join(" and ")),
+            "Assess it again in the light of the incident, with `trigger: incident`.",
+        );
+        report.also(&first.path, first.fields.span("date"), "the newest assessment");
+    }
+}
+
+/// The newest of the assessments of a system.
+fn newest<'a>(assessments: &[&'a Document]) -> Option<(Date, &'a Document)> {
+    let dated = assessments.iter().filter_map(|document| Some((document.fields.date("date")?, *document)));
+    dated.max_by_key(|(date, _)| *date)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(incident: &str, assessed: &[(&str, &str)]) -> Vec<String> {
+        let incident = format!("---\nid: INC\nkind: incident\nsystems: [SYS]\n{incident}---\n");
+        let texts: Vec<(String, String)> = assessed
+            .iter()
+            .map(|(kind, lines)| {
+                (format!("{kind}.md"), format!("---\nid: {kind}\nkind: {kind}\nsystems: [SYS]\n{lines}---\n"))
+            })
+            .collect();
+        let system = "---\nid: SYS\nkind: system\nlifecycle: in-use\n---\n";
+        let mut files = vec![("aims.toml", ""), ("i.md", &*incident), ("s.md", system)];
+        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        only("reassessment-missed", &files)
+    }
+
+    const OLD: (&str, &str) = ("impact-assessment", "date: 2026-01-01\n");
+    const NEW: (&str, &str) = ("risk-assessment", "date: 2026-10-02\n");
+
+    #[test]
+    fn it_is_told_at_the_incident() {
+        let told = ["i.md:6:11 SYS was not assessed again after INC: impact-assessment is older"];
+        assert_eq!(found("date: 2026-10-01\nseverity: high\n", &[OLD, NEW]), told);
+        assert!(found("date: 2026-10-01\nseverity: medium\n", &[OLD]).is_empty());
+        assert!(found("date: 2026-11-06\nseverity: serious\n", &[OLD]).is_empty(), "there is time yet");
+        assert!(found("date: 2026-10-01\nseverity: high\n", &[]).is_empty(), "that none is there is told elsewhere");
+    }
+
+    #[test]
+    fn what_is_on_record_is_no_finding() {
+        let known = ("nonconformity", "date: 2026-10-05\nrequirement: clause 8.4\n");
+        assert!(found("date: 2026-10-01\nseverity: high\n", &[OLD, NEW, known]).is_empty());
+    }
+}

@@ -1,0 +1,74 @@
+//! `soa-unfinished-without-plan`: a control that is not in place yet, and nothing says when it will be.
+
+use crate::check::ids::is_slip;
+use crate::check::lacks::is_draft;
+use crate::check::plans::{Planned, planned};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::soa::Soa;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS340",
+    name: "soa-unfinished-without-plan",
+    level: Level::Warning,
+    clock: false,
+    what: "The statement of applicability gives a control that applies as `planned` or `partial`, and nothing that aims can find plans the rest: no `due` in the row, no plan or open nonconformity under `documents`, no open treatment of a plan that names the control, no plan that names it under `controls`. Nothing is asked of a draft.",
+    why: "A necessary control that is not implemented belongs into the treatment plan, with an owner and a day (clause 6.1.3). `Necessary control not implemented, no plan` is a nonconformity, however honest the word `planned` is.",
+    fix: "Add a row to the treatment plan that names the control under `controls` and has a `due`; or name the plan or the open nonconformity in the row under `documents`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
+}
+
+fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
+    let document = context.aims.document(soa.document);
+    if is_draft(document) {
+        return;
+    }
+    for row in soa.rows.iter().filter(|row| row.applicable && !is_slip(context.aims, soa, row)) {
+        let Some(word) = row.implementation.as_ref().filter(|word| matches!(&*word.value, "planned" | "partial"))
+        else {
+            continue;
+        };
+        if !matches!(planned(context, soa, row), Planned::Nothing) || report.may_name(&row.control.value) {
+            continue;
+        }
+        report.document(
+            document,
+            word.span,
+            format!("{} is given as `{}`, and no plan says when it will be done", row.control.value, word.value),
+            "Name the plan in the row under `documents`, or the control in the row of the treatment plan.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(row: &str, plan: &str) -> Vec<String> {
+        let soa = format!(
+            "---\nid: SOA\nkind: soa\nstatement:\n  - {{control: A.5.2, applicable: true, reason: r, {row}}}\n---\n"
+        );
+        let plan = format!("---\nid: PLN\nkind: plan\n{plan}---\n");
+        only("soa-unfinished-without-plan", &[("aims.toml", ""), ("p.md", &plan), ("s.md", &soa)])
+    }
+
+    #[test]
+    fn it_is_told_at_the_word() {
+        let told = ["s.md:5:67 A.5.2 is given as `partial`, and no plan says when it will be done"];
+        assert_eq!(found("implementation: partial", ""), told);
+        assert!(found("implementation: done", "").is_empty());
+    }
+
+    #[test]
+    fn a_plan_that_is_named_or_names_the_control_answers_it() {
+        assert!(found("implementation: planned, documents: [PLN]", "").is_empty());
+        assert!(found("implementation: planned", "controls: [A.5.2]\n").is_empty());
+        let row = "treatments: [{risk: R, option: reduce, controls: [A.5.2], action: a, status: STATE}]\n";
+        assert!(found("implementation: planned", &row.replace("STATE", "in-progress")).is_empty());
+        assert_eq!(found("implementation: planned", &row.replace("STATE", "done")).len(), 1);
+    }
+}

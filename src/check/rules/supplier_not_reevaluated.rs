@@ -1,0 +1,75 @@
+//! `supplier-not-reevaluated`: a supplier that a running system depends on, and that was judged too long ago, or whose contract has ended.
+
+use crate::check::lacks::is_draft;
+use crate::check::systems::depending;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::due::GRACE;
+use crate::model::review::Review;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS411",
+    name: "supplier-not-reevaluated",
+    level: Level::Warning,
+    clock: true,
+    what: "A supplier that an AI system in use depends on was last assessed (`due-diligence`) longer ago than suppliers are reviewed, with two months of grace; or its contract (`contract-ends`) has ended. Where the review of the document is overdue, that is told instead of the first.",
+    why: "Suppliers are monitored, not chosen once (control A.10.3). `Supplier not re-evaluated` is among the findings that are raised most often.",
+    fix: "Assess the supplier again and write the day under `due-diligence`; renew the contract and write its end; or leave the supplier.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let today = context.aims.today;
+    for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !is_draft(supplier)) {
+        let systems = depending(context, ix);
+        if systems.is_empty() {
+            continue;
+        }
+        let (fields, systems) = (&supplier.fields, context.ids(&systems));
+        if let Some(ended) = fields.date("contract-ends").filter(|ended| *ended < today) {
+            report.document(
+                supplier,
+                supplier.span_of("contract-ends"),
+                format!("the contract with {} ended on {ended}, and {systems} is still in use", supplier.id),
+                "Renew it and write its new end, or leave the supplier.",
+            );
+        }
+        let every = fields.period("review-every").unwrap_or_else(|| context.aims.config.review_period("supplier"));
+        let told = matches!(context.aims.review(ix), Review::Overdue(_));
+        let old = |judged: &crate::base::Date| GRACE.after(every.after(*judged)) < today;
+        if let Some(judged) = fields.date("due-diligence").filter(|judged| !told && old(judged)) {
+            report.document(
+                supplier,
+                supplier.span_of("due-diligence"),
+                format!("{} was last assessed on {judged}, more than {every} ago", supplier.id),
+                format!("Assess it again, for {systems}, and write the day: `due-diligence: …`."),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(lines: &str) -> Vec<String> {
+        let supplier = format!("---\nid: SUP\nkind: supplier\n{lines}---\n");
+        let system = "---\nid: SYS\nkind: system\nlifecycle: in-use\nsuppliers: [SUP]\n---\n";
+        only("supplier-not-reevaluated", &[("aims.toml", ""), ("a.md", &supplier), ("s.md", system)])
+    }
+
+    #[test]
+    fn old_assessments_and_ended_contracts_are_told() {
+        assert_eq!(
+            found("due-diligence: 2025-09-01\n"),
+            ["a.md:4:16 SUP was last assessed on 2025-09-01, more than 12 months ago"]
+        );
+        assert!(found("due-diligence: 2025-09-20\n").is_empty(), "two months of grace");
+        assert!(found("due-diligence: 2025-09-01\nreview-every: 2 years\n").is_empty());
+        assert!(found("due-diligence: 2025-09-01\nreviewed: 2025-09-01\n").is_empty(), "the review is told");
+        let told = ["a.md:4:16 the contract with SUP ended on 2026-11-19, and SYS is still in use"];
+        assert_eq!(found("contract-ends: 2026-11-19\n"), told);
+        assert!(found("contract-ends: 2026-11-20\n").is_empty());
+        assert!(found("status: draft\ncontract-ends: 2020-11-20\n").is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! `supplier-unfit`: a supplier that was turned down, or not judged yet, and that a system in use depends on.
+
+use crate::check::lacks::is_draft;
+use crate::check::systems::depending;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS623",
+    name: "supplier-unfit",
+    level: Level::Error,
+    clock: false,
+    what: "A supplier has `rating: rejected`, and an AI system in use, in validation or suspended depends on it. With `rating: under-review` it is a note.",
+    why: "Suppliers are chosen and used in line with the organisation's own approach (control A.10.3). A rejected supplier in a running system is the first thing an auditor writes down.",
+    fix: "Leave the supplier, or take the system out of use; or judge the supplier anew, with conditions, and say so in the `rating`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, supplier) in context.living_of("supplier").filter(|(_, supplier)| !is_draft(supplier)) {
+        let Some(rating @ ("rejected" | "under-review")) = supplier.fields.text("rating") else { continue };
+        let systems = depending(context, ix);
+        if systems.is_empty() {
+            continue;
+        }
+        let verb = if systems.len() == 1 { "depends" } else { "depend" };
+        report.document(
+            supplier,
+            supplier.span_of("rating"),
+            format!("{} is rated `{rating}`, and {} {verb} on it", supplier.id, context.ids(&systems)),
+            "Judge it anew, leave it, or take the system out of use.",
+        );
+        if rating == "under-review" {
+            report.at(Level::Note);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(rating: &str, stage: &str) -> Vec<String> {
+        let supplier = format!("---\nid: SUP\nkind: supplier\nrating: {rating}\n---\n");
+        let system = format!("---\nid: SYS\nkind: system\nlifecycle: {stage}\nsuppliers: [SUP]\n---\n");
+        only("supplier-unfit", &[("aims.toml", ""), ("a.md", &supplier), ("s.md", &system)])
+    }
+
+    #[test]
+    fn it_is_told_at_the_rating() {
+        assert_eq!(found("rejected", "in-use"), ["a.md:4:9 SUP is rated `rejected`, and SYS depends on it"]);
+        assert_eq!(found("under-review", "validation").len(), 1);
+        for (rating, stage) in [("approved", "in-use"), ("rejected", "retired"), ("rejected", "planned")] {
+            assert!(found(rating, stage).is_empty());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `system-undescribed`: a system in use whose entry leaves out what everybody asks first.
+
+use crate::check::lacks::without;
+use crate::check::systems::{classes, covered, stands_at};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS622",
+    name: "system-undescribed",
+    level: Level::Warning,
+    clock: false,
+    what: "The entry of an AI system in use does not say since when it is in use (`deployed`), what model is behind it (`model`), or what data it handles (`data-classes`), or, where it names people whom it affects, who watches it (`oversight`). Of a high-risk system the last is told by `high-risk-without-oversight`.",
+    why: "Resources of an AI system, its data and models among them, are documented (controls A.4.2 to A.4.5), and its use is responsible only where somebody can step in (control A.9.2). Whether it was assessed before use, which data duties hold and whom a new model concerns can be told only from these.",
+    fix: "Add what the message names.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use"])) {
+        // Models and data that have documents of their own are named as such.
+        let named = |field: &str| !system.fields.lacks(field);
+        let own = |key: &&&str| match **key {
+            "model" => !named("models"),
+            "data-classes" => !named("datasets"),
+            "oversight" => named("affected") && !classes(system).iter().any(|class| class.starts_with("high")),
+            _ => true,
+        };
+        let keys: Vec<&str> = ["deployed", "model", "data-classes", "oversight"].iter().filter(own).copied().collect();
+        if let Some(missing) = without(&system.fields, &keys) {
+            report.document(
+                system,
+                system.span_of("lifecycle"),
+                format!("{} is in use, and its entry has no {missing}", system.id),
+                "Say since when it is in use, which model is behind it, what data it handles, and who watches it.",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn system(lines: &str) -> String {
+        format!("---\nid: SYS\nkind: system\nlifecycle: in-use\n{lines}---\n")
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_once() {
+        let told = ["4:12 SYS is in use, and its entry has no `deployed`, `model` and `data-classes`"];
+        assert_one("system-undescribed", &system(""), &told);
+        let told = ["4:12 SYS is in use, and its entry has no `model`"];
+        assert_one("system-undescribed", &system("deployed: 2026-01-01\ndata-classes: [a]\n"), &told);
+    }
+
+    #[test]
+    fn a_system_that_affects_people_is_watched() {
+        let lines = "deployed: 2026-01-01\ndata-classes: [a]\nmodel: m\naffected: [b]\n";
+        assert_one("system-undescribed", &system(lines), &["4:12 SYS is in use, and its entry has no `oversight`"]);
+        assert_one("system-undescribed", &system(&format!("{lines}ai-act-class: high\n")), &[]);
+    }
+
+    #[test]
+    fn what_is_not_in_use_or_not_covered_is_not_asked() {
+        for lines in ["deployed: 2026-01-01\ndata-classes: [a]\nmodel: m\n", "in-scope: false\n", "status: draft\n"] {
+            assert_one("system-undescribed", &system(lines), &[]);
+        }
+        assert_one("system-undescribed", &system("").replace("in-use", "validation"), &[]);
+    }
+}

@@ -1,0 +1,112 @@
+//! `treatment-plan-incomplete`: a risk that is to be treated and that no plan treats, or a row of the plan that nobody answers for.
+
+use crate::check::lacks::{is_draft, without};
+use crate::check::plans::treatments;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS614",
+    name: "treatment-plan-incomplete",
+    level: Level::Error,
+    clock: false,
+    what: "A risk is to be reduced, shared or avoided, and no plan has a row for it under `treatments`; or a row that is still open has no `owner` or no `due`. Nothing is asked while no plan has such rows at all, of drafts, and of closed risks; of a risk with `state: open` it is a warning.",
+    why: "An AI risk treatment plan says for each risk what is done, by whom and by when (clauses 6.1.3 and 8.3). Auditors put register and plan side by side: `Risk RSK-007 is not in the treatment plan` is a nonconformity.",
+    fix: "Add a row under `treatments` in the plan, with `risk`, `option`, `action`, `owner` and `due`; or write `treatment: accept` and let the risk be accepted.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let all = treatments(context);
+    let mut plans: Vec<&str> = Vec::new();
+    for treatment in all.iter().filter(|treatment| !treatment.plan.is_retired()) {
+        plans.push(&treatment.plan.id);
+        let cells = &treatment.row.cells;
+        let is_open = !matches!(cells.text("status"), Some("done" | "dropped")) && !cells.is_misread("status");
+        if is_draft(treatment.plan) || !is_open || cells.text("option") == Some("accept") {
+            continue;
+        }
+        if let Some(missing) = without(cells, &["owner", "due"]) {
+            let risk = cells.text("risk").unwrap_or("a risk");
+            report.document(
+                treatment.plan,
+                cells.span("risk").unwrap_or(treatment.row.span),
+                format!("the treatment of {risk} has no {missing}"),
+                "Say in the row who sees to it, and by when.",
+            );
+            report.at(Level::Warning);
+        }
+    }
+    plans.dedup();
+    let Some(plan) = plans.first() else { return };
+    // What was treated stands in a plan of its time; what is open has to stand in one that is carried out.
+    let named = |with_past: bool| -> BTreeSet<DocIx> {
+        let counts = all.iter().filter(|treatment| with_past || !treatment.plan.is_retired());
+        counts.filter_map(|treatment| treatment.risk).collect()
+    };
+    let (now, ever) = (named(false), named(true));
+    for (ix, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
+        let Some(option @ ("reduce" | "share" | "avoid")) = risk.fields.text("treatment") else { continue };
+        let state = risk.fields.text("state");
+        let known = if state == Some("treated") { &ever } else { &now };
+        if state == Some("closed") || known.contains(&ix) || report.may_name(&risk.id) {
+            continue;
+        }
+        report.document(
+            risk,
+            risk.span_of("treatment"),
+            format!("{} is to be treated (`{option}`), and no treatment plan has a row for it", risk.id),
+            format!(
+                "Add a row under `treatments` in {plan}: `risk: {}`, with what is done, by whom and by when.",
+                risk.id
+            ),
+        );
+        if state != Some("treated") {
+            report.at(Level::Warning);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(risk: &str, row: &str) -> Vec<String> {
+        let risk = format!("---\nid: RSK-2\nkind: risk\n{risk}---\n");
+        let plan = format!(
+            "---\nid: PLN-1\nkind: plan\ntreatments:\n  - {{risk: RSK-1, option: accept, action: a}}\n{row}---\n"
+        );
+        let other = "---\nid: RSK-1\nkind: risk\ntreatment: accept\n---\n";
+        only("treatment-plan-incomplete", &[("aims.toml", ""), ("p.md", &plan), ("q.md", other), ("r.md", &risk)])
+    }
+
+    #[test]
+    fn a_risk_that_no_plan_treats_is_told_at_its_treatment() {
+        let told = ["r.md:4:12 RSK-2 is to be treated (`share`), and no treatment plan has a row for it"];
+        assert_eq!(found("treatment: share\n", ""), told);
+        for spared in
+            ["treatment: accept\n", "treatment: reduce\nstate: closed\n", "treatment: reduce\nstatus: draft\n", ""]
+        {
+            assert!(found(spared, "").is_empty(), "{spared}");
+        }
+        let row = "  - {risk: RSK-2, option: share, action: a, owner: o, due: 2027-01-01}\n";
+        assert!(found("treatment: share\n", row).is_empty());
+    }
+
+    #[test]
+    fn an_open_row_says_who_and_when() {
+        let row = "  - {risk: RSK-2, option: share, action: a}\n";
+        let told = ["p.md:6:12 the treatment of RSK-2 has no `owner` and `due`"];
+        assert_eq!(found("treatment: share\n", row), told);
+        let done = row.replace("a}", "a, status: done}");
+        assert!(found("treatment: share\n", &done).is_empty());
+    }
+
+    #[test]
+    fn nothing_is_asked_where_no_plan_treats_anything() {
+        let risk = "---\nid: RSK-2\nkind: risk\ntreatment: reduce\n---\n";
+        assert!(only("treatment-plan-incomplete", &[("aims.toml", ""), ("r.md", risk)]).is_empty());
+    }
+}

@@ -1,0 +1,356 @@
+//! The table of defects: each that was once put into the example by hand and went unnoticed, and those noticed then.
+
+use super::edit::Edit;
+use Edit::{Committed, Drop, DropEach, DropIn, Gone, GoneAll, Set, SetEach, Swap};
+
+/// One defect.
+pub(crate) struct Mutation {
+    /// What is wrong, as an auditor would note it.
+    pub(crate) defect: &'static str,
+    /// How it comes about.
+    pub(crate) edits: &'static [Edit],
+    /// What tells it.
+    pub(crate) told: Told,
+    /// Rules that tell something else that is wrong by the same edit, each with the reason why that is no mere consequence.
+    pub(crate) beside: &'static [(&'static str, &'static str)],
+}
+
+/// What tells of a defect.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Told {
+    /// The rule and the file.
+    By(&'static str, &'static str),
+    /// A rule of this name is still to be written.
+    Pending(&'static str),
+}
+
+/// How many rows wait for their rule.
+pub(crate) const PENDING: usize = 30;
+
+const fn row(defect: &'static str, edits: &'static [Edit], rule: &'static str, at: &'static str) -> Mutation {
+    Mutation { defect, edits, told: Told::By(rule, at), beside: &[] }
+}
+
+const fn pending(defect: &'static str, edits: &'static [Edit], rule: &'static str) -> Mutation {
+    Mutation { defect, edits, told: Told::Pending(rule), beside: &[] }
+}
+
+const IA_4: &str = "assessments/impact/ia-004-lending-score-3-2.md";
+const RSK_1: &str = "risks/rsk-001-unequal-treatment.md";
+const RSK_7: &str = "risks/rsk-007-blocking-vulnerable-members.md";
+const PLN_1: &str = "plans/pln-001-ai-risk-treatment-plan.md";
+const SOA: &str = "soa/soa-001-statement-of-applicability.md";
+const SCOPE: &str = "scope/sco-001-scope.md";
+const OBJ_1: &str = "objectives/obj-001-loan-decisions-explained.md";
+const AUD_2: &str = "audits/aud-002-internal-audit-2026.md";
+const MR_2: &str = "management-reviews/mr-002-2026.md";
+const CMP_1: &str = "competence/cmp-001-competence-2025.md";
+const CMP_2: &str = "competence/cmp-002-competence-2026.md";
+const CHG_2: &str = "changes/chg-002-lending-score-3-2.md";
+const SUP_1: &str = "suppliers/sup-001-corvid-language-works.md";
+const NC_1: &str = "nonconformities/nc-001-impact-assessment-not-updated.md";
+const INC_1: &str = "incidents/inc-001-wrong-savings-rate.md";
+const INC_2: &str = "incidents/inc-002-care-home-payments.md";
+const INC_3: &str = "incidents/inc-003-stale-feature-table.md";
+const POL_1: &str = "policies/pol-001-ai-policy.md";
+const SYS_1: &str = "systems/sys-001-lending-score.md";
+const SYS_2: &str = "systems/sys-002-member-assistant.md";
+const SYS_3: &str = "systems/sys-003-payment-watch.md";
+
+/// What an auditor notes of an impact assessment that names one thing only.
+const ONE_CATEGORY: &str = "[{category: fairness, effect: harm, description: d, who: w, likelihood: 2, severity: 2}]";
+
+/// The row of a risk in the treatment plan.
+const RSK_7_ROW: &str = "  - risk: RSK-007
+    option: reduce
+    controls: [A.3.3, A.5.4, A.6.2.4, A.6.2.6]
+    action: \"Rule set r4, replay by support flag, direct line for care providers; impact assessment to be repeated (NC-004)\"
+    owner: Fraud Operations Manager
+    due: 2027-01-29
+    residual: \"2 x 4 = 8, medium\"
+    status: in-progress
+";
+
+/// Every defect.
+pub(crate) const TABLE: &[Mutation] = &[
+    // Impact assessments.
+    pending(
+        "an impact assessment with one category",
+        &[Set(IA_4, "impacts", ONE_CATEGORY)],
+        "impact-categories-not-covered",
+    ),
+    pending("a harm of 16 without measures", &[Drop(IA_4, "measures")], "harm-without-measure"),
+    row("an assessment accepted by its assessor", &[Set(IA_4, "accepted-by", "AI Officer")], "four-eyes-missing", IA_4),
+    pending(
+        "a residual `high` accepted by a loan officer",
+        &[Set(IA_4, "residual", "high"), Set(IA_4, "accepted-by", "Loan Officer")],
+        "acceptance-without-authority",
+    ),
+    row("go with conditions, and none", &[Drop(IA_4, "conditions")], "decision-not-followed", IA_4),
+    row("no review triggers", &[Drop(IA_4, "review-triggers")], "impact-assessment-incomplete", IA_4),
+    row("no next review", &[Drop(IA_4, "next-review")], "impact-assessment-incomplete", IA_4),
+    row("no misuse", &[Drop(IA_4, "misuse")], "impact-assessment-incomplete", IA_4),
+    row("nobody consulted", &[DropEach(IA_4, "consulted")], "impact-assessment-incomplete", IA_4),
+    row("an assessment that names no risk", &[Drop(IA_4, "risks")], "impact-assessment-incomplete", IA_4),
+    row("no-go while in use", &[Set(IA_4, "result", "no-go")], "decision-not-followed", IA_4),
+    pending("a category `banana`", &[Swap(IA_4, "category: fairness", "category: banana")], "impact-category-unknown"),
+    // Risks.
+    pending(
+        "a medium risk accepted by a loan officer",
+        &[Set(RSK_1, "accepted-by", "Loan Officer")],
+        "acceptance-without-authority",
+    ),
+    row(
+        "residual scores removed",
+        &[Drop(RSK_1, "residual-likelihood"), Drop(RSK_1, "residual-severity")],
+        "residual-unscored",
+        RSK_1,
+    ),
+    row(
+        "a high residual accepted by its owner",
+        &[
+            Set(RSK_1, "residual-likelihood", "4"),
+            Set(RSK_1, "accepted-by", "Head of Lending"),
+            Swap(PLN_1, "2 x 4 = 8, medium", "4 x 4 = 16, high"),
+        ],
+        "four-eyes-missing",
+        RSK_1,
+    ),
+    row(
+        "a medium residual not accepted",
+        &[Drop(RSK_1, "accepted-by"), Drop(RSK_1, "accepted")],
+        "residual-not-accepted",
+        RSK_1,
+    ),
+    row("an acceptance of 2023", &[Set(RSK_1, "accepted", "2023-05-26")], "acceptance-lapsed", RSK_1),
+    // The plan, the risks and the statement.
+    row("a plan that lacks a risk", &[Swap(PLN_1, RSK_7_ROW, "")], "treatment-plan-incomplete", RSK_7),
+    row(
+        "controls of the plan that are not those of the risk",
+        &[Swap(PLN_1, "controls: [A.3.3, A.5.4, A.6.2.4, A.6.2.6]", "controls: [A.9.3]")],
+        "plan-risk-soa-differ",
+        PLN_1,
+    ),
+    row(
+        "an option of the plan that is not that of the risk",
+        &[Swap(PLN_1, "risk: RSK-007\n    option: reduce", "risk: RSK-007\n    option: accept")],
+        "plan-risk-soa-differ",
+        PLN_1,
+    ),
+    row(
+        "a residual of the plan that is not that of the risk",
+        &[Swap(PLN_1, "2 x 4 = 8, medium", "1 x 1 = 1, low")],
+        "plan-risk-soa-differ",
+        PLN_1,
+    ),
+    row(
+        "risks of the statement that are not those of the control",
+        &[Swap(SOA, "risks: [RSK-001, RSK-007, RSK-009]", "risks: [RSK-012]")],
+        "plan-risk-soa-differ",
+        SOA,
+    ),
+    row("38 times `Best practice.`", &[SetEach(SOA, "reason", "Best practice.")], "soa-empty-reason", SOA),
+    row(
+        "a control that is planned, without a day or a plan",
+        &[
+            DropIn(SOA, "control: A.4.4", "documents"),
+            Swap(SOA, "results must be reproducible.\"\n    implementation: done", "x\"\n    implementation: planned"),
+        ],
+        "soa-unfinished-without-plan",
+        SOA,
+    ),
+    row("a statement without its scope", &[Drop(SOA, "scope")], "soa-without-ground", SOA),
+    row("a statement without owners", &[DropEach(SOA, "owner")], "soa-without-ground", SOA),
+    // Objectives.
+    pending("an objective without measurements", &[Drop(OBJ_1, "measurements")], "objective-not-measured"),
+    pending(
+        "an objective without policy and resources",
+        &[Drop(OBJ_1, "policy"), Drop(OBJ_1, "resources")],
+        "objective-not-measured",
+    ),
+    // Audits and reviews.
+    row("an audit by the AI Officer", &[Set(AUD_2, "auditors", "[Mirel Castellan]")], "auditor-not-independent", AUD_2),
+    pending("an audit that covers clause 7 only", &[Set(AUD_2, "audit-scope", "[Clause 7]")], "audit-coverage-gap"),
+    pending(
+        "a review without the Chief Executive",
+        &[Swap(MR_2, "attendees: [Orla Fenwick, ", "attendees: [")],
+        "review-without-top-management",
+    ),
+    pending("decisions without a day", &[DropEach(MR_2, "due")], "review-without-decisions"),
+    pending("a review without decisions", &[Set(MR_2, "decisions", "[]")], "review-without-decisions"),
+    row("a review held before the audit", &[Set(MR_2, "date", "2026-09-01")], "review-before-audit", MR_2),
+    // Competence.
+    row(
+        "a gap without an action",
+        &[Swap(CMP_1, "    action: Half-day with the carers' association\n    due: 2025-10-31\n", "")],
+        "competence-gap",
+        CMP_1,
+    ),
+    row(
+        "no competence of the AI Officer",
+        &[
+            Swap(CMP_2, "  - person: AI Officer", "  - person: Loan Officer"),
+            Swap(CMP_1, "  - person: AI Officer", "  - person: Loan Officer"),
+        ],
+        "competence-gap",
+        CMP_2,
+    ),
+    row("nobody looked whether training worked", &[DropEach(CMP_2, "effective")], "competence-gap", CMP_2),
+    // Changes.
+    pending(
+        "a change that nobody looked at afterwards",
+        &[Drop(CHG_2, "checked"), Drop(CHG_2, "outcome")],
+        "change-unchecked",
+    ),
+    row(
+        "a change approved by whoever made it",
+        &[Set(CHG_2, "approved-by", "Model Owner Lending Score")],
+        "four-eyes-missing",
+        CHG_2,
+    ),
+    // Suppliers.
+    row("a due diligence of 2022", &[Set(SUP_1, "due-diligence", "2022-08-18")], "supplier-not-reevaluated", SUP_1),
+    row("a rejected supplier in use", &[Set(SUP_1, "rating", "rejected")], "supplier-unfit", SUP_1),
+    row(
+        "a contract that ended in 2025",
+        &[Set(SUP_1, "contract-ends", "2025-08-31")],
+        "supplier-not-reevaluated",
+        SUP_1,
+    ),
+    row("a system without its supplier", &[Drop(SYS_2, "suppliers")], "inventory-differs", SYS_2),
+    // Incidents.
+    pending(
+        "a serious incident, not reportable, without a reason",
+        &[Set(INC_2, "severity", "serious")],
+        "reporting-undecided",
+    ),
+    pending(
+        "a serious incident without a decision",
+        &[Set(INC_2, "severity", "serious"), Drop(INC_2, "reportable")],
+        "reporting-undecided",
+    ),
+    pending(
+        "an authority told after 60 days",
+        &[
+            Set(INC_2, "severity", "serious"),
+            Set(INC_2, "reportable", "true"),
+            Set(INC_2, "authority-told", "2026-06-21"),
+        ],
+        "reported-late",
+    ),
+    row("users who were not told", &[Drop(INC_2, "users-told")], "incident-without-follow-up", INC_2),
+    row(
+        "an incident without a nonconformity",
+        &[
+            Drop(INC_1, "nonconformity"),
+            Set(NC_1, "from", "[AUD-001]"),
+            Swap("nonconformities/nc-002-rates-not-current.md", "from: [INC-001]", "from: [AUD-001]"),
+        ],
+        "incident-without-follow-up",
+        INC_1,
+    ),
+    row(
+        "an incident raised to serious after the assessment",
+        &[Set(INC_3, "severity", "serious")],
+        "reassessment-missed",
+        INC_3,
+    ),
+    // Nonconformities.
+    row("closed without a look for similar cases", &[Drop(NC_1, "similar")], "corrective-action-shallow", NC_1),
+    row("closed without a method for the cause", &[Drop(NC_1, "cause-method")], "corrective-action-shallow", NC_1),
+    row("closed without a correction", &[Drop(NC_1, "correction")], "corrective-action-shallow", NC_1),
+    row("a cause that blames people", &[Set(NC_1, "cause", "Human error")], "corrective-action-shallow", NC_1),
+    row(
+        "an effect checked by the owner of the action",
+        &[Set(NC_1, "effectiveness-by", "AI Officer")],
+        "corrective-action-shallow",
+        NC_1,
+    ),
+    // Systems.
+    pending(
+        "a high-risk system without the assessment of article 27",
+        &[Swap(IA_4, "  eu-ai-act: [art-27]\n", "")],
+        "high-risk-without-fria",
+    ),
+    row(
+        "a system of one's own without the provider's role",
+        &[Set(SYS_1, "ai-roles", "[developer, deployer]")],
+        "provider-role-missing",
+        SYS_1,
+    ),
+    row("in use without a day", &[Drop(SYS_3, "deployed")], "system-undescribed", SYS_3),
+    row("in use before it was assessed", &[Set(SYS_1, "deployed", "2025-03-01")], "assessment-after-use", SYS_1),
+    row("in use without oversight", &[Drop(SYS_3, "oversight")], "system-undescribed", SYS_3),
+    row(
+        "in use without model and data",
+        &[Drop(SYS_3, "model"), Drop(SYS_3, "data-classes")],
+        "system-undescribed",
+        SYS_3,
+    ),
+    row(
+        "a system that the scope does not name",
+        &[Set(SCOPE, "systems", "[SYS-001, SYS-002, SYS-004, SYS-005]")],
+        "inventory-differs",
+        SCOPE,
+    ),
+    row("a scope without issues", &[Drop(SCOPE, "issues")], "context-incomplete", SCOPE),
+    row("a scope without interested parties", &[Drop(SCOPE, "interested-parties")], "context-incomplete", SCOPE),
+    row("parties whose needs nothing meets", &[DropEach(SCOPE, "met-by")], "context-incomplete", SCOPE),
+    row("a policy without commitments", &[Drop(POL_1, "commitments")], "policy-incomplete", POL_1),
+    row("no retention", &[Drop(NC_1, "retention")], "retention-missing", NC_1),
+    row(
+        "Annex III is named, and the class is minimal",
+        &[Set(SYS_1, "ai-act-class", "minimal")],
+        "class-contradicts",
+        SYS_1,
+    ),
+    row("a high-risk system left out of the scope", &[Set(SYS_1, "in-scope", "false")], "class-contradicts", SYS_1),
+    row("a system owned by a role without a holder", &[Set(SYS_3, "owner", "Fraud Analyst")], "owner-unheld", SYS_3),
+    // The record.
+    row(
+        "a closed audit report, edited",
+        &[Committed, Swap(AUD_2, "grade: major", "grade: minor")],
+        "record-edited",
+        AUD_2,
+    ),
+    // What is deleted.
+    pending("no treatment plan", &[Gone(PLN_1)], "called-for-document-missing"),
+    pending("no treatment results", &[Gone("records/rec-017-risk-treatment-results.md")], "clause-not-evidenced"),
+    pending("no monitoring report", &[Gone("records/rec-007-monitoring-report-q3-2026.md")], "clause-not-evidenced"),
+    pending("no audit programme", &[Gone("plans/pln-002-internal-audit-programme.md")], "called-for-document-missing"),
+    pending("no communication plan", &[Gone("plans/pln-003-communication-plan.md")], "called-for-document-missing"),
+    pending("no changes", &[GoneAll("changes/")], "clause-not-evidenced"),
+    pending("no suppliers", &[GoneAll("suppliers/")], "clause-not-evidenced"),
+    pending(
+        "no record of disposal",
+        &[Gone("records/rec-012-retirement-branch-rota-forecast.md")],
+        "retired-without-disposal",
+    ),
+    // What was noticed from the start.
+    row("no independence", &[Drop(AUD_2, "independence")], "missing-advised-field", AUD_2),
+    row(
+        "an effect checked before the action",
+        &[Set(NC_1, "effectiveness-checked", "2026-01-30")],
+        "dates-out-of-order",
+        NC_1,
+    ),
+    row(
+        "an excluded control in use",
+        &[Swap("procedures/pro-011-ai-incidents-and-communication.md", "controls: [", "controls: [A.8.3, ")],
+        "excluded-control-in-use",
+        "procedures/pro-011-ai-incidents-and-communication.md",
+    ),
+    row("no scope", &[Gone(SCOPE)], "clause-gap", "aims.toml"),
+    row("no objectives", &[GoneAll("objectives/")], "clause-gap", "aims.toml"),
+    row("no data sheet", &[Gone("records/rec-001-dataset-sheet-lending-score.md")], "soa-done-without-evidence", SOA),
+    row("no technical file", &[Gone("records/rec-008-technical-file-index.md")], "soa-done-without-evidence", SOA),
+    row("no management review", &[GoneAll("management-reviews/")], "no-recent-management-review", "aims.toml"),
+    row(
+        "another version than was assessed",
+        &[Set(SYS_1, "system-version", "\"3.3\"")],
+        "assessed-version-differs",
+        SYS_1,
+    ),
+    row("a score of 9", &[Set(RSK_1, "severity", "9")], "risk-score-out-of-range", RSK_1),
+    row("an unknown role", &[Set(SYS_3, "owner", "Fraud Boss")], "unknown-role", SYS_3),
+];
