@@ -68,7 +68,7 @@ fn new(mutation: &Mutation, texts: &Texts, before: &Found) -> Result<Found, Stri
 }
 
 /// Rules that tell what led to a file that is gone.
-const LED: [&str; 3] = ["broken-link", "broken-reference", "unknown-reference"];
+const LED: [&str; 4] = ["broken-link", "broken-reference", "unknown-reference", "setting-without-target"];
 
 /// What is wrong with what a row gives, if anything.
 fn judge(mutation: &Mutation, texts: &Texts, before: &Found) -> Result<(), String> {

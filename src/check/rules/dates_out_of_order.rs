@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "dates-out-of-order",
     level: Level::Warning,
     clock: false,
-    what: "Two dates of a document cannot both be right: the next review before the last, closed before it was raised, checked before it was done, contained before it was found, out of use before it was in use.",
+    what: "Two dates of a document cannot both be right: the next review before the last, closed before it was raised, checked before it was done, contained before it was found, out of use before it was in use. A review before the day on which a version takes effect is in order: a version is read, and then it holds.",
     why: "Records have to be right to be evidence (clause 7.5.3). For a nonconformity the order is the point: first the action, then the check that it worked (clause 10.2).",
     fix: "Put right the date that is wrong.",
     run,
