@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::catalog::{Catalog, Framework};
 use super::config::Config;
-use super::load::read_text;
+use super::file_text::read_text;
 use crate::base::text::did_you_mean;
 use crate::base::{DocPath, Result, SETTINGS};
 use crate::diag::{Files, Span, Spanned};

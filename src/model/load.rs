@@ -12,6 +12,7 @@ use super::catalog::{Catalog, ReqId};
 use super::config::Config;
 use super::document::{self, Document};
 use super::elsewhere::Elsewhere;
+use super::file_text::read_text;
 use super::kinds::Kinds;
 use super::known::Known;
 use super::links::{Resolver, Target};
@@ -257,29 +258,6 @@ fn read_config(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPa
     problems.extend(found.into_iter().map(|problem| (path.clone(), problem)));
     texts.add(path, text.into());
     Ok(config)
-}
-
-/// Reads a text file; one that cannot be read is a problem and `None`.
-pub(super) fn read_text(
-    source: &dyn Source,
-    path: &DocPath,
-    problems: &mut Vec<(DocPath, Problem)>,
-) -> Result<Option<String>> {
-    let problem = match source.read(path, MAX_TEXT)? {
-        Content::Bytes(bytes) => match parse::normalise(&bytes) {
-            Ok(text) => match parse::conflict(&text) {
-                Some(conflict) => conflict,
-                None => return Ok(Some(text)),
-            },
-            Err((text, problem)) => {
-                problems.push((path.clone(), problem));
-                return Ok(Some(text));
-            }
-        },
-        content => unread(&content),
-    };
-    problems.push((path.clone(), problem));
-    Ok(None)
 }
 
 pub(super) fn read_page(source: &dyn Source, path: &DocPath, open: bool) -> Result<parse::Page> {

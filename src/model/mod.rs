@@ -33,6 +33,7 @@ pub mod elsewhere;
 pub mod fields;
 pub mod figures;
 mod file_id;
+mod file_text;
 pub mod fold;
 pub mod folders;
 pub mod impact;
