@@ -31,7 +31,8 @@ pub(super) fn duties(state: &State) -> Register<'_> {
         of("backing", Holds::Word, |owed| Value::word(Some(owed.backing.as_str())))
             .words(Backing::ALL.map(Backing::as_str))
             .about("what there is, not whether it is enough"),
-        of("evidence", Holds::Ids, |owed| Value::ids(owed.evidence.iter().map(|ix| aims.document(*ix).id.as_str()))),
+        of("evidence", Holds::Ids, |owed| Value::ids(owed.evidence.iter().map(|ix| aims.document(*ix).id.as_str())))
+            .about("the first 25 documents that bear on it, those that show it before those that state it"),
         of("owner", Holds::Text, |owed| Value::text(owed.owner)),
     ];
     Register::new(rows, columns)

@@ -12,12 +12,14 @@ use serde::Deserialize;
 
 use super::{Class, classes, named, roles};
 use crate::base::Date;
-use crate::model::catalog::{Applies, Catalog, ISO_42001, Item, ReqId, Role};
+use crate::model::catalog::{Applies, Catalog, ISO_42001, Item, ReqId, Role, natural_key};
 use crate::model::document::{Document, Status};
 use crate::model::{Aims, DocIx, Tier};
 
 /// The id of the framework that the duties are of.
 const ACT: &str = "eu-ai-act";
+/// How many documents are named that bear on one duty: many systems may rest on the same ones.
+pub const MOST: usize = 25;
 /// The day before which a system that makes content had until [`MARKED`] (Article 111(4)).
 const GENERAL: Date = Date::constant(2026, 8, 2);
 /// The day from which content of older systems is marked.
@@ -98,8 +100,10 @@ pub struct Owed<'a> {
     pub before: bool,
     /// What bears on it.
     pub backing: Backing,
-    /// Documents that do, in natural order of their ids; those that show it before those that state it.
+    /// Documents that do, [`MOST`] at most, in natural order of their ids; those that show it before those that state it.
     pub evidence: Vec<DocIx>,
+    /// How many more there are.
+    pub more: usize,
     /// Who answers for it: the owner of what shows it, else of the system.
     pub owner: Option<&'a str>,
 }
@@ -133,42 +137,116 @@ fn item(duty: &Duty) -> Option<&'static Item> {
     Catalog::builtin().framework(ACT)?.find(&duty.of)
 }
 
-/// What bears on duties, found once for all systems.
+/// What bears on duties, found once for all systems: each document is looked at once.
 pub struct Evidence<'a> {
     aims: &'a Aims,
     /// Living documents that name each system.
     about: BTreeMap<DocIx, Vec<DocIx>>,
-    /// Living documents that name a provision, or are of a kind that shows some duty of the organisation.
-    at_large: Vec<DocIx>,
-    /// The evidence of each control that shows some duty.
-    shows: BTreeMap<&'static str, BTreeSet<DocIx>>,
+    /// What each living document is for which duties, these by their place.
+    borne: BTreeMap<DocIx, Vec<(usize, Backing)>>,
+    /// The place of each of these documents in the order of ids.
+    rank: BTreeMap<DocIx, usize>,
+    /// What bears on duties of the organisation, by their place.
+    whole: BTreeMap<usize, Found>,
+}
+
+/// What bears on one duty.
+#[derive(Debug, Clone, Default)]
+struct Found {
+    best: Option<Backing>,
+    evidence: Vec<DocIx>,
+    more: usize,
+}
+
+/// What tells the duties on which a document bears: the words it uses, by what they lead to.
+struct Words {
+    /// Provisions by which a duty is named, with whether that is the duty itself rather than its article.
+    provisions: BTreeMap<&'static str, Vec<(usize, bool)>>,
+    kinds: BTreeMap<&'static str, Vec<usize>>,
+    /// The evidence of controls.
+    shown: BTreeMap<DocIx, BTreeSet<usize>>,
+}
+
+impl Words {
+    fn of(aims: &Aims) -> Self {
+        let mut words = Self { provisions: BTreeMap::new(), kinds: BTreeMap::new(), shown: BTreeMap::new() };
+        for (place, duty) in all().iter().enumerate() {
+            for id in duty.also.iter().chain([&duty.of]) {
+                words.provisions.entry(id).or_default().push((place, true));
+            }
+            words.provisions.entry(article(&duty.of)).or_default().push((place, false));
+            for kind in &duty.kinds {
+                words.kinds.entry(kind).or_default().push(place);
+            }
+            for control in &duty.controls {
+                let found = aims.trace.at(&ReqId::new(&ISO_42001.into(), control));
+                for serving in found.into_iter().flat_map(|found| found.tier(Tier::Shows)) {
+                    words.shown.entry(serving.document).or_default().insert(place);
+                }
+            }
+        }
+        words
+    }
+
+    /// What a document is for which duties.
+    fn borne(&self, aims: &Aims, ix: DocIx) -> Vec<(usize, Backing)> {
+        let document = aims.document(ix);
+        let by_kind = self.kinds.get(document.kind_name()).into_iter().flatten().copied();
+        let mut exact: BTreeSet<usize> = by_kind.chain(self.shown.get(&ix).into_iter().flatten().copied()).collect();
+        let mut whole = BTreeSet::new();
+        for (place, is_exact) in named(document).filter_map(|id| self.provisions.get(id)).flatten() {
+            if *is_exact {
+                exact.insert(*place)
+            } else {
+                whole.insert(*place)
+            };
+        }
+        let shows = if is_finished(aims, ix) { Backing::OnRecord } else { Backing::Stated };
+        let stated = whole.difference(&exact).map(|place| (*place, Backing::Stated)).collect::<Vec<_>>();
+        exact.into_iter().map(|place| (place, shows)).chain(stated).collect()
+    }
 }
 
 impl<'a> Evidence<'a> {
     /// Gathers it.
     pub fn of(aims: &'a Aims) -> Self {
-        let living = |ix: DocIx| {
-            let document = aims.document(ix);
+        let words = Words::of(aims);
+        let living = |(_, document): &(DocIx, &Document)| {
             document.controlled && !document.is_retired() && !document.is("external") && !document.is("system")
         };
+        let borne = aims.iter().filter(living).map(|(ix, _)| (ix, words.borne(aims, ix)));
+        let borne: BTreeMap<DocIx, Vec<(usize, Backing)>> = borne.filter(|(_, borne)| !borne.is_empty()).collect();
+        let mut order: Vec<DocIx> = borne.keys().copied().collect();
+        order.sort_by_cached_key(|ix| natural_key(&aims.document(*ix).id));
+        let rank = order.iter().enumerate().map(|(rank, ix)| (*ix, rank)).collect();
         let mut about: BTreeMap<DocIx, Vec<DocIx>> = BTreeMap::new();
-        for reference in aims.references.iter().filter(|found| found.field == "systems" && living(found.from)) {
-            if let Some(system) = reference.to {
+        for reference in aims.references.iter().filter(|found| found.field == "systems") {
+            if let Some(system) = reference.to.filter(|_| borne.contains_key(&reference.from)) {
                 about.entry(system).or_default().push(reference.from);
             }
         }
-        about.values_mut().for_each(|found| found.dedup());
-        let kinds: BTreeSet<&str> =
-            all().iter().filter(|duty| duty.whole).flat_map(|duty| &duty.kinds).map(String::as_str).collect();
-        let bears = |document: &Document| named(document).next().is_some() || kinds.contains(document.kind_name());
-        let at_large = aims.iter().filter(|(ix, document)| living(*ix) && bears(document)).map(|(ix, _)| ix).collect();
-        let mut shows: BTreeMap<&'static str, BTreeSet<DocIx>> = BTreeMap::new();
-        for control in all().iter().flat_map(|duty| &duty.controls) {
-            let found = aims.trace.at(&ReqId::new(&ISO_42001.into(), control));
-            let serving = found.into_iter().flat_map(|found| found.tier(Tier::Shows));
-            shows.entry(control).or_insert_with(|| serving.map(|serving| serving.document).collect());
+        about.values_mut().for_each(Vec::dedup);
+        let mut gathered = Self { aims, about, borne, rank, whole: BTreeMap::new() };
+        gathered.whole = gathered.found(&order, |duty| duty.whole);
+        gathered
+    }
+
+    /// What of some documents bears on duties, by their place.
+    fn found(&self, documents: &[DocIx], wanted: impl Fn(&Duty) -> bool) -> BTreeMap<usize, Found> {
+        let mut by_duty: BTreeMap<usize, Vec<(Backing, DocIx)>> = BTreeMap::new();
+        for ix in documents {
+            for (place, backing) in self.borne.get(ix).into_iter().flatten().filter(|(place, _)| wanted(&all()[*place]))
+            {
+                by_duty.entry(*place).or_default().push((*backing, *ix));
+            }
         }
-        Self { aims, about, at_large, shows }
+        let found = |mut found: Vec<(Backing, DocIx)>| {
+            found.sort_by_key(|(backing, ix)| (std::cmp::Reverse(*backing), self.rank.get(ix).copied()));
+            let best = found.first().map(|(backing, _)| *backing);
+            let more = found.len().saturating_sub(MOST);
+            Found { best, evidence: found.into_iter().take(MOST).map(|(_, ix)| ix).collect(), more }
+        };
+        by_duty.into_iter().map(|(place, all)| (place, found(all))).collect()
     }
 
     /// The duties towards a system, in the order of the data file: of several roles or classes by which one is owed, the
@@ -179,34 +257,35 @@ impl<'a> Evidence<'a> {
             return Vec::new();
         }
         let (roles, classes) = (roles(document), classes(document));
-        let mut owed: Vec<Owed<'a>> = Vec::new();
-        for duty in all() {
+        let mut about = self.found(self.about.get(&system).map_or(&[], Vec::as_slice), |duty| !duty.whole);
+        let mut seen = BTreeSet::new();
+        let mut owed = Vec::new();
+        for (place, duty) in all().iter().enumerate() {
             let role = duty.roles.iter().copied().find(|role| roles.contains(role));
             let class = classes.iter().copied().find(|class| is_owed_for(duty, *class));
             let (Some(role), Some(class), Some(item)) = (role, class, item(duty)) else { continue };
-            if owed.iter().all(|known| known.duty.of != duty.of) {
-                owed.push(self.one(duty, item, system, (role, class)));
+            if seen.insert(duty.of.as_str()) {
+                let found = if duty.whole { self.whole.get(&place).cloned() } else { about.remove(&place) };
+                owed.push(self.one((duty, item), system, (role, class), found.unwrap_or_default()));
             }
         }
         owed
     }
 
-    fn one(&self, duty: &'static Duty, item: &'static Item, system: DocIx, (role, class): (Role, Class)) -> Owed<'a> {
+    fn one(
+        &self,
+        (duty, item): (&'static Duty, &'static Item),
+        system: DocIx,
+        (role, class): (Role, Class),
+        found: Found,
+    ) -> Owed<'a> {
         let entry = self.aims.document(system);
         let from = from(item, class, entry);
         let deployed = entry.fields.date("deployed");
-        let about =
-            if duty.whole { &self.at_large[..] } else { self.about.get(&system).map_or(&[][..], Vec::as_slice) };
-        let judged = about.iter().map(|ix| (self.bears(duty, *ix), *ix));
-        let mut found: Vec<(Backing, DocIx)> = judged.filter(|(backing, _)| *backing != Backing::Open).collect();
-        found.sort_by_cached_key(|(backing, ix)| {
-            (std::cmp::Reverse(*backing), crate::model::catalog::natural_key(&self.aims.document(*ix).id))
-        });
         let said = duty.fields.iter().any(|field| !entry.fields.lacks(field));
-        let best = found.first().map(|(backing, _)| *backing);
-        let evidence: Vec<DocIx> = found.into_iter().map(|(_, ix)| ix).collect();
+        let said = if said { Backing::Stated } else { Backing::Open };
         let owner = |ix: DocIx| self.aims.document(ix).fields.text("owner");
-        let shown = evidence.first().copied().filter(|_| best == Some(Backing::OnRecord));
+        let shown = found.evidence.first().copied().filter(|_| found.best == Some(Backing::OnRecord));
         Owed {
             duty,
             item,
@@ -215,40 +294,21 @@ impl<'a> Evidence<'a> {
             class,
             from,
             before: class.is_high() && deployed.zip(from).is_some_and(|(deployed, from)| deployed < from),
-            backing: best.unwrap_or(Backing::Open).max(if said { Backing::Stated } else { Backing::Open }),
-            evidence,
+            backing: found.best.unwrap_or(Backing::Open).max(said),
+            evidence: found.evidence,
+            more: found.more,
             owner: shown.and_then(owner).or_else(|| owner(system)),
         }
     }
+}
 
-    /// What a document is for a duty.
-    fn bears(&self, duty: &Duty, ix: DocIx) -> Backing {
-        let document = self.aims.document(ix);
-        let article = article(&duty.of);
-        let (mut exact, mut whole) = (false, false);
-        for id in named(document) {
-            exact |= id == duty.of || duty.also.iter().any(|also| also == id);
-            whole |= id == article;
-        }
-        let of_kind = duty.kinds.iter().any(|kind| document.is(kind));
-        let by_control =
-            || duty.controls.iter().any(|id| self.shows.get(id.as_str()).is_some_and(|shows| shows.contains(&ix)));
-        match exact || of_kind || by_control() {
-            true if self.is_finished(ix) => Backing::OnRecord,
-            true => Backing::Stated,
-            false if whole => Backing::Stated,
-            false => Backing::Open,
-        }
-    }
-
-    /// Whether a document is evidence by the record: not being written, of a day that has come where it is of a day, and
-    /// approved as its rule asks.
-    fn is_finished(&self, ix: DocIx) -> bool {
-        let document = self.aims.document(ix);
-        let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
-        let dated = !document.is_record() || document.evidence_date().is_some_and(|date| date <= self.aims.today);
-        written && dated && self.aims.standing(ix).approval.is_met()
-    }
+/// Whether a document is evidence by the record: not being written, of a day that has come where it is of a day, and
+/// approved as its rule asks.
+fn is_finished(aims: &Aims, ix: DocIx) -> bool {
+    let document = aims.document(ix);
+    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    let dated = !document.is_record() || document.evidence_date().is_some_and(|date| date <= aims.today);
+    written && dated && aims.standing(ix).approval.is_met()
 }
 
 /// Whether a duty is owed for systems of a class.

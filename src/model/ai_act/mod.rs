@@ -89,10 +89,9 @@ fn words<'a>(fields: &'a Fields, key: &str) -> Vec<&'a str> {
 fn class(system: &Document, word: &str) -> Option<Class> {
     Some(match word {
         "prohibited" | "unacceptable" => Class::Prohibited,
-        "high-annex-iii" => Class::HighAnnexIii,
         "high-annex-i" => Class::HighAnnexI,
         "high" if names(system, "annex-i") && !names(system, "annex-iii") => Class::HighAnnexI,
-        "high" => Class::HighAnnexIii,
+        "high-annex-iii" | "high" => Class::HighAnnexIii,
         "exempt-6-3" => Class::Exempt63,
         "transparency" | "limited" => Class::Transparency,
         "gpai" => Class::Gpai,

@@ -50,8 +50,9 @@ fn row(link: Linker<'_>, owed: &Owed<'_>) -> Vec<Cell> {
     let mut what = vec![Part::text(owed.item.title.clone())];
     what.extend(owed.duty.when.as_ref().map(|when| Part::sub(when.clone())));
     let mut evidence = comma(owed.evidence.iter().take(MOST).map(|ix| link.document(*ix)));
-    if owed.evidence.len() > MOST {
-        evidence.push(Part::quiet(format!(" and {} more", owed.evidence.len() - MOST)));
+    let more = owed.more + owed.evidence.len().saturating_sub(MOST);
+    if more > 0 {
+        evidence.push(Part::quiet(format!(" and {more} more")));
     }
     vec![
         Part::Id { href, v: owed.item.name().to_owned() }.into(),
