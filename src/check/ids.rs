@@ -33,6 +33,19 @@ pub(super) fn named<'a>(
     found
 }
 
+/// Whether a key says what was looked at, where an id may stand for all that is below it: `A.8` for the controls of that
+/// area, `9` for its clauses.
+pub(super) fn looks_at(key: &str) -> bool {
+    key.rsplit('.').next().is_some_and(|key| key.starts_with("covers-"))
+}
+
+/// Whether an id is the start of those of controls: `A.8` is that of `A.8.2`.
+pub(super) fn is_area(aims: &Aims, written: &str) -> bool {
+    let (standards, id) = asked(aims, written);
+    let below = |control: &str| control.strip_prefix(id).is_some_and(|rest| rest.starts_with('.'));
+    !id.is_empty() && standards.into_iter().any(|standard| standard.controls.iter().any(|control| below(&control.id)))
+}
+
 /// The followed frameworks that an id may be of, `iso-27001:A.5.2` of one and `A.5.2` of any, and the id within them.
 pub(super) fn asked<'a>(aims: &'a Aims, written: &'a str) -> (Vec<&'a Standard>, &'a str) {
     let (framework, id) = split_req_id(written);

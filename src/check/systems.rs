@@ -18,13 +18,6 @@ pub(super) fn stands_at(system: &Document, stages: &[&str]) -> bool {
     system.fields.text("lifecycle").is_some_and(|stage| stages.contains(&stage))
 }
 
-/// The classes under the EU AI Act that an entry gives.
-pub(super) fn classes(system: &Document) -> Vec<&str> {
-    let fields = &system.fields;
-    let several = fields.texts("ai-act-class").iter().map(|class| class.value.as_str());
-    fields.text("ai-act-class").into_iter().chain(several).collect()
-}
-
 /// Systems at work that depend on a supplier, by what they say or by what the supplier says.
 pub(super) fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
     let aims = context.aims;

@@ -6,14 +6,17 @@ use super::config::Config;
 use super::risk::RiskLevel;
 
 impl Config {
-    /// The roles that may accept what is left at this level; none where the settings say of no role up to which level it may.
+    /// The roles that may accept what is left at this level; none where the settings give the level to nobody, so that
+    /// anybody may.
     pub fn who_may_accept(&self, level: RiskLevel) -> Vec<&str> {
+        let given =
+            self.acceptance.contains_key(&level) || self.roles.values().any(|role| role.may_accept == Some(level));
+        if !given {
+            return Vec::new();
+        }
         let named = self.acceptance.range(level..).flat_map(|(_, roles)| roles).map(|role| role.value.as_str());
         let up_to = self.roles.iter().filter(|(_, role)| role.may_accept.is_some_and(|most| most >= level));
         let mut all: Vec<&str> = named.chain(up_to.map(|(name, _)| name.as_str())).collect();
-        if self.acceptance.is_empty() && all.is_empty() {
-            return all;
-        }
         all.extend(self.roles.iter().filter(|(_, role)| role.top).map(|(name, _)| name.as_str()));
         let mut told = BTreeSet::new();
         all.retain(|role| told.insert(*role));
@@ -81,6 +84,8 @@ mod tests {
             assert!(may(who, RiskLevel::Medium) && !may(who, RiskLevel::High), "{who}");
         }
         assert!(may("COO", RiskLevel::High) && !may("Clerk", RiskLevel::Low));
+        let only_high = super::Config::read("[risk.acceptance]\nhigh = [\"CEO\"]\n").0;
+        assert_eq!(only_high.who_may_accept(RiskLevel::Medium), Vec::<&str>::new());
         assert_eq!(super::Config::default().who_may_accept(RiskLevel::High), Vec::<&str>::new());
     }
 }

@@ -1,51 +1,72 @@
-//! `class-contradicts`: a class under the EU AI Act that the rest of the entry speaks against.
+//! `class-contradicts`: the class of an AI system does not go with what else its entry says.
 
 use crate::check::lacks::is_draft;
-use crate::check::systems::{classes, stands_at};
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Span};
+use crate::model::act_class::{KEY, classes, high_risk, is};
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
-    code: "AIMS626",
+    code: "AIMS636",
     name: "class-contradicts",
     level: Level::Warning,
     clock: false,
-    what: "The entry of an AI system names Annex I or Annex III of the EU AI Act under `requirements`, and gives a class that is not high-risk; or a high-risk system that is in use, in validation or suspended has `in-scope: false`.",
-    why: "The role and the class of each system decide which duties hold (clause 4.1, article 6 of the EU AI Act). `Classification not substantiated` is what an auditor notes where the entry speaks against itself; and a high-risk system outside the scope asks for the reason of the boundary (clause 4.3).",
-    fix: "Decide which of the two is right. Where Annex III names the use and the system is not high-risk all the same (article 6(3)), say so under `ai-act-reason` and leave Annex III out of `requirements`.",
+    what: "The entry of an AI system names a point of Annex III, or Annex I, Annex III or Article 6 among its requirements, and no class of high risk and no exemption; or it says `exempt-6-3` without the reason under `art-6-3`; or `minimal` or `not-applicable` beside another class; or a system in use of high risk is not `in-scope`.",
+    why: "Duties follow from the class (clauses 4.1 and 4.2). Where the entry says two things, one of them is wrong, and an auditor or authority will ask which. Article 6(4) of the EU AI Act asks for the reasons of an exemption in writing.",
+    fix: "Mend the class, or what it disagrees with; an exemption needs `art-6-3`: which of the conditions of Article 6(3) holds, and why.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
-        let classes = classes(system);
-        let is_grave = classes.iter().any(|class| class.starts_with("high") || *class == "prohibited");
-        let law = system.fields.requirements().iter().filter(|(framework, _)| framework.value == "eu-ai-act");
-        let annex = law.flat_map(|(_, ids)| ids).find(|id| {
-            let id = id.value.trim().to_lowercase();
-            id.starts_with("annex-iii") || id == "annex-i"
-        });
-        // A derogation by article 6(3) has a record of its own.
-        let exempt = !system.fields.lacks("art-6-3") || classes.iter().any(|class| class.starts_with("exempt"));
-        if let (Some(annex), false, false, Some(class)) = (annex, is_grave, exempt, classes.first()) {
-            report.document(
-                system,
-                system.span_of("ai-act-class"),
-                format!("{} names {} and is classed `{class}`", system.id, annex.value),
-                "Decide which is right, and give the reason under `ai-act-reason`.",
-            );
-            report.also(&system.path, Some(annex.span), "names it");
+        // A word that could not be read has its own finding.
+        let fields = &system.fields;
+        if classes(system).next().is_none() || fields.is_misread(KEY) || fields.text("lifecycle") == Some("retired") {
+            continue;
         }
-        let left_out = system.fields.flag("in-scope") == Some(false);
-        if left_out && is_grave && stands_at(system, &["validation", "in-use", "suspended"]) {
-            report.document(
-                system,
-                system.span_of("in-scope"),
-                format!("{} is a high-risk system at work, and is left out of the scope", system.id),
-                "Take it into the scope; or say in the scope, under `exclusions`, who answers for it instead.",
-            );
+        if let Some((span, message, help)) = contradiction(system) {
+            report.document(system, span, message, help);
         }
     }
+}
+
+fn contradiction(system: &Document) -> Option<(Span, String, &'static str)> {
+    let (fields, id) = (&system.fields, &system.id);
+    let (high, exempt) = (high_risk(system), is(system, "exempt-6-3"));
+    let at = |key: &str| system.span_of(key);
+    if let Some(none) = classes(system).find(|class| matches!(*class, "minimal" | "not-applicable"))
+        && let Some(other) = classes(system).find(|class| *class != none)
+    {
+        let message = format!("{id} is of the class `{none}` and of the class `{other}`");
+        return Some((at(KEY), message, "Leave the one that holds: `minimal` and `not-applicable` stand alone."));
+    }
+    if exempt && fields.lacks("art-6-3") {
+        let message = format!("{id} is exempt by Article 6(3), and no `art-6-3` says why");
+        return Some((at(KEY), message, "Add `art-6-3: …`: which of the conditions holds, why, and who judged it."));
+    }
+    if high.is_none() && !exempt && !is(system, "prohibited") {
+        let named = fields.requirements().iter().flat_map(|(_, ids)| ids).find(|id| is_high_risk_provision(&id.value));
+        let told = named.map(|named| (named.span, named.value.as_str()));
+        let point = || fields.texts("annex-iii").first().map(|point| (point.span, "annex-iii"));
+        if let Some((span, what)) = told.or_else(point) {
+            let said: Vec<&str> = classes(system).collect();
+            let message = format!("{id} names `{what}` and is of the class `{}`", said.join("` and `"));
+            return Some((span, message, "Mend `ai-act-class`, or say `exempt-6-3` with the reason under `art-6-3`."));
+        }
+    }
+    let outside = fields.flag("in-scope") == Some(false) && fields.text("lifecycle") == Some("in-use");
+    high.filter(|_| outside).map(|class| {
+        let message = format!("{id} is in use and of the class `{class}`, and the management system leaves it out");
+        (at("in-scope"), message, "Bring it into the scope, or give the reason in the scope and mend the class.")
+    })
+}
+
+/// Whether a requirement holds for high-risk systems by what they are.
+fn is_high_risk_provision(id: &str) -> bool {
+    let id = id.to_ascii_lowercase();
+    ["annex-i", "annex-iii", "art-6"]
+        .iter()
+        .any(|known| id == *known || id.starts_with(&format!("{known}-")) || id.starts_with(&format!("{known}(")))
 }
 
 #[cfg(test)]
@@ -53,28 +74,40 @@ mod tests {
     use crate::check::testing::assert_one;
 
     fn system(lines: &str) -> String {
-        format!("---\nid: SYS\nkind: system\nlifecycle: in-use\n{lines}---\n")
+        format!("---\nid: S\nkind: system\nlifecycle: in-use\n{lines}\n---\n")
     }
 
     #[test]
-    fn annex_iii_and_another_class_contradict() {
-        let lines = "ai-act-class: minimal\nrequirements: {eu-ai-act: [art-6, annex-iii]}\n";
-        assert_one("class-contradicts", &system(lines), &["5:15 SYS names annex-iii and is classed `minimal`"]);
-        for spared in [
-            lines.replace("minimal", "high"),
-            lines.replace(", annex-iii", ""),
-            lines.replace("ai-act-class: minimal\n", ""),
+    fn each_contradiction_is_told_where_it_is() {
+        for (lines, told) in [
+            ("ai-act-class: minimal\nannex-iii: 5(b)", "6:12 S names `annex-iii` and is of the class `minimal`"),
+            (
+                "ai-act-class: [transparency]\nrequirements: {eu-ai-act: [annex-iii]}",
+                "6:28 S names `annex-iii` and is of the class `transparency`",
+            ),
+            ("ai-act-class: [minimal, high]", "5:15 S is of the class `minimal` and of the class `high`"),
+            ("ai-act-class: exempt-6-3", "5:15 S is exempt by Article 6(3), and no `art-6-3` says why"),
+            (
+                "ai-act-class: high\nin-scope: false",
+                "6:11 S is in use and of the class `high`, and the management system leaves it out",
+            ),
         ] {
-            assert_one("class-contradicts", &system(&spared), &[]);
+            assert_one("class-contradicts", &system(lines), &[told]);
         }
     }
 
     #[test]
-    fn a_high_risk_system_at_work_is_in_scope() {
-        let lines = "ai-act-class: high\nin-scope: false\n";
-        let told = ["6:11 SYS is a high-risk system at work, and is left out of the scope"];
-        assert_one("class-contradicts", &system(lines), &told);
-        assert_one("class-contradicts", &system(lines).replace("in-use", "retired"), &[]);
-        assert_one("class-contradicts", &system(lines).replace("false", "true"), &[]);
+    fn what_goes_together_is_no_finding() {
+        for lines in [
+            "ai-act-class: [high-annex-iii, transparency]\nannex-iii: 5(b)",
+            "ai-act-class: exempt-6-3\nannex-iii: 5(b)\nart-6-3: It prepares a task.",
+            "ai-act-class: minimal\nin-scope: false",
+            "ai-act-class: minimal\nrequirements: {eu-ai-act: [art-60]}",
+            "annex-iii: 5(b)",
+            "ai-act-class: [minimal, hihg]",
+            "ai-act-class: exempt-6-3\nstatus: draft",
+        ] {
+            assert_one("class-contradicts", &system(lines), &[]);
+        }
     }
 }

@@ -1,83 +1,86 @@
-//! `decision-not-followed`: a decision on a system that its use does not follow.
+//! `decision-not-followed`: an impact assessment whose decision is not what happens.
 
-use crate::check::lacks::is_draft;
-use crate::check::systems::{covered, naming, stands_at};
+use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::act_class;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
-    code: "AIMS625",
+    code: "AIMS634",
     name: "decision-not-followed",
     level: Level::Error,
     clock: false,
-    what: "The newest impact assessment of an AI system in use decides `no-go`; or an assessment decides `go-with-conditions` and names no `conditions`.",
-    why: "The results of impact assessments are taken into account (clauses 6.1.4 and 8.4). A system that runs against the decision on it, or under conditions that nobody wrote down, shows that they are not.",
-    fix: "Take the system out of use, or assess it anew; write down the conditions under `conditions`.",
+    what: "The newest impact assessment of a system says `go-with-conditions` and no `conditions`; or it says `no-go`, and the system stands in validation or in use. A condition whose day has passed is an overdue action.",
+    why: "A decision on impacts binds those who run the system (clause 8.4, control A.5.2). Conditions that nobody wrote down cannot be kept, and a no that changes nothing was none.",
+    fix: "Write the conditions, each with who sees to it and by when; or take the system out of use until an assessment lets it.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let assessments = naming(context, "impact-assessment");
-    for (ix, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use"])) {
-        let assessed = assessments.get(&ix).into_iter().flatten().filter(|assessment| !is_draft(assessment));
-        let dated = assessed.filter_map(|assessment| Some((assessment.fields.date("date")?, assessment)));
-        let Some((_, newest)) = dated.max_by_key(|(date, _)| *date) else { continue };
-        if newest.fields.text("result") == Some("no-go") {
-            report.document(
-                newest,
-                newest.span_of("result"),
-                format!("{} decides `no-go`, and {} is in use", newest.id, system.id),
-                "Take the system out of use, or assess it anew.",
-            );
-            report.also(&system.path, system.fields.span("lifecycle"), "in use");
-        }
-    }
-    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
+    for (ix, assessment) in newest(context, "impact-assessment") {
         let fields = &assessment.fields;
-        if fields.text("result") == Some("go-with-conditions") && fields.lacks("conditions") {
-            report.document(
+        match fields.text("result") {
+            Some("go-with-conditions") if fields.lacks("conditions") => report.document(
                 assessment,
                 assessment.span_of("result"),
-                format!("{} decides `go-with-conditions`, and names none", assessment.id),
-                "Write them down, so that somebody can see whether they are kept: `conditions: …`.",
-            );
+                format!("{} comes to `go-with-conditions` and names no conditions", assessment.id),
+                "Add `conditions`: what has to hold, with `owner`, `due` and `status` where somebody has to do something.",
+            ),
+            Some("no-go") => {
+                let references = context.aims.references.iter();
+                let of = references.filter(|reference| reference.from == ix && reference.field == "systems");
+                let systems = of.filter_map(|reference| Some(context.aims.document(reference.to?)));
+                for (system, stage) in systems.filter_map(|system| Some((system, at_work(system)?))) {
+                    report.document(
+                        assessment,
+                        assessment.span_of("result"),
+                        format!("{} comes to `no-go`, and {} stands at `{stage}`", assessment.id, system.id),
+                        "Take the system out of use until an assessment lets it, or record the assessment that does.",
+                    );
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// Where a system stands that is at work. Of a prohibited one its own rule tells.
+fn at_work(system: &Document) -> Option<&str> {
+    let told = system.is_retired() || act_class::is(system, "prohibited");
+    system.fields.text("lifecycle").filter(|stage| matches!(*stage, "validation" | "in-use") && !told)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::check::testing::only;
 
-    fn found(stage: &str, assessments: &[(&str, &str)]) -> Vec<String> {
-        let system = format!("---\nid: SYS\nkind: system\nlifecycle: {stage}\n---\n");
-        let texts: Vec<(String, String)> = assessments
-            .iter()
-            .enumerate()
-            .map(|(i, (date, lines))| {
-                let text =
-                    format!("---\nid: IA-{i}\nkind: impact-assessment\nsystems: [SYS]\ndate: {date}\n{lines}---\n");
-                (format!("{i}.md"), text)
-            })
-            .collect();
-        let mut files = vec![("aims.toml", ""), ("s.md", &*system)];
-        files.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        only("decision-not-followed", &files)
+    fn found(assessment: &str, stage: &str) -> Vec<String> {
+        let assessment = format!("---\nid: IA\nkind: impact-assessment\nsystems: [S]\n{assessment}---\n");
+        let system = format!("---\nid: S\nkind: system\nlifecycle: {stage}\n---\n");
+        only("decision-not-followed", &[("aims.toml", ""), ("a.md", &assessment), ("s.md", &system)])
     }
 
     #[test]
-    fn the_newest_decision_counts() {
-        let no = ("2026-01-01", "result: no-go\n");
-        assert_eq!(found("in-use", &[no]), ["0.md:6:9 IA-0 decides `no-go`, and SYS is in use"]);
-        assert!(found("in-use", &[no, ("2026-02-01", "result: go\n")]).is_empty());
-        assert!(found("validation", &[no]).is_empty());
+    fn missing_conditions_and_a_no_that_changes_nothing_are_told_at_the_result() {
+        let told = ["a.md:5:9 IA comes to `go-with-conditions` and names no conditions"];
+        assert_eq!(found("result: go-with-conditions\n", "in-use"), told);
+        assert_eq!(found("result: go-with-conditions\nconditions: []\n", "in-use"), told);
+        let told = ["a.md:5:9 IA comes to `no-go`, and S stands at `in-use`"];
+        assert_eq!(found("result: no-go\n", "in-use"), told);
     }
 
     #[test]
-    fn conditions_are_written_down() {
-        let told = ["0.md:6:9 IA-0 decides `go-with-conditions`, and names none"];
-        assert_eq!(found("planned", &[("2026-01-01", "result: go-with-conditions\n")]), told);
-        assert!(found("planned", &[("2026-01-01", "result: go-with-conditions\nconditions: [c]\n")]).is_empty());
-        assert!(found("planned", &[("2026-01-01", "result: go-with-conditions\nstatus: draft\n")]).is_empty());
+    fn conditions_and_a_system_that_waits_are_no_findings() {
+        for assessment in [
+            "result: go-with-conditions\nconditions: [Letters only]\n",
+            "result: go\n",
+            "result: go-with-conditions\nstatus: draft\n",
+        ] {
+            assert_eq!(found(assessment, "in-use"), Vec::<String>::new());
+        }
+        for stage in ["planned", "development", "suspended", "retired"] {
+            assert_eq!(found("result: no-go\n", stage), Vec::<String>::new());
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `heading-clause`: a document names a clause that only gathers others.
 
-use crate::check::ids::{asked, named};
+use crate::check::ids::{asked, looks_at, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::{Clause, Standard};
@@ -21,6 +21,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
         for (key, id) in named(context.aims, document, FieldType::Clauses) {
+            if looks_at(&key) {
+                continue;
+            }
             let (standards, number) = asked(context.aims, &id.value);
             let heading = standards.into_iter().find_map(|standard| Some((standard, standard.clause(number)?)));
             let Some((standard, clause)) = heading.filter(|(_, clause)| !clause.requirement) else { continue };

@@ -1,10 +1,11 @@
 //! `inventory-differs`: scope, inventory and suppliers do not name each other.
 
 use crate::check::lacks::is_draft;
-use crate::check::systems::{classes, covered};
+use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::act_class::high_risk;
 use crate::model::document::Document;
 use std::collections::BTreeSet;
 
@@ -89,7 +90,7 @@ fn of_scope(
     // That a high-risk system is left out is told at its entry.
     let out = |ix: &DocIx| {
         let system = context.aims.document(*ix);
-        system.fields.flag("in-scope") == Some(false) && !classes(system).contains(&"high")
+        system.fields.flag("in-scope") == Some(false) && high_risk(system).is_none()
     };
     let more: Vec<DocIx> = listed.into_iter().filter(out).collect();
     if !more.is_empty() {

@@ -1,9 +1,9 @@
 //! `provider-role-missing`: a system that the organisation makes itself, without the role that follows from it.
 
 use crate::check::lacks::is_draft;
-use crate::check::systems::classes;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::act_class::classes;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS620",
@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let fields = &system.fields;
         let Some(provider) = fields.text("provider").map(plain) else { continue };
         let roles = fields.texts("ai-roles");
-        let is_classed = classes(system).iter().any(|class| *class != "not-applicable");
+        let is_classed = classes(system).any(|class| class != "not-applicable");
         let wanted: &[&str] = if by_law && is_classed { &["provider"] } else { &["provider", "producer", "developer"] };
         let has = roles.iter().any(|role| wanted.contains(&role.value.as_str()));
         let ended = fields.text("lifecycle") == Some("retired");

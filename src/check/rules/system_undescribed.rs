@@ -1,9 +1,10 @@
 //! `system-undescribed`: a system in use whose entry leaves out what everybody asks first.
 
 use crate::check::lacks::without;
-use crate::check::systems::{classes, covered, stands_at};
+use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::act_class::high_risk;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS622",
@@ -23,7 +24,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let own = |key: &&&str| match **key {
             "model" => !named("models"),
             "data-classes" => !named("datasets"),
-            "oversight" => named("affected") && !classes(system).iter().any(|class| class.starts_with("high")),
+            "oversight" => named("affected") && high_risk(system).is_none(),
             _ => true,
         };
         let keys: Vec<&str> = ["deployed", "model", "data-classes", "oversight"].iter().filter(own).copied().collect();

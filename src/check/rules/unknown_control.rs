@@ -1,6 +1,6 @@
 //! `unknown-control`: a document names a control that there is not.
 
-use crate::check::ids::{Controls, control_help, foreign, is_control, named};
+use crate::check::ids::{Controls, control_help, foreign, is_area, is_control, looks_at, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::model::kinds::FieldType;
@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut controls = Controls::of(aims);
     for (_, document) in context.living() {
         for (key, id) in named(aims, document, FieldType::Controls) {
-            if is_control(aims, &id.value) {
+            if is_control(aims, &id.value) || (looks_at(&key) && is_area(aims, &id.value)) {
                 continue;
             }
             let message = match foreign(aims, &id.value) {

@@ -10,6 +10,7 @@ mod duties_tests;
 
 use std::collections::BTreeSet;
 
+use super::act_class;
 use super::catalog::Role;
 use super::document::Document;
 use super::fields::Fields;
@@ -61,7 +62,7 @@ impl Class {
 
 /// The classes that the entry of a system gives, as one word or as a list of them.
 pub fn classes(system: &Document) -> BTreeSet<Class> {
-    words(&system.fields, "ai-act-class").into_iter().filter_map(|word| class(system, word)).collect()
+    act_class::classes(system).filter_map(|word| class(system, word)).collect()
 }
 
 /// The roles that the entry gives the organisation, as the Act has them. What ISO/IEC 42001 calls a user or a customer uses

@@ -1,0 +1,95 @@
+//! `acceptance-without-authority`: what is left of a risk or impact was accepted by somebody who may not.
+
+use crate::check::lacks::is_draft;
+use crate::check::scores::{inherent, residual};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::document::Document;
+use crate::model::risk::RiskLevel;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS630",
+    name: "acceptance-without-authority",
+    level: Level::Error,
+    clock: false,
+    what: "`accepted-by` of a risk or an impact assessment names a role or person that the settings do not let accept what is left at its level: under `[risk.acceptance]`, or by `may-accept` of a role.",
+    why: "Residual risks are accepted by those whom the organisation has given that authority (clauses 5.3 and 6.1.3). An acceptance by anybody else is none.",
+    fix: "Let somebody decide who may, and write who and when; or treat it further, until its level is one that this role may accept. Where the settings are wrong, mend `[risk.acceptance]`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let scale = context.aims.config.risk;
+    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk) && !risk.is_closed()) {
+        let score = residual(&risk.fields).or_else(|| inherent(&risk.fields));
+        judge(context, risk, score.map(|score| scale.level(score)), report);
+    }
+    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
+        let word = assessment.fields.text("residual");
+        judge(context, assessment, RiskLevel::ALL.into_iter().find(|level| word == Some(level.as_str())), report);
+    }
+}
+
+fn judge(context: &Context<'_>, document: &Document, level: Option<RiskLevel>, report: &mut Report<'_>) {
+    let config = &context.aims.config;
+    let (Some(level), Some(who)) = (level, document.fields.text("accepted-by")) else { return };
+    let may = config.who_may_accept(level);
+    // Whom nobody knows is told elsewhere.
+    let known = config.knows(who) || config.person_by_email(who).is_some();
+    if may.is_empty() || !known || config.acts_as(who, &may) {
+        return;
+    }
+    let may: Vec<String> = may.iter().map(|role| format!("`{role}`")).collect();
+    let may = may.join(" or ");
+    let level = level.as_str();
+    report.document(
+        document,
+        document.span_of("accepted-by"),
+        format!("what is left of {} is {level}, and `{who}` may not accept that", document.id),
+        format!("Let {may} decide, and write who accepted it and when; or treat it further."),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SETTINGS: &str = "[risk.acceptance]\nmedium = [\"CRO\"]\nhigh = [\"CEO\"]\n[roles]\nCRO = \"r\"\nCEO = \"r\"\nClerk = \"c\"\n\
+                            [[people]]\nname = \"Ada\"\nroles = [\"CRO\"]\n";
+
+    fn found(settings: &str, lines: &str) -> Vec<String> {
+        let text = format!("---\nid: R\nkind: risk\nlikelihood: 5\nseverity: 5\n{lines}---\n");
+        only("acceptance-without-authority", &[("aims.toml", settings), ("a.md", &text)])
+    }
+
+    #[test]
+    fn it_is_told_at_who_accepted() {
+        let told = |level: &str, who: &str| {
+            vec![format!("a.md:7:14 what is left of R is {level}, and `{who}` may not accept that")]
+        };
+        assert_eq!(found(SETTINGS, "residual-likelihood: 2\naccepted-by: Clerk\n"), told("medium", "Clerk"));
+        assert_eq!(found(SETTINGS, "residual-likelihood: 3\naccepted-by: CRO\n"), told("high", "CRO"));
+        assert_eq!(found(SETTINGS, "residual-likelihood: 3\naccepted-by: Ada\n"), told("high", "Ada"));
+        let unscored = vec!["a.md:6:14 what is left of R is high, and `CRO` may not accept that".to_owned()];
+        assert_eq!(found(SETTINGS, "accepted-by: CRO\ntreatment: accept\n"), unscored);
+    }
+
+    #[test]
+    fn those_who_may_and_levels_of_which_nothing_is_said_are_no_findings() {
+        for lines in [
+            "residual-likelihood: 2\naccepted-by: Ada\n",
+            "residual-likelihood: 2\naccepted-by: CEO\n",
+            "residual-likelihood: 1\naccepted-by: Clerk\n",
+            "residual-likelihood: 3\naccepted-by: Nobody\n",
+            "residual-likelihood: 3\naccepted-by: Clerk\nstate: closed\n",
+            "residual-likelihood: 3\naccepted-by: Clerk\nstatus: draft\n",
+            "",
+        ] {
+            assert_eq!(found(SETTINGS, lines), Vec::<String>::new(), "{lines}");
+        }
+        assert_eq!(
+            found("[roles]\nClerk = \"c\"\n", "residual-likelihood: 3\naccepted-by: Clerk\n"),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! `change-not-checked`: a change that was made, and nobody looked afterwards whether it did what it should.
+
+use crate::base::Period;
+use crate::check::lacks::{is_draft, late};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS736",
+    name: "change-not-checked",
+    level: Level::Warning,
+    clock: true,
+    what: "A change stands at `done`, six months have passed since it was approved, and `checked` does not say when its effect was looked at.",
+    why: "Changes are controlled and the consequences of unintended ones reviewed (clauses 6.3 and 8.1). A change that nobody looked back at may have brought what nobody wanted.",
+    fix: "Look at its effect, and write the day under `checked` and what that showed under `outcome`.",
+    run,
+};
+
+const PATIENCE: Period = Period::Months(6);
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, change) in context.living_of("change").filter(|(_, change)| !is_draft(change)) {
+        let fields = &change.fields;
+        if fields.text("state") != Some("done") || !fields.lacks("checked") {
+            continue;
+        }
+        let Some(made) = fields.date("approved").or_else(|| fields.date("date")) else { continue };
+        let due = PATIENCE.after(made);
+        let Some(late) = late(due, context.aims.today) else { continue };
+        report.document(
+            change,
+            change.span_of("state"),
+            format!("{} is done since {made}, and its effect was to be looked at by {due}, {late}", change.id),
+            "Look at its effect, and write `checked: …` and `outcome: …`.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn change(lines: &str) -> String {
+        format!("---\nid: CHG\nkind: change\nstate: done\n{lines}---\n")
+    }
+
+    #[test]
+    fn it_is_told_half_a_year_after_the_approval() {
+        let told = ["4:8 CHG is done since 2026-05-18, and its effect was to be looked at by 2026-11-18, 2 days ago"];
+        assert_one("change-not-checked", &change("date: 2020-01-01\napproved: 2026-05-18\n"), &told);
+        assert_one("change-not-checked", &change("date: 2026-05-18\n"), &told);
+    }
+
+    #[test]
+    fn a_look_patience_and_other_states_are_no_findings() {
+        for lines in [
+            "date: 2026-05-20\n",
+            "date: 2020-01-01\nchecked: 2020-02-01\n",
+            "date: 2020-01-01\nchecked: soon\n",
+            "date: 2020-01-01\nstatus: draft\n",
+        ] {
+            assert_one("change-not-checked", &change(lines), &[]);
+        }
+        assert_one("change-not-checked", &change("date: 2020-01-01\n").replace("done", "approved"), &[]);
+    }
+}

@@ -1,0 +1,95 @@
+//! `impact-categories-not-covered`: an impact assessment that leaves out categories of impacts.
+
+use std::collections::BTreeSet;
+
+use crate::check::lacks::join;
+use crate::check::newest::newest;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS631",
+    name: "impact-categories-not-covered",
+    level: Level::Warning,
+    clock: false,
+    what: "The rows under `impacts` of the newest impact assessment of a system neither rate nor set aside every category: the eight that are built in, and those that `[impact] categories` adds. Rows of other categories are named too.",
+    why: "An assessment looks at what a system can do to individuals, groups and society (clause 6.1.4, controls A.5.4 and A.5.5). What it does not name was not looked at, for all that anybody can tell: environment and society above all.",
+    fix: "Add a row for each category that the message names: an impact, or `effect: none` with the reason as `description`. A word of yours for one of them goes into `[impact.called]` in `aims.toml`, a category of your own into `[impact] categories`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let (config, kinds) = (&context.aims.config.impact, &context.aims.kinds);
+    let all = config.all(kinds);
+    for (_, assessment) in newest(context, "impact-assessment") {
+        let rows = assessment.fields.rows("impacts");
+        // What could not be read has its own finding, and may be what is missed here.
+        let unread = assessment.fields.is_misread("impacts") || rows.iter().any(|row| row.cells.lacks("category"));
+        let Some(span) = assessment.fields.span("impacts").filter(|_| !unread && !rows.is_empty()) else { continue };
+        let said = || rows.iter().filter_map(|row| row.cells.text("category"));
+        let looked_at: BTreeSet<String> = said().filter_map(|word| config.of(word, kinds)).collect();
+        let quoted = |words: Vec<&str>| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>();
+        let missed: Vec<&str> = all.iter().filter(|one| !looked_at.contains(*one)).map(String::as_str).collect();
+        let others: BTreeSet<&str> = said().filter(|word| config.of(word, kinds).is_none()).collect();
+        if missed.is_empty() && others.is_empty() {
+            continue;
+        }
+        let others: Vec<&str> = others.into_iter().collect();
+        let (missed, others) = (join(&quoted(missed)), join(&quoted(others)));
+        let message = match (missed.is_empty(), others.is_empty()) {
+            (false, true) => format!("{} neither rates nor sets aside {missed}", assessment.id),
+            (false, false) => {
+                format!("{} neither rates nor sets aside {missed}; {others} is no category", assessment.id)
+            }
+            (true, _) => format!("{} rates {others}, which is no category of impacts", assessment.id),
+        };
+        report.document(
+            assessment,
+            span,
+            message,
+            "Add a row for each: an impact, or `effect: none` with the reason as `description`. Words of your own go into `[impact]` in `aims.toml`.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SIX: &str = "privacy, fairness, safety, autonomy, transparency, accountability";
+
+    fn found(settings: &str, head: &str, categories: &str) -> Vec<String> {
+        let row = |word: &str| format!("  - {{category: {}, effect: none, description: d}}\n", word.trim());
+        let rows: String = categories.split(',').filter(|word| !word.is_empty()).map(row).collect();
+        let text = format!("---\nid: IA\nkind: impact-assessment\n{head}impacts:\n{rows}---\n");
+        only("impact-categories-not-covered", &[("aims.toml", settings), ("a.md", &text)])
+    }
+
+    #[test]
+    fn what_is_left_out_and_what_is_no_category_is_named() {
+        let told = |message: &str| vec![format!("a.md:5:3 IA {message}")];
+        let found = |categories: &str| found("", "", categories);
+        assert_eq!(found(&format!("{SIX}, society")), told("neither rates nor sets aside `environment`"));
+        assert_eq!(
+            found(&format!("{SIX}, banana, society")),
+            told("neither rates nor sets aside `environment`; `banana` is no category")
+        );
+        let all = format!("{SIX}, society, environment, banana");
+        assert_eq!(found(&all), told("rates `banana`, which is no category of impacts"));
+    }
+
+    #[test]
+    fn a_team_adds_categories_and_words() {
+        let settings = "[impact]\ncategories = [\"access\"]\n[impact.called]\nplanet = \"environment\"\n";
+        let told = ["a.md:5:3 IA neither rates nor sets aside `access`"];
+        assert_eq!(found(settings, "", &format!("{SIX}, society, planet")), told);
+        assert_eq!(found(settings, "", &format!("{SIX}, society, planet, access")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn drafts_and_what_cannot_be_read_are_no_findings() {
+        assert_eq!(found("", "status: draft\n", "privacy"), Vec::<String>::new());
+        assert_eq!(found("", "status: retired\n", "privacy"), Vec::<String>::new());
+        assert_eq!(found("", "", ""), Vec::<String>::new());
+    }
+}

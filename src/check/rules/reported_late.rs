@@ -1,0 +1,92 @@
+//! `reported-late`: an authority was told of an incident after its term.
+
+use crate::base::date::days_between;
+use crate::base::text::count;
+use crate::base::{Date, Period};
+use crate::check::lacks::is_draft;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::fields::Fields;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS733",
+    name: "reported-late",
+    level: Level::Error,
+    clock: false,
+    what: "`authority-told` of an incident lies after the term for telling it: `deadline`, or, where that is not given, 2 days after the organisation became aware for widespread harm and critical infrastructure, 10 for a death, 3 for personal data alone, and 15 otherwise. The days count from `aware`, else from `date`.",
+    why: "Article 73 of the EU AI Act and article 33 of the GDPR give these terms at most (control A.8.5). A late report is a breach of its own, and an auditor asks what has changed since.",
+    fix: "The days cannot be changed. Raise a nonconformity for the delay and name it under `nonconformity`; where the term was another, write it under `deadline`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+        let fields = &incident.fields;
+        let Some(told) = fields.date("authority-told").filter(|_| fields.lacks("nonconformity")) else { continue };
+        if ["deadline", "aware", "harms"].iter().any(|key| fields.is_misread(key)) {
+            continue;
+        }
+        let Some(term) = term(fields).filter(|term| told > *term) else { continue };
+        let late = count(usize::try_from(days_between(term, told)).unwrap_or(usize::MAX), "day");
+        report.document(
+            incident,
+            incident.span_of("authority-told"),
+            format!("the authority was told of {} on {told}, {late} after the term of {term}", incident.id),
+            "Raise a nonconformity for the delay and name it under `nonconformity`; another term goes under `deadline`.",
+        );
+    }
+}
+
+/// The last day on which the authority could be told in time.
+fn term(fields: &Fields) -> Option<Date> {
+    if let Some(term) = fields.date("deadline") {
+        return Some(term);
+    }
+    let harms: Vec<&str> = fields.texts("harms").iter().map(|harm| harm.value.as_str()).collect();
+    let days = match harms.as_slice() {
+        harms if harms.iter().any(|harm| matches!(*harm, "widespread" | "critical-infrastructure")) => 2,
+        harms if harms.contains(&"death") => 10,
+        ["personal-data"] => 3,
+        _ => 15,
+    };
+    let aware = fields.date("aware").or_else(|| fields.date("date"))?;
+    Some(Period::Days(days).after(aware))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn incident(lines: &str) -> String {
+        format!("---\nid: INC\nkind: incident\ndate: 2026-03-01\n{lines}\n---\n")
+    }
+
+    #[test]
+    fn the_term_is_that_of_the_harm() {
+        for (lines, late) in [
+            ("authority-told: 2026-04-30", "45 days after the term of 2026-03-16"),
+            ("authority-told: 2026-03-12\nharms: [death]", "1 day after the term of 2026-03-11"),
+            ("authority-told: 2026-03-05\nharms: [personal-data]", "1 day after the term of 2026-03-04"),
+            ("authority-told: 2026-03-05\nharms: [death, widespread]", "2 days after the term of 2026-03-03"),
+            ("authority-told: 2026-03-05\ndeadline: 2026-03-02", "3 days after the term of 2026-03-02"),
+            ("authority-told: 2026-03-12\naware: 2026-02-20", "5 days after the term of 2026-03-07"),
+        ] {
+            let day = &lines[16..26];
+            let told = format!("5:17 the authority was told of INC on {day}, {late}");
+            assert_one("reported-late", &incident(lines), &[&told]);
+        }
+    }
+
+    #[test]
+    fn in_time_or_followed_up_is_no_finding() {
+        for lines in [
+            "authority-told: 2026-03-16",
+            "authority-told: 2026-04-30\nnonconformity: NC-001",
+            "authority-told: 2026-04-30\ndeadline: 2026-04-30",
+            "authority-told: 2026-04-30\nstatus: draft",
+            "reportable: true",
+        ] {
+            assert_one("reported-late", &incident(lines), &[]);
+        }
+    }
+}

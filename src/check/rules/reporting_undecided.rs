@@ -1,0 +1,118 @@
+//! `reporting-undecided`: a grave incident, and nobody decided whether it has to be reported.
+
+use crate::base::Period;
+use crate::check::lacks::is_draft;
+use crate::check::{Context, Report, Rule};
+use crate::diag::{Level, Span};
+use crate::model::document::Document;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS732",
+    name: "reporting-undecided",
+    level: Level::Error,
+    clock: false,
+    what: "An incident is graded `serious`, or its `serious-incident` is `yes`, and `reportable` does not say whether an authority has to be told; or it says no, or that it is no serious incident, and no `reportable-reason` or `serious-reason` says why. So it is where `serious-incident` is still `undecided` after 15 days. A warning where an incident graded `high` leaves `reportable` out.",
+    why: "Duties to report run on short terms (article 73 of the EU AI Act, control A.8.5). That there is none is a judgement that somebody has to make, write down and answer for.",
+    fix: "Judge it, and write `reportable: true` or `false`, with who judged it and why under `reportable-reason`.",
+    run,
+};
+
+/// The longest term of article 73: until then it may be looked into.
+const TERM: Period = Period::Days(15);
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+        let fields = &incident.fields;
+        if ["reportable", "severity", "serious-incident"].iter().any(|key| fields.is_misread(key)) {
+            continue;
+        }
+        if let Some((span, message, level)) = undecided(context, incident) {
+            let help = "Judge it, and write `reportable: true` or `false`, with who judged it and why: `reportable-reason: …`.";
+            report.document(incident, span, message, help);
+            report.at(level);
+        }
+    }
+}
+
+fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String, Level)> {
+    let (fields, id) = (&incident.fields, &incident.id);
+    let (severity, legal, reportable) =
+        (fields.text("severity"), fields.text("serious-incident"), fields.flag("reportable"));
+    let unreasoned = fields.lacks("serious-reason") && fields.lacks("reportable-reason");
+    let aware = fields.date("aware").or_else(|| fields.date("date"));
+    let waits = aware.is_some_and(|aware| context.aims.today > TERM.after(aware));
+    let at = |key: &str| incident.span_of(key);
+    match (severity, legal, reportable) {
+        (_, Some("undecided"), None | Some(false)) if waits => {
+            let message = format!("whether {id} is a serious incident is undecided after more than 15 days");
+            Some((at("serious-incident"), message, Level::Error))
+        }
+        (_, Some("yes"), None) | (Some("serious"), None, None) => {
+            let key = if legal.is_some() { "serious-incident" } else { "severity" };
+            let message = format!("{id} is serious, and nobody decided whether it has to be reported");
+            Some((at(key), message, Level::Error))
+        }
+        (Some("serious"), Some("no"), _) if unreasoned && reportable != Some(true) => {
+            let message = format!("{id} is graded `serious` and is to be no serious incident, and nothing says why");
+            Some((at("serious-incident"), message, Level::Error))
+        }
+        (Some("serious"), None | Some("yes"), Some(false)) | (_, Some("yes"), Some(false)) if unreasoned => {
+            let message = format!("{id} is serious and is not to be reported, and nothing says why");
+            Some((at("reportable"), message, Level::Error))
+        }
+        (Some("high"), None, None) => {
+            let message = format!("{id} is graded `high`, and nobody decided whether it has to be reported");
+            Some((at("severity"), message, Level::Warning))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn incident(lines: &str) -> String {
+        format!("---\nid: INC\nkind: incident\n{lines}\n---\n")
+    }
+
+    #[test]
+    fn what_nobody_decided_or_gave_a_reason_for_is_told() {
+        for (lines, told) in [
+            ("severity: serious", "4:11 INC is serious, and nobody decided whether it has to be reported"),
+            ("serious-incident: yes", "4:19 INC is serious, and nobody decided whether it has to be reported"),
+            ("severity: high", "4:11 INC is graded `high`, and nobody decided whether it has to be reported"),
+            (
+                "severity: serious\nreportable: false",
+                "5:13 INC is serious and is not to be reported, and nothing says why",
+            ),
+            (
+                "severity: serious\nserious-incident: no",
+                "5:19 INC is graded `serious` and is to be no serious incident, and nothing says why",
+            ),
+            (
+                "date: 2026-11-01\nserious-incident: undecided",
+                "5:19 whether INC is a serious incident is undecided after more than 15 days",
+            ),
+        ] {
+            assert_one("reporting-undecided", &incident(lines), &[told]);
+        }
+    }
+
+    #[test]
+    fn decisions_reasons_and_patience_are_no_findings() {
+        for lines in [
+            "severity: serious\nreportable: true",
+            "severity: serious\nreportable: false\nreportable-reason: Of no use.",
+            "severity: serious\nserious-incident: no\nserious-reason: Nobody was harmed.",
+            "severity: high\nreportable: false",
+            "severity: high\nserious-incident: no",
+            "severity: medium",
+            "date: 2026-11-10\nserious-incident: undecided",
+            "severity: serious\nstatus: draft",
+            "severity: serious\nreportable: perhaps",
+        ] {
+            assert_one("reporting-undecided", &incident(lines), &[]);
+        }
+    }
+}
