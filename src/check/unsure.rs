@@ -61,8 +61,9 @@ impl Unsure {
         }
         let mut controls = ids::Controls::of(aims);
         let documents = aims.documents.iter().filter(|document| document.controlled && !document.is_retired());
-        for (_, id) in documents.flat_map(|document| ids::named(aims, document, FieldType::Controls)) {
-            if !ids::is_control(aims, &id.value) {
+        for (key, id) in documents.flat_map(|document| ids::named(aims, document, FieldType::Controls)) {
+            let all_of = ids::looks_at(&key) && ids::is_area(aims, &id.value);
+            if !all_of && !ids::is_control(aims, &id.value) {
                 unsure.ids.extend(controls.nearest(&id.value).as_deref().map(solid));
             }
         }

@@ -23,7 +23,13 @@ impl Config {
         all
     }
 
-    /// Whether this role or person is one of these roles, holds one, or is the deputy of one.
+    /// Whether this role or person is one of these roles, or holds one.
+    pub fn holds(&self, who: &str, roles: &[&str]) -> bool {
+        let names = self.names_of(who);
+        roles.iter().any(|role| names.iter().any(|name| name.eq_ignore_ascii_case(role)))
+    }
+
+    /// The same, where the deputy of a role counts too.
     pub fn acts_as(&self, who: &str, roles: &[&str]) -> bool {
         let names = self.names_of(who);
         let is = |role: &str| names.iter().any(|name| name.eq_ignore_ascii_case(role));
@@ -83,6 +89,7 @@ mod tests {
         for who in ["CRO", "Ada", "ada", "a@x.example"] {
             assert!(may(who, RiskLevel::Medium) && !may(who, RiskLevel::High), "{who}");
         }
+        assert!(config.holds("Ada", &["CRO"]) && !config.holds("COO", &["CEO"]));
         assert!(may("COO", RiskLevel::High) && !may("Clerk", RiskLevel::Low));
         let only_high = super::Config::read("[risk.acceptance]\nhigh = [\"CEO\"]\n").0;
         assert_eq!(only_high.who_may_accept(RiskLevel::Medium), Vec::<&str>::new());

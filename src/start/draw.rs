@@ -1,7 +1,7 @@
 //! What a new document draws from those that are there: ids, days, grades, and what is open.
 
 use super::form::{Given, Row};
-use super::{levels, soa};
+use super::{categories, levels, soa};
 use crate::base::quote::{yaml, yaml_list};
 use crate::base::text::{count, cut, did_you_mean};
 use crate::base::{Date, Error, Period, Result};
@@ -146,7 +146,9 @@ impl Draw<'_> {
         match self.kind.name.as_str() {
             "soa" => self.statement(framework)?,
             "impact-assessment" => {
-                self.given.rows("affected", levels());
+                let aims = &self.state.aims;
+                let rows = categories(&aims.config.impact, &aims.kinds);
+                self.given.rows("affected", levels()).rows("impacts", rows);
                 self.method("6.1.4");
             }
             "risk-assessment" => self.method("6.1.2"),
@@ -233,7 +235,8 @@ impl Draw<'_> {
             Row::of(&cells)
         };
         let rows = words.iter().map(row).collect();
-        self.given.rows("inputs", rows);
+        let due = Period::Months(3).after(self.today).to_string();
+        self.given.rows("inputs", rows).rows("decisions", vec![Row::of(&[("due", due)])]);
         self.title = Some(format!("{} of {}", self.kind.label, self.today));
     }
 

@@ -182,6 +182,8 @@ fn table(spec: &FieldSpec, rows: &[Row], asked: bool) -> String {
             let told = match () {
                 () if place == 0 && !row.note.is_empty() => row.note.clone(),
                 () if number == 0 => about(column),
+                // Whose words nobody remembers from the first row.
+                () if column.field_type == FieldType::Choice && value.is_empty() => takes(column),
                 () => String::new(),
             };
             // A column that nobody filled and nobody asks for stands in the row to go by only.

@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::asked::{Asked, Role};
 use super::form::{Given, front};
-use super::{Draft, body, ground, levels, settings, soa, start, stem, whole};
+use super::{Draft, body, categories, ground, levels, settings, soa, start, stem, whole};
 use crate::base::{Date, DocPath, Error, Result, SETTINGS};
 use crate::model::catalog::Catalog;
+use crate::model::impact::ImpactSettings;
 use crate::model::kinds::{Kind, Kinds, Nature};
 
 /// What a new AIMS consists of.
@@ -128,7 +129,7 @@ fn of_system(number: usize, name: &str, asked: &Asked) -> Result<Vec<Draft>> {
             .text("method", method)
             .list("evidence-for", &[method]);
         if kind == "impact-assessment" {
-            given.rows("affected", levels());
+            given.rows("affected", levels()).rows("impacts", categories(&ImpactSettings::default(), &KINDS));
         }
         let id = format!("{prefix}-{number:03}");
         draft(kind, &id, &format!("{what} of {name}"), Role::System, given, None, asked.today)

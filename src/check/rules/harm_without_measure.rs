@@ -27,10 +27,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if !each && !fields.rows("measures").is_empty() {
             continue;
         }
-        for (row, score, level) in harms(assessment, context.aims.config.risk, RiskLevel::Medium) {
-            if !row.cells.lacks("measure") {
-                continue;
-            }
+        let lacking = harms(assessment, context.aims.config.risk, RiskLevel::Medium);
+        let mut lacking: Vec<_> = lacking.filter(|(row, ..)| row.cells.lacks("measure")).collect();
+        // Where there is no measure at all, that is one slip: the gravest harm tells it.
+        if !each {
+            lacking.sort_by_key(|(_, score, _)| std::cmp::Reverse(*score));
+            lacking.truncate(1);
+        }
+        for (row, score, level) in lacking {
             let what = row.cells.text("category").unwrap_or("an impact");
             report.document(
                 assessment,
@@ -62,6 +66,9 @@ mod tests {
         let told = "5:80 IA rates a harm to `privacy-and-data-protection` at 16 of 25, and nothing is done about it";
         assert_one("harm-without-measure", &assessment(&[GRAVE], ""), &[told]);
         let other = "effect: harm, likelihood: 4, severity: 4, measure: m";
+        let both = [GRAVE, "effect: harm, likelihood: 5, severity: 5"];
+        let gravest = "6:80 IA rates a harm to `privacy-and-data-protection` at 25 of 25, and nothing is done about it";
+        assert_one("harm-without-measure", &assessment(&both, ""), &[gravest]);
         let rest = "measures: [{measure: m}]\n";
         assert_one("harm-without-measure", &assessment(&[GRAVE, other], rest), &[told]);
     }

@@ -25,16 +25,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if unread || fields.text("result") == Some("no-go") || (!each && !fields.lacks("risks")) {
             continue;
         }
-        for (row, score, _) in harms(assessment, context.aims.config.risk, RiskLevel::Medium) {
-            if row.cells.lacks("risk") {
-                let what = row.cells.text("category").unwrap_or("an impact");
-                report.document(
-                    assessment,
-                    row.cells.span("likelihood").unwrap_or(row.span),
-                    format!("{} rates a harm to `{what}` at {score} of 25, and no risk carries it on", assessment.id),
-                    "Name the risk by which it is treated: `risk: [RSK-001]` in the row, or `risks: […]` for all of them.",
-                );
-            }
+        let lacking = harms(assessment, context.aims.config.risk, RiskLevel::Medium);
+        let mut lacking: Vec<_> = lacking.filter(|(row, ..)| row.cells.lacks("risk")).collect();
+        // Where there is no risk at all, that is one slip: the gravest harm tells it.
+        if !each {
+            lacking.sort_by_key(|(_, score, _)| std::cmp::Reverse(*score));
+            lacking.truncate(1);
+        }
+        for (row, score, _) in lacking {
+            let what = row.cells.text("category").unwrap_or("an impact");
+            report.document(
+                assessment,
+                row.cells.span("likelihood").unwrap_or(row.span),
+                format!("{} rates a harm to `{what}` at {score} of 25, and no risk carries it on", assessment.id),
+                "Name the risk by which it is treated: `risk: [RSK-001]` in the row, or `risks: […]` for all of them.",
+            );
         }
     }
 }
