@@ -16,6 +16,9 @@ use serde_json::Value;
 /// What somebody would say at length.
 const WORDS: &str = "Our AI Officer sees to it, and writes down what was done.";
 
+/// What somebody would say of one thing.
+const SAID: &str = "Said in a few words";
+
 /// How often somebody looks at what is left: far more than it takes.
 const ROUNDS: usize = 6;
 
@@ -65,6 +68,20 @@ impl Walk {
                 self.edit(path, |text| in_use(&text, &key));
             }
         }
+        let message = finding["message"].as_str().expect("a message");
+        match finding["name"].as_str() {
+            // Roles that the message names get the row that another has.
+            Some("competence-gap") => self.edit(path, |text| with_rows(&text, message)),
+            // Whoever answers for nothing may audit: a role that the settings list.
+            Some("auditor-not-independent") => {
+                self.edit(path, |text| with_key(&text, "auditors", "[Internal Auditor]"));
+            }
+            // By now each control is carried out, and shown.
+            Some("soa-unfinished-without-plan") if !shown.is_empty() => {
+                self.edit(path, |text| text.replace("implementation: planned", "implementation: done"));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -75,12 +92,36 @@ fn with_key(text: &str, key: &str, value: &str) -> String {
     text.lines().map(line).collect()
 }
 
-/// The text with a key in use that stands there as a comment, filled in.
+/// The text with a row for each role that a message names, after the row that is there.
+fn with_rows(text: &str, message: &str) -> String {
+    let Some((start, row)) = text.find("  - person:").map(|start| (start, &text[start..])) else {
+        return text.to_owned();
+    };
+    let end = row[1..].lines().take_while(|line| line.starts_with(' ')).map(|line| line.len() + 1).sum::<usize>();
+    let row = &row[..=end];
+    let roles = message.split('`').skip(1).step_by(2).filter(|name| name.starts_with(char::is_uppercase));
+    let more: String = roles.map(|role| row.replacen("AI Officer", role, 1)).collect();
+    format!("{}{more}{}", &text[..start + row.len()], &text[start + row.len()..])
+}
+
+/// The text with a key in use that stands there as a comment, filled in: of a document, with its rows, or of a row.
 fn in_use(text: &str, key: &str) -> String {
-    let start = format!("# {key}:");
-    let line = |line: &str| match line.strip_prefix(&start).and_then(|rest| rest.split_once('#')) {
-        Some((_, comment)) => format!("{key}: {}\n", answer(comment)),
-        None => format!("{line}\n"),
+    let (start, of_row) = (format!("# {key}:"), format!("#     {key}:"));
+    let mut in_rows = false;
+    let line = |line: &str| {
+        let comment = line.rsplit_once("# ").map_or("", |(_, comment)| comment);
+        if in_rows && (line.starts_with("#   - ") || line.starts_with("#     ")) {
+            return format!("{}\n", with_answer(&line[2..], None));
+        }
+        in_rows = false;
+        if line.starts_with(&of_row) {
+            return format!("    {key}: {}\n", answer(comment));
+        }
+        if !line.starts_with(&start) {
+            return format!("{line}\n");
+        }
+        in_rows = text.contains(&format!("{line}\n#   - "));
+        if in_rows { format!("{key}:\n") } else { format!("{key}: {}\n", answer(comment)) }
     };
     text.lines().map(line).collect()
 }
@@ -91,7 +132,8 @@ fn filled(text: &str) -> String {
     for (place, line) in lines.iter().enumerate() {
         let line = match line.strip_prefix("status: draft") {
             Some(_) => "status: approved".to_owned(),
-            None => with_answer(line, lines.get(place + 1).copied()),
+            // What is said of one thing is not said of all.
+            None => with_answer(line, lines.get(place + 1).copied()).replace(SAID, &format!("{SAID}, for {place}")),
         };
         filled.push_str(&line);
         filled.push('\n');
@@ -136,10 +178,11 @@ fn answer(comment: &str) -> String {
         ("A number", "2"),
         ("A list of roles", "[AI Officer]"),
         ("A role or person", "AI Officer"),
+        ("Ids of documents", "[PLN-001]"),
         ("A list", "[Customers]"),
     ];
     let found = answers.iter().find(|(mark, _)| comment.contains(mark));
-    found.map_or("Said in a few words", |(_, answer)| answer).to_owned()
+    found.map_or(SAID, |(_, answer)| answer).to_owned()
 }
 
 #[test]

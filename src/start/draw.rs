@@ -176,7 +176,7 @@ impl Draw<'_> {
                     .hint(format!("Followed are {}: `follow` under `[frameworks]` in aims.toml.", known.join(", ")))
             })?,
         };
-        self.given.rows("statement", soa::rows(standard)).text("annex-edition", &standard.edition);
+        self.given.rows("statement", soa::rows(standard, None)).text("annex-edition", &standard.edition);
         if framework.is_some() || catalog.standards().len() > 1 {
             self.given.text("framework", &standard.id);
         }

@@ -103,7 +103,7 @@ fn document(entry: &Entry, asked: &Asked) -> Result<Draft> {
         "soa" => {
             let standard = Catalog::builtin().first_stated();
             given
-                .rows("statement", soa::rows(standard))
+                .rows("statement", soa::rows(standard, Some(entry.owner.title())))
                 .text("scope", "SCO-001")
                 .text("annex-edition", &standard.edition);
         }

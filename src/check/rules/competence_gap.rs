@@ -65,7 +65,7 @@ fn gaps(record: &Document, report: &mut Report<'_>) {
             record,
             first.cells.span("person").unwrap_or(first.span),
             format!("no row of {} says whether it worked (`effective`)", record.id),
-            "Say of each what shows that the person can do it now.",
+            "Say of each what shows that the person can do it now: `effective: …`.",
         );
     }
 }

@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             assessment,
             assessment.span_of("date"),
             format!("{} leaves out {}", assessment.id, join(&missing)),
-            "Add it. Where there is nothing to say, say why.",
+            "Add what is missing of `misuse`, `review-triggers`, `next-review`, `risks` and, for each group, `consulted`.",
         );
     }
 }

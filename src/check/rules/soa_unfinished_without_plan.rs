@@ -5,18 +5,21 @@ use crate::check::lacks::is_draft;
 use crate::check::plans::{Planned, planned};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::soa::Soa;
+use crate::model::soa::{Soa, SoaRow};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS340",
     name: "soa-unfinished-without-plan",
     level: Level::Warning,
     clock: false,
-    what: "The statement of applicability gives a control that applies as `planned` or `partial`, and nothing that aims can find plans the rest: no `due` in the row, no plan or open nonconformity under `documents`, no open treatment of a plan that names the control, no plan that names it under `controls`. Nothing is asked of a draft.",
+    what: "The statement of applicability gives a control that applies as `planned` or `partial`, and nothing that aims can find plans the rest: no `due` in the row, no plan or open nonconformity under `documents`, no open treatment of a plan that names the control, no plan that names it under `controls`. It is told once, at the first of them. Nothing is asked of a draft.",
     why: "A necessary control that is not implemented belongs into the treatment plan, with an owner and a day (clause 6.1.3). `Necessary control not implemented, no plan` is a nonconformity, however honest the word `planned` is.",
     fix: "Add a row to the treatment plan that names the control under `controls` and has a `due`; or name the plan or the open nonconformity in the row under `documents`.",
     run,
 };
+
+/// How many controls are named.
+const SOME: usize = 6;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
@@ -27,21 +30,27 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     if is_draft(document) {
         return;
     }
-    for row in soa.rows.iter().filter(|row| row.applicable && !is_slip(context.aims, soa, row)) {
-        let Some(word) = row.implementation.as_ref().filter(|word| matches!(&*word.value, "planned" | "partial"))
-        else {
-            continue;
-        };
-        if !matches!(planned(context, soa, row), Planned::Nothing) || report.may_name(&row.control.value) {
-            continue;
-        }
-        report.document(
-            document,
-            word.span,
-            format!("{} is given as `{}`, and no plan says when it will be done", row.control.value, word.value),
-            "Name the plan in the row under `documents`, or the control in the row of the treatment plan.",
-        );
-    }
+    let is_open = |row: &&SoaRow| {
+        let word = row.implementation.as_ref().map(|word| word.value.as_str());
+        row.applicable
+            && matches!(word, Some("planned" | "partial"))
+            && !is_slip(context.aims, soa, row)
+            && matches!(planned(context, soa, row), Planned::Nothing)
+            && !report.may_name(&row.control.value)
+    };
+    let open: Vec<&SoaRow> = soa.rows.iter().filter(is_open).collect();
+    let Some(first) = open.first() else { return };
+    let ids: Vec<&str> = open.iter().take(SOME).map(|row| row.control.value.as_str()).collect();
+    let (names, more) = (ids.join(", "), open.len().saturating_sub(SOME));
+    let names = if more == 0 { names } else { format!("{names} and {more} more") };
+    let verb = if open.len() == 1 { "is" } else { "are" };
+    let span = first.implementation.as_ref().map_or(first.control.span, |word| word.span);
+    report.document(
+        document,
+        span,
+        format!("{names} {verb} not in place yet, and no plan says when that will be"),
+        "Name the plan in the row under `documents`, or the control in the row of the treatment plan.",
+    );
 }
 
 #[cfg(test)]
@@ -58,7 +67,7 @@ mod tests {
 
     #[test]
     fn it_is_told_at_the_word() {
-        let told = ["s.md:5:67 A.5.2 is given as `partial`, and no plan says when it will be done"];
+        let told = ["s.md:5:67 A.5.2 is not in place yet, and no plan says when that will be"];
         assert_eq!(found("implementation: partial", ""), told);
         assert!(found("implementation: done", "").is_empty());
     }
