@@ -55,7 +55,9 @@ fn judged<'a>(context: &Context<'a>) -> BTreeMap<DocIx, Vec<Judged<'a>>> {
             judged.entry(risk).or_default().push((date, score, &assessment.id));
         }
     }
-    judged.values_mut().for_each(|judged| judged.sort_unstable());
+    for judged in judged.values_mut() {
+        judged.sort_unstable();
+    }
     judged
 }
 
