@@ -6,6 +6,7 @@
 use aims::base::Date;
 use aims::model::Aims;
 use aims::model::catalog::Catalog;
+use aims::model::disqualified::Disqualified;
 use aims::model::trace::{CaveatKind, Requirement, Rung};
 use aims::pipeline::{Project, Request};
 
@@ -60,8 +61,8 @@ fn judged(settings: &str, merged: &[Commit], commits: &[Commit]) -> Aims {
     for of in merged {
         let who = line(of.by, of.day);
         let side = repo.commit_by(&[tip], &who, &who, "Write\n", write(of));
-        let merger = line("bo", of.day + 1);
-        tip = repo.commit_by(&[tip, side], &merger, &merger, "Merge\n", write(of));
+        let leading = line("bo", of.day + 1);
+        tip = repo.commit_by(&[tip, side], &leading, &leading, "Merge\n", write(of));
     }
     for of in commits {
         let who = line(of.by, of.day);
@@ -238,7 +239,7 @@ fn what_is_made_to_look_good_does_not() {
         match wanted {
             None => wrong.extend(controls.first().map(|control| format!("{name}: {} is current", control.name))),
             Some(_) if controls.is_empty() => {
-                wrong.push(format!("{name}: nothing is current, so that nothing is tried"))
+                wrong.push(format!("{name}: nothing is current, so that nothing is tried"));
             }
             Some(kind) => {
                 let bare = controls.iter().filter(|control| !has(control, *kind));
@@ -257,12 +258,12 @@ fn what_is_made_to_look_good_does_not() {
 fn the_overview_says_on_how_little_it_rests() {
     let files = [whole(POLICY, PROCEDURE), vec![record("2026-03-30", SENTENCE)]].concat();
     let aims = judged(SETTINGS, &[], &[commit("ada", 90, files)]);
-    let told: Vec<String> = aims.disqualified().iter().map(|of| of.sentence()).collect();
+    let told: Vec<String> = aims.disqualified().iter().map(Disqualified::sentence).collect();
     let wanted = |told: &String| told.ends_with("controls rest on one record of one person, Ada Example.");
     assert!(told.iter().any(wanted), "{told:#?}");
     assert!(told.iter().all(|told| !told.contains('%')), "{told:#?}");
     let aims = judged(SETTINGS, &[], &[commit("ada", 90, vec![statement(false), system()])]);
-    let told: Vec<String> = aims.disqualified().iter().map(|of| of.sentence()).collect();
+    let told: Vec<String> = aims.disqualified().iter().map(Disqualified::sentence).collect();
     assert!(
         told.iter().any(|told| told.starts_with("The statement of applicability leaves out all 38 controls")),
         "{told:#?}"

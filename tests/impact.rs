@@ -237,21 +237,24 @@ fn moved<'a>(impact: &'a Impact, id: &str) -> &'a Moved {
 
 #[test]
 fn controls_are_told_with_what_they_have_or_lack_now() {
-    let (policy, procedure) = (policy("1", "controls: [A.5.2]\n", "We must."), procedure("implements: [POL-001]\n"));
-    let all = [("aims.toml", ""), SYSTEM, ("p.md", policy.as_str()), ("q.md", procedure.as_str()), ("r.md", RECORD)];
+    let long = "Each AI system is assessed before it is put to use, and again each year.";
+    let policy = policy("1", "controls: [A.9.2]\n", long);
+    let procedure = procedure("implements: [POL-001]\n").replace("We assess each system.", long);
+    let record = RECORD.replace("Done.", "Both systems were assessed in June, and the outcome accepted.");
+    let all = [("aims.toml", ""), SYSTEM, ("p.md", &policy), ("q.md", &procedure), ("r.md", &record)];
     let up = impact(&all[..3], &all);
-    let step = moved(&up, "A.5.2");
+    let step = moved(&up, "A.9.2");
     assert_eq!((step.way, step.rungs, ends(&step.place)), ("up", 3, ("stated", "current")));
     let gained: Vec<(&str, &str)> = step.gained.iter().map(|of| (of.tier, of.document.as_str())).collect();
     assert_eq!(gained, [("does", "PRO-001"), ("shows", "REC-001")]);
     assert_eq!(step.met[0].what, "No procedure names it.");
     let down = impact(&all, &all[..3]);
-    let step = moved(&down, "A.5.2");
+    let step = moved(&down, "A.9.2");
     assert_eq!((step.way, step.rungs, step.lost.len(), step.lacks.len()), ("down", -3, 2, 1));
     // The text is retired: it serves nothing any more, and the row says which.
     let retired = procedure.replace("status: approved", "status: retired");
     let down = impact(&all, &[all[0], all[1], all[2], ("q.md", &retired), all[4]]);
-    let lost: Vec<&str> = moved(&down, "A.5.2").lost.iter().map(|of| of.document.as_str()).collect();
+    let lost: Vec<&str> = moved(&down, "A.9.2").lost.iter().map(|of| of.document.as_str()).collect();
     assert!(lost.contains(&"PRO-001"), "{lost:?}");
     assert_eq!(
         down.numbers.controls_down,

@@ -25,8 +25,8 @@ const AI_POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nkind: policy\nversi
     reviewed: 2026-06-01\napprovers: [CEO]\ncontrols: [A.5.2]\n---\nSee [[A.5.2]], [[iso-27001:A.5.2]] and [clause](iso-27001:9.2.1).\n";
 /// Names A.5.2 of ISO/IEC 27001 in full, and clauses of it under `requirements`.
 const SECURITY: &str = "---\nid: PRO-001\ntitle: Security roles\nkind: procedure\nversion: '1'\nstatus: approved\nowner: Lead\n\
-    reviewed: 2026-06-01\napprovers: [CEO]\ncontrols: ['iso-27001:A.5.2', A.8.24]\nrequirements: {iso-27001: [A.5.1, \"9.2.1\", clause-9.2.2]}\n---\nWho answers for what is agreed once a year and written down.\n";
-const RECORD: &str = "---\nid: REC-001\ntitle: Roles assigned\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO-001]\n---\nThe roles were assigned to the persons named in the plan, who accepted them.\n";
+    reviewed: 2026-06-01\napprovers: [CEO]\ncontrols: ['iso-27001:A.5.2', A.8.24]\nrequirements: {iso-27001: [A.5.1, \"9.2.1\", clause-9.2.2]}\n---\nWhoever joins is given a role, and is told what it asks of them.\n";
+const RECORD: &str = "---\nid: REC-001\ntitle: Roles assigned\nkind: record\ndate: 2026-07-01\nevidence-for: [PRO-001]\n---\nEach of the twelve roles was given to somebody, who knows of it.\n";
 const RISK: &str = "---\nid: RSK-001\ntitle: Leak\nkind: risk\ncontrols: ['iso-27001:A.5.2']\n---\n";
 
 fn statement(id: &str, more: &str, rows: &str) -> String {

@@ -126,7 +126,8 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
             format!("Make a record of it at work ({kinds}), with {named} or `evidence-for` the procedure.")
         }
         LackKind::OtherKind(ref kinds) => {
-            let kind = kinds.first().map_or("record", String::as_str);
+            let known = kinds.iter().find(|kind| aims.kinds.get(kind).is_some());
+            let kind = known.map_or("record", String::as_str);
             format!("Make one of the kind that is called for: `aims new {kind}`, with {named}.")
         }
         LackKind::NotThere(_) if !lack.documents.is_empty() => format!("Finish {id}."),

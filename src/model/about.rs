@@ -48,7 +48,9 @@ impl About {
         }
         let mut by_document: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
         for (system, about) in &by_system {
-            about.iter().for_each(|ix| _ = by_document.entry(*ix).or_default().insert(*system));
+            for ix in about {
+                by_document.entry(*ix).or_default().insert(*system);
+            }
         }
         let all = documents.iter().enumerate().filter(|(_, document)| document.is("system") && !document.is_retired());
         let mut systems: Vec<DocIx> = all.map(|(i, _)| DocIx::new(i)).collect();

@@ -42,6 +42,13 @@ fn item(called: &Called, required: bool, serving: &BTreeSet<DocIx>, inputs: &Inp
         called.is_a(kind, serving.contains(ix), |field| !document.fields.lacks(field))
     };
     let mut documents: Vec<DocIx> = of_kinds.copied().filter(is_it).collect();
+    if documents.is_empty() && !called.with.is_empty() {
+        // It serves the clause, and the fields that make it what is called for are still to be filled in.
+        let of_kinds = called.kinds.iter().filter_map(|kind| inputs.by_kind.get(kind.as_str())).flatten();
+        documents = of_kinds.copied().filter(|ix| serving.contains(ix)).collect();
+        let state = if documents.is_empty() { There::Missing } else { There::Unfinished };
+        return CalledFor { title: called.title.clone(), call: called.call, required, state, documents };
+    }
     documents.sort();
     documents.dedup();
     let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_approved(ix, inputs));

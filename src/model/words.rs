@@ -99,7 +99,9 @@ fn is_file(ending: &str) -> bool {
 /// The same for the same texts within one run; it is kept nowhere.
 fn mark(texts: &[Cow<'_, str>]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    texts.iter().for_each(|text| text.hash(&mut hasher));
+    for text in texts {
+        text.hash(&mut hasher);
+    }
     hasher.finish()
 }
 

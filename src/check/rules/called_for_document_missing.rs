@@ -38,7 +38,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                         "clause {} ({}) calls for what is not there: {}",
                         requirement.name, requirement.title, item.title
                     ),
-                    help(called, requirement),
+                    help(context, called, requirement),
                 );
             }
         }
@@ -46,8 +46,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// How to write it, so that it counts.
-fn help(called: &Called, requirement: &Requirement) -> String {
-    let kind = called.kinds.first().map_or("record", String::as_str);
+fn help(context: &Context<'_>, called: &Called, requirement: &Requirement) -> String {
+    let known = called.kinds.iter().find(|kind| context.aims.kinds.get(kind).is_some());
+    let kind = known.map_or("record", String::as_str);
     let mut help = format!("Write it as a document of kind `{kind}` (`aims new {kind}`)");
     if let Some(field) = called.with.first() {
         help.push_str(&format!(", with `{field}`"));

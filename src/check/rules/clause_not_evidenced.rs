@@ -36,16 +36,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let records = clause.called_for.iter().filter(|called| called.call == Call::Record);
         let records: Vec<&str> = records.map(|called| called.title.as_str()).collect();
         let lacks = requirement.lacks.first().map(Lack::sentence).unwrap_or_default();
-        let kind = requirement.evidence_kinds.first().map_or("record", String::as_str);
         report.settings(
             None,
             format!("clause {} ({}) calls for a record, and none shows it", requirement.name, clause.title),
-            format!(
-                "{lacks} It asks for: {}. Make it (`aims new {kind}`) and name the clause there: `clauses: [{}]`.",
-                records.join("; "),
-                requirement.name
-            ),
+            format!("{lacks} It asks for: {}. {}", records.join("; "), remedy(context, requirement)),
         );
+    }
+}
+
+/// How to make the record, so that it serves the clause.
+fn remedy(context: &Context<'_>, requirement: &Requirement) -> String {
+    let mut kinds = requirement.evidence_kinds.iter().filter_map(|kind| context.aims.kinds.get(kind));
+    let kind = kinds.next();
+    let does = requirement.tier(Tier::Does).next().map(|serving| context.aims.document(serving.document));
+    match (kind, does) {
+        (Some(kind), _) if kind.clauses.contains(&requirement.id) => {
+            format!("`aims new {}` begins one, which serves the clause by its kind.", kind.name)
+        }
+        (_, Some(procedure)) => format!("Add `evidence-for: [{}]` to a record that shows it.", procedure.id),
+        _ => format!("Name the clause in the record that shows it: `clauses: [{}]`.", requirement.name),
     }
 }
 

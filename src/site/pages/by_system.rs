@@ -25,9 +25,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = Sections {
         title: "Evidence by AI system".into(),
         lede: vec![Part::text(format!(
-            "Auditors sample by system. What is shown of one says nothing of the next. {} and {} are open.",
-            count(holes, "hole in the life of a system"),
-            count(unshown, "control without evidence for a system"),
+            "Auditors sample by system. What is shown of one says nothing of the next. Here are {} in the life of systems, and {} of control and system without evidence.",
+            count(holes, "hole"),
+            count(unshown, "pair"),
         ))],
         meta: vec![
             Part::text("As data: "),
