@@ -80,6 +80,12 @@ pub(super) fn planned(context: &Context<'_>, soa: &Soa, row: &SoaRow) -> Planned
     }
 }
 
+/// Whether every row of a statement could be read: else what is missed in one may stand in another.
+pub(super) fn is_whole(document: &Document, soa: &Soa) -> bool {
+    let rows = document.fields.rows("statement").len();
+    rows == soa.rows.len() && document.unread.is_empty() && !document.fields.is_misread("statement")
+}
+
 /// Whether an id as written names this control of the framework of a statement.
 pub(super) fn is_of(aims: &Aims, soa: &Soa, written: &str, control: &str) -> bool {
     let (framework, id) = split_req_id(written);

@@ -23,7 +23,7 @@ pub(super) const CAUSES: [&str; 6] = [
 ];
 
 /// Rules whose findings about a document rest on all of its front matter.
-const WHOLE: [&str; 14] = [
+const WHOLE: [&str; 30] = [
     "missing-field",
     "missing-advised-field",
     "serves-nothing",
@@ -38,6 +38,22 @@ const WHOLE: [&str; 14] = [
     "record-edited",
     "not-in-force-yet",
     "withheld-document",
+    "soa-without-ground",
+    "soa-unfinished-without-plan",
+    "system-undescribed",
+    "impact-assessment-incomplete",
+    "corrective-action-shallow",
+    "retention-missing",
+    "context-incomplete",
+    "policy-incomplete",
+    "competence-gap",
+    "residual-unscored",
+    "treatment-plan-incomplete",
+    "plan-risk-soa-differ",
+    "incident-without-follow-up",
+    "decision-not-followed",
+    "provider-role-missing",
+    "inventory-differs",
 ];
 
 /// Ids that parts of documents may name which could not be read, in lower case.

@@ -2,6 +2,7 @@
 
 use crate::base::text::count;
 use crate::check::lacks::is_draft;
+use crate::check::plans::is_whole;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::Soa;
@@ -34,6 +35,9 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             format!("{} does not say on which scope it rests", document.id),
             format!("Add `scope: {}`, once you have seen that it answers to it.", scope.id),
         );
+    }
+    if !is_whole(document, soa) {
+        return;
     }
     let applicable: Vec<_> = soa.rows.iter().filter(|row| row.applicable).collect();
     let without: Vec<_> =
