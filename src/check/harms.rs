@@ -5,11 +5,11 @@ use crate::model::fields::Row;
 use crate::model::risk::{BEFORE, RiskLevel, RiskScale, parts};
 
 /// Harms of an assessment from a level on, each with its score and level.
-pub(super) fn harms<'a>(
-    assessment: &'a Document,
+pub(super) fn harms(
+    assessment: &Document,
     scale: RiskScale,
     from: RiskLevel,
-) -> impl Iterator<Item = (&'a Row, i64, RiskLevel)> {
+) -> impl Iterator<Item = (&Row, i64, RiskLevel)> {
     let rows = assessment.fields.rows("impacts").iter().filter(|row| row.cells.text("effect") == Some("harm"));
     rows.filter_map(move |row| {
         let (likelihood, severity) = parts(&row.cells, BEFORE)?;

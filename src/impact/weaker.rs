@@ -32,8 +32,7 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
         ["records", "settle"] => longer(then.records_settle, now.records_settle),
         ["risk", "medium"] => now.risk.medium > then.risk.medium,
         ["risk", "high"] => now.risk.high > then.risk.high,
-        ["risk", "acceptance", _] => !change.gained.is_empty() || change.became == "added",
-        ["files", "exclude"] => !change.gained.is_empty() || change.became == "added",
+        ["risk", "acceptance", _] | ["files", "exclude"] => !change.gained.is_empty() || change.became == "added",
         _ => false,
     }
 }

@@ -154,21 +154,14 @@ impl FieldSpec {
 
     /// What may stand under it beside what it takes, in words; empty where nothing may.
     pub fn besides(&self) -> String {
-        let mut text = String::new();
-        if !self.synonyms.is_empty() {
-            let also = self.synonyms.iter().map(|(theirs, ours)| format!("{theirs} for {ours}"));
-            text = format!("Also understood: {}.", also.collect::<Vec<_>>().join(", "));
-        }
-        for said in [
-            self.open.then_some("Other words are taken as they stand."),
-            self.alone.is_some().then_some("A text alone is a row too."),
-        ] {
-            if let Some(said) = said {
-                text.push_str(if text.is_empty() { "" } else { " " });
-                text.push_str(said);
-            }
-        }
-        text
+        let also =
+            self.synonyms.iter().map(|(theirs, ours)| format!("{theirs} for {ours}")).collect::<Vec<_>>().join(", ");
+        let said = [
+            (!also.is_empty()).then(|| format!("Also understood: {also}.")),
+            self.open.then(|| "Other words are taken as they stand.".to_owned()),
+            self.alone.is_some().then(|| "A text alone is a row too.".to_owned()),
+        ];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
