@@ -9,30 +9,19 @@ pub(crate) struct Mutation {
     pub(crate) defect: &'static str,
     /// How it comes about.
     pub(crate) edits: &'static [Edit],
-    /// What tells it.
-    pub(crate) told: Told,
+    /// The rule that tells it, and the file at which.
+    pub(crate) told: (&'static str, &'static str),
     /// Rules that tell something else that is wrong by the same edit, each with the reason why that is no mere consequence.
     pub(crate) beside: &'static [(&'static str, &'static str)],
 }
 
-/// What tells of a defect.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Told {
-    /// The rule and the file.
-    By(&'static str, &'static str),
-    /// A rule of this name is still to be written.
-    Pending(&'static str),
-}
-
-/// How many rows wait for their rule.
-pub(crate) const PENDING: usize = 24;
-
 const fn row(defect: &'static str, edits: &'static [Edit], rule: &'static str, at: &'static str) -> Mutation {
-    Mutation { defect, edits, told: Told::By(rule, at), beside: &[] }
+    Mutation { defect, edits, told: (rule, at), beside: &[] }
 }
 
-const fn pending(defect: &'static str, edits: &'static [Edit], rule: &'static str) -> Mutation {
-    Mutation { defect, edits, told: Told::Pending(rule), beside: &[] }
+/// The same where another rule has something else to tell of the same edit, and why that is no consequence.
+const fn beside(of: Mutation, beside: &'static [(&'static str, &'static str)]) -> Mutation {
+    Mutation { beside, ..of }
 }
 
 const IA_4: &str = "assessments/impact/ia-004-lending-score-3-2.md";
@@ -57,6 +46,7 @@ const POL_1: &str = "policies/pol-001-ai-policy.md";
 const SYS_1: &str = "systems/sys-001-lending-score.md";
 const SYS_2: &str = "systems/sys-002-member-assistant.md";
 const SYS_3: &str = "systems/sys-003-payment-watch.md";
+const SYS_5: &str = "systems/sys-005-branch-rota-forecast.md";
 
 /// What an auditor notes of an impact assessment that names one thing only.
 const ONE_CATEGORY: &str = "[{category: fairness, effect: harm, description: d, who: w, likelihood: 2, severity: 2}]";
@@ -75,31 +65,50 @@ const RSK_7_ROW: &str = "  - risk: RSK-007
 /// Every defect.
 pub(crate) const TABLE: &[Mutation] = &[
     // Impact assessments.
-    pending(
+    row(
         "an impact assessment with one category",
         &[Set(IA_4, "impacts", ONE_CATEGORY)],
         "impact-categories-not-covered",
+        IA_4,
     ),
-    pending("a harm of 16 without measures", &[Drop(IA_4, "measures")], "harm-without-measure"),
-    row("an assessment accepted by its assessor", &[Set(IA_4, "accepted-by", "AI Officer")], "four-eyes-missing", IA_4),
-    pending(
+    row("a harm of 16 without measures", &[Drop(IA_4, "measures")], "harm-without-measure", IA_4),
+    beside(
+        row(
+            "an assessment accepted by its assessor",
+            &[Set(IA_4, "accepted-by", "AI Officer")],
+            "four-eyes-missing",
+            IA_4,
+        ),
+        &[("acceptance-without-authority", "the settings let nobody but others accept a medium residual")],
+    ),
+    row(
         "a residual `high` accepted by a loan officer",
         &[Set(IA_4, "residual", "high"), Set(IA_4, "accepted-by", "Loan Officer")],
         "acceptance-without-authority",
+        IA_4,
     ),
     row("go with conditions, and none", &[Drop(IA_4, "conditions")], "decision-not-followed", IA_4),
     row("no review triggers", &[Drop(IA_4, "review-triggers")], "impact-assessment-incomplete", IA_4),
     row("no next review", &[Drop(IA_4, "next-review")], "impact-assessment-incomplete", IA_4),
     row("no misuse", &[Drop(IA_4, "misuse")], "impact-assessment-incomplete", IA_4),
     row("nobody consulted", &[DropEach(IA_4, "consulted")], "impact-assessment-incomplete", IA_4),
-    row("an assessment that names no risk", &[Drop(IA_4, "risks")], "impact-assessment-incomplete", IA_4),
+    beside(
+        row("an assessment that names no risk", &[Drop(IA_4, "risks")], "impact-assessment-incomplete", IA_4),
+        &[("harm-without-risk", "the harm of 16 is carried on by nothing, whatever else is missing")],
+    ),
     row("no-go while in use", &[Set(IA_4, "result", "no-go")], "decision-not-followed", IA_4),
-    pending("a category `banana`", &[Swap(IA_4, "category: fairness", "category: banana")], "impact-category-unknown"),
+    row(
+        "a category `banana`",
+        &[Swap(IA_4, "category: fairness", "category: banana")],
+        "impact-categories-not-covered",
+        IA_4,
+    ),
     // Risks.
-    pending(
+    row(
         "a medium risk accepted by a loan officer",
         &[Set(RSK_1, "accepted-by", "Loan Officer")],
         "acceptance-without-authority",
+        RSK_1,
     ),
     row(
         "residual scores removed",
@@ -107,15 +116,18 @@ pub(crate) const TABLE: &[Mutation] = &[
         "residual-unscored",
         RSK_1,
     ),
-    row(
-        "a high residual accepted by its owner",
-        &[
-            Set(RSK_1, "residual-likelihood", "4"),
-            Set(RSK_1, "accepted-by", "Head of Lending"),
-            Swap(PLN_1, "2 x 4 = 8, medium", "4 x 4 = 16, high"),
-        ],
-        "four-eyes-missing",
-        RSK_1,
+    beside(
+        row(
+            "a high residual accepted by its owner",
+            &[
+                Set(RSK_1, "residual-likelihood", "4"),
+                Set(RSK_1, "accepted-by", "Head of Lending"),
+                Swap(PLN_1, "2 x 4 = 8, medium", "4 x 4 = 16, high"),
+            ],
+            "four-eyes-missing",
+            RSK_1,
+        ),
+        &[("acceptance-without-authority", "the owner is not among those who may accept a high one")],
     ),
     row(
         "a medium residual not accepted",
@@ -163,22 +175,29 @@ pub(crate) const TABLE: &[Mutation] = &[
     row("a statement without its scope", &[Drop(SOA, "scope")], "soa-without-ground", SOA),
     row("a statement without owners", &[DropEach(SOA, "owner")], "soa-without-ground", SOA),
     // Objectives.
-    pending("an objective without measurements", &[Drop(OBJ_1, "measurements")], "objective-not-measured"),
-    pending(
+    row("an objective without measurements", &[Drop(OBJ_1, "measurements")], "objective-not-measured", OBJ_1),
+    row(
         "an objective without policy and resources",
         &[Drop(OBJ_1, "policy"), Drop(OBJ_1, "resources")],
-        "objective-not-measured",
+        "missing-advised-field",
+        OBJ_1,
     ),
     // Audits and reviews.
     row("an audit by the AI Officer", &[Set(AUD_2, "auditors", "[Mirel Castellan]")], "auditor-not-independent", AUD_2),
-    pending("an audit that covers clause 7 only", &[Set(AUD_2, "audit-scope", "[Clause 7]")], "audit-coverage-gap"),
-    pending(
+    row(
+        "an audit that covers clause 7 only",
+        &[Set(AUD_2, "covers-clauses", "[7]"), Drop(AUD_2, "covers-controls"), Drop(AUD_2, "covers-systems")],
+        "audit-coverage-gap",
+        AUD_2,
+    ),
+    row(
         "a review without the Chief Executive",
         &[Swap(MR_2, "attendees: [Orla Fenwick, ", "attendees: [")],
         "review-without-top-management",
+        MR_2,
     ),
-    pending("decisions without a day", &[DropEach(MR_2, "due")], "review-without-decisions"),
-    pending("a review without decisions", &[Set(MR_2, "decisions", "[]")], "review-without-decisions"),
+    row("decisions without a day", &[DropEach(MR_2, "due")], "review-without-decisions", MR_2),
+    row("a review without decisions", &[Set(MR_2, "decisions", "[]")], "review-without-decisions", MR_2),
     row("a review held before the audit", &[Set(MR_2, "date", "2026-09-01")], "review-before-audit", MR_2),
     // Competence.
     row(
@@ -198,10 +217,11 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     row("nobody looked whether training worked", &[DropEach(CMP_2, "effective")], "competence-gap", CMP_2),
     // Changes.
-    pending(
+    row(
         "a change that nobody looked at afterwards",
         &[Drop(CHG_2, "checked"), Drop(CHG_2, "outcome")],
-        "change-unchecked",
+        "change-not-checked",
+        CHG_2,
     ),
     row(
         "a change approved by whoever made it",
@@ -220,17 +240,19 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     row("a system without its supplier", &[Drop(SYS_2, "suppliers")], "inventory-differs", SYS_2),
     // Incidents.
-    pending(
+    row(
         "a serious incident, not reportable, without a reason",
         &[Set(INC_2, "severity", "serious")],
         "reporting-undecided",
+        INC_2,
     ),
-    pending(
+    row(
         "a serious incident without a decision",
         &[Set(INC_2, "severity", "serious"), Drop(INC_2, "reportable")],
         "reporting-undecided",
+        INC_2,
     ),
-    pending(
+    row(
         "an authority told after 60 days",
         &[
             Set(INC_2, "severity", "serious"),
@@ -238,6 +260,7 @@ pub(crate) const TABLE: &[Mutation] = &[
             Set(INC_2, "authority-told", "2026-06-21"),
         ],
         "reported-late",
+        INC_2,
     ),
     row("users who were not told", &[Drop(INC_2, "users-told")], "incident-without-follow-up", INC_2),
     row(
@@ -251,11 +274,14 @@ pub(crate) const TABLE: &[Mutation] = &[
         "incident-without-follow-up",
         INC_1,
     ),
-    row(
-        "an incident raised to serious after the assessment",
-        &[Set(INC_3, "severity", "serious")],
-        "reassessment-missed",
-        INC_3,
+    beside(
+        row(
+            "an incident raised to serious after the assessment",
+            &[Set(INC_3, "severity", "serious")],
+            "reassessment-missed",
+            INC_3,
+        ),
+        &[("reporting-undecided", "a serious incident asks for a decision on reporting")],
     ),
     // Nonconformities.
     row("closed without a look for similar cases", &[Drop(NC_1, "similar")], "corrective-action-shallow", NC_1),
@@ -270,10 +296,11 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     row("a nonconformity that comes back unnoticed", &[Set(NC_4, "from", "[AUD-002]")], "nonconformity-recurs", NC_4),
     // Systems.
-    pending(
+    row(
         "a high-risk system without the assessment of article 27",
         &[Swap(IA_4, "  eu-ai-act: [art-27]\n", "")],
         "high-risk-without-fria",
+        SYS_1,
     ),
     row(
         "a system of one's own without the provider's role",
@@ -307,7 +334,13 @@ pub(crate) const TABLE: &[Mutation] = &[
         "class-contradicts",
         SYS_1,
     ),
-    row("a high-risk system left out of the scope", &[Set(SYS_1, "in-scope", "false")], "class-contradicts", SYS_1),
+    beside(
+        row("a high-risk system left out of the scope", &[Set(SYS_1, "in-scope", "false")], "class-contradicts", SYS_1),
+        &[(
+            "system-without-control-evidence",
+            "what is asked of a system is what others show: with less shown for one, less is asked of the rest",
+        )],
+    ),
     row("a system owned by a role without a holder", &[Set(SYS_3, "owner", "Fraud Analyst")], "owner-unheld", SYS_3),
     // The record.
     row(
@@ -317,17 +350,41 @@ pub(crate) const TABLE: &[Mutation] = &[
         AUD_2,
     ),
     // What is deleted.
-    pending("no treatment plan", &[Gone(PLN_1)], "called-for-document-missing"),
-    pending("no treatment results", &[Gone("records/rec-017-risk-treatment-results.md")], "clause-not-evidenced"),
-    pending("no monitoring report", &[Gone("records/rec-007-monitoring-report-q3-2026.md")], "clause-not-evidenced"),
-    pending("no audit programme", &[Gone("plans/pln-002-internal-audit-programme.md")], "called-for-document-missing"),
-    pending("no communication plan", &[Gone("plans/pln-003-communication-plan.md")], "called-for-document-missing"),
-    pending("no changes", &[GoneAll("changes/")], "clause-not-evidenced"),
-    pending("no suppliers", &[GoneAll("suppliers/")], "clause-not-evidenced"),
-    pending(
+    beside(
+        row("no treatment plan", &[Gone(PLN_1)], "called-for-document-missing", "aims.toml"),
+        &[("soa-unfinished-without-plan", "the plan was where two controls had their day")],
+    ),
+    row(
+        "no treatment results",
+        &[Gone("records/rec-017-risk-treatment-results.md")],
+        "clause-not-evidenced",
+        "aims.toml",
+    ),
+    row(
+        "no monitoring report",
+        &[Gone("records/rec-007-monitoring-report-q3-2026.md")],
+        "clause-not-evidenced",
+        "aims.toml",
+    ),
+    row(
+        "no audit programme",
+        &[Gone("plans/pln-002-internal-audit-programme.md")],
+        "called-for-document-missing",
+        "aims.toml",
+    ),
+    row(
+        "no communication plan",
+        &[Gone("plans/pln-003-communication-plan.md")],
+        "broken-link",
+        "procedures/pro-003-ai-system-impact-assessment.md",
+    ),
+    row("no changes", &[GoneAll("changes/")], "broken-link", "assessments/impact/ia-001-lending-score-3-0.md"),
+    row("no suppliers", &[GoneAll("suppliers/")], "unknown-reference", SYS_2),
+    row(
         "no record of disposal",
         &[Gone("records/rec-012-retirement-branch-rota-forecast.md")],
         "retired-without-disposal",
+        SYS_5,
     ),
     // What was noticed from the start.
     row("no independence", &[Drop(AUD_2, "independence")], "missing-advised-field", AUD_2),
@@ -345,8 +402,28 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     row("no scope", &[Gone(SCOPE)], "clause-gap", "aims.toml"),
     row("no objectives", &[GoneAll("objectives/")], "clause-gap", "aims.toml"),
-    row("no data sheet", &[Gone("records/rec-001-dataset-sheet-lending-score.md")], "soa-done-without-evidence", SOA),
-    row("no technical file", &[Gone("records/rec-008-technical-file-index.md")], "soa-done-without-evidence", SOA),
+    beside(
+        row(
+            "no data sheet",
+            &[Gone("records/rec-001-dataset-sheet-lending-score.md")],
+            "soa-done-without-evidence",
+            SOA,
+        ),
+        &[(
+            "system-without-control-evidence",
+            "what is asked of a system is what others show: with less shown for one, less is asked of the rest",
+        )],
+    ),
+    beside(
+        row("no technical file", &[Gone("records/rec-008-technical-file-index.md")], "soa-done-without-evidence", SOA),
+        &[
+            (
+                "system-without-control-evidence",
+                "what is asked of a system is what others show: with less shown for one, less is asked of the rest",
+            ),
+            ("duties-open", "the law asks for the technical file too"),
+        ],
+    ),
     row("no management review", &[GoneAll("management-reviews/")], "no-recent-management-review", "aims.toml"),
     row(
         "another version than was assessed",

@@ -21,7 +21,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let scale = context.aims.config.risk;
     for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk) && !risk.is_closed()) {
-        let score = residual(&risk.fields).or_else(|| inherent(&risk.fields));
+        // What is left of a risk that nothing is done about is all of it. Else that nobody scored it has its own finding.
+        let untreated = risk.fields.text("treatment") == Some("accept");
+        let score = residual(&risk.fields).or_else(|| inherent(&risk.fields).filter(|_| untreated));
         judge(context, risk, score.map(|score| scale.level(score)), report);
     }
     for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "owner-unheld",
     level: Level::Warning,
     clock: false,
-    what: "The `owner` of an AI system, a risk or a supplier is a role of the settings, and nobody under `[[people]]` holds it. Nothing is asked where the settings list no people. That a holder has left is told by `owner-left`.",
+    what: "The `owner` of an AI system, a risk or a supplier is a role of the settings, and nobody under `[[people]]` holds it or its `deputy`. Nothing is asked where the settings list no people. That a holder has left is told by `owner-left`.",
     why: "Somebody has to answer for each system and each risk (clauses 5.3 and 6.1.2, control A.3.2). A role without a holder answers for nothing.",
     fix: "Give the role to somebody in `aims.toml`, or the system or risk another owner.",
     run,
@@ -26,12 +26,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(owner) = document.fields.text("owner").filter(|_| !is_draft(document)) else { continue };
         let ended =
             matches!(document.fields.text("lifecycle").or(document.fields.text("state")), Some("retired" | "closed"));
-        if config.roles.contains_key(owner) && !people.is_held(owner) && !ended {
+        let Some(role) = config.roles.get(owner) else { continue };
+        let is_stood_in = role.deputy.as_ref().is_some_and(|deputy| people.is_held(&deputy.value));
+        if !people.is_held(owner) && !is_stood_in && !ended {
             report.document(
                 document,
                 document.span_of("owner"),
                 format!("nobody holds the role `{owner}`, which answers for {}", document.id),
-                "Give the role to somebody under `[[people]]` in `aims.toml`, or name another owner.",
+                "Give the role to somebody under `[[people]]` in `aims.toml`, name a `deputy` for it, or name another owner.",
             );
         }
     }

@@ -1,0 +1,65 @@
+//! `retired-without-disposal`: an AI system out of use, and no record of what became of it.
+
+use crate::base::Period;
+use crate::check::lacks::is_draft;
+use crate::check::systems::naming;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::tier::Tier;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS628",
+    name: "retired-without-disposal",
+    level: Level::Warning,
+    clock: true,
+    what: "An AI system was retired more than 30 days ago, and no dated record of about that day or later names it under `systems`: what became of the model, the data and the accounts, and who was told.",
+    why: "Retirement is part of the life cycle that control A.6.2.6 and control A.6.2.2 look at: data and models are disposed of or kept on purpose, access ends, and users are told. Without a record nobody can tell whether that was done.",
+    fix: "Record what was deleted, what is kept and until when, which access was taken away, and who was told; name the system under `systems`.",
+    run,
+};
+
+/// How long after the day a record may still come, and how long before it a retirement may have begun.
+const ABOUT: Period = Period::Days(30);
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let records = naming(context, "record");
+    for (ix, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
+        let retired = system.fields.date("retired").filter(|_| system.fields.text("lifecycle") == Some("retired"));
+        let Some(retired) = retired.filter(|day| ABOUT.after(*day) < context.aims.today) else { continue };
+        let shows = |document: &&crate::model::document::Document| {
+            let dated = document.fields.date("date").is_some_and(|date| date >= ABOUT.before(retired));
+            let is_record = document.kind.as_ref().is_some_and(|kind| kind.tier == Some(Tier::Shows));
+            dated && is_record && !is_draft(document)
+        };
+        if records.get(&ix).into_iter().flatten().any(|document| shows(document)) || report.may_name(&system.id) {
+            continue;
+        }
+        report.document(
+            system,
+            system.span_of("retired"),
+            format!("{} was retired on {retired}, and no record says what became of it", system.id),
+            "Record what was deleted, what is kept, and who was told: `aims new record --system`, with the id of the system.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    fn found(retired: &str, record: &str) -> Vec<String> {
+        let system = format!("---\nid: SYS\nkind: system\nlifecycle: retired\nretired: {retired}\n---\n");
+        only("retired-without-disposal", &[("aims.toml", ""), ("r.md", record), ("s.md", &system)])
+    }
+
+    #[test]
+    fn a_retirement_leaves_a_record() {
+        let told = ["s.md:5:10 SYS was retired on 2026-03-31, and no record says what became of it"];
+        assert_eq!(found("2026-03-31", "# None\n"), told);
+        let of =
+            |date: &str| format!("---\nid: REC\nkind: record\nsystems: [SYS]\ndate: {date}\n---\nAll was deleted.\n");
+        assert_eq!(found("2026-03-31", &of("2025-03-31")), told, "a record of long before");
+        assert!(found("2026-03-31", &of("2026-04-02")).is_empty());
+        assert!(found("2026-11-10", "# None\n").is_empty(), "it is not due yet");
+    }
+}
