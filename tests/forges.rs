@@ -17,7 +17,7 @@ mod git;
 
 use git::Git;
 
-const QUIET: &str = "[checks.levels]\nno-soa = \"off\"\n";
+const QUIET: &str = "[checks.levels]\nno-soa = \"off\"\nbroken-link = \"error\"\n";
 const ASIDE: &str =
     "---\nid: GUI-001\ntitle: Aside\nkind: guideline\nversion: \"1\"\nstatus: retired\nowner: AI Officer\n---\nText.\n";
 const BROKEN: &str = "# Page\n\nSee [[NOPE-1]].\n";
