@@ -23,7 +23,8 @@ const CONTRACT = [
   "clauses/6.1.4.html", "soa.html", "traceability.html", "systems/index.html", "risks.html", "assessments.html",
   "reviews.html", "changes/index.html", "audit.html", "findings.html", "rules.html", "about.html", "changes/in-force.html",
   "changes/since.html", "documents/POL-001/history.html", "documents/POL-005/history.html", "controls/A.5.2/history.html",
-  "clauses/6.1.4/history.html", "systems/SYS-001/history.html",
+  "clauses/6.1.4/history.html", "systems/SYS-001/history.html", "systems/evidence.html", "controls/A.6.2.4.html",
+  "clauses/9.2.html",
 ];
 const BROWSERS = [
   process.env.CHROME, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
@@ -39,7 +40,7 @@ const AT_ONCE = 3;
 // As an init script axe is there before the page's policy is, so that the policy stays in force and is tested too.
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** One page of each type: those of the contract, every framework, and of the documents one of each kind of id. */
+/** One page of each type: the contract's, every framework and register, of the documents one of each kind of id. */
 function choose(pages) {
   const documents = new Map();
   for (const page of pages.filter((name) => /^documents\/[^/]+\.html$/.test(name))) {
@@ -47,8 +48,9 @@ function choose(pages) {
     if (kind !== "index" && !documents.has(kind)) documents.set(kind, page);
   }
   const systems = pages.filter((name) => /^systems\/(?!index\.html)[^/]+\.html$/.test(name)).slice(0, 1);
-  const frameworks = pages.filter((name) => name.startsWith("frameworks/"));
-  return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...systems, ...frameworks])];
+  // What a change does is a page of its own, which tests/run puts beside the site.
+  const whole = pages.filter((name) => /^((frameworks|registers)\/|impact\.html$)/.test(name));
+  return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...systems, ...whole])];
 }
 
 /** Gathers what goes wrong on a page while it loads; returns the list that fills. */
