@@ -173,6 +173,7 @@ pub fn label(key: &str) -> String {
         .map(|(i, word)| match word {
             "ai" => "AI".into(),
             "id" => "ID".into(),
+            "iii" => "III".into(),
             word if i == 0 => {
                 let mut letters = word.chars();
                 letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()

@@ -93,7 +93,7 @@ pub(super) fn item<'a>(catalog: &'a Catalog, framework: Option<&str>, id: &str) 
 pub(super) fn of_item(framework: &Framework, item: &Item) -> String {
     let group = item.group.as_ref().and_then(|group| framework.groups.iter().find(|known| known.id == *group));
     let applies: Vec<String> =
-        item.applies.iter().map(|applies| format!("{}: {}", applies.from, applies.scope)).collect();
+        item.applies.iter().map(|applies| format!("{}: {}", applies.from, applies.whom())).collect();
     let parts: String = item.parts.iter().map(|part| line(&part.id, &part.title)).collect();
     let parts = if parts.is_empty() { parts } else { format!("\nIts parts\n{parts}") };
     let points: Vec<String> = item.points.iter().map(|point| format!("{} {}", point.number, point.title)).collect();
@@ -170,7 +170,7 @@ pub(super) fn of_consideration(standard: &Standard, id: &str) -> Option<String> 
     let one = standard.considerations.iter().find(|one| one.id.eq_ignore_ascii_case(id))?;
     let sort = if one.risk_source { "A source of risk" } else { "An objective" };
     Some(format!(
-        "{} {}\n{sort} to think of, Annex C of {} (informative). The title is our own label.\n{}",
+        "{} {}\n{sort} to think of, Annex C of {} (informative).\nThe title is our own label.\n{}",
         one.id,
         one.title,
         standard.edition,

@@ -54,13 +54,14 @@ pub(super) fn of(kinds: &Kinds, kind: &Kind, catalog: &Catalog) -> String {
         let titles = catalog.standards().find_map(|standard| standard.clause(id)).map(|clause| clause.title.as_str());
         format!("{id} {}", titles.unwrap_or_default()).trim_end().to_owned()
     });
+    let what = format!("{nature}; {tier}. Ids usually begin with {}-.", kind.prefix);
     let own = fields(kind.fields.iter());
     let common = kinds.fields(Some(kind)).filter(|field| !kind.fields.contains(field));
     format!(
-        "{} (kind: {})\n{nature}; {tier}. Ids usually begin with {}-.\n\n{}\n{}{}\nKeys of its own\n{}\nKeys of every document\n{}\nExample\n{}",
+        "{} (kind: {})\n{}\n\n{}\n{}{}\nKeys of its own\n{}\nKeys of every document\n{}\nExample\n{}",
         kind.label,
         kind.name,
-        kind.prefix,
+        crate::cli::words::wrap(&what, 80).join("\n"),
         wrap(if kind.about.is_empty() { "A kind of this organisation's own." } else { &kind.about }),
         items("Clauses that it serves without naming them", &clauses.collect::<Vec<_>>()),
         items("What an auditor is likely to ask", &kind.asks),
@@ -208,7 +209,7 @@ fn value(kinds: &Kinds, field: &FieldSpec) -> String {
 
 /// Breaks a paragraph into lines, set in by `indent`.
 fn wrap_at(text: &str, indent: usize) -> String {
-    let lines = crate::cli::words::wrap(text, 90 - indent);
+    let lines = crate::cli::words::wrap(text, 80 - indent);
     lines.iter().map(|line| format!("{:indent$}{line}", "")).collect::<Vec<_>>().join("\n")
 }
 

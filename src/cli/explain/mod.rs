@@ -277,12 +277,12 @@ fn items(title: &str, items: &[String]) -> String {
     format!("\n{title}\n{list}")
 }
 
-/// Breaks a paragraph into lines of at most 88 characters, set in by two.
+/// Breaks a paragraph into lines of at most 80 characters, set in by two.
 fn wrap(text: &str) -> String {
     let mut lines = vec![String::from(" ")];
     for word in text.split_whitespace() {
         let last = lines.len() - 1;
-        if lines[last].chars().count() + word.chars().count() + 1 > 88 {
+        if lines[last].chars().count() + word.chars().count() + 1 > 80 {
             lines.push(format!("  {word}"));
         } else {
             lines[last].push(' ');

@@ -168,6 +168,13 @@ pub struct Applies {
     pub scope: String,
 }
 
+impl Applies {
+    /// To what it applies, as people read it.
+    pub fn whom(&self) -> String {
+        self.scope.replace("annex-iii", "Annex III").replace("annex-i", "Annex I")
+    }
+}
+
 /// A numbered point of an annex.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
