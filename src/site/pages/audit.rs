@@ -28,13 +28,13 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             Part::Link { href: link.to("about.html"), v: "How to read and verify this site".into() },
         ],
         sections: vec![
+            disqualified(shared, link),
             Section::new("errors", "Errors of the check")
                 .intro("What the check found that is not in order, what most requirements rest on first. All findings, warnings and notes among them, have a page of their own.")
                 .with_list(errors(shared, link), "The check found no error."),
             Section::new("called-for", "Documented information that clauses call for")
                 .intro("Every item has a row of its own, also where one clause calls for several. It is there once a document is it and is finished; whether it is approved and in date, its clause tells.")
                 .with_table(called_for(shared, link), ""),
-            disqualified(shared, link),
             Section::new("follow", "Systems to follow from end to end")
                 .intro("Each system with the records that show it under control. Open one and follow its links.")
                 .with_table(systems(shared, link), "No AI system is on the inventory."),
@@ -53,7 +53,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 
 fn disqualified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     Section::new("disqualified", "What disqualifies")
-        .with_list(super::disqualified::items(shared, link), "Nothing that the repository itself shows.")
+        .intro("Each of these keeps an auditor from relying on what stands below, as far as the documents of this site go.")
+        .with_list(super::disqualified::items(shared, link, super::disqualified::MANY), "Nothing that the repository itself shows.")
 }
 
 /// As many errors as the page names; the page of findings has all.

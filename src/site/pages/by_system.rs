@@ -38,7 +38,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ],
         sections: vec![
             Section::new("lives", "The life of each system")
-                .intro("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not; the page of the system has every record.")
+                .intro("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says; an empty cell is not asked for yet. The page of the system has every record.")
                 .with_table(lives(shared, link), "No AI system is on the inventory yet."),
             Section::new("controls", "Controls by system in use")
                 .intro("Controls that are bound to AI systems, with the newest evidence that names each system: finished, dated, and of a kind that the control calls for.")
@@ -61,12 +61,12 @@ fn unshown(shared: &Shared<'_>) -> usize {
 /// A row a system, a column a step.
 fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let steps = STEPS.iter().map(|step| step.title);
-    let specs: Vec<&str> = ["System:main", "Stage:facet"].into_iter().chain(steps).collect();
+    let specs: Vec<&str> = ["System", "Stage:facet"].into_iter().chain(steps).collect();
     let mut table = Table::new("The life of each AI system", &specs);
     for ix in shared.aims.about().systems() {
         let system = shared.aims.document(*ix);
         let mut cells: Vec<Cell> = vec![
-            vec![link.document(*ix), Part::sub(system.title.clone())].into(),
+            vec![link.document(*ix), Part::text(" "), Part::sub(system.title.clone())].into(),
             words(system.fields.text("lifecycle").unwrap_or_default()).into(),
         ];
         cells.extend(shared.aims.life(*ix).iter().map(|passed| step(shared, link, *ix, passed)));
@@ -87,7 +87,7 @@ fn step(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, passed: &Passed) -
         let entry = shared.aims.document(system);
         return match passed.step.said(entry).is_empty() {
             true => Cell::default(),
-            false => Part::quiet("said").into(),
+            false => Part::quiet("Said").into(),
         };
     }
     documents(link, &passed.documents.iter().map(|(ix, _)| *ix).collect::<Vec<_>>(), system)
@@ -113,7 +113,10 @@ fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         return many(shared, link, &bound);
     }
     let mut table = Table::new("Controls by AI system in use", &["Control", "Title:main"]);
-    let of = |ix: &DocIx| shared.aims.document(*ix).id.clone();
+    let of = |ix: &DocIx| {
+        let system = shared.aims.document(*ix);
+        format!("{} {}", system.id, system.title)
+    };
     table.columns.extend(systems.iter().map(|ix| Column { title: of(ix).into(), class: "", facet: false }));
     for control in bound {
         let mut cells: Vec<Cell> = vec![link.requirement(control).into(), control.title.as_str().into()];

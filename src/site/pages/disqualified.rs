@@ -5,14 +5,17 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, comma};
 
-/// How many documents a line names.
-const NAMED: usize = 4;
+/// How many documents a line of the overview names; the audit page has the others.
+pub(super) const FEW: usize = 4;
+
+/// How many documents a line of the audit page names.
+pub(super) const MANY: usize = 60;
 
 /// How many systems are told of one by one.
 const SYSTEMS: usize = 6;
 
-/// The lines, the gravest first.
-pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
+/// The lines, the gravest first, each with so many documents.
+pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, named: usize) -> Vec<Vec<Part>> {
     let found = shared.aims.disqualified();
     let of_systems = found.iter().filter(|of| of.what == What::SystemWithout).count();
     let mut told = 0;
@@ -24,7 +27,7 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
                 continue;
             }
         }
-        items.push(item(link, of));
+        items.push(item(shared, link, of, named));
         if told == SYSTEMS && of.what == What::SystemWithout && of_systems > SYSTEMS {
             let more = format!("The same holds of {} more AI systems: ", of_systems - SYSTEMS);
             items.push(vec![Part::text(more), super::by_system::way(link)]);
@@ -33,14 +36,21 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     items
 }
 
-fn item(link: Linker<'_>, of: &Disqualified) -> Vec<Part> {
+fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, named: usize) -> Vec<Part> {
     let mut parts = vec![Part::text(of.sentence())];
     if !of.documents.is_empty() {
         parts.push(Part::text(" "));
-        parts.extend(comma(of.documents.iter().take(NAMED).map(|ix| link.document(*ix))));
+        parts.extend(comma(of.documents.iter().take(named).map(|ix| link.document(*ix))));
     }
-    if of.documents.len() > NAMED {
-        parts.push(Part::quiet(format!(" and {} more", of.documents.len() - NAMED)));
+    if let (What::SystemWithout, [system]) = (&of.what, &of.documents[..]) {
+        parts.push(Part::text(format!(" {}", shared.aims.document(*system).title)));
+    }
+    let more = of.documents.len().saturating_sub(named);
+    if more > 0 && named < MANY {
+        let href = format!("{}#disqualified", link.to("audit.html"));
+        parts.extend([Part::text(" and "), Part::Link { href, v: format!("{more} more") }]);
+    } else if more > 0 {
+        parts.push(Part::text(format!(" and {more} more")));
     }
     parts
 }

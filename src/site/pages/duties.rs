@@ -21,8 +21,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, system: DocIx) -> O
         return None;
     }
     let owed = shared.duties.owed(system);
-    let specs =
-        ["Provision", "What:main", "Our role", "Applies from", "Stands:facet", "What bears on it:text", "Owner"];
+    let specs = ["Provision", "What:main", "Our role", "Applies from", "Stands:facet", "What bears on it", "Owner"];
     let mut always = Table::new("Duties under the EU AI Act", &specs);
     let mut cases = Table::new("Duties that are owed in some cases", &specs);
     let mut folded = 0;
@@ -35,7 +34,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, system: DocIx) -> O
     if always.is_none() && cases.is_none() {
         return None;
     }
-    let mut section = Section::new("duties", "Duties under the EU AI Act").intro(
+    let mut section = Section::new("_duties", "Duties under the EU AI Act").intro(
         "By the roles and the class that this entry gives: the organisation’s own reading, and no legal advice. What bears on a duty is evidence for people to judge; that it is met, nothing here says.",
     );
     if owed.iter().any(|one| one.before) {

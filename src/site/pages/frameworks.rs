@@ -60,25 +60,16 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 /// Laws and standards to keep in view, whether or not anything here rests on them.
 fn laws() -> Section {
     let laws = Laws::builtin();
-    let specs = [
-        "Law or standard",
-        "About:main",
-        "Edition:text",
-        "From",
-        "Where it stands:text",
-        "Of use for",
-        "Confidence:facet",
-    ];
+    let specs = ["Law or standard", "About:main", "From", "Where it stands:text", "Of use for", "Confidence:facet"];
     let mut table = Table::new("Laws and standards to keep in view", &specs);
     for law in &laws.all {
-        let mut about = vec![Part::text(law.title.clone())];
+        let mut about = vec![Part::text(law.title.clone()), Part::sub(law.edition.clone())];
         about.extend(law.note.as_ref().map(|note| Part::sub(note.clone())));
         table.row(
             Some(format!("law-{}", law.id)),
             vec![
                 law.short.as_str().into(),
                 about.into(),
-                law.edition.as_str().into(),
                 law.from().map(Part::date).into(),
                 law.status.as_str().into(),
                 law.uses.join(", ").into(),
@@ -161,8 +152,7 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
     } else if framework.items.iter().any(|item| !item.applies.is_empty()) {
         vec![
             "Requirement",
-            "Title:main",
-            "Summary:text",
+            "What:main",
             "Applies from",
             "Class:facet",
             "Documents that name it",
@@ -171,7 +161,7 @@ fn items(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework) -> Sectio
     } else {
         vec!["Requirement", "Title:main", "Documents that name it", "Related in ISO/IEC 42001"]
     };
-    let dated = specs.len() == 7;
+    let dated = specs.len() == 6;
     if standard.is_some() && !iso {
         specs.insert(2, "Rung:facet");
     }
@@ -233,6 +223,9 @@ fn iso_row(shared: &Shared<'_>, link: Linker<'_>, item: &Item) -> Vec<Cell> {
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item, dated: bool) -> Vec<Cell> {
     let mut title = vec![Part::text(item.title.clone())];
+    if dated {
+        title.extend(item.summary.as_ref().map(|summary| Part::sub(summary.clone())));
+    }
     if let Some(note) = &item.note {
         title.push(Part::sub(note.clone()));
     }
@@ -248,12 +241,11 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, framework: &Framework, item: &Item
     }
     if dated {
         let applies = item.applies.iter().map(|from| {
-            let scope = if from.scope == "all" { String::new() } else { format!(" {}", from.scope) };
+            let scope = if from.scope == "all" { String::new() } else { format!(" {}", from.whom()) };
             vec![Part::date(from.from), Part::quiet(scope)]
         });
         let applies: Vec<Vec<Part>> = applies.collect();
         let class = item.risk_class.map_or("", |class| class.as_str());
-        cells.push(item.summary.as_deref().unwrap_or_default().into());
         cells.push(if applies.is_empty() { Cell::default() } else { Part::List { items: applies }.into() });
         cells.push(crate::site::parts::words(class).into());
     }

@@ -115,7 +115,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         heading: heading(shared),
         lede: lede(shared, &figures),
         meta: meta(shared, link),
-        disqualified: super::disqualified::items(shared, link),
+        disqualified: super::disqualified::items(shared, link, super::disqualified::FEW),
         facts: facts(shared, &figures),
         attention: vec![
             errors(shared, link),

@@ -14,7 +14,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::parts::{day, kind_label, review_sign, standing, words};
 use crate::site::routes;
-use crate::site::view::{Cell, Link, Part, Sign, Table};
+use crate::site::view::{Cell, Link, Part, Sign, Table, comma};
 
 /// The page of a control or clause.
 #[derive(Debug, Serialize)]
@@ -129,8 +129,14 @@ pub(super) fn lacks(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part
 pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
     let found = requirement.caveats.iter().filter(|_| requirement.applies());
     let told = |caveat: &Caveat| {
-        let mut parts = vec![Part::text(format!("{} ", caveat.sentence()))];
+        let sentence = caveat.sentence();
+        if caveat.documents.is_empty() {
+            return vec![Part::text(sentence)];
+        }
+        // Sentence stands after sentence here: a stop behind the documents keeps them with what is said of them.
+        let mut parts = vec![Part::text(format!("{}: ", sentence.trim_end_matches('.')))];
         parts.extend(named(link, &caveat.documents));
+        parts.push(Part::text("."));
         parts
     };
     found.map(told).collect()
@@ -258,7 +264,7 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
                 title.into(),
                 words(relation.verdict.as_str()).into(),
                 Part::sign(confidence(relation.confidence)).into(),
-                relation.sources.join(", ").into(),
+                sources(link, relation).into(),
                 relation.note.as_deref().unwrap_or_default().into(),
             ],
         );
@@ -287,6 +293,14 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
     let folded = format!("{}, which we would not rely on", count(doubts, "doubtful relation"));
     let (table, doubtful) = (table.some(), doubtful.some());
     (table.is_some() || doubtful.is_some()).then(|| section.with_table(table, "").with_fold(folded, doubtful))
+}
+
+/// The sources of a relation, each with the way to what it is.
+fn sources(link: Linker<'_>, relation: &Relation) -> Vec<Part> {
+    comma(relation.sources.iter().map(|id| {
+        let href = link.to(&format!("frameworks/index.html#{id}"));
+        Part::Link { href, v: id.clone() }
+    }))
 }
 
 pub(super) fn confidence(confidence: Confidence) -> Sign {
