@@ -409,7 +409,10 @@ fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Document) -> Op
                 vec![Part::text(format!("{} of tables in the text", count(rows.len(), "row")))]
             }
             FieldValue::Rows(rows) => {
-                vec![Part::List { items: rows.iter().map(|row| row_parts(link, &row.cells, &spec.columns)).collect() }]
+                // A row of a skeleton that nobody has filled in yet says nothing.
+                let items = rows.iter().map(|row| row_parts(link, &row.cells, &spec.columns));
+                let items: Vec<Vec<Part>> = items.filter(|item| !item.is_empty()).collect();
+                if items.is_empty() { Vec::new() } else { vec![Part::List { items }] }
             }
             _ => value(link, &document.fields, spec),
         };
