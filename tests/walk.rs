@@ -97,7 +97,9 @@ fn with_rows(text: &str, message: &str) -> String {
     let Some((start, row)) = text.find("  - person:").map(|start| (start, &text[start..])) else {
         return text.to_owned();
     };
-    let end = row[1..].lines().take_while(|line| line.starts_with(' ')).map(|line| line.len() + 1).sum::<usize>();
+    // Columns that nobody has to fill in stand between them as comments.
+    let of_row = |line: &&str| line.starts_with(' ') || line.starts_with("#     ");
+    let end = row[1..].lines().take_while(of_row).map(|line| line.len() + 1).sum::<usize>();
     let row = &row[..=end];
     let roles = message.split('`').skip(1).step_by(2).filter(|name| name.starts_with(char::is_uppercase));
     let more: String = roles.map(|role| row.replacen("AI Officer", role, 1)).collect();
@@ -179,6 +181,7 @@ fn answer(comment: &str) -> String {
         ("A list of roles", "[AI Officer]"),
         ("A role or person", "AI Officer"),
         ("Ids of documents", "[PLN-001]"),
+        ("The policy it comes from", "POL-001"),
         ("A list", "[Customers]"),
     ];
     let found = answers.iter().find(|(mark, _)| comment.contains(mark));
