@@ -1,8 +1,10 @@
 //! What plans say of risks and of controls that are still to be put in place.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use crate::base::Date;
-use crate::diag::Level;
+use crate::diag::{Level, Span, Spanned};
 use crate::model::catalog::split_req_id;
 use crate::model::document::Document;
 use crate::model::due;
@@ -42,41 +44,74 @@ pub(super) enum Planned {
     By(Date),
 }
 
-/// What is planned for the control of a row of the statement of applicability: by a day in the row itself, by a plan or an
-/// open nonconformity that it names, or by a plan that names the control.
-pub(super) fn planned(context: &Context<'_>, soa: &Soa, row: &SoaRow) -> Planned {
-    let statement = context.aims.document(soa.document).fields.rows("statement");
-    let written = statement.iter().find(|written| written.span == row.span);
-    if let Some(day) = written.and_then(|written| written.cells.date("due")) {
-        return Planned::By(day);
-    }
-    let control = &row.control.value;
-    let named = row.documents.iter().filter_map(|id| context.aims.by_id(&id.value));
-    let mut days: Vec<Date> = Vec::new();
-    let mut undated = false;
-    for document in named.map(|ix| context.aims.document(ix)).filter(|document| !document.is_retired()) {
-        if document.is("plan") || (document.is("nonconformity") && !document.is_closed()) {
-            undated = true;
-            days.extend(due::of(document).iter().map(|due| due.date));
+/// What the rows of a statement and the plans say of controls, gathered once for all rows.
+pub(super) struct Plans<'a> {
+    aims: &'a Aims,
+    /// The day in the row itself, by the place of the row.
+    own: BTreeMap<Span, Date>,
+    /// Days of plans, by the id of the control in lower case; none where the plan gives no day.
+    of_control: BTreeMap<String, Vec<Date>>,
+}
+
+impl<'a> Plans<'a> {
+    pub(super) fn of(context: &Context<'a>, soa: &Soa) -> Self {
+        let aims = context.aims;
+        let rows = aims.document(soa.document).fields.rows("statement").iter();
+        let own = rows.filter_map(|row| Some((row.span, row.cells.date("due")?))).collect();
+        let mut plans = Self { aims, own, of_control: BTreeMap::new() };
+        for (_, plan) in context.living_of("plan") {
+            let days: Vec<Date> = due::of(plan).iter().map(|due| due.date).collect();
+            plans.add(soa, plan.fields.texts("controls"), days.iter().max().copied());
+            for row in plan.fields.rows("treatments") {
+                if !matches!(row.cells.text("status"), Some("done" | "dropped")) {
+                    plans.add(soa, row.cells.texts("controls"), row.cells.date("due"));
+                }
+            }
         }
+        plans
     }
-    for (_, plan) in context.living_of("plan") {
-        if plan.fields.texts("controls").iter().any(|id| is_of(context.aims, soa, &id.value, control)) {
-            undated = true;
-            days.extend(due::of(plan).iter().map(|due| due.date));
-        }
-        for row in plan.fields.rows("treatments") {
-            let is_open = !matches!(row.cells.text("status"), Some("done" | "dropped"));
-            if is_open && row.cells.texts("controls").iter().any(|id| is_of(context.aims, soa, &id.value, control)) {
-                undated = true;
-                days.extend(row.cells.date("due"));
+
+    fn add(&mut self, soa: &Soa, controls: &[Spanned<String>], day: Option<Date>) {
+        for written in controls {
+            if let Some(id) = meant(self.aims, soa, &written.value) {
+                self.of_control.entry(id.to_ascii_lowercase()).or_default().extend(day);
             }
         }
     }
-    match days.into_iter().max() {
-        Some(day) => Planned::By(day),
-        None if undated => Planned::Undated,
-        None => Planned::Nothing,
+
+    /// What is planned for the control of a row of the statement of applicability: by a day in the row itself, by a plan or
+    /// an open nonconformity that it names, or by a plan that names the control.
+    pub(super) fn planned(&self, row: &SoaRow) -> Planned {
+        if let Some(day) = self.own.get(&row.span) {
+            return Planned::By(*day);
+        }
+        let by_plan = self.of_control.get(&row.control.value.to_ascii_lowercase());
+        let mut days: Vec<Date> = by_plan.into_iter().flatten().copied().collect();
+        let mut undated = by_plan.is_some();
+        let named = row.documents.iter().filter_map(|id| self.aims.by_id(&id.value));
+        for document in named.map(|ix| self.aims.document(ix)).filter(|document| !document.is_retired()) {
+            if document.is("plan") || (document.is("nonconformity") && !document.is_closed()) {
+                undated = true;
+                days.extend(due::of(document).iter().map(|due| due.date));
+            }
+        }
+        match days.into_iter().max() {
+            Some(day) => Planned::By(day),
+            None if undated => Planned::Undated,
+            None => Planned::Nothing,
+        }
+    }
+
+    /// The level of a finding that a control is not put into practice yet: where the statement says `planned`, that is said
+    /// already, until the day of the plan has passed.
+    pub(super) fn level(&self, row: &SoaRow) -> Level {
+        if row.implementation.as_ref().is_none_or(|word| word.value != "planned") {
+            return Level::Warning;
+        }
+        match self.planned(row) {
+            Planned::By(day) if day < self.aims.today => Level::Error,
+            _ => Level::Note,
+        }
     }
 }
 
@@ -86,15 +121,15 @@ pub(super) fn is_whole(document: &Document, soa: &Soa) -> bool {
     rows == soa.rows.len() && document.unread.is_empty() && !document.fields.is_misread("statement")
 }
 
-/// Whether an id as written names this control of the framework of a statement.
-pub(super) fn is_of(aims: &Aims, soa: &Soa, written: &str, control: &str) -> bool {
+/// The id within the framework of a statement, where an id as written is one of that.
+pub(super) fn meant<'a>(aims: &Aims, soa: &Soa, written: &'a str) -> Option<&'a str> {
     let (framework, id) = split_req_id(written);
     let first = aims.catalog.first_stated();
     let is_meant = match framework {
         Some(framework) => soa.framework == *framework,
         None => soa.framework == first.id || first.control(id).is_none(),
     };
-    is_meant && id.eq_ignore_ascii_case(control)
+    is_meant.then_some(id)
 }
 
 /// The next day that lies ahead in plans that serve one of these clauses, of what is still open.
@@ -106,16 +141,4 @@ pub(super) fn ahead(context: &Context<'_>, clauses: &[&str]) -> Option<Date> {
     let plans = context.living_of("plan").filter(|(_, plan)| serves(plan));
     let days = plans.flat_map(|(_, plan)| due::of(plan).into_iter().map(|due| due.date));
     days.filter(|day| *day >= context.aims.today).min()
-}
-
-/// The level of a finding that a control is not put into practice yet: where the statement says `planned`, that is said
-/// already, until the day of the plan has passed.
-pub(super) fn level_while_planned(context: &Context<'_>, soa: &Soa, row: &SoaRow) -> Level {
-    if row.implementation.as_ref().is_none_or(|word| word.value != "planned") {
-        return Level::Warning;
-    }
-    match planned(context, soa, row) {
-        Planned::By(day) if day < context.aims.today => Level::Error,
-        _ => Level::Note,
-    }
 }

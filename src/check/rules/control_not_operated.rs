@@ -1,11 +1,12 @@
 //! `control-not-operated`: a control that is stated and not carried out by any procedure.
 
 use crate::check::ids::is_slip;
-use crate::check::plans::level_while_planned;
+use crate::check::plans::Plans;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::tier::Tier;
 use crate::model::trace::Rung;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS309",
@@ -19,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut plans: BTreeMap<&str, Plans<'_>> = BTreeMap::new();
     for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Stated) {
         let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
         let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, soa, row)) else { continue };
@@ -37,7 +39,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 control.name
             ),
         );
-        report.at(level_while_planned(context, soa, row));
+        let plans = plans.entry(soa.framework.as_str()).or_insert_with(|| Plans::of(context, soa));
+        report.at(plans.level(row));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::reading::normal_word;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS637",
@@ -28,13 +29,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if fields.is_misread("plan") || fields.is_misread("results") {
             continue;
         }
+        let newest = newest(monitoring);
         for row in fields.rows("plan") {
-            if let Some((indicator, last, due)) = missed(monitoring, row, context.aims.today) {
-                let last = last.map_or("never".to_owned(), |day| format!("last on {day}"));
+            if let Some((indicator, last, due)) = missed(monitoring, row, &newest, context.aims.today) {
+                let id = &monitoring.id;
+                let message = match last {
+                    Some(day) => {
+                        format!("the last result for `{indicator}` of {id} is of {day}, and one was due by {due}")
+                    }
+                    None => format!("`{indicator}` of {id} has no result, and one was due by {due}"),
+                };
                 report.document(
                     monitoring,
                     row.cells.span("indicator").unwrap_or(row.span),
-                    format!("`{indicator}` of {} was looked at {last}, and was to be by {due}", monitoring.id),
+                    message,
                     "Add the result under `results`: `date`, `indicator`, `value`; another cadence goes under `frequency`.",
                 );
             }
@@ -53,12 +61,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// The day of the newest result of each indicator, these without regard to letter case and blanks.
+fn newest(monitoring: &Document) -> BTreeMap<String, Date> {
+    let mut newest: BTreeMap<String, Date> = BTreeMap::new();
+    for row in monitoring.fields.rows("results") {
+        if let Some((indicator, day)) = row.cells.text("indicator").zip(row.cells.date("date")) {
+            newest.entry(normal_word(indicator)).and_modify(|known| *known = day.max(*known)).or_insert(day);
+        }
+    }
+    newest
+}
+
 /// What was to be looked at by a day and was not, with the day of the last result.
-fn missed<'a>(monitoring: &Document, row: &'a Row, today: Date) -> Option<(&'a str, Option<Date>, Date)> {
+fn missed<'a>(
+    monitoring: &Document,
+    row: &'a Row,
+    newest: &BTreeMap<String, Date>,
+    today: Date,
+) -> Option<(&'a str, Option<Date>, Date)> {
     let (indicator, every) = (row.cells.text("indicator")?, row.cells.period("frequency")?);
-    let same = |found: &&Row| found.cells.text("indicator").map(normal_word) == Some(normal_word(indicator));
-    let results = monitoring.fields.rows("results").iter().filter(same);
-    let last = results.filter_map(|found| found.cells.date("date")).max();
+    let last = newest.get(&normal_word(indicator)).copied();
     let since = last.or_else(|| row.cells.date("from")).or_else(|| monitoring.evidence_date())?;
     let due = every.after(since);
     (GRACE.after(due) < today).then_some((indicator, last, due))
@@ -76,12 +98,12 @@ mod tests {
 
     #[test]
     fn a_missing_result_is_told_at_its_indicator() {
-        let told = ["4:20 `Gap` of MON was looked at never, and was to be by 2026-04-01"];
+        let told = ["4:20 `Gap` of MON has no result, and one was due by 2026-04-01"];
         assert_one("monitoring-missed", &monitoring(PLAN), &told);
         let results = format!(
             "{PLAN}results: [{{date: 2026-07-19, indicator: gap, value: 3}}, {{date: 2026-11-01, indicator: x, value: 1}}]\n"
         );
-        let told = ["4:20 `Gap` of MON was looked at last on 2026-07-19, and was to be by 2026-10-19"];
+        let told = ["4:20 the last result for `Gap` of MON is of 2026-07-19, and one was due by 2026-10-19"];
         assert_one("monitoring-missed", &monitoring(&results), &told);
     }
 

@@ -1,13 +1,13 @@
 //! `plan-risk-soa-differ`: the treatment plan, the risk and the statement of applicability do not say the same.
 
 use crate::check::lacks::is_draft;
-use crate::check::plans::{Treatment, is_of, treatments};
+use crate::check::plans::{Treatment, meant, treatments};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::soa::Soa;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS615",
@@ -87,16 +87,23 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         return;
     }
     let risks: Vec<&Document> = context.living_of("risk").map(|(_, risk)| risk).filter(|risk| is_asked(risk)).collect();
+    let mut by_id: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut by_control: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (place, risk) in risks.iter().enumerate() {
+        by_id.entry(risk.id.to_ascii_lowercase()).or_default().insert(place);
+        for id in risk.fields.texts("controls").iter().filter_map(|id| meant(context.aims, soa, &id.value)) {
+            by_control.entry(id.to_ascii_lowercase()).or_default().insert(place);
+        }
+    }
     for row in soa.rows.iter().filter(|row| row.applicable) {
         let control = &row.control.value;
-        let names = |risk: &Document| {
-            risk.fields.texts("controls").iter().any(|id| is_of(context.aims, soa, &id.value, control))
+        let named = by_control.get(&control.to_ascii_lowercase()).cloned().unwrap_or_default();
+        let listed = row.risks.iter().filter_map(|id| by_id.get(&id.value.trim().to_ascii_lowercase()));
+        let listed: BTreeSet<usize> = listed.flatten().copied().collect();
+        let ids = |one: &BTreeSet<usize>, other: &BTreeSet<usize>| -> Vec<&str> {
+            one.difference(other).map(|place| risks[*place].id.as_str()).collect()
         };
-        let listed = |risk: &Document| row.risks.iter().any(|id| id.value.trim().eq_ignore_ascii_case(&risk.id));
-        let ids = |keep: &dyn Fn(&Document) -> bool| -> Vec<&str> {
-            risks.iter().filter(|risk| keep(risk)).map(|risk| risk.id.as_str()).collect()
-        };
-        let (more, less) = (ids(&|risk| listed(risk) && !names(risk)), ids(&|risk| names(risk) && !listed(risk)));
+        let (more, less) = (ids(&listed, &named), ids(&named, &listed));
         let less: Vec<&str> = less.into_iter().filter(|id| !report.may_name(id)).collect();
         let message = match (more.as_slice(), less.as_slice()) {
             ([], []) => continue,

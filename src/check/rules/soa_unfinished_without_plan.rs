@@ -2,7 +2,7 @@
 
 use crate::check::ids::is_slip;
 use crate::check::lacks::is_draft;
-use crate::check::plans::{Planned, is_whole, planned};
+use crate::check::plans::{Planned, Plans, is_whole};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::{Soa, SoaRow};
@@ -30,12 +30,13 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     if is_draft(document) || !is_whole(document, soa) {
         return;
     }
+    let plans = Plans::of(context, soa);
     let is_open = |row: &&SoaRow| {
         let word = row.implementation.as_ref().map(|word| word.value.as_str());
         row.applicable
             && matches!(word, Some("planned" | "partial"))
             && !is_slip(context.aims, soa, row)
-            && matches!(planned(context, soa, row), Planned::Nothing)
+            && matches!(plans.planned(row), Planned::Nothing)
     };
     let open: Vec<&SoaRow> = soa.rows.iter().filter(is_open).collect();
     // What could not be read may be the very plan that is missed.
