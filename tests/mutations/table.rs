@@ -72,14 +72,12 @@ pub(crate) const TABLE: &[Mutation] = &[
         IA_4,
     ),
     row("a harm of 16 without measures", &[Drop(IA_4, "measures")], "harm-without-measure", IA_4),
-    beside(
-        row(
-            "an assessment accepted by its assessor",
-            &[Set(IA_4, "accepted-by", "AI Officer")],
-            "four-eyes-missing",
-            IA_4,
-        ),
-        &[("acceptance-without-authority", "the settings let nobody but others accept a medium residual")],
+    // That nobody judges their own work is not told beside it: both are mended by whoever may accept it.
+    row(
+        "an assessment accepted by its assessor",
+        &[Set(IA_4, "accepted-by", "AI Officer")],
+        "acceptance-without-authority",
+        IA_4,
     ),
     row(
         "a residual `high` accepted by a loan officer",
@@ -92,10 +90,7 @@ pub(crate) const TABLE: &[Mutation] = &[
     row("no next review", &[Drop(IA_4, "next-review")], "impact-assessment-incomplete", IA_4),
     row("no misuse", &[Drop(IA_4, "misuse")], "impact-assessment-incomplete", IA_4),
     row("nobody consulted", &[DropEach(IA_4, "consulted")], "impact-assessment-incomplete", IA_4),
-    beside(
-        row("an assessment that names no risk", &[Drop(IA_4, "risks")], "impact-assessment-incomplete", IA_4),
-        &[("harm-without-risk", "the harm of 16 is carried on by nothing, whatever else is missing")],
-    ),
+    row("an assessment that names no risk", &[Drop(IA_4, "risks")], "harm-without-risk", IA_4),
     row("no-go while in use", &[Set(IA_4, "result", "no-go")], "decision-not-followed", IA_4),
     row(
         "a category `banana`",
@@ -116,18 +111,15 @@ pub(crate) const TABLE: &[Mutation] = &[
         "residual-unscored",
         RSK_1,
     ),
-    beside(
-        row(
-            "a high residual accepted by its owner",
-            &[
-                Set(RSK_1, "residual-likelihood", "4"),
-                Set(RSK_1, "accepted-by", "Head of Lending"),
-                Swap(PLN_1, "2 x 4 = 8, medium", "4 x 4 = 16, high"),
-            ],
-            "four-eyes-missing",
-            RSK_1,
-        ),
-        &[("acceptance-without-authority", "the owner is not among those who may accept a high one")],
+    row(
+        "a high residual accepted by its owner",
+        &[
+            Set(RSK_1, "residual-likelihood", "4"),
+            Set(RSK_1, "accepted-by", "Head of Lending"),
+            Swap(PLN_1, "2 x 4 = 8, medium", "4 x 4 = 16, high"),
+        ],
+        "acceptance-without-authority",
+        RSK_1,
     ),
     row(
         "a medium residual not accepted",

@@ -6,6 +6,7 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::due::GRACE;
+use crate::model::review::Review;
 use crate::model::risk::{BEFORE, parts};
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "acceptance-lapsed",
     level: Level::Warning,
     clock: true,
-    what: "What is left of a risk was accepted before an assessment that was the first to judge it or gave it a higher score; or the acceptance is older than risks are reviewed, with two months of grace.",
+    what: "What is left of a risk was accepted before an assessment that was the first to judge it or gave it a higher score; or the acceptance is older than risks are reviewed, with two months of grace. Where the review of the risk is overdue, that is told instead of the second.",
     why: "An acceptance is of the risk as it was known that day (clauses 6.1.3 and 8.3). `Acceptance predates the current assessment` is what an auditor notes.",
     fix: "Let the one who may accept the risk look at it as it stands now, and write the new day under `accepted`.",
     run,
@@ -34,7 +35,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let every = risk.fields.period("review-every").unwrap_or_else(|| aims.config.review_period("risk"));
         let message = match newer {
             Some((date, id)) => format!("{} was accepted on {accepted}, before {id} judged it anew on {date}", risk.id),
-            None if GRACE.after(every.after(accepted)) < aims.today => {
+            None if GRACE.after(every.after(accepted)) < aims.today
+                && !matches!(aims.review(ix), Review::Overdue(_)) =>
+            {
                 format!("{} was accepted on {accepted}, more than {every} ago", risk.id)
             }
             None => continue,
@@ -103,6 +106,7 @@ mod tests {
         assert_eq!(found("2025-09-01", "", &[]), ["r.md:4:11 R was accepted on 2025-09-01, more than 12 months ago"]);
         assert!(found("2025-09-21", "", &[]).is_empty(), "two months of grace");
         assert!(found("2025-09-01", "review-every: 2 years\n", &[]).is_empty());
+        assert!(found("2025-09-01", "reviewed: 2025-09-01\n", &[]).is_empty(), "the review is told");
         for spared in ["state: closed\n", "status: draft\n", "status: retired\n"] {
             assert!(found("2020-01-01", spared, &[]).is_empty());
         }

@@ -5,7 +5,7 @@ use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
-use crate::model::risk::RiskLevel;
+use crate::model::risk::{RiskLevel, RiskScale};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS630",
@@ -19,37 +19,43 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let scale = context.aims.config.risk;
-    for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk) && !risk.is_closed()) {
-        // What is left of a risk that nothing is done about is all of it. Else that nobody scored it has its own finding.
-        let untreated = risk.fields.text("treatment") == Some("accept");
-        let score = residual(&risk.fields).or_else(|| inherent(&risk.fields).filter(|_| untreated));
-        judge(context, risk, score.map(|score| scale.level(score)), report);
-    }
-    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
-        let word = assessment.fields.text("residual");
-        judge(context, assessment, RiskLevel::ALL.into_iter().find(|level| word == Some(level.as_str())), report);
+    for (_, document) in ["risk", "impact-assessment"].into_iter().flat_map(|kind| context.living_of(kind)) {
+        let Some((level, may)) = unauthorised(context, document) else { continue };
+        let who = document.fields.text("accepted-by").unwrap_or_default();
+        report.document(
+            document,
+            document.span_of("accepted-by"),
+            format!("what is left of {} is {}, and `{who}` may not accept that", document.id, level.as_str()),
+            format!("Let {} decide, and write who accepted it and when; or treat it further.", may.join(" or ")),
+        );
     }
 }
 
-fn judge(context: &Context<'_>, document: &Document, level: Option<RiskLevel>, report: &mut Report<'_>) {
+/// The level of what is left of a risk or impact, and who might accept it, where somebody else did.
+pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option<(RiskLevel, Vec<String>)> {
     let config = &context.aims.config;
-    let (Some(level), Some(who)) = (level, document.fields.text("accepted-by")) else { return };
+    if is_draft(document) || (document.is("risk") && document.is_closed()) {
+        return None;
+    }
+    let (level, who) = (left(document, config.risk)?, document.fields.text("accepted-by")?);
     let may = config.who_may_accept(level);
     // Whom nobody knows is told elsewhere.
     let known = config.knows(who) || config.person_by_email(who).is_some();
-    if may.is_empty() || !known || config.acts_as(who, &may) {
-        return;
+    let is_told = !may.is_empty() && known && !config.acts_as(who, &may);
+    is_told.then(|| (level, may.iter().map(|role| format!("`{role}`")).collect()))
+}
+
+/// The level of what is left.
+fn left(document: &Document, scale: RiskScale) -> Option<RiskLevel> {
+    let fields = &document.fields;
+    if document.is("risk") {
+        // What is left of a risk that nothing is done about is all of it. Else that nobody scored it has its own finding.
+        let untreated = fields.text("treatment") == Some("accept");
+        let score = residual(fields).or_else(|| inherent(fields).filter(|_| untreated));
+        return score.map(|score| scale.level(score));
     }
-    let may: Vec<String> = may.iter().map(|role| format!("`{role}`")).collect();
-    let may = may.join(" or ");
-    let level = level.as_str();
-    report.document(
-        document,
-        document.span_of("accepted-by"),
-        format!("what is left of {} is {level}, and `{who}` may not accept that", document.id),
-        format!("Let {may} decide, and write who accepted it and when; or treat it further."),
-    );
+    let word = fields.text("residual").filter(|_| document.is("impact-assessment"));
+    RiskLevel::ALL.into_iter().find(|level| word == Some(level.as_str()))
 }
 
 #[cfg(test)]

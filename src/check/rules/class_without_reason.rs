@@ -3,7 +3,7 @@
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::act_class::{KEY, classes};
+use crate::model::act_class::{KEY, classes, is};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS609",
@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, system) in context.living_of("system").filter(|(_, system)| !is_draft(system)) {
         let said: Vec<String> = classes(system).map(|class| format!("`{class}`")).collect();
-        if !said.is_empty() && system.fields.lacks("ai-act-reason") {
+        // Of an exemption `art-6-3` says why.
+        if !said.is_empty() && system.fields.lacks("ai-act-reason") && !is(system, "exempt-6-3") {
             let said = said.join(" and ");
             report.document(
                 system,
@@ -44,6 +45,8 @@ mod tests {
             assert_one("class-without-reason", &text.replace("id: S", "ai-act-reason: r\nid: S"), &[]);
             assert_one("class-without-reason", &text.replace("id: S", "status: draft\nid: S"), &[]);
         }
+        let exempt = "---\nid: S\nkind: system\nai-act-class: exempt-6-3\n---\n";
+        assert_one("class-without-reason", exempt, &[]);
         assert_one("class-without-reason", "---\nid: S\nkind: system\nai-act-class: hgih\n---\n", &[]);
     }
 }

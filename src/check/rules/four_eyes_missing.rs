@@ -1,5 +1,6 @@
 //! `four-eyes-missing`: somebody who judged their own work.
 
+use super::acceptance_without_authority::unauthorised;
 use crate::check::lacks::is_draft;
 use crate::check::people::People;
 use crate::check::scores::residual;
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "four-eyes-missing",
     level: Level::Warning,
     clock: false,
-    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only.",
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
     why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
     fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
     run,
@@ -31,7 +32,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
             let names = document.fields.text(work).zip(document.fields.text(judge));
             let Some((worked, judged)) = names.filter(|_| is_asked(context, document)) else { continue };
-            if people.same(worked, judged) {
+            if people.same(worked, judged) && unauthorised(context, document).is_none() {
                 let who = if worked == judged { judged.to_owned() } else { format!("{judged} ({worked})") };
                 report.document(
                     document,
@@ -82,5 +83,7 @@ mod tests {
         };
         assert_eq!(found(PEOPLE, &risk(2)), ["a.md:5:14 Bob (Head) owns the risk and accepted what is left of it"]);
         assert!(found(PEOPLE, &risk(1)).is_empty());
+        let settings = format!("[risk.acceptance]\nmedium = [\"Officer\"]\n[roles]\nOfficer = \"o\"\n{PEOPLE}");
+        assert!(found(&settings, &risk(2)).is_empty(), "that another has to accept it is told");
     }
 }

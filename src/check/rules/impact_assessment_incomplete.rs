@@ -1,16 +1,19 @@
 //! `impact-assessment-incomplete`: an impact assessment that leaves out what makes it more than a form.
 
-use crate::check::lacks::{is_draft, join};
+use crate::check::harms::{any_row_says, harms};
+use crate::check::lacks::join;
+use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::risk::{RiskLevel, RiskScale};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS624",
     name: "impact-assessment-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "An impact assessment does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`). After the decision `no-go` the first two are not asked, and risks only where a harm is listed and there are risks at all.",
+    what: "The newest impact assessment of a system does not say when it is looked at again (`next-review`), what calls for that earlier (`review-triggers`), how the system could be misused (`misuse`), or which risks follow from it (`risks`); or not one row under `affected` says how people were asked (`consulted`). After the decision `no-go` the first two are not asked, and risks only where a small harm is listed and there are risks at all: of a graver one `harm-without-risk` tells.",
     why: "An impact assessment looks at intended use and foreseeable misuse, and is repeated at planned intervals and when something changes (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5). Auditors ask first who of those affected was asked.",
     fix: "Add what the message names. Where nobody could be asked, or no risk follows, say so there.",
     run,
@@ -18,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let has_risks = context.living_of("risk").next().is_some();
-    for (_, assessment) in context.living_of("impact-assessment").filter(|(_, assessment)| !is_draft(assessment)) {
-        let missing = missing(assessment, has_risks);
+    for (_, assessment) in newest(context, "impact-assessment") {
+        let missing = missing(assessment, has_risks, context.aims.config.risk);
         if missing.is_empty() {
             continue;
         }
@@ -33,10 +36,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// What an assessment leaves out, for a message.
-fn missing(assessment: &Document, has_risks: bool) -> Vec<String> {
+fn missing(assessment: &Document, has_risks: bool, scale: RiskScale) -> Vec<String> {
     let fields = &assessment.fields;
     let goes = fields.text("result") != Some("no-go");
-    let harms = fields.rows("impacts").iter().any(|row| row.cells.text("effect") == Some("harm"));
+    let harmful = fields.rows("impacts").iter().any(|row| row.cells.text("effect") == Some("harm"));
+    // That a graver harm leads to no risk is told where it stands.
+    let is_told = any_row_says(assessment, "risk") || harms(assessment, scale, RiskLevel::Medium).next().is_some();
     let affected = fields.rows("affected");
     let asked = affected.is_empty() || affected.iter().any(|row| !row.cells.lacks("consulted"));
     let mut missing: Vec<String> = Vec::new();
@@ -52,7 +57,7 @@ fn missing(assessment: &Document, has_risks: bool) -> Vec<String> {
     if !asked {
         missing.push("who was asked (`affected.consulted`)".into());
     }
-    if has_risks && harms && fields.lacks("risks") {
+    if has_risks && harmful && fields.lacks("risks") && !is_told {
         missing.push("the risks that follow (`risks`)".into());
     }
     missing
@@ -86,6 +91,9 @@ mod tests {
         };
         assert_eq!(found(WHOLE), ["a.md:4:7 IA leaves out the risks that follow (`risks`)"]);
         assert!(found(&WHOLE.replace("harm", "benefit")).is_empty());
+        let graver = WHOLE.replace("effect: harm", "effect: harm, likelihood: 3, severity: 3");
+        assert!(found(&graver).is_empty(), "`harm-without-risk` tells it");
+        assert!(found(&WHOLE.replace("effect: harm", "effect: harm, risk: [R]")).is_empty());
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reassessment-missed",
     level: Level::Error,
     clock: true,
-    what: "An incident of severity high or serious is more than 14 days old, and an AI system that it names has no newer risk or impact assessment. Where a nonconformity about it is on record, or the system is out of use, nothing is asked.",
+    what: "An incident of severity high or serious is more than 14 days old, and an AI system that it names has no newer risk or impact assessment; of several such incidents the last is told. Where a nonconformity about it is on record, or the system is out of use, nothing is asked.",
     why: "Risks and impacts are assessed again when something significant happens (clauses 8.2 and 8.4). `Assessment not repeated after an incident` shows that what was learnt did not reach the assessment.",
     fix: "Assess the system again in the light of the incident, with `trigger: incident`; or raise a nonconformity that names the system and the clause.",
     run,
@@ -28,14 +28,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let systems: BTreeMap<DocIx, &Document> =
         covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended", "validation"])).collect();
     let assessed = ["risk-assessment", "impact-assessment"].map(|kind| naming(context, kind));
+    // One assessment answers all that came before it: the last incident of each system tells.
+    let mut last: BTreeMap<DocIx, (Date, &Document)> = BTreeMap::new();
     for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
         let incident = context.aims.document(reference.from);
         let grave = matches!(incident.fields.text("severity"), Some("high" | "serious"));
         let is_asked = incident.is("incident") && grave && !is_draft(incident) && !incident.is_retired();
         let (Some(ix), Some(day)) = (reference.to.filter(|_| is_asked), incident.fields.date("date")) else { continue };
-        let Some(system) = systems.get(&ix).filter(|_| date::days_between(day, context.aims.today) > GRACE) else {
-            continue;
-        };
+        if date::days_between(day, context.aims.today) > GRACE {
+            let known = last.entry(ix).or_insert((day, incident));
+            if known.0 < day {
+                *known = (day, incident);
+            }
+        }
+    }
+    for (ix, (day, incident)) in last {
+        let Some(system) = systems.get(&ix) else { continue };
         let older = assessed.iter().filter_map(|of_kind| newest(of_kind.get(&ix)?)).filter(|(date, _)| *date < day);
         let older: Vec<&Document> = older.map(|(_, document)| document).collect();
         let Some(first) = older.first().filter(|_| !is_on_record(context, ix, day)) else { continue };
@@ -85,6 +93,12 @@ mod tests {
         assert!(found("date: 2026-10-01\nseverity: medium\n", &[OLD]).is_empty());
         assert!(found("date: 2026-11-06\nseverity: serious\n", &[OLD]).is_empty(), "there is time yet");
         assert!(found("date: 2026-10-01\nseverity: high\n", &[]).is_empty(), "that none is there is told elsewhere");
+        let earlier = ("incident", "date: 2026-09-01\nseverity: high\n");
+        assert_eq!(
+            found("date: 2026-10-01\nseverity: high\n", &[OLD, NEW, earlier]),
+            told,
+            "one assessment heals both"
+        );
     }
 
     #[test]
