@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "certificate-due",
     level: Level::Note,
     clock: true,
-    what: "An audit under `surveillance` of a certification is planned within 60 days or its day has passed without `held`; no surveillance was held or is planned within twelve months of the decision; or the certificate expires within six months. A warning once a day has passed.",
-    why: "The first surveillance takes place within twelve months of the decision, and recertification is done before the certificate expires (ISO/IEC 17021-1). What is missed costs the certificate.",
+    what: "An audit under `surveillance` of a certification is planned within 60 days or its day has passed without `held`; no surveillance was held or is planned within twelve months of the decision; or the certificate expires within six months. A warning once the day has passed.",
+    why: "The first surveillance takes place within twelve months of the decision, and recertification is done before the certificate expires (ISO/IEC 17021-1). A missed one can cost the certificate.",
     fix: "Agree on the day with the certification body and write it under `planned`; once held, the day under `held` and the report.",
     run,
 };

@@ -94,9 +94,12 @@ mod tests {
 
     #[test]
     fn what_applies_is_an_error() {
-        let found = told("ai-act-class: transparency\nai-roles: [provider]");
-        let message = "nothing bears on duties of SYS-1 that apply from 2026-08-02: Article 50(5)";
+        let found = told("ai-act-class: gpai\nai-roles: [gpai-provider]");
+        let message = "nothing bears on duties of SYS-1 that apply from 2025-08-02: Article 53(1)(a), Article 53(1)(b), \
+                       Article 53(1)(c), Article 53(1)(d)";
         assert_eq!(found, [("error".to_owned(), message.to_owned())]);
+        // What has to be told to whom, role and class do not decide.
+        assert!(told("ai-act-class: transparency\nai-roles: [provider, deployer]").is_empty());
     }
 
     #[test]

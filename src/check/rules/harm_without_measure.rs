@@ -39,7 +39,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 assessment,
                 row.cells.span("severity").unwrap_or(row.span),
-                format!("{} rates a harm to `{what}` at {score} of 25, and nothing is done about it", assessment.id),
+                format!("{} rates a harm to `{what}` at {score} of 25, and names no measure against it", assessment.id),
                 "Say under `measures` what is done, by whom and by when, and name it in the row: `measure: …`.",
             );
             if level == RiskLevel::Medium {
@@ -63,11 +63,12 @@ mod tests {
 
     #[test]
     fn it_is_told_at_the_score() {
-        let told = "5:80 IA rates a harm to `privacy-and-data-protection` at 16 of 25, and nothing is done about it";
+        let told = "5:80 IA rates a harm to `privacy-and-data-protection` at 16 of 25, and names no measure against it";
         assert_one("harm-without-measure", &assessment(&[GRAVE], ""), &[told]);
         let other = "effect: harm, likelihood: 4, severity: 4, measure: m";
         let both = [GRAVE, "effect: harm, likelihood: 5, severity: 5"];
-        let gravest = "6:80 IA rates a harm to `privacy-and-data-protection` at 25 of 25, and nothing is done about it";
+        let gravest =
+            "6:80 IA rates a harm to `privacy-and-data-protection` at 25 of 25, and names no measure against it";
         assert_one("harm-without-measure", &assessment(&both, ""), &[gravest]);
         let rest = "measures: [{measure: m}]\n";
         assert_one("harm-without-measure", &assessment(&[GRAVE, other], rest), &[told]);

@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 objective,
                 objective.span_of("state"),
-                format!("{} stands at `{state}` and was never measured", objective.id),
+                format!("{} stands at `{state}`, and no measurement stands behind it", objective.id),
                 "Measure it, and add `measurements`: rows of `date` and `value`.",
             );
             continue;
@@ -60,7 +60,11 @@ mod tests {
 
     #[test]
     fn never_and_not_lately_are_told() {
-        assert_one("objective-not-measured", &objective(""), &["4:8 O stands at `on-track` and was never measured"]);
+        assert_one(
+            "objective-not-measured",
+            &objective(""),
+            &["4:8 O stands at `on-track`, and no measurement stands behind it"],
+        );
         let late =
             "measure-every: 3 months\nmeasurements: [{date: 2026-07-19, value: 1}, {date: 2026-01-01, value: 1}]\n";
         let told = ["6:23 O was last measured on 2026-07-19, and is to be every 3 months"];

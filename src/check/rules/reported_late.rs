@@ -26,7 +26,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if ["deadline", "aware", "harms"].iter().any(|key| fields.is_misread(key)) {
             continue;
         }
-        let Some(term) = term(fields).filter(|term| told > *term) else { continue };
+        // A day that has not come yet has its own finding.
+        let Some(term) = term(fields).filter(|term| told > *term && told <= context.aims.today) else { continue };
         let late = count(usize::try_from(days_between(term, told)).unwrap_or(usize::MAX), "day");
         report.document(
             incident,

@@ -1,4 +1,4 @@
-//! `reporting-undecided`: a grave incident, and nobody decided whether it has to be reported.
+//! `reporting-undecided`: a grave incident, and nothing says whether it has to be reported.
 
 use crate::base::Period;
 use crate::check::lacks::is_draft;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "reporting-undecided",
     level: Level::Error,
     clock: false,
-    what: "An incident is graded `serious`, or its `serious-incident` is `yes`, and `reportable` does not say whether an authority has to be told; or it says no, or that it is no serious incident, and no `reportable-reason` or `serious-reason` says why. So it is where `serious-incident` is still `undecided` after 15 days. A warning where an incident graded `high` leaves `reportable` out.",
+    what: "An incident is graded `serious`, or its `serious-incident` is `yes`, and `reportable` does not say whether an authority has to be told; or it says no, or that it is no serious incident, and no `reportable-reason` or `serious-reason` says why. So it is where `serious-incident` is still `undecided` after 15 days. A warning where `reportable: false` stands without a reason, and where an incident graded `high` leaves `reportable` out.",
     why: "Duties to report run on short terms (article 73 of the EU AI Act, control A.8.5). That there is none is a judgement that somebody has to make, write down and answer for.",
     fix: "Judge it, and write `reportable: true` or `false`, with who judged it and why under `reportable-reason`.",
     run,
@@ -49,19 +49,21 @@ fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String
         }
         (_, Some("yes"), None) | (Some("serious"), None, None) => {
             let key = if legal.is_some() { "serious-incident" } else { "severity" };
-            let message = format!("{id} is serious, and nobody decided whether it has to be reported");
+            let message = format!("{id} is serious, and nothing says whether it has to be reported");
             Some((at(key), message, Level::Error))
         }
         (Some("serious"), Some("no"), _) if unreasoned && reportable != Some(true) => {
-            let message = format!("{id} is graded `serious` and is to be no serious incident, and nothing says why");
+            let message =
+                format!("{id} is graded `serious` and is to be no serious incident, and no `serious-reason` says why");
             Some((at("serious-incident"), message, Level::Error))
         }
         (Some("serious"), None | Some("yes"), Some(false)) | (_, Some("yes"), Some(false)) if unreasoned => {
-            let message = format!("{id} is serious and is not to be reported, and nothing says why");
-            Some((at("reportable"), message, Level::Error))
+            let message = format!("{id} is serious and is not to be reported, and no `reportable-reason` says why");
+            // A team may have said why in its text, before there was a key for it.
+            Some((at("reportable"), message, Level::Warning))
         }
         (Some("high"), None, None) => {
-            let message = format!("{id} is graded `high`, and nobody decided whether it has to be reported");
+            let message = format!("{id} is graded `high`, and nothing says whether it has to be reported");
             Some((at("severity"), message, Level::Warning))
         }
         _ => None,
@@ -79,16 +81,16 @@ mod tests {
     #[test]
     fn what_nobody_decided_or_gave_a_reason_for_is_told() {
         for (lines, told) in [
-            ("severity: serious", "4:11 INC is serious, and nobody decided whether it has to be reported"),
-            ("serious-incident: yes", "4:19 INC is serious, and nobody decided whether it has to be reported"),
-            ("severity: high", "4:11 INC is graded `high`, and nobody decided whether it has to be reported"),
+            ("severity: serious", "4:11 INC is serious, and nothing says whether it has to be reported"),
+            ("serious-incident: yes", "4:19 INC is serious, and nothing says whether it has to be reported"),
+            ("severity: high", "4:11 INC is graded `high`, and nothing says whether it has to be reported"),
             (
                 "severity: serious\nreportable: false",
-                "5:13 INC is serious and is not to be reported, and nothing says why",
+                "5:13 INC is serious and is not to be reported, and no `reportable-reason` says why",
             ),
             (
                 "severity: serious\nserious-incident: no",
-                "5:19 INC is graded `serious` and is to be no serious incident, and nothing says why",
+                "5:19 INC is graded `serious` and is to be no serious incident, and no `serious-reason` says why",
             ),
             (
                 "date: 2026-11-01\nserious-incident: undecided",

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     clock: true,
     what: "An AI system was retired more than 30 days ago, and no dated record of about that day or later names it under `systems`: what became of the model, the data and the accounts, and who was told.",
-    why: "Retirement is part of the life cycle that control A.6.2.6 and control A.6.2.2 look at: data and models are disposed of or kept on purpose, access ends, and users are told. Without a record nobody can tell whether that was done.",
+    why: "Retirement is the last stage of the life cycle that the controls of A.6 are about: data and models are disposed of or kept on purpose, access ends, and users are told. Without a record nobody can tell whether that was done.",
     fix: "Record what was deleted, what is kept and until when, which access was taken away, and who was told; name the system under `systems`.",
     run,
 };

@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             document,
             document.span_of("date"),
             format!(
-                "{} was held before the audit {} of {audit}, and had no audit results",
+                "{} was held before the audit {} of {audit}, and without another since the last review",
                 document.id, report_of_audit.id
             ),
             "Hold a further review with the audit results at hand.",
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn the_audit_of_the_cycle_comes_first() {
         let told = [
-            "management-review-2026-09-01.md:4:7 management-review-2026-09-01 was held before the audit audit-2026-09-24 of 2026-09-24, and had no audit results",
+            "management-review-2026-09-01.md:4:7 management-review-2026-09-01 was held before the audit audit-2026-09-24 of 2026-09-24, and without another since the last review",
         ];
         assert_eq!(found(&["2025-11-13", "2026-09-01"], &["2025-10-16", "2026-09-24"]), told);
         assert!(found(&["2025-11-13", "2026-11-05"], &["2025-10-16", "2026-09-24"]).is_empty());

@@ -28,7 +28,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(last) = values.last().copied().filter(|last| better(target, *last)) else { continue };
         let before = values.len().checked_sub(2).and_then(|place| values.get(place).copied());
         let message = match fields.text("state") {
-            Some("met") => format!("{} says `met`, and was last measured at {last}, short of {target}", objective.id),
+            Some("met") => format!(
+                "{} says `met`, and was last measured at {last}, where {target} was to be reached",
+                objective.id
+            ),
             Some("on-track") if before.is_some_and(|before| better(before, last)) => {
                 format!("{} says `on-track`, and moved away from {target}, to {last}", objective.id)
             }
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_state_that_its_numbers_speak_against_is_told() {
-        let told = ["4:8 O says `met`, and was last measured at 93, short of 95"];
+        let told = ["4:8 O says `met`, and was last measured at 93, where 95 was to be reached"];
         assert_one("state-against-numbers", &objective("met", "up", &["90 %", "93 %"]), &told);
         let told = ["4:8 O says `on-track`, and moved away from 95, to 90"];
         assert_one("state-against-numbers", &objective("on-track", "up", &["93 %", "90 %"]), &told);

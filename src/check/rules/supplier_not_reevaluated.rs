@@ -25,12 +25,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if systems.is_empty() {
             continue;
         }
+        let verb = if systems.len() == 1 { "depends" } else { "depend" };
         let (fields, systems) = (&supplier.fields, context.ids(&systems));
         if let Some(ended) = fields.date("contract-ends").filter(|ended| *ended < today) {
             report.document(
                 supplier,
                 supplier.span_of("contract-ends"),
-                format!("the contract with {} ended on {ended}, and {systems} is still in use", supplier.id),
+                format!("the contract with {} ended on {ended}, and {systems} still {verb} on it", supplier.id),
                 "Renew it and write its new end, or leave the supplier.",
             );
         }
@@ -67,7 +68,7 @@ mod tests {
         assert!(found("due-diligence: 2025-09-20\n").is_empty(), "two months of grace");
         assert!(found("due-diligence: 2025-09-01\nreview-every: 2 years\n").is_empty());
         assert!(found("due-diligence: 2025-09-01\nreviewed: 2025-09-01\n").is_empty(), "the review is told");
-        let told = ["a.md:4:16 the contract with SUP ended on 2026-11-19, and SYS is still in use"];
+        let told = ["a.md:4:16 the contract with SUP ended on 2026-11-19, and SYS still depends on it"];
         assert_eq!(found("contract-ends: 2026-11-19\n"), told);
         assert!(found("contract-ends: 2026-11-20\n").is_empty());
         assert!(found("status: draft\ncontract-ends: 2020-11-20\n").is_empty());
