@@ -4,6 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::config::Config;
 
+/// One person, as far as that is certain: by the place in the settings, or by a name that nobody there bears.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum One {
+    /// Of the settings.
+    Known(usize),
+    /// By name, in lower case.
+    Named(String),
+}
+
 /// Who stands behind the names that documents use.
 pub(super) struct People<'a> {
     config: &'a Config,
@@ -25,14 +34,18 @@ impl<'a> People<'a> {
     /// Whether both names stand for one person, as far as that is certain: of a role that several hold nobody can tell.
     /// Where the settings list one person only, there is nobody else who could do it.
     pub(super) fn same(&self, one: &str, other: &str) -> bool {
-        if self.config.people.len() == 1 || plain(one).is_empty() {
-            return false;
+        self.one(one).is_some_and(|one| self.one(other) == Some(one))
+    }
+
+    /// The one person for whom a name stands; `None` where several may be meant, or there is nobody else.
+    pub(super) fn one(&self, name: &str) -> Option<One> {
+        let name = plain(name);
+        if self.config.people.len() == 1 || name.is_empty() {
+            return None;
         }
-        let behind = |name| self.by_name.get(&plain(name)).filter(|places| !places.is_empty());
-        match (behind(one), behind(other)) {
-            (Some(one), Some(other)) => one.len() == 1 && one == other,
-            (None, None) => plain(one) == plain(other),
-            _ => false,
+        match self.by_name.get(&name).filter(|places| !places.is_empty()) {
+            Some(places) => places.first().filter(|_| places.len() == 1).copied().map(One::Known),
+            None => Some(One::Named(name)),
         }
     }
 

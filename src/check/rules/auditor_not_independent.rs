@@ -1,7 +1,7 @@
 //! `auditor-not-independent`: an internal audit by somebody who answers for what was audited.
 
 use crate::check::lacks::is_draft;
-use crate::check::people::People;
+use crate::check::people::{One, People};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let people = People::of(&context.aims.config);
-    let owned = owned(context);
+    let owned = owned(context, &people);
     for (ix, audit) in context.living_of("audit").filter(|(_, audit)| !is_draft(audit)) {
         let systems: Vec<DocIx> = context
             .aims
@@ -31,18 +31,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             .filter_map(|reference| reference.to)
             .collect();
         for auditor in audit.fields.texts("auditors") {
-            let mut own: Vec<DocIx> = Vec::new();
-            for (owner, documents) in &owned {
-                if people.same(&auditor.value, owner) {
-                    own.extend(documents);
-                }
-            }
-            own.sort_unstable();
+            let Some(own) = people.one(&auditor.value).and_then(|one| owned.get(&one)) else { continue };
             let audited: Vec<DocIx> = own.iter().copied().filter(|ix| systems.contains(ix)).collect();
-            let named = if audited.is_empty() { &own } else { &audited };
-            if named.is_empty() {
-                continue;
-            }
+            let named = if audited.is_empty() { own } else { &audited };
             report.document(
                 audit,
                 auditor.span,
@@ -56,11 +47,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Documents by their owner as written, but for those on internal audit and records, which are kept and not answered for.
-fn owned<'a>(context: &Context<'a>) -> BTreeMap<&'a str, Vec<DocIx>> {
-    let mut owned: BTreeMap<&str, Vec<DocIx>> = BTreeMap::new();
+/// Documents by the person who owns them, but for those on internal audit and records, which are kept and not answered for.
+fn owned(context: &Context<'_>, people: &People<'_>) -> BTreeMap<One, Vec<DocIx>> {
+    let mut owned: BTreeMap<One, Vec<DocIx>> = BTreeMap::new();
     for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current() && !on_audit(document)) {
-        if let Some(owner) = document.fields.text("owner") {
+        if let Some(owner) = document.fields.text("owner").and_then(|owner| people.one(owner)) {
             owned.entry(owner).or_default().push(ix);
         }
     }

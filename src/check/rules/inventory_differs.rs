@@ -7,7 +7,7 @@ use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::act_class::high_risk;
 use crate::model::document::Document;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS621",
@@ -26,6 +26,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, scope) in context.living_of("scope").filter(|(_, scope)| !is_draft(scope)) {
         of_scope(context, ix, scope, &systems, report);
     }
+    let mut of_supplier: BTreeMap<DocIx, BTreeSet<DocIx>> = BTreeMap::new();
     for (ix, system) in systems {
         let suppliers = to(context, ix, "suppliers");
         for (supplier, document) in context.aims.naming("supplier", "systems", ix) {
@@ -45,7 +46,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         for supplier in suppliers {
             let document = context.aims.document(supplier);
-            let lists = to(context, supplier, "systems");
+            let lists = of_supplier.entry(supplier).or_insert_with(|| to(context, supplier, "systems"));
             let is_asked = document.is("supplier") && !document.is_retired() && !is_draft(document);
             if is_asked && !lists.is_empty() && !lists.contains(&ix) && !document.fields.is_misread("systems") {
                 report.document(
