@@ -29,7 +29,7 @@ pub(super) fn clauses(state: &State) -> Register<'_> {
             .about("its number in that framework"),
         column("title", Holds::Text, |&(_, requirement): &Row<'_>| Value::text(Some(&requirement.title))),
         column("rung", Holds::Word, |&(_, requirement): &Row<'_>| Value::word(Some(requirement.rung.as_str())))
-            .words(crate::model::trace::Rung::ALL.map(|rung| rung.as_str())),
+            .words(crate::model::trace::Rung::ALL.map(crate::model::trace::Rung::as_str)),
         column("documents", Holds::Ids, move |&(_, requirement): &Row<'_>| Value::ids(requirement.documents().map(id))),
         column("serve_several", Holds::Ids, move |(place, _): &Row<'_>| {
             Value::ids(several.get(*place).into_iter().flatten().map(|ix| id(*ix)))

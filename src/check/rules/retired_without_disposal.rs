@@ -31,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let is_record = document.kind.as_ref().is_some_and(|kind| kind.tier == Some(Tier::Shows));
             dated && is_record && !is_draft(document)
         };
-        if records.get(&ix).into_iter().flatten().any(|document| shows(document)) || report.may_name(&system.id) {
+        if records.get(&ix).into_iter().flatten().any(shows) || report.may_name(&system.id) {
             continue;
         }
         report.document(

@@ -47,7 +47,9 @@ impl Standard {
         let mut clauses: Vec<Clause> = headings.chain(clauses.into_iter().map(from_item)).collect();
         if framework.headings.is_empty() {
             // It has not the structure of Annex SL, whatever its numbers are.
-            clauses.iter_mut().for_each(|clause| clause.shared = Some(String::new()));
+            for clause in &mut clauses {
+                clause.shared = Some(String::new());
+            }
         } else {
             clauses.sort_by_cached_key(|clause| natural_key(&clause.id));
         }
