@@ -18,6 +18,7 @@ mod corpus;
 mod measure;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -124,10 +125,10 @@ fn alone(root: &Path, runs: usize) -> Result<(), String> {
         let total = began.elapsed().as_secs_f64();
         let began = Instant::now();
         let findings = check(&state.aims, &state.history, &state.approvals);
-        let rules = began.elapsed().as_secs_f64();
+        let took = began.elapsed().as_secs_f64();
         if turn > 0 {
             whole.push(total);
-            ruled.push(rules);
+            ruled.push(took);
         }
         found = findings.found.len();
     }
@@ -163,7 +164,8 @@ fn copy(corpus: &Path, plain: &Path, decisions: &Path) -> Result<(), String> {
             io("copy", &entry.path(), fs::copy(entry.path(), plain.join(&below)))?;
             if below.extension().is_some_and(|extension| extension == "md") {
                 let text = io("read", &entry.path(), fs::read_to_string(entry.path()))?;
-                io("write", &below, fs::write(decisions.join(&below), decision(&text)))?;
+                let file = fs::File::create(decisions.join(&below));
+                io("write", &below, file.and_then(|mut file| file.write_all(decision(&text).as_bytes())))?;
             }
         }
     }
