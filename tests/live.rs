@@ -363,35 +363,46 @@ const LOOKED_AT: [&str; 12] = [
     "search.json",
 ];
 
+/// Does these acts one after the other, and asserts that each time what is remembered tells what a fresh start tells.
+fn tells_what_a_fresh_start_tells(acts: &[Act]) {
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", String::new()),
+        ("a.md", texts(0)[0].clone()),
+        ("b.md", texts(1)[1].clone()),
+        ("flow.png", "png".to_owned()),
+    ]);
+    sandbox.commit("Begin");
+    sandbox.commit("Again");
+    let first: Turn<'_> = (nothing(), &LOOKED_AT);
+    let later = acts.iter().map(|what| -> Turn<'_> { (Box::new(|| act(&sandbox, what)), &LOOKED_AT) });
+    let turns = std::iter::once(first).chain(later).collect();
+    play(&sandbox, turns, |turn, ear, answers| match fresh(&sandbox) {
+        Ok((findings, pages)) => {
+            assert_eq!(ear.faults.borrow().as_slice(), [] as [String; 0], "turn {turn} of {acts:?}");
+            assert_eq!(*ear.findings.borrow(), findings, "turn {turn} of {acts:?}");
+            for (path, answer) in answers {
+                let here = answer.page.as_ref().map(|page| page.bytes.to_vec());
+                assert!(here.as_ref() == pages.get(*path), "{path} in turn {turn} of {acts:?}");
+            }
+        }
+        Err(error) => {
+            assert_eq!(ear.faults.borrow().last(), Some(&error), "turn {turn} of {acts:?}");
+            assert!(answers.values().all(|answer| answer.fault.is_some()));
+        }
+    });
+}
+
+#[test]
+fn a_document_that_is_ignored_from_now_on_was_not_read() {
+    // A document, and a `.gitignore` that leaves its folder out: all that is left is what the commit holds.
+    tells_what_a_fresh_start_tells(&[Act::Write(2, 0), Act::Write(5, 0)]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_changes_it_tells_what_a_fresh_start_tells(acts in acts()) {
-        let sandbox = Sandbox::new(&[
-            ("aims.toml", String::new()),
-            ("a.md", texts(0)[0].clone()),
-            ("b.md", texts(1)[1].clone()),
-            ("flow.png", "png".to_owned()),
-        ]);
-        sandbox.commit("Begin");
-        sandbox.commit("Again");
-        let first: Turn<'_> = (nothing(), &LOOKED_AT);
-        let later = acts.iter().map(|what| -> Turn<'_> { (Box::new(|| act(&sandbox, what)), &LOOKED_AT) });
-        let turns = std::iter::once(first).chain(later).collect();
-        play(&sandbox, turns, |turn, ear, answers| match fresh(&sandbox) {
-            Ok((findings, pages)) => {
-                assert_eq!(ear.faults.borrow().as_slice(), [] as [String; 0], "turn {turn} of {acts:?}");
-                assert_eq!(*ear.findings.borrow(), findings, "turn {turn} of {acts:?}");
-                for (path, answer) in answers {
-                    let here = answer.page.as_ref().map(|page| page.bytes.to_vec());
-                    assert!(here.as_ref() == pages.get(*path), "{path} in turn {turn} of {acts:?}");
-                }
-            }
-            Err(error) => {
-                assert_eq!(ear.faults.borrow().last(), Some(&error), "turn {turn} of {acts:?}");
-                assert!(answers.values().all(|answer| answer.fault.is_some()));
-            }
-        });
+        tells_what_a_fresh_start_tells(&acts);
     }
 }

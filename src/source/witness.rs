@@ -40,11 +40,13 @@ impl<'a> Witness<'a> {
         Self { below, format, seen: Arc::new(Seen { files, oddities, read: Mutex::default() }) }
     }
 
-    /// Takes over what was seen of these files before: nobody reads them again, for they are as they were.
+    /// Takes over what was seen of these files before, as far as they are still there: nobody reads them again, for they are as
+    /// they were.
     #[must_use]
     pub fn knowing(self, before: &Seen, paths: &[DocPath]) -> Self {
         let known = before.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = paths.iter().filter_map(|path| Some((path.clone(), *known.get(path)?)));
+        let listed = paths.iter().filter(|path| self.seen.files.binary_search(path).is_ok());
+        let seen = listed.filter_map(|path| Some((path.clone(), *known.get(path)?)));
         self.seen.read.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
         drop(known);
         self

@@ -3,7 +3,7 @@
 //! In come names, days and an AIMS as it stands; out go paths and texts. Nothing here writes, asks or knows the clock:
 //! `cli` does, with [`crate::emit::lay`]. What a document asks for comes from the kinds, as data; the questions below its
 //! headings lie there too, and for the skeleton in `data`. They stand in comments, so that a text that nobody filled in holds no word and counts for
-//! nothing: see [`crate::model::document::Document::wordless`].
+//! nothing: see [`crate::model::document::Document`].
 
 mod asked;
 mod draw;

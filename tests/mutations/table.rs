@@ -4,6 +4,7 @@ use super::edit::Edit;
 use Edit::{Committed, Drop, DropEach, DropIn, Gone, GoneAll, Set, SetEach, Swap};
 
 /// One defect.
+#[derive(Clone, Copy)]
 pub(crate) struct Mutation {
     /// What is wrong, as an auditor would note it.
     pub(crate) defect: &'static str,
