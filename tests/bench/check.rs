@@ -5,11 +5,11 @@
 //! ```
 //!
 //! `m`, the default, has 1,000 documents, `l` has 10,000: those of the corpora of the other benchmarks. `aims check` runs as a
-//! team has it, the whole history with its cache of the run before, and without any history. `decided validate` (`cargo
-//! install decided`) gets the same texts under the headings of a decision, which is the form it knows; it judges each file
-//! by itself, about a dozen things of each, where `aims` also judges what they are to each other. The bar: no slower at 1,000
-//! documents. The second table is taken within one process: all the rules are to take no longer than reading and
-//! parsing does, so that a check takes at most twice that.
+//! team has it, the whole history with its cache of the run before, and of one commit alone, from nothing. `decided
+//! validate` (`cargo install decided`) gets the same texts under the headings of a decision, which is the form it knows, and
+//! starts from nothing too; it judges each file by itself, about a dozen things of each, where `aims` also judges what they
+//! are to each other. The bar: no slower at 1,000 documents. The second table is taken within one process: all the rules are
+//! to take no longer than reading and parsing does, so that a check takes at most twice that.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it found")]
 
 mod arguments;
@@ -27,7 +27,7 @@ use aims::base::Date;
 use aims::check::{RULES, check};
 use aims::pipeline::{Project, Request};
 use arguments::Arguments;
-use corpus::{Corpus, Size, io, remove};
+use corpus::{Corpus, Size, done, io, remove};
 use measure::{Outcome, median, run, told};
 
 const TODAY: &str = "2026-11-20";
@@ -51,34 +51,39 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
         remove(folder)?;
     }
     copy(&corpus.aims, &plain, &decisions)?;
+    commit(&plain)?;
     println!("corpus {}: {} documents, {} commits", arguments.size, corpus.documents, corpus.commits);
     against(arguments, &corpus, [&plain, &decisions], &work, runs)?;
     alone(&plain, runs)?;
-    [plain, decisions].iter().try_for_each(|folder| remove(folder))
+    [plain, decisions, work.join("checked-cache")].iter().try_for_each(|folder| remove(folder))
 }
 
 /// The table of programs.
 fn against(arguments: &Arguments, corpus: &Corpus, of: [&Path; 2], work: &Path, runs: usize) -> Result<(), String> {
-    let ours = |root: &Path| {
+    let ours = |root: &Path, cache: &str| {
         let mut aims = Command::new(&arguments.aims);
         aims.arg("check").arg(root).args(["--today", TODAY, "--quiet", "--exit-zero"]);
-        aims.env("AIMS_CACHE_DIR", work.join("cache")).env_remove("CI");
+        aims.env("AIMS_CACHE_DIR", work.join(cache)).env_remove("CI");
         aims
     };
     let theirs = || {
         let mut decided = Command::new("decided");
-        decided.arg("validate").arg(of[1]);
+        decided.arg("validate").arg(of[1]).env("XDG_CACHE_HOME", work.join("checked-cache"));
         decided
     };
     let is_here = Command::new("decided").arg("--version").output().is_ok_and(|output| output.status.success());
-    let mut rows: Vec<(&str, Command)> =
-        vec![("aims check, whole history", ours(&corpus.aims)), ("aims check, no history", ours(of[0]))];
+    let mut rows: Vec<(&str, Command)> = vec![
+        ("aims check, whole history", ours(&corpus.aims, "cache")),
+        ("aims check, one commit", ours(of[0], "checked-cache")),
+    ];
     if is_here {
         rows.push(("decided validate", theirs()));
     }
     let mut took: Vec<Vec<Outcome>> = rows.iter().map(|_| Vec::new()).collect();
     for turn in 0..=runs {
         for ((_, command), took) in rows.iter_mut().zip(&mut took) {
+            // What either keeps of a run before would be timed in place of the work.
+            remove(&work.join("checked-cache"))?;
             let outcome = run(command)?;
             if turn > 0 {
                 took.push(outcome);
@@ -104,7 +109,7 @@ fn against(arguments: &Arguments, corpus: &Corpus, of: [&Path; 2], work: &Path, 
                 _ => "holds",
             };
             println!(
-                "without history, by theirs: wall {} (<= 1 on m: {verdict}), cpu {}",
+                "of one commit, by theirs: wall {} (<= 1 on m: {verdict}), cpu {}",
                 told(wall, 2),
                 told(ratio(cpu, their_cpu), 2)
             );
@@ -114,7 +119,7 @@ fn against(arguments: &Arguments, corpus: &Corpus, of: [&Path; 2], work: &Path, 
     Ok(())
 }
 
-/// The table of what is within a check of texts that have no history.
+/// The table of what is within a check of texts that one commit brought.
 fn alone(root: &Path, runs: usize) -> Result<(), String> {
     let today = Date::constant(2026, 11, 20);
     let project = Project::find(root).map_err(|error| error.to_string())?;
@@ -168,6 +173,29 @@ fn copy(corpus: &Path, plain: &Path, decisions: &Path) -> Result<(), String> {
                 io("write", &below, file.and_then(|mut file| file.write_all(decision(&text).as_bytes())))?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Makes a folder a repository of one commit.
+fn commit(root: &Path) -> Result<(), String> {
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "--all"],
+        &[
+            "-c",
+            "user.name=Bench",
+            "-c",
+            "user.email=bench@example.org",
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "--quiet",
+            "-m",
+            "Begin",
+        ],
+    ] {
+        done(Command::new("git").arg("-C").arg(root).args(arguments))?;
     }
     Ok(())
 }
