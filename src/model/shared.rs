@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{FrameworkId, ReqId};
+use super::catalog::{Clause, FrameworkId, ReqId, Standard, natural_key};
 use super::requirement::Requirement;
 use super::{Aims, DocIx};
 
@@ -22,27 +22,23 @@ pub struct SharedClause<'a> {
 impl Aims {
     /// The clauses that two or more of the followed standards share, in order of their numbers; none where one is followed.
     pub fn shared_clauses(&self) -> Vec<SharedClause<'_>> {
-        let mut order: Vec<&str> = Vec::new();
-        let mut found: BTreeMap<&str, Vec<&Requirement>> = BTreeMap::new();
-        for standard in self.catalog.standards() {
-            for clause in &standard.clauses {
-                let Some(number) = clause.shared() else { continue };
-                let Some(requirement) = self.trace.at(&ReqId::new(&standard.id, &clause.id)) else { continue };
-                let all = found.entry(number).or_default();
-                if all.is_empty() {
-                    order.push(number);
-                }
-                all.push(requirement);
-            }
-        }
-        order.sort_by_cached_key(|number| super::catalog::natural_key(number));
-        let clause = |number: &str| {
-            let (number, of) = found.get_key_value(number)?;
-            let first = of.first()?;
-            let is_shared = of.iter().any(|other| other.framework != first.framework);
-            is_shared.then(|| SharedClause { number, serve_several: serve_several(of), of: of.clone() })
+        let clauses = self.catalog.standards().flat_map(|standard| &standard.clauses);
+        let mut numbers: Vec<&str> = clauses.filter_map(Clause::shared).collect();
+        numbers.sort_by_cached_key(|number| natural_key(number));
+        numbers.dedup();
+        numbers.into_iter().filter_map(|number| self.shared_clause(number)).collect()
+    }
+
+    /// The clause of this number in the structure of Annex SL, where two or more of the followed standards share it.
+    pub fn shared_clause<'a>(&'a self, number: &'a str) -> Option<SharedClause<'a>> {
+        let of = |standard: &'a Standard| {
+            let clauses = standard.clauses.iter().filter(move |clause| clause.shared() == Some(number));
+            clauses.filter_map(|clause| self.trace.at(&ReqId::new(&standard.id, &clause.id)))
         };
-        order.into_iter().filter_map(clause).collect()
+        let of: Vec<&Requirement> = self.catalog.standards().flat_map(of).collect();
+        let first = of.first()?;
+        let is_shared = of.iter().any(|other| other.framework != first.framework);
+        is_shared.then(|| SharedClause { number, serve_several: serve_several(&of), of })
     }
 }
 

@@ -13,7 +13,6 @@ use std::collections::BTreeSet;
 use super::act_class;
 use super::catalog::Role;
 use super::document::Document;
-use super::fields::Fields;
 
 /// The class of a system under the Act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +59,7 @@ impl Class {
     }
 }
 
-/// The classes that the entry of a system gives, as one word or as a list of them.
+/// The classes that the entry of a system gives.
 pub fn classes(system: &Document) -> BTreeSet<Class> {
     act_class::classes(system).filter_map(|word| class(system, word)).collect()
 }
@@ -73,18 +72,12 @@ pub fn roles(system: &Document) -> BTreeSet<Role> {
         "authorised-representative" => Some(Role::AuthorisedRep),
         word => Role::parse(word).filter(|role| !matches!(role, Role::Authority | Role::AffectedPerson)),
     };
-    words(&system.fields, "ai-roles").into_iter().filter_map(role).collect()
+    system.fields.texts("ai-roles").iter().filter_map(|word| role(&word.value)).collect()
 }
 
 /// Whether the organisation deploys a system that is high-risk by Annex III.
 pub fn deploys_annex_iii(system: &Document) -> bool {
     roles(system).contains(&Role::Deployer) && classes(system).contains(&Class::HighAnnexIii)
-}
-
-/// What stands in a key that takes one word or several.
-fn words<'a>(fields: &'a Fields, key: &str) -> Vec<&'a str> {
-    let one = fields.text(key).into_iter();
-    one.chain(fields.texts(key).iter().map(|word| word.value.as_str())).collect()
 }
 
 fn class(system: &Document, word: &str) -> Option<Class> {

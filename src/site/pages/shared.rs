@@ -29,8 +29,8 @@ pub(super) fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 
 /// Where a clause stands in the other standards that share it.
 pub(super) fn elsewhere(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
-    let all = shared.aims.shared_clauses();
-    let clause = all.iter().find(|clause| clause.of.iter().any(|requirement| requirement.key() == of.key()))?;
+    let clause = shared.aims.catalog.clause(&of.framework, &of.id)?;
+    let clause = shared.aims.shared_clause(clause.shared()?)?;
     let mut table = Table::new("The same clause in other standards", &["Clause", "Standard", "Title:main", "Rung"]);
     for other in clause.of.iter().filter(|other| other.framework != of.framework) {
         let standard = shared.aims.catalog.standard(&other.framework)?;
