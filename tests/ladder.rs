@@ -85,6 +85,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml_edit", &["parse"]),
     ("unicode-ident", &["base"]),
     ("url", &["lsp"]),
+    ("zip", &["source"]),
 ];
 
 /// The same for parts of a crate and of the standard library: the outside world comes in by few doors. Tests may open

@@ -146,7 +146,8 @@ fn the_commands_of_a_site_make_it_again_with_any_options() {
         let commands: Vec<String> = commands(&about(&site));
         let build = commands.iter().find(|command| command.starts_with("aims build ")).expect("a command");
         let diff = commands.iter().find(|command| command.starts_with("diff -r ")).expect("a command");
-        let mut shell = shell(&top, &format!("{build} -q || [ $? = 1 ]; {diff}"));
+        let verify = commands.iter().find(|command| command.starts_with("aims verify ")).expect("a command");
+        let mut shell = shell(&top, &format!("{verify} > verified && {{ {build} -q || [ $? = 1 ]; {diff}; }}"));
         let outcome = sandbox::run(&mut shell);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{options:?}: {build}: {}", outcome.stderr);
         for folder in [named, "rebuilt"] {

@@ -10,6 +10,12 @@ pub trait Files: Sync {
     /// The paths, each once, in their order.
     fn paths(&self) -> Vec<&DocPath>;
 
+    /// Those of them that are made of the others, such as a list of their digests: they are asked for when all others have
+    /// been made, one after the other.
+    fn last(&self) -> Vec<&DocPath> {
+        Vec::new()
+    }
+
     /// Makes the bytes of the file at `path`, one of [`Files::paths`]. The same each time.
     ///
     /// # Errors
@@ -50,8 +56,14 @@ impl Bundle {
     /// Where one of them cannot be made.
     pub fn of(files: &dyn Files) -> Result<Self> {
         use rayon::prelude::*;
-        let made = files.paths().into_par_iter().map(|path| Ok((path.clone(), files.bytes(path)?.into_owned())));
-        Ok(Self { files: made.collect::<Result<_>>()? })
+        let make = |path: &DocPath| Ok((path.clone(), files.bytes(path)?.into_owned()));
+        let last = files.last();
+        let first = files.paths().into_par_iter().filter(|path| !last.contains(path));
+        let mut made: BTreeMap<_, _> = first.map(make).collect::<Result<_>>()?;
+        for path in last {
+            made.extend([make(path)?]);
+        }
+        Ok(Self { files: made })
     }
 
     /// The files in order of their paths.

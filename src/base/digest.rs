@@ -16,6 +16,27 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&sha256(bytes))
 }
 
+/// The SHA-256 (FIPS 180-4) of bytes that come in parts, as 64 lower-case hex digits in the end.
+pub struct Sha256(Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(Context::new(&SHA256))
+    }
+}
+
+impl Sha256 {
+    /// Adds bytes to those before.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all of them.
+    pub fn finish(self) -> String {
+        hex(self.0.finish().as_ref())
+    }
+}
+
 /// Bytes as lower-case hex digits, two each.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -14,7 +14,7 @@ use crate::approval::record::ActKind;
 use crate::base::{Date, Error, Result};
 use crate::pipeline::{Act, Prepared, Project, Ready, Which};
 use crate::repo::Identity;
-use crate::signature::AllowedKey;
+use crate::signature::{APPROVAL_NAMESPACE, AllowedKey};
 
 /// Options of every act of a person.
 #[derive(Debug, Args)]
@@ -142,7 +142,7 @@ impl ActArgs {
             ));
         };
         let messages: Vec<&[u8]> = ready.iter().map(|ready| ready.text.as_bytes()).collect();
-        let armored = key.sign(&messages)?;
+        let armored = key.sign(APPROVAL_NAMESPACE, &messages)?;
         let keys = ready.iter().zip(&armored).map(|(ready, armored)| ready.prove(armored));
         match keys.collect::<Result<Vec<_>>>() {
             Ok(keys) => Ok(Signed { armored, keys, notes: Vec::new() }),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::sign::Key;
 use super::terminal::Terminal;
 use super::{At, check};
 use crate::base::progress::{Stage, Steps};
@@ -14,6 +15,7 @@ use crate::emit;
 use crate::history::Standing;
 use crate::model::audience::Audience;
 use crate::pipeline::{EditionKind, KnownBy, Project, Request};
+use crate::signature::SITE_NAMESPACE;
 use crate::state::{SITE, State};
 
 /// Build the site.
@@ -36,6 +38,9 @@ pub(super) struct Build {
     /// What the folder of the site is called in the commands by which readers verify it
     #[arg(long, value_name = "NAME", default_value = SITE)]
     called: String,
+    /// Add a statement about the site, signed with this SSH key: a private key, or the public half of one in an agent
+    #[arg(long, value_name = "KEY")]
+    attest: Option<String>,
     /// Write nothing where a warning or error is found
     #[arg(long)]
     strict: bool,
@@ -108,7 +113,9 @@ impl Build {
             terminal.row("Stopped", &format!("--strict: nothing was written. {rules}. `{tells}` tells them."));
             return Ok(false);
         }
-        let files = built.files()?;
+        let key = self.attest.as_deref().map(Key::read);
+        let sign = |message: &[u8]| attested(key.as_ref(), message);
+        let files = built.sealed(key.is_some().then_some(&sign))?;
         let progress = terminal.progress();
         let counted = Counted { steps: Steps::begin(&*progress, Stage::Render, files.paths().len()), files: &files };
         let written = emit::write(&counted, &out, Some(&project.root))?;
@@ -149,6 +156,12 @@ impl Build {
         }
         if self.strict { command + " --strict" } else { command }
     }
+}
+
+/// The signature of a key over a statement about a site.
+fn attested(key: Option<&Key>, message: &[u8]) -> Result<String> {
+    let signed = key.map(|key| key.sign(SITE_NAMESPACE, &[message])).transpose()?;
+    Ok(signed.into_iter().flatten().next().unwrap_or_default())
 }
 
 /// The folder `site` at the root of the AIMS where the command runs within it, else here.

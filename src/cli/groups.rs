@@ -22,6 +22,7 @@ const GROUPS: [Group; 5] = [
             ("impact", "aims impact main --format markdown"),
             ("build", "aims build --out public --audience public"),
             ("serve", "aims serve --open"),
+            ("verify", "aims verify site"),
         ],
     ),
     (

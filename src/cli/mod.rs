@@ -35,6 +35,7 @@ mod sign;
 mod status;
 mod story;
 mod terminal;
+mod verify;
 mod within;
 mod words;
 
@@ -107,6 +108,8 @@ enum Command {
     Check(check::Check),
     /// Build the site
     Build(build::Build),
+    /// Prove that a published site is what its commit gives
+    Verify(verify::Verify),
     /// Tell what a change does, for whoever reviews it: documents, controls, approvals, findings
     Impact(impact::ImpactOf),
     /// Show the site in a browser while it is written
@@ -242,6 +245,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => new.run(&terminal),
         Command::Check(check) => check.run(&terminal),
         Command::Build(build) => build.run(&terminal),
+        Command::Verify(verify) => verify.run(&terminal),
         Command::Impact(impact) => impact.run(&terminal),
         Command::Serve(serve) => serve.run(&terminal),
         Command::Review(review) => review.run(&terminal),

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::base::{Error, Result};
 use crate::emit::Scratch;
 use crate::repo::Identity;
-use crate::signature::{APPROVAL_NAMESPACE, AllowedKey, KeyError, SigningKey};
+use crate::signature::{AllowedKey, KeyError, SigningKey};
 use crate::source::read_named;
 
 /// The largest file that is read as a key, in bytes.
@@ -40,29 +40,29 @@ impl Key {
         identity.signing_key.as_deref().filter(|_| identity.signs_with_ssh()).map(Self::read)
     }
 
-    /// The armored signature over each of `messages`, as `ssh-keygen -Y sign -n aims-approval` makes it. Whoever has to be
+    /// The armored signature over each of `messages`, as `ssh-keygen -Y sign -n` with the `namespace` makes it. Whoever has to be
     /// asked for a passphrase is asked once.
     ///
     /// # Errors
     /// Where the key cannot be read, or `ssh-keygen` cannot sign.
-    pub(super) fn sign(&self, messages: &[&[u8]]) -> Result<Vec<String>> {
+    pub(super) fn sign(&self, namespace: &str, messages: &[&[u8]]) -> Result<Vec<String>> {
         match self {
-            Self::File(path) => sign_with_file(path, messages),
+            Self::File(path) => sign_with_file(path, namespace, messages),
             Self::Public(line) => {
                 let scratch = scratch()?;
                 let key = scratch.put("key.pub", format!("{line}\n").as_bytes())?;
-                by_ssh_keygen(&scratch, &key, true, messages)
+                by_ssh_keygen(&scratch, (&key, true), namespace, messages)
             }
         }
     }
 }
 
-fn sign_with_file(path: &Path, messages: &[&[u8]]) -> Result<Vec<String>> {
+fn sign_with_file(path: &Path, namespace: &str, messages: &[&[u8]]) -> Result<Vec<String>> {
     let bytes = read_named(path, MAX_KEY)
         .map_err(|error| error.hint("`--key`, or git's `user.signingKey`, names the file of an SSH key."))?;
     let text = String::from_utf8_lossy(&bytes);
     match SigningKey::parse(&text) {
-        Ok(key) => return messages.iter().map(|message| key.sign(APPROVAL_NAMESPACE, message)).collect(),
+        Ok(key) => return messages.iter().map(|message| key.sign(namespace, message)).collect(),
         Err(KeyError::Encrypted | KeyError::OnSecurityKey) => {}
         // A public key, or a private one in a form that only OpenSSH knows.
         Err(KeyError::Unreadable(_)) if text.trim_start().starts_with("-----BEGIN ") => {}
@@ -73,7 +73,7 @@ fn sign_with_file(path: &Path, messages: &[&[u8]]) -> Result<Vec<String>> {
             ));
         }
     }
-    by_ssh_keygen(&scratch()?, path, false, messages)
+    by_ssh_keygen(&scratch()?, (path, false), namespace, messages)
 }
 
 fn scratch() -> Result<Scratch> {
@@ -81,12 +81,17 @@ fn scratch() -> Result<Scratch> {
 }
 
 /// Has `ssh-keygen` sign. Whatever it has to ask, it asks on the terminal.
-fn by_ssh_keygen(scratch: &Scratch, key: &Path, in_agent: bool, messages: &[&[u8]]) -> Result<Vec<String>> {
+fn by_ssh_keygen(
+    scratch: &Scratch,
+    (key, in_agent): (&Path, bool),
+    namespace: &str,
+    messages: &[&[u8]],
+) -> Result<Vec<String>> {
     let name = |place: usize| format!("{MESSAGE}-{place}");
     let files = messages.iter().enumerate().map(|(place, message)| scratch.put(&name(place), message));
     let files = files.collect::<Result<Vec<_>>>()?;
     let mut command = Command::new("ssh-keygen");
-    command.args(["-q", "-Y", "sign", "-n", APPROVAL_NAMESPACE, "-f"]).arg(key);
+    command.args(["-q", "-Y", "sign", "-n", namespace, "-f"]).arg(key);
     if in_agent {
         command.arg("-U");
     }

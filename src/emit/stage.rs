@@ -103,7 +103,13 @@ impl<D: Disk> Filler<'_, D> {
     /// Makes all files. Gives the record, how many files are the same as before, and whether anything is not.
     fn fill(&self, files: &dyn Files, paths: &[&DocPath]) -> Result<(Record, usize, bool)> {
         self.write(&self.stage.join(RECORD), Record::default().to_json().as_bytes())?;
-        let made: Vec<Made> = paths.par_iter().map(|path| self.make(files, path)).collect::<Result<_>>()?;
+        let last = files.last();
+        let (last, first): (Vec<&DocPath>, Vec<&DocPath>) = paths.iter().partition(|path| last.contains(path));
+        let mut made: Vec<Made> = first.par_iter().map(|path| self.make(files, path)).collect::<Result<_>>()?;
+        for path in &last {
+            made.push(self.make(files, path)?);
+        }
+        let paths = [first, last].concat();
         let unchanged = made.iter().filter(|made| made.same).count();
         let sizes: BTreeMap<DocPath, u64> =
             paths.iter().zip(&made).map(|(path, made)| ((*path).clone(), made.size)).collect();

@@ -12,7 +12,9 @@
 
 mod csv;
 mod json;
+pub mod manifest;
 mod signers;
+pub mod statement;
 #[cfg(test)]
 mod tests;
 

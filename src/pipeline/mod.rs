@@ -17,6 +17,8 @@ mod memory;
 pub mod mend;
 mod opened;
 mod place;
+pub mod proof;
+pub mod sealed;
 mod settings;
 mod vouch;
 mod which;

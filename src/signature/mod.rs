@@ -22,7 +22,7 @@ use aws_lc_rs::digest;
 pub use allowed::{AllowedKey, allowed_signers_line};
 pub use signing::{KeyError, SigningKey};
 pub use verdict::Verdict;
-pub use wire::to_base64;
+pub use wire::{from_base64, to_base64};
 
 use key::{Key, shown};
 use refusal::Refusal;
@@ -30,6 +30,9 @@ use wire::{Reader, put_string};
 
 /// What approvals are signed for. A signature for one purpose never counts for another.
 pub const APPROVAL_NAMESPACE: &str = "aims-approval";
+
+/// What statements about sites are signed for.
+pub const SITE_NAMESPACE: &str = "aims-site";
 
 /// What git signs commits and tags for.
 pub const GIT_NAMESPACE: &str = "git";

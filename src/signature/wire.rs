@@ -92,6 +92,11 @@ pub fn to_base64(bytes: &[u8]) -> String {
     text
 }
 
+/// The bytes of base64 (RFC 4648, section 4), with its padding and in no other form; `None` where the text is none.
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    base64(text.as_bytes())
+}
+
 /// Decodes base64 (RFC 4648, section 4) with its padding. Each text stands for one value and each value has one text:
 /// other characters, missing padding and stray bits at the end give `None`.
 pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {

@@ -19,7 +19,7 @@ pub struct Claim {
 }
 
 /// All claims, those that most depends on first.
-pub const CLAIMS: [Claim; 16] = [
+pub const CLAIMS: [Claim; 17] = [
     Claim {
         shown: "A signed record: this person approved this text",
         rests_on: "A signature over a record that names the document, its version and the digest of its text, by a key that the settings listed before the change",
@@ -110,6 +110,13 @@ pub const CLAIMS: [Claim; 16] = [
         check: "The commands on the About page build it again and compare",
         defeated_by: "Another version of aims; the version is named on every page",
         test: "tests/provenance.rs a_site_is_of_a_commit_only_where_all_that_was_read_is_in_it",
+    },
+    Claim {
+        shown: "A site is what its commit gives",
+        rests_on: "It is made again by the recipe in its manifest, and every file compared by its bytes; a signed statement says who stands for it",
+        check: "`sha256sum --check SHA256SUMS` for the files, and the commands on the About page",
+        defeated_by: "Another version of aims; a commit that was never reviewed: which one it is the reader has to look at",
+        test: "tests/verify.rs a_site_that_lists_what_was_altered_is_still_not_what_its_commit_gives",
     },
     Claim {
         shown: "What an edition, or a site for an audience, leaves out is in no file of it",

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use claims::{CLAIMS, Claim};
 pub use reader::{Shown, Withheld};
-pub use recipe::{Recipe, SITE};
+pub use recipe::{ATTESTATION, Recipe, SITE};
 
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath, Result};

@@ -8,6 +8,9 @@ use crate::model::audience::Audience;
 /// The folder that a site is called by where nobody says otherwise.
 pub const SITE: &str = "site";
 
+/// The name of a signed statement about a site, in the site: what is signed there is about all its other files.
+pub const ATTESTATION: &str = "attestation.intoto.jsonl";
+
 /// Everything that decides the bytes of a site, beside the version of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipe {
@@ -57,9 +60,15 @@ impl Recipe {
         command
     }
 
-    /// The command that compares it with the site, where that lies in the same folder.
+    /// The command that makes the site again and compares, where it lies in the same folder.
+    pub fn verification(&self) -> String {
+        let command = format!("aims verify {}", shell_word(&self.called));
+        if self.folder.is_empty() { command } else { format!("{command} {}", shell_word(&self.folder)) }
+    }
+
+    /// The command that compares what was made again with the site, where that lies in the same folder.
     pub fn comparison(&self) -> String {
-        format!("diff -r rebuilt {}", shell_word(&self.called))
+        format!("diff -r -x {ATTESTATION} rebuilt {}", shell_word(&self.called))
     }
 }
 
@@ -83,7 +92,8 @@ mod tests {
             recipe.command(),
             r"aims build 'docs/our aims' --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --out rebuilt"
         );
-        assert_eq!(recipe.comparison(), r"diff -r rebuilt 'it'\''s'");
+        assert_eq!(recipe.comparison(), r"diff -r -x attestation.intoto.jsonl rebuilt 'it'\''s'");
+        assert_eq!(recipe.verification(), r"aims verify 'it'\''s' 'docs/our aims'");
         let plain = Recipe { folder: String::new(), since: None, trust: None, called: SITE.into(), ..recipe };
         assert!(plain.command().starts_with("aims build . --rev 0123 --today 2026-11-20 --edition "));
     }

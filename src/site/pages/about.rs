@@ -12,7 +12,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign};
-use crate::state::{EditionKind, GENERATOR};
+use crate::state::{ATTESTATION, EditionKind, GENERATOR};
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let legend = Rung::ALL
@@ -35,6 +35,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             reading(),
             proves::section(),
             approval(),
+            altered(),
             verify(shared),
             verify_approval::section(shared, link),
             keys(),
@@ -122,6 +123,22 @@ fn keys() -> Section {
     Section { intro, ..Section::new("keys", "How keys are judged") }
 }
 
+fn altered() -> Section {
+    let mut section = Section::new("altered", "How to see that nothing was altered").intro(
+        "The file SHA256SUMS lists the digest of every file of this site, and manifest.json says of which commit and with which options it was made. Run one of these in the folder of the site; each names the files that are not as they are listed, and nothing where all are. Files that are not listed they do not see.",
+    );
+    let on = |system: &str, command: &str| vec![Part::text(format!("{system}: ")), Part::code(command)];
+    section.list = vec![
+        on("Linux", "sha256sum --check --quiet SHA256SUMS"),
+        on("macOS", "shasum -a 256 --check --quiet SHA256SUMS"),
+        on("Windows PowerShell", POWERSHELL),
+    ];
+    section
+}
+
+/// What `sha256sum --check` does, in PowerShell 5.1 and later.
+const POWERSHELL: &str = "Get-Content -Encoding UTF8 SHA256SUMS | ForEach-Object { $sum, $file = $_ -split '  ', 2; if (-not (Test-Path -LiteralPath $file) -or (Get-FileHash -LiteralPath $file).Hash -ne $sum) { $file } }";
+
 fn verify(shared: &Shared<'_>) -> Section {
     let mut section = Section::new("verify", "How to verify it");
     let Some(recipe) = &shared.state.recipe else {
@@ -131,12 +148,17 @@ fn verify(shared: &Shared<'_>) -> Section {
     };
     section.intro.push(vec![
         Part::text(
-            "Take the repository with the commit named above, build the site again with the same version of aims, and compare the two folders. They have the same bytes, on any machine. Run this in the top folder of the repository, with the site in it as ",
+            "Whoever alters a file can alter the list as well. So take the repository with the commit named above, make the site again with the same version of aims, and compare. It has the same bytes, on any machine. Run this in the top folder of the repository, with the site in it as ",
         ),
         Part::code(&*recipe.called),
-        Part::text(", or name the folder that it is in:"),
+        Part::text(", or name the folder or the zip file that it is in. The first command does all of it; the other two do the same by hand. Where the site has "),
+        Part::code(ATTESTATION),
+        Part::text(", somebody signed for it, and the first command says who."),
     ]);
-    section.list = vec![vec![Part::code(recipe.command())], vec![Part::code(recipe.comparison())]];
+    section.list = [recipe.verification(), recipe.command(), recipe.comparison()]
+        .into_iter()
+        .map(|command| vec![Part::code(command)])
+        .collect();
     section
 }
 

@@ -1,0 +1,269 @@
+//! Whether a published site is what its commit gives: it is made again by the recipe that it names, and compared file by
+//! file.
+//!
+//! In come a [`Published`] site and the AIMS that it is said to be made from; out comes a [`Proof`], as values. What the site
+//! says of itself decides only what is compared, never whether it is the same: the digests that count are those of the files
+//! that are there and of those that were made again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::sealed::Sealed;
+use super::{Project, Request};
+use crate::approval::{Known, Roster};
+use crate::base::date::days_between;
+use crate::base::{Date, DocPath, Error, Files, Result, sha256_hex};
+use crate::emit::RECORD;
+use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum};
+use crate::export::statement::open;
+use crate::signature::{SITE_NAMESPACE, Verdict};
+use crate::source::{Entry, Published};
+use crate::state::{ATTESTATION, Recipe};
+
+/// The largest manifest, list of digests or statement that is read, in bytes.
+const MAX_OWN: u64 = 256 << 20;
+
+/// The largest file of which it is said where it differs, in bytes.
+const MAX_SHOWN: u64 = 8 << 20;
+
+/// What was found of a published site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// What the site says of itself.
+    pub manifest: Manifest,
+    /// How many files of the site are as they have to be.
+    pub same: usize,
+    /// What is not, by path.
+    pub differences: Vec<Difference>,
+    /// Whether it was made again from its commit. If not, its files were compared with its own list alone.
+    pub is_rebuilt: bool,
+    /// The statement about it; `None` where it has none.
+    pub signed: Option<Signed>,
+}
+
+/// A file that is not as it has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Its path in the site.
+    pub path: String,
+    /// How it differs.
+    pub how: How,
+    /// The first line that differs, where both are text.
+    pub line: Option<Line>,
+}
+
+/// How a file differs from what it has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// It is not there.
+    Missing,
+    /// It is there, and no build by this recipe makes it.
+    Added,
+    /// It was listed with the bytes that it has to have, and was changed since.
+    Changed,
+    /// The site was made, or listed, with the bytes that are there, and they are others than it has to have.
+    MadeOtherwise,
+    /// It is no file: says what.
+    Odd(String),
+}
+
+/// A line that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What stands there; `None` at the end of the file.
+    pub is: Option<String>,
+    /// What has to stand there; `None` at the end of the file.
+    pub ought: Option<String>,
+}
+
+/// A signed statement about a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Whether it is about the digests of this site and about its commit.
+    pub fits: bool,
+    /// What became of each signature, and whose key made it by the settings of the commit.
+    pub verdicts: Vec<(Verdict, Option<Known>)>,
+}
+
+impl Signed {
+    /// Whether somebody whom the settings list signed for this very site.
+    pub fn is_good(&self) -> bool {
+        self.fits && self.verdicts.iter().any(|(verdict, known)| verdict.is_good() && known.is_some())
+    }
+}
+
+impl Proof {
+    /// Whether nothing speaks against the site.
+    pub fn is_good(&self) -> bool {
+        self.differences.is_empty() && self.signed.as_ref().is_none_or(Signed::is_good)
+    }
+}
+
+/// Opens a published site and reads what it says of itself.
+///
+/// # Errors
+/// Where it cannot be read, or has no manifest.
+pub fn published(site: &Path) -> Result<(Published, Manifest)> {
+    let published = Published::open(site, MANIFEST)?;
+    let Some(bytes) = published.read(MANIFEST, MAX_OWN)? else {
+        return Err(Error::new(format!("{} has no {MANIFEST}", site.display())).hint(
+            "Name the folder of a site that `aims build` made, or a zip file of it. Sites of before 0.2 have none.",
+        ));
+    };
+    let manifest = Manifest::parse(&bytes)?;
+    Ok((published, manifest))
+}
+
+/// Compares a site with its own list of digests.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn by_own_list(published: &Published, manifest: Manifest, is_left: &dyn Fn(&str) -> bool) -> Result<Proof> {
+    let entries = published.entries()?;
+    let mut ought = manifest.files.clone();
+    if let Some(Entry::File { size, sha256 }) = entries.get(MANIFEST) {
+        insert(&mut ought, MANIFEST, Sum { size: *size, sha256: sha256.clone() });
+    }
+    let listed = crate::export::manifest::sums(&ought);
+    insert(&mut ought, SUMS, Sum { size: listed.len() as u64, sha256: sha256_hex(&listed) });
+    let (same, differences) = compare(&entries, &ought, &manifest, is_left);
+    Ok(Proof { manifest, same, differences, is_rebuilt: false, signed: None })
+}
+
+impl Project {
+    /// Makes a site again by the recipe that its manifest names, and compares.
+    ///
+    /// # Errors
+    /// Where the site names no commit, or one that is not in this repository, and where either site cannot be read or made.
+    pub fn prove(&self, published: &Published, manifest: Manifest, is_left: &dyn Fn(&str) -> bool) -> Result<Proof> {
+        let recipe = manifest.recipe.clone().ok_or_else(|| {
+            Error::new("this site was made from a work tree that no commit holds exactly, so it cannot be made again")
+                .hint("`aims verify --listed` compares it with its own list of digests. For publication, build from a commit.")
+        })?;
+        let built = self.build(&self.request_of(&recipe)?)?;
+        let sealed = built.sealed(None)?;
+        let (entries, ought) = (published.entries()?, sealed.all_sums()?);
+        let (same, mut differences) = compare(&entries, &ought, &manifest, is_left);
+        for difference in &mut differences {
+            difference.line = first_line(published, &sealed, difference)?;
+        }
+        let signed = signed(published, &recipe, &Roster::of(&built.state().aims.config))?;
+        Ok(Proof { manifest, same, differences, is_rebuilt: true, signed })
+    }
+
+    /// The commit that `rev` names, in hex digits.
+    ///
+    /// # Errors
+    /// Where there is no repository, or no such commit in it.
+    pub fn commit_of(&self, rev: &str) -> Result<String> {
+        self.resolve(rev).map(|commit| commit.to_string())
+    }
+
+    /// What has to be asked for so that a recipe is followed.
+    fn request_of(&self, recipe: &Recipe) -> Result<Request> {
+        // Every part is named here, so that none is forgotten when there is another.
+        let Recipe { commit, folder, today, since, trust, edition, audience, called } = recipe;
+        if *folder != self.prefix {
+            let said = if folder.is_empty() { "the top".to_owned() } else { format!("`{folder}`") };
+            let here = if self.prefix.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.prefix) };
+            return Err(Error::new(format!(
+                "the site is of the AIMS in {said} of its repository, and this one lies {here}"
+            ))
+            .hint("Name the folder of the AIMS behind the site: `aims verify SITE DIR`."));
+        }
+        self.resolve(commit).map_err(|error| {
+            Error::new(format!("the commit {commit}, from which the site says it was made, is not in this repository"))
+                .caused_by(error)
+                .hint("Fetch it, or name the repository that the site was made from: `aims verify SITE DIR`.")
+        })?;
+        Ok(Request {
+            rev: Some(commit.clone()),
+            trust: trust.clone(),
+            since: since.clone(),
+            edition: *edition,
+            audience: Some(*audience),
+            called: called.clone(),
+            ..Request::new(&self.root, *today)
+        })
+    }
+}
+
+fn insert(files: &mut BTreeMap<DocPath, Sum>, path: &str, sum: Sum) {
+    files.extend(DocPath::new(path).map(|path| (path, sum)));
+}
+
+/// Compares what is there with what has to be. What `is_left` names, somebody else put there.
+fn compare(
+    entries: &BTreeMap<String, Entry>,
+    ought: &BTreeMap<DocPath, Sum>,
+    manifest: &Manifest,
+    is_left: &dyn Fn(&str) -> bool,
+) -> (usize, Vec<Difference>) {
+    let ought: BTreeMap<&str, &Sum> = ought.iter().map(|(path, sum)| (path.as_str(), sum)).collect();
+    let listed: BTreeMap<&str, &Sum> = manifest.files.iter().map(|(path, sum)| (path.as_str(), sum)).collect();
+    let paths: BTreeSet<&str> = entries.keys().map(String::as_str).chain(ought.keys().copied()).collect();
+    let (mut same, mut differences) = (0, Vec::new());
+    for path in paths {
+        let ought = ought.get(path).copied();
+        if ought.is_none() && (matches!(path, RECORD | ATTESTATION) || is_left(path)) {
+            continue;
+        }
+        let how = match (entries.get(path), ought) {
+            (Some(Entry::File { size, sha256 }), Some(ought)) if (*size, sha256) == (ought.size, &ought.sha256) => {
+                same += 1;
+                continue;
+            }
+            (None, _) => How::Missing,
+            (Some(Entry::Odd(what)), _) => How::Odd(what.clone()),
+            (Some(Entry::File { .. }), None) => How::Added,
+            (Some(Entry::File { .. }), Some(ought)) if listed.get(path).copied() == Some(ought) => How::Changed,
+            (Some(Entry::File { size, sha256 }), Some(_)) => match listed.get(path) {
+                Some(listed) if (*size, sha256) == (listed.size, &listed.sha256) => How::MadeOtherwise,
+                // The manifest and its list are not listed themselves.
+                None => How::MadeOtherwise,
+                Some(_) => How::Changed,
+            },
+        };
+        differences.push(Difference { path: path.to_owned(), how, line: None });
+    }
+    (same, differences)
+}
+
+/// The first line of a file that differs from what it has to be.
+fn first_line(published: &Published, sealed: &Sealed<'_>, difference: &Difference) -> Result<Option<Line>> {
+    if !matches!(difference.how, How::Changed | How::MadeOtherwise) || is_about_all(&difference.path) {
+        return Ok(None);
+    }
+    let Some(path) = DocPath::new(&difference.path) else { return Ok(None) };
+    let ought = sealed.bytes(&path)?;
+    let Ok(Some(is)) = published.read(&difference.path, MAX_SHOWN) else { return Ok(None) };
+    let (Ok(is), Ok(ought)) = (std::str::from_utf8(&is), std::str::from_utf8(&ought)) else { return Ok(None) };
+    let (mut is, mut ought) = (is.lines(), ought.lines());
+    for number in 1.. {
+        match (is.next(), ought.next()) {
+            (None, None) => break,
+            (one, other) if one != other => {
+                return Ok(Some(Line { number, is: one.map(str::to_owned), ought: other.map(str::to_owned) }));
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a file differs wherever another does.
+fn is_about_all(path: &str) -> bool {
+    matches!(path, MANIFEST | SUMS)
+}
+
+fn signed(published: &Published, recipe: &Recipe, roster: &Roster) -> Result<Option<Signed>> {
+    let Some(envelope) = published.read(ATTESTATION, MAX_OWN)? else { return Ok(None) };
+    let opened = open(&envelope)?;
+    let sums = published.read(SUMS, MAX_OWN)?.map(|list| sha256_hex(&list));
+    let fits = sums.as_deref() == Some(&*opened.sums) && opened.commit.as_deref() == Some(&*recipe.commit);
+    let at = 24 * 60 * 60 * days_between(Date::constant(1970, 1, 1), recipe.today);
+    let verdict = |armored: &String| roster.verify(&opened.signed, armored, SITE_NAMESPACE, at);
+    Ok(Some(Signed { fits, verdicts: opened.armored.iter().take(16).map(verdict).collect() }))
+}

@@ -1,0 +1,193 @@
+//! A site that was published, as a folder or as a zip file: which files it has, and their digests.
+//!
+//! Nothing in it is believed: no symbolic link is followed, no name leads out of the folder, nothing is written, and of a
+//! zip file that swells without end no more is read than [`LARGEST`]. A zip file may hold the site in a folder; what lies
+//! beside that folder is no part of the site.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use zip::ZipArchive;
+
+use crate::base::{Error, Result, Sha256};
+
+/// The most that is read of a zip file, in bytes of its files: more than any site has.
+const LARGEST: u64 = 8 << 30;
+
+/// How many folders may lie in each other. No site has half as many.
+const DEEPEST: usize = 64;
+
+/// A published site.
+#[derive(Debug)]
+pub enum Published {
+    /// A folder.
+    Folder(PathBuf),
+    /// A zip file, and the folder in it that holds the site, with a slash at the end; empty at the top.
+    Zip(PathBuf, String),
+}
+
+/// What stands at a path of a published site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A file.
+    File {
+        /// Its size in bytes.
+        size: u64,
+        /// Its SHA-256, as 64 lower-case hex digits.
+        sha256: String,
+    },
+    /// Something that no build writes: a symbolic link, a device, a file that cannot be read. Says what.
+    Odd(String),
+}
+
+impl Published {
+    /// The site at `path`; `landmark` is a file that lies at its top.
+    ///
+    /// # Errors
+    /// Where there is neither a folder nor a zip file that can be read.
+    pub fn open(path: &Path, landmark: &str) -> Result<Self> {
+        let there = fs::metadata(path).map_err(|error| Error::io("read", path, error))?;
+        if there.is_dir() {
+            return Ok(Self::Folder(path.to_owned()));
+        }
+        let zip = unzip(path)?;
+        let folder = |name: &str| match name.strip_suffix(landmark) {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Some(folder.to_owned()),
+            _ => None,
+        };
+        let folders = zip.file_names().filter_map(|name| folder(&name.ok()?));
+        let folder = folders.min_by_key(|folder| (folder.matches('/').count(), folder.clone())).unwrap_or_default();
+        Ok(Self::Zip(path.to_owned(), folder))
+    }
+
+    /// All that is in it, by path.
+    ///
+    /// # Errors
+    /// Where it cannot be read as a whole.
+    pub fn entries(&self) -> Result<BTreeMap<String, Entry>> {
+        match self {
+            Self::Folder(root) => {
+                let mut found = Vec::new();
+                list(root, "", 0, &mut found)?;
+                Ok(found.into_par_iter().map(|(path, odd)| summed(root, path, odd)).collect())
+            }
+            Self::Zip(path, folder) => of_zip(path, folder),
+        }
+    }
+
+    /// One file of it, if it is no larger than `limit` bytes; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where it is larger, or cannot be read.
+    pub fn read(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>> {
+        let (bytes, at) = match self {
+            Self::Folder(root) => {
+                let at = root.join(path);
+                let is_file = fs::symlink_metadata(&at).is_ok_and(|there| there.is_file());
+                if !is_file {
+                    return Ok(None);
+                }
+                let mut bytes = Vec::new();
+                let read = File::open(&at).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
+                read.map_err(|error| Error::io("read", &at, error))?;
+                (bytes, at)
+            }
+            Self::Zip(at, folder) => {
+                let mut zip = unzip(at)?;
+                let name = format!("{folder}{path}");
+                let Some(place) = zip.index_for_name(&name) else { return Ok(None) };
+                let mut bytes = Vec::new();
+                let file = zip.by_index(place).map_err(|error| no_zip(at, error))?;
+                file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Error::io("read", at, error))?;
+                (bytes, at.clone())
+            }
+        };
+        match bytes.len() as u64 > limit {
+            true => Err(Error::new(format!("`{path}` of {} is far too large", at.display()))),
+            false => Ok(Some(bytes)),
+        }
+    }
+}
+
+fn unzip(path: &Path) -> Result<ZipArchive<File>> {
+    let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
+    ZipArchive::new(file).map_err(|error| no_zip(path, error))
+}
+
+fn no_zip(path: &Path, error: zip::result::ZipError) -> Error {
+    Error::new(format!("cannot read {} as a zip file", path.display()))
+        .caused_by(error)
+        .hint("Name the folder of a site, or a zip file that holds one.")
+}
+
+/// Lists what is below `inner`, and of each whether it is no file.
+fn list(root: &Path, inner: &str, depth: usize, found: &mut Vec<(String, Option<String>)>) -> Result<()> {
+    let folder = root.join(inner);
+    let failed = |error| Error::io("read", &folder, error);
+    for entry in fs::read_dir(&folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let kind = entry.file_type().map_err(failed)?;
+        let name = entry.file_name();
+        let path = format!("{inner}{}", name.to_string_lossy());
+        match name.to_str() {
+            None => found.push((path, Some("its name is no text".into()))),
+            Some(_) if kind.is_symlink() => found.push((path, Some("it is a symbolic link".into()))),
+            Some(_) if kind.is_file() => found.push((path, None)),
+            Some(_) if !kind.is_dir() => found.push((path, Some("it is no regular file".into()))),
+            Some(_) if depth >= DEEPEST => found.push((path, Some("it lies too deep".into()))),
+            Some(_) => list(root, &format!("{path}/"), depth + 1, found)?,
+        }
+    }
+    Ok(())
+}
+
+fn summed(root: &Path, path: String, odd: Option<String>) -> (String, Entry) {
+    let entry = odd.map(Entry::Odd).unwrap_or_else(|| {
+        let read = File::open(root.join(&path)).and_then(|mut file| sum(&mut file, u64::MAX));
+        read.unwrap_or_else(|error| Entry::Odd(format!("it cannot be read: {error}")))
+    });
+    (path, entry)
+}
+
+/// The digest of what is read, of which there is to be no more than `limit` bytes.
+fn sum(from: &mut impl Read, limit: u64) -> io::Result<Entry> {
+    let (mut sum, mut size, mut buffer) = (Sha256::default(), 0u64, vec![0; 64 * 1024]);
+    loop {
+        let read = from.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(Entry::File { size, sha256: sum.finish() });
+        }
+        size += read as u64;
+        if size > limit {
+            return Ok(Entry::Odd("it is far too large".into()));
+        }
+        sum.update(&buffer[..read]);
+    }
+}
+
+fn of_zip(path: &Path, folder: &str) -> Result<BTreeMap<String, Entry>> {
+    let mut zip = unzip(path)?;
+    let (mut entries, mut left) = (BTreeMap::new(), LARGEST);
+    for place in 0..zip.len() {
+        let mut file = zip.by_index(place).map_err(|error| no_zip(path, error))?;
+        let name = file.name().map_err(|error| no_zip(path, error))?.into_owned();
+        let Some(inner) = name.strip_prefix(folder).map(str::to_owned) else { continue };
+        if file.is_dir() || inner.is_empty() {
+            continue;
+        }
+        let entry = match file.is_symlink() {
+            true => Entry::Odd("it is a symbolic link".into()),
+            false => sum(&mut file, left).unwrap_or_else(|error| Entry::Odd(format!("it cannot be read: {error}"))),
+        };
+        if let Entry::File { size, .. } = entry {
+            left -= size;
+        }
+        if entries.insert(inner.clone(), entry).is_some() {
+            entries.insert(inner, Entry::Odd("it is there twice".into()));
+        }
+    }
+    Ok(entries)
+}
