@@ -147,3 +147,11 @@ fn a_team_sees_how_it_stands_on_one_screen() {
     let status = json(&sandbox, &["status"]);
     assert_eq!((&status["revision"], &status["uncommitted"]), (&Value::Null, &Value::from(true)));
 }
+
+#[test]
+fn what_is_due_goes_into_a_calendar() {
+    let text = told(&world(), &["due", "--format", "ics", "--for", "Data Lead"]);
+    let days: Vec<&str> = text.split("\r\n").filter_map(|line| line.strip_prefix("DTSTART;VALUE=DATE:")).collect();
+    assert_eq!(days, ["20260101", "20261110", "20261201"]);
+    assert!(text.contains("SUMMARY:review: PRO-001 Assessing\r\n"), "{text}");
+}

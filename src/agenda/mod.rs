@@ -13,6 +13,7 @@
 //! Each thing is told once, and by the values that the rules and registers read ([`crate::model::due`],
 //! [`crate::model::review`], [`crate::approval`]): what is late here is what they tell.
 
+mod calendar;
 pub mod gaps;
 mod gather;
 pub mod team;

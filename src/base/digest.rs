@@ -37,6 +37,22 @@ impl Sha256 {
     }
 }
 
+/// The name in which a [`uuid`] is one of ours.
+const NAMESPACE: [u8; 16] = *b"names of aims v1";
+
+/// The UUID of a name (RFC 9562, section 5.5: version 5) in the namespace of this program: the same for the same name.
+pub fn uuid(name: &str) -> String {
+    let mut context = Context::new(&SHA1_FOR_LEGACY_USE_ONLY);
+    context.update(&NAMESPACE);
+    context.update(name.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&context.finish().as_ref()[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x50;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let digits = hex(&bytes);
+    [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
+}
+
 /// Bytes as lower-case hex digits, two each.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -101,6 +117,13 @@ mod tests {
             assert_ne!(other, sum);
         }
         assert_ne!(secret().expect("random bytes"), secret().expect("random bytes"));
+    }
+
+    #[test]
+    fn a_uuid_is_of_the_name_and_of_version_five() {
+        let one = uuid("a");
+        assert_eq!((one.len(), &one[14..15], one == uuid("a"), one == uuid("b")), (36, "5", true, false));
+        assert!(matches!(&one[19..20], "8" | "9" | "a" | "b"), "{one}");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod text;
 
 pub use bundle::{Bundle, Files, claim};
 pub use date::{Date, Period};
-pub use digest::{Sha256, hex, is_name_of, keyed, secret, sha256, sha256_hex};
+pub use digest::{Sha256, hex, is_name_of, keyed, secret, sha256, sha256_hex, uuid};
 pub use error::{Error, Result};
 pub use glob::Glob;
 pub(crate) use path::is_device;

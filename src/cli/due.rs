@@ -28,7 +28,7 @@ pub(super) struct Due {
     of: Option<String>,
     /// How to tell it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    format: DueFormat,
 }
 
 /// How it is told.
@@ -40,6 +40,17 @@ pub(super) enum Format {
     Json,
 }
 
+/// How what is due is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DueFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For calendars: iCalendar (RFC 5545)
+    Ics,
+}
+
 impl Due {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(false)?.reporting_to(terminal.progress());
@@ -47,8 +58,9 @@ impl Due {
         let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
         let agenda = Agenda::of(&state, self.within.after(state.today()), self.of.as_deref().zip(whose.as_ref()));
         terminal.out(&match self.format {
-            Format::Human => human(&agenda, Paint(terminal.style().colour)),
-            Format::Json => agenda.json()?,
+            DueFormat::Human => human(&agenda, Paint(terminal.style().colour)),
+            DueFormat::Json => agenda.json()?,
+            DueFormat::Ics => agenda.calendar(state.aims.config.organisation.as_deref()),
         })?;
         Ok(true)
     }

@@ -13,12 +13,14 @@
 mod csv;
 mod json;
 pub mod manifest;
+mod oscal;
 mod signers;
 pub mod statement;
 #[cfg(test)]
 mod tests;
 
-use crate::base::Result;
+use crate::agenda::Agenda;
+use crate::base::{Period, Result};
 use crate::diag::{self, Context};
 use crate::register::{self, Named};
 use crate::state::State;
@@ -64,6 +66,8 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
         "Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it",
         Make::Other(signers::allowed_signers),
     ));
+    files.push(file("reviews.ics", "What is due within a year, for calendars (iCalendar)", Make::Other(calendar)));
+    files.extend(oscal::files(state).into_iter().map(|(path, about, make)| file(&path, about, Make::Other(make))));
     for register in register::of_kinds(state) {
         files.extend(both(state, "data/registers", register));
     }
@@ -92,6 +96,12 @@ impl DataFile<'_> {
             Make::Other(make) => Ok(make(self.state)),
         }
     }
+}
+
+/// What is late or due within a year, as a calendar.
+fn calendar(state: &State) -> Vec<u8> {
+    let agenda = Agenda::of(state, Period::Months(12).after(state.today()), None);
+    agenda.calendar(state.aims.config.organisation.as_deref()).into_bytes()
 }
 
 /// What the checks found.

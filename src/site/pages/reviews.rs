@@ -50,9 +50,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = Sections {
         title: "Reviews".into(),
         lede: vec![Part::text(lede)],
-        meta: vec![Part::text(
-            "A day has passed when the day after it has begun. Read later than it was built, this page marks what has fallen due since, where scripts are allowed.",
-        )],
+        meta: vec![
+            Part::text(
+                "A day has passed when the day after it has begun. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. Reviews and all else that is due within a year, for calendars: ",
+            ),
+            Part::Link { href: link.to("reviews.ics"), v: "reviews.ics".into() },
+        ],
         sections,
         ..Sections::default()
     };

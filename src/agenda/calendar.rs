@@ -1,0 +1,189 @@
+//! What is due as a calendar (RFC 5545), for the programs in which people keep their days.
+//!
+//! In comes an [`Agenda`]; out comes a text. Each thing that has a day is an event of that whole day, which takes nobody's time,
+//! with an alarm before it. Its UID stays when the day moves, so that a calendar that is read again moves the event too. What
+//! waits already has no day and stands in none.
+
+use std::collections::BTreeMap;
+
+use super::{Agenda, Item, What};
+use crate::base::{Date, Period, sha256_hex};
+
+/// The longest line in bytes, without its end (RFC 5545, section 3.1).
+const WIDTH: usize = 75;
+
+/// The longest text of a property in characters: enough for what is to be done, and for any title by good sense.
+const LONGEST: usize = 1_000;
+
+impl Agenda {
+    /// It as a calendar of an `organisation`, by whose name, with the ids of things, the events of one are told from those
+    /// of another.
+    pub fn calendar(&self, organisation: Option<&str>) -> String {
+        let name = format!("{}: what is due", organisation.unwrap_or("AIMS"));
+        let mut text = Lines::default();
+        text.put("BEGIN", "VCALENDAR");
+        text.put("VERSION", "2.0");
+        text.put("PRODID", "-//aims//what is due//EN");
+        text.put("CALSCALE", "GREGORIAN");
+        text.put("X-WR-CALNAME", &escaped(&name));
+        let mut told = BTreeMap::new();
+        for item in &self.items {
+            let Some(due) = item.due else { continue };
+            // Two rows of one plan may be called the same.
+            let key = (item.what, &item.document, &item.path, &item.name);
+            let before = told.entry(key).and_modify(|number| *number += 1).or_insert(0u32);
+            event(&mut text, item, due, self.today, &uid(&name, item, *before));
+        }
+        text.put("END", "VCALENDAR");
+        text.0
+    }
+}
+
+fn event(text: &mut Lines, item: &Item, due: Date, today: Date, uid: &str) {
+    let day = |date: Date| date.to_string().replace('-', "");
+    let summary = summary(item);
+    text.put("BEGIN", "VEVENT");
+    text.put("UID", uid);
+    text.put("DTSTAMP", &format!("{}T000000Z", day(today)));
+    text.put("DTSTART;VALUE=DATE", &day(due));
+    text.put("DTEND;VALUE=DATE", &day(Period::Days(1).after(due)));
+    text.put("SUMMARY", &escaped(&summary));
+    let mut about = vec![item.remedy.clone()];
+    if !item.of.is_empty() {
+        about.push(format!("For: {}", item.of.join(", ")));
+    }
+    about.push(item.path.clone());
+    text.put("DESCRIPTION", &escaped(&about.join("\n")));
+    text.put("CATEGORIES", &escaped(item.what.as_str()));
+    text.put("TRANSP", "TRANSPARENT");
+    text.put("BEGIN", "VALARM");
+    text.put("ACTION", "DISPLAY");
+    text.put("DESCRIPTION", &escaped(&summary));
+    text.put("TRIGGER", ahead(item.what));
+    text.put("END", "VALARM");
+    text.put("END", "VEVENT");
+}
+
+/// How long before the day somebody is told: what is written and agreed by several takes longer than a single act.
+fn ahead(what: What) -> &'static str {
+    match what {
+        What::Audit | What::ManagementReview | What::Contract => "-P30D",
+        What::Review | What::Objective | What::Evidence | What::Waiver => "-P14D",
+        What::Approval | What::Reading | What::Action | What::CorrectiveAction => "-P7D",
+    }
+}
+
+/// What the event is called: what is due, the document and its title, or the row of a plan.
+fn summary(item: &Item) -> String {
+    let what = item.what.as_str().replace('-', " ");
+    let of = [item.document.as_deref(), item.name.as_deref().or(item.title.as_deref())];
+    let of: Vec<&str> = of.into_iter().flatten().collect();
+    format!("{}: {}", what, if of.is_empty() { item.path.clone() } else { of.join(" ") })
+}
+
+/// A name for the event that stays, whatever day it is on.
+fn uid(calendar: &str, item: &Item, before: u32) -> String {
+    let of = item.document.as_deref().unwrap_or(&item.path);
+    let parts = [calendar, item.what.as_str(), of, item.name.as_deref().unwrap_or_default()];
+    let key = format!("{}\0{before}", parts.join("\0"));
+    format!("{}@aims", &sha256_hex(key.as_bytes())[..32])
+}
+
+/// A text as the value of a property (RFC 5545, section 3.3.11), without what has no place in a calendar.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST) {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Lines as a calendar has them: folded, each ending as in mail.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn put(&mut self, name: &str, value: &str) {
+        let mut width = 0;
+        for c in format!("{name}:{value}").chars() {
+            if width + c.len_utf8() > WIDTH {
+                self.0.push_str("\r\n ");
+                width = 1;
+            }
+            self.0.push(c);
+            width += c.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(what: What, due: Option<Date>, name: Option<&str>) -> Item {
+        Item {
+            what,
+            due,
+            days: None,
+            late: false,
+            document: Some("POL-001".into()),
+            title: Some("Use; of, AI".into()),
+            path: "policies/a.md".into(),
+            name: name.map(str::to_owned),
+            of: vec!["AI Officer".into()],
+            remedy: "aims review POL-001".into(),
+        }
+    }
+
+    fn agenda(items: Vec<Item>) -> Agenda {
+        let today = Date::constant(2026, 11, 20);
+        Agenda { version: 1, today, revision: None, until: today, of: None, items }
+    }
+
+    fn values<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+        text.split("\r\n").filter_map(|line| line.strip_prefix(name)?.strip_prefix(':')).collect()
+    }
+
+    #[test]
+    fn each_thing_with_a_day_is_an_event_of_that_day() {
+        let due = Date::constant(2026, 12, 31);
+        let text = agenda(vec![item(What::Review, Some(due), None), item(What::Approval, None, None)])
+            .calendar(Some("Harrowmere"));
+        assert_eq!(values(&text, "BEGIN"), ["VCALENDAR", "VEVENT", "VALARM"]);
+        assert_eq!(values(&text, "DTSTART;VALUE=DATE"), ["20261231"]);
+        assert_eq!(values(&text, "DTEND;VALUE=DATE"), ["20270101"]);
+        assert_eq!(values(&text, "SUMMARY"), [r"review: POL-001 Use\; of\, AI"]);
+        assert_eq!(values(&text, "TRIGGER"), ["-P14D"]);
+        assert!(text.ends_with("END:VCALENDAR\r\n"));
+    }
+
+    #[test]
+    fn a_uid_stays_when_the_day_moves_and_is_nobody_elses() {
+        let on = |month, name| item(What::Action, Some(Date::constant(2026, month, 1)), name);
+        let uids = |items: Vec<Item>, of: &str| {
+            values(&agenda(items).calendar(Some(of)), "UID").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(uids(vec![on(11, Some("a"))], "H"), uids(vec![on(12, Some("a"))], "H"));
+        let several = uids(vec![on(11, Some("a")), on(11, Some("a")), on(11, Some("b")), on(11, None)], "H");
+        let mut sorted = several.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(sorted.len(), several.len());
+        assert_ne!(uids(vec![on(11, None)], "H"), uids(vec![on(11, None)], "I"));
+    }
+
+    #[test]
+    fn nothing_in_a_text_ends_its_line_or_begins_another_event() {
+        let mut hostile = item(What::Review, Some(Date::constant(2026, 12, 1)), None);
+        hostile.title = Some(format!("a\r\nEND:VEVENT\r\nBEGIN:VALARM\u{0}{}", "ü".repeat(5_000)));
+        let text = agenda(vec![hostile]).calendar(Some("x\nEND:VCALENDAR"));
+        assert_eq!(values(&text, "BEGIN"), ["VCALENDAR", "VEVENT", "VALARM"]);
+        assert!(text.split("\r\n").all(|line| line.len() <= WIDTH && !line.contains('\n')));
+        assert!(text.len() < 10_000, "{}", text.len());
+    }
+}

@@ -1,0 +1,78 @@
+//! The catalogue of all requirements, and the profile that takes them.
+
+use serde_json::{Value, json};
+
+use super::{Oscal, line, put};
+use crate::model::catalog::Standard;
+use crate::model::trace::{Requirement, RequirementKind};
+
+/// The catalogue: a group for the clauses of each standard, one for each area of its controls, one for controls of the team.
+pub(super) fn catalog(oscal: &Oscal<'_>) -> Value {
+    let aims = &oscal.state.aims;
+    let mut groups = Vec::new();
+    for standard in aims.catalog.standards() {
+        let clauses = aims.trace.clauses().filter(|clause| clause.framework == standard.id);
+        groups.push(group(oscal, standard, "clauses", "Clauses", clauses));
+        for area in &standard.areas {
+            groups.push(group(oscal, standard, &area.id, &area.title, aims.trace.of_area(standard, area)));
+        }
+        groups.push(group(oscal, standard, "own", "Controls of the organisation", aims.trace.own_controls(standard)));
+    }
+    let mut catalog = json!({
+        "uuid": oscal.id_of_file("catalog"),
+        "metadata": oscal.metadata("Requirements of the AI management system", &std::collections::BTreeMap::new()),
+    });
+    put(&mut catalog, "groups", groups.into_iter().flatten().collect());
+    json!({"catalog": catalog})
+}
+
+fn group<'a>(
+    oscal: &Oscal<'_>,
+    standard: &Standard,
+    id: &str,
+    title: &str,
+    requirements: impl Iterator<Item = &'a Requirement>,
+) -> Option<Value> {
+    let controls: Vec<Value> = requirements.map(|requirement| control(oscal, standard, requirement)).collect();
+    (!controls.is_empty()).then(|| {
+        json!({
+            "id": super::token(&format!("{}_{id}", standard.id.as_str())),
+            "title": line(&format!("{}: {title}", standard.edition)),
+            "controls": controls,
+        })
+    })
+}
+
+fn control(oscal: &Oscal<'_>, standard: &Standard, requirement: &Requirement) -> Value {
+    let token = oscal.token(requirement);
+    let kind = match requirement.kind {
+        RequirementKind::Clause => "clause",
+        RequirementKind::Control => "control",
+        RequirementKind::OwnControl => "own-control",
+    };
+    let mut control = json!({
+        "id": token,
+        "class": kind,
+        "title": line(&requirement.title),
+        "props": [{"name": "label", "value": requirement.id}],
+    });
+    let known = standard.control(&requirement.id).map(|control| control.summary.as_str());
+    let summary = known.or_else(|| standard.clause(&requirement.id).map(|clause| clause.summary.as_str()));
+    // In our own words: the text of the standard is not ours to give.
+    let prose = line(summary.unwrap_or_default());
+    if !prose.is_empty() {
+        let part = json!({"id": format!("{token}_smt"), "name": "statement", "prose": prose});
+        put(&mut control, "parts", json!([part]));
+    }
+    control
+}
+
+/// The profile: all of the catalogue. What a statement of applicability leaves out is in it too, and the plan says why.
+pub(super) fn profile(oscal: &Oscal<'_>) -> Value {
+    json!({"profile": {
+        "uuid": oscal.id_of_file("profile"),
+        "metadata": oscal.metadata("Requirements that are followed", &std::collections::BTreeMap::new()),
+        "imports": [{"href": "catalog.json", "include-all": {}}],
+        "merge": {"as-is": true},
+    }})
+}

@@ -1,0 +1,212 @@
+//! The AIMS in OSCAL (NIST, version 1.2): what applies, what carries it out, and what is open, for programs that others wrote.
+//!
+//! In comes the state; out come the files there are ([`files`]), each made when it is asked for:
+//!
+//! | file | what it is made of |
+//! |---|---|
+//! | `catalog.json` | the clauses and controls of the standards that are followed, and the team's own controls: ids, short titles, our own words |
+//! | `profile.json` | all of them, from the catalogue |
+//! | `component-definition.json` | a component for each policy, procedure and other text that says how things are done |
+//! | `system-security-plan.json` | the statement of applicability: each control, how far it is put in place, and by what |
+//! | `assessment-results.json` | what the repository shows on the day, and each audit with the nonconformities that came of it |
+//! | `poam.json` | what is open: actions, treatments, corrective actions |
+//!
+//! OSCAL was made for security plans of one system. Where it asks for what an AI management system does not have (a system's
+//! state, an assessment plan), the files say so in `remarks` and claim nothing. What a rung says is a property in our own
+//! namespace, [`NAMESPACE`], and never a state of OSCAL: `implemented` is what the statement of applicability claims, and nothing
+//! is ever `satisfied`. Ids of things stay from build to build; that of each file follows its commit or day.
+
+mod catalog;
+mod components;
+mod plan;
+mod poam;
+mod results;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::base::{json, uuid};
+use crate::model::catalog::ReqId;
+use crate::model::document::Document;
+use crate::model::trace::Requirement;
+use crate::state::State;
+
+/// The version of OSCAL.
+const VERSION: &str = "1.2.1";
+
+/// Whose the properties are that OSCAL has no words for.
+const NAMESPACE: &str = "urn:aims:oscal:v1";
+
+/// The folder of the files in a site.
+const FOLDER: &str = "data/oscal";
+
+/// A file: its name, what is in it, and how it is made.
+pub(super) type File = (&'static str, &'static str, fn(&State) -> Vec<u8>);
+
+/// The files of a state. OSCAL knows no plan of actions without any.
+pub(super) fn files(state: &State) -> Vec<(String, &'static str, fn(&State) -> Vec<u8>)> {
+    let files: [File; 6] = [
+        ("catalog", "OSCAL catalogue of the requirements", |state| bytes(&catalog::catalog(&Oscal::of(state)))),
+        ("profile", "OSCAL profile of the requirements that are followed", |state| {
+            bytes(&catalog::profile(&Oscal::of(state)))
+        }),
+        ("component-definition", "OSCAL components: a policy or procedure each", |state| {
+            bytes(&components::definition(&Oscal::of(state)))
+        }),
+        ("system-security-plan", "The statement of applicability as an OSCAL plan", |state| {
+            bytes(&plan::plan(&Oscal::of(state)))
+        }),
+        ("assessment-results", "OSCAL results: evidence on record, audits and nonconformities", |state| {
+            bytes(&results::results(&Oscal::of(state)))
+        }),
+        ("poam", "OSCAL plan of action: what is open", |state| bytes(&poam::poam(&Oscal::of(state)))),
+    ];
+    let is_there = |name: &str| name != "poam" || poam::is_needed(state);
+    let files = files.into_iter().filter(|(name, ..)| is_there(name));
+    files.map(|(name, about, make)| (format!("{FOLDER}/{name}.json"), about, make)).collect()
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    json::indented(value).map(String::into_bytes).unwrap_or_default()
+}
+
+/// What all files are made from.
+struct Oscal<'a> {
+    state: &'a State,
+    /// The organisation.
+    name: &'a str,
+    /// The name of each requirement in OSCAL.
+    tokens: BTreeMap<ReqId, String>,
+}
+
+impl<'a> Oscal<'a> {
+    fn of(state: &'a State) -> Self {
+        let name = state.aims.config.organisation.as_deref().unwrap_or("The organisation");
+        let mut taken = BTreeMap::new();
+        let tokens = state.aims.trace.clauses().chain(state.aims.trace.controls()).map(|requirement| {
+            let token = token(&requirement.name);
+            // Two ids of one team may differ in what a token cannot have.
+            let number = taken.entry(token.clone()).and_modify(|number| *number += 1).or_insert(1u32);
+            (requirement.key(), if *number == 1 { token } else { format!("{token}_{number}") })
+        });
+        Self { state, name, tokens: tokens.collect() }
+    }
+
+    /// The clauses and controls that stand by themselves.
+    fn requirements(&self) -> impl Iterator<Item = &'a Requirement> {
+        self.state.aims.trace.clauses().chain(self.state.aims.trace.controls())
+    }
+
+    /// The name of a requirement.
+    fn token(&self, requirement: &Requirement) -> &str {
+        self.tokens.get(&requirement.key()).map_or("", String::as_str)
+    }
+
+    /// The id of a thing of this organisation: the same each time.
+    fn id(&self, parts: &[&str]) -> String {
+        uuid(&[&[self.name], parts].concat().join("\0"))
+    }
+
+    /// The id of a file, which is another for each commit or day.
+    fn id_of_file(&self, file: &str) -> String {
+        let today = self.state.today().to_string();
+        self.id(&["file", file, self.state.revision().unwrap_or_default(), &today])
+    }
+
+    /// A day as OSCAL has moments.
+    fn moment(day: impl ToString) -> String {
+        format!("{}T00:00:00Z", day.to_string())
+    }
+
+    /// What each file says of itself. `roles` are those that it names.
+    fn metadata(&self, title: &str, roles: &BTreeMap<String, &str>) -> Value {
+        let today = self.state.today();
+        let version = self.state.revision().map_or_else(|| format!("work tree of {today}"), str::to_owned);
+        let mut metadata = json!({
+            "title": line(&format!("{title}: {}", self.name)),
+            "last-modified": Self::moment(today),
+            "version": version,
+            "oscal-version": VERSION,
+            "parties": [{"uuid": self.id(&["organisation"]), "type": "organization", "name": line(self.name)}],
+            "remarks": "Made by aims from the documents of the AI management system. It shows evidence and does not say that a requirement is met.",
+        });
+        if !roles.is_empty() {
+            let roles = roles.iter().map(|(id, title)| json!({"id": id, "title": line(title)}));
+            metadata["roles"] = roles.collect();
+        }
+        metadata
+    }
+
+    /// A property of ours.
+    fn property(name: &str, value: &str) -> Option<Value> {
+        let value = line(value);
+        (!value.is_empty()).then(|| json!({"name": name, "ns": NAMESPACE, "value": value}))
+    }
+
+    /// The page of a document, from the folder of these files.
+    fn page(document: &Document) -> Value {
+        let page = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        match document.id.chars().all(page) {
+            true => json!([{"href": format!("../../documents/{}.html", document.id), "rel": "reference"}]),
+            false => Value::Null,
+        }
+    }
+}
+
+/// A role as OSCAL names it: a token made of its words.
+fn role(name: &str) -> String {
+    token(&name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-"))
+}
+
+/// A token (OSCAL, metaschema data types): it begins with a letter and has letters, digits, `.`, `-` and `_`.
+fn token(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+    let token: String = text.chars().map(plain).collect();
+    match token.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() || first == '_' => token,
+        Some(first) if first.is_ascii_digit() => format!("clause-{token}"),
+        _ => format!("x{token}"),
+    }
+}
+
+/// A text on one line, without white space around it.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Adds a member where it says anything: OSCAL has no empty lists and no `null`.
+fn put(object: &mut Value, key: &str, value: Value) {
+    let says = match &value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    };
+    if says && let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_tokens() {
+        let all = ["A.5.2", "6.1.4", "iso-27001:A.5.2", "HM.1", "", "-x", "Ä b"].map(token);
+        assert_eq!(all, ["A.5.2", "clause-6.1.4", "iso-27001_A.5.2", "HM.1", "x", "x-x", "__b"]);
+        assert_eq!(role("AI  Officer"), "ai-officer");
+    }
+
+    #[test]
+    fn what_says_nothing_is_left_out() {
+        let mut object = json!({});
+        for (key, value) in
+            [("a", Value::Null), ("b", json!([])), ("c", json!("")), ("d", json!("x")), ("e", json!({}))]
+        {
+            put(&mut object, key, value);
+        }
+        assert_eq!(object, json!({"d": "x", "e": {}}));
+    }
+}

@@ -1,0 +1,163 @@
+//! The statement of applicability as a plan: each control, how far it is put in place by what it says, and what carries it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::components::{about, carriers, owners};
+use super::{Oscal, line, put};
+use crate::model::document::Document;
+use crate::model::soa::SoaRow;
+use crate::model::trace::{Applicability, Requirement, RequirementKind};
+use crate::model::{DocIx, Tier};
+
+/// Why the state of the system is `other`.
+const NO_STATE: &str = "An AI management system is kept; OSCAL has no word for its state.";
+
+/// The plan.
+pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
+    let aims = &oscal.state.aims;
+    let carriers = carriers(oscal);
+    let systems: Vec<&Document> = aims
+        .of_kind("system")
+        .into_iter()
+        .filter(|(ix, _)| carriers.iter().all(|carrier| carrier.ix != *ix))
+        .map(|(_, system)| system)
+        .collect();
+    let whole = oscal.id(&["component", "\0aims"]);
+    let mut components = vec![json!({
+        "uuid": whole,
+        "type": "this-system",
+        "title": line(&format!("AI management system of {}", oscal.name)),
+        "description": "Policies, procedures, plans and records, kept as documents in a git repository.",
+        "status": {"state": "other", "remarks": NO_STATE},
+    })];
+    components.extend(carriers.iter().map(|carrier| {
+        let mut component = about(oscal, carrier.document);
+        put(&mut component, "status", status_of_text(carrier.document));
+        component
+    }));
+    components.extend(systems.iter().map(|system| {
+        let mut component = about(oscal, system);
+        put(&mut component, "type", json!("system"));
+        put(&mut component, "status", status_of_system(system));
+        component
+    }));
+    let ids: BTreeMap<DocIx, String> =
+        carriers.iter().map(|carrier| (carrier.ix, oscal.id(&["component", &carrier.document.id]))).collect();
+    let requirements = oscal.requirements().filter(|requirement| requirement.kind != RequirementKind::Clause);
+    let requirements: Vec<Value> = requirements.map(|control| implemented(oscal, control, &whole, &ids)).collect();
+    let roles = owners(carriers.iter().map(|carrier| carrier.document).chain(systems));
+    json!({"system-security-plan": {
+        "uuid": oscal.id_of_file("system-security-plan"),
+        "metadata": oscal.metadata("Statement of applicability", &roles),
+        "import-profile": {"href": "profile.json"},
+        "system-characteristics": characteristics(oscal),
+        "system-implementation": {"components": components},
+        "control-implementation": {
+            "description": "What the statement of applicability says of each control, and the documents that carry it.",
+            "implemented-requirements": requirements,
+        },
+    }})
+}
+
+fn characteristics(oscal: &Oscal<'_>) -> Value {
+    let scope =
+        oscal.state.aims.of_kind("scope").first().map(|(_, scope)| line(&format!("{} {}", scope.id, scope.title)));
+    let boundary = scope.unwrap_or_else(|| "No document of kind scope is on record.".into());
+    json!({
+        "system-ids": [{"identifier-type": "http://ietf.org/rfc/rfc4122", "id": oscal.id(&["aims"])}],
+        "system-name": line(&format!("AI management system of {}", oscal.name)),
+        "description": "An AI management system by ISO/IEC 42001, as its documents tell it.",
+        "system-information": {"information-types": [{
+            "uuid": oscal.id(&["information"]),
+            "title": "Documented information of the AI management system",
+            "description": "Documents and records; the data classes of AI systems are told in the register of systems.",
+        }]},
+        "status": {"state": "other", "remarks": NO_STATE},
+        "authorization-boundary": {"description": boundary},
+    })
+}
+
+/// Where a text stands by what it says of itself.
+fn status_of_text(document: &Document) -> Value {
+    use crate::model::document::Status;
+    match document.status() {
+        Some(Status::Approved) => json!({"state": "operational", "remarks": "It says that it is approved."}),
+        Some(Status::Draft | Status::InReview) => json!({"state": "under-development"}),
+        Some(Status::Retired) => json!({"state": "disposition"}),
+        None => json!({"state": "other", "remarks": "It says of itself no status."}),
+    }
+}
+
+fn status_of_system(system: &Document) -> Value {
+    let lifecycle = system.fields.text("lifecycle").unwrap_or_default();
+    let state = match lifecycle {
+        "in-use" => "operational",
+        "retired" => "disposition",
+        "planned" | "development" | "validation" => "under-development",
+        _ => "other",
+    };
+    let remarks =
+        if lifecycle.is_empty() { "Its entry says no stage.".into() } else { line(&format!("Stage: {lifecycle}.")) };
+    json!({"state": state, "remarks": remarks})
+}
+
+fn implemented(oscal: &Oscal<'_>, control: &Requirement, whole: &str, ids: &BTreeMap<DocIx, String>) -> Value {
+    let token = oscal.token(control);
+    let row = oscal.state.aims.soa_of(&control.framework).and_then(|soa| soa.row(&control.id));
+    let reason = row.and_then(|row| row.reason.as_ref()).map(|reason| line(&reason.value)).unwrap_or_default();
+    let described =
+        if reason.is_empty() { "The statement of applicability gives no reason.".into() } else { reason.clone() };
+    let mut first = json!({
+        "component-uuid": whole,
+        "uuid": oscal.id(&["by", token, "\0aims"]),
+        "description": described,
+    });
+    put(&mut first, "implementation-status", status(control, row, &reason));
+    let serving = control.tier(Tier::Says).chain(control.tier(Tier::Does)).map(|serving| serving.document);
+    let mut by: BTreeMap<DocIx, Value> = BTreeMap::new();
+    for ix in serving {
+        let Some(id) = ids.get(&ix) else { continue };
+        let document = oscal.state.aims.document(ix);
+        by.entry(ix).or_insert_with(|| {
+            json!({
+                "component-uuid": id,
+                "uuid": oscal.id(&["by", token, &document.id]),
+                "description": line(&format!("{} serves it.", document.id)),
+            })
+        });
+    }
+    let by: Vec<Value> = std::iter::once(first).chain(by.into_values()).collect();
+    let mut told = json!({"uuid": oscal.id(&["requirement", token]), "control-id": token});
+    let rung = Oscal::property("rung", control.place().as_str());
+    let applies = Oscal::property("applicability", applicability(control));
+    put(&mut told, "props", rung.into_iter().chain(applies).collect());
+    put(&mut told, "by-components", json!(by));
+    told
+}
+
+fn applicability(control: &Requirement) -> &'static str {
+    match control.applicability {
+        Applicability::Excluded { .. } => "excluded",
+        Applicability::Unmentioned => "unmentioned",
+        Applicability::Applies => "applies",
+    }
+}
+
+/// How far a control is put in place, as the statement claims it. None where it says nothing.
+fn status(control: &Requirement, row: Option<&SoaRow>, reason: &str) -> Value {
+    if matches!(control.applicability, Applicability::Excluded { .. }) {
+        let remarks =
+            if reason.is_empty() { "The statement of applicability leaves it out without a reason." } else { reason };
+        return json!({"state": "not-applicable", "remarks": remarks});
+    }
+    let said = row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.as_str());
+    let state = match said {
+        Some("done") => "implemented",
+        Some("partial") => "partial",
+        Some("planned") => "planned",
+        _ => return Value::Null,
+    };
+    json!({"state": state, "remarks": "As the statement of applicability says."})
+}

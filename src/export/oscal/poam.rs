@@ -1,0 +1,55 @@
+//! What is open as a plan of action: actions and treatments with their days, and corrective actions.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Oscal, line, put};
+use crate::agenda::{Agenda, Item, What};
+use crate::base::Date;
+use crate::state::State;
+
+/// Whether anything is open.
+pub(super) fn is_needed(state: &State) -> bool {
+    !items(state).is_empty()
+}
+
+fn items(state: &State) -> Vec<Item> {
+    let mut items = Agenda::of(state, Date::MAX, None).items;
+    items.retain(|item| matches!(item.what, What::Action | What::CorrectiveAction));
+    items
+}
+
+/// The plan.
+pub(super) fn poam(oscal: &Oscal<'_>) -> Value {
+    let mut told: BTreeMap<[String; 3], u32> = BTreeMap::new();
+    let items = items(oscal.state).into_iter().map(|item| {
+        let of = item.document.clone().unwrap_or_else(|| item.path.clone());
+        let name = item.name.clone().or_else(|| item.title.clone()).unwrap_or_default();
+        // Two rows of one plan may be called the same.
+        let key = [item.what.as_str().to_owned(), of.clone(), name.clone()];
+        let number = told.entry(key).and_modify(|number| *number += 1).or_insert(0);
+        let mut told = json!({
+            "uuid": oscal.id(&["poam", item.what.as_str(), &of, &name, &number.to_string()]),
+            "title": line(&format!("{of}: {name}")),
+            "description": line(&item.remedy),
+        });
+        let due = item.due.map(|due| due.to_string()).unwrap_or_default();
+        let properties =
+            [("due", &*due), ("owner", &item.of.join(", ")), ("document", &of), ("what", item.what.as_str())];
+        put(
+            &mut told,
+            "props",
+            properties.into_iter().filter_map(|(name, value)| Oscal::property(name, value)).collect(),
+        );
+        told
+    });
+    let items: Vec<Value> = items.collect();
+    json!({"plan-of-action-and-milestones": {
+        "uuid": oscal.id_of_file("poam"),
+        "metadata": oscal.metadata("What is open", &BTreeMap::new()),
+        "import-ssp": {"href": "system-security-plan.json"},
+        "system-id": {"identifier-type": "http://ietf.org/rfc/rfc4122", "id": oscal.id(&["aims"])},
+        "poam-items": items,
+    }})
+}
