@@ -321,6 +321,7 @@ fn explain_teaches_rules_controls_and_clauses() {
     assert!(explain("A.5.2").stdout.starts_with("A.5.2 AI system impact assessment process\n"));
     assert_eq!(explain("a.5.2").stdout, explain("A.5.2").stdout);
     assert!(explain("6.1.4").stdout.starts_with("6.1.4 AI system impact assessment\n"));
+    assert!(explain("C.2.5").stdout.contains("`tags: [C.2.5]`") && explain("C.3.1").stdout.contains("`source: C.3.1 "));
     assert_said(refused(&explain("nonsense")), &["`nonsense`", "\nhint: "]);
     assert_said(refused(&explain("review-overdu")), &["hint: Did you mean `review-overdue`?"]);
     assert_said(refused(&explain("A.5.222")), &["hint: Did you mean `A.5.2`?"]);

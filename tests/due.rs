@@ -52,10 +52,13 @@ fn what_waits_comes_first_then_what_is_late_then_what_comes() {
 Due until 2027-02-18: 6 things, 3 late
   now                         approval           POL-001  AI policy  (Chief)
   2026-01-01  323 days late   review             PRO-001  Assessing  (Data Lead)
-  2026-11-10  10 days late    action             PLN-001  Log every run  (Data Lead)
+  2026-11-10  10 days late    action             PLN-001
+                              Log every run (Data Lead)
   2026-11-19  1 day late      corrective-action  NC-001   No log  (AI Officer)
-  2026-12-01  in 11 days      objective          OBJ-001  Answer in time  (Data Lead)
-  2027-01-10  in 51 days      action             PLN-001  Name a deputy  (AI Officer)
+  2026-12-01  in 11 days      objective          OBJ-001
+                              Answer in time (Data Lead)
+  2027-01-10  in 51 days      action             PLN-001
+                              Name a deputy (AI Officer)
 ";
     assert_eq!(told(&world(), &["due"]), wanted);
 }
@@ -129,7 +132,7 @@ fn a_team_sees_how_it_stands_on_one_screen() {
     for line in [
         "  Read        branch main, commit ",
         "all of it committed, on 2026-11-20",
-        "  Scope       5 documents, 0 AI systems (0 in use), 0 open risks, 1 open nonconformity",
+        "  Scope       5 documents, 0 AI systems (0 in use), 0 open risks, 1 open\n              nonconformity\n",
         "findings, `aims check` tells them",
         "Approvals asked for\n  Chief: POL-001\n",
         "Next, 3 late\n  2026-01-01  323 days late   review",
@@ -142,6 +145,11 @@ fn a_team_sees_how_it_stands_on_one_screen() {
     let numbers =
         status["findings"].as_array().expect("causes").iter().map(|cause| cause["number"].as_u64().unwrap_or(0));
     assert_eq!(numbers.sum::<u64>(), check["findings"].as_array().expect("findings").len() as u64);
+    let gaps = json(&sandbox, &["check", "--gaps"]);
+    assert_eq!(gaps["caveats"], status["caveats"]);
+    let caveat = &gaps["caveats"][0];
+    assert!(caveat["caveat"].is_string() && !caveat["requirements"].as_array().expect("names").is_empty(), "{caveat}");
+    assert!(told.contains("  Caveats     "), "{told}");
     assert_eq!((&status["branch"], &status["uncommitted"]), (&Value::from("main"), &Value::from(false)));
     sandbox.put("policy.md", "# Another\n");
     let status = json(&sandbox, &["status"]);
@@ -154,4 +162,16 @@ fn what_is_due_goes_into_a_calendar() {
     let days: Vec<&str> = text.split("\r\n").filter_map(|line| line.strip_prefix("DTSTART;VALUE=DATE:")).collect();
     assert_eq!(days, ["20260101", "20261110", "20261201"]);
     assert!(text.contains("SUMMARY:review: PRO-001 Assessing\r\n"), "{text}");
+}
+
+#[test]
+fn lines_are_no_wider_than_the_terminal() {
+    let sandbox = world();
+    for command in [&["due", "--within", "1y"][..], &["status"], &["check", "--gaps"]] {
+        let told = told(&sandbox, command);
+        assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+    }
+    let mut narrow = sandbox.aims(&["check", "--gaps", "--today", TODAY]);
+    let told = sandbox::run(narrow.env("COLUMNS", "60")).stdout;
+    assert!(told.contains("Next: ") && told.lines().all(|line| line.chars().count() <= 60), "{told}");
 }

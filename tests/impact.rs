@@ -446,3 +446,19 @@ fn a_change_that_changes_nothing_says_so() {
     assert!(told.sections.is_empty() && told.unchanged.len() == 12, "{told:?}");
     assert!(!found.fails && found.numbers.findings_new == 0);
 }
+
+#[test]
+fn a_mailmap_that_makes_somebody_another_is_told_with_the_settings() {
+    let settings = "[[people]]\nname = \"Grace Example\"\nemails = [\"grace@example.org\"]\n";
+    let before = [("aims.toml", settings), SYSTEM];
+    let map = (".mailmap", "Grace Example <grace@example.org> <ada@example.org>\n");
+    let found = impact(&before, &[before[0], before[1], map]);
+    let told: Vec<_> =
+        found.settings.iter().map(|change| (change.name.as_str(), &change.value, change.weaker)).collect();
+    let value = WasIs { was: Some("Ada Example".into()), is: Some("Grace Example".into()) };
+    assert_eq!(told, [(".mailmap[Ada Example <ada@example.org>]", &value, true)]);
+    let other = (".mailmap", "Ada E. <ada@example.org>\n");
+    let found = impact(&before, &[before[0], before[1], other]);
+    assert!(found.settings.len() == 1 && !found.settings[0].weaker, "{:?}", found.settings);
+    assert!(impact(&before, &before).settings.is_empty());
+}

@@ -4,15 +4,16 @@
 //!
 //! ```text
 //! {"version": 1, "today", "revision", "summary": {RUNG: COUNT},
-//!  "gaps": [{"framework", "id", "name", "sort", "title", "rung", "lacks": [{"what", "documents"}], "do"}]}
+//!  "gaps": [{"framework", "id", "name", "sort", "title", "rung", "lacks": [{"what", "documents"}], "do"}],
+//!  "caveats": [{"caveat", "what", "requirements": [NAME], "documents": [ID]}]}
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::base::{Result, json};
-use crate::model::trace::{Lack, LackKind, Requirement, Rung};
+use crate::model::trace::{CaveatKind, Lack, LackKind, Requirement, Rung};
 use crate::model::{Aims, DocIx};
 use crate::state::State;
 
@@ -26,6 +27,41 @@ pub struct Gaps {
     pub summary: BTreeMap<&'static str, usize>,
     /// Those that do not stand on the top rung: the lowest first, and then in the order of their frameworks.
     pub gaps: Vec<Gap>,
+    /// What weakens rungs without lowering them, each with those that it weakens.
+    pub caveats: Vec<Weakened>,
+}
+
+/// A caveat, and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weakened {
+    /// Which it is, as a word: `approval-claimed`.
+    pub caveat: &'static str,
+    /// A sentence.
+    pub what: &'static str,
+    /// The requirements, as documents name them.
+    pub requirements: Vec<String>,
+    /// Ids of the documents that it is about.
+    pub documents: Vec<String>,
+}
+
+/// Every caveat under which a requirement stands that applies, in the order in which they are told.
+pub fn weakened(aims: &Aims) -> Vec<Weakened> {
+    let all: Vec<&Requirement> =
+        aims.trace.controls().chain(aims.trace.clauses()).filter(|requirement| requirement.applies()).collect();
+    let of = |kind: CaveatKind| {
+        let caveat = |of: &&Requirement| of.caveats.iter().any(|caveat| caveat.what == kind);
+        let under: Vec<&Requirement> = all.iter().copied().filter(caveat).collect();
+        let found = || under.iter().flat_map(|of| &of.caveats).filter(|caveat| caveat.what == kind);
+        let documents: BTreeSet<DocIx> = found().flat_map(|caveat| caveat.documents.iter().copied()).collect();
+        let what = found().next()?.sentence();
+        Some(Weakened {
+            caveat: kind.as_str(),
+            what,
+            requirements: under.iter().map(|of| of.name.clone()).collect(),
+            documents: documents.into_iter().map(|ix| aims.document(ix).id.clone()).collect(),
+        })
+    };
+    CaveatKind::ALL.into_iter().filter_map(of).collect()
 }
 
 /// A requirement that lacks something.
@@ -81,6 +117,7 @@ impl Gaps {
             revision: state.revision().map(str::to_owned),
             summary,
             gaps,
+            caveats: weakened(&state.aims),
         }
     }
 

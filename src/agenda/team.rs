@@ -4,6 +4,7 @@
 //! {"version": 1, "today", "revision", "title", "branch", "uncommitted", "documents", "systems", "systems_in_use",
 //!  "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
 //!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
+//!  "caveats": [{"caveat", "what", "requirements", "documents"}],
 //!  "findings": [{"code", "rule", "level", "number"}], "waived", "late", "next": […], "approvals": [{"of", "documents"}]}
 //! ```
 //!
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::gaps::{Weakened, weakened};
 use super::{Agenda, Item, What};
 use crate::base::{Date, Result, json};
 use crate::history::Standing;
@@ -48,6 +50,8 @@ pub struct Team {
     pub clauses: BTreeMap<&'static str, usize>,
     /// Where controls stand.
     pub controls: BTreeMap<&'static str, usize>,
+    /// What weakens rungs without lowering them.
+    pub caveats: Vec<Weakened>,
     /// What is not in order, by its cause, the most severe first.
     pub findings: Vec<Cause>,
     /// How many findings are waived.
@@ -104,6 +108,7 @@ impl Team {
             open_nonconformities: figures.open_nonconformities,
             clauses: places(state.aims.trace.clauses()),
             controls: places(state.aims.trace.controls()),
+            caveats: weakened(&state.aims),
             findings: causes(state),
             waived: state.findings.waived.len(),
             late,

@@ -13,7 +13,7 @@ use super::{Approvals, Passed};
 use crate::base::Result;
 use crate::history::History;
 use crate::model::DocIx;
-use crate::model::config::Checks;
+use crate::model::config::{Checks, Config};
 use crate::repo::ObjectId;
 
 /// Settings that hold beside those of today for what is found about approvals: by them no level is lowered and nothing
@@ -55,6 +55,18 @@ impl Guard {
         };
         let own = own.map(|change| Held { before: change.before.checks(), with: Some(change.with.checks()) });
         own.into_iter().chain(self.all.iter().map(|roster| Held { before: roster.checks(), with: None }))
+    }
+
+    /// Settings whose word on who may accept which risk, and on who is top management, holds beside that of today: nobody
+    /// has vouched for what changed since. Where nobody could have signed it, there are none.
+    pub fn authorities(&self) -> impl Iterator<Item = &Config> {
+        let last = self.last.iter().filter(|(_, since)| since.is_some()).map(|(last, _)| last);
+        self.all.iter().chain(last).filter(|roster| roster.has_keys()).map(|roster| roster.authority())
+    }
+
+    /// What changed the settings since they were vouched for last; nothing where that is not committed.
+    pub fn since(&self) -> Option<&Unvouched> {
+        self.last.as_ref().and_then(|(_, since)| since.as_ref())
     }
 
     /// The levels and waivers that were vouched for last, with what changed them since: nothing where that is not

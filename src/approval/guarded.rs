@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use crate::base::sha256;
 use crate::model::approval_rule::ApprovalRule;
 use crate::model::config::Config;
+use crate::model::risk::RiskLevel;
 
 /// The digest of all that is guarded in the settings: people, their addresses, roles and keys; rules of approval; kinds,
-/// folders and what is left out; how texts are read; levels, waivers and what fails. Two settings that say the same of these have the same.
+/// folders and what is left out; how texts are read; levels, waivers and what fails; who may accept which risk. Two settings that say the same of these have the same.
 pub fn guarded(config: &Config) -> [u8; 32] {
     let mut text = String::new();
     for person in &config.people {
@@ -37,6 +38,7 @@ pub fn guarded(config: &Config) -> [u8; 32] {
     if !config.site.strip.is_none() {
         line(&mut text, &("strip", config.site.strip.patterns().collect::<Vec<_>>()));
     }
+    authority(&mut text, config);
     let checks = &config.checks;
     line(&mut text, &("fail", checks.fail, checks.fail_clock));
     for (rule, level) in &checks.levels {
@@ -47,6 +49,24 @@ pub fn guarded(config: &Config) -> [u8; 32] {
         line(&mut text, &("waiver", &waiver.code.value, place, reason, waiver.until, waiver.misread));
     }
     sha256(text.as_bytes())
+}
+
+/// Who is top management, who acts for whom, and who may accept what is left of which risk. Settings that say nothing of it
+/// have the digest that they had before there was any of it.
+fn authority(text: &mut String, config: &Config) {
+    for (name, role) in &config.roles {
+        let deputy = role.deputy.as_ref().map(|deputy| &deputy.value);
+        if role.top || role.may_accept.is_some() || deputy.is_some() {
+            line(text, &("authority", name, role.top, role.may_accept.map(RiskLevel::as_str), deputy));
+        }
+    }
+    for (level, roles) in &config.acceptance {
+        let roles: Vec<&str> = roles.iter().map(|role| role.value.as_str()).collect();
+        line(text, &("acceptance", level.as_str(), roles));
+    }
+    if config.risk != Config::default().risk {
+        line(text, &("scale", config.risk.medium, config.risk.high));
+    }
 }
 
 fn asks(rule: &ApprovalRule) -> impl std::fmt::Debug {
@@ -84,9 +104,15 @@ mod tests {
             "[id]\nfile-name = [\"{id}-*.md\"]\n",
             "[keys]\nkeep = [\"eip\"]\n",
             "[files]\nexclude = [\"policies/**\"]\n",
+            "[roles]\nClerk = { top = true }\n",
+            "[roles]\nClerk = { may-accept = \"low\" }\n",
+            "[roles]\nClerk = { deputy = \"CEO\" }\nCEO = \"r\"\n",
+            "[risk]\nhigh = 20\n",
+            "[risk.acceptance]\nhigh = [\"CEO\"]\n[roles]\nCEO = \"r\"\n",
         ] {
             assert_ne!(digest(settings), plain, "{settings}");
         }
         assert_eq!(digest("[site]\ntitle = \"T\"\n"), plain);
+        assert_eq!(digest("[roles]\nClerk = \"Sorts letters.\"\n"), plain);
     }
 }

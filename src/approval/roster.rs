@@ -19,7 +19,8 @@ pub struct Roster {
     people: Vec<Member>,
     /// All keys, with the place of whose they are.
     keys: Vec<(usize, AllowedKey)>,
-    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, how texts are read, levels and waivers.
+    /// Of the settings, all that sets a bar: rules of approval, kinds and folders, how texts are read, levels and waivers, and who may
+    /// accept which risk.
     rules: Config,
     /// The digest of what is guarded in them.
     digest: [u8; 32],
@@ -66,6 +67,9 @@ impl Roster {
             excluded: config.excluded.clone(),
             reading: config.reading.clone(),
             checks: config.checks.clone(),
+            roles: config.roles.clone(),
+            acceptance: config.acceptance.clone(),
+            risk: config.risk,
             ..Config::default()
         };
         let mut roster = Self { rules, digest: guarded(config), ..Self::default() };
@@ -150,6 +154,11 @@ impl Roster {
         &self.rules.checks
     }
 
+    /// What these settings say of who is top management and who may accept which risk.
+    pub fn authority(&self) -> &Config {
+        &self.rules
+    }
+
     /// Whether there were settings, be it that they are not known.
     pub(super) fn is_there(&self) -> bool {
         self.unread.is_some() || self.digest != [0; 32]
@@ -161,7 +170,7 @@ impl Roster {
     }
 
     /// Whether anybody could sign.
-    pub(super) fn has_keys(&self) -> bool {
+    pub fn has_keys(&self) -> bool {
         !self.keys.is_empty()
     }
 

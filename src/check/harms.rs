@@ -24,3 +24,44 @@ pub(super) fn harms(
 pub(super) fn any_row_says(assessment: &Document, column: &str) -> bool {
     assessment.fields.rows("impacts").iter().any(|row| !row.cells.lacks(column))
 }
+
+/// A harm of weight that nothing answers.
+pub(super) struct Unanswered<'a> {
+    /// The row.
+    pub(super) row: &'a Row,
+    /// Likelihood by severity.
+    pub(super) score: i64,
+    /// How grave that is.
+    pub(super) level: RiskLevel,
+    /// Whether no measure is against it.
+    pub(super) no_measure: bool,
+    /// Whether no risk carries it on.
+    pub(super) no_risk: bool,
+}
+
+/// The medium and high harms of an assessment that have no measure or no risk. Where some rows name theirs, each is asked for
+/// it; where none does, what stands for all of them is enough, and that there is none at all is one slip, which the gravest
+/// harm tells.
+pub(super) fn unanswered(assessment: &Document, scale: RiskScale) -> Vec<Unanswered<'_>> {
+    let fields = &assessment.fields;
+    if fields.text("result") == Some("no-go") || fields.is_misread("impacts") {
+        return Vec::new();
+    }
+    let mut found: Vec<Unanswered<'_>> = harms(assessment, scale, RiskLevel::Medium)
+        .map(|(row, score, level)| Unanswered { row, score, level, no_measure: false, no_risk: false })
+        .collect();
+    found.sort_by_key(|harm| std::cmp::Reverse(harm.score));
+    let mut lack = |column: &str, for_all: &str, set: fn(&mut Unanswered<'_>)| {
+        let each = any_row_says(assessment, column);
+        if fields.is_misread(for_all) || (!each && !fields.lacks(for_all)) {
+            return;
+        }
+        let most = if each { usize::MAX } else { 1 };
+        found.iter_mut().filter(|harm| harm.row.cells.lacks(column)).take(most).for_each(set);
+    };
+    lack("measure", "measures", |harm| harm.no_measure = true);
+    lack("risk", "risks", |harm| harm.no_risk = true);
+    found.retain(|harm| harm.no_measure || harm.no_risk);
+    found.sort_by_key(|harm| harm.row.span.start);
+    found
+}

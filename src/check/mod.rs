@@ -10,12 +10,12 @@ mod findings;
 mod guarded;
 mod harms;
 mod ids;
+mod keeping;
 mod known;
 mod lacks;
 mod named;
 mod newest;
 mod origins;
-mod people;
 mod plans;
 mod recent;
 mod registry;
@@ -41,7 +41,7 @@ use crate::base::DocPath;
 use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Setting, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
-use crate::model::config::Checks;
+use crate::model::config::{Checks, Config};
 use crate::model::document::Document;
 use crate::model::origin::Held;
 use crate::model::{Aims, DocIx};
@@ -206,6 +206,12 @@ impl<'a> Context<'a> {
     /// The same of one kind, in natural order of their ids.
     pub fn living_of(&self, kind: &str) -> impl Iterator<Item = (DocIx, &'a Document)> {
         self.aims.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired())
+    }
+
+    /// Settings by whose word somebody may accept a risk or is top management: those of today, and those that hold beside
+    /// them until somebody has vouched for what changed.
+    pub(crate) fn authorities(&self) -> impl Iterator<Item = &'a Config> {
+        std::iter::once(&self.aims.config).chain(self.approvals.guard.authorities())
     }
 
     /// What first brought a document, by the periods after which its records are settled.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::Date;
-use crate::history::{Change, ChangeKind, History, Person};
+use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::Aims;
 use crate::model::document::Document;
 use crate::model::origin::Origin;
@@ -18,16 +18,26 @@ pub(super) fn origins(aims: &Aims, history: &History) -> Vec<Option<Origin>> {
 fn origin(document: &Document, history: &History, listed: &BTreeMap<String, &str>) -> Option<Origin> {
     let mut authors: BTreeSet<Arc<str>> = BTreeSet::new();
     let (mut written, mut landed): (Option<(Date, Date)>, Option<Date>) = (None, None);
-    for (revision, _) in history.of(&document.path).filter(|(_, change)| wrote(change)) {
-        for person in std::iter::once(&revision.author).chain(&revision.co_authors) {
-            authors.insert(name(person, listed));
-        }
+    for (revision, names) in written_by(document, history, listed) {
+        authors.extend(names);
         let (first, last) = written.unwrap_or((revision.date, revision.date));
         written = Some((first.min(revision.date), last.max(revision.date)));
         landed = Some(landed.map_or(revision.landed, |landed| landed.min(revision.landed)));
     }
     let (written, landed) = written.zip(landed)?;
     Some(Origin { authors, written, landed })
+}
+
+/// The commits that put something into a document, each with those who made it.
+pub(super) fn written_by<'a>(
+    document: &Document,
+    history: &'a History,
+    listed: &BTreeMap<String, &str>,
+) -> impl Iterator<Item = (&'a Revision, Vec<Arc<str>>)> {
+    history.of(&document.path).filter(|(_, change)| wrote(change)).map(|(revision, _)| {
+        let people = std::iter::once(&revision.author).chain(&revision.co_authors);
+        (revision, people.map(|person| name(person, listed)).collect())
+    })
 }
 
 /// Whether a change put something into the text. Moving a file, or changing its status alone, does not.

@@ -79,7 +79,7 @@ impl Check {
         if self.gaps {
             let gaps = Gaps::of(&project.check(&at.request()?)?);
             terminal.out(&match plan.only() {
-                Some(Format::Human) => gaps::human(&gaps, Paint(terminal.style().colour)),
+                Some(Format::Human) => gaps::human(&gaps, Paint(terminal.style().colour), terminal.width()),
                 Some(Format::Json) => gaps.json()?,
                 _ => return Err(Error::new("gaps are told as `human` or `json`, on the standard output")),
             })?;

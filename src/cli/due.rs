@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
-use super::words::{Paint, Tone, safe};
+use super::words::{Paint, Tone, safe, wrap};
 use super::{At, read_period};
 use crate::agenda::{Agenda, Item};
 use crate::base::text::{count, cut};
@@ -12,6 +12,9 @@ use crate::pipeline;
 
 /// The room for the title of what is due.
 const TITLE: usize = 50;
+
+/// Where what stands below the day begins: behind it and how far it is.
+const BELOW: usize = 2 + 10 + 2 + 14 + 2;
 
 /// List what is due and for whom: reviews, actions, objectives, audits, approvals.
 ///
@@ -58,7 +61,7 @@ impl Due {
         let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
         let agenda = Agenda::of(&state, self.within.after(state.today()), self.of.as_deref().zip(whose.as_ref()));
         terminal.out(&match self.format {
-            DueFormat::Human => human(&agenda, Paint(terminal.style().colour)),
+            DueFormat::Human => human(&agenda, Paint(terminal.style().colour), terminal.width()),
             DueFormat::Json => agenda.json()?,
             DueFormat::Ics => agenda.calendar(state.aims.config.organisation.as_deref()),
         })?;
@@ -66,7 +69,7 @@ impl Due {
     }
 }
 
-fn human(agenda: &Agenda, paint: Paint) -> String {
+fn human(agenda: &Agenda, paint: Paint, width: usize) -> String {
     let of = agenda.of.as_deref().map(|of| format!(" for {}", safe(of))).unwrap_or_default();
     if agenda.items.is_empty() {
         return format!("Nothing is due until {}{of}.\n", agenda.until);
@@ -74,14 +77,16 @@ fn human(agenda: &Agenda, paint: Paint) -> String {
     let (all, late) = (count(agenda.items.len(), "thing"), agenda.late());
     let late = if late > 0 { format!(", {late} late") } else { String::new() };
     let head = format!("Due until {}{of}: {all}{late}", agenda.until);
-    format!("{}\n{}", paint.tone(Tone::Strong, &head), rows(&agenda.items, paint))
+    format!("{}\n{}", paint.tone(Tone::Strong, &head), rows(&agenda.items, paint, width))
 }
 
 /// Items, each on a line; who sees to it stands at the end.
-pub(super) fn rows(items: &[Item], paint: Paint) -> String {
-    let width = |text: fn(&Item) -> usize| items.iter().map(text).max().unwrap_or_default();
-    let whats = width(|item| item.what.as_str().len());
-    let ids = width(|item| item.document.as_deref().unwrap_or("-").chars().count()).min(24);
+pub(super) fn rows(items: &[Item], paint: Paint, width: usize) -> String {
+    let widest = |text: fn(&Item) -> usize| items.iter().map(text).max().unwrap_or_default();
+    let whats = widest(|item| item.what.as_str().len());
+    let ids = widest(|item| item.document.as_deref().unwrap_or("-").chars().count()).min(24);
+    // Where the name begins: behind the day, how far it is, what it is, and the id.
+    let indent = BELOW + whats + 2 + ids + 2;
     let mut text = String::new();
     for item in items {
         let when = item.due.map_or_else(|| "now".to_owned(), |due| due.to_string());
@@ -97,12 +102,17 @@ pub(super) fn rows(items: &[Item], paint: Paint) -> String {
         let id = safe(item.document.as_deref().unwrap_or("-"));
         let named = item.name.as_deref().or(item.title.as_deref()).unwrap_or_default();
         let of = if item.of.is_empty() { "nobody is named".to_owned() } else { item.of.join(", ") };
-        let row = format!("{:<whats$}  {id:<ids$}  {}", item.what.as_str(), cut(&safe(named), TITLE));
-        text.push_str(&format!(
-            "  {when}  {}  {}\n",
-            row.trim_end(),
-            paint.tone(Tone::Dim, &format!("({})", safe(&of)))
-        ));
+        let (name, of) = (cut(&safe(named), TITLE), format!("({})", safe(&of)));
+        let begun = format!("  {when}  {:<whats$}  {id:<ids$}", item.what.as_str());
+        // Where both do not fit beside it, they have lines of their own.
+        if indent + name.chars().count() + 2 + of.chars().count() <= width {
+            text.push_str(&format!("{begun}  {name}  {}\n", paint.tone(Tone::Dim, &of)));
+            continue;
+        }
+        text.push_str(&format!("{}\n", begun.trim_end()));
+        for line in wrap(&format!("{name}  {of}"), width.saturating_sub(BELOW)) {
+            text.push_str(&format!("{:BELOW$}{line}\n", ""));
+        }
     }
     text
 }

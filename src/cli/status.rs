@@ -35,18 +35,18 @@ impl Status {
         let branch = if self.at.rev.is_some() { None } else { project.branch() };
         let team = Team::of(&state, branch, self.within.after(state.today()));
         terminal.out(&match self.format {
-            Format::Human => human(&team, Paint(terminal.style().colour)),
+            Format::Human => human(&team, Paint(terminal.style().colour), terminal.width()),
             Format::Json => team.json()?,
         })?;
         Ok(true)
     }
 }
 
-fn human(team: &Team, paint: Paint) -> String {
+fn human(team: &Team, paint: Paint, width: usize) -> String {
     let mut text =
         format!("{}\n", paint.tone(Tone::Strong, &safe(team.title.as_deref().unwrap_or("AI management system"))));
     let mut line = |name: &str, told: &str| {
-        for (place, part) in wrap(told, 84).iter().enumerate() {
+        for (place, part) in wrap(told, width.saturating_sub(14)).iter().enumerate() {
             text.push_str(&format!("  {:<10}  {part}\n", if place == 0 { name } else { "" }));
         }
     };
@@ -57,6 +57,10 @@ fn human(team: &Team, paint: Paint) -> String {
     line("Scope", &format!("{documents}, {systems} ({} in use), {risks}, {open}", team.systems_in_use));
     line("Clauses", &standing(&team.clauses));
     line("Controls", &standing(&team.controls));
+    for (place, caveat) in team.caveats.iter().enumerate() {
+        let name = if place == 0 { "Caveats" } else { "" };
+        line(name, &format!("{} {}", caveat.what, count(caveat.requirements.len(), "requirement")));
+    }
     let found: usize = team.findings.iter().map(|cause| cause.number).sum();
     let waived = if team.waived > 0 { format!("; {} waived", team.waived) } else { String::new() };
     let found = if found == 0 {
@@ -75,14 +79,17 @@ fn human(team: &Team, paint: Paint) -> String {
         text.push_str(&format!("{}\n", paint.tone(Tone::Strong, "Approvals asked for")));
         for asked in team.approvals.iter().take(SHOWN) {
             let of = asked.of.as_deref().map_or_else(|| "nobody is named".to_owned(), safe);
-            text.push_str(&format!("  {of}: {}\n", safe(&asked.documents.join(", "))));
+            let told = format!("{of}: {}", safe(&asked.documents.join(", ")));
+            for (place, part) in wrap(&told, width.saturating_sub(4)).iter().enumerate() {
+                text.push_str(&format!("{}{part}\n", if place == 0 { "  " } else { "    " }));
+            }
         }
         rest(&mut text, team.approvals.len(), "role");
     }
     if !team.next.is_empty() {
         let late = if team.late > 0 { format!(", {} late", team.late) } else { String::new() };
         text.push_str(&format!("{}\n", paint.tone(Tone::Strong, &format!("Next{late}"))));
-        text.push_str(&rows(&team.next[..team.next.len().min(SHOWN)], paint));
+        text.push_str(&rows(&team.next[..team.next.len().min(SHOWN)], paint, width));
         rest(&mut text, team.next.len(), "thing");
     }
     text

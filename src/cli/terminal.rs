@@ -19,6 +19,18 @@ const MAX_ANSWER: u64 = 4_096;
 /// How many blocks of findings a screen shows.
 const SCREEN: usize = 12;
 
+/// How wide a line is where nobody says.
+const WIDTH: usize = 80;
+
+/// Lines in which nothing would fit, and lines that nobody could read.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=160;
+
+/// The width that the environment gives, within reason.
+fn wide(columns: Option<&str>) -> usize {
+    let said = columns.and_then(|columns| columns.trim().parse().ok()).filter(|width| *width > 0);
+    said.map_or(WIDTH, |width: usize| width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+}
+
 /// The two streams, and what they may carry.
 pub(super) struct Terminal {
     /// Whether to say nothing but results and errors.
@@ -27,6 +39,8 @@ pub(super) struct Terminal {
     pub way: PathBuf,
     /// How many blocks of findings stdout shows, where it is a screen.
     most: Option<usize>,
+    /// How wide lines are that are broken to fit.
+    width: usize,
     colour_out: bool,
     colour_err: bool,
     meter: Arc<Meter>,
@@ -42,6 +56,7 @@ impl Terminal {
             quiet: global.quiet,
             way,
             most: stdout().is_terminal().then_some(SCREEN),
+            width: wide(said("COLUMNS").as_deref()),
             colour_out,
             colour_err,
             meter: Arc::new(meter),
@@ -56,6 +71,11 @@ impl Terminal {
     /// How findings may look on stdout.
     pub(super) fn style(&self) -> Style {
         Style { colour: self.colour_out, width: 100, most: self.most }
+    }
+
+    /// How wide the lines are of what is broken to fit: as wide as the terminal says it is, within reason.
+    pub(super) fn width(&self) -> usize {
+        self.width
     }
 
     /// Where to tell how far a run is: a line that gives way to whatever else is printed.
@@ -189,5 +209,11 @@ mod tests {
             };
             assert_eq!(is_coloured(when, terminal, said), expected, "{when:?} {terminal} {variables}");
         }
+    }
+
+    #[test]
+    fn lines_are_as_wide_as_the_terminal_within_reason() {
+        let widths = ["120", "20", "9999", "0", "x"].map(|said| super::wide(Some(said)));
+        assert_eq!((widths, super::wide(None)), ([120, 40, 160, 80, 80], 80));
     }
 }

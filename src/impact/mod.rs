@@ -24,6 +24,7 @@ mod ends;
 mod found;
 pub mod markdown;
 pub mod moves;
+mod names;
 pub mod pairs;
 mod requirements;
 mod reviews;

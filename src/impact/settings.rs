@@ -44,6 +44,7 @@ pub(super) fn changed(both: &Both<'_>) -> Vec<SettingChange> {
     for name in names.into_iter().filter(|name| !is_told(name)) {
         found.extend(one(name, then.values.get(name), now.values.get(name)));
     }
+    found.extend(super::names::changed(both));
     found.extend(baseline(both.then.aims.baseline.as_ref(), both.now.aims.baseline.as_ref()));
     for change in &mut found {
         change.weaker |= is_weaker(change, &both.then.aims.config, &both.now.aims.config);

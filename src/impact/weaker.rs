@@ -32,7 +32,8 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
         ["records", "settle"] => longer(then.records_settle, now.records_settle),
         ["risk", "medium"] => now.risk.medium > then.risk.medium,
         ["risk", "high"] => now.risk.high > then.risk.high,
-        ["risk", "acceptance", _] | ["files", "exclude"] => !change.gained.is_empty() || change.became == "added",
+        ["roles", .., "top" | "may-accept" | "deputy"] | ["risk", "acceptance", _] => !now.widened(then).is_empty(),
+        ["files", "exclude"] => !change.gained.is_empty() || change.became == "added",
         _ => false,
     }
 }

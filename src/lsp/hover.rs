@@ -68,6 +68,10 @@ fn of_requirement(aims: &Aims, id: &ReqId, found: &Requirement) -> String {
         let lacks: Vec<String> = found.lacks.iter().map(|lack| plain(&lack.sentence())).collect();
         text.push_str(&format!(". For *{}*: {}", next.as_str(), lacks.join("; ")));
     }
+    let weak: Vec<String> = found.caveats.iter().map(|caveat| plain(caveat.sentence())).collect();
+    if !weak.is_empty() && matches!(found.place(), Place::On(_)) {
+        text.push_str(&format!("\n\nWeakened: {}", weak.join(" ")));
+    }
     let standard = aims.catalog.standard(&id.framework);
     let summary = standard.and_then(|standard| {
         let control = standard.control(&id.id).map(|control| control.summary.as_str());

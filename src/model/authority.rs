@@ -1,9 +1,20 @@
 //! Who may do what: who is top management, who acts for whom, and up to which level of risk somebody may accept what is left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::Config;
 use super::risk::RiskLevel;
+
+/// What a role may do by some settings and may not by others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Widened<'a> {
+    /// The role, or a deputy of one; `None` where anybody may.
+    pub role: Option<&'a str>,
+    /// The levels at which it may accept what is left.
+    pub levels: Vec<RiskLevel>,
+    /// Whether it is top management.
+    pub top: bool,
+}
 
 impl Config {
     /// The roles that may accept what is left at this level; none where the settings give the level to nobody, so that
@@ -23,12 +34,6 @@ impl Config {
         all
     }
 
-    /// Whether this role or person is one of these roles, or holds one.
-    pub fn holds(&self, who: &str, roles: &[&str]) -> bool {
-        let names = self.names_of(who);
-        roles.iter().any(|role| names.iter().any(|name| name.eq_ignore_ascii_case(role)))
-    }
-
     /// The same, where the deputy of a role counts too.
     pub fn acts_as(&self, who: &str, roles: &[&str]) -> bool {
         let names = self.names_of(who);
@@ -42,13 +47,37 @@ impl Config {
         self.roles.iter().filter(|(_, role)| role.top).map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The names under which documents may know a role or person: a person by the name and the roles held.
-    pub fn names_of<'a>(&'a self, who: &'a str) -> Vec<&'a str> {
-        let who = who.trim();
-        let called = || self.people.iter().find(|person| person.name.eq_ignore_ascii_case(who));
-        let person = self.person_by_email(who).or_else(called);
-        let held = person.into_iter().flat_map(|person| person.roles.iter().chain([&person.name]));
-        held.map(String::as_str).chain([who]).collect()
+    /// Who may do more than by other settings: accept what is left at levels of which those say who may, or count as top
+    /// management where those say who does. A deputy may what the role may.
+    pub fn widened<'a>(&'a self, before: &'a Self) -> Vec<Widened<'a>> {
+        let mut found: BTreeMap<Option<&str>, Widened<'a>> = BTreeMap::new();
+        let mut of = |role: Option<&'a str>, change: &dyn Fn(&mut Widened<'a>)| {
+            change(found.entry(role).or_insert(Widened { role, levels: Vec::new(), top: false }));
+        };
+        for level in RiskLevel::ALL {
+            let (then, now) = (before.acting(level), self.acting(level));
+            if then.is_empty() {
+                continue;
+            }
+            if now.is_empty() {
+                of(None, &|widened| widened.levels.push(level));
+            }
+            for role in now.difference(&then) {
+                of(Some(role), &|widened| widened.levels.push(level));
+            }
+        }
+        let then = before.top_roles();
+        for role in self.top_roles().into_iter().filter(|role| !then.is_empty() && !then.contains(role)) {
+            of(Some(role), &|widened| widened.top = true);
+        }
+        found.into_values().collect()
+    }
+
+    /// The roles that may accept what is left at a level, and their deputies.
+    fn acting(&self, level: RiskLevel) -> BTreeSet<&str> {
+        let may = self.who_may_accept(level);
+        let deputies = may.iter().filter_map(|role| self.roles.get(*role)?.deputy.as_ref());
+        deputies.map(|deputy| deputy.value.as_str()).chain(may.iter().copied()).collect()
     }
 }
 
@@ -94,5 +123,22 @@ mod tests {
         let only_high = super::Config::read("[risk.acceptance]\nhigh = [\"CEO\"]\n").0;
         assert_eq!(only_high.who_may_accept(RiskLevel::Medium), Vec::<&str>::new());
         assert_eq!(super::Config::default().who_may_accept(RiskLevel::High), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn more_authority_is_told_role_by_role() {
+        let before = "[risk.acceptance]\nhigh = [\"CEO\"]\n[roles]\nCEO = { top = true }\nClerk = \"c\"\n";
+        let told = |now: &str| {
+            let (then, now) = (config(before), config(now));
+            let told = now.widened(&then).into_iter();
+            told.map(|one| (one.role.map(str::to_owned), one.levels.len(), one.top)).collect::<Vec<_>>()
+        };
+        let clerk = Some("Clerk".to_owned());
+        assert!(told(before).is_empty());
+        assert_eq!(told(&before.replace("\"c\"", "{ may-accept = \"high\" }")), [(clerk.clone(), 1, false)]);
+        assert_eq!(told(&before.replace("\"c\"", "{ may-accept = \"low\" }")), [], "of low nothing was said");
+        assert_eq!(told(&before.replace("\"c\"", "{ top = true }")), [(clerk.clone(), 1, true)]);
+        assert_eq!(told(&before.replace("top = true", "top = true, deputy = \"Clerk\"")), [(clerk, 1, false)]);
+        assert_eq!(told("[roles]\nCEO = { top = true }\nClerk = \"c\"\n"), [(None, 1, false)]);
     }
 }

@@ -42,9 +42,10 @@ pub(super) fn told(kind: &Kind, fields: &Fields, head: Span) -> Option<Problem> 
     let (last, others) = open.split_last()?;
     let what = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
     let message = format!("the draft still has to say {what}");
-    Some(Problem::new(ProblemKind::MissingAdvised, place.unwrap_or(head), message).help(
-        "Fill in what holds. A draft counts for nothing; without these it stays one, for they are errors once it is more.",
-    ))
+    Some(
+        Problem::new(ProblemKind::MissingAdvised, place.unwrap_or(head), message)
+            .help("Fill in what holds. While `status` is `draft` this is a note; after that each of them is an error."),
+    )
 }
 
 /// Whether a key that is needed has no answer. Of an answer that another rule judges, that rule tells.

@@ -14,18 +14,28 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::text("purpose"),
         of::text("provider"),
         of::text("system-version"),
+        of::day("version-since"),
         of::text("model"),
+        of::ids("models"),
+        of::ids("datasets"),
         of::words("ai-roles"),
         of::word("lifecycle"),
+        of::word("autonomy"),
         column("in_scope", Holds::Flag, |&(_, system): &DocumentRow<'_>| {
             Value::Flag(system.fields.flag("in-scope") != Some(false))
         }),
         of::words("ai-act-class"),
+        of::texts("annex-iii"),
+        of::text("art-6-3"),
         of::text("ai-act-reason"),
+        of::text("registered"),
         of::texts("users"),
         of::texts("affected"),
         of::texts("data-classes"),
+        yes_or_no("personal-data"),
         of::text("oversight"),
+        of::text("deputy"),
+        log_retention(),
         of::ids("suppliers"),
         of::day("deployed"),
         of::day("retired"),
@@ -36,6 +46,23 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::review(state),
     ];
     Register::new(state.aims.of_kind("system"), columns)
+}
+
+/// Yes, no, or nothing where the entry does not say.
+fn yes_or_no<'a>(field: &'static str) -> OfDocument<'a> {
+    let word = |flag: bool| if flag { "yes" } else { "no" };
+    column(of::key(field), Holds::Word, move |&(_, system): &DocumentRow<'a>| {
+        Value::word(system.fields.flag(field).map(word))
+    })
+    .words(["yes", "no"])
+}
+
+/// How long its event logs are kept, as the entry has it.
+fn log_retention<'a>() -> OfDocument<'a> {
+    column("log_retention", Holds::Text, |&(_, system): &DocumentRow<'a>| {
+        let kept = system.fields.period("log-retention").map(|kept| kept.to_string());
+        kept.map_or(Value::Nothing, |kept| Value::Text(kept.into()))
+    })
 }
 
 /// Documents of a kind that name the system.

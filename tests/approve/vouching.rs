@@ -236,3 +236,36 @@ fn a_record_that_counts_for_nothing_is_told() {
         assert_eq!(of(name), 1, "{name} {told:?}");
     }
 }
+
+/// A high risk that the clerk accepted.
+const RISK: &str = "---\nid: RSK-001\ntitle: Leak\nkind: risk\nowner: Clerk\nlikelihood: 5\nseverity: 5\nresidual-likelihood: 5\n\
+                    residual-severity: 4\ntreatment: reduce\nstate: accepted\naccepted-by: Clerk\naccepted: 2026-01-10\n---\nText.\n";
+
+const ROLES: &str = "[roles]\n\"Chief Executive\" = { may-accept = \"high\" }\nClerk = \"Sorts letters.\"\n";
+
+#[test]
+fn a_pull_request_gives_nobody_the_authority_that_it_uses() {
+    for more in ["{ may-accept = \"high\" }", "{ top = true }"] {
+        let (world, key) = World::new();
+        add(&world, ROLES);
+        world.commit(MIREL, "Say who may accept");
+        assert_eq!(world.aims(&[VOUCH.as_slice(), &["--key", key.to_str().expect("text")]].concat()).code, Some(0));
+        world.commit(ORLA, "Vouch");
+        let level = |name: &str| found(&world, name).map(|finding| finding.level);
+        assert_eq!((level("authority-widened"), level("acceptance-without-authority")), (None, None));
+        world.put("risks/leak.md", RISK);
+        assert_eq!(level("acceptance-without-authority"), Some(Level::Error));
+        world.git(MIREL, &["switch", "-q", "-c", "pull"]);
+        world.edit("aims.toml", "Clerk = \"Sorts letters.\"", &format!("Clerk = {more}"));
+        world.commit(MIREL, "Let the clerk accept it");
+        assert_eq!(level("authority-widened"), Some(Level::Error), "{more}");
+        assert_eq!(level("acceptance-without-authority"), Some(Level::Error), "{more}");
+        world.git(TOBIAS, &["switch", "-q", "main"]);
+        world.git(TOBIAS, &["merge", "-q", "--no-ff", "-m", "Merge pull request", "pull"]);
+        assert_eq!(level("authority-widened"), Some(Level::Warning), "{more}");
+        assert_eq!(level("acceptance-without-authority"), Some(Level::Error), "{more}");
+        assert_eq!(world.aims(&[VOUCH.as_slice(), &["--key", key.to_str().expect("text")]].concat()).code, Some(0));
+        world.commit(ORLA, "Vouch");
+        assert_eq!((level("authority-widened"), level("acceptance-without-authority")), (None, None), "{more}");
+    }
+}

@@ -20,6 +20,8 @@ pub(crate) enum Edit {
     SetEach(&'static str, &'static str, &'static str),
     /// Every line of this key in rows goes.
     DropEach(&'static str, &'static str),
+    /// A file comes, with its front matter.
+    New(&'static str, &'static str),
     /// The file goes.
     Gone(&'static str),
     /// All files in the folder go.
@@ -74,6 +76,12 @@ impl Edit {
                 let rest: Vec<String> = head.iter().filter(|line| !own(line)).cloned().collect();
                 (rest.len() < head.len()).then_some(rest)
             }),
+            Self::New(path, head) => {
+                match texts.insert(path.to_owned(), format!("---\n{head}\n---\nWhat was done is told above.\n")) {
+                    None => Ok(()),
+                    Some(_) => Err(format!("{path} is there")),
+                }
+            }
             Self::Gone(path) => texts.remove(path).map(|_| ()).ok_or_else(|| format!("there is no {path}")),
             Self::GoneAll(folder) => {
                 let before = texts.len();

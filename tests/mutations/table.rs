@@ -1,7 +1,7 @@
 //! The table of defects: each that was once put into the example by hand and went unnoticed, and those noticed then.
 
 use super::edit::Edit;
-use Edit::{Committed, Drop, DropEach, DropIn, Gone, GoneAll, Set, SetEach, Swap};
+use Edit::{Committed, Drop, DropEach, DropIn, Gone, GoneAll, New, Set, SetEach, Swap};
 
 /// One defect.
 #[derive(Clone, Copy)]
@@ -43,6 +43,8 @@ const NC_4: &str = "nonconformities/nc-004-impact-assessment-not-repeated.md";
 const INC_1: &str = "incidents/inc-001-wrong-savings-rate.md";
 const INC_2: &str = "incidents/inc-002-care-home-payments.md";
 const INC_3: &str = "incidents/inc-003-stale-feature-table.md";
+const REC_8: &str = "records/rec-008-technical-file-index.md";
+const REC_11: &str = "records/rec-011-concern-log-2026.md";
 const POL_1: &str = "policies/pol-001-ai-policy.md";
 const SYS_1: &str = "systems/sys-001-lending-score.md";
 const SYS_2: &str = "systems/sys-002-member-assistant.md";
@@ -62,6 +64,55 @@ const RSK_7_ROW: &str = "  - risk: RSK-007
     residual: \"2 x 4 = 8, medium\"
     status: in-progress
 ";
+
+/// A training that eleven of 24 came to.
+const TRAINING: &str = "id: TRN-001
+title: Reading the score
+kind: training
+owner: People Manager
+date: 2026-10-06
+classification: internal
+retention: 6 years
+clauses: [\"7.3\"]
+subject: Reading the score
+for-roles: [Loan Officer]
+invited: 24
+attended: 11
+target-share: 90
+effective: Ten blind cases each";
+
+/// A training that held for a year.
+const LAPSED: &str = "id: TRN-001
+title: Reading the score
+kind: training
+owner: People Manager
+date: 2025-10-06
+classification: internal
+retention: 6 years
+clauses: [\"7.3\"]
+subject: Reading the score
+for-roles: [Loan Officer]
+effective: Ten blind cases each
+valid-until: 2026-10-06";
+
+/// The report of somebody from outside, with an observation.
+const OUTSIDE: &str = "id: AUD-003
+title: Visit of the supplier
+kind: audit
+owner: Internal Auditor
+date: 2026-05-06
+classification: internal
+retention: 6 years
+audit-type: external
+criteria: [Contract C-2025-031]
+audit-scope: [Use of the model]
+auditors: [Yara Quill]
+independence: From outside
+findings:
+  - ref: F1
+    grade: observation
+    finding: The page of the assistant is hard to find
+conclusion: In order";
 
 /// Every defect.
 pub(crate) const TABLE: &[Mutation] = &[
@@ -341,6 +392,111 @@ pub(crate) const TABLE: &[Mutation] = &[
         &[Committed, Swap(AUD_2, "grade: major", "grade: minor")],
         "record-edited",
         AUD_2,
+    ),
+    // What the first table left.
+    row(
+        "a technical file that is kept for three years",
+        &[Set(REC_8, "retention", "3 years from its date")],
+        "retention-below-law",
+        REC_8,
+    ),
+    row(
+        "a training that too few came to",
+        &[New("training/trn-001.md", TRAINING)],
+        "training-gap",
+        "training/trn-001.md",
+    ),
+    row(
+        "a training that holds no longer",
+        &[New("training/trn-001.md", LAPSED)],
+        "competence-lapsed",
+        "training/trn-001.md",
+    ),
+    row(
+        "an observation that nobody decided on",
+        &[New("audits/aud-003.md", OUTSIDE)],
+        "finding-unanswered",
+        "audits/aud-003.md",
+    ),
+    row(
+        "a change approved before it was assessed",
+        &[Set(CHG_2, "impact-assessment", "[IA-004]"), Set(CHG_2, "approved", "2026-03-20")],
+        "change-without-assessment",
+        CHG_2,
+    ),
+    row(
+        "a substantial modification without an assessment",
+        &[Set(CHG_2, "substantial", "yes")],
+        "change-without-assessment",
+        CHG_2,
+    ),
+    beside(
+        row(
+            "another version, and no change that led to it",
+            &[
+                Committed,
+                Set(SYS_3, "system-version", "\"9.9\""),
+                Set(SYS_3, "version", "1.6"),
+                Set(SYS_3, "effective", "2026-11-05"),
+            ],
+            "version-without-change",
+            SYS_3,
+        ),
+        &[("assessed-version-differs", "the impact of the version is to be assessed too, whoever agreed to it")],
+    ),
+    row(
+        "an incident that stays open",
+        &[Set(INC_1, "state", "open"), Drop(INC_1, "contained"), Drop(INC_1, "closed")],
+        "incident-left-open",
+        INC_1,
+    ),
+    row("needs met by good will", &[Swap(SCOPE, "met-by: PRO-013", "met-by: good will")], "context-incomplete", SCOPE),
+    row(
+        "no authority among the interested parties",
+        &[
+            Swap(SCOPE, "party: Market surveillance, prudential and data protection authorities", "party: Banks"),
+            Swap(SCOPE, "party: Ombudsman office", "party: The press"),
+        ],
+        "context-incomplete",
+        SCOPE,
+    ),
+    row(
+        "an AI policy that the AI Officer approved",
+        &[Set(POL_1, "approvers", "[AI Officer]")],
+        "policy-incomplete",
+        POL_1,
+    ),
+    row("no concern on record for a year", &[Set(REC_11, "date", "2025-06-30")], "evidence-stale", REC_11),
+    row(
+        "a statement that answers to another annex",
+        &[Set(SOA, "annex-edition", "\"ISO/IEC 42001:2019, Annex A\"")],
+        "soa-without-ground",
+        SOA,
+    ),
+    row(
+        "a scope that changed after the statement",
+        &[Set(SCOPE, "effective", "2026-11-18")],
+        "soa-without-ground",
+        SOA,
+    ),
+    beside(
+        row(
+            "an auditor who wrote what was audited",
+            &[
+                Committed,
+                Swap("aims.toml", "leopold.marsh@harrowmere.example", "ada@example.org"),
+                Set(AUD_2, "date", "2026-10-24"),
+            ],
+            "auditor-not-independent",
+            AUD_2,
+        ),
+        &[("record-edited", "the report has another day, so that what git has of the documents comes before it")],
+    ),
+    row(
+        "a policy approved by its only author",
+        &[Committed, Swap("aims.toml", "orla.fenwick@harrowmere.example", "ada@example.org")],
+        "four-eyes-missing",
+        POL_1,
     ),
     // What is deleted.
     beside(

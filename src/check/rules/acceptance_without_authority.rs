@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "acceptance-without-authority",
     level: Level::Error,
     clock: false,
-    what: "`accepted-by` of a risk or an impact assessment names a role or person that the settings do not let accept what is left at its level: under `[risk.acceptance]`, or by `may-accept` of a role.",
+    what: "`accepted-by` of a risk or an impact assessment names a role or person that the settings do not let accept what is left at its level: under `[risk.acceptance]`, or by `may-accept` of a role. Settings that give more authority count once somebody has vouched for them.",
     why: "Residual risks are accepted by those whom the organisation has given that authority (clauses 5.3 and 6.1.3). An acceptance by anybody else is none.",
     fix: "Let somebody decide who may, and write who and when; or treat it further, until its level is one that this role may accept. Where the settings are wrong, mend `[risk.acceptance]`.",
     run,
@@ -37,12 +37,17 @@ pub(super) fn unauthorised(context: &Context<'_>, document: &Document) -> Option
     if is_draft(document) || (document.is("risk") && document.is_closed()) {
         return None;
     }
-    let (level, who) = (left(document, config.risk)?, document.fields.text("accepted-by")?);
-    let may = config.who_may_accept(level);
+    let who = document.fields.text("accepted-by")?;
     // Whom nobody knows is told elsewhere.
-    let known = config.knows(who) || config.person_by_email(who).is_some();
-    let is_told = !may.is_empty() && known && !config.acts_as(who, &may);
-    is_told.then(|| (level, may.iter().map(|role| format!("`{role}`")).collect()))
+    if !config.knows(who) && config.person_by_email(who).is_none() {
+        return None;
+    }
+    context.authorities().find_map(|authority| {
+        let level = left(document, authority.risk)?;
+        let may = authority.who_may_accept(level);
+        let is_told = !may.is_empty() && !config.acts_as(who, &may);
+        is_told.then(|| (level, may.iter().map(|role| format!("`{role}`")).collect()))
+    })
 }
 
 /// The level of what is left.

@@ -1,10 +1,10 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
 use crate::check::lacks::{is_draft, without};
-use crate::check::people::People;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
+use crate::model::people::People;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {

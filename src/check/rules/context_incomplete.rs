@@ -1,18 +1,22 @@
 //! `context-incomplete`: a scope that leaves out what it was drawn from.
 
-use crate::base::text::count;
+use crate::base::text::{count, cut};
 use crate::check::lacks::is_draft;
+use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::act_class::high_risk;
 use crate::model::document::Document;
+use crate::model::fields::Row;
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS342",
     name: "context-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "A scope lists no `issues` or no `interested-parties`; or interested parties whose needs nothing meets (`met-by`). Nothing is asked of a draft, and not where another document serves the clause.",
+    what: "A scope lists no `issues` or no `interested-parties`; or interested parties whose needs nothing meets (`met-by`), and, as a note, by what names no document and no control; or, of the parties, none is one of those whom a system in use affects, or none an authority although a system is high-risk. Nothing is asked of a draft, and not where another document serves the clause.",
     why: "The boundary is drawn with regard to internal and external issues, climate change among them, and to the requirements of interested parties (clauses 4.1 to 4.3). Auditors ask of each party which of its needs the management system meets, and by what.",
     fix: "Add what is missing; in `met-by` name the documents that meet the need: `met-by: PRO-006, A.8.2`.",
     run,
@@ -43,6 +47,23 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
         }
     }
     let parties = fields.rows("interested-parties");
+    if let Some(missing) = missing(context, scope, parties) {
+        report.document(
+            scope,
+            scope.span_of("interested-parties"),
+            format!("among the interested parties of {} {missing}", scope.id),
+            "Add them, with what they need and what meets it; or say in the text of the scope who speaks for them.",
+        );
+    }
+    if let Some((row, said)) = parties.iter().find_map(|row| Some((row, names_nothing(context, row)?))) {
+        report.document(
+            scope,
+            row.cells.span("met-by").unwrap_or(row.span),
+            format!("`{}` names no document and no control that meets what the party needs", cut(said, 60)),
+            "Name what meets it, beside the words: `met-by: PRO-006, A.8.2`.",
+        );
+        report.at(Level::Note);
+    }
     let unmet: Vec<_> = parties.iter().filter(|row| row.cells.lacks("met-by")).collect();
     if let Some(first) = unmet.first() {
         let some = count(unmet.len(), "interested party");
@@ -56,12 +77,83 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
     }
 }
 
+/// What is said to meet the needs of a party, where no document and no requirement is named in it.
+fn names_nothing<'a>(context: &Context<'_>, row: &'a Row) -> Option<&'a str> {
+    let said = row.cells.text("met-by").filter(|text| !text.trim().is_empty())?;
+    let aims = context.aims;
+    let is_named = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        !word.is_empty()
+            && (word.to_lowercase().rsplit_once('.').is_some_and(|(_, end)| end == "md")
+                || aims.by_id(word).is_some()
+                || aims.catalog.resolve(word).is_some()
+                || aims.trace.get(word).is_some())
+    };
+    let mut words =
+        said.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '#' | '|'));
+    (!words.any(is_named)).then_some(said)
+}
+
+/// What the words for authorities begin with, in the languages that are likely.
+const AUTHORITY: [&str; 18] = [
+    "authorit",
+    "regulat",
+    "supervis",
+    "inspect",
+    "ombuds",
+    "government",
+    "ministr",
+    "commission",
+    "agency",
+    "watchdog",
+    "behörde",
+    "aufsicht",
+    "autorit",
+    "autorid",
+    "régulat",
+    "regolat",
+    "toezicht",
+    "tilsyn",
+];
+
+/// So many letters of a word tell it from others, whatever its ending.
+const STEM: usize = 4;
+
+/// Who is missing among the interested parties: everybody whom a system in use affects, or every authority.
+fn missing(context: &Context<'_>, scope: &Document, parties: &[Row]) -> Option<&'static str> {
+    let said: String = parties
+        .iter()
+        .flat_map(|row| ["party", "needs"].map(|key| row.cells.text(key).unwrap_or_default()))
+        .flat_map(|text| [text, " "])
+        .collect::<String>()
+        .to_lowercase();
+    // Words of another script are not compared by these letters.
+    let is_latin = said.chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
+    if said.trim().is_empty() || !is_latin || scope.fields.is_misread("interested-parties") {
+        return None;
+    }
+    let mut affected: BTreeSet<String> = BTreeSet::new();
+    let mut is_high = false;
+    for (_, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use"])) {
+        is_high |= high_risk(system).is_some();
+        for group in system.fields.texts("affected") {
+            let words = group.value.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= STEM);
+            affected.extend(words.map(|word| word.to_lowercase().chars().take(STEM).collect::<String>()));
+        }
+    }
+    if !affected.is_empty() && !affected.iter().any(|stem| said.contains(stem.as_str())) {
+        return Some("is nobody whom a system in use affects, as the entries of systems name them");
+    }
+    let no_authority = !AUTHORITY.iter().any(|stem| said.contains(stem));
+    (is_high && no_authority).then_some("is no authority, and a system is high-risk")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::testing::{assert_one, only};
 
     const WHOLE: &str =
-        "---\nid: SCO\nkind: scope\nissues: [i]\ninterested-parties:\n  - {party: p, needs: n, met-by: PRO-1}\n---\n";
+        "---\nid: SCO\nkind: scope\nissues: [i]\ninterested-parties:\n  - {party: p, needs: n, met-by: A.8.2}\n---\n";
 
     #[test]
     fn what_is_left_out_is_told() {
@@ -69,7 +161,7 @@ mod tests {
         let told = ["1:1 SCO lists no internal and external issues (`issues`)"];
         assert_one("context-incomplete", &WHOLE.replace("issues: [i]\n", ""), &told);
         let told = ["6:13 nothing is said to meet what 1 interested party of 1 need, the first is `p`"];
-        assert_one("context-incomplete", &WHOLE.replace(", met-by: PRO-1", ""), &told);
+        assert_one("context-incomplete", &WHOLE.replace(", met-by: A.8.2", ""), &told);
         assert_one("context-incomplete", &WHOLE.replace("issues: [i]", "status: draft"), &[]);
     }
 
@@ -78,5 +170,31 @@ mod tests {
         let bare = WHOLE.replace("issues: [i]\n", "");
         let other = ("o.md", "---\nid: REC\nkind: record\nclauses: [\"4.1\"]\n---\nIssues.\n");
         assert!(only("context-incomplete", &[("aims.toml", ""), ("a.md", &bare), other]).is_empty());
+    }
+
+    #[test]
+    fn what_meets_a_need_is_named() {
+        let told = ["6:34 `good will` names no document and no control that meets what the party needs"];
+        assert_one("context-incomplete", &WHOLE.replace("A.8.2", "good will"), &told);
+        for named in ["'[[SCO#x]] and good will'", "HM; sco", "see policies/p.md", "iso-42001:A.8.2."] {
+            assert_one("context-incomplete", &WHOLE.replace("A.8.2", named), &[]);
+        }
+    }
+
+    #[test]
+    fn those_affected_and_authorities_are_parties() {
+        let system = |lines: &str| format!("---\nid: S\nkind: system\nlifecycle: in-use\n{lines}---\n");
+        let found = |party: &str, lines: &str| {
+            let (scope, system) = (WHOLE.replace("party: p", &format!("party: {party}")), system(lines));
+            only("context-incomplete", &[("aims.toml", ""), ("a.md", &scope), ("s.md", &system)])
+        };
+        let nobody = "a.md:6:3 among the interested parties of SCO is nobody whom a system in use affects, as the entries of systems name them";
+        assert_eq!(found("Board", "affected: [Loan applicants]\n"), [nobody]);
+        assert!(found("An applicant", "affected: [Loan applicants, Staff]\n").is_empty());
+        assert!(found("Aufsichtsrat und Kunden", "affected: [Kundinnen]\n").is_empty());
+        let none = "a.md:6:3 among the interested parties of SCO is no authority, and a system is high-risk";
+        assert_eq!(found("Staff", "affected: [Staff]\nai-act-class: high\n"), [none]);
+        assert!(found("Staff; supervisors of banks", "affected: [Staff]\nai-act-class: high\n").is_empty());
+        assert!(found("Προσωπικό", "affected: [Staff]\nai-act-class: high\n").is_empty());
     }
 }

@@ -2,23 +2,28 @@
 
 use crate::check::ids::is_slip;
 use crate::check::lacks::{is_draft, waits};
+use crate::check::plans::Plans;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::absent::is_absent;
 use crate::model::trace::{Lack, Rung};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS308",
     name: "control-gap",
     level: Level::Error,
     clock: false,
-    what: "The statement of applicability says that a control applies, and no document says, does or shows anything about it. Left alone are rows without a reason in a draft, and controls that wait for a draft without words.",
+    what: "The statement of applicability says that a control applies, and no document says, does or shows anything about it. Left alone are rows without a reason in a draft, and controls that wait for a draft without words. Left alone too is what the statement gives as `planned`, until the day of its plan has passed; that nothing plans it, `soa-unfinished-without-plan` tells.",
     why: "A control that is in has to be put in place (clauses 6.1.3 and 8.1). With nothing behind it the statement promises what the organisation does not do.",
     fix: "Name the control under `controls` in the policy or procedure that answers for it, or leave it out of the statement with a reason.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let plans: BTreeMap<DocIx, Plans<'_>> =
+        context.aims.soas.iter().map(|soa| (soa.document, Plans::of(context, soa))).collect();
     for control in context.aims.trace.controls().filter(|control| control.applies() && control.rung == Rung::Gap) {
         if waits(context, control) {
             continue;
@@ -31,6 +36,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let document = context.aims.document(soa.document);
         // In a draft that gives no reason nobody has decided yet; how many reasons are open is told.
         if is_draft(document) && row.reason.as_ref().is_none_or(|reason| is_absent(&reason.value)) {
+            continue;
+        }
+        // What is planned is not promised yet; that nothing plans it is told of the statement as a whole.
+        let is_planned = row.implementation.as_ref().is_some_and(|word| word.value == "planned");
+        if is_planned && plans.get(&soa.document).is_none_or(|plans| plans.level(row) < Level::Error) {
             continue;
         }
         let lacks = control.lacks.first().map(Lack::sentence).unwrap_or_default();
@@ -63,5 +73,21 @@ mod tests {
     fn a_policy_that_names_it_is_enough_to_leave_the_gap() {
         let policy = "---\nid: P\ntitle: T\nkind: policy\ncontrols: [A.5.2]\n---\nText.\n";
         assert!(only("control-gap", &[("aims.toml", ""), ("soa.md", SOA), ("p.md", policy)]).is_empty());
+    }
+
+    #[test]
+    fn what_is_planned_is_left_alone_until_its_day() {
+        let level = |row: &str| {
+            let soa = SOA.replace(
+                "reason: r}\n  - {control: A.5.3",
+                &format!("reason: r, implementation: planned{row}}}\n  - {{control: A.5.3"),
+            );
+            let (all, _) = crate::check::testing::check(&[("aims.toml", ""), ("soa.md", &soa)]);
+            let found = all.iter().find(|finding| finding.name == "control-gap").map(|finding| finding.level);
+            (found, all.iter().any(|finding| finding.name == "soa-unfinished-without-plan"))
+        };
+        assert_eq!(level(""), (None, true));
+        assert_eq!(level(", due: 2026-12-01"), (None, false));
+        assert_eq!(level(", due: 2026-11-01"), (Some(crate::diag::Level::Error), false));
     }
 }

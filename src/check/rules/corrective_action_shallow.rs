@@ -1,17 +1,18 @@
 //! `corrective-action-shallow`: a nonconformity closed without what keeps it from coming back.
 
 use crate::check::lacks::{closed, is_draft, without};
-use crate::check::people::People;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::document::Document;
+use crate::model::people::People;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS717",
     name: "corrective-action-shallow",
     level: Level::Warning,
     clock: false,
-    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or by what method the cause was found (`cause-method`); its cause is nothing but `human error`; its effect was checked by the owner of the action, or on the day on which the action was done.",
+    what: "A nonconformity is closed and does not say what was put right at once (`correction`), whether the same stands elsewhere (`similar`), or, where it is major or came of another, by what method the cause was found (`cause-method`); its cause is nothing but `human error`; its effect was checked by the owner of the action, or on the day on which the action was done.",
     why: "The cause is determined, similar nonconformities are looked for, and the effect of the action is reviewed (clause 10.2). `Root cause not determined` and `effect confirmed by whoever carried it out` foretell that it comes back.",
     fix: "Ask why until the answer is something that can be changed; look for the same elsewhere, and write what was found; let somebody else check the effect, after some time.",
     run,
@@ -31,14 +32,12 @@ const BLAME: [&str; 8] = [
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let people = People::of(&context.aims.config);
-    for (_, found) in context.living_of("nonconformity").filter(|(_, found)| !is_draft(found)) {
+    for (ix, found) in context.living_of("nonconformity").filter(|(_, found)| !is_draft(found)) {
         if let Some(span) = closed(&found.fields) {
             // That the cause itself is missing is told by `closed-without-cause`.
-            let keys: &[&str] = if found.fields.lacks("cause") {
-                &["correction", "similar"]
-            } else {
-                &["correction", "similar", "cause-method"]
-            };
+            let by_method = !found.fields.lacks("cause") && is_grave(context, ix, found);
+            let keys: &[&str] =
+                if by_method { &["correction", "similar", "cause-method"] } else { &["correction", "similar"] };
             if let Some(missing) = without(&found.fields, keys) {
                 report.document(
                     found,
@@ -50,6 +49,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             look_at(found, &people, report);
         }
     }
+}
+
+/// Whether a nonconformity is major, or came of another and so came back: then it matters how its cause was found.
+fn is_grave(context: &Context<'_>, ix: DocIx, found: &Document) -> bool {
+    let is_one = |to: DocIx| to != ix && context.aims.document(to).is("nonconformity");
+    let from = context.aims.references_of(ix).iter().filter(|reference| reference.field == "from");
+    found.fields.text("grade") == Some("major") || from.filter_map(|reference| reference.to).any(is_one)
 }
 
 fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
@@ -104,6 +110,14 @@ mod tests {
             &["11:8 NC is closed without `similar`"],
         );
         assert_one("corrective-action-shallow", &WHOLE.replace("similar: s", "status: draft"), &[]);
+        let bare = WHOLE.replace("cause-method: m", "grade: GRADE");
+        assert_one("corrective-action-shallow", &bare.replace("GRADE", "minor"), &[]);
+        let told = ["12:8 NC is closed without `cause-method`"];
+        assert_one("corrective-action-shallow", &bare.replace("GRADE", "major"), &told);
+        let back = bare.replace("grade: GRADE", "from: [NC-0]");
+        let first = "---\nid: NC-0\nkind: nonconformity\nstate: open\n---\n";
+        let told = ["a.md:12:8 NC is closed without `cause-method`"];
+        assert_eq!(only("corrective-action-shallow", &[("aims.toml", ""), ("a.md", &back), ("b.md", first)]), told);
         assert_one("corrective-action-shallow", &WHOLE.replace("similar: s\n", "").replace("closed", "open"), &[]);
     }
 

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "duties-open",
     level: Level::Note,
     clock: true,
-    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply, an error from then on; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are left to the page of the system.",
+    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are left to the page of the system.",
     why: "Legal duties are determined and met (clauses 4.1 and 4.2). A finding of counsel reads: the duty applies from such a day and has no owner. Most of them take months to prepare.",
     fix: "The page of the system lists its duties. Write down how each is met, in a document that names the system under `systems` and the provision under `requirements: {eu-ai-act: [art-26-1]}`; or mend role and class of the entry.",
     run,
@@ -45,8 +45,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 (true, true) => "apply once its design changes significantly,",
                 (true, false) => "apply",
             };
+            // Somebody who answers for them can take them up; of what nobody owns it is certain that nobody does.
+            let unowned = from <= aims.today && !before && owed.iter().all(|owed| owed.owner.is_none());
+            let nobody = if unowned { ", and nobody answers for them" } else { "" };
             let message = format!(
-                "nothing bears on duties of {} that {apply} from {from}: {}{more}",
+                "nothing bears on duties of {} that {apply} from {from}{nobody}: {}{more}",
                 system.id,
                 names.join(", ")
             );
@@ -56,7 +59,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             report.document(system, system.span_of("ai-act-class"), message, help);
             if from <= aims.today && !before {
-                report.at(Level::Error);
+                report.at(if unowned { Level::Error } else { Level::Warning });
             }
         }
     }
@@ -93,11 +96,13 @@ mod tests {
     }
 
     #[test]
-    fn what_applies_is_an_error() {
+    fn what_applies_is_a_warning_and_without_an_owner_an_error() {
         let found = told("ai-act-class: gpai\nai-roles: [gpai-provider]");
-        let message = "nothing bears on duties of SYS-1 that apply from 2025-08-02: Article 53(1)(a), Article 53(1)(b), \
+        let message = "nothing bears on duties of SYS-1 that apply from 2025-08-02, and nobody answers for them: Article 53(1)(a), Article 53(1)(b), \
                        Article 53(1)(c), Article 53(1)(d)";
         assert_eq!(found, [("error".to_owned(), message.to_owned())]);
+        let owned = told("ai-act-class: gpai\nai-roles: [gpai-provider]\nowner: Head");
+        assert_eq!((owned[0].0.as_str(), owned[0].1.contains("nobody answers")), ("warning", false));
         // What has to be told to whom, role and class do not decide.
         assert!(told("ai-act-class: transparency\nai-roles: [provider, deployer]").is_empty());
     }

@@ -2,18 +2,19 @@
 
 use super::acceptance_without_authority::unauthorised;
 use crate::check::lacks::is_draft;
-use crate::check::people::People;
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
-use crate::diag::Level;
+use crate::diag::{Level, Spanned};
 use crate::model::document::Document;
+use crate::model::people::People;
+use crate::model::standing::Approved;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS627",
     name: "four-eyes-missing",
     level: Level::Warning,
     clock: false,
-    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; or, by the record of git, is the only author of a text that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
     why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
     fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
     run,
@@ -41,6 +42,32 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     format!("Let somebody else judge it, and write who: `{judge}: …`."),
                 );
             }
+        }
+    }
+    own_texts(context, &people, report);
+}
+
+/// Tells of texts that their only author says to have approved.
+fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living() {
+        // Where a rule asks for more than a claim, what is missing is told by that.
+        let is_claimed = context.aims.standing(ix).approval == Approved::Claimed;
+        let Some(approval) = context.approvals.of(ix).filter(|_| is_claimed) else { continue };
+        let mut authors = approval.authors.difference(&approval.unknown_authors);
+        let (Some(author), None) = (authors.next(), authors.next()) else { continue };
+        let approvers = document.fields.texts("approvers");
+        let by_author = |approver: &Spanned<String>| people.same(&approver.value, author);
+        let Some(first) = approvers.first().filter(|_| people.is_held(author)) else { continue };
+        if approvers.iter().all(by_author) {
+            report.document(
+                document,
+                first.span,
+                format!(
+                    "{author} is the only author of {} by the record of git, and the only one who approved it",
+                    document.id
+                ),
+                "Let somebody else read and approve it, and write who: `approvers: […]`.",
+            );
         }
     }
 }

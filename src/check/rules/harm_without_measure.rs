@@ -1,6 +1,6 @@
 //! `harm-without-measure`: a harm of weight, and nothing that is done about it.
 
-use crate::check::harms::{any_row_says, harms};
+use crate::check::harms::{Unanswered, unanswered};
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "harm-without-measure",
     level: Level::Error,
     clock: false,
-    what: "The newest impact assessment of a system rates a harm as medium or high, by likelihood and severity, and has no measure against it: no rows under `measures`, or, where other impacts name theirs, no `measure` in the row. A warning where the harm is medium.",
+    what: "The newest impact assessment of a system rates a harm as medium or high, by likelihood and severity, and has no measure against it: no rows under `measures`, or, where other impacts name theirs, no `measure` in the row. A warning where the harm is medium. Where no risk carries the harm on either, that is told with it.",
     why: "What an assessment finds has to be acted on or accepted with open eyes (clauses 6.1.4 and 8.4, control A.5.2). A grave harm with nothing against it makes the assessment a form that was filled in.",
     fix: "Say under `measures` what is done, by whom and by when, and name it in the row of the impact under `measure`.",
     run,
@@ -19,28 +19,26 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, assessment) in newest(context, "impact-assessment") {
-        let fields = &assessment.fields;
-        if fields.text("result") == Some("no-go") || fields.is_misread("measures") || fields.is_misread("impacts") {
-            continue;
-        }
-        let each = any_row_says(assessment, "measure");
-        if !each && !fields.rows("measures").is_empty() {
-            continue;
-        }
-        let lacking = harms(assessment, context.aims.config.risk, RiskLevel::Medium);
-        let mut lacking: Vec<_> = lacking.filter(|(row, ..)| row.cells.lacks("measure")).collect();
-        // Where there is no measure at all, that is one slip: the gravest harm tells it.
-        if !each {
-            lacking.sort_by_key(|(_, score, _)| std::cmp::Reverse(*score));
-            lacking.truncate(1);
-        }
-        for (row, score, level) in lacking {
+        let harms = unanswered(assessment, context.aims.config.risk);
+        for Unanswered { row, score, level, no_risk, .. } in harms.into_iter().filter(|harm| harm.no_measure) {
             let what = row.cells.text("category").unwrap_or("an impact");
+            let names = match no_risk {
+                true => "names neither a measure against it nor a risk that carries it on",
+                false => "names no measure against it",
+            };
+            let help = match no_risk {
+                true => {
+                    "Say under `measures` what is done, by whom and by when; name it in the row under `measure`, and the risk by which it is treated under `risk`."
+                }
+                false => {
+                    "Say under `measures` what is done, by whom and by when, and name it in the row: `measure: …`."
+                }
+            };
             report.document(
                 assessment,
                 row.cells.span("severity").unwrap_or(row.span),
-                format!("{} rates a harm to `{what}` at {score} of 25, and names no measure against it", assessment.id),
-                "Say under `measures` what is done, by whom and by when, and name it in the row: `measure: …`.",
+                format!("{} rates a harm to `{what}` at {score} of 25, and {names}", assessment.id),
+                help,
             );
             if level == RiskLevel::Medium {
                 report.at(Level::Warning);
@@ -63,15 +61,15 @@ mod tests {
 
     #[test]
     fn it_is_told_at_the_score() {
-        let told = "5:80 IA rates a harm to `privacy-and-data-protection` at 16 of 25, and names no measure against it";
+        let told = "5:80 IA rates a harm to `privacy-and-data-protection` at 16 of 25, and names neither a measure against it nor a risk that carries it on";
         assert_one("harm-without-measure", &assessment(&[GRAVE], ""), &[told]);
         let other = "effect: harm, likelihood: 4, severity: 4, measure: m";
         let both = [GRAVE, "effect: harm, likelihood: 5, severity: 5"];
-        let gravest =
-            "6:80 IA rates a harm to `privacy-and-data-protection` at 25 of 25, and names no measure against it";
+        let gravest = "6:80 IA rates a harm to `privacy-and-data-protection` at 25 of 25, and names neither a measure against it nor a risk that carries it on";
         assert_one("harm-without-measure", &assessment(&both, ""), &[gravest]);
-        let rest = "measures: [{measure: m}]\n";
-        assert_one("harm-without-measure", &assessment(&[GRAVE, other], rest), &[told]);
+        let rest = "risks: [R]\nmeasures: [{measure: m}]\n";
+        let told = told.replace("neither a measure against it nor a risk that carries it on", "no measure against it");
+        assert_one("harm-without-measure", &assessment(&[GRAVE, other], rest), &[&told]);
     }
 
     #[test]

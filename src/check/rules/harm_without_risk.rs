@@ -1,17 +1,16 @@
 //! `harm-without-risk`: a harm of weight that no risk of the register carries on.
 
-use crate::check::harms::{any_row_says, harms};
+use crate::check::harms::{Unanswered, unanswered};
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::risk::RiskLevel;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS633",
     name: "harm-without-risk",
     level: Level::Warning,
     clock: false,
-    what: "The newest impact assessment of a system rates a harm as medium or high, and leads to no risk: none under `risks`, or, where other impacts name theirs, none under `risk` in the row.",
+    what: "The newest impact assessment of a system rates a harm as medium or high, and leads to no risk: none under `risks`, or, where other impacts name theirs, none under `risk` in the row. Where the harm has no measure either, `harm-without-measure` tells both.",
     why: "Risk assessment takes up what impact assessment finds (clauses 6.1.2 and 6.1.4). A harm that is in no register is treated by nobody and accepted by nobody.",
     fix: "Name the risk by which it is treated, in the row under `risk` or for all of them under `risks`; enter one where there is none.",
     run,
@@ -19,20 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, assessment) in newest(context, "impact-assessment") {
-        let fields = &assessment.fields;
-        let unread = ["risks", "impacts"].iter().any(|key| fields.is_misread(key));
-        let each = any_row_says(assessment, "risk");
-        if unread || fields.text("result") == Some("no-go") || (!each && !fields.lacks("risks")) {
-            continue;
-        }
-        let lacking = harms(assessment, context.aims.config.risk, RiskLevel::Medium);
-        let mut lacking: Vec<_> = lacking.filter(|(row, ..)| row.cells.lacks("risk")).collect();
-        // Where there is no risk at all, that is one slip: the gravest harm tells it.
-        if !each {
-            lacking.sort_by_key(|(_, score, _)| std::cmp::Reverse(*score));
-            lacking.truncate(1);
-        }
-        for (row, score, _) in lacking {
+        let harms = unanswered(assessment, context.aims.config.risk);
+        for Unanswered { row, score, .. } in harms.into_iter().filter(|harm| harm.no_risk && !harm.no_measure) {
             let what = row.cells.text("category").unwrap_or("an impact");
             report.document(
                 assessment,
@@ -52,7 +39,7 @@ mod tests {
         let row =
             |row: &&str| format!("  - {{category: privacy, effect: harm, description: d, likelihood: 3, {row}}}\n");
         let rows: String = rows.iter().map(row).collect();
-        format!("---\nid: IA\nkind: impact-assessment\nimpacts:\n{rows}{rest}---\n")
+        format!("---\nid: IA\nkind: impact-assessment\nimpacts:\n{rows}measures: [{{measure: m}}]\n{rest}---\n")
     }
 
     #[test]

@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     name: "missing-advised-field",
     level: Level::Note,
     clock: false,
-    what: "A key that auditors look for in this kind of document is not in the front matter, or what stands there is no answer: nothing, `TBD`, `n/a`, `____`, `<owner>`. Of keys that nobody asks for, a day or a person that is none is told.",
-    why: "The key belongs to what clause 7.5.2 calls identification, or to the fields that practice has shown an auditor to ask for. The document works without it; the conversation with the auditor does not.",
-    fix: "Add the key the message names, or switch the rule off in `aims.toml` if your organisation keeps the fact elsewhere.",
+    what: "A document of this kind lacks a key that auditors ask for, or the key is there without an answer: empty, `TBD`, `n/a`, `____`, `<owner>`. A draft is told once, with all that it still has to say. A key that nobody asks for may be left out; where it is there and wants a day or a person, it has to hold one.",
+    why: "Some of these keys tell documents apart and say who answers for them, which clause 7.5.2 asks for. The others are what auditors ask first. Nothing breaks without them; somebody will have to answer the question on the day.",
+    fix: "Add the key that is named, with what holds. Where your organisation keeps that elsewhere, switch the rule off in `aims.toml`: `[checks.levels]`, `missing-advised-field = \"off\"`.",
     run: |_, report| report.problems(ProblemKind::MissingAdvised),
 };
 

@@ -1,9 +1,9 @@
 //! `owner-unheld`: an AI system or risk whose owner is a role that nobody holds.
 
 use crate::check::lacks::is_draft;
-use crate::check::people::People;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::people::People;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS629",

@@ -1,5 +1,6 @@
 //! `retention-missing`: a document that does not say how long it is kept, where others of its kind do.
 
+use crate::check::keeping::papers;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "retention-missing",
     level: Level::Note,
     clock: false,
-    what: "A document or record has no `retention`, while most others of its kind, three at the least, have one.",
+    what: "A document or record has no `retention`, while most others of its kind, three at the least, have one. Of papers that law has kept, `retention-below-law` tells it.",
     why: "Retention and disposal of documented information are controlled (clause 7.5.3), and law asks for years: ten for the technical file of a high-risk system (article 18 of the EU AI Act). `Retention not defined` is what an auditor notes of the one that was forgotten.",
     fix: "Say how long it is kept, and from when: `retention: 6 years from the end of the contract`.",
     run,
@@ -25,13 +26,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living().filter(|(_, document)| !is_draft(document) && document.kind.is_some()) {
         of_kind.entry(document.kind_name()).or_default().push(document);
     }
+    let by_law = papers(context);
     for documents in of_kind.values() {
         let without: Vec<&&Document> = documents.iter().filter(|document| document.fields.lacks("retention")).collect();
         let with = documents.len() - without.len();
         if with < SOME || with <= without.len() {
             continue;
         }
-        for document in without {
+        let is_told =
+            |document: &Document| context.aims.by_path(&document.path).is_some_and(|ix| by_law.contains_key(&ix));
+        for document in without.into_iter().filter(|document| !is_told(document)) {
             report.document(
                 document,
                 document.head,

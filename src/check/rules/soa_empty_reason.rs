@@ -5,6 +5,7 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::absent::is_absent;
 use crate::model::document::{Document, Status};
+use crate::model::fields::Row;
 use crate::model::soa::Soa;
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "soa-empty-reason",
     level: Level::Error,
     clock: false,
-    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given. A reason such as `best practice`, or the same one in five rows or more that name no risk, is told once, as a warning.",
+    what: "The reason in a row of the statement of applicability is empty or says nothing: `n/a`, `none`, `-`, `tbd`, `not applicable`. Of five or more it is told once. Of a statement with `status: draft` it is told once, as a warning, how many reasons are still to be given. A reason such as `best practice`, or the same one in five rows or more that name no risk, is told once, as a warning.",
     why: "Clause 6.1.3 asks for a justification of what is in and of what is left out. Exclusions with `n/a` are among the findings auditors raise most often.",
     fix: "Say why: the risk it treats, the law or contract behind it, or what about your systems makes it needless.",
     run,
@@ -46,27 +47,41 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         return still_to_give(document, report);
     }
     // The rows as written: a reason that is an empty text has its place here only.
-    for row in document.fields.rows("statement") {
-        let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
-        let bare = bare(reason);
-        if !is_absent(reason) && !EMPTY.contains(&bare.as_str()) {
-            continue;
+    let rows = document.fields.rows("statement");
+    let empty: Vec<(&Row, &str, Span)> = rows
+        .iter()
+        .filter_map(|row| Some((row, row.cells.text("reason")?, row.cells.span("reason")?)))
+        .filter(|(_, reason, _)| is_absent(reason) || EMPTY.contains(&bare(reason).as_str()))
+        .collect();
+    match empty.as_slice() {
+        [(first, _, span), ..] if empty.len() >= MANY => {
+            let control = first.cells.text("control").unwrap_or("the first row");
+            let message =
+                format!("{} of {} reasons say nothing, the first is that of {control}", empty.len(), rows.len());
+            let help =
+                "Say in each row why the control is in or out; until then the statement is a draft: `status: draft`.";
+            report.document(document, *span, message, help);
         }
-        let control = row.cells.text("control").unwrap_or("this row");
-        let (to, help) = match row.cells.flag("applicable") {
-            Some(false) => (
-                format!("leave {control} out"),
-                "Say what makes it needless: what the risk assessment found, or what your systems and roles do not include.",
-            ),
-            _ => (format!("have {control} in"), "Say what it answers to: a risk, a law, a contract, a policy."),
-        };
-        let message = match bare.is_empty() {
-            true => format!("there is no reason to {to}"),
-            false => format!("`{reason}` is no reason to {to}"),
-        };
-        report.document(document, span, message, help);
+        few => few.iter().for_each(|(row, reason, span)| tell(document, row, (reason, *span), report)),
     }
     said_again(document, report);
+}
+
+/// Tells of a row whose reason says nothing.
+fn tell(document: &Document, row: &Row, (reason, span): (&str, Span), report: &mut Report<'_>) {
+    let control = row.cells.text("control").unwrap_or("this row");
+    let (to, help) = match row.cells.flag("applicable") {
+        Some(false) => (
+            format!("leave {control} out"),
+            "Say what makes it needless: what the risk assessment found, or what your systems and roles do not include.",
+        ),
+        _ => (format!("have {control} in"), "Say what it answers to: a risk, a law, a contract, a policy."),
+    };
+    let message = match bare(reason).is_empty() {
+        true => format!("there is no reason to {to}"),
+        false => format!("`{reason}` is no reason to {to}"),
+    };
+    report.document(document, span, message, help);
 }
 
 /// Reasons that are given to row after row, and so to none, each told where it stands first.
@@ -171,5 +186,19 @@ mod tests {
         let draft = |reason| soa(false, reason).replace("kind:", "status: draft\nkind:");
         assert_one("soa-empty-reason", &draft("n/a"), &["7:49 reasons still to be given: 1 of 1"]);
         assert_one("soa-empty-reason", &draft("No system in scope learns"), &[]);
+    }
+
+    #[test]
+    fn of_many_it_is_told_once() {
+        let rows = |n: usize| {
+            let row = |i: usize| format!("  - {{control: A.6.2.{i}, applicable: true, reason: 'TODO: why'}}\n");
+            format!(
+                "---\nid: SOA\nkind: soa\nstatus: approved\nstatement:\n{}---\n",
+                (2..n + 2).map(row).collect::<String>()
+            )
+        };
+        assert_one("soa-empty-reason", &rows(5), &["6:50 5 of 5 reasons say nothing, the first is that of A.6.2.2"]);
+        let found = crate::check::testing::only("soa-empty-reason", &[("a.md", &rows(4))]);
+        assert_eq!(found.len(), 4);
     }
 }

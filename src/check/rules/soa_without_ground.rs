@@ -5,6 +5,7 @@ use crate::check::lacks::is_draft;
 use crate::check::plans::is_whole;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::document::Document;
 use crate::model::soa::Soa;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "soa-without-ground",
     level: Level::Warning,
     clock: false,
-    what: "A statement of applicability names no `scope` although there is one, or a scope that is no longer in force; or rows of controls that apply have no `owner`, which is told once. Nothing is asked of a draft.",
+    what: "A statement of applicability names no `scope` although there is one, or one of which another version took effect since the statement was last looked at; or answers to another edition of the annex (`annex-edition`) than the one followed; or rows of controls that apply have no `owner`, which is told once. Nothing is asked of a draft.",
     why: "The statement holds for one scope and one edition of the annex (clause 6.1.3), and each control needs somebody who answers for it (clause 5.3, control A.3.2). With the scope the statement changes.",
     fix: "Name the scope in force under `scope`, and an owner in each row.",
     run,
@@ -36,6 +37,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             format!("Add `scope: {}`, once you have seen that it answers to it.", scope.id),
         );
     }
+    moved_on(context, soa, document, report);
     if !is_whole(document, soa) {
         return;
     }
@@ -52,6 +54,43 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             "Say in each row who answers for the control: `owner: …`.",
         );
     }
+}
+
+/// Tells where the scope or the annex that a statement rests on is another by now.
+fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut Report<'_>) {
+    let fields = &document.fields;
+    let looked_at = fields.date("reviewed").max(fields.date("effective"));
+    let scope = fields.text("scope").and_then(|id| context.aims.by_id(id)).map(|ix| context.aims.document(ix));
+    if let (Some(looked_at), Some(scope)) = (looked_at, scope.filter(|scope| !is_draft(scope) && !scope.is_retired()))
+        && let Some(since) = scope.fields.date("effective")
+        && since > looked_at
+        && since <= context.aims.today
+    {
+        report.document(
+            document,
+            document.span_of("scope"),
+            format!("{} was last looked at on {looked_at}, and {} changed with effect from {since}", document.id, scope.id),
+            "Go through the statement with the scope at hand, change what has to change, and set `reviewed` to the day.",
+        );
+    }
+    let standard = context.aims.catalog.standard(&soa.framework);
+    let years = standard
+        .zip(fields.text("annex-edition"))
+        .and_then(|(standard, said)| Some((year(&standard.edition)?, year(said)?)));
+    if let Some((followed, said)) = years.filter(|(followed, said)| followed != said) {
+        report.document(
+            document,
+            document.span_of("annex-edition"),
+            format!("{} answers to the annex of {said}, and the edition followed is of {followed}", document.id),
+            "Compare it with the annex of the edition that is followed, and then say so.",
+        );
+    }
+}
+
+/// The year of an edition: `2023` of `ISO/IEC 42001:2023, Annex A`.
+fn year(edition: &str) -> Option<&str> {
+    let is_year = |part: &&str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    edition.split(|c: char| !c.is_ascii_digit()).find(is_year)
 }
 
 #[cfg(test)]
@@ -80,5 +119,21 @@ mod tests {
         let soa = "---\nid: SOA\nkind: soa\nstatement:\n  - {control: A.5.2, applicable: true, reason: r}\n---\n";
         let told = ["s.md:5:15 1 control of 1 that apply has no owner, the first is A.5.2"];
         assert_eq!(only("soa-without-ground", &[("aims.toml", ""), ("s.md", soa)]), told);
+    }
+
+    #[test]
+    fn the_scope_and_the_annex_are_those_that_hold() {
+        let looked_at = "scope: SCO\neffective: 2025-01-01\nreviewed: 2026-03-01\n";
+        let told = ["s.md:4:8 SOA was last looked at on 2026-03-01, and SCO changed with effect from 2026-03-02"];
+        assert_eq!(found(looked_at, "effective: 2026-03-02\n"), told);
+        for scope in
+            ["effective: 2026-03-01\n", "effective: 2026-12-01\n", "effective: 2026-03-02\nstatus: draft\n", ""]
+        {
+            assert!(found(looked_at, scope).is_empty(), "{scope}");
+        }
+        let told = ["s.md:5:16 SOA answers to the annex of 2019, and the edition followed is of 2023"];
+        assert_eq!(found("scope: SCO\nannex-edition: ISO 42001:2019\n", ""), told);
+        assert!(found("scope: SCO\nannex-edition: ISO/IEC 42001:2023\n", "").is_empty());
+        assert!(found("scope: SCO\nannex-edition: first edition\n", "").is_empty());
     }
 }

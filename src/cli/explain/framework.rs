@@ -168,13 +168,25 @@ pub(super) fn of_consideration(standard: &Standard, id: &str) -> Option<String> 
         ));
     }
     let one = standard.considerations.iter().find(|one| one.id.eq_ignore_ascii_case(id))?;
-    let sort = if one.risk_source { "A source of risk" } else { "An objective" };
+    let (sort, place) = match one.risk_source {
+        true => {
+            ("A source of risk", format!("Name it in the risk that comes of it: `source: {} {}`.", one.id, one.title))
+        }
+        false => (
+            "An objective",
+            format!(
+                "Name it where you take it up, in an objective or a risk: `tags: [{}]`. Nothing asks for it.",
+                one.id
+            ),
+        ),
+    };
     Some(format!(
-        "{} {}\n{sort} to think of, Annex C of {} (informative).\nThe title is our own label.\n{}",
+        "{} {}\n{sort} to think of, Annex C of {} (informative).\nThe title is our own label.\n{}\n{}\n",
         one.id,
         one.title,
         standard.edition,
-        summary(&one.summary)
+        summary(&one.summary),
+        wrap(&place)
     ))
 }
 

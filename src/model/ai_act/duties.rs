@@ -326,6 +326,12 @@ fn article(provision: &str) -> &str {
     &provision[..number]
 }
 
+/// The day from which a provision applies to a high-risk system; `None` for other systems.
+pub fn applies_from(provision: &str, system: &Document) -> Option<Date> {
+    let class = classes(system).into_iter().find(|class| class.is_high())?;
+    from(Catalog::builtin().framework(ACT)?.find(provision)?, class, system)
+}
+
 /// The day from which a provision applies to a system of a class.
 fn from(item: &Item, class: Class, system: &Document) -> Option<Date> {
     if item.id == "art-50-2" && system.fields.date("deployed").is_some_and(|deployed| deployed < GENERAL) {

@@ -102,7 +102,7 @@ pub fn names(document: &Document, provision: &str) -> bool {
 }
 
 /// The provisions of the Act that a document names.
-pub(super) fn named(document: &Document) -> impl Iterator<Item = &str> {
+pub fn named(document: &Document) -> impl Iterator<Item = &str> {
     let lists = document.fields.requirements().iter().filter(|(framework, _)| framework.value == "eu-ai-act");
     lists.flat_map(|(_, ids)| ids.iter().map(|id| id.value.as_str()))
 }

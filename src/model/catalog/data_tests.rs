@@ -155,6 +155,33 @@ fn what_is_called_for_names_kinds_and_their_fields() {
 }
 
 #[test]
+fn what_iso_27001_calls_for_is_told_item_by_item() {
+    let catalog = Catalog::builtin().following(["iso-27001"]);
+    let kinds = Kinds::builtin();
+    let mut items = Vec::new();
+    for clause in catalog.standard("iso-27001").expect("the standard").clauses.iter() {
+        let asked = matches!(clause.documented, Documented::Required | Documented::AsNeeded);
+        assert_eq!(asked, !clause.called_for.is_empty(), "{}", clause.id);
+        assert_eq!(clause.documents.len(), clause.called_for.len(), "{}", clause.id);
+        for called in &clause.called_for {
+            assert!(
+                called.call != Call::None && called.kinds.iter().all(|kind| kinds.get(kind).is_some()),
+                "{called:?}"
+            );
+            items.push(called.call);
+        }
+    }
+    assert_eq!((items.len(), items.iter().filter(|call| **call == Call::Document).count()), (17, 8));
+}
+
+#[test]
+fn headings_name_another_standard_as_people_do() {
+    let catalog = Catalog::builtin().following(["iso-42001", "iso-27001"]);
+    assert_eq!(catalog.heading(&"iso-42001".into(), "9.2.2"), "9.2.2");
+    assert_eq!(catalog.heading(&"iso-27001".into(), "9.2.2"), "ISO/IEC 27001 9.2.2");
+}
+
+#[test]
 fn annex_c_has_eleven_objectives_and_seven_sources_of_risk() {
     let all = &Catalog::builtin().first().considerations;
     let ids: Vec<_> = all.iter().map(|one| &*one.id).collect();

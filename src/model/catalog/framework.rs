@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::called::Called;
 use super::natural::{alike, nearest};
 use super::words::{Confidence, Documented, RiskClass, Role, Verdict};
 use crate::base::date::{self, Date};
@@ -108,6 +109,8 @@ pub struct Item {
     pub documented: Documented,
     /// The documents and records it calls for, or that usually answer it.
     pub documents: Vec<String>,
+    /// The items of documented information that it calls for, where it is known which documents are each of them.
+    pub called_for: Vec<Called>,
     /// The clause of the structure of Annex SL that it is, by the number that ISO/IEC 42001 has for it; empty for none. Its own
     /// number where nothing is said.
     pub shared: Option<String>,

@@ -8,6 +8,7 @@
 //! Deliberately not here: what the documents of a team say about any of it. No text of any standard is in here either:
 //! numbers and titles are facts, everything else is in our own words.
 
+mod called;
 #[cfg(test)]
 mod data_tests;
 mod framework;
@@ -25,8 +26,9 @@ mod words;
 
 use std::sync::{Arc, LazyLock};
 
+pub use called::Called;
 pub use framework::{Applies, Disagreement, Framework, Group, Item, Milestone, Point, Relation, Source};
-pub use iso::{Area, Called, Clause, Consideration, Control, Objective};
+pub use iso::{Area, Clause, Consideration, Control, Objective};
 pub use natural::{KeyPart, natural_key};
 pub use relations::Gap;
 use relations::Relations;
@@ -193,6 +195,14 @@ impl Catalog {
     /// with the framework before it.
     pub fn name(&self, id: &ReqId) -> String {
         if id.framework == self.first().id { id.id.to_string() } else { id.to_string() }
+    }
+
+    /// How a heading names a requirement: `9.2.2` where it is of the framework followed first, else `ISO/IEC 27001 9.2.2`.
+    pub fn heading(&self, framework: &FrameworkId, id: &str) -> String {
+        match self.standard(framework) {
+            Some(standard) if standard.id != self.first().id => format!("{} {id}", standard.short),
+            _ => id.to_owned(),
+        }
     }
 
     /// How pages name something of a followed framework in one list with those of others: by itself where it is of the

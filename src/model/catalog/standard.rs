@@ -133,7 +133,12 @@ fn from_item(item: &Item) -> Clause {
     Clause {
         requirement: true,
         documented: item.documented,
-        documents: item.documents.clone(),
+        calls_for: item.called_for.first().map_or(super::words::Call::None, |first| first.call),
+        documents: match item.called_for.as_slice() {
+            [] => item.documents.clone(),
+            called => called.iter().map(|called| called.title.clone()).collect(),
+        },
+        called_for: item.called_for.clone(),
         summary: item.summary.clone().unwrap_or_default(),
         evidence: item.evidence.clone(),
         needs: if item.needs.is_empty() { Tier::ALL.to_vec() } else { item.needs.clone() },

@@ -81,8 +81,9 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Page {
     let tiers = if clause.requirement { requirement::tiers(shared, link, requirement) } else { Vec::new() };
+    let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
-        id: requirement.name.clone(),
+        id: heading.clone(),
         title: clause.title.clone(),
         summary: clause.summary.clone(),
         note: requirement::wording(shared, requirement, if clause.pdca.is_some() { "clause" } else { "requirement" }),
@@ -109,7 +110,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         .collect(),
         history: requirement::history(link, &routes::requirement_history(requirement)),
     };
-    let title = format!("{} {}", requirement.name, clause.title);
+    let title = format!("{heading} {}", clause.title);
     Page::new(title, "requirement.html", &view)
 }
 
@@ -150,7 +151,10 @@ fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> O
 
 fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, of: &Requirement) -> Option<Section> {
     let standard = shared.aims.catalog.standard(&of.framework)?;
-    let mut table = Table::new(format!("Clauses below {}", of.name), &["Clause", "Title:main", "Rung"]);
+    let mut table = Table::new(
+        format!("Clauses below {}", shared.aims.catalog.heading(&of.framework, &of.id)),
+        &["Clause", "Title:main", "Rung"],
+    );
     for child in standard.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
         if let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &child.id)) {
             let sign = Part::sign(Sign::requirement(requirement));

@@ -83,8 +83,9 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Page {
     let control = shared.aims.catalog.control(&requirement.framework, &requirement.id);
     let excluded = matches!(requirement.applicability, Applicability::Excluded { .. });
+    let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
-        id: requirement.name.clone(),
+        id: heading.clone(),
         title: requirement.title.clone(),
         summary: control.map(|control| control.summary.clone()).unwrap_or_default(),
         note: match control {
@@ -119,7 +120,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         .collect(),
         history: requirement::history(link, &routes::requirement_history(requirement)),
     };
-    let title = format!("{} {}", requirement.name, requirement.title);
+    let title = format!("{heading} {}", requirement.title);
     Page::new(title, "requirement.html", &view)
 }
 
@@ -165,7 +166,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
 
 fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
     let mut table = Table::new(
-        format!("Risks treated by {}", requirement.name),
+        format!("Risks treated by {}", shared.aims.catalog.heading(&requirement.framework, &requirement.id)),
         &["Risk", "Title:main", "Before treatment", "After treatment", "State"],
     );
     for ix in shared.risks_treated_by(requirement) {

@@ -35,7 +35,8 @@ fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Dia
     let href = link.to(&format!("{}#{}", Address::Rules.at(), first.code));
     let mut parts = vec![Part::sign(Sign::level(Level::Error)), Part::text(" ")];
     match document {
-        Some(ix) => parts.push(link.document(ix)),
+        // Its sentence begins with its id, as a rule.
+        Some(ix) => parts.extend([link.title(ix), Part::text(":")]),
         None => parts.push(Part::code(first.place.path.as_str())),
     }
     parts.extend([Part::text(" "), Part::said(first.message.as_str()), Part::text(" ")]);

@@ -1,0 +1,61 @@
+//! `authority-widened`: settings let somebody accept more, or count as top management, and nobody vouched for that.
+
+use crate::approval::Unvouched;
+use crate::check::lacks::join;
+use crate::check::{Context, Report, Rule};
+use crate::diag::{Level, Span};
+use crate::history::short;
+use crate::model::authority::Widened;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS514",
+    name: "authority-widened",
+    level: Level::Error,
+    clock: false,
+    what: "The settings let a role accept what is left of a risk at a level at which it might not before, by `[risk.acceptance]`, `may-accept`, `top` or `deputy`; or count a role as top management that did not; or begin a level at a higher score; and nobody whom the settings listed before has signed that. Until then acceptances and reviews are judged by what held before too. A warning where somebody merged the change, or it is not committed. Nothing is asked where nobody listed has a key.",
+    why: "Whoever may say by the same change who accepts a risk, accepts it alone (clauses 5.3 and 6.1.3).",
+    fix: "Have somebody who was listed before, and holds a role that a rule asks for, run `aims approve aims.toml`; or take it back.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let guard = &context.approvals.guard;
+    let Some(last) = guard.vouched().filter(|last| last.has_keys()) else { return };
+    let (before, today) = (last.authority(), &context.aims.config);
+    let since = guard.since();
+    let by = match since {
+        Some(Unvouched { commit, by, .. }) => format!("commit {} by {by} did that", short(commit)),
+        None => "that is not committed".into(),
+    };
+    let mut tell = |span: Option<Span>, what: String| {
+        report.settings(
+            span,
+            format!("{what}, and nobody has vouched for it: {by}"),
+            "Have somebody who was listed before look at it, and run `aims approve aims.toml`; or take it back.",
+        );
+        if since.is_none_or(|since| since.merged) {
+            report.at(Level::Warning);
+        }
+    };
+    for widened in today.widened(before) {
+        let span = widened.role.and_then(|role| today.roles.get(role)).map(|role| role.span);
+        tell(span, sentence(&widened));
+    }
+    for (level, then, now) in
+        [("medium", before.risk.medium, today.risk.medium), ("high", before.risk.high, today.risk.high)]
+    {
+        if now > then {
+            tell(None, format!("a risk is {level} from a score of {now} on, and was from {then}"));
+        }
+    }
+}
+
+/// What somebody may do now.
+fn sentence(widened: &Widened<'_>) -> String {
+    let who = widened.role.map_or("anybody".to_owned(), |role| format!("`{role}`"));
+    if widened.top {
+        return format!("{who} counts as top management now");
+    }
+    let levels: Vec<String> = widened.levels.iter().map(|level| level.as_str().to_owned()).collect();
+    format!("{who} may accept now what is left at {}", join(&levels))
+}

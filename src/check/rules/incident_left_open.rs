@@ -1,0 +1,78 @@
+//! `incident-left-open`: an incident that stays open long after it was found.
+
+use crate::base::Period;
+use crate::check::lacks::{closed, is_draft, late};
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS664",
+    name: "incident-left-open",
+    level: Level::Warning,
+    clock: true,
+    what: "An incident stands at `open` 30 days after the organisation became aware of it, or is contained and not closed 180 days after.",
+    why: "Incidents are contained, told and learnt from (control A.8.4, clause 10.2). One that stays open goes on doing harm, or has an end that nobody wrote down.",
+    fix: "Say what stopped it and when, under `containment` and `contained`; close it with cause and lessons, and write the day.",
+    run,
+};
+
+/// How long an incident may go without being contained.
+const OPEN: Period = Period::Days(30);
+
+/// How long it may go without being closed.
+const CONTAINED: Period = Period::Days(180);
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, incident) in context.living_of("incident").filter(|(_, incident)| !is_draft(incident)) {
+        let fields = &incident.fields;
+        if closed(fields).is_some() || fields.is_misread("state") {
+            continue;
+        }
+        let Some(since) = fields.date("aware").or_else(|| fields.date("date")) else { continue };
+        let (patience, lacking) = match fields.text("state") {
+            Some("open") if fields.lacks("contained") => (OPEN, "contained"),
+            Some("open" | "contained") => (CONTAINED, "closed"),
+            _ => continue,
+        };
+        let due = patience.after(since);
+        let Some(late) = late(due, context.aims.today) else { continue };
+        report.document(
+            incident,
+            incident.span_of("state"),
+            format!("{} is known since {since}, and was to be {lacking} by {due}, {late}", incident.id),
+            "Say what stopped it and when; close it with its cause and what was learnt.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn incident(lines: &str) -> String {
+        format!("---\nid: INC\nkind: incident\n{lines}---\n")
+    }
+
+    #[test]
+    fn it_is_told_by_how_far_it_came() {
+        let told = ["5:8 INC is known since 2026-10-20, and was to be contained by 2026-11-19, 1 day ago"];
+        assert_one("incident-left-open", &incident("date: 2026-10-20\nstate: open\n"), &told);
+        let told = ["6:8 INC is known since 2026-05-01, and was to be closed by 2026-10-28, 23 days ago"];
+        assert_one("incident-left-open", &incident("date: 2026-04-01\naware: 2026-05-01\nstate: contained\n"), &told);
+        assert_one("incident-left-open", &incident("date: 2026-05-01\ncontained: 2026-05-02\nstate: open\n"), &told);
+    }
+
+    #[test]
+    fn what_is_young_closed_or_a_draft_is_no_finding() {
+        for lines in [
+            "date: 2026-10-21\nstate: open\n",
+            "date: 2026-06-01\nstate: contained\n",
+            "date: 2025-01-01\nstate: closed\n",
+            "date: 2025-01-01\nclosed: 2025-02-01\nstate: open\n",
+            "date: 2025-01-01\nstate: open\nstatus: draft\n",
+            "date: 2025-01-01\nstate: opne\n",
+        ] {
+            assert_one("incident-left-open", &incident(lines), &[]);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `purpose-suggests-class`: the purpose of an AI system speaks of a use that its class leaves out.
+
+use crate::check::systems::covered;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::act_class::{KEY, classes};
+use crate::model::document::Document;
+use crate::model::purposes::{self, Purpose};
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS665",
+    name: "purpose-suggests-class",
+    level: Level::Note,
+    clock: false,
+    what: "The class of an AI system is `minimal` or `transparency` and nothing more, and its `purpose` or title uses words of a use that Annex III of the EU AI Act counts as high-risk, or, as a warning, of a practice that Article 5 prohibits. It is a hint by words alone. Nothing is told where `art-6-3` or `ai-act-reason` speaks of Annex III, Article 6 or Article 5, and so answers it.",
+    why: "Duties follow from the class, and the class from what the system is for (clauses 4.1 and 4.2, article 6). `Classification not substantiated` is what an auditor notes of a system that scores applicants and is called minimal.",
+    fix: "Look at the point that is named. Mend `ai-act-class`; or say under `ai-act-reason` why the point does not hold, naming it: `Annex III, point 4 does not hold, since …`.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    if context.aims.catalog.framework("eu-ai-act").is_none() {
+        return;
+    }
+    for (_, system) in covered(context) {
+        let Some((purpose, words)) = suggested(system).filter(|_| is_light(system) && !is_answered(system)) else {
+            continue;
+        };
+        let Purpose { point, about, prohibited, .. } = purpose;
+        let does = if *prohibited { "prohibits" } else { "counts as high-risk" };
+        let said: Vec<&str> = classes(system).collect();
+        report.document(
+            system,
+            system.span_of(KEY),
+            format!(
+                "the purpose of {} speaks of `{words}…`, which may be what {point} {does} ({about}), and its class is `{}`",
+                system.id,
+                said.join("` and `")
+            ),
+            format!("Mend the class, or say under `ai-act-reason` why {point} does not hold."),
+        );
+        if *prohibited {
+            report.at(Level::Warning);
+        }
+    }
+}
+
+/// The use of which the purpose speaks, else the title.
+fn suggested(system: &Document) -> Option<(&'static Purpose, &'static str)> {
+    system.fields.text("purpose").and_then(purposes::of).or_else(|| purposes::of(&system.title))
+}
+
+/// Whether all that the entry says is that it is of low risk. What it names beside that contradicts it, which is told.
+fn is_light(system: &Document) -> bool {
+    let mut said = classes(system).peekable();
+    let fields = &system.fields;
+    said.peek().is_some()
+        && said.all(|class| matches!(class, "minimal" | "transparency"))
+        && !fields.is_misread(KEY)
+        && fields.lacks("annex-iii")
+        && fields.text("lifecycle") != Some("retired")
+}
+
+/// Whether the entry gives a reason that speaks of the provisions in question.
+fn is_answered(system: &Document) -> bool {
+    let says = |key: &str| system.fields.text(key).unwrap_or_default().to_lowercase();
+    let reason = says("ai-act-reason");
+    !system.fields.lacks("art-6-3")
+        || ["annex iii", "annex-iii", "article 5", "article 6", "art. 5", "art. 6", "6(3)", "5(1)"]
+            .iter()
+            .any(|word| reason.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{assert_one, check};
+
+    fn system(purpose: &str, lines: &str) -> String {
+        format!("---\nid: S\ntitle: T\nkind: system\npurpose: {purpose}\n{lines}\n---\n")
+    }
+
+    #[test]
+    fn words_of_a_grave_use_and_a_light_class_are_told() {
+        let told = "6:15 the purpose of S speaks of `recruit…`, which may be what Annex III, point 4 counts as high-risk \
+                    (recruiting and managing workers), and its class is `minimal`";
+        assert_one("purpose-suggests-class", &system("Ranks recruits", "ai-act-class: minimal"), &[told]);
+        let prohibited = system("Reads emotions of staff", "ai-act-class: minimal");
+        let (all, _) = check(&[("aims.toml", ""), ("a.md", &prohibited)]);
+        let found = all.iter().find(|finding| finding.name == "purpose-suggests-class").expect("a finding");
+        assert_eq!(found.level, crate::diag::Level::Warning);
+        assert!(found.message.contains("Article 5(1)(f) prohibits"), "{}", found.message);
+    }
+
+    #[test]
+    fn a_grave_class_a_reason_and_other_purposes_are_no_findings() {
+        for lines in [
+            "ai-act-class: high",
+            "ai-act-class: [transparency, high-annex-iii]",
+            "ai-act-class: not-applicable",
+            "title: x",
+            "ai-act-class: minimal\nai-act-reason: Annex III, point 4 does not hold, it only sorts dates",
+            "ai-act-class: minimal\nart-6-3: It prepares a task",
+            "ai-act-class: minimal\nannex-iii: '4'",
+            "ai-act-class: minimal\nlifecycle: retired",
+            "ai-act-class: minimal\nin-scope: false",
+        ] {
+            assert_one("purpose-suggests-class", &system("Ranks recruits", lines), &[]);
+        }
+        assert_one("purpose-suggests-class", &system("Sorts letters", "ai-act-class: minimal"), &[]);
+    }
+}
