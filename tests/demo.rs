@@ -13,10 +13,13 @@ use aims::base::{Date, date};
 use aims::demo;
 use aims::pipeline::{Project, Request};
 
+#[path = "support/planted.rs"]
+mod planted;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "these tests make no commits of their own")]
 mod sandbox;
 
+use planted::planted;
 use sandbox::{Sandbox, TODAY, everything};
 
 /// Where the demo differs from the example, but for what is only there.
@@ -300,18 +303,22 @@ fn approvals_are_judged_as_the_story_means_them() {
 }
 
 #[test]
-fn what_was_planted_is_found() {
-    let codes = codes(&DEMO.0, TODAY);
-    for (code, what) in [
-        ("AIMS401", "an overdue review"),
-        ("AIMS701", "an overdue action"),
-        ("AIMS311", "old evidence"),
-        ("AIMS504", "a lapsed approval"),
-        ("AIMS508", "a change without a version"),
-        ("AIMS509", "a suspect link"),
-    ] {
-        assert!(codes.contains_key(code), "{what}: {codes:?}");
+fn what_was_planted_is_found_and_nothing_else() {
+    let outcome = DEMO.0.run(&["check", "demo", "--today", TODAY, "--format", "short"]);
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in outcome.stdout.lines() {
+        let (path, _) = line.split_once(':').expect("a path");
+        let text = fs::read_to_string(DEMO.0.path("demo").join(path.trim_start_matches("demo/"))).expect("a document");
+        let id = text.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id").to_owned();
+        found.push((line.rsplit_once('[').expect("a code").1.trim_end_matches(']').to_owned(), id));
     }
+    found.sort();
+    let readme = fs::read_to_string(folder().join("README.md")).expect("a README");
+    let tables = ["Planted weak spots", "What the demo adds"].map(|heading| planted(&readme, heading));
+    let mut told: Vec<(String, String)> =
+        tables.into_iter().flatten().map(|row| (row[0].clone(), row[1].clone())).collect();
+    told.sort();
+    assert_eq!(found, told);
 }
 
 #[test]

@@ -57,7 +57,7 @@ const ONE_CATEGORY: &str = "[{category: fairness, effect: harm, description: d, 
 /// The row of a risk in the treatment plan.
 const RSK_7_ROW: &str = "  - risk: RSK-007
     option: reduce
-    controls: [A.3.3, A.5.4, A.6.2.4, A.6.2.6]
+    controls: [A.3.3, A.5.4, A.6.2.4, A.6.2.6, A.8.3]
     action: \"Rule set r4, replay by support flag, direct line for care providers; impact assessment to be repeated (NC-004)\"
     owner: Fraud Operations Manager
     due: 2027-01-29
@@ -142,7 +142,7 @@ pub(crate) const TABLE: &[Mutation] = &[
     row("no next review", &[Drop(IA_4, "next-review")], "impact-assessment-incomplete", IA_4),
     row("no misuse", &[Drop(IA_4, "misuse")], "impact-assessment-incomplete", IA_4),
     row("nobody consulted", &[DropEach(IA_4, "consulted")], "impact-assessment-incomplete", IA_4),
-    row("an assessment that names no risk", &[Drop(IA_4, "risks")], "harm-without-risk", IA_4),
+    row("an assessment that names no risk", &[Drop(IA_4, "risks"), DropEach(IA_4, "risk")], "harm-without-risk", IA_4),
     row("no-go while in use", &[Set(IA_4, "result", "no-go")], "decision-not-followed", IA_4),
     row(
         "a category `banana`",
@@ -184,7 +184,7 @@ pub(crate) const TABLE: &[Mutation] = &[
     row("a plan that lacks a risk", &[Swap(PLN_1, RSK_7_ROW, "")], "treatment-plan-incomplete", RSK_7),
     row(
         "controls of the plan that are not those of the risk",
-        &[Swap(PLN_1, "controls: [A.3.3, A.5.4, A.6.2.4, A.6.2.6]", "controls: [A.9.3]")],
+        &[Swap(PLN_1, "controls: [A.3.3, A.5.4, A.6.2.4, A.6.2.6, A.8.3]", "controls: [A.9.3]")],
         "plan-risk-soa-differ",
         PLN_1,
     ),
@@ -357,7 +357,7 @@ pub(crate) const TABLE: &[Mutation] = &[
     row("in use without oversight", &[Drop(SYS_3, "oversight")], "system-undescribed", SYS_3),
     row(
         "in use without model and data",
-        &[Drop(SYS_3, "model"), Drop(SYS_3, "data-classes")],
+        &[Drop(SYS_3, "model"), Drop(SYS_3, "models"), Drop(SYS_3, "data-classes"), Drop(SYS_3, "datasets")],
         "system-undescribed",
         SYS_3,
     ),
@@ -509,11 +509,14 @@ pub(crate) const TABLE: &[Mutation] = &[
         "clause-not-evidenced",
         "aims.toml",
     ),
-    row(
-        "no monitoring report",
-        &[Gone("records/rec-007-monitoring-report-q3-2026.md")],
-        "clause-not-evidenced",
-        "aims.toml",
+    beside(
+        row(
+            "no monitoring report",
+            &[Gone("records/rec-007-monitoring-report-q3-2026.md"), GoneAll("monitoring/")],
+            "clause-not-evidenced",
+            "aims.toml",
+        ),
+        &[("system-without-control-evidence", "what was watched of a system was the check of its use, too")],
     ),
     row(
         "no audit programme",
@@ -545,7 +548,7 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     row(
         "an excluded control in use",
-        &[Swap("procedures/pro-011-ai-incidents-and-communication.md", "controls: [", "controls: [A.8.3, ")],
+        &[Swap("procedures/pro-011-ai-incidents-and-communication.md", "controls: [", "controls: [A.10.4, ")],
         "excluded-control-in-use",
         "procedures/pro-011-ai-incidents-and-communication.md",
     ),
@@ -554,7 +557,7 @@ pub(crate) const TABLE: &[Mutation] = &[
     beside(
         row(
             "no data sheet",
-            &[Gone("records/rec-001-dataset-sheet-lending-score.md")],
+            &[Gone("records/rec-001-dataset-sheet-lending-score.md"), GoneAll("datasets/")],
             "soa-done-without-evidence",
             SOA,
         ),
@@ -564,7 +567,12 @@ pub(crate) const TABLE: &[Mutation] = &[
         )],
     ),
     beside(
-        row("no technical file", &[Gone("records/rec-008-technical-file-index.md")], "soa-done-without-evidence", SOA),
+        row(
+            "no technical file",
+            &[Gone("records/rec-008-technical-file-index.md"), Gone("models/mod-002-corvid-2026-08.md")],
+            "soa-done-without-evidence",
+            SOA,
+        ),
         &[
             (
                 "system-without-control-evidence",
