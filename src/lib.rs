@@ -83,7 +83,7 @@
 //!   that of the README is held by `tests/readme.rs`. A team adds kinds of its own in `aims.toml`, without any of this. Its
 //!   register, as a page and as data, is made of its keys. Where it answers a clause or a control, `iso-42001.toml` says so.
 //! - **A page** is a function from what there is to a view. Many views are made of parts that a template knows already
-//!   (`sections.html`): such a page needs neither a template nor, unless the menu leads to it, a line in `theme.rs`.
+//!   (`sections.html`): such a page needs no template. In which group of the menu its section stands, `nav.rs` says.
 //! - **A register** is its file: the rows, and a column for each key. Its data files follow, and the table in the README,
 //!   which `UPDATE_EXPECT=1 cargo test --test readme` writes anew. A key is a contract: it is never renamed in passing.
 //! - **A format** is a function from findings and texts to a string. For a program of others it takes a [`diag::Report`], and

@@ -50,12 +50,12 @@ fn one_text_is_the_document_and_the_others_are_its_translations() {
     let built = desk.run(&["build", "--today", TODAY]);
     assert!(built.stderr.contains("1 document, 2 translations"), "{}", built.stderr);
     let german = page(&desk, "documents/POL-001.html");
-    assert!(german.contains("<html lang=\"de\">") && german.contains("<body lang=\"en\">"), "{german}");
+    assert!(german.contains("<html lang=\"de\" ") && german.contains("<body lang=\"en\">"), "{german}");
     assert!(
         german.contains("Jedes System") && german.contains("POL-001.ar.html") && german.contains("POL-001.en.html")
     );
     let english = page(&desk, "documents/POL-001.en.html");
-    assert!(english.contains("<html lang=\"en\">") && english.contains("Each system"), "{english}");
+    assert!(english.contains("<html lang=\"en\" ") && english.contains("Each system"), "{english}");
     assert!(english.contains("This is a translation of <a class=\"id\" href=\"POL-001.html\">"), "{english}");
     let arabic = page(&desk, "documents/POL-001.ar.html");
     assert!(
@@ -139,8 +139,8 @@ fn a_language_that_a_text_says_is_that_of_its_page() {
     let text = policy("Utilisation", "lang: fr\n", "Texte.");
     let desk = Sandbox::new(&[("aims.toml", ""), ("p.md", text.as_str())]);
     desk.run(&["build", "--today", TODAY]);
-    assert!(page(&desk, "documents/POL-001.html").contains("<html lang=\"fr\">"));
-    assert!(page(&desk, "index.html").contains("<html lang=\"en\">"));
+    assert!(page(&desk, "documents/POL-001.html").contains("<html lang=\"fr\" "));
+    assert!(page(&desk, "index.html").contains("<html lang=\"en\" "));
     desk.put("p.md", text.replace("lang: fr", "lang: french"));
     assert!(check(&desk).contains("p.md:8:7"), "{}", check(&desk));
     // Texts with one id that say other languages are one document where the settings say so.

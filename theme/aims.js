@@ -32,7 +32,11 @@
     var words = { "": "as device", light: "light", dark: "dark" };
     var now = stored() || "";
     var b = el("button", { type: "button" });
-    function show() { b.textContent = "Theme: " + words[now]; }
+    function show() {
+      b.textContent = { "": "\u25d0", light: "\u25cb", dark: "\u25cf" }[now];
+      b.setAttribute("aria-label", "Theme: " + words[now]);
+      b.title = "Theme: " + words[now];
+    }
     b.addEventListener("click", function () {
       now = order[(order.indexOf(now) + 1) % order.length];
       apply(now);
@@ -43,11 +47,51 @@
     tools.appendChild(b);
   }
 
-  /* ---- menu: browsers without ::details-content get it opened where there is room */
+  /* ---- what lies open where there is room is opened in browsers without ::details-content; elsewhere Escape closes it */
   function menu() {
-    var d = document.querySelector(".menu details");
-    if (!d || (window.CSS && CSS.supports && CSS.supports("selector(::details-content)"))) { return; }
-    if (window.matchMedia("(min-width: 48em)").matches) { d.open = true; }
+    var wide = window.matchMedia("(min-width: 75em)").matches;
+    var can = window.CSS && CSS.supports && CSS.supports("selector(::details-content)");
+    each(".menu > details, .body > .toc details", function (d) { if (wide && !can) { d.open = true; } });
+    document.addEventListener("keydown", function (e) {
+      if (e.key !== "Escape") { return; }
+      each(".menu > details[open], .way > .toc details[open]", function (d) {
+        d.open = false;
+        d.querySelector("summary").focus();
+      });
+    });
+    each(".way > .toc a", function (a) { a.addEventListener("click", function () { a.closest("details").open = false; }); });
+    var here = document.querySelector(".menu [aria-current=page], .menu [aria-current]");
+    var box = document.querySelector(".menu .groups");
+    if (wide && here && box && here.offsetTop > box.clientHeight - 80) { box.scrollTop = here.offsetTop - box.clientHeight / 2; }
+  }
+
+  /* ---- every heading can be linked to, and every page cited with the part that is open */
+  function anchors() {
+    each("main :is(h2, h3)[id]", function (h) {
+      if (h.querySelector(".anchor")) { return; }
+      h.appendChild(document.createTextNode(" "));
+      h.appendChild(el("a", { "class": "anchor after", href: "#" + encodeURIComponent(h.id), "aria-label": "Link to this part" }));
+    });
+  }
+  function cite() {
+    var p = document.querySelector(".cite");
+    var words = p && p.querySelector("span");
+    if (!words) { return; }
+    var whole = words.textContent;
+    function part() {
+      var h = null;
+      try { h = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) { /* not ours */ }
+      h = h && (/^H[2-6]$/.test(h.tagName) ? h : null);
+      words.textContent = h ? "\u00a7 " + text(h).replace(/ $/, "") + ". " + whole : whole;
+    }
+    part();
+    window.addEventListener("hashchange", part);
+    if (!(navigator.clipboard && navigator.clipboard.writeText)) { return; }
+    var b = el("button", { type: "button", "class": "no-print" }, "Copy");
+    b.addEventListener("click", function () {
+      navigator.clipboard.writeText(words.textContent).then(function () { b.textContent = "Copied"; }, function () { b.remove(); });
+    });
+    p.appendChild(b);
   }
 
   /* ---- an old page must not lie */
@@ -84,6 +128,10 @@
     var main = document.getElementById("main");
     if (!main) { return; }
     var days = Math.round((new Date(today) - new Date(built)) / 864e5);
+    var stamp = document.querySelector("header.site .stamp");
+    if (stamp) { stamp.appendChild(document.createTextNode(", " + days + (days === 1 ? " day" : " days") + " ago")); }
+    // What nothing fell due on, and is not old, says so quietly at the top.
+    if (!passed && days <= 30) { return; }
     var b = el("div", { "class": "banner screen-only " + (passed ? "is-overdue" : "is-note"), role: "status" });
     var p = el("p");
     p.appendChild(document.createTextNode("This page was built on "));
@@ -296,13 +344,51 @@
     if (target && target.hidden && box.contains(target)) { target.hidden = false; }
   }
 
+  /* ---- wide tables: those that fit keep their head in sight; on a narrow screen every row of the others is a card */
+  var LARGE = 3000;
+  function cards(table) {
+    var heads = table.tHead && table.tHead.rows[table.tHead.rows.length - 1].cells;
+    if (!heads || heads.length < 3 || table.rows.length > LARGE) { return; }
+    table.classList.add("cards");
+    table.setAttribute("role", "table");
+    Array.prototype.forEach.call(table.tBodies, function (body) {
+      body.setAttribute("role", "rowgroup");
+      Array.prototype.forEach.call(body.rows, function (row) {
+        row.setAttribute("role", "row");
+        Array.prototype.forEach.call(row.cells, function (cell, i) {
+          cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+          if (cell.tagName === "TD" && heads[i] && cell.firstChild) { cell.setAttribute("data-label", text(heads[i])); }
+        });
+      });
+    });
+  }
+  function tables() {
+    if (window.matchMedia("(max-width: 40em)").matches) { each("table.register", cards); }
+    function measure() {
+      each(".scroll", function (box) {
+        box.classList.remove("fits");
+        var fits = box.scrollWidth <= box.clientWidth + 1;
+        box.classList.toggle("fits", fits);
+        // What does not scroll is no stop on the way of the Tab key.
+        if (fits) { box.removeAttribute("tabindex"); } else { box.setAttribute("tabindex", "0"); }
+      });
+    }
+    measure();
+    var waiting = 0;
+    window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(measure, 100); });
+    if (document.fonts && document.fonts.ready) { document.fonts.ready.then(measure); }
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     theme();
     menu();
+    anchors();
+    cite();
     ageing();
     var n = 0;
     each("[data-filter]", function (list) { filterable(list, n); n += 1; });
     each("[data-choose]", choosable);
     each("table[data-sortable]", sortable);
+    tables();
   });
 }());

@@ -14,6 +14,12 @@ pub struct SiteConfig {
     pub base_url: Option<String>,
     /// The page of a commit at the forge, with `{commit}` for its id.
     pub forge: Option<String>,
+    /// The page of a file at the forge, with `{commit}` and `{path}`.
+    pub source: Option<String>,
+    /// Where the forge tells who wrote which line of a file, with `{commit}` and `{path}`.
+    pub blame: Option<String>,
+    /// Where a file is edited at the forge, with `{path}`.
+    pub edit: Option<String>,
     /// Who the site is for.
     pub audience: Option<Audience>,
     /// What pages leave out of texts.
@@ -28,19 +34,27 @@ impl SiteConfig {
         let site = Self {
             title: table.text("title").map(|text| text.value),
             base_url: table.text("base-url").map(|text| text.value),
-            forge: table.text("forge").and_then(|text| {
-                let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
-                if !sound {
-                    table.wrong(text.span, "`site.forge` is no web address", "Write it as `https://…/{commit}`.");
-                }
-                sound.then_some(text.value)
-            }),
+            forge: at_forge(&mut table, "forge", "{commit}"),
+            source: at_forge(&mut table, "source", "{commit}/{path}"),
+            blame: at_forge(&mut table, "blame", "{commit}/{path}"),
+            edit: at_forge(&mut table, "edit", "{path}"),
             audience: table.text("audience").map(|word| read_audience(&mut table, &word)),
             strip: Strip::read(&mut table),
         };
         table.finish();
         site
     }
+}
+
+/// An address at the forge, which is one on the web.
+fn at_forge(table: &mut Table<'_>, key: &'static str, holes: &str) -> Option<String> {
+    let text = table.text(key)?;
+    let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
+    if !sound {
+        let message = format!("`site.{key}` is no web address");
+        table.wrong(text.span, message, &format!("Write it as `https://…/{holes}`."));
+    }
+    sound.then_some(text.value)
 }
 
 /// For whom the site is. A word that cannot be read lets the fewest texts out.

@@ -22,6 +22,7 @@ pub(super) fn of(path: &str) -> &'static str {
         "webp" => "image/webp",
         "avif" => "image/avif",
         "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
         "pdf" => "application/pdf",
         _ if name == "allowed_signers" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

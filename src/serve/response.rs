@@ -61,7 +61,7 @@ impl Rights {
     fn policy(self) -> &'static str {
         match self {
             Self::Page => {
-                "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; \
+                "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; \
                  base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
             }
             // Drawings have styles inside.

@@ -1,12 +1,25 @@
-//! Files that go into the site beside its pages: the style sheet with the shapes of the marks, and the script.
+//! Files that go into the site beside its pages: the style sheet with the shapes of the marks, the script, the serif with its
+//! licence, and the sign of the site among the tabs of a browser.
 
 use std::sync::LazyLock;
 
 /// Files that go into the site beside its pages.
-pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 2]> = LazyLock::new(|| {
-    let style = format!("{}\n{}", include_str!("../../theme/aims.css"), mark_rules(MARKS));
-    [("aims.css", style.into_bytes()), ("aims.js", include_bytes!("../../theme/aims.js").to_vec())]
+pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 6]> = LazyLock::new(|| {
+    let style = format!("{}{}", include_str!("../../theme/fonts/faces.css"), style());
+    [
+        ("aims.css", style.into_bytes()),
+        ("aims.js", include_bytes!("../../theme/aims.js").to_vec()),
+        ("favicon.svg", include_bytes!("../../theme/favicon.svg").to_vec()),
+        ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt").to_vec()),
+        ("fonts/aims-serif-italic.woff2", include_bytes!("../../theme/fonts/aims-serif-italic.woff2").to_vec()),
+        ("fonts/aims-serif.woff2", include_bytes!("../../theme/fonts/aims-serif.woff2").to_vec()),
+    ]
 });
+
+/// The style sheet without the fonts that stand beside it: for a page that is alone.
+pub(super) fn style() -> String {
+    format!("{}\n{}", include_str!("../../theme/aims.css"), mark_rules(MARKS))
+}
 
 /// The marks, one `<symbol>` a line.
 static MARKS: &str = include_str!("../../theme/marks.svg");

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::commits::Commits;
 use super::in_force::InForce;
+use super::neighbours::{Neighbours, neighbours};
 use super::view::{Part, sentence};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
@@ -63,6 +64,7 @@ pub(super) struct Shared<'a> {
     unread_records: Later<'a, BTreeMap<&'a str, Vec<&'a Act>>>,
     risks_by_control: Later<'a, BTreeMap<ReqId, Vec<DocIx>>>,
     items: Later<'a, BTreeMap<(&'a str, &'a str), &'a Item>>,
+    neighbours: Later<'a, Neighbours>,
 }
 
 impl<'a> Shared<'a> {
@@ -91,7 +93,13 @@ impl<'a> Shared<'a> {
             unread_records: later(|| unread_records(approvals)),
             risks_by_control: later(|| risks_by_control(aims)),
             items: later(|| items(aims)),
+            neighbours: later(|| neighbours(aims)),
         }
+    }
+
+    /// The documents before and after one among those of its kind.
+    pub(super) fn neighbours(&self, ix: DocIx) -> (Option<DocIx>, Option<DocIx>) {
+        self.neighbours.get(&ix).copied().unwrap_or_default()
     }
 
     /// The day of the build.

@@ -19,22 +19,10 @@ use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
 use crate::parse::{Anchored, Element, Html, Image, Piece, html_heading, pieces};
 
-/// A heading for the table of contents.
-pub(super) struct Contents {
-    /// 2 to 6.
-    pub level: u8,
-    /// The words.
-    pub text: String,
-    /// The anchor.
-    pub anchor: String,
-}
-
 /// A rendered body.
 pub(super) struct Rendered {
     /// Safe HTML.
     pub html: String,
-    /// Its headings.
-    pub contents: Vec<Contents>,
     /// Marks of a site generator that are left out.
     pub left_out: Vec<String>,
 }
@@ -57,13 +45,12 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
         ids.extend(document.body.anchors().map(str::to_owned));
         html = sanitise::whole(&html, ids);
     }
-    Rendered { html, contents: writer.contents, left_out }
+    Rendered { html, left_out }
 }
 
 struct Writer<'a> {
     document: &'a Document,
     targets: Targets<'a>,
-    contents: Vec<Contents>,
     headings: usize,
     outline: Outline,
     skip_title: bool,
@@ -106,7 +93,6 @@ impl<'a> Writer<'a> {
         Self {
             document,
             targets: Targets::new(aims, ix, document, page),
-            contents: Vec::new(),
             headings: 0,
             outline: Outline::default(),
             skip_title: first.is_some_and(|first| first.level == 1 && first.text == document.title),
@@ -292,7 +278,6 @@ impl<'a> Writer<'a> {
             return Ending::Markup("</div>\n".into());
         }
         let level = self.outline.level(level);
-        self.contents.push(Contents { level, text: text.clone(), anchor: heading.anchor.clone() });
         let label = escape(&text);
         out.push(raw(format!(
             "<h{level} id=\"{anchor}\"><a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to {label}\"></a>"

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::assets::ASSETS;
+use super::assets;
 use super::theme::Theme;
 use super::view::{Pair, Part, Sign, capital, coded, line};
 use crate::base::{Result, sha256};
@@ -53,8 +53,7 @@ struct RowView {
 /// # Errors
 /// Where the template fails: a mistake of ours.
 pub fn impact_page(told: &Told, today: &str) -> Result<String> {
-    let style = ASSETS.iter().find(|(name, _)| *name == "aims.css").map(|(_, bytes)| String::from_utf8_lossy(bytes));
-    let style = style.unwrap_or_default();
+    let style = assets::style();
     let fact = |fact: &crate::impact::told::Fact| match fact.tone {
         Tone::Bad => vec![Part::Strong { v: fact.text.clone() }],
         _ => vec![Part::text(&*fact.text)],

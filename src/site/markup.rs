@@ -120,17 +120,24 @@ impl Markup for Part {
             Self::Due { v, soon } => {
                 element(out, &format!("<time data-due data-soon=\"{soon}\">"), v, "</time>");
             }
-            Self::List { items } => {
-                out.push_str("<ul>");
-                for item in items {
-                    out.push_str("<li>");
-                    parts(out, item);
-                    out.push_str("</li>");
-                }
-                out.push_str("</ul>");
+            Self::List { items } => list(out, items),
+            Self::Fold { words, items } => {
+                element(out, "<details class=\"fold\"><summary>", words, "</summary>");
+                list(out, items);
+                out.push_str("</details>");
             }
         }
     }
+}
+
+fn list(out: &mut String, items: &[Vec<Part>]) {
+    out.push_str("<ul>");
+    for item in items {
+        out.push_str("<li>");
+        parts(out, item);
+        out.push_str("</li>");
+    }
+    out.push_str("</ul>");
 }
 
 impl Markup for Table {
@@ -224,6 +231,7 @@ mod tests {
             Part::Date { v: evil.into() },
             Part::Due { v: evil.into(), soon: 3 },
             Part::List { items: vec![vec![Part::text(evil)]] },
+            Part::Fold { words: evil.into(), items: vec![vec![Part::text(evil)]] },
             Part::Aside { parts: vec![Part::text(evil)] },
         ];
         for part in all {

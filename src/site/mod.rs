@@ -8,27 +8,34 @@ mod address;
 mod assets;
 mod autolink;
 mod commits;
+mod contents;
 mod context;
 mod diagram;
 mod escape;
 mod footnotes;
+mod forge;
 mod html;
 mod impact;
 mod in_force;
 mod link;
 mod markup;
+mod nav;
+mod neighbours;
 mod outline;
 mod page;
 mod pages;
 mod parts;
 mod routes;
 mod sanitise;
+mod sheet;
 mod table_of;
 mod targets;
 mod theme;
+mod turn;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use address::Address;
 pub use impact::{IMPACT_MARK, impact_page};
@@ -39,6 +46,7 @@ use crate::model::{Aims, DocIx};
 use crate::state::{State, Texts};
 use context::Shared;
 use link::Linker;
+use nav::Nav;
 use pages::Made;
 use theme::Theme;
 
@@ -51,6 +59,7 @@ pub fn article(aims: &Aims, ix: DocIx) -> String {
 pub struct Site<'a> {
     shared: Shared<'a>,
     theme: Theme,
+    nav: OnceLock<Nav<'a>>,
 }
 
 /// The paths of a site with what stands at each.
@@ -63,7 +72,7 @@ impl<'a> Site<'a> {
     /// # Errors
     /// Where the theme does not compile: a mistake of ours.
     pub fn new(state: &'a State, texts: &'a dyn Texts, data: Vec<(String, String)>) -> Result<Self> {
-        Ok(Self { shared: Shared::new(state, texts, data), theme: Theme::load()? })
+        Ok(Self { shared: Shared::new(state, texts, data), theme: Theme::load()?, nav: OnceLock::new() })
     }
 
     /// The address of every page.
@@ -86,7 +95,10 @@ impl<'a> Site<'a> {
         let path = address.path(&self.shared);
         let link = Linker::new(self.shared.aims, &path);
         match pages::make(&self.shared, address, link) {
-            Some(Made::Page(page)) => self.theme.render(&self.shared, address, link, *page),
+            Some(Made::Page(page)) => {
+                let nav = self.nav.get_or_init(|| Nav::new(&self.shared));
+                self.theme.render(&self.shared, address, link, *page, nav)
+            }
             Some(Made::File(bytes)) => Ok(bytes),
             None => Err(Error::new(format!("there is no page at `{path}`"))),
         }

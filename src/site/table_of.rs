@@ -11,6 +11,12 @@ use crate::register::{self, Holds, Register, Value};
 /// A text of more letters than this wants a wide column.
 const LONG: usize = 32;
 
+/// How wide a table may be to stand beside the way around on a screen of 1,280 pixels, in the width of letters.
+const WIDEST: usize = 590;
+
+/// Keys by which a register is read first.
+const FIRST: [&str; 9] = ["id", "title", "state", "status", "grade", "date", "due", "owner", "next-review"];
+
 /// The table of a register, which `label` names and `filter` lets a reader search. Columns that hold nothing in any row, and
 /// those that are for programs, are left out. `None` where there are no rows.
 pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, filter: &str) -> Option<Table> {
@@ -21,6 +27,8 @@ pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, f
         .enumerate()
         .filter(|(place, column)| !column.aside && values(&rows, *place).any(|value| !value.is_empty()))
         .collect();
+    let wide: Vec<usize> = shown.iter().map(|(place, column)| width(class(column, values(&rows, *place)))).collect();
+    let (shown, folded) = chosen(shown, &wide);
     let mut table = Table::new(label, &[]);
     table.columns = shown
         .iter()
@@ -31,9 +39,67 @@ pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, f
         })
         .collect();
     for row in &rows {
-        table.row(None, shown.iter().filter_map(|(place, _)| row.get(*place)).map(|value| cell(link, value)).collect());
+        let told = shown.iter().filter_map(|(place, column)| Some((column, row.get(*place)?)));
+        let cell = |(column, value): (&&register::Column<'_>, &Value<'_>)| {
+            let mut cell = cell(link, value);
+            cell.parts.extend((column.key == "title").then(|| more(link, row, &folded)).flatten());
+            cell
+        };
+        table.row(None, told.map(cell).collect());
     }
     table.some().map(|table| table.register(filter))
+}
+
+/// A column with its place among those of the register.
+type Placed<'c, 'a> = (usize, &'c register::Column<'a>);
+
+/// The columns that a table has room for, and those that are folded away in each row: what is asked for first stays, then
+/// what is short.
+fn chosen<'c, 'a>(all: Vec<Placed<'c, 'a>>, wide: &[usize]) -> (Vec<Placed<'c, 'a>>, Vec<Placed<'c, 'a>>) {
+    // Without a title there is nowhere to fold them away.
+    if wide.iter().sum::<usize>() <= WIDEST || !all.iter().any(|(_, column)| column.key == "title") {
+        return (all, Vec::new());
+    }
+    let rank = |at: usize| {
+        let column = all[at].1;
+        let asked = FIRST.iter().position(|key| column.key == *key).unwrap_or(FIRST.len());
+        (asked, !matches!(column.holds, Holds::Word | Holds::Flag), wide[at], at)
+    };
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|at| rank(*at));
+    let mut room = WIDEST;
+    let mut stays = vec![false; all.len()];
+    for at in order {
+        if wide[at] <= room {
+            room -= wide[at];
+            stays[at] = true;
+        }
+    }
+    let (shown, folded): (Vec<_>, Vec<_>) = all.into_iter().zip(stays).partition(|(_, stays)| *stays);
+    let bare = |pairs: Vec<(Placed<'c, 'a>, bool)>| pairs.into_iter().map(|(placed, _)| placed).collect();
+    (bare(shown), bare(folded))
+}
+
+/// About how wide a column of a class is.
+fn width(class: &str) -> usize {
+    match class {
+        "main" => 120,
+        "text" => 107,
+        "num" => 45,
+        _ => 54,
+    }
+}
+
+/// What a row holds in columns that are folded away.
+fn more(link: Linker<'_>, row: &[Value<'_>], folded: &[Placed<'_, '_>]) -> Option<Part> {
+    let item = |(place, column): &Placed<'_, '_>| {
+        let parts = cell(link, row.get(*place)?).parts;
+        let named = std::iter::once(Part::quiet(format!("{}: ", column.title))).chain(parts);
+        let parts: Vec<Part> = named.collect();
+        (parts.len() > 1).then_some(parts)
+    };
+    let items: Vec<Vec<Part>> = folded.iter().filter_map(item).collect();
+    (!items.is_empty()).then(|| Part::Fold { words: crate::base::text::count(items.len(), "more fact"), items })
 }
 
 /// What stands in one column.

@@ -1,5 +1,7 @@
 //! Pages as readers get them, from small sets of files.
 
+mod frame;
+
 use super::Site;
 use crate::approval::Approvals;
 use crate::base::{Bundle, Date};

@@ -5,15 +5,22 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::address::{Address, FIXED};
+use super::address::Address;
+use super::contents;
 use super::context::Shared;
 use super::link::Linker;
+use super::nav::Nav;
 use super::page::Page;
 use super::pages::TEMPLATES;
+use super::sheet::Sheet;
+use super::turn::Turn;
 use super::view::Link;
 use crate::base::text::is_turn;
 use crate::base::{Error, Result};
 use crate::state::{EditionKind, GENERATOR};
+
+/// Whether the site has `search.html`, to which the form at the top of every page leads.
+const SEARCH: bool = false;
 
 /// The compiled templates.
 pub(super) struct Theme {
@@ -25,11 +32,15 @@ pub(super) struct Theme {
 struct Frame<'a> {
     root: String,
     title: &'a str,
-    section: Option<&'a str>,
     main: &'a str,
     lang: Option<&'a str>,
-    menu: Vec<MenuItem>,
+    /// The way around, as HTML.
+    nav: String,
     crumbs: Vec<Link>,
+    /// What stands before and after.
+    turn: Turn,
+    /// What is said on paper.
+    sheet: Sheet,
     site_title: &'a str,
     organisation: &'a str,
     built: String,
@@ -38,13 +49,7 @@ struct Frame<'a> {
     uncommitted: bool,
     /// Whether drafts are left out.
     approved_only: bool,
-}
-
-#[derive(Serialize)]
-struct MenuItem {
-    text: &'static str,
-    href: String,
-    here: bool,
+    search: bool,
 }
 
 impl Theme {
@@ -61,23 +66,25 @@ impl Theme {
         }
     }
 
-    /// Renders the page at an address, to which `link` makes links.
+    /// Renders the page at an address, to which `link` makes links, with the way around the site.
     pub(super) fn render(
         &self,
         shared: &Shared<'_>,
         address: Address<'_>,
         link: Linker<'_>,
         page: Page,
+        nav: &Nav<'_>,
     ) -> Result<Vec<u8>> {
-        let section = address.section();
+        let root = "../".repeat(link.page.matches('/').count());
         let frame = Frame {
-            root: "../".repeat(link.page.matches('/').count()),
             title: &page.title,
-            section,
             main: page.main,
             lang: page.lang.as_deref().filter(|lang| *lang != "en"),
-            menu: menu(section, link),
+            nav: nav.write(shared, address, &root),
             crumbs: crumbs(shared, address, link),
+            turn: Turn::of(shared, address, link),
+            sheet: Sheet::of(shared, address, &page.title),
+            root,
             site_title: &shared.title,
             organisation: &shared.organisation,
             built: shared.today().to_string(),
@@ -85,11 +92,12 @@ impl Theme {
             revision: shared.revision.as_deref(),
             uncommitted: !shared.state.from_commit,
             approved_only: shared.state.edition == EditionKind::Approved,
+            search: SEARCH,
         };
         let mut context = Context::new();
         context.insert("frame", &frame);
         context.insert_value("view", page.view);
-        self.put(page.template, &context, link.page).map(String::into_bytes)
+        self.put(page.template, &context, link.page).map(|html| contents::put(html).into_bytes())
     }
 
     /// Renders a page that belongs to no site, from its view alone.
@@ -112,19 +120,6 @@ impl Theme {
         };
         self.tera.render(template, context).map(without_controls).map_err(failed)
     }
-}
-
-/// The entries of the menu: the first page of each section.
-fn menu(section: Option<&str>, link: Linker<'_>) -> Vec<MenuItem> {
-    let mut last = None;
-    let mut items = Vec::new();
-    for page in FIXED.iter().filter(|page| page.section.is_some()) {
-        if let Some(text) = page.section.filter(|_| page.section != last) {
-            items.push(MenuItem { text, href: link.to(page.path), here: section == Some(text) });
-        }
-        last = page.section;
-    }
-    items
 }
 
 /// The way to a page, which follows from its address.
@@ -162,7 +157,7 @@ mod tests {
             names
         };
         assert_eq!(list(&root.join("templates")), TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-        assert_eq!(list(&root), ["aims.css", "aims.js", "marks.svg"]);
+        assert_eq!(list(&root), ["aims.css", "aims.js", "favicon.svg", "marks.svg"]);
     }
 
     #[test]

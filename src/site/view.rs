@@ -142,6 +142,8 @@ pub(super) enum Part {
     Due { v: String, soon: i64 },
     /// A list.
     List { items: Vec<Vec<Part>> },
+    /// A list that is folded away behind a few words.
+    Fold { words: String, items: Vec<Vec<Part>> },
 }
 
 impl Part {
@@ -209,7 +211,7 @@ pub(super) fn plain(parts: &[Part]) -> String {
             Part::Sub { v } => text.push_str(&format!(" {v}")),
             Part::Sign { s } => text.push_str(&s.word),
             Part::Aside { parts } => text.push_str(&plain(parts)),
-            Part::List { items } => {
+            Part::List { items } | Part::Fold { items, .. } => {
                 text.push_str(&items.iter().map(|item| plain(item)).collect::<Vec<_>>().join("; "));
             }
         }
@@ -386,6 +388,20 @@ impl Table {
     /// Begins a group.
     pub(super) fn group(&mut self, title: impl Into<String>) {
         self.groups.push(Group { title: Some(title.into()), rows: Vec::new() });
+    }
+
+    /// Leaves out columns in which nothing stands.
+    pub(super) fn without_empty_columns(mut self) -> Self {
+        let rows = || self.groups.iter().flat_map(|group| &group.rows);
+        let filled = |at: usize| rows().any(|row| row.cells.get(at).is_some_and(|cell| !cell.parts.is_empty()));
+        let kept: Vec<bool> = (0..self.columns.len()).map(|at| at == 0 || filled(at)).collect();
+        let mut keep = kept.iter().copied();
+        self.columns.retain(|_| keep.next().unwrap_or(true));
+        for row in self.groups.iter_mut().flat_map(|group| &mut group.rows) {
+            let mut keep = kept.iter().copied();
+            row.cells.retain(|_| keep.next().unwrap_or(true));
+        }
+        self
     }
 
     /// The table, unless it has no rows. Groups without rows are dropped.

@@ -41,7 +41,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             keys(),
             data(shared, link),
             limits(),
-            texts(),
+            texts(link),
         ],
         ..Sections::default()
     };
@@ -186,8 +186,14 @@ fn limits() -> Section {
     )
 }
 
-fn texts() -> Section {
-    Section::new("texts", "Texts of standards and laws").intro(
+fn texts(link: Linker<'_>) -> Section {
+    let mut section = Section::new("texts", "Texts of standards and laws").intro(
         "The text of ISO/IEC 42001 is protected by copyright and not reproduced here: ids and short titles are facts, summaries are our own. They do not replace the standard. Statements about the EU AI Act are a reading of the law as amended in 2026 and no legal advice.",
-    )
+    );
+    section.intro.push(vec![
+        Part::text("The serif of these pages is a subset of Source Serif 4, © Adobe, under the "),
+        Part::Link { href: link.to("fonts/OFL.txt"), v: "SIL Open Font License".into() },
+        Part::text("."),
+    ]);
+    section
 }

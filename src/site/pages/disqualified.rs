@@ -36,7 +36,8 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, named: usize) -> Vec<
     items
 }
 
-fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, named: usize) -> Vec<Part> {
+/// One line, with so many documents.
+pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, named: usize) -> Vec<Part> {
     let mut parts = vec![Part::text(of.sentence())];
     if !of.documents.is_empty() {
         parts.push(Part::text(" "));

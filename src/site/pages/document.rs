@@ -20,8 +20,8 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, last_review, standing as standing_sign, words};
-use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, line, told};
-use crate::site::{html, routes};
+use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, comma, line, told};
+use crate::site::{forge, html, routes};
 
 /// How many revisions the page shows; the rest is in the change record.
 const REVISIONS: usize = 5;
@@ -45,7 +45,6 @@ struct View {
     banner: Option<&'static str>,
     notices: Vec<Notice>,
     block: Vec<Pair>,
-    contents: Vec<TocItem>,
     lang: Option<String>,
     rtl: bool,
     body: String,
@@ -57,13 +56,6 @@ struct View {
     revisions_more: String,
     revisions_none: &'static str,
     findings: Vec<FindingView>,
-}
-
-#[derive(Debug, Serialize)]
-struct TocItem {
-    href: String,
-    text: String,
-    sub: bool,
 }
 
 /// Documents that point here in one way.
@@ -113,7 +105,6 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         banner: banner(document),
         notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
         block: block(shared, link, ix, document).into_iter().chain(left_out(&rendered.left_out)).collect(),
-        contents: contents(&rendered.contents, &after, &pointing, &findings),
         lang: document.lang.clone(),
         rtl: document.lang.as_deref().is_some_and(is_rtl),
         body: rendered.html,
@@ -207,6 +198,11 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         source.push(Part::quiet(", "));
         source.push(Part::Link { href: link.to(&routes::document_history(&document.id)), v: "change record".into() });
     }
+    let at_forge = forge::links(shared, ix);
+    if !at_forge.is_empty() && !source.is_empty() {
+        source.push(Part::quiet("; at the forge: "));
+        source.extend(comma(at_forge));
+    }
     pairs.push(Pair::new("Source", source).wide());
     pairs.push(Pair::new("Keys", super::beside::keys(document)).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
@@ -295,30 +291,6 @@ fn sealed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         all
     })
     .unwrap_or_default()
-}
-
-fn contents(
-    headings: &[html::Contents],
-    after: &[Section],
-    pointing: &[Pointing],
-    findings: &[FindingView],
-) -> Vec<TocItem> {
-    let top = headings.iter().map(|heading| heading.level).min().unwrap_or(2);
-    let item = |href: String, text: &str, sub| TocItem { href, text: text.to_owned(), sub };
-    let mut contents: Vec<TocItem> = headings
-        .iter()
-        .filter(|heading| heading.level <= top + 1)
-        .map(|heading| item(format!("#{}", heading.anchor), &heading.text, heading.level > top))
-        .collect();
-    contents.extend(after.iter().map(|section| item(format!("#{}", section.id), &section.title, false)));
-    if !pointing.is_empty() {
-        contents.push(item("#_served".into(), "What points here", false));
-    }
-    contents.push(item("#_revisions".into(), "Revisions", false));
-    if !findings.is_empty() {
-        contents.push(item("#_findings".into(), "Findings", false));
-    }
-    contents
 }
 
 fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {

@@ -1,53 +1,84 @@
-//! The overview: how the AIMS stands, on one page.
+//! The overview: what is in scope and how complete it is, what is not in order, and where to start.
 
 use serde::Serialize;
 
 use super::sections::Legend;
+use crate::approval::record::of_path;
 use crate::base::text::count;
+use crate::history::Revision;
+use crate::model::DocIx;
 use crate::model::catalog::ReqId;
 use crate::model::figures::{Controls, Figures};
-use crate::model::tier::Tier;
-use crate::model::trace::{Requirement, Rung};
+use crate::model::review::Review;
+use crate::model::trace::{Place, Requirement, Rung, There};
+use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
-use crate::site::view::{Part, RevisionView, Sign, comma};
+use crate::site::view::{Pair, Part, RevisionView, Sign, comma};
 
-/// How many lines each list of what needs attention holds.
-const ATTENTION: usize = 8;
+/// How many causes of what is not in order the page tells.
+const CAUSES: usize = 12;
+
+/// How many commits it tells, and how many documents of each.
+const COMMITS: usize = 5;
+const CHANGED: usize = 6;
 
 #[derive(Debug, Serialize)]
 struct View {
     heading: String,
-    lede: String,
-    meta: Vec<Part>,
-    /// What disqualifies, the gravest first.
-    disqualified: Vec<Vec<Part>>,
+    lede: Vec<Part>,
+    bars: Vec<Bar>,
     facts: Vec<Fact>,
-    attention: Vec<Attention>,
+    /// When the AIMS was last looked at.
+    looked: Vec<Pair>,
+    order: Vec<Vec<Part>>,
+    order_more: Vec<Part>,
+    doors: Vec<Door>,
     /// The heading above the controls.
     controls: String,
     legend: Vec<Legend>,
+    /// The way to the matrix.
+    matrix: String,
     areas: Vec<Area>,
-    matrix: Matrix,
     changes: Vec<RevisionView>,
     standing: &'static str,
+}
+
+/// How many stand on which rung, as a bar.
+#[derive(Debug, Serialize)]
+struct Bar {
+    title: &'static str,
+    href: String,
+    /// What the bar shows, in words.
+    about: String,
+    width: usize,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Serialize)]
+struct Piece {
+    x: usize,
+    width: usize,
+    count: usize,
+    sign: Sign,
 }
 
 #[derive(Debug, Serialize)]
 struct Fact {
     number: usize,
     text: String,
+    href: String,
 }
 
+/// A way in for one sort of reader.
 #[derive(Debug, Serialize)]
-struct Attention {
-    id: &'static str,
+struct Door {
     title: &'static str,
-    items: Vec<Vec<Part>>,
-    none: &'static str,
-    more: Option<(String, String)>,
+    text: Vec<Part>,
+    href: String,
+    go: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,69 +96,23 @@ struct Tile {
     sign: Sign,
 }
 
-/// Controls by kinds of documents.
-#[derive(Debug, Serialize)]
-pub(super) struct Matrix {
-    tiers: Vec<MatrixTier>,
-    kinds: Vec<MatrixKind>,
-    width: usize,
-    areas: Vec<MatrixArea>,
-}
-
-#[derive(Debug, Serialize)]
-struct MatrixTier {
-    title: &'static str,
-    width: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct MatrixKind {
-    label: String,
-    first: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct MatrixArea {
-    title: String,
-    rows: Vec<MatrixRow>,
-}
-
-#[derive(Debug, Serialize)]
-struct MatrixRow {
-    id: String,
-    title: String,
-    href: String,
-    sign: Sign,
-    cells: Vec<MatrixCell>,
-}
-
-#[derive(Debug, Serialize)]
-struct MatrixCell {
-    count: usize,
-    href: String,
-    first: bool,
-}
-
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let controls: Vec<&Requirement> = shared.aims.trace.controls().collect();
     let figures = shared.aims.figures();
+    let order = super::order::order(shared, link, CAUSES);
     let view = View {
         heading: heading(shared),
-        lede: lede(shared, &figures),
-        meta: meta(shared, link),
-        disqualified: super::disqualified::items(shared, link, super::disqualified::FEW),
-        facts: facts(shared, &figures),
-        attention: vec![
-            errors(shared, link),
-            low_controls(link, &controls),
-            overdue(shared, link),
-            open_nonconformities(shared, link),
-        ],
+        lede: lede(shared, link, &figures),
+        bars: bars(shared, link),
+        facts: facts(shared, link, &figures),
+        looked: looked(shared, link),
+        order_more: order_more(shared, link, order.all),
+        order: order.lines,
+        doors: doors(shared, link),
         controls: controls_heading(&figures.controls),
         legend: legend(&figures.controls),
+        matrix: link.to(Address::Traceability.at()),
         areas: areas(shared, link),
-        matrix: matrix(shared, link),
-        changes: shared.history.revisions.iter().take(6).map(|revision| link.revision(revision, 3)).collect(),
+        changes: shared.history.revisions.iter().take(COMMITS).map(|revision| commit(link, revision)).collect(),
         standing: shared.history.standing.why_empty().unwrap_or("No commit has changed a document yet."),
     };
     Page::new("Overview", "index.html", &view)
@@ -141,162 +126,235 @@ fn heading(shared: &Shared<'_>) -> String {
     }
 }
 
-fn applying<'a>(controls: &'a [&'a Requirement]) -> impl Iterator<Item = &'a &'a Requirement> {
-    controls.iter().filter(|control| control.applies())
-}
-
-fn lede(shared: &Shared<'_>, figures: &Figures) -> String {
+fn lede(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Part> {
     let systems = match figures.systems {
         0 => "its use of AI".to_owned(),
         n => count(n, "AI system"),
     };
-    let stated = match shared.aims.soas.first() {
-        Some(_) => String::new(),
-        None => format!(
+    let high = shared.aims.of_kind("system").into_iter().filter(|(_, system)| !system.is_retired() && is_high(system));
+    let high = match high.count() {
+        0 => String::new(),
+        1 if figures.systems == 1 => ", high-risk under the EU AI Act".to_owned(),
+        n => format!(", {n} of them high-risk under the EU AI Act"),
+    };
+    let editions = super::requirement::editions(shared);
+    let mut parts = vec![Part::text(format!("How {} governs {systems}{high}, kept under {editions}.", shared.named()))];
+    if shared.aims.soas.is_empty() {
+        parts.push(Part::text(format!(
             " There is no statement of applicability yet to say which of the {} controls apply.",
             figures.controls.applying()
-        ),
-    };
-    let late = match overdue_reviews(shared) {
-        1 => "1 review is".to_owned(),
-        n => format!("{n} reviews are"),
-    };
-    format!(
-        "How {} governs {systems}, kept under {}.{stated} What keeps it from being relied on comes first; {late} overdue.",
-        shared.named(),
-        super::requirement::editions(shared),
-    )
-}
-
-fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
-    let mut parts = vec![Part::text("Built "), Part::date(shared.today())];
-    match &shared.revision {
-        Some(revision) if shared.state.from_commit => {
-            parts.extend([Part::text(" from commit "), Part::code(revision.as_str())]);
-        }
-        Some(revision) => {
-            parts.extend([Part::text(" from the work tree after commit "), Part::code(revision.as_str())]);
-        }
-        None => {}
+        )));
     }
-    parts.push(Part::text(". "));
-    if let Some((scope, _)) = shared.aims.of_kind("scope").into_iter().find(|(_, scope)| !scope.is_retired()) {
-        parts.extend([Part::text("Scope: "), link.document(scope), Part::text(". ")]);
-    }
-    if !shared.aims.soas.is_empty() {
-        parts.push(Part::text("Statement of applicability: "));
-        parts.extend(comma(shared.aims.soas.iter().map(|soa| link.document(soa.document))));
+    let frame = frame(shared, link);
+    if !frame.is_empty() {
+        parts.push(Part::text(" Begin with "));
+        parts.extend(comma(frame));
         parts.push(Part::text("."));
     }
     parts
 }
 
-fn overdue_reviews(shared: &Shared<'_>) -> usize {
-    shared.aims.iter().filter(|(ix, _)| shared.aims.review(*ix).is_overdue()).count()
+fn is_high(system: &crate::model::document::Document) -> bool {
+    system.fields.texts("ai-act-class").iter().any(|class| class.value == "high" || class.value.starts_with("high-"))
 }
 
-fn facts(shared: &Shared<'_>, figures: &Figures) -> Vec<Fact> {
+/// The documents that frame all others: the scope, the policy that clause 5.2 calls for, and the statement of applicability.
+fn frame(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
+    let aims = shared.aims;
+    let living = |kind: &str| aims.of_kind(kind).into_iter().find(|(_, found)| !found.is_retired()).map(|(ix, _)| ix);
+    let policy = aims
+        .trace
+        .clauses()
+        .find(|clause| clause.id == "5.2")
+        .and_then(|clause| clause.documents().find(|ix| aims.document(*ix).is("policy")));
+    let named = |ix: DocIx| {
+        let document = aims.document(ix);
+        let version = document.fields.text("version").map(|version| format!(" {version}")).unwrap_or_default();
+        Part::Link { href: link.to(&routes::document(&document.id)), v: format!("{}{version}", document.title) }
+    };
+    let all = living("scope").into_iter().chain(policy).chain(aims.soas.iter().map(|soa| soa.document));
+    all.map(named).collect()
+}
+
+fn bars(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Bar> {
+    let aims = shared.aims;
+    let asks = |clause: &&Requirement| {
+        aims.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
+    };
+    let clauses: Vec<&Requirement> = aims.trace.clauses().filter(asks).collect();
+    let controls: Vec<&Requirement> = aims.trace.controls().collect();
+    vec![
+        bar("Clauses", link.to(Address::Clauses.at()), &clauses),
+        bar("Controls", link.to(Address::Controls.at()), &controls),
+    ]
+}
+
+/// From the top of the ladder to its foot, and behind that what is left out.
+fn bar(title: &'static str, href: String, all: &[&Requirement]) -> Bar {
+    let places = Rung::ALL.into_iter().rev().map(Place::On).chain([Place::Excluded]);
+    let (mut pieces, mut x) = (Vec::new(), 0);
+    for place in places {
+        let on: Vec<_> = all.iter().filter(|requirement| requirement.place() == place).collect();
+        let Some(first) = on.first() else { continue };
+        let width = on.len() * 10;
+        pieces.push(Piece { x, width, count: on.len(), sign: Sign::requirement(first) });
+        x += width;
+    }
+    let told: Vec<String> =
+        pieces.iter().map(|piece| format!("{} {}", piece.count, piece.sign.word.to_lowercase())).collect();
+    Bar { title, href, about: format!("{} {}: {}", all.len(), title.to_lowercase(), told.join(", ")), width: x, pieces }
+}
+
+fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> {
     let aims = shared.aims;
     let Figures { risks, open_risks, open_nonconformities: open, systems, systems_in_use: in_use, .. } = *figures;
     let applies = figures.controls.applying();
-    let soon =
-        aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), crate::model::review::Review::DueSoon(_))).count();
-    let fact = |number, text: String| Fact { number, text };
+    let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
+    let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
     let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
     let controlled = aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count();
-    let overdue = overdue_reviews(shared);
     let applying = match aims.soas.first() {
         Some(_) => {
             format!("{}, {} left out", noun(applies, "control applies", "controls apply"), figures.controls.excluded)
         }
         None => "controls, and no statement yet of which apply".to_owned(),
     };
+    let fact = |number, text: String, to: &str| Fact { number, text, href: link.to(to) };
+    let found = format!("{} open", noun(open, "nonconformity", "nonconformities"));
     vec![
-        fact(applies, applying),
-        fact(controlled, noun(controlled, "document or record", "documents and records")),
-        fact(systems, format!("{}, {in_use} in use", noun(systems, "AI system", "AI systems"))),
-        fact(risks, format!("{}, {open_risks} open", noun(risks, "risk", "risks"))),
-        fact(overdue, format!("{} overdue, {soon} due soon", noun(overdue, "review", "reviews"))),
-        fact(open, format!("{} open", noun(open, "nonconformity", "nonconformities"))),
+        fact(applies, applying, Address::Statement.at()),
+        fact(controlled, noun(controlled, "document or record", "documents and records"), Address::Documents.at()),
+        fact(systems, format!("{}, {in_use} in use", noun(systems, "AI system", "AI systems")), Address::Systems.at()),
+        fact(risks, format!("{}, {open_risks} open", noun(risks, "risk", "risks")), Address::Risks.at()),
+        fact(
+            overdue,
+            format!("{} overdue, {soon} due soon", noun(overdue, "review", "reviews")),
+            Address::Reviews.at(),
+        ),
+        fact(open, found, "audit.html#open"),
     ]
 }
 
-fn low_controls(link: Linker<'_>, controls: &[&Requirement]) -> Attention {
-    let mut low: Vec<&&Requirement> = applying(controls).filter(|control| control.rung < Rung::Current).collect();
-    low.sort_by_key(|control| control.rung);
-    let items = low.iter().take(ATTENTION).map(|control| {
-        let mut parts = vec![Part::sign(Sign::requirement(control)), Part::text(" "), link.requirement(control)];
-        parts.push(Part::text(format!(" {} ", control.title)));
-        if let Some(lack) = super::requirement::lacks(link, control).into_iter().next() {
-            parts.push(Part::Aside { parts: lack });
+/// The newest of what an AIMS looks at itself by.
+fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
+    let of = [
+        ("Management review", "management-review"),
+        ("Internal audit", "audit"),
+        ("Risk assessment", "risk-assessment"),
+    ];
+    let newest = |kind: &str| {
+        let found = shared.aims.of_kind(kind).into_iter().filter(|(_, found)| !found.is_retired());
+        let dated = found.filter_map(|(ix, found)| found.fields.date("date").map(|date| (date, ix)));
+        dated.filter(|(date, _)| *date <= shared.today()).max()
+    };
+    let told = |(name, kind): (&str, &str)| {
+        let parts = match newest(kind) {
+            Some((date, ix)) => {
+                vec![
+                    Part::date(date),
+                    Part::text(" "),
+                    link.document(ix),
+                    Part::text(format!(" {}", shared.aims.document(ix).title)),
+                ]
+            }
+            None => vec![Part::quiet("never yet, by what is on record")],
+        };
+        Pair::new(name, parts)
+    };
+    of.into_iter().map(told).collect()
+}
+
+fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
+    let found = count(shared.findings.found.len(), "finding");
+    let mut parts = vec![Part::Link { href: link.to(Address::Findings.at()), v: format!("All {found} of the check") }];
+    let href = link.to("audit.html#disqualified");
+    let v = match all.saturating_sub(CAUSES) {
+        0 => "what disqualifies, for auditors".to_owned(),
+        more => format!("{more} more, and what disqualifies, for auditors"),
+    };
+    parts.extend([Part::text(", "), Part::Link { href, v }]);
+    parts
+}
+
+fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
+    let aims = shared.aims;
+    let called: Vec<_> = aims.trace.clauses().flat_map(|clause| &clause.called_for).collect();
+    let there = called.iter().filter(|item| item.state == There::Present).count();
+    let late = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
+    let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
+    let is_public = |ix: DocIx| aims.document(ix).fields.text("classification") == Some("public");
+    let mut public: Vec<DocIx> = aims.iter().map(|(ix, _)| ix).filter(|ix| is_public(*ix)).collect();
+    // What the organisation says of itself comes before what others say.
+    public.sort_by_key(|ix| (!aims.document(*ix).is("policy"), !aims.document(*ix).is_kept_current(), *ix));
+    let mut customer = vec![Part::text(match public.len() {
+        0 => "No document is marked public. The policy says what you may expect.".to_owned(),
+        n => format!(
+            "{} marked public: ",
+            if n == 1 { "1 document is".to_owned() } else { format!("{n} documents are") }
+        ),
+    })];
+    customer.extend(comma(public.iter().take(4).map(|ix| link.document(*ix))));
+    customer.extend((public.len() > 4).then(|| Part::text(format!(" and {} more", public.len() - 4))));
+    let text = |text: String| vec![Part::text(text)];
+    vec![
+        Door {
+            title: "Auditor, stage 1",
+            text: text(format!(
+                "What the clauses call for in writing, item by item: {there} of {} are there.",
+                called.len()
+            )),
+            href: link.to("audit.html#called-for"),
+            go: "Read what is called for",
+        },
+        Door {
+            title: "Auditor, stage 2",
+            text: text("Follow a system from end to end, take the sample that nobody chose, see what is open.".into()),
+            href: link.to("audit.html#follow"),
+            go: "Follow the evidence",
+        },
+        Door {
+            title: "I work here",
+            text: text(format!("What is due, when and from whom: {late} late, {soon} due soon.")),
+            href: link.to(Address::Reviews.at()),
+            go: "See what is due",
+        },
+        Door {
+            title: "Customer",
+            text: customer,
+            href: link.to(Address::About.at()),
+            go: "How to read and verify this site",
+        },
+    ]
+}
+
+/// A commit, and the documents that it or an act in it is about.
+fn commit(link: Linker<'_>, revision: &Revision) -> RevisionView {
+    let aims = link.aims;
+    let mut about: Vec<DocIx> = Vec::new();
+    let mut others = 0;
+    for change in &revision.changes {
+        let own = change.document.as_ref().and_then(|path| aims.by_path(path));
+        match own.or_else(|| of_path(&change.path).and_then(|(id, _)| aims.by_id(id))) {
+            Some(ix) if about.contains(&ix) => {}
+            Some(ix) => about.push(ix),
+            None => others += 1,
         }
-        parts
-    });
-    Attention {
-        id: "low",
-        title: "Controls below the top of the ladder",
-        items: items.collect(),
-        none: "Every control that applies is current.",
-        more: (low.len() > ATTENTION).then(|| (link.to("controls/index.html"), format!("All {}", low.len()))),
     }
-}
-
-fn overdue(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
-    let mut late: Vec<_> = shared
-        .aims
-        .iter()
-        .filter_map(|(ix, document)| {
-            let review = shared.aims.review(ix);
-            review.is_overdue().then_some((review.next(), ix, document))
-        })
+    let mut view = link.revision(revision, 0);
+    let mut parts = comma(about.iter().take(CHANGED).map(|ix| link.document(*ix)));
+    let more = about.len().saturating_sub(CHANGED);
+    let rest: Vec<String> = [(more, "more document"), (others, "other file")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| count(number, what))
         .collect();
-    late.sort_by_key(|(next, ix, _)| (*next, *ix));
-    let items = late.iter().take(ATTENTION).map(|(next, ix, document)| {
-        let mut parts = vec![Part::sign(Sign::new("overdue", "Overdue")), Part::text(" "), link.document(*ix)];
-        parts.push(Part::text(format!(" {} ", document.title)));
-        let mut aside = vec![Part::text("was due ")];
-        aside.extend(next.map(|next| link.due(next)));
-        aside.extend(document.fields.text("owner").map(|owner| Part::text(format!(", {owner}"))));
-        parts.push(Part::Aside { parts: aside });
-        parts
-    });
-    Attention {
-        id: "late",
-        title: "Reviews overdue",
-        items: items.collect(),
-        none: "No review is overdue.",
-        more: Some((link.to("reviews.html"), "All reviews".into())),
+    if !rest.is_empty() {
+        let and = if parts.is_empty() { "" } else { " and " };
+        parts.push(Part::quiet(format!("{and}{}", rest.join(" and "))));
     }
-}
-
-/// What the checks found that is not in order, before all else.
-fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
-    let (items, all) = super::errors::items(shared, link, ATTENTION);
-    Attention {
-        id: "errors",
-        title: "Errors of the check",
-        items,
-        none: "The check found no error.",
-        more: Some((
-            link.to("findings.html"),
-            match all > ATTENTION {
-                true => format!("{} more, and all findings", all - ATTENTION),
-                false => format!("All {} of the check", count(shared.findings.found.len(), "finding")),
-            },
-        )),
-    }
-}
-
-fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Attention {
-    let open = shared.aims.open_nonconformities();
-    let items = open.iter().take(ATTENTION).map(|(ix, _)| super::open::item(link, *ix));
-    Attention {
-        id: "open",
-        title: "Open nonconformities",
-        items: items.collect(),
-        none: "None is open.",
-        more: Some((link.to("audit.html#open"), "As auditors see them".into())),
-    }
+    (view.changes, view.more, view.body) = (vec![parts], 0, String::new());
+    view.changes.retain(|parts| !parts.is_empty());
+    view
 }
 
 /// `The 38 controls`, or how many there are with those of the organisation's own.
@@ -352,50 +410,4 @@ fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
         }
     }
     areas
-}
-
-/// The traceability matrix: how many documents of each kind serve each control. Its size does not grow with the
-/// number of documents.
-pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
-    let aims = shared.aims;
-    let used = |kind: &str, tier: Tier| {
-        let serving =
-            |control: &Requirement| control.tier(tier).any(|serving| aims.document(serving.document).is(kind));
-        aims.trace.controls().any(serving)
-    };
-    let mut kinds = Vec::new();
-    let mut tiers = Vec::new();
-    for tier in Tier::ALL {
-        let of_tier: Vec<_> =
-            aims.kinds.iter().filter(|kind| kind.tier == Some(tier) && used(&kind.name, tier)).collect();
-        if !of_tier.is_empty() {
-            tiers.push(MatrixTier { title: super::requirement::tier_words(tier).0, width: of_tier.len() });
-        }
-        kinds.extend(of_tier.into_iter().enumerate().map(|(i, kind)| (tier, kind, i == 0)));
-    }
-    let row = |control: &Requirement| {
-        let href = link.to(&routes::requirement(control));
-        let cells = kinds.iter().map(|(tier, kind, first)| MatrixCell {
-            count: control.tier(*tier).filter(|serving| aims.document(serving.document).is(&kind.name)).count(),
-            href: format!("{href}#{}", tier.as_str()),
-            first: *first,
-        });
-        let (id, title) = (control.name.clone(), control.title.clone());
-        MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
-    };
-    let mut areas = Vec::new();
-    for standard in aims.catalog.standards() {
-        let title = |words: String| aims.catalog.headed(standard, words);
-        areas.extend(standard.areas.iter().map(|area| {
-            let rows = aims.trace.of_area(standard, area).map(row).collect();
-            MatrixArea { title: title(format!("{} {}", area.id, area.title)), rows }
-        }));
-        let own: Vec<MatrixRow> = aims.trace.own_controls(standard).map(row).collect();
-        if !own.is_empty() {
-            areas.push(MatrixArea { title: title("Own controls, beyond Annex A".into()), rows: own });
-        }
-    }
-    let width = kinds.len() + 2;
-    let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();
-    Matrix { tiers, kinds, width, areas }
 }

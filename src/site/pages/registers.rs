@@ -4,7 +4,7 @@ use super::sections::{Section, Sections};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{review_sign, standing, words};
+use crate::site::parts::{standing, words};
 use crate::site::view::{Part, Table};
 
 pub(super) fn assessments(shared: &Shared<'_>, link: Linker<'_>) -> Page {
@@ -39,7 +39,6 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "Accepted by",
         "Status:facet",
         "Next review",
-        "Review:facet",
     ];
     let mut table = Table::new("Register of impact assessments", &specs);
     let mut found = shared.aims.of_kind("impact-assessment");
@@ -62,27 +61,16 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 words(text("result")).into(),
                 text("accepted-by").into(),
                 standing(shared.aims, ix).into(),
-                link.next_review(shared.aims.review(ix)).into(),
-                review_sign(shared.aims.review(ix)).into(),
+                link.due_with_sign(shared.aims.review(ix)).into(),
             ],
         );
     }
-    table.some().map(|table| table.register("Filter impact assessments"))
+    table.without_empty_columns().some().map(|table| table.register("Filter impact assessments"))
 }
 
 fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
-    let specs = [
-        "Id",
-        "Title:main",
-        "Systems",
-        "Date",
-        "Trigger:facet",
-        "Assessor",
-        "Risks",
-        "Decision:text",
-        "Next review",
-        "Review:facet",
-    ];
+    let specs =
+        ["Id", "Title:main", "Systems", "Date", "Trigger:facet", "Assessor", "Risks", "Decision:text", "Next review"];
     let mut table = Table::new("Register of risk assessments", &specs);
     let mut found = shared.aims.of_kind("risk-assessment");
     found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
@@ -101,10 +89,9 @@ fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 text("assessor").into(),
                 link.ids(risks),
                 text("decision").into(),
-                link.next_review(shared.aims.review(ix)).into(),
-                review_sign(shared.aims.review(ix)).into(),
+                link.due_with_sign(shared.aims.review(ix)).into(),
             ],
         );
     }
-    table.some().map(|table| table.register("Filter risk assessments"))
+    table.without_empty_columns().some().map(|table| table.register("Filter risk assessments"))
 }

@@ -25,7 +25,6 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         "Risks assessed",
         "Impact assessed",
         "Next review",
-        "Review:facet",
     ];
     let mut table = Table::new("AI system inventory", &specs);
     for (ix, system) in &systems {
@@ -74,8 +73,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
         crate::site::view::comma(risks).into(),
         newest(shared, link, ix, "risk-assessment", retired),
         newest(shared, link, ix, "impact-assessment", retired),
-        link.next_review(shared.aims.review(ix)).into(),
-        review_sign(shared.aims.review(ix)).into(),
+        link.due_with_sign(shared.aims.review(ix)).into(),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::overview::{self, Matrix};
+use super::matrix::{self, Matrix};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::{Area, ReqId, Standard};
@@ -63,7 +63,7 @@ struct Edge {
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = View {
-        matrix: overview::matrix(shared, link),
+        matrix: matrix::matrix(shared, link),
         graphs: graphs(shared, link),
         shared: super::shared::table(shared, link),
         table: table(shared, link),

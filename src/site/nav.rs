@@ -1,0 +1,389 @@
+//! The way around: five groups of places, each with how many there are of what and what of it is late.
+//!
+//! It is the same on every page but for the way there and the place that is marked, so it is worked out once for a site and
+//! written anew, as a few hundred pieces of text, for each page.
+
+use std::collections::BTreeMap;
+
+use super::address::{Address, FIXED, Fixed};
+use super::context::Shared;
+use super::markup::{attribute, element, text};
+use super::routes;
+use crate::base::text::count;
+use crate::diag::Level;
+use crate::model::document::Document;
+use crate::model::kinds::Kind;
+use crate::model::tier::Tier;
+use crate::model::trace::{Place, Requirement, RequirementKind, Rung};
+use crate::model::{Aims, DocIx};
+
+/// The groups, each with the sections of the menu that stand in it. A section that is named nowhere stands in [`REST`].
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("Start", &["Overview", "Audit", "People", "About"]),
+    ("Requirements", &["Clauses", "Controls", "SoA", "Frameworks", "Traceability"]),
+    ("Registers", &["Systems", "Risks", "Assessments"]),
+    ("Check and improve", &["Findings", "Coverage"]),
+    ("Documents", &["Documents", "Reviews", "Changes"]),
+];
+
+/// The group of what is named in none.
+const REST: &str = "Check and improve";
+
+/// Kinds by which an AIMS looks at itself and gets better.
+const CHECKING: [&str; 6] = ["audit", "management-review", "nonconformity", "incident", "concern", "certification"];
+
+/// Kinds whose registers are asked for most; others are folded away, unless there are few.
+const OFTEN: [&str; 5] = ["objective", "supplier", "competence", "change", "record"];
+
+/// As many registers as a group shows beside those that are asked for most, before it folds any away.
+const FEW: usize = 3;
+
+/// How many controls or clauses are named beside the one that a page is about.
+const BESIDE: usize = 12;
+
+/// The groups of places.
+pub(super) struct Nav<'a> {
+    groups: Vec<Group<'a>>,
+}
+
+struct Group<'a> {
+    title: &'static str,
+    entries: Vec<Entry<'a>>,
+    /// Those that are folded away until they are asked for.
+    folded: Vec<Entry<'a>>,
+}
+
+struct Entry<'a> {
+    place: Where<'a>,
+    path: String,
+    words: String,
+    tally: Tally,
+    /// Pages of the same section, told where one of them is open.
+    inner: Vec<(&'static str, &'static str)>,
+}
+
+/// What belongs to an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where<'a> {
+    /// The pages of a section.
+    Section(&'static str),
+    /// The documents of a kind.
+    Kind(&'a str),
+}
+
+/// How many there are, and what of it is late.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Tally {
+    words: String,
+    late: bool,
+}
+
+impl Tally {
+    fn of(number: usize) -> Self {
+        Self { words: number.to_string(), late: false }
+    }
+
+    /// How many, or how many of them are late where any is.
+    fn late(number: usize, late: usize) -> Self {
+        match late {
+            0 if number == 0 => Self::default(),
+            0 => Self::of(number),
+            late => Self { words: format!("{late} late"), late: true },
+        }
+    }
+}
+
+/// How many living documents there are of each kind, and how many of them are late.
+type Kinds<'a> = BTreeMap<&'a str, (usize, usize)>;
+
+impl<'a> Nav<'a> {
+    pub(super) fn new(shared: &Shared<'a>) -> Self {
+        let kinds = kinds(shared.aims);
+        let mut groups: Vec<Group<'a>> = GROUPS
+            .iter()
+            .map(|(title, sections)| {
+                let here = |page: &&'static Fixed| page.section.is_some_and(|section| group_of(section) == *title);
+                let mut pages: Vec<&'static Fixed> = firsts().filter(here).collect();
+                let rank = |page: &Fixed| sections.iter().position(|section| page.section == Some(section));
+                pages.sort_by_key(|page| rank(page).unwrap_or(usize::MAX));
+                let entries = pages.iter().map(|page| entry(shared, &kinds, page)).collect();
+                Group { title, entries, folded: Vec::new() }
+            })
+            .collect();
+        for named in shared.registers.iter() {
+            let Some(kind) = named.kind() else { continue };
+            let (number, late) = kinds.get(kind.name.as_str()).copied().unwrap_or_default();
+            let entry = Entry {
+                place: Where::Kind(&kind.name),
+                path: routes::register(&named.id),
+                words: kind.plural.clone(),
+                tally: Tally::late(number, late),
+                inner: Vec::new(),
+            };
+            if let Some(group) = groups.iter_mut().find(|group| group.title == group_of_kind(kind)) {
+                let often = CHECKING.contains(&&*kind.name) || OFTEN.contains(&&*kind.name) || late > 0;
+                if often { group.entries.push(entry) } else { group.folded.push(entry) }
+            }
+        }
+        for group in &mut groups {
+            if group.folded.len() <= FEW && group.title != "Documents" {
+                group.entries.append(&mut group.folded);
+            }
+        }
+        Self { groups }
+    }
+
+    /// It as HTML for the page at an address, from which `root` leads to the top of the site.
+    pub(super) fn write(&self, shared: &Shared<'_>, address: Address<'_>, root: &str) -> String {
+        let page = address.path(shared);
+        let here = Here { page: &page, root, place: place_of(shared, address) };
+        let beside = beside(shared, address);
+        let mut out = String::with_capacity(4096);
+        for (number, group) in self.groups.iter().enumerate() {
+            let id = format!("_n{number}");
+            out.push_str(&format!("<div><p id=\"{id}\">"));
+            element(&mut out, "", group.title, &format!("</p><ul aria-labelledby=\"{id}\">"));
+            group.entries.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
+            out.push_str("</ul>");
+            if !group.folded.is_empty() {
+                let open = group.folded.iter().any(|entry| Some(entry.place) == here.place);
+                out.push_str(if open { "<details open><summary>" } else { "<details><summary>" });
+                let what = if group.title == "Documents" { "By kind" } else { "More registers" };
+                element(&mut out, "", what, &format!("</summary><ul aria-labelledby=\"{id}\">"));
+                group.folded.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
+                out.push_str("</ul></details>");
+            }
+            out.push_str("</div>\n");
+        }
+        out
+    }
+}
+
+/// Where a page is.
+struct Here<'p> {
+    page: &'p str,
+    root: &'p str,
+    place: Option<Where<'p>>,
+}
+
+impl Here<'_> {
+    fn entry(&self, out: &mut String, entry: &Entry<'_>, beside: &[&Requirement]) {
+        let is_here = self.place == Some(entry.place);
+        out.push_str("<li>");
+        self.link(out, &entry.path, is_here, &entry.words);
+        if !entry.tally.words.is_empty() {
+            let open = if entry.tally.late { " <b class=\"late\">" } else { " <b>" };
+            element(out, open, &entry.tally.words, "</b>");
+        }
+        out.push_str("</a>");
+        let section = matches!(entry.place, Where::Section(_));
+        if is_here && section && (!entry.inner.is_empty() || !beside.is_empty()) {
+            out.push_str("<ul>");
+            for requirement in beside {
+                out.push_str("<li>");
+                self.link(out, &routes::requirement(requirement), false, "");
+                element(out, "<span class=\"id\">", &requirement.name, "</span> ");
+                text(out, &requirement.title);
+                out.push_str("</a></li>");
+            }
+            for (path, words) in &entry.inner {
+                out.push_str("<li>");
+                self.link(out, path, false, words);
+                out.push_str("</a></li>");
+            }
+            out.push_str("</ul>");
+        }
+        out.push_str("</li>");
+    }
+
+    /// The beginning of a link, with its words.
+    fn link(&self, out: &mut String, path: &str, branch: bool, words: &str) {
+        let href = format!("{}{}", self.root, routes::relative("", path));
+        out.push_str("<a");
+        attribute(out, "href", &href);
+        if path == self.page {
+            out.push_str(" aria-current=\"page\"");
+        } else if branch {
+            out.push_str(" aria-current=\"true\"");
+        }
+        element(out, ">", words, "");
+    }
+}
+
+/// The first page of each section.
+fn firsts() -> impl Iterator<Item = &'static Fixed> {
+    let is_first = |page: &&Fixed| page.section.is_some() && first_of(page.section).path == page.path;
+    FIXED.iter().filter(is_first)
+}
+
+fn first_of(section: Option<&str>) -> &'static Fixed {
+    FIXED.iter().find(|page| page.section == section).unwrap_or(&FIXED[0])
+}
+
+fn group_of(section: &str) -> &'static str {
+    let group = GROUPS.iter().find(|(_, sections)| sections.contains(&section));
+    group.map_or(REST, |(title, _)| title)
+}
+
+fn group_of_kind(kind: &Kind) -> &'static str {
+    match kind.tier {
+        _ if CHECKING.contains(&&*kind.name) => "Check and improve",
+        _ if OFTEN.contains(&&*kind.name) => "Registers",
+        // What says what is to be done, and what does it, is a text.
+        Some(Tier::Says | Tier::Does) => "Documents",
+        _ => "Registers",
+    }
+}
+
+fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> Entry<'a> {
+    let section = page.section.unwrap_or_default();
+    let others = FIXED.iter().filter(|other| other.section == page.section && other.path != page.path);
+    let since = shared.since.filter(|_| section == "Changes").map(|_| (routes::SINCE, "Since"));
+    Entry {
+        place: Where::Section(section),
+        path: page.path.to_owned(),
+        words: words(section, page.here).to_owned(),
+        tally: tally(shared, kinds, page.address),
+        inner: others.map(|other| (other.path, other.here)).chain(since).collect(),
+    }
+}
+
+/// What an entry is called, where that is not what its page is called.
+fn words(section: &str, here: &'static str) -> &'static str {
+    match section {
+        "Audit" => "For auditors",
+        "Documents" => "All documents",
+        "Reviews" => "Reviews due",
+        "About" => "About and verify",
+        _ => here,
+    }
+}
+
+fn tally(shared: &Shared<'_>, kinds: &Kinds<'_>, address: Address<'_>) -> Tally {
+    let aims = shared.aims;
+    let of = |names: &[&str]| {
+        let found = names.iter().filter_map(|name| kinds.get(name));
+        found.fold((0, 0), |(number, late), (more, later)| (number + more, late + later))
+    };
+    let late = |names: &[&str]| {
+        let (number, late) = of(names);
+        Tally::late(number, late)
+    };
+    match address {
+        Address::Controls => at_the_top(aims.trace.controls()),
+        Address::Clauses => at_the_top(aims.trace.clauses().filter(|clause| asks(aims, clause))),
+        Address::Frameworks => Tally::of(aims.catalog.frameworks().len()),
+        Address::Systems => late(&["system"]),
+        Address::Risks => late(&["risk"]),
+        Address::Assessments => late(&["risk-assessment", "impact-assessment"]),
+        Address::Findings => {
+            let found = &shared.findings.found;
+            match found.iter().filter(|finding| finding.level == Level::Error).count() {
+                0 => Tally::of(found.len()),
+                errors => Tally { words: count(errors, "error"), late: true },
+            }
+        }
+        Address::Documents => Tally::of(aims.iter().filter(|(_, document)| document.controlled).count()),
+        Address::Reviews => Tally::late(0, aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count()),
+        _ => Tally::default(),
+    }
+}
+
+/// Whether a clause asks for something.
+fn asks(aims: &Aims, clause: &Requirement) -> bool {
+    aims.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
+}
+
+/// How many of those that apply stand at the top of the ladder.
+fn at_the_top<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Tally {
+    let rungs: Vec<Rung> = requirements
+        .filter_map(|requirement| match requirement.place() {
+            Place::On(rung) => Some(rung),
+            Place::Excluded => None,
+        })
+        .collect();
+    let top = rungs.iter().filter(|rung| **rung == Rung::Current).count();
+    Tally { words: format!("{top} of {}", rungs.len()), late: false }
+}
+
+fn kinds(aims: &Aims) -> Kinds<'_> {
+    let mut kinds = Kinds::new();
+    for (ix, document) in aims.iter().filter(|(_, document)| !document.is_retired()) {
+        if let Some(kind) = document.kind.as_deref().map(|kind| kind.name.as_str()) {
+            let (number, late) = kinds.entry(kind).or_default();
+            *number += 1;
+            *late += usize::from(is_late(aims, ix, document));
+        }
+    }
+    kinds
+}
+
+/// Whether the review of a document is overdue, or what is to be done about it.
+fn is_late(aims: &Aims, ix: DocIx, document: &Document) -> bool {
+    let acts = document.is("nonconformity") && !document.is_closed();
+    let due = document.fields.date("due").filter(|_| acts && document.fields.date("done").is_none());
+    aims.review(ix).is_overdue() || due.is_some_and(|due| due < aims.today)
+}
+
+/// The entry that a page belongs to.
+fn place_of<'p>(shared: &'p Shared<'_>, address: Address<'_>) -> Option<Where<'p>> {
+    match address {
+        Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => {
+            let kind = shared.aims.document(ix).kind.as_deref().map(|kind| kind.name.as_str());
+            Some(match kind {
+                Some("system") => Where::Section("Systems"),
+                Some("risk") => Where::Section("Risks"),
+                Some("risk-assessment" | "impact-assessment") => Where::Section("Assessments"),
+                Some("soa") => Where::Section("SoA"),
+                Some(kind) => Where::Kind(kind),
+                None => Where::Section("Documents"),
+            })
+        }
+        Address::Register(place) => shared.registers.get(place)?.kind().map(|kind| Where::Kind(&kind.name)),
+        other => other.section().map(Where::Section),
+    }
+}
+
+/// The controls or clauses beside the one that a page is about.
+fn beside<'s>(shared: &'s Shared<'_>, address: Address<'_>) -> Vec<&'s Requirement> {
+    let (Address::Requirement(of) | Address::RequirementHistory(of)) = address else { return Vec::new() };
+    let trace = &shared.aims.trace;
+    let same = |other: &&Requirement| other.framework == of.framework && family(other) == family(of);
+    let all: Vec<&Requirement> = match of.kind {
+        RequirementKind::Clause => trace.clauses().filter(same).collect(),
+        _ => trace.controls().filter(same).collect(),
+    };
+    let here = all.iter().position(|other| other.id == of.id).unwrap_or_default();
+    let first = here.saturating_sub(BESIDE / 2).min(all.len().saturating_sub(BESIDE));
+    all.into_iter().skip(first).take(BESIDE).collect()
+}
+
+/// What a requirement shares with those beside it: the clause or the area that it stands in.
+fn family(requirement: &Requirement) -> (RequirementKind, &str) {
+    let id = requirement.id.as_str();
+    let parts = if requirement.kind == RequirementKind::Control { 2 } else { 1 };
+    let end = id.match_indices('.').nth(parts - 1).map_or(id.len(), |(at, _)| at);
+    (requirement.kind, if requirement.kind == RequirementKind::OwnControl { "" } else { &id[..end] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_stands_in_one_group() {
+        for page in firsts() {
+            let section = page.section.expect("a section");
+            let groups = GROUPS.iter().filter(|(_, sections)| sections.contains(&section));
+            assert!(groups.count() <= 1, "{section}");
+        }
+        assert!(GROUPS.iter().any(|(title, _)| *title == REST));
+    }
+
+    #[test]
+    fn what_is_late_is_told_in_the_place_of_how_many_there_are() {
+        assert_eq!(Tally::late(0, 0), Tally::default());
+        assert_eq!(Tally::late(4, 0).words, "4");
+        assert_eq!(Tally::late(4, 2), Tally { words: "2 late".into(), late: true });
+    }
+}

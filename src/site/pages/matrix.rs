@@ -1,0 +1,99 @@
+//! The matrix of controls by kinds of documents.
+
+use serde::Serialize;
+
+use crate::model::tier::Tier;
+use crate::model::trace::Requirement;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::routes;
+use crate::site::view::Sign;
+
+/// Controls by kinds of documents.
+#[derive(Debug, Serialize)]
+pub(super) struct Matrix {
+    tiers: Vec<MatrixTier>,
+    kinds: Vec<MatrixKind>,
+    width: usize,
+    areas: Vec<MatrixArea>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixTier {
+    title: &'static str,
+    width: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixKind {
+    label: String,
+    first: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixArea {
+    title: String,
+    rows: Vec<MatrixRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixRow {
+    id: String,
+    title: String,
+    href: String,
+    sign: Sign,
+    cells: Vec<MatrixCell>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixCell {
+    count: usize,
+    href: String,
+    first: bool,
+}
+
+/// The traceability matrix: how many documents of each kind serve each control. Its size does not grow with the
+/// number of documents.
+pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
+    let aims = shared.aims;
+    let used = |kind: &str, tier: Tier| {
+        let serving =
+            |control: &Requirement| control.tier(tier).any(|serving| aims.document(serving.document).is(kind));
+        aims.trace.controls().any(serving)
+    };
+    let mut kinds = Vec::new();
+    let mut tiers = Vec::new();
+    for tier in Tier::ALL {
+        let of_tier: Vec<_> =
+            aims.kinds.iter().filter(|kind| kind.tier == Some(tier) && used(&kind.name, tier)).collect();
+        if !of_tier.is_empty() {
+            tiers.push(MatrixTier { title: super::requirement::tier_words(tier).0, width: of_tier.len() });
+        }
+        kinds.extend(of_tier.into_iter().enumerate().map(|(i, kind)| (tier, kind, i == 0)));
+    }
+    let row = |control: &Requirement| {
+        let href = link.to(&routes::requirement(control));
+        let cells = kinds.iter().map(|(tier, kind, first)| MatrixCell {
+            count: control.tier(*tier).filter(|serving| aims.document(serving.document).is(&kind.name)).count(),
+            href: format!("{href}#{}", tier.as_str()),
+            first: *first,
+        });
+        let (id, title) = (control.name.clone(), control.title.clone());
+        MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
+    };
+    let mut areas = Vec::new();
+    for standard in aims.catalog.standards() {
+        let title = |words: String| aims.catalog.headed(standard, words);
+        areas.extend(standard.areas.iter().map(|area| {
+            let rows = aims.trace.of_area(standard, area).map(row).collect();
+            MatrixArea { title: title(format!("{} {}", area.id, area.title)), rows }
+        }));
+        let own: Vec<MatrixRow> = aims.trace.own_controls(standard).map(row).collect();
+        if !own.is_empty() {
+            areas.push(MatrixArea { title: title("Own controls, beyond Annex A".into()), rows: own });
+        }
+    }
+    let width = kinds.len() + 2;
+    let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();
+    Matrix { tiers, kinds, width, areas }
+}

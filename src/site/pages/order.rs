@@ -1,0 +1,211 @@
+//! What is not in order, by its cause: one line for each document or thing that is, with what rests on it, and not one for
+//! each page on which it shows.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::date::days_between;
+use crate::base::text::count;
+use crate::diag::{Diagnostic, Level};
+use crate::model::DocIx;
+use crate::model::disqualified::What;
+use crate::model::trace::Requirement;
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::routes;
+use crate::site::view::{Part, Sign, coded, comma};
+
+/// How many requirements and documents that rest on something are named.
+const NAMED: usize = 4;
+
+/// How many rules a line about warnings names.
+const RULES: usize = 4;
+
+/// What is not in order.
+pub(super) struct Order {
+    /// A line for each cause, the gravest first: errors, nonconformities, what is overdue, what is weak.
+    pub lines: Vec<Vec<Part>>,
+    /// How many lines there would be.
+    pub all: usize,
+}
+
+/// What is not in order: up to `most` lines of causes, and behind them one of warnings.
+pub(super) fn order(shared: &Shared<'_>, link: Linker<'_>, most: usize) -> Order {
+    let of_errors = errors(shared, link);
+    let told: BTreeSet<DocIx> = of_errors.iter().filter_map(|(document, _)| *document).collect();
+    let mut lines: Vec<Vec<Part>> = of_errors.into_iter().map(|(_, line)| line).collect();
+    lines.extend(nonconformities(shared, link));
+    lines.extend(overdue(shared, link, &told));
+    lines.extend(weak(shared, link));
+    let all = lines.len();
+    lines.truncate(most);
+    lines.extend(warnings(shared, link));
+    Order { lines, all }
+}
+
+/// A line begins with its sign.
+fn begun(sign: Sign) -> Vec<Part> {
+    vec![Part::sign(sign), Part::text(" ")]
+}
+
+/// The documents in which there are errors, those first on which most rests; then files that are no documents.
+fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Option<DocIx>, Vec<Part>)> {
+    let mut causes: BTreeMap<(Option<DocIx>, &str), Vec<&Diagnostic>> = BTreeMap::new();
+    for finding in shared.findings.found.iter().filter(|finding| finding.level == Level::Error) {
+        let document = finding.document.as_deref().and_then(|id| shared.aims.by_id(id));
+        let document = document.or_else(|| shared.aims.by_path(&finding.place.path));
+        let place = document.map_or(finding.place.path.as_str(), |_| "");
+        causes.entry((document, place)).or_default().push(finding);
+    }
+    let mut causes: Vec<_> = causes.into_iter().collect();
+    causes.sort_by_cached_key(|((document, place), _)| (Reverse(weight(shared, *document)), *document, *place));
+    let tell = |((document, _), found): ((Option<DocIx>, &str), Vec<&Diagnostic>)| {
+        let mut parts = begun(Sign::level(Level::Error));
+        let Some(first) = found.first() else { return (document, parts) };
+        parts.push(document.map_or_else(|| Part::code(first.place.path.as_str()), |ix| link.document(ix)));
+        parts.push(Part::text(" "));
+        // The id stands before it already.
+        let id = document.map_or("", |ix| shared.aims.document(ix).id.as_str());
+        let bare = first.message.strip_prefix(id).and_then(|rest| rest.strip_prefix(' ')).filter(|_| !id.is_empty());
+        parts.extend(coded(bare.unwrap_or(&first.message)));
+        parts.push(Part::text(" "));
+        let href = link.to(&format!("{}#{}", Address::Rules.at(), first.code));
+        parts.push(Part::Link { href, v: first.code.to_owned() });
+        if found.len() > 1 {
+            parts.push(Part::text(format!(", and {} there", count(found.len() - 1, "more error"))));
+        }
+        parts.extend(document.and_then(|ix| resting(shared, link, ix)));
+        (document, parts)
+    };
+    causes.into_iter().map(tell).collect()
+}
+
+/// Nonconformities that are open, late ones first.
+fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
+    let today = shared.today();
+    let open = shared.aims.open_nonconformities();
+    let mut open: Vec<_> = open
+        .into_iter()
+        .map(|(ix, record)| {
+            let due = record.fields.date("due").filter(|_| record.fields.date("done").is_none());
+            (due.map_or(0, |due| days_between(due, today)).max(0), ix, record)
+        })
+        .collect();
+    open.sort_by_key(|(late, ix, _)| (Reverse(*late), *ix));
+    let tell = |(late, ix, record): (i64, DocIx, &crate::model::document::Document)| {
+        let sign = if late > 0 { Sign::new("overdue", "Overdue") } else { Sign::new("open", "Open") };
+        let mut parts = begun(sign);
+        parts.extend([link.document(ix), Part::text(format!(" {}", record.title))]);
+        let mut aside = Vec::new();
+        if let Some(grade) = record.fields.text("grade") {
+            aside.push(Part::text(format!("{grade} nonconformity")));
+        }
+        if late > 0 {
+            aside.push(Part::text(format!(", action {} late", days(late))));
+        }
+        if let Some(against) = record.fields.text("requirement") {
+            aside.push(Part::text("; against "));
+            aside.extend(link.linked(against));
+        }
+        parts.push(Part::Aside { parts: aside });
+        parts
+    };
+    open.into_iter().map(tell).collect()
+}
+
+/// Documents whose review is overdue, those first on which most rests. Of documents that were `told` already only this is
+/// told again.
+fn overdue(shared: &Shared<'_>, link: Linker<'_>, told: &BTreeSet<DocIx>) -> Vec<Vec<Part>> {
+    let today = shared.today();
+    let mut late: Vec<_> = shared
+        .aims
+        .iter()
+        .filter(|(ix, _)| shared.aims.review(*ix).is_overdue())
+        .map(|(ix, document)| (weight(shared, Some(ix)), ix, document))
+        .collect();
+    late.sort_by_key(|(weight, ix, _)| (Reverse(*weight), *ix));
+    let tell = |(_, ix, document): &(usize, DocIx, &crate::model::document::Document)| {
+        let mut parts = begun(Sign::new("overdue", "Overdue"));
+        parts.extend([link.document(*ix), Part::text(format!(" {}", document.title))]);
+        let mut aside = vec![Part::text("review ")];
+        match shared.aims.review(*ix).next() {
+            Some(next) => {
+                aside.extend([Part::text(format!("{} late, due ", days(days_between(next, today)))), link.due(next)]);
+            }
+            None => aside.push(Part::text("overdue")),
+        }
+        aside.extend(document.fields.text("owner").map(|owner| Part::text(format!(", {owner}"))));
+        parts.push(Part::Aside { parts: aside });
+        parts.extend(resting(shared, link, *ix).filter(|_| !told.contains(ix)));
+        parts
+    };
+    late.iter().map(tell).collect()
+}
+
+/// What else keeps an auditor from relying on what there is.
+fn weak(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
+    let found = shared.aims.disqualified();
+    let else_told = |what: &What| matches!(what, What::MajorOpen | What::ErrorOpen);
+    let found = found.iter().filter(|of| !else_told(&of.what));
+    let tell = |of| {
+        let mut parts = begun(Sign::new("weaker", "Weak"));
+        parts.extend(super::disqualified::item(shared, link, of, super::disqualified::FEW));
+        parts
+    };
+    found.map(tell).collect()
+}
+
+/// How many warnings there are, by the rules that find most.
+fn warnings(shared: &Shared<'_>, link: Linker<'_>) -> Option<Vec<Part>> {
+    let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in shared.findings.found.iter().filter(|finding| finding.level == Level::Warning) {
+        *rules.entry((finding.code, finding.name)).or_default() += 1;
+    }
+    let all: usize = rules.values().sum();
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|(rule, number)| (Reverse(*number), *rule));
+    let mut parts = begun(Sign::level(Level::Warning));
+    parts.push(Part::Link { href: link.to(Address::Findings.at()), v: count(all, "warning") });
+    parts.push(Part::text(" of the check: "));
+    let named = rules.iter().take(RULES).map(|((code, name), number)| {
+        let href = link.to(&format!("{}#{code}", Address::Rules.at()));
+        Part::Link { href, v: format!("{} {number}", name.replace('-', " ")) }
+    });
+    parts.extend(comma(named));
+    parts.extend((rules.len() > RULES).then(|| Part::text(" and others")));
+    (all > 0).then_some(parts)
+}
+
+fn days(number: i64) -> String {
+    count(usize::try_from(number).unwrap_or_default(), "day")
+}
+
+/// How much rests on a document.
+fn weight(shared: &Shared<'_>, document: Option<DocIx>) -> usize {
+    document.map_or(0, |ix| shared.aims.trace.served_by(ix).filter(|of| of.applies()).count())
+}
+
+/// What rests on a document: requirements by name, and how many documents.
+fn resting(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Part> {
+    let requirements: Vec<&Requirement> = shared.aims.trace.served_by(ix).filter(|of| of.applies()).collect();
+    let rests = |field: &str| matches!(field, "implements" | "evidence-for");
+    let pointing = shared.aims.references_to(ix).filter(|reference| rests(&reference.field) && reference.from != ix);
+    let documents = pointing.map(|reference| reference.from).collect::<BTreeSet<_>>().len();
+    let mut parts = comma(requirements.iter().take(NAMED).map(|of| link.requirement(of)));
+    let more = requirements.len().saturating_sub(NAMED);
+    if more > 0 {
+        let href = format!("{}#_serves", link.to(&routes::document(&shared.aims.document(ix).id)));
+        parts.extend([Part::text(" and "), Part::Link { href, v: count(more, "more requirement") }]);
+    }
+    if documents > 0 {
+        let and = if parts.is_empty() { "" } else { " and " };
+        parts.push(Part::text(format!("{and}{}", count(documents, "document"))));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let one = requirements.len() + documents == 1;
+    parts.push(Part::text(if one { " rests on it" } else { " rest on it" }));
+    Some(Part::Aside { parts })
+}

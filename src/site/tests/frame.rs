@@ -1,0 +1,98 @@
+//! What every page has around what it says: the way around, what stands before and after, its words on paper.
+
+use super::pages;
+
+fn policy(id: &str, more: &str) -> String {
+    format!(
+        "---\nid: {id}\ntitle: Policy {id}\nkind: policy\nversion: \"1.0\"\nclassification: public\n{more}---\nText.\n"
+    )
+}
+
+#[test]
+fn the_way_around_tells_what_is_late_and_where_one_is() {
+    let (late, good) = (policy("POL-1", "reviewed: 2024-01-02\n"), policy("POL-2", "reviewed: 2026-10-02\n"));
+    let page = pages(&[("aims.toml", ""), ("a.md", &late), ("b.md", &good)]);
+    let entry = |path: &str, href: &str| {
+        let html = page(path);
+        let nav =
+            html.split("<nav class=\"menu\"").nth(1).and_then(|rest| rest.split("</nav>").next()).expect("a menu");
+        let entry = nav.split("<li>").find(|entry| entry.contains(href)).expect("an entry").to_owned();
+        (entry.contains("aria-current=\"page\""), entry.contains("aria-current=\"true\""), entry)
+    };
+    let (here, branch, told) = entry("index.html", "href=\"registers/policy.html\"");
+    assert!(!here && !branch && told.contains("<b class=\"late\">1 late</b>"), "{told}");
+    assert!(entry("registers/policy.html", "href=\"../registers/policy.html\"").0);
+    assert!(entry("documents/POL-2.html", "href=\"../registers/policy.html\"").1);
+    assert!(entry("documents/POL-2/history.html", "href=\"../../registers/policy.html\"").1);
+    let (_, branch, told) = entry("controls/A.2.3.html", "href=\"../controls/index.html\"");
+    assert!(branch && told.contains(" of 38</b>"), "{told}");
+    assert!(entry("controls/A.2.3.html", "href=\"../controls/A.2.3.html\"").0, "the branch lies open");
+    assert!(!page("controls/A.2.3.html").contains("href=\"../controls/A.3.2.html\">A.3"), "others do not");
+}
+
+#[test]
+fn what_stands_before_and_after_is_of_the_same_sort() {
+    let files = ["POL-1", "POL-2", "POL-10"].map(|id| (format!("{id}.md"), policy(id, "")));
+    let mut all: Vec<(&str, &str)> = vec![("aims.toml", "")];
+    all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    all.push(("p.md", "---\nid: PRO-1\ntitle: P\nkind: procedure\n---\nText.\n"));
+    let page = pages(&all);
+    let turn = |path: &str, rel: &str| {
+        let html = page(path);
+        let nav = html.split("<nav class=\"turn\"").nth(1)?.split("</nav>").next()?.to_owned();
+        let (_, href) = nav.split_once(&format!("rel=\"{rel}\" href=\""))?;
+        Some(href.split('"').next()?.to_owned())
+    };
+    assert_eq!(turn("documents/POL-2.html", "prev").as_deref(), Some("POL-1.html"));
+    assert_eq!(turn("documents/POL-2.html", "next").as_deref(), Some("POL-10.html"));
+    assert_eq!((turn("documents/POL-10.html", "next"), turn("documents/PRO-1.html", "prev")), (None, None));
+    assert_eq!((turn("controls/A.2.2.html", "prev"), turn("clauses/10.2.html", "next")), (None, None));
+    assert_eq!(turn("controls/A.2.4.html", "next").as_deref(), Some("A.3.2.html"));
+    assert_eq!(turn("clauses/6.1.4.html", "prev").as_deref(), Some("6.1.3.html"));
+}
+
+#[test]
+fn a_page_says_on_paper_and_in_a_citation_what_it_is() {
+    let page = pages(&[("aims.toml", "[organisation]\nname = \"A & B\"\n"), ("a.md", &policy("POL-1", ""))]);
+    let text = page("documents/POL-1.html");
+    assert!(text.contains("data-head=\"POL-1 · Policy POL-1 · version 1.0\" data-class=\"Public\""), "{text}");
+    assert!(text.contains("data-foot=\"A &amp; B, 2026-11-20\""), "{text}");
+    assert!(
+        text.contains("<span>POL-1, Policy POL-1, version 1.0. A &amp; B, AI management system, 2026-11-20.</span>")
+    );
+    assert!(page("risks.html").contains("data-head=\"Risks\" data-class=\"\""));
+}
+
+#[test]
+fn what_is_not_in_order_is_told_once_by_its_cause() {
+    let broken = "---\nid: POL-1\ntitle: Broken\nkind: policy\ncontrols: [A.2.2, A.2.3]\nclauses: [\"5.2\"]\n---\n[a](a.md) [b](b.md)\n";
+    let html = pages(&[("aims.toml", ""), ("p.md", broken)])("index.html");
+    let order = html.split("id=\"order\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("a section");
+    let lines: Vec<&str> = order.split("<li>").skip(1).filter(|line| line.contains("sign is-error")).collect();
+    let [line] = lines[..] else { panic!("{order}") };
+    assert!(line.contains("POL-1.html\">POL-1</a>") && line.contains("and 1 more error there"), "{line}");
+    for id in ["A.2.2", "A.2.3"] {
+        assert!(line.contains(&format!(">{id}</a>")), "{line}");
+    }
+    assert!(line.contains("rest on it"), "{line}");
+    for question in ["What is in scope, and how complete is it?", "What is not in order?", "Where do I start?"] {
+        assert!(html.contains(&format!(">{question}</h2>")), "{question}");
+    }
+}
+
+#[test]
+fn a_register_wider_than_a_screen_folds_the_rest_into_each_row() {
+    let long = "words that go on for longer than a short column would hold";
+    let keys = |with: &dyn Fn(usize) -> String| (0..12).map(with).collect::<Vec<_>>().join("");
+    let fields = keys(&|i| format!("  {{ name = \"key-{i}\", type = \"text\" }},\n"));
+    let settings = format!("[kinds.sheet]\nlabel = \"Sheet\"\nfield = [\n{fields}]\n");
+    let rows = keys(&|i| format!("key-{i}: {i} {long}\n"));
+    let sheet = format!("---\nid: S-1\ntitle: A sheet\nkind: sheet\n{rows}---\n");
+    let html = pages(&[("aims.toml", &settings), ("s.md", &sheet)])("registers/sheet.html");
+    assert!(html.matches("<th scope=\"col\"").count() < 8, "{html}");
+    let row = html.split("<details class=\"fold\"><summary>").nth(1).expect("a fold");
+    assert!(row.contains("more facts</summary>") && row.contains("Key 11: </span>11 words"), "{row}");
+    for i in 0..12 {
+        assert_eq!(html.matches(&format!(">{i} {long}")).count(), 1, "{i}");
+    }
+}
