@@ -70,7 +70,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lsp-server", &["lsp"]),
     ("lsp-types", &["lsp"]),
     ("mimalloc", &["main"]),
-    ("miniz_oxide", &["repo"]),
+    ("miniz_oxide", &["export", "repo"]),
     ("notify", &["serve"]),
     ("num-bigint", &["signature"]),
     ("postcard", &["history", "repo"]),

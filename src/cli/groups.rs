@@ -40,6 +40,7 @@ const GROUPS: [Group; 5] = [
             ("due", "aims due --within 90d --for \"AI Officer\""),
             ("history", "aims history POL-001 --diff"),
             ("explain", "aims explain A.5.2"),
+            ("export", "aims export soa --output soa.xlsx"),
             ("config", "aims config --format json"),
             ("doctor", "aims doctor"),
         ],

@@ -14,6 +14,7 @@ mod doctor;
 mod done;
 mod due;
 mod explain;
+mod export;
 mod fix;
 mod fold;
 mod formats;
@@ -136,6 +137,8 @@ enum Command {
     Man(complete::Man),
     /// Explain a rule, a control or a clause
     Explain(explain::Explain),
+    /// Give out a register as CSV, JSON or a spreadsheet, or the workbook of an auditor
+    Export(export::Export),
     /// Print the settings in force, each with where it comes from
     Config(config::Config),
     /// Look at what around the AIMS commonly is wrong: git, the clone, your name and key, caches, build servers
@@ -259,6 +262,7 @@ pub fn run() -> ExitCode {
         Command::Completions(completions) => completions.run(&terminal),
         Command::Man(man) => man.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
+        Command::Export(export) => export.run(&terminal),
         Command::Config(config) => config.run(&terminal, &cli.global),
         Command::Doctor(doctor) => doctor.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),

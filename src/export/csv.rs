@@ -33,7 +33,7 @@ fn cell(value: &Value<'_>) -> Result<String> {
 }
 
 /// A value as text; what has values by name is JSON.
-fn plain(value: &Value<'_>) -> Result<String> {
+pub(super) fn plain(value: &Value<'_>) -> Result<String> {
     match value {
         Value::Text(text) | Value::Id(text) | Value::Word(text) => Ok(text.to_string()),
         value => match serde_json::to_value(value).map_err(failed)? {
@@ -53,13 +53,17 @@ fn harmless(text: String) -> String {
     let text = if text.contains(is_odd) { text.replace(is_odd, "\u{fffd}") } else { text };
     let mut safe = String::with_capacity(text.len() + 1);
     for piece in text.split_inclusive(SEPARATORS) {
-        let begins = piece.trim_start_matches(|c: char| is_blank(c) && !SEPARATORS.contains(&c));
-        if begins.starts_with(is_sign) || (safe.is_empty() && piece.starts_with(['\t', '\r'])) {
+        if begins_as_formula(piece) || (safe.is_empty() && piece.starts_with(['\t', '\r'])) {
             safe.push('\'');
         }
         safe.push_str(piece);
     }
     safe
+}
+
+/// Whether a program takes a text for a formula, if somebody types it anew.
+pub(super) fn begins_as_formula(text: &str) -> bool {
+    text.trim_start_matches(|c: char| is_blank(c) && !SEPARATORS.contains(&c)).starts_with(is_sign)
 }
 
 /// What ends a cell for some program: in many countries a semicolon stands between cells, and a program that looks for one

@@ -1,7 +1,8 @@
-//! The data files of the site: its registers as JSON and as comma-separated values, for spreadsheets and programs.
+//! The data files of the site: its registers as JSON, as comma-separated values and as spreadsheets.
 //!
 //! In comes the state; out go the files there are ([`files`]), and the bytes of each on its own, made when they are asked
-//! for. What a register holds is for `register`, its keys are contracts: JSON and CSV carry the same ones in the same order.
+//! for. What a register holds is for `register`, its keys are contracts: JSON and CSV carry the same ones in the same order;
+//! a spreadsheet has the titles that people read, and a sheet with the keys.
 //! How the pages look is for `site`, which these files know nothing of.
 //!
 //! Every JSON file is `{"version": 1, "today", "revision", "rows"}`, one row a line; `changes.json` adds `total`, and
@@ -14,15 +15,20 @@ mod csv;
 mod json;
 pub mod manifest;
 mod oscal;
+mod schema;
+mod sheets;
 mod signers;
 pub mod statement;
 #[cfg(test)]
 mod tests;
+mod workbook;
+mod xlsx;
 
 use crate::agenda::Agenda;
+use crate::base::json::indented;
 use crate::base::{Period, Result};
 use crate::diag::{self, Context};
-use crate::register::{self, Named};
+use crate::register::{self, Draw, Named};
 use crate::state::State;
 
 /// A data file of the site.
@@ -41,8 +47,10 @@ enum Make<'a> {
     Json(Named<'a>),
     /// A register as CSV.
     Csv(Named<'a>),
+    /// A register as a spreadsheet.
+    Xlsx(Named<'a>),
     /// Something else.
-    Other(fn(&State) -> Vec<u8>),
+    Other(fn(&State) -> Result<Vec<u8>>),
 }
 
 /// The data files of a state: all registers that every AIMS has, then those of the kinds that have documents.
@@ -51,12 +59,12 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
     let mut files = Vec::new();
     let (nested, flat): (Vec<_>, Vec<_>) = register::built_ins().into_iter().partition(|register| register.nested);
     for register in flat {
-        files.extend(both(state, "data", register));
+        files.extend(all(state, "data", &register));
     }
     files.push(file(
         "data/findings.json",
         "What the checks found, as `aims check --format json` tells it",
-        Make::Other(findings),
+        Make::Other(|state| Ok(findings(state))),
     ));
     for register in nested {
         files.push(file(&format!("data/{}.json", register.id), &register.about.clone(), Make::Json(register)));
@@ -64,23 +72,85 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
     files.push(file(
         "data/allowed_signers",
         "Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it",
-        Make::Other(signers::allowed_signers),
+        Make::Other(|state| Ok(signers::allowed_signers(state))),
     ));
     files.push(file("reviews.ics", "What is due within a year, for calendars (iCalendar)", Make::Other(calendar)));
     files.extend(oscal::files(state).into_iter().map(|(path, about, make)| file(&path, about, Make::Other(make))));
+    files.push(file("data/workbook.xlsx", "The workbook of an auditor", Make::Other(for_auditors)));
     for register in register::of_kinds(state) {
-        files.extend(both(state, "data/registers", register));
+        files.extend(all(state, "data/registers", &register));
     }
     files
 }
 
-/// A register in both formats.
-fn both<'a>(state: &'a State, folder: &str, register: Named<'a>) -> [DataFile<'a>; 2] {
-    let path = |ending: &str| format!("{folder}/{}.{ending}", register.id);
-    let (json, csv, about) = (path("json"), path("csv"), register.about.clone());
+/// The way from the folder of data files to the top of the site.
+const UP: &str = "../";
+
+/// What a register is given out as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values, with a mark of their encoding at the beginning or without.
+    Csv {
+        /// U+FEFF, by which some programs know UTF-8.
+        bom: bool,
+    },
+    /// JSON, as the site has it.
+    Json,
+    /// A spreadsheet.
+    Xlsx,
+    /// The schema of the JSON.
+    Schema,
+}
+
+/// All registers that a state has, those of kinds under `registers/` as in the site.
+pub fn registers(state: &State) -> Vec<(String, Named<'_>)> {
+    let built_ins = register::built_ins().into_iter().map(|named| (named.id.clone(), named));
+    let kinds = register::of_kinds(state).into_iter().map(|named| (format!("registers/{}", named.id), named));
+    built_ins.chain(kinds).collect()
+}
+
+/// The bytes of a register for whoever asks for it: without links, since no site need be around it.
+///
+/// # Errors
+/// Where it cannot be put together: a mistake of ours, not of the documents.
+pub fn register(state: &State, named: &Named<'_>, draw: &Draw, format: Format) -> Result<Vec<u8>> {
+    let open = || named.drawn(state, draw);
+    match format {
+        Format::Csv { bom } => {
+            let mark = if bom { "\u{feff}" } else { "" };
+            Ok([mark.as_bytes(), &csv::of(&open())?].concat())
+        }
+        Format::Json => json::of(state, &open()),
+        Format::Xlsx => sheets::of(state, named, draw, None),
+        Format::Schema => indented(&schema::of(named, &open())).map(String::into_bytes),
+    }
+}
+
+/// The bytes of the workbook for auditors.
+///
+/// # Errors
+/// As [`register()`].
+pub fn workbook(state: &State, draw: &Draw) -> Result<Vec<u8>> {
+    workbook::of(state, draw, None)
+}
+
+/// The same in a site.
+fn for_auditors(state: &State) -> Result<Vec<u8>> {
+    workbook::of(state, &Draw::of(state), Some(UP))
+}
+
+/// A register in all formats.
+fn all<'a>(state: &'a State, folder: &str, register: &Named<'a>) -> [DataFile<'a>; 3] {
+    let file = |ending: &str, about: &str, make| DataFile {
+        path: format!("{folder}/{}.{ending}", register.id),
+        about: about.to_owned(),
+        state,
+        make,
+    };
     [
-        DataFile { path: json, about, state, make: Make::Json(register.clone()) },
-        DataFile { path: csv, about: "The same, for spreadsheets".into(), state, make: Make::Csv(register) },
+        file("json", &register.about, Make::Json(register.clone())),
+        file("csv", "The same, as comma-separated values", Make::Csv(register.clone())),
+        file("xlsx", "The same, as a spreadsheet", Make::Xlsx(register.clone())),
     ]
 }
 
@@ -93,15 +163,20 @@ impl DataFile<'_> {
         match &self.make {
             Make::Json(register) => json::of(self.state, &register.open(self.state)),
             Make::Csv(register) => csv::of(&register.open(self.state)),
-            Make::Other(make) => Ok(make(self.state)),
+            Make::Xlsx(register) => {
+                // Kinds have a folder of their own.
+                let way = if register.kind().is_some() { "../../" } else { UP };
+                sheets::of(self.state, register, &Draw::of(self.state), Some(way))
+            }
+            Make::Other(make) => make(self.state),
         }
     }
 }
 
 /// What is late or due within a year, as a calendar.
-fn calendar(state: &State) -> Vec<u8> {
+fn calendar(state: &State) -> Result<Vec<u8>> {
     let agenda = Agenda::of(state, Period::Months(12).after(state.today()), None);
-    agenda.calendar(state.aims.config.organisation.as_deref()).into_bytes()
+    Ok(agenda.calendar(state.aims.config.organisation.as_deref()).into_bytes())
 }
 
 /// What the checks found.

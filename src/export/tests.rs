@@ -15,6 +15,8 @@ use crate::model::load::load;
 use crate::source::Memory;
 use crate::state::State;
 
+use super::xlsx::tests::{cells, parts};
+
 const TODAY: Date = Date::constant(2026, 11, 20);
 
 const SMALL: [(&str, &str); 8] = [
@@ -119,6 +121,7 @@ fn every_register_has_the_rows_of_the_model() {
         ("changes", 0),
         ("clauses", clauses),
         ("controls", 39),
+        ("coverage", aims.catalog.clauses().iter().filter(|clause| clause.requirement).count() + 2 + 1),
         ("crosswalk", aims.catalog.relations().len()),
         ("documents", 7),
         ("duties", 0),
@@ -135,7 +138,61 @@ fn every_register_has_the_rows_of_the_model() {
         ("traceability", clauses + 39),
         ("versions", 0),
     ];
-    assert_eq!(counts(&files), BTreeMap::from(expected));
+    let mut counts = counts(&files);
+    let drawn = ["populations", "requests", "sample", "units", "working-papers"].map(|name| counts.remove(name));
+    assert!(drawn.iter().all(|count| count.is_some_and(|count| count > 0)), "{drawn:?}");
+    assert_eq!(counts, BTreeMap::from(expected));
+}
+
+#[test]
+fn spreadsheets_have_the_rows_of_the_other_files_and_no_formula() {
+    let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
+    let sheets = files.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".xlsx"));
+    let sheets: Vec<&str> = sheets.filter(|name| *name != "workbook").collect();
+    assert!(sheets.contains(&"soa") && sheets.contains(&"registers/policy"), "{sheets:?}");
+    for name in sheets {
+        let (header, csv) = csv_of(&files, name);
+        let parts = parts(&files[&format!("data/{name}.xlsx")]);
+        assert!(parts.values().all(|part| !part.contains("<f>")), "{name}");
+        let table = cells(&parts, 1);
+        let row = |number: usize| {
+            table.keys().filter(move |place| place.trim_start_matches(char::is_alphabetic) == number.to_string())
+        };
+        assert_eq!(row(1).count(), header.len(), "{name}: a title for each key");
+        let down = parts["xl/worksheets/sheet1.xml"].matches("<row r=").count();
+        assert_eq!(down, csv.len() + 1, "{name}");
+        let about =
+            format!("xl/worksheets/sheet{}.xml", parts.keys().filter(|part| part.contains("worksheets/sheet")).count());
+        let keys = cells(&parts, about.trim_matches(|c: char| !c.is_ascii_digit()).parse().expect("a number"));
+        for key in &header {
+            assert!(keys.values().any(|(_, text)| text == key), "{name}: the last sheet tells of `{key}`");
+        }
+    }
+}
+
+#[test]
+fn a_spreadsheet_of_the_statement_has_what_it_says() {
+    let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
+    let parts = parts(&files["data/soa.xlsx"]);
+    let table = cells(&parts, 1);
+    let text = |place: &str| table.get(place).map_or("", |(_, text)| text.as_str());
+    assert_eq!(["A1", "B1", "C1", "D1"].map(text), ["Control", "Title", "Applicable", "Reason"]);
+    assert_eq!(["A2", "C2", "D2", "E2", "I2"].map(text), ["A.2.2", "Yes", "=1+1", "done", "POL-001; PRO-001"]);
+    assert_eq!(table["D2"].0, 3, "what begins as a formula does is marked as text");
+    assert_eq!(["A3", "C3"].map(text), ["A.2.3", "No"]);
+}
+
+#[test]
+fn rows_in_a_cell_have_a_table_of_their_own() {
+    let audit = "---\nid: AUD-1\nkind: audit\ndate: 2026-02-01\nfindings:\n  - {finding: One, grade: minor}\n  - {finding: Two, grade: major}\n---\n";
+    let files = made(&read(&[("aims.toml", ""), ("a.md", audit)]), &History::empty(Standing::Recorded));
+    let parts = parts(&files["data/registers/audit.xlsx"]);
+    let (main, inner) = (cells(&parts, 1), cells(&parts, 2));
+    assert!(main.values().any(|cell| *cell == (4, "46054".into())), "the day is one: {main:?}");
+    assert!(main.values().any(|cell| *cell == (5, "2".into())), "how many rows there are: {main:?}");
+    let text = |place: &str| inner.get(place).map_or("", |(_, text)| text.as_str());
+    assert_eq!(["A1", "B1", "A2", "B2", "A3", "B3"].map(text), ["Id", "Row", "AUD-1", "1", "AUD-1", "2"]);
+    assert!(inner.values().any(|(_, text)| text == "Two"), "{inner:?}");
 }
 
 #[test]
@@ -252,7 +309,7 @@ fn names_of_a_team_cannot_leave_the_folder_or_run_a_formula() {
         assert!(path.starts_with("data/") && !path.contains(".."), "{path}");
     }
     let own: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("data/registers/")).collect();
-    assert_eq!(own.len(), 6, "two files of each kind that has documents: {own:?}");
+    assert_eq!(own.len(), 9, "three files of each kind that has documents: {own:?}");
     assert!(own.contains(&"kind-aux.csv") && own.contains(&"con-1.csv"), "{own:?}");
     let bytes = &files["data/registers/con-1.csv"];
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
@@ -269,7 +326,10 @@ fn an_aims_without_documents_has_all_files() {
     let counts = counts(&files);
     let clauses = aims.catalog.clauses().len();
     assert_eq!(counts["controls"], 38);
-    assert_eq!(counts.values().sum::<usize>(), 2 * (38 + clauses) + aims.catalog.relations().len() + called_for(&aims));
+    assert_eq!((counts["populations"], counts["sample"], counts["requests"]), (0, 0, called_for(&aims)));
+    let coverage = aims.catalog.clauses().iter().filter(|clause| clause.requirement).count();
+    let all = 2 * (38 + clauses) + aims.catalog.relations().len() + 2 * called_for(&aims) + coverage;
+    assert_eq!(counts.values().sum::<usize>(), all);
     assert_eq!(files["data/risks.csv"].split(|byte| *byte == b'\n').count(), 2, "a header and no rows");
     let value: Value = serde_json::from_slice(&files["data/documents.json"]).expect("JSON");
     assert_eq!(value, serde_json::json!({"version": 1, "today": "2026-11-20", "revision": null, "rows": []}));
@@ -315,4 +375,96 @@ fn the_newest_changes_are_given_with_the_number_of_all() {
 fn the_same_input_gives_the_same_bytes() {
     let history = History::empty(Standing::Recorded);
     assert_eq!(made(&read(&SMALL), &history), made(&read(&SMALL), &history));
+}
+
+#[test]
+fn samples_are_of_their_populations_and_working_papers_are_of_the_samples() {
+    let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
+    let number = |row: &Value, key: &str| usize::try_from(row[key].as_u64().expect("a number")).expect("a size");
+    let (units, sample) = (rows(&files, "units"), rows(&files, "sample"));
+    for population in rows(&files, "populations") {
+        let of = |rows: &[Value]| -> Vec<String> {
+            let own = rows.iter().filter(|row| row["population"] == population["population"]);
+            own.map(|row| row["unit"].as_str().expect("a unit").to_owned()).collect()
+        };
+        let (all, drawn) = (of(&units), of(&sample));
+        assert_eq!(
+            (all.len(), drawn.len()),
+            (number(&population, "units"), number(&population, "drawn")),
+            "{population}"
+        );
+        assert!(drawn.iter().all(|unit| all.contains(unit)), "{population}");
+    }
+    for (paper, drawn) in rows(&files, "working-papers").iter().zip(&sample) {
+        assert_eq!((&paper["unit"], &paper["owner"]), (&drawn["unit"], &drawn["owner"]));
+        assert!(paper["observed"].is_null() && paper["conclusion"].is_null(), "left to the auditor: {paper}");
+        let seed = format!("{}\n{}", TODAY, drawn["unit"].as_str().expect("a unit"));
+        assert_eq!(drawn["ticket"], crate::base::sha256_hex(seed.as_bytes()), "without commits the day is the seed");
+    }
+    let of_rows = units.iter().find(|unit| unit["unit"] == "SOA-001/statement/1").expect("a row is a unit");
+    assert_eq!(of_rows["population"], "soa/statement");
+    let of_risk = units.iter().find(|unit| unit["unit"] == "RSK-001").expect("a risk is a unit");
+    assert_eq!((&of_risk["system"], &of_risk["risk"]), (&"SYS-001".into(), &"medium".into()));
+}
+
+#[test]
+fn the_workbook_has_room_for_what_the_auditor_finds_and_leads_to_the_pages() {
+    let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
+    let parts = parts(&files["data/workbook.xlsx"]);
+    let papers = cells(&parts, 3);
+    assert!(papers.values().any(|(style, text)| (*style, text.as_str()) == (9, "Observed")), "{papers:?}");
+    assert!(parts["xl/worksheets/sheet3.xml"].contains("conforms,minor,major,improvement,not-looked-at"));
+    assert!(parts["xl/worksheets/_rels/sheet3.xml.rels"].contains("Target=\"../documents/POL-001.html\""));
+    assert!(cells(&parts, 1).values().any(|(_, text)| text == "aims-sample-1: the ticket of a unit is the SHA-256 of the seed, a line feed and the unit; the page samples.html tells the rest"));
+}
+
+/// What a schema in the shape of ours says of a value: the first thing that is wrong.
+fn refused(schema: &Value, value: &Value) -> Option<String> {
+    let name = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let types = &schema["type"];
+    if !types.is_null() && types != name && !types.as_array().is_some_and(|types| types.iter().any(|one| one == name)) {
+        return Some(format!("{value} is not {types}"));
+    }
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| refused(&schema["items"], item)),
+        Value::Object(values) => {
+            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let missing = required.into_iter().find(|key| !values.contains_key(*key)).map(|key| format!("no {key}"));
+            let own = values.iter().find_map(|(key, value)| match &schema["properties"][key] {
+                Value::Null => Some(format!("{key} is not described")),
+                schema => refused(schema, value),
+            });
+            missing.or(own)
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn every_register_keeps_to_its_schema() {
+    let aims = read(&SMALL);
+    let files = made(&aims, &History::empty(Standing::Recorded));
+    let approvals = Approvals::default();
+    let findings = check(&aims, &History::empty(Standing::Recorded), &approvals);
+    let state = State::new(aims, History::empty(Standing::Recorded), approvals, findings);
+    let draw = crate::register::Draw::of(&state);
+    for (id, named) in super::registers(&state) {
+        let schema = super::register(&state, &named, &draw, super::Format::Schema).expect("a schema");
+        let schema: Value = serde_json::from_slice(&schema).expect("JSON");
+        let value: Value = serde_json::from_slice(&files[&format!("data/{id}.json")]).expect("JSON");
+        assert_eq!(refused(&schema, &value), None, "{id}");
+        let csv = super::register(&state, &named, &draw, super::Format::Csv { bom: true }).expect("CSV");
+        assert!(csv.starts_with("\u{feff}".as_bytes()), "{id}");
+    }
+    assert_eq!(
+        refused(&serde_json::json!({"type": ["string", "null"]}), &3.into()),
+        Some("3 is not [\"string\",\"null\"]".into())
+    );
 }

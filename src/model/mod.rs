@@ -12,6 +12,7 @@ pub mod approval_rule;
 mod asked;
 pub mod attachments;
 pub mod audience;
+pub mod audited;
 pub mod authority;
 pub mod baseline;
 pub mod beside;

@@ -51,6 +51,8 @@ pub struct Column<'a> {
     pub about: Cow<'a, str>,
     /// Whether it is for programs and has no place on a page.
     pub aside: bool,
+    /// Whether nothing stands in it, for whoever has the file to fill in.
+    pub blank: bool,
 }
 
 /// How to get a value from a row.
@@ -67,7 +69,7 @@ impl<'a> Column<'a> {
     pub(super) fn new(key: impl Into<Cow<'a, str>>, holds: Holds) -> Self {
         let key = key.into();
         let title = label(&key.replace('_', "-")).into();
-        Self { key, title, holds, words: Vec::new(), inner: Vec::new(), about: "".into(), aside: false }
+        Self { key, title, holds, words: Vec::new(), inner: Vec::new(), about: "".into(), aside: false, blank: false }
     }
 }
 
@@ -90,6 +92,20 @@ impl<'a, Row> Getter<'a, Row> {
     /// Says what it is.
     pub(super) fn about(mut self, about: &'static str) -> Self {
         self.column.about = about.into();
+        self
+    }
+
+    /// Keeps it from pages.
+    pub(super) fn aside(mut self) -> Self {
+        self.column.aside = true;
+        self
+    }
+
+    /// Leaves it to whoever has the file.
+    pub(super) fn blank(mut self) -> Self {
+        self.column.blank = true;
+        self.column.aside = true;
+        self.column.about = "for whoever has the file to fill in".into();
         self
     }
 

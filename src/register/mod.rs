@@ -13,18 +13,23 @@ mod assessments;
 mod by_system;
 mod changes;
 mod column;
+mod coverage;
 mod crosswalk;
 mod documents;
 mod duties;
 pub mod facts;
 mod own;
+mod population;
+mod requests;
 mod requirements;
 mod risks;
+mod sample;
 mod shared;
 mod systems;
 mod value;
 
 pub use column::{Column, Holds};
+pub use sample::{Draw, METHOD, Part};
 pub use value::Value;
 
 use crate::base::is_device;
@@ -71,7 +76,7 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 18] = [
+const BUILT_IN: [BuiltIn; 24] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
@@ -100,6 +105,16 @@ const BUILT_IN: [BuiltIn; 18] = [
         "Relations of ISO/IEC 42001 to the other frameworks in use, with a verdict",
         crosswalk::crosswalk,
     ),
+    built_in("coverage", "What internal audits looked at, and when", coverage::coverage),
+    built_in("requests", "What an auditor asks for, item by item, and where it is", requests::requests),
+    built_in("populations", "What samples are drawn from, and how", |state| sample::summaries(state, &Draw::of(state))),
+    built_in("units", "Every unit of every population", population::units),
+    built_in("sample", "The sample of each population, drawn by a seed", |state| {
+        sample::sample(state, &Draw::of(state))
+    }),
+    built_in("working-papers", "The sample with room for what an auditor finds", |state| {
+        sample::papers(state, &Draw::of(state))
+    }),
     nested("changes", "The change record: commits, and which documents each changed", changes::changes),
     nested(
         "traceability",
@@ -131,6 +146,11 @@ pub fn built_ins() -> Vec<Named<'static>> {
         of: Of::BuiltIn(place),
     };
     BUILT_IN.iter().enumerate().map(named).collect()
+}
+
+/// The names of the populations that samples are drawn from.
+pub fn population_ids(state: &State) -> Vec<String> {
+    population::populations(state).into_iter().map(|population| population.id).collect()
 }
 
 /// The registers of kinds that have documents and none of [`built_ins`], in the order of the kinds. Those of built-in kinds
@@ -168,6 +188,21 @@ impl<'a> Named<'a> {
             Of::Kind(kind) => Some(kind),
             Of::BuiltIn(_) => None,
         }
+    }
+
+    /// The register with its rows, by a draw that somebody asked for where it is of one.
+    pub fn drawn(&self, state: &'a State, draw: &Draw) -> Register<'a> {
+        match self.id.as_str() {
+            _ if !self.is_drawn() => self.open(state),
+            "populations" => sample::summaries(state, draw),
+            "sample" => sample::sample(state, draw),
+            _ => sample::papers(state, draw),
+        }
+    }
+
+    /// Whether it depends on how samples are drawn.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self.of, Of::BuiltIn(_)) && ["populations", "sample", "working-papers"].contains(&self.id.as_str())
     }
 
     /// The register with its rows.

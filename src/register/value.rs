@@ -32,6 +32,8 @@ pub enum Value<'a> {
     Review(Review),
     /// The day of its next review.
     Due(Review),
+    /// A page of the site: where it stands from the top, and the id of the document that it is of.
+    Page(String, Cow<'a, str>),
     /// Several values.
     List(Vec<Value<'a>>),
     /// Values by name.
@@ -89,6 +91,11 @@ impl<'a> Value<'a> {
         Self::Object(values.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
+    /// The page of a document.
+    pub(super) fn page(id: &'a str) -> Self {
+        Self::Page(format!("documents/{id}.html"), id.into())
+    }
+
     /// Whether there is nothing to be seen.
     pub fn is_empty(&self) -> bool {
         match self {
@@ -99,7 +106,7 @@ impl<'a> Value<'a> {
             Self::List(values) => values.is_empty(),
             Self::Object(values) => values.is_empty(),
             Self::Status(said, word) => said.is_none() && word.is_none(),
-            Self::Number(_) | Self::Day(_) | Self::Flag(_) => false,
+            Self::Number(_) | Self::Day(_) | Self::Flag(_) | Self::Page(..) => false,
         }
     }
 }
@@ -111,6 +118,7 @@ impl Serialize for Value<'_> {
             Self::Nothing => serializer.serialize_none(),
             Self::Text(text) | Self::Id(text) | Self::Word(text) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Page(path, _) => serializer.serialize_str(path),
             Self::Day(day) => serializer.collect_str(day),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Status(said, _) => said.map(Status::as_str).serialize(serializer),

@@ -40,6 +40,10 @@ pub enum Address<'a> {
     Frameworks,
     /// The auditor's way in.
     Audit,
+    /// What internal audits looked at, and when.
+    Coverage,
+    /// Populations, and samples of them.
+    Samples,
     /// What the checks found.
     Findings,
     /// Every rule of the checks.
@@ -95,7 +99,7 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
-pub(super) const FIXED: [Fixed; 19] = [
+pub(super) const FIXED: [Fixed; 21] = [
     fixed(Address::Overview, "index.html", "Overview"),
     fixed(Address::Documents, "documents/index.html", "Documents"),
     fixed(Address::Controls, "controls/index.html", "Controls"),
@@ -112,6 +116,8 @@ pub(super) const FIXED: [Fixed; 19] = [
     Fixed { section: None, ..fixed(Address::Feed, "changes.atom", "Feed") },
     fixed(Address::Frameworks, "frameworks/index.html", "Frameworks"),
     fixed(Address::Audit, "audit.html", "Audit"),
+    Fixed { here: "Coverage of audits", ..fixed(Address::Coverage, "coverage.html", "Audit") },
+    Fixed { here: "Samples", ..fixed(Address::Samples, "samples.html", "Audit") },
     fixed(Address::Findings, "findings.html", "Findings"),
     Fixed { here: "Rules", ..fixed(Address::Rules, "rules.html", "Findings") },
     fixed(Address::About, "about.html", "About"),
@@ -198,6 +204,7 @@ impl Address<'_> {
             }
             Self::Since => (vec![changes()], "Since".into()),
             Self::Rules => (vec![to(Self::Findings)], self.here().into()),
+            Self::Coverage | Self::Samples => (vec![to(Self::Audit)], self.here().into()),
             Self::SystemEvidence => (vec![to(Self::Systems)], self.here().into()),
             fixed => (Vec::new(), fixed.here().to_owned()),
         };

@@ -142,6 +142,11 @@ fn list(out: &mut String, items: &[Vec<Part>]) {
 
 impl Markup for Table {
     fn write(&self, out: &mut String) {
+        if !self.files.is_empty() {
+            out.push_str("<p class=\"meta no-print\">");
+            parts(out, &self.files);
+            out.push_str("</p>\n");
+        }
         out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
         attribute(out, "aria-label", &self.label);
         out.push_str(">\n<table class=\"register\"");

@@ -142,6 +142,7 @@ fn part(link: Linker<'_>, value: &Value<'_>) -> Option<Part> {
         Value::Number(number) => Part::text(number.to_string()),
         Value::Flag(flag) => Part::text(if *flag { "Yes" } else { "No" }),
         Value::Status(_, word) => Part::sign(Sign::standing((*word)?)),
+        Value::Page(path, id) => Part::Id { href: link.to(path), v: id.to_string() },
         Value::Day(date) => return day(Some(*date)),
         _ => return None,
     })

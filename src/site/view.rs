@@ -270,6 +270,8 @@ pub(super) struct Table {
     pub filter: Option<String>,
     /// Whether the reader may sort it.
     pub sortable: bool,
+    /// The same as files, for programs and spreadsheets: links, and words between them.
+    pub files: Vec<Part>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, under headings or not.
@@ -365,7 +367,20 @@ pub(super) fn columns(specs: &[&'static str]) -> Vec<Column> {
 
 impl Table {
     pub(super) fn new(label: impl Into<String>, specs: &[&'static str]) -> Self {
-        Self { label: label.into(), filter: None, sortable: false, columns: columns(specs), groups: Vec::new() }
+        Self {
+            label: label.into(),
+            filter: None,
+            sortable: false,
+            files: Vec::new(),
+            columns: columns(specs),
+            groups: Vec::new(),
+        }
+    }
+
+    /// Says where the same is as files.
+    pub(super) fn files(mut self, files: Vec<Part>) -> Self {
+        self.files = files;
+        self
     }
 
     /// Lets the reader filter and sort it.

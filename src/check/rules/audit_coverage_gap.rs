@@ -1,14 +1,9 @@
 //! `audit-coverage-gap`: what no internal audit of the cycle looked at, nor is planned to.
 
-use std::collections::BTreeSet;
-
-use crate::base::{Date, Period};
-use crate::check::lacks::is_draft;
-use crate::check::systems::covered;
+use crate::base::Period;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::document::Document;
-use crate::model::fields::Fields;
+use crate::model::audited::What;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS734",
@@ -21,8 +16,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-const CYCLE: Period = Period::Months(36);
-
 /// Until then the programme may still be on its way through.
 const YOUNG: Period = Period::Months(24);
 
@@ -30,69 +23,33 @@ const YOUNG: Period = Period::Months(24);
 const MOST: usize = 8;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let today = context.aims.today;
-    let begin = CYCLE.before(today);
-    let held = |date: Date| begin <= date && date <= today;
-    let audits: Vec<(Date, &Document)> = context
-        .living_of("audit")
-        .filter(|(_, audit)| !is_draft(audit) && matches!(audit.fields.text("audit-type"), None | Some("internal")))
-        .filter_map(|(_, audit)| Some((audit.fields.date("date").filter(|date| held(*date))?, audit)))
-        .collect();
-    let says = |key: &str| audits.iter().any(|(_, audit)| !audit.fields.lacks(key) && !audit.fields.is_misread(key));
-    let Some((_, last)) = audits.iter().max_by_key(|(date, _)| *date).copied() else { return };
-    let planned = planned(context, today);
-    let looked: Vec<&Fields> = audits.iter().map(|(_, audit)| &audit.fields).chain(planned).collect();
-    let missed = |key: &str, all: Vec<String>| -> Vec<String> {
-        if !says(key) {
-            return Vec::new();
-        }
-        let named: BTreeSet<&str> = looked.iter().flat_map(|of| of.texts(key)).map(|id| id.value.as_str()).collect();
-        all.into_iter().filter(|id| !is_named(id, &named)).collect()
+    let audited = context.aims.audited();
+    let (Some(last), Some(first)) = (audited.of_cycle().first(), audited.of_cycle().last()) else { return };
+    let missed = |what: What| -> Vec<&str> {
+        let subjects = if audited.says(what) { audited.subjects(what) } else { Vec::new() };
+        subjects.into_iter().filter(|subject| audited.is_hole(subject)).map(|subject| subject.id).collect()
     };
-    let clauses = context.aims.catalog.first().clauses.iter().filter(|clause| clause.requirement);
-    let controls = context.aims.soa().into_iter().flat_map(|soa| &soa.rows).filter(|row| row.applicable);
-    let in_use = covered(context).filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use"));
-    let gaps = [
-        ("clause", missed("covers-clauses", clauses.map(|clause| clause.id.clone()).collect())),
-        ("control", missed("covers-controls", controls.map(|row| row.control.value.clone()).collect())),
-        ("system", missed("covers-systems", in_use.map(|(_, system)| system.id.clone()).collect())),
-    ];
+    let gaps = What::ALL.map(|what| (what, missed(what)));
     let told: Vec<String> =
-        gaps.iter().filter(|(_, ids)| !ids.is_empty()).map(|(what, ids)| listed(what, ids)).collect();
+        gaps.iter().filter(|(_, ids)| !ids.is_empty()).map(|(what, ids)| listed(what.as_str(), ids)).collect();
     if told.is_empty() {
         return;
     }
-    let first = audits.iter().map(|(date, _)| *date).min();
-    let key = ["covers-clauses", "covers-controls", "covers-systems"].into_iter().find(|key| !last.fields.lacks(key));
+    let last = last.document;
+    let key = What::ALL.map(What::key).into_iter().find(|key| !last.fields.lacks(key));
     report.document(
         last,
         last.span_of(key.unwrap_or("date")),
-        format!("no internal audit since {begin} looked at {}, and none is planned to", told.join("; ")),
+        format!("no internal audit since {} looked at {}, and none is planned to", audited.begin, told.join("; ")),
         "Add them to `audits` of the audit programme, with a day; or to `covers-…` of the audit that looked at them.",
     );
-    if first.is_some_and(|first| first > YOUNG.before(today)) {
+    if first.date > YOUNG.before(context.aims.today) {
         report.at(Level::Note);
     }
 }
 
-/// The rows of audit programmes that are still to come.
-fn planned<'a>(context: &Context<'a>, today: Date) -> Vec<&'a Fields> {
-    let plans = context.living_of("plan").flat_map(|(_, plan)| plan.fields.rows("audits"));
-    let to_come = |cells: &Fields| {
-        let open = !matches!(cells.text("status"), Some("done" | "dropped"));
-        open && cells.date("due").is_some_and(|due| due >= today)
-    };
-    plans.map(|row| &row.cells).filter(|cells| to_come(cells)).collect()
-}
-
-/// Whether an id is named, or what it is below: `A.8.2` by `A.8`, `9.2.1` by `9`.
-fn is_named(id: &str, named: &BTreeSet<&str>) -> bool {
-    let bare = |id: &str| id.rsplit(':').next().is_some_and(|id| named.contains(id)) || named.contains(id);
-    bare(id) || id.match_indices('.').any(|(at, _)| bare(&id[..at]))
-}
-
-fn listed(what: &str, ids: &[String]) -> String {
-    let named = ids.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+fn listed(what: &str, ids: &[&str]) -> String {
+    let named = ids.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
     let what = if ids.len() == 1 { what.to_owned() } else { format!("{what}s") };
     match ids.len().saturating_sub(MOST) {
         0 => format!("{what} {named}"),

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::base::{json, uuid};
+use crate::base::{Result, json, uuid};
 use crate::model::catalog::ReqId;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
@@ -42,10 +42,10 @@ const NAMESPACE: &str = "urn:aims:oscal:v1";
 const FOLDER: &str = "data/oscal";
 
 /// A file: its name, what is in it, and how it is made.
-pub(super) type File = (&'static str, &'static str, fn(&State) -> Vec<u8>);
+pub(super) type File = (&'static str, &'static str, fn(&State) -> Result<Vec<u8>>);
 
 /// The files of a state. OSCAL knows no plan of actions without any.
-pub(super) fn files(state: &State) -> Vec<(String, &'static str, fn(&State) -> Vec<u8>)> {
+pub(super) fn files(state: &State) -> Vec<(String, &'static str, fn(&State) -> Result<Vec<u8>>)> {
     let files: [File; 6] = [
         ("catalog", "OSCAL catalogue of the requirements", |state| bytes(&catalog::catalog(&Oscal::of(state)))),
         ("profile", "OSCAL profile of the requirements that are followed", |state| {
@@ -67,8 +67,8 @@ pub(super) fn files(state: &State) -> Vec<(String, &'static str, fn(&State) -> V
     files.map(|(name, about, make)| (format!("{FOLDER}/{name}.json"), about, make)).collect()
 }
 
-fn bytes(value: &Value) -> Vec<u8> {
-    json::indented(value).map(String::into_bytes).unwrap_or_default()
+fn bytes(value: &Value) -> Result<Vec<u8>> {
+    json::indented(value).map(String::into_bytes)
 }
 
 /// What all files are made from.

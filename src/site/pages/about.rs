@@ -175,7 +175,7 @@ fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         }
     };
     let section = Section::new("data", "Data").intro(
-        "The registers of this site as files for spreadsheets and programs. In the files for spreadsheets text that a program could take for a formula has an apostrophe before it, and lists are joined by semicolons; the JSON files hold every value as it is.",
+        "The registers of this site as files. Spreadsheets (XLSX) have real days and numbers, a head that stays in view, and a sheet that says what each column holds; in them and in the files of comma-separated values (CSV) lists are joined by semicolons. In CSV text that a program could take for a formula has an apostrophe before it. The JSON files hold every value as it is.",
     );
     section.with_list(shared.data.iter().map(file).collect(), "This site was built without data files.")
 }

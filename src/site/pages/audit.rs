@@ -6,13 +6,12 @@ use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::Documented;
 use crate::model::document::Document;
-use crate::model::standing::InForce;
 use crate::model::trace::Requirement;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, standing, words};
+use crate::site::parts::{day, kind_label, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
 
@@ -26,7 +25,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         meta: vec![
             Part::text("Nothing on this site claims that a requirement is met. It shows what stands in the repository; people judge. "),
             Part::Link { href: link.to("about.html"), v: "How to read and verify this site".into() },
-        ],
+        ]
+        .into_iter()
+        .chain(to_take_away(shared, link))
+        .collect(),
         sections: vec![
             disqualified(shared, link),
             Section::new("errors", "Errors of the check")
@@ -39,16 +41,29 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
                 .intro("Each system with the records that show it under control. Open one and follow its links.")
                 .with_table(systems(shared, link), "No AI system is on the inventory."),
             Section::new("open", "Open nonconformities").with_table(nonconformities(shared, link), "None is open."),
-            Section::new("audits", "Internal audits and management reviews").with_table(audits(shared, link), "There are none yet."),
+            held(shared, link),
             Section::new("incidents", "Incidents").with_table(incidents(shared, link), "None is on record."),
-            Section::new("sample", "A sample of documents")
-                .intro("Five documents in force, chosen by the text of their ids and the commit, so that the same build always gives the same five and nobody chose them. For each: is the version on the site the one approved, is its review in date, was the approver entitled?")
-                .with_table(sample(shared, link), "No document is in force."),
+            super::samples::on_audit_page(shared, link),
             changed(shared, link),
         ],
         ..Sections::default()
     };
     Page::new("For auditors", "sections.html", &view)
+}
+
+/// What an auditor takes along: the requests and the workbook.
+fn to_take_away(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
+    let files = [
+        ("data/workbook.xlsx", "a workbook"),
+        ("data/requests.xlsx", "the list of requests"),
+        ("data/working-papers.xlsx", "working papers"),
+    ];
+    let published = files.iter().filter(|(file, _)| shared.data.iter().any(|(path, _)| path == file));
+    let links = comma(published.map(|(file, words)| Part::Link { href: link.to(file), v: (*words).to_owned() }));
+    if links.is_empty() {
+        return links;
+    }
+    std::iter::once(Part::text(". To take away: ")).chain(links).collect()
 }
 
 fn disqualified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
@@ -95,7 +110,7 @@ fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             row(&clause.documents.join("; "), Cell::default(), some(link, requirement, &serving));
         }
     }
-    table.some()
+    table.some().map(|table| table.files(super::register::files(shared, link, "called-for")))
 }
 
 /// As many documents as a row names, and where the others are.
@@ -195,6 +210,16 @@ fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     table.some()
 }
 
+fn held(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let mut section = Section::new("audits", "Internal audits and management reviews");
+    section.intro.push(vec![
+        Part::text("What the audits looked at, clause by clause, control by control and system by system, has a page of its own: "),
+        Part::Link { href: link.to(Address::Coverage.at()), v: "coverage of audits".into() },
+        Part::text("."),
+    ]);
+    section.with_table(audits(shared, link), "There are none yet.")
+}
+
 fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table =
         Table::new("Incidents on record", &["Date", "Id", "Incident:main", "Systems", "Severity", "State", "Led to"]);
@@ -212,39 +237,6 @@ fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 words(fields.text("severity").unwrap_or_default()).into(),
                 words(fields.text("state").unwrap_or_default()).into(),
                 link.ids(fields.text("nonconformity")),
-            ],
-        );
-    }
-    table.some()
-}
-
-fn sample(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
-    let seed = shared.history.head.as_ref().map_or("", |(commit, _)| commit.as_str());
-    let mut documents: Vec<(String, DocIx)> = shared
-        .aims
-        .iter()
-        .filter(|(ix, _)| shared.aims.standing(*ix).in_force == InForce::Now)
-        .map(|(ix, document)| (crate::base::sha256_hex(format!("{seed}\n{}", document.id).as_bytes()), ix))
-        .collect();
-    documents.sort();
-    let mut table = Table::new(
-        "Documents in the sample",
-        &["Id", "Title:main", "Kind", "Version", "Status", "Owner", "Last changed"],
-    );
-    for (_, ix) in documents.into_iter().take(5) {
-        let document = shared.aims.document(ix);
-        let last = shared.history.of(&document.path).next().map(|(revision, _)| Part::date(revision.date));
-        let text = |key: &str| document.fields.text(key).unwrap_or_default();
-        table.row(
-            None,
-            vec![
-                link.document(ix).into(),
-                document.title.as_str().into(),
-                kind_label(document).into(),
-                text("version").into(),
-                standing(shared.aims, ix).into(),
-                text("owner").into(),
-                last.into(),
             ],
         );
     }

@@ -21,7 +21,6 @@ const STEP: usize = 40;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let (holes, unshown) = (holes(shared), unshown(shared));
-    let data = |path: &str, text: &str| Part::Link { href: link.to(path), v: text.to_owned() };
     let view = Sections {
         title: "Evidence by AI system".into(),
         lede: vec![Part::text(format!(
@@ -29,13 +28,6 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             count(holes, "hole"),
             count(unshown, "pair"),
         ))],
-        meta: vec![
-            Part::text("As data: "),
-            data("data/system-evidence.csv", "controls by system"),
-            Part::text(", "),
-            data("data/system-lives.csv", "lives"),
-            Part::text("."),
-        ],
         sections: vec![
             Section::new("lives", "The life of each system")
                 .intro("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says; an empty cell is not asked for yet. The page of the system has every record.")
@@ -72,7 +64,9 @@ fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         cells.extend(shared.aims.life(*ix).iter().map(|passed| step(shared, link, *ix, passed)));
         table.row(None, cells);
     }
-    table.some().map(|table| table.register("Filter systems"))
+    table
+        .some()
+        .map(|table| table.register("Filter systems").files(super::register::files(shared, link, "system-lives")))
 }
 
 fn hole() -> Part {
@@ -130,7 +124,9 @@ fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         }));
         table.row(None, cells);
     }
-    table.some().map(|table| table.register("Filter controls"))
+    table
+        .some()
+        .map(|table| table.register("Filter controls").files(super::register::files(shared, link, "system-evidence")))
 }
 
 /// With more systems than this a table that has a column for each cannot be read.
@@ -154,7 +150,9 @@ fn many(shared: &Shared<'_>, link: Linker<'_>, bound: &[&Requirement]) -> Option
             ],
         );
     }
-    table.some().map(|table| table.register("Filter systems"))
+    table
+        .some()
+        .map(|table| table.register("Filter systems").files(super::register::files(shared, link, "system-evidence")))
 }
 
 /// The life of one system, on its page.

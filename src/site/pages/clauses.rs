@@ -58,7 +58,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
         }
         table.row(None, row(link, clause, requirement));
     }
-    table.some().map(|table| table.register("Filter clauses"))
+    table.some().map(|table| table.register("Filter clauses").files(super::register::files(shared, link, "clauses")))
 }
 
 fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crate::site::view::Cell> {

@@ -52,7 +52,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
     for requirement in shared.aims.trace.own_controls(standard) {
         table.row(None, row(shared, link, requirement));
     }
-    table.some().map(|table| table.register("Filter controls"))
+    table.some().map(|table| table.register("Filter controls").files(super::register::files(shared, link, "controls")))
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<crate::site::view::Cell> {

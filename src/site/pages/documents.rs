@@ -58,7 +58,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         title: "Documents".into(),
         lede: vec![Part::text(lede)],
         meta: registers(shared, link),
-        sections: vec![Section::table(table.register("Filter documents").some(), "There are no documents yet.")],
+        sections: vec![Section::table(
+            table.register("Filter documents").files(super::register::files(shared, link, "documents")).some(),
+            "There are no documents yet.",
+        )],
         ..Sections::default()
     };
     if !translations.is_empty() {

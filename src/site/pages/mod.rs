@@ -8,6 +8,7 @@ mod by_system;
 mod changes;
 mod clauses;
 mod controls;
+mod coverage;
 mod disqualified;
 mod document;
 mod documents;
@@ -31,6 +32,7 @@ mod requirement;
 mod reviews;
 mod risks;
 mod rules;
+mod samples;
 mod sections;
 mod settled;
 mod shared;
@@ -103,6 +105,8 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Changes => changes::index(shared, link),
         Address::Frameworks => frameworks::index(shared, link),
         Address::Audit => audit::page(shared, link),
+        Address::Coverage => coverage::page(shared, link),
+        Address::Samples => samples::page(shared, link),
         Address::Findings => findings::page(shared, link),
         Address::Rules => rules::page(shared, link),
         Address::About => about::page(shared, link),

@@ -14,6 +14,7 @@ pub(super) fn section() -> Section {
         label: "Claims, what each rests on, and what would defeat it".into(),
         filter: None,
         sortable: false,
+        files: Vec::new(),
         columns,
         groups: vec![Group { title: None, rows }],
     };

@@ -65,7 +65,9 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             ],
         );
     }
-    table.without_empty_columns().some().map(|table| table.register("Filter impact assessments"))
+    table.without_empty_columns().some().map(|table| {
+        table.register("Filter impact assessments").files(super::register::files(shared, link, "assessments"))
+    })
 }
 
 fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {

@@ -47,18 +47,17 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         Section::new("later", "Later")
             .with_table(table(shared, link, "Reviews due later", &later), "Nothing is planned."),
     );
-    let view = Sections {
-        title: "Reviews".into(),
-        lede: vec![Part::text(lede)],
-        meta: vec![
-            Part::text(
-                "A day has passed when the day after it has begun. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. Reviews and all else that is due within a year, for calendars: ",
-            ),
-            Part::Link { href: link.to("reviews.ics"), v: "reviews.ics".into() },
-        ],
-        sections,
-        ..Sections::default()
-    };
+    let mut meta = vec![Part::text(
+        "A day has passed when the day after it has begun. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. ",
+    )];
+    meta.extend([
+        Part::text("Reviews and all else that is due within a year, for calendars: "),
+        Part::Link { href: link.to("reviews.ics"), v: "reviews.ics".into() },
+        Part::text(". "),
+    ]);
+    meta.extend(super::register::files(shared, link, "reviews"));
+    let view =
+        Sections { title: "Reviews".into(), lede: vec![Part::text(lede)], meta, sections, ..Sections::default() };
     Page::new("Reviews", "sections.html", &view)
 }
 

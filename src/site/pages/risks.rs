@@ -200,5 +200,5 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)])
             ],
         );
     }
-    table.some().map(|table| table.register("Filter risks"))
+    table.some().map(|table| table.register("Filter risks").files(super::register::files(shared, link, "risks")))
 }

@@ -24,7 +24,9 @@ pub(super) fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         ];
         table.row(None, cells);
     }
-    table.some().map(|table| table.register("Filter shared clauses"))
+    table.some().map(|table| {
+        table.register("Filter shared clauses").files(super::register::files(shared, link, "shared-clauses"))
+    })
 }
 
 /// Where a clause stands in the other standards that share it.

@@ -101,7 +101,10 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard, soa: &S
         count(applies, "control"),
         soa.rows.len() - applies
     );
-    let mut sections = vec![Section::table(table.some().map(|table| table.register("Filter controls")), "")];
+    let mut sections = vec![Section::table(
+        table.some().map(|table| table.register("Filter controls").files(super::register::files(shared, link, "soa"))),
+        "",
+    )];
     if let Some(own) = own.some() {
         sections.push(
             Section::new("own", "Own controls")

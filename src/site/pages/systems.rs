@@ -44,7 +44,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             super::by_system::way(link),
         ],
         sections: vec![Section::table(
-            table.some().map(|table| table.register("Filter systems")),
+            table
+                .some()
+                .map(|table| table.register("Filter systems").files(super::register::files(shared, link, "systems"))),
             "No AI system is on the inventory yet.",
         )],
         ..Sections::default()

@@ -1,0 +1,217 @@
+//! `aims export`: a register, or the workbook of an auditor, as a file.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::At;
+use super::build::AudienceName;
+use super::terminal::Terminal;
+use crate::base::text::{count, did_you_mean, terminal_safe};
+use crate::base::{Error, Result};
+use crate::emit;
+use crate::export;
+use crate::pipeline::Request;
+use crate::register::{Draw, Named, Part};
+use crate::state::State;
+
+/// The workbook of an auditor.
+const WORKBOOK: &str = "workbook";
+
+/// How many bytes of a file that is there have to be those of the new one.
+const ALIKE: usize = 8;
+
+/// Give out a register as a file: comma-separated values, JSON, a spreadsheet.
+///
+/// The statement of applicability is `soa`, the workbook of an auditor `workbook`; --list names all. What a stricter class
+/// than the audience may read is left out, as in a site. Samples (sample, working-papers, populations, workbook) are drawn
+/// by the commit, or by the seed that is named.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// A register (soa, risks, sample, working-papers, a kind of documents), or `workbook`
+    #[arg(value_name = "WHAT", required_unless_present = "list")]
+    what: Option<String>,
+    #[command(flatten)]
+    at: At,
+    /// List what there is
+    #[arg(long, conflicts_with_all = ["what", "format", "output", "bom"])]
+    list: bool,
+    /// In which format; else by the ending of the file, else csv
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Begin CSV with a byte order mark, by which some spreadsheets know UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// The file to write; else it is printed
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// For whom it is: texts of a stricter class are left out. As `site.audience` of the settings says, else `internal`
+    #[arg(long, value_name = "AUDIENCE")]
+    audience: Option<AudienceName>,
+    #[command(flatten)]
+    drawing: Drawing,
+}
+
+/// How samples are drawn.
+#[derive(Debug, Args)]
+struct Drawing {
+    /// Draw samples by this seed instead of by the commit
+    #[arg(long, value_name = "SEED")]
+    seed: Option<String>,
+    /// Draw so many of each population, instead of the square root of their number
+    #[arg(long, value_name = "N")]
+    size: Option<usize>,
+    /// What the strata of samples are made of
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    strata: Option<Vec<PartName>>,
+    /// Draw from this population only
+    #[arg(long, value_name = "POPULATION")]
+    population: Option<String>,
+}
+
+/// In which format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Comma-separated values
+    Csv,
+    /// JSON, as in the site
+    Json,
+    /// A spreadsheet
+    Xlsx,
+    /// The JSON Schema of the JSON
+    Schema,
+}
+
+/// What strata are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PartName {
+    /// The kind of document
+    Kind,
+    /// The AI system
+    System,
+    /// The level of risk
+    Risk,
+    /// The owner
+    Owner,
+}
+
+impl Export {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
+        let project = self.at.project(false)?.reporting_to(terminal.progress());
+        let audience = self.audience.map(AudienceName::audience);
+        let built = project.build(&Request { audience, ..self.at.request()? })?;
+        let state = built.state();
+        let registers = export::registers(state);
+        let Some(what) = self.what.as_deref().filter(|_| !self.list) else {
+            terminal.out(&listed(&registers))?;
+            return Ok(true);
+        };
+        let format = self.format(what)?;
+        let draw = self.drawing.of(state)?;
+        let bytes = if what == WORKBOOK {
+            export::workbook(state, &draw)?
+        } else {
+            let named = find(&registers, what)?;
+            let format = match format {
+                Format::Csv => export::Format::Csv { bom: self.bom },
+                Format::Json => export::Format::Json,
+                Format::Xlsx => export::Format::Xlsx,
+                Format::Schema => export::Format::Schema,
+            };
+            export::register(state, named, &draw, format)?
+        };
+        match &self.output {
+            None => terminal.out(&String::from_utf8_lossy(&bytes))?,
+            Some(file) => {
+                write(file, &bytes)?;
+                if !terminal.quiet {
+                    let of = format!("{} of {what} to {}", count(bytes.len(), "byte"), file.display());
+                    terminal.row("Wrote", &of);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// The format that is asked for, where what is asked for has it.
+    fn format(&self, what: &str) -> Result<Format> {
+        let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+        let by_name = ending.and_then(|ending| Format::from_str(ending, true).ok());
+        let usual = if what == WORKBOOK { Format::Xlsx } else { Format::Csv };
+        let format = self.format.or(by_name).unwrap_or(usual);
+        if what == WORKBOOK && format != Format::Xlsx {
+            return Err(Error::new("the workbook is a spreadsheet and nothing else")
+                .hint("Say `--format xlsx`, or ask for one of its registers: `aims export --list` names them."));
+        }
+        if format == Format::Xlsx && self.output.is_none() {
+            return Err(Error::new("a spreadsheet is no text to print")
+                .hint(format!("Name a file: `aims export {what} --output {}.xlsx`.", what.replace('/', "-"))));
+        }
+        if self.bom && format != Format::Csv {
+            return Err(
+                Error::new("only CSV begins with a byte order mark").hint("Leave out `--bom`, or say `--format csv`.")
+            );
+        }
+        Ok(format)
+    }
+}
+
+impl Drawing {
+    fn of(&self, state: &State) -> Result<Draw> {
+        let usual = Draw::of(state);
+        let part = |part: &PartName| match part {
+            PartName::Kind => Part::Kind,
+            PartName::System => Part::System,
+            PartName::Risk => Part::Risk,
+            PartName::Owner => Part::Owner,
+        };
+        let draw = Draw {
+            seed: self.seed.clone().unwrap_or(usual.seed),
+            size: self.size,
+            strata: self.strata.as_ref().map_or(usual.strata, |parts| parts.iter().map(part).collect()),
+            population: self.population.clone(),
+        };
+        if let Some(asked) = &draw.population {
+            let all = crate::register::population_ids(state);
+            if !all.contains(asked) {
+                return Err(Error::new(format!("`{asked}` is no population of this AIMS")).hint(near(asked, &all)));
+            }
+        }
+        Ok(draw)
+    }
+}
+
+/// The register of that name; a kind goes by its name alone too.
+fn find<'r, 'a>(registers: &'r [(String, Named<'a>)], what: &str) -> Result<&'r Named<'a>> {
+    let of_kind = format!("registers/{what}");
+    let found = registers.iter().find(|(id, _)| id == what).or_else(|| registers.iter().find(|(id, _)| *id == of_kind));
+    found.map(|(_, named)| named).ok_or_else(|| {
+        let bare = registers.iter().map(|(id, _)| id.trim_start_matches("registers/").to_owned());
+        let all: Vec<String> = bare.chain([WORKBOOK.to_owned()]).collect();
+        Error::new(format!("there is no register `{what}`")).hint(near(what, &all))
+    })
+}
+
+/// What may have been meant, else all there is.
+fn near(asked: &str, all: &[String]) -> String {
+    match did_you_mean(asked, all.iter().map(String::as_str)) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("There are {}.", all.join(", ")),
+    }
+}
+
+/// All registers with what each is, and the workbook.
+fn listed(registers: &[(String, Named<'_>)]) -> String {
+    let workbook = (WORKBOOK.to_owned(), "The workbook of an auditor, as a spreadsheet".to_owned());
+    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone())).chain([workbook]);
+    let all: Vec<(String, String)> = all.collect();
+    let width = all.iter().map(|(id, _)| id.chars().count()).max().unwrap_or_default();
+    all.iter().map(|(id, about)| format!("{id:<width$}  {}\n", terminal_safe(about).replace('\n', " "))).collect()
+}
+
+/// Writes a file, in place of one that begins alike and of no other.
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    let bare = |bytes: &[u8]| bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).to_vec();
+    let begin: Vec<u8> = bare(bytes).into_iter().take(ALIKE).collect();
+    emit::renew(file, bytes, &|before| before.is_empty() || bare(before).starts_with(&begin))
+}

@@ -1,0 +1,346 @@
+//! What internal audits looked at and when, by what they say they covered, and what the programme has still to come.
+//!
+//! An audit covers what it names under `covers-clauses`, `covers-controls` and `covers-systems`, and all that is below:
+//! `A.8` is every control of that area, `9` every clause from 9.1 on. What stands in sentences is for people, and counts
+//! for nothing here. A control and an AI system were looked at together where one audit names both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::{Document, Status};
+use super::fields::Fields;
+use super::trace::Requirement;
+use super::{Aims, DocIx, about};
+use crate::base::{Date, Period};
+
+/// How long a cycle of certification lasts: by its end everything has been looked at.
+pub const CYCLE: Period = Period::Months(36);
+
+/// What audits look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A clause that requires something.
+    Clause,
+    /// A control that applies.
+    Control,
+    /// An AI system in use.
+    System,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject<'a> {
+    /// What it is.
+    pub what: What,
+    /// Its id, as the catalogue, the statement of applicability or the inventory has it.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+}
+
+/// An internal audit that was held.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// Its report.
+    pub ix: DocIx,
+    /// The same.
+    pub document: &'a Document,
+    /// The day of the report.
+    pub date: Date,
+}
+
+/// A row of an audit programme that is still to come.
+#[derive(Debug, Clone, Copy)]
+pub struct ToCome<'a> {
+    /// The plan.
+    pub plan: DocIx,
+    /// The row.
+    pub row: &'a Fields,
+    /// By when its report is there.
+    pub due: Date,
+}
+
+/// What was audited when.
+#[derive(Debug)]
+pub struct Audited<'a> {
+    aims: &'a Aims,
+    /// The first day of the cycle that ends today.
+    pub begin: Date,
+    /// All internal audits up to today, the newest first.
+    pub held: Vec<Held<'a>>,
+    /// What the programme has still to come, the soonest first.
+    pub to_come: Vec<ToCome<'a>>,
+    looked: BTreeMap<(What, &'a str), Vec<usize>>,
+    planned: BTreeMap<(What, &'a str), Vec<usize>>,
+}
+
+impl What {
+    /// All, in the order they are told.
+    pub const ALL: [Self; 3] = [Self::Clause, Self::Control, Self::System];
+
+    /// The word in data files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Control => "control",
+            Self::System => "system",
+        }
+    }
+
+    /// The key under which audits and plans name them.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Clause => "covers-clauses",
+            Self::Control => "covers-controls",
+            Self::System => "covers-systems",
+        }
+    }
+}
+
+impl Aims {
+    /// What internal audits looked at, and when.
+    pub fn audited(&self) -> Audited<'_> {
+        let living = |kind: &str| self.of_kind(kind).into_iter().filter(|(_, document)| !document.is_retired());
+        let mut held: Vec<Held<'_>> = living("audit")
+            .filter(|(_, audit)| audit.status() != Some(Status::Draft))
+            .filter(|(_, audit)| matches!(audit.fields.text("audit-type"), None | Some("internal")))
+            .filter_map(|(ix, document)| Some(Held { ix, document, date: document.fields.date("date")? }))
+            .filter(|audit| audit.date <= self.today)
+            .collect();
+        // Of one day, in the order of their ids.
+        held.sort_by_key(|audit| std::cmp::Reverse(audit.date));
+        let rows = living("plan")
+            .flat_map(|(plan, document)| document.fields.rows("audits").iter().map(move |row| (plan, &row.cells)));
+        let mut to_come: Vec<ToCome<'_>> = rows
+            .filter(|(_, row)| !matches!(row.text("status"), Some("done" | "dropped")))
+            .filter_map(|(plan, row)| Some(ToCome { plan, row, due: row.date("due")? }))
+            .filter(|row| row.due >= self.today)
+            .collect();
+        to_come.sort_by_key(|row| row.due);
+        let mut looked: BTreeMap<(What, &str), Vec<usize>> = BTreeMap::new();
+        let mut planned: BTreeMap<(What, &str), Vec<usize>> = BTreeMap::new();
+        for what in What::ALL {
+            for (place, audit) in held.iter().enumerate() {
+                for id in named(&audit.document.fields, what) {
+                    let places = looked.entry((what, id)).or_default();
+                    if places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+            for (place, row) in to_come.iter().enumerate() {
+                for id in named(row.row, what) {
+                    planned.entry((what, id)).or_default().push(place);
+                }
+            }
+        }
+        Audited { aims: self, begin: CYCLE.before(self.today), held, to_come, looked, planned }
+    }
+}
+
+fn named(fields: &Fields, what: What) -> impl Iterator<Item = &str> {
+    fields.texts(what.key()).iter().map(|id| id.value.as_str())
+}
+
+impl<'a> Audited<'a> {
+    /// Whether an audit belongs to the cycle that ends today.
+    pub fn is_in_cycle(&self, audit: &Held<'_>) -> bool {
+        audit.date >= self.begin
+    }
+
+    /// The audits of the cycle that ends today, the newest first.
+    pub fn of_cycle(&self) -> &[Held<'a>] {
+        &self.held[..self.held.partition_point(|audit| self.is_in_cycle(audit))]
+    }
+
+    /// Whether an audit of the cycle says at all which of these it looked at.
+    pub fn says(&self, what: What) -> bool {
+        let says = |fields: &Fields| !fields.lacks(what.key()) && !fields.is_misread(what.key());
+        self.of_cycle().iter().any(|audit| says(&audit.document.fields))
+    }
+
+    /// What has to be looked at within a cycle, in its order: clauses that require something and controls that apply, of the
+    /// standard that is followed first, and AI systems in use.
+    pub fn subjects(&self, what: What) -> Vec<Subject<'a>> {
+        let aims = self.aims;
+        match what {
+            What::Clause => {
+                let clauses = aims.catalog.first().clauses.iter().filter(|clause| clause.requirement);
+                clauses.map(|clause| Subject { what, id: &clause.id, title: &clause.title }).collect()
+            }
+            What::Control => {
+                let rows = aims.soa().into_iter().flat_map(|soa| soa.rows.iter().map(move |row| (soa, row)));
+                // One that stands twice has its own finding.
+                let mut seen = BTreeSet::new();
+                rows.filter(|(_, row)| row.applicable && seen.insert(row.control.value.to_lowercase()))
+                    .map(|(soa, row)| {
+                        let known = aims.trace.at(&soa.id(row)).map(|control| control.title.as_str());
+                        let title = row.title.as_deref().or(known).unwrap_or_default();
+                        Subject { what, id: &row.control.value, title }
+                    })
+                    .collect()
+            }
+            What::System => {
+                let systems = aims.of_kind("system").into_iter().map(|(_, system)| system);
+                systems
+                    .filter(|system| about::is_in_use(system) && is_covered(system))
+                    .map(|system| Subject { what, id: &system.id, title: &system.title })
+                    .collect()
+            }
+        }
+    }
+
+    /// The audits that looked at a subject, as places in [`Audited::held`], the newest first.
+    pub fn places(&self, subject: &Subject<'_>) -> Vec<usize> {
+        let found = ways(subject.id).filter_map(|id| self.looked.get(&(subject.what, id)));
+        let mut places: Vec<usize> = found.flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// The newest audit that looked at a subject, of whatever cycle.
+    pub fn last(&self, subject: &Subject<'_>) -> Option<&Held<'a>> {
+        self.places(subject).first().and_then(|place| self.held.get(*place))
+    }
+
+    /// The soonest row of the programme that is to look at a subject.
+    pub fn next(&self, subject: &Subject<'_>) -> Option<&ToCome<'a>> {
+        let places = ways(subject.id).filter_map(|id| self.planned.get(&(subject.what, id))?.first());
+        places.min().and_then(|place| self.to_come.get(*place))
+    }
+
+    /// Whether no audit of the cycle looked at a subject, and none that is to come will.
+    pub fn is_hole(&self, subject: &Subject<'_>) -> bool {
+        !self.last(subject).is_some_and(|audit| self.is_in_cycle(audit)) && self.next(subject).is_none()
+    }
+
+    /// The newest audit that looked at both, by the places of each.
+    pub fn together(&self, one: &[usize], other: &[usize]) -> Option<&Held<'a>> {
+        let place = one.iter().find(|place| other.binary_search(place).is_ok());
+        place.and_then(|place| self.held.get(*place))
+    }
+
+    /// The soonest row of the programme that is to look at both.
+    pub fn next_together(&self, one: &Subject<'_>, other: &Subject<'_>) -> Option<&ToCome<'a>> {
+        let ahead = |subject: &Subject<'_>| -> Vec<usize> {
+            let found = ways(subject.id).filter_map(|id| self.planned.get(&(subject.what, id)));
+            let mut places: Vec<usize> = found.flatten().copied().collect();
+            places.sort_unstable();
+            places
+        };
+        let other = ahead(other);
+        let place = ahead(one).into_iter().find(|place| other.binary_search(place).is_ok());
+        place.and_then(|place| self.to_come.get(place))
+    }
+
+    /// The controls that are bound to AI systems, of those that have to be looked at.
+    pub fn bound(&self) -> Vec<Subject<'a>> {
+        let bound = |subject: &Subject<'_>| {
+            let control: Option<&Requirement> = self.aims.trace.get(subject.id);
+            control.is_some_and(|control| control.per_system)
+        };
+        self.subjects(What::Control).into_iter().filter(bound).collect()
+    }
+}
+
+/// Whether the AIMS covers a system, and its entry is more than a draft.
+fn is_covered(system: &Document) -> bool {
+    !system.is_retired() && system.status() != Some(Status::Draft) && system.fields.flag("in-scope") != Some(false)
+}
+
+/// By which names what an audit covers takes in an id: itself, what it is below, and both without the framework: `A.8.2` by
+/// `A.8`, `iso-27001:9.2.1` by `9`.
+fn ways(id: &str) -> impl Iterator<Item = &str> {
+    let whole = std::iter::once(id).chain(id.match_indices('.').map(|(at, _)| &id[..at]));
+    whole.flat_map(|id| {
+        let bare = id.rsplit(':').next().filter(|bare| *bare != id);
+        std::iter::once(id).chain(bare)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    const TODAY: Date = Date::constant(2026, 11, 20);
+
+    const FILES: [(&str, &str); 7] = [
+        ("aims.toml", ""),
+        ("old.md", "---\nid: AUD-1\nkind: audit\ndate: 2022-03-01\ncovers-clauses: [7]\n---\n"),
+        (
+            "new.md",
+            "---\nid: AUD-2\nkind: audit\ndate: 2026-03-01\ncovers-clauses: ['9.2', 10]\ncovers-controls: [A.8]\ncovers-systems: [SYS-1]\n---\n",
+        ),
+        (
+            "theirs.md",
+            "---\nid: AUD-3\nkind: audit\naudit-type: certification\ndate: 2026-04-01\ncovers-clauses: [4]\n---\n",
+        ),
+        (
+            "plan.md",
+            "---\nid: PLN-1\nkind: plan\naudits:\n  - {audit: a, due: 2027-05-01, covers-clauses: ['4.1']}\n  - {audit: b, due: 2027-02-01, covers-clauses: [4]}\n  - {audit: c, due: 2026-01-01, covers-clauses: [5]}\n  - {audit: d, due: 2027-06-01, covers-controls: [A.5], covers-systems: [SYS-2]}\n---\n",
+        ),
+        ("s1.md", "---\nid: SYS-1\nkind: system\nlifecycle: in-use\n---\n"),
+        ("s2.md", "---\nid: SYS-2\nkind: system\nlifecycle: in-use\n---\n"),
+    ];
+
+    fn with<T>(ask: impl Fn(&Audited<'_>) -> T) -> T {
+        let aims =
+            load(&Memory::new(FILES.iter().map(|(path, text)| (*path, text.as_bytes()))), TODAY).expect("memory");
+        ask(&aims.audited())
+    }
+
+    fn of(audited: &Audited<'_>, what: What, id: &str) -> (Option<Date>, Option<Date>, bool) {
+        let subject = Subject { what, id, title: "" };
+        let last = audited.last(&subject).map(|audit| audit.date);
+        (last, audited.next(&subject).map(|row| row.due), audited.is_hole(&subject))
+    }
+
+    #[test]
+    fn what_is_below_a_name_is_covered_by_it() {
+        let day = |year, month| Some(Date::constant(year, month, 1));
+        with(|audited| {
+            assert_eq!(of(audited, What::Clause, "9.2.1"), (day(2026, 3), None, false));
+            assert_eq!(of(audited, What::Clause, "9.1"), (None, None, true));
+            assert_eq!(of(audited, What::Clause, "10.2"), (day(2026, 3), None, false));
+            assert_eq!(of(audited, What::Clause, "1"), (None, None, true), "10 is not below 1");
+            assert_eq!(of(audited, What::Control, "A.8.2"), (day(2026, 3), None, false));
+            assert_eq!(of(audited, What::Control, "iso-42001:A.8.2"), (day(2026, 3), None, false));
+            assert_eq!(of(audited, What::System, "SYS-3"), (None, None, true));
+        });
+    }
+
+    #[test]
+    fn an_audit_of_an_earlier_cycle_is_the_last_and_leaves_a_hole() {
+        with(|audited| {
+            assert_eq!(of(audited, What::Clause, "7.2"), (Some(Date::constant(2022, 3, 1)), None, true));
+            assert_eq!(audited.of_cycle().len(), 1, "neither the old one nor that of the certification body");
+            assert!(audited.says(What::Clause) && audited.says(What::System));
+        });
+    }
+
+    #[test]
+    fn what_is_to_come_closes_a_hole_and_what_was_missed_does_not() {
+        with(|audited| {
+            assert_eq!(of(audited, What::Clause, "4.1"), (None, Some(Date::constant(2027, 2, 1)), false));
+            assert_eq!(of(audited, What::Clause, "5.1"), (None, None, true));
+        });
+    }
+
+    #[test]
+    fn a_control_and_a_system_are_looked_at_together_by_one_audit() {
+        with(|audited| {
+            let places = |what, id| audited.places(&Subject { what, id, title: "" });
+            let (control, system) = (places(What::Control, "A.8.2"), places(What::System, "SYS-1"));
+            assert_eq!(audited.together(&control, &system).map(|audit| audit.date), Some(Date::constant(2026, 3, 1)));
+            assert!(audited.together(&control, &places(What::System, "SYS-2")).is_none());
+            let subject = |what, id| Subject { what, id, title: "" };
+            let (control, system) = (subject(What::Control, "A.5.2"), subject(What::System, "SYS-2"));
+            assert_eq!(audited.next_together(&control, &system).map(|row| row.due), Some(Date::constant(2027, 6, 1)));
+            assert!(audited.next_together(&control, &subject(What::System, "SYS-1")).is_none());
+            let systems: Vec<&str> = audited.subjects(What::System).iter().map(|system| system.id).collect();
+            assert_eq!(systems, ["SYS-1", "SYS-2"]);
+        });
+    }
+}

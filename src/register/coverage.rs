@@ -1,0 +1,89 @@
+//! What internal audits looked at and when: clauses, controls, AI systems, and controls of a system looked at together.
+
+use super::column::{Getter, Holds, column};
+use super::{Register, Value};
+use crate::model::DocIx;
+use crate::model::audited::{Audited, Subject, What};
+use crate::state::State;
+
+/// The word for a control of one system.
+const PAIR: &str = "control-of-system";
+
+/// A row: a subject, or a control with the system that it is bound to.
+struct Row<'a> {
+    subject: Subject<'a>,
+    system: Option<&'a str>,
+    audits: Vec<DocIx>,
+    last: Option<(crate::base::Date, DocIx)>,
+    next: Option<(crate::base::Date, DocIx)>,
+    hole: bool,
+}
+
+/// Every clause that requires something, every control that applies, every AI system in use, and every control that is bound
+/// to systems with each of them.
+pub(super) fn coverage(state: &State) -> Register<'_> {
+    let id = move |ix: DocIx| state.aims.document(ix).id.as_str();
+    let columns: Vec<Getter<'_, Row<'_>>> = vec![
+        column("what", Holds::Word, |row: &Row<'_>| {
+            Value::word(Some(if row.system.is_some() { PAIR } else { row.subject.what.as_str() }))
+        })
+        .words(What::ALL.map(What::as_str).into_iter().chain([PAIR])),
+        column("id", Holds::Id, |row: &Row<'_>| Value::id(Some(row.subject.id))).titled("Id"),
+        column("system", Holds::Id, |row: &Row<'_>| Value::id(row.system))
+            .about("with which the control was looked at"),
+        column("title", Holds::Text, |row: &Row<'_>| Value::text(Some(row.subject.title))),
+        column("last_audited", Holds::Day, |row: &Row<'_>| Value::day(row.last.map(|(day, _)| day)))
+            .about("by an internal audit that names it, of whatever cycle"),
+        column("last_audit", Holds::Id, move |row: &Row<'_>| Value::id(row.last.map(|(_, ix)| id(ix)))),
+        column("audits", Holds::Ids, move |row: &Row<'_>| Value::ids(row.audits.iter().map(|ix| id(*ix))))
+            .about("those of the last 36 months that looked at it, the newest first"),
+        column("next_audit", Holds::Day, |row: &Row<'_>| Value::day(row.next.map(|(day, _)| day)))
+            .about("the soonest in the programme that is to look at it"),
+        column("plan", Holds::Id, move |row: &Row<'_>| Value::id(row.next.map(|(_, ix)| id(ix))))
+            .about("the plan that says so"),
+        column("hole", Holds::Flag, |row: &Row<'_>| Value::Flag(row.hole))
+            .about("whether no audit of the last 36 months looked at it, and none is planned to"),
+    ];
+    Register::new(rows(state), columns)
+}
+
+fn rows(state: &State) -> Vec<Row<'_>> {
+    let audited = state.aims.audited();
+    let mut rows = Vec::new();
+    for subject in What::ALL.into_iter().flat_map(|what| audited.subjects(what)) {
+        let audits = in_cycle(&audited, &audited.places(&subject));
+        rows.push(Row {
+            audits,
+            last: audited.last(&subject).map(|audit| (audit.date, audit.ix)),
+            next: audited.next(&subject).map(|row| (row.due, row.plan)),
+            hole: audited.is_hole(&subject),
+            subject,
+            system: None,
+        });
+    }
+    let systems: Vec<(Subject<'_>, Vec<usize>)> =
+        audited.subjects(What::System).into_iter().map(|system| (system, audited.places(&system))).collect();
+    for control in audited.bound() {
+        let places = audited.places(&control);
+        for (system, of_system) in &systems {
+            let both: Vec<usize> =
+                places.iter().copied().filter(|place| of_system.binary_search(place).is_ok()).collect();
+            let last = audited.together(&places, of_system);
+            let next = audited.next_together(&control, system);
+            rows.push(Row {
+                audits: in_cycle(&audited, &both),
+                last: last.map(|audit| (audit.date, audit.ix)),
+                next: next.map(|row| (row.due, row.plan)),
+                hole: !last.is_some_and(|audit| audited.is_in_cycle(audit)) && next.is_none(),
+                subject: control,
+                system: Some(system.id),
+            });
+        }
+    }
+    rows
+}
+
+/// Of the audits at these places those of the cycle.
+fn in_cycle(audited: &Audited<'_>, places: &[usize]) -> Vec<DocIx> {
+    places.iter().filter_map(|place| audited.of_cycle().get(*place)).map(|audit| audit.ix).collect()
+}

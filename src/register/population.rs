@@ -1,0 +1,263 @@
+//! What an auditor draws samples from: every population as a list of units, each with what it can be told apart by.
+//!
+//! A population is the documents that are in force, the documents of one kind, the rows under one key of a kind, the acts of
+//! approval and review, or the controls that are bound to AI systems with each of them. Drafts, and what is retired, belong
+//! to none. Each unit has an id that no other of its population has.
+
+use std::collections::BTreeMap;
+
+use super::column::{Getter, Holds, column};
+use super::{Register, Value};
+use crate::base::Date;
+use crate::model::document::{Document, Status};
+use crate::model::fields::Row;
+use crate::model::kinds::{FieldSpec, FieldType, Kind};
+use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
+use crate::model::standing::InForce;
+use crate::model::{Aims, DocIx};
+use crate::state::State;
+
+/// What a unit that is about more than one AI system has in the place of one.
+const SEVERAL: &str = "several";
+
+/// What is asked of an act.
+const OF_ACTS: &str = "Is the text on the site the one that was approved? Did whoever approved it hold a role that the rule asks for, and write none of it? Does the signature hold?";
+
+/// What is asked of a control of a system.
+const OF_PAIRS: &str = "Does the evidence show this control at work for this system, in the version that is in use?";
+
+/// One of what there are several of.
+pub(super) struct Unit<'a> {
+    /// No other of its population has it.
+    pub(super) id: String,
+    pub(super) title: &'a str,
+    /// The document that it is, or stands in.
+    pub(super) document: Option<&'a str>,
+    pub(super) date: Option<Date>,
+    pub(super) traits: Traits<'a>,
+}
+
+/// What units are told apart by. Empty where nothing is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Traits<'a> {
+    pub(super) kind: &'a str,
+    pub(super) system: &'a str,
+    pub(super) risk: &'static str,
+    pub(super) owner: &'a str,
+}
+
+/// All of one sort.
+pub(super) struct Population<'a> {
+    /// Its name in data.
+    pub(super) id: String,
+    /// What people call it.
+    pub(super) about: String,
+    /// What an auditor is likely to ask of each.
+    pub(super) asks: String,
+    /// In the order of their documents.
+    pub(super) units: Vec<Unit<'a>>,
+}
+
+/// Every population that has units: documents in force, then kind by kind with the rows in them, acts, controls by system.
+pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
+    let aims = &state.aims;
+    let known = Known::of(aims);
+    let mut all = vec![in_force(aims, &known)];
+    for kind in aims.kinds.iter() {
+        let documents: Vec<(DocIx, &Document)> =
+            aims.of_kind(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
+        all.push(Population {
+            id: kind.name.clone(),
+            about: kind.plural.clone(),
+            asks: kind.asks.join(" "),
+            units: documents.iter().map(|(ix, document)| unit(&known, *ix, document)).collect(),
+        });
+        let lists = kind.fields.iter().filter(|field| field.field_type == FieldType::Rows);
+        all.extend(lists.map(|field| rows(&known, kind, field, &documents)));
+    }
+    all.push(acts(state, &known));
+    all.push(pairs(aims, &known));
+    all.retain(|population| !population.units.is_empty());
+    all
+}
+
+/// Whether a document is more than a draft, and stands.
+fn counts(document: &Document) -> bool {
+    document.controlled && document.status() != Some(Status::Draft) && !document.is_retired()
+}
+
+/// The documents that are kept current and in force on the day.
+fn in_force<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
+    let all =
+        aims.iter().filter(|(ix, document)| document.is_kept_current() && aims.standing(*ix).in_force == InForce::Now);
+    Population {
+        id: "in-force".into(),
+        about: "Documents in force".into(),
+        asks: "Is the version on the site the one that was approved? Is its review in date? Do those who work by it know it?".into(),
+        units: all.map(|(ix, document)| unit(known, ix, document)).collect(),
+    }
+}
+
+fn unit<'a>(known: &Known<'a>, ix: DocIx, document: &'a Document) -> Unit<'a> {
+    Unit {
+        id: document.id.clone(),
+        title: &document.title,
+        document: Some(&document.id),
+        date: document.evidence_date(),
+        traits: known.traits(ix),
+    }
+}
+
+/// The rows under one key of a kind.
+fn rows<'a>(
+    known: &Known<'a>,
+    kind: &'a Kind,
+    field: &'a FieldSpec,
+    documents: &[(DocIx, &'a Document)],
+) -> Population<'a> {
+    let units = documents.iter().flat_map(|&(ix, document)| {
+        document.fields.rows(&field.name).iter().enumerate().map(move |(place, row)| Unit {
+            id: format!("{}/{}/{}", document.id, field.name, place + 1),
+            title: first_words(field, row).unwrap_or(&document.title),
+            document: Some(&document.id),
+            date: first_day(field, row).or_else(|| document.evidence_date()),
+            traits: known.traits(ix),
+        })
+    });
+    Population {
+        id: format!("{}/{}", kind.name, field.name),
+        about: format!("{}: {}", kind.plural, field.label().to_lowercase()),
+        asks: kind.asks.join(" "),
+        units: units.collect(),
+    }
+}
+
+/// The first words that stand in a row.
+fn first_words<'a>(field: &FieldSpec, row: &'a Row) -> Option<&'a str> {
+    field.columns.iter().find_map(|column| row.cells.text(&column.name))
+}
+
+/// The first day that stands in a row.
+fn first_day(field: &FieldSpec, row: &Row) -> Option<Date> {
+    field.columns.iter().find_map(|column| row.cells.date(&column.name))
+}
+
+/// Acts of approval and review that are records.
+fn acts<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
+    let units = state.approvals.acts.iter().filter_map(|act| {
+        let record = act.record.as_ref().ok()?;
+        let document = state.aims.by_id(&record.document);
+        Some(Unit {
+            id: act.path.as_str().to_owned(),
+            title: &record.by,
+            document: document.map(|ix| state.aims.document(ix).id.as_str()),
+            date: Some(record.date),
+            traits: document.map(|ix| known.traits(ix)).unwrap_or_default(),
+        })
+    });
+    Population {
+        id: "acts".into(),
+        about: "Acts of approval and review".into(),
+        asks: OF_ACTS.into(),
+        units: units.collect(),
+    }
+}
+
+/// Controls that are bound to AI systems, with each system in use.
+fn pairs<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
+    let units = aims.trace.controls().flat_map(|control| {
+        control.by_system.iter().map(move |of| {
+            let (system, newest) = (aims.document(of.system).id.as_str(), of.evidence.first());
+            Unit {
+                id: format!("{} of {system}", control.name),
+                title: &control.title,
+                document: newest.map(|(_, ix)| aims.document(*ix).id.as_str()),
+                date: newest.map(|(date, _)| *date),
+                traits: Traits { kind: "control", system, ..known.traits(of.system) },
+            }
+        })
+    });
+    Population {
+        id: "controls-by-system".into(),
+        about: "Controls by AI system in use".into(),
+        asks: OF_PAIRS.into(),
+        units: units.collect(),
+    }
+}
+
+/// What is known of documents, found out once for all populations.
+struct Known<'a> {
+    aims: &'a Aims,
+    /// The highest level of risk of documents that are, or name, risks, and of the systems that risks name.
+    risks: BTreeMap<DocIx, RiskLevel>,
+}
+
+impl<'a> Known<'a> {
+    fn of(aims: &'a Aims) -> Self {
+        let mut risks: BTreeMap<DocIx, RiskLevel> = BTreeMap::new();
+        let mut raise = |ix: DocIx, level: RiskLevel| {
+            let held = risks.entry(ix).or_insert(level);
+            *held = level.max(*held);
+        };
+        for (ix, risk) in aims.of_kind("risk") {
+            let score = parts(&risk.fields, AFTER).or_else(|| parts(&risk.fields, BEFORE));
+            let Some((likelihood, severity)) = score.filter(|_| !risk.is_retired()) else { continue };
+            let level = aims.config.risk.level(likelihood * severity);
+            raise(ix, level);
+            aims.about().systems_of(ix).for_each(|system| raise(system, level));
+            aims.references_to(ix).filter(|reference| reference.field == "risks").for_each(|of| raise(of.from, level));
+        }
+        Self { aims, risks }
+    }
+
+    fn traits(&self, ix: DocIx) -> Traits<'a> {
+        let document = self.aims.document(ix);
+        let systems: Vec<DocIx> = match document.is("system") {
+            true => vec![ix],
+            false => self.aims.about().systems_of(ix).take(2).collect(),
+        };
+        let of_systems = || self.aims.about().systems_of(ix).filter_map(|system| self.risks.get(&system)).max();
+        Traits {
+            kind: document.kind_name(),
+            system: match systems.as_slice() {
+                [] => "",
+                [system] => &self.aims.document(*system).id,
+                _ => SEVERAL,
+            },
+            risk: self.risks.get(&ix).or_else(of_systems).map_or("", |level| level.as_str()),
+            owner: document.fields.text("owner").unwrap_or_default(),
+        }
+    }
+}
+
+/// A unit with its population.
+type Listed<'a> = (String, Unit<'a>);
+
+/// Every unit of every population.
+pub(super) fn units(state: &State) -> Register<'_> {
+    let rows: Vec<Listed<'_>> = populations(state)
+        .into_iter()
+        .flat_map(|population| population.units.into_iter().map(move |unit| (population.id.clone(), unit)))
+        .collect();
+    let columns: Vec<Getter<'_, Listed<'_>>> = vec![
+        column("population", Holds::Word, |row: &Listed<'_>| Value::Word(row.0.clone().into())),
+        column("unit", Holds::Text, |row: &Listed<'_>| Value::Text(row.1.id.clone().into()))
+            .about("its id, which no other of the population has"),
+        column("title", Holds::Text, |row: &Listed<'_>| Value::text(Some(row.1.title))),
+        column("document", Holds::Id, |row: &Listed<'_>| Value::id(row.1.document)),
+        column("date", Holds::Day, |row: &Listed<'_>| Value::day(row.1.date)),
+        column("kind", Holds::Word, |row: &Listed<'_>| Value::word(some(row.1.traits.kind))),
+        column("system", Holds::Text, |row: &Listed<'_>| Value::text(some(row.1.traits.system)))
+            .about("the AI system that it is about; `several` where there are more"),
+        column("risk", Holds::Word, |row: &Listed<'_>| Value::word(some(row.1.traits.risk)))
+            .words(RiskLevel::ALL.map(RiskLevel::as_str))
+            .about("the highest level of the risks that it names, or of those that name its system"),
+        column("owner", Holds::Text, |row: &Listed<'_>| Value::text(some(row.1.traits.owner))),
+    ];
+    Register::new(rows, columns)
+}
+
+/// Words, where there are any.
+pub(super) fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}

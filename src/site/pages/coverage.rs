@@ -1,0 +1,275 @@
+//! What internal audits looked at and when: clauses, controls, AI systems, and the two together.
+
+use super::register::files;
+use super::sections::{Section, Sections};
+use crate::base::Date;
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::audited::{Audited, Held, Subject, ToCome, What};
+use crate::model::fields::Fields;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::day;
+use crate::site::view::{Cell, Column, Part, Sign, Table, comma};
+
+/// How many audits have a column of their own, the newest of the cycle.
+const COLUMNS: usize = 6;
+
+/// With more systems than this a table that has a column for each cannot be read.
+const SYSTEMS: usize = 12;
+
+/// How many holes of a sort are named.
+const NAMED: usize = 40;
+
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let audited = shared.aims.audited();
+    let mut sections = vec![
+        holes(link, &audited),
+        Section::new("audits", "Internal audits of the cycle")
+            .intro("With what each says that it covered: A.8 is every control of that area, 9 every clause from 9.1 on. What stands in sentences is for people, and is not counted.")
+            .with_table(held(link, &audited), "None was held in the last 36 months."),
+        Section::new("programme", "Still to come")
+            .with_table(to_come(link, &audited), "No plan has an audit that is still to come, with a day."),
+    ];
+    for (what, id, title) in [
+        (What::Clause, "clauses", "Clauses"),
+        (What::Control, "controls", "Controls that apply"),
+        (What::System, "systems", "AI systems in use"),
+    ] {
+        let table = grid(link, &audited, what, title);
+        let files = if what == What::Clause { files(shared, link, "coverage") } else { Vec::new() };
+        sections.push(Section::new(id, title).with_table(table.map(|table| table.files(files)), "There are none."));
+    }
+    sections.push(
+        Section::new("pairs", "Controls by AI system")
+            .intro("Controls that are bound to AI systems, with the day of the newest internal audit that looked at both the control and the system.")
+            .with_table(pairs(shared, link, &audited), "No control that is bound to AI systems applies to one in use."),
+    );
+    let view = Sections {
+        title: "Coverage of audits".into(),
+        lede: vec![Part::text(lede(&audited))],
+        meta: vec![Part::text(
+            "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts what audits and plans name under covers-clauses, covers-controls and covers-systems.",
+        )],
+        sections,
+        ..Sections::default()
+    };
+    Page::new("Coverage of audits", "sections.html", &view).main("wide broad")
+}
+
+fn lede(audited: &Audited<'_>) -> String {
+    let parts = What::ALL.map(|what| {
+        let all = audited.subjects(what);
+        let seen = all.iter().filter(|subject| is_seen(audited, subject)).count();
+        format!("{seen} of {}", count(all.len(), noun(what)))
+    });
+    format!(
+        "Since {} there {}. By what they say, they looked at {}.",
+        audited.begin,
+        match audited.of_cycle().len() {
+            1 => "was 1 internal audit".to_owned(),
+            audits => format!("were {audits} internal audits"),
+        },
+        parts.join(", ")
+    )
+}
+
+fn noun(what: What) -> &'static str {
+    match what {
+        What::Clause => "clause",
+        What::Control => "control",
+        What::System => "AI system",
+    }
+}
+
+fn is_seen(audited: &Audited<'_>, subject: &Subject<'_>) -> bool {
+    audited.last(subject).is_some_and(|audit| audited.is_in_cycle(audit))
+}
+
+/// What no audit of the cycle looked at, nor is planned to; and audits that do not say what they looked at.
+fn holes(link: Linker<'_>, audited: &Audited<'_>) -> Section {
+    let mut items = Vec::new();
+    for what in What::ALL {
+        let holes: Vec<Subject<'_>> =
+            audited.subjects(what).into_iter().filter(|subject| audited.is_hole(subject)).collect();
+        if holes.is_empty() {
+            continue;
+        }
+        let mut item = vec![Part::text(format!("{}: ", count(holes.len(), noun(what))))];
+        item.extend(comma(holes.iter().take(NAMED).map(|subject| link.id(subject.id))));
+        if holes.len() > NAMED {
+            item.push(Part::text(format!(" and {} more", holes.len() - NAMED)));
+        }
+        items.push(item);
+    }
+    let apart = apart(audited);
+    if apart > 0 {
+        let pairs = count(apart, "pair");
+        items.push(vec![
+            Part::text(format!("{pairs} of control and AI system that no audit looked at together: ")),
+            Part::Link { href: "#pairs".into(), v: "controls by AI system".into() },
+        ]);
+    }
+    let silent: Vec<&Held<'_>> = audited
+        .of_cycle()
+        .iter()
+        .filter(|audit| What::ALL.iter().all(|what| audit.document.fields.texts(what.key()).is_empty()))
+        .collect();
+    if !silent.is_empty() {
+        let mut item = vec![Part::text("Audits that do not say in keys what they covered: ")];
+        item.extend(comma(silent.iter().take(NAMED).map(|audit| link.document(audit.ix))));
+        items.push(item);
+    }
+    Section::new("holes", "Holes")
+        .intro("What no internal audit of the last 36 months looked at, and none that is still to come will.")
+        .with_list(items, "There is none.")
+}
+
+/// How many pairs of a control and an AI system no audit of the cycle looked at together, nor is planned to.
+fn apart(audited: &Audited<'_>) -> usize {
+    let systems: Vec<(Subject<'_>, Vec<usize>)> = placed(audited, audited.subjects(What::System));
+    let mut apart = 0;
+    for (control, places) in placed(audited, audited.bound()) {
+        let is_apart = |(system, of_system): &&(Subject<'_>, Vec<usize>)| {
+            let last = audited.together(&places, of_system).filter(|audit| audited.is_in_cycle(audit));
+            last.is_none() && audited.next_together(&control, system).is_none()
+        };
+        apart += systems.iter().filter(is_apart).count();
+    }
+    apart
+}
+
+/// Subjects with the audits that looked at each.
+fn placed<'a>(audited: &Audited<'a>, subjects: Vec<Subject<'a>>) -> Vec<(Subject<'a>, Vec<usize>)> {
+    subjects.into_iter().map(|subject| (subject, audited.places(&subject))).collect()
+}
+
+fn held(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
+    let mut table = Table::new(
+        "Internal audits and what each covered",
+        &["Date", "Id", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"],
+    );
+    for audit in audited.of_cycle() {
+        let fields = &audit.document.fields;
+        let mut cells: Vec<Cell> =
+            vec![day(Some(audit.date)).into(), link.document(audit.ix).into(), audit.document.title.as_str().into()];
+        cells.extend(covers(link, fields));
+        cells.push(fields.rows("findings").len().to_string().into());
+        table.row(None, cells);
+    }
+    table.some()
+}
+
+fn covers(link: Linker<'_>, fields: &Fields) -> [Cell; 3] {
+    What::ALL.map(|what| link.ids(fields.texts(what.key()).iter().map(|id| id.value.as_str())))
+}
+
+fn to_come(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
+    let specs = ["Due", "Audit:main", "Plan", "Clauses", "Controls", "AI systems"];
+    let mut table = Table::new("Audits that are planned, and what each is to cover", &specs);
+    for row in &audited.to_come {
+        let mut cells: Vec<Cell> = vec![
+            link.due(row.due).into(),
+            row.row.text("audit").unwrap_or_default().into(),
+            link.document(row.plan).into(),
+        ];
+        cells.extend(covers(link, row.row));
+        table.row(None, cells);
+    }
+    table.some()
+}
+
+/// A row a subject, a column an audit.
+fn grid(link: Linker<'_>, audited: &Audited<'_>, what: What, label: &str) -> Option<Table> {
+    let shown = &audited.of_cycle()[..audited.of_cycle().len().min(COLUMNS)];
+    let mut table = Table::new(format!("{label} by audit"), &["Id", "Title:main", "State:facet"]);
+    let of = |audit: &Held<'_>| format!("{} {}", audit.document.id, audit.date);
+    table.columns.extend(shown.iter().map(|audit| plain(of(audit))));
+    let planned = !audited.to_come.is_empty();
+    table.columns.push(plain("Last audited".into()));
+    table.columns.extend(planned.then(|| plain("Next".into())));
+    for subject in audited.subjects(what) {
+        let places = audited.places(&subject);
+        let (last, next) = (audited.last(&subject), audited.next(&subject));
+        let mut cells: Vec<Cell> =
+            vec![link.id(subject.id).into(), subject.title.into(), Part::sign(state(audited, last, next)).into()];
+        cells.extend((0..shown.len()).map(|place| match places.binary_search(&place) {
+            Ok(_) => Cell::from(Part::sign(Sign::new("done", "Covered"))),
+            Err(_) => Cell::default(),
+        }));
+        cells.push(when(link, last.map(|audit| (audit.date, audit.ix))));
+        cells.extend(planned.then(|| when(link, next.map(|row| (row.due, row.plan)))));
+        table.row(None, cells);
+    }
+    table.some().map(|table| {
+        table.register(match what {
+            What::Clause => "Filter clauses",
+            What::Control => "Filter controls",
+            What::System => "Filter systems",
+        })
+    })
+}
+
+fn plain(title: String) -> Column {
+    Column { title: title.into(), class: "", facet: false }
+}
+
+fn state(audited: &Audited<'_>, last: Option<&Held<'_>>, next: Option<&ToCome<'_>>) -> Sign {
+    match (last, next) {
+        (Some(last), _) if audited.is_in_cycle(last) => Sign::new("done", "Covered"),
+        (_, Some(_)) => Sign::new("planned", "Planned"),
+        (Some(_), None) => Sign::new("overdue", "Earlier cycle"),
+        (None, None) => Sign::new("gap", "Hole"),
+    }
+}
+
+fn when(link: Linker<'_>, of: Option<(Date, DocIx)>) -> Cell {
+    let Some((date, ix)) = of else { return Cell::default() };
+    let mut parts = vec![link.document(ix), Part::text(" ")];
+    parts.extend(day(Some(date)));
+    parts.into()
+}
+
+/// A row a control, a column a system; where there are many systems, a row a system with the controls not looked at.
+fn pairs(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
+    let systems = placed(audited, audited.subjects(What::System));
+    let bound = placed(audited, audited.bound());
+    if systems.is_empty() || bound.is_empty() {
+        return None;
+    }
+    let files = files(shared, link, "coverage");
+    let seen = |control: &(Subject<'_>, Vec<usize>), system: &(Subject<'_>, Vec<usize>)| {
+        audited
+            .together(&control.1, &system.1)
+            .filter(|audit| audited.is_in_cycle(audit))
+            .map(|audit| (audit.date, audit.ix))
+    };
+    if systems.len() > SYSTEMS {
+        let specs = ["System", "Title:main", "Controls:num", "Not looked at together"];
+        let mut table = Table::new("Controls that no audit looked at together with a system", &specs);
+        for system in &systems {
+            let missing: Vec<&Subject<'_>> =
+                bound.iter().filter(|control| seen(control, system).is_none()).map(|(control, _)| control).collect();
+            let cells: Vec<Cell> = vec![
+                link.id(system.0.id).into(),
+                system.0.title.into(),
+                missing.len().to_string().into(),
+                comma(missing.iter().map(|control| link.id(control.id))).into(),
+            ];
+            table.row(None, cells);
+        }
+        return table.some().map(|table| table.register("Filter systems").files(files));
+    }
+    let mut table = Table::new("Controls by AI system in use", &["Control", "Title:main"]);
+    table.columns.extend(systems.iter().map(|(system, _)| plain(format!("{} {}", system.id, system.title))));
+    for control in &bound {
+        let mut cells: Vec<Cell> = vec![link.id(control.0.id).into(), control.0.title.into()];
+        cells.extend(systems.iter().map(|system| match seen(control, system) {
+            None => Part::sign(Sign::new("gap", "Not together")).into(),
+            found => when(link, found),
+        }));
+        table.row(None, cells);
+    }
+    table.some().map(|table| table.register("Filter controls").files(files))
+}
