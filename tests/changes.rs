@@ -135,6 +135,7 @@ fn build(repo: &TestRepo, since: Option<&str>) -> Bundle {
         rev: Some("main".into()),
         trust: None,
         since: since.map(str::to_owned),
+        trend: false,
         edition: EditionKind::Latest,
         audience: None,
         called: "site".into(),

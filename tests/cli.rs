@@ -366,9 +366,19 @@ fn explain_knows_kinds_keys_areas_and_frameworks() {
     assert_eq!(explain("eu-ai-act:art-27"), explain("Article 27"));
     assert_said(&explain("MAP 1.1"), &["requirements: {nist-ai-rmf: [\"MAP 1.1\"]}"]);
     assert_said(&explain("kinds"), &["policy ", "minutes "]);
-    for (list, word) in
-        [("keys", "review-every"), ("controls", "A.10.4"), ("clauses", "10.2"), ("frameworks", "eu-ai-act")]
-    {
+    assert_said(
+        &explain("implement-and-train"),
+        &["Implement and train\n", "- Every AI system that runs has a risk assessment"],
+    );
+    assert_eq!(explain("Implement & Train"), explain("implement-and-train"));
+    let lists = [
+        ("keys", "review-every"),
+        ("controls", "A.10.4"),
+        ("clauses", "10.2"),
+        ("frameworks", "eu-ai-act"),
+        ("phases", "certify"),
+    ];
+    for (list, word) in lists {
         assert_said(&explain(list), &[word]);
     }
     assert_said(refused(&sandbox.run(&["explain", "reveiw-every"])), &["hint: Did you mean `review-every`?"]);

@@ -124,6 +124,63 @@ fn nothing_due_is_said() {
     assert_eq!(told(&sandbox, &["due", "--within", "1y"]), "Nothing is due until 2027-11-20.\n");
 }
 
+/// What lapses beside reviews: competence, suppliers, certificates; and a day instead of a time.
+#[test]
+fn what_lapses_before_a_named_day_is_told() {
+    let sandbox = Sandbox::new(&[
+        ("aims.toml", ""),
+        (
+            "cer.md",
+            "---\nid: CER-001\ntitle: Certificate\nkind: certification\nowner: AI Officer\nreviewed: 2026-11-01\nstandard: ISO/IEC 42001:2023\ndecided: 2026-03-01\nexpires: 2029-02-28\nsurveillance: [{audit: surveillance-1, planned: 2027-02-10}]\nstate: certified\n---\nText.\n",
+        ),
+        (
+            "old.md",
+            "---\nid: CMP-001\ntitle: Competence\nkind: competence\ndate: 2025-11-01\nentries:\n  - {person: Ada, need: Audit, valid-until: 2026-12-05}\n  - {person: Bob, need: Testing, valid-until: 2026-12-06}\n---\nText.\n",
+        ),
+        (
+            "new.md",
+            "---\nid: CMP-002\ntitle: Competence\nkind: competence\ndate: 2026-11-01\nentries:\n  - {person: ada, need: Audit, valid-until: 2027-12-05}\n---\nText.\n",
+        ),
+        (
+            "sys.md",
+            "---\nid: SYS-001\ntitle: Sorter\nkind: system\nlifecycle: in-use\nsuppliers: [SUP-001]\nreviewed: 2026-11-01\n---\nText.\n",
+        ),
+        (
+            "sup.md",
+            "---\nid: SUP-001\ntitle: Corvid\nkind: supplier\nowner: Buyer\nreviewed: 2026-11-01\ndue-diligence: 2026-01-15\n---\nText.\n",
+        ),
+        (
+            "idle.md",
+            "---\nid: SUP-002\ntitle: Nobody's\nkind: supplier\nreviewed: 2026-11-01\ndue-diligence: 2026-01-15\n---\nText.\n",
+        ),
+    ]);
+    sandbox.commit("Begin");
+    let lapses = |arguments: &[&str]| -> Vec<String> {
+        let told = json(&sandbox, &[&["due"], arguments].concat());
+        let items = told["items"].as_array().expect("items").iter();
+        let of =
+            items.filter(|item| ["competence", "supplier", "certification"].iter().any(|what| item["what"] == *what));
+        of.map(|item| {
+            let text = |key: &str| item[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {} {}", text("due"), text("what"), text("document"), text("name"))
+        })
+        .collect()
+    };
+    let wanted = [
+        "2026-12-06 competence CMP-001 Bob: Testing",
+        "2027-01-15 supplier SUP-001 ",
+        "2027-02-10 certification CER-001 Surveillance 1",
+    ];
+    assert_eq!(lapses(&["--by", "2027-02-10"]), wanted);
+    assert_eq!(lapses(&["--by", "2027-02-09"]), wanted[..2]);
+    let far = lapses(&["--by", "2029-02-28"]);
+    assert_eq!(far.last().map(String::as_str), Some("2029-02-28 certification CER-001 Recertification"));
+    assert!(far.contains(&"2029-02-28 certification CER-001 End of the certificate".to_owned()), "{far:?}");
+    assert!(far.contains(&"2027-12-05 competence CMP-002 ada: Audit".to_owned()), "{far:?}");
+    let both = sandbox.run(&["due", "--by", "2027-01-01", "--within", "3 months"]);
+    assert_eq!(both.code, Some(2), "{both:?}");
+}
+
 #[test]
 fn a_team_sees_how_it_stands_on_one_screen() {
     let sandbox = world();
@@ -133,6 +190,7 @@ fn a_team_sees_how_it_stands_on_one_screen() {
         "  Read        branch main, commit ",
         "all of it committed, on 2026-11-20",
         "  Scope       5 documents, 0 AI systems (0 in use), 0 open risks, 1 open\n              nonconformity\n",
+        "  Phase       assess-and-plan: 7 of 7 criteria open, `aims explain assess-and-plan` lists them",
         "findings, `aims check` tells them",
         "Approvals asked for\n  Chief: POL-001\n",
         "Next, 3 late\n  2026-01-01  323 days late   review",
@@ -150,6 +208,12 @@ fn a_team_sees_how_it_stands_on_one_screen() {
     let caveat = &gaps["caveats"][0];
     assert!(caveat["caveat"].is_string() && !caveat["requirements"].as_array().expect("names").is_empty(), "{caveat}");
     assert!(told.contains("  Caveats     "), "{told}");
+    let phases = status["phases"].as_array().expect("phases");
+    assert_eq!(
+        (phases.len(), &phases[4]["phase"], &phases[4]["criteria"]),
+        (5, &Value::from("certify"), &Value::from(4))
+    );
+    assert_eq!(phases[4]["open"], serde_json::json!(["clauses-shown", "stage-1", "stage-2", "granted"]));
     assert_eq!((&status["branch"], &status["uncommitted"]), (&Value::from("main"), &Value::from(false)));
     sandbox.put("policy.md", "# Another\n");
     let status = json(&sandbox, &["status"]);

@@ -67,7 +67,12 @@ fn event(text: &mut Lines, item: &Item, due: Date, today: Date, uid: &str) {
 /// How long before the day somebody is told: what is written and agreed by several takes longer than a single act.
 fn ahead(what: What) -> &'static str {
     match what {
-        What::Audit | What::ManagementReview | What::Contract => "-P30D",
+        What::Audit
+        | What::ManagementReview
+        | What::Contract
+        | What::Competence
+        | What::Supplier
+        | What::Certification => "-P30D",
         What::Review | What::Objective | What::Evidence | What::Waiver => "-P14D",
         What::Approval | What::Reading | What::Action | What::CorrectiveAction => "-P7D",
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Item, What, days};
+use super::{Item, What, days, lapses};
 use crate::base::{Date, SETTINGS};
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
@@ -28,26 +28,10 @@ pub(super) fn all(state: &State) -> Vec<Item> {
     items.extend(RECURRING.into_iter().filter_map(|(kind, what)| recurring(state, kind, what)));
     items.extend(evidence(state));
     items.extend(waivers(state));
+    items.extend(lapses::all(state));
     let id = |item: &Item| item.document.as_deref().map(natural_key);
     items.sort_by_cached_key(|item| (item.due, item.what, id(item), item.name.clone()));
     items
-}
-
-/// An item about a document, of its owner.
-fn about(state: &State, document: &Document, what: What, due: Option<Date>, remedy: String) -> Item {
-    let days = due.map(|due| days(state.today(), due));
-    Item {
-        what,
-        due,
-        days,
-        late: days.is_some_and(|days| days < 0),
-        document: Some(document.id.clone()),
-        title: Some(document.title.clone()),
-        path: document.path.to_string(),
-        name: None,
-        of: document.fields.text("owner").map(str::to_owned).into_iter().collect(),
-        remedy,
-    }
 }
 
 /// The approval that a document waits for: it is being judged, or says that it is approved and the rule does not bear it out.
@@ -65,7 +49,7 @@ fn approval(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
         (true, true) => document.fields.texts("approvers").iter().map(|name| name.value.clone()).collect(),
     };
     let remedy = format!("aims approve {}", document.id);
-    let item = about(state, document, What::Approval, None, remedy);
+    let item = Item::about(state, document, What::Approval, None, remedy);
     // Where nobody is named to approve, its owner sees to it that somebody does.
     Some(if of.is_empty() { item } else { Item { of, ..item } })
 }
@@ -74,7 +58,7 @@ fn approval(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
 fn reading(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
     let changed = state.approvals.suspects_of(ix).map(|suspect| state.aims.document(suspect.upstream).id.as_str());
     let changed: Vec<&str> = changed.collect();
-    let item = about(state, document, What::Reading, None, format!("aims review {}", document.id));
+    let item = Item::about(state, document, What::Reading, None, format!("aims review {}", document.id));
     (!changed.is_empty()).then(|| Item { name: Some(changed.join(", ")), ..item })
 }
 
@@ -84,7 +68,7 @@ fn review(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
         true => format!("aims review {}", document.id),
         false => format!("do it again, in a new record that says `replaces: [{}]`", document.id),
     };
-    (review != Review::None).then(|| about(state, document, What::Review, review.next(), remedy))
+    (review != Review::None).then(|| Item::about(state, document, What::Review, review.next(), remedy))
 }
 
 fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
@@ -94,7 +78,7 @@ fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
         Task::CorrectiveAction => (What::CorrectiveAction, "finish the action, and set `done`".to_owned()),
         Task::Contract => (What::Contract, "renew it and move `contract-ends`, or retire the supplier".to_owned()),
     };
-    let item = about(state, document, what, Some(due.date), remedy);
+    let item = Item::about(state, document, what, Some(due.date), remedy);
     let of = due.owner.map_or_else(|| item.of.clone(), |owner| vec![owner.to_owned()]);
     Item { name: due.name, of, ..item }
 }
@@ -104,7 +88,7 @@ fn recurring(state: &State, kind: &str, what: What) -> Option<Item> {
     let Recurring { newest, until } = due::recurring(&state.aims, kind)?;
     let remedy = format!("hold it, and record it: aims new {kind}");
     Some(match newest {
-        Some((ix, _)) => about(state, state.aims.document(ix), what, until, remedy),
+        Some((ix, _)) => Item::about(state, state.aims.document(ix), what, until, remedy),
         None => Item {
             what,
             due: None,
@@ -141,7 +125,7 @@ fn evidence(state: &State) -> Vec<Item> {
     let item = |(ix, (until, requirements)): (DocIx, (Date, Vec<&str>))| {
         let document = aims.document(ix);
         let remedy = format!("do it again, and record it: aims new {}", document.kind_name());
-        let item = about(state, document, What::Evidence, Some(until), remedy);
+        let item = Item::about(state, document, What::Evidence, Some(until), remedy);
         Item { name: Some(format!("for {}", requirements.join(", "))), ..item }
     };
     ends.into_iter().map(item).collect()

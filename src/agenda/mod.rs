@@ -14,13 +14,16 @@
 //! [`crate::model::review`], [`crate::approval`]): what is late here is what they tell.
 
 mod calendar;
+pub mod forecast;
 pub mod gaps;
 mod gather;
+mod lapses;
 pub mod team;
 
 use serde::{Serialize, Serializer};
 
 use crate::base::{Date, Result, date, json};
+use crate::model::document::Document;
 use crate::model::whose::Whose;
 use crate::state::State;
 
@@ -49,6 +52,12 @@ pub enum What {
     Contract,
     /// A waiver that ends.
     Waiver,
+    /// Competence that has to be shown again.
+    Competence,
+    /// A supplier that has to be judged again.
+    Supplier,
+    /// An audit of a certification body, or the end of a certificate.
+    Certification,
 }
 
 impl What {
@@ -66,6 +75,9 @@ impl What {
             Self::Evidence => "evidence",
             Self::Contract => "contract",
             Self::Waiver => "waiver",
+            Self::Competence => "competence",
+            Self::Supplier => "supplier",
+            Self::Certification => "certification",
         }
     }
 }
@@ -94,13 +106,33 @@ pub struct Item {
     pub title: Option<String>,
     /// Its file, or the settings.
     pub path: String,
-    /// What it is called, of a row of a plan; what has changed, of a reading; the rule, of a waiver.
+    /// What it is called, of a row of a plan or a certification; what has changed, of a reading; the rule, of a waiver; whose
+    /// it is, of competence.
     pub name: Option<String>,
     /// Who sees to it.
     pub of: Vec<String>,
     /// What settles it.
     #[serde(rename = "do")]
     pub remedy: String,
+}
+
+impl Item {
+    /// An item about a document, of its owner.
+    fn about(state: &State, document: &Document, what: What, due: Option<Date>, remedy: String) -> Self {
+        let days = due.map(|due| days(state.today(), due));
+        Self {
+            what,
+            due,
+            days,
+            late: days.is_some_and(|days| days < 0),
+            document: Some(document.id.clone()),
+            title: Some(document.title.clone()),
+            path: document.path.to_string(),
+            name: None,
+            of: document.fields.text("owner").map(str::to_owned).into_iter().collect(),
+            remedy,
+        }
+    }
 }
 
 /// What is due, the most urgent first.

@@ -5,6 +5,7 @@
 //!  "open_risks", "open_nonconformities", "clauses": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
 //!  "controls": {"gap", "stated", "operated", "evidenced", "current", "excluded"},
 //!  "caveats": [{"caveat", "what", "requirements", "documents"}],
+//!  "phases": [{"phase", "criteria", "open"}],
 //!  "findings": [{"code", "rule", "level", "number"}], "waived", "late", "next": […], "approvals": [{"of", "documents"}]}
 //! ```
 //!
@@ -17,6 +18,7 @@ use serde::Serialize;
 use super::gaps::{Weakened, weakened};
 use super::{Agenda, Item, What};
 use crate::base::{Date, Result, json};
+use crate::check::phases::{self, Gone};
 use crate::history::Standing;
 use crate::model::trace::{Place, Requirement, Rung};
 use crate::state::State;
@@ -52,6 +54,8 @@ pub struct Team {
     pub controls: BTreeMap<&'static str, usize>,
     /// What weakens rungs without lowering them.
     pub caveats: Vec<Weakened>,
+    /// How far the way to a certified management system has been gone, phase by phase.
+    pub phases: Vec<PhaseOf>,
     /// What is not in order, by its cause, the most severe first.
     pub findings: Vec<Cause>,
     /// How many findings are waived.
@@ -62,6 +66,17 @@ pub struct Team {
     pub next: Vec<Item>,
     /// Who is asked for which approvals.
     pub approvals: Vec<Asked>,
+}
+
+/// A phase of the way, as the repository shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PhaseOf {
+    /// Its id.
+    pub phase: &'static str,
+    /// How many criteria close it.
+    pub criteria: usize,
+    /// Those of them that do not hold; none where it is closed.
+    pub open: Vec<&'static str>,
 }
 
 /// Findings of one rule and level.
@@ -109,6 +124,7 @@ impl Team {
             clauses: places(state.aims.trace.clauses()),
             controls: places(state.aims.trace.controls()),
             caveats: weakened(&state.aims),
+            phases: phases_of(state),
             findings: causes(state),
             waived: state.findings.waived.len(),
             late,
@@ -138,6 +154,15 @@ fn places<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> BTreeMap<&
         *numbers.entry(requirement.place().as_str()).or_default() += 1;
     }
     numbers
+}
+
+fn phases_of(state: &State) -> Vec<PhaseOf> {
+    let of = |gone: Gone| PhaseOf {
+        phase: &gone.phase.id,
+        criteria: gone.exits.len(),
+        open: gone.open().map(|(exit, _)| exit.id.as_str()).collect(),
+    };
+    phases::gone(&state.judged()).into_iter().map(of).collect()
 }
 
 fn causes(state: &State) -> Vec<Cause> {

@@ -108,6 +108,12 @@ impl Place {
     }
 }
 
+/// The digest of a file, such as the program that runs: what one judged is not what another would. `None` where it cannot be
+/// read.
+pub fn digest(file: &Path) -> Option<[u8; 32]> {
+    fs::read(file).ok().map(|bytes| sha256(&bytes))
+}
+
 fn is_folder(folder: &Path) -> bool {
     folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
 }

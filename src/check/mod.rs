@@ -16,6 +16,7 @@ mod lacks;
 mod named;
 mod newest;
 mod origins;
+pub mod phases;
 mod plans;
 mod recent;
 mod registry;
@@ -32,6 +33,7 @@ pub(crate) mod testing;
 pub use findings::{Findings, Waived};
 pub use known::any_mark;
 pub use registry::{FAMILIES, Family, RULES, Rule, find};
+pub use systems::depending;
 pub use work::in_order_of_work;
 
 use rayon::prelude::*;

@@ -19,7 +19,7 @@ pub(super) fn stands_at(system: &Document, stages: &[&str]) -> bool {
 }
 
 /// Systems at work that depend on a supplier, by what they say or by what the supplier says.
-pub(super) fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
+pub fn depending(context: &Context<'_>, supplier: DocIx) -> Vec<DocIx> {
     let aims = context.aims;
     let says = aims.naming("system", "suppliers", supplier).into_iter().map(|(ix, _)| ix);
     let of_supplier = aims.references_of(supplier).iter().filter(|reference| reference.field == "systems");

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Context;
 use crate::approval::{Input, Past, judge};
 use crate::base::Date;
 use crate::diag::{Diagnostic, Files};
@@ -25,6 +26,17 @@ fn check_after(files: &[(&str, &str)], change: impl FnOnce(&mut Aims, &mut Histo
     let aims = aims.stand(standings);
     let findings = super::check(&aims, &history, &approvals);
     (findings.found, aims.texts)
+}
+
+/// What `tell` says of these files on [`TODAY`].
+pub(crate) fn with<T>(files: &[(&str, &str)], tell: impl FnOnce(&Context<'_>) -> T) -> T {
+    let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let aims = load(&source, TODAY).expect("memory can be read");
+    let (past, history) = (Past::default(), Arc::new(History::empty(Standing::Recorded)));
+    let approvals = judge(&Input::of_files(&aims, &history, &source, &past)).expect("memory can be read");
+    let standings = approvals.standings(&aims);
+    let aims = aims.stand(standings);
+    tell(&Context { aims: &aims, history: &history, approvals: &approvals })
 }
 
 /// What all rules say of these files on [`TODAY`].

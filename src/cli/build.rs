@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::sign::Key;
 use super::terminal::Terminal;
-use super::{At, check};
+use super::{At, check, home};
 use crate::base::progress::{Stage, Steps};
 use crate::base::text::{count, shell_word};
 use crate::base::{DocPath, Files, Result};
@@ -29,6 +29,9 @@ pub(super) struct Build {
     /// Tell apart what changed since this commit, such as the tag of the last audit
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
+    /// Tell where clauses and controls stood over time: takes as long as a check of each month and tag
+    #[arg(long)]
+    trend: bool,
     /// Which texts to show: all as they are, or of each document the last that was approved
     #[arg(long, value_name = "EDITION", default_value = "latest")]
     edition: EditionName,
@@ -79,6 +82,7 @@ impl AudienceName {
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
         let project = self.at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
+        let project = if self.trend { home::run_by_this(project) } else { project };
         let out = self.out.clone().unwrap_or_else(|| site_of(&project));
         // A build of minutes is not for nothing.
         emit::allowed(&out, Some(&project.root))?;
@@ -87,6 +91,7 @@ impl Build {
             rev: self.at.rev.clone(),
             trust: self.at.trust.clone(),
             since: self.since.clone(),
+            trend: self.trend,
             edition: match self.edition {
                 EditionName::Latest => EditionKind::Latest,
                 EditionName::Approved => EditionKind::Approved,

@@ -4,10 +4,10 @@ use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
 use super::words::{Paint, Tone, safe, wrap};
-use super::{At, read_period};
+use super::{At, read_date, read_period};
 use crate::agenda::{Agenda, Item};
 use crate::base::text::{count, cut};
-use crate::base::{Period, Result};
+use crate::base::{Date, Period, Result};
 use crate::pipeline;
 
 /// The room for the title of what is due.
@@ -16,7 +16,7 @@ const TITLE: usize = 50;
 /// Where what stands below the day begins: behind it and how far it is.
 const BELOW: usize = 2 + 10 + 2 + 14 + 2;
 
-/// List what is due and for whom: reviews, actions, objectives, audits, approvals.
+/// List what is due and for whom: reviews, actions, objectives, audits, approvals, certificates.
 ///
 /// What waits already comes first, then what is late, then what comes within the time.
 #[derive(Debug, Args)]
@@ -26,6 +26,9 @@ pub(super) struct Due {
     /// How far to look ahead: `90d`, `6 weeks`, `3 months`, `1y`
     #[arg(long, value_name = "TIME", default_value = "90d", value_parser = read_period)]
     within: Period,
+    /// Look ahead to this day instead, such as that of the next audit
+    #[arg(long, value_name = "DATE", value_parser = read_date, conflicts_with = "within")]
+    by: Option<Date>,
     /// Only what this person or role sees to; a person stands for all roles they hold
     #[arg(long = "for", value_name = "PERSON|ROLE")]
     of: Option<String>,
@@ -59,7 +62,8 @@ impl Due {
         let project = self.at.project(false)?.reporting_to(terminal.progress());
         let state = project.check(&self.at.request()?)?;
         let whose = self.of.as_deref().map(|name| pipeline::whose(&state.aims, name)).transpose()?;
-        let agenda = Agenda::of(&state, self.within.after(state.today()), self.of.as_deref().zip(whose.as_ref()));
+        let until = self.by.unwrap_or_else(|| self.within.after(state.today()));
+        let agenda = Agenda::of(&state, until, self.of.as_deref().zip(whose.as_ref()));
         terminal.out(&match self.format {
             DueFormat::Human => human(&agenda, Paint(terminal.style().colour), terminal.width()),
             DueFormat::Json => agenda.json()?,

@@ -2,10 +2,11 @@
 //!
 //! Never in a repository: a clone, a copy or the cache of a build server would bring along what nobody here found out.
 
-use std::env::{var, var_os};
+use std::env::{current_exe, var, var_os};
 use std::path::PathBuf;
 
 use crate::base::{Error, Result};
+use crate::cache;
 use crate::pipeline::Project;
 
 /// The variable that names the folder of caches, in place of the person's own.
@@ -30,6 +31,15 @@ pub(super) fn with_cache(project: Project) -> Result<Project> {
         Some(folder) => project.with_cache(&folder.join("aims")),
         None => project,
     })
+}
+
+/// The project, run by this very program.
+pub(super) fn run_by_this(project: Project) -> Project {
+    // Where it cannot be told which that is, nothing is believed that depends on it.
+    match current_exe().ok().and_then(|program| cache::digest(&program)) {
+        Some(program) => project.run_by(program),
+        None => project,
+    }
 }
 
 /// The folder of what is kept, and what names it; none where nothing is kept.

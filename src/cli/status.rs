@@ -61,6 +61,7 @@ fn human(team: &Team, paint: Paint, width: usize) -> String {
         let name = if place == 0 { "Caveats" } else { "" };
         line(name, &format!("{} {}", caveat.what, count(caveat.requirements.len(), "requirement")));
     }
+    line("Phase", &phase(team));
     let found: usize = team.findings.iter().map(|cause| cause.number).sum();
     let waived = if team.waived > 0 { format!("; {} waived", team.waived) } else { String::new() };
     let found = if found == 0 {
@@ -106,6 +107,20 @@ fn read(team: &Team) -> String {
     };
     let parts: Vec<String> = branch.into_iter().chain(at).chain([tree.to_owned()]).collect();
     format!("{}, on {}", parts.join(", "), team.today)
+}
+
+/// The first phase that is open, and how much of it.
+fn phase(team: &Team) -> String {
+    match team.phases.iter().find(|phase| !phase.open.is_empty()) {
+        Some(phase) => format!(
+            "{}: {} of {} criteria open, `aims explain {}` lists them",
+            phase.phase,
+            phase.open.len(),
+            phase.criteria,
+            phase.phase
+        ),
+        None => "all criteria of the five phases hold".to_owned(),
+    }
 }
 
 /// `3 gap, 1 stated, 0 operated, 2 evidenced, 30 current; 1 excluded`.

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::home;
 use super::terminal::Terminal;
 use super::words::safe;
 use crate::base::text::count;
@@ -61,7 +60,7 @@ impl Verify {
         let proof = match self.listed {
             true => by_own_list(&site, manifest, &is_left)?,
             false => {
-                let project = home::with_cache(Project::find(&self.dir)?)?.reporting_to(terminal.progress());
+                let project = Project::find(&self.dir)?.reporting_to(terminal.progress());
                 self.expect(&project, &manifest)?;
                 project.prove(&site, manifest, &is_left)?
             }

@@ -69,6 +69,7 @@ struct Source {
 struct Options {
     today: String,
     since: Option<String>,
+    trend: bool,
     edition: String,
     audience: String,
     trust: Option<String>,
@@ -96,11 +97,12 @@ impl Manifest {
     pub fn to_json(&self) -> Result<Vec<u8>> {
         // Every part is named here, so that none is forgotten when there is another.
         let written = |recipe: &Recipe| {
-            let Recipe { commit, folder, today, since, trust, edition, audience, called } = recipe;
+            let Recipe { commit, folder, today, since, trend, trust, edition, audience, called } = recipe;
             let source = Source { commit: commit.clone(), folder: folder.clone() };
             let options = Options {
                 today: today.to_string(),
                 since: since.clone(),
+                trend: *trend,
                 edition: edition.as_str().into(),
                 audience: audience.as_str().into(),
                 trust: trust.clone(),
@@ -184,6 +186,7 @@ fn recipe(source: Source, options: Options) -> std::result::Result<Recipe, Strin
         today: date::parse(&options.today)
             .ok_or_else(|| format!("its day is none: {:?}", shortened(&options.today)))?,
         since: options.since.map(|since| word("`since`", since)).transpose()?,
+        trend: options.trend,
         trust: options.trust.map(|trust| commit("`trust`", trust)).transpose()?,
         edition: edition.ok_or_else(|| format!("there is no edition {:?}", shortened(&options.edition)))?,
         audience: audience.ok_or_else(|| format!("there is no audience {:?}", shortened(&options.audience)))?,
@@ -211,6 +214,7 @@ mod tests {
             folder: "docs/aims".into(),
             today: Date::constant(2026, 11, 20),
             since: Some("v1".into()),
+            trend: true,
             trust: Some("a".repeat(64)),
             edition: EditionKind::Approved,
             audience: Audience::Public,
@@ -253,7 +257,7 @@ mod tests {
             ("\"approved\"", "\"all\""),
             ("\"public\"", "\"everybody\""),
             ("docs/aims", "docs\\u0000aims"),
-            ("\"version\": 1", "\"version\": 2"),
+            ("\"version\":1", "\"version\":2"),
         ];
         for (from, to) in broken {
             assert!(sound.contains(from), "{from}: {sound}");

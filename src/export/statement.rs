@@ -29,7 +29,7 @@ const BUILD_TYPE: &str = "urn:aims:build:v1";
 
 /// The statement that the site whose list of digests has the SHA-256 `sums` was made by `recipe`, as JSON.
 pub fn statement(sums: &str, recipe: &Recipe) -> Vec<u8> {
-    let Recipe { commit, folder, today, since, trust, edition, audience, called } = recipe;
+    let Recipe { commit, folder, today, since, trend, trust, edition, audience, called } = recipe;
     let statement = json!({
         "_type": STATEMENT,
         "subject": [{"name": SUMS, "digest": {"sha256": sums}}],
@@ -41,6 +41,7 @@ pub fn statement(sums: &str, recipe: &Recipe) -> Vec<u8> {
                     "folder": folder,
                     "today": today.to_string(),
                     "since": since,
+                    "trend": trend,
                     "edition": edition.as_str(),
                     "audience": audience.as_str(),
                     "trust": trust,
@@ -142,6 +143,7 @@ mod tests {
             folder: String::new(),
             today: Date::constant(2026, 11, 20),
             since: None,
+            trend: false,
             trust: None,
             edition: EditionKind::Latest,
             audience: Audience::Internal,

@@ -3,7 +3,7 @@
 
 use super::document::{Document, Status};
 use super::fields::Row;
-use super::kinds::{FieldSpec, FieldType};
+use super::kinds::{FieldSpec, FieldType, Need};
 use super::tier::Tier;
 use super::trace::Requirement;
 use super::{Aims, DocIx};
@@ -101,10 +101,12 @@ fn is_settled(row: &Row) -> bool {
     matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.is_misread("status")
 }
 
-/// What people would call the row: its first text, cut short.
+/// What people would call the row: its first text, else the first that it has to have, cut short.
 fn name(spec: &FieldSpec, row: &Row) -> Option<String> {
     let texts = spec.columns.iter().filter(|column| column.field_type == FieldType::Text);
-    let text = texts.filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())?;
+    let needed = spec.columns.iter().filter(|column| column.need == Some(Need::Must));
+    let text =
+        texts.chain(needed).filter_map(|column| row.cells.text(&column.name)).find(|text| !text.trim().is_empty())?;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(match line.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),

@@ -20,6 +20,8 @@ mod place;
 pub mod proof;
 pub mod sealed;
 mod settings;
+mod since;
+mod trend;
 mod vouch;
 mod which;
 mod withheld;
@@ -55,7 +57,7 @@ use crate::reading::Reading;
 use crate::repo::{Log, ObjectId, Repo};
 use crate::source::Worktree;
 pub use crate::state::EditionKind;
-use crate::state::{Recipe, SITE, Since, State};
+use crate::state::{Recipe, SITE, State};
 use memory::Memory;
 use opened::Opened;
 use withheld::{Names, Withheld};
@@ -71,6 +73,8 @@ pub struct Request {
     pub trust: Option<String>,
     /// The commit since which changes are told apart.
     pub since: Option<String>,
+    /// Whether a site tells where requirements stood over time.
+    pub trend: bool,
     /// Which texts a site shows.
     pub edition: EditionKind,
     /// For whom a site is; as the settings say where this does not.
@@ -93,6 +97,7 @@ impl Request {
             rev: None,
             trust: None,
             since: None,
+            trend: false,
             edition: EditionKind::Latest,
             audience: None,
             today,
@@ -111,6 +116,8 @@ pub struct Project {
     pub prefix: String,
     repo: Option<Repo>,
     cache: Cache,
+    /// What tells the program that runs from any other, where that is known.
+    program: Option<[u8; 32]>,
     met: Met,
     memory: Memory,
     progress: Arc<dyn Progress>,
@@ -154,6 +161,7 @@ impl Project {
             prefix,
             repo,
             cache: Cache::none(),
+            program: None,
             met: Met::default(),
             memory: Memory::default(),
             progress: Arc::new(Silent),
@@ -272,6 +280,7 @@ impl Project {
         let Reader { mut state, opened, withheld, commits } = self.for_reader(request, &Unseen::default())?;
         let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
+        state.trend = if request.trend { Some(self.trend(&state, request, &withheld.unseen)?) } else { None };
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
@@ -287,7 +296,7 @@ impl Project {
         let Some(commit) = state.revision().map(str::to_owned) else { return Ok(None) };
         // Every part is named here, so that none is forgotten when there is another. Where the files are, and what of them
         // is no document, a commit does not ask; which commit it is, and for whom, the state knows.
-        let Request { dir: _, rev: _, skip: _, trust, since: _, edition, audience: _, known: _, today, called } =
+        let Request { dir: _, rev: _, skip: _, trust, since: _, trend, edition, audience: _, known: _, today, called } =
             request;
         let trust = trust.as_deref().map(|rev| self.resolve(rev)).transpose()?;
         Ok(Some(Recipe {
@@ -295,6 +304,7 @@ impl Project {
             folder: self.prefix.clone(),
             today: *today,
             since: state.since.as_ref().map(|since| since.name.clone()),
+            trend: *trend,
             trust: trust.map(|commit| commit.to_string()),
             edition: *edition,
             audience: state.audience,
@@ -385,42 +395,6 @@ impl Project {
         let is_of_all = |finding: &Diagnostic| finding.name == "baseline-outdated";
         state.findings.found.retain(|finding| !stubs.contains(&finding.place.path) && !is_of_all(finding));
         Ok((State { edition: reader.edition, notes: reader.notes, ..state }, opened))
-    }
-
-    /// The AIMS as it was at the commit `rev`, in the same edition, and what came since.
-    fn since(
-        &self,
-        rev: &str,
-        request: &Request,
-        (state, unseen, here): (&State, &Unseen, &BTreeSet<String>),
-    ) -> Result<Since> {
-        let repo = self.repository(rev)?;
-        let commit = repo.resolve(rev)?;
-        let committer = repo.commit(commit)?.committer;
-        let date = date::of_timestamp(committer.seconds, committer.offset_minutes);
-        // What is withheld now was no more open then. A word means the same at both ends: what stood then is judged as what
-        // stands now is.
-        let audience = Some(state.audience);
-        let then = Request { rev: Some(rev.to_owned()), since: None, today: date, audience, ..request.clone() };
-        let aims = self.for_reader(&then, unseen)?.state.aims;
-        let options = history::options(&state.aims.config.reading);
-        let log = repo.log_cached(commit, &self.prefix, &options, history::RULES, &self.cache)?;
-        let known: BTreeSet<String> = log.commits.iter().map(|commit| commit.id.to_string()).collect();
-        // What merges only carried is not among the revisions.
-        let own = log.commits.iter().filter(|commit| commit.parents.len() < 2 && !commit.changes.is_empty());
-        let aside = own.filter(|commit| !here.contains(&commit.id.to_string())).count();
-        let revisions = state.history.revisions.iter().enumerate();
-        let revisions = revisions.filter(|(_, revision)| !known.contains(&revision.commit)).map(|(place, _)| place);
-        let revisions = revisions.collect();
-        Ok(Since { name: self.name_of(rev, commit)?, commit: commit.to_string(), date, aims, aside, revisions })
-    }
-
-    /// What a moment is called on pages: by the name of a tag, or by its commit. Other names mean another commit to
-    /// somebody else, or tomorrow.
-    fn name_of(&self, rev: &str, commit: ObjectId) -> Result<String> {
-        let tags = self.repository(rev)?.tags()?;
-        let is_tag = tags.iter().any(|tag| tag.name == rev && !tag.is_renamed() && tag.commit == Some(commit));
-        Ok(if is_tag { rev.to_owned() } else { commit.to_string() })
     }
 
     fn check_source(&self, opened: &Opened<'_>, request: &Request) -> Result<State> {

@@ -164,7 +164,7 @@ impl Project {
     /// What has to be asked for so that a recipe is followed.
     fn request_of(&self, recipe: &Recipe) -> Result<Request> {
         // Every part is named here, so that none is forgotten when there is another.
-        let Recipe { commit, folder, today, since, trust, edition, audience, called } = recipe;
+        let Recipe { commit, folder, today, since, trend, trust, edition, audience, called } = recipe;
         if *folder != self.prefix {
             let said = if folder.is_empty() { "the top".to_owned() } else { format!("`{folder}`") };
             let here = if self.prefix.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.prefix) };
@@ -182,6 +182,7 @@ impl Project {
             rev: Some(commit.clone()),
             trust: trust.clone(),
             since: since.clone(),
+            trend: *trend,
             edition: *edition,
             audience: Some(*audience),
             called: called.clone(),

@@ -26,6 +26,7 @@ mod risks;
 mod sample;
 mod shared;
 mod systems;
+mod trend;
 mod value;
 
 pub use column::{Column, Holds};
@@ -76,7 +77,7 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 24] = [
+const BUILT_IN: [BuiltIn; 25] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
@@ -115,6 +116,11 @@ const BUILT_IN: [BuiltIn; 24] = [
     built_in("working-papers", "The sample with room for what an auditor finds", |state| {
         sample::papers(state, &Draw::of(state))
     }),
+    built_in(
+        "trend",
+        "On which rung clauses and controls stood over time, where the site was built with `--trend`",
+        trend::trend,
+    ),
     nested("changes", "The change record: commits, and which documents each changed", changes::changes),
     nested(
         "traceability",

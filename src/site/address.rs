@@ -44,6 +44,12 @@ pub enum Address<'a> {
     Coverage,
     /// Populations, and samples of them.
     Samples,
+    /// The way to a certificate, and the cycle after it.
+    Certification,
+    /// Where requirements stood over time.
+    Gaps,
+    /// A year of the cycle: its place among those that have begun.
+    CertificationYear(usize),
     /// What the checks found.
     Findings,
     /// Every rule of the checks.
@@ -99,7 +105,7 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
-pub(super) const FIXED: [Fixed; 21] = [
+pub(super) const FIXED: [Fixed; 23] = [
     fixed(Address::Overview, "index.html", "Overview"),
     fixed(Address::Documents, "documents/index.html", "Documents"),
     fixed(Address::Controls, "controls/index.html", "Controls"),
@@ -118,6 +124,8 @@ pub(super) const FIXED: [Fixed; 21] = [
     fixed(Address::Audit, "audit.html", "Audit"),
     Fixed { here: "Coverage of audits", ..fixed(Address::Coverage, "coverage.html", "Audit") },
     Fixed { here: "Samples", ..fixed(Address::Samples, "samples.html", "Audit") },
+    Fixed { here: "Certification", ..fixed(Address::Certification, "certification.html", "Audit") },
+    Fixed { here: "Gaps over time", ..fixed(Address::Gaps, "certification/gaps.html", "Audit") },
     fixed(Address::Findings, "findings.html", "Findings"),
     Fixed { here: "Rules", ..fixed(Address::Rules, "rules.html", "Findings") },
     fixed(Address::About, "about.html", "About"),
@@ -152,6 +160,9 @@ impl Address<'_> {
             Self::Register(place) => {
                 shared.registers.get(place).map_or_else(String::new, |named| routes::register(&named.id))
             }
+            Self::CertificationYear(place) => shared.years_of_cycle.get(place).map_or_else(String::new, |year| {
+                routes::certification_year(id(year.certification), year.step.as_str())
+            }),
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Asset(place) => super::assets::ASSETS.get(place).map_or("", |(path, _)| path).into(),
@@ -163,6 +174,7 @@ impl Address<'_> {
     pub(super) fn section(self) -> Option<&'static str> {
         match self {
             Self::SystemHistory(_) => Self::Systems.section(),
+            Self::CertificationYear(_) => Self::Certification.section(),
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
@@ -195,6 +207,12 @@ impl Address<'_> {
             Self::Register(place) => {
                 let words = shared.registers.get(place).map(|named| named.about.clone());
                 (vec![documents()], words.unwrap_or_default())
+            }
+            Self::Certification => (vec![to(Self::Audit)], self.here().into()),
+            Self::Gaps => (vec![to(Self::Audit), to(Self::Certification)], self.here().into()),
+            Self::CertificationYear(place) => {
+                let step = shared.years_of_cycle.get(place).map_or("", |year| year.step.title());
+                (vec![to(Self::Audit), to(Self::Certification)], step.to_owned())
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::InForce => (vec![changes()], self.here().into()),

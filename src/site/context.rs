@@ -15,6 +15,7 @@ use crate::diag::Diagnostic;
 use crate::history::{History, Revision, short};
 use crate::model::ai_act::duties::Evidence;
 use crate::model::catalog::{Item, ReqId};
+use crate::model::certification::{Year, years};
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
 use crate::register::{Named, of_kinds};
@@ -55,6 +56,8 @@ pub(super) struct Shared<'a> {
     pub in_force: Later<'a, InForce<'a>>,
     /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
     pub months: Later<'a, BTreeMap<(i16, i8), Vec<usize>>>,
+    /// The years of the cycle of certifications that have begun.
+    pub years_of_cycle: Later<'a, Vec<Year>>,
     /// What bears on the duties of the EU AI Act.
     pub duties: Later<'a, Evidence<'a>>,
     /// Documents by the requirement of another framework that they name: framework and id.
@@ -86,6 +89,7 @@ impl<'a> Shared<'a> {
             commits: later(|| Commits::new(state)),
             in_force: later(|| InForce::new(state)),
             months: later(|| months(&history.revisions)),
+            years_of_cycle: later(|| years(aims)),
             duties: later(|| Evidence::of(aims)),
             naming: later(|| naming(aims)),
             by_document: later(|| by_document(findings)),

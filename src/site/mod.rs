@@ -122,6 +122,7 @@ impl<'a> Site<'a> {
         let mut all: Vec<Address<'a>> = (0..assets::ASSETS.len()).map(Address::Asset).collect();
         all.extend(address::FIXED.iter().map(|page| page.address));
         all.extend(state.since.as_ref().map(|_| Address::Since));
+        all.extend((0..shared.years_of_cycle.len()).map(Address::CertificationYear));
         all.extend(shared.months.keys().map(|(year, month)| Address::Month(*year, *month)));
         all.extend((0..shared.in_force.parts().len()).map(Address::InForcePart));
         let requirements = aims.trace.controls().chain(aims.trace.clauses());

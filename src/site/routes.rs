@@ -49,6 +49,11 @@ pub(super) fn system_history(id: &str) -> String {
     format!("systems/{id}/history.html")
 }
 
+/// A year of a certification, by the audit that looks back on it.
+pub(super) fn certification_year(id: &str, audit: &str) -> String {
+    format!("certification/{id}-{audit}.html")
+}
+
 /// The statement of applicability for a framework that is not the first to have one; the first has `soa.html`.
 pub(super) fn statement(framework: &str) -> String {
     format!("soa-{framework}.html")

@@ -10,6 +10,7 @@ mod claims;
 mod publish;
 mod reader;
 mod recipe;
+mod trend;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,10 +18,11 @@ use std::sync::Arc;
 pub use claims::{CLAIMS, Claim};
 pub use reader::{Shown, Withheld};
 pub use recipe::{ATTESTATION, Recipe, SITE};
+pub use trend::{Move, Mover, Point, Stand, Trend, stands};
 
 use crate::approval::Approvals;
 use crate::base::{Date, DocPath, Result};
-use crate::check::Findings;
+use crate::check::{Context, Findings};
 use crate::compare::Comparison;
 use crate::history::{Change, History};
 use crate::model::audience::Audience;
@@ -57,6 +59,8 @@ pub struct State {
     pub notes: BTreeMap<DocPath, Note>,
     /// The moment since which changes are told apart, if one is asked for.
     pub since: Option<Since>,
+    /// Where requirements stood over time, if that is asked for.
+    pub trend: Option<Trend>,
     /// Documents whose text is newer than all that is known of them but their front matter: how they stand, who approved
     /// them, and what is found about them is being worked out. None in a state that is whole.
     pub unsettled: BTreeSet<DocIx>,
@@ -159,6 +163,7 @@ impl State {
             edition: EditionKind::Latest,
             notes: BTreeMap::new(),
             since: None,
+            trend: None,
             unsettled: BTreeSet::new(),
         }
     }
@@ -166,6 +171,11 @@ impl State {
     /// The day that decides what is overdue: that of the build.
     pub fn today(&self) -> Date {
         self.aims.today
+    }
+
+    /// What rules look at, for those who ask what only they know.
+    pub fn judged(&self) -> Context<'_> {
+        Context { aims: &self.aims, history: &self.history, approvals: &self.approvals }
     }
 
     /// The commit that what was read is exactly what it holds; `None` for a work tree that differs from it.

@@ -22,6 +22,8 @@ pub struct Recipe {
     pub today: Date,
     /// Since when changes are told apart: a tag or a commit.
     pub since: Option<String>,
+    /// Whether it tells where requirements stood over time.
+    pub trend: bool,
     /// The commit whose settings say who may sign.
     pub trust: Option<String>,
     /// Which texts it shows.
@@ -36,7 +38,7 @@ impl Recipe {
     /// The command that makes the site again in the folder `rebuilt`, run in the top folder of the repository.
     pub fn command(&self) -> String {
         // Every part is named here, so that none is forgotten when there is another.
-        let Self { commit, folder, today, since, trust, edition, audience, called } = self;
+        let Self { commit, folder, today, since, trend, trust, edition, audience, called } = self;
         let folder = if folder.is_empty() { "." } else { folder };
         let today = today.to_string();
         let options = [
@@ -50,6 +52,7 @@ impl Recipe {
             ("--out", Some("rebuilt")),
         ];
         let mut command = format!("aims build {}", shell_word(folder));
+        command.push_str(if *trend { " --trend" } else { "" });
         for (option, value) in options.iter().filter_map(|(option, value)| Some((option, (*value)?))) {
             command.push_str(&match shell_word(value).strip_prefix("./-") {
                 // A value, not a file: what begins with a dash has to stand at its option.
@@ -83,6 +86,7 @@ mod tests {
             folder: "docs/our aims".into(),
             today: Date::constant(2026, 11, 20),
             since: Some("-v1".into()),
+            trend: true,
             trust: Some("4567".into()),
             edition: EditionKind::Approved,
             audience: Audience::Public,
@@ -90,11 +94,12 @@ mod tests {
         };
         assert_eq!(
             recipe.command(),
-            r"aims build 'docs/our aims' --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --out rebuilt"
+            r"aims build 'docs/our aims' --trend --rev 0123 --today 2026-11-20 --since=-v1 --edition approved --audience public --trust 4567 --called 'it'\''s' --out rebuilt"
         );
         assert_eq!(recipe.comparison(), r"diff -r -x attestation.intoto.jsonl rebuilt 'it'\''s'");
         assert_eq!(recipe.verification(), r"aims verify 'it'\''s' 'docs/our aims'");
-        let plain = Recipe { folder: String::new(), since: None, trust: None, called: SITE.into(), ..recipe };
+        let plain =
+            Recipe { folder: String::new(), since: None, trend: false, trust: None, called: SITE.into(), ..recipe };
         assert!(plain.command().starts_with("aims build . --rev 0123 --today 2026-11-20 --edition "));
     }
 }

@@ -21,8 +21,8 @@ const VIEWS = [
 const CONTRACT = [
   "index.html", "documents/index.html", "controls/index.html", "controls/A.5.2.html", "clauses/index.html",
   "clauses/6.1.4.html", "soa.html", "traceability.html", "systems/index.html", "risks.html", "assessments.html",
-  "reviews.html", "changes/index.html", "audit.html", "coverage.html", "samples.html", "findings.html", "rules.html", "about.html",
-  "changes/in-force.html",
+  "reviews.html", "changes/index.html", "audit.html", "coverage.html", "samples.html", "certification.html",
+  "certification/gaps.html", "findings.html", "rules.html", "about.html", "changes/in-force.html",
   "changes/since.html", "documents/POL-001/history.html", "documents/POL-005/history.html", "controls/A.5.2/history.html",
   "clauses/6.1.4/history.html", "systems/SYS-001/history.html", "systems/evidence.html", "controls/A.6.2.4.html",
   "clauses/9.2.html",

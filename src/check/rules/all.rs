@@ -166,6 +166,8 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &super::incident_without_follow_up::RULE,
     &super::corrective_action_shallow::RULE,
     &super::nonconformity_recurs::RULE,
+    &super::phase_not_shown::RULE,
+    &super::certification_contradicts::RULE,
     &super::review_without_top_management::RULE,
     &super::review_without_decisions::RULE,
     &super::reporting_undecided::RULE,

@@ -1,8 +1,9 @@
-//! `aims explain`: a rule, a control or a clause, a kind of document, a key, a framework.
+//! `aims explain`: a rule, a control or a clause, a kind of document, a key, a framework, a law, a phase.
 
 mod framework;
 mod kind;
 mod law;
+mod phase;
 
 use std::path::Path;
 
@@ -15,12 +16,13 @@ use crate::check::{self, RULES, Rule};
 use crate::model::catalog::{Catalog, Clause, Control, ReqId, Standard, split_req_id};
 use crate::model::kinds::Kinds;
 use crate::model::laws::Laws;
+use crate::model::phases;
 use crate::pipeline::Project;
 
 /// Explain a rule, a control or clause, a kind of document, a key or a framework.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), or kinds, keys, controls, clauses, frameworks, laws; all rules where not given
+    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), or kinds, keys, controls, clauses, frameworks, laws, phases; all rules where not given
     #[arg(value_name = "WHAT")]
     what: Option<String>,
 }
@@ -44,7 +46,9 @@ fn list() -> String {
             text.push_str(&format!("  {}  {:<8} {}\n", rule.code, rule.level.as_str(), rule.name));
         }
     }
-    text.push_str("\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws\n");
+    text.push_str(
+        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws, phases\n",
+    );
     text
 }
 
@@ -58,7 +62,7 @@ fn explain(what: &str) -> Result<String> {
     if let Some(text) = asked.list(what).or_else(|| asked.requirement(what)).or_else(|| asked.word(what)) {
         return Ok(text);
     }
-    Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key, framework or law")).hint(
+    Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key, framework, law or phase")).hint(
         match asked.near(what) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "`aims explain` lists the rules and what else can be asked.".into(),
@@ -86,6 +90,7 @@ impl Asked<'_> {
             "clauses" => Some(framework::clauses(self.here)),
             "frameworks" => Some(framework::list(self.catalog)),
             "laws" | "standards" => Some(law::list()),
+            "phases" | "roadmap phases" => Some(phase::list()),
             _ => None,
         }
     }
@@ -126,6 +131,9 @@ impl Asked<'_> {
         if let Some(found) = Laws::builtin().find(what) {
             return Some(law::of(found));
         }
+        if let Some(found) = phases::find(what) {
+            return Some(phase::of(found));
+        }
         let (named, id) = split_req_id(what);
         framework::item(self.catalog, named, id).map(|(framework, item)| safe(&framework::of_item(framework, item)))
     }
@@ -141,7 +149,7 @@ impl Asked<'_> {
         if is_code && digits > 2 {
             return None;
         }
-        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "rules"];
+        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "phases", "rules"];
         all.extend(RULES.iter().flat_map(|rule| [rule.code, rule.name]));
         all.extend(self.kinds.iter().map(|kind| kind.name.as_str()));
         all.extend(kind::names(self.kinds));
@@ -151,6 +159,7 @@ impl Asked<'_> {
         all.extend(frameworks.iter().flat_map(|one| one.all().map(|item| item.id.as_str())));
         all.extend(frameworks.iter().map(|one| one.id.as_str()));
         all.extend(Laws::builtin().all.iter().map(|law| law.id.as_str()));
+        all.extend(phases::phases().iter().map(|phase| phase.id.as_str()));
         let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let wanted = solid(what);
         let alike = all.iter().copied().find(|name| !wanted.is_empty() && solid(name) == wanted);

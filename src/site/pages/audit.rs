@@ -25,6 +25,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         meta: vec![
             Part::text("Nothing on this site claims that a requirement is met. It shows what stands in the repository; people judge. "),
             Part::Link { href: link.to("about.html"), v: "How to read and verify this site".into() },
+            Part::text(". "),
+            Part::Link { href: link.to(Address::Certification.at()), v: "Certification: cycle, phases, what falls stale".into() },
+            Part::text(". "),
         ]
         .into_iter()
         .chain(to_take_away(shared, link))

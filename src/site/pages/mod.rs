@@ -5,6 +5,7 @@ mod atom;
 mod audit;
 mod beside;
 mod by_system;
+mod certification;
 mod changes;
 mod clauses;
 mod controls;
@@ -62,6 +63,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "document.html",
     "entries.html",
     "findings.html",
+    "gaps.html",
     "gathered.html",
     "history.html",
     "impact.html",
@@ -107,6 +109,9 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Audit => audit::page(shared, link),
         Address::Coverage => coverage::page(shared, link),
         Address::Samples => samples::page(shared, link),
+        Address::Certification => certification::page(shared, link),
+        Address::Gaps => certification::gaps(shared, link),
+        Address::CertificationYear(place) => certification::year(shared, link, place)?,
         Address::Findings => findings::page(shared, link),
         Address::Rules => rules::page(shared, link),
         Address::About => about::page(shared, link),

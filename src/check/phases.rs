@@ -1,0 +1,343 @@
+//! How far the way to a certified management system has been gone: which of the five phases the repository shows to be
+//! closed, and what each of the others lacks.
+//!
+//! A phase is closed when all of its criteria hold, and by nothing else: what a roadmap says of it is a claim.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::lacks::is_draft;
+use super::systems::{covered, naming, stands_at};
+use crate::model::DocIx;
+use crate::model::catalog::ReqId;
+use crate::model::document::{Document, Status};
+use crate::model::looked_at::LookedAt;
+use crate::model::phases::{AtLeast, Audited, CertifiedStep, Exit, Phase, Test, phases};
+use crate::model::standing::InForce;
+use crate::model::tier::Tier;
+use crate::model::trace::{Requirement, Rung, There};
+
+/// The framework that the phases lead to.
+const FRAMEWORK: &str = "iso-42001";
+
+/// A phase as the repository shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// The phase.
+    pub phase: &'static Phase,
+    /// Its exit criteria, each with what it lacks.
+    pub exits: Vec<(&'static Exit, Short)>,
+}
+
+/// What an exit criterion lacks. It holds where there is nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Short {
+    /// Kinds of which there is no document that would do.
+    pub kinds: Vec<String>,
+    /// Documents that do not do yet, and AI systems for which there is none.
+    pub documents: Vec<DocIx>,
+    /// Clauses and controls that stand too low, or that nobody looked at.
+    pub requirements: Vec<ReqId>,
+}
+
+impl Short {
+    /// Whether nothing is lacking.
+    pub fn is_nothing(&self) -> bool {
+        self.kinds.is_empty() && self.documents.is_empty() && self.requirements.is_empty()
+    }
+
+    fn kind(kind: &str) -> Self {
+        Self { kinds: vec![kind.to_owned()], ..Self::default() }
+    }
+}
+
+impl Gone {
+    /// Whether all of its criteria hold.
+    pub fn is_closed(&self) -> bool {
+        self.open().next().is_none()
+    }
+
+    /// The criteria that do not hold, each with what it lacks.
+    pub fn open(&self) -> impl Iterator<Item = (&'static Exit, &Short)> {
+        self.exits.iter().filter(|(_, short)| !short.is_nothing()).map(|(exit, short)| (*exit, short))
+    }
+}
+
+/// The phases, each as the repository shows it.
+pub fn gone(context: &Context<'_>) -> Vec<Gone> {
+    let judged = |phase: &'static Phase| Gone {
+        phase,
+        exits: phase.exit.iter().map(|exit| (exit, short(context, &exit.test))).collect(),
+    };
+    phases().iter().map(judged).collect()
+}
+
+fn short(context: &Context<'_>, test: &Test) -> Short {
+    match test {
+        Test::InForce { kind, serving } => in_force(context, kind, serving.as_deref()),
+        Test::OnRecord { kinds } => on_record(context, kinds),
+        Test::Clauses { at_least, ids } => clauses(context, *at_least, ids),
+        Test::Controls { at_least } => controls(context, *at_least),
+        Test::CalledFor { clause, item } => called_for(context, clause, item),
+        Test::Systems { with } => systems(context, with),
+        Test::Audited { what, planned } => audited(context, *what, *planned),
+        Test::Reviewed {} => reviewed(context),
+        Test::NoMajor {} => no_major(context),
+        Test::Certified { step } => certified(context, *step),
+    }
+}
+
+/// A requirement of the framework that the phases lead to.
+fn requirement<'a>(context: &Context<'a>, id: &str) -> Option<&'a Requirement> {
+    context.aims.trace.at(&ReqId::new(&FRAMEWORK.into(), id))
+}
+
+/// Whether a document is in force: as it stands, or as it stood before it was taken up to be written anew.
+fn is_in_force(context: &Context<'_>, ix: DocIx) -> bool {
+    let before = || context.approvals.tenures(ix).iter().any(|tenure| tenure.is_in_force(context.aims.today));
+    context.aims.standing(ix).in_force == InForce::Now || before()
+}
+
+/// Living documents of a kind, or those of a team's own kinds that count as it.
+fn of_kind<'a>(context: &Context<'a>, kind: &str) -> impl Iterator<Item = (DocIx, &'a Document)> {
+    context.living().filter(move |(_, document)| {
+        document.translates.is_none() && document.kind.as_ref().is_some_and(|known| known.counts_as() == kind)
+    })
+}
+
+fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
+    let served: Option<BTreeSet<DocIx>> =
+        serving.map(|id| requirement(context, id).into_iter().flat_map(Requirement::documents).collect());
+    let all: Vec<DocIx> = of_kind(context, kind)
+        .map(|(ix, _)| ix)
+        .filter(|ix| served.as_ref().is_none_or(|served| served.contains(ix)))
+        .collect();
+    match (all.is_empty(), all.iter().any(|ix| is_in_force(context, *ix))) {
+        (true, _) => Short::kind(kind),
+        (false, true) => Short::default(),
+        (false, false) => Short { documents: all, ..Short::default() },
+    }
+}
+
+/// Whether a document is finished, and of a day that has come where it has one.
+fn is_finished(context: &Context<'_>, document: &Document) -> bool {
+    let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
+    let dated = !document.is_record() || document.evidence_date().is_some_and(|day| day <= context.aims.today);
+    written && dated
+}
+
+fn on_record(context: &Context<'_>, kinds: &[String]) -> Short {
+    let all: Vec<(DocIx, &Document)> = kinds.iter().flat_map(|kind| of_kind(context, kind)).collect();
+    if all.iter().any(|(_, document)| is_finished(context, document)) {
+        return Short::default();
+    }
+    let documents: Vec<DocIx> = all.into_iter().map(|(ix, _)| ix).collect();
+    let kinds = if documents.is_empty() { kinds.to_vec() } else { Vec::new() };
+    Short { kinds, documents, ..Short::default() }
+}
+
+/// Whether a requirement stands on a rung, or on the highest below it that it asks for.
+fn stands_on(of: &Requirement, at_least: AtLeast) -> bool {
+    let asked = match at_least {
+        AtLeast::Stated => true,
+        AtLeast::Operated => of.needs.contains(&Tier::Does),
+        AtLeast::Evidenced => of.needs.contains(&Tier::Shows),
+    };
+    of.rung >= if asked { at_least.rung() } else { Rung::Stated }
+}
+
+fn clauses(context: &Context<'_>, at_least: AtLeast, ids: &[String]) -> Short {
+    let aims = context.aims;
+    let key = |id: &str| ReqId::new(&FRAMEWORK.into(), id);
+    let all: Vec<ReqId> = match ids {
+        [] => {
+            let clauses = aims.catalog.standard(FRAMEWORK).map_or(&[][..], |standard| &standard.clauses);
+            clauses.iter().filter(|clause| clause.requirement).map(|clause| key(&clause.id)).collect()
+        }
+        named => named.iter().map(|id| key(id)).collect(),
+    };
+    let low = |id: &ReqId| !aims.trace.at(id).is_some_and(|of| stands_on(of, at_least));
+    Short { requirements: all.into_iter().filter(low).collect(), ..Short::default() }
+}
+
+fn controls(context: &Context<'_>, at_least: AtLeast) -> Short {
+    let mut applying =
+        context.aims.trace.controls().filter(|control| control.framework == *FRAMEWORK && control.applies()).peekable();
+    // Where every control is left out, nothing was chosen.
+    if applying.peek().is_none() {
+        return Short::kind("soa");
+    }
+    let low = applying.filter(|control| !stands_on(control, at_least)).map(Requirement::key);
+    Short { requirements: low.collect(), ..Short::default() }
+}
+
+fn called_for(context: &Context<'_>, clause: &str, item: &str) -> Short {
+    let found = requirement(context, clause).and_then(|of| of.called_for.iter().find(|called| called.title == item));
+    match found {
+        Some(called) if called.state == There::Present => Short::default(),
+        Some(called) if !called.documents.is_empty() => {
+            Short { documents: called.documents.clone(), ..Short::default() }
+        }
+        _ => Short { requirements: vec![ReqId::new(&FRAMEWORK.into(), clause)], ..Short::default() },
+    }
+}
+
+fn systems(context: &Context<'_>, kind: &str) -> Short {
+    let running: Vec<DocIx> = covered(context)
+        .filter(|(_, system)| stands_at(system, &["validation", "in-use", "suspended"]))
+        .map(|(ix, _)| ix)
+        .collect();
+    if running.is_empty() {
+        return Short::kind("system");
+    }
+    let named = naming(context, kind);
+    let is_assessed =
+        |ix: &DocIx| named.get(ix).is_some_and(|all| all.iter().any(|document| is_finished(context, document)));
+    Short { documents: running.into_iter().filter(|ix| !is_assessed(ix)).collect(), ..Short::default() }
+}
+
+fn audited(context: &Context<'_>, what: Audited, planned: bool) -> Short {
+    let looked = LookedAt::by_internal_audits(context.aims, |_| true);
+    let looked = if planned { looked.with_programme() } else { looked };
+    if looked.audits.is_empty() {
+        return Short::kind("audit");
+    }
+    let missed = looked.missed(what);
+    match missed.of {
+        // There is nothing yet that could be looked at.
+        0 if what == Audited::Systems => Short::kind("system"),
+        0 => Short::kind("soa"),
+        _ => Short { documents: missed.systems, requirements: missed.requirements, ..Short::default() },
+    }
+}
+
+fn reviewed(context: &Context<'_>) -> Short {
+    let first = LookedAt::by_internal_audits(context.aims, |_| true).audits.first().map(|(day, _)| *day);
+    let reviews: Vec<(DocIx, &Document)> =
+        of_kind(context, "management-review").filter(|(_, review)| !is_draft(review)).collect();
+    let does = |review: &Document| {
+        let held = review.fields.date("date").filter(|day| *day <= context.aims.today);
+        held.zip(first).is_some_and(|(held, audit)| held >= audit) && !review.fields.rows("decisions").is_empty()
+    };
+    if reviews.iter().any(|(_, review)| does(review)) {
+        return Short::default();
+    }
+    let audit = if first.is_none() { vec!["audit".to_owned()] } else { Vec::new() };
+    match reviews.is_empty() {
+        true => {
+            Short { kinds: audit.into_iter().chain(["management-review".to_owned()]).collect(), ..Short::default() }
+        }
+        false => Short { kinds: audit, documents: reviews.into_iter().map(|(ix, _)| ix).collect(), ..Short::default() },
+    }
+}
+
+fn no_major(context: &Context<'_>) -> Short {
+    let open = context.aims.open_nonconformities().into_iter();
+    let major = open.filter(|(_, record)| record.fields.text("grade") == Some("major"));
+    Short { documents: major.map(|(ix, _)| ix).collect(), ..Short::default() }
+}
+
+fn certified(context: &Context<'_>, step: CertifiedStep) -> Short {
+    let all: Vec<(DocIx, &Document)> =
+        of_kind(context, "certification").filter(|(_, document)| !is_draft(document)).collect();
+    if all.iter().any(|(_, certification)| is_done(certification, step, context)) {
+        return Short::default();
+    }
+    match all.is_empty() {
+        true => Short::kind("certification"),
+        false => Short { documents: all.into_iter().map(|(ix, _)| ix).collect(), ..Short::default() },
+    }
+}
+
+/// Whether a step of a certification is done: its day has come, and the document does not say that it stands before it.
+fn is_done(certification: &Document, step: CertifiedStep, context: &Context<'_>) -> bool {
+    let fields = &certification.fields;
+    let come = |key: &str| fields.date(key).is_some_and(|day| day <= context.aims.today);
+    let state = fields.text("state");
+    let held = |audit: &str| {
+        let row = fields.rows("surveillance").iter().find(|row| row.cells.text("audit") == Some(audit));
+        row.and_then(|row| row.cells.date("held")).is_some_and(|day| day <= context.aims.today)
+    };
+    let certified = matches!(state, Some("certified" | "suspended" | "withdrawn" | "expired"));
+    match step {
+        CertifiedStep::Stage1 => {
+            held("stage-1") || come("stage-1") && (certified || matches!(state, Some("stage-1" | "stage-2")))
+        }
+        CertifiedStep::Stage2 => held("stage-2") || come("stage-2") && (certified || state == Some("stage-2")),
+        CertifiedStep::Granted => state == Some("certified") && come("decided"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::testing::with;
+
+    /// The criteria of a phase that hold with these files.
+    fn holding(phase: &str, files: &[(&str, &str)]) -> Vec<&'static str> {
+        with(files, |context| {
+            let all = gone(context);
+            let gone = all.iter().find(|gone| gone.phase.id == phase).expect("a phase");
+            gone.exits.iter().filter(|(_, short)| short.is_nothing()).map(|(exit, _)| exit.id.as_str()).collect()
+        })
+    }
+
+    const SYSTEM: &str = "---\nid: SYS-1\nkind: system\nlifecycle: in-use\n---\n";
+
+    #[test]
+    fn of_nothing_no_phase_is_closed() {
+        for phase in phases() {
+            let held = holding(&phase.id, &[("aims.toml", "")]);
+            let wanted: &[&str] = if phase.id == "audit-and-review" { &["no-major"] } else { &[] };
+            assert_eq!(held, wanted, "{}", phase.id);
+        }
+    }
+
+    #[test]
+    fn a_scope_counts_once_it_is_approved() {
+        let scope = "---\nid: SCO\nkind: scope\nversion: \"1\"\nstatus: approved\neffective: 2026-01-01\n---\nAll lending and all who work on it.\n";
+        assert_eq!(holding("assess-and-plan", &[("s.md", scope), ("y.md", SYSTEM)]), ["scope", "inventory"]);
+        let draft = scope.replace("approved", "draft");
+        assert_eq!(holding("assess-and-plan", &[("s.md", &draft)]), Vec::<&str>::new());
+        let later = scope.replace("2026-01-01", "2027-01-01");
+        assert_eq!(holding("assess-and-plan", &[("s.md", &later)]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_system_that_runs_is_asked_for() {
+        let assessment = "---\nid: RA\nkind: risk-assessment\ndate: 2026-05-01\nsystems: [SYS-1]\n---\nTwo risks were found, none above the bar.\n";
+        let held = |files: &[(&str, &str)]| holding("implement-and-train", files).contains(&"risks-assessed");
+        assert!(held(&[("s.md", SYSTEM), ("r.md", assessment)]));
+        assert!(!held(&[("s.md", SYSTEM)]));
+        assert!(!held(&[("r.md", assessment)]), "without a system nothing is shown");
+        assert!(!held(&[("s.md", SYSTEM), ("r.md", &assessment.replace("date:", "status: draft\ndate:"))]));
+        let other = SYSTEM.replace("SYS-1", "SYS-2");
+        assert!(!held(&[("s.md", SYSTEM), ("t.md", &other), ("r.md", assessment)]));
+    }
+
+    #[test]
+    fn a_review_comes_after_an_audit_and_decides() {
+        let audit = "---\nid: AUD\nkind: audit\ndate: 2026-05-01\ncovers-clauses: [4, 5, 6, 7, 8, 9, 10]\n---\nText.\n";
+        let review = "---\nid: MR\nkind: management-review\ndate: 2026-06-01\ndecisions: [{decision: d, owner: o}]\n---\nText.\n";
+        let held = |audit: &str, review: &str| holding("audit-and-review", &[("a.md", audit), ("m.md", review)]);
+        assert_eq!(held(audit, review), ["clauses-audited", "reviewed", "no-major"]);
+        assert_eq!(held(audit, &review.replace("2026-06", "2026-04")), ["clauses-audited", "no-major"]);
+        assert_eq!(held(audit, &review.replace("[{decision: d, owner: o}]", "[]")), ["clauses-audited", "no-major"]);
+        assert_eq!(held(&audit.replace("5, 6", "6"), review), ["reviewed", "no-major"]);
+    }
+
+    #[test]
+    fn a_certificate_is_granted_when_it_is_decided_and_not_before() {
+        let certification = |lines: &str| format!("---\nid: CER\nkind: certification\n{lines}---\nText.\n");
+        let held = |lines: &str| holding("certify", &[("c.md", &certification(lines))]);
+        let dates = "stage-1: 2026-03-01\nstage-2: 2026-05-01\ndecided: 2026-06-01\n";
+        assert_eq!(held(&format!("state: certified\n{dates}")), ["stage-1", "stage-2", "granted"]);
+        assert_eq!(held(&format!("state: stage-1\n{dates}")), ["stage-1"]);
+        assert_eq!(held(&format!("state: planned\n{dates}")), Vec::<&str>::new());
+        assert_eq!(held("state: stage-2\nstage-1: 2026-03-01\nstage-2: 2027-05-01\n"), ["stage-1"]);
+        assert_eq!(
+            held("state: planned\nsurveillance: [{audit: stage-1, planned: 2026-01-01, held: 2026-01-02}]\n"),
+            ["stage-1"]
+        );
+    }
+}

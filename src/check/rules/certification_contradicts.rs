@@ -1,0 +1,164 @@
+//! `certification-contradicts`: days and state of a certification that cannot all be right.
+
+use crate::base::Date;
+use crate::check::lacks::is_draft;
+use crate::check::{Context, Report, Rule};
+use crate::diag::{Level, Span};
+use crate::model::document::Document;
+use crate::model::fields::Row;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS720",
+    name: "certification-contradicts",
+    level: Level::Warning,
+    clock: false,
+    what: "Days of a certification are out of order: stage 2 before stage 1, the decision before stage 2, the end of the certificate before it was granted, a surveillance before the decision, the second before the first, a recertification that is planned for after the certificate has ended; a row has another day than the key for the same stage; or `state` does not go with the days: `certified` without `decided`, or still before the certificate though that was decided.",
+    why: "The cycle follows from these days: what is due when, what each audit reads, and whether the certificate still stands (ISO/IEC 17021-1). A customer or an authority that is shown them takes them for facts.",
+    fix: "Put right the day or the state that is wrong; the report of the certification body has them.",
+    run,
+};
+
+/// What is wrong, and where.
+type Wrong = (Span, String);
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, certification) in context.living_of("certification").filter(|(_, document)| !is_draft(document)) {
+        let rows = certification.fields.rows("surveillance");
+        let found = keys(certification)
+            .into_iter()
+            .chain(state(context, certification))
+            .chain(rows.iter().filter_map(|row| twice(certification, row)))
+            .chain(order(certification, rows));
+        for (span, message) in found {
+            report.document(certification, span, message, "Put right the day or the state that is wrong.");
+        }
+    }
+}
+
+/// Keys that have to come one after the other.
+const ORDER: [(&str, &str, &str); 3] = [
+    ("stage-2", "stage-1", "stage 2 is of"),
+    ("decided", "stage-2", "the certificate was decided on"),
+    ("expires", "decided", "the certificate expires on"),
+];
+
+fn keys(certification: &Document) -> Vec<Wrong> {
+    let fields = &certification.fields;
+    let wrong = |(later, earlier, what): (&str, &str, &str)| {
+        let (after, before) = (fields.date(later)?, fields.date(earlier)?);
+        (after < before)
+            .then(|| (certification.span_of(later), format!("{what} {after}, before {before} (`{earlier}`)")))
+    };
+    ORDER.into_iter().filter_map(wrong).collect()
+}
+
+/// A state that does not go with the days.
+fn state(context: &Context<'_>, certification: &Document) -> Option<Wrong> {
+    let fields = &certification.fields;
+    let (state, span) = (fields.text("state")?, fields.span("state")?);
+    match (state, fields.date("decided")) {
+        ("certified" | "suspended", None) if fields.lacks("decided") => {
+            Some((span, format!("{} is `{state}`, and nothing says when that was `decided`", certification.id)))
+        }
+        ("planned" | "stage-1" | "stage-2", Some(decided)) if decided <= context.aims.today => {
+            Some((span, format!("{} is `{state}`, and its certificate was decided on {decided}", certification.id)))
+        }
+        _ => None,
+    }
+}
+
+/// A row for a stage that has a key of its own, with another day.
+fn twice(certification: &Document, row: &Row) -> Option<Wrong> {
+    let (audit, held) = (row.cells.text("audit")?, row.cells.date("held")?);
+    let key = ["stage-1", "stage-2"].into_iter().find(|key| *key == audit)?;
+    let day = certification.fields.date(key).filter(|day| *day != held)?;
+    Some((row.cells.span("held").unwrap_or(row.span), format!("`{audit}` was held on {held}, and `{key}` says {day}")))
+}
+
+/// Rows that are out of order with the certificate, and with each other.
+fn order(certification: &Document, rows: &[Row]) -> Vec<Wrong> {
+    let fields = &certification.fields;
+    let (decided, expires) = (fields.date("decided"), fields.date("expires"));
+    let first = rows.iter().find(|row| row.cells.text("audit") == Some("surveillance-1"));
+    let first: Option<Date> = first.and_then(|row| row.cells.date("held").or_else(|| row.cells.date("planned")));
+    let mut found = Vec::new();
+    for row in rows {
+        let (Some(audit), Some((key, day))) = (row.cells.text("audit"), day(row)) else { continue };
+        let span = row.cells.span(key).unwrap_or(row.span);
+        match audit {
+            "surveillance-1" | "surveillance-2" if decided.is_some_and(|decided| day < decided) => {
+                found.push((span, format!("`{audit}` is of {day}, before the certificate was decided")));
+            }
+            "surveillance-2" if first.is_some_and(|first| day <= first) => {
+                found.push((span, format!("`{audit}` is of {day}, no later than `surveillance-1`")));
+            }
+            "recertification" if key == "planned" && expires.is_some_and(|expires| day > expires) => {
+                found.push((span, format!("`{audit}` is planned for {day}, after the certificate has ended")));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The day of a row, and under which key it stands.
+fn day(row: &Row) -> Option<(&'static str, Date)> {
+    ["held", "planned"].into_iter().find_map(|key| Some((key, row.cells.date(key)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::assert_one;
+
+    fn told(lines: &str, expected: &[&str]) {
+        assert_one("certification-contradicts", &format!("---\nid: CER\nkind: certification\n{lines}---\n"), expected);
+    }
+
+    #[test]
+    fn days_come_one_after_the_other() {
+        told(
+            "stage-1: 2026-05-01\nstage-2: 2026-04-01\n",
+            &["5:10 stage 2 is of 2026-04-01, before 2026-05-01 (`stage-1`)"],
+        );
+        told(
+            "decided: 2026-06-01\nexpires: 2025-05-31\n",
+            &["5:10 the certificate expires on 2025-05-31, before 2026-06-01 (`decided`)"],
+        );
+        told(
+            "decided: 2026-06-01\nsurveillance: [{audit: surveillance-1, planned: 2026-05-01}]\n",
+            &["5:49 `surveillance-1` is of 2026-05-01, before the certificate was decided"],
+        );
+        told(
+            "surveillance: [{audit: surveillance-1, planned: 2027-05-01}, {audit: surveillance-2, planned: 2027-04-01}]\n",
+            &["4:95 `surveillance-2` is of 2027-04-01, no later than `surveillance-1`"],
+        );
+        told(
+            "expires: 2027-05-31\nsurveillance: [{audit: recertification, planned: 2027-06-01}]\n",
+            &["5:50 `recertification` is planned for 2027-06-01, after the certificate has ended"],
+        );
+        told(
+            "stage-1: 2026-03-01\nsurveillance: [{audit: stage-1, planned: 2026-03-01, held: 2026-03-04}]\n",
+            &["5:60 `stage-1` was held on 2026-03-04, and `stage-1` says 2026-03-01"],
+        );
+    }
+
+    #[test]
+    fn the_state_goes_with_the_days() {
+        told("state: certified\n", &["4:8 CER is `certified`, and nothing says when that was `decided`"]);
+        told(
+            "state: stage-2\ndecided: 2026-06-01\n",
+            &["4:8 CER is `stage-2`, and its certificate was decided on 2026-06-01"],
+        );
+    }
+
+    #[test]
+    fn a_cycle_in_order_and_a_draft_are_no_findings() {
+        let cycle = "state: certified\nstage-1: 2026-03-01\nstage-2: 2026-05-01\ndecided: 2026-06-01\nexpires: 2029-05-31\n\
+            surveillance:\n  - {audit: stage-1, planned: 2026-03-01, held: 2026-03-01}\n  - {audit: surveillance-1, planned: 2027-05-01}\n  \
+            - {audit: surveillance-2, planned: 2028-05-01}\n  - {audit: recertification, planned: 2029-03-01}\n";
+        told(cycle, &[]);
+        told("status: draft\nstate: certified\n", &[]);
+        told("state: certified\ndecided: soon\n", &[]);
+        told("state: stage-2\ndecided: 2027-06-01\n", &[]);
+    }
+}

@@ -1,0 +1,112 @@
+//! `phase-not-shown`: a roadmap says that a phase is done, and the repository does not show it.
+
+use crate::check::phases::{Gone, Short, gone};
+use crate::check::{Context, Report, Rule};
+use crate::diag::{Level, Span};
+use crate::model::document::Document;
+use crate::model::fields::Row;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS719",
+    name: "phase-not-shown",
+    level: Level::Warning,
+    clock: false,
+    what: "A row under `phases` of a roadmap is `done`, or has a day under `closed` that has come, and the repository does not show all that closes the phase. `aims explain phases` lists what that is. Phases of other names are the organisation’s own, and nothing is asked of them.",
+    why: "A phase is over when its results are there, not when its day has come. A certification body that is asked to come to a system that is not there finds nothing to audit.",
+    fix: "Bring what is lacking, or set the row back: `status: in-progress`, without `closed`.",
+    run,
+};
+
+/// How many criteria are named.
+const CRITERIA: usize = 3;
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut judged: Option<Vec<Gone>> = None;
+    for (_, roadmap) in context.living_of("roadmap") {
+        for row in roadmap.fields.rows("phases") {
+            let (Some(named), Some(span)) = (row.cells.text("phase"), claim(context, row)) else { continue };
+            let all = judged.get_or_insert_with(|| gone(context));
+            if let Some(phase) = all.iter().find(|gone| gone.phase.id == named && !gone.is_closed()) {
+                tell(context, report, (roadmap, span), phase);
+            }
+        }
+    }
+}
+
+/// Where a row says that its phase is closed.
+fn claim(context: &Context<'_>, row: &Row) -> Option<Span> {
+    let is_done = row.cells.text("status") == Some("done");
+    let closed = row.cells.date("closed").is_some_and(|day| day <= context.aims.today);
+    let dropped = row.cells.text("status") == Some("dropped");
+    let span = if is_done { row.cells.span("status") } else { row.cells.span("closed") };
+    span.filter(|_| (is_done || closed) && !dropped)
+}
+
+fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Document, Span), phase: &Gone) {
+    let open: Vec<String> = phase.open().map(|(exit, short)| told(context, &exit.title, short)).collect();
+    let named = open.iter().take(CRITERIA).cloned().collect::<Vec<_>>().join("; ");
+    let more = match open.len().saturating_sub(CRITERIA) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    report.document(
+        roadmap,
+        span,
+        format!("`{}` is said to be closed, and this is not shown: {named}{more}", phase.phase.id),
+        format!("Bring what is lacking, or set the row back. `aims explain {}` lists what closes it.", phase.phase.id),
+    );
+}
+
+/// A criterion with what it lacks: `The scope is approved and in force (SCO-001)`.
+fn told(context: &Context<'_>, title: &str, short: &Short) -> String {
+    let mut lacks: Vec<String> = short.kinds.iter().map(|kind| format!("no {}", kind.replace('-', " "))).collect();
+    if !short.documents.is_empty() {
+        lacks.push(context.ids(&short.documents));
+    }
+    let requirements = short.requirements.iter().map(|id| id.id.to_string());
+    let more = short.requirements.len().saturating_sub(CRITERIA);
+    lacks.extend(requirements.take(CRITERIA));
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{} ({}{more})", within(title), lacks.join(", "))
+}
+
+/// A title inside a sentence. An abbreviation at its beginning stays as it is.
+fn within(title: &str) -> String {
+    let mut letters = title.chars();
+    let (first, rest) = (letters.next(), letters.as_str());
+    match first.filter(|_| !rest.starts_with(char::is_uppercase)) {
+        Some(first) => first.to_lowercase().chain(rest.chars()).collect(),
+        None => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const SCOPE: &str = "---\nid: SCO\nkind: scope\nversion: \"1\"\nstatus: draft\n---\nAll lending.\n";
+
+    fn found(row: &str) -> Vec<String> {
+        let roadmap = format!("---\nid: RDM\nkind: roadmap\nphases:\n  - {{phase: {row}}}\n---\n");
+        only("phase-not-shown", &[("aims.toml", ""), ("r.md", &roadmap), ("s.md", SCOPE)])
+    }
+
+    #[test]
+    fn what_is_said_to_be_done_has_to_be_shown() {
+        let told = "`assess-and-plan` is said to be closed, and this is not shown: issues and interested parties are written down (4.1, 4.2); the scope is approved and in force (SCO); the AI policy is approved and in force (no policy); and 4 more";
+        assert_eq!(found("assess-and-plan, status: done"), [format!("r.md:5:38 {told}")]);
+        assert_eq!(found("assess-and-plan, closed: 2026-11-20"), [format!("r.md:5:38 {told}")]);
+    }
+
+    #[test]
+    fn what_is_still_to_come_and_what_is_their_own_is_no_finding() {
+        for row in [
+            "assess-and-plan, status: in-progress",
+            "assess-and-plan, closed: 2026-11-21",
+            "assess-and-plan, status: dropped, closed: 2026-11-01",
+            "pilot, status: done",
+        ] {
+            assert_eq!(found(row), Vec::<String>::new(), "{row}");
+        }
+    }
+}

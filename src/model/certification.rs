@@ -1,0 +1,311 @@
+//! The cycle of a certification: which audits of the certification body are when, what each reads, and the year that each
+//! looks back on.
+//!
+//! Days come from the document of kind `certification`: what was held, what is planned, and where nothing is said, by when
+//! the cycle asks for it.
+
+use super::document::{Document, Status};
+use super::{Aims, DocIx};
+use crate::base::{Date, Period};
+
+/// An audit of the cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The documents are looked at.
+    Stage1,
+    /// The work is looked at.
+    Stage2,
+    /// The first year after the decision.
+    Surveillance1,
+    /// The second.
+    Surveillance2,
+    /// Before the certificate ends.
+    Recertification,
+    /// Out of turn.
+    Special,
+}
+
+impl Step {
+    /// All, in the order of the cycle.
+    pub const ALL: [Self; 6] =
+        [Self::Stage1, Self::Stage2, Self::Surveillance1, Self::Surveillance2, Self::Recertification, Self::Special];
+
+    /// The word in documents and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stage1 => "stage-1",
+            Self::Stage2 => "stage-2",
+            Self::Surveillance1 => "surveillance-1",
+            Self::Surveillance2 => "surveillance-2",
+            Self::Recertification => "recertification",
+            Self::Special => "special",
+        }
+    }
+
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Stage1 => "Stage 1",
+            Self::Stage2 => "Stage 2",
+            Self::Surveillance1 => "Surveillance 1",
+            Self::Surveillance2 => "Surveillance 2",
+            Self::Recertification => "Recertification",
+            Self::Special => "Special audit",
+        }
+    }
+
+    /// What it reads, in our own words.
+    pub fn reads(self) -> &'static str {
+        match self {
+            Self::Stage1 => {
+                "The documents that clauses call for, scope and context, the statement of applicability, whether internal audit and management review are planned or held, and whether stage 2 can begin."
+            }
+            Self::Stage2 => {
+                "Whether it works as written, by samples: every clause, the controls that apply, AI systems from purpose to monitoring, records, and what became of the findings of stage 1."
+            }
+            Self::Surveillance1 | Self::Surveillance2 => {
+                "What changed, what became of earlier findings, internal audits and management review, complaints, progress towards the objectives, continuing operation, a part of clauses, controls and systems, and how the certificate is referred to."
+            }
+            Self::Recertification => {
+                "The whole system over the whole cycle: whether it still fits its scope, what the surveillances found, and whether it got better."
+            }
+            Self::Special => "What it was called for: a wider scope, a complaint, a change that could not wait.",
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == word)
+    }
+
+    /// How long after the decision the cycle asks for it.
+    fn after_decision(self) -> Option<Period> {
+        Some(Period::Months(match self {
+            Self::Surveillance1 => 12,
+            Self::Surveillance2 => 24,
+            Self::Recertification => 36,
+            Self::Stage1 | Self::Stage2 | Self::Special => return None,
+        }))
+    }
+}
+
+/// An audit of a certification with its days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyAudit<'a> {
+    /// Which it is.
+    pub step: Step,
+    /// When it is or was planned.
+    pub planned: Option<Date>,
+    /// When it was held.
+    pub held: Option<Date>,
+    /// By when the cycle asks for it.
+    pub by: Option<Date>,
+    /// The report.
+    pub report: Option<DocIx>,
+    /// What came of it.
+    pub outcome: Option<&'a str>,
+}
+
+impl BodyAudit<'_> {
+    /// Its day: when it was held, else when it is planned, else by when it has to be.
+    pub fn day(&self) -> Option<Date> {
+        self.held.or(self.planned).or(self.by)
+    }
+}
+
+/// The time that an audit of the cycle looks back on: from the audit before it to its own day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Year {
+    /// The certification.
+    pub certification: DocIx,
+    /// The audit.
+    pub step: Step,
+    /// The day of the audit before; what came on a later day is read.
+    pub from: Date,
+    /// The day of the audit.
+    pub to: Date,
+    /// Whether it was held.
+    pub held: bool,
+    /// The day from which its cycle is counted.
+    pub cycle: Date,
+}
+
+impl Year {
+    /// Whether a day lies in it.
+    pub fn has(&self, day: Date) -> bool {
+        self.from < day && day <= self.to
+    }
+}
+
+/// How far an audit looks back that has none before it.
+const BACK: Period = Period::Months(12);
+
+/// How far back a cycle reaches.
+const CYCLE: Period = Period::Months(36);
+
+/// Certifications that are neither drafts nor retired, in natural order of their ids.
+pub fn certifications(aims: &Aims) -> impl Iterator<Item = (DocIx, &Document)> {
+    let all = aims.of_kind("certification").into_iter();
+    all.filter(|(_, of)| !of.is_retired() && of.status() != Some(Status::Draft) && of.translates.is_none())
+}
+
+/// The audits of a certification, in the order of the cycle; special ones last, by their days.
+pub fn audits<'a>(aims: &'a Aims, certification: &'a Document) -> Vec<BodyAudit<'a>> {
+    let fields = &certification.fields;
+    let mut found = Vec::new();
+    for step in Step::ALL {
+        let rows =
+            fields.rows("surveillance").iter().filter(|row| row.cells.text("audit").and_then(Step::of) == Some(step));
+        let mut of_step: Vec<BodyAudit<'_>> = rows
+            .map(|row| BodyAudit {
+                step,
+                planned: row.cells.date("planned"),
+                held: row.cells.date("held").filter(|day| *day <= aims.today),
+                by: by(step, certification),
+                report: row.cells.text("report").and_then(|id| aims.by_id(id)),
+                outcome: row.cells.text("outcome"),
+            })
+            .collect();
+        of_step.sort_by_key(BodyAudit::day);
+        if step != Step::Special {
+            // Of one that was put off and planned anew, what was held counts, else what was planned last.
+            let held = of_step.iter().rposition(|audit| audit.held.is_some());
+            let last = held.or(of_step.len().checked_sub(1));
+            let kept = last.map(|place| of_step.swap_remove(place)).or_else(|| of_keys(aims, step, certification));
+            of_step = kept.into_iter().collect();
+        }
+        found.extend(of_step);
+    }
+    found
+}
+
+fn by(step: Step, certification: &Document) -> Option<Date> {
+    let decided = certification.fields.date("decided")?;
+    let by = step.after_decision()?.after(decided);
+    let expires = certification.fields.date("expires").filter(|_| step == Step::Recertification);
+    Some(expires.map_or(by, |expires| expires.min(by)))
+}
+
+/// An audit that has no row: by the keys of the stages, or by when the cycle asks for it.
+fn of_keys<'a>(aims: &Aims, step: Step, certification: &Document) -> Option<BodyAudit<'a>> {
+    let day = certification.fields.date(step.as_str());
+    let by = by(step, certification);
+    let held = day.filter(|day| *day <= aims.today);
+    day.or(by).map(|_| BodyAudit { step, planned: day, held, by, report: None, outcome: None })
+}
+
+/// The years that have begun, by certification, in the order of the cycle.
+pub fn years(aims: &Aims) -> Vec<Year> {
+    let mut years = Vec::new();
+    for (ix, certification) in certifications(aims) {
+        let decided = certification.fields.date("decided");
+        let mut before: Option<Date> = None;
+        for audit in audits(aims, certification).iter().filter(|audit| audit.step != Step::Special) {
+            let Some(to) = audit.day() else { continue };
+            let from =
+                before.filter(|before| audit.step != Step::Stage2 && *before < to).unwrap_or_else(|| BACK.before(to));
+            before = Some(to);
+            if audit.step != Step::Stage1 && from <= aims.today {
+                let cycle = decided.filter(|decided| *decided < to).unwrap_or_else(|| CYCLE.before(to));
+                let cycle = if audit.step == Step::Surveillance1 { cycle.min(from) } else { cycle };
+                years.push(Year { certification: ix, step: audit.step, from, to, held: audit.held.is_some(), cycle });
+            }
+        }
+    }
+    years
+}
+
+/// The next audit of a certification body that is named: the earliest that is planned or asked for, and not held.
+pub fn next(aims: &Aims) -> Option<(DocIx, Step, Date)> {
+    let ended = |of: &Document| matches!(of.fields.text("state"), Some("withdrawn" | "expired"));
+    let all = certifications(aims).filter(|(_, certification)| !ended(certification));
+    let to_come = all.flat_map(|(ix, certification)| {
+        let open = audits(aims, certification).into_iter().filter(|audit| audit.held.is_none());
+        open.filter_map(move |audit| Some((ix, audit.step, audit.day()?)))
+    });
+    to_come.filter(|(_, _, day)| *day >= aims.today).min_by_key(|(ix, step, day)| (*day, *ix, *step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::load::load;
+    use crate::source::Memory;
+
+    const TODAY: Date = Date::constant(2026, 11, 20);
+
+    fn with<T>(lines: &str, tell: impl FnOnce(&Aims, &Document) -> T) -> T {
+        let text = format!("---\nid: CER\nkind: certification\n{lines}---\n");
+        let aims = load(&Memory::new([("c.md", text.as_bytes())]), TODAY).expect("memory can be read");
+        let aims = aims.stand(Vec::new());
+        let (_, certification) = certifications(&aims).next().expect("a certification");
+        tell(&aims, certification)
+    }
+
+    fn days(lines: &str) -> Vec<String> {
+        with(lines, |aims, certification| {
+            let told = |audit: &BodyAudit<'_>| {
+                let held = if audit.held.is_some() { " held" } else { "" };
+                format!("{} {}{held}", audit.step.as_str(), audit.day().expect("a day"))
+            };
+            audits(aims, certification).iter().map(told).collect()
+        })
+    }
+
+    fn of_years(lines: &str) -> Vec<String> {
+        with(lines, |aims, _| {
+            years(aims).iter().map(|year| format!("{} {} {}", year.step.as_str(), year.from, year.to)).collect()
+        })
+    }
+
+    const CERTIFIED: &str = "stage-1: 2026-03-10\nstage-2: 2026-05-12\ndecided: 2026-06-01\nexpires: 2029-05-31\n";
+
+    #[test]
+    fn the_cycle_follows_from_the_decision() {
+        let wanted = [
+            "stage-1 2026-03-10 held",
+            "stage-2 2026-05-12 held",
+            "surveillance-1 2027-06-01",
+            "surveillance-2 2028-06-01",
+            "recertification 2029-05-31",
+        ];
+        assert_eq!(days(CERTIFIED), wanted);
+        assert_eq!(of_years(CERTIFIED), ["stage-2 2025-05-12 2026-05-12", "surveillance-1 2026-05-12 2027-06-01"]);
+        assert_eq!(
+            with(CERTIFIED, |aims, _| next(aims)).map(|(_, step, day)| (step, day.to_string())),
+            Some((Step::Surveillance1, "2027-06-01".into()))
+        );
+    }
+
+    #[test]
+    fn rows_say_more_than_the_cycle() {
+        let rows = format!(
+            "{CERTIFIED}surveillance:\n  - {{audit: surveillance-1, planned: 2026-10-01}}\n  - {{audit: surveillance-1, planned: 2026-11-01, held: 2026-11-02}}\n  \
+             - {{audit: special, planned: 2026-12-01}}\n"
+        );
+        assert_eq!(
+            days(&rows)[2..],
+            [
+                "surveillance-1 2026-11-02 held",
+                "surveillance-2 2028-06-01",
+                "recertification 2029-05-31",
+                "special 2026-12-01"
+            ]
+        );
+        let years = of_years(&rows);
+        assert_eq!(years[1..], ["surveillance-1 2026-05-12 2026-11-02", "surveillance-2 2026-11-02 2028-06-01"]);
+    }
+
+    #[test]
+    fn before_a_decision_there_are_the_stages_alone() {
+        assert_eq!(days("stage-2: 2027-02-01\n"), ["stage-2 2027-02-01"]);
+        assert_eq!(of_years("stage-2: 2027-02-01\n"), ["stage-2 2026-02-01 2027-02-01"]);
+        assert_eq!((days("state: planned\n"), with("state: planned\n", |aims, _| next(aims))), (vec![], None));
+        assert_eq!(with(&format!("{CERTIFIED}state: withdrawn\n"), |aims, _| next(aims)), None);
+    }
+
+    #[test]
+    fn days_that_contradict_each_other_turn_nothing_round() {
+        let turned = "stage-2: 2026-05-12\ndecided: 2020-06-01\n";
+        with(turned, |aims, _| assert!(years(aims).iter().all(|year| year.from < year.to)));
+    }
+}

@@ -1,0 +1,356 @@
+//! Gap analysis over time: on which rung clauses and controls stood at the ends of months and at tags, and what moved them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::chart::{Chart, Column};
+use crate::history::short;
+use crate::model::catalog::ReqId;
+use crate::model::trace::{Place, Requirement, Rung};
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::pages::sections::{Legend, Section};
+use crate::site::view::{Cell, Part, Sign, Table, comma};
+use crate::state::{Move, Mover, Point, Trend};
+
+/// How many documents a row names, and commits of each.
+const MOST: usize = 6;
+
+/// How many rows the table of moves has.
+const ROWS: usize = 300;
+
+#[derive(Serialize)]
+struct View {
+    title: &'static str,
+    lede: Vec<Part>,
+    meta: Vec<Part>,
+    legend: Vec<Legend>,
+    charts: Vec<Drawing>,
+    multiples: Vec<Drawing>,
+    sections: Vec<Section>,
+}
+
+/// A drawing with words that say what it shows.
+#[derive(Serialize)]
+struct Drawing {
+    id: String,
+    title: String,
+    words: String,
+    chart: Chart,
+}
+
+/// Requirements that are counted together.
+struct Group<'a> {
+    id: String,
+    title: String,
+    of: Vec<&'a Requirement>,
+}
+
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let title = "Gaps over time";
+    let view = match &shared.state.trend {
+        Some(trend) => told(shared, link, trend, title),
+        None => View {
+            title,
+            lede: vec![
+                Part::text(
+                    "On which rung every clause and control stood at the end of each month and at each tag is worked out where it is asked for: ",
+                ),
+                Part::code("aims build --trend"),
+                Part::text(
+                    ". This site was built without it, for that takes about as long as a check of each of these moments.",
+                ),
+            ],
+            meta: vec![back(link)],
+            legend: Vec::new(),
+            charts: Vec::new(),
+            multiples: Vec::new(),
+            sections: Vec::new(),
+        },
+    };
+    Page::new(title, "gaps.html", &view)
+}
+
+fn back(link: Linker<'_>) -> Part {
+    Part::Link {
+        href: link.to(Address::Certification.at()),
+        v: "Certification: cycle, phases, what falls stale".into(),
+    }
+}
+
+fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static str) -> View {
+    let mut moves = trend.moves(shared.state);
+    // What only gathers others moves with them.
+    let gathers =
+        |id: &ReqId| shared.aims.catalog.clause(&id.framework, &id.id).is_some_and(|clause| !clause.requirement);
+    moves.retain(|one| !gathers(one.requirement));
+    let (clauses, controls) = (clauses(shared), shared.aims.trace.controls().collect::<Vec<_>>());
+    let whole = [("clauses", "Clauses", clauses), ("controls", "Controls that apply", controls)];
+    let charts = whole.iter().map(|(id, title, of)| {
+        drawing(trend, &Group { id: (*id).into(), title: (*title).into(), of: of.clone() }, (26, 150))
+    });
+    let charts = charts.collect();
+    let multiples = groups(shared).iter().map(|group| drawing(trend, group, (9, 48))).collect();
+    View {
+        title,
+        lede: vec![Part::text(
+            "On which rung clauses and controls stood at the ends of the last months and at the newest tags. Each moment was judged with what was there then, on its own day, by the rules of today.",
+        )],
+        meta: vec![
+            back(link),
+            Part::text(". As data: "),
+            Part::Link { href: link.to("data/trend.csv"), v: "every requirement at every moment".into() },
+            Part::text("."),
+        ],
+        legend: Rung::ALL
+            .iter()
+            .rev()
+            .map(|rung| Legend { sign: Sign::rung(*rung), count: None, text: meaning(*rung).into() })
+            .collect(),
+        charts,
+        multiples,
+        sections: vec![points(shared, trend, &whole), moved(link, trend, &moves), ways(shared, link, trend)],
+    }
+}
+
+fn meaning(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Gap => "nothing stands behind it",
+        Rung::Stated => "a document says so",
+        Rung::Operated => "a procedure does it",
+        Rung::Evidenced => "a dated record shows it",
+        Rung::Current => "and all of it is approved, in force and in date",
+    }
+}
+
+/// Clauses that ask for something, of the frameworks that are followed.
+fn clauses<'a>(shared: &'a Shared<'_>) -> Vec<&'a Requirement> {
+    let asks =
+        |of: &&Requirement| shared.aims.catalog.clause(&of.framework, &of.id).is_some_and(|clause| clause.requirement);
+    shared.aims.trace.clauses().filter(asks).collect()
+}
+
+/// Clauses by their first number, and controls by their area.
+fn groups<'a>(shared: &'a Shared<'_>) -> Vec<Group<'a>> {
+    let mut groups = Vec::new();
+    for standard in shared.aims.catalog.standards() {
+        let mut by_number: Vec<(String, Vec<&Requirement>)> = Vec::new();
+        for clause in clauses(shared).into_iter().filter(|clause| clause.framework == standard.id) {
+            let number = clause.id.split('.').next().unwrap_or_default().to_owned();
+            match by_number.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, of)) => of.push(clause),
+                None => by_number.push((number, vec![clause])),
+            }
+        }
+        for (number, of) in by_number {
+            let title = standard.clause(&number).map_or("", |clause| clause.title.as_str());
+            let title = format!("{} clause {number} {title}", standard.short);
+            groups.push(Group { id: String::new(), title, of });
+        }
+        for area in &standard.areas {
+            let of: Vec<&Requirement> = shared.aims.trace.of_area(standard, area).collect();
+            let title = format!("{} {} {}", standard.short, area.id, area.title);
+            groups.push(Group { id: String::new(), title, of });
+        }
+    }
+    groups.retain(|group| !group.of.is_empty());
+    groups
+}
+
+/// How many of these stood on each rung at a moment; those that were left out are on none.
+fn column(point: &Point, of: &[&Requirement]) -> Column {
+    let mut column = [0; 5];
+    for requirement in of {
+        if let Some(Place::On(rung)) = point.stands.get(&requirement.key()).map(|stand| stand.place) {
+            column[rung as usize] += 1;
+        }
+    }
+    column
+}
+
+fn drawing(trend: &Trend, group: &Group<'_>, (step, height): (usize, usize)) -> Drawing {
+    let columns: Vec<Column> = trend.points.iter().map(|point| column(point, &group.of)).collect();
+    let day = |point: Option<&Point>| point.map_or_else(String::new, |point| point.day.to_string());
+    let (first, last) = (day(trend.points.first()), day(trend.points.last()));
+    let said = |column: Option<&Column>| numbers(column.copied().unwrap_or_default());
+    let words = match columns.len() {
+        0 | 1 => format!("On {last}: {}.", said(columns.last())),
+        _ => format!("On {first}: {}. On {last}: {}.", said(columns.first()), said(columns.last())),
+    };
+    let about = format!("{} by rung over time. {words}", group.title);
+    let ends = (height > 100 && columns.len() > 5).then(|| (first.clone(), last.clone()));
+    Drawing {
+        id: group.id.clone(),
+        title: group.title.clone(),
+        words,
+        chart: Chart { about, columns, ends, step, height },
+    }
+}
+
+/// `3 current, 1 stated`, the highest first.
+fn numbers(column: Column) -> String {
+    let told = Rung::ALL.iter().zip(column).rev().filter(|(_, number)| *number > 0);
+    let told: Vec<String> = told.map(|(rung, number)| format!("{number} {}", rung.as_str())).collect();
+    if told.is_empty() { "none".to_owned() } else { told.join(", ") }
+}
+
+/// Requirements that are counted together: an anchor, what they are called, and they.
+type Whole<'a> = (&'static str, &'static str, Vec<&'a Requirement>);
+
+/// The moments, with the numbers that the drawings show.
+fn points(shared: &Shared<'_>, trend: &Trend, whole: &[Whole<'_>]) -> Section {
+    let specs = [
+        "Day",
+        "Moment:main",
+        "Commit",
+        "Clauses: current:num",
+        "evidenced:num",
+        "operated:num",
+        "stated:num",
+        "gap:num",
+        "Controls: current:num",
+        "evidenced:num",
+        "operated:num",
+        "stated:num",
+        "gap:num",
+    ];
+    let mut table = Table::new("Numbers at each moment", &[]);
+    table.columns = specs
+        .iter()
+        .map(|spec| {
+            let (title, class) = match spec.rsplit_once(':') {
+                Some((title, class @ ("num" | "main"))) => (title, class),
+                _ => (*spec, ""),
+            };
+            crate::site::view::Column { title: title.into(), class, facet: false }
+        })
+        .collect();
+    for (place, point) in trend.points.iter().enumerate() {
+        let mut cells: Vec<Cell> =
+            vec![Part::date(point.day).into(), moment(trend, place).into(), commit(shared, point).into()];
+        for (_, _, of) in whole {
+            cells.extend(column(point, of).iter().rev().map(|number| Cell::from(number.to_string())));
+        }
+        table.row(None, cells);
+    }
+    let mut section = Section::new("points", "The moments, in numbers");
+    if !trend.unread.is_empty() {
+        let days: Vec<String> = trend.unread.iter().map(ToString::to_string).collect();
+        section =
+            section.intro(format!("Of these days there is no AIMS, or none that could be read: {}.", days.join(", ")));
+    }
+    section.with_table(table.some(), "")
+}
+
+/// What a moment is: tags, the end of a month, or now.
+fn moment(trend: &Trend, place: usize) -> Vec<Part> {
+    match trend.points.get(place) {
+        Some(_) if place + 1 == trend.points.len() => vec![Part::text("This site")],
+        Some(point) if !point.tags.is_empty() => {
+            let mut parts = vec![Part::text(if point.tags.len() == 1 { "Tag " } else { "Tags " })];
+            parts.extend(comma(point.tags.iter().map(Part::said)));
+            parts
+        }
+        _ => vec![Part::text("End of month")],
+    }
+}
+
+fn commit(shared: &Shared<'_>, point: &Point) -> Option<Part> {
+    let commit = point.commit.as_deref()?;
+    Some(match crate::site::link::forge_link(shared.aims, commit) {
+        Some(href) => Part::Link { href, v: short(commit) },
+        None => Part::code(short(commit)),
+    })
+}
+
+fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
+    let mut table = Table::new("What moved", &["Between", "Requirement", "From", "To", "What moved it:text"]);
+    for one in moves.iter().rev().take(ROWS) {
+        let day = |place: usize| trend.points.get(place).map(|point| Part::date(point.day));
+        let mut between: Vec<Part> = day(one.point.saturating_sub(1)).into_iter().collect();
+        between.push(Part::text(" and "));
+        between.extend(day(one.point));
+        table.row(
+            None,
+            vec![
+                between.into(),
+                link.exact(one.requirement).into(),
+                place(one.from).into(),
+                place(one.to).into(),
+                by(link, one),
+            ],
+        );
+    }
+    let mut section = Section::new("moves", "What moved").intro("From one moment to the next, the newest first: the documents behind a requirement to which something happened in between, with the commits that changed them and the acts that were recorded. Where nothing did, a review or evidence grew old, a nonconformity was opened or closed, or something that is not there any more stood behind it.");
+    if moves.len() > ROWS {
+        section = section.intro(format!("The newest {ROWS} of {}; the data file has all.", moves.len()));
+    }
+    section.with_table(table.some(), "Nothing moved between these moments.")
+}
+
+fn place(place: Option<Place>) -> Part {
+    Part::sign(match place {
+        Some(Place::On(rung)) => Sign::rung(rung),
+        Some(Place::Excluded) => Sign::new("excluded", "Excluded"),
+        None => Sign::new("undated", "Not there"),
+    })
+}
+
+fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
+    if one.moved_by.is_empty() {
+        return Part::quiet("nothing that stands behind it changed").into();
+    }
+    let mut parts = Vec::new();
+    for Mover { document, commits, acts } in one.moved_by.iter().take(MOST) {
+        parts.extend((!parts.is_empty()).then(|| Part::text("; ")));
+        parts.push(link.document(*document));
+        let commits = commits.iter().map(|commit| short(commit));
+        let acts = acts.iter().map(|record| format!("{} {}", record.act.done(), record.date));
+        let all: Vec<String> = commits.chain(acts).collect();
+        let named = all.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        let more = if all.len() > 3 { format!(" and {} more", all.len() - 3) } else { String::new() };
+        parts.push(Part::quiet(format!(" {named}{more}")));
+    }
+    if one.moved_by.len() > MOST {
+        parts.push(Part::quiet(format!(" and {} more", one.moved_by.len() - MOST)));
+    }
+    parts.into()
+}
+
+/// The way of every requirement: where it stood first, and each rung that it came to, from when.
+fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
+    let mut table =
+        Table::new("The way of each requirement", &["Requirement", "Title:main", "Now:facet", "The way there:text"]);
+    let mut ways: BTreeMap<ReqId, Vec<(Option<Place>, String)>> = BTreeMap::new();
+    for (at, point) in trend.points.iter().enumerate() {
+        for (id, stand) in &point.stands {
+            let way = ways.entry(id.clone()).or_default();
+            if at > 0 && way.is_empty() {
+                way.push((None, String::new()));
+            }
+            if way.last().is_none_or(|(last, _)| *last != Some(stand.place)) {
+                way.push((Some(stand.place), point.day.to_string()));
+            }
+        }
+    }
+    let all = clauses(shared).into_iter().chain(shared.aims.trace.controls());
+    for requirement in all {
+        let Some(way) = ways.get(&requirement.key()) else { continue };
+        let mut parts = Vec::new();
+        for (stood, day) in way.iter().filter(|(stood, _)| stood.is_some()) {
+            parts.extend((!parts.is_empty()).then(|| Part::text(" ")));
+            parts.extend([place(*stood), Part::quiet(format!(" {day}"))]);
+        }
+        let now = Part::sign(Sign::requirement(requirement));
+        table.row(
+            None,
+            vec![link.requirement(requirement).into(), requirement.title.as_str().into(), now.into(), parts.into()],
+        );
+    }
+    Section::new("ways", "The way of each requirement")
+        .intro("Each rung with the first of these moments at which it stood there.")
+        .with_table(table.some().map(|table| table.register("Filter requirements")), "")
+}
