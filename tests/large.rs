@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use aims::approval::Approvals;
-use aims::base::{Bundle, Date};
+use aims::base::{Bundle, Date, DocPath, Files as _};
 use aims::check::{Findings, check};
 use aims::history::{History, Standing};
 use aims::model::Aims;
@@ -14,6 +14,7 @@ use aims::model::load::load;
 use aims::pipeline::SiteFiles;
 use aims::source::Memory;
 use aims::state::{NoTexts, State};
+use serde_json::Value;
 
 const TODAY: Date = Date::constant(2026, 11, 20);
 
@@ -255,4 +256,114 @@ fn a_procedure_that_everything_is_evidence_for() {
     let captions = text(&site, "traceability.html");
     assert!(captions.contains("701 documents that serve them, of which 13 are drawn, at most 12 a column"));
     assert!(site.size() < 25_000_000, "{} bytes", site.size());
+}
+
+/// What a file of the index says, as the function that it calls is told, and how many bytes it has.
+fn indexed(files: &SiteFiles<'_>, name: &str) -> (Value, usize) {
+    let path = DocPath::new(&format!("search/{name}.js")).expect("a path");
+    let bytes = files.bytes(&path).expect("a file of the index");
+    let text = std::str::from_utf8(&bytes).expect("text");
+    let value = text.split_once(',').and_then(|(_, rest)| rest.split_once(',')).expect("three values").1;
+    (serde_json::from_str(value.trim_end().trim_end_matches(");")).expect("JSON"), bytes.len())
+}
+
+/// How many entries of each word `theme/search.js` shows at first.
+const SHOWN: usize = 18;
+
+/// What a browser loads for a word: how many bytes, and in how many entries it stands.
+fn loaded(files: &SiteFiles<'_>, word: &str) -> (usize, usize) {
+    let (head, mut bytes) = indexed(files, "index");
+    let firsts: Vec<&str> = head["words"].as_array().expect("words").iter().filter_map(Value::as_str).collect();
+    let first = firsts.partition_point(|first| *first <= word).saturating_sub(1);
+    let further = (first + 1..firsts.len()).take_while(|file| firsts[*file].starts_with(word));
+    let mut entries = Vec::new();
+    for file in std::iter::once(first).chain(further).take(12) {
+        let (lines, size) = indexed(files, &format!("words/{file}"));
+        bytes += size;
+        let lines: Vec<&str> = lines.as_array().expect("lines").iter().filter_map(Value::as_str).collect();
+        for places in lines.chunks(2).filter(|line| line[0].starts_with(word)).map(|line| line[1]) {
+            for list in places.split(';').filter(|list| !list.is_empty()) {
+                entries.extend(list.split(',').scan(0, |entry, step| {
+                    *entry += usize::from_str_radix(step, 36).expect("a step");
+                    Some(*entry)
+                }));
+            }
+        }
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    // Those far apart share no file.
+    let shown = entries.iter().step_by((entries.len() / SHOWN).max(1)).take(SHOWN);
+    let mut texts: Vec<usize> = shown.map(|entry| file_of(&head, *entry)).collect();
+    texts.dedup();
+    bytes += texts.iter().map(|file| indexed(files, &format!("texts/{file}")).1).sum::<usize>();
+    (bytes, entries.len())
+}
+
+/// The file that tells of an entry.
+fn file_of(head: &Value, entry: usize) -> usize {
+    let mut sum = 0;
+    let counts = head["texts"].as_array().expect("counts").iter().filter_map(Value::as_u64);
+    counts
+        .take_while(|count| {
+            sum += usize::try_from(*count).expect("a count");
+            sum <= entry
+        })
+        .count()
+}
+
+/// A text of so many words, most of them few and some rare, as those of people are.
+fn prose(seed: usize, words: usize) -> String {
+    let mut random = u64::try_from(seed).expect("a small number") * 2_654_435_761 + 1;
+    let mut text = String::new();
+    for i in 0..words {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        // The second word is half as frequent as the first, the third has a third.
+        let rank = (0..14).map(|bit| random >> (24 + bit) & 1).take_while(|bit| *bit == 1).count();
+        let of_rank = usize::try_from(random >> 44).expect("20 bits") & ((1 << rank) - 1);
+        let word = (1 << rank) + of_rank;
+        let end = if i % 90 == 89 {
+            ".\n\n"
+        } else if i % 12 == 11 {
+            ". "
+        } else {
+            " "
+        };
+        text.push_str(["con", "im", "re", "ver", "se", "fair", "mo"][word % 7]);
+        text.push_str(&letters(word));
+        text.push_str(end);
+    }
+    text
+}
+
+/// A number in letters.
+fn letters(number: usize) -> String {
+    let mut rest = number * 7 + 26;
+    let mut word = String::new();
+    while rest > 0 {
+        word.push(char::from(b'a' + u8::try_from(rest % 26).expect("a letter")));
+        rest /= 26;
+    }
+    word
+}
+
+#[test]
+fn a_first_query_loads_little_of_the_index_of_a_thousand_documents() {
+    let text = |i| front(&format!("PRO-{i:04}"), "procedure", "") + "## Part\n\n" + &prose(i, 1_250);
+    let files = documents("d", 1_000, text);
+    let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
+    assert!(bytes > 6_500_000, "{bytes} bytes of texts");
+    in_time(move || {
+        let (aims, findings) = read(&files);
+        let state = State::new(aims, History::empty(Standing::Recorded), Approvals::default(), findings);
+        let none = Memory::new(std::iter::empty());
+        let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+        files.prepare();
+        for (word, most) in [("title", 1_000), ("pro-0500", 1), ("conb", 100), ("con", 1_000), ("fair", 1_000)] {
+            let (bytes, entries) = loaded(&files, word);
+            assert!(entries >= most && bytes < 300_000, "{word}: {bytes} bytes, {entries} entries");
+        }
+        let near = indexed(&files, "near").1;
+        assert!(near < 100_000, "{near} bytes of words");
+    });
 }

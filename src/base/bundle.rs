@@ -21,6 +21,9 @@ pub trait Files: Sync {
     /// # Errors
     /// Where the file cannot be made: a template fails, or an attachment cannot be read any more.
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>>;
+
+    /// Does once what many of the files need: to be called before they are made on several threads.
+    fn prepare(&self) {}
 }
 
 /// Puts what a site is to have at `path` among what it has at other paths.
@@ -56,6 +59,7 @@ impl Bundle {
     /// Where one of them cannot be made.
     pub fn of(files: &dyn Files) -> Result<Self> {
         use rayon::prelude::*;
+        files.prepare();
         let make = |path: &DocPath| Ok((path.clone(), files.bytes(path)?.into_owned()));
         let last = files.last();
         let first = files.paths().into_par_iter().filter(|path| !last.contains(path));

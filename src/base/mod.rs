@@ -8,6 +8,7 @@ pub mod channel;
 pub mod date;
 mod digest;
 mod error;
+pub mod folded;
 mod glob;
 pub mod json;
 pub mod naming;

@@ -185,6 +185,14 @@ impl Files for Counted<'_> {
         self.files.paths()
     }
 
+    fn last(&self) -> Vec<&DocPath> {
+        self.files.last()
+    }
+
+    fn prepare(&self) {
+        self.files.prepare();
+    }
+
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
         let bytes = self.files.bytes(path);
         self.steps.one();

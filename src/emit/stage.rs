@@ -103,6 +103,7 @@ impl<D: Disk> Filler<'_, D> {
     /// Makes all files. Gives the record, how many files are the same as before, and whether anything is not.
     fn fill(&self, files: &dyn Files, paths: &[&DocPath]) -> Result<(Record, usize, bool)> {
         self.write(&self.stage.join(RECORD), Record::default().to_json().as_bytes())?;
+        files.prepare();
         let last = files.last();
         let (last, first): (Vec<&DocPath>, Vec<&DocPath>) = paths.iter().partition(|path| last.contains(path));
         let mut made: Vec<Made> = first.par_iter().map(|path| self.make(files, path)).collect::<Result<_>>()?;

@@ -168,6 +168,10 @@ impl Files for SiteFiles<'_> {
         self.plan.keys().collect()
     }
 
+    fn prepare(&self) {
+        self.site.prepare();
+    }
+
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {
         match self.plan.get(path) {
             Some(Entry::Page(address)) => {

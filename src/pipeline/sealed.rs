@@ -66,6 +66,7 @@ impl<'a> Sealed<'a> {
     /// Where a file cannot be made.
     pub(super) fn all_sums(&self) -> Result<BTreeMap<DocPath, Sum>> {
         use rayon::prelude::*;
+        self.inner.prepare();
         let first = self.sums.par_iter().map(|(path, _)| Ok((path.clone(), self.sum(path)?)));
         let mut all: BTreeMap<DocPath, Sum> = first.collect::<Result<_>>()?;
         for (path, last) in &self.last {
@@ -140,6 +141,10 @@ impl Files for Sealed<'_> {
 
     fn last(&self) -> Vec<&DocPath> {
         self.last.iter().map(|(path, _)| path).collect()
+    }
+
+    fn prepare(&self) {
+        self.inner.prepare();
     }
 
     fn bytes(&self, path: &DocPath) -> Result<Cow<'_, [u8]>> {

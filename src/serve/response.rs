@@ -62,7 +62,7 @@ impl Rights {
         match self {
             Self::Page => {
                 "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; \
-                 base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                 base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             }
             // Drawings have styles inside.
             Self::Nothing => "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",

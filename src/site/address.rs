@@ -4,6 +4,7 @@ use std::mem::discriminant;
 
 use super::context::Shared;
 use super::routes;
+use super::search::IndexFile;
 use crate::base::date;
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, ReqId, Standard};
@@ -56,6 +57,10 @@ pub enum Address<'a> {
     Rules,
     /// How to read and verify the site.
     About,
+    /// The search.
+    Search,
+    /// A file that it looks into.
+    Index(IndexFile),
     /// A document.
     Document(DocIx),
     /// Its change record.
@@ -105,7 +110,7 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
-pub(super) const FIXED: [Fixed; 23] = [
+pub(super) const FIXED: [Fixed; 24] = [
     fixed(Address::Overview, "index.html", "Overview"),
     fixed(Address::Documents, "documents/index.html", "Documents"),
     fixed(Address::Controls, "controls/index.html", "Controls"),
@@ -129,6 +134,7 @@ pub(super) const FIXED: [Fixed; 23] = [
     fixed(Address::Findings, "findings.html", "Findings"),
     Fixed { here: "Rules", ..fixed(Address::Rules, "rules.html", "Findings") },
     fixed(Address::About, "about.html", "About"),
+    Fixed { section: None, ..fixed(Address::Search, "search.html", "Search") },
 ];
 
 /// A page above another: its path and its words.
@@ -166,6 +172,7 @@ impl Address<'_> {
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Asset(place) => super::assets::ASSETS.get(place).map_or("", |(path, _)| path).into(),
+            Self::Index(file) => file.path(),
             fixed => fixed.at().into(),
         }
     }
@@ -192,7 +199,7 @@ impl Address<'_> {
         let changes = || to(Self::Changes);
         let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
         let (above, here): (Vec<Above>, String) = match self {
-            Self::Overview | Self::Feed | Self::Asset(_) => return (Vec::new(), String::new()),
+            Self::Overview | Self::Feed | Self::Asset(_) | Self::Index(_) => return (Vec::new(), String::new()),
             Self::Document(ix) => (vec![documents()], id(ix)),
             Self::Record(ix) => (of_document(ix), "Change record".into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),

@@ -1,10 +1,10 @@
-//! Files that go into the site beside its pages: the style sheet with the shapes of the marks, the script, the serif with its
+//! Files that go into the site beside its pages: the style sheet with the shapes of the marks, the scripts, the serif with its
 //! licence, and the sign of the site among the tabs of a browser.
 
 use std::sync::LazyLock;
 
 /// Files that go into the site beside its pages.
-pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 6]> = LazyLock::new(|| {
+pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 7]> = LazyLock::new(|| {
     let style = format!("{}{}", include_str!("../../theme/fonts/faces.css"), style());
     [
         ("aims.css", style.into_bytes()),
@@ -13,6 +13,7 @@ pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 6]> = LazyLock::new(|| {
         ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt").to_vec()),
         ("fonts/aims-serif-italic.woff2", include_bytes!("../../theme/fonts/aims-serif-italic.woff2").to_vec()),
         ("fonts/aims-serif.woff2", include_bytes!("../../theme/fonts/aims-serif.woff2").to_vec()),
+        ("search.js", include_bytes!("../../theme/search.js").to_vec()),
     ]
 });
 

@@ -386,7 +386,7 @@ fn addressed<'e>(text: &'e str, out: &mut Vec<Event<'e>>) {
 }
 
 /// Whether a paragraph is what other programs put a table of contents in the place of. Pages have theirs beside the text.
-fn is_contents_mark(rest: &[(Piece<'_>, Span)]) -> bool {
+pub(super) fn is_contents_mark(rest: &[(Piece<'_>, Span)]) -> bool {
     let (Some((Piece::Text(text), _)), Some((Piece::End, _))) = (rest.first(), rest.get(1)) else { return false };
     ["[[_TOC_]]", "[[TOC]]", "[TOC]"].iter().any(|mark| text.eq_ignore_ascii_case(mark))
 }

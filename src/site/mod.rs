@@ -27,6 +27,7 @@ mod pages;
 mod parts;
 mod routes;
 mod sanitise;
+mod search;
 mod sheet;
 mod table_of;
 mod targets;
@@ -39,6 +40,7 @@ use std::sync::OnceLock;
 
 pub use address::Address;
 pub use impact::{IMPACT_MARK, impact_page};
+pub use search::IndexFile;
 
 use crate::approval::record::signature_of;
 use crate::base::{DocPath, Error, Result, claim};
@@ -104,6 +106,11 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// Does once, on all threads, what many of its files need. Without it each is made all the same.
+    pub fn prepare(&self) {
+        search::prepare(&self.shared);
+    }
+
     /// Files of the repository that are published as they are: the path of each in the site, and in the AIMS. Images and
     /// attachments that a document uses, and records of acts with their signatures, so that whoever has the site can verify
     /// them without the repository.
@@ -132,6 +139,7 @@ impl<'a> Site<'a> {
         all.extend(stated.skip(1).map(Address::StatementFor));
         all.extend((0..shared.registers.len()).map(Address::Register));
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
+        all.extend(search::files(shared).map(Address::Index));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);
             all.extend(shared.years(ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));

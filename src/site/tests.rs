@@ -110,7 +110,7 @@ fn text_from_documents_and_settings_cannot_become_markup() {
     let bundle = site(&files, &History::empty(Standing::Recorded));
     for (path, bytes) in bundle.iter().filter(|(path, _)| path.extension() == "html") {
         let page = String::from_utf8_lossy(bytes);
-        assert_eq!(page.matches("<script").count(), 1, "{path}");
+        assert_eq!(page.matches("<script").count(), 2, "{path}");
         assert!(page.matches("<script").count() == page.matches("<script src=").count(), "{path}");
     }
 }

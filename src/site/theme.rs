@@ -19,9 +19,6 @@ use crate::base::text::is_turn;
 use crate::base::{Error, Result};
 use crate::state::{EditionKind, GENERATOR};
 
-/// Whether the site has `search.html`, to which the form at the top of every page leads.
-const SEARCH: bool = false;
-
 /// The compiled templates.
 pub(super) struct Theme {
     tera: &'static Tera,
@@ -49,7 +46,6 @@ struct Frame<'a> {
     uncommitted: bool,
     /// Whether drafts are left out.
     approved_only: bool,
-    search: bool,
 }
 
 impl Theme {
@@ -92,7 +88,6 @@ impl Theme {
             revision: shared.revision.as_deref(),
             uncommitted: !shared.state.from_commit,
             approved_only: shared.state.edition == EditionKind::Approved,
-            search: SEARCH,
         };
         let mut context = Context::new();
         context.insert("frame", &frame);
@@ -157,7 +152,7 @@ mod tests {
             names
         };
         assert_eq!(list(&root.join("templates")), TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-        assert_eq!(list(&root), ["aims.css", "aims.js", "favicon.svg", "marks.svg"]);
+        assert_eq!(list(&root), ["aims.css", "aims.js", "favicon.svg", "marks.svg", "search.js"]);
     }
 
     #[test]

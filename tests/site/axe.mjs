@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch, listen } from "./browser.mjs";
 import { finish, pagesOf, siteFolder } from "./site.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -25,17 +25,7 @@ const CONTRACT = [
   "certification/gaps.html", "findings.html", "rules.html", "about.html", "changes/in-force.html",
   "changes/since.html", "documents/POL-001/history.html", "documents/POL-005/history.html", "controls/A.5.2/history.html",
   "clauses/6.1.4/history.html", "systems/SYS-001/history.html", "systems/evidence.html", "controls/A.6.2.4.html",
-  "clauses/9.2.html",
-];
-const BROWSERS = [
-  process.env.CHROME, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable", "/snap/bin/chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-];
-const ARGUMENTS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "clauses/9.2.html", "search.html",
 ];
 const AT_ONCE = 3;
 // As an init script axe is there before the page's policy is, so that the policy stays in force and is tested too.
@@ -52,20 +42,6 @@ function choose(pages) {
   // What a change does is a page of its own, which tests/run puts beside the site.
   const whole = pages.filter((name) => /^((frameworks|registers)\/|impact\.html$)/.test(name));
   return [...new Set([...CONTRACT, ...[...documents.values()].slice(0, 40), ...systems, ...whole])];
-}
-
-/** Gathers what goes wrong on a page while it loads; returns the list that fills. */
-function listen(page) {
-  const problems = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => problems.push(`not loaded: ${request.url()}`));
-  page.on("request", (request) => {
-    if (!/^(file|data):/.test(request.url())) problems.push(`leaves the disk: ${request.url()}`);
-  });
-  return problems;
 }
 
 async function open(context, folder, name) {
@@ -125,12 +101,7 @@ async function each(items, work) {
 }
 
 const folder = siteFolder();
-const executablePath = BROWSERS.find((name) => name && existsSync(name));
-if (!executablePath) {
-  console.error("no Chromium found; install it, or name it in CHROME");
-  process.exit(2);
-}
-const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+const browser = await launch();
 const pages = choose(pagesOf(folder));
 // A problem is told once, with the views it is seen in.
 const problems = new Map();

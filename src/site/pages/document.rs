@@ -364,7 +364,7 @@ const SHOWN: &[&str] = &[
     "evidence-for",
 ];
 
-fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Document) -> Option<Section> {
+pub(super) fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Document) -> Option<Section> {
     if !document.controlled {
         return None;
     }

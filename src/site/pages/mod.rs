@@ -33,7 +33,9 @@ mod requirement;
 mod reviews;
 mod risks;
 mod rules;
+pub(super) mod said;
 mod samples;
+mod search;
 mod sections;
 mod settled;
 mod shared;
@@ -75,6 +77,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "requirement.html",
     "risks.html",
     "rules.html",
+    "search.html",
     "sections.html",
     "traceability.html",
 ];
@@ -92,6 +95,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
     let page = match address {
         Address::Feed => return Some(Made::File(atom::feed(shared, link).into_bytes())),
         Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
+        Address::Index(file) => return super::search::bytes(shared, file).map(Made::File),
         Address::Overview => overview::page(shared, link),
         Address::Documents => documents::page(shared, link),
         Address::Controls => controls::index(shared, link),
@@ -115,6 +119,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Findings => findings::page(shared, link),
         Address::Rules => rules::page(shared, link),
         Address::About => about::page(shared, link),
+        Address::Search => search::page(shared, link),
         Address::Document(ix) => document::page(shared, link, ix),
         Address::Record(ix) => record::first(shared, link, ix),
         Address::RecordOfYear(ix, year) => record::of_year(shared, link, ix, year),

@@ -1,0 +1,61 @@
+//! The search: a form, a place for results, and everything by kind for those who search without scripts.
+
+use serde::Serialize;
+
+use super::super::search::{Listed, listed};
+use crate::base::text::count;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::view::{Link, Part};
+
+/// How many entries of one kind are listed. Of more the page of the kind has the list.
+const MOST: usize = 400;
+
+#[derive(Debug, Serialize)]
+struct View {
+    lede: String,
+    groups: Vec<GroupView>,
+}
+
+#[derive(Debug, Serialize)]
+struct GroupView {
+    id: String,
+    title: &'static str,
+    items: Vec<Vec<Part>>,
+    /// Where they are listed, where they are not here.
+    elsewhere: Option<Link>,
+}
+
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let listed = listed(shared, MOST);
+    let number = listed.iter().map(|group| group.count).sum();
+    let view = View {
+        lede: format!(
+            "Looks through {}: documents, AI systems, controls, clauses, other requirements, people, findings and versions.",
+            count(number, "entry")
+        ),
+        groups: listed
+            .into_iter()
+            .filter(|group| group.count > 0)
+            .enumerate()
+            .map(|(i, group)| view(link, i, group))
+            .collect(),
+    };
+    Page::new("Search", "search.html", &view)
+}
+
+fn view(link: Linker<'_>, number: usize, group: Listed) -> GroupView {
+    let elsewhere =
+        group.entries.is_empty().then(|| Link { href: link.to(&group.index), text: format!("{} in all", group.count) });
+    let item = |[href, id, title]: [String; 3]| match id.is_empty() {
+        true => vec![Part::Link { href, v: title }],
+        false => vec![Part::Id { href, v: id }, Part::text(format!(" {title}"))],
+    };
+    GroupView {
+        id: format!("all-{number}"),
+        title: group.title,
+        items: group.entries.into_iter().map(item).collect(),
+        elsewhere,
+    }
+}

@@ -1,0 +1,38 @@
+// What the checks in a browser share: which browser it is, and what goes wrong on a page that it shows.
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const BROWSERS = [
+  process.env.CHROME, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable", "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+const ARGUMENTS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+/** Starts the browser; without one the check ends. */
+export function launch() {
+  const executablePath = BROWSERS.find((name) => name && existsSync(name));
+  if (!executablePath) {
+    console.error("no Chromium found; install it, or name it in CHROME");
+    process.exit(2);
+  }
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** Gathers what goes wrong on a page while it loads; returns the list that fills. */
+export function listen(page) {
+  const problems = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
+  page.on("requestfailed", (request) => problems.push(`not loaded: ${request.url()}`));
+  page.on("request", (request) => {
+    if (!/^(file|data):/.test(request.url())) problems.push(`leaves the disk: ${request.url()}`);
+  });
+  return problems;
+}
