@@ -15,7 +15,7 @@ use crate::model::load::load;
 use crate::source::Memory;
 use crate::state::State;
 
-use super::xlsx::tests::{cells, parts};
+use super::xlsx::tests::{Look, cells, parts};
 
 const TODAY: Date = Date::constant(2026, 11, 20);
 
@@ -179,7 +179,7 @@ fn a_spreadsheet_of_the_statement_has_what_it_says() {
     let text = |place: &str| table.get(place).map_or("", |(_, text)| text.as_str());
     assert_eq!(["A1", "B1", "C1", "D1"].map(text), ["Control", "Title", "Applicable", "Reason"]);
     assert_eq!(["A2", "C2", "D2", "E2", "I2"].map(text), ["A.2.2", "Yes", "=1+1", "done", "POL-001; PRO-001"]);
-    assert_eq!(table["D2"].0, 3, "what begins as a formula does is marked as text");
+    assert_eq!(table["D2"].0, Look::Quoted, "what begins as a formula does is marked as text");
     assert_eq!(["A3", "C3"].map(text), ["A.2.3", "No"]);
 }
 
@@ -189,8 +189,8 @@ fn rows_in_a_cell_have_a_table_of_their_own() {
     let files = made(&read(&[("aims.toml", ""), ("a.md", audit)]), &History::empty(Standing::Recorded));
     let parts = parts(&files["data/registers/audit.xlsx"]);
     let (main, inner) = (cells(&parts, 1), cells(&parts, 2));
-    assert!(main.values().any(|cell| *cell == (4, "46054".into())), "the day is one: {main:?}");
-    assert!(main.values().any(|cell| *cell == (5, "2".into())), "how many rows there are: {main:?}");
+    assert!(main.values().any(|cell| *cell == (Look::Day, "46054".into())), "the day is one: {main:?}");
+    assert!(main.values().any(|cell| *cell == (Look::Number, "2".into())), "how many rows there are: {main:?}");
     let text = |place: &str| inner.get(place).map_or("", |(_, text)| text.as_str());
     assert_eq!(["A1", "B1", "A2", "B2", "A3", "B3"].map(text), ["Id", "Row", "AUD-1", "1", "AUD-1", "2"]);
     assert!(inner.values().any(|(_, text)| text == "Two"), "{inner:?}");
@@ -413,7 +413,10 @@ fn the_workbook_has_room_for_what_the_auditor_finds_and_leads_to_the_pages() {
     let files = made(&read(&SMALL), &History::empty(Standing::Recorded));
     let parts = parts(&files["data/workbook.xlsx"]);
     let papers = cells(&parts, 3);
-    assert!(papers.values().any(|(style, text)| (*style, text.as_str()) == (9, "Observed")), "{papers:?}");
+    assert!(
+        papers.values().any(|(style, text)| (*style, text.as_str()) == (Look::BlankHead, "Observed")),
+        "{papers:?}"
+    );
     assert!(parts["xl/worksheets/sheet3.xml"].contains("conforms,minor,major,improvement,not-looked-at"));
     assert!(parts["xl/worksheets/_rels/sheet3.xml.rels"].contains("Target=\"../documents/POL-001.html\""));
     assert!(cells(&parts, 1).values().any(|(_, text)| text == "aims-sample-1: the ticket of a unit is the SHA-256 of the seed, a line feed and the unit; the page samples.html tells the rest"));

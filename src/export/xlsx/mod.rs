@@ -4,16 +4,16 @@
 //! one when somebody edits it. The head of a table stays in view, can be filtered by, and stands on every sheet of paper.
 //! The same sheets give the same bytes: the file is of the day that the AIMS is seen on, never of the clock.
 
-mod parts;
 mod sheet;
 #[cfg(test)]
 pub(super) mod tests;
 mod text;
-mod zip;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use crate::base::{Date, Result};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime};
+
+use crate::base::{Date, Error, Result};
 
 /// A spreadsheet.
 pub(super) struct Workbook {
@@ -67,14 +67,6 @@ pub(super) enum Cell {
     Link(String, String),
 }
 
-/// Texts of all sheets, each once.
-#[derive(Default)]
-struct Strings {
-    places: HashMap<String, usize>,
-    all: Vec<String>,
-    used: usize,
-}
-
 impl Column {
     /// A column that holds something.
     pub(super) fn new(title: impl Into<String>) -> Self {
@@ -101,37 +93,31 @@ impl Workbook {
     /// # Errors
     /// Where it is larger than the format can hold.
     pub(super) fn bytes(&self) -> Result<Vec<u8>> {
-        let names = names(&self.sheets);
-        let mut strings = Strings::default();
-        let mut made = Vec::with_capacity(self.sheets.len());
-        for (place, sheet) in self.sheets.iter().enumerate() {
-            made.push(sheet::xml(sheet, place == 0, &self.title, &self.foot, &mut strings));
+        let (formats, mut book) = (sheet::Formats::default(), rust_xlsxwriter::Workbook::new());
+        let properties = DocProperties::new().set_title(text::sound(&self.title)).set_author("aims");
+        book.set_properties(&match self.created() {
+            Some(created) => properties.set_creation_datetime(&created),
+            None => properties,
+        });
+        for (sheet, name) in self.sheets.iter().zip(names(&self.sheets)) {
+            let edges = (self.title.as_str(), self.foot.as_str());
+            sheet::write(book.add_worksheet(), sheet, &name, edges, &formats).map_err(failed)?;
         }
-        let mut files = parts::around(self, &names);
-        for (place, made) in made.into_iter().enumerate() {
-            let number = place + 1;
-            if !made.links.is_empty() {
-                files.push((format!("xl/worksheets/_rels/sheet{number}.xml.rels"), parts::links(&made.links)));
-            }
-            files.push((format!("xl/worksheets/sheet{number}.xml"), made.xml));
-        }
-        files.push(("xl/sharedStrings.xml".into(), parts::strings(&strings)));
-        zip::file(&files)
+        book.save_to_buffer().map_err(failed)
+    }
+
+    /// The day that the file is of. Days of no calendar that the format knows are the first that it does: the clock is never
+    /// asked.
+    fn created(&self) -> Option<ExcelDateTime> {
+        let part = |part: i8| u8::try_from(part).ok();
+        let day = u16::try_from(self.day.year()).ok().zip(part(self.day.month())).zip(part(self.day.day()));
+        let day = day.and_then(|((year, month), day)| ExcelDateTime::from_ymd(year, month, day).ok());
+        day.or_else(|| ExcelDateTime::from_ymd(1900, 1, 1).ok())
     }
 }
 
-impl Strings {
-    /// The place of a text.
-    fn place(&mut self, text: &str) -> usize {
-        self.used += 1;
-        if let Some(place) = self.places.get(text) {
-            return *place;
-        }
-        let place = self.all.len();
-        self.all.push(text.to_owned());
-        self.places.insert(text.to_owned(), place);
-        place
-    }
+fn failed(error: rust_xlsxwriter::XlsxError) -> Error {
+    Error::new("cannot put a spreadsheet together").caused_by(error)
 }
 
 /// The most letters on a tab.

@@ -1,11 +1,8 @@
-//! Text of others as it may stand in the XML of a spreadsheet.
+//! Text of others as it may stand in a cell of a spreadsheet.
 
 use std::borrow::Cow;
 
 use crate::base::text::is_turn;
-
-/// What every part of a spreadsheet begins with.
-pub(super) const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 /// The most letters a cell may hold, counted as UTF-16 counts them. A spreadsheet with more is "repaired" when it is opened.
 const MOST: usize = 32_767;
@@ -45,46 +42,12 @@ pub(super) fn fitting(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(kept + CUT)
 }
 
-/// Text between tags or in an attribute.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '_']) {
-        return Cow::Borrowed(text);
-    }
-    let mut safe = String::with_capacity(text.len() + 16);
-    for (at, c) in text.char_indices() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            // Readers take `_x0041_` for the letter A: what is meant as it stands says so.
-            '_' if is_code(&text[at..]) => safe.push_str("_x005F_"),
-            c => safe.push(c),
-        }
-    }
-    Cow::Owned(safe)
-}
-
-/// Whether a text begins as `_x0041_` does.
-fn is_code(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() >= 7 && bytes.starts_with(b"_x") && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn text_means_what_it_says() {
-        for (text, xml) in [
-            ("a < b & \"c\"", "a &lt; b &amp; &quot;c&quot;"),
-            ("_x0041_ _x41_ _é", "_x005F_x0041_ _x41_ _é"),
-            ("_x00e9_x0041_", "_x005F_x00e9_x005F_x0041_"),
-            ("a_", "a_"),
-        ] {
-            assert_eq!(escape(text), xml);
-        }
         assert_eq!(sound("a\r\nb\rc\u{1}\u{202e}\u{ffff}"), "a\nb\nc\u{fffd}\u{fffd}\u{fffd}");
     }
 
