@@ -91,8 +91,10 @@ fn csv_of(files: &BTreeMap<String, Vec<u8>>, name: &str) -> (Vec<String>, Vec<BT
 /// Every register, with how many rows it has.
 fn counts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, usize> {
     let names = files.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".json"));
-    let counts: BTreeMap<_, _> =
-        names.filter(|name| *name != "findings").map(|name| (name, rows(files, name).len())).collect();
+    let counts: BTreeMap<_, _> = names
+        .filter(|name| *name != "findings" && !name.starts_with("oscal/"))
+        .map(|name| (name, rows(files, name).len()))
+        .collect();
     for path in files.keys().filter(|path| path.strip_suffix(".csv").is_some()) {
         let name = path.trim_start_matches("data/").trim_end_matches(".csv");
         let (header, csv) = csv_of(files, name);
@@ -307,7 +309,7 @@ fn names_of_a_team_cannot_leave_the_folder_or_run_a_formula() {
     for path in files.keys() {
         let sound = DocPath::new(path).unwrap_or_else(|| panic!("{path}"));
         assert_eq!((sound.portability_fault(), sound.as_str()), (None, path.as_str()));
-        assert!(path.starts_with("data/") && !path.contains(".."), "{path}");
+        assert!((path.starts_with("data/") || path == "reviews.ics") && !path.contains(".."), "{path}");
     }
     let own: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("data/registers/")).collect();
     assert_eq!(own.len(), 9, "three files of each kind that has documents: {own:?}");
