@@ -9,10 +9,10 @@ use super::Context;
 use super::lacks::is_draft;
 use super::systems::{covered, naming, stands_at};
 use crate::model::DocIx;
+use crate::model::audited::What;
 use crate::model::catalog::ReqId;
 use crate::model::document::{Document, Status};
-use crate::model::looked_at::LookedAt;
-use crate::model::phases::{AtLeast, Audited, CertifiedStep, Exit, Phase, Test, phases};
+use crate::model::phases::{AtLeast, CertifiedStep, Exit, Phase, Test, phases};
 use crate::model::standing::InForce;
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, Rung, There};
@@ -196,23 +196,22 @@ fn systems(context: &Context<'_>, kind: &str) -> Short {
     Short { documents: running.into_iter().filter(|ix| !is_assessed(ix)).collect(), ..Short::default() }
 }
 
-fn audited(context: &Context<'_>, what: Audited, planned: bool) -> Short {
-    let looked = LookedAt::by_internal_audits(context.aims, |_| true);
-    let looked = if planned { looked.with_programme() } else { looked };
-    if looked.audits.is_empty() {
+fn audited(context: &Context<'_>, what: What, planned: bool) -> Short {
+    let audited = context.aims.audited();
+    if audited.held.is_empty() {
         return Short::kind("audit");
     }
-    let missed = looked.missed(what);
+    let missed = audited.missed(what, |_| true, planned);
     match missed.of {
         // There is nothing yet that could be looked at.
-        0 if what == Audited::Systems => Short::kind("system"),
+        0 if what == What::System => Short::kind("system"),
         0 => Short::kind("soa"),
         _ => Short { documents: missed.systems, requirements: missed.requirements, ..Short::default() },
     }
 }
 
 fn reviewed(context: &Context<'_>) -> Short {
-    let first = LookedAt::by_internal_audits(context.aims, |_| true).audits.first().map(|(day, _)| *day);
+    let first = context.aims.audited().held.last().map(|audit| audit.date);
     let reviews: Vec<(DocIx, &Document)> =
         of_kind(context, "management-review").filter(|(_, review)| !is_draft(review)).collect();
     let does = |review: &Document| {

@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
+use super::catalog::ReqId;
 use super::document::{Document, Status};
 use super::fields::Fields;
 use super::trace::Requirement;
@@ -15,14 +18,17 @@ use crate::base::{Date, Period};
 /// How long a cycle of certification lasts: by its end everything has been looked at.
 pub const CYCLE: Period = Period::Months(36);
 
-/// What audits look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What audits look at. Data tell of it in the plural.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub enum What {
     /// A clause that requires something.
+    #[serde(rename = "clauses")]
     Clause,
     /// A control that applies.
+    #[serde(rename = "controls")]
     Control,
     /// An AI system in use.
+    #[serde(rename = "systems")]
     System,
 }
 
@@ -48,6 +54,14 @@ pub struct Held<'a> {
     pub date: Date,
 }
 
+impl Held<'_> {
+    /// Whether it says at all which of these it looked at.
+    pub fn says(&self, what: What) -> bool {
+        let fields = &self.document.fields;
+        !fields.lacks(what.key()) && !fields.is_misread(what.key())
+    }
+}
+
 /// A row of an audit programme that is still to come.
 #[derive(Debug, Clone, Copy)]
 pub struct ToCome<'a> {
@@ -57,6 +71,29 @@ pub struct ToCome<'a> {
     pub row: &'a Fields,
     /// By when its report is there.
     pub due: Date,
+}
+
+/// What was not looked at, of one sort.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    /// Clauses and controls.
+    pub requirements: Vec<ReqId>,
+    /// AI systems.
+    pub systems: Vec<DocIx>,
+    /// How many there are of the sort.
+    pub of: usize,
+}
+
+impl Missed {
+    /// How many were not looked at.
+    pub fn len(&self) -> usize {
+        self.requirements.len() + self.systems.len()
+    }
+
+    /// Whether all were looked at.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// What was audited when.
@@ -154,8 +191,7 @@ impl<'a> Audited<'a> {
 
     /// Whether an audit of the cycle says at all which of these it looked at.
     pub fn says(&self, what: What) -> bool {
-        let says = |fields: &Fields| !fields.lacks(what.key()) && !fields.is_misread(what.key());
-        self.of_cycle().iter().any(|audit| says(&audit.document.fields))
+        self.of_cycle().iter().any(|audit| audit.says(what))
     }
 
     /// What has to be looked at within a cycle, in its order: clauses that require something and controls that apply, of the
@@ -212,6 +248,25 @@ impl<'a> Audited<'a> {
     /// Whether no audit of the cycle looked at a subject, and none that is to come will.
     pub fn is_hole(&self, subject: &Subject<'_>) -> bool {
         !self.last(subject).is_some_and(|audit| self.is_in_cycle(audit)) && self.next(subject).is_none()
+    }
+
+    /// What no audit of the days `held` looked at, of one sort; with `planned`, nor is any to come.
+    pub fn missed(&self, what: What, held: impl Fn(Date) -> bool, planned: bool) -> Missed {
+        let is_looked = |subject: &Subject<'_>| {
+            let mut audits = self.places(subject).into_iter().filter_map(|place| self.held.get(place));
+            audits.any(|audit| held(audit.date)) || (planned && self.next(subject).is_some())
+        };
+        let subjects = self.subjects(what);
+        let mut missed = Missed { of: subjects.len(), ..Missed::default() };
+        for subject in subjects.iter().filter(|subject| !is_looked(subject)) {
+            match what {
+                What::System => missed.systems.extend(self.aims.by_id(subject.id)),
+                What::Clause | What::Control => {
+                    missed.requirements.extend(self.aims.trace.get(subject.id).map(Requirement::key));
+                }
+            }
+        }
+        missed
     }
 
     /// The newest audit that looked at both, by the places of each.

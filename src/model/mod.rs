@@ -51,7 +51,6 @@ pub mod life;
 pub mod links;
 mod listed;
 pub mod load;
-pub mod looked_at;
 mod lookup;
 mod meant;
 mod meant_day;

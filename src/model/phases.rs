@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::audited::What;
+
 use super::trace::Rung;
 
 /// A phase.
@@ -80,7 +82,7 @@ pub enum Test {
     /// Internal audits looked at all there is.
     Audited {
         /// All of what.
-        what: Audited,
+        what: What,
         /// Whether what the programme still has before it counts too.
         #[serde(default)]
         planned: bool,
@@ -115,29 +117,6 @@ impl AtLeast {
             Self::Stated => Rung::Stated,
             Self::Operated => Rung::Operated,
             Self::Evidenced => Rung::Evidenced,
-        }
-    }
-}
-
-/// What internal audits are to look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Audited {
-    /// Every clause that asks for something.
-    Clauses,
-    /// Every control that applies.
-    Controls,
-    /// Every AI system in use.
-    Systems,
-}
-
-impl Audited {
-    /// The key by which an audit says what it covers.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Clauses => "covers-clauses",
-            Self::Controls => "covers-controls",
-            Self::Systems => "covers-systems",
         }
     }
 }

@@ -8,10 +8,9 @@ use crate::base::{Date, Period};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Revision};
 use crate::model::DocIx;
+use crate::model::audited::{Held, What};
 use crate::model::certification::Year;
 use crate::model::document::{Document, Status};
-use crate::model::looked_at::LookedAt;
-use crate::model::phases::Audited;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -254,24 +253,24 @@ fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table>
 
 /// What internal audits of the cycle have looked at so far.
 fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
-    let looked = LookedAt::by_internal_audits(shared.aims, |day| year.cycle < day && day <= year.to);
+    let audited = shared.aims.audited();
+    let is_of_cycle = |day| year.cycle < day && day <= year.to;
+    let held: Vec<&Held<'_>> = audited.held.iter().filter(|audit| is_of_cycle(audit.date)).collect();
     let mut section = Section::new("coverage", "What internal audits have looked at so far");
     section.intro.push(vec![
         Part::text("Of this cycle, which is counted from "),
         Part::date(year.cycle),
         Part::text(", by what the reports say they cover: "),
-        Part::text(match looked.audits.len() {
+        Part::text(match held.len() {
             0 => "no internal audit was held.".to_owned(),
             number => format!("{}.", count(number, "internal audit")),
         }),
     ]);
     let mut table = Table::new("Covered by internal audits", &["What:main", "Looked at", "Of:num", "Not yet:text"]);
-    for (what, words) in [
-        (Audited::Clauses, "Clauses"),
-        (Audited::Controls, "Controls that apply"),
-        (Audited::Systems, "AI systems in use"),
-    ] {
-        let missed = looked.missed(what);
+    for (what, words) in
+        [(What::Clause, "Clauses"), (What::Control, "Controls that apply"), (What::System, "AI systems in use")]
+    {
+        let missed = audited.missed(what, is_of_cycle, false);
         let requirements = missed.requirements.iter().map(|id| link.exact(id));
         let systems = missed.systems.iter().map(|ix| link.document(*ix));
         let mut parts = comma(requirements.chain(systems).take(MOST));
@@ -279,7 +278,7 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             parts.push(Part::quiet(format!(" and {} more", missed.len() - MOST)));
         }
         let number = missed.of - missed.len();
-        let not_said = !looked.audits.is_empty() && !looked.says(what);
+        let not_said = !held.is_empty() && !held.iter().any(|audit| audit.says(what));
         let parts = if not_said { vec![Part::quiet(format!("no report has {}", what.key()))] } else { parts };
         table.row(None, vec![words.into(), number.to_string().into(), missed.of.to_string().into(), parts.into()]);
     }
