@@ -121,7 +121,7 @@ fn the_cycle_says_what_each_audit_reads_and_when() {
             "Open at the end of it NC-001 No list of systems",
             "Closed in it NC-002 No owner",
             "AUD-001 2026-03-01 Internal F1 Minor No list",
-            "Controls that apply 0 38 no report has covers-controls",
+            "Controls that apply 0 0 no report has covers-controls",
             "PRO-001 Assessing Procedure New 1 2026-02-11 1.0",
         ],
     );

@@ -190,7 +190,7 @@ fn a_team_sees_how_it_stands_on_one_screen() {
         "  Read        branch main, commit ",
         "all of it committed, on 2026-11-20",
         "  Scope       5 documents, 0 AI systems (0 in use), 0 open risks, 1 open\n              nonconformity\n",
-        "  Phase       assess-and-plan: 7 of 7 criteria open, `aims explain assess-and-plan` lists them",
+        "  Phase       assess-and-plan: 7 of 7 criteria open, `aims explain\n              assess-and-plan` lists them\n",
         "findings, `aims check` tells them",
         "Approvals asked for\n  Chief: POL-001\n",
         "Next, 3 late\n  2026-01-01  323 days late   review",

@@ -53,11 +53,11 @@ fn alter(site: &Path, file: &str, from: &str, to: &str) {
 /// The list of digests, written anew after something was altered, as somebody does who covers their tracks.
 fn list_anew(site: &Path, file: &str) {
     let digest = |path: &str| aims::base::sha256_hex(&fs::read(site.join(path)).expect("a file"));
-    let size = fs::metadata(site.join(file)).expect("a file").len();
+    let bytes = fs::metadata(site.join(file)).expect("a file").len();
     let manifest = fs::read_to_string(site.join("manifest.json")).expect("text");
     let line = manifest.lines().find(|line| line.contains(&format!("\"{file}\""))).expect("a line");
     let comma = if line.ends_with(',') { "," } else { "" };
-    let other = format!("{{\"path\":\"{file}\",\"size\":{size},\"sha256\":\"{}\"}}{comma}", digest(file));
+    let other = format!("{{\"path\":\"{file}\",\"size\":{bytes},\"sha256\":\"{}\"}}{comma}", digest(file));
     put(&site.join("manifest.json"), manifest.replace(line, &other));
     let sums = fs::read_to_string(site.join("SHA256SUMS")).expect("text");
     let anew = sums.lines().map(|line| {

@@ -182,6 +182,7 @@ fn answer(comment: &str) -> String {
         ("A role or person", "AI Officer"),
         ("Ids of documents", "[PLN-001]"),
         ("The policy it comes from", "POL-001"),
+        ("with the ids of documents and controls", "POL-001"),
         ("A list", "[Customers]"),
     ];
     let found = answers.iter().find(|(mark, _)| comment.contains(mark));
@@ -198,7 +199,7 @@ fn from_nothing_to_no_finding_by_what_aims_prints() {
         "--officer",
         "Mira Example <mira@acme.example>",
         "--executive",
-        "Ada Example <ada@acme.example>",
+        "Vera Example <vera@acme.example>",
         "--system",
         "Churn Scope",
     ]);

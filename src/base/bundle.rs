@@ -60,12 +60,12 @@ impl Bundle {
     pub fn of(files: &dyn Files) -> Result<Self> {
         use rayon::prelude::*;
         files.prepare();
-        let make = |path: &DocPath| Ok((path.clone(), files.bytes(path)?.into_owned()));
+        let whole = |path: &DocPath| Ok((path.clone(), files.bytes(path)?.into_owned()));
         let last = files.last();
         let first = files.paths().into_par_iter().filter(|path| !last.contains(path));
-        let mut made: BTreeMap<_, _> = first.map(make).collect::<Result<_>>()?;
+        let mut made: BTreeMap<_, _> = first.map(whole).collect::<Result<_>>()?;
         for path in last {
-            made.extend([make(path)?]);
+            made.extend([whole(path)?]);
         }
         Ok(Self { files: made })
     }

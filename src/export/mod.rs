@@ -74,7 +74,11 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
         "Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it",
         Make::Other(|state| Ok(signers::allowed_signers(state))),
     ));
-    files.push(file("reviews.ics", "What is due within a year, for calendars (iCalendar)", Make::Other(calendar)));
+    files.push(file(
+        "reviews.ics",
+        "What is due within a year, for calendars (iCalendar)",
+        Make::Other(|state| Ok(calendar(state))),
+    ));
     files.extend(oscal::files(state).into_iter().map(|(path, about, make)| file(&path, about, Make::Other(make))));
     files.push(file("data/workbook.xlsx", "The workbook of an auditor", Make::Other(for_auditors)));
     for register in register::of_kinds(state) {
@@ -174,9 +178,9 @@ impl DataFile<'_> {
 }
 
 /// What is late or due within a year, as a calendar.
-fn calendar(state: &State) -> Result<Vec<u8>> {
+fn calendar(state: &State) -> Vec<u8> {
     let agenda = Agenda::of(state, Period::Months(12).after(state.today()), None);
-    Ok(agenda.calendar(state.aims.config.organisation.as_deref()).into_bytes())
+    agenda.calendar(state.aims.config.organisation.as_deref()).into_bytes()
 }
 
 /// What the checks found.

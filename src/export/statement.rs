@@ -162,7 +162,7 @@ mod tests {
     fn an_envelope_opens_to_what_was_put_in() {
         let said = statement(&"ab".repeat(32), &recipe());
         let line = envelope(&said, "-----BEGIN", Some("SHA256:x"));
-        assert!(line.ends_with(b"}\n") && line.iter().filter(|byte| **byte == b'\n').count() == 1);
+        assert!(line.ends_with(b"}\n") && line.split(|byte| *byte == b'\n').count() == 2);
         let opened = open(&line).expect("an envelope");
         assert_eq!(opened.signed, to_be_signed(&said));
         assert_eq!((opened.sums, opened.commit), ("ab".repeat(32), Some("12".repeat(20))));

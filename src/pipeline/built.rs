@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Project;
-use super::sealed::{Sealed, Sign};
 use super::withheld::Names;
-use crate::base::{Bundle, DocPath, Error, Files, Result, claim};
+use crate::base::{DocPath, Error, Files, Result, claim};
 use crate::compare::Comparison;
 use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
@@ -81,26 +80,9 @@ impl<'a> Built<'a> {
         SiteFiles::new(&self.state, &self.texts, &*self.source)
     }
 
-    /// The files of the site with its manifest and its list of digests, and with a statement about it where somebody is to
-    /// `sign` it: what is published.
-    ///
-    /// # Errors
-    /// As [`Built::files`], and where a statement is asked for about a site that no commit gives.
-    pub fn sealed<'s>(&'s self, sign: Option<Sign<'s>>) -> Result<Sealed<'s>> {
-        Sealed::new(self.files()?, self.state.recipe.clone(), sign)
-    }
-
     /// Keeps what was found of the texts of the past for the next run. To be called when all files have been made.
     pub fn keep(&self) {
         self.texts.kept.store();
-    }
-
-    /// All files at once: for tests, and for sites small enough to be held.
-    ///
-    /// # Errors
-    /// As [`Built::sealed`], and where one of them cannot be made.
-    pub fn bundle(&self) -> Result<Bundle> {
-        Bundle::of(&self.sealed(None)?)
     }
 }
 

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::built::SiteFiles;
-use crate::base::{DocPath, Error, Files, Result, sha256_hex};
+use super::built::{Built, SiteFiles};
+use crate::base::{Bundle, DocPath, Error, Files, Result, sha256_hex};
 use crate::export::manifest::{MANIFEST, Manifest, SUMS, Sum, sums};
 use crate::export::statement::{envelope, statement, to_be_signed};
 use crate::signature::{SITE_NAMESPACE, verify};
@@ -37,12 +37,31 @@ enum Last {
     Attestation,
 }
 
+impl Built<'_> {
+    /// The files of the site with its manifest and its list of digests, and with a statement about it where somebody is to
+    /// `sign` it: what is published.
+    ///
+    /// # Errors
+    /// As [`Built::files`], and where a statement is asked for about a site that no commit gives.
+    pub fn sealed<'s>(&'s self, sign: Option<Sign<'s>>) -> Result<Sealed<'s>> {
+        Sealed::new(self.files()?, self.state().recipe.clone(), sign)
+    }
+
+    /// All files at once: for tests, and for sites small enough to be held.
+    ///
+    /// # Errors
+    /// As [`Built::sealed`], and where one of them cannot be made.
+    pub fn bundle(&self) -> Result<Bundle> {
+        Bundle::of(&self.sealed(None)?)
+    }
+}
+
 impl<'a> Sealed<'a> {
     /// The files of a site that is made by `recipe`, with a statement about it where somebody is to `sign` it.
     ///
     /// # Errors
     /// Where the site has files of these names already, or a statement is asked for about a site that no commit gives.
-    pub(super) fn new(inner: SiteFiles<'a>, recipe: Option<Recipe>, sign: Option<Sign<'a>>) -> Result<Self> {
+    fn new(inner: SiteFiles<'a>, recipe: Option<Recipe>, sign: Option<Sign<'a>>) -> Result<Self> {
         if sign.is_some() && recipe.is_none() {
             return Err(Error::new("a site from a work tree cannot be attested: no commit holds what it is made from")
                 .hint("Commit the changes, or build from a commit: `aims build --rev HEAD --attest KEY`."));

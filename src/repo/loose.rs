@@ -6,12 +6,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use flate2::{Decompress, FlushDecompress, Status};
 use git2::ObjectType;
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::inflate_flags::{
-    TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
-};
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 use super::ObjectId;
 
@@ -114,31 +110,76 @@ const MOST: usize = 1032;
 
 /// Unpacks a file. Room is made for what its head says and the file can hold, and no more is unpacked than that.
 fn unpack(packed: &[u8]) -> Result<Option<Unpacked>, Damaged> {
-    const FLAGS: u32 = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let mut state = DecompressorOxide::default();
+    let mut state = Decompress::new(true);
     let mut bytes = vec![0; HEAD];
-    let (status, read, written) = decompress(&mut state, packed, &mut bytes, 0, FLAGS);
-    if status == TINFLStatus::FailedCannotMakeProgress {
+    let Some(first) = further(&mut state, packed, &mut bytes) else { return Ok(None) };
+    let written = counted(state.total_out());
+    let Some((kind, start, size)) = head(&bytes[..written]) else {
+        return if first == Pause::CutOff { Err(Damaged::CutOff) } else { Ok(None) };
+    };
+    if first == Pause::CutOff {
         return Err(Damaged::CutOff);
     }
-    let Some((kind, start, size)) = head(&bytes[..written]) else { return Ok(None) };
     if size > packed.len().saturating_mul(MOST) {
         return Err(Damaged::Size);
     }
-    bytes.resize(start + size, 0);
-    let (status, written) = match status {
-        TINFLStatus::HasMoreOutput if written <= bytes.len() => {
-            let (status, _, more) = decompress(&mut state, &packed[read..], &mut bytes, written, FLAGS);
-            (status, written + more)
-        }
-        status => (status, written),
-    };
-    match status {
-        TINFLStatus::Done if written == bytes.len() => Ok(Some(Unpacked { kind, bytes, start })),
-        TINFLStatus::Done | TINFLStatus::HasMoreOutput => Err(Damaged::Size),
-        TINFLStatus::FailedCannotMakeProgress => Err(Damaged::CutOff),
-        _ => Ok(None),
+    let whole = start + size;
+    if written > whole {
+        return Err(Damaged::Size);
     }
+    // A byte more than there is to be: what fills it is too much, and what comes to its end before has been checked.
+    bytes.resize(whole + 1, 0);
+    let last = match first {
+        Pause::End => Pause::End,
+        _ => {
+            let read = counted(state.total_in());
+            let Some(last) = further(&mut state, &packed[read..], &mut bytes[written..]) else { return Ok(None) };
+            last
+        }
+    };
+    match last {
+        Pause::CutOff => Err(Damaged::CutOff),
+        Pause::End if counted(state.total_out()) == whole => {
+            bytes.truncate(whole);
+            Ok(Some(Unpacked { kind, bytes, start }))
+        }
+        Pause::End | Pause::Full => Err(Damaged::Size),
+    }
+}
+
+/// Where unpacking came to a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pause {
+    /// At the end of what was packed, whose checksum is right.
+    End,
+    /// There is no more room.
+    Full,
+    /// There is nothing more to read, and more should come.
+    CutOff,
+}
+
+/// Unpacks as much as there is room for; `None` where it is nothing that zlib packed.
+fn further(state: &mut Decompress, packed: &[u8], room: &mut [u8]) -> Option<Pause> {
+    let (read, written) = (state.total_in(), state.total_out());
+    loop {
+        let done = [counted(state.total_in() - read), counted(state.total_out() - written)];
+        match state.decompress(&packed[done[0]..], &mut room[done[1]..], FlushDecompress::None).ok()? {
+            Status::StreamEnd => return Some(Pause::End),
+            Status::Ok | Status::BufError => {}
+        }
+        let now = [counted(state.total_in() - read), counted(state.total_out() - written)];
+        if now[1] == room.len() {
+            return Some(Pause::Full);
+        }
+        if now[0] == packed.len() || now == done {
+            return Some(Pause::CutOff);
+        }
+    }
+}
+
+/// A count of bytes in memory.
+fn counted(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// What stands before the content, `blob 42` and a zero byte: kind, length of the head, size of the content.

@@ -215,7 +215,6 @@ impl Address<'_> {
                 let words = shared.registers.get(place).map(|named| named.about.clone());
                 (vec![documents()], words.unwrap_or_default())
             }
-            Self::Certification => (vec![to(Self::Audit)], self.here().into()),
             Self::Gaps => (vec![to(Self::Audit), to(Self::Certification)], self.here().into()),
             Self::CertificationYear(place) => {
                 let step = shared.years_of_cycle.get(place).map_or("", |year| year.step.title());
@@ -229,7 +228,7 @@ impl Address<'_> {
             }
             Self::Since => (vec![changes()], "Since".into()),
             Self::Rules => (vec![to(Self::Findings)], self.here().into()),
-            Self::Coverage | Self::Samples => (vec![to(Self::Audit)], self.here().into()),
+            Self::Coverage | Self::Samples | Self::Certification => (vec![to(Self::Audit)], self.here().into()),
             Self::SystemEvidence => (vec![to(Self::Systems)], self.here().into()),
             fixed => (Vec::new(), fixed.here().to_owned()),
         };

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use super::commits::Commits;
 use super::in_force::InForce;
 use super::neighbours::{Neighbours, neighbours};
-use super::search;
 use super::view::{Part, sentence};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
@@ -63,8 +62,6 @@ pub(super) struct Shared<'a> {
     pub duties: Later<'a, Evidence<'a>>,
     /// Documents by the requirement of another framework that they name: framework and id.
     pub naming: Later<'a, BTreeMap<(&'a str, &'a str), Vec<DocIx>>>,
-    /// What was made of the index of the search.
-    pub search: search::Made<'a>,
     by_document: Later<'a, BTreeMap<&'a str, Vec<&'a Diagnostic>>>,
     published: Later<'a, BTreeSet<&'a DocPath>>,
     unread_records: Later<'a, BTreeMap<&'a str, Vec<&'a Act>>>,
@@ -95,7 +92,6 @@ impl<'a> Shared<'a> {
             years_of_cycle: later(|| years(aims)),
             duties: later(|| Evidence::of(aims)),
             naming: later(|| naming(aims)),
-            search: search::Made::default(),
             by_document: later(|| by_document(findings)),
             published: later(|| published(state).map(|act| &act.path).collect()),
             unread_records: later(|| unread_records(approvals)),

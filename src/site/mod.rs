@@ -41,6 +41,7 @@ use std::sync::OnceLock;
 pub use address::Address;
 pub use impact::{IMPACT_MARK, impact_page};
 pub use search::IndexFile;
+use search::Searched;
 
 use crate::approval::record::signature_of;
 use crate::base::{DocPath, Error, Result, claim};
@@ -62,6 +63,7 @@ pub struct Site<'a> {
     shared: Shared<'a>,
     theme: Theme,
     nav: OnceLock<Nav<'a>>,
+    search: search::Made<'a>,
 }
 
 /// The paths of a site with what stands at each.
@@ -74,7 +76,12 @@ impl<'a> Site<'a> {
     /// # Errors
     /// Where the theme does not compile: a mistake of ours.
     pub fn new(state: &'a State, texts: &'a dyn Texts, data: Vec<(String, String)>) -> Result<Self> {
-        Ok(Self { shared: Shared::new(state, texts, data), theme: Theme::load()?, nav: OnceLock::new() })
+        Ok(Self {
+            shared: Shared::new(state, texts, data),
+            theme: Theme::load()?,
+            nav: OnceLock::new(),
+            search: search::Made::default(),
+        })
     }
 
     /// The address of every page.
@@ -96,7 +103,7 @@ impl<'a> Site<'a> {
     pub fn page(&self, address: Address<'_>) -> Result<Vec<u8>> {
         let path = address.path(&self.shared);
         let link = Linker::new(self.shared.aims, &path);
-        match pages::make(&self.shared, address, link) {
+        match pages::make(self.searched(), address, link) {
             Some(Made::Page(page)) => {
                 let nav = self.nav.get_or_init(|| Nav::new(&self.shared));
                 self.theme.render(&self.shared, address, link, *page, nav)
@@ -108,7 +115,7 @@ impl<'a> Site<'a> {
 
     /// Does once, on all threads, what many of its files need. Without it each is made all the same.
     pub fn prepare(&self) {
-        search::prepare(&self.shared);
+        search::prepare(self.searched());
     }
 
     /// Files of the repository that are published as they are: the path of each in the site, and in the AIMS. Images and
@@ -121,6 +128,11 @@ impl<'a> Site<'a> {
             std::iter::once(act.path.clone()).chain(signature)
         });
         assets.chain(records.map(|path| (path.as_str().to_owned(), path))).collect()
+    }
+
+    /// What there is, with what was made of the index of the search so far.
+    fn searched(&self) -> Searched<'_, 'a> {
+        (&self.shared, &self.search)
     }
 
     fn addresses(&self) -> Vec<Address<'a>> {
@@ -139,7 +151,7 @@ impl<'a> Site<'a> {
         all.extend(stated.skip(1).map(Address::StatementFor));
         all.extend((0..shared.registers.len()).map(Address::Register));
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
-        all.extend(search::files(shared).map(Address::Index));
+        all.extend(search::files(self.searched()).map(Address::Index));
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);
             all.extend(shared.years(ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));

@@ -145,10 +145,11 @@ fn list(root: &Path, inner: &str, depth: usize, found: &mut Vec<(String, Option<
 }
 
 fn summed(root: &Path, path: String, odd: Option<String>) -> (String, Entry) {
-    let entry = odd.map(Entry::Odd).unwrap_or_else(|| {
+    let summed = || {
         let read = File::open(root.join(&path)).and_then(|mut file| sum(&mut file, u64::MAX));
         read.unwrap_or_else(|error| Entry::Odd(format!("it cannot be read: {error}")))
-    });
+    };
+    let entry = odd.map_or_else(summed, Entry::Odd);
     (path, entry)
 }
 

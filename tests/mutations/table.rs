@@ -65,8 +65,11 @@ const RSK_7_ROW: &str = "  - risk: RSK-007
     status: in-progress
 ";
 
+/// What the roadmap says of a phase is the word of another document, and a defect can make it untrue.
+const CLOSED: (&str, &str) = ("phase-not-shown", "the roadmap says that a phase is closed, which is not so any more");
+
 /// A training that eleven of 24 came to.
-const TRAINING: &str = "id: TRN-001
+const TRAINING: &str = "id: TRN-901
 title: Reading the score
 kind: training
 owner: People Manager
@@ -82,7 +85,7 @@ target-share: 90
 effective: Ten blind cases each";
 
 /// A training that held for a year.
-const LAPSED: &str = "id: TRN-001
+const LAPSED: &str = "id: TRN-901
 title: Reading the score
 kind: training
 owner: People Manager
@@ -402,15 +405,15 @@ pub(crate) const TABLE: &[Mutation] = &[
     ),
     row(
         "a training that too few came to",
-        &[New("training/trn-001.md", TRAINING)],
+        &[New("training/trn-901.md", TRAINING)],
         "training-gap",
-        "training/trn-001.md",
+        "training/trn-901.md",
     ),
     row(
         "a training that holds no longer",
-        &[New("training/trn-001.md", LAPSED)],
+        &[New("training/trn-901.md", LAPSED)],
         "competence-lapsed",
-        "training/trn-001.md",
+        "training/trn-901.md",
     ),
     row(
         "an observation that nobody decided on",
@@ -436,7 +439,7 @@ pub(crate) const TABLE: &[Mutation] = &[
             &[
                 Committed,
                 Set(SYS_3, "system-version", "\"9.9\""),
-                Set(SYS_3, "version", "1.6"),
+                Set(SYS_3, "version", "1.7"),
                 Set(SYS_3, "effective", "2026-11-05"),
             ],
             "version-without-change",
@@ -466,7 +469,15 @@ pub(crate) const TABLE: &[Mutation] = &[
         "policy-incomplete",
         POL_1,
     ),
-    row("no concern on record for a year", &[Set(REC_11, "date", "2025-06-30")], "evidence-stale", REC_11),
+    beside(
+        row(
+            "no concern on record for a year",
+            &[GoneAll("concerns/"), Set(REC_11, "date", "2025-06-30")],
+            "evidence-stale",
+            REC_11,
+        ),
+        &[("control-not-evidenced", "reports from outside were what showed A.8.3 at work")],
+    ),
     row(
         "a statement that answers to another annex",
         &[Set(SOA, "annex-edition", "\"ISO/IEC 42001:2019, Annex A\"")],
@@ -501,13 +512,16 @@ pub(crate) const TABLE: &[Mutation] = &[
     // What is deleted.
     beside(
         row("no treatment plan", &[Gone(PLN_1)], "called-for-document-missing", "aims.toml"),
-        &[("soa-unfinished-without-plan", "the plan was where two controls had their day")],
+        &[("soa-unfinished-without-plan", "the plan was where two controls had their day"), CLOSED],
     ),
-    row(
-        "no treatment results",
-        &[Gone("records/rec-017-risk-treatment-results.md")],
-        "clause-not-evidenced",
-        "aims.toml",
+    beside(
+        row(
+            "no treatment results",
+            &[Gone("records/rec-017-risk-treatment-results.md")],
+            "clause-not-evidenced",
+            "aims.toml",
+        ),
+        &[CLOSED],
     ),
     beside(
         row(
@@ -516,7 +530,7 @@ pub(crate) const TABLE: &[Mutation] = &[
             "clause-not-evidenced",
             "aims.toml",
         ),
-        &[("system-without-control-evidence", "what was watched of a system was the check of its use, too")],
+        &[("system-without-control-evidence", "what was watched of a system was the check of its use, too"), CLOSED],
     ),
     row(
         "no audit programme",
@@ -552,8 +566,8 @@ pub(crate) const TABLE: &[Mutation] = &[
         "excluded-control-in-use",
         "procedures/pro-011-ai-incidents-and-communication.md",
     ),
-    row("no scope", &[Gone(SCOPE)], "clause-gap", "aims.toml"),
-    row("no objectives", &[GoneAll("objectives/")], "clause-gap", "aims.toml"),
+    beside(row("no scope", &[Gone(SCOPE)], "clause-gap", "aims.toml"), &[CLOSED]),
+    beside(row("no objectives", &[GoneAll("objectives/")], "clause-gap", "aims.toml"), &[CLOSED]),
     beside(
         row(
             "no data sheet",

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "four-eyes-missing",
     level: Level::Warning,
     clock: false,
-    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; or, by the record of git, is the only author of a text that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
     why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
     fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
     run,
@@ -26,6 +26,10 @@ const PAIRS: [(&str, &str, &str, &str); 3] = [
     ("risk", "owner", "accepted-by", "owns the risk and accepted what is left of it"),
     ("change", "responsible", "approved-by", "carries out the change and approved it"),
 ];
+
+/// Kinds of texts that bind people, which somebody else has to have read. An entry of a register or a list of what is
+/// measured has an owner who answers for it.
+const BINDING: [&str; 5] = ["policy", "procedure", "scope", "soa", "plan"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let people = People::of(&context.aims.config);
@@ -49,7 +53,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Tells of texts that their only author says to have approved.
 fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
-    for (ix, document) in context.living() {
+    for (ix, document) in context.living().filter(|(_, document)| BINDING.contains(&document.kind_name())) {
         // Where a rule asks for more than a claim, what is missing is told by that.
         let is_claimed = context.aims.standing(ix).approval == Approved::Claimed;
         let Some(approval) = context.approvals.of(ix).filter(|_| is_claimed) else { continue };

@@ -20,7 +20,7 @@ pub(super) fn catalog(oscal: &Oscal<'_>) -> Value {
     }
     let mut catalog = json!({
         "uuid": oscal.id_of_file("catalog"),
-        "metadata": oscal.metadata("Requirements of the AI management system", &std::collections::BTreeMap::new()),
+        "metadata": oscal.head("Requirements of the AI management system", &std::collections::BTreeMap::new()),
     });
     put(&mut catalog, "groups", groups.into_iter().flatten().collect());
     json!({"catalog": catalog})
@@ -71,7 +71,7 @@ fn control(oscal: &Oscal<'_>, standard: &Standard, requirement: &Requirement) ->
 pub(super) fn profile(oscal: &Oscal<'_>) -> Value {
     json!({"profile": {
         "uuid": oscal.id_of_file("profile"),
-        "metadata": oscal.metadata("Requirements that are followed", &std::collections::BTreeMap::new()),
+        "metadata": oscal.head("Requirements that are followed", &std::collections::BTreeMap::new()),
         "imports": [{"href": "catalog.json", "include-all": {}}],
         "merge": {"as-is": true},
     }})

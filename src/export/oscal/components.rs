@@ -95,7 +95,7 @@ pub(super) fn definition(oscal: &Oscal<'_>) -> Value {
     let roles = owners(carriers.iter().map(|carrier| carrier.document));
     let mut definition = json!({
         "uuid": oscal.id_of_file("component-definition"),
-        "metadata": oscal.metadata("Policies and procedures", &roles),
+        "metadata": oscal.head("Policies and procedures", &roles),
     });
     put(&mut definition, "components", components);
     json!({"component-definition": definition})

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::base::{Result, json, uuid};
+use crate::base::{Date, Result, json, uuid};
 use crate::model::catalog::ReqId;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
@@ -41,11 +41,14 @@ const NAMESPACE: &str = "urn:aims:oscal:v1";
 /// The folder of the files in a site.
 const FOLDER: &str = "data/oscal";
 
+/// How a file is made.
+type Make = fn(&State) -> Result<Vec<u8>>;
+
 /// A file: its name, what is in it, and how it is made.
-pub(super) type File = (&'static str, &'static str, fn(&State) -> Result<Vec<u8>>);
+type File = (&'static str, &'static str, Make);
 
 /// The files of a state. OSCAL knows no plan of actions without any.
-pub(super) fn files(state: &State) -> Vec<(String, &'static str, fn(&State) -> Result<Vec<u8>>)> {
+pub(super) fn files(state: &State) -> Vec<(String, &'static str, Make)> {
     let files: [File; 6] = [
         ("catalog", "OSCAL catalogue of the requirements", |state| bytes(&catalog::catalog(&Oscal::of(state)))),
         ("profile", "OSCAL profile of the requirements that are followed", |state| {
@@ -83,11 +86,11 @@ struct Oscal<'a> {
 impl<'a> Oscal<'a> {
     fn of(state: &'a State) -> Self {
         let name = state.aims.config.organisation.as_deref().unwrap_or("The organisation");
-        let mut taken = BTreeMap::new();
+        let mut seen = BTreeMap::new();
         let tokens = state.aims.trace.clauses().chain(state.aims.trace.controls()).map(|requirement| {
             let token = token(&requirement.name);
             // Two ids of one team may differ in what a token cannot have.
-            let number = taken.entry(token.clone()).and_modify(|number| *number += 1).or_insert(1u32);
+            let number = seen.entry(token.clone()).and_modify(|number| *number += 1).or_insert(1u32);
             (requirement.key(), if *number == 1 { token } else { format!("{token}_{number}") })
         });
         Self { state, name, tokens: tokens.collect() }
@@ -115,12 +118,12 @@ impl<'a> Oscal<'a> {
     }
 
     /// A day as OSCAL has moments.
-    fn moment(day: impl ToString) -> String {
-        format!("{}T00:00:00Z", day.to_string())
+    fn moment(day: Date) -> String {
+        format!("{day}T00:00:00Z")
     }
 
     /// What each file says of itself. `roles` are those that it names.
-    fn metadata(&self, title: &str, roles: &BTreeMap<String, &str>) -> Value {
+    fn head(&self, title: &str, roles: &BTreeMap<String, &str>) -> Value {
         let today = self.state.today();
         let version = self.state.revision().map_or_else(|| format!("work tree of {today}"), str::to_owned);
         let mut metadata = json!({

@@ -8,6 +8,7 @@ use super::components::{about, carriers, owners};
 use super::{Oscal, line, put};
 use crate::model::document::Document;
 use crate::model::soa::SoaRow;
+use crate::model::standing::{Standing, Word};
 use crate::model::trace::{Applicability, Requirement, RequirementKind};
 use crate::model::{DocIx, Tier};
 
@@ -34,7 +35,7 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
     })];
     components.extend(carriers.iter().map(|carrier| {
         let mut component = about(oscal, carrier.document);
-        put(&mut component, "status", status_of_text(carrier.document));
+        put(&mut component, "status", status_of_text(aims.standing(carrier.ix), carrier.document));
         component
     }));
     components.extend(systems.iter().map(|system| {
@@ -50,7 +51,7 @@ pub(super) fn plan(oscal: &Oscal<'_>) -> Value {
     let roles = owners(carriers.iter().map(|carrier| carrier.document).chain(systems));
     json!({"system-security-plan": {
         "uuid": oscal.id_of_file("system-security-plan"),
-        "metadata": oscal.metadata("Statement of applicability", &roles),
+        "metadata": oscal.head("Statement of applicability", &roles),
         "import-profile": {"href": "profile.json"},
         "system-characteristics": characteristics(oscal),
         "system-implementation": {"components": components},
@@ -79,15 +80,16 @@ fn characteristics(oscal: &Oscal<'_>) -> Value {
     })
 }
 
-/// Where a text stands by what it says of itself.
-fn status_of_text(document: &Document) -> Value {
-    use crate::model::document::Status;
-    match document.status() {
-        Some(Status::Approved) => json!({"state": "operational", "remarks": "It says that it is approved."}),
-        Some(Status::Draft | Status::InReview) => json!({"state": "under-development"}),
-        Some(Status::Retired) => json!({"state": "disposition"}),
-        None => json!({"state": "other", "remarks": "It says of itself no status."}),
-    }
+/// Where a text stands by what is on record.
+fn status_of_text(standing: Standing, document: &Document) -> Value {
+    let word = standing.word(document);
+    let state = match word {
+        Some(Word::Approved) => "operational",
+        Some(Word::Draft | Word::InReview | Word::NotYet) => "under-development",
+        Some(Word::Retired) => "disposition",
+        _ => "other",
+    };
+    json!({"state": state, "remarks": word.map_or("It says of itself no status.", Word::title)})
 }
 
 fn status_of_system(system: &Document) -> Value {

@@ -22,7 +22,7 @@ pub(super) fn results(oscal: &Oscal<'_>) -> Value {
     let plan = oscal.id(&["resource", "audit-plan"]);
     json!({"assessment-results": {
         "uuid": oscal.id_of_file("assessment-results"),
-        "metadata": oscal.metadata("Evidence on record and audits", &BTreeMap::new()),
+        "metadata": oscal.head("Evidence on record and audits", &BTreeMap::new()),
         "import-ap": {"href": format!("#{plan}")},
         "results": results,
         "back-matter": {"resources": [{

@@ -159,7 +159,7 @@ fn what_iso_27001_calls_for_is_told_item_by_item() {
     let catalog = Catalog::builtin().following(["iso-27001"]);
     let kinds = Kinds::builtin();
     let mut items = Vec::new();
-    for clause in catalog.standard("iso-27001").expect("the standard").clauses.iter() {
+    for clause in &catalog.standard("iso-27001").expect("the standard").clauses {
         let asked = matches!(clause.documented, Documented::Required | Documented::AsNeeded);
         assert_eq!(asked, !clause.called_for.is_empty(), "{}", clause.id);
         assert_eq!(clause.documents.len(), clause.called_for.len(), "{}", clause.id);

@@ -48,9 +48,9 @@ mod traceability;
 mod verify_approval;
 
 use super::address::Address;
-use super::context::Shared;
 use super::link::Linker;
 use super::page::Page;
+use super::search::Searched;
 
 macro_rules! templates {
     ($($name:literal),+ $(,)?) => {
@@ -91,11 +91,12 @@ pub(super) enum Made {
 }
 
 /// Makes what stands at an address. `None` where the state has no such thing, which a plan never names.
-pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) -> Option<Made> {
+pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linker<'_>) -> Option<Made> {
+    let shared = searched.0;
     let page = match address {
         Address::Feed => return Some(Made::File(atom::feed(shared, link).into_bytes())),
         Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
-        Address::Index(file) => return super::search::bytes(shared, file).map(Made::File),
+        Address::Index(file) => return super::search::bytes(searched, file).map(Made::File),
         Address::Overview => overview::page(shared, link),
         Address::Documents => documents::page(shared, link),
         Address::Controls => controls::index(shared, link),
@@ -119,7 +120,7 @@ pub(super) fn make(shared: &Shared<'_>, address: Address<'_>, link: Linker<'_>) 
         Address::Findings => findings::page(shared, link),
         Address::Rules => rules::page(shared, link),
         Address::About => about::page(shared, link),
-        Address::Search => search::page(shared, link),
+        Address::Search => search::page(searched, link),
         Address::Document(ix) => document::page(shared, link, ix),
         Address::Record(ix) => record::first(shared, link, ix),
         Address::RecordOfYear(ix, year) => record::of_year(shared, link, ix, year),

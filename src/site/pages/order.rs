@@ -67,8 +67,7 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Option<DocIx>, Vec<Part
         parts.push(Part::text(" "));
         // The id stands before it already.
         let id = document.map_or("", |ix| shared.aims.document(ix).id.as_str());
-        let bare = first.message.strip_prefix(id).and_then(|rest| rest.strip_prefix(' ')).filter(|_| !id.is_empty());
-        parts.extend(coded(bare.unwrap_or(&first.message)));
+        parts.extend(coded(without_lead(&first.message, id)));
         parts.push(Part::text(" "));
         let href = link.to(&format!("{}#{}", Address::Rules.at(), first.code));
         parts.push(Part::Link { href, v: first.code.to_owned() });
@@ -208,4 +207,10 @@ fn resting(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Part> {
     let one = requirements.len() + documents == 1;
     parts.push(Part::text(if one { " rests on it" } else { " rest on it" }));
     Some(Part::Aside { parts })
+}
+
+/// A sentence without the word that it leads with, where that stands before it already.
+fn without_lead<'t>(text: &'t str, lead: &str) -> &'t str {
+    let rest = text.strip_prefix(lead).and_then(|rest| rest.strip_prefix(' '));
+    rest.filter(|_| !lead.is_empty()).unwrap_or(text)
 }

@@ -7,7 +7,7 @@ use crate::site::link::Linker;
 use crate::site::view::{Part, plain};
 
 /// The anchor of its particulars and their heading, and what each of them says.
-pub(in crate::site) fn of(shared: &Shared<'_>, ix: DocIx) -> Option<(String, String, Vec<String>)> {
+pub(crate) fn of(shared: &Shared<'_>, ix: DocIx) -> Option<(String, String, Vec<String>)> {
     let section = particulars(shared, Linker::new(shared.aims, ""), shared.aims.document(ix))?;
     let mut said = Vec::new();
     for pair in &section.pairs {

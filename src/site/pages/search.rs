@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::search::{Listed, listed};
+use super::super::search::{Listed, Searched, listed};
 use crate::base::text::count;
-use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::view::{Link, Part};
@@ -27,8 +26,8 @@ struct GroupView {
     elsewhere: Option<Link>,
 }
 
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let listed = listed(shared, MOST);
+pub(super) fn page(of: Searched<'_, '_>, link: Linker<'_>) -> Page {
+    let listed = listed(of, MOST);
     let number = listed.iter().map(|group| group.count).sum();
     let view = View {
         lede: format!(

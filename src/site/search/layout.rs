@@ -23,7 +23,7 @@ const MOST_WORDS: usize = 256;
 
 /// The files of an index.
 #[derive(Debug)]
-pub(in crate::site) struct Layout<'a> {
+pub(crate) struct Layout<'a> {
     /// The groups, in the order of their entries.
     pub(super) groups: Vec<Group>,
     /// Everything that can be found. Files call each by its place here.

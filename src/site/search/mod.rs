@@ -60,6 +60,9 @@ pub(super) struct Made<'a> {
     index: OnceLock<Index>,
 }
 
+/// The state with what was made of its index so far.
+pub(super) type Searched<'s, 'a> = (&'s Shared<'a>, &'s Made<'a>);
+
 /// The words, and what follows from all of them.
 struct Index {
     /// What tells one build from another.
@@ -83,36 +86,38 @@ pub(super) struct Listed {
 }
 
 /// The files of the index.
-pub(super) fn files(shared: &Shared<'_>) -> impl Iterator<Item = IndexFile> + use<> {
-    let layout = layout(shared);
+pub(super) fn files(of: Searched<'_, '_>) -> impl Iterator<Item = IndexFile> + use<> {
+    let layout = layout(of);
     let (words, texts) = (layout.words, layout.texts.len());
     let parted = (0..words).map(IndexFile::Words).chain((0..texts).map(IndexFile::Texts));
     [IndexFile::Head, IndexFile::Near].into_iter().chain(parted)
 }
 
 /// Reads all texts on all threads, so that no file has to wait for another to do so.
-pub(super) fn prepare(shared: &Shared<'_>) {
-    if shared.search.index.get().is_none() {
+pub(super) fn prepare(of: Searched<'_, '_>) {
+    let made = of.1;
+    if made.index.get().is_none() {
         // Not within the lock: a thread that waits for others may take up other work, which could ask for the index.
-        let _ = shared.search.index.set(Index::of(shared, true));
+        let _ = made.index.set(Index::of(of, true));
     }
 }
 
 /// What is in a file; `None` where there is no such file.
-pub(super) fn bytes(shared: &Shared<'_>, file: IndexFile) -> Option<Vec<u8>> {
-    let index = shared.search.index.get_or_init(|| Index::of(shared, rayon::current_thread_index().is_none()));
+pub(super) fn bytes(of: Searched<'_, '_>, file: IndexFile) -> Option<Vec<u8>> {
+    let (shared, made) = of;
+    let index = made.index.get_or_init(|| Index::of(of, rayon::current_thread_index().is_none()));
     let value = match file {
         IndexFile::Head => index.head.as_str(),
         IndexFile::Near => index.near.as_str(),
         IndexFile::Words(place) => index.words.get(place)?.as_str(),
-        IndexFile::Texts(place) => &texts(shared, layout(shared), layout(shared).texts.get(place)?),
+        IndexFile::Texts(place) => &texts(shared, layout(of), layout(of).texts.get(place)?),
     };
     Some(call(&file.name(), &index.build, value))
 }
 
 /// The groups, with the entries of those that have no more than `most`.
-pub(super) fn listed(shared: &Shared<'_>, most: usize) -> Vec<Listed> {
-    let layout = layout(shared);
+pub(super) fn listed(of: Searched<'_, '_>, most: usize) -> Vec<Listed> {
+    let (layout, shared) = (layout(of), of.0);
     let mut from = 0;
     let list = |group: &entry::Group| {
         let entries = &layout.entries[from..from + group.count];
@@ -124,14 +129,14 @@ pub(super) fn listed(shared: &Shared<'_>, most: usize) -> Vec<Listed> {
     layout.groups.iter().map(list).collect()
 }
 
-fn layout<'s, 'a>(shared: &'s Shared<'a>) -> &'s Layout<'a> {
-    shared.search.layout.get_or_init(|| Layout::of(shared))
+fn layout<'s, 'a>((shared, made): Searched<'s, 'a>) -> &'s Layout<'a> {
+    made.layout.get_or_init(|| Layout::of(shared))
 }
 
 impl Index {
-    fn of(shared: &Shared<'_>, together: bool) -> Self {
-        let layout = layout(shared);
-        let lines = index::words(shared, layout, together);
+    fn of(of: Searched<'_, '_>, together: bool) -> Self {
+        let layout = layout(of);
+        let lines = index::words(of.0, layout, together);
         let parts = index::parted(&lines, layout.words);
         let words: Vec<String> = parts
             .iter()

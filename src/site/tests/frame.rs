@@ -83,7 +83,7 @@ fn what_is_not_in_order_is_told_once_by_its_cause() {
 #[test]
 fn a_register_wider_than_a_screen_folds_the_rest_into_each_row() {
     let long = "words that go on for longer than a short column would hold";
-    let keys = |with: &dyn Fn(usize) -> String| (0..12).map(with).collect::<Vec<_>>().join("");
+    let keys = |with: &dyn Fn(usize) -> String| (0..12).map(with).collect::<String>();
     let fields = keys(&|i| format!("  {{ name = \"key-{i}\", type = \"text\" }},\n"));
     let settings = format!("[kinds.sheet]\nlabel = \"Sheet\"\nfield = [\n{fields}]\n");
     let rows = keys(&|i| format!("key-{i}: {i} {long}\n"));
