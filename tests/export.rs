@@ -51,6 +51,7 @@ fn folder() -> tempfile::TempDir {
 fn what_there_is_is_listed_and_what_there_is_not_is_named() {
     let folder = folder();
     let list = out(&aims(folder.path(), &["export", "--list"]));
+    assert_eq!(out(&aims(Path::new("/"), &["export", "--list", folder.path().to_str().expect("text")])), list);
     for line in ["soa ", "registers/incident ", "workbook "] {
         assert!(list.lines().any(|found| found.starts_with(line)), "{line}: {list}");
     }

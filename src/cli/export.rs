@@ -33,8 +33,8 @@ pub(super) struct Export {
     what: Option<String>,
     #[command(flatten)]
     at: At,
-    /// List what there is
-    #[arg(long, conflicts_with_all = ["what", "format", "output", "bom"])]
+    /// List what there is; a folder may follow
+    #[arg(long, conflicts_with_all = ["format", "output", "bom"])]
     list: bool,
     /// In which format; else by the ending of the file, else csv
     #[arg(long, value_name = "FORMAT")]
@@ -97,9 +97,14 @@ enum PartName {
 
 impl Export {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<bool> {
-        let project = self.at.project(false)?.reporting_to(terminal.progress());
+        // Of a list nothing is named, and so the first word is the folder.
+        let at = match &self.what {
+            Some(dir) if self.list => At { dir: dir.into(), ..self.at.clone() },
+            _ => self.at.clone(),
+        };
+        let project = at.project(false)?.reporting_to(terminal.progress());
         let audience = self.audience.map(AudienceName::audience);
-        let built = project.build(&Request { audience, ..self.at.request()? })?;
+        let built = project.build(&Request { audience, ..at.request()? })?;
         let state = built.state();
         let registers = export::registers(state);
         let Some(what) = self.what.as_deref().filter(|_| !self.list) else {
