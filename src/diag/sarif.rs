@@ -8,6 +8,7 @@ use super::human::safe_line;
 use super::report::{Item, MOST, left_out, sentences};
 use super::{Also, Diagnostic, Fix, Level, Place, Report, RuleText, Stands};
 use crate::base::json;
+use crate::base::text::uri_path;
 
 /// The schema that the standard names.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -184,7 +185,7 @@ fn physical(place: &Place, report: &Report<'_>) -> Value {
 }
 
 fn artifact(place: &Place, report: &Report<'_>) -> Value {
-    json!({ "uri": uri(&report.path(place)), "uriBaseId": TOP })
+    json!({ "uri": uri_path(&report.path(place)), "uriBaseId": TOP })
 }
 
 fn region(place: &Place, report: &Report<'_>) -> Value {
@@ -204,18 +205,6 @@ fn change(fix: &Fix, finding: &Diagnostic, report: &Report<'_>) -> Value {
             }],
         }],
     })
-}
-
-/// A path as a reference that is read as this path and nothing else.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
 }
 
 #[cfg(test)]

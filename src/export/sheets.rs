@@ -3,6 +3,7 @@
 use super::csv::plain;
 use super::xlsx::{Cell, Column, Sheet, Workbook};
 use crate::base::Result;
+use crate::base::text::uri_path;
 use crate::history::short;
 use crate::register::{self, Draw, Holds, Named, Register, Value};
 use crate::state::State;
@@ -65,18 +66,6 @@ fn head(column: &register::Column<'_>) -> Column {
     }
 }
 
-/// The way to a page, with letters that no address may hold as codes of them.
-fn linked(way: &str, path: &str) -> String {
-    let mut way = way.to_owned();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => way.push(char::from(byte)),
-            byte => way.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    way
-}
-
 /// A table without rows.
 pub(super) fn table(name: &str, columns: Vec<Column>) -> Sheet {
     Sheet { name: name.to_owned(), columns, table: true, rows: Vec::new() }
@@ -124,7 +113,7 @@ fn cell(value: &Value<'_>, way: Option<&str>) -> Result<Cell> {
         Value::Day(day) => Cell::Day(*day),
         Value::Due(review) => review.next().map_or(Cell::Empty, Cell::Day),
         Value::Page(path, id) => match way {
-            Some(way) => Cell::Link(linked(way, path), id.to_string()),
+            Some(way) => Cell::Link(format!("{way}{}", uri_path(path)), id.to_string()),
             None => Cell::text(id.as_ref()),
         },
         Value::Flag(flag) => Cell::text(if *flag { "Yes" } else { "No" }),

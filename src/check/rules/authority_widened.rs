@@ -1,10 +1,9 @@
 //! `authority-widened`: settings let somebody accept more, or count as top management, and nobody vouched for that.
 
-use crate::approval::Unvouched;
+use crate::check::guarded::not_vouched;
 use crate::check::lacks::join;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
-use crate::history::short;
 use crate::model::authority::Widened;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,20 +22,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let Some(last) = guard.vouched().filter(|last| last.has_keys()) else { return };
     let (before, today) = (last.authority(), &context.aims.config);
     let since = guard.since();
-    let by = match since {
-        Some(Unvouched { commit, by, .. }) => format!("commit {} by {by} did that", short(commit)),
-        None => "that is not committed".into(),
-    };
-    let mut tell = |span: Option<Span>, what: String| {
-        report.settings(
-            span,
-            format!("{what}, and nobody has vouched for it: {by}"),
-            "Have somebody who was listed before look at it, and run `aims approve aims.toml`; or take it back.",
-        );
-        if since.is_none_or(|since| since.merged) {
-            report.at(Level::Warning);
-        }
-    };
+    let mut tell = |span: Option<Span>, what: String| not_vouched(report, span, &what, since);
     for widened in today.widened(before) {
         let span = widened.role.and_then(|role| today.roles.get(role)).map(|role| role.span);
         tell(span, sentence(&widened));

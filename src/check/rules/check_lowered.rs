@@ -1,11 +1,9 @@
 //! `check-lowered`: a check of approvals was lowered, switched off or waived, and nobody vouched for that.
 
-use crate::approval::Unvouched;
-use crate::check::guarded::is_guarded;
+use crate::check::guarded::{is_guarded, not_vouched};
 use crate::check::level_of;
 use crate::check::{Context, RULES, Report, Rule, find};
 use crate::diag::{Level, Span};
-use crate::history::short;
 use crate::model::config::{Checks, Waiver};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,20 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let Some((before, since)) = context.approvals.guard.last() else { return };
     let today = &context.aims.config.checks;
-    let mut tell = |span: Option<Span>, what: String| {
-        let by = match since {
-            Some(Unvouched { commit, by, .. }) => format!("commit {} by {by} did that", short(commit)),
-            None => "that is not committed".into(),
-        };
-        report.settings(
-            span,
-            format!("{what}, and nobody has vouched for it: {by}"),
-            "Have somebody who was listed before look at it, and run `aims approve aims.toml`; or take it back.",
-        );
-        if since.is_none_or(|since| since.merged) {
-            report.at(Level::Warning);
-        }
-    };
+    let mut tell = |span: Option<Span>, what: String| not_vouched(report, span, &what, since);
     for rule in RULES.iter().filter(|rule| is_guarded(rule.code)) {
         let level = |checks: &Checks| level_of(checks, rule);
         if level(today) < level(before) {
