@@ -30,7 +30,10 @@ export function listen(page) {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => problems.push(`not loaded: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // A page that is left before all of it came is no fault of the page; a file that is not there fails with another word.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") problems.push(`not loaded: ${request.url()}`);
+  });
   page.on("request", (request) => {
     if (!/^(file|data):/.test(request.url())) problems.push(`leaves the disk: ${request.url()}`);
   });
