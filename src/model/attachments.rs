@@ -108,6 +108,11 @@ pub(super) fn withheld(
     Ok(together(looked.collect::<Result<Vec<_>>>()?))
 }
 
+/// Why a file is not published as it is, looked at alone.
+pub(super) fn fault(source: &dyn Source, path: &DocPath) -> Result<Option<Fault>> {
+    Ok(look(source, path, &[])?.err())
+}
+
 /// Looks at all of them together, in order of path: their names, and the sum of their sizes.
 fn together(looked: Vec<(&DocPath, std::result::Result<u64, Fault>)>) -> BTreeMap<DocPath, Fault> {
     let (mut lower, mut sum) = (BTreeSet::new(), 0);

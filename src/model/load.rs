@@ -18,6 +18,7 @@ use super::known::Known;
 use super::links::{Resolver, Target};
 use super::lookup::Lookup;
 use super::own_kinds;
+use super::own_theme::{self, OwnTheme};
 use super::remembered::Remembered;
 use super::trace::Trace;
 use super::unread::{pointed_at, unread};
@@ -56,6 +57,7 @@ pub struct Read {
     pub config: Config,
     catalog: Catalog,
     kinds: Kinds,
+    theme: OwnTheme,
     documents: Vec<Arc<Document>>,
     texts: Files,
     problems: Vec<(DocPath, Problem)>,
@@ -92,6 +94,7 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
     let config = read_config(source, &mut texts, &mut problems)?;
     let catalog = in_use::read_catalog(source, &config, &mut texts, &mut problems)?;
     let kinds = own_kinds::all_kinds(&config.kinds);
+    let theme = own_theme::read(source, &mut texts, &mut problems)?;
     let by_name: BTreeMap<_, _> = kinds.iter().map(|kind| (kind.name.clone(), Arc::new(kind.clone()))).collect();
     let pairs = pairs(source, &config);
     problems.extend(beside::doubtful(&pairs));
@@ -130,6 +133,7 @@ pub fn read_with(source: &dyn Source, kept: &Remembered) -> Result<Read> {
         config,
         catalog,
         kinds,
+        theme,
         documents,
         texts,
         problems,
@@ -160,7 +164,7 @@ impl Read {
     /// # Errors
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, firsts: Firsts<'_>) -> Result<Aims> {
-        let Self { config, catalog, kinds, mut documents, texts, problems, unseen, elsewhere, baseline, idle_sidecars } =
+        let Self { config, catalog, kinds, theme, mut documents, texts, problems, unseen, elsewhere, baseline, idle_sidecars } =
             self;
         let translations = tongues::settle(&mut documents, &config, firsts.bearers);
         let ids = give_ids(&mut documents, firsts);
@@ -195,6 +199,7 @@ impl Read {
             config,
             catalog,
             kinds,
+            theme,
             documents,
             links,
             references,

@@ -56,6 +56,7 @@ mod meant;
 mod meant_day;
 pub mod origin;
 mod own_kinds;
+pub mod own_theme;
 pub(crate) mod people;
 pub mod phases;
 pub mod publish;
@@ -144,6 +145,8 @@ pub struct Aims {
     pub catalog: Catalog,
     /// The kinds of documents.
     pub kinds: Kinds,
+    /// The team's own look of its site.
+    pub theme: own_theme::OwnTheme,
     /// Every Markdown file, by path.
     pub documents: Vec<Arc<Document>>,
     /// Links of each document, in the order of its body.

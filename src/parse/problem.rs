@@ -47,6 +47,8 @@ pub enum ProblemKind {
     UnknownSetting,
     /// A framework file of the team's own that cannot be read.
     InvalidFramework,
+    /// A file of the team's own look of the site that cannot be used.
+    InvalidTheme,
 }
 
 /// One problem in one file.

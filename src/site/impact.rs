@@ -7,6 +7,7 @@ use super::theme::Theme;
 use super::view::{Pair, Part, Sign, capital, coded, line};
 use crate::base::{Result, sha256};
 use crate::impact::told::{Piece, Row, Section, Told, Tone};
+use crate::model::own_theme::OwnTheme;
 use crate::signature::to_base64;
 use crate::state::GENERATOR;
 
@@ -70,7 +71,7 @@ pub fn impact_page(told: &Told, today: &str) -> Result<String> {
         sections: told.sections.iter().map(section).collect(),
         unchanged: told.unchanged.join(", ").to_lowercase(),
     };
-    Theme::load()?.render_alone("impact.html", &view)
+    Theme::load(&OwnTheme::default())?.render_alone("impact.html", &view)
 }
 
 fn section(section: &Section) -> SectionView<'_> {

@@ -22,12 +22,14 @@ mod markup;
 mod nav;
 mod neighbours;
 mod outline;
+mod own;
 mod page;
 mod pages;
 mod parts;
 mod routes;
 mod sanitise;
 mod search;
+mod shapes;
 mod sheet;
 mod table_of;
 mod targets;
@@ -41,6 +43,7 @@ use std::sync::OnceLock;
 pub use address::Address;
 pub use impact::{IMPACT_MARK, impact_page};
 pub use search::IndexFile;
+pub use shapes::Shapes;
 use search::Searched;
 
 use crate::approval::record::signature_of;
@@ -74,11 +77,11 @@ impl<'a> Site<'a> {
     /// that are published beside the pages, the path of each in the site with what is in it.
     ///
     /// # Errors
-    /// Where the theme does not compile: a mistake of ours.
+    /// Where a template does not compile, of ours or of a team's own.
     pub fn new(state: &'a State, texts: &'a dyn Texts, data: Vec<(String, String)>) -> Result<Self> {
         Ok(Self {
             shared: Shared::new(state, texts, data),
-            theme: Theme::load()?,
+            theme: Theme::load(&state.aims.theme)?,
             nav: OnceLock::new(),
             search: search::Made::default(),
         })
@@ -119,15 +122,17 @@ impl<'a> Site<'a> {
     }
 
     /// Files of the repository that are published as they are: the path of each in the site, and in the AIMS. Images and
-    /// attachments that a document uses, and records of acts with their signatures, so that whoever has the site can verify
-    /// them without the repository.
+    /// attachments that a document uses, records of acts with their signatures, so that whoever has the site can verify them
+    /// without the repository, and the style sheet, logo and fonts of a team's own look.
     pub fn copies(&self) -> Vec<(String, DocPath)> {
         let assets = self.shared.aims.assets.iter().map(|path| (routes::asset(path), path.clone()));
         let records = context::published(self.shared.state).flat_map(|act| {
             let signature = act.verdict.as_ref().and_then(|_| signature_of(&act.path));
             std::iter::once(act.path.clone()).chain(signature)
         });
-        assets.chain(records.map(|path| (path.as_str().to_owned(), path))).collect()
+        let own = self.shared.aims.theme.published().cloned();
+        let as_they_are = records.chain(own).map(|path| (path.as_str().to_owned(), path));
+        assets.chain(as_they_are).collect()
     }
 
     /// What there is, with what was made of the index of the search so far.

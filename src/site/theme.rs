@@ -10,19 +10,39 @@ use super::contents;
 use super::context::Shared;
 use super::link::Linker;
 use super::nav::Nav;
+use super::own::OwnTemplates;
 use super::page::Page;
 use super::pages::TEMPLATES;
 use super::sheet::Sheet;
 use super::turn::Turn;
 use super::view::Link;
 use crate::base::text::is_turn;
-use crate::base::{Error, Result};
+use crate::base::{DocPath, Error, Result};
+use crate::model::own_theme::OwnTheme;
 use crate::state::{EditionKind, GENERATOR};
 
-/// The compiled templates.
+/// The compiled templates, ours and the team's own.
 pub(super) struct Theme {
     tera: &'static Tera,
+    own: Option<OwnTemplates>,
 }
+
+/// What a team's own look adds to a page.
+#[derive(Serialize)]
+struct OwnLook {
+    /// Where its style sheet is.
+    style: Option<String>,
+    /// Where its logo is.
+    logo: Option<String>,
+    /// What stands above the main part, and what at the foot, as HTML.
+    top: String,
+    bottom: String,
+    /// Whether anything of the page comes from a template of the team's.
+    templates: bool,
+}
+
+/// The template of ours around a main part of the team's.
+const OWN: &str = "own.html";
 
 /// What every page says beside its own view.
 #[derive(Serialize)]
@@ -49,15 +69,15 @@ struct Frame<'a> {
 }
 
 impl Theme {
-    /// Compiles the templates, once for the life of the program.
-    pub(super) fn load() -> Result<Self> {
+    /// Compiles the templates: ours once for the life of the program, those of the team for its site.
+    pub(super) fn load(own: &OwnTheme) -> Result<Self> {
         static COMPILED: LazyLock<std::result::Result<Tera, String>> = LazyLock::new(|| {
             let mut tera = Tera::new();
             tera.add_raw_templates(TEMPLATES.iter().copied()).map_err(|error| error.to_string())?;
             Ok(tera)
         });
         match &*COMPILED {
-            Ok(tera) => Ok(Self { tera }),
+            Ok(tera) => Ok(Self { tera, own: OwnTemplates::compile(own, tera)? }),
             Err(error) => Err(Error::new(format!("the built-in templates do not compile: {error}"))),
         }
     }
@@ -92,7 +112,30 @@ impl Theme {
         let mut context = Context::new();
         context.insert("frame", &frame);
         context.insert_value("view", page.view);
-        self.put(page.template, &context, link.page).map(|html| contents::put(html).into_bytes())
+        let own = self.own.as_ref().filter(|own| has_own(own, address, page.template));
+        let template = match own {
+            Some(own) => {
+                let main = own.render(page.template, &context)?;
+                context.insert("main", &main);
+                OWN
+            }
+            None => page.template,
+        };
+        context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
+        self.put(template, &context, link.page).map(|html| contents::put(html).into_bytes())
+    }
+
+    /// What the team's own look adds to a page, whose main part may be made with a template of its own.
+    fn look(&self, shared: &Shared<'_>, has_main: bool, root: &str, context: &Context) -> Result<OwnLook> {
+        let theme = &shared.aims.theme;
+        let at = |path: &Option<DocPath>| path.as_ref().map(|path| format!("{root}{path}"));
+        let part = |name: &str| match &self.own {
+            Some(own) if own.has(name) => own.render(name, context),
+            _ => Ok(String::new()),
+        };
+        let (top, bottom) = (part("top.html")?, part("bottom.html")?);
+        let templates = has_main || !top.is_empty() || !bottom.is_empty();
+        Ok(OwnLook { style: at(&theme.style), logo: at(&theme.logo), top, bottom, templates })
     }
 
     /// Renders a page that belongs to no site, from its view alone.
@@ -115,6 +158,11 @@ impl Theme {
         };
         self.tera.render(template, context).map(without_controls).map_err(failed)
     }
+}
+
+/// Whether the main part of a page comes from a template of the team's. The page by which a site is verified never does.
+fn has_own(own: &OwnTemplates, address: Address<'_>, template: &str) -> bool {
+    own.has(template) && !matches!(address, Address::About)
 }
 
 /// The way to a page, which follows from its address.
@@ -152,11 +200,11 @@ mod tests {
             names
         };
         assert_eq!(list(&root.join("templates")), TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-        assert_eq!(list(&root), ["aims.css", "aims.js", "favicon.svg", "marks.svg", "search.js"]);
+        assert_eq!(list(&root), ["aims.css", "aims.js", "favicon.svg", "marks.svg", "search.js", "views.txt"]);
     }
 
     #[test]
     fn templates_compile() {
-        Theme::load().expect("templates that compile");
+        Theme::load(&OwnTheme::default()).expect("templates that compile");
     }
 }

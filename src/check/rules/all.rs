@@ -182,6 +182,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &super::invalid_setting::RULE,
     &super::unknown_setting::RULE,
     &super::invalid_framework::RULE,
+    &super::invalid_theme::RULE,
     &super::symlink::RULE,
     &super::unreadable_name::RULE,
     &super::waiver_incomplete::RULE,

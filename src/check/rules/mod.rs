@@ -81,6 +81,7 @@ mod invalid_framework;
 mod invalid_front_matter;
 mod invalid_id;
 mod invalid_setting;
+mod invalid_theme;
 mod inventory_differs;
 mod left_control;
 mod link_outside;

@@ -1,8 +1,9 @@
-//! `aims explain`: a rule, a control or a clause, a kind of document, a key, a framework, a law, a phase.
+//! `aims explain`: a rule, a control or a clause, a kind of document, a key, a framework, a law, a phase, the look of the site.
 
 mod framework;
 mod kind;
 mod law;
+mod look;
 mod phase;
 
 use std::path::Path;
@@ -22,7 +23,7 @@ use crate::pipeline::Project;
 /// Explain a rule, a control or clause, a kind of document, a key or a framework.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), or kinds, keys, controls, clauses, frameworks, laws, phases; all rules where not given
+    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), the look of the site (theme, document.html), or kinds, keys, controls, clauses, frameworks, laws, phases; all rules where not given
     #[arg(value_name = "WHAT")]
     what: Option<String>,
 }
@@ -47,7 +48,7 @@ fn list() -> String {
         }
     }
     text.push_str(
-        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws, phases\n",
+        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws, phases, theme\n",
     );
     text
 }
@@ -91,6 +92,7 @@ impl Asked<'_> {
             "frameworks" => Some(framework::list(self.catalog)),
             "laws" | "standards" => Some(law::list()),
             "phases" | "roadmap phases" => Some(phase::list()),
+            "theme" => Some(look::list()),
             _ => None,
         }
     }
@@ -134,6 +136,9 @@ impl Asked<'_> {
         if let Some(found) = phases::find(what) {
             return Some(phase::of(found));
         }
+        if let Some(text) = look::of(what) {
+            return Some(text);
+        }
         let (named, id) = split_req_id(what);
         framework::item(self.catalog, named, id).map(|(framework, item)| safe(&framework::of_item(framework, item)))
     }
@@ -149,7 +154,7 @@ impl Asked<'_> {
         if is_code && digits > 2 {
             return None;
         }
-        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "phases", "rules"];
+        let mut all = vec!["kinds", "keys", "controls", "clauses", "frameworks", "laws", "phases", "rules", "theme"];
         all.extend(RULES.iter().flat_map(|rule| [rule.code, rule.name]));
         all.extend(self.kinds.iter().map(|kind| kind.name.as_str()));
         all.extend(kind::names(self.kinds));

@@ -32,6 +32,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         legend: legend.collect(),
         sections: vec![
             built(shared),
+            look(shared),
             reading(),
             proves::section(),
             approval(),
@@ -88,6 +89,21 @@ fn built(shared: &Shared<'_>) -> Section {
         pairs.push(Pair::new("Folder", Part::code(state.prefix.as_str())));
     }
     Section { pairs, ..Section::new("built", "This build") }
+}
+
+/// The files by which a team changed how its site looks.
+fn look(shared: &Shared<'_>) -> Section {
+    let theme = &shared.aims.theme;
+    if theme.is_empty() {
+        let ours = "The pages look as the program makes them: the organisation has no templates and styles of its own.";
+        return Section::new("look", "How it looks").intro(ours);
+    }
+    let own = "The organisation changed how this site looks with the files below, which stand in its repository. Styles decide what is seen; a template decides what of the record a page shows, and in which words. The data files, this page and the records of approval do not go through them: where it matters, look there.";
+    let mut section = Section::new("look", "How it looks").intro(own);
+    for (path, digest) in &theme.digests {
+        section.pairs.push(Pair::new(path.as_str(), vec![Part::quiet("SHA-256 "), Part::code(digest.as_str())]));
+    }
+    section
 }
 
 fn reading() -> Section {

@@ -72,6 +72,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "in-force.html",
     "index.html",
     "matrix.html",
+    "own.html",
     "parts.html",
     "record.html",
     "requirement.html",

@@ -1,0 +1,290 @@
+//! `theme`: a team's own look of its site.
+//!
+//! What stands there comes with the repository, and so from whoever opens a pull request. It decides how pages look, and with a
+//! template what they show; it runs nothing, reaches no file but its own, and the page about the site says which files it has.
+
+use std::collections::BTreeMap;
+
+use super::attachments;
+use super::file_text::read_text;
+use crate::base::text::did_you_mean;
+use crate::base::{DocPath, Result, sha256_hex};
+use crate::diag::{Files, Span};
+use crate::parse::{OwnTemplate, Problem, ProblemKind, own_template};
+use crate::source::{Content, Source};
+
+/// The folder, from that of `aims.toml`.
+pub const FOLDER: &str = "theme";
+
+/// The number of the present shapes of views. It grows where a key goes or comes to mean something else; keys that come on
+/// top change nothing for templates that are there.
+pub const VIEWS: u32 = 1;
+
+/// Templates whose pages may have another main part, or that say something on every page.
+pub const TEMPLATES: [&str; 15] = [
+    "bottom.html",
+    "changes.html",
+    "document.html",
+    "entries.html",
+    "findings.html",
+    "gathered.html",
+    "history.html",
+    "in-force.html",
+    "index.html",
+    "record.html",
+    "requirement.html",
+    "risks.html",
+    "rules.html",
+    "sections.html",
+    "top.html",
+];
+
+/// Components of ours that they may use.
+pub const COMPONENTS: [&str; 7] = ["datatable", "finding", "legend", "pairs", "parts", "section", "sign"];
+
+/// The style sheet.
+const STYLE: &str = "style.css";
+
+/// Names that a logo can have.
+const LOGOS: [&str; 4] = ["logo.svg", "logo.png", "logo.jpg", "logo.webp"];
+
+/// What a template or a style sheet may have, in bytes.
+const MOST_TEXT: usize = 256 * 1024;
+
+/// What a logo or a font may have, in bytes.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+/// How many fonts there may be.
+const MOST_FONTS: usize = 8;
+
+/// A team's own look of its site; empty where it has none.
+#[derive(Debug, Clone, Default)]
+pub struct OwnTheme {
+    /// The style sheet, which stands behind ours.
+    pub style: Option<DocPath>,
+    /// The logo, which stands at the head of each page.
+    pub logo: Option<DocPath>,
+    /// Fonts for the style sheet.
+    pub fonts: Vec<DocPath>,
+    /// Templates by their names.
+    pub templates: BTreeMap<String, OwnTemplate>,
+    /// The SHA-256 of each file that is used, in hexadecimal, by its path.
+    pub digests: BTreeMap<DocPath, String>,
+}
+
+impl OwnTheme {
+    /// Files that are published as they are.
+    pub fn published(&self) -> impl Iterator<Item = &DocPath> {
+        self.style.iter().chain(&self.logo).chain(&self.fonts)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.digests.is_empty()
+    }
+}
+
+/// Reads what stands below `theme`. What cannot be used is a problem, and is left out.
+pub(super) fn read(
+    source: &dyn Source,
+    texts: &mut Files,
+    problems: &mut Vec<(DocPath, Problem)>,
+) -> Result<OwnTheme> {
+    let mut reader = ThemeReader { source, texts, problems, theme: OwnTheme::default() };
+    let prefix = format!("{FOLDER}/");
+    for path in source.files() {
+        let Some(inner) = path.as_str().strip_prefix(&prefix) else { continue };
+        // A folder of that name may hold documents: they are read as documents.
+        if path.is_markdown() {
+            continue;
+        }
+        match inner.strip_prefix("templates/") {
+            Some(name) => reader.template(path, name)?,
+            None if inner == STYLE => reader.style(path)?,
+            None if LOGOS.contains(&inner) => reader.logo(path)?,
+            None if inner.ends_with(".woff2") && !inner.contains('/') => reader.font(path)?,
+            // What else lies there has nothing to do with the site.
+            None => {}
+        }
+    }
+    Ok(reader.theme)
+}
+
+struct ThemeReader<'a> {
+    source: &'a dyn Source,
+    texts: &'a mut Files,
+    problems: &'a mut Vec<(DocPath, Problem)>,
+    theme: OwnTheme,
+}
+
+impl ThemeReader<'_> {
+    fn wrong(&mut self, path: &DocPath, message: impl Into<String>, help: &str) {
+        let problem = Problem::new(ProblemKind::InvalidTheme, Span::default(), message).help(help);
+        self.problems.push((path.clone(), problem));
+    }
+
+    fn text(&mut self, path: &DocPath) -> Result<Option<String>> {
+        let Some(text) = read_text(self.source, path, self.problems)? else { return Ok(None) };
+        if text.len() > MOST_TEXT {
+            let message = format!("it has {} bytes, and {MOST_TEXT} are the most", text.len());
+            self.wrong(path, message, "Leave out what the site does not need.");
+            return Ok(None);
+        }
+        self.texts.add(path.clone(), text.as_str().into());
+        Ok(Some(text))
+    }
+
+    fn template(&mut self, path: &DocPath, name: &str) -> Result<()> {
+        if !TEMPLATES.contains(&name) {
+            let help = match did_you_mean(name, TEMPLATES) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => format!("There are {}.", TEMPLATES.join(", ")),
+            };
+            self.wrong(path, format!("no page is made with a template `{name}`"), &help);
+            return Ok(());
+        }
+        let Some(text) = self.text(path)? else { return Ok(()) };
+        if let Some(problem) = other_views(&text) {
+            self.problems.push((path.clone(), problem));
+            return Ok(());
+        }
+        match own_template(&text, &COMPONENTS) {
+            Ok(template) => {
+                self.theme.templates.insert(name.to_owned(), template);
+                self.used(path, text.as_bytes());
+            }
+            Err(found) => self.problems.extend(found.into_iter().map(|problem| (path.clone(), problem))),
+        }
+        Ok(())
+    }
+
+    fn style(&mut self, path: &DocPath) -> Result<()> {
+        let Some(text) = self.text(path)? else { return Ok(()) };
+        if let Some((span, what)) = reaches_out(&text) {
+            let problem = Problem::new(ProblemKind::InvalidTheme, span, format!("a style sheet may not use {what}"));
+            let help = "A site has to look the same without a network. Put a font beside it, as `theme/NAME.woff2`, and name it by `url(NAME.woff2)`.";
+            self.problems.push((path.clone(), problem.help(help)));
+            return Ok(());
+        }
+        let bytes = self.bytes(path)?;
+        if let Some(bytes) = bytes {
+            self.theme.style = Some(path.clone());
+            self.used(path, &bytes);
+        }
+        Ok(())
+    }
+
+    fn logo(&mut self, path: &DocPath) -> Result<()> {
+        if let Some(first) = self.theme.logo.clone() {
+            self.wrong(path, format!("there is another logo, `{first}`"), "Keep one of them.");
+            return Ok(());
+        }
+        if let Some(bytes) = self.bytes(path)? {
+            self.theme.logo = Some(path.clone());
+            self.used(path, &bytes);
+        }
+        Ok(())
+    }
+
+    fn font(&mut self, path: &DocPath) -> Result<()> {
+        if self.theme.fonts.len() == MOST_FONTS {
+            self.wrong(path, format!("there are more than {MOST_FONTS} fonts"), "Leave out what the site does not need.");
+            return Ok(());
+        }
+        if let Some(bytes) = self.bytes(path)? {
+            self.theme.fonts.push(path.clone());
+            self.used(path, &bytes);
+        }
+        Ok(())
+    }
+
+    /// The bytes of a file that is published; `None`, and told, where it is none that may be.
+    fn bytes(&mut self, path: &DocPath) -> Result<Option<Vec<u8>>> {
+        if path.as_str().ends_with(STYLE) || path.extension() == "woff2" {
+            if let Some(filter) = self.source.filter(path)? {
+                self.wrong(path, format!("the commit has it as the git filter `{filter}` made it"), "Commit the file itself.");
+                return Ok(None);
+            }
+        } else if let Some(fault) = attachments::fault(self.source, path)? {
+            self.wrong(path, fault.sentence().into_owned(), fault.remedy());
+            return Ok(None);
+        }
+        match self.source.read(path, MOST_BYTES)? {
+            Content::Bytes(bytes) => Ok(Some(bytes)),
+            Content::TooLarge(size) => {
+                let message = format!("it has {size} bytes, and {MOST_BYTES} are the most");
+                self.wrong(path, message, "Make it smaller.");
+                Ok(None)
+            }
+            Content::Unreadable(why) => {
+                self.wrong(path, format!("it cannot be read: {why}"), "Put the file itself there.");
+                Ok(None)
+            }
+        }
+    }
+
+    fn used(&mut self, path: &DocPath, bytes: &[u8]) {
+        self.theme.digests.insert(path.clone(), sha256_hex(bytes));
+    }
+}
+
+/// Where a template says for which views it was written, as `{# views 1 #}`, and these are others.
+fn other_views(text: &str) -> Option<Problem> {
+    let inner = text.strip_prefix("{#")?.split_once("#}")?.0;
+    let said = inner.trim().strip_prefix("views ")?;
+    if said.trim().parse() == Ok(VIEWS) {
+        return None;
+    }
+    let at = Span::new(0, inner.len() + 4);
+    let message = format!("it was written for views {}, and these are views {VIEWS}", said.trim());
+    let help = format!("`aims explain theme` tells what pages show now. Mend the template, and begin it with `{{# views {VIEWS} #}}`.");
+    Some(Problem::new(ProblemKind::InvalidTheme, at, message).help(help))
+}
+
+/// Where a style sheet would load something that is not beside it.
+fn reaches_out(text: &str) -> Option<(Span, &'static str)> {
+    let lower = text.to_ascii_lowercase();
+    if let Some(at) = lower.find("@import") {
+        return Some((Span::new(at, at + 7), "`@import`"));
+    }
+    // An escape could spell what is looked for here.
+    let mut from = 0;
+    while let Some(at) = lower[from..].find("url(") {
+        let at = from + at;
+        let inside = lower[at + 4..].split(')').next().unwrap_or("").trim().trim_matches(['"', '\'']);
+        let is_font = inside.ends_with(".woff2") && !inside.contains(['/', ':', '\\']);
+        let is_logo = LOGOS.contains(&inside);
+        if !is_font && !is_logo && !inside.starts_with("data:image/") {
+            return Some((Span::new(at, at + 4 + inside.len().min(60)), "files that do not stand beside it"));
+        }
+        from = at + 4;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn css(text: &str) -> Option<&'static str> {
+        reaches_out(text).map(|(_, what)| what)
+    }
+
+    #[test]
+    fn a_style_sheet_loads_what_stands_beside_it_only() {
+        assert_eq!(css("a { color: red } @font-face { src: url( 'x.woff2' ) }"), None);
+        assert_eq!(css("a { background: url(logo.svg), url(data:image/png;base64,AA==) }"), None);
+        assert_eq!(css("@IMPORT 'x.css';"), Some("`@import`"));
+        for bad in ["url(https://x.example/a.woff2)", "url(//x/a.woff2)", "URL(../a.woff2)", "url(a.png)", "url("] {
+            assert!(css(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_template_of_other_views_is_told() {
+        assert_eq!(other_views("{# views 1 #}a"), None);
+        assert_eq!(other_views("a"), None);
+        assert!(other_views("{# views 2 #}a").is_some_and(|problem| problem.message.contains("views 2")));
+        assert!(other_views("{# views é #}a").is_some());
+    }
+}

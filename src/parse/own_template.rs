@@ -1,0 +1,204 @@
+//! A template of a team's own: the part of tera's language that can neither hang a build nor grow without end.
+//!
+//! Whoever opens a pull request may write one. So it has values, conditions and loops over what a page has to show, and our
+//! own components; it has no way to keep, join or repeat text, and each turn of a loop is counted when a page is made. What
+//! tera has beyond that is told as a fault, at its place.
+
+mod expression;
+
+use expression::Reader;
+
+use super::{Problem, ProblemKind};
+use crate::diag::Span;
+
+/// The function that a prepared template calls in each turn of a loop.
+pub const TURN: &str = "aims_turn";
+
+/// How deep conditions and loops may stand in one another.
+const DEEPEST: usize = 12;
+
+/// A template that was looked through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnTemplate {
+    /// For tera, with a call of [`TURN`] in each loop.
+    pub prepared: String,
+}
+
+/// What is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    If,
+    /// Behind its `else`.
+    Else,
+    For,
+}
+
+/// Looks through a template. `components` are those that it may use.
+///
+/// # Errors
+/// What is wrong with it, in the order of the text.
+pub fn own_template(text: &str, components: &[&str]) -> Result<OwnTemplate, Vec<Problem>> {
+    let mut scanner = Scanner { text, components, at: 0, open: Vec::new(), prepared: String::new(), problems: Vec::new() };
+    scanner.run();
+    match scanner.problems.is_empty() {
+        true => Ok(OwnTemplate { prepared: scanner.prepared }),
+        false => Err(scanner.problems),
+    }
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    components: &'a [&'a str],
+    at: usize,
+    open: Vec<(Open, Span)>,
+    prepared: String,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Scanner<'a> {
+    fn run(&mut self) {
+        while let Some((begin, close)) = self.next_mark() {
+            let inner = begin + 2;
+            let Some(length) = end_of(&self.text[inner..], close) else {
+                let mark = &self.text[begin..inner];
+                self.wrong(begin..inner, format!("`{mark}` is never closed"), &format!("Close it with `{close}`."));
+                return;
+            };
+            let end = inner + length + 2;
+            self.prepared.push_str(&self.text[self.at..begin]);
+            self.at = end;
+            if close == "#}" {
+                continue;
+            }
+            self.prepared.push_str(&self.text[begin..end]);
+            let (from, to) = trimmed(self.text, inner, end - 2);
+            if close == "}}" {
+                self.expression(from, to);
+            } else {
+                self.tag(from, to, end);
+            }
+        }
+        self.prepared.push_str(&self.text[self.at..]);
+        if let Some((open, span)) = self.open.pop() {
+            let (what, end) = if open == Open::For { ("for", "endfor") } else { ("if", "endif") };
+            self.wrong(span.start..span.end, format!("this `{what}` is never closed"), &format!("Close it with `{{% {end} %}}`."));
+        }
+    }
+
+    /// The next place where something else than text begins, and how that ends.
+    fn next_mark(&self) -> Option<(usize, &'static str)> {
+        let rest = &self.text[self.at..];
+        let found = rest.as_bytes().windows(2).position(|two| matches!(two, b"{{" | b"{%" | b"{#"))?;
+        let close = match rest.as_bytes()[found + 1] {
+            b'{' => "}}",
+            b'%' => "%}",
+            _ => "#}",
+        };
+        Some((self.at + found, close))
+    }
+
+    fn expression(&mut self, from: usize, to: usize) {
+        let mut reader = Reader::new(self.text, from, to);
+        let read = if reader.begins_component() {
+            reader.component(self.components)
+        } else {
+            reader.value()
+        };
+        if let Err(problem) = read.and_then(|()| reader.finish()) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn tag(&mut self, from: usize, to: usize, end: usize) {
+        let inner = &self.text[from..to];
+        let word_length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
+        let word = &inner[..word_length];
+        let mut reader = Reader::new(self.text, from + word_length, to);
+        let top = self.open.last().map(|(open, _)| *open);
+        let read = match (word, top) {
+            ("if", _) => {
+                self.opens(Open::If, from, to);
+                reader.condition()
+            }
+            ("elif", Some(Open::If)) => reader.condition(),
+            ("else", Some(Open::If)) => {
+                if let Some((open, _)) = self.open.last_mut() {
+                    *open = Open::Else;
+                }
+                Ok(())
+            }
+            ("endif", Some(Open::If | Open::Else)) | ("endfor", Some(Open::For)) => {
+                self.open.pop();
+                Ok(())
+            }
+            ("for", _) => {
+                self.opens(Open::For, from, to);
+                self.prepared.push_str("{{ ");
+                self.prepared.push_str(TURN);
+                // What is trimmed behind the tag stays trimmed.
+                self.prepared.push_str(if self.text[..end].ends_with("-%}") { "() -}}" } else { "() }}" });
+                reader.each()
+            }
+            ("elif" | "else" | "endif" | "endfor", _) => {
+                self.wrong(from..to, format!("`{word}` closes nothing that is open here"), "Remove it, or open what it closes.");
+                return;
+            }
+            _ => {
+                let help = "A template of your own has `if`, `elif`, `else`, `for`, values in `{{ … }}` and the components of `aims explain theme`.";
+                let name = if word.is_empty() { inner.trim() } else { word };
+                self.wrong(from..to, format!("`{}` is nothing that such a template can have", brief(name)), help);
+                return;
+            }
+        };
+        if let Err(problem) = read.and_then(|()| reader.finish()) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn opens(&mut self, open: Open, from: usize, to: usize) {
+        if self.open.len() == DEEPEST {
+            self.wrong(from..to, format!("more than {DEEPEST} conditions and loops stand in one another"), "Make it flatter.");
+        }
+        self.open.push((open, Span::new(from, to)));
+    }
+
+    fn wrong(&mut self, at: std::ops::Range<usize>, message: String, help: &str) {
+        self.problems.push(Problem::new(ProblemKind::InvalidTheme, Span::new(at.start, at.end), message).help(help));
+    }
+}
+
+/// Where what was opened ends: at `close`, but for those inside quotes.
+fn end_of(rest: &str, close: &str) -> Option<usize> {
+    if close == "#}" {
+        return rest.find(close);
+    }
+    let mut quote = None;
+    for (at, byte) in rest.bytes().enumerate() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
+            None if rest.as_bytes()[at..].starts_with(close.as_bytes()) => return Some(at),
+            None => {}
+        }
+    }
+    None
+}
+
+/// What stands between marks without their signs for trimming and the blanks.
+fn trimmed(text: &str, from: usize, to: usize) -> (usize, usize) {
+    let inner = &text[from..to];
+    let inner = inner.strip_prefix('-').unwrap_or(inner);
+    let start = to - inner.len();
+    let inner = inner.strip_suffix('-').unwrap_or(inner);
+    let end = start + inner.len();
+    let start = start + (inner.len() - inner.trim_start().len());
+    (start.min(end), (end - (inner.len() - inner.trim_end().len())).max(start.min(end)))
+}
+
+fn brief(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests;

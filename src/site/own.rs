@@ -1,0 +1,196 @@
+//! Pages made with a template of a team's own: its main part in the place of ours, within our frame.
+//!
+//! The template was looked through where it was read ([`crate::parse::own_template`]). Here its turns are counted, what it
+//! writes is bounded, and what came of it is cleaned: no script, no form, nothing that a page loads from elsewhere.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use ammonia::Builder;
+use tera::{Context, Kwargs, Tera};
+
+use crate::base::{Error, Result};
+use crate::model::own_theme::{FOLDER, OwnTheme};
+use crate::parse::TURN;
+
+/// How many turns loops may make on one page.
+const TURNS: u32 = 250_000;
+
+/// How many bytes a main part may have.
+const MOST: usize = 16 * 1024 * 1024;
+
+thread_local! {
+    /// How many turns are left to the page that this thread makes.
+    static LEFT: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The templates of a team, compiled beside ours.
+pub(super) struct OwnTemplates {
+    tera: Arc<Tera>,
+    /// Of each template its name for tera.
+    names: BTreeMap<String, String>,
+}
+
+impl OwnTemplates {
+    /// Compiles them; `None` where there are none.
+    ///
+    /// # Errors
+    /// Where tera takes one of them for something else than we do.
+    pub(super) fn compile(theme: &OwnTheme, ours: &Tera) -> Result<Option<Self>> {
+        if theme.templates.is_empty() {
+            return Ok(None);
+        }
+        let mut tera = ours.clone();
+        tera.register_function(TURN, |_: Kwargs, _: &tera::State<'_>| -> tera::TeraResult<&'static str> {
+            let left = LEFT.get();
+            LEFT.set(left.saturating_sub(1));
+            match left {
+                0 => Err(tera::Error::message(format!("its loops make more than {TURNS} turns"))),
+                _ => Ok(""),
+            }
+        });
+        let names: BTreeMap<String, String> =
+            theme.templates.keys().map(|name| (name.clone(), format!("{FOLDER}/templates/{name}"))).collect();
+        for (name, template) in &theme.templates {
+            let named = &names[name];
+            tera.add_raw_template(named, &template.prepared).map_err(|error| unusable(named, &error))?;
+        }
+        Ok(Some(Self { tera: Arc::new(tera), names }))
+    }
+
+    /// Whether there is one in the place of this one of ours.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// What a template makes of a page, safe to stand within it.
+    ///
+    /// # Errors
+    /// Where it asks for what the page does not have, or makes too much.
+    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String> {
+        let named = &self.names[name];
+        LEFT.set(TURNS);
+        let mut out = Bounded(Vec::new());
+        self.tera.render_to(named, context, &mut out).map_err(|error| unusable(named, &error))?;
+        let html = String::from_utf8(out.0).unwrap_or_default();
+        Ok(cleaned(&html))
+    }
+}
+
+/// Says what is wrong with a template in the words of tera, first line first.
+fn unusable(name: &str, error: &tera::Error) -> Error {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    Error::new(format!("the template `{name}` cannot be used: {}", text.trim()))
+        .hint("Mend it, or take it away: nothing was written. `aims explain theme` tells what a page has to show.")
+}
+
+/// What a template writes, up to a bound.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MOST {
+            return Err(io::Error::other(format!("it makes more than {MOST} bytes of one page")));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Elements that a main part may have beside those of prose.
+const ELEMENTS: [&str; 16] = [
+    "section", "article", "header", "footer", "main", "nav", "aside", "figure", "figcaption", "details", "summary", "mark",
+    "time", "data", "caption", "tfoot",
+];
+
+fn cleaned(html: &str) -> String {
+    let mut builder = Builder::default();
+    let attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
+        ("td", HashSet::from(["colspan", "rowspan", "headers"])),
+        ("th", HashSet::from(["colspan", "rowspan", "headers", "scope"])),
+        ("time", HashSet::from(["datetime"])),
+        ("details", HashSet::from(["open"])),
+        ("img", HashSet::from(["src", "alt", "width", "height"])),
+        ("ol", HashSet::from(["start", "reversed"])),
+        ("a", HashSet::from(["href", "rel", "hreflang"])),
+    ]);
+    builder
+        .add_tags(ELEMENTS)
+        .tag_attributes(attributes)
+        .generic_attributes(HashSet::from(["id", "class", "title", "lang", "dir", "role", "tabindex", "hidden"]))
+        .generic_attribute_prefixes(HashSet::from(["aria-", "data-"]))
+        .link_rel(None)
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            // Of pictures those of the site.
+            ("img", "src") if value.contains(':') || value.starts_with("//") => None,
+            (_, "href") if value.starts_with("//") => None,
+            _ => Some(Cow::Borrowed(value)),
+        });
+    builder.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::own_theme::COMPONENTS;
+    use crate::parse::own_template;
+
+    fn theme(text: &str) -> OwnTheme {
+        let template = own_template(text, &COMPONENTS).expect("a sound template");
+        OwnTheme { templates: BTreeMap::from([("index.html".to_owned(), template)]), ..OwnTheme::default() }
+    }
+
+    fn render(text: &str, view: &[u32]) -> Result<String> {
+        let own = OwnTemplates::compile(&theme(text), &Tera::new())?.expect("one");
+        let mut context = Context::new();
+        context.insert("view", view);
+        own.render("index.html", &context)
+    }
+
+    #[test]
+    fn a_template_shows_what_the_page_has() {
+        let made = render("<p class=\"x\">{% for x in view %}{{ x }} {% endfor %}</p>", &[1, 2]);
+        assert_eq!(made.expect("a page"), "<p class=\"x\">1 2 </p>");
+    }
+
+    #[test]
+    fn nothing_runs_and_nothing_is_loaded_from_elsewhere() {
+        let made = render(
+            "<script>x</script><p onclick=\"x\" style=\"a\">a<img src=\"https://x.example/i.png\"><a href=\"javascript:x\">b</a>\
+             <form action=\"//x\"><input></form><iframe src=\"a\"></iframe><meta http-equiv=\"refresh\"><base href=\"//x\"></p>",
+            &[],
+        );
+        assert_eq!(made.expect("a page"), "<p>a<img><a>b</a></p>");
+    }
+
+    #[test]
+    fn loops_end_and_pages_stay_small() {
+        let many: Vec<u32> = (0..200).collect();
+        let nested = "{% for a in view %}{% for b in view %}{% for c in view %}{% for d in view %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}";
+        let error = render(nested, &many).expect_err("too many turns");
+        assert!(format!("{error}").contains("250000 turns"), "{error}");
+        let text = "x".repeat(100_000);
+        let long = format!("{{% for a in view %}}{text}{{% endfor %}}");
+        let error = render(&long, &many).expect_err("too much");
+        assert!(format!("{error}").contains("index.html"), "{error}");
+    }
+
+    #[test]
+    fn what_a_page_does_not_have_is_told() {
+        let error = render("{{ view.titel }}", &[]).expect_err("no such key");
+        assert!(format!("{error}").contains("theme/templates/index.html"), "{error}");
+    }
+}

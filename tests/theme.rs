@@ -1,0 +1,206 @@
+//! A team's own look of its site: what it changes, that the site says so, and that whoever brings it with a pull request
+//! reaches nothing by it. The shapes that templates are written for are held here too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use aims::base::date;
+use aims::demo;
+use aims::model::own_theme::{TEMPLATES, VIEWS};
+use aims::pipeline::{Project, Request};
+use aims::site::{Shapes, Site};
+use aims::state::NoTexts;
+
+#[path = "support/sandbox.rs"]
+#[expect(dead_code, reason = "these tests read no whole folder")]
+mod sandbox;
+#[path = "support/site.rs"]
+#[expect(dead_code, reason = "these sites are looked at in folders")]
+mod site;
+
+use sandbox::{Outcome, Sandbox, TODAY};
+use site::check_site;
+
+const POLICY: &str = "---\nid: POL-001\ntitle: <b>AI</b> policy\nkind: policy\n---\n\nWe use AI with care.\n";
+const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9z\"/></svg>\n";
+
+/// A small AIMS with these files below `theme`.
+fn themed(files: &[(&str, &str)]) -> Sandbox {
+    let sandbox = Sandbox::new(&[("aims.toml", "organisation = \"Example\"\n[checks]\nfail = \"off\"\n"), ("pol.md", POLICY)]);
+    for (name, text) in files {
+        sandbox.put(format!("theme/{name}"), text);
+    }
+    sandbox.commit("Begin");
+    sandbox
+}
+
+fn build(sandbox: &Sandbox) -> Outcome {
+    sandbox.run(&["build", "-q", "--today", TODAY, "--rev", "HEAD", "--out", "site"])
+}
+
+fn page(sandbox: &Sandbox, name: &str) -> String {
+    fs::read_to_string(sandbox.path("site").join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn findings(sandbox: &Sandbox) -> Vec<String> {
+    let found = sandbox.run(&["check", "--today", TODAY, "--format", "short"]).stdout;
+    found.lines().filter(|line| line.contains("AIMS816")).map(str::to_owned).collect()
+}
+
+#[test]
+fn styles_logo_and_templates_change_the_site_and_the_site_says_so() {
+    let sandbox = themed(&[
+        ("style.css", "header.site { border-color: navy }\n"),
+        ("logo.svg", LOGO),
+        ("templates/document.html", "{# views 1 #}\n<h1 class=\"mine\">{{ view.title | upper }}</h1>\n{{ view.body | safe }}\n"),
+        ("templates/top.html", "<p>For the staff of {{ frame.organisation }}.</p>"),
+        ("notes.txt", "not of the site"),
+    ]);
+    let built = build(&sandbox);
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let document = page(&sandbox, "documents/POL-001.html");
+    assert!(document.contains("<h1 class=\"mine\">&lt;B&gt;AI&lt;/B&gt; POLICY</h1>"), "a text stays a text: {document}");
+    assert!(document.contains("We use AI with care.") && document.contains("<p>For the staff of Example.</p>"));
+    assert!(document.contains("<link rel=\"stylesheet\" href=\"../theme/style.css\">") && document.contains("src=\"../theme/logo.svg\""));
+    assert!(document.contains("about.html#_look\">templates of the organisation</a>"));
+    let about = page(&sandbox, "about.html");
+    for file in ["theme/style.css", "theme/logo.svg", "theme/templates/document.html", "theme/templates/top.html"] {
+        let digest = aims::base::sha256_hex(&fs::read(sandbox.path(file)).expect("a file"));
+        assert!(about.contains(file) && about.contains(&digest), "{file}");
+    }
+    assert!(!about.contains("notes.txt"));
+    assert_eq!(fs::read_to_string(sandbox.path("site/theme/logo.svg")).expect("the logo"), LOGO);
+    assert_eq!(check_site(&sandbox.path("site")), Vec::<String>::new());
+    let verified = sandbox.run(&["verify", "site"]);
+    assert_eq!(verified.code, Some(0), "{}{}", verified.stdout, verified.stderr);
+}
+
+#[test]
+fn the_page_by_which_a_site_is_verified_stays_ours() {
+    let sandbox = themed(&[("templates/sections.html", "<h1>All is well</h1>")]);
+    assert_eq!(build(&sandbox).code, Some(0));
+    assert!(page(&sandbox, "samples.html").contains("All is well"));
+    let about = page(&sandbox, "about.html");
+    assert!(!about.contains("All is well") && about.contains("theme/templates/sections.html"));
+}
+
+#[test]
+fn what_reaches_out_is_told_at_its_line_and_ours_stands_in_its_place() {
+    for (name, text, said) in [
+        ("templates/index.html", "<p>\n{{ get_env(name=\"HOME\") }}", "2:11: error: this cannot stand here"),
+        ("templates/index.html", "{% include \"/etc/passwd\" %}", "1:4: error: `include` is nothing"),
+        ("templates/index.html", "{{ view.title | safe }}", "1:17: error: this value is no HTML"),
+        ("templates/index.html", "{% set a = \"x\" %}", "1:4: error: `set` is nothing"),
+        ("templates/index.html", "{% if a %}", "1:4: error: this `if` is never closed"),
+        ("templates/index.html", "{# views 7 #}a", "1:1: error: it was written for views 7"),
+        ("templates/indx.html", "a", "1:1: error: no page is made with a template `indx.html`"),
+        ("style.css", "a{}\n@import 'x';", "2:1: error: a style sheet may not use `@import`"),
+        ("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>", "1:1: error: it is a drawing that does more"),
+    ] {
+        let sandbox = themed(&[(name, text)]);
+        let found = findings(&sandbox);
+        assert!(found.iter().any(|line| line.contains(&format!("theme/{name}:{said}"))), "{name} {text}: {found:?}");
+        assert_eq!(build(&sandbox).code, Some(0), "{name}");
+        assert!(page(&sandbox, "index.html").contains("<h1"), "{name}");
+        assert!(!sandbox.path("site").join("theme").exists(), "{name}: nothing of it is published");
+    }
+}
+
+#[test]
+fn what_a_page_cannot_show_ends_the_build_and_the_site_before_stays() {
+    let sandbox = themed(&[]);
+    assert_eq!(build(&sandbox).code, Some(0));
+    let before = page(&sandbox, "index.html");
+    for text in [
+        "{{ view.nowhere.at.all }}",
+        "{% for a in frame.organisation %}{{ a.b.c }}{% endfor %}",
+    ] {
+        sandbox.put("theme/templates/index.html", text);
+        sandbox.commit("Change the look");
+        let built = build(&sandbox);
+        assert_eq!(built.code, Some(2), "{text}: {}", built.stderr);
+        assert!(built.stderr.contains("theme/templates/index.html") && built.stderr.contains("aims explain theme"), "{}", built.stderr);
+        assert_eq!(page(&sandbox, "index.html"), before);
+    }
+}
+
+/// What `theme/views.txt` says: for each template the ways to its values.
+fn told(shapes: &Shapes) -> String {
+    let mut text = String::from("What pages have to show, as templates see it. Made from the example by tests/theme.rs.\n");
+    let _ = write!(text, "views {VIEWS}\n");
+    for (template, ways) in shapes.iter().filter(|(template, _)| TEMPLATES.contains(template)) {
+        let _ = write!(text, "== {template}\n");
+        for (way, sorts) in ways {
+            let sorts: Vec<&str> = sorts.iter().copied().collect();
+            let _ = writeln!(text, "  {way}  {}", sorts.join(" or "));
+        }
+    }
+    text
+}
+
+/// The shapes of the pages of the demo, which has something of everything.
+fn shapes() -> Shapes {
+    let sandbox = Sandbox::new::<&str>(&[]);
+    let today = date::parse(TODAY).expect("a day");
+    demo::write(&sandbox.path("demo"), today).expect("a demo");
+    let project = Project::find(&sandbox.path("demo")).expect("an AIMS");
+    let mut request = Request::new(sandbox.path("demo"), today);
+    request.since = Some("v2025-audit".into());
+    let built = project.build(&request).expect("a site");
+    Site::new(built.state(), &NoTexts, Vec::new()).expect("a site").shapes().expect("its shapes")
+}
+
+fn ways(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut template = "";
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in text.lines() {
+        match line.strip_prefix("== ") {
+            Some(name) => template = name,
+            None => {
+                all.entry(template.to_owned()).or_default().insert(line.to_owned());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "writes the file when it is asked to")]
+fn templates_can_rely_on_what_is_written_of_views() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("theme/views.txt");
+    let now = told(&shapes());
+    let before = fs::read_to_string(&file).unwrap_or_default();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&file, &now).expect("the file");
+        return;
+    }
+    let number = |text: &str| text.lines().nth(1).map(str::to_owned);
+    if number(&before) == number(&now) {
+        let present = ways(&now);
+        for (template, lines) in ways(&before) {
+            let none = BTreeSet::new();
+            let gone: Vec<&String> = lines.difference(present.get(&template).unwrap_or(&none)).collect();
+            assert!(
+                gone.is_empty(),
+                "{template} has these no more, or as something else: {gone:#?}\nRaise VIEWS in src/model/own_theme.rs, then write the file anew with UPDATE_EXPECT=1."
+            );
+        }
+    }
+    assert!(before == now, "theme/views.txt is out of date: UPDATE_EXPECT=1 cargo test --test theme writes it anew");
+}
+
+#[test]
+fn each_template_is_explained_with_what_it_has_to_show() {
+    let sandbox = themed(&[]);
+    let list = sandbox.run(&["explain", "theme"]);
+    assert_eq!(list.code, Some(0), "{}", list.stderr);
+    for name in TEMPLATES {
+        assert!(list.stdout.contains(name), "{name}");
+        let told = sandbox.run(&["explain", name]);
+        assert_eq!(told.code, Some(0), "{name}: {}", told.stderr);
+        assert!(told.stdout.contains("frame.title"), "{name}");
+        assert!(told.stdout.contains("view.") || ["top.html", "bottom.html"].contains(&name), "{name}: {}", told.stdout);
+    }
+}
