@@ -51,9 +51,15 @@ impl Walk {
         let help = finding["help"].as_str().expect("every finding says what to do");
         let path = finding["path"].as_str().expect("a path");
         let named: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
+        let mut made = None;
         for name in named {
+            let controls = name.strip_prefix("controls: [").and_then(|rest| rest.strip_suffix(']'));
             if let Some(kind) = name.strip_prefix("aims new ") {
-                self.fill(self.aims(&["new", kind]).0.trim());
+                let path = self.aims(&["new", kind]).0.trim().to_owned();
+                self.fill(&path);
+                made = Some(path);
+            } else if let Some((controls, path)) = controls.zip(made.as_ref()) {
+                self.edit(path, |text| naming(&text, controls));
             } else if let Some(procedure) = name.strip_prefix("evidence-for: [").and_then(|rest| rest.strip_suffix(']'))
             {
                 if shown.insert(procedure.to_owned()) {
@@ -83,6 +89,13 @@ impl Walk {
             _ => {}
         }
     }
+}
+
+/// The text, naming controls in its front matter.
+fn naming(text: &str, controls: &str) -> String {
+    let without: String =
+        text.lines().filter(|line| !line.starts_with("controls:")).map(|line| format!("{line}\n")).collect();
+    without.replacen("---\n", &format!("---\ncontrols: [{controls}]\n"), 1)
 }
 
 /// The text with a value for a key, whatever stands there.

@@ -109,8 +109,7 @@ fn falls_before<'a>(state: &State, requirement: &'a Requirement, day: Date) -> O
     }
     let after = |last: Date| Period::Days(1).after(last);
     let reviews = requirement.documents().filter_map(|ix| Some((after(aims.review(ix).next()?), ix)));
-    let newest = requirement.newest_evidence.zip(evidenced_until(aims, requirement));
-    let evidence = newest.map(|((ix, _), until)| (after(until), ix));
+    let evidence = evidenced_until(aims, requirement).map(|of| (after(of.until), of.newest));
     let mut ends: Vec<(Date, DocIx)> = reviews.chain(evidence).filter(|(first, _)| *first <= day).collect();
     ends.sort();
     let on = ends.first()?.0;

@@ -171,6 +171,7 @@ fn next(aims: &Aims, sort: &str, requirement: &Requirement, lack: &Lack) -> Stri
         LackKind::NotThere(ref items) => {
             format!("Write it: {}.", items.first().map_or("what is called for", String::as_str))
         }
+        LackKind::SystemsStale => format!("Do it again for {id}, and record it: {named}, `systems: [{id}]`."),
         LackKind::SystemsWithout => format!("Make a record for {id}: {named}, `systems: [{id}]`."),
         LackKind::NextToNoWords => format!("Write in {id} what it has to say."),
         LackKind::AllExcluded => format!("Decide in {id} which controls apply, with the reason for each."),

@@ -7,7 +7,7 @@ use crate::base::{Date, SETTINGS};
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
 use crate::model::document::{Document, Status};
-use crate::model::due::{self, Recurring, Task};
+use crate::model::due::{self, Evidenced, Recurring, Task};
 use crate::model::review::Review;
 use crate::model::standing::Approved;
 use crate::state::State;
@@ -110,8 +110,7 @@ fn evidence(state: &State) -> Vec<Item> {
     let aims = &state.aims;
     let mut ends: BTreeMap<DocIx, (Date, Vec<&str>)> = BTreeMap::new();
     for requirement in aims.trace.clauses().chain(aims.trace.controls()) {
-        let newest = requirement.newest_evidence.zip(due::evidenced_until(aims, requirement));
-        let Some(((ix, _), until)) = newest else { continue };
+        let Some(Evidenced { newest: ix, until, .. }) = due::evidenced_until(aims, requirement) else { continue };
         let document = aims.document(ix);
         let told = aims.review(ix) != Review::None || RECURRING.iter().any(|(kind, _)| document.is(kind));
         // Of evidence without a day nothing can be said.

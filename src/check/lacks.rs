@@ -4,8 +4,10 @@ use super::{Context, Report};
 use crate::base::text::count;
 use crate::base::{Date, date};
 use crate::diag::Span;
+use crate::model::DocIx;
 use crate::model::document::{Document, Status};
 use crate::model::fields::Fields;
+use crate::model::tier::Tier;
 use crate::model::trace::{Lack, LackKind, Requirement};
 
 /// Those of `keys` under which nothing is written, for a message: `` `cause` and `action` ``.
@@ -54,6 +56,36 @@ pub(super) fn late(due: Date, today: Date) -> Option<String> {
 /// Whether a document is still being written, so that nothing is asked of it yet.
 pub(super) fn is_draft(document: &Document) -> bool {
     document.status() == Some(Status::Draft)
+}
+
+/// Whether nothing shows a requirement at work, and no other finding says why: what is of no day or of one to come, or
+/// holds no word, is told where it stands.
+pub(super) fn is_unshown(context: &Context<'_>, requirement: &Requirement) -> bool {
+    let is_told = |ix: DocIx| {
+        let document = context.aims.document(ix);
+        document.said.wordless || document.evidence_date().is_none_or(|day| day > context.aims.today)
+    };
+    let mut shows = requirement.tier(Tier::Shows).map(|serving| serving.document);
+    requirement.evidence.is_empty() && !shows.any(is_told)
+}
+
+/// Why what should show a requirement at work does not, where there is something that should, and what would.
+pub(super) fn why_unshown(context: &Context<'_>, requirement: &Requirement) -> Option<String> {
+    let lack = requirement.lacks.first().filter(|_| requirement.tier(Tier::Shows).next().is_some())?;
+    let remedy = match &lack.what {
+        LackKind::OtherKind(kinds) => {
+            let known = kinds.iter().find(|kind| context.aims.kinds.get(kind).is_some());
+            let (kind, id) = (known.map_or("record", String::as_str), &requirement.name);
+            format!("`aims new {kind}` begins one, which names it: `controls: [{id}]`.")
+        }
+        LackKind::NothingFinished => format!("Finish {}.", context.ids(&shown_by(requirement))),
+        _ => return None,
+    };
+    Some(format!("{} {remedy}", lack.sentence()))
+}
+
+fn shown_by(requirement: &Requirement) -> Vec<DocIx> {
+    requirement.tier(Tier::Shows).map(|serving| serving.document).collect()
 }
 
 /// Whether a requirement waits for drafts in which nothing is written yet: each of them is told, and what waits only follows.

@@ -13,7 +13,7 @@ use crate::model::audited::What;
 use crate::model::catalog::ReqId;
 use crate::model::document::{Document, Status};
 use crate::model::phases::{AtLeast, CertifiedStep, Exit, Phase, Test, phases};
-use crate::model::standing::InForce;
+use crate::model::standing::{Approved, InForce};
 use crate::model::tier::Tier;
 use crate::model::trace::{Requirement, Rung, There};
 
@@ -38,6 +38,8 @@ pub struct Short {
     pub documents: Vec<DocIx>,
     /// Clauses and controls that stand too low, or that nobody looked at.
     pub requirements: Vec<ReqId>,
+    /// Whether it holds by what documents say of themselves alone: nobody stands behind their approval on record.
+    pub claimed: bool,
 }
 
 impl Short {
@@ -114,7 +116,13 @@ fn in_force(context: &Context<'_>, kind: &str, serving: Option<&str>) -> Short {
         .collect();
     match (all.is_empty(), all.iter().any(|ix| is_in_force(context, *ix))) {
         (true, _) => Short::kind(kind),
-        (false, true) => Short::default(),
+        (false, true) => {
+            let proven = |ix: &DocIx| {
+                let approval = context.aims.standing(*ix).approval;
+                is_in_force(context, *ix) && approval != Approved::Claimed
+            };
+            Short { claimed: !all.iter().any(proven), ..Short::default() }
+        }
         (false, false) => Short { documents: all, ..Short::default() },
     }
 }

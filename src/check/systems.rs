@@ -7,7 +7,8 @@ use super::{Context, Report};
 use crate::model::DocIx;
 use crate::model::document::Document;
 
-/// AI systems that something is asked of: those that the AIMS covers, without drafts of their entries.
+/// AI systems that something is asked of: those that the AIMS covers, without drafts of their entries, of which
+/// `draft-at-work` tells where the system runs already.
 pub(super) fn covered<'a>(context: &Context<'a>) -> impl Iterator<Item = (DocIx, &'a Document)> {
     let covered = |system: &Document| !is_draft(system) && system.fields.flag("in-scope") != Some(false);
     context.living_of("system").filter(move |(_, system)| covered(system))
@@ -56,4 +57,18 @@ pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &
             format!("Carry out the {what}, record it as a document of kind `{kind}`, and name the system there: `systems: [{id}]`."),
         );
     }
+}
+
+/// A version as it is compared: `v2.1`, `2.1` and `2.1.0` are the same.
+pub(super) fn plain_version(version: &str) -> String {
+    let lower = version.trim().to_lowercase();
+    let plain = match lower.strip_prefix('v') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => &lower,
+    };
+    let mut plain = plain;
+    while let Some(shorter) = plain.strip_suffix(".0").filter(|shorter| !shorter.is_empty()) {
+        plain = shorter;
+    }
+    plain.to_owned()
 }

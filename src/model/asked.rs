@@ -15,6 +15,8 @@ pub struct CalledFor {
     pub required: bool,
     /// Whether it is there.
     pub state: There,
+    /// Whether it has to be approved, and of what is there only its own text says so.
+    pub claimed: bool,
     /// The documents that are it, or are going to be, by path.
     pub documents: Vec<DocIx>,
 }
@@ -51,4 +53,6 @@ pub struct OfSystem {
     pub system: DocIx,
     /// Dated, finished evidence of a kind that the control calls for, the newest first.
     pub evidence: Vec<(Date, DocIx)>,
+    /// Whether any of it is within its period.
+    pub fresh: bool,
 }

@@ -19,7 +19,8 @@ pub(super) fn of(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<OfSystem
     let of = |system: &DocIx| {
         let mut evidence = found.remove(system).unwrap_or_default();
         evidence.sort_by_key(|(date, ix)| (std::cmp::Reverse(*date), *ix));
-        OfSystem { system: *system, evidence }
+        let fresh = evidence.iter().any(|(date, ix)| inputs.is_fresh(*ix, *date));
+        OfSystem { system: *system, evidence, fresh }
     };
     in_use.iter().map(of).collect()
 }

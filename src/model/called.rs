@@ -47,12 +47,16 @@ fn item(called: &Called, required: bool, serving: &BTreeSet<DocIx>, inputs: &Inp
         let of_kinds = called.kinds.iter().filter_map(|kind| inputs.by_kind.get(kind.as_str())).flatten();
         documents = of_kinds.copied().filter(|ix| serving.contains(ix)).collect();
         let state = if documents.is_empty() { There::Missing } else { There::Unfinished };
-        return CalledFor { title: called.title.clone(), call: called.call, required, state, documents };
+        let title = called.title.clone();
+        return CalledFor { title, call: called.call, required, state, claimed: false, documents };
     }
     documents.sort();
     documents.dedup();
     let there = |ix: DocIx| is_finished(ix, called.call, inputs) && (!called.approved || is_approved(ix, inputs));
-    CalledFor { title: called.title.clone(), call: called.call, required, state: state(&documents, there), documents }
+    let state = state(&documents, there);
+    let proven = |ix: &DocIx| there(*ix) && matches!(inputs.standing(*ix).approval, Approved::Yes(_));
+    let claimed = called.approved && state == There::Present && !documents.iter().any(proven);
+    CalledFor { title: called.title.clone(), call: called.call, required, state, claimed, documents }
 }
 
 /// What a control calls for is whatever serves it: a record is one that shows it.
@@ -72,6 +76,7 @@ fn of_control(control: &Control, requirement: &Requirement, inputs: &Inputs<'_>)
         call: control.calls_for,
         required: true,
         state: state(&documents, there),
+        claimed: false,
         documents,
     })
 }

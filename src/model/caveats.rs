@@ -85,8 +85,28 @@ fn copied(served: &BTreeMap<DocIx, Vec<ReqId>>, documents: &[Arc<Document>]) -> 
     by_text.into_values().filter(is_copied).flatten().collect()
 }
 
+/// On how many controls a person wrote evidence on a day.
+pub(super) type Sittings<'h> = BTreeMap<(&'h str, Date), usize>;
+
+/// Who wrote evidence of how many controls on which day: documents that one person wrote on one day.
+pub(super) fn sittings<'h, 'r>(requirements: impl Iterator<Item = &'r Requirement>, held: &'h Held) -> Sittings<'h> {
+    let mut found = Sittings::new();
+    for requirement in requirements.filter(|of| of.kind != RequirementKind::Clause && of.applies()) {
+        let wrote: BTreeSet<_> = requirement.evidence.iter().filter_map(|(ix, _)| sitting(*ix, held)).collect();
+        wrote.into_iter().for_each(|one| *found.entry(one).or_default() += 1);
+    }
+    found
+}
+
+/// Who wrote a document, where it was one person on one day.
+fn sitting(ix: DocIx, held: &Held) -> Option<(&str, Date)> {
+    let origin = held.origin(ix)?;
+    let author = origin.sole().filter(|_| origin.written.0 == origin.written.1)?;
+    Some((author, origin.written.0))
+}
+
 /// What follows from findings and from the change record.
-pub(super) fn doubt(requirement: &mut Requirement, held: &Held) {
+pub(super) fn doubt(requirement: &mut Requirement, held: &Held, sittings: &Sittings<'_>) {
     let doubtful = distinct(requirement.documents().filter(|ix| held.doubtful.contains(ix)));
     if !doubtful.is_empty() {
         requirement.caveats.push(Caveat { what: CaveatKind::RecordDoubtful, documents: doubtful });
@@ -101,6 +121,11 @@ pub(super) fn doubt(requirement: &mut Requirement, held: &Held) {
         add(CaveatKind::OneHand, all);
     } else if is_own_proof(&requirement.serving, &shows, held) {
         add(CaveatKind::OwnProof, shows.clone());
+    }
+    let bunched =
+        |ix: &DocIx| sitting(*ix, held).and_then(|one| sittings.get(&one)).is_some_and(|controls| *controls > BROAD);
+    if !shows.is_empty() && shows.iter().all(bunched) {
+        add(CaveatKind::OneSitting, shows.clone());
     }
     if came_late {
         add(CaveatKind::CameLate, shows);

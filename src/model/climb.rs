@@ -136,6 +136,11 @@ fn lacks_for_current(requirement: &Requirement, inputs: &Inputs<'_>) -> Vec<Lack
     if !documents.is_empty() {
         lacks.push(Lack { what: LackKind::SystemsWithout, documents });
     }
+    let documents: Vec<DocIx> = requirement.systems_stale().collect();
+    let all_is_stale = lacks.iter().any(|lack| matches!(lack.what, LackKind::EvidenceStale(_)));
+    if !documents.is_empty() && !all_is_stale {
+        lacks.push(Lack { what: LackKind::SystemsStale, documents });
+    }
     lacks
 }
 
@@ -216,10 +221,7 @@ fn stale_evidence(requirement: &Requirement, inputs: &Inputs<'_>) -> Option<Lack
     let Some((newest, date)) = requirement.newest_evidence else {
         return Some(Lack { what: LackKind::EvidenceUndated, documents: shows });
     };
-    let fresh = requirement.evidence.iter().any(|(ix, date)| {
-        let kind = inputs.documents[ix.index()].kind_name();
-        inputs.config.evidence_period(kind).after(*date) >= inputs.today
-    });
+    let fresh = requirement.evidence.iter().any(|(ix, date)| inputs.is_fresh(*ix, *date));
     (!fresh).then(|| Lack { what: LackKind::EvidenceStale(date), documents: vec![newest] })
 }
 

@@ -58,7 +58,8 @@ impl Disqualified {
         let (controls, requirements) = (count(self.number, "control"), count(self.number, "requirement"));
         let verb = |one: &'static str, many: &'static str| if self.number == 1 { one } else { many };
         match &self.what {
-            What::NoInventory => "No AI system is on record, so that nothing can stand above “operated”.".to_owned(),
+            What::NoInventory => "No AI system in scope that is being built or used is on record, so that nothing can stand above “operated”."
+                .to_owned(),
             What::AllExcluded => {
                 format!("The statement of applicability leaves out all {controls}, so that none is asked for.")
             }
@@ -113,6 +114,9 @@ fn weakened(kind: CaveatKind, requirements: &str, one: bool) -> String {
         }
         CaveatKind::CopiedText => format!("{requirements} {rest} on documents that share their text with others."),
         CaveatKind::OneHand => format!("{requirements} {rest} on what one person wrote on one day."),
+        CaveatKind::OneSitting => {
+            format!("{requirements} {rest} on evidence that one person wrote on one day, with that of many others.")
+        }
         CaveatKind::OwnProof => {
             format!("{requirements} {rest} on evidence by whoever wrote the procedure.")
         }
@@ -179,7 +183,7 @@ fn one_record(aims: &Aims, controls: &[&Requirement]) -> Vec<Disqualified> {
 /// Systems in use for which controls are not shown, those with the most first.
 fn by_system(aims: &Aims, controls: &[&Requirement]) -> Vec<Disqualified> {
     let mut without: BTreeMap<DocIx, usize> = BTreeMap::new();
-    for system in controls.iter().flat_map(|control| control.systems_without()) {
+    for system in controls.iter().flat_map(|control| control.systems_left_out()) {
         *without.entry(system).or_default() += 1;
     }
     let in_use = aims.about().in_use().iter();

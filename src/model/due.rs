@@ -158,9 +158,38 @@ pub fn recurring(aims: &Aims, kind: &str) -> Option<Recurring> {
     Some(Recurring { newest, until })
 }
 
-/// The last day on which some evidence of a requirement stands; `None` where none is asked for or there is none.
-pub fn evidenced_until(aims: &Aims, requirement: &Requirement) -> Option<Date> {
-    let asked = requirement.applies() && requirement.needs.contains(&Tier::Shows);
-    let until = |(ix, day): &(DocIx, Date)| aims.config.evidence_period(aims.document(*ix).kind_name()).after(*day);
-    requirement.evidence.iter().filter(|_| asked).map(until).max()
+/// Up to when evidence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidenced {
+    /// The newest of it.
+    pub newest: DocIx,
+    /// The last day on which some of it stands.
+    pub until: Date,
+    /// The AI system that it is of, where each has to be shown.
+    pub system: Option<DocIx>,
+}
+
+/// Up to when the evidence of a requirement stands: for a control that is bound to AI systems of each that is in use and has
+/// any, else of all of it. Empty where none is asked for or there is none.
+pub fn evidenced(aims: &Aims, requirement: &Requirement) -> Vec<Evidenced> {
+    if !requirement.applies() || !requirement.needs.contains(&Tier::Shows) {
+        return Vec::new();
+    }
+    let ends = |ix: DocIx, day: Date| aims.config.evidence_period(aims.document(ix).kind_name()).after(day);
+    let of_systems = requirement.by_system.iter().filter_map(|of| {
+        let until = of.evidence.iter().map(|(day, ix)| ends(*ix, *day)).max()?;
+        Some(Evidenced { newest: of.evidence.first()?.1, until, system: Some(of.system) })
+    });
+    let of_systems: Vec<Evidenced> = of_systems.collect();
+    if of_systems.len() > 1 {
+        return of_systems;
+    }
+    let until = requirement.evidence.iter().map(|(ix, day)| ends(*ix, *day)).max();
+    let all = requirement.newest_evidence.zip(until);
+    all.map(|((newest, _), until)| Evidenced { newest, until, system: None }).into_iter().collect()
+}
+
+/// The same for the evidence that ends first.
+pub fn evidenced_until(aims: &Aims, requirement: &Requirement) -> Option<Evidenced> {
+    evidenced(aims, requirement).into_iter().min_by_key(|of| (of.until, of.newest))
 }

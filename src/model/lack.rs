@@ -35,6 +35,8 @@ pub enum LackKind {
     NotThere(Vec<String>),
     /// AI systems in use have no evidence for it.
     SystemsWithout,
+    /// Of AI systems in use, all evidence is older than its period.
+    SystemsStale,
     /// Documents behind it hold next to no words.
     NextToNoWords,
     /// The statement of applicability leaves out every control.
@@ -88,6 +90,7 @@ impl Lack {
                 return Cow::Owned(format!("It calls for what is not there: {}.", items.join("; ")));
             }
             LackKind::SystemsWithout => "AI systems in use have no evidence for it.",
+            LackKind::SystemsStale => "Of AI systems in use, all evidence is older than its period.",
             LackKind::NextToNoWords => "A document behind it holds next to no words.",
             LackKind::AllExcluded => "The statement of applicability leaves out every control.",
             LackKind::StatementNotApproved => "Not every document that states it is approved as the rule asks.",
@@ -101,7 +104,9 @@ impl Lack {
             }
             LackKind::ErrorOpen => "Errors are open in the documents behind it.",
             LackKind::MajorOpen => "A major nonconformity is open against it.",
-            LackKind::NoInventory => "No AI system is on record, so that nothing shows it at work.",
+            LackKind::NoInventory => {
+                "No AI system in scope that is being built or used is on record, so that nothing shows it at work."
+            }
             LackKind::ReviewUnknown => "Nothing says when it was last reviewed.",
             LackKind::ReviewOverdue => "The review is overdue.",
             LackKind::EvidenceUndated => "No record that shows it carries a date.",
@@ -137,6 +142,8 @@ pub enum CaveatKind {
     CopiedText,
     /// One person wrote all of it on one day.
     OneHand,
+    /// One person wrote all its evidence on one day, with that of many other controls.
+    OneSitting,
     /// Whoever wrote its evidence wrote the procedure that the evidence is of, too.
     OwnProof,
     /// All its evidence came on record long after the day it is of.
@@ -145,13 +152,14 @@ pub enum CaveatKind {
 
 impl CaveatKind {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OnlyClaimed,
         Self::ReviewOnlyClaimed,
         Self::RecordDoubtful,
         Self::BroadRecord,
         Self::CopiedText,
         Self::OneHand,
+        Self::OneSitting,
         Self::OwnProof,
         Self::CameLate,
     ];
@@ -165,6 +173,7 @@ impl CaveatKind {
             Self::BroadRecord => "broad-record",
             Self::CopiedText => "copied-text",
             Self::OneHand => "one-hand",
+            Self::OneSitting => "one-sitting",
             Self::OwnProof => "own-proof",
             Self::CameLate => "came-late",
         }
@@ -183,6 +192,9 @@ impl Caveat {
             CaveatKind::BroadRecord => "All its evidence is a record that carries many controls at once.",
             CaveatKind::CopiedText => "Documents behind it have the same text as others.",
             CaveatKind::OneHand => "One person wrote everything behind it, on one day.",
+            CaveatKind::OneSitting => {
+                "One person wrote all its evidence on one day, together with that of more than ten other controls."
+            }
             CaveatKind::OwnProof => "Its evidence was written by whoever wrote the procedure.",
             CaveatKind::CameLate => "All its evidence came on record long after the day it is of.",
         }

@@ -164,8 +164,19 @@ impl Read {
     /// # Errors
     /// Where the source itself fails.
     pub fn settle(self, source: &dyn Source, today: Date, firsts: Firsts<'_>) -> Result<Aims> {
-        let Self { config, catalog, kinds, theme, mut documents, texts, problems, unseen, elsewhere, baseline, idle_sidecars } =
-            self;
+        let Self {
+            config,
+            catalog,
+            kinds,
+            theme,
+            mut documents,
+            texts,
+            problems,
+            unseen,
+            elsewhere,
+            baseline,
+            idle_sidecars,
+        } = self;
         let translations = tongues::settle(&mut documents, &config, firsts.bearers);
         let ids = give_ids(&mut documents, firsts);
         table_links::lead(&mut documents, &config.reading.tables);

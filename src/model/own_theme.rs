@@ -21,17 +21,15 @@ pub const FOLDER: &str = "theme";
 pub const VIEWS: u32 = 1;
 
 /// Templates whose pages may have another main part, or that say something on every page.
-pub const TEMPLATES: [&str; 15] = [
+pub const TEMPLATES: [&str; 13] = [
     "bottom.html",
     "changes.html",
     "document.html",
-    "entries.html",
     "findings.html",
     "gathered.html",
     "history.html",
     "in-force.html",
     "index.html",
-    "record.html",
     "requirement.html",
     "risks.html",
     "rules.html",
@@ -85,11 +83,7 @@ impl OwnTheme {
 }
 
 /// Reads what stands below `theme`. What cannot be used is a problem, and is left out.
-pub(super) fn read(
-    source: &dyn Source,
-    texts: &mut Files,
-    problems: &mut Vec<(DocPath, Problem)>,
-) -> Result<OwnTheme> {
+pub(super) fn read(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(DocPath, Problem)>) -> Result<OwnTheme> {
     let mut reader = ThemeReader { source, texts, problems, theme: OwnTheme::default() };
     let prefix = format!("{FOLDER}/");
     for path in source.files() {
@@ -188,7 +182,11 @@ impl ThemeReader<'_> {
 
     fn font(&mut self, path: &DocPath) -> Result<()> {
         if self.theme.fonts.len() == MOST_FONTS {
-            self.wrong(path, format!("there are more than {MOST_FONTS} fonts"), "Leave out what the site does not need.");
+            self.wrong(
+                path,
+                format!("there are more than {MOST_FONTS} fonts"),
+                "Leave out what the site does not need.",
+            );
             return Ok(());
         }
         if let Some(bytes) = self.bytes(path)? {
@@ -202,7 +200,11 @@ impl ThemeReader<'_> {
     fn bytes(&mut self, path: &DocPath) -> Result<Option<Vec<u8>>> {
         if path.as_str().ends_with(STYLE) || path.extension() == "woff2" {
             if let Some(filter) = self.source.filter(path)? {
-                self.wrong(path, format!("the commit has it as the git filter `{filter}` made it"), "Commit the file itself.");
+                self.wrong(
+                    path,
+                    format!("the commit has it as the git filter `{filter}` made it"),
+                    "Commit the file itself.",
+                );
                 return Ok(None);
             }
         } else if let Some(fault) = attachments::fault(self.source, path)? {
@@ -237,7 +239,9 @@ fn other_views(text: &str) -> Option<Problem> {
     }
     let at = Span::new(0, inner.len() + 4);
     let message = format!("it was written for views {}, and these are views {VIEWS}", said.trim());
-    let help = format!("`aims explain theme` tells what pages show now. Mend the template, and begin it with `{{# views {VIEWS} #}}`.");
+    let help = format!(
+        "`aims explain theme` tells what pages show now. Mend the template, and begin it with `{{# views {VIEWS} #}}`."
+    );
     Some(Problem::new(ProblemKind::InvalidTheme, at, message).help(help))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::about::About;
+use super::about::{About, is_alive};
 use super::against::Open;
 use super::asked::{CalledFor, OfSystem};
 use super::catalog::{Catalog, FrameworkId, ReqId};
@@ -176,6 +176,17 @@ impl Requirement {
         self.by_system.iter().filter(|of| of.evidence.is_empty()).map(|of| of.system)
     }
 
+    /// AI systems in use for which nothing shows it, where something shows it for others or for none in particular. Where
+    /// nothing shows it at all, that is one lack and not one of each system.
+    pub fn systems_left_out(&self) -> impl Iterator<Item = DocIx> {
+        self.systems_without().filter(|_| !self.evidence.is_empty())
+    }
+
+    /// AI systems in use of which all evidence is older than its period.
+    pub fn systems_stale(&self) -> impl Iterator<Item = DocIx> {
+        self.by_system.iter().filter(|of| !of.fresh && !of.evidence.is_empty()).map(|of| of.system)
+    }
+
     /// Documents that serve it.
     pub fn documents(&self) -> impl Iterator<Item = DocIx> {
         self.serving.iter().map(|serving| serving.document)
@@ -236,7 +247,8 @@ impl Inputs<'_> {
 
     /// Whether a framework is about AI systems, of which none is on record.
     pub(super) fn lacks_inventory(&self, framework: &FrameworkId) -> bool {
-        self.about.systems().is_empty() && *framework == *OF_SYSTEMS
+        let mut systems = self.about.systems().iter().map(|ix| &self.documents[ix.index()]);
+        *framework == *OF_SYSTEMS && !systems.any(|system| is_alive(system))
     }
 
     /// The day on which a document shows a requirement at work; `None` where it is no evidence, holds no word, or is of
@@ -244,6 +256,11 @@ impl Inputs<'_> {
     pub(super) fn shows(&self, requirement: &Requirement, ix: DocIx) -> Option<Date> {
         let document = &self.documents[ix.index()];
         self.evidence_date(ix).filter(|_| !document.said.wordless && is_of_kind(&requirement.evidence_kinds, document))
+    }
+
+    /// Whether evidence of a day is within its period.
+    pub(super) fn is_fresh(&self, ix: DocIx, day: Date) -> bool {
+        self.config.evidence_period(self.documents[ix.index()].kind_name()).after(day) >= self.today
     }
 
     /// The day a record is evidence of; `None` for one that is still being written, is of no day, or of a day to come, and

@@ -72,9 +72,10 @@ impl Trace {
     /// Takes the top rung from what rests on documents in which something is wrong.
     /// And tells what weakens the rest.
     pub(super) fn hold(&mut self, held: &Held, catalog: &Catalog) {
+        let sittings = caveats::sittings(self.requirements.values(), held);
         for requirement in self.requirements.values_mut() {
             climb::hold(requirement, &held.wrong);
-            caveats::doubt(requirement, held);
+            caveats::doubt(requirement, held, &sittings);
         }
         climb::gather(&mut self.requirements, catalog);
     }

@@ -38,7 +38,8 @@ enum Open {
 /// # Errors
 /// What is wrong with it, in the order of the text.
 pub fn own_template(text: &str, components: &[&str]) -> Result<OwnTemplate, Vec<Problem>> {
-    let mut scanner = Scanner { text, components, at: 0, open: Vec::new(), prepared: String::new(), problems: Vec::new() };
+    let mut scanner =
+        Scanner { text, components, at: 0, open: Vec::new(), prepared: String::new(), problems: Vec::new() };
     scanner.run();
     match scanner.problems.is_empty() {
         true => Ok(OwnTemplate { prepared: scanner.prepared }),
@@ -81,7 +82,11 @@ impl<'a> Scanner<'a> {
         self.prepared.push_str(&self.text[self.at..]);
         if let Some((open, span)) = self.open.pop() {
             let (what, end) = if open == Open::For { ("for", "endfor") } else { ("if", "endif") };
-            self.wrong(span.start..span.end, format!("this `{what}` is never closed"), &format!("Close it with `{{% {end} %}}`."));
+            self.wrong(
+                span.start..span.end,
+                format!("this `{what}` is never closed"),
+                &format!("Close it with `{{% {end} %}}`."),
+            );
         }
     }
 
@@ -99,11 +104,7 @@ impl<'a> Scanner<'a> {
 
     fn expression(&mut self, from: usize, to: usize) {
         let mut reader = Reader::new(self.text, from, to);
-        let read = if reader.begins_component() {
-            reader.component(self.components)
-        } else {
-            reader.value()
-        };
+        let read = if reader.begins_component() { reader.component(self.components) } else { reader.value() };
         if let Err(problem) = read.and_then(|()| reader.finish()) {
             self.problems.push(problem);
         }
@@ -140,7 +141,11 @@ impl<'a> Scanner<'a> {
                 reader.each()
             }
             ("elif" | "else" | "endif" | "endfor", _) => {
-                self.wrong(from..to, format!("`{word}` closes nothing that is open here"), "Remove it, or open what it closes.");
+                self.wrong(
+                    from..to,
+                    format!("`{word}` closes nothing that is open here"),
+                    "Remove it, or open what it closes.",
+                );
                 return;
             }
             _ => {
@@ -157,7 +162,11 @@ impl<'a> Scanner<'a> {
 
     fn opens(&mut self, open: Open, from: usize, to: usize) {
         if self.open.len() == DEEPEST {
-            self.wrong(from..to, format!("more than {DEEPEST} conditions and loops stand in one another"), "Make it flatter.");
+            self.wrong(
+                from..to,
+                format!("more than {DEEPEST} conditions and loops stand in one another"),
+                "Make it flatter.",
+            );
         }
         self.open.push((open, Span::new(from, to)));
     }

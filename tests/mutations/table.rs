@@ -381,13 +381,7 @@ pub(crate) const TABLE: &[Mutation] = &[
         "class-contradicts",
         SYS_1,
     ),
-    beside(
-        row("a high-risk system left out of the scope", &[Set(SYS_1, "in-scope", "false")], "class-contradicts", SYS_1),
-        &[(
-            "system-without-control-evidence",
-            "what is asked of a system is what others show: with less shown for one, less is asked of the rest",
-        )],
-    ),
+    row("a high-risk system left out of the scope", &[Set(SYS_1, "in-scope", "false")], "class-contradicts", SYS_1),
     row("a system owned by a role without a holder", &[Set(SYS_3, "owner", "Fraud Analyst")], "owner-unheld", SYS_3),
     // The record.
     row(
@@ -538,14 +532,9 @@ pub(crate) const TABLE: &[Mutation] = &[
         "called-for-document-missing",
         "aims.toml",
     ),
-    row(
-        "no communication plan",
-        &[Gone("plans/pln-003-communication-plan.md")],
-        "broken-link",
-        "procedures/pro-003-ai-system-impact-assessment.md",
-    ),
+    row("no communication plan", &[Gone("plans/pln-003-communication-plan.md")], "clause-gap", "aims.toml"),
     row("no changes", &[GoneAll("changes/")], "broken-link", "assessments/impact/ia-001-lending-score-3-0.md"),
-    row("no suppliers", &[GoneAll("suppliers/")], "unknown-reference", SYS_2),
+    row("no suppliers", &[GoneAll("suppliers/")], "soa-done-without-evidence", SOA),
     row(
         "no record of disposal",
         &[Gone("records/rec-012-retirement-branch-rota-forecast.md")],
@@ -577,7 +566,7 @@ pub(crate) const TABLE: &[Mutation] = &[
         ),
         &[(
             "system-without-control-evidence",
-            "what is asked of a system is what others show: with less shown for one, less is asked of the rest",
+            "what nothing shows at all is told of the control, and no longer of each system",
         )],
     ),
     beside(
@@ -590,7 +579,7 @@ pub(crate) const TABLE: &[Mutation] = &[
         &[
             (
                 "system-without-control-evidence",
-                "what is asked of a system is what others show: with less shown for one, less is asked of the rest",
+                "what nothing shows at all is told of the control, and no longer of each system",
             ),
             ("duties-open", "the law asks for the technical file too"),
         ],

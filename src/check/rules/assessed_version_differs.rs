@@ -1,6 +1,6 @@
 //! `assessed-version-differs`: a version in use that is not the one that was assessed.
 
-use crate::check::systems::{covered, naming};
+use crate::check::systems::{covered, naming, plain_version};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -28,7 +28,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         else {
             continue;
         };
-        if versions.iter().all(|version| plain(version) != plain(runs)) {
+        if versions.iter().all(|version| plain_version(version) != plain_version(runs)) {
             let version = versions.first().copied().unwrap_or_default();
             report.document(
                 system,
@@ -37,15 +37,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 "Assess the version in use, and name it in the assessment under `system-version`.",
             );
         }
-    }
-}
-
-/// A version as it is compared: `v2.1` and `2.1` are the same.
-fn plain(version: &str) -> String {
-    let lower = version.trim().to_lowercase();
-    match lower.strip_prefix('v') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
-        _ => lower,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::base::Date;
 use crate::check::lacks::is_draft;
 use crate::check::named::is_on_record;
-use crate::check::systems::{covered, stands_at};
+use crate::check::systems::{covered, plain_version, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "assessment-after-use",
     level: Level::Error,
     clock: false,
-    what: "An AI system went into use before its first risk assessment, or before its first impact assessment was done or accepted. Nothing is asked of systems that were in use before the first assessment of any system, and where a nonconformity about it is on record.",
+    what: "An AI system went into use before its first risk assessment, or before its first impact assessment was done or accepted; or the version that runs, which `system-version` and `version-since` give, before the first assessment of that version was. Nothing is asked of systems that were in use before the first assessment of any system, and where a nonconformity about it is on record.",
     why: "Risks and impacts are assessed before use, at planned intervals and when something significant changes (clauses 8.2 and 8.4, control A.5.2). `The system was put into use before its impact assessment` is a nonconformity that no later assessment heals.",
     fix: "Put the date right if it is wrong. Else raise a nonconformity that names the system under `systems` and the clause under `requirement`, so that the cause is found; later systems depend on it.",
     run,
@@ -24,9 +24,13 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let risks = firsts(context, "risk-assessment");
     let impacts = firsts(context, "impact-assessment");
+    let assessed = of_versions(context);
     let began = |firsts: &BTreeMap<DocIx, (Date, &Document)>| firsts.values().map(|(date, _)| *date).min();
     for (ix, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended"])) {
-        let Some(deployed) = system.fields.date("deployed") else { continue };
+        let Some(deployed) = system.fields.date("deployed") else {
+            of_running_version(context, report, (ix, system), &assessed);
+            continue;
+        };
         let late = |firsts: &BTreeMap<DocIx, (Date, &'_ Document)>, what| {
             let (date, first) = firsts.get(&ix)?;
             // What ran before anything was assessed here could not have been assessed in time.
@@ -42,6 +46,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         };
         let told = late(&risks, "risk assessment").or_else(|| late(&impacts, "impact assessment"));
+        if told.is_none() {
+            of_running_version(context, report, (ix, system), &assessed);
+        }
         if let Some((path, what)) = told.filter(|_| !is_on_record(context, ix, deployed)) {
             report.document(
                 system,
@@ -51,6 +58,60 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             );
             report.also(&path, None, "the assessment");
         }
+    }
+}
+
+/// The first assessment of each kind of each version of a system, with its day.
+type OfVersions<'a> = BTreeMap<(DocIx, &'static str, String), (Date, &'a Document)>;
+
+/// Assessments, with what they are called.
+const KINDS: [(&str, &str); 2] = [("risk-assessment", "risk assessment"), ("impact-assessment", "impact assessment")];
+
+fn of_versions<'a>(context: &Context<'a>) -> OfVersions<'a> {
+    let mut firsts = OfVersions::new();
+    for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
+        let document = context.aims.document(reference.from);
+        let Some((kind, _)) = KINDS.iter().find(|(kind, _)| document.is(kind) && !is_draft(document)) else { continue };
+        let version = document.fields.text("system-version").map(plain_version);
+        let Some(((system, version), date)) = reference.to.zip(version).zip(document.fields.date("date")) else {
+            continue;
+        };
+        let first = firsts.entry((system, kind, version)).or_insert((date, document));
+        if date < first.0 {
+            *first = (date, document);
+        }
+    }
+    firsts
+}
+
+/// Tells where the version that runs was assessed after it began to.
+fn of_running_version(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    (ix, system): (DocIx, &Document),
+    assessed: &OfVersions<'_>,
+) {
+    let fields = &system.fields;
+    let Some((version, since)) = fields.text("system-version").zip(fields.date("version-since")) else { return };
+    let late = |(kind, what): &(&'static str, &str)| {
+        let (date, first) = assessed.get(&(ix, *kind, plain_version(version)))?;
+        let accepted = first.fields.date("accepted").filter(|accepted| *accepted > since);
+        let told = match (*date > since, accepted) {
+            (true, _) => format!("its {what} {} is of {date}", first.id),
+            (false, Some(day)) => format!("its {what} {} was accepted on {day}", first.id),
+            (false, None) => return None,
+        };
+        Some((first.path.clone(), told))
+    };
+    let told = KINDS.iter().find_map(late);
+    if let Some((path, what)) = told.filter(|_| !is_on_record(context, ix, since)) {
+        report.document(
+            system,
+            system.span_of("version-since"),
+            format!("version {version} of {} is in use since {since}, and {what}", system.id),
+            "Put the day right, or raise a nonconformity about it: a version is assessed before it is used.",
+        );
+        report.also(&path, None, "the assessment");
     }
 }
 
@@ -97,6 +158,34 @@ mod tests {
         );
         assert!(found("2025-03-02", &[late]).is_empty());
         assert!(found("2025-03-01", &[late, "kind: risk-assessment\ndate: 2025-02-01\nstatus: retired\n"]).is_empty());
+    }
+
+    #[test]
+    fn the_version_that_runs_is_assessed_before_it_does() {
+        let told = |since: &str, lines: &str| {
+            let system = format!(
+                "---\nid: NEW\nkind: system\nlifecycle: in-use\ndeployed: 2025-03-01\nsystem-version: \"3.2\"\nversion-since: {since}\n---\n"
+            );
+            let first = "---\nid: X-0\nsystems: [NEW]\nkind: risk-assessment\ndate: 2025-02-01\n---\n";
+            let of_it =
+                format!("---\nid: X-1\nsystems: [NEW]\nkind: impact-assessment\nsystem-version: v3.2.0\n{lines}---\n");
+            let files = [
+                ("aims.toml", ""),
+                ("f.md", FIRST),
+                ("o.md", OLD),
+                ("s.md", &*system),
+                ("x.md", first),
+                ("y.md", &*of_it),
+            ];
+            only("assessment-after-use", &files)
+        };
+        let late = "version 3.2 of NEW is in use since 2026-08-01, and its impact assessment X-1 ";
+        assert_eq!(told("2026-08-01", "date: 2026-08-25\n"), [format!("s.md:7:16 {late}is of 2026-08-25")]);
+        assert_eq!(
+            told("2026-08-01", "date: 2026-07-25\naccepted: 2026-09-01\n"),
+            [format!("s.md:7:16 {late}was accepted on 2026-09-01")]
+        );
+        assert!(told("2026-08-25", "date: 2026-08-25\naccepted: 2026-08-25\n").is_empty());
     }
 
     #[test]

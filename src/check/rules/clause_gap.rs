@@ -1,4 +1,4 @@
-//! `clause-gap`: a clause that asks for documented information and has none.
+//! `clause-gap`: a clause that no document answers for.
 
 use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "clause-gap",
     level: Level::Warning,
     clock: false,
-    what: "A clause of ISO/IEC 42001 asks for documented information by name, and no document binds anybody to it. It is told once there is a statement of applicability or ten documents, so that a fresh start is not flooded.",
-    why: "What the clauses ask for in writing has to be there (clause 7.5.1). An auditor goes through that list first, and each gap in it is a nonconformity.",
+    what: "No document binds anybody to a clause of ISO/IEC 42001, be it that the clause asks for documented information by name, each told by itself, or for something to be done, told together. It is told once there is a statement of applicability or ten documents, so that a fresh start is not flooded.",
+    why: "What the clauses ask for has to be done, and to be there in writing as far as it is needed to trust that (clauses 4.4 and 7.5.1). An auditor goes through that list first, and each gap in it is a nonconformity.",
     fix: "Write the document, or name the clause under `clauses` in the one that already answers for it.",
     run,
 };
@@ -24,16 +24,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if context.aims.soas.is_empty() && context.living().take(GROWN).count() < GROWN {
         return;
     }
+    let mut others = Vec::new();
     for requirement in context.aims.trace.clauses().filter(|requirement| requirement.rung == Rung::Gap) {
         if waits(context, requirement) {
             continue;
         }
         let clause = context.aims.catalog.clause(&requirement.framework, &requirement.id);
-        let Some(clause) = clause.filter(|clause| clause.requirement && clause.documented == Documented::Required)
-        else {
-            continue;
-        };
+        let Some(clause) = clause.filter(|clause| clause.requirement) else { continue };
         if report.may_name(&requirement.id) {
+            continue;
+        }
+        if clause.documented != Documented::Required {
+            others.push(format!("{} ({})", requirement.name, clause.title));
             continue;
         }
         let lacks = requirement.lacks.first().map(Lack::sentence).unwrap_or_default();
@@ -45,6 +47,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             None,
             format!("clause {} ({}) stands at gap", requirement.name, clause.title),
             format!("{lacks}{wanted} Add `clauses: [{}]` to the document that answers for it.", requirement.name),
+        );
+    }
+    if !others.is_empty() {
+        let message = match others.len() {
+            1 => format!("no document answers for clause {}", others[0]),
+            many => format!("no document answers for {many} clauses: {}", others.join(", ")),
+        };
+        report.settings(
+            None,
+            message,
+            "They ask for something to be done, and for as much in writing as it takes to trust that. Name each under `clauses` in the document that answers for it.",
         );
     }
 }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "clause-not-evidenced",
     level: Level::Error,
     clock: false,
-    what: "A policy and a statement of applicability say that they are approved, a clause asks for a record by name, documents serve it, and no finished, dated record of the kind that it calls for shows it at work. Assessments, audits and management reviews that are lacking have rules of their own; what only events bring about is not asked for.",
+    what: "A policy and a statement of applicability say that they are approved, a clause calls for a record, documents serve it, and no finished, dated record of the kind that it calls for shows it at work. An error where the clause asks for the record by name, else a warning. Assessments, audits and management reviews that are lacking have rules of their own; what only events bring about is not asked for.",
     why: "The record is what the clause asks for: evidence of competence (7.2), results of treatment (8.3), of monitoring and measurement (9.1). Without it an auditor writes that no documented information was available as evidence.",
     fix: "Make the record, and let it name the clause under `clauses` or its procedure under `evidence-for`. A kind of your own counts once `stands-for` in `aims.toml` says what it stands for.",
     run,
@@ -29,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for requirement in context.aims.trace.clauses().filter(|requirement| is_unshown(requirement)) {
         let clause = context.aims.catalog.clause(&requirement.framework, &requirement.id);
-        let Some(clause) = clause.filter(|clause| clause.documented == Documented::Required) else { continue };
+        let Some(clause) = clause else { continue };
         if waits(context, requirement) || report.may_name(&requirement.id) {
             continue;
         }
@@ -39,8 +39,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.settings(
             None,
             format!("clause {} ({}) calls for a record, and none shows it", requirement.name, clause.title),
-            format!("{lacks} It asks for: {}. {}", records.join("; "), remedy(context, requirement)),
+            match records.is_empty() {
+                true => format!("{lacks} {}", remedy(context, requirement)),
+                false => format!("{lacks} It asks for: {}. {}", records.join("; "), remedy(context, requirement)),
+            },
         );
+        if clause.documented != Documented::Required {
+            report.at(Level::Warning);
+        }
     }
 }
 

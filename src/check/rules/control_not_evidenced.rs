@@ -2,6 +2,7 @@
 
 use super::soa_done_without_evidence::claims_without_evidence;
 use crate::check::ids::is_slip;
+use crate::check::lacks::{is_unshown, why_unshown};
 use crate::check::plans::Plans;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "control-not-evidenced",
     level: Level::Warning,
     clock: false,
-    what: "A control applies, a procedure carries it out, and no dated record or assessment shows it at work. Where the statement gives it as done, `soa-done-without-evidence` tells it; while it says `planned`, it is a note, and an error once the day of the plan has passed.",
+    what: "A control applies, a procedure carries it out, and no finished, dated record of the kind that it calls for shows it at work. Where the statement gives it as done, `soa-done-without-evidence` tells it; while it says `planned`, it is a note, and an error once the day of the plan has passed.",
     why: "Documented information has to be there to the extent needed to trust that the processes ran as planned (clause 8.1). An auditor samples records, not procedures.",
     fix: "Let the record that shows the procedure at work name it under `evidence-for`, or the control under `controls`.",
     run,
@@ -26,10 +27,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(soa) = context.aims.soa_of(&control.framework) else { continue };
         let Some(row) = soa.row(&control.id).filter(|row| !is_slip(context.aims, soa, row)) else { continue };
         let document = context.aims.document(soa.document);
-        if control.tier(Tier::Shows).next().is_some()
-            || report.may_name(&control.id)
-            || claims_without_evidence(context, soa, row)
-        {
+        if !is_unshown(context, control) || report.may_name(&control.id) || claims_without_evidence(context, soa, row) {
             continue;
         }
         let does: Vec<_> = control.tier(Tier::Does).map(|serving| serving.document).collect();
@@ -42,10 +40,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             document,
             row.control.span,
             format!("no evidence shows the control {} ({}) at work", control.name, control.title),
-            format!(
-                "It is carried out by {}. Add `evidence-for: [{first}]` to a record that shows it.",
-                context.ids(&does)
-            ),
+            why_unshown(context, control).unwrap_or_else(|| {
+                let does = context.ids(&does);
+                format!("It is carried out by {does}. Add `evidence-for: [{first}]` to a record that shows it.")
+            }),
         );
         let plans = plans.entry(soa.framework.as_str()).or_insert_with(|| Plans::of(context, soa));
         report.at(plans.level(row));

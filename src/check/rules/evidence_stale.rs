@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
-use crate::model::due::{GRACE, evidenced_until};
+use crate::model::due::{Evidenced, GRACE, evidenced};
 use crate::model::trace::Requirement;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,18 +13,18 @@ pub(super) static RULE: Rule = Rule {
     name: "evidence-stale",
     level: Level::Warning,
     clock: true,
-    what: "A clause or control that applies has evidence, and none of it is within its period, with two months of grace. It is told once for the newest evidence, with all that rests on it.",
+    what: "A clause or control that applies has evidence, and none of it is within its period, with two months of grace; of a control that is bound to AI systems that is asked of each that is in use. It is told once for the newest evidence, with all that rests on it.",
     why: "Assessments, audits and management reviews are repeated at planned intervals (clauses 8.2, 8.4, 9.2 and 9.3), and evidence shows the time it was made in. An auditor looks at the year behind.",
     fix: "Do again what the record shows, and add a new record; do not change the old one. How long evidence stands is set in `aims.toml` under `[evidence]`, by kind where they differ; records of events (nonconformities, incidents, changes) stand for 36 months unless named there.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut resting: BTreeMap<DocIx, Vec<&str>> = BTreeMap::new();
+    let mut resting: BTreeMap<DocIx, Vec<String>> = BTreeMap::new();
     let trace = &context.aims.trace;
-    for requirement in trace.clauses().chain(trace.controls()).filter(|requirement| is_stale(context, requirement)) {
-        if let Some((newest, _)) = requirement.newest_evidence {
-            resting.entry(newest).or_default().push(&requirement.name);
+    for requirement in trace.clauses().chain(trace.controls()) {
+        for (newest, of) in stale(context, requirement) {
+            resting.entry(newest).or_default().push(of);
         }
     }
     for (ix, requirements) in resting {
@@ -46,11 +46,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn is_stale(context: &Context<'_>, requirement: &Requirement) -> bool {
-    evidenced_until(context.aims, requirement).is_some_and(|until| GRACE.after(until) < context.aims.today)
+/// The newest of what is too old, each with what it is evidence for. Where that is so of every AI system, it is told once.
+fn stale(context: &Context<'_>, requirement: &Requirement) -> Vec<(DocIx, String)> {
+    let all = evidenced(context.aims, requirement);
+    let is_old = |of: &&Evidenced| GRACE.after(of.until) < context.aims.today;
+    let old: Vec<&Evidenced> = all.iter().filter(is_old).collect();
+    let newest = requirement.newest_evidence.filter(|_| !old.is_empty() && old.len() == all.len());
+    if let Some((newest, _)) = newest {
+        return vec![(newest, requirement.name.clone())];
+    }
+    let named = |of: &Evidenced| match of.system {
+        Some(system) => format!("{} of {}", requirement.name, context.aims.document(system).id),
+        None => requirement.name.clone(),
+    };
+    old.into_iter().map(|of| (of.newest, named(of))).collect()
 }
 
-fn list(ids: &[&str]) -> String {
+fn list(ids: &[String]) -> String {
     match ids.len().saturating_sub(6) {
         0 => ids.join(", "),
         more => format!("{} and {more} more", ids[..6].join(", ")),

@@ -47,6 +47,7 @@ mod corrective_action_shallow;
 mod date_in_future;
 mod dates_out_of_order;
 mod decision_not_followed;
+mod draft_at_work;
 mod duplicate_id;
 mod duplicate_key;
 mod duties_open;

@@ -7,14 +7,14 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS718",
     name: "nonconformity-recurs",
     level: Level::Warning,
     clock: false,
-    what: "Two nonconformities within three years name the same control, clause or document under `requirement`, and the later one does not name the earlier one under `from`.",
+    what: "Two nonconformities within three years name the same control, clause or document under `requirement`, and the later one does not name the earlier one under `from`. Where they share a document alone it is a note: a procedure has many steps.",
     why: "An action that worked keeps the nonconformity from coming back (clause 10.2). `Corrective action was not effective` is what an auditor notes; and the second one is graver than the first.",
     fix: "Name the earlier one under `from`, and ask in the cause why its action did not hold; or say what is different by naming the requirement more closely.",
     run,
@@ -37,6 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut last: BTreeMap<String, Raised<'_>> = BTreeMap::new();
     for one @ (date, ix, found) in raised {
         let named = named_in(context, found.fields.text("requirement").unwrap_or_default());
+        let requirements: BTreeSet<&String> = named.requirements.iter().collect();
         let mut again: BTreeMap<DocIx, (Raised<'_>, Vec<String>)> = BTreeMap::new();
         for name in names(context, &named) {
             if let Some(before) = last.insert(name.clone(), one).filter(|(day, ..)| CYCLE.after(*day) >= date) {
@@ -59,6 +60,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 format!("{} is against {}, as {} was", found.id, join(&names), before.id),
                 format!("Name {} under `from`, and ask in the cause why its action did not hold.", before.id),
             );
+            // A document has many steps, and only people can say whether it is the same one.
+            if !names.iter().any(|name| requirements.contains(name)) {
+                report.at(Level::Note);
+            }
             report.also(&before.path, before.fields.span("requirement"), "the earlier one");
         }
     }

@@ -1,6 +1,7 @@
 //! `soa-done-without-evidence`: the statement says that a control is in place, and nothing shows it.
 
 use crate::check::ids::is_slip;
+use crate::check::lacks::{is_unshown, why_unshown};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::{Soa, SoaRow};
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "soa-done-without-evidence",
     level: Level::Error,
     clock: false,
-    what: "The statement of applicability gives a control as done, and no record or assessment shows it at work. Where no document says anything about it either, `control-gap` tells that instead.",
+    what: "The statement of applicability gives a control as done, and no finished, dated record of the kind that it calls for shows it at work. Where no document says anything about it either, `control-gap` tells that instead.",
     why: "An auditor takes each control given as done and asks to see it (clauses 6.1.3 and 8.1). A claim without evidence is a finding at the statement itself.",
     fix: "Name the control under `controls` in the record that shows it, or put the procedure's id under `evidence-for`. Until there is one, write `implementation: partial`.",
     run,
@@ -31,7 +32,9 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             (context.aims.document(to).tier() == Some(Tier::Shows)).then_some(to)
         };
         let named: Vec<_> = row.documents.iter().filter_map(|document| shows(&document.value)).collect();
+        let why = context.aims.trace.at(&soa.id(row)).and_then(|control| why_unshown(context, control));
         let help = match named.as_slice() {
+            _ if why.is_some() => format!("{} Or write `implementation: partial`.", why.unwrap_or_default()),
             [] => format!("Add `controls: [{id}]` to the record that shows it, or write `implementation: partial`."),
             named => format!(
                 "The row names {}; add `controls: [{id}]` there, so that it serves the control.",
@@ -56,8 +59,7 @@ pub(super) fn claims_without_evidence(context: &Context<'_>, soa: &Soa, row: &So
     }
     let first = soa.row(&row.control.value).is_some_and(|first| first.control.span == row.control.span);
     let requirement = context.aims.trace.at(&soa.id(row));
-    let unshown =
-        |requirement: &Requirement| requirement.rung > Rung::Gap && requirement.tier(Tier::Shows).next().is_none();
+    let unshown = |requirement: &Requirement| requirement.rung > Rung::Gap && is_unshown(context, requirement);
     first && requirement.is_some_and(unshown)
 }
 

@@ -1,15 +1,17 @@
-//! `system-without-control-evidence`: controls are shown at work for some AI systems in use, and not for this one.
+//! `system-without-control-evidence`: controls have evidence, and none of it is of this AI system in use.
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::DocIx;
 use crate::model::trace::Requirement;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS323",
     name: "system-without-control-evidence",
     level: Level::Warning,
     clock: false,
-    what: "An AI system is in use and in scope, controls that are bound to AI systems apply and are shown at work for another system, and no evidence of theirs names this one.",
+    what: "An AI system is in use and in scope, controls that are bound to AI systems apply and have evidence, and none of it is of this system. Where several systems are in use, a record that names none of them shows none of them; where a control has no evidence at all, other rules tell that.",
     why: "Auditors sample by system (clause 8.1): the test report of one says nothing of the next. A control that is shown for one system only is at work for one system only.",
     fix: "Make the records for this system too, and name it in them under `systems`. Of a system that somebody else built, a record says what the supplier has shown you.",
     run,
@@ -20,11 +22,13 @@ const NAMED: usize = 6;
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let trace = &context.aims.trace;
-    let shown_for_some = |control: &&Requirement| control.by_system.iter().any(|of| !of.evidence.is_empty());
-    let controls: Vec<&Requirement> = trace.controls().filter(shown_for_some).collect();
-    for (place, ix) in context.aims.about().in_use().iter().enumerate() {
-        let lacks = |control: &&Requirement| control.by_system.get(place).is_some_and(|of| of.evidence.is_empty());
-        let without: Vec<&str> = controls.iter().copied().filter(lacks).map(|control| control.name.as_str()).collect();
+    let controls: Vec<&Requirement> = trace.controls().filter(|control| !control.evidence.is_empty()).collect();
+    let mut left_out: BTreeMap<DocIx, Vec<&str>> = BTreeMap::new();
+    for control in controls {
+        control.systems_left_out().for_each(|ix| left_out.entry(ix).or_default().push(&control.name));
+    }
+    for ix in context.aims.about().in_use() {
+        let without = left_out.remove(ix).unwrap_or_default();
         let system = context.aims.document(*ix);
         if without.is_empty() || report.may_name(&system.id) {
             continue;
@@ -40,7 +44,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             system.span_of("lifecycle"),
             format!("{} is in use, and nothing shows {} {noun} for it: {named}{more}", system.id, without.len()),
             format!(
-                "Other systems have evidence of {them}. Make records for this one, with `systems: [{}]`, or name it in those that are about it too.",
+                "There is evidence of {them} that does not name this system. Make records for it, with `systems: [{}]`, or name it in those that are about it too.",
                 system.id
             ),
         );
@@ -73,7 +77,7 @@ mod tests {
     #[test]
     fn evidence_for_all_or_for_none_and_systems_out_of_use_are_no_findings() {
         assert!(told(TWO, "systems: [SYS-001, SYS-002]\n").is_empty());
-        assert!(told(TWO, "").is_empty(), "what names no system shows none of several");
+        assert_eq!(told(TWO, "").len(), 2, "what names no system shows none of several");
         for other in ["in-use\nin-scope: false", "development", "retired"] {
             assert!(told(&TWO.replace("in-use", other), "systems: [SYS-001]\n").is_empty(), "{other}");
         }

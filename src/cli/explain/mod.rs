@@ -101,6 +101,15 @@ impl Asked<'_> {
     fn requirement(&self, what: &str) -> Option<String> {
         let (named, id) = split_req_id(what);
         let asked = if named.is_some() { self.catalog } else { self.here };
+        // Guidance of Annex B is on the control of the same number.
+        let upper_id = id.to_uppercase();
+        let mut guided =
+            asked.standards().flat_map(|standard| standard.controls.iter().map(move |one| (standard, one)));
+        if let Some((standard, control)) = guided.find(|(_, one)| !one.guidance.is_empty() && one.guidance == upper_id)
+        {
+            let told = of_requirement(self.catalog, &ReqId::new(&standard.id, &control.id))?;
+            return Some(format!("{upper_id} is guidance on this control.\n\n{told}"));
+        }
         // A law that is not followed has items, about which there is more to say.
         let is_law = |standard: &Standard| standard.controls.is_empty() && self.here.standard(&standard.id).is_none();
         if named.and_then(|named| self.catalog.standard(named)).is_some_and(is_law) {

@@ -4,15 +4,15 @@ use crate::diag::Span;
 use crate::parse::{Problem, ProblemKind};
 
 /// Filters that make nothing longer than what they are given.
-const FILTERS: [&str; 10] = ["abs", "capitalize", "default", "first", "last", "length", "lower", "round", "trim", "upper"];
+const FILTERS: [&str; 10] =
+    ["abs", "capitalize", "default", "first", "last", "length", "lower", "round", "trim", "upper"];
 
 /// Keys whose values are made as HTML, and may be shown as that.
 const HTML: [&str; 1] = ["body"];
 
 /// What can be asked of a value.
-const TESTS: [&str; 12] = [
-    "array", "bool", "defined", "even", "float", "integer", "iterable", "map", "none", "number", "odd", "string",
-];
+const TESTS: [&str; 12] =
+    ["array", "bool", "defined", "even", "float", "integer", "iterable", "map", "none", "number", "odd", "string"];
 
 /// How deep brackets may stand in one another.
 const DEEPEST: usize = 8;
@@ -149,7 +149,9 @@ impl<'a> Reader<'a> {
             }
             if !FILTERS.contains(&filter) {
                 self.at = before;
-                return Err(self.fault("no such filter can be used here").help(format!("There are {}.", FILTERS.join(", "))));
+                return Err(self
+                    .fault("no such filter can be used here")
+                    .help(format!("There are {}.", FILTERS.join(", "))));
             }
             if self.takes("(") {
                 self.word("a key")?;

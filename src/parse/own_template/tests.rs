@@ -20,7 +20,10 @@ fn each_turn_of_a_loop_is_counted_and_all_else_stays() {
     assert_eq!(prepared("a{# no #}b"), "ab");
     assert_eq!(prepared("{{ view.title }} {{- x.y | upper -}}"), "{{ view.title }} {{- x.y | upper -}}");
     assert_eq!(prepared("{% for x in view.y %}z{% endfor %}"), "{% for x in view.y %}{{ aims_turn() }}z{% endfor %}");
-    assert_eq!(prepared("{%- for k, v in y -%} z{%- endfor -%}"), "{%- for k, v in y -%}{{ aims_turn() -}} z{%- endfor -%}");
+    assert_eq!(
+        prepared("{%- for k, v in y -%} z{%- endfor -%}"),
+        "{%- for k, v in y -%}{{ aims_turn() -}} z{%- endfor -%}"
+    );
     assert_eq!(prepared("{{ \"}} {%\" }}"), "{{ \"}} {%\" }}");
 }
 
@@ -42,7 +45,11 @@ fn values_conditions_and_components_are_read() {
 fn what_could_grow_reach_or_hang_is_a_fault_at_its_place() {
     for (text, at, message) in [
         ("a {% set x = 1 %}", "set x = 1", "`set` is nothing that such a template can have"),
-        ("{% include \"/etc/passwd\" %}", "include \"/etc/passwd\"", "`include` is nothing that such a template can have"),
+        (
+            "{% include \"/etc/passwd\" %}",
+            "include \"/etc/passwd\"",
+            "`include` is nothing that such a template can have",
+        ),
         ("{{ get_env(name=\"HOME\") }}", "(", "this cannot stand here"),
         ("{{ a ~ a }}", "~", "this cannot stand here"),
         ("{{ a * 9 }}", "*", "this cannot stand here"),
@@ -58,7 +65,7 @@ fn what_could_grow_reach_or_hang_is_a_fault_at_its_place() {
         ("{{ a['b'] }}", "[", "this cannot stand here"),
         ("{% for x %}{% endfor %}", "", "`in` is missing here"),
         ("{% raw %}{% endraw %}", "raw", "`raw` is nothing that such a template can have"),
-        ("{{ \"a\\\"\" }}", "\"a\\\"", "a value is missing here"),
+        ("{{ \"a\\\"\" }}", "{{", "`{{` is never closed"),
         ("{{ x.0 }}", "0", "a key is missing here"),
         ("{{-}}", "", "a value is missing here"),
         ("{%-%}", "", "`` is nothing that such a template can have"),
@@ -72,7 +79,8 @@ fn what_could_grow_reach_or_hang_is_a_fault_at_its_place() {
 
 #[test]
 fn no_text_makes_it_panic() {
-    let pieces = ["{{", "}}", "{%", "%}", "-", "é", "\"", "'", " for x in ", "if", "<", "/>", ".", "|", "𝒳", "\n", "(", "safe"];
+    let pieces =
+        ["{{", "}}", "{%", "%}", "-", "é", "\"", "'", " for x in ", "if", "<", "/>", ".", "|", "𝒳", "\n", "(", "safe"];
     let mut state = 7_usize;
     for _ in 0..4_000 {
         let mut text = String::new();

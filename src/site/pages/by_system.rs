@@ -119,6 +119,9 @@ fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             Some((date, ix)) => {
                 let mut parts = vec![link.document(*ix), Part::text(" ")];
                 parts.extend(day(Some(*date)));
+                if !of.fresh {
+                    parts.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Older than its period"))]);
+                }
                 Cell::from(parts)
             }
         }));

@@ -145,6 +145,7 @@ pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Pa
 /// Whether an item that is called for is there.
 pub(super) fn there(item: &CalledFor) -> Sign {
     match item.state {
+        There::Present if item.claimed => Sign::new("undated", "There, says approved"),
         There::Present => Sign::new("done", "There"),
         There::Unfinished => Sign::new("partial", "Unfinished"),
         There::Missing if item.required => Sign::new("gap", "Missing"),

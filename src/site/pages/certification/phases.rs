@@ -58,7 +58,11 @@ fn phase(link: Linker<'_>, gone: &Gone) -> Section {
     let mut table =
         Table::new(format!("What closes “{}”", gone.phase.title), &["Criterion:main", "Shown", "What it lacks:text"]);
     for (exit, short) in &gone.exits {
-        let shown = if short.is_nothing() { Sign::new("evidenced", "Shown") } else { Sign::new("gap", "Not shown") };
+        let shown = match (short.is_nothing(), short.claimed) {
+            (true, true) => Sign::new("undated", "Only said"),
+            (true, false) => Sign::new("evidenced", "Shown"),
+            (false, _) => Sign::new("gap", "Not shown"),
+        };
         table.row(None, vec![exit.title.as_str().into(), Part::sign(shown).into(), lacks(link, short)]);
     }
     let mut section = Section::new(anchor(gone), gone.phase.title.clone());
