@@ -12,6 +12,8 @@ mod ids;
 mod odd;
 #[path = "record/random.rs"]
 mod random;
+#[path = "record/texts.rs"]
+mod texts;
 
 use std::collections::BTreeSet;
 

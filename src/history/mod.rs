@@ -23,6 +23,7 @@ mod order;
 mod said;
 mod seam;
 mod settled;
+mod texts;
 mod trailers;
 mod versions;
 

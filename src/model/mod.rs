@@ -82,6 +82,7 @@ pub mod strip;
 mod svg;
 mod table_links;
 pub mod tables;
+pub mod then;
 pub mod tier;
 mod tongues;
 pub mod trace;

@@ -11,8 +11,9 @@ use crate::export::{self, DataFile};
 use crate::history::{Change, Kept};
 use crate::model::attachments::MAX_ATTACHMENT;
 use crate::model::{Aims, DocIx};
+use crate::parse::MAX_TEXT;
 use crate::reading::Reading;
-use crate::repo::Repo;
+use crate::repo::{Blob, Repo};
 use crate::site::{Address, Site};
 use crate::source::{Content, Source};
 use crate::state::{NoTexts, State, Texts};
@@ -105,6 +106,18 @@ impl Texts for ProjectTexts<'_> {
             }
             None => NoTexts.differences(changes),
         }
+    }
+
+    /// A text that names a document of which readers may not know is none for them: its bytes cannot be cut.
+    fn is_open(&self, change: &Change) -> bool {
+        let is_there = self.repo.is_some() && change.new.is_some() && change.facts.is_some();
+        is_there && (self.withheld.is_empty() || self.text(change).is_some())
+    }
+
+    fn text(&self, change: &Change) -> Option<Vec<u8>> {
+        let Ok(Blob::Bytes(bytes)) = self.repo?.blob(change.new?, MAX_TEXT) else { return None };
+        let names_one = || self.withheld.is_led_to_in(&String::from_utf8_lossy(&bytes));
+        (self.withheld.is_empty() || !names_one()).then_some(bytes)
     }
 
     fn are_sound(&self) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Documents of which readers may not know, and under what names these went.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ impl Withheld {
             .map(|path| path.file_name().to_lowercase())
             .filter(|name| !all.contains(name))
             .collect();
-        Names { all: all.into_iter().collect(), files: files.into_iter().collect() }
+        Names { all: Index::of(all), files: Index::of(files) }
     }
 }
 
@@ -104,9 +104,60 @@ impl Withheld {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Names {
     /// Their paths, ids and titles.
-    all: Vec<String>,
+    all: Index,
     /// The names of their files, by which links lead to them.
-    files: Vec<String>,
+    files: Index,
+}
+
+/// Names, found by their first words: there are many, and whole texts are looked through.
+#[derive(Debug, Default, Clone)]
+struct Index {
+    by_word: BTreeMap<String, Vec<String>>,
+    /// Those that begin with no letter and no digit.
+    others: Vec<String>,
+}
+
+impl Index {
+    fn of(names: BTreeSet<String>) -> Self {
+        let mut index = Self::default();
+        for name in names {
+            match word_at(&name) {
+                "" => index.others.push(name),
+                word => index.by_word.entry(word.to_owned()).or_default().push(name),
+            }
+        }
+        index
+    }
+
+    fn is_empty(&self) -> bool {
+        self.by_word.is_empty() && self.others.is_empty()
+    }
+
+    /// Whether a text in lower case holds one of them as a whole.
+    fn is_in(&self, text: &str) -> bool {
+        if self.others.iter().any(|name| holds(text, name)) {
+            return true;
+        }
+        let mut rest = text;
+        while let Some(at) = rest.find(char::is_alphanumeric) {
+            rest = &rest[at..];
+            let word = word_at(rest);
+            let is_here = |name: &String| {
+                rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+            };
+            if self.by_word.get(word).is_some_and(|names| names.iter().any(is_here)) {
+                return true;
+            }
+            rest = &rest[word.len()..];
+        }
+        false
+    }
+}
+
+/// The letters and digits that a text begins with.
+fn word_at(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    &text[..end]
 }
 
 impl Names {
@@ -172,13 +223,12 @@ impl Names {
     /// Whether a text names one of them, or only its file, as links do.
     pub(super) fn is_led_to_in(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        self.all.iter().chain(&self.files).any(|name| holds(&lower, name))
+        self.all.is_in(&lower) || self.files.is_in(&lower)
     }
 
     /// Whether a sentence names one of them.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        self.all.iter().any(|name| holds(&lower, name))
+        self.all.is_in(&text.to_lowercase())
     }
 }
 
@@ -187,4 +237,41 @@ fn holds(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric();
     text.match_indices(name)
         .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_by_their_first_words_as_they_are_without() {
+        let names = ["pol-001", "the plan", "(draft)", "a/b.md", "plan", "é tat", "x"];
+        let index = Index::of(names.iter().map(|name| (*name).to_owned()).collect());
+        let texts = [
+            "see pol-001.",
+            "see pol-0012",
+            "xpol-001",
+            "the plans",
+            "the  plan",
+            "the plan",
+            "aplan",
+            "(draft)",
+            "x(draft)",
+            "(draft)x",
+            "c/a/b.md",
+            "ca/b.md",
+            "a/b.mdx",
+            "é tat",
+            "aé tat",
+            "x",
+            "xx",
+            "",
+            "é",
+            "the the plan",
+            "a a/b.md",
+        ];
+        for text in texts {
+            assert_eq!(index.is_in(text), names.iter().any(|name| holds(text, name)), "{text}");
+        }
+    }
 }

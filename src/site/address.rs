@@ -3,8 +3,10 @@
 use std::mem::discriminant;
 
 use super::context::Shared;
+use super::pasts::{Past, PastOf};
 use super::routes;
 use super::search::IndexFile;
+use super::view;
 use crate::base::date;
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, ReqId, Standard};
@@ -67,6 +69,14 @@ pub enum Address<'a> {
     Record(DocIx),
     /// Its revisions of one year, where there are many.
     RecordOfYear(DocIx, i16),
+    /// A text that a document had: the place of the document among those with texts, and of the text.
+    Text(usize, usize),
+    /// The bytes of that text.
+    TextBytes(usize, usize),
+    /// Any two texts of a document, compared: its place among those with texts.
+    Compare(usize),
+    /// The texts that are compared.
+    CompareTexts(usize),
     /// A control or clause.
     Requirement(&'a Requirement),
     /// Its history, gathered from the documents that serve it.
@@ -158,6 +168,10 @@ impl Address<'_> {
             Self::Document(ix) => routes::document(id(ix)),
             Self::Record(ix) => routes::document_history(id(ix)),
             Self::RecordOfYear(ix, year) => routes::document_history_of(id(ix), year),
+            Self::Text(of, text) => past(shared, of, text).map_or_else(String::new, |(of, text)| of.page(text)),
+            Self::TextBytes(of, text) => past(shared, of, text).map_or_else(String::new, |(of, text)| of.bytes(text)),
+            Self::Compare(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::compare),
+            Self::CompareTexts(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::data),
             Self::Requirement(requirement) => routes::requirement(requirement),
             Self::RequirementHistory(requirement) => routes::requirement_history(requirement),
             Self::SystemHistory(ix) => routes::system_history(id(ix)),
@@ -200,6 +214,12 @@ impl Address<'_> {
         let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
         let (above, here): (Vec<Above>, String) = match self {
             Self::Overview | Self::Feed | Self::Asset(_) | Self::Index(_) => return (Vec::new(), String::new()),
+            Self::TextBytes(..) | Self::CompareTexts(_) => return (Vec::new(), String::new()),
+            Self::Text(of, text) => {
+                let here = past(shared, of, text).map_or_else(String::new, |(_, text)| view::line(&text.name()));
+                (above_text(shared, of), here)
+            }
+            Self::Compare(of) => (above_text(shared, of), "Compare".into()),
             Self::Document(ix) => (vec![documents()], id(ix)),
             Self::Record(ix) => (of_document(ix), "Change record".into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
@@ -239,6 +259,25 @@ impl Address<'_> {
     /// What a page that every site has once is called.
     fn here(self) -> &'static str {
         self.fixed().map_or("", |page| page.here)
+    }
+}
+
+/// A text at an address, with its document.
+fn past<'s, 'a>(shared: &'s Shared<'a>, of: usize, text: usize) -> Option<(&'s PastOf<'a>, &'s Past<'a>)> {
+    let of = shared.pasts.at(of)?;
+    Some((of, of.texts.get(text)?))
+}
+
+/// The document and its change record; of one that is gone, what was in force.
+fn above_text(shared: &Shared<'_>, of: usize) -> Vec<Above> {
+    let to = |page: Address<'_>| (page.at().to_owned(), page.here().to_owned());
+    match shared.pasts.at(of).and_then(|of| of.ix).map(|ix| shared.aims.document(ix).id.clone()) {
+        Some(id) => vec![
+            to(Address::Documents),
+            (routes::document(&id), id.clone()),
+            (routes::document_history(&id), "Change record".into()),
+        ],
+        None => vec![to(Address::Changes), to(Address::InForce)],
     }
 }
 

@@ -4,11 +4,12 @@
 use std::sync::LazyLock;
 
 /// Files that go into the site beside its pages.
-pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 7]> = LazyLock::new(|| {
+pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 8]> = LazyLock::new(|| {
     let style = format!("{}{}", include_str!("../../theme/fonts/faces.css"), style());
     [
         ("aims.css", style.into_bytes()),
         ("aims.js", include_bytes!("../../theme/aims.js").to_vec()),
+        ("compare.js", include_bytes!("../../theme/compare.js").to_vec()),
         ("favicon.svg", include_bytes!("../../theme/favicon.svg").to_vec()),
         ("fonts/OFL.txt", include_bytes!("../../theme/fonts/OFL.txt").to_vec()),
         ("fonts/aims-serif-italic.woff2", include_bytes!("../../theme/fonts/aims-serif-italic.woff2").to_vec()),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::commits::Commits;
 use super::in_force::InForce;
 use super::neighbours::{Neighbours, neighbours};
+use super::pasts::Pasts;
 use super::view::{Part, sentence};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
@@ -54,6 +55,8 @@ pub(super) struct Shared<'a> {
     pub commits: Later<'a, Commits<'a>>,
     /// What was in force when, and how it is parted into pages.
     pub in_force: Later<'a, InForce<'a>>,
+    /// The texts that documents have had, and where they stand.
+    pub pasts: Later<'a, Pasts<'a>>,
     /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
     pub months: Later<'a, BTreeMap<(i16, i8), Vec<usize>>>,
     /// The years of the cycle of certifications that have begun.
@@ -88,6 +91,7 @@ impl<'a> Shared<'a> {
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             commits: later(|| Commits::new(state)),
             in_force: later(|| InForce::new(state)),
+            pasts: later(move || Pasts::new(state, texts)),
             months: later(|| months(&history.revisions)),
             years_of_cycle: later(|| years(aims)),
             duties: later(|| Evidence::of(aims)),

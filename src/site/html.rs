@@ -15,9 +15,9 @@ use super::routes;
 use super::sanitise;
 use super::targets::Targets;
 use crate::diag::Span;
-use crate::model::document::Document;
+use crate::model::links::{Broken, Target};
 use crate::model::{Aims, DocIx};
-use crate::parse::{Anchored, Element, Html, Image, Piece, html_heading, pieces};
+use crate::parse::{Anchored, Body, Element, Html, Image, Piece, html_heading, pieces};
 
 /// A rendered body.
 pub(super) struct Rendered {
@@ -27,29 +27,56 @@ pub(super) struct Rendered {
     pub left_out: Vec<String>,
 }
 
+/// A text to be rendered: that of a document, or one that it had before.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// The normalised text.
+    pub text: &'a str,
+    /// What is below its front matter.
+    pub body: &'a Body,
+    /// What its page is called: a heading of that name is not told twice.
+    pub title: &'a str,
+    /// Where its links lead.
+    pub links: &'a [Result<Target, Broken>],
+    /// Whether it is of the past: it has no images, and links to its own headings stay in it.
+    pub is_past: bool,
+}
+
 /// Renders the body of a document for the page at `page`.
 pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
     let document = aims.document(ix);
-    let mut writer = Writer::new(aims, ix, page);
-    let pieces = pieces(&document.text, document.body.start);
+    let source = Source {
+        text: &document.text,
+        body: &document.body,
+        title: &document.title,
+        links: &aims.links[ix.index()],
+        is_past: false,
+    };
+    render(aims, source, page)
+}
+
+/// Renders a text for the page at `page`.
+pub(super) fn render(aims: &Aims, source: Source<'_>, page: &str) -> Rendered {
+    let mut writer = Writer::new(aims, source, page);
+    let pieces = pieces(source.text, source.body.start);
     let (pieces, left_out) = aims.config.site.strip.stripped(pieces);
     let mut out = Vec::with_capacity(pieces.len());
     for (i, (piece, span)) in pieces.iter().enumerate() {
         writer.take(piece, *span, &pieces[i + 1..], &mut out);
     }
-    let mut html = String::with_capacity(document.text.len() * 2);
+    let mut html = String::with_capacity(source.text.len() * 2);
     html::push_html(&mut html, out.into_iter());
     html.push_str(&writer.footnotes.section());
     if writer.holds_html {
         let mut ids = writer.footnotes.ids();
-        ids.extend(document.body.anchors().map(str::to_owned));
+        ids.extend(source.body.anchors().map(str::to_owned));
         html = sanitise::whole(&html, ids);
     }
     Rendered { html, left_out }
 }
 
 struct Writer<'a> {
-    document: &'a Document,
+    body: &'a Body,
     targets: Targets<'a>,
     headings: usize,
     outline: Outline,
@@ -87,15 +114,14 @@ enum Ending {
 }
 
 impl<'a> Writer<'a> {
-    fn new(aims: &'a Aims, ix: DocIx, page: &'a str) -> Self {
-        let document = aims.document(ix);
-        let first = document.body.leading_heading(&document.text);
+    fn new(aims: &'a Aims, source: Source<'a>, page: &'a str) -> Self {
+        let first = source.body.leading_heading(source.text);
         Self {
-            document,
-            targets: Targets::new(aims, ix, document, page),
+            body: source.body,
+            targets: Targets::new(aims, source.body, source.links, page).past(source.is_past),
             headings: 0,
             outline: Outline::default(),
-            skip_title: first.is_some_and(|first| first.level == 1 && first.text == document.title),
+            skip_title: first.is_some_and(|first| first.level == 1 && first.text == source.title),
             skipping: 0,
             ends: Vec::new(),
             links: 0,
@@ -259,7 +285,7 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, level: u8, rest: &[(Piece<'_>, Span)], out: &mut Vec<Event<'_>>) -> Ending {
-        let Some(heading) = self.document.body.headings.get(self.headings) else {
+        let Some(heading) = self.body.headings.get(self.headings) else {
             return Ending::Markup("".into());
         };
         self.headings += 1;

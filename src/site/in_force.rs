@@ -38,7 +38,10 @@ pub(super) struct Line<'a> {
     pub title: String,
     pub kind: &'a str,
     pub ix: Option<DocIx>,
-    pub versions: Vec<(&'a Version, &'a Tenure)>,
+    /// Of one that is gone, its place in [`History::gone`](crate::history::History::gone).
+    pub gone: Option<usize>,
+    /// The versions, each with its place among those of the document.
+    pub versions: Vec<(usize, &'a Version, &'a Tenure)>,
 }
 
 impl<'a> InForce<'a> {
@@ -108,28 +111,30 @@ fn pieces(sizes: &[usize]) -> Vec<std::ops::Range<usize>> {
 fn lines<'a>(state: &'a State) -> Vec<Line<'a>> {
     let present = state.aims.iter().map(|(ix, document)| {
         let versions = (state.history.versions(&document.path), state.approvals.tenures(ix));
-        (Some(ix), &document.path, versions, kind_label(document))
+        ((Some(ix), None), &document.path, versions, kind_label(document))
     });
     let gone = state.history.gone.iter().enumerate().map(|(place, gone)| {
         let versions = (gone.versions.as_slice(), state.approvals.tenures_of_gone(place));
-        (None, &gone.path, versions, "No longer there")
+        ((None, Some(place)), &gone.path, versions, "No longer there")
     });
-    let mut lines: Vec<Line<'a>> =
-        present.chain(gone).filter_map(|(ix, path, versions, kind)| line(state, ix, path, versions, kind)).collect();
+    let mut lines: Vec<Line<'a>> = present
+        .chain(gone)
+        .filter_map(|(which, path, versions, kind)| line(state, which, path, versions, kind))
+        .collect();
     lines.sort_by(|a, b| (&a.key, a.ix.is_none()).cmp(&(&b.key, b.ix.is_none())));
     lines
 }
 
 fn line<'a>(
     state: &'a State,
-    ix: Option<DocIx>,
+    (ix, gone): (Option<DocIx>, Option<usize>),
     path: &DocPath,
     (versions, tenures): (&'a [Version], &'a [Tenure]),
     kind: &'a str,
 ) -> Option<Line<'a>> {
-    let all = versions.iter().zip(tenures);
-    let versions: Vec<(&Version, &Tenure)> = all.filter(|(_, tenure)| tenure.from.is_some()).collect();
-    let (last, _) = versions.last()?;
+    let all = versions.iter().zip(tenures).enumerate().map(|(place, (version, tenure))| (place, version, tenure));
+    let versions: Vec<(usize, &Version, &Tenure)> = all.filter(|(_, _, tenure)| tenure.from.is_some()).collect();
+    let (_, last, _) = versions.last()?;
     let facts = state.history.step(last.last).and_then(|(_, change)| change.facts.as_deref());
     let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let (id, title) = match ix {
@@ -139,7 +144,7 @@ fn line<'a>(
             said(facts.and_then(|facts| facts.title.as_deref())),
         ),
     };
-    Some(Line { key: natural_key(&id), id, title, kind, ix, versions })
+    Some(Line { key: natural_key(&id), id, title, kind, ix, gone, versions })
 }
 
 #[cfg(test)]

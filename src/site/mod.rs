@@ -26,6 +26,7 @@ mod own;
 mod page;
 mod pages;
 mod parts;
+mod pasts;
 mod routes;
 mod sanitise;
 mod search;
@@ -160,6 +161,13 @@ impl<'a> Site<'a> {
         for (ix, _) in aims.iter() {
             all.extend([Address::Document(ix), Address::Record(ix)]);
             all.extend(shared.years(ix).into_keys().map(|year| Address::RecordOfYear(ix, year)));
+        }
+        for (place, of) in shared.pasts.all().iter().enumerate() {
+            let with_page = of.texts.iter().enumerate().filter(|(_, past)| past.has_page);
+            all.extend(with_page.flat_map(|(text, _)| [Address::Text(place, text), Address::TextBytes(place, text)]));
+            if of.is_comparable() {
+                all.extend([Address::Compare(place), Address::CompareTexts(place)]);
+            }
         }
         all
     }

@@ -12,6 +12,11 @@ pub(super) fn document(id: &str) -> String {
     format!("documents/{id}.html")
 }
 
+/// The folder of what there is about a document beside its page.
+pub(super) fn document_folder(id: &str) -> String {
+    format!("documents/{id}")
+}
+
 /// The history of a document.
 pub(super) fn document_history(id: &str) -> String {
     format!("documents/{id}/history.html")

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::address::Address;
 use super::context::Shared;
 use super::parts::words;
+use super::view::line;
 use crate::model::DocIx;
 
 /// The words of a page for paper and for citing.
@@ -30,7 +31,7 @@ impl Sheet {
         };
         let (what, class) = match document {
             Some(ix) => of_document(shared, ix, matches!(address, Address::Document(_))),
-            None => (vec![title.to_owned()], String::new()),
+            None => (vec![title.to_owned()], class_of_text(shared, address)),
         };
         let made = match (&shared.revision, shared.state.from_commit) {
             (Some(revision), true) => format!("commit {revision}, {}", shared.today()),
@@ -44,6 +45,13 @@ impl Sheet {
             cite: format!("{}. {}, {}, {made}.", what.join(", "), shared.organisation, shared.title),
         }
     }
+}
+
+/// The classification of a text of old, in its own words; empty of other pages.
+fn class_of_text(shared: &Shared<'_>, address: Address<'_>) -> String {
+    let Address::Text(of, text) = address else { return String::new() };
+    let past = shared.pasts.at(of).and_then(|of| of.texts.get(text));
+    words(&line(past.and_then(|past| past.facts.classification.as_deref()).unwrap_or_default()))
 }
 
 /// What a document is, piece by piece, and its classification.

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::escape::escape;
 use super::routes;
-use crate::model::document::Document;
+use crate::model::Aims;
 use crate::model::links::{Broken, Target};
-use crate::model::{Aims, DocIx};
-use crate::parse::{Link, LinkKind};
+use crate::parse::{Body, Link, LinkKind};
 
 /// What stands in the place of a link that leads nowhere.
 const BROKEN: &str = "<span class=\"broken\" title=\"This link leads nowhere\">";
+
+/// What stands in the place of a link of the past that leads nowhere today.
+const PLAIN: (&str, &str) = ("<span>", "</span>");
 
 /// What stands in the place of a link to a document that the readers may not know of, whatever it is called there.
 const UNSEEN: &str = "<span class=\"quiet\">a document that is not published here</span>";
@@ -21,6 +23,9 @@ pub(super) struct Targets<'a> {
     page: &'a str,
     links: BTreeMap<usize, (&'a Link, &'a Result<Target, Broken>)>,
     anchors: BTreeMap<usize, &'a str>,
+    /// Of a text of the past, the anchors in it.
+    past: Option<BTreeMap<&'a str, &'a str>>,
+    body: &'a Body,
 }
 
 impl<'a> Targets<'a> {
@@ -29,15 +34,30 @@ impl<'a> Targets<'a> {
         &self.aims.config.site.strip
     }
 
-    pub(super) fn new(aims: &'a Aims, ix: DocIx, document: &'a Document, page: &'a str) -> Self {
-        let links = document.body.links.iter().zip(&aims.links[ix.index()]);
-        let anchors = document.body.anchors.iter().map(|anchor| (anchor.span.start, anchor.id.as_str()));
+    pub(super) fn new(aims: &'a Aims, body: &'a Body, links: &'a [Result<Target, Broken>], page: &'a str) -> Self {
+        let links = body.links.iter().zip(links);
+        let anchors = body.anchors.iter().map(|anchor| (anchor.span.start, anchor.id.as_str()));
         Self {
             aims,
             page,
             links: links.map(|(link, target)| (link.span.start, (link, target))).collect(),
             anchors: anchors.collect(),
+            past: None,
+            body,
         }
+    }
+
+    /// The same of a text that is of the past, if it is.
+    pub(super) fn past(mut self, is_past: bool) -> Self {
+        self.past = is_past.then(|| self.body.anchor_names());
+        self
+    }
+
+    /// Where a link of a text of the past leads that stays in it.
+    fn within(&self, link: &Link) -> Option<String> {
+        let fragment = link.target.trim().strip_prefix('#')?;
+        let anchor = self.past.as_ref()?.get(fragment.to_lowercase().as_str())?;
+        Some(format!(" href=\"#{}\"", escape(&routes::fragment(anchor))))
     }
 
     /// The anchor that the tag of raw HTML at `at` gives links to lead to.
@@ -48,6 +68,9 @@ impl<'a> Targets<'a> {
     /// The attributes of the link at `at`; `None` where it leads nowhere.
     pub(super) fn link(&self, at: usize) -> Option<String> {
         let (link, target) = self.links.get(&at)?;
+        if let Some(within) = self.within(link) {
+            return Some(within);
+        }
         let href = |to: &str| escape(&routes::relative(self.page, to));
         Some(match target {
             Ok(Target::Document(ix, fragment)) => {
@@ -90,6 +113,9 @@ impl<'a> Targets<'a> {
 
     /// What stands in the place of the link at `at`, which leads nowhere: how it begins, and how it ends.
     pub(super) fn lost(&self, at: usize) -> (&'static str, &'static str) {
+        if self.past.is_some() {
+            return PLAIN;
+        }
         let is_unseen = matches!(self.links.get(&at), Some((_, Err(Broken::Unseen))));
         if is_unseen { (UNSEEN, "") } else { (BROKEN, "</span>") }
     }
@@ -97,6 +123,10 @@ impl<'a> Targets<'a> {
     /// The image at `at`, with further attributes. Inside a link, one on the web is only its words.
     pub(super) fn image(&self, alt: &str, at: usize, further: &str, in_link: bool) -> String {
         let words = escape(alt);
+        if self.past.is_some() {
+            let words = if words.is_empty() { "without words".to_owned() } else { words };
+            return format!("<span class=\"quiet\">[Image, left out here: {words}]</span>");
+        }
         match self.links.get(&at).map(|(_, target)| target) {
             Some(Ok(Target::Asset(path))) => {
                 let src = routes::relative_file(self.page, &routes::asset(path));

@@ -96,7 +96,7 @@ impl Theme {
             title: &page.title,
             main: page.main,
             lang: page.lang.as_deref().filter(|lang| *lang != "en"),
-            nav: nav.write(shared, address, &root),
+            nav: if page.is_lean { String::new() } else { nav.write(shared, address, &root) },
             crumbs: crumbs(shared, address, link),
             turn: Turn::of(shared, address, link),
             sheet: Sheet::of(shared, address, &page.title),
@@ -200,7 +200,10 @@ mod tests {
             names
         };
         assert_eq!(list(&root.join("templates")), TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-        assert_eq!(list(&root), ["aims.css", "aims.js", "favicon.svg", "marks.svg", "search.js", "views.txt"]);
+        assert_eq!(
+            list(&root),
+            ["aims.css", "aims.js", "compare.js", "favicon.svg", "marks.svg", "search.js", "views.txt"]
+        );
     }
 
     #[test]

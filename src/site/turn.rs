@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::address::Address;
 use super::context::Shared;
 use super::link::Linker;
+use super::pasts::Past;
 use super::routes;
+use super::view::line;
 use crate::model::DocIx;
 use crate::model::trace::{Requirement, RequirementKind};
 
@@ -37,6 +39,11 @@ impl Turn {
                 let (before, after) = shared.neighbours(ix);
                 Self { before: before.map(leaf), after: after.map(leaf) }
             }
+            Address::Text(of, text) => shared.pasts.at(of).map_or_else(Self::default, |of| {
+                let leaf = |past: &Past<'_>| Leaf::new(link, &of.page(past), &line(&past.name()), &of.title);
+                let near = |at: Option<usize>| at.and_then(|at| of.texts.get(at)).filter(|past| past.has_page);
+                Self { before: near(text.checked_sub(1)).map(leaf), after: near(Some(text + 1)).map(leaf) }
+            }),
             Address::Requirement(of) if of.kind == RequirementKind::Clause => {
                 Self::among(shared.aims.trace.clauses(), of, link)
             }

@@ -129,6 +129,12 @@ pub trait Texts: Sync {
     /// not there.
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>>;
 
+    /// Whether readers may have the text that a change left.
+    fn is_open(&self, change: &Change) -> bool;
+
+    /// That text, byte for byte as git has it; `None` where it is not there or too large, and where readers may not have it.
+    fn text(&self, change: &Change) -> Option<Vec<u8>>;
+
     /// Makes sure that the texts read so far are those that the change record names.
     ///
     /// # Errors
@@ -144,6 +150,14 @@ pub struct NoTexts;
 impl Texts for NoTexts {
     fn differences(&self, changes: &[&Change]) -> Vec<Option<Comparison>> {
         changes.iter().map(|_| None).collect()
+    }
+
+    fn is_open(&self, _: &Change) -> bool {
+        false
+    }
+
+    fn text(&self, _: &Change) -> Option<Vec<u8>> {
+        None
     }
 }
 

@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
+use super::record::{approval, last_day};
 use crate::approval::Tenure;
+use crate::base::Date;
 use crate::base::text::count;
-use crate::history::Version;
+use crate::history::{Step, Version, short};
 use crate::site::context::Shared;
 use crate::site::in_force::Line;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::pasts::PastOf;
 use crate::site::routes;
-use crate::site::view::Part;
+use crate::site::view::{Part, told};
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -29,6 +32,8 @@ struct Row {
     name: Vec<Part>,
     kind: String,
     version: Vec<Part>,
+    approved: Vec<Part>,
+    evidence: Vec<Part>,
     from: String,
     stated: bool,
     /// The last day.
@@ -57,12 +62,12 @@ pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Page 
 fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, parts: Vec<Vec<Part>>) -> Page {
     let today = shared.today();
     let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
-    let now = |line: &&Line<'_>| line.versions.iter().filter(|(_, tenure)| tenure.is_in_force(today)).count();
+    let now = |line: &&Line<'_>| line.versions.iter().filter(|(_, _, tenure)| tenure.is_in_force(today)).count();
     let in_force: usize = lines.iter().map(now).sum();
     let lede = match shared.history.standing.why_empty() {
         Some(why) => why.to_owned(),
         None => format!(
-            "Every version that was ever in force, of documents that are there and of those that are gone: {} of {}. \
+            "Every version that was ever in force, of documents that are there and of those that are gone: {} of {}. Each leads to its text. \
              On {today}, the day of this build, {in_force} of them {} in force.",
             count(versions, "version"),
             count(lines.len(), "document"),
@@ -85,36 +90,85 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
 }
 
 fn rows(shared: &Shared<'_>, link: Linker<'_>, lines: &[&Line<'_>]) -> Vec<Row> {
-    let rows_of =
-        |line: &&Line<'_>| line.versions.iter().filter_map(|of| row(shared, link, line, *of)).collect::<Vec<_>>();
-    lines.iter().flat_map(rows_of).collect()
+    let of_line = |line: &&Line<'_>| {
+        let texts = match (line.ix, line.gone) {
+            (Some(ix), _) => shared.pasts.of(ix),
+            (_, Some(gone)) => shared.pasts.of_gone(gone),
+            _ => None,
+        };
+        let of = Of { shared, link, line, texts };
+        line.versions.iter().flat_map(|version| of.rows(*version)).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(of_line).collect()
 }
 
-fn row(shared: &Shared<'_>, link: Linker<'_>, of: &Line<'_>, (version, tenure): (&Version, &Tenure)) -> Option<Row> {
-    let title = shared.history.step(version.last).and_then(|(_, change)| change.facts.as_deref()?.title.as_deref());
-    let title = title.unwrap_or(&of.title);
-    let (id, mut name) = match of.ix {
-        Some(ix) => (vec![link.document(ix)], vec![Part::said(title)]),
-        None => (vec![Part::said(&*of.id)], vec![Part::said(title), Part::sub("no longer there")]),
-    };
-    if version.texts > 1 {
-        name.push(Part::sub(format!("{} different texts under this number while approved", version.texts)));
+/// A document with its texts.
+struct Of<'s, 'a, 'l> {
+    shared: &'s Shared<'a>,
+    link: Linker<'s>,
+    line: &'s Line<'l>,
+    texts: Option<&'s PastOf<'a>>,
+}
+
+impl Of<'_, '_, '_> {
+    /// A row for each text of a version that was in force, with its days.
+    fn rows(&self, (place, version, tenure): (usize, &Version, &Tenure)) -> Vec<Row> {
+        let blob = |step: Step| self.shared.history.step(step).and_then(|(_, change)| change.new);
+        let mut texts: Vec<(Step, Option<Date>)> =
+            tenure.texts.iter().map(|(step, from)| (*step, Some(*from))).collect();
+        texts.dedup_by_key(|(step, _)| blob(*step));
+        if texts.is_empty() {
+            texts.push((version.last, tenure.from));
+        }
+        let row = |(number, (step, from)): (usize, &(Step, Option<Date>))| {
+            let from = (*from)?;
+            let next = texts.get(number + 1).and_then(|(_, from)| *from);
+            let until = next.or(tenure.until).map(|until| last_day(from, until).to_string());
+            let title =
+                self.shared.history.step(*step).and_then(|(_, change)| change.facts.as_deref()?.title.as_deref());
+            let title = title.unwrap_or(&self.line.title);
+            let (id, name) = match self.line.ix {
+                Some(ix) => (vec![self.link.document(ix)], vec![Part::said(title)]),
+                None => (vec![Part::said(&*self.line.id)], vec![Part::said(title), Part::sub("no longer there")]),
+            };
+            let found = self.texts.and_then(|texts| texts.approvals.get(place));
+            let (approved, evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
+            Some(Row {
+                id,
+                name,
+                kind: self.line.kind.to_owned(),
+                version: self.version(version, *step, texts.len() > 1),
+                approved,
+                evidence,
+                from: from.to_string(),
+                stated: tenure.stated && number == 0,
+                until,
+            })
+        };
+        texts.iter().enumerate().filter_map(row).collect()
     }
-    let mut label = vec![match &version.label {
-        Some(label) => Part::said(&**label),
-        None => Part::quiet("none given"),
-    }];
-    if let Some(ix) = of.ix {
-        let href = link.to(&routes::document_history(&shared.aims.document(ix).id));
-        label.extend([Part::text(" "), Part::Link { href, v: "history".into() }]);
+
+    /// The number of a version, leading to the text that was in force, and the change record.
+    fn version(&self, version: &Version, step: Step, is_one_of_several: bool) -> Vec<Part> {
+        let label = version.label.as_deref();
+        let text = self.texts.and_then(|of| Some((of, of.of_step(self.shared.history, step)?)));
+        let text = text.filter(|(_, past)| past.has_page);
+        let mut parts = vec![match (label, text) {
+            (label, Some((of, past))) => {
+                Part::Id { href: self.link.to(&of.page(past)), v: label.map_or_else(|| "no number".into(), told) }
+            }
+            (Some(label), None) => Part::said(label),
+            (None, None) => Part::quiet("none given"),
+        }];
+        if is_one_of_several {
+            let commit =
+                self.shared.history.step(step).map_or_else(String::new, |(revision, _)| short(&revision.commit));
+            parts.push(Part::sub(format!("one of several texts under this number, commit {commit}")));
+        }
+        if let Some(ix) = self.line.ix.filter(|_| text.is_none()) {
+            let href = self.link.to(&routes::document_history(&self.shared.aims.document(ix).id));
+            parts.extend([Part::text(" "), Part::Link { href, v: "history".into() }]);
+        }
+        parts
     }
-    Some(Row {
-        id,
-        name,
-        kind: of.kind.to_owned(),
-        version: label,
-        from: tenure.from?.to_string(),
-        stated: tenure.stated,
-        until: tenure.last_day().map(|day| day.to_string()),
-    })
 }

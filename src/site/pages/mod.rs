@@ -46,6 +46,7 @@ mod systems;
 mod tongues;
 mod traceability;
 mod verify_approval;
+mod year_ahead;
 
 use super::address::Address;
 use super::link::Linker;
@@ -62,6 +63,7 @@ macro_rules! templates {
 pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "base.html",
     "changes.html",
+    "compare.html",
     "document.html",
     "entries.html",
     "findings.html",
@@ -80,6 +82,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "rules.html",
     "search.html",
     "sections.html",
+    "text.html",
     "traceability.html",
 ];
 
@@ -125,6 +128,10 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Document(ix) => document::page(shared, link, ix),
         Address::Record(ix) => record::first(shared, link, ix),
         Address::RecordOfYear(ix, year) => record::of_year(shared, link, ix, year),
+        Address::Text(of, text) => record::text(shared, link, of, text)?,
+        Address::TextBytes(of, text) => return record::bytes(shared, of, text).map(Made::File),
+        Address::Compare(of) => record::compare(shared, link, of)?,
+        Address::CompareTexts(of) => return record::texts(shared, of).map(Made::File),
         Address::Requirement(requirement) => match clauses::of(shared, requirement) {
             Some(clause) => clauses::page(shared, link, clause, requirement),
             None => controls::page(shared, link, requirement),

@@ -1,6 +1,7 @@
 //! What is due for review, and when.
 
 use super::sections::{Section, Sections};
+use super::year_ahead::{self, Due};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -30,12 +31,21 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         shared.aims.config.due_soon,
         later.len()
     );
+    let ahead: Vec<Due<'_>> = due
+        .iter()
+        .filter_map(|(_, document, review)| {
+            let owner = document.fields.text("owner").unwrap_or_default();
+            Some(Due { day: review.next()?, is_overdue: review.is_overdue(), owner })
+        })
+        .collect();
     let mut sections = vec![
         Section::new("overdue", "Overdue")
             .with_table(table(shared, link, "Overdue reviews", &overdue), "Nothing is overdue."),
         Section::new("soon", "Due soon")
             .with_table(table(shared, link, "Reviews due soon", &soon), "Nothing is due soon."),
     ];
+    // What is overdue comes first of all.
+    sections.extend(year_ahead::section(&ahead, shared.today()));
     if !unknown.is_empty() {
         sections.push(
             Section::new("unknown", "Without a date")

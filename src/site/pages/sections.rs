@@ -39,6 +39,8 @@ pub(super) struct Section {
     pub title: String,
     /// Paragraphs before the rest.
     pub intro: Vec<Vec<Part>>,
+    /// A drawing, as safe HTML; what it shows is told in words beside it. Empty where there is none.
+    pub figure: String,
     /// Names and values.
     pub pairs: Vec<Pair>,
     /// A list.

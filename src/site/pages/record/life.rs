@@ -1,7 +1,7 @@
 //! What became of a record: of what day it is, when it came to the repository, who accepted or closed it, and what was changed
 //! after that. A record has no versions that are in force.
 
-use super::versions::{Places, commit};
+use super::versions::{Places, commit, compare};
 use crate::history::{Change, Revision, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
@@ -50,6 +50,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     section = section.intro(
         "A record says what was found on its day. It may grow; what it said when it was settled, it goes on saying.",
     );
+    section.intro.extend(compare(link, shared.pasts.of(ix)));
     if let Some(more) = changed.len().checked_sub(MOST + 1) {
         section = section.intro(format!("{} more changes are among the revisions.", more + 1));
     }

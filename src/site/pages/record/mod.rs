@@ -5,10 +5,13 @@
 //! one file for each commit: a site has to stay small enough to copy.
 
 mod acts;
+mod bar;
+mod compare;
 mod difference;
 mod life;
 mod revisions;
 mod since;
+mod text;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -17,14 +20,17 @@ use serde::Serialize;
 
 use super::sections::{Legend, Section};
 use super::standing::{Notice, notices, signs as document_signs, suspects, worth};
+use crate::approval::VersionApproval;
+use crate::base::Date;
 use crate::base::text::count;
-use crate::history::{Change, Revision, Step};
+use crate::history::{Change, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Link, Part, Sign};
+use bar::Bar;
 use revisions::Entry;
 use since::Compared;
 use versions::Places;
@@ -41,6 +47,8 @@ struct View {
     gaps: Vec<Vec<Part>>,
     /// Sections before the acts: versions.
     versions: Option<Section>,
+    /// When each was in force, drawn.
+    bar: Option<Bar>,
     /// Whether acts are told on this page.
     has_acts: bool,
     acts: Vec<Entry>,
@@ -81,6 +89,7 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         notices: notices(shared, link, ix),
         gaps: shared.gaps_of(ix),
         versions: Some(versions_or_life(shared, link, &places(&document.id, steps, years), ix)),
+        bar: if document.is_record() { None } else { bar::bar(shared, ix) },
         has_acts,
         legend: if acts.is_empty() { Vec::new() } else { worth() },
         acts,
@@ -124,6 +133,36 @@ pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i1
         ..View::default()
     };
     page(shared, ix, &view)
+}
+
+/// The page of a text that a document had.
+pub(super) fn text(shared: &Shared<'_>, link: Linker<'_>, of: usize, text: usize) -> Option<Page> {
+    text::page(shared, link, of, text)
+}
+
+/// The bytes of that text.
+pub(super) fn bytes(shared: &Shared<'_>, of: usize, text: usize) -> Option<Vec<u8>> {
+    text::bytes(shared, of, text)
+}
+
+/// The page that compares any two texts of a document.
+pub(super) fn compare(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
+    compare::page(shared, link, of)
+}
+
+/// The file that it reads them from.
+pub(super) fn texts(shared: &Shared<'_>, of: usize) -> Option<Vec<u8>> {
+    compare::texts(shared, of)
+}
+
+/// Who approved a version, and what there is to show for that.
+pub(super) fn approval(version: &Version, approval: &VersionApproval) -> (Vec<Part>, Vec<Part>) {
+    (versions::people(approval).parts, versions::evidence(version, approval).parts)
+}
+
+/// The last day of a time that ended before another day.
+pub(super) fn last_day(from: Date, until: Date) -> Date {
+    text::last_day(from, until)
 }
 
 fn page(shared: &Shared<'_>, ix: DocIx, view: &View) -> Page {

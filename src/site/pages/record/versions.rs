@@ -11,11 +11,18 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::parts::day;
+use crate::site::pasts::PastOf;
 use crate::site::routes;
-use crate::site::view::{Cell, Part, Sign, Table, told};
+use crate::site::view::{Cell, Part, Sign, Table, comma, told};
 
 /// By revision and change, the page that tells of a step.
 pub(super) type Places = BTreeMap<(usize, usize), String>;
+
+/// The texts of a document, and the place of a version.
+type Placed<'s, 'a> = (&'s PastOf<'a>, usize);
+
+/// How many further texts of one version are named.
+const OTHERS: usize = 12;
 
 /// How many versions are shown; the rest is a number.
 const MOST: usize = 200;
@@ -30,8 +37,11 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         &["Version", "In force from", "To", "Recorded on", "Approved by", "Evidence", "Commit"],
     );
     let tenures = shared.approvals.tenures(ix);
-    for ((version, tenure), approval) in versions.iter().zip(tenures).zip(&approvals).rev().take(MOST) {
-        table.row(None, row(shared, link, places, (version, tenure), approval));
+    let texts = shared.pasts.of(ix);
+    let all = versions.iter().zip(tenures).zip(&approvals).enumerate();
+    for (place, ((version, tenure), approval)) in all.rev().take(MOST) {
+        let texts = texts.map(|texts| (texts, place));
+        table.row(None, row(shared, link, places, (version, tenure, texts), approval));
     }
     let mut section = Section::new("_versions", "Versions");
     if !versions.is_empty() {
@@ -39,6 +49,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
             "A version is in force from the latest of three days: the one it names, the one on which it reached the main line, and the one on which it had the approval that was asked for then. It is to the day before the next one. This table says what was in force on any day.",
         );
     }
+    section.intro.extend(compare(link, texts));
     if let Some(more) = versions.len().checked_sub(MOST + 1) {
         section = section.intro(format!("The newest {MOST} are shown; {} older ones are not.", more + 1));
     }
@@ -58,12 +69,13 @@ fn row(
     shared: &Shared<'_>,
     link: Linker<'_>,
     places: &Places,
-    (version, tenure): (&Version, &Tenure),
+    (version, tenure, texts): (&Version, &Tenure, Option<Placed<'_, '_>>),
     approval: &VersionApproval,
 ) -> Vec<Cell> {
-    let (name, from) = (name(shared, version, tenure), from(version, tenure));
+    let (name, from) = (name(shared, link, (version, tenure), texts), from(version, tenure));
     let step = version.approved.unwrap_or(version.first);
     let commit = shared.history.step(step).map(|(revision, _)| commit(link, places, step, revision));
+    let others = texts.into_iter().flat_map(|(of, place)| others(link, of, place));
     vec![
         name,
         from,
@@ -71,15 +83,25 @@ fn row(
         day(version.recorded).into(),
         people(approval),
         evidence(version, approval),
-        commit.into(),
+        commit.into_iter().chain(others).collect::<Vec<_>>().into(),
     ]
 }
 
 /// What it calls itself, whether it is in force, and whether one number stood for several texts.
-fn name(shared: &Shared<'_>, version: &Version, tenure: &Tenure) -> Cell {
-    let mut parts = vec![match &version.label {
-        Some(label) => Part::text(told(label)),
-        None => Part::quiet("without a number"),
+fn name(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    (version, tenure): (&Version, &Tenure),
+    texts: Option<Placed<'_, '_>>,
+) -> Cell {
+    let last = texts.and_then(|(of, place)| Some((of, of.of_version(place)?))).filter(|(_, past)| past.has_page);
+    let mut parts = vec![match (&version.label, last) {
+        (label, Some((of, past))) => {
+            let v = label.as_deref().map_or_else(|| "without a number".into(), told);
+            Part::Link { href: link.to(&of.page(past)), v }
+        }
+        (Some(label), None) => Part::text(told(label)),
+        (None, None) => Part::quiet("without a number"),
     }];
     if tenure.is_in_force(shared.aims.today) {
         parts.extend([Part::text(" "), Part::sign(Sign::new("approved", "In force"))]);
@@ -89,6 +111,31 @@ fn name(shared: &Shared<'_>, version: &Version, tenure: &Tenure) -> Cell {
         parts.extend([Part::text(" "), Part::sign(sign)]);
     }
     parts.into()
+}
+
+/// The texts that stood under the number of a version before its last.
+fn others(link: Linker<'_>, of: &PastOf<'_>, place: usize) -> Vec<Part> {
+    let texts = of.texts.iter().filter(|past| past.version == place && !past.is_last && past.has_page).take(OTHERS);
+    let links =
+        texts.map(|past| Part::Link { href: link.to(&of.page(past)), v: history::short(&past.revision.commit) });
+    let links = comma(links);
+    if links.is_empty() { links } else { [vec![Part::quiet("; other texts: ")], links].concat() }
+}
+
+/// The way to all texts, and to what is between any two.
+pub(super) fn compare(link: Linker<'_>, texts: Option<&PastOf<'_>>) -> Option<Vec<Part>> {
+    let of = texts?;
+    if of.is_comparable() {
+        return Some(vec![
+            Part::Link { href: link.to(&of.compare()), v: "Compare any two texts".into() },
+            Part::text("."),
+        ]);
+    }
+    let only = of.texts.first().filter(|past| past.has_page)?;
+    Some(vec![
+        Part::Link { href: link.to(&of.page(only)), v: "Its text as git has it, and its digest".into() },
+        Part::text("."),
+    ])
 }
 
 /// The first day on which it was in force, and when that was put on record, where that was another day.
@@ -116,7 +163,7 @@ fn until(tenure: &Tenure) -> Cell {
 }
 
 /// Who approved it, and when.
-fn people(approval: &VersionApproval) -> Cell {
+pub(super) fn people(approval: &VersionApproval) -> Cell {
     let person = |(name, date): &(String, Option<Date>)| {
         let day = date.iter().flat_map(|date| [Part::text(", "), Part::date(*date)]);
         std::iter::once(Part::said(name)).chain(day).collect::<Vec<_>>()
@@ -132,7 +179,7 @@ fn people(approval: &VersionApproval) -> Cell {
     parts.into()
 }
 
-fn evidence(version: &Version, approval: &VersionApproval) -> Cell {
+pub(super) fn evidence(version: &Version, approval: &VersionApproval) -> Cell {
     if approval.level == Evidence::None && version.approved.is_none() {
         return Part::quiet("not approved").into();
     }

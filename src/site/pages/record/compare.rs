@@ -1,0 +1,217 @@
+//! Any two texts of a document, compared: the page that lists them all, and the file that a script compares them from.
+//!
+//! Pages for all pairs would grow with the square of the versions. The script has the texts as blocks, each told once for
+//! all texts that have it, so that the file is hardly longer than one text. Without scripts the page leads to what changed
+//! from each text to the next.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::text::{commit, force, named};
+use crate::base::text::{count, is_turn};
+use crate::parse::{self, BlockKind, CELL};
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::pages::sections::Section;
+use crate::site::pasts::{Past, PastOf};
+use crate::site::view::{Cell, Part, Sign, Table, line, told};
+
+/// How many texts of one document are compared, the newest.
+const TEXTS: usize = 60;
+
+/// How many bytes of text the file holds, about: of a document that is longer, the newest texts are compared.
+const SIZE: usize = 2_000_000;
+
+/// How many texts the table lists.
+const ROWS: usize = 500;
+
+#[derive(Debug, Serialize)]
+struct View {
+    title: String,
+    lede: Vec<Part>,
+    /// The file that the script reads.
+    data: String,
+    texts: Section,
+}
+
+/// The page; `None` where there is nothing to compare.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
+    let of = shared.pasts.at(of)?;
+    let title = format!("Texts of {}", line(&of.id));
+    let name = of.ix.map_or_else(|| Part::said(&of.title), |ix| link.title(ix));
+    let lede = vec![name, Part::text(format!(". {}, the newest first. ", count(of.texts.len(), "text")))];
+    let view = View { title: title.clone(), lede, data: link.to(&of.data()), texts: table(shared, link, of) };
+    Some(Page::new(title, "compare.html", &view).lean())
+}
+
+fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
+    let specs: &[&'static str] = match of.has_force {
+        true => &["Text", "In force", "On the main line since", "What changed", "Commit"],
+        false => &["Text", "On the main line since", "What changed", "Commit"],
+    };
+    let mut table = Table::new("Every text there is", specs);
+    for (at, past) in of.texts.iter().enumerate().rev().take(ROWS) {
+        let mut cells: Vec<Cell> = vec![text(shared, link, of, past)];
+        cells.extend(of.has_force.then(|| force(past)));
+        let changed = (at > 0 && past.has_page).then(|| {
+            let href = format!("{}#_changed", link.to(&of.page(past)));
+            Part::Link { href, v: format!("since {}", line(&of.texts[at - 1].name())) }
+        });
+        cells.extend([Part::date(past.revision.landed).into(), changed.into(), commit(shared, link, of, past).into()]);
+        table.row(None, cells);
+    }
+    let mut section = Section::new("_texts", "Every text");
+    if of.texts.iter().any(|past| !past.has_page) {
+        section = section.intro("So that the site stays small enough to copy, older texts have no page here. The command beside each gives its bytes in the repository.");
+    }
+    if let Some(more) = of.texts.len().checked_sub(ROWS + 1) {
+        section = section.intro(format!("The newest {ROWS} are listed; {} older ones are not.", more + 1));
+    }
+    section.with_table(table.some(), "")
+}
+
+fn text(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>) -> Cell {
+    let name = line(&past.name());
+    let mut parts = match past.has_page {
+        true => vec![Part::Link { href: link.to(&of.page(past)), v: name }],
+        false => vec![Part::said(name), Part::sub(format!("git cat-file blob {}", past.blob()))],
+    };
+    if of.has_force && past.is_in_force(shared.today()) {
+        parts.extend([Part::text(" "), Part::sign(Sign::new("approved", "In force"))]);
+    }
+    parts.into()
+}
+
+/// The file that the script reads; `None` where there is nothing to compare.
+pub(super) fn texts(shared: &Shared<'_>, of: usize) -> Option<Vec<u8>> {
+    let of = shared.pasts.at(of)?;
+    let mut all = Blocks::default();
+    let mut texts = Vec::new();
+    for past in of.texts.iter().rev().take(TEXTS) {
+        let Some(bytes) = shared.texts.text(past.change) else { continue };
+        let Some(runs) = all.take(&parse::page_with(&bytes, shared.aims.config.reading.takes_open())) else { break };
+        let runs = runs.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
+        texts.push(format!("{{\"key\":{},\"name\":{},\"blocks\":[{runs}]}}", quoted(&past.stem), quoted(&named(past))));
+    }
+    let older = of.texts.len() - texts.len();
+    let blocks: Vec<String> = all.list.iter().map(|block| quoted(block)).collect();
+    let file = format!(
+        "window.aimsTexts = {{\"older\":{older},\n\"texts\":[\n{}],\n\"blocks\":[\n{}]}};\n",
+        texts.join(",\n"),
+        blocks.join(",\n"),
+    );
+    Some(file.into_bytes())
+}
+
+/// A text as a string of a script, which a page could hold too.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '<' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() || is_turn(c) => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The blocks of all texts, each once.
+#[derive(Default)]
+struct Blocks {
+    list: Vec<String>,
+    places: HashMap<String, usize>,
+    size: usize,
+}
+
+impl Blocks {
+    /// The blocks of a text, as where each run of them begins and how many there are; `None` where there is no room for it.
+    fn take(&mut self, page: &parse::Page) -> Option<Vec<usize>> {
+        let front = page.text.get(..page.body.start).unwrap_or_default().lines();
+        let front = front.map(str::trim_end).filter(|line| !matches!(*line, "" | "---" | "+++"));
+        let front = front.map(|line| format!("f{}", told(line)));
+        let blocks = page.blocks.iter().map(|block| format!("{}{}", letter(block.kind), shown(block)));
+        let mut runs: Vec<usize> = Vec::new();
+        for block in front.chain(blocks) {
+            let place = self.place(block)?;
+            match runs.as_mut_slice() {
+                [.., start, length] if *start + *length == place => *length += 1,
+                _ => runs.extend([place, 1]),
+            }
+        }
+        Some(runs)
+    }
+
+    fn place(&mut self, block: String) -> Option<usize> {
+        if let Some(place) = self.places.get(&block) {
+            return Some(*place);
+        }
+        self.size += block.len();
+        if self.size > SIZE {
+            return None;
+        }
+        self.list.push(block.clone());
+        self.places.insert(block, self.list.len() - 1);
+        Some(self.list.len() - 1)
+    }
+}
+
+fn shown(block: &parse::Block) -> String {
+    match block.kind {
+        BlockKind::Row => told(&block.text.replace(CELL, " | ")),
+        _ => told(&block.text),
+    }
+}
+
+/// By what letter the script knows what a block is.
+fn letter(kind: BlockKind) -> char {
+    match kind {
+        BlockKind::Heading(_) => 'h',
+        BlockKind::Code => 'c',
+        BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Row | BlockKind::Quote | BlockKind::Footnote => 'p',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take(all: &mut Blocks, text: &str) -> Option<Vec<usize>> {
+        all.take(&parse::page_with(text.as_bytes(), false))
+    }
+
+    #[test]
+    fn no_text_ends_its_string_or_the_script() {
+        assert_eq!(
+            quoted("a\"\\</script>\n\t\u{2028}\u{202e}\u{7}é"),
+            "\"a\\\"\\\\\\u003c/script>\\n\\t\\u2028\u{fffd}\u{fffd}é\""
+        );
+    }
+
+    #[test]
+    fn what_texts_share_is_told_once() {
+        let mut all = Blocks::default();
+        let runs = take(&mut all, "---\nid: A\nversion: 2\n---\n# Title\n\nOne.\n\nTwo.\n");
+        assert_eq!(runs.as_deref(), Some(&[0, 5][..]));
+        let runs = take(&mut all, "---\nid: A\nversion: 1\n---\n# Title\n\nNone.\n\nTwo.\n");
+        assert_eq!(runs.as_deref(), Some(&[0, 1, 5, 1, 2, 1, 6, 1, 4, 1][..]));
+        assert_eq!(all.list, ["fid: A", "fversion: 2", "hTitle", "pOne.", "pTwo.", "fversion: 1", "pNone."]);
+    }
+
+    #[test]
+    fn there_is_room_for_so_much_and_no_more() {
+        let mut all = Blocks::default();
+        let long = |letter: &str| format!("{}\n", letter.repeat(SIZE * 2 / 3));
+        assert!(take(&mut all, &long("a")).is_some() && take(&mut all, &long("b")).is_none());
+        // What is there already takes no room.
+        let mut all = Blocks::default();
+        assert!(take(&mut all, &long("a")).is_some() && take(&mut all, &long("a")).is_some());
+    }
+}

@@ -1,0 +1,349 @@
+//! One text that a document had: what it was, when it was in force, who approved it, its article, and its bytes.
+//!
+//! The page has a lean frame, for there is one for every version. Where the text is the present one it leads to the page of
+//! the document, and tells beside it what a page of a version does.
+
+use serde::Serialize;
+
+use super::difference::Difference;
+use super::versions::{evidence, people};
+use crate::approval::record::ActKind;
+use crate::approval::{Act, Counts};
+use crate::base::date::Period;
+use crate::base::{Date, sha256_hex};
+use crate::history::{Change, ChangeKind, short};
+use crate::model::approval_rule::Evidence;
+use crate::model::languages::is_rtl;
+use crate::site::address::Address;
+use crate::site::context::{NEWEST_REVISIONS, Shared};
+use crate::site::html::{self, Source};
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::words;
+use crate::site::pasts::{Past, PastOf};
+use crate::site::routes;
+use crate::site::view::{Cell, Pair, Part, Sign, line, told};
+
+#[derive(Debug, Serialize)]
+struct View {
+    title: String,
+    lede: Vec<Part>,
+    signs: Vec<Sign>,
+    banner: Option<Banner>,
+    block: Vec<Pair>,
+    around: Vec<Vec<Part>>,
+    /// What changed since the text before: a heading, how much, and the words.
+    changed: Option<Changed>,
+    lang: Option<String>,
+    rtl: bool,
+    /// The article; empty where the page of the document has it.
+    body: String,
+    /// What stands in its place.
+    elsewhere: Vec<Part>,
+    bytes: Bytes,
+}
+
+/// What a reader has to know first.
+#[derive(Debug, Serialize)]
+struct Banner {
+    name: &'static str,
+    lead: &'static str,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Serialize)]
+struct Changed {
+    title: String,
+    summary: String,
+    difference: Difference,
+}
+
+/// The exact bytes, and how to tell that they are.
+#[derive(Debug, Serialize)]
+struct Bytes {
+    href: String,
+    file: String,
+    size: usize,
+    blob: String,
+    sha256: String,
+}
+
+/// How many records of approval are named.
+const ACTS: usize = 12;
+
+/// A text with its document.
+#[derive(Clone, Copy)]
+struct Told<'s, 'a> {
+    shared: &'s Shared<'a>,
+    link: Linker<'s>,
+    of: &'s PastOf<'a>,
+    past: &'s Past<'a>,
+}
+
+/// The page of a text; `None` where there is none, or it cannot be read.
+pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: usize, text: usize) -> Option<Page> {
+    let of = shared.pasts.at(of)?;
+    let past = of.texts.get(text)?;
+    let told = Told { shared, link, of, past };
+    let bytes = shared.texts.text(past.change)?;
+    let title = line(past.facts.title.as_deref().unwrap_or(&of.title));
+    let lang = language(told);
+    // What the page of the document has is not told twice.
+    let here = of.ix.filter(|_| past.is_present);
+    let view = View {
+        lede: lede(told),
+        signs: signs(told),
+        banner: banner(told),
+        block: block(told),
+        around: around(told, text),
+        changed: changed(told, text),
+        rtl: lang.as_deref().is_some_and(is_rtl),
+        lang: lang.clone(),
+        body: if here.is_some() { String::new() } else { article(told, &bytes, &title) },
+        elsewhere: here
+            .map(|ix| {
+                vec![
+                    Part::text("This is the present text. It stands on the page of the document: "),
+                    link.document(ix),
+                    Part::text(" "),
+                    link.title(ix),
+                    Part::text("."),
+                ]
+            })
+            .unwrap_or_default(),
+        bytes: Bytes {
+            href: link.to(&of.bytes(past)),
+            file: format!("{}.md", past.stem),
+            size: bytes.len(),
+            blob: past.blob(),
+            sha256: sha256_hex(&bytes),
+        },
+        title: title.clone(),
+    };
+    let head = format!("{} {title}, {}", line(&of.id), named(past));
+    Some(Page::new(head, "text.html", &view).main("paper").lang(lang).lean())
+}
+
+/// The bytes of a text.
+pub(super) fn bytes(shared: &Shared<'_>, of: usize, text: usize) -> Option<Vec<u8>> {
+    shared.texts.text(shared.pasts.at(of)?.texts.get(text)?.change)
+}
+
+/// `version 2.0`, or what else a text is called.
+pub(super) fn named(past: &Past<'_>) -> String {
+    let name = line(&past.name());
+    if past.label().is_some() { format!("version {name}") } else { format!("text {name}") }
+}
+
+/// When it was in force, each time.
+pub(super) fn force(past: &Past<'_>) -> Cell {
+    let spell = |(number, (from, until)): (usize, &(Date, Option<Date>))| {
+        let since = until.is_none().then(|| Part::text("since "));
+        let mut parts: Vec<Part> = since.into_iter().chain([Part::date(*from)]).collect();
+        match until {
+            None => {}
+            Some(until) if until <= from => parts.push(Part::quiet(", replaced the same day")),
+            Some(until) => parts.extend([Part::text(" to "), Part::date(last_day(*from, *until))]),
+        }
+        parts.extend((past.stated && number == 0).then(|| Part::quiet(", stated")));
+        parts
+    };
+    match past.spells.as_slice() {
+        [] => Part::quiet("never").into(),
+        [one] => spell((0, one)).into(),
+        several => Part::List { items: several.iter().enumerate().map(spell).collect() }.into(),
+    }
+}
+
+/// The last day of a time that ended before another day.
+pub(super) fn last_day(from: Date, until: Date) -> Date {
+    Period::Days(1).before(until).max(from)
+}
+
+/// The commit of a text, leading to where the change record tells of it.
+pub(super) fn commit(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>) -> Part {
+    let commit = &past.revision.commit;
+    let told_at = of.ix.map(|ix| shared.aims.document(ix)).filter(|document| {
+        let newest = shared.history.of(&document.path).take(NEWEST_REVISIONS);
+        newest.into_iter().any(|(revision, _)| revision.commit == *commit)
+    });
+    match told_at {
+        Some(document) => {
+            let to = format!("{}#{}", routes::document_history(&document.id), routes::commit(commit));
+            Part::Link { href: link.to(&to), v: short(commit) }
+        }
+        None => Part::code(short(commit)),
+    }
+}
+
+fn language(told: Told<'_, '_>) -> Option<String> {
+    match told.of.ix {
+        Some(ix) => told.shared.aims.document(ix).lang.clone(),
+        None => told.shared.aims.config.languages.of(None, &told.past.change.path),
+    }
+}
+
+fn lede(told: Told<'_, '_>) -> Vec<Part> {
+    let Told { link, of, past, .. } = told;
+    let id = of.ix.map_or_else(|| Part::said(&of.id), |ix| link.document(ix));
+    vec![Part::text("Of "), id, Part::text(", "), Part::said(named(past)), Part::text(".")]
+}
+
+fn signs(told: Told<'_, '_>) -> Vec<Sign> {
+    let Told { shared, of, past, .. } = told;
+    let sign = match (of.has_force, past.is_in_force(shared.today())) {
+        (true, true) => Sign::new("approved", "In force"),
+        (true, false) => Sign::new("retired", "Not in force"),
+        (false, _) if past.is_present => Sign::new("unchanged", "Present text"),
+        (false, _) => Sign::new("retired", "Earlier text"),
+    };
+    vec![sign]
+}
+
+/// What a reader who came by a link has to know: that this is not what holds.
+fn banner(told: Told<'_, '_>) -> Option<Banner> {
+    let Told { shared, link, of, past } = told;
+    let today = shared.today();
+    if of.has_force {
+        if past.is_in_force(today) {
+            return None;
+        }
+        return Some(Banner { name: "warning", lead: "This is not the text in force.", parts: in_force(told, today) });
+    }
+    if past.is_present {
+        return None;
+    }
+    let present = of.texts.iter().rev().find(|other| other.is_present);
+    let parts = match (of.ix, present) {
+        (None, _) => vec![Part::text("The document is no longer there.")],
+        (_, Some(present)) => {
+            vec![Part::Link { href: link.to(&home(shared, of, present)), v: "What it says now".into() }]
+        }
+        _ => Vec::new(),
+    };
+    Some(Banner { name: "warning", lead: "This is an earlier text.", parts })
+}
+
+/// What is in force on a day, leading there.
+fn in_force(told: Told<'_, '_>, today: Date) -> Vec<Part> {
+    let Told { shared, link, of, .. } = told;
+    if let Some(now) = of.texts.iter().rev().find(|other| other.is_in_force(today)) {
+        let v = format!("In force on {today} is {}", named(now));
+        return vec![Part::Link { href: link.to(&home(shared, of, now)), v }, Part::text(".")];
+    }
+    // One that names what readers may not know of is none of theirs.
+    let is_kept = of.ix.is_some_and(|ix| shared.approvals.tenures(ix).iter().any(|tenure| tenure.is_in_force(today)));
+    vec![Part::text(match is_kept {
+        true => format!("The text that is in force on {today} is not published here."),
+        false => format!("On {today} no text of this document is in force."),
+    })]
+}
+
+/// Where a text is read: on the page of the document where it is the present one.
+fn home(shared: &Shared<'_>, of: &PastOf<'_>, past: &Past<'_>) -> String {
+    match of.ix.filter(|_| past.is_present) {
+        Some(ix) => routes::document(&shared.aims.document(ix).id),
+        None if past.has_page => of.page(past),
+        None => of.compare(),
+    }
+}
+
+fn block(told: Told<'_, '_>) -> Vec<Pair> {
+    let Told { shared, link, of, past } = told;
+    let label = past.label().map_or_else(|| Part::quiet("without a number"), Part::said);
+    let mut pairs = vec![Pair::new("Version", label)];
+    if of.has_force {
+        pairs.push(Pair::new("In force", force(past)));
+    }
+    if of.has_force {
+        pairs.extend(approval(told));
+    }
+    let status = past.facts.status.as_deref().map(told_word);
+    let class = past.facts.classification.as_deref().map(told_word);
+    pairs.extend([
+        Pair::new("Status it gives itself", Cell::from(status.unwrap_or_default())),
+        Pair::new("Classification", Cell::from(class.unwrap_or_default())),
+        Pair::new("On the main line since", Part::date(past.revision.landed)),
+        Pair::new("Commit", commit(shared, link, of, past)),
+        Pair::new("Author", Part::said(&*past.revision.author.name)),
+        Pair::new("File", Part::code(past.change.path.shown())).wide(),
+    ]);
+    pairs.retain(|pair| !pair.parts.is_empty());
+    pairs
+}
+
+/// Who approved it, and what there is to show for that: of the last text of a version as the change record tells it, of
+/// another the signed records of exactly this text.
+fn approval(told: Told<'_, '_>) -> Vec<Pair> {
+    let Told { shared, of, past, .. } = told;
+    let Some(ix) = of.ix else { return Vec::new() };
+    let version = shared.history.versions(&shared.aims.document(ix).path).get(past.version);
+    if let Some((version, approval)) = version.zip(of.approval(past)) {
+        return vec![Pair::new("Approved by", people(approval)), Pair::new("Evidence", evidence(version, approval))];
+    }
+    let is_of_this = |act: &&Act| act.text == Some(past.facts.substance) && !matches!(act.standing, Counts::No(_));
+    let acts = shared.approvals.acts_of(ix).map(|(_, act)| act).filter(is_of_this);
+    let records = acts.filter_map(|act| act.of_kind(ActKind::Approval)).take(ACTS);
+    let items: Vec<Vec<Part>> =
+        records.map(|record| vec![Part::said(&record.by), Part::text(", "), Part::date(record.date)]).collect();
+    if items.is_empty() {
+        return vec![Pair::new("Approved by", Part::quiet("no record names exactly this text"))];
+    }
+    let sign = Part::sign(Sign::evidence(Evidence::Recorded));
+    vec![Pair::new("Approved by", Part::List { items }), Pair::new("Evidence", sign)]
+}
+
+fn told_word(word: &str) -> String {
+    words(&told(word))
+}
+
+/// Where to go from here.
+fn around(told: Told<'_, '_>, text: usize) -> Vec<Vec<Part>> {
+    let Told { shared, link, of, past } = told;
+    let to = |path: &str, words: String| vec![Part::Link { href: link.to(path), v: words }];
+    let mut around = Vec::new();
+    if let Some(id) = of.ix.map(|ix| &shared.aims.document(ix).id) {
+        if !past.is_present {
+            around.push(to(&routes::document(id), "Present text".into()));
+        }
+        around.push(to(&routes::document_history(id), "Change record".into()));
+    } else {
+        around.push(to(Address::InForce.at(), "What was in force when".into()));
+    }
+    if of.is_comparable() {
+        let compare = |other: &Past<'_>, (from, until): (&Past<'_>, &Past<'_>)| {
+            let href = format!("{}?from={}&to={}", link.to(&of.compare()), from.stem, until.stem);
+            vec![Part::Link { href, v: format!("Compare with {}", named(other)) }]
+        };
+        let before = text.checked_sub(1).and_then(|before| of.texts.get(before));
+        around.extend(before.map(|before| compare(before, (before, past))));
+        let last = of.texts.last().filter(|last| last.blob() != past.blob());
+        around.extend(last.map(|last| compare(last, (past, last))));
+        around.push(to(&of.compare(), "All texts".into()));
+    }
+    around
+}
+
+/// What changed since the text before.
+fn changed(told: Told<'_, '_>, text: usize) -> Option<Changed> {
+    let Told { shared, of, past, .. } = told;
+    let before = of.texts.get(text.checked_sub(1)?)?;
+    let found = between(shared, before, past)?;
+    let difference = Difference::new(&found);
+    let title = format!("What changed since {}", named(before));
+    let summary = difference.summary.clone();
+    (!difference.is_empty()).then_some(Changed { title, summary, difference })
+}
+
+fn between(shared: &Shared<'_>, before: &Past<'_>, after: &Past<'_>) -> Option<crate::compare::Comparison> {
+    let mut change = Change::new(after.change.path.clone(), ChangeKind::Modified);
+    (change.old, change.new) = (before.change.new, after.change.new);
+    shared.texts.differences(&[&change]).pop().flatten()
+}
+
+fn article(told: Told<'_, '_>, bytes: &[u8], title: &str) -> String {
+    let Told { shared, link, past, .. } = told;
+    let then = shared.aims.read_then(&past.change.path, bytes);
+    let source = Source { text: &then.text, body: &then.body, title, links: &then.links, is_past: true };
+    html::render(shared.aims, source, link.page).html
+}

@@ -1,0 +1,204 @@
+//! The reviews of the next twelve months: what is overdue first, then month by month, drawn, with a table of whose they are.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::sections::Section;
+use crate::base::Date;
+use crate::base::date::month_title;
+use crate::base::text::count;
+use crate::site::markup::{Markup, element, text};
+use crate::site::view::{Cell, Column, Part, Table};
+
+/// How many months are told.
+const MONTHS: usize = 12;
+
+/// How many owners have a row of their own, those with most reviews; all others have one together.
+const OWNERS: usize = 12;
+
+/// How wide a column is with the gap beside it, how high the highest is, and how high the drawing.
+const STEP: usize = 56;
+const BAR: usize = 90;
+const HEIGHT: usize = 138;
+
+/// A review: when it is due, whether that has passed, and whose it is.
+pub(super) struct Due<'a> {
+    pub day: Date,
+    pub is_overdue: bool,
+    pub owner: &'a str,
+}
+
+/// How many reviews fall on what is overdue and on each of the months.
+type Row = [usize; MONTHS + 1];
+
+/// The section; `None` where nothing is due within the time.
+pub(super) fn section(due: &[Due<'_>], today: Date) -> Option<Section> {
+    let mut by_owner: BTreeMap<&str, Row> = BTreeMap::new();
+    let mut later = 0;
+    for review in due {
+        match place(review, today) {
+            Some(at) => by_owner.entry(review.owner).or_default()[at] += 1,
+            None => later += 1,
+        }
+    }
+    if by_owner.is_empty() {
+        return None;
+    }
+    let mut all = Row::default();
+    by_owner.values().for_each(|row| add(&mut all, row));
+    let mut section = Section::new("year", "The year ahead");
+    section.figure = Strip { counts: all, today }.to_html();
+    section = section.intro(words(&all, later));
+    Some(section.with_table(Some(table(by_owner, today)), ""))
+}
+
+/// The column that a review is in: of what is overdue the first; `None` after the last month.
+fn place(review: &Due<'_>, today: Date) -> Option<usize> {
+    if review.is_overdue {
+        return Some(0);
+    }
+    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    let ahead = usize::try_from(months(review.day) - months(today)).unwrap_or_default();
+    (ahead < MONTHS).then_some(ahead + 1)
+}
+
+fn add(sum: &mut Row, row: &Row) {
+    sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
+}
+
+fn words(all: &Row, later: usize) -> String {
+    let [overdue, months @ ..] = all;
+    let most = months.iter().max().copied().unwrap_or_default();
+    let ahead: usize = months.iter().sum();
+    format!(
+        "{} overdue. Of the next twelve months, this one among them, {} due; the month with most has {most}. {} after that.",
+        count(*overdue, "review"),
+        if ahead == 1 { "one is".to_owned() } else { format!("{ahead} are") },
+        count(later, "review"),
+    )
+}
+
+/// The months from that of today on, as year and month.
+fn months(today: Date) -> impl Iterator<Item = (i16, i8)> {
+    let first = i32::from(today.year()) * 12 + i32::from(today.month()) - 1;
+    (0..12).map(move |ahead| {
+        let month = first + ahead;
+        (i16::try_from(month / 12).unwrap_or(i16::MAX), i8::try_from(month % 12 + 1).unwrap_or(1))
+    })
+}
+
+/// `Nov`, and with its year where that begins or is the first.
+fn short(place: usize, (year, month): (i16, i8)) -> String {
+    let name: String = month_title(year, month).chars().take(3).collect();
+    if place == 0 || month == 1 { format!("{name} {year}") } else { name }
+}
+
+fn table(by_owner: BTreeMap<&str, Row>, today: Date) -> Table {
+    let mut table = Table::new("Reviews by owner and month", &[]);
+    let heads = months(today).enumerate().map(|(place, month)| short(place, month));
+    let titles = ["Owner".to_owned(), "Overdue".to_owned()].into_iter().chain(heads);
+    let column =
+        |(at, title)| Column { title: Cow::Owned(title), class: if at == 0 { "" } else { "num" }, facet: false };
+    table.columns = titles.enumerate().map(column).collect();
+    let mut rows: Vec<(&str, Row)> = by_owner.into_iter().collect();
+    rows.sort_by_key(|(owner, row)| (std::cmp::Reverse(row.iter().sum::<usize>()), *owner));
+    let mut others = Row::default();
+    let rest = rows.split_off(rows.len().min(OWNERS));
+    rest.iter().for_each(|(_, row)| add(&mut others, row));
+    let mut put = |owner: Part, row: &Row| {
+        let number = |number: &usize| if *number == 0 { Cell::default() } else { number.to_string().into() };
+        table.row(None, std::iter::once(Cell::from(owner)).chain(row.iter().map(number)).collect());
+    };
+    for (owner, row) in &rows {
+        put(if owner.is_empty() { Part::quiet("nobody named") } else { Part::said(owner) }, row);
+    }
+    if !rest.is_empty() {
+        put(Part::quiet(count(rest.len(), "other owner")), &others);
+    }
+    table
+}
+
+/// The drawing.
+struct Strip {
+    counts: Row,
+    today: Date,
+}
+
+impl Markup for Strip {
+    /// Whole numbers alone, so that every machine draws the same.
+    fn write(&self, out: &mut String) {
+        let most = self.counts.iter().max().copied().unwrap_or_default().max(1);
+        let width = self.counts.len() * STEP;
+        out.push_str(
+            "<div class=\"scroll strip\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing: reviews by month\">",
+        );
+        out.push_str(&format!(
+            "<svg class=\"trend\" width=\"{width}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {HEIGHT}\" role=\"img\"><title>"
+        ));
+        text(out, "How many reviews are overdue, and how many fall due in each of twelve months");
+        out.push_str("</title>");
+        let heads = std::iter::once("Overdue".to_owned());
+        let heads = heads.chain(months(self.today).enumerate().map(|(place, month)| short(place, month)));
+        for (place, (number, head)) in self.counts.iter().zip(heads).enumerate() {
+            let height = number * BAR / most;
+            let (x, y) = (place * STEP, BAR + 16 - height);
+            let class = if place == 0 { "is-overdue" } else { "is-due" };
+            if *number > 0 {
+                let (wide, high) = (STEP - 8, height.max(2));
+                out.push_str(&format!(
+                    "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>"
+                ));
+                let middle = x + (STEP - 8) / 2;
+                let open = format!("<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">", y - 4);
+                element(out, &open, &number.to_string(), "</text>");
+            }
+            // The year stands on a line of its own: columns are narrow.
+            let (month, year) = head.split_once(' ').unwrap_or((&head, ""));
+            element(out, &format!("<text x=\"{x}\" y=\"{}\">", BAR + 28), month, "</text>");
+            if !year.is_empty() {
+                element(out, &format!("<text x=\"{x}\" y=\"{}\">", BAR + 42), year, "</text>");
+            }
+        }
+        out.push_str("</svg></div>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(day: Date, is_overdue: bool, owner: &str) -> Due<'_> {
+        Due { day, is_overdue, owner }
+    }
+
+    #[test]
+    fn reviews_fall_into_their_months() {
+        let today = Date::constant(2026, 11, 20);
+        let at = |day, overdue| place(&due(day, overdue, ""), today);
+        assert_eq!(at(Date::constant(2025, 3, 1), true), Some(0));
+        assert_eq!(at(Date::constant(2026, 11, 20), false), Some(1));
+        assert_eq!(at(Date::constant(2027, 1, 31), false), Some(3));
+        assert_eq!(at(Date::constant(2027, 10, 31), false), Some(12));
+        assert_eq!(at(Date::constant(2027, 11, 1), false), None);
+        let heads: Vec<String> = months(today).enumerate().map(|(place, month)| short(place, month)).collect();
+        assert_eq!(heads[..4], ["Nov 2026", "Dec", "Jan 2027", "Feb"]);
+    }
+
+    #[test]
+    fn owners_with_most_have_rows_and_the_rest_is_counted() {
+        let today = Date::constant(2026, 11, 20);
+        let names: Vec<String> = (0..14).map(|number| format!("Owner {number:02}")).collect();
+        let mut all: Vec<Due<'_>> = names.iter().map(|name| due(Date::constant(2026, 12, 1), false, name)).collect();
+        all.push(due(Date::constant(2026, 12, 2), false, "Owner 13"));
+        all.push(due(Date::constant(2029, 1, 1), false, "Owner 13"));
+        let section = section(&all, today).expect("a section");
+        let table = section.table.expect("a table");
+        let rows = &table.groups[0].rows;
+        assert_eq!(rows.len(), OWNERS + 1);
+        assert_eq!(rows[0].cells[0].parts, [Part::said("Owner 13")]);
+        assert_eq!(rows[OWNERS].cells[0].parts, [Part::quiet("2 other owners")]);
+        assert_eq!(rows[OWNERS].cells[3].parts, [Part::text("2")]);
+        assert!(section.figure.contains(">15</text>"), "{}", section.figure);
+        assert!(super::section(&[], today).is_none());
+    }
+}
