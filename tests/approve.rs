@@ -21,6 +21,8 @@ mod moved;
 #[path = "support/openssh.rs"]
 #[expect(dead_code, reason = "the tests of signatures need more of it")]
 mod openssh;
+#[path = "approve/readings.rs"]
+mod readings;
 #[path = "approve/refusals.rs"]
 mod refusals;
 #[path = "support/sandbox.rs"]

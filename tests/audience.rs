@@ -4,18 +4,19 @@
 #[expect(dead_code, reason = "the tests of signatures need more of it")]
 mod openssh;
 #[path = "support/sandbox.rs"]
-#[expect(dead_code, reason = "the repositories here are made by git itself")]
 mod sandbox;
 #[path = "approve/world.rs"]
 #[expect(dead_code, reason = "the tests of approvals need more of it")]
 mod world;
 
+#[path = "audience/crawl.rs"]
+mod crawl;
 #[path = "audience/edition.rs"]
 mod edition;
 
 use std::path::PathBuf;
 
-use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World};
+use world::{MIREL, ORLA, POLICY, TOBIAS, TODAY, World, policy, settings};
 
 /// Builds a site beside the repository, and gives each file in which one of these words stands, however it is written.
 fn slips(world: &World, options: &[&str], words: &[&str]) -> Vec<String> {
@@ -224,4 +225,18 @@ fn messages_and_addresses_are_told_as_the_settings_say() {
     assert!(!has(&[], "FIRSTLINE") && !has(&[], "BODYTEXT"), "a slip tells nothing");
     world.put("aims.toml", &format!("publish.addresses = true\n{settings}"));
     assert!(has(&[], mail[0]) && has(&[], "FIRSTLINE told by jane.private@home.example"));
+}
+
+#[test]
+fn who_has_not_read_a_text_is_told_to_nobody_outside() {
+    let (world, key) = World::empty();
+    world.put("aims.toml", &settings(&[(ORLA, &openssh::public(&key))]));
+    let listed = "classification: public\nmust-read: [Chief Risk Officer]\nowner:";
+    world.put(POLICY, &policy().replace("owner:", listed));
+    world.commit(MIREL, "Write the AI policy");
+    assert_eq!(world.approve_in_time(&key).code, Some(0));
+    world.commit(ORLA, "Approve");
+    let words = ["is not acknowledged by", "acknowledge POL-001", "Who has to read it"];
+    assert!(slips(&world, &["--audience", "internal"], &words).len() > 3, "it is told within");
+    assert_eq!(slips(&world, &["--audience", "public"], &words), [""; 0]);
 }

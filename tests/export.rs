@@ -125,3 +125,132 @@ fn a_sample_is_drawn_again_by_whoever_has_the_seed() {
     let told = refused(&aims(folder.path(), &["export", "sample", "--population", "incidnt"]));
     assert!(told.contains("Did you mean `incident`?"), "{told}");
 }
+
+/// A browser that is none: a script in a folder of its own.
+#[cfg(unix)]
+fn browser(folder: &Path, script: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.join("browser");
+    write(&path, &format!("#!/bin/sh\n{script}\n"));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a program");
+    path
+}
+
+/// What `aims export pdf` says where the environment is this.
+#[cfg(unix)]
+fn pdf(folder: &Path, words: &[&str], environment: &[(&str, &Path)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    command.args(["export", "pdf"]).args(words).args(["--today", "2026-11-20"]).current_dir(folder).env_clear();
+    command.env("HOME", folder).envs(environment.iter().copied()).output().expect("the binary")
+}
+
+/// What a browser does that does all that is asked: it tells what it was asked, and copies the page.
+#[cfg(unix)]
+const GOOD: &str = r#"
+for word in "$@"; do
+  echo "$word" >> "$HOME/asked.txt"
+  case "$word" in
+    --print-to-pdf=*) to=${word#--print-to-pdf=} ;;
+    file://*) page=${word#file://} ;;
+  esac
+done
+( echo "%PDF-1.4 /CreationDate (D:20301231235959+00'00')"; cat "$page"; cat "${page%/*}/../print/sheets.css" 2>/dev/null; ls "${page%/*}" ) > "$to"
+"#;
+
+#[cfg(unix)]
+#[test]
+fn a_page_is_printed_by_the_browser_that_is_named_and_nothing_stays_behind() {
+    let (folder, apart) = (folder(), tempfile::tempdir().expect("a folder"));
+    write(
+        &folder.path().join("policy.md"),
+        "---\nid: POL-1\ntitle: A } \" policy\nkind: policy\nversion: \"1.0\"\n---\nSee [[INC-A]].\n",
+    );
+    let chrome = browser(apart.path(), GOOD);
+    let rooms = apart.path().join("rooms");
+    fs::create_dir(&rooms).expect("a folder");
+    let environment: [(&str, &Path); 3] =
+        [("CHROME", &chrome), ("TMPDIR", &rooms), ("PATH", Path::new("/usr/bin:/bin"))];
+    out(&pdf(folder.path(), &["--output", "pack.pdf"], &environment));
+    let made = fs::read_to_string(folder.path().join("pack.pdf")).expect("a document");
+    assert!(
+        made.starts_with("%PDF-1.4 /CreationDate (D:20261120000000+00'00')"),
+        "the day is that of the site: {made}"
+    );
+    assert!(
+        made.contains("A printed copy is not controlled.") && made.contains("<section class=\"packed p1\""),
+        "{made}"
+    );
+    let led = made.split("<a ").skip(1).map(|link| link.split('>').next().unwrap_or_default());
+    let astray: Vec<&str> = led.filter(|link| link.contains("href=\"") && !link.contains("href=\"#")).collect();
+    assert_eq!(astray, Vec::<&str>::new(), "a link would lead into a folder that is gone");
+    let asked = fs::read_to_string(folder.path().join("asked.txt")).expect("what was asked");
+    for word in ["--headless", "--host-resolver-rules=MAP * ~NOTFOUND", "--export-tagged-pdf", "--no-pdf-header-footer"]
+    {
+        assert!(asked.lines().any(|line| line == word), "{word}: {asked}");
+    }
+    let profile = asked.lines().find_map(|line| line.strip_prefix("--user-data-dir=")).expect("a profile");
+    assert!(Path::new(profile).starts_with(&rooms) && !Path::new(profile).exists(), "{profile}");
+    assert_eq!(fs::read_dir(&rooms).expect("a folder").count(), 0, "nothing stays behind");
+    // A document is replaced, and nothing else is.
+    out(&pdf(folder.path(), &["-o", "pack.pdf", "--page", "documents/INC-A.html"], &environment));
+    let made = fs::read_to_string(folder.path().join("pack.pdf")).expect("a document");
+    assert!(made.contains("What came about."), "{made}");
+    assert!(made.contains("INC-A.html") && !made.contains("INC-B.html"), "only what the page needs lies there: {made}");
+    write(&folder.path().join("mine.pdf"), "my own");
+    let told = refused(&pdf(folder.path(), &["-o", "mine.pdf"], &environment));
+    assert!(told.contains("holds something else"), "{told}");
+    // What is withheld is in no document either.
+    let told = refused(&pdf(folder.path(), &["-o", "j.pdf", "--page", "documents/INC-J.html"], &environment));
+    assert!(told.contains("no page `documents/INC-J.html`"), "{told}");
+    out(&pdf(
+        folder.path(),
+        &["-o", "j.pdf", "--page", "documents/INC-J.html", "--audience", "confidential"],
+        &environment,
+    ));
+    let made = fs::read_to_string(folder.path().join("j.pdf")).expect("a document");
+    assert!(made.contains("<p class=\"marked\">Confidential</p>"), "{made}");
+}
+
+#[cfg(unix)]
+#[test]
+fn without_a_browser_or_with_one_that_fails_it_says_so() {
+    let (folder, apart) = (folder(), tempfile::tempdir().expect("a folder"));
+    let nowhere = Path::new("/nowhere");
+    let told =
+        refused(&pdf(folder.path(), &["-o", "p.pdf"], &[("PATH", nowhere), ("CHROME", &nowhere.join("chrome"))]));
+    assert!(told.contains("no browser on this machine") && told.contains("hint: Install Chromium"), "{told}");
+    // One that lies in the repository, or beside whoever asks, is not run.
+    write(&folder.path().join("chromium"), "#!/bin/sh\ntouch \"$HOME/ran\"\n");
+    let own = browser(folder.path(), "touch \"$HOME/ran\"");
+    fs::rename(&own, folder.path().join("chromium")).expect("a program");
+    let own = folder.path().join("chromium");
+    let all: [&[(&str, &Path)]; 4] = [
+        &[("CHROME", &own), ("PATH", nowhere)],
+        &[("CHROME", Path::new("chromium")), ("PATH", Path::new(".::"))],
+        &[("CHROME", Path::new("./chromium")), ("PATH", nowhere)],
+        &[("CHROME", Path::new("chromium")), ("PATH", folder.path())],
+    ];
+    for environment in all {
+        refused(&pdf(folder.path(), &["-o", "p.pdf"], environment));
+    }
+    assert!(!folder.path().join("ran").exists(), "nothing of the repository is run");
+    let with = |script: &str, words: &[&str]| {
+        let chrome = browser(apart.path(), script);
+        let words = [&["-o", "p.pdf"], words].concat();
+        refused(&pdf(folder.path(), &words, &[("CHROME", &chrome), ("PATH", Path::new("/usr/bin:/bin"))]))
+    };
+    let told = with("echo 'no display' >&2; exit 3", &[]);
+    assert!(told.contains("printed nothing") && told.contains("no display"), "{told}");
+    let told = with("exit 0", &[]);
+    assert!(told.contains("left no document"), "{told}");
+    let told = with("for w in \"$@\"; do case $w in --print-to-pdf=*) echo no > ${w#*=} ;; esac; done", &[]);
+    assert!(told.contains("is no PDF"), "{told}");
+    let began = std::time::Instant::now();
+    let told = with("exec sleep 100", &["--patience", "1"]);
+    assert!(told.contains("after 1 seconds, and was stopped") && began.elapsed().as_secs() < 60, "{told}");
+    assert!(!folder.path().join("p.pdf").exists(), "nothing was written");
+    let told = refused(&aims(folder.path(), &["export", "pdf"]));
+    assert!(told.contains("`aims export pdf --output pack.pdf`"), "{told}");
+    let told = refused(&aims(folder.path(), &["export", "soa", "--page", "soa.html"]));
+    assert!(told.contains("`soa` is no page"), "{told}");
+}

@@ -180,7 +180,7 @@ fn past() -> Sandbox {
 fn the_versions_say_what_was_in_force_when_and_by_whose_word() {
     let text = words("documents/POL-001/history.html");
     let table = text.split("Evidence Commit ").nth(1).expect("the table of versions");
-    let second = "2.0 In force 2 texts under this number 2026-01-15 recorded 2026-01-10 open 2026-01-10 Orla Fenwick , 2026-01-15 Not of its last text Signed approval record, of an earlier text under this number";
+    let second = "2.0 In force 2 different texts 2026-01-15 recorded 2026-01-10 open 2026-01-10 Orla Fenwick , 2026-01-15 Not of its last text Signed approval record, of an earlier text under this number";
     let first = "1.0 never in force 2025-01-20 Ines Marsh , 2025-01-20 Claimed";
     let draft = "0.9 never in force not approved";
     let places = [second, first, draft].map(|row| table.find(row).unwrap_or_else(|| panic!("{row}\n{table}")));

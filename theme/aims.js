@@ -164,7 +164,8 @@
     Array.prototype.forEach.call(heads, function (th, i) {
       if (th.hasAttribute("data-nosort")) { return; }
       var b = el("button", { type: "button", "class": "sort" });
-      while (th.firstChild) { b.appendChild(th.firstChild); }
+      b.textContent = th.textContent;
+      th.textContent = "";
       th.appendChild(b);
       b.addEventListener("click", function () {
         var down = th.getAttribute("aria-sort") === "ascending";

@@ -74,7 +74,7 @@ fn ahead(what: What) -> &'static str {
         | What::Supplier
         | What::Certification => "-P30D",
         What::Review | What::Objective | What::Evidence | What::Waiver => "-P14D",
-        What::Approval | What::Reading | What::Action | What::CorrectiveAction => "-P7D",
+        What::Approval | What::Reading | What::Acknowledgement | What::Action | What::CorrectiveAction => "-P7D",
     }
 }
 

@@ -97,7 +97,12 @@ fn lapses(what: What) -> bool {
         | What::Competence
         | What::Supplier
         | What::Certification => true,
-        What::Approval | What::Reading | What::Action | What::Objective | What::CorrectiveAction => false,
+        What::Approval
+        | What::Reading
+        | What::Acknowledgement
+        | What::Action
+        | What::Objective
+        | What::CorrectiveAction => false,
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::{Item, What, days, lapses};
 use crate::base::{Date, SETTINGS};
 use crate::model::DocIx;
+use crate::model::audience::Audience;
 use crate::model::catalog::natural_key;
 use crate::model::document::{Document, Status};
 use crate::model::due::{self, Evidenced, Recurring, Task};
+use crate::model::readers::Reader;
 use crate::model::review::Review;
 use crate::model::standing::Approved;
 use crate::state::State;
@@ -22,6 +24,7 @@ pub(super) fn all(state: &State) -> Vec<Item> {
     for (ix, document) in living {
         items.extend(approval(state, ix, document));
         items.extend(reading(state, ix, document));
+        items.extend(acknowledgements(state, ix, document));
         items.extend(review(state, ix, document));
         items.extend(due::of(document).into_iter().map(|due| task(state, document, due)));
     }
@@ -69,6 +72,19 @@ fn review(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
         false => format!("do it again, in a new record that says `replaces: [{}]`", document.id),
     };
     (review != Review::None).then(|| Item::about(state, document, What::Review, review.next(), remedy))
+}
+
+/// What each who has to read the document has not read yet.
+fn acknowledgements(state: &State, ix: DocIx, document: &Document) -> Vec<Item> {
+    // Who within has not read something is nobody else's matter.
+    let unread = state.approvals.unread(&state.aims, ix).filter(|_| state.audience != Audience::Public);
+    let Some(unread) = unread else { return Vec::new() };
+    let remedy = || format!("read it, and say so: aims acknowledge {}", document.id);
+    let item = |reader: &Reader<'_>| {
+        let item = Item::about(state, document, What::Acknowledgement, Some(unread.until), remedy());
+        Item { name: Some(reader.name().to_owned()), of: vec![reader.name().to_owned()], ..item }
+    };
+    unread.readers.iter().map(item).collect()
 }
 
 fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {

@@ -34,6 +34,8 @@ pub enum What {
     Approval,
     /// A document to be read again because one that it builds on has changed.
     Reading,
+    /// A document that somebody has to read, and to say so.
+    Acknowledgement,
     /// A review.
     Review,
     /// A row of a plan: an action, a treatment, a measure, a decision.
@@ -66,6 +68,7 @@ impl What {
         match self {
             Self::Approval => "approval",
             Self::Reading => "reading",
+            Self::Acknowledgement => "acknowledgement",
             Self::Review => "review",
             Self::Action => "action",
             Self::Objective => "objective",
@@ -107,7 +110,7 @@ pub struct Item {
     /// Its file, or the settings.
     pub path: String,
     /// What it is called, of a row of a plan or a certification; what has changed, of a reading; the rule, of a waiver; whose
-    /// it is, of competence.
+    /// it is, of competence and of an acknowledgement.
     pub name: Option<String>,
     /// Who sees to it.
     pub of: Vec<String>,

@@ -51,6 +51,8 @@ impl Approvals {
             let by = match record.act {
                 ActKind::Review => Basis::Review,
                 ActKind::Approval => Basis::Approval,
+                // Who has read a text has not judged it.
+                ActKind::Acknowledgement => return None,
             };
             Some(Reviewed { day: record.date.min(landed), by })
         });

@@ -51,6 +51,8 @@ pub enum ActKind {
     Approval,
     /// Read the text again and said what came of it.
     Review,
+    /// Read the text, as somebody who has to know it. It approves nothing and reviews nothing.
+    Acknowledgement,
 }
 
 impl ActKind {
@@ -59,7 +61,16 @@ impl ActKind {
         match self {
             Self::Approval => "approval",
             Self::Review => "review",
+            Self::Acknowledgement => "acknowledgement",
         }
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Approval, Self::Review, Self::Acknowledgement];
+
+    /// The act of this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.as_str() == word)
     }
 
     /// What the person did, in the past: `approved`.
@@ -67,6 +78,7 @@ impl ActKind {
         match self {
             Self::Approval => "approved",
             Self::Review => "reviewed",
+            Self::Acknowledgement => "acknowledged",
         }
     }
 }
@@ -122,6 +134,7 @@ impl Record {
         let command = match self.act {
             ActKind::Approval => "aims approve",
             ActKind::Review => "aims review",
+            ActKind::Acknowledgement => "aims acknowledge",
         };
         let mut text = format!(
             "# Recorded by `{command}`. The signature beside this file covers every byte of it.\n# The substance is `{}`.\nformat = {}\n",
@@ -180,11 +193,9 @@ impl Record {
             Some(other) => return Err(format!("it is of format {other}, and this aims reads formats 1 and 2")),
             None => return Err("it has no `format`".into()),
         };
-        let act = match fields.need("act")?.as_str() {
-            "approval" => ActKind::Approval,
-            "review" => ActKind::Review,
-            other => return Err(format!("`{other}` is no act: it is `approval` or `review`")),
-        };
+        let word = fields.need("act")?;
+        let act = ActKind::parse(&word)
+            .ok_or_else(|| format!("`{word}` is no act: it is `approval`, `review` or `acknowledgement`"))?;
         let day = fields.need("date")?;
         let record = Self {
             form,
@@ -394,7 +405,7 @@ mod tests {
             ("format = 2\n", "", "it has no `format`"),
             ("document = \"POL-001\"", "document = \"POL/001\"", "`POL/001` cannot be an id"),
             ("document = \"POL-001\"", "document = \"..\"", "`..` cannot be an id"),
-            ("act = \"review\"", "act = \"nod\"", "`nod` is no act: it is `approval` or `review`"),
+            ("act = \"review\"", "act = \"nod\"", "`nod` is no act: it is `approval`, `review` or `acknowledgement`"),
             ("date = \"2026-01-15\"", "date = \"2026-02-30\"", "`2026-02-30` is no date"),
             ("by = \"Orla Fenwick\"", "by = \" \"", "it has no `by`"),
             ("blob = \"aaaa", "blob = \"AAAA", "`blob` is no digest in lower-case hex"),

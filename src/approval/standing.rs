@@ -74,13 +74,18 @@ pub(super) fn against(
     approved: &[[u8; 32]],
 ) -> Option<Reason> {
     let record = act.record.as_ref().ok()?;
-    if record.act == ActKind::Review && act.verdict.is_none() {
+    let is_approval = record.act == ActKind::Approval;
+    // A text that nobody ever had was read by nobody.
+    if record.act == ActKind::Acknowledgement && text.is_none() && substance != case.substance {
+        return Some(Reason::UnknownText);
+    }
+    if !is_approval && act.verdict.is_none() {
         return unsigned_review(case, act, &record.by);
     }
     if !act.is_proven() {
         return Some(act.unproven());
     }
-    if record.act == ActKind::Review {
+    if !is_approval {
         return None;
     }
     let signer = act.signer.as_ref()?;
@@ -101,7 +106,7 @@ pub(super) fn against(
     own_work(rule, &signer.name, &authors)
 }
 
-/// Why a review that is not signed does not count. It counts as what it is, a note that the text was read, where the person
+/// Why a review or acknowledgement that is not signed does not count. It counts as what it is, a note that the text was read, where the person
 /// it names brought it: anybody can write a file in another's name.
 fn unsigned_review(case: &Case<'_>, act: &Filed, by: &str) -> Option<Reason> {
     let names = case.names();

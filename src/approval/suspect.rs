@@ -9,6 +9,7 @@ use super::acts::{Act, Counts, Input};
 use super::authors::Steps;
 use super::named;
 use super::place::ActIx;
+use super::record::ActKind;
 use crate::base::Date;
 use crate::compare::{Comparison, FieldChange, Weight};
 use crate::history::{ChangeKind, Edit, History, Step};
@@ -36,7 +37,7 @@ pub struct Suspect {
 
 /// What a change of these alone is no reason to read what builds on the document again: it says who keeps it and what it
 /// serves, not what is to be done.
-const KEEPING: [&str; 13] = [
+const KEEPING: [&str; 14] = [
     "approvers",
     "authors",
     "classification",
@@ -44,6 +45,7 @@ const KEEPING: [&str; 13] = [
     "controls",
     "effective",
     "id",
+    "must-read",
     "owner",
     "requirements",
     "retention",
@@ -143,6 +145,8 @@ fn last_seen(input: &Input<'_>, acts: &[Act], of_document: &[ActIx], other: DocI
     newest
         .filter(|act| !matches!(act.standing, Counts::No(_)))
         .filter_map(|act| act.record.as_ref().ok())
+        // Who acknowledges a text has not read it beside what it builds on.
+        .filter(|record| record.act != ActKind::Acknowledgement)
         .find_map(|record| Some((record.form, record.builds_on.iter().find(|(of, _)| of.eq_ignore_ascii_case(id))?.1)))
         .and_then(|(form, digest)| named::other(input.history, input.aims.document(other), form, digest))
 }

@@ -37,7 +37,7 @@ pub struct Author<'a> {
 /// What a person means to do.
 #[derive(Debug, Clone)]
 pub struct Intent<'a> {
-    /// Approve or review.
+    /// What is done.
     pub act: ActKind,
     /// The document.
     pub document: DocIx,
@@ -72,7 +72,7 @@ impl Intent<'_> {
     pub fn already<'a>(&self, approvals: &'a Approvals) -> Option<&'a Act> {
         let substance = approvals.substance(self.document)?;
         let same = |record: &Record| {
-            record.by == self.author.person.name && (self.act == ActKind::Approval || record.date == self.date)
+            record.by == self.author.person.name && (self.act != ActKind::Review || record.date == self.date)
         };
         let acts = approvals.acts_of(self.document).map(|(_, act)| act);
         // One that waits for its text to be committed is the same act too.
@@ -98,6 +98,7 @@ impl Intent<'_> {
         let builds_on = aims.references_of(self.document).iter();
         let builds_on = builds_on.filter(|reference| BUILDS_ON.contains(&reference.field.as_str()));
         let builds_on = builds_on.filter_map(|reference| reference.to).filter(|to| *to != self.document);
+        let reads = self.act == ActKind::Acknowledgement;
         let record = Record {
             form: Form::default(),
             act: self.act,
@@ -113,7 +114,10 @@ impl Intent<'_> {
             substance: digest,
             outcome: self.outcome.map(str::to_owned),
             comment: self.comment.map(str::to_owned),
-            builds_on: builds_on.filter_map(|to| Some((aims.document(to).id.clone(), substance(to)?))).collect(),
+            builds_on: builds_on
+                .filter(|_| !reads)
+                .filter_map(|to| Some((aims.document(to).id.clone(), substance(to)?)))
+                .collect(),
             targets: text.leads.targets(),
         };
         readable(&record)?;
@@ -127,7 +131,11 @@ impl Intent<'_> {
             return Err(Error::new(format!("{} left on {left}, by the settings", person.name))
                 .hint("An act counts until the last day of a person. Put `left` in aims.toml right if it is wrong."));
         }
-        if self.act == ActKind::Review {
+        if self.act == ActKind::Acknowledgement && !document.says_approved() {
+            return Err(Error::new(format!("{} does not say that it is approved", document.id))
+                .hint("What is acknowledged is what holds. Have it approved first."));
+        }
+        if self.act != ActKind::Approval {
             return Ok(());
         }
         let rule = aims.config.approval.of(document.kind_name());

@@ -51,7 +51,7 @@ pub(super) struct Build {
 
 /// Which texts a site shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum EditionName {
+pub(super) enum EditionName {
     /// As they are, drafts among them
     Latest,
     /// Of each document the last text that was approved
@@ -67,6 +67,15 @@ pub(super) enum AudienceName {
     Internal,
     /// Those who may read everything
     Confidential,
+}
+
+impl EditionName {
+    pub(super) fn edition(self) -> EditionKind {
+        match self {
+            Self::Latest => EditionKind::Latest,
+            Self::Approved => EditionKind::Approved,
+        }
+    }
 }
 
 impl AudienceName {
@@ -92,10 +101,7 @@ impl Build {
             trust: self.at.trust.clone(),
             since: self.since.clone(),
             trend: self.trend,
-            edition: match self.edition {
-                EditionName::Latest => EditionKind::Latest,
-                EditionName::Approved => EditionKind::Approved,
-            },
+            edition: self.edition.edition(),
             audience: self.audience.map(AudienceName::audience),
             today: self.at.today()?,
             skip: vec![out.clone()],

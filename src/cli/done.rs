@@ -89,6 +89,7 @@ impl Done<'_> {
         let records: Vec<&Record> = self.ready.iter().map(|ready| &ready.record).collect();
         let word = match records.first().map(|record| record.act) {
             Some(ActKind::Approval) => "Approve",
+            Some(ActKind::Acknowledgement) => "Acknowledge",
             _ => "Review",
         };
         let what = match records.as_slice() {
@@ -103,7 +104,11 @@ impl Done<'_> {
 fn tell_act(ready: &Ready, written: &WrittenAct, key: Option<&AllowedKey>, terminal: &Terminal) {
     let record = &ready.record;
     let role = record.role.as_deref().map(|role| format!(" ({role})")).unwrap_or_default();
-    let word = if record.act == ActKind::Approval { "Approved" } else { "Reviewed" };
+    let word = match record.act {
+        ActKind::Approval => "Approved",
+        ActKind::Review => "Reviewed",
+        ActKind::Acknowledgement => "Read",
+    };
     terminal.row(word, &format!("{} by {}{role} on {}", versioned(record), record.by, record.date));
     if let Some(outcome) = &record.outcome {
         terminal.row("Outcome", outcome);

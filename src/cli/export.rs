@@ -1,34 +1,41 @@
-//! `aims export`: a register, or the workbook of an auditor, as a file.
+//! `aims export`: a register, the workbook of an auditor, or a page for paper, as a file.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::At;
-use super::build::AudienceName;
+use super::build::{AudienceName, EditionName};
+use super::pdf::{self, Paper};
 use super::terminal::Terminal;
 use crate::base::text::{count, did_you_mean, terminal_safe};
 use crate::base::{Error, Result};
 use crate::emit;
 use crate::export;
-use crate::pipeline::Request;
+use crate::pipeline::{Built, Project, Request};
 use crate::register::{Draw, Named, Part};
 use crate::state::State;
 
 /// The workbook of an auditor.
 const WORKBOOK: &str = "workbook";
 
+/// A page of the site for paper.
+const PDF: &str = "pdf";
+
 /// How many bytes of a file that is there have to be those of the new one.
 const ALIKE: usize = 8;
 
-/// Give out a register as a file: comma-separated values, JSON, a spreadsheet.
+/// Give out a register as a file (comma-separated values, JSON, a spreadsheet), or the pack for paper as a PDF.
 ///
-/// The statement of applicability is `soa`, the workbook of an auditor `workbook`; --list names all. What a stricter class
+/// The statement of applicability is `soa`, the workbook of an auditor `workbook`; --list names all. `pdf` has the controlled
+/// pack set by Chromium, Google Chrome or Microsoft Edge: the one that CHROME names, else one that is found in PATH or where
+/// installers put it. It reaches no network and runs no script; for the superuser it runs without its sandbox, as it has to.
+/// The PDF is tagged, and dated by the day that is asked for: the same browser makes the same bytes. What a stricter class
 /// than the audience may read is left out, as in a site. Samples (sample, working-papers, populations, workbook) are drawn
 /// by the commit, or by the seed that is named.
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// A register (soa, risks, sample, working-papers, a kind of documents), or `workbook`
+    /// A register (soa, risks, sample, working-papers, a kind of documents), `workbook`, or `pdf`
     #[arg(value_name = "WHAT", required_unless_present = "list")]
     what: Option<String>,
     #[command(flatten)]
@@ -48,8 +55,13 @@ pub(super) struct Export {
     /// For whom it is: texts of a stricter class are left out. As `site.audience` of the settings says, else `internal`
     #[arg(long, value_name = "AUDIENCE")]
     audience: Option<AudienceName>,
+    /// Which texts it is made of: all as they are, or of each document the last that was approved
+    #[arg(long, value_name = "EDITION", default_value = "latest")]
+    edition: EditionName,
     #[command(flatten)]
     drawing: Drawing,
+    #[command(flatten)]
+    paper: Paper,
 }
 
 /// How samples are drawn.
@@ -102,15 +114,21 @@ impl Export {
             Some(dir) if self.list => At { dir: dir.into(), ..self.at.clone() },
             _ => self.at.clone(),
         };
-        let project = at.project(false)?.reporting_to(terminal.progress());
+        if let Some(what) = self.what.as_deref().filter(|what| *what != PDF && self.paper.is_asked()) {
+            return Err(Error::new(format!("`{what}` is no page")).hint("Say `aims export pdf --page …`."));
+        }
+        let project = at.project(self.edition == EditionName::Approved)?.reporting_to(terminal.progress());
         let audience = self.audience.map(AudienceName::audience);
-        let built = project.build(&Request { audience, ..at.request()? })?;
+        let built = project.build(&Request { audience, edition: self.edition.edition(), ..at.request()? })?;
         let state = built.state();
         let registers = export::registers(state);
         let Some(what) = self.what.as_deref().filter(|_| !self.list) else {
             terminal.out(&listed(&registers))?;
             return Ok(true);
         };
+        if what == PDF {
+            return self.print(&project, &built, terminal);
+        }
         let format = self.format(what)?;
         let draw = self.drawing.of(state)?;
         let bytes = if what == WORKBOOK {
@@ -129,12 +147,23 @@ impl Export {
             None => terminal.out(&String::from_utf8_lossy(&bytes))?,
             Some(file) => {
                 write(file, &bytes)?;
-                if !terminal.quiet {
-                    let of = format!("{} of {what} to {}", count(bytes.len(), "byte"), file.display());
-                    terminal.row("Wrote", &of);
-                }
+                wrote(terminal, (what, bytes.len()), file);
             }
         }
+        Ok(true)
+    }
+
+    /// Prints a page of the site.
+    fn print(&self, project: &Project, built: &Built<'_>, terminal: &Terminal) -> Result<bool> {
+        let file = pdf::named(self.output.as_ref())?;
+        if self.format.is_some() || self.bom {
+            return Err(Error::new("a PDF is a PDF and nothing else").hint("Leave out `--format` and `--bom`."));
+        }
+        let state = built.state();
+        let base = state.aims.config.site.base_url.as_deref();
+        let bytes = self.paper.print(project, &built.files()?, (base, state.today()))?;
+        emit::renew(file, &bytes, &pdf::is_document)?;
+        wrote(terminal, (PDF, bytes.len()), file);
         Ok(true)
     }
 
@@ -186,13 +215,20 @@ impl Drawing {
     }
 }
 
+/// Tells what was written where.
+fn wrote(terminal: &Terminal, (what, length): (&str, usize), file: &Path) {
+    if !terminal.quiet {
+        terminal.row("Wrote", &format!("{} of {what} to {}", count(length, "byte"), file.display()));
+    }
+}
+
 /// The register of that name; a kind goes by its name alone too.
 fn find<'r, 'a>(registers: &'r [(String, Named<'a>)], what: &str) -> Result<&'r Named<'a>> {
     let of_kind = format!("registers/{what}");
     let found = registers.iter().find(|(id, _)| id == what).or_else(|| registers.iter().find(|(id, _)| *id == of_kind));
     found.map(|(_, named)| named).ok_or_else(|| {
         let bare = registers.iter().map(|(id, _)| id.trim_start_matches("registers/").to_owned());
-        let all: Vec<String> = bare.chain([WORKBOOK.to_owned()]).collect();
+        let all: Vec<String> = bare.chain([WORKBOOK.to_owned(), PDF.to_owned()]).collect();
         Error::new(format!("there is no register `{what}`")).hint(near(what, &all))
     })
 }
@@ -208,7 +244,8 @@ fn near(asked: &str, all: &[String]) -> String {
 /// All registers with what each is, and the workbook.
 fn listed(registers: &[(String, Named<'_>)]) -> String {
     let workbook = (WORKBOOK.to_owned(), "The workbook of an auditor, as a spreadsheet".to_owned());
-    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone())).chain([workbook]);
+    let pdf = (PDF.to_owned(), "The controlled pack, or another page, as a PDF".to_owned());
+    let all = registers.iter().map(|(id, named)| (id.clone(), named.about.clone())).chain([workbook, pdf]);
     let all: Vec<(String, String)> = all.collect();
     let width = all.iter().map(|(id, _)| id.chars().count()).max().unwrap_or_default();
     all.iter().map(|(id, about)| format!("{id:<width$}  {}\n", terminal_safe(about).replace('\n', " "))).collect()

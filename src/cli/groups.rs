@@ -30,6 +30,7 @@ const GROUPS: [Group; 5] = [
         &[
             ("review", "aims review POL-001 --outcome \"no change needed\""),
             ("approve", "aims approve POL-001 PRO-001"),
+            ("acknowledge", "aims acknowledge POL-001"),
             ("fold", "aims fold POL-001 --dry-run"),
         ],
     ),

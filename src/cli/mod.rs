@@ -1,9 +1,11 @@
 //! The command line: one file a command. Here, and nowhere below, the clock and the environment are read and text is
 //! printed.
 
+mod acknowledge;
 mod act;
 mod adopt;
 mod approve;
+mod browser;
 mod build;
 mod check;
 mod chosen;
@@ -27,6 +29,7 @@ mod init;
 mod known;
 mod lsp;
 mod new;
+mod pdf;
 mod plain;
 mod progress;
 mod review;
@@ -117,6 +120,8 @@ enum Command {
     Serve(serve::Serve),
     /// Record that you have read a document again, and what came of it
     Review(review::Review),
+    /// Record that you have read documents that you have to know
+    Acknowledge(acknowledge::Acknowledge),
     /// Record that you approve the text of a document, signed with your SSH key
     Approve(approve::Approve),
     /// Put the keys that stand in a file beside a document into the document
@@ -252,6 +257,7 @@ pub fn run() -> ExitCode {
         Command::Impact(impact) => impact.run(&terminal),
         Command::Serve(serve) => serve.run(&terminal),
         Command::Review(review) => review.run(&terminal),
+        Command::Acknowledge(acknowledge) => acknowledge.run(&terminal),
         Command::Approve(approve) => approve.run(&terminal),
         Command::Fold(fold) => fold.run(&terminal),
         Command::Due(due) => due.run(&terminal),

@@ -33,6 +33,16 @@ impl Scratch {
             .hint("Remove those that earlier runs left behind."))
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Whether it belongs to the superuser, as whom this then runs. Never true where there is none.
+    pub fn is_of_superuser(&self) -> bool {
+        is_of_superuser(&self.0)
+    }
+
     /// Writes a file that is not there yet, and gives its path.
     ///
     /// # Errors
@@ -72,4 +82,15 @@ fn private_folder(path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn private_folder(path: &Path) -> std::io::Result<()> {
     DirBuilder::new().create(path)
+}
+
+#[cfg(unix)]
+fn is_of_superuser(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.uid() == 0)
+}
+
+#[cfg(not(unix))]
+fn is_of_superuser(_path: &Path) -> bool {
+    false
 }

@@ -117,6 +117,7 @@ fn every_register_has_the_rows_of_the_model() {
     let files = made(&aims, &History::empty(Standing::Recorded));
     let clauses = aims.catalog.clauses().len();
     let expected = [
+        ("acknowledgements", 0),
         ("approvals", 0),
         ("assessments", 0),
         ("called-for", called_for(&aims)),

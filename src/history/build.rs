@@ -71,7 +71,7 @@ pub fn build(input: Input<'_>) -> History {
         gaps,
         ..History::default()
     };
-    history.tags = repo.map(tags).unwrap_or_default();
+    history.tags = repo.map(|repo| tags(repo, &line)).unwrap_or_default();
     let had = |merge: &Revision, text: ObjectId, paths: &BTreeSet<&DocPath>| {
         let at = |repo: &Repo, parent, path: &DocPath| repo.blob_at(parent, &below(prefix, path.as_str()));
         let has =
@@ -121,10 +121,17 @@ pub fn build(input: Input<'_>) -> History {
 const TAGS: usize = 1_000;
 
 /// The newest annotated tags that lead to a commit, in order of their days.
-fn tags(repo: &Repo) -> Vec<Tag> {
+fn tags(repo: &Repo, line: &[ObjectId]) -> Vec<Tag> {
+    let places: BTreeMap<ObjectId, usize> =
+        line.iter().rev().zip(1..).map(|(commit, place)| (*commit, place)).collect();
     let tag = |tag: repo::Tag| {
-        let tagger = tag.tagger.as_ref().filter(|_| tag.commit.is_some())?;
-        Some(Tag { day: day(tagger), name: cut(tag.called.as_ref().unwrap_or(&tag.name), NAME) })
+        let (tagger, commit) = tag.tagger.as_ref().zip(tag.commit)?;
+        Some(Tag {
+            day: day(tagger),
+            name: cut(tag.called.as_ref().unwrap_or(&tag.name), NAME),
+            rev: if tag.is_renamed() { commit.to_string() } else { tag.name.clone() },
+            place: places.get(&commit).copied(),
+        })
     };
     let mut tags: Vec<Tag> = repo.tags().unwrap_or_default().into_iter().filter_map(tag).collect();
     tags.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));

@@ -89,6 +89,10 @@ pub struct Tag {
     pub day: Date,
     /// Its name.
     pub name: String,
+    /// What the program asks git for to get its commit: the name, or where it stands under another, the commit.
+    pub rev: String,
+    /// The place of its commit on the main line, from 1; `None` where it is not there.
+    pub place: Option<usize>,
 }
 
 /// A document that is no longer there.

@@ -30,6 +30,7 @@ pub(super) fn is_weaker(change: &SettingChange, then: &Config, now: &Config) -> 
         ["evidence", "period"] => longer(then.evidence_period, now.evidence_period),
         ["evidence", "kinds", kind] => longer(then.evidence_period(kind), now.evidence_period(kind)),
         ["records", "settle"] => longer(then.records_settle, now.records_settle),
+        ["acknowledge", "within"] => longer(then.acknowledge_within, now.acknowledge_within),
         ["risk", "medium"] => now.risk.medium > then.risk.medium,
         ["risk", "high"] => now.risk.high > then.risk.high,
         ["roles", .., "top" | "may-accept" | "deputy"] | ["risk", "acceptance", _] => !now.widened(then).is_empty(),

@@ -62,7 +62,7 @@ fn is_open(document: &Document) -> bool {
 
 /// What it names as not met: ids in its `requirement`, or where there are none its controls and the clauses beside those
 /// that each record of its kind is evidence for.
-fn named<'a>(document: &'a Document, is_id: &dyn Fn(&str) -> bool) -> Vec<&'a str> {
+pub(super) fn named<'a>(document: &'a Document, is_id: &dyn Fn(&str) -> bool) -> Vec<&'a str> {
     let fields = &document.fields;
     let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']');
     let words = fields.text("requirement").unwrap_or_default().split(is_end);

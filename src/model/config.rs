@@ -57,6 +57,8 @@ pub struct Config {
     pub evidence_periods: BTreeMap<String, Period>,
     /// How long after its day a record that nobody closes, accepts or approves may still be put right.
     pub records_settle: Period,
+    /// How long after a version came into force those who have to read it have time for that.
+    pub acknowledge_within: Period,
     /// What counts as an approval.
     pub approval: ApprovalRules,
     /// Folders whose documents are of a kind.
@@ -175,6 +177,7 @@ impl Default for Config {
             evidence_period: Period::Months(12),
             evidence_periods: EVENTS.map(|kind| (kind.to_owned(), Period::Months(36))).into(),
             records_settle: Period::Days(14),
+            acknowledge_within: Period::Days(30),
             approval: ApprovalRules::default(),
             folders: Folders::default(),
             excluded: Excluded::default(),
@@ -335,6 +338,10 @@ impl Config {
         let entries = top.table("records");
         let mut table = Table::new("records", entries, top.problems());
         self.records_settle = table.period("settle").unwrap_or(self.records_settle);
+        table.finish();
+        let entries = top.table("acknowledge");
+        let mut table = Table::new("acknowledge", entries, top.problems());
+        self.acknowledge_within = table.period("within").unwrap_or(self.acknowledge_within);
         table.finish();
         let entries = top.table("risk");
         let mut table = Table::new("risk", entries, top.problems());

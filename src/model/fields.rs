@@ -173,20 +173,34 @@ impl Fields {
         }
     }
 
-    /// Takes out every text that `is` meant, wherever it stands.
+    /// Takes out every text that `is` meant, wherever it stands, also as one of several with commas between them.
     pub(super) fn forget(&mut self, is: &dyn Fn(&str) -> bool) {
         for field in self.by_name.values_mut() {
             match &mut field.value {
                 FieldValue::Texts(texts) => texts.retain(|text| !is(&text.value)),
                 FieldValue::Rows(rows) => rows.iter_mut().for_each(|row| row.cells.forget(is)),
+                FieldValue::Text(text) if text.contains([',', ';']) => leave_pieces(text, is),
                 _ => {}
             }
         }
         self.by_name.retain(|_, field| !matches!(&field.value, FieldValue::Text(text) if is(text)));
+        // What stands under keys that nobody knows is told as it is written, whatever it is.
+        let names = |written: &str| written.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).any(is);
+        self.kept.retain(|(_, written)| !names(written));
+        self.unknown.retain(|(_, written)| !names(written));
     }
 
     /// All fields in order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
         self.by_name.values()
     }
+}
+
+/// Takes out of `A, B; C` the pieces that `is` meant. A text without one stays as it is, to the letter; of one that is made
+/// of nothing else a piece is left, which is meant as a whole.
+fn leave_pieces(text: &mut String, is: &dyn Fn(&str) -> bool) {
+    let pieces = || text.split([',', ';']).map(str::trim).filter(|piece| !piece.is_empty());
+    let Some(first) = pieces().find(|piece| is(piece)) else { return };
+    let kept: Vec<&str> = pieces().filter(|piece| !is(piece)).collect();
+    *text = if kept.is_empty() { first.to_owned() } else { kept.join(", ") };
 }

@@ -113,7 +113,9 @@ impl Lack {
             LackKind::EvidenceStale(date) => {
                 return Cow::Owned(format!("The newest evidence is of {date}, older than its period."));
             }
-            LackKind::AsLowAs(ids) => return Cow::Owned(format!("It stands as low as {}.", ids.join(", "))),
+            LackKind::AsLowAs(ids) => {
+                return Cow::Owned(format!("It is only as far as those that it holds: {}.", ids.join(", ")));
+            }
         })
     }
 }

@@ -16,6 +16,7 @@ pub mod audited;
 pub mod authority;
 pub mod baseline;
 pub mod beside;
+mod broken;
 #[cfg(test)]
 mod brought_tests;
 mod by_system;
@@ -62,6 +63,7 @@ pub mod phases;
 pub mod publish;
 pub mod purposes;
 mod read_fields;
+pub mod readers;
 mod reading;
 mod references;
 pub mod remembered;

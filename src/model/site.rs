@@ -22,6 +22,10 @@ pub struct SiteConfig {
     pub edit: Option<String>,
     /// Who the site is for.
     pub audience: Option<Audience>,
+    /// The kinds of documents, or ids of documents, that are printed as the controlled pack; empty for the usual ones.
+    pub pack: Vec<String>,
+    /// Where people from outside turn with questions and concerns: an address, or how to find one.
+    pub contact: Option<String>,
     /// What pages leave out of texts.
     pub strip: Strip,
 }
@@ -39,6 +43,8 @@ impl SiteConfig {
             blame: at_forge(&mut table, "blame", "{commit}/{path}"),
             edit: at_forge(&mut table, "edit", "{path}"),
             audience: table.text("audience").map(|word| read_audience(&mut table, &word)),
+            pack: table.texts("pack").into_iter().map(|word| word.value).collect(),
+            contact: table.text("contact").map(|text| text.value),
             strip: Strip::read(&mut table),
         };
         table.finish();

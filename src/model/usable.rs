@@ -63,7 +63,7 @@ mod tests {
         }
         for (text, place, help) in [
             ("[organization]\nname = \"x\"\n", "organization", "Did you mean `organisation`?"),
-            ("[[waivers]]\ncode = \"x\"\n", "waivers", "Tables are `aliases`"),
+            ("[[waivers]]\ncode = \"x\"\n", "waivers", "Tables are `acknowledge`"),
             ("[review]\n\n[cheks.levels]\nx = \"off\"\n", "cheks", "Did you mean `checks`?"),
             ("sit = { title = \"x\" }\n", "sit", "Did you mean `site`?"),
             ("poeple = [{ name = \"x\" }]\n", "poeple", "Did you mean `people`?"),

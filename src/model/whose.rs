@@ -1,5 +1,6 @@
 //! Whose something is: what a person answers for by name and by the roles held, or a role does.
 
+use super::readers::MUST_READ;
 use super::{Aims, due};
 
 /// A person or a role, by the names under which documents may know them.
@@ -10,7 +11,7 @@ pub struct Whose {
 
 impl Whose {
     /// The person of this name or e-mail address, else the role, else whoever the rules of approval or a document
-    /// name so, as its owner, as who approves it or as who sees to something in it. Letter
+    /// name so, as its owner, as who approves or has to read it or as who sees to something in it. Letter
     /// case plays no part. `None` where nobody knows the name.
     pub fn find(aims: &Aims, text: &str) -> Option<Self> {
         let text = text.trim();
@@ -33,6 +34,8 @@ impl Whose {
         let owners = aims.documents.iter().filter_map(|document| document.fields.text("owner"));
         let approvers = aims.documents.iter().flat_map(|document| document.fields.texts("approvers"));
         let approvers = approvers.chain(config.approval.roles()).map(|name| name.value.as_str());
+        let readers = aims.documents.iter().flat_map(|document| document.fields.texts(MUST_READ));
+        let approvers = approvers.chain(readers.map(|name| name.value.as_str()));
         let seen_to = aims.documents.iter().flat_map(|document| due::of(document)).filter_map(|due| due.owner);
         people.chain(config.roles.keys().map(String::as_str)).chain(owners).chain(approvers).chain(seen_to)
     }

@@ -11,7 +11,7 @@ use crate::signature::AllowedKey;
 /// What a person asks for.
 #[derive(Debug, Clone)]
 pub struct Act {
-    /// Approve or review.
+    /// What is done.
     pub kind: ActKind,
     /// The documents.
     pub which: Which,

@@ -105,11 +105,11 @@ struct Bytes {
     committed: bool,
 }
 
-/// What the last commit knows of the person. It need not know one who only reviews and does not sign.
+/// What the last commit knows of the person. It need not know one who only reads and does not sign.
 fn known(person: &Person, roster: &Roster, act: ActKind) -> Result<Known> {
     match roster.named(&person.name) {
         Some(known) => Ok(known),
-        None if act == ActKind::Review => Ok(Known { name: person.name.clone(), roles: person.roles.clone() }),
+        None if act != ActKind::Approval => Ok(Known { name: person.name.clone(), roles: person.roles.clone() }),
         None => Err(Error::new(format!("{} is in aims.toml here, but not in the last commit", person.name))
             .hint("Keys and roles count for what comes after them. Have the settings merged first, then approve.")),
     }

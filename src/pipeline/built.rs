@@ -120,6 +120,10 @@ impl Texts for ProjectTexts<'_> {
         (self.withheld.is_empty() || !names_one()).then_some(bytes)
     }
 
+    fn leave(&self, found: &mut Comparison) {
+        self.withheld.leave_comparison(found);
+    }
+
     fn are_sound(&self) -> Result<()> {
         self.repo.map_or(Ok(()), Repo::is_sound)
     }

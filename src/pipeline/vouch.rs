@@ -25,8 +25,9 @@ impl Project {
         (person, email): (&Person, &str),
     ) -> Result<Stands> {
         let config = &checked.aims.config;
-        if act.kind == ActKind::Review {
-            return Err(Error::new("settings are not reviewed").hint("Approve them: `aims approve aims.toml`."));
+        if act.kind != ActKind::Approval {
+            return Err(Error::new(format!("settings are not {}", act.kind.done()))
+                .hint("Approve them: `aims approve aims.toml`."));
         }
         let here = Roster::of(config);
         let roster = checked.approvals.guard.vouched().cloned().unwrap_or_else(|| Arc::new(here.clone()));

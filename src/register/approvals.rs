@@ -1,9 +1,10 @@
-//! Acts of approval and review, and the versions they made. Addresses are in it, unlike in the other registers: without them
+//! Acts of approval, review and acknowledgement, and the versions they made. Addresses are in it, unlike in the other registers: without them
 //! nobody could verify a signature.
 
 use super::column::{Getter, Holds, column};
 use super::facts::{ActFact, COUNTS, VersionFact};
 use super::{Register, Value};
+use crate::approval::record::ActKind;
 use crate::approval::{Grade, VersionApproval};
 use crate::base::Date;
 use crate::model::approval_rule::Evidence;
@@ -15,7 +16,7 @@ pub(super) fn acts(state: &State) -> Register<'_> {
     let columns = vec![
         column("document", Holds::Id, |act: &ActFact<'_>| Value::id(act.document)),
         of_act("date", Holds::Day, |act| Value::day(act.date)),
-        of_act("act", Holds::Word, |act| Value::word(act.act)).words(["approval", "review"]),
+        of_act("act", Holds::Word, |act| Value::word(act.act)).words(ActKind::ALL.map(ActKind::as_str)),
         text("version", |act| act.version),
         text("by", |act| act.by).about("who, by the record"),
         text("email", |act| act.email),

@@ -8,6 +8,7 @@
 //! is told.
 //! Deliberately not here: how any of it looks, in which format, and under which path.
 
+mod acknowledgements;
 mod approvals;
 mod assessments;
 mod by_system;
@@ -77,7 +78,7 @@ pub struct Register<'a> {
 }
 
 /// The registers that every AIMS has, in the order they are listed.
-const BUILT_IN: [BuiltIn; 25] = [
+const BUILT_IN: [BuiltIn; 26] = [
     built_in("documents", "Documents and records with what each serves", documents::documents),
     built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
     built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
@@ -99,7 +100,16 @@ const BUILT_IN: [BuiltIn; 25] = [
         "Versions of every document: when each was in force, and who approved it",
         approvals::versions,
     ),
-    built_in("approvals", "Acts of approval and review, with what each signature is worth", approvals::acts),
+    built_in(
+        "approvals",
+        "Acts of approval, review and acknowledgement, with what each signature is worth",
+        approvals::acts,
+    ),
+    built_in(
+        "acknowledgements",
+        "Who has to read what, and who has said that they did",
+        acknowledgements::acknowledgements,
+    ),
     built_in("duties", "What the EU AI Act asks for each AI system, and what bears on it", duties::duties),
     built_in(
         "crosswalk",

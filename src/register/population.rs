@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::column::{Getter, Holds, column};
 use super::{Register, Value};
+use crate::approval::record::ActKind;
 use crate::base::Date;
 use crate::model::document::{Document, Status};
 use crate::model::fields::Row;
@@ -145,7 +146,7 @@ fn first_day(field: &FieldSpec, row: &Row) -> Option<Date> {
 /// Acts of approval and review that are records.
 fn acts<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
     let units = state.approvals.acts.iter().filter_map(|act| {
-        let record = act.record.as_ref().ok()?;
+        let record = act.record.as_ref().ok().filter(|record| record.act != ActKind::Acknowledgement)?;
         let document = state.aims.by_id(&record.document);
         Some(Unit {
             id: act.path.as_str().to_owned(),

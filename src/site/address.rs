@@ -7,6 +7,7 @@ use super::pasts::{Past, PastOf};
 use super::routes;
 use super::search::IndexFile;
 use super::view;
+use super::who::has_pages;
 use crate::base::date;
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, ReqId, Standard};
@@ -43,6 +44,8 @@ pub enum Address<'a> {
     Frameworks,
     /// The auditor's way in.
     Audit,
+    /// What clauses call for, item by item, with room for notes.
+    StageOne,
     /// What internal audits looked at, and when.
     Coverage,
     /// Populations, and samples of them.
@@ -53,12 +56,26 @@ pub enum Address<'a> {
     Gaps,
     /// A year of the cycle: its place among those that have begun.
     CertificationYear(usize),
+    /// People and roles.
+    People,
+    /// One of them: the place among those who have a page.
+    Person(usize),
     /// What the checks found.
     Findings,
     /// Every rule of the checks.
     Rules,
     /// How to read and verify the site.
     About,
+    /// What the words of the site mean.
+    Glossary,
+    /// The controlled pack, for paper.
+    Pack,
+    /// A part of it, where it is too long for one page: its place among the parts.
+    PackPart(usize),
+    /// What its sheets say at their heads and feet: a style sheet.
+    PackSheets,
+    /// What a site for everybody has for customers. No other has it.
+    Trust,
     /// The search.
     Search,
     /// A file that it looks into.
@@ -81,8 +98,12 @@ pub enum Address<'a> {
     Requirement(&'a Requirement),
     /// Its history, gathered from the documents that serve it.
     RequirementHistory(&'a Requirement),
+    /// The story of a control or clause in which something broke.
+    RequirementStory(&'a Requirement),
     /// The history of an AI system.
     SystemHistory(DocIx),
+    /// The story of an AI system in use.
+    SystemStory(DocIx),
     /// The statement of applicability for a framework that is not the first to have one.
     StatementFor(&'a Standard),
     /// A framework.
@@ -120,7 +141,7 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 }
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
-pub(super) const FIXED: [Fixed; 24] = [
+pub(super) const FIXED: [Fixed; 29] = [
     fixed(Address::Overview, "index.html", "Overview"),
     fixed(Address::Documents, "documents/index.html", "Documents"),
     fixed(Address::Controls, "controls/index.html", "Controls"),
@@ -137,15 +158,26 @@ pub(super) const FIXED: [Fixed; 24] = [
     Fixed { section: None, ..fixed(Address::Feed, "changes.atom", "Feed") },
     fixed(Address::Frameworks, "frameworks/index.html", "Frameworks"),
     fixed(Address::Audit, "audit.html", "Audit"),
+    Fixed { here: "Stage 1", ..fixed(Address::StageOne, "audit/stage-1.html", "Audit") },
     Fixed { here: "Coverage of audits", ..fixed(Address::Coverage, "coverage.html", "Audit") },
     Fixed { here: "Samples", ..fixed(Address::Samples, "samples.html", "Audit") },
     Fixed { here: "Certification", ..fixed(Address::Certification, "certification.html", "Audit") },
     Fixed { here: "Gaps over time", ..fixed(Address::Gaps, "certification/gaps.html", "Audit") },
+    fixed(Address::People, "people/index.html", "People"),
+    Fixed { here: "Controlled pack", ..fixed(Address::Pack, super::pack::PACK, "Documents") },
+    Fixed { section: None, ..fixed(Address::PackSheets, "print/sheets.css", "Sheets") },
     fixed(Address::Findings, "findings.html", "Findings"),
     Fixed { here: "Rules", ..fixed(Address::Rules, "rules.html", "Findings") },
     fixed(Address::About, "about.html", "About"),
+    Fixed { here: "Glossary", ..fixed(Address::Glossary, "glossary.html", "About") },
     Fixed { section: None, ..fixed(Address::Search, "search.html", "Search") },
 ];
+
+/// Those of them that a site has.
+pub(super) fn fixed_of(shared: &Shared<'_>) -> impl Iterator<Item = &'static Fixed> {
+    let people = has_pages(shared.state.audience);
+    FIXED.iter().filter(move |page| people || !matches!(page.address, Address::People))
+}
 
 /// A page above another: its path and its words.
 type Above = (String, String);
@@ -174,17 +206,22 @@ impl Address<'_> {
             Self::CompareTexts(of) => shared.pasts.at(of).map_or_else(String::new, PastOf::data),
             Self::Requirement(requirement) => routes::requirement(requirement),
             Self::RequirementHistory(requirement) => routes::requirement_history(requirement),
+            Self::RequirementStory(requirement) => routes::requirement_story(requirement),
             Self::SystemHistory(ix) => routes::system_history(id(ix)),
+            Self::SystemStory(ix) => routes::system_story(id(ix)),
             Self::StatementFor(standard) => routes::statement(&standard.id),
             Self::Framework(framework) => routes::framework(&framework.id),
             Self::Register(place) => {
                 shared.registers.get(place).map_or_else(String::new, |named| routes::register(&named.id))
             }
+            Self::Person(place) => shared.who.all().get(place).map_or_else(String::new, |who| who.path.clone()),
             Self::CertificationYear(place) => shared.years_of_cycle.get(place).map_or_else(String::new, |year| {
                 routes::certification_year(id(year.certification), year.step.as_str())
             }),
             Self::Month(year, month) => routes::month(year, month),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
+            Self::PackPart(place) => shared.pack.parts.get(place).map_or_else(String::new, |part| part.path.clone()),
+            Self::Trust => routes::TRUST.into(),
             Self::Asset(place) => super::assets::ASSETS.get(place).map_or("", |(path, _)| path).into(),
             Self::Index(file) => file.path(),
             fixed => fixed.at().into(),
@@ -194,13 +231,17 @@ impl Address<'_> {
     /// The entry of the menu it belongs to, if any.
     pub(super) fn section(self) -> Option<&'static str> {
         match self {
-            Self::SystemHistory(_) => Self::Systems.section(),
+            Self::SystemHistory(_) | Self::SystemStory(_) => Self::Systems.section(),
             Self::CertificationYear(_) => Self::Certification.section(),
             Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
+            Self::Person(_) => Self::People.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
-            Self::Register(_) => Self::Documents.section(),
-            Self::Requirement(requirement) | Self::RequirementHistory(requirement) => index_of(requirement).section(),
+            Self::Register(_) | Self::PackPart(_) => Self::Documents.section(),
+            Self::Trust => Self::Overview.section(),
+            Self::Requirement(requirement)
+            | Self::RequirementHistory(requirement)
+            | Self::RequirementStory(requirement) => index_of(requirement).section(),
             fixed => fixed.fixed()?.section,
         }
     }
@@ -213,8 +254,13 @@ impl Address<'_> {
         let changes = || to(Self::Changes);
         let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
         let (above, here): (Vec<Above>, String) = match self {
-            Self::Overview | Self::Feed | Self::Asset(_) | Self::Index(_) => return (Vec::new(), String::new()),
-            Self::TextBytes(..) | Self::CompareTexts(_) => return (Vec::new(), String::new()),
+            Self::Overview
+            | Self::Feed
+            | Self::PackSheets
+            | Self::Asset(_)
+            | Self::Index(_)
+            | Self::TextBytes(..)
+            | Self::CompareTexts(_) => return (Vec::new(), String::new()),
             Self::Text(of, text) => {
                 let here = past(shared, of, text).map_or_else(String::new, |(_, text)| view::line(&text.name()));
                 (above_text(shared, of), here)
@@ -228,12 +274,21 @@ impl Address<'_> {
                 vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.name.clone())],
                 "History".into(),
             ),
+            Self::RequirementStory(requirement) => (
+                vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.name.clone())],
+                "Story".into(),
+            ),
+            Self::SystemStory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "Story".into()),
             Self::SystemHistory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "History".into()),
             Self::StatementFor(standard) => (vec![to(Self::Statement)], standard.short.clone()),
             Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
             Self::Register(place) => {
                 let words = shared.registers.get(place).map(|named| named.about.clone());
                 (vec![documents()], words.unwrap_or_default())
+            }
+            Self::Person(place) => {
+                let name = shared.who.all().get(place).map(|who| view::line(&who.name));
+                (vec![to(Self::People)], name.unwrap_or_default())
             }
             Self::Gaps => (vec![to(Self::Audit), to(Self::Certification)], self.here().into()),
             Self::CertificationYear(place) => {
@@ -247,8 +302,17 @@ impl Address<'_> {
                 (vec![changes(), to(Self::InForce)], kind.to_owned())
             }
             Self::Since => (vec![changes()], "Since".into()),
+            Self::Pack => (vec![documents()], self.here().into()),
+            Self::PackPart(place) => {
+                let title = shared.pack.parts.get(place).map_or("", |part| part.title.as_str());
+                (vec![documents(), to(Self::Pack)], title.to_owned())
+            }
+            Self::Trust => (Vec::new(), "For customers".into()),
             Self::Rules => (vec![to(Self::Findings)], self.here().into()),
-            Self::Coverage | Self::Samples | Self::Certification => (vec![to(Self::Audit)], self.here().into()),
+            Self::StageOne | Self::Coverage | Self::Samples | Self::Certification => {
+                (vec![to(Self::Audit)], self.here().into())
+            }
+            Self::Glossary => (vec![to(Self::About)], self.here().into()),
             Self::SystemEvidence => (vec![to(Self::Systems)], self.here().into()),
             fixed => (Vec::new(), fixed.here().to_owned()),
         };

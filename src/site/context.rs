@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use super::commits::Commits;
 use super::in_force::InForce;
 use super::neighbours::{Neighbours, neighbours};
+use super::pack::Pack;
 use super::pasts::Pasts;
 use super::view::{Part, sentence};
+use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
 use crate::base::{Date, DocPath};
@@ -57,6 +59,8 @@ pub(super) struct Shared<'a> {
     pub in_force: Later<'a, InForce<'a>>,
     /// The texts that documents have had, and where they stand.
     pub pasts: Later<'a, Pasts<'a>>,
+    /// The documents that are printed one behind the other.
+    pub pack: Later<'a, Pack>,
     /// The commits of each month, as places in [`History::revisions`], where there are too many for one page.
     pub months: Later<'a, BTreeMap<(i16, i8), Vec<usize>>>,
     /// The years of the cycle of certifications that have begun.
@@ -65,6 +69,12 @@ pub(super) struct Shared<'a> {
     pub duties: Later<'a, Evidence<'a>>,
     /// Documents by the requirement of another framework that they name: framework and id.
     pub naming: Later<'a, BTreeMap<(&'a str, &'a str), Vec<DocIx>>>,
+    /// Everybody who has a page.
+    pub who: Later<'a, Who>,
+    /// What is whose.
+    pub theirs: Later<'a, Theirs>,
+    /// Records of what went wrong, by the requirements that they name.
+    pub broken_at: Later<'a, BTreeMap<ReqId, Vec<DocIx>>>,
     by_document: Later<'a, BTreeMap<&'a str, Vec<&'a Diagnostic>>>,
     published: Later<'a, BTreeSet<&'a DocPath>>,
     unread_records: Later<'a, BTreeMap<&'a str, Vec<&'a Act>>>,
@@ -92,10 +102,14 @@ impl<'a> Shared<'a> {
             commits: later(|| Commits::new(state)),
             in_force: later(|| InForce::new(state)),
             pasts: later(move || Pasts::new(state, texts)),
+            pack: later(|| Pack::new(state)),
             months: later(|| months(&history.revisions)),
             years_of_cycle: later(|| years(aims)),
             duties: later(|| Evidence::of(aims)),
             naming: later(|| naming(aims)),
+            who: later(|| Who::of(state)),
+            theirs: later(|| Theirs::of(state)),
+            broken_at: later(|| broken_at(aims)),
             by_document: later(|| by_document(findings)),
             published: later(|| published(state).map(|act| &act.path).collect()),
             unread_records: later(|| unread_records(approvals)),
@@ -205,6 +219,18 @@ fn unread_records(approvals: &Approvals) -> BTreeMap<&str, Vec<&Act>> {
         }
     }
     unread
+}
+
+fn broken_at(aims: &Aims) -> BTreeMap<ReqId, Vec<DocIx>> {
+    let mut broken: BTreeMap<ReqId, Vec<DocIx>> = BTreeMap::new();
+    for kind in ["nonconformity", "incident"] {
+        for (ix, record) in aims.of_kind(kind).into_iter().filter(|(_, record)| !record.is_retired()) {
+            for requirement in aims.broken_by(record) {
+                broken.entry(requirement).or_default().push(ix);
+            }
+        }
+    }
+    broken
 }
 
 fn by_document(findings: &Findings) -> BTreeMap<&str, Vec<&Diagnostic>> {

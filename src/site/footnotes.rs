@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::escape::escape;
+use super::stand::Stand;
+
 /// The footnotes of one body.
-#[derive(Default)]
-pub(super) struct Footnotes {
+pub(super) struct Footnotes<'a> {
+    stand: Stand<'a>,
     notes: Vec<Note>,
     /// The place of each, by its name.
     numbers: HashMap<String, usize>,
@@ -17,7 +20,17 @@ struct Note {
     html: Option<String>,
 }
 
-impl Footnotes {
+impl<'a> Footnotes<'a> {
+    /// None yet, of a text that stands there.
+    pub(super) fn new(stand: Stand<'a>) -> Self {
+        Self { stand, notes: Vec::new(), numbers: HashMap::new() }
+    }
+
+    /// An id, as markup.
+    fn id(&self, own: &str) -> String {
+        escape(&self.stand.id(own))
+    }
+
     /// The number of a footnote, from 0.
     pub(super) fn number(&mut self, name: &str) -> usize {
         if let Some(number) = self.numbers.get(name) {
@@ -33,9 +46,10 @@ impl Footnotes {
         let number = self.number(name);
         self.notes[number].references += 1;
         let shown = number + 1;
-        let id = reference_id(shown, self.notes[number].references);
+        let id = self.id(&reference_id(shown, self.notes[number].references));
+        let note = self.id(&format!("_fn-{shown}"));
         format!(
-            "<sup class=\"footnote-reference\"><a href=\"#_fn-{shown}\" id=\"{id}\" aria-label=\"Footnote {shown}\">{shown}</a></sup>"
+            "<sup class=\"footnote-reference\"><a href=\"#{note}\" id=\"{id}\" aria-label=\"Footnote {shown}\">{shown}</a></sup>"
         )
     }
 
@@ -51,17 +65,22 @@ impl Footnotes {
         if self.notes.iter().all(|note| note.html.is_none()) {
             return String::new();
         }
-        let mut text = String::from(
-            "<section class=\"footnotes\" aria-labelledby=\"_footnotes\"><h2 id=\"_footnotes\">Footnotes</h2><ol>\n",
+        let (id, level) = (self.id("_footnotes"), 2 + self.stand.deeper());
+        let mut text = format!(
+            "<section class=\"footnotes\" aria-labelledby=\"{id}\"><h{level} id=\"{id}\">Footnotes</h{level}><ol>\n",
         );
         for (i, note) in self.notes.iter().enumerate() {
             let number = i + 1;
             let html = note.html.as_deref().unwrap_or_default();
             let back = match note.references {
                 0 => String::new(),
-                _ => format!("<p><a href=\"#_fr-{number}\" aria-label=\"Back to reference {number}\">Back</a></p>"),
+                _ => {
+                    let reference = self.id(&reference_id(number, 1));
+                    format!("<p><a href=\"#{reference}\" aria-label=\"Back to reference {number}\">Back</a></p>")
+                }
             };
-            text.push_str(&format!("<li id=\"_fn-{number}\">{html}{back}</li>\n"));
+            let note = self.id(&format!("_fn-{number}"));
+            text.push_str(&format!("<li id=\"{note}\">{html}{back}</li>\n"));
         }
         text + "</ol></section>\n"
     }
@@ -73,7 +92,7 @@ impl Footnotes {
             ids.insert(format!("_fn-{}", i + 1));
             ids.extend((1..=note.references).map(|count| reference_id(i + 1, count)));
         }
-        ids
+        ids.iter().map(|id| self.stand.id(id).into_owned()).collect()
     }
 }
 

@@ -13,6 +13,7 @@ use super::footnotes::Footnotes;
 use super::outline::Outline;
 use super::routes;
 use super::sanitise;
+use super::stand::Stand;
 use super::targets::Targets;
 use crate::diag::Span;
 use crate::model::links::{Broken, Target};
@@ -42,8 +43,8 @@ pub(super) struct Source<'a> {
     pub is_past: bool,
 }
 
-/// Renders the body of a document for the page at `page`.
-pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
+/// Renders the body of a document for where it stands.
+pub(super) fn body(aims: &Aims, ix: DocIx, stand: Stand<'_>) -> Rendered {
     let document = aims.document(ix);
     let source = Source {
         text: &document.text,
@@ -52,12 +53,12 @@ pub(super) fn body(aims: &Aims, ix: DocIx, page: &str) -> Rendered {
         links: &aims.links[ix.index()],
         is_past: false,
     };
-    render(aims, source, page)
+    render(aims, source, stand)
 }
 
-/// Renders a text for the page at `page`.
-pub(super) fn render(aims: &Aims, source: Source<'_>, page: &str) -> Rendered {
-    let mut writer = Writer::new(aims, source, page);
+/// Renders a text for where it stands.
+pub(super) fn render(aims: &Aims, source: Source<'_>, stand: Stand<'_>) -> Rendered {
+    let mut writer = Writer::new(aims, source, stand);
     let pieces = pieces(source.text, source.body.start);
     let (pieces, left_out) = aims.config.site.strip.stripped(pieces);
     let mut out = Vec::with_capacity(pieces.len());
@@ -69,14 +70,16 @@ pub(super) fn render(aims: &Aims, source: Source<'_>, page: &str) -> Rendered {
     html.push_str(&writer.footnotes.section());
     if writer.holds_html {
         let mut ids = writer.footnotes.ids();
-        ids.extend(source.body.anchors().map(str::to_owned));
+        ids.extend(source.body.anchors().map(|own| stand.id(own).into_owned()));
         html = sanitise::whole(&html, ids);
     }
     Rendered { html, left_out }
 }
 
 struct Writer<'a> {
+    aims: &'a Aims,
     body: &'a Body,
+    stand: Stand<'a>,
     targets: Targets<'a>,
     headings: usize,
     outline: Outline,
@@ -94,7 +97,7 @@ struct Writer<'a> {
     column: usize,
     in_head: bool,
     tables: usize,
-    footnotes: Footnotes,
+    footnotes: Footnotes<'a>,
 }
 
 /// How an element ends.
@@ -114,13 +117,15 @@ enum Ending {
 }
 
 impl<'a> Writer<'a> {
-    fn new(aims: &'a Aims, source: Source<'a>, page: &'a str) -> Self {
+    fn new(aims: &'a Aims, source: Source<'a>, stand: Stand<'a>) -> Self {
         let first = source.body.leading_heading(source.text);
         Self {
+            aims,
             body: source.body,
-            targets: Targets::new(aims, source.body, source.links, page).past(source.is_past),
+            stand,
+            targets: Targets::new(aims, source.body, source.links, stand).past(source.is_past),
             headings: 0,
-            outline: Outline::default(),
+            outline: Outline::below(stand.deeper()),
             skip_title: first.is_some_and(|first| first.level == 1 && first.text == source.title),
             skipping: 0,
             ends: Vec::new(),
@@ -131,7 +136,7 @@ impl<'a> Writer<'a> {
             column: 0,
             in_head: false,
             tables: 0,
-            footnotes: Footnotes::default(),
+            footnotes: Footnotes::new(stand),
         }
     }
 
@@ -193,7 +198,7 @@ impl<'a> Writer<'a> {
         }
         if let Some(anchor) = self.targets.anchor(span.start).filter(|_| !matches!(piece, Piece::End | Piece::Text(_)))
         {
-            out.push(raw(place(anchor)));
+            out.push(raw(place(&self.stand.id(anchor))));
         }
     }
 
@@ -292,11 +297,11 @@ impl<'a> Writer<'a> {
         let is_empty = matches!(rest.first(), Some((Piece::End, _)));
         if std::mem::take(&mut self.skip_title) || is_empty {
             // There is nothing to show, or the page shows it already; links to the anchor still have to arrive.
-            out.push(raw(place(&heading.anchor)));
+            out.push(raw(place(&self.stand.id(&heading.anchor))));
             self.skipping = 1;
             return Ending::Markup("".into());
         }
-        let anchor = escape(&heading.anchor);
+        let anchor = escape(&self.stand.id(&heading.anchor));
         let text = self.targets.strip().without(&heading.text);
         if text.is_empty() {
             // An image without words, say: nothing that could be a heading to who cannot see it.
@@ -353,8 +358,8 @@ impl<'a> Writer<'a> {
     fn table(&mut self, alignments: &[Alignment]) -> String {
         self.alignments = alignments.to_vec();
         self.tables += 1;
-        let number = self.tables;
-        format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {number}\"><table>")
+        let label = escape(&self.stand.table(self.aims, self.tables));
+        format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>")
     }
 
     fn attributes(&self, html: &Html, span: Span) -> String {
@@ -363,7 +368,7 @@ impl<'a> Writer<'a> {
 
     /// The id of the tag of raw HTML at a place.
     fn id(&self, span: Span) -> String {
-        self.targets.anchor(span.start).map_or_else(String::new, |id| format!(" id=\"{}\"", escape(id)))
+        self.targets.anchor(span.start).map_or_else(String::new, |id| format!(" id=\"{}\"", escape(&self.stand.id(id))))
     }
 
     /// Nothing to see in a line, but a place that links lead to.

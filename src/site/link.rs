@@ -1,9 +1,12 @@
 //! Links from one page, and the small views that hold them.
 
 use super::address::Address;
+use super::pack::Pack;
 use super::parts::review_sign;
 use super::routes::{self, relative};
-use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, sentence, told};
+use super::stand::Stand;
+use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, line, sentence, told};
+use super::who::Who;
 use crate::base::Date;
 use crate::base::date::days_between;
 use crate::base::text::cut;
@@ -14,20 +17,39 @@ use crate::model::review::Review;
 use crate::model::trace::Requirement;
 use crate::model::{Aims, DocIx};
 
+/// Up to how many rows of a table lead to those who answer for each.
+const FEW_ROWS: usize = 400;
+
 /// Makes links for one page.
 #[derive(Clone, Copy)]
 pub(super) struct Linker<'a> {
     pub aims: &'a Aims,
     pub page: &'a str,
+    who: &'a Who,
+    /// The pack that the page is one of: its documents are linked to where they stand in it.
+    pub pack: Option<&'a Pack>,
 }
 
 impl<'a> Linker<'a> {
-    pub(super) fn new(aims: &'a Aims, page: &'a str) -> Self {
-        Self { aims, page }
+    pub(super) fn new(aims: &'a Aims, page: &'a str, who: &'a Who) -> Self {
+        Self { aims, page, who, pack: None }
+    }
+
+    /// The same for a page of the pack.
+    pub(super) fn within(self, pack: &'a Pack) -> Self {
+        Self { pack: Some(pack), ..self }
     }
 
     pub(super) fn to(self, path: &str) -> String {
         relative(self.page, path)
+    }
+
+    /// The link to a document.
+    pub(super) fn to_document(self, ix: DocIx) -> String {
+        match self.pack {
+            Some(pack) if pack.place(ix).is_some() => Stand::among(pack, self.page, ix).document(self.aims, ix, None),
+            _ => self.to(&routes::document(&self.aims.document(ix).id)),
+        }
     }
 
     /// A day that the reader's own clock is compared with, by the window of the settings.
@@ -52,13 +74,13 @@ impl<'a> Linker<'a> {
     /// The id of a document, leading to it.
     pub(super) fn document(self, ix: DocIx) -> Part {
         let id = &self.aims.document(ix).id;
-        Part::Id { href: self.to(&routes::document(id)), v: id.clone() }
+        Part::Id { href: self.to_document(ix), v: id.clone() }
     }
 
     /// The title of a document, leading to it.
     pub(super) fn title(self, ix: DocIx) -> Part {
         let document = self.aims.document(ix);
-        Part::Link { href: self.to(&routes::document(&document.id)), v: document.title.clone() }
+        Part::Link { href: self.to_document(ix), v: document.title.clone() }
     }
 
     /// An id as written: leading to the document, control or clause of that id where there is one.
@@ -116,6 +138,25 @@ impl<'a> Linker<'a> {
         self.aims.trace.get(word).filter(|requirement| requirement.name == word).map(|found| self.requirement(found))
     }
 
+    /// The name of a person or role as written, leading to their page where they have one.
+    pub(super) fn person(self, name: &str) -> Option<Part> {
+        match self.who.path(name) {
+            _ if name.trim().is_empty() => None,
+            Some(path) => Some(Part::Link { href: self.to(path), v: line(name) }),
+            None => Some(Part::text(name)),
+        }
+    }
+
+    /// The same in a table of this many rows. Where there are many, the names lead nowhere: the page would be heavy.
+    pub(super) fn person_among(self, rows: usize, name: &str) -> Option<Part> {
+        if rows <= FEW_ROWS { self.person(name) } else { Some(Part::text(name)).filter(|_| !name.trim().is_empty()) }
+    }
+
+    /// Names as written, with commas between them.
+    pub(super) fn people<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Cell {
+        comma(names.into_iter().filter_map(|name| self.person(name))).into()
+    }
+
     /// Ids as written, with commas between them.
     pub(super) fn ids<'i>(self, ids: impl IntoIterator<Item = &'i str>) -> Cell {
         comma(ids.into_iter().map(|id| self.id(id))).into()
@@ -130,6 +171,7 @@ impl<'a> Linker<'a> {
     pub(super) fn finding(self, finding: &Diagnostic) -> FindingView {
         let (start, _) = self.aims.texts.positions(&finding.place);
         let rule = crate::check::find(finding.code);
+        let about = finding.document.as_deref().and_then(|id| self.aims.by_id(id));
         FindingView {
             sign: Sign::level(finding.level),
             anchor: None,
@@ -142,10 +184,15 @@ impl<'a> Linker<'a> {
             message: sentence(&finding.message),
             help: sentence(finding.help.as_deref().unwrap_or_default()),
             place: format!("{}:{}:{}", finding.place.path, start.line, start.column),
-            document: finding.document.as_deref().and_then(|id| self.aims.by_id(id)).map(|ix| {
+            document: about.map(|ix| {
                 let id = &self.aims.document(ix).id;
                 Link { href: self.to(&routes::document(id)), text: id.clone() }
             }),
+            owner: about
+                .and_then(|ix| self.aims.document(ix).fields.text("owner"))
+                .and_then(|owner| self.person(owner))
+                .into_iter()
+                .collect(),
         }
     }
 

@@ -14,6 +14,7 @@ mod diagram;
 mod escape;
 mod footnotes;
 mod forge;
+mod glossary;
 mod html;
 mod impact;
 mod in_force;
@@ -23,6 +24,7 @@ mod nav;
 mod neighbours;
 mod outline;
 mod own;
+mod pack;
 mod page;
 mod pages;
 mod parts;
@@ -32,23 +34,30 @@ mod sanitise;
 mod search;
 mod shapes;
 mod sheet;
+mod stand;
 mod table_of;
 mod targets;
+mod terms;
 mod theme;
 mod turn;
 mod view;
+mod who;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use address::Address;
+pub use glossary::{TERMS, Term, find as term};
 pub use impact::{IMPACT_MARK, impact_page};
 pub use search::IndexFile;
 use search::Searched;
 pub use shapes::Shapes;
+use stand::Stand;
 
 use crate::approval::record::signature_of;
 use crate::base::{DocPath, Error, Result, claim};
+use crate::model::about::is_in_use;
+use crate::model::audience::Audience;
 use crate::model::{Aims, DocIx};
 use crate::state::{State, Texts};
 use context::Shared;
@@ -59,7 +68,7 @@ use theme::Theme;
 
 /// The article of a document, as its page shows it: safe HTML, in which links lead from the page to others.
 pub fn article(aims: &Aims, ix: DocIx) -> String {
-    html::body(aims, ix, &routes::document(&aims.document(ix).id)).html
+    html::body(aims, ix, Stand::alone(&routes::document(&aims.document(ix).id))).html
 }
 
 /// A site: the state that it shows, with indexes into it.
@@ -106,7 +115,7 @@ impl<'a> Site<'a> {
     /// Where a template fails, or the state has nothing at that address: mistakes of ours, not of the documents.
     pub fn page(&self, address: Address<'_>) -> Result<Vec<u8>> {
         let path = address.path(&self.shared);
-        let link = Linker::new(self.shared.aims, &path);
+        let link = Linker::new(self.shared.aims, &path, &self.shared.who);
         match pages::make(self.searched(), address, link) {
             Some(Made::Page(page)) => {
                 let nav = self.nav.get_or_init(|| Nav::new(&self.shared));
@@ -145,7 +154,8 @@ impl<'a> Site<'a> {
         let shared = &self.shared;
         let (aims, state) = (shared.aims, shared.state);
         let mut all: Vec<Address<'a>> = (0..assets::ASSETS.len()).map(Address::Asset).collect();
-        all.extend(address::FIXED.iter().map(|page| page.address));
+        all.extend(address::fixed_of(shared).map(|page| page.address));
+        all.extend((0..shared.who.all().len()).map(Address::Person));
         all.extend(state.since.as_ref().map(|_| Address::Since));
         all.extend((0..shared.years_of_cycle.len()).map(Address::CertificationYear));
         all.extend(shared.months.keys().map(|(year, month)| Address::Month(*year, *month)));
@@ -153,9 +163,16 @@ impl<'a> Site<'a> {
         let requirements = aims.trace.controls().chain(aims.trace.clauses());
         all.extend(requirements.flat_map(|of| [Address::Requirement(of), Address::RequirementHistory(of)]));
         all.extend(aims.of_kind("system").into_iter().map(|(ix, _)| Address::SystemHistory(ix)));
+        let told =
+            aims.trace.controls().chain(aims.trace.clauses()).filter(|of| shared.broken_at.contains_key(&of.key()));
+        all.extend(told.map(Address::RequirementStory));
+        let in_use = aims.of_kind("system").into_iter().filter(|(_, system)| is_in_use(system));
+        all.extend(in_use.map(|(ix, _)| Address::SystemStory(ix)));
         let stated = aims.catalog.standards().filter(|standard| !standard.controls.is_empty());
         all.extend(stated.skip(1).map(Address::StatementFor));
         all.extend((0..shared.registers.len()).map(Address::Register));
+        all.extend((0..shared.pack.parts.len()).map(Address::PackPart));
+        all.extend((state.audience == Audience::Public).then_some(Address::Trust));
         all.extend(aims.catalog.frameworks().iter().map(Address::Framework));
         all.extend(search::files(self.searched()).map(Address::Index));
         for (ix, _) in aims.iter() {

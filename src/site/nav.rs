@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::address::{Address, FIXED, Fixed};
+use super::address::{Address, FIXED, Fixed, fixed_of};
 use super::context::Shared;
 use super::markup::{attribute, element, text};
 use super::routes;
@@ -99,11 +99,12 @@ type Kinds<'a> = BTreeMap<&'a str, (usize, usize)>;
 impl<'a> Nav<'a> {
     pub(super) fn new(shared: &Shared<'a>) -> Self {
         let kinds = kinds(shared.aims);
+        let there = |page: &Fixed| fixed_of(shared).any(|other| other.path == page.path);
         let mut groups: Vec<Group<'a>> = GROUPS
             .iter()
             .map(|(title, sections)| {
                 let here = |page: &&'static Fixed| page.section.is_some_and(|section| group_of(section) == *title);
-                let mut pages: Vec<&'static Fixed> = firsts().filter(here).collect();
+                let mut pages: Vec<&'static Fixed> = firsts().filter(here).filter(|page| there(page)).collect();
                 let rank = |page: &Fixed| sections.iter().position(|section| page.section == Some(section));
                 pages.sort_by_key(|page| rank(page).unwrap_or(usize::MAX));
                 let entries = pages.iter().map(|page| entry(shared, &kinds, page)).collect();

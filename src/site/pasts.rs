@@ -68,8 +68,8 @@ pub(super) struct Past<'a> {
     pub is_present: bool,
     /// From when it was in force, and from when no longer, once or more.
     pub spells: Vec<(Date, Option<Date>)>,
-    /// Whether the first of these days is what it says itself.
-    pub stated: bool,
+    /// The first of these days, where it is what the text says itself.
+    pub stated: Option<Date>,
     /// What its files are called, without an ending.
     pub stem: String,
     /// Whether it has a page of its own.
@@ -262,7 +262,7 @@ fn found<'a>(
                         is_last: false,
                         is_present: false,
                         spells: Vec::new(),
-                        stated: false,
+                        stated: None,
                         stem: String::new(),
                         has_page: false,
                         blob,
@@ -284,7 +284,9 @@ fn found<'a>(
                 Some((_, ended)) => *ended = until,
                 None => found[*at].spells.push((*from, until)),
             }
-            found[*at].stated |= tenure.stated && number == 0;
+            if tenure.stated && number == 0 {
+                found[*at].stated = Some(*from);
+            }
         }
     }
     (found, lasts)

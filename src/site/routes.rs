@@ -7,6 +7,14 @@ use crate::model::trace::{Requirement, RequirementKind};
 /// What changed since an earlier moment.
 pub(super) const SINCE: &str = "changes/since.html";
 
+/// What a site for everybody has for customers.
+pub(super) const TRUST: &str = "public/index.html";
+
+/// A part of the controlled pack, counted from 1.
+pub(super) fn pack_part(number: usize) -> String {
+    format!("print/{number}.html")
+}
+
 /// The page of a document.
 pub(super) fn document(id: &str) -> String {
     format!("documents/{id}.html")
@@ -44,6 +52,16 @@ pub(super) fn requirement_history(of: &Requirement) -> String {
     format!("{}/history.html", requirement(of).trim_end_matches(".html"))
 }
 
+/// The story of a control or clause in which something broke.
+pub(super) fn requirement_story(of: &Requirement) -> String {
+    format!("{}/story.html", requirement(of).trim_end_matches(".html"))
+}
+
+/// The story of an AI system.
+pub(super) fn system_story(id: &str) -> String {
+    format!("systems/{id}/story.html")
+}
+
 /// The commits of a month.
 pub(super) fn month(year: i16, month: i8) -> String {
     format!("changes/{year:04}-{month:02}.html")
@@ -67,6 +85,11 @@ pub(super) fn statement(framework: &str) -> String {
 /// The page of a framework.
 pub(super) fn framework(id: &str) -> String {
     format!("frameworks/{id}.html")
+}
+
+/// The page of a person or role.
+pub(super) fn person(stem: &str) -> String {
+    format!("people/{stem}.html")
 }
 
 /// The register of a kind of documents.

@@ -21,7 +21,7 @@ impl Site<'_> {
     pub fn shapes(&self) -> Result<Shapes> {
         let mut shapes = Shapes::new();
         for (path, address) in self.plan()? {
-            let link = Linker::new(self.shared.aims, path.as_str());
+            let link = Linker::new(self.shared.aims, path.as_str(), &self.shared.who);
             if let Some(Made::Page(page)) = pages::make(self.searched(), address, link) {
                 let known = shapes.entry(page.template).or_default();
                 note(serde_json::to_value(&page.view).unwrap_or_default(), "view", known);

@@ -8,6 +8,7 @@ use super::context::Shared;
 use super::parts::words;
 use super::view::line;
 use crate::model::DocIx;
+use crate::model::audience::Audience;
 
 /// The words of a page for paper and for citing.
 #[derive(Debug, Serialize)]
@@ -16,6 +17,8 @@ pub(super) struct Sheet {
     head: String,
     /// Who may see it, at the head too; empty where nothing says.
     class: String,
+    /// The same across the page, where it is for fewer than the people of the organisation; else empty.
+    mark: String,
     /// Where it comes from, at the foot.
     foot: String,
     /// How it is cited.
@@ -29,9 +32,20 @@ impl Sheet {
             Address::Document(ix) | Address::Record(ix) | Address::RecordOfYear(ix, _) => Some(ix),
             _ => None,
         };
-        let (what, class) = match document {
-            Some(ix) => of_document(shared, ix, matches!(address, Address::Document(_))),
-            None => (vec![title.to_owned()], class_of_text(shared, address)),
+        let (what, class, mark) = match (document, address) {
+            (Some(ix), _) => {
+                let (what, class) = of_document(shared, ix, matches!(address, Address::Document(_)));
+                (what, class, mark(shared, ix))
+            }
+            (None, Address::Pack) => of_pack(shared, title, shared.pack.documents()),
+            (None, Address::PackPart(place)) => {
+                let part = shared.pack.parts.get(place);
+                of_pack(shared, title, part.into_iter().flat_map(|part| part.documents.iter().copied()))
+            }
+            (None, _) => {
+                let (class, mark) = of_text(shared, address);
+                (vec![title.to_owned()], class, mark)
+            }
         };
         let made = match (&shared.revision, shared.state.from_commit) {
             (Some(revision), true) => format!("commit {revision}, {}", shared.today()),
@@ -41,17 +55,23 @@ impl Sheet {
         Self {
             head: what.join(" · "),
             class,
+            mark,
             foot: format!("{}, {made}", shared.organisation),
             cite: format!("{}. {}, {}, {made}.", what.join(", "), shared.organisation, shared.title),
         }
     }
 }
 
-/// The classification of a text of old, in its own words; empty of other pages.
-fn class_of_text(shared: &Shared<'_>, address: Address<'_>) -> String {
-    let Address::Text(of, text) = address else { return String::new() };
+/// The classification of a text of old, in its own words, and what stands across its page; empty of other pages.
+fn of_text(shared: &Shared<'_>, address: Address<'_>) -> (String, String) {
+    let Address::Text(of, text) = address else { return Default::default() };
     let past = shared.pasts.at(of).and_then(|of| of.texts.get(text));
-    words(&line(past.and_then(|past| past.facts.classification.as_deref()).unwrap_or_default()))
+    let class = past.and_then(|past| past.facts.classification.as_deref());
+    let word = words(&line(class.unwrap_or_default()));
+    match Audience::of_text(class) {
+        Audience::Confidential => (word.clone(), word),
+        Audience::Internal | Audience::Public => (word, String::new()),
+    }
 }
 
 /// What a document is, piece by piece, and its classification.
@@ -65,4 +85,79 @@ fn of_document(shared: &Shared<'_>, ix: DocIx, is_text: bool) -> (Vec<String>, S
     what.extend(document.fields.text("version").filter(|_| is_text).map(|version| format!("version {version}")));
     what.extend((!is_text).then(|| "change record".to_owned()));
     (what, words(document.fields.text("classification").unwrap_or_default()))
+}
+
+/// What stands across a page about a document: its classification, where it is for few.
+pub(super) fn mark(shared: &Shared<'_>, ix: DocIx) -> String {
+    let class = shared.aims.document(ix).fields.text("classification");
+    match Audience::of_text(class) {
+        Audience::Confidential => words(class.unwrap_or_default()),
+        Audience::Internal | Audience::Public => String::new(),
+    }
+}
+
+/// Pages of several documents are for those who may see all of them.
+fn of_pack(shared: &Shared<'_>, title: &str, documents: impl Iterator<Item = DocIx>) -> (Vec<String>, String, String) {
+    let class = |ix: DocIx| Audience::of_text(shared.aims.document(ix).fields.text("classification"));
+    let (class, mark) = match documents.map(class).max() {
+        None => (String::new(), String::new()),
+        Some(Audience::Confidential) => {
+            let word = words(Audience::Confidential.as_str());
+            (word.clone(), word)
+        }
+        Some(class) => (words(class.as_str()), String::new()),
+    };
+    (vec![title.to_owned()], class, mark)
+}
+
+/// The style sheet of the pack: the head of each of its documents on every sheet that it stands on. A style sheet can take
+/// the words of a whole page from the page, and not those of a part of it.
+pub(super) fn rules(shared: &Shared<'_>) -> String {
+    let mut rules = String::new();
+    for ix in shared.pack.documents() {
+        let Some(place) = shared.pack.place(ix) else { continue };
+        let (what, class) = of_document(shared, ix, true);
+        let (head, class) = (quoted(&what.join(" · ")), quoted(&class));
+        // A statement is a wide table.
+        let size = if shared.aims.document(ix).is("soa") { "size: A4 landscape; " } else { "" };
+        let page = format!("p{}", place.number);
+        rules.push_str(&format!(
+            "@page {page} {{ {size}@top-left {{ content: {head}; }} @top-right {{ content: {class}; }} }}\n\
+             @media print {{ .{page} {{ page: {page}; }} }}\n"
+        ));
+    }
+    rules
+}
+
+/// A text of anybody's as a string of a style sheet. All but plain letters and digits is written by its number, so that
+/// nothing in it can end the string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in line(text).chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => out.push(c),
+            // NUL has no number in a style sheet.
+            '\0' => {}
+            c => out.push_str(&format!("\\{:06x}", u32::from(c))),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn no_text_ends_the_string_it_stands_in() {
+        assert_eq!(quoted("POL-001 · a"), "\"POL\\00002d001 \\0000b7 a\"");
+        for evil in ["\"; } body { display: none } \"", "\\", "a\nb", "*/ @import url(//x.example) /*", "</style>"] {
+            let quoted = quoted(evil);
+            let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).expect("a string");
+            assert!(!inner.contains(['"', '\n', ';', '}', '<', '*', '@', '/']), "{inner}");
+            let sound = |piece: &str| piece.len() >= 6 && piece.as_bytes()[..6].iter().all(u8::is_ascii_hexdigit);
+            assert!(inner.split('\\').skip(1).all(sound), "{inner}");
+        }
+    }
 }

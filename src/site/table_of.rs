@@ -17,6 +17,9 @@ const WIDEST: usize = 590;
 /// Keys by which a register is read first.
 const FIRST: [&str; 9] = ["id", "title", "state", "status", "grade", "date", "due", "owner", "next-review"];
 
+/// Keys whose values are people and roles.
+const NAMES: [&str; 6] = ["owner", "action_owner", "auditors", "approved_by", "accepted_by", "decided_by"];
+
 /// The table of a register, which `label` names and `filter` lets a reader search. Columns that hold nothing in any row, and
 /// those that are for programs, are left out. `None` where there are no rows.
 pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, filter: &str) -> Option<Table> {
@@ -41,7 +44,16 @@ pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, f
     for row in &rows {
         let told = shown.iter().filter_map(|(place, column)| Some((column, row.get(*place)?)));
         let cell = |(column, value): (&&register::Column<'_>, &Value<'_>)| {
-            let mut cell = cell(link, value);
+            let is_named = NAMES.contains(&&*column.key);
+            let mut cell = match value {
+                Value::Text(name) if is_named => link.person_among(rows.len(), name).into(),
+                Value::List(names) if is_named => comma(names.iter().filter_map(|name| match name {
+                    Value::Text(name) => link.person_among(rows.len(), name),
+                    other => part(link, other),
+                }))
+                .into(),
+                value => cell(link, value),
+            };
             cell.parts.extend((column.key == "title").then(|| more(link, row, &folded)).flatten());
             cell
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::escape::escape;
 use super::routes;
+use super::stand::Stand;
 use crate::model::Aims;
 use crate::model::links::{Broken, Target};
 use crate::parse::{Body, Link, LinkKind};
@@ -20,7 +21,7 @@ const UNSEEN: &str = "<span class=\"quiet\">a document that is not published her
 /// The resolved links and the raw anchors of one document, each by the place of its first byte in the file.
 pub(super) struct Targets<'a> {
     aims: &'a Aims,
-    page: &'a str,
+    stand: Stand<'a>,
     links: BTreeMap<usize, (&'a Link, &'a Result<Target, Broken>)>,
     anchors: BTreeMap<usize, &'a str>,
     /// Of a text of the past, the anchors in it.
@@ -34,12 +35,12 @@ impl<'a> Targets<'a> {
         &self.aims.config.site.strip
     }
 
-    pub(super) fn new(aims: &'a Aims, body: &'a Body, links: &'a [Result<Target, Broken>], page: &'a str) -> Self {
+    pub(super) fn new(aims: &'a Aims, body: &'a Body, links: &'a [Result<Target, Broken>], stand: Stand<'a>) -> Self {
         let links = body.links.iter().zip(links);
         let anchors = body.anchors.iter().map(|anchor| (anchor.span.start, anchor.id.as_str()));
         Self {
             aims,
-            page,
+            stand,
             links: links.map(|(link, target)| (link.span.start, (link, target))).collect(),
             anchors: anchors.collect(),
             past: None,
@@ -71,17 +72,11 @@ impl<'a> Targets<'a> {
         if let Some(within) = self.within(link) {
             return Some(within);
         }
-        let href = |to: &str| escape(&routes::relative(self.page, to));
+        let href = |to: &str| escape(&routes::relative(self.stand.page, to));
         Some(match target {
             Ok(Target::Document(ix, fragment)) => {
                 let document = self.aims.document(*ix);
-                let to = routes::document(&document.id);
-                let to = match fragment {
-                    Some(fragment) if to == self.page => format!("#{}", routes::fragment(fragment)),
-                    Some(fragment) => format!("{}#{}", routes::relative(self.page, &to), routes::fragment(fragment)),
-                    None if to == self.page => "#main".to_owned(),
-                    None => routes::relative(self.page, &to),
-                };
+                let to = self.stand.document(self.aims, *ix, fragment.as_deref());
                 let class = if link.kind == LinkKind::Wiki { " class=\"id\"" } else { "" };
                 format!(" href=\"{}\" title=\"{}\"{class}", escape(&to), escape(&document.title))
             }
@@ -95,7 +90,7 @@ impl<'a> Targets<'a> {
                 let fragment = link.target.split_once('#').map(|(_, fragment)| fragment.trim_end());
                 let fragment = fragment.filter(|fragment| !fragment.is_empty());
                 let fragment = fragment.map_or_else(String::new, |fragment| format!("#{}", routes::fragment(fragment)));
-                let to = routes::relative_file(self.page, &routes::asset(path));
+                let to = routes::relative_file(self.stand.page, &routes::asset(path));
                 format!(" href=\"{}\"", escape(&(to + &fragment)))
             }
             Ok(Target::External(address)) => {
@@ -105,7 +100,7 @@ impl<'a> Targets<'a> {
                 format!(" href=\"{href}\" rel=\"external noopener noreferrer\"{class}")
             }
             Err(Broken::Fragment { document, .. }) => {
-                format!(" href=\"{}\"", href(&routes::document(&self.aims.document(*document).id)))
+                format!(" href=\"{}\"", escape(&self.stand.document(self.aims, *document, None)))
             }
             Err(_) => return None,
         })
@@ -129,7 +124,7 @@ impl<'a> Targets<'a> {
         }
         match self.links.get(&at).map(|(_, target)| target) {
             Some(Ok(Target::Asset(path))) => {
-                let src = routes::relative_file(self.page, &routes::asset(path));
+                let src = routes::relative_file(self.stand.page, &routes::asset(path));
                 format!("<img src=\"{}\" alt=\"{words}\"{further}>", escape(&src))
             }
             Some(Ok(Target::External(address))) => {

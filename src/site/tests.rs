@@ -1,16 +1,24 @@
 //! Pages as readers get them, from small sets of files.
 
 mod frame;
+mod pack;
+mod people;
 
 use super::Site;
 use crate::approval::Approvals;
 use crate::base::{Bundle, Date};
 use crate::history::{Gap, History, Lost, Standing};
+use crate::model::audience::Audience;
 use crate::model::load::load;
 use crate::source::Memory;
 use crate::state::{NoTexts, State};
 
 fn site(files: &[(&str, &str)], history: &History) -> Bundle {
+    site_for(files, history, Audience::Confidential)
+}
+
+/// The site for an audience of files all of which it may see.
+fn site_for(files: &[(&str, &str)], history: &History, audience: Audience) -> Bundle {
     let today = Date::constant(2026, 11, 20);
     let source = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let aims = load(&source, today).expect("memory can be read");
@@ -18,7 +26,7 @@ fn site(files: &[(&str, &str)], history: &History) -> Bundle {
     let standings = approvals.standings(&aims);
     let aims = aims.stand(standings);
     let findings = crate::check::check(&aims, history, &approvals);
-    let state = State::new(aims, history.clone(), approvals, findings);
+    let state = State { audience, ..State::new(aims, history.clone(), approvals, findings) }.published();
     let site = Site::new(&state, &NoTexts, Vec::new()).expect("a theme");
     let mut bundle = Bundle::default();
     for (path, address) in site.plan().expect("a plan") {

@@ -14,6 +14,7 @@ use super::own::OwnTemplates;
 use super::page::Page;
 use super::pages::TEMPLATES;
 use super::sheet::Sheet;
+use super::terms;
 use super::turn::Turn;
 use super::view::Link;
 use crate::base::text::is_turn;
@@ -122,7 +123,8 @@ impl Theme {
             None => page.template,
         };
         context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
-        self.put(template, &context, link.page).map(|html| contents::put(html).into_bytes())
+        self.put(template, &context, link.page)
+            .map(|html| contents::put(terms::put(html, &frame.root)).into_bytes())
     }
 
     /// What the team's own look adds to a page, whose main part may be made with a template of its own.

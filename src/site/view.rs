@@ -464,6 +464,8 @@ pub(super) struct FindingView {
     pub help: Vec<Part>,
     pub place: String,
     pub document: Option<Link>,
+    /// Whose the document is.
+    pub owner: Vec<Part>,
 }
 
 /// A commit as pages show it.

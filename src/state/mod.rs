@@ -134,6 +134,8 @@ pub trait Texts: Sync {
 
     /// That text, byte for byte as git has it; `None` where it is not there or too large, and where readers may not have it.
     fn text(&self, change: &Change) -> Option<Vec<u8>>;
+    /// Takes out of a comparison what readers may not know of, where it was not made by this.
+    fn leave(&self, _found: &mut Comparison) {}
 
     /// Makes sure that the texts read so far are those that the change record names.
     ///

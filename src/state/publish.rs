@@ -10,8 +10,12 @@ use crate::approval::record::signature_of;
 use crate::base::DocPath;
 use crate::base::text::without_addresses;
 use crate::history::{self, History, Person, Revision, short};
+use crate::model::audience::Audience;
 use crate::model::config::Config;
 use crate::model::publish::{Messages, Publish};
+
+/// The rule whose findings name people who have not read something.
+const UNREAD: &str = "AIMS523";
 
 impl State {
     /// The same with messages, and with addresses or without, as the settings say.
@@ -41,6 +45,11 @@ impl State {
     #[must_use]
     pub fn published_with(mut self, record: Arc<History>) -> Self {
         self.history = record;
+        if self.audience == Audience::Public {
+            // It names people of the organisation who have not done something: that is nobody else's matter.
+            self.findings.found.retain(|finding| finding.code != UNREAD);
+            self.findings.waived.retain(|waived| waived.finding.code != UNREAD);
+        }
         if !self.aims.config.publish.addresses {
             self.leave_addresses();
         }
@@ -141,5 +150,15 @@ fn nameless(revision: &mut Revision, people: &BTreeMap<String, Arc<str>>) {
         name(&mut merge.committer);
         cut(&mut merge.subject);
         cut(&mut merge.body);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UNREAD;
+
+    #[test]
+    fn the_rule_that_names_readers_is_there() {
+        assert_eq!(crate::check::find(UNREAD).map(|rule| rule.name), Some("reading-not-acknowledged"));
     }
 }

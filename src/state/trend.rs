@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::State;
-use crate::approval::record::Record;
+use crate::approval::record::{ActKind, Record};
 use crate::base::Date;
 use crate::model::catalog::ReqId;
 use crate::model::trace::Place;
@@ -126,7 +126,8 @@ fn moved<'a>(before: &'a Point, after: &'a Point) -> Vec<Pair<'a>> {
 /// Acts about a document of days after one and up to another, the newest first.
 fn acts(state: &State, document: DocIx, (after, until): (Date, Date)) -> Vec<&Record> {
     let records = state.approvals.acts_of(document).rev().filter_map(|(_, act)| act.record.as_ref().ok());
-    records.filter(|record| after < record.date && record.date <= until).collect()
+    let moves = |record: &&Record| record.act != ActKind::Acknowledgement;
+    records.filter(moves).filter(|record| after < record.date && record.date <= until).collect()
 }
 
 /// Documents that changed after one day and up to another, with the commits that did it, the newest first.

@@ -33,6 +33,11 @@ fn of(bundle: &Bundle, begin: &str) -> Vec<String> {
     all.filter_map(|path| path.strip_prefix("documents/")?.strip_prefix(begin).map(str::to_owned)).collect()
 }
 
+/// Whether a file is the bytes of a text, by its name.
+fn is_bytes(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == "md")
+}
+
 fn policy(id: &str, version: &str, status: &str, more: &str, text: &str) -> String {
     format!(
         "---\nid: {id}\ntitle: Title of {id}\nkind: policy\nversion: \"{version}\"\nstatus: {status}\nowner: Chief\n\
@@ -108,7 +113,7 @@ fn a_text_that_comes_back_is_one_text_with_two_times() {
         git.commit("Next");
     }
     let site = latest(&git);
-    assert_eq!(of(&site, "POL-001/").iter().filter(|file| file.ends_with(".md")).count(), 2);
+    assert_eq!(of(&site, "POL-001/").iter().filter(|file| is_bytes(file)).count(), 2);
     let told = page(&site, "documents/POL-001/1.0.html");
     for time in ["<time>2026-01-02</time> to <time>2026-01-02</time>", "since <time>2026-01-04</time>"] {
         assert!(told.contains(time), "{time}: {told}");
@@ -135,7 +140,7 @@ fn no_number_of_a_version_chooses_its_file() {
     git.commit("Long");
     let site = latest(&git);
     let files = of(&site, "POL-001/");
-    assert_eq!(files.iter().filter(|file| file.ends_with(".md")).count(), labels.len() + 1, "{files:?}");
+    assert_eq!(files.iter().filter(|file| is_bytes(file)).count(), labels.len() + 1, "{files:?}");
     let lower: std::collections::BTreeSet<String> = files.iter().map(|file| file.to_lowercase()).collect();
     assert_eq!(lower.len(), files.len(), "{files:?}");
     let plain =
@@ -200,9 +205,8 @@ fn the_approved_edition_has_of_earlier_texts_those_that_were_in_force() {
     }
     git.put("two.md", policy("POL-002", "0.1", "draft", "", "CANARY alone."));
     git.commit("Another");
-    let files = |bundle: &Bundle| -> Vec<String> {
-        of(bundle, "POL-00").into_iter().filter(|file| file.ends_with(".md")).collect()
-    };
+    let files =
+        |bundle: &Bundle| -> Vec<String> { of(bundle, "POL-00").into_iter().filter(|file| is_bytes(file)).collect() };
     assert_eq!(files(&latest(&git)), ["1/1.0.md", "1/1.1.md", "1/2.0.md", "1/3.0.md", "2/0.1.md"]);
     let approved = build(&git, EditionKind::Approved, None);
     assert_eq!(files(&approved), ["1/1.0.md", "1/2.0.md"]);
@@ -225,7 +229,7 @@ fn an_audience_has_no_text_that_was_for_fewer_or_that_names_what_is() {
     git.put("one.md", policy("POL-001", "3.0", "approved", public, "Third."));
     git.commit("Third");
     let site = build(&git, EditionKind::Latest, Some(Audience::Public));
-    let texts: Vec<String> = of(&site, "").into_iter().filter(|file| file.ends_with(".md")).collect();
+    let texts: Vec<String> = of(&site, "").into_iter().filter(|file| is_bytes(file)).collect();
     assert_eq!(texts, ["POL-001/2.0.md", "POL-001/3.0.md"]);
     for (path, bytes) in site.iter() {
         let text = String::from_utf8_lossy(bytes);
@@ -258,7 +262,7 @@ fn many_texts_have_pages_for_the_newest_and_none_is_forgotten() {
     let request = Request { rev: Some("main".into()), ..Request::new(git.path(), Date::constant(2026, 11, 20)) };
     let built = project.build(&request).expect("a state");
     let files = built.files().expect("a plan");
-    let texts = files.paths().iter().filter(|path| path.as_str().ends_with(".md")).count();
+    let texts = files.paths().iter().filter(|path| is_bytes(path.as_str())).count();
     assert!((2..=3_000).contains(&texts), "{texts}");
     let read = |path: &str| {
         let bytes = files.bytes(&DocPath::new(path).expect("a path")).expect("a file");

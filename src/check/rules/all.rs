@@ -104,6 +104,7 @@ pub(in crate::check) static RULES: &[&Rule] = &[
     &super::record_edited::RULE,
     &super::record_post_dated::RULE,
     &super::evidence_bunched::RULE,
+    &super::reading_not_acknowledged::RULE,
     &super::record_idle::RULE,
     &super::system_without_impact_assessment::RULE,
     &super::system_without_risk_assessment::RULE,

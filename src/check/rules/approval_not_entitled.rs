@@ -24,7 +24,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.file(
                 &act.path,
                 None,
-                format!("the approval of {} by {} does not count: {}", record.document, record.by, why.sentence()),
+                format!(
+                    "the {} of {} by {} does not count: {}",
+                    record.act.as_str(),
+                    record.document,
+                    record.by,
+                    why.sentence()
+                ),
                 "Let somebody entitled approve it who is not its only author.",
             );
         }

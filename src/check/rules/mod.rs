@@ -119,6 +119,7 @@ mod policy_incomplete;
 mod prohibited_system;
 mod provider_role_missing;
 mod purpose_suggests_class;
+mod reading_not_acknowledged;
 mod reassessment_missed;
 mod record_begins_late;
 mod record_edited;

@@ -1,10 +1,12 @@
-//! `aims explain`: a rule, a control or a clause, a kind of document, a key, a framework, a law, a phase, the look of the site.
+//! `aims explain`: a rule, a control or a clause, a kind of document, a key, a framework, a law, a phase, a word, the look of the
+//! site.
 
 mod framework;
 mod kind;
 mod law;
 mod look;
 mod phase;
+mod term;
 
 use std::path::Path;
 
@@ -23,7 +25,7 @@ use crate::pipeline::Project;
 /// Explain a rule, a control or clause, a kind of document, a key or a framework.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), the look of the site (theme, document.html), or kinds, keys, controls, clauses, frameworks, laws, phases; all rules where not given
+    /// What to explain: a rule (AIMS401), a control or clause (A.5.2, A.5, 6.1.4, iso-27001:A.5.2), a kind (policy), a key (review-every), a framework or its item (eu-ai-act, art-27), a law or standard (gdpr, iso-42005), a phase of a roadmap (design), a word that pages use (suspect), the look of the site (theme, document.html), or kinds, keys, controls, clauses, frameworks, laws, phases, terms; all rules where not given
     #[arg(value_name = "WHAT")]
     what: Option<String>,
 }
@@ -48,7 +50,7 @@ fn list() -> String {
         }
     }
     text.push_str(
-        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws, phases, theme\n",
+        "\nLists of what else can be asked: aims explain kinds, keys, controls, clauses, frameworks, laws, phases, terms, theme\n",
     );
     text
 }
@@ -63,7 +65,7 @@ fn explain(what: &str) -> Result<String> {
     if let Some(text) = asked.list(what).or_else(|| asked.requirement(what)).or_else(|| asked.word(what)) {
         return Ok(text);
     }
-    Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key, framework, law or phase")).hint(
+    Err(Error::new(format!("`{what}` is no rule, control, clause, kind, key, framework, law, phase or term")).hint(
         match asked.near(what) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "`aims explain` lists the rules and what else can be asked.".into(),
@@ -93,6 +95,7 @@ impl Asked<'_> {
             "laws" | "standards" => Some(law::list()),
             "phases" | "roadmap phases" => Some(phase::list()),
             "theme" => Some(look::list()),
+            "terms" | "glossary" => Some(term::list()),
             _ => None,
         }
     }
@@ -145,7 +148,7 @@ impl Asked<'_> {
         if let Some(found) = phases::find(what) {
             return Some(phase::of(found));
         }
-        if let Some(text) = look::of(what) {
+        if let Some(text) = term::find(what).or_else(|| look::of(what)) {
             return Some(text);
         }
         let (named, id) = split_req_id(what);

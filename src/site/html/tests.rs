@@ -23,7 +23,7 @@ fn rendered(markdown: &str) -> Rendered {
     let source = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
     let aims = load(&source, Date::constant(2026, 11, 20)).expect("memory can be read").stand(Vec::new());
     let ix = aims.by_id("a").expect("the page");
-    body(&aims, ix, "documents/a.html")
+    body(&aims, ix, Stand::alone("documents/a.html"))
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             verify_approval::section(shared, link),
             keys(),
             data(shared, link),
+            public(shared, link),
             limits(),
             texts(link),
         ],
@@ -194,6 +195,35 @@ fn data(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         "The registers of this site as files. Spreadsheets (XLSX) have real days and numbers, a head that stays in view, and a sheet that says what each column holds; in them and in the files of comma-separated values (CSV) lists are joined by semicolons. In CSV text that a program could take for a formula has an apostrophe before it. The JSON files hold every value as it is.",
     );
     section.with_list(shared.data.iter().map(file).collect(), "This site was built without data files.")
+}
+
+/// How a site for everybody is made, or that this is one.
+fn public(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let mut section = Section::new("public", "A site for everybody");
+    if shared.state.audience == Audience::Public {
+        section.intro.push(vec![
+            Part::text("This is one. It has a page for customers: "),
+            Part::Link { href: link.to(routes::TRUST), v: "what is published, in short".into() },
+            Part::text("."),
+        ]);
+        return section;
+    }
+    section.intro.push(vec![
+        Part::text("This site is for readers of the organisation. One that customers may see holds only what is classified as public, and has a page for them in "),
+        Part::code(routes::TRUST),
+        Part::text(". It is made of the same commit by:"),
+    ]);
+    section.intro.push(vec![Part::code("aims build --audience public --edition approved --out public-site")]);
+    section.intro.push(vec![
+        Part::text("What is withheld is in no page, file, feed or search index of it. Whom customers ask, "),
+        Part::code("contact"),
+        Part::text(" under "),
+        Part::code("[site]"),
+        Part::text(" of "),
+        Part::code("aims.toml"),
+        Part::text(" says."),
+    ]);
+    section
 }
 
 fn limits() -> Section {

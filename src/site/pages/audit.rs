@@ -19,6 +19,7 @@ use crate::site::view::{Cell, Part, Sign, Table, comma};
 const MOST: usize = 8;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let [first, second] = super::stages::ways(shared, link);
     let view = Sections {
         title: "For auditors".into(),
         lede: vec![Part::text("A way in: what clauses 4 to 10 call for in writing and where it stands, systems to follow from end to end, and what is open.")],
@@ -33,6 +34,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         .chain(to_take_away(shared, link))
         .collect(),
         sections: vec![
+            first,
+            second,
             disqualified(shared, link),
             Section::new("errors", "Errors of the check")
                 .intro("What the check found that is not in order, what most requirements rest on first. All findings, warnings and notes among them, have a page of their own.")
@@ -43,11 +46,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             Section::new("follow", "Systems to follow from end to end")
                 .intro("Each system with the records that show it under control. Open one and follow its links.")
                 .with_table(systems(shared, link), "No AI system is on the inventory."),
-            Section::new("open", "Open nonconformities").with_table(nonconformities(shared, link), "None is open."),
+            super::stages::nonconformities(shared, link),
             held(shared, link),
             Section::new("incidents", "Incidents").with_table(incidents(shared, link), "None is on record."),
             super::samples::on_audit_page(shared, link),
             changed(shared, link),
+            super::stages::tags(shared, link),
         ],
         ..Sections::default()
     };
@@ -91,7 +95,7 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
 }
 
 /// An item a row, also where one clause calls for several.
-fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
         "What each clause calls for",
         &["Clause", "Called for:main", "There:facet", "Documents and records:text", "Rung of the clause:facet"],
@@ -145,7 +149,11 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         table.row(
             None,
             vec![
-                vec![link.document(ix), Part::text(format!(" {}", system.title))].into(),
+                [link.document(ix), Part::text(format!(" {} ", system.title))]
+                    .into_iter()
+                    .chain(super::story::way_of_system(shared, link, ix))
+                    .collect::<Vec<_>>()
+                    .into(),
                 words(system.fields.text("lifecycle").unwrap_or_default()).into(),
                 super::systems::classes(&system.fields).into(),
                 of("risk-assessment"),
@@ -153,34 +161,6 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
                 of("change"),
                 of("incident"),
                 of("record"),
-            ],
-        );
-    }
-    table.some()
-}
-
-fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
-    let specs = ["Id", "Nonconformity:main", "Grade", "Raised", "From", "Action due", "Owner", "State"];
-    let mut table = Table::new("Nonconformities that are open", &specs);
-    for (ix, record) in shared.aims.open_nonconformities() {
-        let fields = &record.fields;
-        let due = fields.date("due");
-        let late = fields.date("done").is_none() && due.is_some_and(|due| due < shared.aims.today);
-        let mut state = vec![Part::text(words(fields.text("state").unwrap_or_default()))];
-        if late {
-            state.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Overdue"))]);
-        }
-        table.row(
-            None,
-            vec![
-                link.document(ix).into(),
-                record.title.as_str().into(),
-                words(fields.text("grade").unwrap_or_default()).into(),
-                day(fields.date("date")).into(),
-                link.ids(fields.texts("from").iter().map(|id| id.value.as_str())),
-                due.map(|due| link.due(due)).into(),
-                fields.text("action-owner").unwrap_or_default().into(),
-                state.into(),
             ],
         );
     }

@@ -177,7 +177,9 @@ pub(super) fn life(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<S
     }
     let mut section = Section::new("_life", "The life of the system").with_table(table.some(), "");
     let all = Part::Link { href: link.to(Address::SystemEvidence.at()), v: "Evidence by AI system".into() };
-    section.intro.push(vec![Part::text("From its purpose to its end, as records tell it. "), all]);
+    let mut intro = vec![Part::text("From its purpose to its end, as records tell it. "), all];
+    intro.extend(super::story::way_of_system(shared, link, ix).into_iter().flat_map(|way| [Part::text(". "), way]));
+    section.intro.push(intro);
     Some(section)
 }
 

@@ -93,10 +93,14 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: requirement::lacks(link, requirement),
-        before: [called_for(link, clause, requirement), below(shared, link, clause, requirement)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        before: [
+            super::story::way(shared, link, requirement),
+            called_for(link, clause, requirement),
+            below(shared, link, clause, requirement),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         tiers,
         after: [
             super::open::section(link, &requirement.open),

@@ -105,7 +105,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         caveats: requirement::caveats(link, requirement),
         lacks_title: requirement::lacks_title(requirement),
         lacks: if excluded { Vec::new() } else { requirement::lacks(link, requirement) },
-        before: vec![statement(shared, link, requirement)],
+        before: super::story::way(shared, link, requirement)
+            .into_iter()
+            .chain([statement(shared, link, requirement)])
+            .collect(),
         tiers: requirement::tiers(shared, link, requirement),
         after: [
             super::open::section(link, &requirement.open),
@@ -147,7 +150,7 @@ fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -
         pairs.push(Pair::new("Implementation", Part::sign(super::soa::implementation(&implementation.value))));
     }
     if let Some(owner) = &row.owner {
-        pairs.push(Pair::new("Owner", owner.as_str()));
+        pairs.push(Pair::new("Owner", link.people([owner.as_str()])));
     }
     if !row.documents.is_empty() {
         pairs.push(Pair::new("Documents named", link.ids(row.documents.iter().map(|id| id.value.as_str()))));

@@ -20,6 +20,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, last_review, standing as standing_sign, words};
+use crate::site::stand::Stand;
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, comma, line, told};
 use crate::site::{forge, html, routes};
 
@@ -68,7 +69,7 @@ struct Pointing {
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
-    let rendered = html::body(shared.aims, ix, link.page);
+    let rendered = html::body(shared.aims, ix, Stand::alone(link.page));
     let open: Vec<DocIx> = shared.aims.trace.open_against(ix).collect();
     let after: Vec<Section> = [
         super::open::section(link, &open),
@@ -76,6 +77,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         serves(shared, link, ix),
         particulars(shared, link, document),
         super::duties::section(shared, link, ix),
+        super::readers::of_document(shared, link, ix),
     ]
     .into_iter()
     .flatten()
@@ -125,7 +127,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     Page::new(title, "document.html", &view).main("paper").lang(document.lang.clone())
 }
 
-fn banner(document: &Document) -> Option<&'static str> {
+pub(super) fn banner(document: &Document) -> Option<&'static str> {
     if document.translates.is_some() {
         return None;
     }
@@ -151,7 +153,7 @@ fn unsettled() -> Part {
 /// What of the control block follows from the text, and from more than the text.
 const FOLLOWS: [&str; 3] = ["Status", "Last review", "Next review"];
 
-fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Pair> {
+pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Pair> {
     let fields = &document.fields;
     let review = shared.aims.review(ix);
     let text = |key: &str| Cell::from(fields.text(key).unwrap_or_default());
@@ -165,9 +167,9 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) 
         Pair::new("Language", document.lang.as_deref().unwrap_or_default()),
         Pair::new("Translations", super::tongues::translations(shared, link, ix)),
         Pair::new("Date", day(fields.date("date"))),
-        Pair::new("Owner", text("owner")),
+        Pair::new("Owner", link.people(fields.text("owner"))),
         Pair::new("Names as authors", people("authors")),
-        Pair::new("Names as approvers", people("approvers")),
+        Pair::new("Names as approvers", link.people(fields.texts("approvers").iter().map(|name| name.value.as_str()))),
         Pair::new("Effective", day(fields.date("effective"))),
         Pair::new("Last review", reviewed(shared, ix)),
         Pair::new("Next review", link.due_with_sign(review)),
@@ -236,7 +238,7 @@ fn reviewed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
 }
 
 /// Who approved the present text, with which evidence; else which earlier one was approved.
-fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
+pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let Some(approval) = shared.approvals.of(ix) else { return Vec::new() };
     if shared.is_unsettled(ix) {
         return vec![unsettled()];
@@ -349,6 +351,7 @@ const SHOWN: &[&str] = &[
     "owner",
     "authors",
     "approvers",
+    "must-read",
     "effective",
     "date",
     "reviewed",
@@ -368,7 +371,7 @@ pub(super) fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Docu
     if !document.controlled {
         return None;
     }
-    let mut section = Section::new("_particulars", "Particulars");
+    let mut section = Section::new("_particulars", "Details");
     let kinds = &shared.aims.kinds;
     for spec in kinds.fields(document.kind.as_deref()).filter(|spec| !SHOWN.contains(&spec.name.as_str())) {
         let Some(field) = document.fields.get(&spec.name) else { continue };

@@ -9,7 +9,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, review_sign, standing};
+use crate::site::parts::{day, kind_label, review_sign, standing, words};
 use crate::site::routes;
 use crate::site::view::{Part, Table, comma};
 
@@ -26,6 +26,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             "Version",
             "Status:facet",
             "Owner:facet",
+            "Class:facet",
             "Date",
             "Next review",
             "Review:facet",
@@ -117,7 +118,8 @@ fn row(
         kind_label(document).into(),
         fields.text("version").unwrap_or_default().into(),
         standing(shared.aims, ix).into(),
-        fields.text("owner").unwrap_or_default().into(),
+        link.person_among(shared.aims.documents.len(), fields.text("owner").unwrap_or_default()).into(),
+        words(fields.text("classification").unwrap_or_default()).into(),
         day(fields.date("date").or_else(|| fields.date("effective"))).into(),
         link.next_review(review).into(),
         review_sign(review).or(record).into(),

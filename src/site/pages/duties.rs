@@ -60,7 +60,7 @@ fn row(link: Linker<'_>, owed: &Owed<'_>) -> Vec<Cell> {
         owed.from.map(Part::date).into(),
         Part::sign(sign(owed.backing)).into(),
         evidence.into(),
-        owed.owner.unwrap_or_default().into(),
+        link.people(owed.owner),
     ]
 }
 

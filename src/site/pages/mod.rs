@@ -18,6 +18,7 @@ mod entry;
 mod errors;
 mod findings;
 mod frameworks;
+mod glossary;
 mod histories;
 mod in_force;
 mod item;
@@ -25,7 +26,10 @@ mod matrix;
 mod open;
 mod order;
 mod overview;
+mod people;
+mod print;
 mod proves;
+mod readers;
 mod record;
 mod register;
 mod registers;
@@ -41,10 +45,13 @@ mod settled;
 mod shared;
 mod since;
 mod soa;
+mod stages;
 mod standing;
+mod story;
 mod systems;
 mod tongues;
 mod traceability;
+mod trust;
 mod verify_approval;
 mod year_ahead;
 
@@ -76,6 +83,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = templates![
     "matrix.html",
     "own.html",
     "parts.html",
+    "print.html",
     "record.html",
     "requirement.html",
     "risks.html",
@@ -99,6 +107,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
     let shared = searched.0;
     let page = match address {
         Address::Feed => return Some(Made::File(atom::feed(shared, link).into_bytes())),
+        Address::PackSheets => return Some(Made::File(super::sheet::rules(shared).into_bytes())),
         Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
         Address::Index(file) => return super::search::bytes(searched, file).map(Made::File),
         Address::Overview => overview::page(shared, link),
@@ -116,14 +125,21 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Changes => changes::index(shared, link),
         Address::Frameworks => frameworks::index(shared, link),
         Address::Audit => audit::page(shared, link),
+        Address::StageOne => stages::one(shared, link),
         Address::Coverage => coverage::page(shared, link),
         Address::Samples => samples::page(shared, link),
         Address::Certification => certification::page(shared, link),
         Address::Gaps => certification::gaps(shared, link),
         Address::CertificationYear(place) => certification::year(shared, link, place)?,
+        Address::People => people::index(shared, link),
+        Address::Person(place) => people::page(shared, link, shared.who.all().get(place)?),
+        Address::Pack => print::page(shared, link.within(&shared.pack)),
+        Address::PackPart(place) => print::part(shared, link.within(&shared.pack), place)?,
+        Address::Trust => trust::page(shared, link),
         Address::Findings => findings::page(shared, link),
         Address::Rules => rules::page(shared, link),
         Address::About => about::page(shared, link),
+        Address::Glossary => glossary::page(),
         Address::Search => search::page(searched, link),
         Address::Document(ix) => document::page(shared, link, ix),
         Address::Record(ix) => record::first(shared, link, ix),
@@ -138,6 +154,8 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         },
         Address::RequirementHistory(requirement) => histories::of_requirement(shared, link, requirement),
         Address::SystemHistory(ix) => histories::of_system(shared, link, ix),
+        Address::RequirementStory(requirement) => story::of_requirement(shared, link, requirement),
+        Address::SystemStory(ix) => story::of_system(shared, link, ix),
         Address::Framework(framework) => frameworks::page(shared, link, framework),
         Address::Register(place) => register::page(shared, link, shared.registers.get(place)?),
         Address::Month(year, month) => changes::month(shared, link, year, month),

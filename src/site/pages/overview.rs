@@ -7,6 +7,7 @@ use crate::approval::record::of_path;
 use crate::base::text::count;
 use crate::history::Revision;
 use crate::model::DocIx;
+use crate::model::audience::Audience;
 use crate::model::catalog::ReqId;
 use crate::model::figures::{Controls, Figures};
 use crate::model::review::Review;
@@ -296,6 +297,12 @@ fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     customer.extend(comma(public.iter().take(4).map(|ix| link.document(*ix))));
     customer.extend((public.len() > 4).then(|| Part::text(format!(" and {} more", public.len() - 4))));
     let text = |text: String| vec![Part::text(text)];
+    let (to_customers, go) = match shared.state.audience {
+        Audience::Public => (routes::TRUST.to_owned(), "What is published, in short"),
+        Audience::Internal | Audience::Confidential => {
+            (format!("{}#public", Address::About.at()), "How a site for everybody is made")
+        }
+    };
     vec![
         Door {
             title: "Auditor, stage 1",
@@ -318,12 +325,7 @@ fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
             href: link.to(Address::Reviews.at()),
             go: "See what is due",
         },
-        Door {
-            title: "Customer",
-            text: customer,
-            href: link.to(Address::About.at()),
-            go: "How to read and verify this site",
-        },
+        Door { title: "Customer", text: customer, href: link.to(&to_customers), go },
     ]
 }
 

@@ -58,7 +58,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             .with_table(table(shared, link, "Reviews due later", &later), "Nothing is planned."),
     );
     let mut meta = vec![Part::text(
-        "A day has passed when the day after it has begun. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. ",
+        "A review is overdue on the day after its date. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. ",
     )];
     meta.extend([
         Part::text("Reviews and all else that is due within a year, for calendars: "),
@@ -80,7 +80,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, label: &str, rows: &[(DocIx, &Do
             link.document(*ix).into(),
             document.title.as_str().into(),
             kind_label(document).into(),
-            document.fields.text("owner").unwrap_or_default().into(),
+            link.person_among(rows.len(), document.fields.text("owner").unwrap_or_default()).into(),
             last_review(shared.aims, *ix).into(),
             review_sign(*review).into(),
         ];

@@ -195,7 +195,7 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)])
                 level(shared, risk, Moment::After),
                 words(fields.text("state").unwrap_or_default()).into(),
                 accepted.into(),
-                fields.text("owner").unwrap_or_default().into(),
+                link.people(fields.text("owner")),
                 link.due_with_sign(shared.aims.review(*ix)).into(),
             ],
         );

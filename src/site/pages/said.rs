@@ -8,7 +8,7 @@ use crate::site::view::{Part, plain};
 
 /// The anchor of its particulars and their heading, and what each of them says.
 pub(crate) fn of(shared: &Shared<'_>, ix: DocIx) -> Option<(String, String, Vec<String>)> {
-    let section = particulars(shared, Linker::new(shared.aims, ""), shared.aims.document(ix))?;
+    let section = particulars(shared, Linker::new(shared.aims, "", &shared.who), shared.aims.document(ix))?;
     let mut said = Vec::new();
     for pair in &section.pairs {
         match pair.parts.as_slice() {

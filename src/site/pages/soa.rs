@@ -65,7 +65,7 @@ pub(super) fn implementation(word: &str) -> Sign {
     }
 }
 
-fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard, soa: &Soa) -> Sections {
+pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard, soa: &Soa) -> Sections {
     let specs = [
         "Control",
         "Title:main",
@@ -130,7 +130,7 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
         Pair::new("Identifier", link.document(soa.document)),
         Pair::new("Version", text("version")),
         Pair::new("Status", standing(shared.aims, soa.document)),
-        Pair::new("Owner", text("owner")),
+        Pair::new("Owner", link.people(document.fields.text("owner"))),
         Pair::new("Effective", day(fields.date("effective"))),
         Pair::new("Next review", link.due_with_sign(review)),
         Pair::new("Annex A", text("annex-edition")),
@@ -152,7 +152,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
         row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default().into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
-        row.owner.as_deref().unwrap_or_default().into(),
+        link.people(row.owner.as_deref()),
         ids(&row.risks),
         ids(&row.documents),
     ]

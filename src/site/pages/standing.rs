@@ -42,9 +42,21 @@ pub(super) fn told_act(act: &Act, record: &Record) -> Vec<Part> {
     let what = match record.act {
         ActKind::Approval => "A record of an approval in the name of ",
         ActKind::Review => "A record of a review in the name of ",
+        ActKind::Acknowledgement => "A record of an acknowledgement in the name of ",
     };
     let version = record.version.as_deref().map(|version| format!(", version {}", told(version)));
     [Part::text(what), Part::said(&record.by)].into_iter().chain(version.map(Part::text)).collect()
+}
+
+/// What an act counts for today.
+pub(super) fn act_sign(act: &Act, record: &Record) -> Sign {
+    match (&act.standing, record.act) {
+        (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", "Of the present text"),
+        (Counts::Yes, ActKind::Review | ActKind::Acknowledgement) => Sign::new("done", "Of the present text"),
+        (Counts::Earlier, _) => Sign::new("retired", "Of an earlier text"),
+        (Counts::LedElsewhere(_), _) => Sign::new("retired", "Of other images or links"),
+        (Counts::No(_), _) => Sign::new("error", "Does not count"),
+    }
 }
 
 /// Each level of evidence, with what it proves and what it does not.

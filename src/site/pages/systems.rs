@@ -71,7 +71,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
         texts("ai-roles").iter().map(|role| words(role)).collect::<Vec<_>>().join(", ").into(),
         classes(fields).into(),
         texts("affected").join("; ").into(),
-        fields.text("owner").unwrap_or_default().into(),
+        link.people(fields.text("owner")),
         crate::site::view::comma(risks).into(),
         newest(shared, link, ix, "risk-assessment", retired),
         newest(shared, link, ix, "impact-assessment", retired),

@@ -4,6 +4,7 @@ use super::sections::Section;
 use crate::approval::Act;
 use crate::approval::record::{ActKind, Record};
 use crate::base::below;
+use crate::base::text::shell_word;
 use crate::history::{self, Change};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -65,6 +66,83 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         ]);
     }
     section
+        .intro("The change record of each document has these commands ready for each of its own acts, for Windows too.")
+}
+
+/// The commands that verify one act, ready to be run: folded away. `None` where it is not signed, or nobody is known whose
+/// key it would be.
+pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
+    act.verdict.as_ref()?;
+    let record = act.record.as_ref().ok()?;
+    let principal = principal(shared, record)?;
+    let verify = |signers: &str, file: &str| {
+        let (signers, by, record) = (shell_word(signers), shell_word(&principal), shell_word(file));
+        let signature = shell_word(&format!("{file}.sig"));
+        format!("ssh-keygen -Y verify -f {signers} -I {by} -n aims-approval -s {signature} < {record}")
+    };
+    let (place, lines) = match shared.is_published(act) {
+        true => ("In the folder of this site", vec![verify("data/allowed_signers", act.path.as_str())]),
+        false => {
+            let commit = shared.state.revision().or(act.commit.as_deref())?;
+            let path = below(&shared.state.prefix, act.path.as_str());
+            let show = |end: &str| {
+                format!(
+                    "git show {} > record.toml{end}",
+                    shell_word(&format!("{}:{path}{end}", history::short(commit)))
+                )
+            };
+            let signers = format!("{}/data/allowed_signers", called(shared));
+            (
+                "At the top of the repository, with the site in it",
+                vec![show(""), show(".sig"), verify(&signers, "record.toml")],
+            )
+        }
+    };
+    let text = format!("git cat-file blob {}", record.blob);
+    let mut items: Vec<Vec<Part>> = vec![vec![Part::text(format!("{place}, whether the person signed this record: "))]];
+    items[0].extend(lines.iter().map(|line| Part::code(format!("{line} "))));
+    items.extend(windows(&lines).map(|line| vec![Part::text("The same on Windows: "), Part::code(line)]));
+    items.push(vec![
+        Part::text("In the repository, the digest of the text that was signed: "),
+        Part::code(format!("{text} | sha256sum")),
+        Part::text(" It is to be "),
+        Part::code(record.sha256.as_str()),
+        Part::text("."),
+    ]);
+    let powershell = format!("cmd /c \"{text} > text.bin\"; (Get-FileHash text.bin -Algorithm SHA256).Hash");
+    items.push(vec![Part::text("The same in PowerShell: "), Part::code(powershell)]);
+    Some(Part::Fold { words: "Commands that verify it".into(), items })
+}
+
+/// Commands as Windows takes them, at its prompt and in PowerShell, which cannot redirect bytes itself. `None` where a word
+/// would need quotes: those of the two shells differ.
+fn windows(lines: &[String]) -> Option<String> {
+    let is_plain = |line: &String| line.split(' ').all(|word| matches!(word, "<" | ">") || is_safe_on_windows(word));
+    let backslashes = |line: &String| match line.rsplit_once(" < ") {
+        // What is redirected is a file of Windows; programs take either slash.
+        Some((command, file)) => format!("{command} < {}", file.replace('/', "\\")),
+        None => line.clone(),
+    };
+    lines.iter().all(is_plain).then(|| {
+        let lines: Vec<String> = lines.iter().map(backslashes).collect();
+        format!("cmd /c \"{}\"", lines.join(" && "))
+    })
+}
+
+/// Whether no shell of Windows takes a word for anything else.
+fn is_safe_on_windows(word: &str) -> bool {
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b'+' | b':');
+    !word.is_empty() && word.bytes().all(plain)
+}
+
+/// As whom the keys of the person that a record names are listed.
+fn principal(shared: &Shared<'_>, record: &Record) -> Option<String> {
+    let config = &shared.aims.config;
+    let place = config.people.iter().position(|person| person.name == record.by && !person.keys.is_empty())?;
+    let principals = config.principals(place);
+    let listed = |principal: &&String| record.email.is_empty() || principal.eq_ignore_ascii_case(&record.email);
+    principals.iter().find(listed).cloned()
 }
 
 /// What the folder of the site is called, where that needs no quoting.
@@ -98,11 +176,7 @@ fn example(shared: &Shared<'_>) -> Option<Example> {
     acts.sort_by_key(|act| (!shared.is_published(act), act.of_kind(ActKind::Approval).is_none()));
     acts.into_iter().find_map(|act| {
         let record = act.record.as_ref().ok()?;
-        let config = &shared.aims.config;
-        let place = config.people.iter().position(|person| person.name == record.by && !person.keys.is_empty())?;
-        let principals = config.principals(place);
-        let listed = |principal: &&String| record.email.is_empty() || principal.eq_ignore_ascii_case(&record.email);
-        let principal = principals.iter().find(listed)?.clone();
+        let principal = principal(shared, record)?;
         let commit = shared.state.revision().or(act.commit.as_deref())?;
         let published = shared.is_published(act).then(|| act.path.as_str().to_owned());
         // The commit that brought it may have had it elsewhere, before the AIMS was moved.
@@ -128,4 +202,24 @@ fn text<'a>(shared: &Shared<'a>, act: &Act, record: &Record) -> Option<(&'a str,
     let is_it = |change: &Change| change.new.is_some_and(|blob| blob.to_string() == record.blob);
     let (revision, change) = shared.history.of(path).find(|(_, change)| is_it(change))?;
     Some((&revision.commit, below(&shared.state.prefix, change.path.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_gets_a_command_only_where_no_word_needs_quotes() {
+        let line =
+            "ssh-keygen -Y verify -f data/allowed_signers -s approvals/A/r.toml.sig < approvals/A/r.toml".to_owned();
+        assert_eq!(
+            windows(std::slice::from_ref(&line)).as_deref(),
+            Some(
+                r#"cmd /c "ssh-keygen -Y verify -f data/allowed_signers -s approvals/A/r.toml.sig < approvals\A\r.toml""#
+            )
+        );
+        for odd in ["a&calc", "%PATH%", "'a b'", "a\"b", "a^b", "$(x)", "é"] {
+            assert_eq!(windows(&[line.clone(), format!("git show {odd} > x")]), None, "{odd}");
+        }
+    }
 }

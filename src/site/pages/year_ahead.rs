@@ -45,7 +45,9 @@ pub(super) fn section(due: &[Due<'_>], today: Date) -> Option<Section> {
         return None;
     }
     let mut all = Row::default();
-    by_owner.values().for_each(|row| add(&mut all, row));
+    for row in by_owner.values() {
+        add(&mut all, row);
+    }
     let mut section = Section::new("year", "The year ahead");
     section.figure = Strip { counts: all, today }.to_html();
     section = section.intro(words(&all, later));
@@ -104,7 +106,9 @@ fn table(by_owner: BTreeMap<&str, Row>, today: Date) -> Table {
     rows.sort_by_key(|(owner, row)| (std::cmp::Reverse(row.iter().sum::<usize>()), *owner));
     let mut others = Row::default();
     let rest = rows.split_off(rows.len().min(OWNERS));
-    rest.iter().for_each(|(_, row)| add(&mut others, row));
+    for (_, row) in &rest {
+        add(&mut others, row);
+    }
     let mut put = |owner: Part, row: &Row| {
         let number = |number: &usize| if *number == 0 { Cell::default() } else { number.to_string().into() };
         table.row(None, std::iter::once(Cell::from(owner)).chain(row.iter().map(number)).collect());

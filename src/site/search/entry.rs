@@ -10,12 +10,13 @@ use crate::model::DocIx;
 use crate::model::catalog::{Framework, Item, natural_key};
 use crate::model::document::Document;
 use crate::model::trace::{Requirement, RequirementKind};
-use crate::site::address::{Address, FIXED};
+use crate::site::address::{Address, FIXED, fixed_of};
 use crate::site::context::{Shared, published};
 use crate::site::pages::said;
 use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Sign, plain, sentence};
+use crate::site::who::has_pages;
 
 /// How many findings can be found, the first ones.
 const FINDINGS: usize = 5_000;
@@ -91,13 +92,14 @@ pub(super) fn entries<'a>(shared: &Shared<'a>) -> (Vec<Group>, Vec<Entry<'a>>) {
     let of = |ixs: Vec<DocIx>| ixs.into_iter().map(Entry::Document).collect();
     let findings = shared.findings.found.iter().take(FINDINGS).map(Entry::Finding).collect();
     let rules = RULES.iter().copied().map(Entry::Rule).collect();
+    let people_index = if has_pages(shared.state.audience) { Address::People } else { Address::Documents };
     let all: [(&str, u8, Address<'_>, Vec<Entry<'a>>); 10] = [
         ("Documents", 100, Address::Documents, of(documents)),
         ("AI systems", 100, Address::Systems, of(systems)),
         ("Controls", 100, Address::Controls, requirements(false)),
         ("Clauses", 100, Address::Clauses, requirements(true)),
         ("Other requirements", 25, Address::Frameworks, items(shared)),
-        ("People and roles", 100, Address::Documents, people(shared)),
+        ("People and roles", 100, people_index, people(shared)),
         ("Pages", 80, Address::Overview, pages(shared)),
         ("Findings", 20, Address::Findings, findings),
         ("Versions", 15, Address::InForce, versions),
@@ -136,6 +138,9 @@ fn items<'a>(shared: &Shared<'a>) -> Vec<Entry<'a>> {
 /// Everybody whom the pages of documents name.
 fn people<'a>(shared: &Shared<'a>) -> Vec<Entry<'a>> {
     let mut people: BTreeMap<String, Named> = BTreeMap::new();
+    for somebody in shared.who.all() {
+        people.entry(somebody.name.clone()).or_default();
+    }
     let mut note = |name: &str, count: &dyn Fn(&mut Named) -> &mut usize| {
         let name = name.trim();
         if !name.is_empty() {
@@ -156,7 +161,7 @@ fn people<'a>(shared: &Shared<'a>) -> Vec<Entry<'a>> {
 }
 
 fn pages<'a>(shared: &Shared<'a>) -> Vec<Entry<'a>> {
-    let fixed = FIXED.iter().filter(|page| page.section.is_some()).map(|page| page.address);
+    let fixed = fixed_of(shared).filter(|page| page.section.is_some()).map(|page| page.address);
     let registers = (0..shared.registers.len()).map(Address::Register);
     let frameworks = shared.aims.catalog.frameworks().iter().map(Address::Framework);
     fixed.chain(registers).chain(frameworks).map(Entry::Page).collect()
@@ -187,7 +192,7 @@ impl Entry<'_> {
             Self::Document(ix) => of_document(shared, *ix),
             Self::Requirement(requirement) => of_requirement(shared, requirement),
             Self::Item(framework, item) => of_item(framework, item),
-            Self::Person(name, named) => of_person(name, *named),
+            Self::Person(name, named) => of_person(shared, name, *named),
             Self::Finding(finding) => of_finding(shared, finding),
             Self::Version(ix, place) => of_version(shared, *ix, *place),
             Self::Page(address) => of_page(shared, *address),
@@ -286,7 +291,7 @@ fn of_item(framework: &Framework, item: &Item) -> Told {
     }
 }
 
-fn of_person(name: &str, named: Named) -> Told {
+fn of_person(shared: &Shared<'_>, name: &str, named: Named) -> Told {
     let counts = [
         ("owner of", named.owner),
         ("named as author of", named.author),
@@ -297,7 +302,10 @@ fn of_person(name: &str, named: Named) -> Told {
     Told {
         title: name.to_owned(),
         note: counts.collect::<Vec<_>>().join(", "),
-        href: format!("{}?q={}", Address::Documents.at(), routes::relative_file("", name)),
+        href: match shared.who.path(name) {
+            Some(path) => to(path),
+            None => format!("{}?q={}", Address::Documents.at(), routes::relative_file("", name)),
+        },
         ..Told::default()
     }
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::approval::Act;
+use crate::approval::record::ActKind;
 use crate::base::text::count;
 use crate::base::{Date, Period};
 use crate::compare::Weight;
@@ -126,7 +128,10 @@ fn counts(shared: &Shared<'_>, year: &Year, day: Date) -> bool {
 
 /// The last day in the year on which a document was read again, by an act, a version or what it says.
 fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) -> Option<Date> {
-    let acts = shared.approvals.acts_of(ix).filter_map(|(_, act)| act.record.as_ref().ok().map(|record| record.date));
+    let judged = |act: &Act| {
+        act.record.as_ref().ok().filter(|record| record.act != ActKind::Acknowledgement).map(|record| record.date)
+    };
+    let acts = shared.approvals.acts_of(ix).filter_map(|(_, act)| judged(act));
     let tenures = shared.approvals.tenures(ix).iter().filter_map(|tenure| tenure.from);
     let measured = document.fields.rows("measurements").iter().filter_map(|row| row.cells.date("date"));
     let last = shared.aims.last_review(ix).map(|last| last.day);
@@ -194,7 +199,7 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
                     Part::date(raised).into(),
                     day(closed).into(),
                     day(checked).into(),
-                    fields.text("action-owner").unwrap_or_default().into(),
+                    link.people(fields.text("action-owner")),
                 ],
             );
         }

@@ -2,7 +2,6 @@
 //! evidence is worth.
 
 use super::revisions::Entry;
-use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Approval, Counts, From};
 use crate::history;
 use crate::model::DocIx;
@@ -12,7 +11,8 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link};
 use crate::site::pages::sections::Section;
-use crate::site::pages::standing::told_act;
+use crate::site::pages::standing::{act_sign, told_act};
+use crate::site::pages::verify_approval;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
 
@@ -57,6 +57,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         lines.push([vec![Part::quiet("Read against ")], comma(ids)].concat());
     }
     lines.push(files(shared, link, act));
+    lines.extend(verify_approval::commands(shared, act).map(|part| vec![part]));
     let mut who = vec![Part::said(&record.by)];
     if let Some(landed) = act.landed.filter(|landed| *landed != record.date) {
         who.extend([Part::text("; on record since "), Part::date(landed)]);
@@ -66,7 +67,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     }
     Entry {
         date: record.date.to_string(),
-        signs: vec![standing(act, record)],
+        signs: vec![act_sign(act, record)],
         msg: told_act(act, record),
         body: record.comment.as_deref().map(told).unwrap_or_default(),
         lines,
@@ -74,16 +75,6 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         commit: act.commit.as_deref().map(history::short).unwrap_or_default(),
         href: act.commit.as_deref().and_then(|commit| forge_link(shared.aims, commit)),
         ..Entry::default()
-    }
-}
-
-fn standing(act: &Act, record: &Record) -> Sign {
-    match (&act.standing, record.act) {
-        (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", "Counts for the present text"),
-        (Counts::Yes, ActKind::Review) => Sign::new("done", "Of the present text"),
-        (Counts::Earlier, _) => Sign::new("retired", "Of an earlier text"),
-        (Counts::LedElsewhere(_), _) => Sign::new("retired", "Of other images or links"),
-        (Counts::No(_), _) => Sign::new("error", "Does not count"),
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         let what = life.settled.map_or_else(String::new, |(by, _)| format!("It was changed after {}", verb(by)));
         row(Part::date(revision.landed).into(), &what, author(revision), commit(link, places, *step, revision).into());
     }
-    let mut section = Section::new("_versions", "What became of it");
+    let mut section = Section::new("_versions", "How it changed");
     section = section.intro(
         "A record says what was found on its day. It may grow; what it said when it was settled, it goes on saying.",
     );

@@ -72,6 +72,7 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
     let (id, title) = match kind {
         ActKind::Approval => ("_since-approval", SINCE_APPROVAL),
         ActKind::Review => ("_since-review", "Since the last review"),
+        ActKind::Acknowledgement => ("_since-read", "Since it was last acknowledged"),
     };
     let mut lede = done(record);
     lede.extend([Part::text(" on "), Part::date(record.date), Part::text(".")]);

@@ -17,6 +17,7 @@ use crate::model::languages::is_rtl;
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::html::{self, Source};
+use crate::site::stand::Stand;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::words;
@@ -137,7 +138,7 @@ pub(super) fn named(past: &Past<'_>) -> String {
 
 /// When it was in force, each time.
 pub(super) fn force(past: &Past<'_>) -> Cell {
-    let spell = |(number, (from, until)): (usize, &(Date, Option<Date>))| {
+    let spell = |(from, until): &(Date, Option<Date>)| {
         let since = until.is_none().then(|| Part::text("since "));
         let mut parts: Vec<Part> = since.into_iter().chain([Part::date(*from)]).collect();
         match until {
@@ -145,13 +146,13 @@ pub(super) fn force(past: &Past<'_>) -> Cell {
             Some(until) if until <= from => parts.push(Part::quiet(", replaced the same day")),
             Some(until) => parts.extend([Part::text(" to "), Part::date(last_day(*from, *until))]),
         }
-        parts.extend((past.stated && number == 0).then(|| Part::quiet(", stated")));
+        parts.extend((past.stated == Some(*from)).then(|| Part::quiet(", stated")));
         parts
     };
     match past.spells.as_slice() {
         [] => Part::quiet("never").into(),
-        [one] => spell((0, one)).into(),
-        several => Part::List { items: several.iter().enumerate().map(spell).collect() }.into(),
+        [one] => spell(one).into(),
+        several => Part::List { items: several.iter().map(spell).collect() }.into(),
     }
 }
 
@@ -345,5 +346,5 @@ fn article(told: Told<'_, '_>, bytes: &[u8], title: &str) -> String {
     let Told { shared, link, past, .. } = told;
     let then = shared.aims.read_then(&past.change.path, bytes);
     let source = Source { text: &then.text, body: &then.body, title, links: &then.links, is_past: true };
-    html::render(shared.aims, source, link.page).html
+    html::render(shared.aims, source, Stand::alone(link.page)).html
 }

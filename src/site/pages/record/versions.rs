@@ -107,7 +107,7 @@ fn name(
         parts.extend([Part::text(" "), Part::sign(Sign::new("approved", "In force"))]);
     }
     if version.texts > 1 {
-        let sign = Sign::new("warning", format!("{} texts under this number", version.texts));
+        let sign = Sign::new("warning", format!("{} different texts", version.texts));
         parts.extend([Part::text(" "), Part::sign(sign)]);
     }
     parts.into()

@@ -39,6 +39,7 @@ fn sign(pair: &Pairing<'_>) -> Sign {
 pub(super) fn compare<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairing<'a>> {
     let inside: BTreeSet<usize> = since.revisions.iter().copied().collect();
     let mut pairs = pairs(&since.aims, (shared.aims, shared.history), &inside);
+    pairs.iter_mut().filter_map(|pair| pair.told.as_mut()).for_each(|told| shared.texts.leave(told));
     let has_changed =
         |pair: &Pairing<'_>| pair.then.is_none() || pair.now.is_none() || pair.told.is_some() || pair.commits > 0;
     pairs.retain(has_changed);
@@ -62,16 +63,8 @@ pub(super) fn numbers(found: &[Pairing<'_>]) -> Vec<Pair> {
 
 pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
     let acts = acts_since(shared);
-    let specs = [
-        "Id",
-        "Title:main",
-        "Kind:facet",
-        "What became of it:facet",
-        "Version",
-        "Status",
-        "Commits:num",
-        "In words:text",
-    ];
+    let specs =
+        ["Id", "Title:main", "Kind:facet", "What changed:facet", "Version", "Status", "Commits:num", "In words:text"];
     let mut table = Table::new("Documents then and now", &specs);
     for pair in found.iter().take(ROWS) {
         table.row(None, row(link, pair, &acts));

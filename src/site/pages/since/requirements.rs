@@ -63,7 +63,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Req
 
 /// Rows of the statement of applicability that are another.
 pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Section {
-    let specs = ["Control", "What became of it:facet", "Applies", "Implementation", "Justification:text"];
+    let specs = ["Control", "What changed:facet", "Applies", "Implementation", "Justification:text"];
     let mut table = Table::new("Rows of the statement then and now", &specs);
     for Stated { control, then, now } in stated(&since.aims, shared.aims) {
         if let Some(cells) = statement_row(link, &control, then, now) {

@@ -1,0 +1,127 @@
+//! Who has read what: acts of acknowledgement beside the reading list of a document.
+//!
+//! An acknowledgement is judged as every act is: by its signature, or where it has none by who brought it, and by the text
+//! that it names. It approves nothing and reviews nothing, whatever it says.
+
+use std::collections::BTreeMap;
+
+use super::Approvals;
+use super::acts::{Act, Counts};
+use super::record::ActKind;
+use crate::base::Date;
+use crate::model::document::Document;
+use crate::model::readers::{Reader, readers};
+use crate::model::standing::InForce;
+use crate::model::{Aims, DocIx};
+
+/// Which text of a document somebody has acknowledged, the newest that counts.
+#[derive(Debug, Clone, Copy)]
+pub enum Read<'a> {
+    /// None.
+    Nothing,
+    /// One of an earlier version.
+    Earlier(&'a Act),
+    /// One of the present version, whose text has changed since.
+    Version(&'a Act),
+    /// The present text.
+    Present(&'a Act),
+}
+
+impl<'a> Read<'a> {
+    /// The act.
+    pub fn act(self) -> Option<&'a Act> {
+        match self {
+            Self::Nothing => None,
+            Self::Earlier(act) | Self::Version(act) | Self::Present(act) => Some(act),
+        }
+    }
+
+    /// Whether it is the version that the document has now.
+    pub fn is_of_version(self) -> bool {
+        matches!(self, Self::Version(_) | Self::Present(_))
+    }
+
+    /// The word in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "no",
+            Self::Earlier(_) => "earlier",
+            Self::Version(_) => "version",
+            Self::Present(_) => "yes",
+        }
+    }
+
+    /// All words.
+    pub const WORDS: [&'static str; 4] = ["no", "earlier", "version", "yes"];
+
+    fn rank(self) -> usize {
+        Self::WORDS.iter().position(|word| *word == self.as_str()).unwrap_or_default()
+    }
+}
+
+/// Who has not read the version of a document that is in force.
+#[derive(Debug, Clone)]
+pub struct Unread<'a> {
+    /// Since when it has been in force.
+    pub since: Date,
+    /// The last day on which each is to have read it.
+    pub until: Date,
+    /// Who.
+    pub readers: Vec<Reader<'a>>,
+}
+
+impl Approvals {
+    /// Who has to read a document, and which text of it each has acknowledged.
+    pub fn readings<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Vec<(Reader<'a>, Read<'a>)> {
+        let document = aims.document(ix);
+        let readers = readers(aims, document);
+        if readers.is_empty() {
+            return Vec::new();
+        }
+        let read = self.read(document, ix);
+        let of = |reader: &Reader<'_>| {
+            let person = reader.person.map(|person| person.name.as_str());
+            person.and_then(|name| read.get(name)).copied().unwrap_or(Read::Nothing)
+        };
+        readers.into_iter().map(|reader| (reader, of(&reader))).collect()
+    }
+
+    /// The newest text of a document that each person has acknowledged, by name.
+    fn read(&self, document: &Document, ix: DocIx) -> BTreeMap<&str, Read<'_>> {
+        let version = document.fields.text("version");
+        let mut read: BTreeMap<&str, Read<'_>> = BTreeMap::new();
+        for (_, act) in self.acts_of(ix) {
+            let Some(record) = act.of_kind(ActKind::Acknowledgement) else { continue };
+            let same = version.is_some() && record.version.as_deref() == version;
+            let found = match act.standing {
+                Counts::No(_) => continue,
+                Counts::Yes => Read::Present(act),
+                Counts::Earlier | Counts::LedElsewhere(_) if same => Read::Version(act),
+                Counts::Earlier | Counts::LedElsewhere(_) => Read::Earlier(act),
+            };
+            let before = read.entry(&record.by).or_insert(found);
+            if found.rank() >= before.rank() {
+                *before = found;
+            }
+        }
+        read
+    }
+
+    /// Who has not read the version that is in force; `None` where none is, or all have.
+    pub fn unread<'a>(&'a self, aims: &'a Aims, ix: DocIx) -> Option<Unread<'a>> {
+        let since = self.in_force_since(aims, ix)?;
+        let unread = self.readings(aims, ix).into_iter().filter(|(_, read)| !read.is_of_version());
+        let readers: Vec<Reader<'a>> = unread.map(|(reader, _)| reader).collect();
+        let until = aims.config.acknowledge_within.after(since);
+        (!readers.is_empty()).then_some(Unread { since, until, readers })
+    }
+
+    /// Since when the present version of a document is in force; `None` where it is not.
+    fn in_force_since(&self, aims: &Aims, ix: DocIx) -> Option<Date> {
+        if aims.standing(ix).in_force != InForce::Now {
+            return None;
+        }
+        let stated = || aims.document(ix).fields.date("effective");
+        self.tenures(ix).last().and_then(|tenure| tenure.from).or_else(stated)
+    }
+}

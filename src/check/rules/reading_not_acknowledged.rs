@@ -1,0 +1,66 @@
+//! `reading-not-acknowledged`: somebody who has to read a document has not said that they did.
+
+use crate::base::naming::list;
+use crate::base::text::count;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::readers::MUST_READ;
+
+/// How many readers are named.
+const NAMED: usize = 5;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS523",
+    name: "reading-not-acknowledged",
+    level: Level::Warning,
+    clock: true,
+    what: "A document names under `must-read` who has to read it, and somebody of these has not acknowledged the version that is in force, though it has been in force for longer than `acknowledge.within` of `aims.toml` gives (30 days where nothing is said). Where nobody holds a role that it names, that is told too.",
+    why: "People who do work under the control of the organisation have to be aware of the AI policy and of what they contribute (clause 7.3). A policy that nobody has read changes nothing.",
+    fix: "Have each of them read it and run `aims acknowledge`, or take the role off the list if it need not read it. Give the role to somebody where nobody holds it.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, document) in context.living() {
+        let Some(unread) = context.approvals.unread(context.aims, ix) else { continue };
+        if unread.until >= context.aims.today {
+            continue;
+        }
+        let mut names: Vec<String> = unread.readers.iter().take(NAMED).map(|reader| reader.name().to_owned()).collect();
+        if unread.readers.len() > NAMED {
+            names.push(count(unread.readers.len() - NAMED, "other"));
+        }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let message = format!(
+            "{} has been in force since {}, and is not acknowledged by {}",
+            document.id,
+            unread.since,
+            list(&names)
+        );
+        let help = format!("Each of them reads it and says so: `aims acknowledge {}`.", document.id);
+        report.document(document, document.span_of(MUST_READ), message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const PEOPLE: &str = "[[people]]\nname = \"Ada\"\nroles = [\"Officer\"]\n";
+
+    fn policy(front: &str) -> String {
+        format!("---\nid: P\nkind: policy\nversion: \"1.0\"\nstatus: approved\neffective: 2026-01-10\n{front}---\nx\n")
+    }
+
+    #[test]
+    fn who_has_to_read_a_text_in_force_is_told_after_a_while() {
+        let told = |settings: &str, front: &str| {
+            let settings = format!("{PEOPLE}{settings}");
+            only("reading-not-acknowledged", &[("aims.toml", &settings), ("p.md", &policy(front))])
+        };
+        let found = told("", "must-read: [Officer, Clerk]\n");
+        assert_eq!(found, ["p.md:7:12 P has been in force since 2026-01-10, and is not acknowledged by Ada and Clerk"]);
+        assert!(told("", "").is_empty(), "nobody is asked where there is no list");
+        assert!(told("[acknowledge]\nwithin = \"10 years\"\n", "must-read: [Officer]\n").is_empty());
+    }
+}

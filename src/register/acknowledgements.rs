@@ -1,0 +1,68 @@
+//! Who has to read what, and who has said that they did.
+
+use super::column::{Getter, Holds, column};
+use super::{Register, Value};
+use crate::approval::Read;
+use crate::base::Date;
+use crate::model::audience::Audience;
+use crate::model::catalog::natural_key;
+use crate::model::document::Document;
+use crate::model::readers::Reader;
+use crate::state::State;
+
+/// Somebody who has to read a document.
+struct Row<'a> {
+    document: &'a Document,
+    reader: Reader<'a>,
+    read: Read<'a>,
+    until: Option<Date>,
+}
+
+fn of<'a>(key: &'static str, holds: Holds, get: impl Fn(&Row<'a>) -> Value<'a> + 'a) -> Getter<'a, Row<'a>> {
+    column(key, holds, get)
+}
+
+/// Every reader of every reading list, by document, in the order of the list.
+pub(super) fn acknowledgements(state: &State) -> Register<'_> {
+    // Who within has to read what is nobody else's matter.
+    let within = state.audience != Audience::Public;
+    let mut all: Vec<_> = state.aims.iter().filter(|_| within).collect();
+    all.sort_by_cached_key(|(_, document)| natural_key(&document.id));
+    let mut rows = Vec::new();
+    for (ix, document) in all {
+        let readings = state.approvals.readings(&state.aims, ix);
+        let until = if readings.is_empty() { None } else { state.approvals.unread(&state.aims, ix) };
+        let until = until.map(|unread| unread.until);
+        rows.extend(readings.into_iter().map(|(reader, read)| Row {
+            document,
+            reader,
+            read,
+            until: until.filter(|_| !read.is_of_version()),
+        }));
+    }
+    let columns = vec![
+        of("document", Holds::Id, |row| Value::id(Some(&row.document.id))),
+        of("title", Holds::Text, |row| Value::text(Some(&row.document.title))),
+        of("version", Holds::Text, |row| Value::text(row.document.fields.text("version"))),
+        of("asked", Holds::Text, |row| Value::text(Some(row.reader.asked)))
+            .about("the role or person that the document names"),
+        of("by", Holds::Text, |row| Value::text(row.reader.person.map(|person| person.name.as_str())))
+            .about("the person; empty where nobody holds the role"),
+        of("read", Holds::Word, |row| Value::word(Some(row.read.as_str())))
+            .words(Read::WORDS)
+            .about("the present text, an earlier text of this version, an earlier version, or none"),
+        of("read_version", Holds::Text, |row| {
+            let record = row.read.act().and_then(|act| act.record.as_ref().ok());
+            Value::text(record.and_then(|record| record.version.as_deref()))
+        }),
+        of("date", Holds::Day, |row| {
+            Value::day(row.read.act().and_then(|act| act.record.as_ref().ok()).map(|record| record.date))
+        }),
+        of("signed", Holds::Flag, |row| row.read.act().map_or(Value::Nothing, |act| Value::Flag(act.is_proven())))
+            .about("whether the act carries a good signature of that person"),
+        of("until", Holds::Day, |row| Value::day(row.until))
+            .about("by when it is to be read, where the version is in force and they have not"),
+        of("record", Holds::Text, |row| Value::text(row.read.act().map(|act| act.path.as_str()))),
+    ];
+    Register::new(rows, columns)
+}

@@ -1,0 +1,221 @@
+//! The controlled pack: the documents that are kept current, one behind the other, for paper.
+//!
+//! It is the one place of a site where texts stand a second time. Where they are few they stand on one page; where they are
+//! many each group has pages of its own, of which none is longer than a browser can print. Here is which document stands
+//! where; how it looks is for its page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::routes;
+use crate::model::catalog::natural_key;
+use crate::model::document::Document;
+use crate::model::kinds::Kind;
+use crate::model::{Aims, DocIx};
+use crate::state::State;
+
+/// How many documents stand on one page: each has a sheet of its own, with rules of its own in the style sheet.
+const MOST_DOCUMENTS: usize = 60;
+
+/// How many bytes of text stand on one page, but for a single document that is longer.
+const MOST_TEXT: usize = 600_000;
+
+/// The kinds that come first, in this order.
+const FIRST: [&str; 5] = ["scope", "policy", "soa", "procedure", "plan"];
+
+/// The page of the pack.
+pub(super) const PACK: &str = "print.html";
+
+/// The clause that calls for the policy above all others.
+const POLICY_CLAUSE: &str = "5.2";
+
+/// The documents of the pack, and where each stands.
+pub(super) struct Pack {
+    /// The documents, kind by kind.
+    pub groups: Vec<Group>,
+    /// The pages, where one is not enough.
+    pub parts: Vec<Part>,
+    /// How many bytes of text there are.
+    pub text: usize,
+    places: BTreeMap<DocIx, Place>,
+}
+
+/// Documents that belong together.
+pub(super) struct Group {
+    /// What they are.
+    pub title: String,
+    /// They, in their order.
+    pub documents: Vec<DocIx>,
+}
+
+/// A page of the pack that holds some of a group.
+pub(super) struct Part {
+    /// Where it stands.
+    pub path: String,
+    /// What it holds.
+    pub title: String,
+    /// Its documents.
+    pub documents: Vec<DocIx>,
+}
+
+/// Where a document stands in the pack.
+pub(super) struct Place {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The anchor of the whole document.
+    pub anchor: String,
+    /// Its page among the parts, where there are parts.
+    part: Option<usize>,
+}
+
+impl Place {
+    /// An id within the document. What begins with `_` belongs to the frame: no anchor of a document does.
+    pub(super) fn inner(&self, own: &str) -> String {
+        format!("_p{}-{own}", self.number)
+    }
+}
+
+impl Pack {
+    /// The pack of a state.
+    pub(super) fn new(state: &State) -> Self {
+        let groups = groups(state);
+        let size = |ix: &DocIx| state.aims.document(*ix).text.len();
+        let all: Vec<DocIx> = groups.iter().flat_map(|group| group.documents.iter().copied()).collect();
+        let text = all.iter().map(size).sum();
+        let is_one = all.len() <= MOST_DOCUMENTS && text <= MOST_TEXT;
+        let parts = if is_one { Vec::new() } else { parts(&groups, size) };
+        let on = |(place, part): (usize, &Part)| part.documents.iter().map(move |ix| (*ix, place)).collect::<Vec<_>>();
+        let pages: BTreeMap<DocIx, usize> = parts.iter().enumerate().flat_map(on).collect();
+        let mut taken = BTreeSet::new();
+        let mut places = BTreeMap::new();
+        for (before, ix) in all.iter().enumerate() {
+            let anchor = anchor(&state.aims.document(*ix).id, before + 1, &mut taken);
+            places.insert(*ix, Place { number: before + 1, anchor, part: pages.get(ix).copied() });
+        }
+        Self { groups, parts, text, places }
+    }
+
+    /// Where a document stands; `None` where it is not part of the pack.
+    pub(super) fn place(&self, ix: DocIx) -> Option<&Place> {
+        self.places.get(&ix)
+    }
+
+    /// The page that a document stands on.
+    pub(super) fn path_of(&self, ix: DocIx) -> Option<&str> {
+        match self.place(ix)?.part {
+            Some(part) => self.parts.get(part).map(|part| part.path.as_str()),
+            None => Some(PACK),
+        }
+    }
+
+    /// All documents in their order.
+    pub(super) fn documents(&self) -> impl Iterator<Item = DocIx> {
+        self.groups.iter().flat_map(|group| group.documents.iter().copied())
+    }
+}
+
+/// The anchor of a document: its id as far as an anchor can hold it, else with its number.
+fn anchor(id: &str, number: usize, taken: &mut BTreeSet<String>) -> String {
+    let plain: String = id.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
+    let sound = !plain.is_empty() && plain != "main" && !plain.starts_with('_');
+    let anchor = if sound && !taken.contains(&plain) { plain } else { format!("document-{number}") };
+    // An id may look like that too.
+    let anchor = if taken.contains(&anchor) { format!("_d{number}") } else { anchor };
+    taken.insert(anchor.clone());
+    anchor
+}
+
+/// The documents, kind by kind, or as the settings name kinds and documents.
+fn groups(state: &State) -> Vec<Group> {
+    let aims = &state.aims;
+    let asked = &aims.config.site.pack;
+    if asked.is_empty() {
+        return usual(state);
+    }
+    let (mut taken, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut groups: Vec<Group> = Vec::new();
+    for word in asked.iter().filter(|word| seen.insert(*word)) {
+        let (title, documents) = match aims.kinds.get(word) {
+            Some(kind) => (kind.plural.clone(), of_kind(state, kind)),
+            None => {
+                let found = aims.by_id(word).filter(|ix| is_part(state, *ix));
+                let kind = |ix: DocIx| aims.document(ix).kind.as_ref().map(|kind| kind.plural.clone());
+                (found.and_then(kind).unwrap_or_default(), found.into_iter().collect())
+            }
+        };
+        let documents: Vec<DocIx> = documents.into_iter().filter(|ix| taken.insert(*ix)).collect();
+        match groups.last_mut() {
+            Some(last) if last.title == title => last.documents.extend(documents),
+            _ if documents.is_empty() => {}
+            _ => groups.push(Group { title, documents }),
+        }
+    }
+    groups
+}
+
+/// The scope, the policy above all others, the statements of applicability, then the rest of what binds, kind by kind.
+fn usual(state: &State) -> Vec<Group> {
+    let aims = &state.aims;
+    let mut kinds: Vec<&Kind> = aims.kinds.iter().filter(|kind| kind.has_life()).collect();
+    kinds.sort_by_key(|kind| FIRST.iter().position(|first| *first == kind.name).unwrap_or(FIRST.len()));
+    let top = top_policy(aims).filter(|ix| is_part(state, *ix));
+    let mut groups: Vec<Group> = Vec::new();
+    let mut policies = None;
+    for kind in kinds {
+        let mut documents = of_kind(state, kind);
+        if kind.name == "policy"
+            && let Some(top) = top
+        {
+            documents.retain(|ix| *ix != top);
+            groups.push(Group { title: kind.label.clone(), documents: vec![top] });
+            // The others stand behind the statement.
+            policies = Some(Group { title: kind.plural.clone(), documents });
+            continue;
+        }
+        groups.push(Group { title: kind.plural.clone(), documents });
+        groups.extend(policies.take_if(|_| kind.name == "soa"));
+    }
+    groups.extend(policies);
+    groups.retain(|group| !group.documents.is_empty());
+    groups
+}
+
+/// The policy that clause 5.2 calls for.
+fn top_policy(aims: &Aims) -> Option<DocIx> {
+    let clause = aims.trace.clauses().find(|clause| clause.id == POLICY_CLAUSE)?;
+    clause.documents().find(|ix| aims.document(*ix).is("policy"))
+}
+
+fn of_kind(state: &State, kind: &Kind) -> Vec<DocIx> {
+    let mut found: Vec<(DocIx, &Document)> =
+        state.aims.iter().filter(|(ix, document)| document.is(&kind.name) && is_part(state, *ix)).collect();
+    found.sort_by_cached_key(|(_, document)| natural_key(&document.id));
+    found.into_iter().map(|(ix, _)| ix).collect()
+}
+
+/// Whether a document may be in the pack: it is controlled and in use, and there is a text of it for these readers.
+fn is_part(state: &State, ix: DocIx) -> bool {
+    let document = state.aims.document(ix);
+    document.controlled && document.translates.is_none() && !document.is_retired() && !state.is_withheld(ix)
+}
+
+/// As many documents of one group on a page as a browser prints in reasonable time.
+fn parts(groups: &[Group], size: impl Fn(&DocIx) -> usize) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for group in groups {
+        let mut left = 0;
+        for ix in &group.documents {
+            let own = size(ix);
+            let full = parts.last().is_none_or(|part| part.documents.len() >= MOST_DOCUMENTS) || own > left;
+            if full || *ix == group.documents[0] {
+                let path = routes::pack_part(parts.len() + 1);
+                parts.push(Part { path, title: group.title.clone(), documents: Vec::new() });
+                left = MOST_TEXT;
+            }
+            left = left.saturating_sub(own);
+            if let Some(part) = parts.last_mut() {
+                part.documents.push(*ix);
+            }
+        }
+    }
+    parts
+}

@@ -1,0 +1,312 @@
+//! The controlled pack: cover, contents, the documents one behind the other, and the summary that an auditor asks for.
+
+use serde::Serialize;
+
+use super::sections::Section;
+use super::standing::{Notice, notices};
+use super::{audit, document as of_document, soa, stages};
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::audience::Audience;
+use crate::model::languages::is_rtl;
+use crate::model::soa::Soa;
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::html;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, kind_label, words};
+use crate::site::sheet::mark;
+use crate::site::stand::Stand;
+use crate::site::view::{Pair, Part, Table};
+use crate::state::EditionKind;
+
+/// As many records as are listed one by one; of more it is told how many there are of each kind.
+const RECORDS: usize = 300;
+
+#[derive(Debug, Serialize)]
+struct View {
+    title: String,
+    lede: Vec<Part>,
+    /// Where the text that holds is found.
+    current: Vec<Part>,
+    cover: Vec<Pair>,
+    /// What to do on a screen.
+    hint: Vec<Part>,
+    contents: Vec<Group>,
+    documents: Vec<Packed>,
+    sections: Vec<Section>,
+}
+
+#[derive(Debug, Serialize)]
+struct Group {
+    title: String,
+    items: Vec<Vec<Part>>,
+}
+
+/// A document of the pack.
+#[derive(Debug, Serialize)]
+struct Packed {
+    number: usize,
+    anchor: String,
+    id: String,
+    title: String,
+    mark: String,
+    banner: Option<&'static str>,
+    notices: Vec<Notice>,
+    block: Vec<Pair>,
+    lang: Option<String>,
+    rtl: bool,
+    body: String,
+    after: Vec<After>,
+}
+
+/// What stands behind a text.
+#[derive(Debug, Serialize)]
+struct After {
+    id: String,
+    title: String,
+    section: Section,
+}
+
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let pack = &shared.pack;
+    let is_one = pack.parts.is_empty();
+    let documents =
+        if is_one { pack.documents().filter_map(|ix| packed(shared, link, ix)).collect() } else { Vec::new() };
+    let view = View {
+        title: format!("Controlled pack: {}", shared.title),
+        lede: lede(shared),
+        current: current(shared),
+        cover: cover(shared, link),
+        hint: hint(shared, link),
+        contents: contents(shared, link),
+        documents,
+        sections: summary(shared, link),
+    };
+    Page::new("Controlled pack", "print.html", &view).main("paper pack")
+}
+
+/// A part of the pack, by its place among the parts.
+pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Option<Page> {
+    let part = shared.pack.parts.get(place)?;
+    let title = format!("{}, part {} of {} of the controlled pack", part.title, place + 1, shared.pack.parts.len());
+    let items = part.documents.iter().map(|ix| item(shared, link, *ix)).collect();
+    let view = View {
+        lede: vec![Part::text(count(part.documents.len(), "document"))],
+        current: current(shared),
+        cover: cover(shared, link),
+        hint: vec![Part::Link { href: link.to(Address::Pack.at()), v: "The whole pack".into() }],
+        contents: vec![Group { title: part.title.clone(), items }],
+        documents: part.documents.iter().filter_map(|ix| packed(shared, link, *ix)).collect(),
+        sections: Vec::new(),
+        title: title.clone(),
+    };
+    Some(Page::new(title, "print.html", &view).main("paper pack"))
+}
+
+fn lede(shared: &Shared<'_>) -> Vec<Part> {
+    let (all, text) = (shared.pack.documents().count(), shared.pack.text.div_ceil(1000));
+    let size =
+        format!("{}, {text} kB of text, in the order in which they build on each other.", count(all, "document"));
+    let mut parts = vec![Part::text(size)];
+    if !shared.pack.parts.is_empty() {
+        let pages = count(shared.pack.parts.len(), "page");
+        parts.push(Part::text(format!(" They stand on {pages} of their own, which are printed one by one.")));
+    }
+    parts
+}
+
+fn current(shared: &Shared<'_>) -> Vec<Part> {
+    match &shared.aims.config.site.base_url {
+        Some(base) => vec![
+            Part::text("The text that holds is the one at "),
+            Part::Link { href: base.clone(), v: base.clone() },
+            Part::text("."),
+        ],
+        None => vec![Part::text("The text that holds is the one in the repository.")],
+    }
+}
+
+fn cover(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
+    let aims = shared.aims;
+    let scope = aims.of_kind("scope").into_iter().find(|(_, scope)| !scope.is_retired());
+    let scope = scope.map(|(ix, scope)| vec![link.document(ix), Part::text(format!(" {}", scope.title))]);
+    let commit = shared.revision.as_deref().map(|revision| {
+        let mut parts = vec![Part::code(revision)];
+        parts.extend((!shared.state.from_commit).then(|| Part::quiet(" and changes that no commit has yet")));
+        parts
+    });
+    let edition = match shared.state.edition {
+        EditionKind::Latest => "Latest: the texts as they are, drafts among them",
+        EditionKind::Approved => "Approved: of each document the last text that was approved",
+    };
+    let audience = match shared.state.audience {
+        Audience::Public => "Everybody",
+        Audience::Internal => "The people of the organisation",
+        Audience::Confidential => "Those who may read everything",
+    };
+    let mut pairs = vec![
+        Pair::new("Organisation", shared.organisation.as_str()),
+        Pair::new("Scope", scope.unwrap_or_default()),
+        Pair::new("Commit", commit.unwrap_or_default()),
+        Pair::new("As of", Part::date(shared.today())),
+        Pair::new("Edition", edition),
+        Pair::new("For", audience),
+    ];
+    pairs.retain(|pair| !pair.parts.is_empty());
+    pairs
+}
+
+fn hint(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
+    let mut parts = vec![Part::text("Print this page, or ask for it as a PDF: ")];
+    parts.push(Part::code("aims export pdf --output pack.pdf"));
+    parts.push(Part::text(
+        ". Every document begins on a sheet of its own, with its id, version and classification at the head.",
+    ));
+    for (place, part) in shared.pack.parts.iter().enumerate() {
+        let words = format!("Part {}: {}, {}", place + 1, part.title, count(part.documents.len(), "document"));
+        parts.extend([Part::text(" "), Part::Link { href: link.to(&part.path), v: words }, Part::text(".")]);
+    }
+    parts
+}
+
+fn contents(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Group> {
+    let of_documents = shared.pack.groups.iter().map(|group| Group {
+        title: group.title.clone(),
+        items: group.documents.iter().map(|ix| item(shared, link, *ix)).collect(),
+    });
+    let summary = SUMMARY.iter().map(|(id, title)| vec![Part::Link { href: format!("#{id}"), v: (*title).to_owned() }]);
+    let last = Group { title: "For auditors".into(), items: summary.collect() };
+    of_documents.chain([last]).collect()
+}
+
+fn item(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Part> {
+    let document = shared.aims.document(ix);
+    let mut parts = vec![link.document(ix), Part::text(format!(" {}", document.title))];
+    let version = document.fields.text("version").map(|version| format!("version {version}"));
+    let class = document.fields.text("classification").map(words);
+    let told: Vec<String> = version.into_iter().chain(class).collect();
+    parts.extend((!told.is_empty()).then(|| Part::quiet(format!(" {}", told.join(", ")))));
+    parts
+}
+
+fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
+    let place = shared.pack.place(ix)?;
+    let document = shared.aims.document(ix);
+    let unsettled = shared.is_unsettled(ix);
+    let mut after: Vec<After> = Vec::new();
+    let statement = shared.aims.soas.iter().find(|soa| soa.document == ix);
+    let framework = |soa: &Soa| shared.aims.catalog.standards().find(|standard| standard.id == soa.framework);
+    match statement.and_then(|soa| Some((soa, framework(soa)?))) {
+        Some((soa, standard)) => {
+            let sections = soa::statement(shared, link, standard, soa).sections;
+            after.extend(sections.into_iter().map(|section| bare(place, section)));
+        }
+        None => after.extend(of_document::particulars(shared, link, document).map(|section| bare(place, section))),
+    }
+    Some(Packed {
+        number: place.number,
+        anchor: place.anchor.clone(),
+        id: document.id.clone(),
+        title: document.title.clone(),
+        mark: mark(shared, ix),
+        banner: of_document::banner(document),
+        notices: if unsettled { vec![Notice::unsettled()] } else { notices(shared, link, ix) },
+        block: of_document::block(shared, link, ix, document),
+        lang: document.lang.clone(),
+        rtl: document.lang.as_deref().is_some_and(is_rtl),
+        body: html::body(shared.aims, ix, Stand::among(&shared.pack, link.page, ix)).html,
+        after,
+    })
+}
+
+/// A section without a heading of its own, whose ids stand once on the page.
+fn bare(place: &crate::site::pack::Place, mut section: Section) -> After {
+    let id = place.inner(section.id.trim_start_matches('_'));
+    section.id.clear();
+    section.table = section.table.take().map(on_paper);
+    After { id, title: std::mem::take(&mut section.title), section }
+}
+
+/// A table that nobody filters or sorts, and that nothing leads into.
+fn on_paper(mut table: Table) -> Table {
+    (table.filter, table.sortable) = (None, false);
+    table.files.clear();
+    table.groups.iter_mut().flat_map(|group| &mut group.rows).for_each(|row| row.id = None);
+    table
+}
+
+/// The sections at the end.
+const SUMMARY: [(&str, &str); 4] = [
+    ("_called-for", "Documented information that clauses call for"),
+    ("_open", "Open nonconformities"),
+    ("_approvals", "Approvals"),
+    ("_records", "Records"),
+];
+
+fn summary(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
+    let [called, open, approved, kept] = SUMMARY.map(|(id, title)| Section::new(id, title));
+    vec![
+        called
+            .intro("Item by item, and the documents that are it. Nothing here claims that a requirement is met.")
+            .with_table(audit::called_for(shared, link).map(on_paper), "No clause calls for any."),
+        open.with_table(stages::open_nonconformities(shared, link).map(on_paper), "None is open."),
+        approved
+            .intro("Who approved the text of each document in this pack, as the change record shows it.")
+            .with_table(approvals(shared, link), "There is no document."),
+        kept.intro("What was done is on record in documents of its own. They are not printed here.")
+            .with_table(records(shared, link), "There are none."),
+    ]
+}
+
+fn approvals(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let mut table = Table::new("Approval of each document", &["Id", "Title:main", "Version", "Approval:text"]);
+    for ix in shared.pack.documents() {
+        let document = shared.aims.document(ix);
+        let mut approval = of_document::approval(shared, ix);
+        if approval.is_empty() {
+            approval.push(Part::quiet("none on record"));
+        }
+        table.row(
+            None,
+            vec![
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                document.fields.text("version").unwrap_or_default().into(),
+                approval.into(),
+            ],
+        );
+    }
+    table.some()
+}
+
+/// What is under control and not part of the pack.
+fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let outside = || {
+        let all = shared.aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some());
+        all.filter(|(ix, _)| shared.pack.place(*ix).is_none())
+    };
+    if outside().count() <= RECORDS {
+        let mut table = Table::new("Records and other documents", &["Id", "Title:main", "Kind", "Date"]);
+        for (ix, document) in outside() {
+            let date = document.fields.date("date").or_else(|| document.fields.date("effective"));
+            let cells = vec![
+                link.document(ix).into(),
+                document.title.as_str().into(),
+                kind_label(document).into(),
+                day(date).into(),
+            ];
+            table.row(None, cells);
+        }
+        return table.some();
+    }
+    let mut table = Table::new("Records and other documents by kind", &["Kind:main", "How many:num"]);
+    for kind in shared.aims.kinds.iter() {
+        let number = outside().filter(|(_, document)| document.is(&kind.name)).count();
+        if number > 0 {
+            table.row(None, vec![kind.plural.as_str().into(), number.to_string().into()]);
+        }
+    }
+    table.some()
+}

@@ -1,0 +1,289 @@
+//! The two stages of an audit as paths through the site: the documents that are called for, item by item with room for
+//! notes; where records are followed; and what changed between any two tags.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sections::{Section, Sections};
+use crate::base::text::{count, shell_word};
+use crate::history::Tag;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::trace::There;
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::routes;
+use crate::site::view::{Cell, Part, Sign, Table, line};
+
+/// How many documents an item names; where there are more, it says how many.
+const MOST: usize = 4;
+
+/// How many tags are told, the newest.
+const TAGS: usize = 24;
+
+/// How many documents that changed between two tags are named.
+const CHANGED: usize = 40;
+
+/// The first sections of the page for auditors: where either stage begins, in an order that works.
+pub(super) fn ways(shared: &Shared<'_>, link: Linker<'_>) -> [Section; 2] {
+    let to = |href: &str, words: &str, about: &str| {
+        vec![Part::Link { href: link.to(href), v: words.to_owned() }, Part::text(format!(": {about}"))]
+    };
+    let on = |page: Address<'_>, words: &str, about: &str| to(page.at(), words, about);
+    let here = |anchor: &str, words: &str, about: &str| {
+        vec![Part::Link { href: format!("#{anchor}"), v: words.to_owned() }, Part::text(format!(": {about}"))]
+    };
+    let scopes = shared.aims.of_kind("scope");
+    let mut first: Vec<Vec<Part>> = scopes
+        .iter()
+        .filter(|(_, scope)| !scope.is_retired())
+        .take(MOST)
+        .map(|(ix, scope)| {
+            vec![link.document(*ix), Part::text(format!(" {}: what the management system is for.", scope.title))]
+        })
+        .collect();
+    first.extend([
+        on(
+            Address::StageOne,
+            "Documents that are called for",
+            "item by item, with version, approver and evidence, and room for notes on paper.",
+        ),
+        on(Address::Statement, "Statement of applicability", "which controls apply and why."),
+        here("disqualified", "What disqualifies", "what to know before relying on the rest."),
+        here("audits", "Internal audits and reviews by management", "whether they were held, and what came of them."),
+        on(Address::Certification, "Certification", "the cycle, its phases, and what falls stale."),
+    ]);
+    let second = vec![
+        here(
+            "follow",
+            "Systems to follow from end to end",
+            "from the inventory to assessments, changes and incidents.",
+        ),
+        on(Address::SystemEvidence, "Evidence by AI system", "which controls are shown for which system."),
+        on(Address::Samples, "Populations and samples", "lists of records, and a sample of each that nobody chose."),
+        on(Address::Coverage, "Coverage of audits", "what was looked at when, and what never was."),
+        here("open", "Nonconformities", "all of them, with cause, action and whether it worked."),
+        here("incidents", "Incidents", "what happened, and what it led to."),
+        here("tags", "Tags, and what changed between them", "the texts of one audit against those of the next."),
+        on(Address::InForce, "In force when", "which version held on a day."),
+    ];
+    [
+        Section::new("stage-1", "Stage 1: what is written").with_list(first, ""),
+        Section::new("stage-2", "Stage 2: what is done").with_list(second, ""),
+    ]
+}
+
+/// Every document that clauses call for, to be printed and written on.
+pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let specs = ["Clause", "Called for:main", "Document", "Version", "Approval:text", "Seen, note:text"];
+    let mut table = Table::new("What clauses call for, with room for notes", &specs);
+    let (mut items, mut missing) = (0, 0);
+    for requirement in shared.aims.trace.clauses() {
+        for item in &requirement.called_for {
+            items += 1;
+            missing += usize::from(item.required && item.state != There::Present);
+            let mut row = |cells: [Cell; 3]| {
+                let [document, version, approval] = cells;
+                let first = [link.requirement(requirement).into(), Cell::from(item.title.as_str()), document, version];
+                table.row(None, first.into_iter().chain([approval, Part::text("☐").into()]).collect());
+            };
+            if item.documents.is_empty() {
+                row([Part::sign(super::requirement::there(item)).into(), Cell::default(), Cell::default()]);
+            }
+            for ix in item.documents.iter().take(MOST) {
+                row(written(shared, link, *ix));
+            }
+            if item.documents.len() > MOST {
+                let more = format!("and {} more", item.documents.len() - MOST);
+                let href = link.to(&routes::requirement(requirement));
+                row([Part::Link { href, v: more }.into(), Cell::default(), Cell::default()]);
+            }
+        }
+    }
+    let lede = format!(
+        "Every document and record that the clauses call for: {}, of which {missing} that the standard asks for by name are not there or not finished. Print it and write on it: nothing that you write leaves the paper.",
+        count(items, "item"),
+    );
+    let files = super::register::files(shared, link, "called-for");
+    let view = Sections {
+        title: "Stage 1: what is written".into(),
+        lede: vec![Part::text(lede)],
+        meta: vec![Part::text("Whether each is what the clause asks for is for people to judge.")],
+        sections: vec![Section::table(table.some().map(|table| table.files(files)), "Nothing is called for.")],
+        ..Sections::default()
+    };
+    Page::new("Stage 1: what is written", "sections.html", &view).main("wide broad")
+}
+
+/// A document, its version, and what there is to show that it was approved.
+fn written(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> [Cell; 3] {
+    let document = shared.aims.document(ix);
+    let named = vec![link.document(ix), Part::text(format!(" {}", document.title))];
+    let version = document.fields.text("version").unwrap_or_default();
+    let approval = super::document::approval(shared, ix);
+    let approval = match approval.is_empty() {
+        true => crate::site::parts::standing(shared.aims, ix).into(),
+        false => approval.into(),
+    };
+    [named.into(), version.into(), approval]
+}
+
+/// The tags, each with what changed since the one before, and the command that tells all of it.
+pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let all: Vec<(usize, &Tag)> = shared.history.tags.iter().filter_map(|tag| Some((tag.place?, tag))).collect();
+    let mut section = Section::new("tags", "Tags, and what changed between them");
+    if all.is_empty() {
+        return section.with_list(Vec::new(), "No annotated tag marks a moment of the main line, such as an audit.");
+    }
+    let changed = between(shared, &all);
+    section = section.intro(
+        "Tags mark moments, such as those of audits. The command makes a site of the later one that tells what changed since the one before, text by text; any two tags may stand in it.",
+    );
+    if all.len() > TAGS {
+        section = section.intro(format!("The newest {TAGS} of {}.", all.len()));
+    }
+    let specs = ["Tag", "Day", "Documents changed since the one before:text", "To see all of it:text"];
+    let mut table = Table::new("Tags and what changed between them", &specs);
+    let mut sorted = all;
+    sorted.sort_by_key(|(place, tag)| (*place, tag.day, &tag.name));
+    let now = Cell::from(Part::Strong { v: "Now".into() });
+    if let Some((place, newest)) = sorted.last() {
+        let rest = changed.range(place + 1..).flat_map(|(_, documents)| documents).copied().collect();
+        let day = Part::date(shared.today()).into();
+        table.row(None, vec![now, day, named(link, &rest), Part::code(command(newest, None)).into()]);
+    }
+    for (at, (place, tag)) in sorted.iter().enumerate().rev().take(TAGS) {
+        let before = at.checked_sub(1).and_then(|at| sorted.get(at));
+        let since = before.map_or(0, |(place, _)| *place);
+        let documents = if since < *place { changed.range(since + 1..=*place) } else { changed.range(0..0) };
+        let documents = documents.flat_map(|(_, documents)| documents).copied().collect();
+        let (told, see) = match before {
+            Some((_, before)) => (named(link, &documents), Part::code(command(before, Some(tag))).into()),
+            None => (Part::quiet("The first").into(), Cell::default()),
+        };
+        table.row(None, vec![Part::said(&tag.name).into(), Part::date(tag.day).into(), told, see]);
+    }
+    section.with_table(table.some(), "")
+}
+
+/// The documents that were changed, by the place on the main line of the first tag at or after the change.
+fn between(shared: &Shared<'_>, tags: &[(usize, &Tag)]) -> BTreeMap<usize, BTreeSet<DocIx>> {
+    let places: BTreeSet<usize> = tags.iter().map(|(place, _)| *place).collect();
+    let mut changed: BTreeMap<usize, BTreeSet<DocIx>> = BTreeMap::new();
+    for revision in shared.history.revisions.iter().filter(|revision| revision.place > 0) {
+        let until = places.range(revision.place..).next().copied().unwrap_or(usize::MAX);
+        let documents = revision.changes.iter().filter_map(|change| shared.aims.by_path(change.document.as_ref()?));
+        changed.entry(until).or_default().extend(documents);
+    }
+    changed
+}
+
+/// How many documents, and which.
+fn named(link: Linker<'_>, documents: &BTreeSet<DocIx>) -> Cell {
+    if documents.is_empty() {
+        return "None".into();
+    }
+    let mut items: Vec<Vec<Part>> = documents
+        .iter()
+        .take(CHANGED)
+        .map(|ix| vec![link.document(*ix), Part::text(format!(" {}", link.aims.document(*ix).title))])
+        .collect();
+    if documents.len() > CHANGED {
+        items.push(vec![Part::quiet(format!("and {} more", documents.len() - CHANGED))]);
+    }
+    Part::Fold { words: count(documents.len(), "document"), items }.into()
+}
+
+/// The command that makes a site of what changed since a tag, up to another or up to now.
+fn command(since: &Tag, until: Option<&Tag>) -> String {
+    // A name that begins with a dash has to stand at its option.
+    let option = |name: &str, value: &str| match shell_word(value).strip_prefix("./-") {
+        Some(rest) => format!(" --{name}=-{rest}"),
+        None => format!(" --{name} {}", shell_word(value)),
+    };
+    let until = until.map(|tag| option("rev", &line(&tag.rev))).unwrap_or_default();
+    format!("aims build{}{until} --out between", option("since", &line(&since.rev)))
+}
+
+/// How many nonconformities the page for auditors lists.
+const MOST_NONCONFORMITIES: usize = 100;
+
+/// All nonconformities: those that are open first, then the newest.
+pub(super) fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let found = by_state(shared);
+    let open = found.iter().filter(|(_, record)| !record.is_closed()).count();
+    let mut section = Section::new("open", "Nonconformities");
+    section = section.intro(format!("{}, {open} of them open.", count(found.len(), "nonconformity")));
+    if found.len() > MOST_NONCONFORMITIES {
+        section = section.intro(format!("The first {MOST_NONCONFORMITIES}; their register has all."));
+    }
+    let listed = found.iter().take(MOST_NONCONFORMITIES);
+    let table = nonconformity_table(shared, link, "Nonconformities with their state", listed);
+    let table = table.map(|table| if found.len() > 12 { table.register("Filter nonconformities") } else { table });
+    section.with_table(table, "None is on record.")
+}
+
+/// Those that are open, for paper.
+pub(super) fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
+    let found = by_state(shared);
+    let open = found.iter().filter(|(_, record)| !record.is_closed());
+    nonconformity_table(shared, link, "Nonconformities that are open", open)
+}
+
+fn by_state<'s>(shared: &'s Shared<'_>) -> Vec<(DocIx, &'s Document)> {
+    let mut found = shared.aims.of_kind("nonconformity");
+    found.retain(|(_, record)| !record.is_retired());
+    found.sort_by_key(|(ix, record)| (record.is_closed(), std::cmp::Reverse(record.fields.date("date")), *ix));
+    found
+}
+
+fn nonconformity_table<'d>(
+    shared: &Shared<'_>,
+    link: Linker<'_>,
+    title: &'static str,
+    found: impl Iterator<Item = &'d (DocIx, &'d Document)>,
+) -> Option<Table> {
+    let specs = [
+        "Id",
+        "Nonconformity:main",
+        "Grade:facet",
+        "Raised",
+        "Action due",
+        "Owner",
+        "State:facet",
+        "Closed",
+        "Whether it worked:text",
+    ];
+    let mut table = Table::new(title, &specs);
+    for (ix, record) in found {
+        let fields = &record.fields;
+        let due = fields.date("due");
+        let late =
+            !record.is_closed() && fields.date("done").is_none() && due.is_some_and(|due| due < shared.aims.today);
+        let words = |key: &str| crate::site::parts::words(fields.text(key).unwrap_or_default());
+        let mut state = vec![Part::text(words("state"))];
+        if late {
+            state.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Overdue"))]);
+        }
+        let due = match record.is_closed() {
+            true => due.map(Part::date),
+            false => due.map(|due| link.due(due)),
+        };
+        table.row(
+            None,
+            vec![
+                link.document(*ix).into(),
+                record.title.as_str().into(),
+                words("grade").into(),
+                fields.date("date").map(Part::date).into(),
+                due.into(),
+                link.people(fields.text("action-owner")),
+                state.into(),
+                fields.date("closed").map(Part::date).into(),
+                link.linked(fields.text("effectiveness").unwrap_or_default()).into(),
+            ],
+        );
+    }
+    table.without_empty_columns().some()
+}

@@ -1,0 +1,207 @@
+//! What a site for everybody has for customers: what is certified, which AI systems there are and what for, the policies, how
+//! to raise a concern, and what is not published.
+//!
+//! Like every page it is made of the state that readers may see: nothing that is withheld is in it, not even how much it is.
+
+use super::sections::{Section, Sections};
+use crate::model::DocIx;
+use crate::model::certification::certifications;
+use crate::model::document::Document;
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::page::Page;
+use crate::site::parts::{day, standing, words};
+use crate::site::view::{Pair, Part, Table, comma};
+
+/// The controls by which people inside and outside raise a concern (reporting of concerns, external reporting).
+const CONCERNS: [&str; 2] = ["A.3.3", "A.8.3"];
+
+/// As many further documents as are named; the index has all.
+const MOST: usize = 60;
+
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
+    let view = Sections {
+        title: format!("How {} uses AI", shared.named()),
+        lede: vec![Part::text(format!(
+            "For customers and everybody else: what {} publishes of its AI management system, in short. Each fact leads to the document it stands in.",
+            shared.named()
+        ))],
+        meta: vec![
+            Part::text("As of "),
+            Part::date(shared.today()),
+            Part::text(". Nothing here claims that a law or a standard is met. "),
+            Part::Link { href: link.to(Address::About.at()), v: "How to read and verify this site".into() },
+            Part::text("."),
+        ],
+        sections: vec![
+            systems(shared, link),
+            policies(shared, link),
+            certified(shared, link),
+            concerns(shared, link),
+            others(shared, link),
+            withheld(shared),
+        ],
+        ..Sections::default()
+    };
+    Page::new("For customers", "sections.html", &view)
+}
+
+fn living<'a>(shared: &Shared<'a>, kind: &str) -> Vec<(DocIx, &'a Document)> {
+    let mut found = shared.aims.of_kind(kind);
+    found.retain(|(_, document)| !document.is_retired());
+    found
+}
+
+fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let specs =
+        ["AI system:main", "What it is for:text", "Stage", "Who is affected:text", "How far it acts without a person"];
+    let mut table = Table::new("AI systems that are described here", &specs);
+    for (ix, system) in living(shared, "system") {
+        let fields = &system.fields;
+        let affected: Vec<&str> = fields.texts("affected").iter().map(|who| who.value.as_str()).collect();
+        table.row(
+            None,
+            vec![
+                vec![link.title(ix)].into(),
+                fields.text("purpose").map(|purpose| link.linked(purpose)).unwrap_or_default().into(),
+                words(fields.text("lifecycle").unwrap_or_default()).into(),
+                affected.join(", ").into(),
+                words(fields.text("autonomy").unwrap_or_default()).into(),
+            ],
+        );
+    }
+    let table = table.some().map(Table::without_empty_columns);
+    Section::new("systems", "AI systems").with_table(
+        table,
+        "No entry of the inventory of AI systems is published. Policies and notices below say how AI is used.",
+    )
+}
+
+fn policies(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let mut table =
+        Table::new("Scope and policies that are published", &["Document:main", "Version", "Status", "Effective"]);
+    for kind in ["scope", "policy"] {
+        for (ix, document) in living(shared, kind) {
+            let fields = &document.fields;
+            table.row(
+                None,
+                vec![
+                    vec![link.document(ix), Part::text(" "), Part::text(document.title.as_str())].into(),
+                    fields.text("version").unwrap_or_default().into(),
+                    standing(shared.aims, ix).into(),
+                    day(fields.date("effective")).into(),
+                ],
+            );
+        }
+    }
+    Section::new("policies", "What we commit to").with_table(table.some(), "No scope and no policy is published.")
+}
+
+/// What the records of certification say, and nothing beyond it.
+fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let mut section = Section::new("certified", "What is certified");
+    let specs = [
+        "Record:main",
+        "State",
+        "Standard",
+        "Body:text",
+        "Certificate",
+        "Scope of the certificate:text",
+        "Decided",
+        "Expires",
+    ];
+    let mut table = Table::new("Certification, as its records say it", &specs);
+    for (ix, certification) in certifications(shared.aims).filter(|(_, record)| !record.is_retired()) {
+        let fields = &certification.fields;
+        let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
+        table.row(
+            None,
+            vec![
+                vec![link.document(ix), Part::text(format!(" {}", certification.title))].into(),
+                words(&text("state")).into(),
+                text("standard").into(),
+                text("body").into(),
+                text("certificate").into(),
+                text("certified-scope").into(),
+                day(fields.date("decided")).into(),
+                fields.date("expires").map(|expires| link.due(expires)).into(),
+            ],
+        );
+    }
+    let table = table.some().map(Table::without_empty_columns);
+    if table.is_some() {
+        section = section.intro("As the organisation’s own records say it. Whether a certificate stands, the body that issued it can tell. It is about the management system, and says nothing of a single AI system.");
+    }
+    section.with_table(
+        table,
+        "No record of a certification is published. This site is not a certificate and does not say that there is one.",
+    )
+}
+
+fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let mut section = Section::new("concerns", "Ask a question or raise a concern");
+    if let Some(contact) = contact(shared) {
+        section.pairs.push(Pair::new("Turn to", contact).wide());
+    }
+    let requirements = CONCERNS.iter().filter_map(|id| shared.aims.trace.get(id));
+    let mut serving: Vec<DocIx> =
+        requirements.flat_map(|requirement| requirement.documents().collect::<Vec<_>>()).collect();
+    serving.retain(|ix| shared.aims.document(*ix).is_kept_current() && !shared.aims.document(*ix).is_retired());
+    serving.sort_unstable();
+    serving.dedup();
+    let told = serving
+        .iter()
+        .map(|ix| vec![link.document(*ix), Part::text(" "), Part::text(shared.aims.document(*ix).title.as_str())]);
+    if !serving.is_empty() {
+        let all: Vec<Vec<Part>> = told.collect();
+        section.pairs.push(Pair::new("How concerns are dealt with", vec![Part::List { items: all }]).wide());
+    }
+    section.none = "The organisation does not say here whom to ask. Its scope and policies may.";
+    section
+}
+
+/// Whom to ask, as the settings say it: leading there where it is an address.
+fn contact(shared: &Shared<'_>) -> Option<Part> {
+    let contact = shared.aims.config.site.contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty())?;
+    let is_web = contact.starts_with("https://") || contact.starts_with("http://");
+    let is_mail = contact.split_once('@').is_some_and(|(name, host)| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+        !name.is_empty() && name.chars().all(plain) && host.contains('.') && host.chars().all(plain)
+    });
+    let href = match (is_web && !contact.contains(char::is_whitespace), is_mail) {
+        (true, _) => contact.to_owned(),
+        (_, true) => format!("mailto:{contact}"),
+        _ => return Some(Part::said(contact)),
+    };
+    Some(Part::Link { href, v: contact.to_owned() })
+}
+
+/// What else is published.
+fn others(shared: &Shared<'_>, link: Linker<'_>) -> Section {
+    let told = ["scope", "policy", "system", "certification"];
+    let rest = || {
+        let all = shared.aims.iter().filter(|(_, document)| document.controlled && document.translates.is_none());
+        all.filter(|(_, document)| !document.is_retired() && !told.contains(&document.kind_name()))
+    };
+    let mut list: Vec<Vec<Part>> = rest()
+        .take(MOST)
+        .map(|(ix, document)| vec![link.document(ix), Part::text(" "), Part::text(document.title.as_str())])
+        .collect();
+    let links = [(Address::Documents, "All that is published, in a list"), (Address::Pack, "The same for printing")];
+    list.push(comma(links.map(|(to, words)| Part::Link { href: link.to(to.at()), v: words.to_owned() })));
+    Section::new("others", "What else is published").with_list(list, "")
+}
+
+fn withheld(shared: &Shared<'_>) -> Section {
+    let mut section = Section::new("withheld", "What is not published")
+        .intro("This site holds texts that are marked public, and what follows from them. Texts for the people of the organisation, and confidential ones such as assessments with details of security, are not part of it; neither is how many there are. Figures of coverage and findings on other pages are about what is published.");
+    let ask = match contact(shared) {
+        Some(contact) => {
+            vec![Part::text("Customers and auditors who need to see more ask: "), contact, Part::text(".")]
+        }
+        None => vec![Part::text("Customers and auditors who need to see more ask the person they deal with.")],
+    };
+    section.intro.push(ask);
+    section
+}

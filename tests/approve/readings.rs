@@ -1,0 +1,162 @@
+//! Who has read what: an acknowledgement says which text somebody read, and nothing else.
+
+use std::path::Path;
+
+use aims::model::approval_rule::Evidence;
+use aims::model::standing::{Approved, Basis};
+
+use super::openssh::public;
+use super::sandbox::Outcome;
+use super::world::{MIREL, ORLA, POLICY, TOBIAS, Who, World, policy, settings};
+
+/// The policy, which three roles have to read, one of which nobody holds, with the keys of Orla and of Tobias.
+fn world() -> (World, [std::path::PathBuf; 2]) {
+    let (world, orla) = World::empty();
+    let tobias = world.ssh.keygen(&["-t", "ed25519"]);
+    world.put("aims.toml", &settings(&[(ORLA, &public(&orla)), (TOBIAS, &public(&tobias))]));
+    let listed = "must-read: [AI Officer, Chief Risk Officer, Chief Executive, Clerk]\nowner:";
+    world.put(POLICY, &policy().replace("owner:", listed));
+    world.commit(MIREL, "Write the AI policy");
+    (world, [orla, tobias])
+}
+
+fn acknowledge(world: &World, who: Who, key: Option<&Path>) -> Outcome {
+    let day = world.next_day();
+    let how = key.map_or(vec!["--no-sign"], |key| vec!["--key", key.to_str().expect("text")]);
+    world.aims(&[&["acknowledge", "POL-001", "--as", who, "--today", &day], &how[..]].concat())
+}
+
+fn told(world: &World, code: &str) -> Vec<String> {
+    let found = world.check().findings.found;
+    found.into_iter().filter(|finding| finding.code == code).map(|finding| finding.message).collect()
+}
+
+/// What each reader has read.
+fn readings(world: &World) -> Vec<(String, &'static str)> {
+    let checked = world.check();
+    let ix = checked.aims.by_id("POL-001").expect("the policy");
+    let read = checked.approvals.readings(&checked.aims, ix);
+    read.into_iter().map(|(reader, read)| (reader.name().to_owned(), read.as_str())).collect()
+}
+
+#[test]
+fn an_acknowledgement_approves_nothing_and_reviews_nothing() {
+    let (world, [orla, _]) = world();
+    let done = acknowledge(&world, ORLA, Some(&orla));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(done.stderr.contains("Read  POL-001 1.0 by Orla Fenwick"), "{}", done.stderr);
+    world.commit(ORLA, "Acknowledge POL-001 1.0");
+    assert!(world.level() < Evidence::Recorded, "who may approve has not approved by reading");
+    let checked = world.check();
+    let ix = checked.aims.by_id("POL-001").expect("the policy");
+    assert_eq!(checked.aims.standing(ix).approval, Approved::Lacking);
+    assert!(checked.aims.last_review(ix).is_none_or(|last| !last.by.is_act()), "nor reviewed");
+    assert_eq!(told(&world, "AIMS503").len(), 1);
+    assert_eq!(told(&world, "AIMS523"), [""; 0], "what is not in force has to be read by nobody yet");
+
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.0");
+    let day = |world: &World| {
+        let checked = world.check();
+        checked.aims.last_review(checked.aims.by_id("POL-001").expect("the policy")).expect("an act")
+    };
+    let before = day(&world);
+    assert_eq!(before.by, Basis::Approval);
+    assert_eq!(acknowledge(&world, MIREL, None).code, Some(0));
+    world.commit(MIREL, "Acknowledge POL-001 1.0");
+    assert_eq!(day(&world), before, "a later reading moves no review");
+}
+
+#[test]
+fn a_reading_settles_no_suspect_link() {
+    let (world, [orla, _]) = world();
+    let procedure = policy().replace("POL-001", "PRO-001").replace("kind: policy", "kind: procedure");
+    world.put("procedure.md", &procedure.replace("owner:", "implements: [POL-001]\nowner:"));
+    world.commit(MIREL, "Write the procedure");
+    world.edit(POLICY, "must be listed", "must be listed and known");
+    world.commit(MIREL, "Edit");
+    assert_eq!(told(&world, "AIMS509").len(), 1);
+    let (key, day) = (orla.to_str().expect("text"), world.next_day());
+    let read = world.aims(&["acknowledge", "PRO-001", "--as", ORLA, "--today", &day, "--key", key]);
+    assert_eq!(read.code, Some(0), "{}", read.stderr);
+    world.commit(ORLA, "Acknowledge PRO-001");
+    assert_eq!(told(&world, "AIMS509").len(), 1, "nobody has read the two together");
+}
+
+#[test]
+fn who_has_read_which_version_is_told() {
+    let (world, [orla, tobias]) = world();
+    assert_eq!(world.approve_in_time(&orla).code, Some(0));
+    world.commit(ORLA, "Approve POL-001 1.0");
+    let named = |names: &str| format!("is not acknowledged by {names}");
+    let late = told(&world, "AIMS523");
+    assert!(late.len() == 1 && late[0].ends_with(&named(&format!("{MIREL}, {TOBIAS}, {ORLA} and Clerk"))), "{late:?}");
+    for (who, key) in [(MIREL, None), (TOBIAS, Some(&*tobias))] {
+        assert_eq!(acknowledge(&world, who, key).code, Some(0));
+        world.commit(who, "Acknowledge POL-001 1.0");
+    }
+    let again = acknowledge(&world, TOBIAS, Some(&tobias));
+    assert!(again.stderr.contains("POL-001 is acknowledged already: nothing was written"), "{}", again.stderr);
+    let read = |of: [&'static str; 4]| [MIREL, TOBIAS, ORLA, "Clerk"].map(str::to_owned).into_iter().zip(of).collect();
+    let all: Vec<(String, &str)> = read(["yes", "yes", "no", "no"]);
+    assert_eq!(readings(&world), all);
+    let due = world.aims(&["due", "--within", "10y", "--for", ORLA, "--today", super::TODAY]);
+    assert!(due.stdout.contains("acknowledgement  POL-001"), "{}", due.stdout);
+
+    world.edit(POLICY, "must be listed", "must be listed at once");
+    world.commit(MIREL, "Edit under the same version");
+    assert_eq!(readings(&world), read(["version", "version", "no", "no"]));
+    world.edit(POLICY, "\"1.0\"", "\"1.1\"");
+    world.commit(MIREL, "Another version");
+    assert_eq!(readings(&world), read(["earlier", "earlier", "no", "no"]));
+}
+
+#[test]
+fn what_was_forged_or_altered_counts_for_nothing_and_is_told() {
+    let (world, [orla, _]) = world();
+    assert_eq!(acknowledge(&world, ORLA, Some(&orla)).code, Some(0));
+    // Of a record and its signature, the record comes first.
+    let record = world.records().into_iter().next().expect("a record");
+    world.edit(&format!("approvals/{record}"), ORLA, TOBIAS);
+    world.commit(MIREL, "Put it in another name");
+    let unproven = told(&world, "AIMS505");
+    assert!(unproven.len() == 1 && unproven[0].contains("Tobias Ashgrove acknowledged POL-001"), "{unproven:?}");
+    assert!(readings(&world).iter().all(|(_, read)| *read == "no"), "{:?}", readings(&world));
+}
+
+#[test]
+fn a_note_in_the_name_of_another_counts_for_nothing() {
+    let (world, _) = world();
+    assert_eq!(acknowledge(&world, TOBIAS, None).code, Some(0));
+    world.commit(MIREL, "Bring a note of Tobias");
+    assert!(readings(&world).iter().all(|(_, read)| *read == "no"));
+    assert_eq!(told(&world, "AIMS505").len(), 1);
+}
+
+#[test]
+fn a_text_of_nobody_was_read_by_nobody() {
+    let (world, [orla, _]) = world();
+    world.edit(POLICY, "must be listed", "need not be listed");
+    assert_eq!(acknowledge(&world, ORLA, Some(&orla)).code, Some(0));
+    world.edit(POLICY, "need not be listed", "must be listed");
+    world.commit(ORLA, "Acknowledge what never was");
+    assert!(readings(&world).iter().all(|(_, read)| *read == "no"));
+    let told = told(&world, "AIMS507");
+    assert!(told.len() == 1 && told[0].starts_with("the acknowledgement of POL-001 by Orla Fenwick"), "{told:?}");
+}
+
+#[test]
+fn a_draft_is_acknowledged_by_nobody() {
+    let (world, [orla, _]) = world();
+    world.edit(POLICY, "status: approved", "status: draft");
+    world.commit(MIREL, "Back to a draft");
+    let refused = acknowledge(&world, ORLA, Some(&orla));
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    assert!(refused.stderr.contains("does not say that it is approved"), "{}", refused.stderr);
+    let settings = world.aims(&["acknowledge", "aims.toml", "--as", ORLA, "--no-sign"]);
+    assert!(
+        settings.code == Some(2) && settings.stderr.contains("settings are not acknowledged"),
+        "{}",
+        settings.stderr
+    );
+}
