@@ -15,6 +15,8 @@ use serde_json::Value;
 
 #[path = "support/empty.rs"]
 mod empty;
+#[path = "example/ids.rs"]
+mod ids;
 #[path = "support/planted.rs"]
 mod planted;
 #[path = "support/sandbox.rs"]
@@ -535,4 +537,22 @@ fn kinds_without_a_page_of_their_own_have_a_register() {
         assert!(about.contains(&format!("href=\"registers/{kind}.html\"")), "{kind}");
     }
     assert!(!SITE.contains_key("registers/risk.html") && !SITE.contains_key("data/registers/soa.json"));
+}
+
+/// On the page of another standard an id may be one of that standard.
+#[test]
+fn every_id_in_a_text_leads_to_what_it_names() {
+    let controls = SITE.keys().filter_map(|path| path.strip_prefix("controls/")?.strip_suffix(".html"));
+    let controls = controls.filter(|id| id.starts_with(char::is_alphabetic) && !id.contains('/') && *id != "index");
+    let documents = DOCUMENTS.iter().map(Head::id);
+    let ids: BTreeSet<String> = documents.chain(controls).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    assert!(ids.contains("NC-003") && ids.contains("A.6.2.8") && ids.len() > 150, "{ids:?}");
+    let pages = SITE.keys().filter(|path| is_page(path) && !path.starts_with("frameworks/"));
+    let bare: Vec<String> = pages.flat_map(|path| ids::bare(path, page(path), &ids)).collect();
+    assert_eq!(bare, Vec::<String>::new());
+    // The numbers of clauses behind the word are ids too.
+    assert!(
+        page("registers/nonconformity.html")
+            .contains("(clause <a class=\"id\" href=\"../clauses/10.2.html\">10.2</a>)")
+    );
 }

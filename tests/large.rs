@@ -367,3 +367,90 @@ fn a_first_query_loads_little_of_the_index_of_a_thousand_documents() {
         assert!(near < 100_000, "{near} bytes of words");
     });
 }
+
+/// What stands between two marks of a page, the first time.
+fn between<'a>(html: &'a str, open: &str, close: &str) -> &'a str {
+    html.split_once(open).and_then(|(_, rest)| rest.split_once(close)).map_or("", |(inside, _)| inside)
+}
+
+/// The pages of a list: the first, and all that its way to the others leads to.
+fn pages_of(files: &SiteFiles<'_>, first: &str) -> Vec<(String, String)> {
+    let page = |path: &str| {
+        let bytes = files.bytes(&DocPath::new(path).expect("a path")).unwrap_or_else(|error| panic!("{path}: {error}"));
+        String::from_utf8(bytes.to_vec()).expect("text")
+    };
+    let html = page(first);
+    let folder = first.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let others: Vec<String> = between(&html, "<nav class=\"pages\"", "</nav>")
+        .split("href=\"")
+        .skip(1)
+        .map(|link| {
+            let to = link.split('"').next().expect("an address");
+            match to.strip_prefix("../") {
+                Some(top) => top.to_owned(),
+                None if folder.is_empty() => to.to_owned(),
+                None => format!("{folder}/{to}"),
+            }
+        })
+        .collect();
+    let others = others.into_iter().map(|path| (path.clone(), page(&path)));
+    std::iter::once((first.to_owned(), html.clone())).chain(others).collect()
+}
+
+/// No page that gathers things weighs more than this, however many there are.
+const MOST_OF_A_HUB: usize = 300_000;
+
+#[test]
+fn pages_that_gather_a_thousand_documents_stay_small_and_leave_nothing_out() {
+    let mut repository = documents("p", 500, |i| {
+        let dates =
+            "version: \"1.0\"\nstatus: approved\nowner: AI Officer\neffective: 2024-01-01\nreviewed: 2024-01-01\n";
+        front(&format!("PRO-{i:04}"), "procedure", dates) + "Words of [another](gone.md).\n"
+    });
+    repository.extend(documents("n", 500, |i| {
+        let facts = "date: 2026-09-01\ngrade: minor\nstate: action\ndue: 2026-11-01\nrequirement: PRO-0001\n";
+        front(&format!("NC-{i:04}"), "nonconformity", facts)
+    }));
+    in_time(move || {
+        let (aims, findings) = read(&repository);
+        let found = findings.found.len();
+        let state = State::new(aims, History::empty(Standing::Recorded), Approvals::default(), findings);
+        let none = Memory::new(std::iter::empty());
+        let files = SiteFiles::new(&state, &NoTexts, &none).expect("a plan");
+        let count = |pages: &[(String, String)], mark: &str| {
+            for (path, html) in pages {
+                assert!(html.len() < MOST_OF_A_HUB, "{path} has {} bytes", html.len());
+            }
+            pages.iter().map(|(_, html)| html.matches(mark).count()).sum::<usize>()
+        };
+        let documents = pages_of(&files, "documents/index.html");
+        assert_eq!((documents.len(), count(&documents, "<td class=\"main\">")), (2, 1_000));
+        let id = |row: &str| between(row, "\">", "</a>").to_owned();
+        let rows =
+            documents.iter().flat_map(|(_, html)| html.split("<th scope=\"row\"><a class=\"id\" href=\"").skip(1));
+        assert_eq!(rows.map(id).collect::<std::collections::BTreeSet<_>>().len(), 1_000);
+        let reviews = pages_of(&files, "reviews.html");
+        assert_eq!(count(&reviews, "<td class=\"main\">"), 500);
+        let register = pages_of(&files, "registers/nonconformity.html");
+        assert_eq!((register.len(), count(&register, "<th scope=\"row\"><a class=\"id\"")), (4, 500));
+        assert_eq!(count(&register, "is-overdue\">19 days</span>"), 500);
+
+        // Each rule that finds something is led to, and its pages have all that it finds.
+        let index = pages_of(&files, "findings.html").remove(0).1;
+        assert!(index.len() < MOST_OF_A_HUB, "{} bytes", index.len());
+        let rules: std::collections::BTreeSet<&str> =
+            index.split("href=\"findings/").skip(1).filter_map(|link| link.split('"').next()).collect();
+        let listed = |rule: &&str| count(&pages_of(&files, &format!("findings/{rule}")), "<li class=\"finding is-");
+        assert_eq!(rules.iter().map(listed).sum::<usize>(), found);
+        assert!(
+            found > 2_000 && index.find("errors, by").expect("errors") < index.find("warnings, by").expect("warnings")
+        );
+        let csv = files.bytes(&DocPath::new("data/findings.csv").expect("a path")).expect("findings");
+        assert_eq!(String::from_utf8_lossy(&csv).matches("\r\n").count(), found + 1);
+        for hub in
+            ["index.html", "traceability.html", "audit.html", "soa.html", "controls/index.html", "clauses/index.html"]
+        {
+            assert!(pages_of(&files, hub)[0].1.len() < MOST_OF_A_HUB, "{hub}");
+        }
+    });
+}

@@ -145,6 +145,61 @@
     main.insertBefore(b, main.firstChild);
   }
 
+  /* ---- what a reader chooses stands in the address, so that it can be sent to somebody, and goes along to the other
+     pages of a list. Of a second list on a page the keys begin with `2.`, and so on. */
+  function parameters() {
+    var found = {};
+    location.search.slice(1).split("&").forEach(function (pair) {
+      var at = pair.indexOf("=");
+      if (at < 1) { return; }
+      try { found[decodeURIComponent(pair.slice(0, at))] = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, " ")); } catch (e) { /* not ours */ }
+    });
+    return found;
+  }
+  var choices = [];
+  var later = 0;
+  function asked(key) {
+    var found = parameters();
+    return Object.prototype.hasOwnProperty.call(found, key) ? found[key] : "";
+  }
+  function choice(key, value) { choices.push({ key: key, value: value }); }
+  function query() {
+    var found = parameters();
+    choices.forEach(function (c) { delete found[c.key]; });
+    choices.forEach(function (c) { var v = c.value(); if (v) { found[c.key] = v; } });
+    return Object.keys(found).map(function (k) { return encodeURIComponent(k) + "=" + encodeURIComponent(found[k]); }).join("&");
+  }
+  function carry(words) {
+    each(".pages a[href]", function (a) {
+      var to = a.getAttribute("data-to") || a.getAttribute("href");
+      a.setAttribute("data-to", to);
+      a.setAttribute("href", to + (words ? "?" + words : ""));
+    });
+  }
+  function keep() {
+    clearTimeout(later);
+    later = setTimeout(function () {
+      var words = query();
+      try { history.replaceState(null, "", location.pathname + (words ? "?" + words : "") + location.hash); } catch (e) { /* some browsers refuse this for files */ }
+      carry(words);
+    }, 150);
+  }
+  function slug(title) { return title.toLowerCase().replace(/[^\w\u00c0-\uffff]+/g, "-").replace(/^-+|-+$/g, ""); }
+  function prefix(n) { return n ? (n + 1) + "." : ""; }
+  /* What a filter does not look through, and where that can be done. */
+  function reach(box) {
+    var from = box.hasAttribute("data-total") ? box : box.closest("[data-reach]");
+    if (!from) { return null; }
+    return { total: from.getAttribute("data-total"), search: from.getAttribute("data-search") };
+  }
+  function beyond(count, box, words) {
+    var more = reach(box);
+    if (!more) { return; }
+    count.textContent += " on this page; there are " + more.total + " on all of them. ";
+    var a = el("a", { href: more.search + (words ? "?q=" + encodeURIComponent(words) : "") }, "Look through all of them");
+    count.appendChild(a);
+  }
+
   /* ---- filter and sort */
   function text(cell) { return cell ? cell.textContent.replace(/\s+/g, " ").trim() : ""; }
   function key(cell) {
@@ -158,9 +213,34 @@
     return a.localeCompare(b, root.lang || undefined, { numeric: true, sensitivity: "base" });
   }
 
-  function sortable(table) {
+  function sortable(table, n) {
     var heads = table.tHead && table.tHead.rows[table.tHead.rows.length - 1].cells;
     if (!heads) { return; }
+    var names = Array.prototype.map.call(heads, function (th) { return slug(text(th)); });
+    var chosen = "";
+    function sort(i, down) {
+      Array.prototype.forEach.call(heads, function (o) { o.removeAttribute("aria-sort"); });
+      heads[i].setAttribute("aria-sort", down ? "descending" : "ascending");
+      chosen = (down ? "-" : "") + names[i];
+      // An order of all rows leaves no groups.
+      if (table.tBodies.length > 1) {
+        each("tbody tr.group", function (g) { g.remove(); }, table);
+        Array.prototype.slice.call(table.tBodies, 1).forEach(function (body) {
+          while (body.rows.length) { table.tBodies[0].appendChild(body.rows[0]); }
+          body.remove();
+        });
+      }
+      Array.prototype.forEach.call(table.tBodies, function (body) {
+        var rows = Array.prototype.filter.call(body.rows, function (r) { return !r.classList.contains("group"); });
+        rows.map(function (r, n) { return [key(r.cells[i]), n, r]; })
+          .sort(function (x, y) {
+            var c = compare(x[0], y[0]);
+            if (down && x[0] !== "" && y[0] !== "") { c = -c; }
+            return c || x[1] - y[1];
+          })
+          .forEach(function (t) { body.appendChild(t[2]); });
+      });
+    }
     Array.prototype.forEach.call(heads, function (th, i) {
       if (th.hasAttribute("data-nosort")) { return; }
       var b = el("button", { type: "button", "class": "sort" });
@@ -168,21 +248,15 @@
       th.textContent = "";
       th.appendChild(b);
       b.addEventListener("click", function () {
-        var down = th.getAttribute("aria-sort") === "ascending";
-        Array.prototype.forEach.call(heads, function (o) { o.removeAttribute("aria-sort"); });
-        th.setAttribute("aria-sort", down ? "descending" : "ascending");
-        Array.prototype.forEach.call(table.tBodies, function (body) {
-          var rows = Array.prototype.filter.call(body.rows, function (r) { return !r.classList.contains("group"); });
-          rows.map(function (r, n) { return [key(r.cells[i]), n, r]; })
-            .sort(function (x, y) {
-              var c = compare(x[0], y[0]);
-              if (down && x[0] !== "" && y[0] !== "") { c = -c; }
-              return c || x[1] - y[1];
-            })
-            .forEach(function (t) { body.appendChild(t[2]); });
-        });
+        sort(i, th.getAttribute("aria-sort") === "ascending");
+        keep();
       });
     });
+    var name = prefix(n) + "sort";
+    choice(name, function () { return chosen; });
+    var given = asked(name);
+    var at = names.indexOf(given.replace(/^-/, ""));
+    if (given && at >= 0) { sort(at, given.charAt(0) === "-"); }
   }
 
   function filterable(list, n) {
@@ -197,6 +271,7 @@
     form.appendChild(label);
 
     var facets = [];
+    var taken = { q: true, sort: true };
     function facet(title, value) {
       var seen = {};
       items.forEach(function (it) { var v = value(it); if (v) { seen[v] = true; } });
@@ -209,14 +284,30 @@
       l.appendChild(s);
       form.appendChild(l);
       facets.push([s, value]);
-      s.addEventListener("change", run);
+      s.addEventListener("change", function () { run(); keep(); });
+      var name = slug(title);
+      if (!name || taken[name]) { return; }
+      taken[name] = true;
+      s.value = asked(prefix(n) + name);
+      if (s.selectedIndex < 0) { s.value = ""; }
+      choice(prefix(n) + name, function () { return s.value; });
     }
     var count = el("p", { "class": "count", role: "status" });
-    var hay = items.map(function (it) { return text(it).toLowerCase(); });
+    var hay = null;
+    var clear = el("button", { type: "button" }, "Clear");
+    clear.addEventListener("click", function () {
+      input.value = "";
+      facets.forEach(function (f) { f[0].value = ""; });
+      run();
+      keep();
+      input.focus();
+    });
 
     function run() {
       var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       var shown = 0;
+      if (words.length && !hay) { hay = items.map(function (it) { return text(it).toLowerCase(); }); }
+      clear.hidden = !words.length && facets.every(function (f) { return !f[0].value; });
       items.forEach(function (it, i) {
         var ok = words.every(function (w) { return hay[i].indexOf(w) >= 0; }) &&
           facets.every(function (f) { return !f[0].value || f[1](it) === f[0].value; });
@@ -229,7 +320,9 @@
           each("tr.group", function (g) { g.hidden = !any; }, body);
         });
       }
-      count.textContent = shown === items.length ? items.length + " in all" : shown + " of " + items.length;
+      var all = shown === items.length;
+      count.textContent = all ? String(shown) : shown + " of " + items.length;
+      if (reach(list)) { beyond(count, list, input.value.trim()); } else if (all) { count.textContent += " in all"; }
     }
 
     if (table && list.tHead) {
@@ -245,26 +338,17 @@
         facet(name.charAt(0).toUpperCase() + name.slice(1), function (it) { return it.getAttribute("data-" + name) || ""; });
       });
     }
+    form.appendChild(clear);
     form.appendChild(count);
-    input.addEventListener("input", run);
+    input.addEventListener("input", function () { run(); keep(); });
     var at = list.closest(".scroll") || list;
     at.parentNode.insertBefore(form, at);
-    var q = /[?&]q=([^&]*)/.exec(location.search);
-    if (q && n === 0) { try { input.value = decodeURIComponent(q[1].replace(/\+/g, " ")); } catch (e) { /* not ours */ } }
+    input.value = asked(prefix(n) + "q");
+    choice(prefix(n) + "q", function () { return input.value.trim(); });
     run();
   }
 
-  /* ---- choose among entries: by what stands in their attributes, by period, by a day
-     The choice stands in the address, so that it can be sent to somebody; it acts on the page at hand. */
-  function parameters() {
-    var found = {};
-    location.search.slice(1).split("&").forEach(function (pair) {
-      var at = pair.indexOf("=");
-      if (at < 1) { return; }
-      try { found[decodeURIComponent(pair.slice(0, at))] = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, " ")); } catch (e) { /* not ours */ }
-    });
-    return found;
-  }
+  /* ---- choose among entries: by what stands in their attributes, by period, by a day. It acts on the page at hand. */
   function choosable(box) {
     var entries = Array.prototype.slice.call(box.querySelectorAll("[data-entry]"));
     if (entries.length < 2) { return; }
@@ -315,29 +399,27 @@
     form.appendChild(count);
 
     function run() {
-      var asked = fields.filter(function (f) { return f.input.value; });
+      var chosen = fields.filter(function (f) { return f.input.value; });
       var shown = 0;
       entries.forEach(function (entry) {
-        var fits = asked.every(function (f) { return f.fits(entry, f.input.value); });
+        var fits = chosen.every(function (f) { return f.fits(entry, f.input.value); });
         entry.hidden = !fits;
         if (fits) { shown += 1; }
       });
       each("section", function (section) {
         // How many there are in all says nothing of those that are shown.
-        each(".meta", function (meta) { meta.hidden = asked.length > 0; }, section);
+        each(".meta", function (meta) { meta.hidden = chosen.length > 0; }, section);
         section.hidden = !!section.querySelector("[data-entry]") && !section.querySelector("[data-entry]:not([hidden])");
       }, box);
-      clear.hidden = !asked.length;
-      count.textContent = (asked.length ? shown + " of " : "") + entries.length + " " + (entries.length === 1 ? noun : nouns) + " on this page";
+      clear.hidden = !chosen.length;
+      count.textContent = (chosen.length ? shown + " of " : "") + entries.length + " " + (entries.length === 1 ? noun : nouns);
+      if (reach(box)) { beyond(count, box, ""); } else { count.textContent += " on this page"; }
     }
-    function keep() {
-      var words = fields.filter(function (f) { return f.input.value; })
-        .map(function (f) { return f.key + "=" + encodeURIComponent(f.input.value); });
-      try { history.replaceState(null, "", location.pathname + (words.length ? "?" + words.join("&") : "") + location.hash); } catch (e) { /* some browsers refuse this for files */ }
-    }
-
-    var asked = parameters();
-    fields.forEach(function (f) { if (Object.prototype.hasOwnProperty.call(asked, f.key)) { f.input.value = asked[f.key]; } });
+    fields.forEach(function (f) {
+      f.input.value = asked(f.key);
+      if (f.input.selectedIndex < 0) { f.input.value = ""; }
+      choice(f.key, function () { return f.input.value; });
+    });
     box.insertBefore(form, box.firstChild);
     run();
     // What the address leads to is shown, whatever is chosen.
@@ -387,9 +469,13 @@
     cite();
     ageing();
     var n = 0;
-    each("[data-filter]", function (list) { filterable(list, n); n += 1; });
+    each("[data-filter], table[data-sortable]", function (list) {
+      if (list.hasAttribute("data-filter")) { filterable(list, n); }
+      if (list.hasAttribute("data-sortable")) { sortable(list, n); }
+      n += 1;
+    });
     each("[data-choose]", choosable);
-    each("table[data-sortable]", sortable);
+    carry(query());
     tables();
   });
 }());

@@ -23,7 +23,7 @@ pub(super) fn of(register: &Register<'_>) -> Result<Vec<u8>> {
 /// A value as the text of a cell. Only text that people wrote can be mistaken for a formula, not a number.
 fn cell(value: &Value<'_>) -> Result<String> {
     match value {
-        Value::Number(number) => Ok(number.to_string()),
+        Value::Number(number) | Value::Late(number) => Ok(number.to_string()),
         Value::List(values) => {
             let values: Result<Vec<String>> = values.iter().map(plain).collect();
             Ok(harmless(values?.join("; ")))

@@ -66,6 +66,11 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
         "What the checks found, as `aims check --format json` tells it",
         Make::Other(|state| Ok(findings(state))),
     ));
+    files.push(file(
+        "data/findings.csv",
+        "The same as comma-separated values, with the owner of each document",
+        Make::Other(|state| csv::of(&register::findings(state))),
+    ));
     for register in nested {
         files.push(file(&format!("data/{}.json", register.id), &register.about.clone(), Make::Json(register)));
     }

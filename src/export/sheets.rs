@@ -109,7 +109,7 @@ fn line(
 fn cell(value: &Value<'_>, way: Option<&str>) -> Result<Cell> {
     Ok(match value {
         Value::Nothing => Cell::Empty,
-        Value::Number(number) => Cell::Number(*number),
+        Value::Number(number) | Value::Late(number) => Cell::Number(*number),
         Value::Day(day) => Cell::Day(*day),
         Value::Due(review) => review.next().map_or(Cell::Empty, Cell::Day),
         Value::Page(path, id) => match way {

@@ -95,7 +95,9 @@ fn counts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, usize> {
         .filter(|name| *name != "findings" && !name.starts_with("oscal/"))
         .map(|name| (name, rows(files, name).len()))
         .collect();
-    for path in files.keys().filter(|path| path.strip_suffix(".csv").is_some()) {
+    // What the check says in JSON has a shape of its own.
+    let is_register = |path: &&String| path.ends_with(".csv") && *path != "data/findings.csv";
+    for path in files.keys().filter(is_register) {
         let name = path.trim_start_matches("data/").trim_end_matches(".csv");
         let (header, csv) = csv_of(files, name);
         assert_eq!(csv.len(), counts[name], "{name}");

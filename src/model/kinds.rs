@@ -115,6 +115,9 @@ pub struct FieldSpec {
     /// The allowed words of a choice.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// What people call an allowed word, where the word alone does not tell.
+    #[serde(default)]
+    pub titles: BTreeMap<String, String>,
     /// Words that others bring, each with the allowed one that it means.
     #[serde(default)]
     pub synonyms: BTreeMap<String, String>,
@@ -146,6 +149,11 @@ impl FieldSpec {
         label(&self.name)
     }
 
+    /// A word of a choice as people read it.
+    pub fn title_of(&self, word: &str) -> String {
+        self.titles.get(word).cloned().unwrap_or_else(|| words(word))
+    }
+
     /// The allowed word that a word in its normal form is or means.
     pub fn word(&self, word: &str) -> Option<&str> {
         let known = self.choices.iter().find(|choice| *choice == word);
@@ -165,23 +173,30 @@ impl FieldSpec {
     }
 }
 
-/// A key as a label: `ai-act-class` is `AI act class`.
+/// What is written in capitals wherever it stands in a key or a word of a choice.
+const CAPITALS: [&str; 26] = [
+    "AI", "AIMS", "API", "CAPA", "DPIA", "DPO", "EU", "FRIA", "GDPR", "GPAI", "HR", "ID", "IEC", "II", "III", "ISMS",
+    "ISO", "IV", "KPI", "LLM", "ML", "NDA", "PII", "QMS", "SLA", "URL",
+];
+
+/// A key as a label: `ai-act-class` is `AI Act class`.
 pub fn label(key: &str) -> String {
-    let words: Vec<String> = key
-        .split('-')
-        .enumerate()
-        .map(|(i, word)| match word {
-            "ai" => "AI".into(),
-            "id" => "ID".into(),
-            "iii" => "III".into(),
-            word if i == 0 => {
-                let mut letters = word.chars();
-                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-            }
-            word => word.into(),
-        })
-        .collect();
-    words.join(" ").replace("AI act", "AI Act")
+    words(key).replace("AI act", "AI Act")
+}
+
+/// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`.
+pub fn words(choice: &str) -> String {
+    let written = |(place, word): (usize, &str)| {
+        if let Some(capitals) = CAPITALS.iter().find(|known| known.eq_ignore_ascii_case(word)) {
+            return (*capitals).to_owned();
+        }
+        let mut letters = word.chars();
+        match (place, letters.next()) {
+            (0, Some(first)) => first.to_uppercase().chain(letters).collect(),
+            _ => word.to_owned(),
+        }
+    };
+    choice.split('-').enumerate().map(written).collect::<Vec<_>>().join(" ")
 }
 
 /// One kind of document.

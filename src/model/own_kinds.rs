@@ -144,6 +144,7 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
             field_type,
             need,
             choices: values(row.texts("choices")),
+            titles: BTreeMap::new(),
             synonyms: BTreeMap::new(),
             open: false,
             kinds: values(row.texts("kinds")),

@@ -45,6 +45,8 @@ pub struct Column<'a> {
     pub holds: Holds,
     /// The words that may stand in it, where they are known.
     pub words: Vec<Cow<'a, str>>,
+    /// What people call a word, where the word alone does not tell.
+    pub titles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The columns of the rows that stand in it.
     pub inner: Vec<Column<'a>>,
     /// What it says, where the key alone does not tell: a few words.
@@ -65,11 +67,26 @@ pub(super) struct Getter<'a, Row> {
 }
 
 impl<'a> Column<'a> {
+    /// What people call a word that stands in it, where the word alone does not tell.
+    pub fn title_of(&self, word: &str) -> Option<&str> {
+        self.titles.iter().find(|(known, _)| known == word).map(|(_, title)| title.as_ref())
+    }
+
     /// A column whose title follows from its key.
     pub(super) fn new(key: impl Into<Cow<'a, str>>, holds: Holds) -> Self {
         let key = key.into();
         let title = label(&key.replace('_', "-")).into();
-        Self { key, title, holds, words: Vec::new(), inner: Vec::new(), about: "".into(), aside: false, blank: false }
+        Self {
+            key,
+            title,
+            holds,
+            words: Vec::new(),
+            titles: Vec::new(),
+            inner: Vec::new(),
+            about: "".into(),
+            aside: false,
+            blank: false,
+        }
     }
 }
 

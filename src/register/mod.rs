@@ -19,6 +19,7 @@ mod crosswalk;
 mod documents;
 mod duties;
 pub mod facts;
+mod findings;
 mod own;
 mod population;
 mod requests;
@@ -31,6 +32,7 @@ mod trend;
 mod value;
 
 pub use column::{Column, Holds};
+pub use findings::findings;
 pub use sample::{Draw, METHOD, Part};
 pub use value::Value;
 
@@ -257,6 +259,11 @@ impl<'a> Register<'a> {
 
     /// Its rows, each made when it is asked for: a value for each of [`Register::columns`].
     pub fn rows(&self) -> impl Iterator<Item = Vec<Value<'a>>> {
-        (0..self.len).map(|place| (self.row)(place))
+        self.rows_of(0..self.len)
+    }
+
+    /// Those of its rows that stand in a range of places.
+    pub fn rows_of(&self, places: std::ops::Range<usize>) -> impl Iterator<Item = Vec<Value<'a>>> {
+        (places.start.min(self.len)..places.end.min(self.len)).map(|place| (self.row)(place))
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::column::{self as of, Column, DocumentRow, Getter, Holds, OfDocument, column, key};
 use super::{Register, Value, documents};
+use crate::base::date::days_between;
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
 use crate::state::State;
@@ -17,6 +18,9 @@ const LEFT_OUT: [&str; 4] = ["id", "title", "kind", "next-review"];
 
 /// Common keys that pages have room for beside a kind's own.
 const ON_PAGES: [&str; 4] = ["version", "status", "owner", "date"];
+
+/// Where columns of age stand: behind the id and the title.
+const AGES_AT: usize = 2;
 
 /// The documents of a kind, in natural order of the ids: its own keys, then those common to all kinds.
 pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
@@ -31,10 +35,45 @@ pub(super) fn register<'a>(state: &'a State, kind: &'a Kind) -> Register<'a> {
         getter.column.key = unique(&mut taken, &spec.name).into();
         columns.push(getter);
     }
+    for (place, mut getter) in ages(state, kind).into_iter().enumerate() {
+        getter.column.key = unique(&mut taken, &getter.column.key).into();
+        // A reader looks for them beside the title.
+        columns.insert(AGES_AT + place, getter);
+    }
     let mut path = documents::path();
     path.column.aside = true;
     columns.extend([of::next_review(state), of::review(state), path]);
     Register::new(state.aims.of_kind(&kind.name), columns)
+}
+
+/// How old what a record tells of is, and how late what it asks for, where its kind says when that is over.
+fn ages<'a>(state: &'a State, kind: &'a Kind) -> Vec<OfDocument<'a>> {
+    let (today, has) = (state.today(), |name: &str| kind.fields.iter().any(|spec| spec.name == name));
+    let mut columns = Vec::new();
+    if let Some(end) = ["closed", "answered"].into_iter().find(|end| has("date") && has("state") && has(end)) {
+        let days = move |&(_, document): &DocumentRow<'_>| {
+            let until = match document.fields.date(end) {
+                Some(day) => Some(day),
+                None => (!document.is_closed()).then_some(today),
+            };
+            let days = document.fields.date("date").zip(until).map(|(from, until)| days_between(from, until));
+            Value::number(days.filter(|days| *days >= 0))
+        };
+        let about = "days from its date until it was over, or until today";
+        columns.push(column("days_open", Holds::Number, days).titled("Days open").about(about));
+    }
+    let pairs = [("due", "done"), ("answer-due", "answered")];
+    if let Some((due, done)) = pairs.into_iter().find(|(due, done)| has(due) && has(done)) {
+        let late = move |&(_, document): &DocumentRow<'_>| {
+            let fields = &document.fields;
+            let open = !document.is_closed() && !document.is_retired() && fields.date(done).is_none();
+            let days = fields.date(due).filter(|_| open).map(|due| days_between(due, today));
+            days.filter(|days| *days > 0).map_or(Value::Nothing, Value::Late)
+        };
+        let about = "days since what it asks for was due, where that is not done";
+        columns.push(column("days_overdue", Holds::Number, late).titled("Overdue").about(about));
+    }
+    columns
 }
 
 /// The key of a field in data files. Two that a team keeps apart by a hyphen stay apart.
@@ -63,6 +102,7 @@ fn describe<'a, Row>(getter: &mut Getter<'a, Row>, spec: &'a FieldSpec) {
     let described = of_spec(spec);
     getter.column.title = described.title;
     getter.column.words = described.words;
+    getter.column.titles = described.titles;
     getter.column.inner = described.inner;
     getter.column.about = described.about;
 }
@@ -73,6 +113,7 @@ fn of_spec(spec: &FieldSpec) -> Column<'_> {
     Column {
         title: spec.label().into(),
         words: spec.choices.iter().map(|word| word.as_str().into()).collect(),
+        titles: spec.titles.iter().map(|(word, title)| (word.as_str().into(), title.as_str().into())).collect(),
         inner: inner.collect(),
         about: spec.about.as_str().into(),
         ..Column::new("", holds(spec.field_type))

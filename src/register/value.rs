@@ -22,6 +22,8 @@ pub enum Value<'a> {
     Word(Cow<'a, str>),
     /// A whole number.
     Number(i64),
+    /// So many days late.
+    Late(i64),
     /// A day.
     Day(Date),
     /// Yes or no.
@@ -106,7 +108,7 @@ impl<'a> Value<'a> {
             Self::List(values) => values.is_empty(),
             Self::Object(values) => values.is_empty(),
             Self::Status(said, word) => said.is_none() && word.is_none(),
-            Self::Number(_) | Self::Day(_) | Self::Flag(_) | Self::Page(..) => false,
+            Self::Number(_) | Self::Late(_) | Self::Day(_) | Self::Flag(_) | Self::Page(..) => false,
         }
     }
 }
@@ -117,7 +119,7 @@ impl Serialize for Value<'_> {
         match self {
             Self::Nothing => serializer.serialize_none(),
             Self::Text(text) | Self::Id(text) | Self::Word(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Number(number) | Self::Late(number) => serializer.serialize_i64(*number),
             Self::Page(path, _) => serializer.serialize_str(path),
             Self::Day(day) => serializer.collect_str(day),
             Self::Flag(flag) => serializer.serialize_bool(*flag),

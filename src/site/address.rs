@@ -3,6 +3,7 @@
 use std::mem::discriminant;
 
 use super::context::Shared;
+use super::lists::List;
 use super::pasts::{Past, PastOf};
 use super::routes;
 use super::search::IndexFile;
@@ -112,6 +113,8 @@ pub enum Address<'a> {
     Register(usize),
     /// The commits of one month, where there are many: year and month.
     Month(i16, i8),
+    /// A page of a list that is too long for one, or that has no page of another address: its number, from 1.
+    Part(List<'a>, usize),
     /// What was in force when.
     InForce,
     /// A part of it, where it is too long for one page: its place among the parts.
@@ -219,6 +222,7 @@ impl Address<'_> {
                 routes::certification_year(id(year.certification), year.step.as_str())
             }),
             Self::Month(year, month) => routes::month(year, month),
+            Self::Part(list, page) => part(shared, list, page),
             Self::InForcePart(place) => shared.in_force.part(place).map_or_else(String::new, |part| part.path.clone()),
             Self::PackPart(place) => shared.pack.parts.get(place).map_or_else(String::new, |part| part.path.clone()),
             Self::Trust => routes::TRUST.into(),
@@ -233,11 +237,17 @@ impl Address<'_> {
         match self {
             Self::SystemHistory(_) | Self::SystemStory(_) => Self::Systems.section(),
             Self::CertificationYear(_) => Self::Certification.section(),
-            Self::Month(..) | Self::InForcePart(_) | Self::Since => Self::Changes.section(),
+            Self::Month(..) | Self::Part(List::Month(..), _) | Self::InForcePart(_) | Self::Since => {
+                Self::Changes.section()
+            }
+            Self::Part(List::Reviews, _) => Self::Reviews.section(),
+            Self::Part(List::Findings(_), _) => Self::Findings.section(),
             Self::Person(_) => Self::People.section(),
             Self::StatementFor(_) => Self::Statement.section(),
             Self::Framework(_) => Self::Frameworks.section(),
-            Self::Register(_) | Self::PackPart(_) => Self::Documents.section(),
+            Self::Register(_) | Self::Part(List::Documents | List::Register(_), _) | Self::PackPart(_) => {
+                Self::Documents.section()
+            }
             Self::Trust => Self::Overview.section(),
             Self::Requirement(requirement)
             | Self::RequirementHistory(requirement)
@@ -296,6 +306,8 @@ impl Address<'_> {
                 (vec![to(Self::Audit), to(Self::Certification)], step.to_owned())
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
+            Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
+            Self::Part(list, page) => (above_part(shared, list), format!("Page {page}")),
             Self::InForce => (vec![changes()], self.here().into()),
             Self::InForcePart(place) => {
                 let kind = shared.in_force.part(place).map_or("", |part| part.kind);
@@ -318,6 +330,17 @@ impl Address<'_> {
         };
         let overview = to(Self::Overview);
         (std::iter::once(overview).chain(above).collect(), here)
+    }
+
+    /// Whether ids of controls and clauses on it are of another standard than the one that is followed first.
+    pub(super) fn is_of_another_standard(self, shared: &Shared<'_>) -> bool {
+        let first = |id: &str| shared.aims.catalog.first().id == *id;
+        match self {
+            Self::Requirement(of) | Self::RequirementHistory(of) => !first(&of.framework),
+            Self::StatementFor(standard) => !first(&standard.id),
+            Self::Framework(framework) => !first(&framework.id),
+            _ => false,
+        }
     }
 
     /// What a page that every site has once is called.
@@ -351,6 +374,39 @@ fn index_of(requirement: &Requirement) -> Address<'static> {
         RequirementKind::Clause => Address::Clauses,
         _ => Address::Controls,
     }
+}
+
+/// Where a page of a list stands. Its first page has the address that the list has where it is short.
+pub(super) fn part(shared: &Shared<'_>, list: List<'_>, page: usize) -> String {
+    let register = |place: usize| shared.registers.get(place).map_or("", |named| &named.id);
+    match (list, page) {
+        (List::Documents, 1) => Address::Documents.at().into(),
+        (List::Documents, page) => format!("lists/documents-{page}.html"),
+        (List::Reviews, 1) => Address::Reviews.at().into(),
+        (List::Reviews, page) => format!("lists/reviews-{page}.html"),
+        (List::Register(place), 1) => routes::register(register(place)),
+        (List::Register(place), page) => format!("lists/registers/{}-{page}.html", register(place)),
+        (List::Findings(code), 1) => routes::findings_of(code),
+        (List::Findings(code), page) => format!("findings/{code}-{page}.html"),
+        (List::Month(year, month), 1) => routes::month(year, month),
+        (List::Month(year, month), page) => format!("changes/{year:04}-{month:02}-{page}.html"),
+    }
+}
+
+/// The pages above a further page of a list, without the overview.
+fn above_part(shared: &Shared<'_>, list: List<'_>) -> Vec<Above> {
+    let to = |page: Address<'_>| (page.at().to_owned(), page.here().to_owned());
+    let (above, title) = match list {
+        List::Documents => return vec![to(Address::Documents)],
+        List::Reviews => return vec![to(Address::Reviews)],
+        List::Register(place) => {
+            let title = shared.registers.get(place).map(|named| named.about.clone());
+            (Address::Documents, title.unwrap_or_default())
+        }
+        List::Findings(code) => (Address::Findings, code.to_owned()),
+        List::Month(year, month) => (Address::Changes, date::month_title(year, month)),
+    };
+    vec![to(above), (part(shared, list, 1), title)]
 }
 
 /// The index, and for a clause inside another that one.

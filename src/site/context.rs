@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::commits::Commits;
 use super::in_force::InForce;
+use super::lists::{List, Lists};
 use super::neighbours::{Neighbours, neighbours};
 use super::pack::Pack;
 use super::pasts::Pasts;
@@ -25,7 +26,7 @@ use crate::register::{Named, of_kinds};
 use crate::state::{Since, State, Texts};
 
 /// How many commits the first page of the record holds. Where there are more, every month has a page of its own.
-pub(super) const NEWEST_COMMITS: usize = 200;
+pub(super) const NEWEST_COMMITS: usize = 150;
 
 /// How many revisions the first page of a change record holds. Where there are more, every year has a page of its own.
 pub(super) const NEWEST_REVISIONS: usize = 50;
@@ -53,6 +54,8 @@ pub(super) struct Shared<'a> {
     pub title: String,
     pub organisation: String,
     pub revision: Option<String>,
+    /// What the lists hold that may be too long for one page.
+    pub lists: Later<'a, Lists<'a>>,
     /// What the record of commits has to be asked for as a whole.
     pub commits: Later<'a, Commits<'a>>,
     /// What was in force when, and how it is parted into pages.
@@ -99,6 +102,7 @@ impl<'a> Shared<'a> {
             title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
             organisation: aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into()),
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
+            lists: later(|| Lists::new(state)),
             commits: later(|| Commits::new(state)),
             in_force: later(|| InForce::new(state)),
             pasts: later(move || Pasts::new(state, texts)),
@@ -116,6 +120,20 @@ impl<'a> Shared<'a> {
             risks_by_control: later(|| risks_by_control(aims)),
             items: later(|| items(aims)),
             neighbours: later(|| neighbours(aims)),
+        }
+    }
+
+    /// How many rows a list has.
+    pub(super) fn length(&self, list: List<'_>) -> usize {
+        match list {
+            List::Documents => self.lists.documents.len(),
+            List::Reviews => self.lists.reviews.len(),
+            List::Register(place) => {
+                let kind = self.registers.get(place).and_then(Named::kind);
+                kind.and_then(|kind| self.lists.kinds.get(kind.name.as_str())).copied().unwrap_or_default()
+            }
+            List::Findings(code) => self.lists.findings.get(code).map_or(0, Vec::len),
+            List::Month(year, month) => self.months.get(&(year, month)).map_or(0, Vec::len),
         }
     }
 
@@ -279,6 +297,10 @@ fn months(revisions: &[Revision]) -> BTreeMap<(i16, i8), Vec<usize>> {
         for (place, revision) in revisions.iter().enumerate() {
             months.entry((revision.landed.year(), revision.landed.month())).or_default().push(place);
         }
+    }
+    // In the order of the days they stand on, so that a page of a month ends on a day.
+    for places in months.values_mut() {
+        places.sort_by_key(|place| std::cmp::Reverse(revisions.get(*place).map(|revision| revision.landed)));
     }
     months
 }

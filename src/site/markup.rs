@@ -6,7 +6,7 @@
 use serde::{Serialize, Serializer};
 
 pub(super) use super::escape::text;
-use super::view::{Part, Sign, Table, TableRow};
+use super::view::{Pages, Part, Sign, Table, TableRow};
 
 /// What can write itself as HTML.
 pub(super) trait Markup {
@@ -33,7 +33,7 @@ macro_rules! serialized_as_html {
 }
 pub(super) use serialized_as_html;
 
-serialized_as_html!(Table);
+serialized_as_html!(Table, Pages);
 
 /// The kind of a piece is part of no template: a list of pieces is a list of their HTML.
 impl Serialize for Part {
@@ -147,11 +147,17 @@ impl Markup for Table {
             parts(out, &self.files);
             out.push_str("</p>\n");
         }
+        if let Some(pages) = &self.pages {
+            pages.write(out);
+        }
         out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
         attribute(out, "aria-label", &self.label);
         out.push_str(">\n<table class=\"register\"");
         if let Some(filter) = self.filter.as_deref().filter(|filter| !filter.is_empty()) {
             attribute(out, "data-filter", filter);
+        }
+        if let Some(pages) = &self.pages {
+            pages.write_reach(out);
         }
         if self.sortable {
             out.push_str(" data-sortable");
@@ -179,6 +185,28 @@ impl Markup for Table {
             out.push_str("\n</tbody>");
         }
         out.push_str("\n</table>\n</div>");
+    }
+}
+
+impl Markup for Pages {
+    fn write(&self, out: &mut String) {
+        out.push_str("<nav class=\"pages\" aria-label=\"Pages of this list\"><p class=\"meta\">");
+        text(out, &self.label);
+        out.push_str("</p><ol>");
+        for item in &self.items {
+            out.push_str("<li>");
+            parts(out, item);
+            out.push_str("</li>");
+        }
+        out.push_str("</ol></nav>\n");
+    }
+}
+
+impl Pages {
+    /// Writes, for the filter of a page, that there is more than it looks through, and where all of it is.
+    pub(super) fn write_reach(&self, out: &mut String) {
+        attribute(out, "data-total", &self.total.to_string());
+        attribute(out, "data-search", &self.search);
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::address::{Address, FIXED, Fixed, fixed_of};
 use super::context::Shared;
+use super::lists::List;
 use super::markup::{attribute, element, text};
 use super::routes;
 use crate::base::text::count;
@@ -340,7 +341,9 @@ fn place_of<'p>(shared: &'p Shared<'_>, address: Address<'_>) -> Option<Where<'p
                 None => Where::Section("Documents"),
             })
         }
-        Address::Register(place) => shared.registers.get(place)?.kind().map(|kind| Where::Kind(&kind.name)),
+        Address::Register(place) | Address::Part(List::Register(place), _) => {
+            shared.registers.get(place)?.kind().map(|kind| Where::Kind(&kind.name))
+        }
         other => other.section().map(Where::Section),
     }
 }

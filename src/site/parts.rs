@@ -31,11 +31,16 @@ pub(super) fn day(date: Option<Date>) -> Option<Part> {
     date.map(Part::date)
 }
 
-/// A word of a choice as people read it: `in-progress` is `In progress`.
+/// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`.
 pub(super) fn words(choice: &str) -> String {
-    let text = choice.replace('-', " ");
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    crate::model::kinds::words(choice)
+}
+
+/// Where the matter of a document stands, by its own `state`, as people read it; empty where it has none.
+pub(super) fn state(document: &Document) -> String {
+    let Some(word) = document.fields.text("state") else { return String::new() };
+    let specs = document.kind.as_ref().map_or(&[][..], |kind| &kind.fields);
+    specs.iter().find(|spec| spec.name == "state").map_or_else(|| words(word), |spec| spec.title_of(word))
 }
 
 /// When a document was last reviewed: by an act on record, else what it says, told as said.

@@ -62,6 +62,11 @@ pub(super) fn system_story(id: &str) -> String {
     format!("systems/{id}/story.html")
 }
 
+/// What a rule finds: there is such a page where it finds anything.
+pub(super) fn findings_of(code: &str) -> String {
+    format!("findings/{code}.html")
+}
+
 /// The commits of a month.
 pub(super) fn month(year: i16, month: i8) -> String {
     format!("changes/{year:04}-{month:02}.html")

@@ -2,10 +2,12 @@
 //! what it holds.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::link::Linker;
 use super::parts::{day, review_sign, words};
 use super::view::{Cell, Column, Part, Sign, Table, comma};
+use crate::base::text::count;
 use crate::register::{self, Holds, Register, Value};
 
 /// A text of more letters than this wants a wide column.
@@ -15,15 +17,22 @@ const LONG: usize = 32;
 const WIDEST: usize = 590;
 
 /// Keys by which a register is read first.
-const FIRST: [&str; 9] = ["id", "title", "state", "status", "grade", "date", "due", "owner", "next-review"];
+const FIRST: [&str; 10] =
+    ["id", "title", "state", "days_overdue", "status", "grade", "date", "due", "owner", "next-review"];
 
 /// Keys whose values are people and roles.
 const NAMES: [&str; 6] = ["owner", "action_owner", "auditors", "approved_by", "accepted_by", "decided_by"];
 
-/// The table of a register, which `label` names and `filter` lets a reader search. Columns that hold nothing in any row, and
+/// The table of some rows of a register, which `label` names and `filter` lets a reader search. Columns that hold nothing in any row, and
 /// those that are for programs, are left out. `None` where there are no rows.
-pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, filter: &str) -> Option<Table> {
-    let rows: Vec<Vec<Value<'_>>> = register.rows().collect();
+pub(super) fn table_of(
+    link: Linker<'_>,
+    register: &Register<'_>,
+    of: Range<usize>,
+    label: &str,
+    filter: &str,
+) -> Option<Table> {
+    let rows: Vec<Vec<Value<'_>>> = register.rows_of(of).collect();
     let shown: Vec<(usize, &register::Column<'_>)> = register
         .columns()
         .iter()
@@ -52,7 +61,7 @@ pub(super) fn table_of(link: Linker<'_>, register: &Register<'_>, label: &str, f
                     other => part(link, other),
                 }))
                 .into(),
-                value => cell(link, value),
+                value => cell(link, column, value),
             };
             cell.parts.extend((column.key == "title").then(|| more(link, row, &folded)).flatten());
             cell
@@ -105,13 +114,13 @@ fn width(class: &str) -> usize {
 /// What a row holds in columns that are folded away.
 fn more(link: Linker<'_>, row: &[Value<'_>], folded: &[Placed<'_, '_>]) -> Option<Part> {
     let item = |(place, column): &Placed<'_, '_>| {
-        let parts = cell(link, row.get(*place)?).parts;
+        let parts = cell(link, column, row.get(*place)?).parts;
         let named = std::iter::once(Part::quiet(format!("{}: ", column.title))).chain(parts);
         let parts: Vec<Part> = named.collect();
         (parts.len() > 1).then_some(parts)
     };
     let items: Vec<Vec<Part>> = folded.iter().filter_map(item).collect();
-    (!items.is_empty()).then(|| Part::Fold { words: crate::base::text::count(items.len(), "more fact"), items })
+    (!items.is_empty()).then(|| Part::Fold { words: count(items.len(), "more fact"), items })
 }
 
 /// What stands in one column.
@@ -127,14 +136,22 @@ fn class<'r, 'a: 'r>(column: &register::Column<'_>, mut values: impl Iterator<It
     };
     match column.holds {
         _ if column.key == "title" => "main",
+        // A sign stands where words do.
+        Holds::Number if column.key == "days_overdue" => "",
         Holds::Number | Holds::Rows => "num",
         Holds::Text | Holds::Texts if values.any(is_long) => "text",
         _ => "",
     }
 }
 
-fn cell(link: Linker<'_>, value: &Value<'_>) -> Cell {
+fn cell(link: Linker<'_>, column: &register::Column<'_>, value: &Value<'_>) -> Cell {
     match value {
+        Value::Word(word) if column.title_of(word).is_some() => column.title_of(word).unwrap_or_default().into(),
+        Value::Late(days) => {
+            let days = usize::try_from(*days).unwrap_or_default();
+            let sign = Sign::new("overdue", count(days, "day"));
+            Cell::from(Part::sign(sign)).sorted_by(format!("{days:08}"))
+        }
         Value::Due(review) => link.next_review(*review).into(),
         Value::Review(review) => review_sign(*review).into(),
         // Rows in a row are for the page of the document; here it is told how many there are.

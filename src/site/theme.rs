@@ -8,6 +8,7 @@ use tera::{Context, Tera};
 use super::address::Address;
 use super::contents;
 use super::context::Shared;
+use super::ids;
 use super::link::Linker;
 use super::nav::Nav;
 use super::own::OwnTemplates;
@@ -123,8 +124,9 @@ impl Theme {
             None => page.template,
         };
         context.insert("own", &self.look(shared, own.is_some(), &frame.root, &context)?);
-        self.put(template, &context, link.page)
-            .map(|html| contents::put(terms::put(html, &frame.root)).into_bytes())
+        let html = terms::put(self.put(template, &context, link.page)?, &frame.root);
+        let foreign = address.is_of_another_standard(shared);
+        Ok(ids::put(shared, link.page, foreign, contents::put(html)).into_bytes())
     }
 
     /// What the team's own look adds to a page, whose main part may be made with a template of its own.

@@ -272,10 +272,25 @@ pub(super) struct Table {
     pub sortable: bool,
     /// The same as files, for programs and spreadsheets: links, and words between them.
     pub files: Vec<Part>,
+    /// The way to the other pages of it, where it is too long for one.
+    pub pages: Option<Pages>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, under headings or not.
     pub groups: Vec<Group>,
+}
+
+/// The way to all pages of a list from one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pages {
+    /// What it is, with how many rows of how many are here.
+    pub label: String,
+    /// How many rows there are on all of them.
+    pub total: usize,
+    /// Where all of them can be looked through.
+    pub search: String,
+    /// The pages.
+    pub items: Vec<Vec<Part>>,
 }
 
 /// A column.
@@ -372,6 +387,7 @@ impl Table {
             filter: None,
             sortable: false,
             files: Vec::new(),
+            pages: None,
             columns: columns(specs),
             groups: Vec::new(),
         }
@@ -383,10 +399,16 @@ impl Table {
         self
     }
 
+    /// Says where the rest of it is.
+    pub(super) fn pages(mut self, pages: Option<Pages>) -> Self {
+        self.pages = pages;
+        self
+    }
+
     /// Lets the reader filter and sort it.
     pub(super) fn register(mut self, filter: &str) -> Self {
         self.filter = Some(filter.to_owned());
-        self.sortable = self.groups.len() < 2;
+        self.sortable = true;
         self
     }
 

@@ -7,13 +7,12 @@ use crate::base::text::count;
 use crate::base::{Date, date};
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_COMMITS, Shared};
+use crate::site::leaves::turn;
 use crate::site::link::Linker;
+use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::routes;
-use crate::site::view::Part;
-
-/// How many commits the page of a month holds; the rest is a number.
-const MONTH: usize = 500;
+use crate::site::view::{Pages, Part};
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -23,8 +22,11 @@ struct View {
     also: Vec<Part>,
     gaps: Vec<Vec<Part>>,
     months: Vec<Month>,
-    /// What the page leaves out.
-    more: String,
+    /// How many commits there are in all, where not all are here, and where all can be looked through.
+    total: Option<usize>,
+    search: String,
+    /// The way to the other pages of the month.
+    pages: Option<Pages>,
     archive: Vec<Vec<Part>>,
 }
 
@@ -51,31 +53,32 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         also: also(shared, link),
         gaps: shared.gaps(),
         months: months(newest.iter().filter_map(|place| shared.entry(link, *place))),
-        more: String::new(),
+        total: (newest.len() < all).then_some(all),
+        search: link.to(Address::Search.at()),
+        pages: None,
         archive: archive.collect(),
     };
     Page::new("Changes", "changes.html", &view)
 }
 
-/// The commits of one month.
-pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, year: i16, month: i8) -> Page {
-    let title = date::month_title(year, month);
-    let places = shared.months.get(&(year, month)).map_or(&[][..], Vec::as_slice);
-    let more = match places.len().saturating_sub(MONTH) {
-        0 => String::new(),
-        more => format!(
-            "These are the newest {MONTH}; {} of this month are left out here. The history of each document has its own, \
-             and git has all of them.",
-            count(more, "older commit")
-        ),
-    };
+/// A page of the commits of one month, which counts from 1.
+pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number: usize) -> Page {
+    let list = List::Month(of.0, of.1);
+    let title = titled(&date::month_title(of.0, of.1), number);
+    let places = shared.months.get(&of).map_or(&[][..], Vec::as_slice);
+    let here = places.get(list.rows(shared.length(list), number)).unwrap_or_default();
+    let day = |place: usize| places.get(place).and_then(|place| shared.history.revisions.get(*place));
+    let name = |place: usize| day(place).map(|revision| revision.landed.to_string()).unwrap_or_default();
+    let pages = turn(shared, link, list, number, name);
     let view = View {
         title: format!("Changes in {title}"),
         lede: format!("{} in this month, newest first.", count(places.len(), "commit")),
         also: Vec::new(),
         gaps: Vec::new(),
-        months: months(places.iter().take(MONTH).filter_map(|place| shared.entry(link, *place))),
-        more,
+        months: months(here.iter().filter_map(|place| shared.entry(link, *place))),
+        total: pages.as_ref().map(|pages| pages.total),
+        search: link.to(Address::Search.at()),
+        pages,
         archive: Vec::new(),
     };
     Page::new(format!("Changes in {title}"), "changes.html", &view)

@@ -103,7 +103,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         .collect(),
         tiers,
         after: [
-            super::open::section(link, &requirement.open),
+            super::open::against_requirement(shared, link, requirement),
             super::shared::elsewhere(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),
             requirement::evidence(&clause.evidence),

@@ -111,7 +111,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
             .collect(),
         tiers: requirement::tiers(shared, link, requirement),
         after: [
-            super::open::section(link, &requirement.open),
+            super::open::against_requirement(shared, link, requirement),
             super::by_system::of_control(shared, link, requirement),
             risks(shared, link, requirement),
             requirement::crosswalk(shared, link, requirement),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::particulars;
 use super::sections::Section;
 use super::standing::{Notice, done, earlier_approval, notices, signs};
 use crate::approval::{Approval, Piece};
@@ -12,8 +13,6 @@ use crate::history::short;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
-use crate::model::fields::{FieldValue, Fields};
-use crate::model::kinds::{FieldSpec, FieldType};
 use crate::model::languages::is_rtl;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
@@ -48,6 +47,8 @@ struct View {
     block: Vec<Pair>,
     lang: Option<String>,
     rtl: bool,
+    /// What stands before the text.
+    lead: Vec<Section>,
     body: String,
     after: Vec<Section>,
     pointing: Vec<Pointing>,
@@ -70,18 +71,14 @@ struct Pointing {
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
     let document = shared.aims.document(ix);
     let rendered = html::body(shared.aims, ix, Stand::alone(link.page));
-    let open: Vec<DocIx> = shared.aims.trace.open_against(ix).collect();
-    let after: Vec<Section> = [
-        super::open::section(link, &open),
-        super::by_system::life(shared, link, ix),
-        serves(shared, link, ix),
-        particulars(shared, link, document),
-        super::duties::section(shared, link, ix),
-        super::readers::of_document(shared, link, ix),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let particulars = particulars::sections(shared, link, document);
+    let (lead, below) = if particulars::lead(document) { (particulars, Vec::new()) } else { (Vec::new(), particulars) };
+    let mut after: Vec<Section> = super::open::against_document(shared, link, ix).into_iter().collect();
+    after.extend(super::by_system::life(shared, link, ix));
+    after.extend(serves(shared, link, ix));
+    after.extend(below);
+    after.extend(super::duties::section(shared, link, ix));
+    after.extend(super::readers::of_document(shared, link, ix));
     let pointing = pointing(shared, link, ix);
     let unsettled = shared.is_unsettled(ix);
     let found = shared.findings_about(&document.path).iter().filter(|_| !unsettled);
@@ -109,6 +106,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         block: block(shared, link, ix, document).into_iter().chain(left_out(&rendered.left_out)).collect(),
         lang: document.lang.clone(),
         rtl: document.lang.as_deref().is_some_and(is_rtl),
+        lead,
         body: rendered.html,
         after,
         pointing,
@@ -338,107 +336,6 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         }
     }
     table.some().map(|table| Section::new("_serves", "What it serves").with_table(Some(table), ""))
-}
-
-/// Keys that the control block and the other sections show already.
-const SHOWN: &[&str] = &[
-    "id",
-    "title",
-    "kind",
-    "lang",
-    "version",
-    "status",
-    "owner",
-    "authors",
-    "approvers",
-    "must-read",
-    "effective",
-    "date",
-    "reviewed",
-    "review-every",
-    "next-review",
-    "classification",
-    "retention",
-    "replaces",
-    "controls",
-    "clauses",
-    "requirements",
-    "implements",
-    "evidence-for",
-];
-
-pub(super) fn particulars(shared: &Shared<'_>, link: Linker<'_>, document: &Document) -> Option<Section> {
-    if !document.controlled {
-        return None;
-    }
-    let mut section = Section::new("_particulars", "Details");
-    let kinds = &shared.aims.kinds;
-    for spec in kinds.fields(document.kind.as_deref()).filter(|spec| !SHOWN.contains(&spec.name.as_str())) {
-        let Some(field) = document.fields.get(&spec.name) else { continue };
-        let parts = match &field.value {
-            FieldValue::Rows(_) if spec.name == "statement" => {
-                vec![Part::Link { href: link.to("soa.html"), v: "the statement, control by control".into() }]
-            }
-            // They stand where their reader meets them already.
-            FieldValue::Rows(rows) if field.span.start >= document.body.start => {
-                vec![Part::text(format!("{} of tables in the text", count(rows.len(), "row")))]
-            }
-            FieldValue::Rows(rows) => {
-                // A row of a skeleton that nobody has filled in yet says nothing.
-                let items = rows.iter().map(|row| row_parts(link, &row.cells, &spec.columns));
-                let items: Vec<Vec<Part>> = items.filter(|item| !item.is_empty()).collect();
-                if items.is_empty() { Vec::new() } else { vec![Part::List { items }] }
-            }
-            _ => value(link, &document.fields, spec),
-        };
-        section.pairs.push(Pair::new(spec.label(), parts));
-    }
-    section.pairs.retain(|pair| !pair.parts.is_empty());
-    (!section.pairs.is_empty()).then_some(section)
-}
-
-/// The value of one field.
-fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<Part> {
-    let Some(field) = fields.get(&spec.name) else { return Vec::new() };
-    let refers = matches!(spec.field_type, FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses);
-    let chosen = matches!(spec.field_type, FieldType::Choice | FieldType::Choices);
-    let part = |text: &str| match (refers, chosen) {
-        (true, _) => link.id(text),
-        (_, true) if spec.name == "ai-act-class" => Part::text(super::systems::class(text)),
-        (_, true) => Part::text(words(text)),
-        _ => Part::text(text),
-    };
-    match &field.value {
-        FieldValue::Text(text) if !refers && !chosen => link.linked(text),
-        FieldValue::Text(text) => vec![part(text)],
-        FieldValue::Texts(texts) if refers || chosen || texts.len() == 1 => {
-            crate::site::view::comma(texts.iter().map(|text| part(&text.value)))
-        }
-        FieldValue::Texts(texts) => {
-            vec![Part::List { items: texts.iter().map(|text| link.linked(&text.value)).collect() }]
-        }
-        FieldValue::Date(date) => vec![Part::date(*date)],
-        FieldValue::Period(period) => vec![Part::text(period.to_string())],
-        FieldValue::Flag(flag) => vec![Part::text(if *flag { "Yes" } else { "No" })],
-        FieldValue::Number(number) => vec![Part::text(number.to_string())],
-        FieldValue::Requirements(_) | FieldValue::Rows(_) => Vec::new(),
-    }
-}
-
-fn row_parts(link: Linker<'_>, cells: &Fields, columns: &[FieldSpec]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for column in columns {
-        let value = value(link, cells, column);
-        if value.is_empty() {
-            continue;
-        }
-        if !parts.is_empty() {
-            parts.push(Part::text("; "));
-        }
-        parts.push(Part::quiet(format!("{}: ", column.label().to_lowercase())));
-        parts.extend(value);
-    }
-    parts
 }
 
 fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {

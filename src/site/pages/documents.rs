@@ -7,16 +7,19 @@ use crate::model::catalog::natural_key;
 use crate::model::kinds::Kind;
 use crate::site::address::Address;
 use crate::site::context::Shared;
+use crate::site::leaves::turn;
 use crate::site::link::Linker;
+use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, review_sign, standing, words};
 use crate::site::routes;
 use crate::site::view::{Part, Table, comma};
 
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let mut documents: Vec<_> = shared.aims.iter().collect();
-    documents.sort_by_cached_key(|(_, document)| natural_key(&document.id));
-    let (controlled, loose): (Vec<_>, Vec<_>) = documents.into_iter().partition(|(_, document)| document.controlled);
+/// A page of the index, which counts from 1.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
+    let controlled: Vec<_> = shared.lists.documents.iter().map(|ix| (*ix, shared.aims.document(*ix))).collect();
+    let rows = List::Documents.rows(shared.length(List::Documents), number);
+    let shown = controlled.get(rows).unwrap_or_default();
     let mut table = Table::new(
         "Index of documents",
         &[
@@ -32,7 +35,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             "Review:facet",
         ],
     );
-    for (ix, document) in &controlled {
+    for (ix, document) in shown {
         table.row(None, row(shared, link, *ix, document));
     }
     let kept = controlled.iter().filter(|(_, document)| document.is_kept_current()).count();
@@ -51,36 +54,48 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             " {files} with front matter {has} no kind, and {counts} for nothing until one is given."
         ));
     }
-    let (translations, loose): (Vec<_>, Vec<_>) =
-        loose.into_iter().partition(|(_, document)| document.translates.is_some());
-    let pages =
-        loose.iter().map(|(ix, document)| vec![link.title(*ix), Part::text(" "), Part::code(document.path.as_str())]);
+    let name = |place: usize| controlled.get(place).map(|(_, document)| document.id.clone()).unwrap_or_default();
+    let pages = turn(shared, link, List::Documents, number, name);
+    let title = titled("Documents", number);
+    let table = table.register("Filter documents").files(super::register::files(shared, link, "documents"));
     let mut view = Sections {
-        title: "Documents".into(),
+        title: title.clone(),
         lede: vec![Part::text(lede)],
-        meta: registers(shared, link),
-        sections: vec![Section::table(
-            table.register("Filter documents").files(super::register::files(shared, link, "documents")).some(),
-            "There are no documents yet.",
-        )],
+        meta: if number < 2 { registers(shared, link) } else { Vec::new() },
+        sections: vec![Section::table(table.pages(pages).some(), "There are no documents yet.")],
         ..Sections::default()
     };
+    if number < 2 {
+        view.sections.extend(beside(shared, link));
+    }
+    Page::new(title, "sections.html", &view)
+}
+
+/// The sections of what is not under control: translations, and pages that are only linked to.
+fn beside(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let mut loose: Vec<_> = shared.aims.iter().filter(|(_, document)| !document.controlled).collect();
+    loose.sort_by_cached_key(|(_, document)| natural_key(&document.id));
+    let (translations, loose): (Vec<_>, Vec<_>) =
+        loose.into_iter().partition(|(_, document)| document.translates.is_some());
+    let plain =
+        loose.iter().map(|(ix, document)| vec![link.title(*ix), Part::text(" "), Part::code(document.path.as_str())]);
     if !translations.is_empty() {
         let rows = translations.iter().map(|(ix, _)| super::tongues::item(shared, link, *ix));
-        view.sections.push(
+        sections.push(
             Section::new("translations", "Translations")
                 .intro("Texts of documents in other languages. The document is its original: these are no documents of their own, and never count as evidence.")
                 .with_list(rows.collect(), ""),
         );
     }
     if !loose.is_empty() {
-        view.sections.push(
+        sections.push(
             Section::new("uncontrolled", "Uncontrolled pages")
                 .intro("Files without front matter. They are shown so that links to them work, and never count as evidence.")
-                .with_list(pages.collect(), ""),
+                .with_list(plain.collect(), ""),
         );
     }
-    Page::new("Documents", "sections.html", &view)
+    sections
 }
 
 /// Links to the registers of kinds, those with a page of another shape among them.

@@ -18,14 +18,17 @@ mod entry;
 mod errors;
 mod findings;
 mod frameworks;
+mod glance;
 mod glossary;
 mod histories;
 mod in_force;
 mod item;
 mod matrix;
+mod of_kind;
 mod open;
 mod order;
 mod overview;
+mod particulars;
 mod people;
 mod print;
 mod proves;
@@ -57,6 +60,7 @@ mod year_ahead;
 
 use super::address::Address;
 use super::link::Linker;
+use super::lists::List;
 use super::page::Page;
 use super::search::Searched;
 
@@ -111,7 +115,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
         Address::Index(file) => return super::search::bytes(searched, file).map(Made::File),
         Address::Overview => overview::page(shared, link),
-        Address::Documents => documents::page(shared, link),
+        Address::Documents => documents::page(shared, link, 1),
         Address::Controls => controls::index(shared, link),
         Address::Clauses => clauses::index(shared, link),
         Address::Statement => soa::page(shared, link, shared.aims.catalog.first_stated()),
@@ -121,7 +125,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::SystemEvidence => by_system::page(shared, link),
         Address::Risks => risks::page(shared, link),
         Address::Assessments => registers::assessments(shared, link),
-        Address::Reviews => reviews::page(shared, link),
+        Address::Reviews => reviews::page(shared, link, 1),
         Address::Changes => changes::index(shared, link),
         Address::Frameworks => frameworks::index(shared, link),
         Address::Audit => audit::page(shared, link),
@@ -157,8 +161,13 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
         Address::RequirementStory(requirement) => story::of_requirement(shared, link, requirement),
         Address::SystemStory(ix) => story::of_system(shared, link, ix),
         Address::Framework(framework) => frameworks::page(shared, link, framework),
-        Address::Register(place) => register::page(shared, link, shared.registers.get(place)?),
-        Address::Month(year, month) => changes::month(shared, link, year, month),
+        Address::Register(place) => of_kind::page(shared, link, place, 1)?,
+        Address::Part(List::Documents, page) => documents::page(shared, link, page),
+        Address::Part(List::Reviews, page) => reviews::page(shared, link, page),
+        Address::Part(List::Register(place), page) => of_kind::page(shared, link, place, page)?,
+        Address::Part(List::Findings(code), page) => findings::of_rule(shared, link, code, page)?,
+        Address::Part(List::Month(year, month), page) => changes::month(shared, link, (year, month), page),
+        Address::Month(year, month) => changes::month(shared, link, (year, month), 1),
         Address::InForce => in_force::index(shared, link),
         Address::InForcePart(place) => in_force::part(shared, link, place),
         Address::Since => since::page(shared, link, shared.since?),

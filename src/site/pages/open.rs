@@ -1,30 +1,61 @@
-//! Open nonconformities, wherever they are told: on the overview, and on the page of what they stand against.
+//! What stands open against the thing that a page is about: nonconformities, incidents, concerns, and errors of the check.
 
+use std::collections::BTreeSet;
+
+use super::particulars::overdue;
 use super::sections::Section;
+use crate::base::Date;
+use crate::base::text::count;
+use crate::diag::Level;
 use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::trace::Requirement;
+use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::routes;
 use crate::site::view::{Part, Sign};
 
-/// An open nonconformity: whether its action is late, what it is, by when and by whom.
-pub(super) fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
+/// How many documents with errors are named.
+const NAMED: usize = 12;
+
+/// The day by which what an open record asks for is to be done: the action on a nonconformity, the answer to a concern.
+/// `None` where it is done, or where no day is set.
+pub(super) fn due(record: &Document) -> Option<Date> {
+    let (due, done) = match record.kind.as_ref()?.name.as_str() {
+        "nonconformity" => ("due", "done"),
+        "concern" => ("answer-due", "answered"),
+        _ => return None,
+    };
+    let fields = &record.fields;
+    let open = !record.is_closed() && !record.is_retired() && fields.date(done).is_none();
+    fields.date(due).filter(|_| open)
+}
+
+/// An open record: whether what it asks for is late, what it is, by when and by whom.
+fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     let record = link.aims.document(ix);
-    let due = record.fields.date("due").filter(|_| record.fields.date("done").is_none());
-    let late = due.is_some_and(|due| due < link.aims.today);
-    let sign = if late { Sign::new("overdue", "Overdue") } else { Sign::new("open", "Open") };
+    let due = due(record);
+    let late = due.and_then(|due| overdue(due, link.aims.today));
+    let is_late = late.is_some();
+    let sign = late.unwrap_or_else(|| Sign::new("open", "Open"));
     let mut parts =
         vec![Part::sign(sign), Part::text(" "), link.document(ix), Part::text(format!(" {} ", record.title))];
     let mut aside = Vec::new();
-    if let Some(grade) = record.fields.text("grade") {
-        aside.push(Part::text(format!("{grade}, ")));
+    let what = match record.kind.as_ref().map(|kind| kind.name.as_str()) {
+        Some("incident") => "incident",
+        Some("concern") => "concern",
+        _ => record.fields.text("grade").unwrap_or_default(),
+    };
+    if !what.is_empty() {
+        aside.push(Part::text(format!("{what}, ")));
     }
     if let Some(due) = due {
-        aside.extend([
-            Part::text(if late { "action was due " } else { "action due " }),
-            link.due(due),
-            Part::text(", "),
-        ]);
+        let asked = if record.is("concern") { "answer" } else { "action" };
+        let was = if is_late { "was due" } else { "due" };
+        aside.extend([Part::text(format!("{asked} {was} ")), link.due(due), Part::text(", ")]);
     }
-    aside.extend(record.fields.text("action-owner").map(Part::text));
+    let owner = ["action-owner", "handled-by", "owner"].iter().find_map(|key| record.fields.text(key));
+    aside.extend(owner.map(Part::text));
     if let Some(Part::Text { v }) = aside.last_mut() {
         v.truncate(v.trim_end_matches(", ").len());
     }
@@ -32,9 +63,60 @@ pub(super) fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     parts
 }
 
-/// What is open against the thing that a page is about.
-pub(super) fn section(link: Linker<'_>, open: &[DocIx]) -> Option<Section> {
-    let items: Vec<Vec<Part>> = open.iter().map(|ix| item(link, *ix)).collect();
-    let section = Section::new("_open", "Open against it");
-    (!items.is_empty()).then(|| section.with_list(items, ""))
+/// Whether a document is an incident or a concern that is not closed.
+fn is_open_event(document: &Document) -> bool {
+    (document.is("incident") || document.is("concern")) && !document.is_closed() && !document.is_retired()
+}
+
+/// What is open against a document, or an AI system.
+pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
+    let aims = shared.aims;
+    let mut items: Vec<Vec<Part>> = aims.trace.open_against(ix).map(|open| item(link, open)).collect();
+    let about = aims.references_to(ix).filter(|reference| reference.field == "systems");
+    let events: BTreeSet<DocIx> =
+        about.map(|reference| reference.from).filter(|from| is_open_event(aims.document(*from))).collect();
+    items.extend(events.into_iter().map(|event| item(link, event)));
+    if let (errors @ 1.., false) = (errors(shared, ix), shared.is_unsettled(ix)) {
+        let to = Part::Link { href: "#_findings".into(), v: format!("{} of the check", count(errors, "error")) };
+        items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(" "), to]);
+    }
+    section(items)
+}
+
+/// What is open against a control or a clause: what names it as not met, and errors in what stands behind it.
+pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
+    let aims = shared.aims;
+    let serving: BTreeSet<DocIx> = of.serving.iter().map(|serving| serving.document).collect();
+    let events = serving.iter().filter(|ix| is_open_event(aims.document(**ix)));
+    let mut items: Vec<Vec<Part>> = of.open.iter().chain(events).map(|ix| item(link, *ix)).collect();
+    let wrong: Vec<(DocIx, usize)> =
+        serving.iter().map(|ix| (*ix, errors(shared, *ix))).filter(|(_, errors)| *errors > 0).collect();
+    items.extend(wrong.iter().take(NAMED).map(|(ix, errors)| in_document(link, *ix, *errors)));
+    if let more @ 1.. = wrong.len().saturating_sub(NAMED) {
+        let others = format!("errors in {} behind it", count(more, "more document"));
+        items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(format!(" {others}"))]);
+    }
+    section(items)
+}
+
+fn in_document(link: Linker<'_>, ix: DocIx, errors: usize) -> Vec<Part> {
+    let document = link.aims.document(ix);
+    let href = format!("{}#_findings", link.to(&routes::document(&document.id)));
+    vec![
+        Part::sign(Sign::level(Level::Error)),
+        Part::text(" "),
+        link.document(ix),
+        Part::text(format!(" {}: ", document.title)),
+        Part::Link { href, v: format!("{} of the check", count(errors, "error")) },
+    ]
+}
+
+/// How many errors there are in a document.
+fn errors(shared: &Shared<'_>, ix: DocIx) -> usize {
+    let found = shared.findings_about(&shared.aims.document(ix).path);
+    found.iter().filter(|finding| finding.level == Level::Error).count()
+}
+
+fn section(items: Vec<Vec<Part>>) -> Option<Section> {
+    (!items.is_empty()).then(|| Section::new("_open", "Open against it").with_list(items, ""))
 }

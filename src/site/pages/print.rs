@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::sections::Section;
 use super::standing::{Notice, notices};
-use super::{audit, document as of_document, soa, stages};
+use super::{audit, document as of_document, particulars, soa, stages};
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
@@ -203,7 +203,10 @@ fn packed(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Packed> {
             let sections = soa::statement(shared, link, standard, soa).sections;
             after.extend(sections.into_iter().map(|section| bare(place, section)));
         }
-        None => after.extend(of_document::particulars(shared, link, document).map(|section| bare(place, section))),
+        None => {
+            let sections = particulars::sections(shared, link, document);
+            after.extend(sections.into_iter().map(|section| bare(place, section)));
+        }
     }
     Some(Packed {
         number: place.number,

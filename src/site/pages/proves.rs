@@ -15,6 +15,7 @@ pub(super) fn section() -> Section {
         filter: None,
         sortable: false,
         files: Vec::new(),
+        pages: None,
         columns,
         groups: vec![Group { title: None, rows }],
     };

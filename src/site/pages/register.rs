@@ -1,30 +1,8 @@
-//! The register of a kind of documents that has no page of its own shape.
+//! Where registers are as files.
 
-use super::sections::{Section, Sections};
-use crate::base::text::count;
-use crate::register::Named;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::page::Page;
-use crate::site::table_of::table_of;
 use crate::site::view::{Part, comma};
-
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, named: &Named<'_>) -> Page {
-    let register = named.open(shared.state);
-    let label = format!("Register: {}", named.about);
-    let table = table_of(link, &register, &label, "Filter documents");
-    let about = named.kind().map_or("", |kind| kind.about.as_str());
-    let number = count(register.rows().count(), "document");
-    let lede = if about.is_empty() { format!("{number}.") } else { format!("{about} {number}.") };
-    let files = files(shared, link, &format!("registers/{}", named.id));
-    let view = Sections {
-        title: named.about.clone(),
-        lede: vec![Part::text(lede)],
-        sections: vec![Section::table(table.map(|table| table.files(files)), "There are none yet.")],
-        ..Sections::default()
-    };
-    Page::new(named.about.as_str(), "sections.html", &view).main("wide broad")
-}
 
 /// The formats of registers, the one that most people open first.
 const FORMATS: [&str; 3] = ["xlsx", "csv", "json"];

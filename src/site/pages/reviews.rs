@@ -4,59 +4,78 @@ use super::sections::{Section, Sections};
 use super::year_ahead::{self, Due};
 use crate::base::text::count;
 use crate::model::DocIx;
-use crate::model::document::Document;
 use crate::model::review::Review;
 use crate::site::context::Shared;
+use crate::site::leaves::turn;
 use crate::site::link::Linker;
+use crate::site::lists::{List, When, titled};
 use crate::site::page::Page;
 use crate::site::parts::{kind_label, last_review, review_sign};
 use crate::site::view::{Cell, Part, Table};
 
-pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let mut due: Vec<(DocIx, &Document, Review)> =
-        shared.aims.iter().map(|(ix, document)| (ix, document, shared.aims.review(ix))).collect();
-    due.sort_by(|a, b| (a.2.next(), &a.1.id).cmp(&(b.2.next(), &b.1.id)));
-    let of = |wanted: fn(&Review) -> bool| -> Vec<_> {
-        due.iter().filter(|(_, _, review)| wanted(review)).copied().collect()
-    };
-    let overdue = of(|review| review.is_overdue());
-    let soon = of(|review| matches!(review, Review::DueSoon(_)));
-    let later = of(|review| matches!(review, Review::InDate(_) | Review::SaysInDate(_)));
-    let unknown = of(|review| matches!(review, Review::Unknown));
+/// The parts of the page: when, its anchor, its heading, what it is for those who do not see it, what it says where nothing
+/// is in it. The third is there only where something is in it.
+const PARTS: [(When, &str, &str, &str, &str); 4] = [
+    (When::Overdue, "overdue", "Overdue", "Overdue reviews", "Nothing is overdue."),
+    (When::Soon, "soon", "Due soon", "Reviews due soon", "Nothing is due soon."),
+    (When::Unknown, "unknown", "Without a date", "Documents without a review date", ""),
+    (When::Later, "later", "Later", "Reviews due later", "Nothing is planned."),
+];
+
+/// A page of what is due, which counts from 1.
+pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
+    let all = &shared.lists.reviews;
+    let of = |wanted: When| all.iter().filter(|(when, ..)| *when == wanted).count();
     let lede = format!(
         "{} overdue on {}, {} due within {}, {} later.",
-        count(overdue.len(), "review"),
+        count(of(When::Overdue), "review"),
         shared.aims.today,
-        soon.len(),
+        of(When::Soon),
         shared.aims.config.due_soon,
-        later.len()
+        of(When::Later)
     );
-    let ahead: Vec<Due<'_>> = due
+    let rows = List::Reviews.rows(shared.length(List::Reviews), number);
+    let here = all.get(rows).unwrap_or_default();
+    let day = |place: usize| all.get(place).and_then(|(_, _, review)| review.next());
+    let name = |place: usize| day(place).map_or_else(|| "without a date".to_owned(), |day| day.to_string());
+    let mut pages = turn(shared, link, List::Reviews, number, name);
+    let mut sections = Vec::new();
+    for (when, id, title, label, none) in PARTS {
+        // What is overdue comes first of all.
+        if when == When::Unknown && number == 1 {
+            sections.extend(ahead(shared));
+        }
+        let rows: Vec<_> = here.iter().filter(|(of, ..)| *of == when).map(|(_, ix, review)| (*ix, *review)).collect();
+        // What is elsewhere is not said to be nowhere.
+        if rows.is_empty() && (number > 1 || of(when) > 0 || when == When::Unknown) {
+            continue;
+        }
+        let table = table(shared, link, label, &rows).map(|table| table.pages(pages.take()));
+        let section = Section::new(id, title).with_table(table, none);
+        let intro = "Documents in force that do not say when they were last reviewed or took effect.";
+        sections.push(if when == When::Unknown { section.intro(intro) } else { section });
+    }
+    let title = titled("Reviews", number);
+    let meta = meta(shared, link);
+    let view = Sections { title: title.clone(), lede: vec![Part::text(lede)], meta, sections, ..Sections::default() };
+    Page::new(title, "sections.html", &view)
+}
+
+/// The year ahead, by month and owner.
+fn ahead(shared: &Shared<'_>) -> Option<Section> {
+    let due: Vec<Due<'_>> = shared
+        .lists
+        .reviews
         .iter()
-        .filter_map(|(_, document, review)| {
-            let owner = document.fields.text("owner").unwrap_or_default();
+        .filter_map(|(_, ix, review)| {
+            let owner = shared.aims.document(*ix).fields.text("owner").unwrap_or_default();
             Some(Due { day: review.next()?, is_overdue: review.is_overdue(), owner })
         })
         .collect();
-    let mut sections = vec![
-        Section::new("overdue", "Overdue")
-            .with_table(table(shared, link, "Overdue reviews", &overdue), "Nothing is overdue."),
-        Section::new("soon", "Due soon")
-            .with_table(table(shared, link, "Reviews due soon", &soon), "Nothing is due soon."),
-    ];
-    // What is overdue comes first of all.
-    sections.extend(year_ahead::section(&ahead, shared.today()));
-    if !unknown.is_empty() {
-        sections.push(
-            Section::new("unknown", "Without a date")
-                .intro("Documents in force that do not say when they were last reviewed or took effect.")
-                .with_table(table(shared, link, "Documents without a review date", &unknown), ""),
-        );
-    }
-    sections.push(
-        Section::new("later", "Later")
-            .with_table(table(shared, link, "Reviews due later", &later), "Nothing is planned."),
-    );
+    year_ahead::section(&due, shared.today())
+}
+
+fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let mut meta = vec![Part::text(
         "A review is overdue on the day after its date. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. ",
     )];
@@ -66,15 +85,14 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         Part::text(". "),
     ]);
     meta.extend(super::register::files(shared, link, "reviews"));
-    let view =
-        Sections { title: "Reviews".into(), lede: vec![Part::text(lede)], meta, sections, ..Sections::default() };
-    Page::new("Reviews", "sections.html", &view)
+    meta
 }
 
-fn table(shared: &Shared<'_>, link: Linker<'_>, label: &str, rows: &[(DocIx, &Document, Review)]) -> Option<Table> {
+fn table(shared: &Shared<'_>, link: Linker<'_>, label: &str, rows: &[(DocIx, Review)]) -> Option<Table> {
     let mut table =
         Table::new(label, &["Next review", "Id", "Title:main", "Kind:facet", "Owner:facet", "Last review", "Review"]);
-    for (ix, document, review) in rows {
+    for (ix, review) in rows {
+        let document = shared.aims.document(*ix);
         let cells: Vec<Cell> = vec![
             link.next_review(*review).into(),
             link.document(*ix).into(),

@@ -107,7 +107,8 @@ fn score(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
     parts(&risk.fields, keys)
 }
 
-fn sign(shared: &Shared<'_>, score: i64) -> Sign {
+/// The level of a score.
+pub(super) fn sign(shared: &Shared<'_>, score: i64) -> Sign {
     match shared.aims.config.risk.level(score) {
         RiskLevel::High => Sign::new("risk-high", "High"),
         RiskLevel::Medium => Sign::new("risk-medium", "Medium"),

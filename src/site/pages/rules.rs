@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::findings::MOST;
 use crate::base::text::count;
 use crate::check::{FAMILIES, Family, RULES, Rule, level_of};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::routes;
 use crate::site::view::{Link, Part, Sign, sentence};
 
 #[derive(Debug, Serialize)]
@@ -48,21 +48,17 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     for finding in &shared.findings.found {
         *found.entry(finding.code).or_default() += 1;
     }
-    let listed: Vec<&str> = shared.findings.found.iter().take(MOST).map(|finding| finding.code).collect();
     let rule = |rule: &&'static Rule| {
         let level = level_of(&shared.aims.config.checks, rule);
-        // What is not listed has no place on the page of findings.
-        let anchor = if listed.contains(&rule.code) { format!("#{}", rule.code) } else { String::new() };
         RuleView {
             code: rule.code,
             name: rule.name,
             sign: level.map(Sign::level),
             otherwise: (level != Some(rule.level)).then(|| rule.level.as_str()),
             clock: rule.clock,
-            now: found.get(rule.code).map(|number| Link {
-                href: link.to(&format!("{}{anchor}", Address::Findings.at())),
-                text: count(*number, "finding"),
-            }),
+            now: found
+                .get(rule.code)
+                .map(|number| Link { href: link.to(&routes::findings_of(rule.code)), text: count(*number, "finding") }),
             what: sentence(rule.what),
             why: sentence(rule.why),
             fix: sentence(rule.fix),

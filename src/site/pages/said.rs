@@ -1,14 +1,19 @@
 //! What the page of a document says beside its article, as plain text.
 
-use super::document::particulars;
+use super::particulars::sections;
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::view::{Part, plain};
+use crate::site::pages::sections::Section;
+use crate::site::view::{Part, Table, plain};
 
-/// The anchor of its particulars and their heading, and what each of them says.
-pub(crate) fn of(shared: &Shared<'_>, ix: DocIx) -> Option<(String, String, Vec<String>)> {
-    let section = particulars(shared, Linker::new(shared.aims, "", &shared.who), shared.aims.document(ix))?;
+/// The anchors of its particulars and their headings, and what each of them says.
+pub(crate) fn of(shared: &Shared<'_>, ix: DocIx) -> Vec<(String, String, Vec<String>)> {
+    let found = sections(shared, Linker::new(shared.aims, "", &shared.who), shared.aims.document(ix));
+    found.into_iter().map(told).collect()
+}
+
+fn told(section: Section) -> (String, String, Vec<String>) {
     let mut said = Vec::new();
     for pair in &section.pairs {
         match pair.parts.as_slice() {
@@ -16,5 +21,15 @@ pub(crate) fn of(shared: &Shared<'_>, ix: DocIx) -> Option<(String, String, Vec<
             parts => said.push(format!("{}: {}", pair.name, plain(parts))),
         }
     }
-    Some((section.id, section.title, said))
+    said.extend(section.table.iter().flat_map(rows));
+    (section.id, section.title, said)
+}
+
+/// Each row of a table in one line.
+fn rows(table: &Table) -> impl Iterator<Item = String> {
+    table.groups.iter().flat_map(|group| &group.rows).map(|row| {
+        let named = table.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.parts.is_empty());
+        let said = named.map(|(column, cell)| format!("{}: {}", column.title.to_lowercase(), plain(&cell.parts)));
+        said.collect::<Vec<_>>().join("; ")
+    })
 }

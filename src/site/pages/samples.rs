@@ -57,7 +57,7 @@ pub(super) fn on_audit_page(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         Part::text(": records of each kind, the rows in them, acts of approval, controls by AI system; and how they are drawn."),
     ]);
     let mut table = named("sample").and_then(|named| {
-        table_of(link, &named.drawn(shared.state, &draw), "Documents in the sample", "Filter documents")
+        table_of(link, &named.drawn(shared.state, &draw), 0..usize::MAX, "Documents in the sample", "Filter documents")
     });
     if let Some(table) = &mut table {
         cut(table);
@@ -72,7 +72,7 @@ fn named(id: &str) -> Option<Named<'static>> {
 
 fn table(shared: &Shared<'_>, link: Linker<'_>, id: &str, draw: &Draw, filter: &str) -> Option<Table> {
     let named = named(id)?;
-    let table = table_of(link, &named.drawn(shared.state, draw), &named.about, filter)?;
+    let table = table_of(link, &named.drawn(shared.state, draw), 0..usize::MAX, &named.about, filter)?;
     Some(table.files(files(shared, link, id)))
 }
 

@@ -262,7 +262,7 @@ fn nonconformity_table<'d>(
         let late =
             !record.is_closed() && fields.date("done").is_none() && due.is_some_and(|due| due < shared.aims.today);
         let words = |key: &str| crate::site::parts::words(fields.text(key).unwrap_or_default());
-        let mut state = vec![Part::text(words("state"))];
+        let mut state = vec![Part::text(crate::site::parts::state(record))];
         if late {
             state.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Overdue"))]);
         }

@@ -13,7 +13,7 @@ use crate::model::document::Document;
 use crate::model::standing::Approved;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
-use crate::site::parts::words;
+use crate::site::parts::state as state_words;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, sentence, told};
 use crate::state::{Note, ShownText};
@@ -125,14 +125,21 @@ pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<
             .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
     );
     signs.extend(state(document));
+    signs.extend(late(shared, document));
     signs
+}
+
+/// How late the action on a nonconformity, or the answer to a concern, is.
+fn late(shared: &Shared<'_>, document: &Document) -> Option<Sign> {
+    let due = super::open::due(document)?;
+    super::particulars::overdue(due, shared.today())
 }
 
 /// What the document itself says of where its matter stands: open or closed.
 fn state(document: &Document) -> Option<Sign> {
     let word = document.fields.text("state")?;
     let closed = matches!(word, "closed" | "done" | "met" | "treated" | "accepted");
-    Some(Sign::new(if closed { "closed" } else { "open" }, words(word)))
+    Some(Sign::new(if closed { "closed" } else { "open" }, state_words(document)))
 }
 
 /// The last approval that counted for an earlier text, where none counts for the present one.

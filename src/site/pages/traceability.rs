@@ -100,7 +100,9 @@ fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             }
         }
     }
-    table.some().map(|table| table.register("Filter requirements"))
+    table
+        .some()
+        .map(|table| table.register("Filter requirements").files(super::register::files(shared, link, "traceability")))
 }
 
 fn row(link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {

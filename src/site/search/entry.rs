@@ -246,8 +246,8 @@ fn of_document(shared: &Shared<'_>, ix: DocIx) -> Told {
     let kept = fields.kept().iter().map(|(key, value)| (key.as_str(), value.clone()));
     let line = |(name, value): (&str, String)| if value.is_empty() { value } else { format!("{name}: {value}") };
     let mut passages = passages(shared.aims, ix);
-    let particulars = said::of(shared, ix).map(|(anchor, heading, blocks)| Passage { anchor, heading, blocks });
-    passages.extend(particulars);
+    let particulars = said::of(shared, ix).into_iter();
+    passages.extend(particulars.map(|(anchor, heading, blocks)| Passage { anchor, heading, blocks }));
     passages.extend(text(people.into_iter().chain(kept).map(line)));
     Told { passages, ..head(shared, ix) }
 }

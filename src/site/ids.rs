@@ -1,0 +1,248 @@
+//! Ids that stand in the text of a page, made links: those of documents and of controls, and the numbers of clauses behind
+//! the word. It is done once for all pages, when a page is made: whoever writes an id, in a text, a cell, a reason or a
+//! message, need not think of it, and none is forgotten.
+//!
+//! What is written as the id is, and holds a digit, is taken for one. Left as they are: what is a link already, headings and
+//! heads of columns, code, drawings, what shows a text as it was in the past (`.diff`), and on its own page the page's own
+//! id. Where a text has named another standard by its number, ids of controls and clauses behind it may be of that one.
+
+use super::context::Shared;
+use super::escape::text as escaped;
+use super::routes::{self, relative};
+use crate::model::trace::{Requirement, RequirementKind};
+
+/// Elements in which nothing is made a link.
+const CLOSED: [&str; 20] = [
+    "a", "button", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "nav", "pre", "q", "samp", "select",
+    "summary", "svg", "textarea", "thead",
+];
+
+/// The class of what shows a text as it was.
+const PAST: &str = "class=\"diff\"";
+
+/// Makes the ids in the main part of a page links. `foreign` pages are about another standard, and have ids of its.
+pub(super) fn put(shared: &Shared<'_>, page: &str, foreign: bool, html: String) -> String {
+    let Some(start) = html.find("<main") else { return html };
+    let end = html.rfind("</main>").filter(|end| *end > start).unwrap_or(html.len());
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    out.push_str(&html[..start]);
+    let ours = numbered(&shared.aims.catalog.first().edition);
+    let finder = Finder { shared, page, foreign, ours };
+    let mut rest = &html[start..end];
+    while let Some(at) = rest.find('<') {
+        finder.text(&mut out, &rest[..at]);
+        rest = &rest[at..];
+        let past = past(rest);
+        out.push_str(&rest[..past]);
+        rest = &rest[past..];
+    }
+    finder.text(&mut out, rest);
+    out.push_str(&html[end..]);
+    out
+}
+
+/// How much of what begins with a tag has nothing to find in it: the tag, or the whole element where that is closed.
+fn past(html: &str) -> usize {
+    let tag = html.find('>').map_or(html.len(), |end| end + 1);
+    let name = name(&html[1..tag]);
+    let is_closed = CLOSED.contains(&name) || (name == "div" && html[..tag].contains(PAST));
+    if is_closed { element(html, name).unwrap_or(tag) } else { tag }
+}
+
+/// The name of a tag; empty for one that ends an element.
+fn name(tag: &str) -> &str {
+    &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len())]
+}
+
+/// Where an element ends that begins here.
+fn element(html: &str, of: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(next) = html[at..].find('<') {
+        at += next + 1;
+        let rest = &html[at..];
+        let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        if name(rest) != of {
+            continue;
+        }
+        depth = if ends { depth.saturating_sub(1) } else { depth + 1 };
+        if depth == 0 {
+            return html[at..].find('>').map(|end| at + end + 1);
+        }
+    }
+    None
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/')
+}
+
+/// The word that a text begins with, without what belongs to the sentence around it; empty where it begins with none.
+fn word(text: &str) -> &str {
+    let end = text.find(|c| !is_word(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ':', '/', '-'])
+}
+
+struct Finder<'f, 'a> {
+    shared: &'f Shared<'a>,
+    page: &'f str,
+    foreign: bool,
+    /// The number of the standard that ids are of, where nothing else is said.
+    ours: &'f str,
+}
+
+impl Finder<'_, '_> {
+    /// Writes the text between two tags.
+    fn text(&self, out: &mut String, text: &str) {
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            out.push_str(text);
+            return;
+        }
+        let (mut foreign, mut rest) = (self.foreign, text);
+        while !rest.is_empty() {
+            let before = rest.find(is_word).unwrap_or(rest.len());
+            out.push_str(&rest[..before]);
+            rest = &rest[before..];
+            let word = word(rest);
+            if word.is_empty() {
+                let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            }
+            foreign |= is_other_standard(word, self.ours);
+            self.word(out, word, foreign);
+            rest = &rest[word.len()..];
+            if matches!(word, "clause" | "clauses" | "Clause" | "Clauses") && !foreign {
+                rest = self.clauses(out, rest);
+            }
+        }
+    }
+
+    fn word(&self, out: &mut String, word: &str, foreign: bool) {
+        match self.known(word, foreign).filter(|path| path != self.page) {
+            Some(path) => link(out, &relative(self.page, &path), word),
+            None => out.push_str(word),
+        }
+    }
+
+    /// The page of the document or control that a word names.
+    fn known(&self, word: &str, foreign: bool) -> Option<String> {
+        if !word.starts_with(char::is_alphabetic) || !word.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let aims = self.shared.aims;
+        if let Some(document) = aims.by_id(word).map(|ix| aims.document(ix)).filter(|document| document.id == word) {
+            return Some(routes::document(&document.id));
+        }
+        let found = aims.trace.get(word).filter(|found| found.name == word && !foreign)?;
+        Some(routes::requirement(found))
+    }
+
+    /// Writes the numbers behind the word, as far as they are of clauses, and gives what is left.
+    fn clauses<'t>(&self, out: &mut String, text: &'t str) -> &'t str {
+        let (list, rest) = text.split_at(numbers(text));
+        // Those `of` something are not of this standard, or nobody knows.
+        if rest.starts_with(" of ") || is_other_standard(word(rest.trim_start_matches([',', ' ', '('])), self.ours) {
+            out.push_str(list);
+            return rest;
+        }
+        let mut left = list;
+        while !left.is_empty() {
+            let digits = left.find(|c: char| c.is_ascii_digit()).unwrap_or(left.len());
+            out.push_str(&left[..digits]);
+            left = &left[digits..];
+            let number = word(left);
+            match self.clause(number) {
+                Some(clause) => link(out, &relative(self.page, &routes::requirement(clause)), number),
+                None => out.push_str(number),
+            }
+            left = &left[number.len()..];
+        }
+        rest
+    }
+
+    fn clause(&self, number: &str) -> Option<&Requirement> {
+        let found = self.shared.aims.trace.get(number).filter(|found| found.name == number)?;
+        (found.kind == RequirementKind::Clause && routes::requirement(found) != self.page).then_some(found)
+    }
+}
+
+/// How much of a text is a list of numbers of clauses: ` 6.1.2, 8.2 and 8.4`.
+fn numbers(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = &text[end..];
+        let between = [", and ", ", or ", " and ", " or ", " to ", ", ", "; ", "–", " – ", " "];
+        let Some(gap) = between.iter().find(|gap| rest.starts_with(**gap)) else { return end };
+        let number = word(&rest[gap.len()..]);
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        // Between the word and the first number there is a blank, and between two numbers more than that.
+        if !is_number || (end > 0) == (*gap == " ") {
+            return end;
+        }
+        end += gap.len() + number.len();
+    }
+}
+
+/// Whether a word is the number of a standard that is not ours: `27001:2022`, or of one with five digits `27001`.
+fn is_other_standard(word: &str, ours: &str) -> bool {
+    let (number, rest) = word.split_at(word.bytes().take_while(u8::is_ascii_digit).count());
+    let is_one = (number.len() == 5 && rest.is_empty()) || (number.len() >= 4 && rest.starts_with(':'));
+    is_one && number != ours
+}
+
+/// The number in the name of an edition: `42001` of `ISO/IEC 42001:2023`.
+fn numbered(edition: &str) -> &str {
+    edition.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() >= 4).unwrap_or_default()
+}
+
+fn link(out: &mut String, href: &str, words: &str) {
+    out.push_str("<a class=\"id\" href=\"");
+    escaped(out, href);
+    out.push_str("\">");
+    // It stands on the page as it is, and holds nothing that would be markup.
+    out.push_str(words);
+    out.push_str("</a>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_elements_are_passed_as_a_whole() {
+        let passed = |html: &str| html[past(html)..].to_owned();
+        assert_eq!(passed("<a href=\"x\">PRO-001</a> PRO-002"), " PRO-002");
+        assert_eq!(passed("<abbr>PRO-001</abbr>"), "PRO-001</abbr>");
+        assert_eq!(passed("<div class=\"diff\"><div>a</div>PRO-001</div>b"), "b");
+        assert_eq!(passed("<div class=\"different\">a</div>"), "a</div>");
+        assert_eq!(passed("<svg><g/><text>PRO-001</text></svg>b"), "b");
+        assert_eq!(passed("<h2 id=\"x\">open"), "open");
+        assert_eq!(passed("<"), "");
+    }
+
+    #[test]
+    fn numbers_of_clauses_end_where_the_sentence_goes_on() {
+        for (text, list) in [
+            (" 8.4.", " 8.4"),
+            (" 6.1.2, 8.2 and 8.4 say", " 6.1.2, 8.2 and 8.4"),
+            (" 4 to 10", " 4 to 10"),
+            (" 8.4 2026", " 8.4"),
+            (" 8.4, and more", " 8.4"),
+            (" 8.4, A.5.2", " 8.4"),
+            (" A.5.2", ""),
+            ("", ""),
+            (", 8.4", ""),
+        ] {
+            assert_eq!(&text[..numbers(text)], list, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_standards_are_known_by_their_number() {
+        let other = |word| is_other_standard(word, numbered("ISO/IEC 42001:2023"));
+        assert!(other("27001") && other("27001:2022") && other("9001:2015"));
+        assert!(!other("42001:2023") && !other("42001") && !other("2026-11-20") && !other("9001") && !other("10:30"));
+    }
+}

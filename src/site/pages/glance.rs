@@ -1,0 +1,249 @@
+//! What a register tells at a glance, before all its rows: how old nonconformities are, what audits looked at, how objectives
+//! move, who can do what. Each is worked out from the same documents that stand below it.
+
+use std::collections::BTreeMap;
+
+use super::sections::Section;
+use crate::base::Date;
+use crate::base::date::days_between;
+use crate::base::text::count;
+use crate::model::DocIx;
+use crate::model::audited::What;
+use crate::model::document::Document;
+use crate::model::fields::Fields;
+use crate::model::kinds::Kind;
+use crate::site::address::Address;
+use crate::site::context::Shared;
+use crate::site::link::Linker;
+use crate::site::parts;
+use crate::site::view::{Cell, Part, Sign, Table};
+
+/// How many people stand in one table of skills.
+const BESIDE: usize = 6;
+
+/// How many people are told in such tables at all, and how many objectives; the rows below have all.
+const MOST: usize = 60;
+
+/// How many measurements of one objective are told, the newest ones.
+const MEASURED: usize = 6;
+
+/// Ages of what is open, in days: up to so many, and what that is called.
+const AGES: [(i64, &str); 4] =
+    [(30, "Up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"), (i64::MAX, "More than 180 days")];
+
+/// The sections before the rows of a register, on its first page.
+pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: usize) -> Vec<Section> {
+    if page > 1 {
+        return Vec::new();
+    }
+    let documents = shared.aims.of_kind(&kind.name);
+    match kind.name.as_str() {
+        "nonconformity" => ageing(shared, &documents).into_iter().collect(),
+        "audit" => coverage(shared, link).into_iter().collect(),
+        "objective" => trends(link, &documents).into_iter().collect(),
+        "competence" => skills(shared, link, &documents),
+        _ => Vec::new(),
+    }
+}
+
+/// How long nonconformities have been open, by grade, and how many of each age are late.
+fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Section> {
+    let today = shared.today();
+    let open: Vec<(&Document, i64)> = documents
+        .iter()
+        .filter(|(_, record)| !record.is_closed() && !record.is_retired())
+        .filter_map(|(_, record)| Some((*record, days_between(record.fields.date("date")?, today))))
+        .collect();
+    let specs = ["Open for", "Major:num", "Minor:num", "Without a grade:num", "Action late:num"];
+    let mut table = Table::new("Open nonconformities by age", &specs);
+    let mut from = i64::MIN;
+    for (until, title) in AGES {
+        let of_age = || open.iter().filter(|(_, age)| *age > from && *age <= until).map(|(record, _)| *record);
+        let graded = |grade: Option<&str>| of_age().filter(|record| record.fields.text("grade") == grade).count();
+        let late = of_age().filter(|record| super::open::due(record).is_some_and(|due| due < today)).count();
+        let (major, minor) = (graded(Some("major")), graded(Some("minor")));
+        let other = of_age().count() - major - minor;
+        if of_age().next().is_some() {
+            table.row(None, std::iter::once(title.into()).chain([major, minor, other, late].map(number)).collect());
+        }
+        from = until;
+    }
+    let table = table.some()?.without_empty_columns();
+    Some(Section::new("ageing", "How old they are").with_table(Some(table), ""))
+}
+
+/// A number as a cell; nothing for none.
+fn number(number: usize) -> Cell {
+    if number == 0 { Cell::default() } else { number.to_string().into() }
+}
+
+/// How much of what there is to audit was looked at in the cycle.
+fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
+    let audited = shared.aims.audited();
+    let specs = ["What", "In all:num", "Looked at in 36 months:num", "Not looked at, and none planned:num"];
+    let mut table = Table::new("What internal audits covered", &specs);
+    for (what, title) in [(What::Clause, "Clauses"), (What::Control, "Controls"), (What::System, "AI systems")] {
+        let subjects = audited.subjects(what);
+        let recent = |subject: &&_| audited.last(subject).is_some_and(|audit| audited.is_in_cycle(audit));
+        let looked = subjects.iter().filter(recent).count();
+        let holes = subjects.iter().filter(|subject| audited.is_hole(subject)).count();
+        if !subjects.is_empty() {
+            table.row(None, vec![title.into(), number(subjects.len()), number(looked), number(holes)]);
+        }
+    }
+    let table = table.some()?;
+    let to = Part::Link { href: link.to(Address::Coverage.at()), v: "Coverage, one by one".into() };
+    let mut section = Section::new("coverage", "What they covered").with_table(Some(table), "");
+    section.intro.push(vec![to]);
+    Some(section)
+}
+
+/// The measurements of each objective, oldest first, with its target.
+fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section> {
+    let specs = ["Objective", "Title:main", "From:text", "Measured:text", "Target:text", "State"];
+    let mut table = Table::new("How objectives move", &specs);
+    for (ix, objective) in documents.iter().filter(|(_, document)| !document.is_retired()).take(MOST) {
+        let fields = &objective.fields;
+        let mut measured: Vec<(Option<Date>, &str)> = fields
+            .rows("measurements")
+            .iter()
+            .filter_map(|row| Some((row.cells.date("date"), row.cells.text("value")?)))
+            .collect();
+        measured.sort_by_key(|(date, _)| *date);
+        let from = measured.len().saturating_sub(MEASURED);
+        let item = |(date, value): &(Option<Date>, &str)| {
+            let day = date.iter().flat_map(|date| [Part::date(*date), Part::text(" ")]);
+            day.chain([Part::text(*value)]).collect::<Vec<_>>()
+        };
+        let mut items: Vec<Vec<Part>> = measured[from..].iter().map(item).collect();
+        if from > 0 {
+            items.insert(0, vec![Part::quiet(format!("{} before", count(from, "measurement")))]);
+        }
+        let list = (!items.is_empty()).then_some(Part::List { items });
+        table.row(
+            None,
+            vec![
+                link.document(*ix).into(),
+                objective.title.as_str().into(),
+                fields.text("baseline").unwrap_or_default().into(),
+                list.into(),
+                target(fields),
+                parts::state(objective).into(),
+            ],
+        );
+    }
+    let table = table.some()?.without_empty_columns();
+    Some(Section::new("trend", "How they move").with_table(Some(table), ""))
+}
+
+fn target(fields: &Fields) -> Cell {
+    let words = fields.text("target").map(Part::text);
+    let due = fields.date("due").into_iter().flat_map(|due| [Part::quiet(" by "), Part::date(due)]);
+    words.into_iter().chain(due).collect::<Vec<_>>().into()
+}
+
+/// Where somebody stands with one thing that they have to know, by the newest record that names both.
+struct Skill {
+    sign: Sign,
+    record: DocIx,
+}
+
+/// Who can do what: people, and what each of them needs to know, in tables of a few people each.
+fn skills(shared: &Shared<'_>, link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Vec<Section> {
+    let mut records: Vec<_> = documents.iter().filter(|(_, record)| !record.is_retired()).collect();
+    records.sort_by_key(|(ix, record)| (record.fields.date("date"), *ix));
+    let mut people: BTreeMap<&str, BTreeMap<String, Skill>> = BTreeMap::new();
+    for (ix, record) in records {
+        for row in record.fields.rows("entries") {
+            let Some((person, need)) = row.cells.text("person").zip(row.cells.text("need")) else { continue };
+            let of_person = people.entry(person).or_default();
+            for skill in pieces(need) {
+                let sign = standing(&row.cells, skill, shared.today());
+                of_person.insert(parts::words(skill), Skill { sign, record: *ix });
+            }
+        }
+    }
+    let all: Vec<_> = people.into_iter().collect();
+    let tables: Vec<Table> =
+        all[..all.len().min(MOST)].chunks(BESIDE).filter_map(|people| grid(link, people)).collect();
+    let several = tables.len() > 1;
+    let section = |(place, table): (usize, Table)| {
+        let section = match (place, several) {
+            (0, _) => Section::new("skills", "Who can do what").intro(
+                "What people named in the records have to know, and where each of them stands by the newest record that says so.",
+            ),
+            _ => Section::default(),
+        };
+        section.with_table(Some(table), "")
+    };
+    tables.into_iter().enumerate().map(section).collect()
+}
+
+/// The things that a text asks somebody to know: parted by commas and semicolons, but not within brackets.
+fn pieces(need: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0usize;
+    let parted = need.split(move |c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | ';')
+    });
+    parted.map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+/// Where somebody stands with a skill, by a row: a gap that is one of several things is a gap in that alone.
+fn standing(row: &Fields, skill: &str, today: Date) -> Sign {
+    let need = row.text("need").unwrap_or_default();
+    let gap = row.text("gap").filter(|gap| {
+        let named = pieces(need).find(|piece| piece.eq_ignore_ascii_case(gap.trim()));
+        named.is_none_or(|piece| piece == skill)
+    });
+    match gap {
+        _ if row.date("valid-until").is_some_and(|until| until < today) => Sign::new("overdue", "Lapsed"),
+        None => Sign::new("in-date", "Met"),
+        Some(_) if !row.lacks("effective") => Sign::new("closed", "Gap acted on"),
+        Some(_) => match row.date("due").and_then(|due| super::particulars::overdue(due, today)) {
+            Some(_) => Sign::new("overdue", "Gap, late"),
+            None => Sign::new("open", "Gap"),
+        },
+    }
+}
+
+fn grid(link: Linker<'_>, people: &[(&str, BTreeMap<String, Skill>)]) -> Option<Table> {
+    let mut skills: Vec<&String> = people.iter().flat_map(|(_, skills)| skills.keys()).collect();
+    skills.sort_unstable();
+    skills.dedup();
+    let names: Vec<&str> = people.iter().map(|(name, _)| *name).collect();
+    let mut table = Table::new(format!("Skills of {}", names.join(", ")), &["Has to know:text"]);
+    table.columns.extend(names.iter().map(|name| crate::site::view::Column {
+        title: (*name).to_owned().into(),
+        class: "",
+        facet: false,
+    }));
+    for skill in skills {
+        let cell = |(_, of_person): &(&str, BTreeMap<String, Skill>)| -> Cell {
+            let found = of_person.get(skill);
+            let told =
+                found.map(|found| [Part::sign(found.sign.clone()), Part::text(" "), link.document(found.record)]);
+            told.into_iter().flatten().collect::<Vec<_>>().into()
+        };
+        table.row(None, std::iter::once(Part::text(skill.as_str()).into()).chain(people.iter().map(cell)).collect());
+    }
+    table.some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+
+    #[test]
+    fn what_has_to_be_known_is_parted_outside_of_brackets() {
+        let of = |need| pieces(need).collect::<Vec<_>>();
+        assert_eq!(of("Model development, fairness testing"), ["Model development", "fairness testing"]);
+        assert_eq!(of("Tests (fairness, drift); audits;"), ["Tests (fairness, drift)", "audits"]);
+        assert_eq!(of(") , ("), [")", "("]);
+        assert_eq!(of(""), Vec::<&str>::new());
+    }
+}
