@@ -14,6 +14,8 @@ use rayon::prelude::*;
 
 #[path = "mutations/edit.rs"]
 mod edit;
+#[path = "mutations/life.rs"]
+mod life;
 #[path = "support/sandbox.rs"]
 #[expect(dead_code, reason = "these tests run no binary")]
 mod sandbox;
@@ -21,6 +23,7 @@ mod sandbox;
 mod table;
 
 use edit::{Edit, Texts};
+use life::LIFE;
 use sandbox::{Sandbox, TODAY, everything};
 use table::{Mutation, TABLE};
 
@@ -94,14 +97,15 @@ fn judge(mutation: &Mutation, texts: &Texts, before: &Found) -> Result<(), Strin
 fn every_defect_is_told_by_its_rule_and_by_no_other() {
     let texts = example();
     let before = found(&sandbox(&texts));
-    let wrong: Vec<String> = TABLE.par_iter().filter_map(|mutation| judge(mutation, &texts, &before).err()).collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), TABLE.len(), wrong.join("\n"));
+    let all = [TABLE, LIFE].concat();
+    let wrong: Vec<String> = all.par_iter().filter_map(|mutation| judge(mutation, &texts, &before).err()).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
 }
 
 #[test]
 fn every_rule_of_the_table_is_one_and_every_defect_stands_once() {
     let mut defects = BTreeSet::new();
-    for mutation in TABLE {
+    for mutation in TABLE.iter().chain(LIFE) {
         assert!(defects.insert(mutation.defect), "{}", mutation.defect);
         assert!(find(mutation.told.0).is_some(), "{}", mutation.told.0);
         for (rule, why) in mutation.beside {
@@ -119,6 +123,7 @@ fn look() {
     let before = found(&sandbox(&texts));
     let all: Vec<String> = TABLE
         .par_iter()
+        .chain(LIFE)
         .map(|mutation| {
             let new = new(mutation, &texts, &before);
             format!("{} -> {new:?}", mutation.defect)

@@ -177,11 +177,13 @@ fn with_answer(line: &str, next: Option<&str>) -> String {
     format!("{key}: {}", answer(comment))
 }
 
-/// An answer of the sort that a comment asks for: the last of the words, for the first is often the gravest.
+/// An answer of the sort that a comment asks for: the last of the words, for the first is often the gravest; of what is left
+/// of an impact the least, for nothing does harm there.
 fn answer(comment: &str) -> String {
     let words = |mark: &str| comment.split_once(mark).map(|(_, words)| words.trim_end_matches('.').to_owned());
     if let Some(words) = words("One of: ") {
-        return words.split(", ").last().expect("a word").to_owned();
+        let last = words.split(", ").last().expect("a word");
+        return if words == "low, medium, high" { "low".to_owned() } else { last.to_owned() };
     }
     if let Some(words) = words("Some of: ") {
         return words;

@@ -1,8 +1,11 @@
 //! The harms that an impact assessment rates, and what it has against each.
 
+use std::collections::BTreeSet;
+
 use crate::model::document::Document;
 use crate::model::fields::Row;
 use crate::model::risk::{BEFORE, RiskLevel, RiskScale, parts};
+use crate::reading::normal_word;
 
 /// Harms of an assessment from a level on, each with its score and level.
 pub(super) fn harms(
@@ -23,6 +26,13 @@ pub(super) fn harms(
 /// of them is enough.
 pub(super) fn any_row_says(assessment: &Document, column: &str) -> bool {
     assessment.fields.rows("impacts").iter().any(|row| !row.cells.lacks(column))
+}
+
+/// Measures that were dropped, as rows name them: nothing is done by them any more.
+fn dropped(assessment: &Document) -> BTreeSet<String> {
+    let rows = assessment.fields.rows("measures").iter();
+    let dropped = rows.filter(|row| row.cells.text("status") == Some("dropped"));
+    dropped.filter_map(|row| row.cells.text("measure")).map(normal_word).collect()
 }
 
 /// A harm of weight that nothing answers.
@@ -51,16 +61,23 @@ pub(super) fn unanswered(assessment: &Document, scale: RiskScale) -> Vec<Unanswe
         .map(|(row, score, level)| Unanswered { row, score, level, no_measure: false, no_risk: false })
         .collect();
     found.sort_by_key(|harm| std::cmp::Reverse(harm.score));
-    let mut lack = |column: &str, for_all: &str, set: fn(&mut Unanswered<'_>)| {
+    let dropped = dropped(assessment);
+    let lacks = |row: &Row, column: &str| {
+        row.cells.lacks(column)
+            || (column == "measure"
+                && row.cells.text(column).is_some_and(|measure| dropped.contains(&normal_word(measure))))
+    };
+    let measured = fields.rows("measures").iter().any(|row| row.cells.text("status") != Some("dropped"));
+    let mut lack = |column: &str, for_all: &str, given: bool, set: fn(&mut Unanswered<'_>)| {
         let each = any_row_says(assessment, column);
-        if fields.is_misread(for_all) || (!each && !fields.lacks(for_all)) {
+        if fields.is_misread(for_all) || (!each && given) {
             return;
         }
         let most = if each { usize::MAX } else { 1 };
-        found.iter_mut().filter(|harm| harm.row.cells.lacks(column)).take(most).for_each(set);
+        found.iter_mut().filter(|harm| lacks(harm.row, column)).take(most).for_each(set);
     };
-    lack("measure", "measures", |harm| harm.no_measure = true);
-    lack("risk", "risks", |harm| harm.no_risk = true);
+    lack("measure", "measures", measured, |harm| harm.no_measure = true);
+    lack("risk", "risks", !fields.lacks("risks"), |harm| harm.no_risk = true);
     found.retain(|harm| harm.no_measure || harm.no_risk);
     found.sort_by_key(|harm| harm.row.span.start);
     found

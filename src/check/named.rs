@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Context;
 use crate::base::Date;
 use crate::model::DocIx;
+use crate::model::document::Document;
 
 /// What a text names.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,15 +34,6 @@ pub(super) fn named_in(context: &Context<'_>, text: &str) -> Named {
 }
 
 impl Named {
-    /// The same with the requirements that the named documents serve.
-    pub(super) fn with_served(mut self, context: &Context<'_>) -> Self {
-        for ix in &self.documents {
-            let served = context.aims.trace.served_by(*ix).map(|requirement| requirement.id.clone());
-            self.requirements.extend(served);
-        }
-        self
-    }
-
     /// Whether it names one of these, or what lies below them.
     pub(super) fn names_any(&self, ids: &[&str]) -> bool {
         let is_below =
@@ -56,8 +48,29 @@ const ASSESSMENT: [&str; 4] = ["8.2", "8.4", "6.1", "A.5"];
 /// Whether a nonconformity since that day is about the assessments of a system: what is on record is dealt with there.
 pub(super) fn is_on_record(context: &Context<'_>, system: DocIx, since: Date) -> bool {
     context.aims.naming("nonconformity", "systems", system).iter().any(|(_, found)| {
-        let requirement = found.fields.text("requirement").unwrap_or_default();
-        found.fields.date("date").is_some_and(|date| date >= since)
-            && named_in(context, requirement).with_served(context).names_any(&ASSESSMENT)
+        found.fields.date("date").is_some_and(|date| date >= since) && is_about_assessments(context, found)
     })
+}
+
+/// Whether a nonconformity is about assessments: it names the clause or control itself or an assessment, or came from an
+/// assessment or from a nonconformity that does. A document that serves them has many steps, and a footer.
+fn is_about_assessments(context: &Context<'_>, found: &Document) -> bool {
+    let aims = context.aims;
+    let is_one = |ix: DocIx| ["risk-assessment", "impact-assessment"].iter().any(|kind| aims.document(ix).is(kind));
+    let says = |found: &Document| {
+        let named = named_in(context, found.fields.text("requirement").unwrap_or_default());
+        named.names_any(&ASSESSMENT) || named.documents.iter().any(|ix| is_one(*ix))
+    };
+    let from = || found.fields.texts("from").iter().filter_map(|id| aims.by_id(&id.value));
+    let came = |ix: DocIx| is_one(ix) || (aims.document(ix).is("nonconformity") && says(aims.document(ix)));
+    says(found) || from().any(came)
+}
+
+/// Whether a nonconformity about the assessments of a system is open.
+pub(super) fn is_open_on_record(context: &Context<'_>, system: DocIx) -> bool {
+    context
+        .aims
+        .naming("nonconformity", "systems", system)
+        .iter()
+        .any(|(_, found)| !found.is_closed() && !found.is_retired() && is_about_assessments(context, found))
 }

@@ -9,6 +9,7 @@ use super::Context;
 use super::lacks::is_draft;
 use super::systems::{covered, naming, stands_at};
 use crate::model::DocIx;
+use crate::model::against::{findings, is_major};
 use crate::model::audited::What;
 use crate::model::catalog::ReqId;
 use crate::model::document::{Document, Status};
@@ -239,8 +240,9 @@ fn reviewed(context: &Context<'_>) -> Short {
 }
 
 fn no_major(context: &Context<'_>) -> Short {
+    let found = findings(&context.aims.documents);
     let open = context.aims.open_nonconformities().into_iter();
-    let major = open.filter(|(_, record)| record.fields.text("grade") == Some("major"));
+    let major = open.filter(|(_, record)| is_major(record, &found));
     Short { documents: major.map(|(ix, _)| ix).collect(), ..Short::default() }
 }
 

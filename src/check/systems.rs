@@ -58,17 +58,3 @@ pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &
         );
     }
 }
-
-/// A version as it is compared: `v2.1`, `2.1` and `2.1.0` are the same.
-pub(super) fn plain_version(version: &str) -> String {
-    let lower = version.trim().to_lowercase();
-    let plain = match lower.strip_prefix('v') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
-        _ => &lower,
-    };
-    let mut plain = plain;
-    while let Some(shorter) = plain.strip_suffix(".0").filter(|shorter| !shorter.is_empty()) {
-        plain = shorter;
-    }
-    plain.to_owned()
-}

@@ -26,6 +26,20 @@ pub(super) fn compare(one: &str, other: &str) -> Option<Ordering> {
     Some(one.cmp(&other))
 }
 
+/// Whether two ways of writing mean one version: `v2.1`, `2.1` and `2.1.0` do, `1.1` and `1.10` do not.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim()) || compare(one, other) == Some(Ordering::Equal)
+}
+
+/// What all ways of writing a version have in common, to look it up by.
+pub(super) fn key(version: &str) -> String {
+    let Some(mut numbers) = numbers(version) else { return version.trim().to_lowercase() };
+    while numbers.len() > 1 && numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(".")
+}
+
 fn numbers(version: &str) -> Option<Vec<u64>> {
     let version = dressed(version).unwrap_or_else(|| version.trim());
     version.split([',', '.', '-', '/']).map(|part| part.trim().parse().ok()).collect()
@@ -45,6 +59,15 @@ mod tests {
         for unclear in ["", "A", "1.0-rc.1", "1..2", "Rev B"] {
             assert_eq!(compare(unclear, "1.0"), None, "{unclear}");
         }
+    }
+
+    #[test]
+    fn one_version_is_written_in_several_ways() {
+        for (one, other) in [("3.2.0", "3.2"), ("v2.1", "2.1"), ("R4 ", "r4"), ("2026-08", "2026-08")] {
+            assert!(same(one, other), "{one} {other}");
+            assert_eq!(key(one), key(other), "{one} {other}");
+        }
+        assert!(!same("1.1", "1.10") && !same("r3", "r4"));
     }
 
     #[test]

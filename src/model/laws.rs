@@ -75,6 +75,8 @@ pub enum Behind {
     Year(u16),
     /// Its edition came out on this day, before the one in force.
     Published(Date),
+    /// It says neither year nor day, and was last looked at on this day, before the edition in force came out.
+    Reviewed(Date),
 }
 
 impl Laws {
@@ -125,17 +127,42 @@ impl Law {
         if !now {
             return self.formerly.iter().any(|name| is_named(&said, name)).then_some(Behind::Replaced);
         }
-        let years: Vec<u16> = self.names.iter().filter_map(|name| year_behind(&said, name)).collect();
-        if let Some((current, newest)) = self.year.zip(years.into_iter().max()) {
+        // What stands under `edition` says more of it than the title, which may name what it is about.
+        let edition = document.fields.text("edition").unwrap_or_default();
+        let year_of = |text: &str| self.names.iter().filter_map(|name| year_behind(text, name)).max();
+        if let Some((current, newest)) = self.year.zip(year_of(edition).or_else(|| year_of(&said))) {
             return (newest < current).then_some(Behind::Year(newest));
         }
         // What comments on a law came out after it was made, and may well be older than its last amendment.
-        let edition = document.fields.text("edition").unwrap_or_default();
         let numbers = self.names.iter().filter(|name| name.contains('/'));
         let itself = self.names.iter().filter_map(|name| place(&said, name)).any(|place| place <= ARTICLE)
             || numbers.into_iter().any(|number| is_named(edition, number));
-        let published = document.fields.date("published").filter(|_| itself)?;
-        (published < self.published()?).then_some(Behind::Published(published))
+        let current = self.published().filter(|_| itself)?;
+        if let Some(year) = self.year_beside(edition) {
+            return (year < current.year()).then_some(Behind::Year(year.unsigned_abs()));
+        }
+        if let Some(published) = document.fields.date("published") {
+            return (published < current).then_some(Behind::Published(published));
+        }
+        let reviewed = document.fields.date("reviewed").filter(|_| self.sort == "law")?;
+        (reviewed < current).then_some(Behind::Reviewed(reviewed))
+    }
+}
+
+impl Law {
+    /// The newest year that stands in the edition of a law, beside the numbers by which it is known: that of the day it is
+    /// of, or of what amended it.
+    fn year_beside(&self, edition: &str) -> Option<i16> {
+        if self.sort != "law" {
+            return None;
+        }
+        let plain = self.names.iter().fold(edition.to_owned(), |text, name| text.replace(name.as_str(), " "));
+        let words = plain.split(|c: char| !c.is_ascii_digit());
+        words
+            .filter(|word| word.len() == 4)
+            .filter_map(|word| word.parse().ok())
+            .filter(|year| (1990..2100).contains(year))
+            .max()
     }
 }
 
@@ -225,6 +252,19 @@ mod tests {
         assert_eq!(behind("The AI Act", "edition: Regulation (EU) 2024/1689").map(|(id, _)| id), Some("eu-ai-act"));
         let day = Date::constant(2024, 7, 12);
         assert_eq!(behind("AI Act", "published: 2024-07-12"), Some(("eu-ai-act", Some(Behind::Published(day)))));
+        let of_13_june = "edition: Regulation (EU) 2024/1689 of 13 June 2024\npublished: 2026-07-27";
+        assert_eq!(behind("AI Act", of_13_june), Some(("eu-ai-act", Some(Behind::Year(2024)))));
+        let amended = "edition: Regulation (EU) 2024/1689 of 13 June 2024, as amended by Regulation (EU) 2026/1744";
+        assert_eq!(behind("AI Act", amended), Some(("eu-ai-act", None)));
+        let looked = Date::constant(2025, 12, 3);
+        let reviewed = "edition: Regulation (EU) 2024/1689\nreviewed: 2025-12-03";
+        assert_eq!(behind("AI Act", reviewed), Some(("eu-ai-act", Some(Behind::Reviewed(looked)))));
+        assert_eq!(behind("AI Act", &reviewed.replace("2025-12-03", "2026-09-01")), Some(("eu-ai-act", None)));
+        assert_eq!(behind("GDPR", "edition: Regulation (EU) 2016/679 of 27 April 2016"), Some(("gdpr", None)));
+        assert_eq!(
+            behind("ISO/IEC 42001:2023", "edition: ISO/IEC 42001:2022"),
+            Some(("iso-42001", Some(Behind::Year(2022))))
+        );
         assert_eq!(behind("Colorado SB 24-205", ""), Some(("colorado", Some(Behind::Replaced))));
         assert_eq!(behind("Colorado SB 26-189, which replaces SB 24-205", ""), Some(("colorado", None)));
         assert_eq!(behind("Guidelines on the AI Act", "published: 2024-07-12"), Some(("eu-ai-act", None)));

@@ -86,4 +86,52 @@ mod tests {
             assert_eq!(point(none), None, "{none}");
         }
     }
+
+    #[test]
+    fn plain_words_for_the_uses_of_annex_iii_are_known() {
+        for (text, wanted) in [
+            ("Screens CVs before people read them", "4"),
+            ("Ranks candidates by their CV", "4"),
+            ("Scores video interviews of candidates", "4"),
+            ("Matches job seekers with vacancies", "4"),
+            ("Finds employees who are likely to leave", "4"),
+            ("Decides on mortgages", "5(b)"),
+            ("Approves consumer credit at the till", "5(b)"),
+            ("Estimates the chance that a customer repays", "5(b)"),
+            ("Sets the premiums of life cover", "5(c)"),
+            ("Assesses claims for unemployment benefit", "5(a)"),
+            ("Detects cheating in exams", "3"),
+            ("Recognises faces at the gate", "1"),
+            ("Dispatches ambulances", "5(d)"),
+            ("Controls pumps of the drinking water network", "2"),
+            ("Vorauswahl von Bewerbungen", "4"),
+            ("Prüft Kreditanträge", "5(b)"),
+            ("Bewertet Klausuren", "3"),
+            ("Trie les candidatures", "4"),
+            ("Évalue la solvabilité des clients", "5(b)"),
+        ] {
+            let point = of(text).map(|(purpose, _)| purpose.point.as_str());
+            assert_eq!(point, Some(format!("Annex III, point {wanted}").as_str()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_sounds_like_them_is_none() {
+        for text in [
+            "Answers questions on loans and mortgages",
+            "Forecasts how many staff a branch needs",
+            "Selects pictures for the intranet",
+            "Reads invoices and proposes an account",
+            "Routes letters to the right team",
+            "Translates job advertisements",
+            "Recognises defects of welds",
+            "Übersetzt Schreiben an Versicherte",
+            "Traduit les lettres des clients",
+            "Marks spam among e-mails",
+            "Recommends products to visitors of the shop",
+            "Summarises minutes of meetings",
+        ] {
+            assert!(of(text).is_none(), "{text}: {:?}", of(text));
+        }
+    }
 }

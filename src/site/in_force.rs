@@ -12,7 +12,7 @@ use crate::model::catalog::{KeyPart, natural_key};
 use crate::state::State;
 
 /// How many versions one page holds, as far as those of one document need not be parted.
-const ROWS: usize = 2000;
+const ROWS: usize = 500;
 
 /// Every version that was ever in force.
 pub(super) struct InForce<'a> {

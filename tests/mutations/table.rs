@@ -16,12 +16,17 @@ pub(crate) struct Mutation {
     pub(crate) beside: &'static [(&'static str, &'static str)],
 }
 
-const fn row(defect: &'static str, edits: &'static [Edit], rule: &'static str, at: &'static str) -> Mutation {
+pub(crate) const fn row(
+    defect: &'static str,
+    edits: &'static [Edit],
+    rule: &'static str,
+    at: &'static str,
+) -> Mutation {
     Mutation { defect, edits, told: (rule, at), beside: &[] }
 }
 
 /// The same where another rule has something else to tell of the same edit, and why that is no consequence.
-const fn beside(of: Mutation, beside: &'static [(&'static str, &'static str)]) -> Mutation {
+pub(crate) const fn beside(of: Mutation, beside: &'static [(&'static str, &'static str)]) -> Mutation {
     Mutation { beside, ..of }
 }
 
@@ -341,7 +346,15 @@ pub(crate) const TABLE: &[Mutation] = &[
         "corrective-action-shallow",
         NC_1,
     ),
-    row("a nonconformity that comes back unnoticed", &[Set(NC_4, "from", "[AUD-002]")], "nonconformity-recurs", NC_4),
+    beside(
+        row(
+            "a nonconformity that comes back unnoticed",
+            &[Set(NC_4, "from", "[AUD-002]")],
+            "nonconformity-recurs",
+            NC_4,
+        ),
+        &[("reassessment-missed", "without the earlier one nothing says that it is about assessments")],
+    ),
     // Systems.
     row(
         "a high-risk system without the assessment of article 27",

@@ -1,6 +1,7 @@
 //! `assessed-version-differs`: a version in use that is not the one that was assessed.
 
-use crate::check::systems::{covered, naming, plain_version};
+use crate::check::systems::{covered, naming};
+use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -28,7 +29,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         else {
             continue;
         };
-        if versions.iter().all(|version| plain_version(version) != plain_version(runs)) {
+        if !versions.iter().any(|version| same(version, runs)) {
             let version = versions.first().copied().unwrap_or_default();
             report.document(
                 system,
@@ -64,6 +65,7 @@ mod tests {
         let told = ["s.md:5:17 SYS is in use at version 1.10, and IA-1 assessed version 1.1"];
         assert_eq!(found("system-version: 1.10\n", &[("2025-01-01", "1.10"), ("2026-01-01", "1.1")]), told);
         assert!(found("system-version: 1.10\n", &[("2025-01-01", "1.1"), ("2026-01-01", "v1.10")]).is_empty());
+        assert!(found("system-version: 3.2.0\n", &[("2026-01-01", "3.2")]).is_empty());
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use crate::base::Date;
 use crate::check::lacks::is_draft;
 use crate::check::named::is_on_record;
-use crate::check::systems::{covered, plain_version, stands_at};
+use crate::check::systems::{covered, stands_at};
+use crate::check::versions;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -72,7 +73,7 @@ fn of_versions<'a>(context: &Context<'a>) -> OfVersions<'a> {
     for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
         let document = context.aims.document(reference.from);
         let Some((kind, _)) = KINDS.iter().find(|(kind, _)| document.is(kind) && !is_draft(document)) else { continue };
-        let version = document.fields.text("system-version").map(plain_version);
+        let version = document.fields.text("system-version").map(versions::key);
         let Some(((system, version), date)) = reference.to.zip(version).zip(document.fields.date("date")) else {
             continue;
         };
@@ -94,7 +95,7 @@ fn of_running_version(
     let fields = &system.fields;
     let Some((version, since)) = fields.text("system-version").zip(fields.date("version-since")) else { return };
     let late = |(kind, what): &(&'static str, &str)| {
-        let (date, first) = assessed.get(&(ix, *kind, plain_version(version)))?;
+        let (date, first) = assessed.get(&(ix, *kind, versions::key(version)))?;
         let accepted = first.fields.date("accepted").filter(|accepted| *accepted > since);
         let told = match (*date > since, accepted) {
             (true, _) => format!("its {what} {} is of {date}", first.id),

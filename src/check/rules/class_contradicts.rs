@@ -4,6 +4,7 @@ use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::act_class::{KEY, classes, high_risk, is};
+use crate::model::ai_act::points_in;
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "class-contradicts",
     level: Level::Warning,
     clock: false,
-    what: "The entry of an AI system names a point of Annex III, or Annex I, Annex III or Article 6 among its requirements, and no class of high risk and no exemption; or it says `exempt-6-3` without the reason under `art-6-3`; or `minimal` or `not-applicable` beside another class; or a system in use of high risk is not `in-scope`.",
+    what: "The entry of an AI system names a point of Annex III, or Annex I, Annex III or Article 6 among its requirements, and no class of high risk and no exemption; or it says `exempt-6-3` without the reason under `art-6-3`; or `minimal` or `not-applicable` beside another class; or a class of high risk by Annex III beside that exemption; or `annex-iii` is no point of Annex III; or the class is of a general-purpose model, and the roles say `provider` without `gpai-provider`; or a system in use of high risk is not `in-scope`.",
     why: "Duties follow from the class (clauses 4.1 and 4.2). Where the entry says two things, one of them is wrong, and an auditor or authority will ask which. Article 6(4) of the EU AI Act asks for the reasons of an exemption in writing.",
     fix: "Mend the class, or what it disagrees with; an exemption needs `art-6-3`: which of the conditions of Article 6(3) holds, and why.",
     run,
@@ -39,6 +40,22 @@ fn contradiction(system: &Document) -> Option<(Span, String, &'static str)> {
     {
         let message = format!("{id} is of the class `{none}` and of the class `{other}`");
         return Some((at(KEY), message, "Leave the one that holds: `minimal` and `not-applicable` stand alone."));
+    }
+    if let Some(both) = high.filter(|class| exempt && *class != "high-annex-i") {
+        let message = format!("{id} is of the class `{both}` and exempt by Article 6(3)");
+        return Some((at(KEY), message, "Leave the one that holds: what is exempt is not high-risk by Annex III."));
+    }
+    if let Some(unknown) = fields.texts("annex-iii").iter().find(|word| points_in(&word.value).is_none()) {
+        let message = format!("{id} names `{}` under `annex-iii`, which is no point of it", unknown.value);
+        return Some((unknown.span, message, "Name the point as the Act counts it: `5(b)`, `4`."));
+    }
+    let model = classes(system).all(|class| matches!(class, "gpai" | "gpai-systemic"));
+    let role = |name: &str| fields.texts("ai-roles").iter().any(|role| role.value == name);
+    if model && role("provider") && !role("gpai-provider") {
+        let message =
+            format!("{id} is of the class of a general-purpose model, and its roles leave out `gpai-provider`");
+        let help = "The class is of the model: add `gpai-provider` where you provide that, else give the class of the system that is built on it.";
+        return Some((at(KEY), message, help));
     }
     if exempt && fields.lacks("art-6-3") {
         let message = format!("{id} is exempt by Article 6(3), and no `art-6-3` says why");
@@ -86,6 +103,15 @@ mod tests {
                 "6:28 S names `annex-iii` and is of the class `transparency`",
             ),
             ("ai-act-class: [minimal, high]", "5:15 S is of the class `minimal` and of the class `high`"),
+            (
+                "ai-act-class: [high-annex-iii, exempt-6-3]\nart-6-3: It prepares a task",
+                "5:15 S is of the class `high-annex-iii` and exempt by Article 6(3)",
+            ),
+            ("ai-act-class: high\nannex-iii: 9(z)", "6:12 S names `9(z)` under `annex-iii`, which is no point of it"),
+            (
+                "ai-act-class: gpai\nai-roles: [provider]",
+                "5:15 S is of the class of a general-purpose model, and its roles leave out `gpai-provider`",
+            ),
             ("ai-act-class: exempt-6-3", "5:15 S is exempt by Article 6(3), and no `art-6-3` says why"),
             (
                 "ai-act-class: high\nin-scope: false",
@@ -104,6 +130,9 @@ mod tests {
             "ai-act-class: minimal\nin-scope: false",
             "ai-act-class: minimal\nrequirements: {eu-ai-act: [art-60]}",
             "annex-iii: 5(b)",
+            "ai-act-class: [gpai, transparency]\nai-roles: [provider]",
+            "ai-act-class: gpai\nai-roles: [deployer]",
+            "ai-act-class: [high-annex-i, exempt-6-3]\nart-6-3: It prepares a task",
             "ai-act-class: [minimal, hihg]",
             "ai-act-class: exempt-6-3\nstatus: draft",
         ] {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     name: "context-incomplete",
     level: Level::Warning,
     clock: false,
-    what: "A scope lists no `issues` or no `interested-parties`; or interested parties whose needs nothing meets (`met-by`), and, as a note, by what names no document and no control; or, of the parties, none is one of those whom a system in use affects, or none an authority although a system is high-risk. Nothing is asked of a draft, and not where another document serves the clause.",
+    what: "A scope lists no `issues` or no `interested-parties`; or interested parties whose needs nothing meets (`met-by`), and, as a note, by what names no document and no control; or, of the parties, none is one of those whom a system in use affects, or none an authority although a system is high-risk; or no issue, of the scope or on a document of its own, is about climate change, which is told of the scope that lists issues. Nothing is asked of a draft, and not where another document serves the clause.",
     why: "The boundary is drawn with regard to internal and external issues, climate change among them, and to the requirements of interested parties (clauses 4.1 to 4.3). Auditors ask of each party which of its needs the management system meets, and by what.",
     fix: "Add what is missing; in `met-by` name the documents that meet the need: `met-by: PRO-006, A.8.2`.",
     run,
@@ -45,6 +45,15 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
                 format!("Add them under `{key}`, or let the document that lists them name clause {clause}."),
             );
         }
+    }
+    // A list that is kept elsewhere is read by people.
+    if !fields.lacks("issues") && !fields.is_misread("issues") && !says_climate(context, scope) {
+        report.document(
+            scope,
+            scope.span_of("issues"),
+            format!("no issue of {} is about climate change", scope.id),
+            "Say under `issues` whether climate change is relevant, with the result either way; or on an issue of its own with `climate: true`.",
+        );
     }
     let parties = fields.rows("interested-parties");
     if let Some(missing) = missing(context, scope, parties) {
@@ -75,6 +84,21 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
             "Name in each row what meets the need: `met-by: PRO-…`. Where it is not met, say so and why.",
         );
     }
+}
+
+/// What words for the climate begin with, in the languages that are likely.
+const CLIMATE: [&str; 3] = ["clima", "klima", "ilmasto"];
+
+/// Whether the scope, its issues or issues with documents of their own speak of the climate.
+fn says_climate(context: &Context<'_>, scope: &Document) -> bool {
+    let says = |text: &str| CLIMATE.iter().any(|stem| text.contains(stem));
+    let issue = |(_, issue): (DocIx, &Document)| {
+        issue.fields.flag("climate") == Some(true) || says(&issue.title.to_lowercase())
+    };
+    // Words of another script are not compared by these letters.
+    let is_latin = |text: &str| text.chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
+    let other = scope.fields.texts("issues").iter().any(|issue| !is_latin(&issue.value));
+    other || says(&scope.text.to_lowercase()) || context.living_of("issue").any(issue)
 }
 
 /// What is said to meet the needs of a party, where no document and no requirement is named in it.
@@ -152,22 +176,21 @@ fn missing(context: &Context<'_>, scope: &Document, parties: &[Row]) -> Option<&
 mod tests {
     use crate::check::testing::{assert_one, only};
 
-    const WHOLE: &str =
-        "---\nid: SCO\nkind: scope\nissues: [i]\ninterested-parties:\n  - {party: p, needs: n, met-by: A.8.2}\n---\n";
+    const WHOLE: &str = "---\nid: SCO\nkind: scope\nissues: [Climate]\ninterested-parties:\n  - {party: p, needs: n, met-by: A.8.2}\n---\n";
 
     #[test]
     fn what_is_left_out_is_told() {
         assert_one("context-incomplete", WHOLE, &[]);
         let told = ["1:1 SCO lists no internal and external issues (`issues`)"];
-        assert_one("context-incomplete", &WHOLE.replace("issues: [i]\n", ""), &told);
+        assert_one("context-incomplete", &WHOLE.replace("issues: [Climate]\n", ""), &told);
         let told = ["6:13 nothing is said to meet what 1 interested party of 1 need, the first is `p`"];
         assert_one("context-incomplete", &WHOLE.replace(", met-by: A.8.2", ""), &told);
-        assert_one("context-incomplete", &WHOLE.replace("issues: [i]", "status: draft"), &[]);
+        assert_one("context-incomplete", &WHOLE.replace("issues: [Climate]", "status: draft"), &[]);
     }
 
     #[test]
     fn the_list_may_stand_elsewhere() {
-        let bare = WHOLE.replace("issues: [i]\n", "");
+        let bare = WHOLE.replace("issues: [Climate]\n", "");
         let other = ("o.md", "---\nid: REC\nkind: record\nclauses: [\"4.1\"]\n---\nIssues.\n");
         assert!(only("context-incomplete", &[("aims.toml", ""), ("a.md", &bare), other]).is_empty());
     }
@@ -196,5 +219,18 @@ mod tests {
         assert_eq!(found("Staff", "affected: [Staff]\nai-act-class: high\n"), [none]);
         assert!(found("Staff; supervisors of banks", "affected: [Staff]\nai-act-class: high\n").is_empty());
         assert!(found("Προσωπικό", "affected: [Staff]\nai-act-class: high\n").is_empty());
+    }
+
+    #[test]
+    fn climate_change_is_looked_at() {
+        let found = |issues: &str, more: &str| {
+            let scope = format!("---\nid: SCO\nkind: scope\nissues: [{issues}]\n---\n");
+            let all = only("context-incomplete", &[("aims.toml", ""), ("a.md", &scope), ("i.md", more)]);
+            all.into_iter().filter(|told| told.contains("climate")).collect::<Vec<_>>()
+        };
+        assert_eq!(found("New law", "# None\n"), ["a.md:4:9 no issue of SCO is about climate change"]);
+        assert!(found("気候変動", "# None\n").is_empty());
+        assert!(found("Climate change is not relevant", "# None\n").is_empty());
+        assert!(found("New law", "---\nid: I\nkind: issue\nclimate: true\n---\n").is_empty());
     }
 }

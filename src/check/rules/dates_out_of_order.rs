@@ -9,20 +9,23 @@ pub(super) static RULE: Rule = Rule {
     name: "dates-out-of-order",
     level: Level::Warning,
     clock: false,
-    what: "Two dates of a document cannot both be right: the next review before the last, closed before it was raised, checked before it was done, contained before it was found, out of use before it was in use. A review before the day on which a version takes effect is in order: a version is read, and then it holds.",
+    what: "Two dates of a document cannot both be right: the next review before the last, closed before it was raised, checked before it was done, contained before it was found, out of use before it was in use, tested before its thresholds were set, in use before its release was decided, answered before it was raised. A review before the day on which a version takes effect is in order: a version is read, and then it holds.",
     why: "Records have to be right to be evidence (clause 7.5.3). For a nonconformity the order is the point: first the action, then the check that it worked (clause 10.2).",
     fix: "Put right the date that is wrong.",
     run,
 };
 
 /// The key that has to come later, the key it follows, and how that is said.
-const ORDER: [(&str, &str, &str); 6] = [
+const ORDER: [(&str, &str, &str); 9] = [
     ("next-review", "reviewed", "the next review is due"),
     ("closed", "date", "it was closed"),
     ("done", "date", "the action was done"),
     ("effectiveness-checked", "done", "the effect was checked"),
     ("contained", "date", "it was contained"),
     ("retired", "deployed", "it was taken out of use"),
+    ("date", "criteria-set", "it was tested"),
+    ("deployed", "date", "it went into use"),
+    ("answered", "date", "it was answered"),
 ];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
@@ -82,6 +85,16 @@ mod tests {
             &document("system", "deployed: 2026-03-01\nretired: 2026-02-28\n"),
             &["6:10 it was taken out of use on 2026-02-28, before 2026-03-01 (`deployed`)"],
         );
+    }
+
+    #[test]
+    fn marks_are_set_before_a_test_and_a_release_is_decided_before_use() {
+        let test = document("test", "date: 2026-03-01\ncriteria-set: 2026-03-02\n");
+        let told = "5:7 it was tested on 2026-03-01, before 2026-03-02 (`criteria-set`)";
+        assert_one("dates-out-of-order", &test, &[told]);
+        let release = document("release", "date: 2026-03-02\ndeployed: 2026-03-01\n");
+        let told = "6:11 it went into use on 2026-03-01, before 2026-03-02 (`date`)";
+        assert_one("dates-out-of-order", &release, &[told]);
     }
 
     #[test]

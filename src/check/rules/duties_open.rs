@@ -8,13 +8,15 @@ use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::Class;
 use crate::model::ai_act::duties::{Backing, Evidence, Owed};
+use crate::model::catalog::Role;
+use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS650",
     name: "duties-open",
     level: Level::Note,
     clock: true,
-    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are left to the page of the system.",
+    what: "The roles and the class that the entry of an AI system gives bring duties under the EU AI Act, and nothing in the repository bears on some of them: no document that names the provision and the system, no record of a kind or control that shows it. A note until the day from which they apply; from then on a warning, and an error where nobody answers for the system; a note too where a high-risk system was in use before that day, since a significant change brings them about (article 111(2)). Duties that are owed in some cases only are left to the page of the system; but where the class is `transparency` and nothing bears on any duty of Article 50, that is told: a note where the organisation only deploys the system.",
     why: "Legal duties are determined and met (clauses 4.1 and 4.2). A finding of counsel reads: the duty applies from such a day and has no owner. Most of them take months to prepare.",
     fix: "The page of the system lists its duties. Write down how each is met, in a document that names the system under `systems` and the provision under `requirements: {eu-ai-act: [art-26-1]}`; or mend role and class of the entry.",
     run,
@@ -30,8 +32,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if !matches!(system.fields.text("lifecycle"), Some("development" | "validation" | "in-use" | "suspended")) {
             continue;
         }
+        let all = gathered.owed(ix);
+        untold(context, system, &all, report);
         let mut open: BTreeMap<(Date, bool), Vec<Owed<'_>>> = BTreeMap::new();
-        for owed in gathered.owed(ix).into_iter().filter(is_open) {
+        for owed in all.into_iter().filter(is_open) {
             if let Some(from) = owed.from {
                 open.entry((from, owed.before)).or_default().push(owed);
             }
@@ -62,6 +66,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.at(if unowned { Level::Error } else { Level::Warning });
             }
         }
+    }
+}
+
+/// Tells of a system with duties of transparency, on none of which anything bears. Which of them are owed hangs on what it
+/// does; that none is, would be another class.
+fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &mut Report<'_>) {
+    let told: Vec<&Owed<'_>> =
+        all.iter().filter(|owed| owed.duty.of.starts_with("art-50-") && owed.class == Class::Transparency).collect();
+    let Some(from) = told.iter().filter_map(|owed| owed.from).min() else { return };
+    if told.iter().any(|owed| owed.backing != Backing::Open) {
+        return;
+    }
+    let names: Vec<&str> = told.iter().map(|owed| owed.item.name()).collect();
+    let applies = from <= context.aims.today;
+    let verb = if applies { "apply" } else { "will apply" };
+    report.document(
+        system,
+        system.span_of("ai-act-class"),
+        format!(
+            "{} is of the class `transparency`, and nothing bears on any of its duties that {verb} from {from}: {}",
+            system.id,
+            names.join(", ")
+        ),
+        format!(
+            "Record the notice, with `systems: [{}]` and `requirements: {{eu-ai-act: [{}]}}`; or write down there which of them are not owed, and why.",
+            system.id, told[0].item.id
+        ),
+    );
+    if applies && told.iter().any(|owed| owed.role == Role::Provider) {
+        report.at(Level::Warning);
     }
 }
 
@@ -103,8 +137,20 @@ mod tests {
         assert_eq!(found, [("error".to_owned(), message.to_owned())]);
         let owned = told("ai-act-class: gpai\nai-roles: [gpai-provider]\nowner: Head");
         assert_eq!((owned[0].0.as_str(), owned[0].1.contains("nobody answers")), ("warning", false));
-        // What has to be told to whom, role and class do not decide.
-        assert!(told("ai-act-class: transparency\nai-roles: [provider, deployer]").is_empty());
+    }
+
+    #[test]
+    fn a_system_that_tells_nobody_anything_is_told() {
+        let message = "SYS-1 is of the class `transparency`, and nothing bears on any of its duties that apply from 2026-08-02: \
+                       Article 50(1), Article 50(2), Article 50(5)";
+        let found = told("ai-act-class: transparency\nai-roles: [provider]");
+        assert_eq!(found, [("warning".to_owned(), message.to_owned())]);
+        assert_eq!(told("ai-act-class: transparency\nai-roles: [deployer]")[0].0, "note");
+        let notice =
+            "---\nid: R\nkind: record\ndate: 2026-10-01\nsystems: [SYS-1]\nrequirements: {eu-ai-act: [art-50]}\n---\n";
+        let text = system("ai-act-class: transparency\nai-roles: [provider]");
+        let (found, _) = check(&[("aims.toml", ""), ("s.md", &text), ("r.md", notice)]);
+        assert!(found.iter().all(|finding| finding.name != "duties-open"));
     }
 
     #[test]

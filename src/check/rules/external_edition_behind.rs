@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     name: "external-edition-behind",
     level: Level::Warning,
     clock: true,
-    what: "An `external` document is about a law or standard that aims has in its register, and of an edition older than the one that the register has in force: by the year behind the number, by the day on which it was published, or because it was replaced. Where the document says neither, nothing is told.",
+    what: "An `external` document is about a law or standard that aims has in its register, and of an edition older than the one that the register has in force: by the year in `edition` or behind the number, by the day on which it was published, or because it was replaced. Of a law whose document says none of that, the day on which it was last reviewed is asked: if the edition in force came out later, nobody has looked at it.",
     why: "Documents from outside that the management system needs are identified and controlled (clause 7.5.3), and legal duties are kept in view (clause 4.2). Who works by an edition of yesterday meets the duties of yesterday.",
     fix: "Read what has changed, mend what rests on it, and bring `edition` and `published` up to date. Where both editions are needed, keep a document for each, and retire the old one when it ends. `aims explain laws` lists the register with its day and how far it can be relied on.",
     run,
@@ -23,6 +23,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let of = match behind {
             Behind::Replaced => format!("{} is about what {} has replaced", document.id, law.short),
             Behind::Year(year) => format!("{} is of the edition of {year}; in force is {}", document.id, law.edition),
+            Behind::Reviewed(day) => {
+                format!(
+                    "{} was last looked at on {day}, before what is in force came out: {}",
+                    document.id, law.edition
+                )
+            }
             Behind::Published(day) => format!("{} is of an edition of {day}; in force is {}", document.id, law.edition),
         };
         let looked = laws.retrieved().map_or_else(String::new, |day| format!(" as of {day}"));

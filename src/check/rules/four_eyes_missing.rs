@@ -5,6 +5,7 @@ use crate::check::lacks::is_draft;
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Spanned};
+use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::people::People;
 use crate::model::standing::Approved;
@@ -14,18 +15,23 @@ pub(super) static RULE: Rule = Rule {
     name: "four-eyes-missing",
     level: Level::Warning,
     clock: false,
-    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
+    what: "One person carried out an impact assessment and accepted what is left; owns a risk that is medium or high after treatment and accepted it; or is responsible for a change and approved it; carried out a corrective action and closed the nonconformity; is the deputy of themselves for an AI system; or owns a procedure, a plan or a statement of applicability, is not top management, and is all of its `approvers`; or, by the record of git, is the only author of a policy, procedure, plan, scope or statement of applicability that says it is approved, and all of its `approvers`, where no more than that is asked for. Names are followed through `[[people]]`. Nothing is told where several people hold the role, or the settings list one person only; and where `acceptance-without-authority` tells that another has to accept it.",
     why: "Responsibilities are assigned so that nobody approves their own work (clause 5.3, control A.3.2). `Segregation of duties not ensured` is what an auditor notes.",
     fix: "Let somebody else accept or approve it, and write who. A small team can let its management do so.",
     run,
 };
 
 /// The kind, the key of who did the work, the key of who judged it, and how that is said.
-const PAIRS: [(&str, &str, &str, &str); 3] = [
+const PAIRS: [(&str, &str, &str, &str); 5] = [
     ("impact-assessment", "assessor", "accepted-by", "carried out the assessment and accepted what is left"),
     ("risk", "owner", "accepted-by", "owns the risk and accepted what is left of it"),
     ("change", "responsible", "approved-by", "carries out the change and approved it"),
+    ("nonconformity", "action-owner", "closed-by", "carried out the action and closed the nonconformity"),
+    ("system", "owner", "deputy", "answers for the system and is the deputy of that"),
 ];
+
+/// Kinds of texts whose owner does not approve them alone.
+const OWNED: [&str; 3] = ["procedure", "soa", "plan"];
 
 /// Kinds of texts that bind people, which somebody else has to have read. An entry of a register or a list of what is
 /// measured has an owner who answers for it.
@@ -48,7 +54,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+    owned_texts(context, &people, report);
     own_texts(context, &people, report);
+}
+
+/// Tells of texts that bind others, and that nobody but their owner says to have approved. A policy and a scope are top
+/// management's own.
+fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>) {
+    let top = context.aims.config.top_roles();
+    // Where a rule asks for more than a claim, what is missing is told by that.
+    let is_claimed = |ix: DocIx| context.aims.standing(ix).approval == Approved::Claimed;
+    for (_, document) in context.living().filter(|(ix, _)| is_claimed(*ix)) {
+        let (fields, approvers) = (&document.fields, document.fields.texts("approvers"));
+        let Some(owner) = fields.text("owner").filter(|_| OWNED.contains(&document.kind_name())) else { continue };
+        let Some(first) = approvers.first().filter(|_| !context.aims.config.holds(owner, &top)) else { continue };
+        if approvers.iter().all(|approver| people.same(owner, &approver.value)) {
+            report.document(
+                document,
+                first.span,
+                format!("{} owns {}, and is the only one who approved it", first.value, document.id),
+                "Let somebody else read and approve it, and write who: `approvers: […]`.",
+            );
+        }
+    }
+}
+
+/// Whether nobody but its owner is said to have approved a text: then who wrote it is no second finding.
+fn is_owned(people: &People<'_>, document: &Document) -> bool {
+    let approvers = document.fields.texts("approvers");
+    let owner = document.fields.text("owner").filter(|_| OWNED.contains(&document.kind_name()));
+    owner.is_some_and(|owner| approvers.iter().all(|approver| people.same(owner, &approver.value)))
 }
 
 /// Tells of texts that their only author says to have approved.
@@ -62,7 +97,7 @@ fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>
         let approvers = document.fields.texts("approvers");
         let by_author = |approver: &Spanned<String>| people.same(&approver.value, author);
         let Some(first) = approvers.first().filter(|_| people.is_held(author)) else { continue };
-        if approvers.iter().all(by_author) {
+        if approvers.iter().all(by_author) && !is_owned(people, document) {
             report.document(
                 document,
                 first.span,
@@ -80,7 +115,8 @@ fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>
 fn is_asked(context: &Context<'_>, document: &Document) -> bool {
     let medium = context.aims.config.risk.medium;
     let closed = matches!(document.fields.text("state"), Some("closed" | "rejected" | "proposed"));
-    !closed && (!document.is("risk") || residual(&document.fields).is_some_and(|score| score >= medium))
+    (!closed || document.is("nonconformity"))
+        && (!document.is("risk") || residual(&document.fields).is_some_and(|score| score >= medium))
 }
 
 #[cfg(test)]
@@ -116,5 +152,25 @@ mod tests {
         assert!(found(PEOPLE, &risk(1)).is_empty());
         let settings = format!("[risk.acceptance]\nmedium = [\"Officer\"]\n[roles]\nOfficer = \"o\"\n{PEOPLE}");
         assert!(found(&settings, &risk(2)).is_empty(), "that another has to accept it is told");
+    }
+
+    #[test]
+    fn an_owner_does_not_approve_alone_unless_at_the_top() {
+        let text = "kind: procedure\nstatus: approved\nowner: Officer\napprovers: [Ada]\n";
+        assert_eq!(found(PEOPLE, text), ["a.md:6:13 Ada owns X, and is the only one who approved it"]);
+        assert!(found(PEOPLE, &text.replace("[Ada]", "[Ada, Head]")).is_empty());
+        assert!(found(PEOPLE, &text.replace("approved", "draft")).is_empty());
+        assert!(found(PEOPLE, &text.replace("procedure", "policy")).is_empty());
+        let top = format!("[roles.Officer]\ndescription = \"o\"\ntop = true\n{PEOPLE}");
+        assert!(found(&top, text).is_empty());
+    }
+
+    #[test]
+    fn nobody_closes_their_own_action_or_stands_in_for_themselves() {
+        let closed = "kind: nonconformity\nstate: closed\naction-owner: Officer\nclosed-by: Ada\n";
+        let told = "a.md:6:12 Ada (Officer) carried out the action and closed the nonconformity";
+        assert_eq!(found(PEOPLE, closed), [told]);
+        let system = "kind: system\nowner: Head\ndeputy: Head\n";
+        assert_eq!(found(PEOPLE, system), ["a.md:5:9 Head answers for the system and is the deputy of that"]);
     }
 }

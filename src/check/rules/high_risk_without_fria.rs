@@ -3,8 +3,8 @@
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::ai_act::deploys_annex_iii;
 use crate::model::ai_act::duties::{Backing, Evidence};
+use crate::model::ai_act::{deploys_annex_iii, points};
 use crate::model::document::Document;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "high-risk-without-fria",
     level: Level::Note,
     clock: true,
-    what: "The organisation deploys a high-risk AI system whose entry speaks of creditworthiness or of life or health insurance (Annex III, point 5(b) and (c)), and no assessment of the impact on fundamental rights names article 27 and the system. A note until the day from which that applies, then a warning.",
+    what: "The organisation deploys a high-risk AI system whose entry names point 5(a), (b) or (c) of Annex III, or speaks of creditworthiness or of life or health insurance, and no assessment of the impact on fundamental rights names article 27 and the system. A note until the day from which that applies, then a warning.",
     why: "Article 27 of the EU AI Act asks public bodies, those who provide public services, and those who judge creditworthiness or price life and health insurance for that assessment before the first use, and to notify the authority of it. It can build on the impact assessment of clause 6.1.4.",
     fix: "Carry it out, and name article 27 in it: `requirements: {eu-ai-act: [art-27-1]}`. Where article 27 does not concern you, write down why in a document that names it and the system.",
     run,
@@ -48,8 +48,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 const USES: [&str; 6] = ["5(b)", "5(c)", "creditworthiness", "credit scor", "life insurance", "health insurance"];
 
 fn is_named_use(system: &Document) -> bool {
-    let said = ["ai-act-reason", "purpose", "annex-iii"].into_iter().filter_map(|key| system.fields.text(key));
-    said.map(str::to_lowercase).any(|said| USES.iter().any(|word| said.contains(word)))
+    // Public benefits and services are for public bodies, and for those who provide such services in their place.
+    let by_point = points(system).into_iter().any(|(number, letter)| number == 5 && matches!(letter, Some('a'..='c')));
+    let said = ["ai-act-reason", "purpose"].into_iter().filter_map(|key| system.fields.text(key));
+    by_point || said.map(str::to_lowercase).any(|said| USES.iter().any(|word| said.contains(word)))
 }
 
 #[cfg(test)]
@@ -66,6 +68,18 @@ mod tests {
         let (found, _) = check(&[("aims.toml", ""), ("s.md", SYSTEM)]);
         let found = found.iter().find(|finding| finding.name == "high-risk-without-fria").expect("one");
         assert_eq!(found.level.as_str(), "note");
+    }
+
+    #[test]
+    fn the_points_of_the_entry_are_read() {
+        let told =
+            "4:15 SYS-1 has no assessment of the impact on fundamental rights; article 27 asks for it from 2027-12-02";
+        for point in ["5(c)", "[\"5 (b)\"]", "[4, 5(a)]", "Annex III point 5b"] {
+            let lines = SYSTEM.replace("ai-act-reason: Annex III point 5(b)", &format!("annex-iii: {point}"));
+            assert_one("high-risk-without-fria", &lines, &[told]);
+        }
+        let other = SYSTEM.replace("ai-act-reason: Annex III point 5(b)", "annex-iii: 5(d)");
+        assert_one("high-risk-without-fria", &other, &[]);
     }
 
     #[test]

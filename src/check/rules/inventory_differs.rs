@@ -1,6 +1,6 @@
 //! `inventory-differs`: scope, inventory and suppliers do not name each other.
 
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, join};
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "inventory-differs",
     level: Level::Warning,
     clock: false,
-    what: "A scope that lists systems leaves one of the inventory out, or lists one with `in-scope: false`; a supplier names a system that does not name it; or a system names a supplier that lists other systems and not this one. Retired systems are not asked.",
+    what: "A scope that lists systems leaves one of the inventory out, or lists one with `in-scope: false`; or its `ai-roles` leave out a role that the entry of a system gives the organisation; a supplier names a system that does not name it; or a system names a supplier that lists other systems and not this one. Retired systems are not asked.",
     why: "The scope says what the management system covers (clause 4.3), the inventory which systems there are (control A.4.2), and the file of a supplier what depends on it (control A.10.2). `Scope and inventory differ` makes an auditor ask what else was forgotten.",
     fix: "Name the system, or the supplier, at the place that the message tells; or take out what is wrong.",
     run,
@@ -75,6 +75,7 @@ fn of_scope(
     systems: &[(DocIx, &Document)],
     report: &mut Report<'_>,
 ) {
+    roles(scope, systems, report);
     let listed = to(context, ix, "systems");
     if listed.is_empty() || scope.fields.is_misread("systems") {
         return;
@@ -103,6 +104,59 @@ fn of_scope(
             "Take it out of `systems`, and say under `exclusions` why; or put its entry right.",
         );
     }
+}
+
+/// What roles come to, as [`sort_of`] gives it.
+const ROLES: [&str; 8] = [
+    "maker",
+    "user",
+    "partner",
+    "importer",
+    "distributor",
+    "authorised-representative",
+    "product-manufacturer",
+    "gpai-provider",
+];
+
+/// What a role comes to: the standard and the Act have words of their own for who makes a system and for who uses it.
+fn sort_of(role: &str) -> &str {
+    match role {
+        "provider" | "producer" | "developer" => "maker",
+        "deployer" | "user" | "customer" => "user",
+        other => other,
+    }
+}
+
+/// Roles that entries of systems give the organisation, and the scope does not.
+fn roles(scope: &Document, systems: &[(DocIx, &Document)], report: &mut Report<'_>) {
+    // A scope says them in sentences. Where none of the known words is among those, it says them in words of its own.
+    let text: Vec<String> = scope.fields.texts("ai-roles").iter().map(|role| role.value.to_lowercase()).collect();
+    let words = text.iter().flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || c == '-')));
+    let said: BTreeSet<&str> = words.map(sort_of).collect();
+    if !ROLES.iter().any(|role| said.contains(role)) || scope.fields.is_misread("ai-roles") {
+        return;
+    }
+    let mut missing: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+    for (_, system) in systems {
+        for role in system.fields.texts("ai-roles").iter().filter(|role| !said.contains(sort_of(&role.value))) {
+            missing.entry(&role.value).or_default().push(system);
+        }
+    }
+    let Some(first) = missing.values().flatten().next() else { return };
+    let told = |(role, systems): (&&str, &Vec<&Document>)| {
+        let ids: Vec<String> = systems.iter().take(3).map(|system| system.id.clone()).collect();
+        let more = systems.len().saturating_sub(3);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("`{role}` of {}{more}", ids.join(", "))
+    };
+    let named: Vec<String> = missing.iter().map(told).collect();
+    report.document(
+        scope,
+        scope.span_of("ai-roles"),
+        format!("the roles of the scope leave out {}", join(&named)),
+        "Add the role under `ai-roles`; or put the entry of the system right.",
+    );
+    report.also(&first.path, first.fields.span("ai-roles"), "gives the role");
 }
 
 #[cfg(test)]
@@ -144,5 +198,25 @@ mod tests {
         );
         assert!(found("", "suppliers: [SUP]\n", "").is_empty());
         assert!(found("", "suppliers: [SUP]\n", "systems: [SYS-1]\n").is_empty());
+    }
+
+    #[test]
+    fn the_scope_has_the_roles_of_every_system() {
+        let found = |roles: &str| {
+            let scope = format!("---\nid: SCO\nkind: scope\n{roles}---\n");
+            let system = |id: &str| {
+                format!("---\nid: {id}\nkind: system\nlifecycle: in-use\nai-roles: [deployer, importer]\n---\n")
+            };
+            let (one, other) = (system("S-1"), system("S-2"));
+            let retired = system("S-3").replace("in-use", "retired").replace("importer", "provider");
+            let files = [("aims.toml", ""), ("a.md", &*scope), ("s.md", &*one), ("t.md", &*other), ("u.md", &*retired)];
+            only("inventory-differs", &files)
+        };
+        let told = ["a.md:4:11 the roles of the scope leave out `importer` of S-1, S-2"];
+        assert_eq!(found("ai-roles: [deployer]\n"), told);
+        assert!(found("ai-roles: [user, importer]\n").is_empty());
+        assert!(found("ai-roles: [User of all systems, 'importer of S-1']\n").is_empty());
+        assert!(found("ai-roles: [Betreiber]\n").is_empty());
+        assert!(found("").is_empty());
     }
 }

@@ -4,14 +4,14 @@ use crate::base::{Date, Period};
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::act_class::high_risk;
+use crate::model::act_class::{KEY, high_risk};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS635",
     name: "log-retention-short",
     level: Level::Error,
     clock: false,
-    what: "The entry of an AI system in use says under `log-retention` that its event logs are kept for less than six months. A warning where the system is not high-risk.",
+    what: "The entry of an AI system in use says under `log-retention` that its event logs are kept for less than six months. A warning where the system is not high-risk; and where it is, and the entry does not say how long they are kept.",
     why: "Event logs are what an incident is understood by (control A.6.2.8). Providers and deployers of high-risk systems have to keep them for six months at least (articles 19 and 26(6) of the EU AI Act).",
     fix: "Keep the logs for six months or longer, and then write so.",
     run,
@@ -27,6 +27,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let fields = &system.fields;
         if fields.text("lifecycle") != Some("in-use") {
             continue;
+        }
+        if let Some(class) =
+            high_risk(system).filter(|_| fields.lacks("log-retention") && !fields.is_misread("log-retention"))
+        {
+            report.document(
+                system,
+                system.span_of(KEY),
+                format!("{} is of the class `{class}`, and nothing says how long its event logs are kept", system.id),
+                "Add `log-retention: …`: six months at least, and longer where other law asks for it.",
+            );
+            report.at(Level::Warning);
         }
         let Some(kept) = fields.period("log-retention").filter(|kept| is_short(*kept)) else { continue };
         report.document(
@@ -65,6 +76,15 @@ mod tests {
         }
         assert_one("log-retention-short", &system("30 days", "status: draft\n"), &[]);
         assert_one("log-retention-short", &system("30 days", "").replace("in-use", "planned"), &[]);
+    }
+
+    #[test]
+    fn who_says_nothing_is_not_better_off() {
+        let text = "---\nid: S\nkind: system\nlifecycle: in-use\nai-act-class: high\n---\n";
+        let told = "5:15 S is of the class `high`, and nothing says how long its event logs are kept";
+        assert_one("log-retention-short", text, &[told]);
+        assert_one("log-retention-short", &text.replace("high", "minimal"), &[]);
+        assert_one("log-retention-short", &text.replace("in-use", "planned"), &[]);
     }
 
     #[test]

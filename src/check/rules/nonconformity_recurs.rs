@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     name: "nonconformity-recurs",
     level: Level::Warning,
     clock: false,
-    what: "Two nonconformities within three years name the same control, clause or document under `requirement`, and the later one does not name the earlier one under `from`. Where they share a document alone it is a note: a procedure has many steps.",
+    what: "Two nonconformities within three years name the same control, clause or document under `requirement`, and the later one does not name the earlier one under `from`. A note where it is a document alone, and the words beside it are others: a procedure has many steps.",
     why: "An action that worked keeps the nonconformity from coming back (clause 10.2). `Corrective action was not effective` is what an auditor notes; and the second one is graver than the first.",
     fix: "Name the earlier one under `from`, and ask in the cause why its action did not hold; or say what is different by naming the requirement more closely.",
     run,
@@ -37,7 +37,6 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let mut last: BTreeMap<String, Raised<'_>> = BTreeMap::new();
     for one @ (date, ix, found) in raised {
         let named = named_in(context, found.fields.text("requirement").unwrap_or_default());
-        let requirements: BTreeSet<&String> = named.requirements.iter().collect();
         let mut again: BTreeMap<DocIx, (Raised<'_>, Vec<String>)> = BTreeMap::new();
         for name in names(context, &named) {
             if let Some(before) = last.insert(name.clone(), one).filter(|(day, ..)| CYCLE.after(*day) >= date) {
@@ -60,13 +59,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 format!("{} is against {}, as {} was", found.id, join(&names), before.id),
                 format!("Name {} under `from`, and ask in the cause why its action did not hold.", before.id),
             );
-            // A document has many steps, and only people can say whether it is the same one.
-            if !names.iter().any(|name| requirements.contains(name)) {
+            let clause = names.iter().any(|name| context.aims.by_id(name).is_none());
+            if !clause && !same_words(found, before) {
                 report.at(Level::Note);
             }
             report.also(&before.path, before.fields.span("requirement"), "the earlier one");
         }
     }
+}
+
+/// Whether two nonconformities say in much the same words what is not met: half of those of the shorter text.
+fn same_words(one: &Document, other: &Document) -> bool {
+    let words = |of: &Document| -> BTreeSet<String> {
+        let text = of.fields.text("requirement").unwrap_or_default().to_lowercase();
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        words.filter(|word| word.chars().count() > 3 && !word.contains('-')).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    shared >= 2 && 2 * shared >= one.len().min(other.len())
 }
 
 /// What a nonconformity is against, by name: controls and clauses, and documents.
@@ -104,5 +115,23 @@ mod tests {
         ] {
             assert!(found(later).is_empty(), "{later}");
         }
+    }
+
+    #[test]
+    fn another_step_of_one_procedure_is_a_note() {
+        let level = |one: &str, other: &str| {
+            let text = |id: &str, day: &str, words: &str| {
+                format!("---\nid: {id}\nkind: nonconformity\ndate: {day}\nrequirement: {words}\n---\n")
+            };
+            let (one, other) = (text("NC-1", "2025-03-01", one), text("NC-2", "2026-03-01", other));
+            let procedure = "---\nid: PRO-1\nkind: procedure\n---\n";
+            let files = [("aims.toml", ""), ("a.md", &*one), ("b.md", &*other), ("p.md", procedure)];
+            let (found, _) = crate::check::testing::check(&files);
+            found.into_iter().find(|one| one.name == "nonconformity-recurs").map(|one| one.level.as_str())
+        };
+        let logs = "PRO-1, event logs are kept for six months";
+        assert_eq!(level(logs, "PRO-1, the shift book is signed"), Some("note"));
+        assert_eq!(level(logs, "PRO-1, event logs are kept"), Some("warning"));
+        assert_eq!(level("8.4; PRO-1", "8.4; PRO-1"), Some("warning"));
     }
 }

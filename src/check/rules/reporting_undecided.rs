@@ -57,7 +57,10 @@ fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String
                 format!("{id} is graded `serious` and is to be no serious incident, and no `serious-reason` says why");
             Some((at("serious-incident"), message, Level::Error))
         }
-        (Some("serious"), None | Some("yes"), Some(false)) | (_, Some("yes"), Some(false)) if unreasoned => {
+        // Why it is serious is no reason to tell nobody.
+        (Some("serious"), None | Some("yes"), Some(false)) | (_, Some("yes"), Some(false))
+            if fields.lacks("reportable-reason") =>
+        {
             let message = format!("{id} is serious and is not to be reported, and no `reportable-reason` says why");
             // A team may have said why in its text, before there was a key for it.
             Some((at("reportable"), message, Level::Warning))
@@ -91,6 +94,10 @@ mod tests {
             (
                 "severity: serious\nserious-incident: no",
                 "5:19 INC is graded `serious` and is to be no serious incident, and no `serious-reason` says why",
+            ),
+            (
+                "serious-incident: yes\nserious-reason: A person came to harm\nreportable: false",
+                "6:13 INC is serious and is not to be reported, and no `reportable-reason` says why",
             ),
             (
                 "date: 2026-11-01\nserious-incident: undecided",

@@ -1,5 +1,6 @@
-//! `residual-above-inherent`: a risk that its treatment is said to make greater.
+//! `residual-above-inherent`: a risk or harm that its treatment is said to make greater.
 
+use crate::check::newest::newest;
 use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -9,13 +10,14 @@ pub(super) static RULE: Rule = Rule {
     name: "residual-above-inherent",
     level: Level::Error,
     clock: false,
-    what: "The score of a risk after treatment, likelihood by severity, is above its score before.",
-    why: "Treatment modifies a risk, and what is left is compared with the criteria (clause 6.1.3). A residual risk above the inherent one means that the two were mixed up or that the treatment does harm.",
+    what: "The score of a risk after treatment, likelihood by severity, is above its score before; or so it is with a harm in a row of the newest impact assessment of a system.",
+    why: "Treatment modifies a risk, and what is left is compared with the criteria (clauses 6.1.3 and 6.1.4). A residual risk above the inherent one means that the two were mixed up or that the treatment does harm.",
     fix: "Check the four numbers. If the treatment truly adds risk, choose another.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    harms(context, report);
     for (_, risk) in context.living_of("risk") {
         let fields = &risk.fields;
         let (Some(before), Some(after)) = (inherent(fields), residual(fields)) else { continue };
@@ -28,6 +30,30 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 format!("the score of {} is {before} before treatment and {after} after it", risk.id),
                 "Check the four numbers: they may have been mixed up. A treatment that adds risk is no treatment.",
             );
+        }
+    }
+}
+
+/// Rows of impacts whose harm is greater after the measures.
+fn harms(context: &Context<'_>, report: &mut Report<'_>) {
+    for (_, assessment) in newest(context, "impact-assessment") {
+        for row in assessment.fields.rows("impacts").iter().filter(|row| row.cells.text("effect") == Some("harm")) {
+            let cells = &row.cells;
+            let (Some(before), Some(after)) = (inherent(cells), residual(cells)) else { continue };
+            if after > before {
+                let likelier = cells.number("residual-likelihood") > cells.number("likelihood");
+                let field = if likelier { "residual-likelihood" } else { "residual-severity" };
+                let what = cells.text("category").unwrap_or("an impact");
+                report.document(
+                    assessment,
+                    cells.span(field).unwrap_or(row.span),
+                    format!(
+                        "the score of a harm to `{what}` in {} is {before} before the measures and {after} after them",
+                        assessment.id
+                    ),
+                    "Check the four numbers: they may have been mixed up. A measure that adds harm is no measure.",
+                );
+            }
         }
     }
 }
@@ -59,5 +85,17 @@ mod tests {
         let after = "residual-likelihood: 5\nresidual-severity: 5\n";
         assert_one("residual-above-inherent", &risk("0", "2", after), &[]);
         assert_one("residual-above-inherent", &risk("many", "2", after), &[]);
+    }
+
+    #[test]
+    fn a_harm_is_not_greater_after_its_measures() {
+        let row = |after: i64| {
+            format!(
+                "---\nid: IA\nkind: impact-assessment\nimpacts:\n  - {{category: privacy, effect: harm, description: d, likelihood: 2, severity: 2, residual-likelihood: {after}}}\n---\n"
+            )
+        };
+        let told = "5:104 the score of a harm to `privacy-and-data-protection` in IA is 4 before the measures and 6 after them";
+        assert_one("residual-above-inherent", &row(3), &[told]);
+        assert_one("residual-above-inherent", &row(2), &[]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::Period;
 use crate::check::lacks::is_draft;
-use crate::check::systems::naming;
+use crate::check::systems::{naming, stands_at};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::tier::Tier;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "retired-without-disposal",
     level: Level::Warning,
     clock: true,
-    what: "An AI system was retired more than 30 days ago, and no dated record of about that day or later names it under `systems`: what became of the model, the data and the accounts, and who was told.",
+    what: "An AI system was retired more than 30 days ago, and no dated record of about that day or later is about it: names it under `systems`, and no system that is still there beside it. It says what became of the model, the data and the accounts, and who was told.",
     why: "Retirement is the last stage of the life cycle that the controls of A.6 are about: data and models are disposed of or kept on purpose, access ends, and users are told. Without a record nobody can tell whether that was done.",
     fix: "Record what was deleted, what is kept and until when, which access was taken away, and who was told; name the system under `systems`.",
     run,
@@ -29,7 +29,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let shows = |document: &&crate::model::document::Document| {
             let dated = document.fields.date("date").is_some_and(|date| date >= ABOUT.before(retired));
             let is_record = document.kind.as_ref().is_some_and(|kind| kind.tier == Some(Tier::Shows));
-            dated && is_record && !is_draft(document)
+            // A report on all systems, or on others too, says nothing of the end of one.
+            let alone = context.aims.by_id(&document.id).is_some_and(|record| {
+                let references = context.aims.references_of(record).iter();
+                let systems = references.filter(|reference| reference.field == "systems");
+                systems.filter_map(|reference| reference.to).all(|ix| {
+                    stands_at(context.aims.document(ix), &["retired"]) || context.aims.document(ix).is_retired()
+                })
+            });
+            dated && is_record && alone && !is_draft(document)
         };
         if records.get(&ix).into_iter().flatten().any(shows) || report.may_name(&system.id) {
             continue;
@@ -60,6 +68,11 @@ mod tests {
             |date: &str| format!("---\nid: REC\nkind: record\nsystems: [SYS]\ndate: {date}\n---\nAll was deleted.\n");
         assert_eq!(found("2026-03-31", &of("2025-03-31")), told, "a record of long before");
         assert!(found("2026-03-31", &of("2026-04-02")).is_empty());
+        let beside = of("2026-04-02").replace("[SYS]", "[SYS, S-2]");
+        let system = "---\nid: SYS\nkind: system\nlifecycle: retired\nretired: 2026-03-31\n---\n";
+        let other = "---\nid: S-2\nkind: system\nlifecycle: in-use\n---\n";
+        let files = [("aims.toml", ""), ("r.md", &*beside), ("s.md", system), ("t.md", other)];
+        assert_eq!(only("retired-without-disposal", &files), told, "a report on all systems");
         assert!(found("2026-11-10", "# None\n").is_empty(), "it is not due yet");
     }
 }

@@ -1,6 +1,7 @@
 //! `soa-empty-reason`: a reason that is none.
 
 use crate::base::text::count;
+use crate::check::reasons::{MANY, bare, is_empty, is_hollow};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::absent::is_absent;
@@ -20,23 +21,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Words that are an answer elsewhere and no reason, without blanks, full stops and letter case.
-const EMPTY: [&str; 5] = ["none", "no", "yes", "applicable", "noreason"];
-
-/// Reasons that fit any control of any organisation, in the same form.
-const HOLLOW: [&str; 7] = [
-    "bestpractice",
-    "bestpractise",
-    "goodpractice",
-    "required",
-    "requiredbythestandard",
-    "requiredbyiso42001",
-    "industrystandard",
-];
-
-/// From how many rows on the same reason is none.
-const MANY: usize = 5;
-
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     context.aims.soas.iter().for_each(|soa| look_at(context, soa, report));
 }
@@ -51,7 +35,7 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let empty: Vec<(&Row, &str, Span)> = rows
         .iter()
         .filter_map(|row| Some((row, row.cells.text("reason")?, row.cells.span("reason")?)))
-        .filter(|(_, reason, _)| is_absent(reason) || EMPTY.contains(&bare(reason).as_str()))
+        .filter(|(_, reason, _)| is_empty(reason))
         .collect();
     match empty.as_slice() {
         [(first, _, span), ..] if empty.len() >= MANY => {
@@ -91,13 +75,13 @@ fn said_again(document: &Document, report: &mut Report<'_>) {
         let (Some(reason), Some(span)) = (row.cells.text("reason"), row.cells.span("reason")) else { continue };
         // One risk or one decision may well stand behind several controls, if it is named.
         let bare = bare(reason);
-        let is_told = is_absent(reason) || EMPTY.contains(&bare.as_str());
-        if !is_told && (row.cells.lacks("risks") || HOLLOW.contains(&bare.as_str())) {
+        let is_told = is_empty(reason);
+        if !is_told && (row.cells.lacks("risks") || is_hollow(&bare)) {
             rows.entry(bare).or_default().push(span);
         }
     }
     for (reason, spans) in rows {
-        let says_nothing = HOLLOW.contains(&reason.as_str());
+        let says_nothing = is_hollow(&reason);
         let Some(first) = spans.first().filter(|_| says_nothing || spans.len() >= MANY) else { continue };
         let (rows, verb) = (count(spans.len(), "row"), if spans.len() == 1 { "gives" } else { "give" });
         let reason = document.written(*first).trim_matches(['"', '\'']);
@@ -110,11 +94,6 @@ fn said_again(document: &Document, report: &mut Report<'_>) {
         );
         report.at(Level::Warning);
     }
-}
-
-/// A reason without blanks, full stops and letter case.
-fn bare(reason: &str) -> String {
-    reason.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_')).collect()
 }
 
 /// Of a draft: how many reasons are still to be given.

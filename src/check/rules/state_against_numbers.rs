@@ -1,22 +1,97 @@
-//! `state-against-numbers`: an objective whose state is not what its measurements say.
+//! `state-against-numbers`: an objective whose state, or a result whose judgement, is not what its numbers say.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::check::lacks::is_draft;
+use crate::check::marks::{number, reaches, side};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::model::fields::Fields;
+use crate::model::document::Document;
+use crate::model::fields::{Fields, Row};
+use crate::reading::normal_word;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS740",
     name: "state-against-numbers",
     level: Level::Warning,
     clock: false,
-    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached.",
-    why: "Results of objectives are judged by what was measured (clauses 6.2 and 9.1). A state that its own numbers speak against is told to nobody's use.",
-    fix: "Mend the state, or say in the note of the last measurement what explains it; where target or direction are wrong, mend those.",
+    what: "An AI objective says `met` and its last measurement does not reach `target-value` in the `direction` that is better; a note where it says `on-track` and the last two measurements moved away from a target that is not reached. Or a row of a test, of the quality of a data set or of monitoring says `passed: true`, and its figure does not reach its own threshold; of monitoring, where a threshold is a number alone, that it lies on the other side of it than other results that passed.",
+    why: "Results are judged by what was measured (clauses 6.2 and 9.1, control A.6.2.4). A state that its own numbers speak against is told to nobody's use.",
+    fix: "Mend the state, or say in the note of the last measurement what explains it; where target, direction or threshold are wrong, mend those.",
     run,
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    objectives(context, report);
+    for (kind, rows, value, of) in
+        [("test", "results", "result", "measure"), ("dataset", "quality", "value", "criterion")]
+    {
+        for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
+            for row in document.fields.rows(rows).iter().filter(|row| row.cells.flag("passed") == Some(true)) {
+                let (Some(threshold), Some(result)) = (row.cells.text("threshold"), row.cells.text(value)) else {
+                    continue;
+                };
+                if reaches(threshold, result) == Some(false) {
+                    tell(document, row, (of, threshold, result), report);
+                }
+            }
+        }
+    }
+    for (_, monitoring) in context.living_of("monitoring").filter(|(_, monitoring)| !is_draft(monitoring)) {
+        watched(monitoring, report);
+    }
+}
+
+/// Tells of a row that passed against its own figure.
+fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &str), report: &mut Report<'_>) {
+    let what = row.cells.text(of).unwrap_or("a row");
+    report.document(
+        document,
+        row.cells.span("passed").unwrap_or(row.span),
+        format!(
+            "`{what}` of {} is said to have passed at `{result}`, where the threshold is `{threshold}`",
+            document.id
+        ),
+        "Mend `passed`, the figure or the threshold, whichever is wrong.",
+    );
+}
+
+/// Results of monitoring that passed on the other side of their threshold than the others did. Which side is the right one
+/// a number alone does not say; that both are, cannot be.
+fn watched(monitoring: &Document, report: &mut Report<'_>) {
+    let plan = monitoring.fields.rows("plan").iter();
+    let thresholds: BTreeMap<String, &str> = plan
+        .filter_map(|row| Some((normal_word(row.cells.text("indicator")?), row.cells.text("threshold")?)))
+        .collect();
+    let mut passed: BTreeMap<String, Vec<(Ordering, &Row, &str)>> = BTreeMap::new();
+    for row in monitoring.fields.rows("results") {
+        let (Some(indicator), Some(value), Some(judged)) =
+            (row.cells.text("indicator").map(normal_word), row.cells.text("value"), row.cells.flag("passed"))
+        else {
+            continue;
+        };
+        let lies = thresholds.get(&indicator).and_then(|threshold| side(threshold, value));
+        // What did not pass shows by its side on which the others should be.
+        let Some(lies) = lies.filter(|lies| *lies != Ordering::Equal) else { continue };
+        passed.entry(indicator).or_default().push((if judged { lies } else { lies.reverse() }, row, value));
+    }
+    for (indicator, rows) in passed {
+        let above = rows.iter().filter(|(lies, ..)| *lies == Ordering::Greater).count();
+        let odd = match above.cmp(&(rows.len() - above)) {
+            Ordering::Greater => Ordering::Less,
+            Ordering::Less => Ordering::Greater,
+            Ordering::Equal => continue,
+        };
+        let is_told = |(lies, row, _): &&(Ordering, &Row, &str)| *lies == odd && row.cells.flag("passed") == Some(true);
+        for (_, row, value) in rows.iter().filter(is_told) {
+            let threshold = thresholds.get(&indicator).copied().unwrap_or_default();
+            tell(monitoring, row, ("indicator", threshold, value), report);
+        }
+    }
+}
+
+fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, objective) in context.living_of("objective").filter(|(_, objective)| !is_draft(objective)) {
         let fields = &objective.fields;
         let (Some(target), Some(direction)) = (fields.text("target-value").and_then(number), fields.text("direction"))
@@ -58,19 +133,8 @@ fn values(fields: &Fields) -> Vec<f64> {
     all.into_iter().map(|(_, value)| value).collect()
 }
 
-/// The number that a text begins with: `93 %` is 93, `1,200` none, since it means different numbers to different readers.
-fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
-    if text[end..].starts_with(',') {
-        return None;
-    }
-    text[..end].parse().ok().filter(|number: &f64| number.is_finite())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::number;
     use crate::check::testing::assert_one;
 
     fn objective(state: &str, direction: &str, values: &[&str]) -> String {
@@ -107,9 +171,31 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_where_a_text_begins_with_one() {
-        assert_eq!(number("58 % (7 of 12)"), Some(58.0));
-        assert_eq!(number("3.7 points"), Some(3.7));
-        assert_eq!((number("about 3"), number("1,200"), number(""), number("1.2.3")), (None, None, None, None));
+    fn a_test_that_passed_against_its_own_figure_is_told() {
+        let test = |result: &str| {
+            format!(
+                "---\nid: T\nkind: test\nresults:\n  - {{measure: m, threshold: at least 85 %, result: {result}, passed: true}}\n---\n"
+            )
+        };
+        let told = "5:68 `m` of T is said to have passed at `61.0 %`, where the threshold is `at least 85 %`";
+        assert_one("state-against-numbers", &test("61.0 %"), &[told]);
+        for result in ["85 %", "many", "0.9"] {
+            assert_one("state-against-numbers", &test(result), &[]);
+        }
+    }
+
+    #[test]
+    fn a_value_on_the_other_side_than_those_that_passed_is_told() {
+        let monitoring = |last: &str| {
+            let row = |value: &str, passed: bool| format!("  - {{indicator: I, value: {value}, passed: {passed}}}\n");
+            let rows = [row("86 %", true), row("70 %", false), last.to_owned()].concat();
+            format!("---\nid: M\nkind: monitoring\nplan: [{{indicator: i, threshold: 85 %}}]\nresults:\n{rows}---\n")
+        };
+        let odd = "  - {indicator: I, value: 61 %, passed: true}\n";
+        let told = "8:41 `I` of M is said to have passed at `61 %`, where the threshold is `85 %`";
+        assert_one("state-against-numbers", &monitoring(odd), &[told]);
+        for fine in [odd.replace("61", "88"), odd.replace("true", "false"), odd.replace(", passed: true", "")] {
+            assert_one("state-against-numbers", &monitoring(&fine), &[]);
+        }
     }
 }

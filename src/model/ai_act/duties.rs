@@ -1,19 +1,21 @@
 //! Who owes what under the EU AI Act, from which day, and what in the repository bears on it.
 //!
 //! Role and class of a system choose its duties out of `duties.toml`; the day is that of the provision for the class. What
-//! bears on a duty is told as evidence, never as fulfilment: a document that names the provision, a record of a kind or of a
-//! control that shows it, a key of the entry. Drafts, records of no day or of a day to come, and documents that are not
-//! approved as their rule asks show nothing.
+//! bears on a duty is told as evidence, never as fulfilment: a record that names the provision, or is of a kind or of a
+//! control that shows it. A policy, a procedure, a plan or the entry of an obligation states how it is met and shows nothing;
+//! nor do drafts, records of no day, of a day to come or of one too long ago, and documents that are not approved as their
+//! rule asks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Class, classes, named, roles};
+use super::{Class, classes, named, points, roles};
 use crate::base::Date;
 use crate::model::catalog::{Applies, Catalog, ISO_42001, Item, ReqId, Role, natural_key};
 use crate::model::document::{Document, Status};
+use crate::model::due::GRACE;
 use crate::model::{Aims, DocIx, Tier};
 
 /// The id of the framework that the duties are of.
@@ -38,7 +40,10 @@ pub struct Duty {
     /// The case in which it is owed at all, where role and class do not decide that.
     #[serde(default)]
     pub when: Option<String>,
-    /// Whether it is about the organisation: what answers it need not name the system.
+    /// Points of Annex III, by their number, for which it is not owed.
+    #[serde(default, rename = "not-points")]
+    pub not_points: Vec<u32>,
+    /// Whether it is about the organisation: what answers it need not name a system; what names others is about those.
     #[serde(default)]
     pub whole: bool,
     /// Keys of the entry of a system that say how it is answered.
@@ -60,9 +65,10 @@ pub struct Duty {
 pub enum Backing {
     /// Nothing.
     Open,
-    /// A key of the entry, a document that names the whole article, or one that is not finished or not approved.
+    /// A key of the entry, a document that says what is to be done, one that names the whole article, or one that is not
+    /// finished, not approved or too old.
     Stated,
-    /// Evidence on record. Whether it is enough is for people to judge.
+    /// A dated record. Whether it is enough is for people to judge.
     OnRecord,
 }
 
@@ -96,7 +102,7 @@ pub struct Owed<'a> {
     /// The day from which it applies.
     pub from: Option<Date>,
     /// Whether the system was in use before that day: then only a significant change of its design brings a duty of
-    /// high-risk systems about (Article 111(2)).
+    /// high-risk systems about (Article 111(2)), and none on record has.
     pub before: bool,
     /// What bears on it.
     pub backing: Backing,
@@ -104,7 +110,7 @@ pub struct Owed<'a> {
     pub evidence: Vec<DocIx>,
     /// How many more there are.
     pub more: usize,
-    /// Who answers for it: the owner of what shows it, else of the system.
+    /// Who answers for it: the owner of an obligation on record that names it, else of the system.
     pub owner: Option<&'a str>,
 }
 
@@ -146,16 +152,23 @@ pub struct Evidence<'a> {
     borne: BTreeMap<DocIx, Vec<(usize, Backing)>>,
     /// The place of each of these documents in the order of ids.
     rank: BTreeMap<DocIx, usize>,
-    /// What bears on duties of the organisation, by their place.
+    /// What bears on duties of the organisation and names no system, by their place.
     whole: BTreeMap<usize, Found>,
+    /// The day of the last substantial modification of each system that was carried out.
+    modified: BTreeMap<DocIx, Date>,
 }
 
 /// What bears on one duty.
 #[derive(Debug, Clone, Default)]
 struct Found {
-    best: Option<Backing>,
-    evidence: Vec<DocIx>,
+    evidence: Vec<(Backing, DocIx)>,
     more: usize,
+}
+
+impl Found {
+    fn best(&self) -> Option<Backing> {
+        self.evidence.first().map(|(backing, _)| *backing)
+    }
 }
 
 /// What tells the duties on which a document bears: the words it uses, by what they lead to.
@@ -201,9 +214,14 @@ impl Words {
                 whole.insert(*place)
             };
         }
-        let shows = if is_finished(aims, ix) { Backing::OnRecord } else { Backing::Stated };
+        let finished = is_finished(aims, ix);
+        // What says what is to be done shows no more than that, unless a duty asks for just that sort of document.
+        let shows = |place: usize| {
+            let of_kind = || all()[place].kinds.iter().any(|kind| kind == document.kind_name());
+            if finished && (document.is_record() || of_kind()) { Backing::OnRecord } else { Backing::Stated }
+        };
         let stated = whole.difference(&exact).map(|place| (*place, Backing::Stated)).collect::<Vec<_>>();
-        exact.into_iter().map(|place| (place, shows)).chain(stated).collect()
+        exact.into_iter().map(|place| (place, shows(place))).chain(stated).collect()
     }
 }
 
@@ -226,8 +244,10 @@ impl<'a> Evidence<'a> {
             }
         }
         about.values_mut().for_each(Vec::dedup);
-        let mut gathered = Self { aims, about, borne, rank, whole: BTreeMap::new() };
-        gathered.whole = gathered.found(&order, |duty| duty.whole);
+        let named: BTreeSet<DocIx> = about.values().flatten().copied().collect();
+        let of_all: Vec<DocIx> = order.iter().copied().filter(|ix| !named.contains(ix)).collect();
+        let mut gathered = Self { aims, about, borne, rank, whole: BTreeMap::new(), modified: modified(aims) };
+        gathered.whole = gathered.found(&of_all, |duty| duty.whole);
         gathered
     }
 
@@ -240,13 +260,22 @@ impl<'a> Evidence<'a> {
                 by_duty.entry(*place).or_default().push((*backing, *ix));
             }
         }
-        let found = |mut found: Vec<(Backing, DocIx)>| {
-            found.sort_by_key(|(backing, ix)| (std::cmp::Reverse(*backing), self.rank.get(ix).copied()));
-            let best = found.first().map(|(backing, _)| *backing);
-            let more = found.len().saturating_sub(MOST);
-            Found { best, evidence: found.into_iter().take(MOST).map(|(_, ix)| ix).collect(), more }
-        };
-        by_duty.into_iter().map(|(place, all)| (place, found(all))).collect()
+        by_duty.into_iter().map(|(place, all)| (place, self.in_order(all, 0))).collect()
+    }
+
+    /// What bears on one duty, that which shows it first, [`MOST`] at most; `more` are left out already.
+    fn in_order(&self, mut found: Vec<(Backing, DocIx)>, more: usize) -> Found {
+        found.sort_by_key(|(backing, ix)| (std::cmp::Reverse(*backing), self.rank.get(ix).copied()));
+        let more = more + found.len().saturating_sub(MOST);
+        found.truncate(MOST);
+        Found { evidence: found, more }
+    }
+
+    /// What bears on a duty of the organisation for one system: what names none, and what names this one.
+    fn of_all(&self, place: usize, own: Option<Found>) -> Found {
+        let whole = self.whole.get(&place).cloned().unwrap_or_default();
+        let own = own.unwrap_or_default();
+        self.in_order([whole.evidence, own.evidence].concat(), whole.more + own.more)
     }
 
     /// The duties towards a system, in the order of the data file: of several roles or classes by which one is owed, the
@@ -257,16 +286,19 @@ impl<'a> Evidence<'a> {
             return Vec::new();
         }
         let (roles, classes) = (roles(document), classes(document));
-        let mut about = self.found(self.about.get(&system).map_or(&[], Vec::as_slice), |duty| !duty.whole);
+        let mut about = self.found(self.about.get(&system).map_or(&[], Vec::as_slice), |_| true);
+        let points: BTreeSet<u32> = points(document).into_iter().map(|(number, _)| number).collect();
         let mut seen = BTreeSet::new();
         let mut owed = Vec::new();
         for (place, duty) in all().iter().enumerate() {
             let role = duty.roles.iter().copied().find(|role| roles.contains(role));
             let class = classes.iter().copied().find(|class| is_owed_for(duty, *class));
             let (Some(role), Some(class), Some(item)) = (role, class, item(duty)) else { continue };
-            if seen.insert(duty.of.as_str()) {
-                let found = if duty.whole { self.whole.get(&place).cloned() } else { about.remove(&place) };
-                owed.push(self.one((duty, item), system, (role, class), found.unwrap_or_default()));
+            let spared = !points.is_empty() && points.iter().all(|point| duty.not_points.contains(point));
+            if !spared && seen.insert(duty.of.as_str()) {
+                let own = about.remove(&place);
+                let found = if duty.whole { self.of_all(place, own) } else { own.unwrap_or_default() };
+                owed.push(self.one((duty, item), system, (role, class), found));
             }
         }
         owed
@@ -285,7 +317,14 @@ impl<'a> Evidence<'a> {
         let said = duty.fields.iter().any(|field| !entry.fields.lacks(field));
         let said = if said { Backing::Stated } else { Backing::Open };
         let owner = |ix: DocIx| self.aims.document(ix).fields.text("owner");
-        let shown = found.evidence.first().copied().filter(|_| found.best == Some(Backing::OnRecord));
+        let best = found.best().unwrap_or(Backing::Open);
+        let evidence: Vec<DocIx> = found.evidence.into_iter().map(|(_, ix)| ix).collect();
+        let obligation = evidence.iter().copied().find(|ix| {
+            let document = self.aims.document(*ix);
+            document.is("obligation") && named(document).any(|id| id == duty.of || id == article(&duty.of))
+        });
+        let early = deployed.zip(from).is_some_and(|(deployed, from)| deployed < from);
+        let anew = self.modified.get(&system).zip(from).is_some_and(|(day, from)| *day >= from);
         Owed {
             duty,
             item,
@@ -293,21 +332,41 @@ impl<'a> Evidence<'a> {
             role,
             class,
             from,
-            before: class.is_high() && deployed.zip(from).is_some_and(|(deployed, from)| deployed < from),
-            backing: found.best.unwrap_or(Backing::Open).max(said),
-            evidence: found.evidence,
+            before: class.is_high() && early && !anew,
+            backing: best.max(said),
+            evidence,
             more: found.more,
-            owner: shown.and_then(owner).or_else(|| owner(system)),
+            owner: obligation.and_then(owner).or_else(|| owner(system)),
         }
     }
 }
 
-/// Whether a document is evidence by the record: not being written, of a day that has come where it is of a day, and
-/// approved as its rule asks.
+/// The day of the last substantial modification of each system that was carried out.
+fn modified(aims: &Aims) -> BTreeMap<DocIx, Date> {
+    let mut modified: BTreeMap<DocIx, Date> = BTreeMap::new();
+    for reference in aims.references.iter().filter(|found| found.field == "systems") {
+        let change = aims.document(reference.from);
+        let fields = &change.fields;
+        let is_one = change.is("change")
+            && !change.is_retired()
+            && change.status() != Some(Status::Draft)
+            && fields.text("substantial") == Some("yes")
+            && fields.text("state") == Some("done");
+        let day = [fields.date("date"), fields.date("approved")].into_iter().flatten().max();
+        let Some((system, day)) = reference.to.filter(|_| is_one).zip(day) else { continue };
+        modified.entry(system).and_modify(|known| *known = day.max(*known)).or_insert(day);
+    }
+    modified
+}
+
+/// Whether a document is evidence by the record: not being written, of a day that has come and is not too long ago where it
+/// is of a day, and approved as its rule asks.
 fn is_finished(aims: &Aims, ix: DocIx) -> bool {
     let document = aims.document(ix);
     let written = !matches!(document.status(), Some(Status::Draft | Status::InReview));
-    let dated = !document.is_record() || document.evidence_date().is_some_and(|date| date <= aims.today);
+    let stands = |date: Date| GRACE.after(aims.config.evidence_period(document.kind_name()).after(date)) >= aims.today;
+    let dated =
+        !document.is_record() || document.evidence_date().is_some_and(|date| date <= aims.today && stands(date));
     written && dated && aims.standing(ix).approval.is_met()
 }
 

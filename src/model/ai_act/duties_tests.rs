@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::duties::{Backing, Evidence, Owed, all};
-use super::{Class, classes, deploys_annex_iii, roles};
+use super::{Class, classes, deploys_annex_iii, points_in, roles};
 use crate::base::Date;
 use crate::model::Aims;
 use crate::model::catalog::{Catalog, Role};
@@ -120,8 +120,9 @@ fn what_bears_on_a_duty_is_told_by_how_much_it_shows() {
         })
     };
     let head = Some("Head".to_owned());
+    // Whoever keeps a record of it does not answer for the duty by that.
     let exact = "date: 2026-10-01\nsystems: [SYS-1]\nrequirements: {eu-ai-act: [art-26-6]}";
-    assert_eq!(look(exact, "art-26-6"), (Backing::OnRecord, 1, Some("Tester".to_owned())));
+    assert_eq!(look(exact, "art-26-6"), (Backing::OnRecord, 1, head.clone()));
     assert_eq!(look(exact, "art-26-1"), (Backing::Open, 0, head.clone()));
     assert_eq!(look(exact, "art-26-2"), (Backing::Stated, 0, head.clone()), "the entry says who watches it");
     for unfinished in [exact.replace("2026-10-01", "2027-10-01"), format!("{exact}\nstatus: draft")] {
@@ -129,8 +130,83 @@ fn what_bears_on_a_duty_is_told_by_how_much_it_shows() {
     }
     assert_eq!(look(&exact.replace("art-26-6", "art-26"), "art-26-6").0, Backing::Stated);
     assert_eq!(look(&exact.replace("systems: [SYS-1]\n", ""), "art-26-6").0, Backing::Open);
+    let old = exact.replace("2026-10-01", "2025-06-01");
+    assert_eq!(look(&old, "art-26-6").0, Backing::Stated, "it is too long ago");
     let control = "date: 2026-10-01\nsystems: [SYS-1]\ncontrols: [A.6.2.8]";
     assert_eq!(look(control, "art-26-6").0, Backing::OnRecord);
+}
+
+#[test]
+fn what_says_what_is_to_be_done_states_and_an_obligation_has_an_owner() {
+    let look = |kind: &str, more: &str| {
+        let text = format!("---\nid: X\ntitle: T\nkind: {kind}\nowner: Counsel\n{more}---\nText.\n");
+        owed("ai-act-class: high\nai-roles: [deployer]", &[("x.md", &text)], |owed| {
+            let of = owed.iter().find(|one| one.duty.of == "art-26-6").unwrap();
+            (of.backing, of.owner.map(str::to_owned))
+        })
+    };
+    let exact = "systems: [SYS-1]\nrequirements: {eu-ai-act: [art-26-6]}\n";
+    let (head, counsel) = (Some("Head".to_owned()), Some("Counsel".to_owned()));
+    for kind in ["policy", "procedure", "plan"] {
+        assert_eq!(look(kind, exact), (Backing::Stated, head.clone()), "{kind}");
+    }
+    assert_eq!(look("obligation", exact), (Backing::Stated, counsel));
+}
+
+#[test]
+fn evidence_of_another_system_is_about_that() {
+    let lines = "ai-act-class: high\nai-roles: [provider]";
+    let look = |systems: &str| {
+        let text = format!(
+            "---\nid: DAT\ntitle: T\nkind: record\nowner: X\ndate: 2026-10-01\n{systems}controls: [A.7.2]\n---\nText.\n"
+        );
+        let other = "---\nid: SYS-2\ntitle: T\nkind: system\n---\nText.\n";
+        owed(lines, &[("d.md", &text), ("z.md", other)], |owed| {
+            owed.iter().find(|one| one.duty.of == "art-17-1-f").unwrap().backing
+        })
+    };
+    assert_eq!(look("systems: [SYS-2]\n"), Backing::Open);
+    assert_eq!(look("systems: [SYS-1, SYS-2]\n"), Backing::OnRecord);
+    assert_eq!(look(""), Backing::OnRecord);
+}
+
+#[test]
+fn a_point_of_annex_iii_spares_and_a_product_of_annex_i_makes_a_provider() {
+    let of = |lines: &str| owed(lines, &[], ids);
+    let deployer = "ai-act-class: high-annex-iii\nai-roles: [deployer]\nannex-iii: ";
+    for (point, is_owed) in [("\"2\"", false), ("5(b)", true), ("[\"2\", \"4\"]", true), ("nonsense", true)] {
+        let ids = of(&format!("{deployer}{point}"));
+        assert_eq!(["art-27-1", "art-86", "art-26-8"].map(|id| ids.contains(id)), [is_owed; 3], "{point}");
+    }
+    let maker = of("ai-act-class: high-annex-i\nai-roles: [product-manufacturer]");
+    assert!(maker.contains("art-25-3") && maker.contains("art-17-1-a") && maker.contains("art-73-1"), "{maker}");
+    assert!(!of("ai-act-class: high-annex-iii\nai-roles: [product-manufacturer]").contains("art-17"));
+}
+
+#[test]
+fn a_point_is_read_in_the_ways_it_is_written() {
+    for word in ["5(b)", "5 (b)", "5b", "point 5(b)", "Annex III, point 5 (b)", "Annex III 5.b"] {
+        assert_eq!(points_in(word), Some(vec![(5, Some('b'))]), "{word}");
+    }
+    assert_eq!(points_in("2"), Some(vec![(2, None)]));
+    assert_eq!(points_in("5(b) and 5(c); 4"), Some(vec![(5, Some('b')), (5, Some('c')), (4, None)]));
+    for word in ["9(z)", "9", "5(z)", "5(b)(c)", "credit", "", "article 5(b)"] {
+        assert_eq!(points_in(word), None, "{word}");
+    }
+}
+
+#[test]
+fn a_substantial_modification_brings_the_duties_about() {
+    let before = |day: &str, substantial: &str| {
+        let change = format!(
+            "---\nid: CHG\ntitle: T\nkind: change\nsystems: [SYS-1]\ndate: {day}\nsubstantial: {substantial}\nstate: done\n---\nText.\n"
+        );
+        owed("ai-act-class: high\nai-roles: [deployer]\ndeployed: 2025-03-01", &[("c.md", &change)], |owed| {
+            owed.iter().find(|one| one.duty.of == "art-26-6").unwrap().before
+        })
+    };
+    assert!(!before("2028-02-01", "yes"));
+    assert!(before("2028-02-01", "no") && before("2027-02-01", "yes"));
 }
 
 #[test]

@@ -17,12 +17,12 @@ use crate::model::languages::is_rtl;
 use crate::site::address::Address;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::html::{self, Source};
-use crate::site::stand::Stand;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::words;
 use crate::site::pasts::{Past, PastOf};
 use crate::site::routes;
+use crate::site::stand::Stand;
 use crate::site::view::{Cell, Pair, Part, Sign, line, told};
 
 #[derive(Debug, Serialize)]

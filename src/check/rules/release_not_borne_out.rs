@@ -1,0 +1,232 @@
+//! `release-not-borne-out`: a version that was let go on what does not bear it out, or against the decision.
+
+use crate::check::lacks::join;
+use crate::check::newest::newest;
+use crate::check::versions::same;
+use crate::check::{Context, Report, Rule};
+use crate::diag::Level;
+use crate::model::DocIx;
+use crate::model::document::Document;
+use crate::model::fields::Row;
+use crate::reading::normal_word;
+
+pub(super) static RULE: Rule = Rule {
+    code: "AIMS666",
+    name: "release-not-borne-out",
+    level: Level::Error,
+    clock: false,
+    what: "The newest release of an AI system says `no-release`, and the system is in use at that version; or it lets the version go although a test that it rests on failed, although one of its `criteria` is not met, or although what it rests on is of a later day; a warning where all its tests are of another version, and where a criterion is not met and no condition carries it on. A release with conditions names them. A failed mark counts no more where a later test of the release reached it, or where its `note` says what was decided.",
+    why: "A system goes into use once its criteria are met, and somebody entitled decided so (controls A.6.2.4 and A.6.2.5). A decision that its own papers speak against is a signature below a form.",
+    fix: "Decide anew on what there is: test again, meet the criterion, or let the version go `release-with-conditions` and name under `conditions` what has to hold; else take the version back.",
+    run,
+};
+
+fn run(context: &Context<'_>, report: &mut Report<'_>) {
+    for (ix, release) in newest(context, "release") {
+        match release.fields.text("decision") {
+            Some("no-release") => not_released(context, ix, release, report),
+            Some("release" | "release-with-conditions") => {
+                rests_on_failures(context, ix, release, report);
+                rests_on_later(context, ix, release, report);
+                of_another_version(context, ix, release, report);
+                criteria(release, report);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The documents that a release names under a key, each once.
+fn named<'a>(context: &Context<'a>, ix: DocIx, keys: &[&str]) -> Vec<&'a Document> {
+    let aims = context.aims;
+    let references = aims.references_of(ix).iter().filter(|reference| keys.contains(&&*reference.field));
+    let mut all: Vec<DocIx> = references.filter_map(|reference| reference.to).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(|ix| aims.document(ix)).collect()
+}
+
+fn not_released(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+    let of = release.fields.text("system-version");
+    for system in named(context, ix, &["systems"]) {
+        let runs = system.fields.text("system-version");
+        let is_it = of.zip(runs).is_none_or(|(of, runs)| same(of, runs));
+        if is_it && system.fields.text("lifecycle") == Some("in-use") && !system.is_retired() {
+            report.document(
+                release,
+                release.span_of("decision"),
+                format!("{} comes to `no-release`, and {} is in use", release.id, system.id),
+                "Take the version out of use, or record the release that lets it go.",
+            );
+        }
+    }
+}
+
+/// Marks that a test missed, and that nothing answers.
+fn failed<'a>(test: &'a Document, all: &[&Document]) -> Vec<&'a Row> {
+    let rows = test.fields.rows("results");
+    let judged = rows.iter().filter(|row| row.cells.flag("passed").is_some());
+    // Where everything failed, notes are no answer.
+    let none_passed = judged.clone().all(|row| row.cells.flag("passed") == Some(false));
+    let what = |row: &Row| ["measure", "group"].map(|key| row.cells.text(key).map(normal_word));
+    let reached = |row: &Row| {
+        all.iter().filter(|other| other.id != test.id && other.fields.date("date") >= test.fields.date("date")).any(
+            |other| {
+                let rows = other.fields.rows("results").iter();
+                rows.into_iter().any(|one| one.cells.flag("passed") == Some(true) && what(one) == what(row))
+            },
+        )
+    };
+    let counts = |row: &&Row| {
+        row.cells.flag("passed") == Some(false) && (none_passed || row.cells.lacks("note")) && !reached(row)
+    };
+    judged.filter(counts).collect()
+}
+
+fn rests_on_failures(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+    let tests = named(context, ix, &["tests"]);
+    for test in &tests {
+        let failed = failed(test, &tests);
+        let Some(first) = failed.first() else { continue };
+        let of = test.fields.rows("results").len();
+        let mark = first.cells.text("measure").unwrap_or("a mark");
+        report.document(
+            release,
+            release.span_of("tests"),
+            format!(
+                "{} lets a version go, and {}, on which it rests, missed {} of {of} marks: `{mark}`{}",
+                release.id,
+                test.id,
+                failed.len(),
+                if failed.len() > 1 { " first" } else { "" }
+            ),
+            "Test again and name that test too, or say in the `note` of the mark what was decided on it.",
+        );
+        report.also(&test.path, first.cells.span("passed"), "the mark");
+    }
+}
+
+fn rests_on_later(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+    let Some(decided) = release.fields.date("date") else { return };
+    let rests = named(context, ix, &["tests", "risk-assessment", "impact-assessment"]);
+    let later: Vec<&Document> =
+        rests.into_iter().filter(|document| document.fields.date("date").is_some_and(|day| day > decided)).collect();
+    let Some(first) = later.first() else { return };
+    let ids: Vec<String> = later.iter().map(|document| document.id.clone()).collect();
+    let verb = if ids.len() == 1 { "is" } else { "are" };
+    report.document(
+        release,
+        release.span_of("date"),
+        format!("{} is of {decided}, and {}, on which it rests, {verb} later", release.id, join(&ids)),
+        "Put the day right; or record that it was decided before what it rests on, as a nonconformity.",
+    );
+    report.also(&first.path, first.fields.span("date"), "what it rests on");
+}
+
+fn of_another_version(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
+    let Some(version) = release.fields.text("system-version") else { return };
+    let tests = named(context, ix, &["tests"]);
+    let tested: Option<Vec<&str>> = tests.iter().map(|test| test.fields.text("system-version")).collect();
+    let Some(tested) = tested.filter(|tested| !tested.iter().any(|one| same(one, version))) else { return };
+    let (Some(other), Some(test)) = (tested.first(), tests.first()) else { return };
+    report.document(
+        release,
+        release.span_of("tests"),
+        format!("{} lets version {version} go, and {} tested version {other}", release.id, test.id),
+        "Test the version that is released, or put right which one was tested.",
+    );
+    report.at(Level::Warning);
+}
+
+fn criteria(release: &Document, report: &mut Report<'_>) {
+    let fields = &release.fields;
+    let conditional = fields.text("decision") == Some("release-with-conditions");
+    if conditional && fields.lacks("conditions") {
+        report.document(
+            release,
+            release.span_of("decision"),
+            format!("{} comes to `release-with-conditions` and names no conditions", release.id),
+            "Add `conditions`: what has to hold, with `owner`, `due` and `status` where somebody has to do something.",
+        );
+        return;
+    }
+    let conditions = || fields.rows("conditions").iter().filter_map(|row| row.cells.text("condition")).map(normal_word);
+    for row in fields.rows("criteria").iter().filter(|row| row.cells.flag("met") == Some(false)) {
+        let criterion = row.cells.text("criterion").unwrap_or("a criterion");
+        let carried = || conditions().any(|condition| condition.contains(&normal_word(criterion)));
+        if conditional && carried() {
+            continue;
+        }
+        report.document(
+            release,
+            row.cells.span("met").unwrap_or(row.span),
+            format!("{} lets a version go, and its criterion `{criterion}` is not met", release.id),
+            "Meet it; or let the version go with conditions, and name this one under `conditions` in the same words.",
+        );
+        if conditional {
+            report.at(Level::Warning);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::only;
+
+    const TEST: &str = "date: 2026-02-20\nsystem-version: \"2.0\"\nresults:\n  - {measure: Right answers, result: \"96\", passed: true}\n  - {measure: Hand-over, result: \"40\", passed: true}\n";
+
+    fn found(release: &str, test: &str) -> Vec<String> {
+        let release = format!(
+            "---\nid: REL\nkind: release\nsystems: [SYS]\ndate: 2026-03-01\nsystem-version: 2.0\ntests: [TST]\n{release}---\n"
+        );
+        let test = format!("---\nid: TST\nkind: test\nsystems: [SYS]\n{test}---\n");
+        let system = "---\nid: SYS\nkind: system\nlifecycle: in-use\nsystem-version: v2\n---\n";
+        only("release-not-borne-out", &[("aims.toml", ""), ("a.md", &release), ("t.md", &test), ("s.md", system)])
+    }
+
+    #[test]
+    fn a_no_that_changes_nothing_is_told() {
+        assert_eq!(found("decision: no-release\n", TEST), ["a.md:8:11 REL comes to `no-release`, and SYS is in use"]);
+        assert!(found("decision: release\n", TEST).is_empty());
+    }
+
+    #[test]
+    fn a_failed_test_is_told_until_something_answers_it() {
+        let failed = TEST.replacen("passed: true", "passed: false", 1);
+        let told = "a.md:7:8 REL lets a version go, and TST, on which it rests, missed 1 of 2 marks: `Right answers`";
+        assert_eq!(found("decision: release\n", &failed), [told]);
+        let noted = failed.replace("passed: false", "passed: false, note: Board agreed");
+        assert!(found("decision: release\n", &noted).is_empty());
+        let all = noted.replace("passed: true", "passed: false");
+        assert_eq!(found("decision: release\n", &all).len(), 1, "where all failed, a note answers nothing");
+    }
+
+    #[test]
+    fn a_later_test_heals_what_an_earlier_one_missed() {
+        let failed = TEST.replacen("passed: true", "passed: false", 1);
+        let again = format!("---\nid: TST-2\nkind: test\n{}---\n", TEST.replace("02-20", "02-24"));
+        let release = "---\nid: REL\nkind: release\ndate: 2026-03-01\ntests: [TST, TST-2]\ndecision: release\n---\n";
+        let first = format!("---\nid: TST\nkind: test\n{failed}---\n");
+        let files = [("aims.toml", ""), ("a.md", release), ("b.md", &first), ("c.md", &again)];
+        assert!(only("release-not-borne-out", &files).is_empty());
+    }
+
+    #[test]
+    fn what_is_later_of_another_version_or_not_met_is_told() {
+        let later = TEST.replace("02-20", "03-20");
+        let told = "a.md:5:7 REL is of 2026-03-01, and TST, on which it rests, is later";
+        assert_eq!(found("decision: release\n", &later), [told]);
+        let other = TEST.replace("2.0", "1.9");
+        assert_eq!(
+            found("decision: release\n", &other),
+            ["a.md:7:8 REL lets version 2.0 go, and TST tested version 1.9"]
+        );
+        let unmet = "decision: release\ncriteria:\n  - {criterion: Staff trained, met: false}\n";
+        let told = "a.md:10:37 REL lets a version go, and its criterion `Staff trained` is not met";
+        assert_eq!(found(unmet, TEST), [told]);
+        let carried = unmet.replace("release\n", "release-with-conditions\nconditions: [Staff trained by May]\n");
+        assert!(found(&carried, TEST).is_empty());
+        let without = "decision: release-with-conditions\n";
+        assert_eq!(found(without, TEST), ["a.md:8:11 REL comes to `release-with-conditions` and names no conditions"]);
+    }
+}
