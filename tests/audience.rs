@@ -238,5 +238,6 @@ fn who_has_not_read_a_text_is_told_to_nobody_outside() {
     world.commit(ORLA, "Approve");
     let words = ["is not acknowledged by", "acknowledge POL-001", "Who has to read it"];
     assert!(slips(&world, &["--audience", "internal"], &words).len() > 3, "it is told within");
-    assert_eq!(slips(&world, &["--audience", "public"], &words), [""; 0]);
+    // What the rule looks for is told to everybody, with the words of a heading.
+    assert_eq!(slips(&world, &["--audience", "public"], &words[..2]), [""; 0]);
 }

@@ -249,7 +249,7 @@ fn versions_of_documents_there_and_gone_have_their_days() {
         "{rows:#?}"
     );
     assert!(
-        rows.iter().any(|row| row.starts_with("POL-001") && row.contains("2.0 history 2025-04-01 open")),
+        rows.iter().any(|row| row.starts_with("POL-001") && row.contains("Policy 2.0 2025-04-01 open")),
         "{rows:#?}"
     );
 }

@@ -506,7 +506,7 @@ fn settings_that_cannot_be_used_publish_nothing_and_check_nothing() {
         ("[organisation]\nname = \"Two\n", "aims.toml:2:8", "2 | name = \"Two", "Close it at the end of the value: "),
         ("[organization]\nname = \"Two\"\n", "aims.toml:1:2", "1 | [organization]", "Did you mean `organisation`?"),
         ("<<<<<<< a\n=======\n>>>>>>> b\n", "aims.toml:1:1", "1 | <<<<<<< a", "Two versions stand here"),
-        ("\n[[waivers]]\ncode = \"x\"\n", "aims.toml:2:3", "2 | [[waivers]]", "Tables are `aliases`, "),
+        ("\n[[waivers]]\ncode = \"x\"\n", "aims.toml:2:3", "2 | [[waivers]]", "Tables are `acknowledge`, `aliases`, "),
     ] {
         sandbox.put("aims.toml", settings);
         for command in [

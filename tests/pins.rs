@@ -30,8 +30,8 @@ const PINS: [Pin; 4] = [
     Pin {
         file: "src/history/known.rs",
         constant: "const RULES: &str = ",
-        value: "\"13\"",
-        digest: "6dbc414d110b4162",
+        value: "\"14\"",
+        digest: "e107d36ee6ec08a9",
         sources: &[
             "src/compare",
             "src/parse",
@@ -43,7 +43,14 @@ const PINS: [Pin; 4] = [
             "src/base/date.rs",
             "src/base/text.rs",
         ],
-        but: &["src/compare/english", "src/compare/patch.rs", "src/compare/summary.rs", "src/compare/tests"],
+        but: &[
+            "src/compare/english",
+            "src/compare/patch.rs",
+            "src/compare/summary.rs",
+            "src/compare/tests",
+            "src/parse/own_template.rs",
+            "src/parse/own_template",
+        ],
         think: "Kept is what each text says of itself and what each change did to it: id, title, version, status, day, digest \
                 of the substance, weight, words, changes of front matter, weakenings. Can the same two texts come to other \
                 values now, or are values written in another form?",
@@ -62,7 +69,7 @@ const PINS: [Pin; 4] = [
         file: "src/history/options.rs",
         constant: "pub const RULES: u32 = ",
         value: "2",
-        digest: "dd98f05e58239871",
+        digest: "6d35cc512ac86873",
         sources: &["src/history/options.rs", "src/base/path.rs"],
         but: &[],
         think: "Kept is what each commit changed, of the paths that the record looks at, with ids in the texts by which moves \

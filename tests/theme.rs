@@ -147,9 +147,9 @@ fn what_a_page_cannot_show_ends_the_build_and_the_site_before_stays() {
 fn told(shapes: &Shapes) -> String {
     let mut text =
         String::from("What pages have to show, as templates see it. Made from the example by tests/theme.rs.\n");
-    let _ = write!(text, "views {VIEWS}\n");
+    let _ = writeln!(text, "views {VIEWS}");
     for (template, ways) in shapes.iter().filter(|(template, _)| TEMPLATES.contains(template)) {
-        let _ = write!(text, "== {template}\n");
+        let _ = writeln!(text, "== {template}");
         for (way, sorts) in ways {
             let sorts: Vec<&str> = sorts.iter().copied().collect();
             let _ = writeln!(text, "  {way}  {}", sorts.join(" or "));

@@ -10,6 +10,9 @@ pub const SETTINGS: &str = "aims.toml";
 /// The folder of the records of acts, from the root of an AIMS.
 pub const APPROVALS: &str = "approvals";
 
+/// The record that a site has of its own files. A folder that holds one was written by `aims build`.
+pub const SITE_RECORD: &str = ".aims-site.json";
+
 /// What the path of a file outside the AIMS begins with, as git writes a path from the top of a repository.
 const OUTSIDE: &str = ":/";
 

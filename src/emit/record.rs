@@ -16,7 +16,7 @@ use super::names;
 use crate::base::{DocPath, Error, Result};
 
 /// The name of the record in a site.
-pub const RECORD: &str = ".aims-site.json";
+pub const RECORD: &str = crate::base::SITE_RECORD;
 
 /// The version of the record's format.
 const FORMAT: u64 = 2;

@@ -93,7 +93,9 @@ pub(super) fn sittings<'h, 'r>(requirements: impl Iterator<Item = &'r Requiremen
     let mut found = Sittings::new();
     for requirement in requirements.filter(|of| of.kind != RequirementKind::Clause && of.applies()) {
         let wrote: BTreeSet<_> = requirement.evidence.iter().filter_map(|(ix, _)| sitting(*ix, held)).collect();
-        wrote.into_iter().for_each(|one| *found.entry(one).or_default() += 1);
+        for one in wrote {
+            *found.entry(one).or_default() += 1;
+        }
     }
     found
 }

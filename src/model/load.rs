@@ -67,6 +67,21 @@ pub struct Read {
     idle_sidecars: Vec<Spanned<String>>,
 }
 
+/// Settings that name files by a folder or a pattern where there is none.
+fn idle_settings(
+    source: &dyn Source,
+    config: &Config,
+    documents: &[Arc<Document>],
+    unseen: &Unseen,
+    sidecars: Vec<Spanned<String>>,
+) -> Vec<(&'static str, Spanned<String>)> {
+    let pages = documents.iter().map(|document| &document.path).chain(&unseen.paths);
+    let patterns = config.languages.idle(&pages).into_iter().map(|pattern| ("languages.pattern", pattern));
+    let roots = config.roots.idle(source.files()).into_iter().map(|root| ("links.root", root));
+    let sidecars = sidecars.into_iter().filter(|_| unseen.paths.is_empty());
+    roots.chain(patterns).chain(sidecars.map(|pattern| ("header.sidecars", pattern))).collect()
+}
+
 /// Which files are beside which documents.
 fn pairs(source: &dyn Source, config: &Config) -> Pairs {
     if config.reading.sidecars.is_empty() {
@@ -198,12 +213,7 @@ impl Read {
         }
         let oddities = source.oddities().to_vec();
         let idle_files = config.excluded.idle(source.files());
-        let pages = documents.iter().map(|document| &document.path).chain(&unseen.paths);
-        let patterns = config.languages.idle(&pages).into_iter().map(|pattern| ("languages.pattern", pattern));
-        let roots = config.roots.idle(source.files()).into_iter().map(|root| ("links.root", root));
-        let sidecars = idle_sidecars.into_iter().filter(|_| unseen.paths.is_empty());
-        let sidecars = sidecars.map(|pattern| ("header.sidecars", pattern));
-        let idle_settings = roots.chain(patterns).chain(sidecars).collect();
+        let idle_settings = idle_settings(source, &config, &documents, &unseen, idle_sidecars);
         let idle_folders = config.folders.idle(documents.iter().map(|document| &document.path).chain(&unseen.paths));
         Ok(Aims {
             baseline,

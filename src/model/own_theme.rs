@@ -96,7 +96,7 @@ pub(super) fn read(source: &dyn Source, texts: &mut Files, problems: &mut Vec<(D
             Some(name) => reader.template(path, name)?,
             None if inner == STYLE => reader.style(path)?,
             None if LOGOS.contains(&inner) => reader.logo(path)?,
-            None if inner.ends_with(".woff2") && !inner.contains('/') => reader.font(path)?,
+            None if path.extension() == "woff2" && !inner.contains('/') => reader.font(path)?,
             // What else lies there has nothing to do with the site.
             None => {}
         }
@@ -160,8 +160,8 @@ impl ThemeReader<'_> {
             self.problems.push((path.clone(), problem.help(help)));
             return Ok(());
         }
-        let bytes = self.bytes(path)?;
-        if let Some(bytes) = bytes {
+        // What is no UTF-8 is told already; a browser could read it as something else than was looked through here.
+        if let Some(bytes) = self.bytes(path)?.filter(|bytes| std::str::from_utf8(bytes).is_ok()) {
             self.theme.style = Some(path.clone());
             self.used(path, &bytes);
         }
@@ -256,7 +256,8 @@ fn reaches_out(text: &str) -> Option<(Span, &'static str)> {
     while let Some(at) = lower[from..].find("url(") {
         let at = from + at;
         let inside = lower[at + 4..].split(')').next().unwrap_or("").trim().trim_matches(['"', '\'']);
-        let is_font = inside.ends_with(".woff2") && !inside.contains(['/', ':', '\\']);
+        let is_font =
+            inside.strip_suffix("woff2").is_some_and(|name| name.ends_with('.')) && !inside.contains(['/', ':', '\\']);
         let is_logo = LOGOS.contains(&inside);
         if !is_font && !is_logo && !inside.starts_with("data:image/") {
             return Some((Span::new(at, at + 4 + inside.len().min(60)), "files that do not stand beside it"));

@@ -37,11 +37,11 @@ impl SiteConfig {
         let mut table = Table::new("site", entries, top.problems());
         let site = Self {
             title: table.text("title").map(|text| text.value),
-            base_url: table.text("base-url").map(|text| text.value),
-            forge: at_forge(&mut table, "forge", "{commit}"),
-            source: at_forge(&mut table, "source", "{commit}/{path}"),
-            blame: at_forge(&mut table, "blame", "{commit}/{path}"),
-            edit: at_forge(&mut table, "edit", "{path}"),
+            base_url: on_the_web(&mut table, "base-url", "…"),
+            forge: on_the_web(&mut table, "forge", "…/{commit}"),
+            source: on_the_web(&mut table, "source", "…/{commit}/{path}"),
+            blame: on_the_web(&mut table, "blame", "…/{commit}/{path}"),
+            edit: on_the_web(&mut table, "edit", "…/{path}"),
             audience: table.text("audience").map(|word| read_audience(&mut table, &word)),
             pack: table.texts("pack").into_iter().map(|word| word.value).collect(),
             contact: table.text("contact").map(|text| text.value),
@@ -52,13 +52,13 @@ impl SiteConfig {
     }
 }
 
-/// An address at the forge, which is one on the web.
-fn at_forge(table: &mut Table<'_>, key: &'static str, holes: &str) -> Option<String> {
+/// An address on the web: pages lead there.
+fn on_the_web(table: &mut Table<'_>, key: &'static str, form: &str) -> Option<String> {
     let text = table.text(key)?;
     let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
     if !sound {
         let message = format!("`site.{key}` is no web address");
-        table.wrong(text.span, message, &format!("Write it as `https://…/{holes}`."));
+        table.wrong(text.span, message, &format!("Write it as `https://{form}`."));
     }
     sound.then_some(text.value)
 }

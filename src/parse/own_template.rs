@@ -56,7 +56,7 @@ struct Scanner<'a> {
     problems: Vec<Problem>,
 }
 
-impl<'a> Scanner<'a> {
+impl Scanner<'_> {
     fn run(&mut self) {
         while let Some((begin, close)) = self.next_mark() {
             let inner = begin + 2;
@@ -185,10 +185,9 @@ fn end_of(rest: &str, close: &str) -> Option<usize> {
     for (at, byte) in rest.bytes().enumerate() {
         match quote {
             Some(open) if byte == open => quote = None,
-            Some(_) => {}
             None if matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
             None if rest.as_bytes()[at..].starts_with(close.as_bytes()) => return Some(at),
-            None => {}
+            Some(_) | None => {}
         }
     }
     None

@@ -263,6 +263,8 @@ impl Address<'_> {
         let documents = || to(Self::Documents);
         let changes = || to(Self::Changes);
         let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
+        let of_system = |ix| vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))];
+        let of_requirement = |of: &Requirement| vec![to(index_of(of)), (routes::requirement(of), of.name.clone())];
         let (above, here): (Vec<Above>, String) = match self {
             Self::Overview
             | Self::Feed
@@ -280,16 +282,10 @@ impl Address<'_> {
             Self::Record(ix) => (of_document(ix), "Change record".into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
             Self::Requirement(requirement) => (above_requirement(shared, requirement), requirement.name.clone()),
-            Self::RequirementHistory(requirement) => (
-                vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.name.clone())],
-                "History".into(),
-            ),
-            Self::RequirementStory(requirement) => (
-                vec![to(index_of(requirement)), (routes::requirement(requirement), requirement.name.clone())],
-                "Story".into(),
-            ),
-            Self::SystemStory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "Story".into()),
-            Self::SystemHistory(ix) => (vec![to(Self::Systems), (routes::document(&id(ix)), id(ix))], "History".into()),
+            Self::RequirementHistory(requirement) => (of_requirement(requirement), "History".into()),
+            Self::RequirementStory(requirement) => (of_requirement(requirement), "Story".into()),
+            Self::SystemStory(ix) => (of_system(ix), "Story".into()),
+            Self::SystemHistory(ix) => (of_system(ix), "History".into()),
             Self::StatementFor(standard) => (vec![to(Self::Statement)], standard.short.clone()),
             Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
             Self::Register(place) => {

@@ -44,11 +44,18 @@ pub(super) struct Line<'a> {
     pub versions: Vec<(usize, &'a Version, &'a Tenure)>,
 }
 
+impl Line<'_> {
+    /// How many rows it has: one for each text that was in force.
+    fn rows(&self) -> usize {
+        self.versions.iter().map(|(_, _, tenure)| tenure.texts.len().max(1)).sum()
+    }
+}
+
 impl<'a> InForce<'a> {
     pub(super) fn new(state: &'a State) -> Self {
         let lines = lines(state);
-        let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
-        let parts = if versions <= ROWS { Vec::new() } else { parts(&lines) };
+        let rows: usize = lines.iter().map(Line::rows).sum();
+        let parts = if rows <= ROWS { Vec::new() } else { parts(&lines) };
         Self { lines, parts }
     }
 
@@ -83,7 +90,7 @@ fn parts<'a>(lines: &[Line<'a>]) -> Vec<InForcePart<'a>> {
     }
     let (mut parts, mut slugs) = (Vec::new(), Slugger::default());
     for (kind, of_kind) in by_kind {
-        let sizes: Vec<usize> = of_kind.iter().map(|place| lines[*place].versions.len()).collect();
+        let sizes: Vec<usize> = of_kind.iter().map(|place| lines[*place].rows()).collect();
         for range in pieces(&sizes) {
             let path = format!("changes/in-force-{}.html", slugs.anchor(if kind.is_empty() { "other" } else { kind }));
             parts.push(InForcePart { path, kind, lines: of_kind[range].to_vec() });
@@ -92,7 +99,7 @@ fn parts<'a>(lines: &[Line<'a>]) -> Vec<InForcePart<'a>> {
     parts
 }
 
-/// Documents, of which the numbers of versions are given, with as many versions together as a page holds, never parting
+/// Documents, of which the numbers of rows are given, with as many rows together as a page holds, never parting
 /// those of one document.
 fn pieces(sizes: &[usize]) -> Vec<std::ops::Range<usize>> {
     let (mut pieces, mut start, mut versions) = (Vec::new(), 0, 0);
@@ -153,7 +160,7 @@ mod tests {
 
     #[test]
     fn pages_are_cut_between_documents_and_none_is_lost() {
-        let cut: Vec<usize> = pieces(&[1500, 500, 1, ROWS + 1, 2]).into_iter().map(|piece| piece.len()).collect();
+        let cut: Vec<usize> = pieces(&[ROWS - 100, 100, 1, ROWS + 1, 2]).into_iter().map(|piece| piece.len()).collect();
         assert_eq!(cut, [2, 1, 1, 1]);
         assert_eq!(pieces(&[7]).first(), Some(&(0..1)));
     }

@@ -130,6 +130,21 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The shapes of the views of all its pages: what templates can rely on.
+    ///
+    /// # Errors
+    /// As [`Site::plan`].
+    pub fn shapes(&self) -> Result<Shapes> {
+        let mut shapes = Shapes::new();
+        for (path, address) in self.plan()? {
+            let link = Linker::new(self.shared.aims, path.as_str(), &self.shared.who);
+            if let Some(Made::Page(page)) = pages::make(self.searched(), address, link) {
+                shapes::note(&page, &mut shapes);
+            }
+        }
+        Ok(shapes)
+    }
+
     /// Does once, on all threads, what many of its files need. Without it each is made all the same.
     pub fn prepare(&self) {
         search::prepare(self.searched());

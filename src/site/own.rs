@@ -55,8 +55,8 @@ impl OwnTemplates {
         let names: BTreeMap<String, String> =
             theme.templates.keys().map(|name| (name.clone(), format!("{FOLDER}/templates/{name}"))).collect();
         for (name, template) in &theme.templates {
-            let named = &names[name];
-            tera.add_raw_template(named, &template.prepared).map_err(|error| unusable(named, &error))?;
+            let full = &names[name];
+            tera.add_raw_template(full, &template.prepared).map_err(|error| unusable(full, &error))?;
         }
         Ok(Some(Self { tera: Arc::new(tera), names }))
     }
@@ -71,10 +71,10 @@ impl OwnTemplates {
     /// # Errors
     /// Where it asks for what the page does not have, or makes too much.
     pub(super) fn render(&self, name: &str, context: &Context) -> Result<String> {
-        let named = &self.names[name];
+        let full = &self.names[name];
         LEFT.set(TURNS);
         let mut out = Bounded(Vec::new());
-        self.tera.render_to(named, context, &mut out).map_err(|error| unusable(named, &error))?;
+        self.tera.render_to(full, context, &mut out).map_err(|error| unusable(full, &error))?;
         let html = String::from_utf8(out.0).unwrap_or_default();
         Ok(cleaned(&html))
     }

@@ -17,10 +17,10 @@ use crate::state::{EditionKind, State, Texts};
 
 /// How many texts have pages of their own in one site, about: a site stays small enough to copy. Where there are more, of
 /// each document only the newest have one, and of the others it is told how git gives them.
-const BUDGET: usize = 3_000;
+const BUDGET: usize = 2_000;
 
 /// How many of each document always have one.
-const LEAST: usize = 2;
+const LEAST: usize = 1;
 
 /// The longest number of a version that a file is called by, in bytes.
 const LONGEST: usize = 60;

@@ -13,31 +13,33 @@ const ENDS: [&str; 2] = ["</th>", "</dt>"];
 /// Links words of the page, which is so many folders below the top as `root` says.
 pub(super) fn put(html: String, root: &str) -> String {
     let Some(main) = html.find("<main") else { return html };
-    let end = html[main..].find("</main>").map_or(html.len(), |end| main + end);
+    let end = html.rfind("</main>").filter(|end| *end > main).unwrap_or(html.len());
     let mut told: Vec<&'static str> = Vec::new();
     let mut out = String::with_capacity(html.len() + 1024);
     let (mut written, mut from) = (0, main);
-    while told.len() < MOST {
-        let next = ENDS.iter().filter_map(|end| html[from..].find(end).map(|at| from + at)).min();
-        let Some(at) = next.filter(|at| *at < end) else { break };
-        let article = html[from..at].find("<article");
-        if let Some(article) = article {
-            from += article;
-            from = html[from..].find("</article>").map_or(end, |close| from + close + "</article>".len());
+    // From tag to tag, once through the page, however many of which sort there are.
+    while let Some(at) = html[from..end].find('<').map(|at| from + at) {
+        let tag = &html[at..end];
+        from = at + 1;
+        if tag.starts_with("<article") {
+            from = tag.find("</article>").map_or(end, |close| at + close);
+        }
+        if !ENDS.iter().any(|end| tag.starts_with(end)) {
             continue;
         }
-        let word = word_before(&html[..at], main).filter(|_| !leads_on(&html[at..end]));
+        let word = word_before(&html[..at], main).filter(|_| !leads_on(tag));
         let term = word.and_then(|word| Some((word, find(word.2).filter(|term| !told.contains(&term.name))?)));
-        if let Some(((start, stop, _), term)) = term {
-            told.push(term.name);
-            out.push_str(&html[written..start]);
-            let (glossary, anchor) = (Address::Glossary.at(), term.anchor());
-            out.push_str(&format!("<a class=\"term\" href=\"{root}{glossary}#{anchor}\">"));
-            out.push_str(&html[start..stop]);
-            out.push_str("</a>");
-            written = stop;
+        let Some(((start, stop, _), term)) = term else { continue };
+        told.push(term.name);
+        out.push_str(&html[written..start]);
+        let (glossary, anchor) = (Address::Glossary.at(), term.anchor());
+        out.push_str(&format!("<a class=\"term\" href=\"{root}{glossary}#{anchor}\">"));
+        out.push_str(&html[start..stop]);
+        out.push_str("</a>");
+        written = stop;
+        if told.len() == MOST {
+            break;
         }
-        from = at + ENDS[0].len();
     }
     out.push_str(&html[written..]);
     out

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::{Content, Oddity, OddityKind, Source};
-use crate::base::{DocPath, Error, Result, is_hidden};
+use crate::base::{DocPath, Error, Result, SITE_RECORD, is_hidden};
 
 /// A folder on disk: what git tracks in it, and what it would track.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Worktree {
 impl Worktree {
     /// Lists the folder `root`. Files that `.gitignore` files leave out are left out, unless git `tracked` them all the
     /// same; `None` outside a repository, where only such files below the root count. Ignore rules of the machine or the
-    /// user play no part. Folders in `skip` (a site written into the root) are not entered.
+    /// user play no part. Folders in `skip`, and sites that were written into the root, are not entered.
     ///
     /// # Errors
     /// Where the folder itself cannot be read.
@@ -37,7 +37,11 @@ impl Worktree {
             .parents(tracked.is_some())
             .hidden(true)
             .follow_links(false)
-            .filter_entry(move |entry| !skip.iter().any(|folder| folder == entry.path()))
+            .filter_entry(move |entry| {
+                // What git tracks there is listed below all the same: nothing can be hidden by such a file.
+                let is_site = || entry.depth() > 0 && entry.path().join(SITE_RECORD).is_file();
+                !skip.iter().any(|folder| folder == entry.path()) && !is_site()
+            })
             .build();
         for entry in walk {
             match entry {

@@ -132,7 +132,7 @@ pub(super) fn front(kind: &Kind, kinds: &Kinds, given: &Given) -> String {
                 };
                 text.push_str(&line("", &spec.name, value, &told, false));
             }
-            (_, _) => text.push_str(&line("", &spec.name, "", &about(spec), !asked)),
+            (_, _) => text.push_str(&line("", &spec.name, "", &advised(kind, spec), !asked)),
         }
     }
     text.push_str(&format!("# Every document may also say: {}.\n", rare.join(", ")));

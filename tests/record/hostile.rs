@@ -57,6 +57,8 @@ fn no_message_is_so_long_that_pages_are() {
     git.run(&["commit", "--quiet", "--file=message"]);
     let pages = built(&git);
     for (path, text) in pages.iter().filter(|(path, _)| is_page(path)) {
-        assert!(text.len() < 200_000, "{path} has {} bytes", text.len());
+        // All rules in full are more than that.
+        let most = if path == "rules.html" { 300_000 } else { 200_000 };
+        assert!(text.len() < most, "{path} has {} bytes", text.len());
     }
 }
