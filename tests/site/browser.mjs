@@ -39,3 +39,23 @@ export function listen(page) {
   });
   return problems;
 }
+
+/** Checks, each in a page of its own that is listened to, and what came of them. Problems begin with `about` and a name. */
+export function checks(browser, about) {
+  const told = { passed: 0, failed: 0, problems: [] };
+  async function check(name, act, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const wrong = listen(page);
+    page.on("dialog", (dialog) => {
+      wrong.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    await act(page, wrong).catch((error) => wrong.push(error.message.split("\n")[0]));
+    await context.close();
+    if (wrong.length === 0) told.passed += 1;
+    else told.failed += 1;
+    told.problems.push(...wrong.map((what) => `${about}, ${name}: ${what}`));
+  }
+  return { check, told };
+}

@@ -2,21 +2,13 @@
 // the other pages of a list. The one argument is the site of the demo.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch, listen } from "./browser.mjs";
+import { checks, launch } from "./browser.mjs";
 import { finish, siteFolder } from "./site.mjs";
 
 const site = siteFolder();
 const browser = await launch();
-let [passed, failed] = [0, 0];
-const problems = [];
-
-async function check(name, act) {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  const wrong = listen(page);
-  await act(page, (true_, what) => { if (!true_) wrong.push(what); }).catch((error) => wrong.push(error.message.split("\n")[0]));
-  await page.context().close();
-  if (wrong.length) { failed += 1; problems.push(...wrong.map((what) => `${name}: ${what}`)); } else { passed += 1; }
-}
+const { check: listened, told } = checks(browser, "lists");
+const check = (name, act) => listened(name, (page, wrong) => act(page, (holds, what) => { if (!holds) wrong.push(what); }));
 
 const address = (name, query = "") => pathToFileURL(path.join(site, name)).href + query;
 const rows = (page) => page.$$eval("table.register[data-filter] tbody tr:not([hidden]) th", (all) => all.map((th) => th.textContent.trim()));
@@ -71,4 +63,4 @@ await check("lists of findings, and months of changes", async (page, holds) => {
 });
 
 await browser.close();
-finish(passed, failed, problems);
+finish(told.passed, told.failed, told.problems);

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch, listen } from "./browser.mjs";
+import { checks, launch } from "./browser.mjs";
 import { finish, siteFolder } from "./site.mjs";
 
 const site = siteFolder();
@@ -44,23 +44,7 @@ function build() {
 }
 
 const browser = await launch();
-let [passed, failed] = [0, 0];
-const problems = [];
-
-async function check(name, act, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const wrong = listen(page);
-  page.on("dialog", (dialog) => {
-    wrong.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  await act(page, wrong).catch((error) => wrong.push(error.message.split("\n")[0]));
-  await context.close();
-  if (wrong.length === 0) passed += 1;
-  else failed += 1;
-  problems.push(...wrong.map((what) => `texts of old, ${name}: ${what}`));
-}
+const { check, told } = checks(browser, "texts of old");
 
 const open = (page, folder, name, query = "") => page.goto(pathToFileURL(path.join(folder, name)).href + query);
 function expect(wrong, holds, what) {
@@ -136,4 +120,4 @@ try {
   await browser.close();
   rmSync(work, { recursive: true });
 }
-finish(passed, failed, problems);
+finish(told.passed, told.failed, told.problems);

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { launch, listen } from "./browser.mjs";
+import { checks, launch } from "./browser.mjs";
 import { finish, siteFolder } from "./site.mjs";
 
 const site = siteFolder();
@@ -30,23 +30,7 @@ function build() {
 }
 
 const browser = await launch();
-let [passed, failed] = [0, 0];
-const problems = [];
-
-async function check(name, act) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  const wrong = listen(page);
-  page.on("dialog", (dialog) => {
-    wrong.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  await act(page, wrong).catch((error) => wrong.push(error.message.split("\n")[0]));
-  await context.close();
-  if (wrong.length === 0) passed += 1;
-  else failed += 1;
-  problems.push(...wrong.map((what) => `search, ${name}: ${what}`));
-}
+const { check, told } = checks(browser, "search");
 
 const open = (page, folder, name, query = "") => page.goto(pathToFileURL(path.join(folder, name)).href + query);
 
@@ -201,4 +185,4 @@ try {
   await browser.close();
   rmSync(work, { recursive: true });
 }
-finish(passed, failed, problems);
+finish(told.passed, told.failed, told.problems);

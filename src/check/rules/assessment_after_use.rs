@@ -1,6 +1,6 @@
 //! `assessment-after-use`: a system that went into use before it was assessed.
 
-use crate::base::Date;
+use crate::base::{Date, DocPath};
 use crate::check::lacks::is_draft;
 use crate::check::named::is_on_record;
 use crate::check::systems::{covered, stands_at};
@@ -23,32 +23,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let risks = firsts(context, "risk-assessment");
-    let impacts = firsts(context, "impact-assessment");
-    let assessed = of_versions(context);
-    let began = |firsts: &BTreeMap<DocIx, (Date, &Document)>| firsts.values().map(|(date, _)| *date).min();
+    let of_kinds = KINDS.map(|(kind, what)| {
+        let firsts = firsts(assessments(context, kind));
+        let began = firsts.values().map(|(date, _)| *date).min();
+        (format!("first {what}"), firsts, began)
+    });
+    let of_versions = of_versions(context);
     for (ix, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended"])) {
         let Some(deployed) = system.fields.date("deployed") else {
-            of_running_version(context, report, (ix, system), &assessed);
+            of_running_version(context, report, (ix, system), &of_versions);
             continue;
         };
-        let late = |firsts: &BTreeMap<DocIx, (Date, &'_ Document)>, what| {
-            let (date, first) = firsts.get(&ix)?;
+        let told = of_kinds.iter().find_map(|(what, firsts, began)| {
             // What ran before anything was assessed here could not have been assessed in time.
-            let legacy = began(firsts).is_none_or(|began| deployed < began);
-            let accepted = first.fields.date("accepted").filter(|accepted| *accepted > deployed);
-            let id = &first.id;
-            match (legacy, *date > deployed, accepted) {
-                (true, ..) | (false, false, None) => None,
-                (false, true, _) => Some((first.path.clone(), format!("its first {what} {id} is of {date}"))),
-                (false, false, Some(day)) => {
-                    Some((first.path.clone(), format!("its first {what} {id} was accepted on {day}")))
-                }
-            }
-        };
-        let told = late(&risks, "risk assessment").or_else(|| late(&impacts, "impact assessment"));
+            let first = firsts.get(&ix).filter(|_| began.is_some_and(|began| deployed >= began))?;
+            late(what, *first, deployed)
+        });
         if told.is_none() {
-            of_running_version(context, report, (ix, system), &assessed);
+            of_running_version(context, report, (ix, system), &of_versions);
         }
         if let Some((path, what)) = told.filter(|_| !is_on_record(context, ix, deployed)) {
             report.document(
@@ -62,27 +54,56 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The first assessment of each kind of each version of a system, with its day.
-type OfVersions<'a> = BTreeMap<(DocIx, &'static str, String), (Date, &'a Document)>;
-
 /// Assessments, with what they are called.
 const KINDS: [(&str, &str); 2] = [("risk-assessment", "risk assessment"), ("impact-assessment", "impact assessment")];
 
-fn of_versions<'a>(context: &Context<'a>) -> OfVersions<'a> {
-    let mut firsts = OfVersions::new();
-    for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
-        let document = context.aims.document(reference.from);
-        let Some((kind, _)) = KINDS.iter().find(|(kind, _)| document.is(kind) && !is_draft(document)) else { continue };
-        let version = document.fields.text("system-version").map(versions::key);
-        let Some(((system, version), date)) = reference.to.zip(version).zip(document.fields.date("date")) else {
-            continue;
-        };
-        let first = firsts.entry((system, kind, version)).or_insert((date, document));
-        if date < first.0 {
-            *first = (date, document);
+/// An assessment with its day.
+type Assessed<'a> = (Date, &'a Document);
+
+/// The first assessment of each kind of each version of a system.
+type OfVersions<'a> = BTreeMap<(DocIx, &'static str, String), Assessed<'a>>;
+
+/// The assessments of a kind with the systems that they name, those that were replaced since too.
+fn assessments<'a>(context: &Context<'a>, kind: &str) -> impl Iterator<Item = (DocIx, Assessed<'a>)> {
+    let aims = context.aims;
+    let naming = aims.references.iter().filter(|reference| reference.field == "systems");
+    naming.filter_map(move |reference| {
+        let document = aims.document(reference.from);
+        let system = reference.to.filter(|_| document.is(kind) && !is_draft(document))?;
+        Some((system, (document.fields.date("date")?, document)))
+    })
+}
+
+/// The first of each; of one day the one that is named first.
+fn firsts<'a, K: Ord>(all: impl Iterator<Item = (K, Assessed<'a>)>) -> BTreeMap<K, Assessed<'a>> {
+    let mut firsts: BTreeMap<K, Assessed<'a>> = BTreeMap::new();
+    for (of, assessed) in all {
+        let first = firsts.entry(of).or_insert(assessed);
+        if assessed.0 < first.0 {
+            *first = assessed;
         }
     }
     firsts
+}
+
+fn of_versions<'a>(context: &Context<'a>) -> OfVersions<'a> {
+    firsts(KINDS.into_iter().flat_map(|(kind, _)| {
+        assessments(context, kind).filter_map(move |(system, assessed)| {
+            let version = versions::key(assessed.1.fields.text("system-version")?);
+            Some(((system, kind, version), assessed))
+        })
+    }))
+}
+
+/// How an assessment came late for what was in use since a day, with the file that says so; `None` where it did not.
+fn late(what: &str, (date, first): Assessed<'_>, since: Date) -> Option<(DocPath, String)> {
+    let accepted = first.fields.date("accepted").filter(|accepted| *accepted > since);
+    let told = match (date > since, accepted) {
+        (true, _) => format!("its {what} {} is of {date}", first.id),
+        (false, Some(day)) => format!("its {what} {} was accepted on {day}", first.id),
+        (false, None) => return None,
+    };
+    Some((first.path.clone(), told))
 }
 
 /// Tells where the version that runs was assessed after it began to.
@@ -94,17 +115,8 @@ fn of_running_version(
 ) {
     let fields = &system.fields;
     let Some((version, since)) = fields.text("system-version").zip(fields.date("version-since")) else { return };
-    let late = |(kind, what): &(&'static str, &str)| {
-        let (date, first) = assessed.get(&(ix, *kind, versions::key(version)))?;
-        let accepted = first.fields.date("accepted").filter(|accepted| *accepted > since);
-        let told = match (*date > since, accepted) {
-            (true, _) => format!("its {what} {} is of {date}", first.id),
-            (false, Some(day)) => format!("its {what} {} was accepted on {day}", first.id),
-            (false, None) => return None,
-        };
-        Some((first.path.clone(), told))
-    };
-    let told = KINDS.iter().find_map(late);
+    let told =
+        KINDS.iter().find_map(|(kind, what)| late(what, *assessed.get(&(ix, *kind, versions::key(version)))?, since));
     if let Some((path, what)) = told.filter(|_| !is_on_record(context, ix, since)) {
         report.document(
             system,
@@ -114,21 +126,6 @@ fn of_running_version(
         );
         report.also(&path, None, "the assessment");
     }
-}
-
-/// The first document of a kind that names each system, those that were replaced since too, with its day.
-fn firsts<'a>(context: &Context<'a>, kind: &str) -> BTreeMap<DocIx, (Date, &'a Document)> {
-    let mut firsts: BTreeMap<DocIx, (Date, &Document)> = BTreeMap::new();
-    for reference in context.aims.references.iter().filter(|reference| reference.field == "systems") {
-        let document = context.aims.document(reference.from);
-        let Some(system) = reference.to.filter(|_| document.is(kind) && !is_draft(document)) else { continue };
-        let Some(date) = document.fields.date("date") else { continue };
-        let first = firsts.entry(system).or_insert((date, document));
-        if date < first.0 {
-            *first = (date, document);
-        }
-    }
-    firsts
 }
 
 #[cfg(test)]
