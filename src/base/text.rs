@@ -53,6 +53,12 @@ impl Slugger {
 /// cursor or forge a line, become `\u{…}`, and so do the marks and overrides of writing direction, which could reorder
 /// what stands beside them. Tabs become one space.
 pub fn terminal_safe(text: &str) -> String {
+    // Most texts are harmless, and are told so by their bytes: what is not begins with one of these.
+    let is_harmless =
+        |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | 0x80..=0xbf | 0xc3..=0xd7 | 0xd9..=0xe1 | 0xe3..);
+    if text.as_bytes().iter().all(is_harmless) {
+        return text.to_owned();
+    }
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

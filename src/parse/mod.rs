@@ -3,6 +3,7 @@
 //!
 //! Reading never fails; it reports. What the keys mean, and where links lead, is decided above, in `model`.
 
+mod alone;
 mod beside;
 mod blocks;
 mod body;
@@ -33,6 +34,7 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use alone::{blocks_alone, parts};
 pub use beside::{Keys, as_front, keys};
 pub use blocks::{Block, BlockKind, BlockLink, CELL};
 pub use body::{Anchor, Body, Heading, Link};
@@ -128,6 +130,19 @@ pub struct Split {
     pub body_start: usize,
     /// What is wrong with the front matter.
     pub problems: Vec<Problem>,
+}
+
+/// The normalised text of a file, and where what stands below its front matter begins. Where the front matter may be `open`,
+/// it may do without its first fence.
+pub fn parted_text(bytes: &[u8], open: bool) -> (String, usize) {
+    let text = text::read(bytes, &mut Vec::new());
+    // What is between sound fences says nothing of where they are; a merge that was left unfinished in there does.
+    let found = match fence::find(&text) {
+        fence::Fence::Found { whole, .. } if !open && !text.contains("<<<<<<<") => Some(whole.end),
+        _ => None,
+    };
+    let start = found.unwrap_or_else(|| front(&text, open).body_start);
+    (text, start)
 }
 
 /// Reads the front matter of a normalised text and nothing below it. What it says depends on no byte behind

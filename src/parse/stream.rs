@@ -23,6 +23,11 @@ pub fn pieces(text: &str, start: usize) -> Vec<(Piece<'static>, Span)> {
     pieces
 }
 
+/// Gives the events of the Markdown of a text.
+pub(super) fn events(text: &str, mut take: impl FnMut(Event<'_>)) {
+    Markdown::new(text).events(|_, _| ()).for_each(|(event, _)| take(event));
+}
+
 /// Gives the pieces of the text from `start` on to `take`, the events of its Markdown to `event`, and to `lost` the places of
 /// references that nothing defines. What comes back is the place of the first element that is nested too deep to be shown.
 pub(super) fn each(

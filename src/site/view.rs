@@ -222,7 +222,7 @@ pub(super) fn plain(parts: &[Part]) -> String {
 /// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
 /// of writing direction, which could make a line read as something else, become `\u{…}` for everybody to see.
 pub(super) fn told(text: &str) -> String {
-    terminal_safe(&text.replace("\r\n", "\n"))
+    if text.contains('\r') { terminal_safe(&text.replace("\r\n", "\n")) } else { terminal_safe(text) }
 }
 
 /// The text with a capital at the beginning.

@@ -91,7 +91,8 @@ pub(super) fn texts(shared: &Shared<'_>, of: usize) -> Option<Vec<u8>> {
     let mut texts = Vec::new();
     for past in of.texts.iter().rev().take(TEXTS) {
         let Some(bytes) = shared.texts.text(past.change) else { continue };
-        let Some(runs) = all.take(&parse::page_with(&bytes, shared.aims.config.reading.takes_open())) else { break };
+        let (text, start) = parse::parted_text(&bytes, shared.aims.config.reading.takes_open());
+        let Some(runs) = all.take(&text, start) else { break };
         let runs = runs.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
         texts.push(format!("{{\"key\":{},\"name\":{},\"blocks\":[{runs}]}}", quoted(&past.stem), quoted(&named(past))));
     }
@@ -128,19 +129,34 @@ fn quoted(text: &str) -> String {
 struct Blocks {
     list: Vec<String>,
     places: HashMap<String, usize>,
+    /// The places of the blocks of each part that was read: from one text to the next most are the same.
+    parts: HashMap<String, Vec<usize>>,
     size: usize,
 }
 
 impl Blocks {
-    /// The blocks of a text, as where each run of them begins and how many there are; `None` where there is no room for it.
-    fn take(&mut self, page: &parse::Page) -> Option<Vec<usize>> {
-        let front = page.text.get(..page.body.start).unwrap_or_default().lines();
-        let front = front.map(str::trim_end).filter(|line| !matches!(*line, "" | "---" | "+++"));
-        let front = front.map(|line| format!("f{}", told(line)));
-        let blocks = page.blocks.iter().map(|block| format!("{}{}", letter(block.kind), shown(block)));
+    /// The blocks of a text, whose front matter ends at `start`, as where each run of them begins and how many there are;
+    /// `None` where there is no room for it.
+    fn take(&mut self, text: &str, start: usize) -> Option<Vec<usize>> {
+        let (front, body) = text.split_at_checked(start).unwrap_or((text, ""));
+        let front = front.lines().map(str::trim_end).filter(|line| !matches!(*line, "" | "---" | "+++"));
+        let mut places = Vec::new();
+        for line in front {
+            places.push(self.place(format!("f{}", told(line)))?);
+        }
+        for part in parse::parts(body) {
+            if let Some(known) = self.parts.get(part) {
+                places.extend(known);
+                continue;
+            }
+            let from = places.len();
+            for block in parse::blocks_alone(part) {
+                places.push(self.place(format!("{}{}", letter(block.kind), shown(&block)))?);
+            }
+            self.parts.insert(part.to_owned(), places[from..].to_vec());
+        }
         let mut runs: Vec<usize> = Vec::new();
-        for block in front.chain(blocks) {
-            let place = self.place(block)?;
+        for place in places {
             match runs.as_mut_slice() {
                 [.., start, length] if *start + *length == place => *length += 1,
                 _ => runs.extend([place, 1]),
@@ -184,7 +200,8 @@ mod tests {
     use super::*;
 
     fn take(all: &mut Blocks, text: &str) -> Option<Vec<usize>> {
-        all.take(&parse::page_with(text.as_bytes(), false))
+        let (text, start) = parse::parted_text(text.as_bytes(), false);
+        all.take(&text, start)
     }
 
     #[test]
