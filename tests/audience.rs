@@ -13,6 +13,8 @@ mod world;
 mod crawl;
 #[path = "audience/edition.rs"]
 mod edition;
+#[path = "audience/partial.rs"]
+mod partial;
 
 use std::path::PathBuf;
 

@@ -82,7 +82,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &["base", "diag", "emit", "export", "lsp", "schema"]),
     ("similar", &["compare"]),
     ("tera", &["site"]),
-    ("toml", &["demo", "model", "start"]),
+    ("toml", &["base", "demo", "model", "start"]),
     ("toml_edit", &["parse"]),
     ("unicode-ident", &["base"]),
     ("url", &["lsp"]),

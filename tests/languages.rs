@@ -217,3 +217,54 @@ fn an_approval_of_the_original_is_none_of_its_translation() {
     assert!(page(&desk, "documents/POL-001.en.html").contains("No act of approval covers this page"));
     assert!(!desk.path("site/documents/POL-001.fr.html").exists());
 }
+
+/// The words of a page that its reader sees, without what documents say.
+fn frame_of(html: &str) -> String {
+    let (before, rest) = html.split_once("<article").expect("an article");
+    format!("{before}{}", rest.split_once("</article>").expect("its end").1)
+}
+
+#[test]
+fn a_site_speaks_german_where_the_settings_say_so_and_its_texts_keep_their_language() {
+    let desk = desk();
+    desk.put("aims.toml", format!("{SETTINGS}[site]\nlanguage = \"de\"\n"));
+    desk.commit("Speak German");
+    desk.run(&["build", "--today", TODAY]);
+    let german = page(&desk, "documents/POL-001.html");
+    assert!(german.contains("<html lang=\"de\"") && !german.contains("<body lang="), "{german}");
+    let frame = frame_of(&german);
+    assert!(
+        ["Richtlinie", "Version", "Entwurf", "Zum Text springen"].iter().all(|word| frame.contains(word)),
+        "{frame}"
+    );
+    assert!(["Owner", "Draft", "Findings", "Skip to"].iter().all(|word| !frame.contains(word)), "{frame}");
+    // A text in another language than the interface says so, and so does what stands around it.
+    let english = page(&desk, "documents/POL-001.en.html");
+    assert!(english.contains("<html lang=\"en\" ") && english.contains("<body lang=\"de\">"), "{english}");
+    assert!(english.contains("Each system is registered"));
+    let arabic = page(&desk, "documents/POL-001.ar.html");
+    assert!(arabic.contains(" lang=\"ar\" dir=\"rtl\">"), "{arabic}");
+    // Days are written as people there do, and can be read by programs.
+    assert!(german.contains("<time datetime=\"2026-11-20\">20.11.2026</time>"), "{german}");
+    // Findings are told in German, and known again by what they are in English.
+    let findings = page(&desk, "findings.html");
+    assert!(findings.contains("Befund") && findings.contains("AIMS318"), "{findings}");
+    let data = page(&desk, "data/findings.json");
+    assert!(data.contains("\"message\"") && !data.contains("Fassung"), "{data}");
+    let told = check(&desk);
+    assert!(told.contains("warning"), "{told}");
+    // The same twice.
+    let before = page(&desk, "index.html");
+    desk.run(&["build", "--today", TODAY, "--jobs", "1"]);
+    assert_eq!(before, page(&desk, "index.html"));
+}
+
+#[test]
+fn a_language_that_is_not_spoken_is_told_and_the_site_is_english() {
+    let desk = desk();
+    desk.put("aims.toml", format!("{SETTINGS}[site]\nlanguage = \"tlh\"\n"));
+    let told = check(&desk);
+    assert!(told.contains("AIMS802") && told.contains("`site.language` is `en` or `de`, not `tlh`"), "{told}");
+    desk.run(&["build", "--today", TODAY]);
+    assert!(page(&desk, "documents/POL-001.html").contains("<body lang=\"en\">"));
+}

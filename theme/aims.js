@@ -4,6 +4,12 @@
   "use strict";
   var root = document.documentElement;
   var KEY = "aims-theme";
+  /* words in the language of the site, by the English ones; {name} is a gap */
+  var spoken = window.aimsWords || {};
+  function say(text, gaps) {
+    return (Object.prototype.hasOwnProperty.call(spoken, text) ? spoken[text] : text).replace(/\{(\w+)\}/g, function (all, name) { return gaps && name in gaps ? gaps[name] : all; });
+  }
+  window.aimsSay = say;
 
   function stored() { try { return localStorage.getItem(KEY); } catch (e) { return null; } }
   function store(v) { try { if (v) { localStorage.setItem(KEY, v); } else { localStorage.removeItem(KEY); } } catch (e) { /* private mode */ } }
@@ -29,13 +35,13 @@
     var tools = document.querySelector("header.site .tools");
     if (!tools) { return; }
     var order = ["", "light", "dark"];
-    var words = { "": "as device", light: "light", dark: "dark" };
+    var words = { "": say("Theme: as device"), light: say("Theme: light"), dark: say("Theme: dark") };
     var now = stored() || "";
     var b = el("button", { type: "button" });
     function show() {
       b.textContent = { "": "\u25d0", light: "\u25cb", dark: "\u25cf" }[now];
-      b.setAttribute("aria-label", "Theme: " + words[now]);
-      b.title = "Theme: " + words[now];
+      b.setAttribute("aria-label", words[now]);
+      b.title = words[now];
     }
     b.addEventListener("click", function () {
       now = order[(order.indexOf(now) + 1) % order.length];
@@ -70,7 +76,7 @@
     each("main :is(h2, h3)[id]", function (h) {
       if (h.querySelector(".anchor")) { return; }
       h.appendChild(document.createTextNode(" "));
-      h.appendChild(el("a", { "class": "anchor after", href: "#" + encodeURIComponent(h.id), "aria-label": "Link to this part" }));
+      h.appendChild(el("a", { "class": "anchor after", href: "#" + encodeURIComponent(h.id), "aria-label": say("Link to this part") }));
     });
   }
   function cite() {
@@ -87,9 +93,9 @@
     part();
     window.addEventListener("hashchange", part);
     if (!(navigator.clipboard && navigator.clipboard.writeText)) { return; }
-    var b = el("button", { type: "button", "class": "no-print" }, "Copy");
+    var b = el("button", { type: "button", "class": "no-print" }, say("Copy"));
     b.addEventListener("click", function () {
-      navigator.clipboard.writeText(words.textContent).then(function () { b.textContent = "Copied"; }, function () { b.remove(); });
+      navigator.clipboard.writeText(words.textContent).then(function () { b.textContent = say("Copied"); }, function () { b.remove(); });
     });
     p.appendChild(b);
   }
@@ -122,25 +128,26 @@
       var old = box.querySelector(".is-in-date, .is-due, .is-overdue, .is-undated") ||
         (row.querySelectorAll("time[data-due]").length === 1 && row.querySelector(".is-in-date, .is-due, .is-overdue"));
       if (old && (old.classList.contains("is-overdue") || (name === "due" && old.classList.contains("is-due")))) { return; }
-      var fresh = sign(name, name === "due" ? "Due soon" : "Overdue");
+      var fresh = sign(name, say(name === "due" ? "Due soon" : "Overdue"));
       if (old) { old.parentNode.replaceChild(fresh, old); } else { t.parentNode.insertBefore(fresh, t.nextSibling); t.parentNode.insertBefore(document.createTextNode(" "), fresh); }
     });
     var main = document.getElementById("main");
     if (!main) { return; }
     var days = Math.round((new Date(today) - new Date(built)) / 864e5);
     var stamp = document.querySelector("header.site .stamp");
-    if (stamp) { stamp.appendChild(document.createTextNode(", " + days + (days === 1 ? " day" : " days") + " ago")); }
+    if (stamp) { stamp.appendChild(document.createTextNode(say(days === 1 ? ", {n} day ago" : ", {n} days ago", { n: days }))); }
     // What nothing fell due on, and is not old, says so quietly at the top.
     if (!passed && days <= 30) { return; }
     var b = el("div", { "class": "banner screen-only " + (passed ? "is-overdue" : "is-note"), role: "status" });
     var p = el("p");
-    p.appendChild(document.createTextNode("This page was built on "));
-    p.appendChild(el("time", {}, built));
-    p.appendChild(document.createTextNode(", " + days + (days === 1 ? " day" : " days") + " ago. What changed since then is not in it."));
+    var when = stamp && stamp.querySelector("time");
+    var told = say(days === 1 ? "This page was built on {day}, {n} day ago. What changed since then is not in it." : "This page was built on {day}, {n} days ago. What changed since then is not in it.", { n: days }).split("{day}");
+    p.appendChild(document.createTextNode(told[0]));
+    p.appendChild(el("time", { datetime: built }, when ? when.textContent : built));
+    p.appendChild(document.createTextNode(told[1] || ""));
     b.appendChild(p);
     if (passed) {
-      b.appendChild(el("p", {}, passed + (passed === 1 ? " date on it has" : " dates on it have") +
-        " passed since and " + (passed === 1 ? "is" : "are") + " marked overdue below. Counts and rungs are those of the day it was built."));
+      b.appendChild(el("p", {}, say(passed === 1 ? "{n} date on it has passed since and is marked overdue below. Counts and rungs are those of the day it was built." : "{n} dates on it have passed since and are marked overdue below. Counts and rungs are those of the day it was built.", { n: passed })));
     }
     main.insertBefore(b, main.firstChild);
   }
@@ -195,8 +202,8 @@
   function beyond(count, box, words) {
     var more = reach(box);
     if (!more) { return; }
-    count.textContent += " on this page; there are " + more.total + " on all of them. ";
-    var a = el("a", { href: more.search + (words ? "?q=" + encodeURIComponent(words) : "") }, "Look through all of them");
+    count.textContent = say("{shown} on this page; there are {all} on all of them.", { shown: count.textContent, all: more.total }) + " ";
+    var a = el("a", { href: more.search + (words ? "?q=" + encodeURIComponent(words) : "") }, say("Look through all of them"));
     count.appendChild(a);
   }
 
@@ -263,8 +270,8 @@
     var table = list.tagName === "TABLE";
     var items = Array.prototype.slice.call(list.querySelectorAll(table ? "tbody tr:not(.group)" : "[data-item]"));
     if (items.length < 2) { return; }
-    var form = el("div", { "class": "filter", role: "search", "aria-label": list.getAttribute("data-filter") || "Filter" });
-    var label = el("label", {}, list.getAttribute("data-filter") || "Filter");
+    var form = el("div", { "class": "filter", role: "search", "aria-label": list.getAttribute("data-filter") || say("Filter") });
+    var label = el("label", {}, list.getAttribute("data-filter") || say("Filter"));
     var input = el("input", { type: "search", autocomplete: "off", spellcheck: "false", id: "filter-" + n });
     label.setAttribute("for", input.id);
     label.appendChild(input);
@@ -279,7 +286,7 @@
       if (words.length < 2) { return; }
       var l = el("label", {}, title);
       var s = el("select");
-      s.appendChild(el("option", { value: "" }, "any"));
+      s.appendChild(el("option", { value: "" }, say("any")));
       words.forEach(function (w) { s.appendChild(el("option", { value: w }, w)); });
       l.appendChild(s);
       form.appendChild(l);
@@ -294,7 +301,7 @@
     }
     var count = el("p", { "class": "count", role: "status" });
     var hay = null;
-    var clear = el("button", { type: "button" }, "Clear");
+    var clear = el("button", { type: "button" }, say("Clear"));
     clear.addEventListener("click", function () {
       input.value = "";
       facets.forEach(function (f) { f[0].value = ""; });
@@ -321,8 +328,8 @@
         });
       }
       var all = shown === items.length;
-      count.textContent = all ? String(shown) : shown + " of " + items.length;
-      if (reach(list)) { beyond(count, list, input.value.trim()); } else if (all) { count.textContent += " in all"; }
+      count.textContent = all ? String(shown) : say("{n} of {all}", { n: shown, all: items.length });
+      if (reach(list)) { beyond(count, list, input.value.trim()); } else if (all) { count.textContent = say("{n} in all", { n: shown }); }
     }
 
     if (table && list.tHead) {
@@ -335,7 +342,7 @@
     } else {
       (list.getAttribute("data-facets") || "").split(",").filter(Boolean).forEach(function (name) {
         name = name.trim();
-        facet(name.charAt(0).toUpperCase() + name.slice(1), function (it) { return it.getAttribute("data-" + name) || ""; });
+        facet(name === "level" ? say("Level") : name === "family" ? say("Family") : name, function (it) { return it.getAttribute("data-" + name) || ""; });
       });
     }
     form.appendChild(clear);
@@ -352,9 +359,11 @@
   function choosable(box) {
     var entries = Array.prototype.slice.call(box.querySelectorAll("[data-entry]"));
     if (entries.length < 2) { return; }
-    var noun = box.getAttribute("data-noun") || "entry";
-    var nouns = box.getAttribute("data-nouns") || noun + "s";
-    var form = el("div", { "class": "filter", role: "search", "aria-label": "Choose among the " + nouns + " on this page" });
+    var commits = box.getAttribute("data-of") === "commits";
+    var form = el("div", { "class": "filter", role: "search", "aria-label": commits ? say("Choose among the commits on this page") : say("Choose among the texts on this page") });
+    function counted(n) {
+      return commits ? say(n === 1 ? "{n} commit" : "{n} commits", { n: n }) : say(n === 1 ? "{n} text" : "{n} texts", { n: n });
+    }
     var fields = [];
     function values(entry, name) { return (entry.getAttribute(name) || "").split("\n").filter(Boolean); }
     function field(key, title, input, fits) {
@@ -372,14 +381,14 @@
       var words = Object.keys(seen).sort(compare);
       if (!words.length) { return; }
       var select = el("select");
-      select.appendChild(el("option", { value: "" }, "any"));
+      select.appendChild(el("option", { value: "" }, say("any")));
       words.forEach(function (w) { select.appendChild(el("option", { value: w }, w + " (" + seen[w] + ")")); });
       field(name.replace("data-", ""), spec.slice(at + 1), select, function (entry, v) { return values(entry, name).indexOf(v) >= 0; });
     });
     var period = box.getAttribute("data-period");
     if (period) {
-      field("from", "From", el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") >= v; });
-      field("to", "To", el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") <= v; });
+      field("from", say("From"), el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") >= v; });
+      field("to", say("To"), el("input", { type: "date" }), function (entry, v) { return (entry.getAttribute(period) || "") <= v; });
     }
     if (box.hasAttribute("data-on")) {
       field("on", box.getAttribute("data-on"), el("input", { type: "date" }), function (entry, v) {
@@ -387,7 +396,7 @@
         return entry.getAttribute("data-from") <= v && (!until || v <= until);
       });
     }
-    var clear = el("button", { type: "button" }, "Clear");
+    var clear = el("button", { type: "button" }, say("Clear"));
     clear.addEventListener("click", function () {
       fields.forEach(function (f) { f.input.value = ""; });
       run();
@@ -412,8 +421,8 @@
         section.hidden = !!section.querySelector("[data-entry]") && !section.querySelector("[data-entry]:not([hidden])");
       }, box);
       clear.hidden = !chosen.length;
-      count.textContent = (chosen.length ? shown + " of " : "") + entries.length + " " + (entries.length === 1 ? noun : nouns);
-      if (reach(box)) { beyond(count, box, ""); } else { count.textContent += " on this page"; }
+      count.textContent = chosen.length ? say("{n} of {all}", { n: shown, all: counted(entries.length) }) : counted(entries.length);
+      if (reach(box)) { beyond(count, box, ""); } else { count.textContent = say("{n} on this page", { n: count.textContent }); }
     }
     fields.forEach(function (f) {
       f.input.value = asked(f.key);

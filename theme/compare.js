@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   var all = window.aimsTexts;
+  var say = window.aimsSay;
   var box = document.querySelector("[data-compare]");
   if (!all || !box || all.texts.length < 2) { return; }
   /* how many steps a comparison takes at most, how many words of one block are compared, and how many blocks are shown */
@@ -15,7 +16,6 @@
     if (text !== undefined) { n.textContent = text; }
     return n;
   }
-  function words(n, noun) { return n + " " + noun + (n === 1 ? "" : "s"); }
 
   /* ---- what is in one and not in the other, after Myers: a list of [how, from a, from b], how -1, 0 or 1 */
   function differ(a, b) {
@@ -88,7 +88,7 @@
   }
 
   /* ---- what is shown */
-  var form = el("div", { "class": "filter", role: "group", "aria-label": "Which two texts" });
+  var form = el("div", { "class": "filter", role: "group", "aria-label": say("Which two texts") });
   var out = el("div", { "class": "diff" });
   var told = el("p", { "class": "count", role: "status" });
   function choice(title) {
@@ -100,8 +100,8 @@
     select.addEventListener("change", function () { run(); keep(); });
     return select;
   }
-  var from = choice("From"), to = choice("To");
-  var swap = el("button", { type: "button" }, "Swap");
+  var from = choice(say("From")), to = choice(say("To"));
+  var swap = el("button", { type: "button" }, say("Swap"));
   swap.addEventListener("click", function () {
     var was = from.value;
     from.value = to.value;
@@ -152,8 +152,10 @@
     function put(p) {
       if (shown >= SHOWN) { left += 1; return; }
       if (heading !== said && heading !== null) {
-        var under = el("p", { "class": "under" }, "Under ");
+        var around = say("Under {heading}").split("{heading}");
+        var under = el("p", { "class": "under" }, around[0]);
         under.appendChild(el("q", {}, heading));
+        under.appendChild(document.createTextNode(around[1] || ""));
         out.appendChild(under);
       }
       said = heading;
@@ -195,10 +197,10 @@
       });
       removed(gone.length);
     }
-    if (!shown) { out.appendChild(el("p", { "class": "quiet" }, "The two say the same.")); }
-    if (left) { out.appendChild(el("p", { "class": "quiet" }, words(left, "more place") + " changed and are not shown.")); }
-    if (steps.coarse) { out.appendChild(el("p", { "class": "quiet" }, "The two are far apart: whole blocks are told in the place of words.")); }
-    told.textContent = words(sums[0], "word") + " added, " + sums[1] + " removed";
+    if (!shown) { out.appendChild(el("p", { "class": "quiet" }, say("The two say the same."))); }
+    if (left) { out.appendChild(el("p", { "class": "quiet" }, say(left === 1 ? "{n} more place changed and is not shown." : "{n} more places changed and are not shown.", { n: left }))); }
+    if (steps.coarse) { out.appendChild(el("p", { "class": "quiet" }, say("The two are far apart: whole blocks are told in the place of words."))); }
+    told.textContent = say(sums[0] === 1 ? "{n} word added, {m} removed" : "{n} words added, {m} removed", { n: sums[0], m: sums[1] });
   }
   function keep() {
     var query = "?from=" + encodeURIComponent(from.value) + "&to=" + encodeURIComponent(to.value);
@@ -216,8 +218,8 @@
   }
   var known = [asked("from", from, 1), asked("to", to, 0)];
   box.appendChild(form);
-  if (!known[0] || !known[1]) { box.appendChild(el("p", {}, "A text that the address names is not among those that can be chosen here.")); }
-  if (all.older) { box.appendChild(el("p", { "class": "quiet" }, "Of this many texts the newest are here: " + words(all.older, "older one") + " cannot be chosen.")); }
+  if (!known[0] || !known[1]) { box.appendChild(el("p", {}, say("A text that the address names is not among those that can be chosen here."))); }
+  if (all.older) { box.appendChild(el("p", { "class": "quiet" }, say(all.older === 1 ? "Of this many texts the newest are here: {n} older one cannot be chosen." : "Of this many texts the newest are here: {n} older ones cannot be chosen.", { n: all.older }))); }
   box.appendChild(out);
   run();
 }());

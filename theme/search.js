@@ -9,6 +9,7 @@
    Entries are numbers. What stands in them comes from the team's documents, so it is only ever put in as text. */
 (function () {
   "use strict";
+  const say = window.aimsSay;
   const root = document.currentScript.src.replace(/search\.js([?#].*)?$/, "");
 
   /* ---- the key: off for those who asked for that, as somebody who speaks to the computer may type it unawares */
@@ -405,14 +406,15 @@
     function keep(query) {
       try { history.replaceState(null, "", location.pathname + (query ? "?q=" + encodeURIComponent(query) : "")); } catch (e) { /* some browsers refuse this for files */ }
     }
-    function say(result, query) {
-      if (!result.terms.length) { return "Type a word of two letters or more, or an id."; }
+    function summary(result, query) {
+      if (!result.terms.length) { return say("Type a word of two letters or more, or an id."); }
       const of = result.groups.map(function (group) { return group.title + " " + group.entries.length; }).join(", ");
       const meant = result.terms.filter(function (term) { return term.meant && term.meant.length; }).map(function (term) {
-        return " There is no “" + term.word + "”; shown is what has " + term.meant.join(", ") + ".";
+        return " " + say("There is no “{word}”; shown is what has {others}.", { word: term.word, others: term.meant.join(", ") });
       }).join("");
-      if (!result.count) { return "Nothing has “" + query + "”."; }
-      return (result.some ? "Nothing has all of “" + query + "”; these have some of it: " : result.count + (result.count === 1 ? " result: " : " results: ")) + of + "." + meant;
+      if (!result.count) { return say("Nothing has “{query}”.", { query: query }); }
+      if (result.some) { return say("Nothing has all of “{query}”; these have some of it: {groups}.", { query: query, groups: of }) + meant; }
+      return say(result.count === 1 ? "{n} result: {groups}." : "{n} results: {groups}.", { n: result.count, groups: of }) + meant;
     }
     async function fill(list, result, entries) {
       const items = await Promise.all(entries.map(function (entry) { return told(result, entry); }));
@@ -428,7 +430,7 @@
       await fill(list, result, group.entries.slice(0, next));
       if (next < group.entries.length) {
         const more = box.appendChild(el("button", { type: "button" }));
-        const name = function () { more.textContent = "Show " + Math.min(MORE, group.entries.length - next) + " more of " + (group.entries.length - next); };
+        const name = function () { more.textContent = say("Show {n} more of {all}", { n: Math.min(MORE, group.entries.length - next), all: group.entries.length - next }); };
         name();
         more.addEventListener("click", async function () {
           const entries = group.entries.slice(next, next + MORE);
@@ -441,7 +443,7 @@
       return box;
     }
     function failed() {
-      status.textContent = "A part of the index is not there, or is of another build of this site. Load the page again.";
+      status.textContent = say("A part of the index is not there, or is of another build of this site. Load the page again.");
     }
     async function run() {
       const query = field.value.trim();
@@ -464,7 +466,7 @@
         if (turn !== asked) { return; }
         results.textContent = "";
         boxes.forEach(function (box) { results.appendChild(box); });
-        status.textContent = say(result, query);
+        status.textContent = summary(result, query);
       } catch (e) {
         if (turn === asked) { failed(); }
       }
@@ -503,7 +505,7 @@
     const box = label.appendChild(el("input", { type: "checkbox" }));
     box.checked = stored() !== "off";
     box.addEventListener("change", function () { store(box.checked ? "" : "off"); });
-    label.appendChild(document.createTextNode(" The key / leads here from every page"));
+    label.appendChild(document.createTextNode(" " + say("The key / leads here from every page")));
     form.parentNode.insertBefore(label, form.nextSibling);
 
     const q = /[?&]q=([^&]*)/.exec(location.search);

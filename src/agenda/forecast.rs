@@ -6,7 +6,7 @@ use crate::base::{Date, Period};
 use crate::model::DocIx;
 use crate::model::certification::{self, Step};
 use crate::model::due::evidenced_until;
-use crate::model::trace::{Requirement, Rung};
+use crate::model::trace::{Place, Requirement, Rung};
 use crate::state::State;
 
 /// The day that is looked ahead to, and what named it.
@@ -109,7 +109,7 @@ fn lapses(what: What) -> bool {
 fn falls_before<'a>(state: &State, requirement: &'a Requirement, day: Date) -> Option<Falls<'a>> {
     let aims = &state.aims;
     // What only gathers others falls with the first of them, which is told.
-    if !requirement.applies() || requirement.rung != Rung::Current || requirement.needs.is_empty() {
+    if requirement.place() != Place::On(Rung::Current) || requirement.needs.is_empty() {
         return None;
     }
     let after = |last: Date| Period::Days(1).after(last);

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::base::{Result, json};
-use crate::model::trace::{CaveatKind, Lack, LackKind, Requirement, Rung};
+use crate::model::trace::{CaveatKind, Lack, LackKind, Place, Requirement, Rung};
 use crate::model::{Aims, DocIx};
 use crate::state::State;
 
@@ -101,7 +101,8 @@ impl Gaps {
         let trace = &state.aims.trace;
         let controls = trace.controls().map(|control| ("control", control));
         let clauses = trace.clauses().map(|clause| ("clause", clause));
-        let mut all: Vec<_> = controls.chain(clauses).filter(|(_, requirement)| requirement.applies()).collect();
+        let is_told = |requirement: &Requirement| matches!(requirement.place(), Place::On(_));
+        let mut all: Vec<_> = controls.chain(clauses).filter(|(_, requirement)| is_told(requirement)).collect();
         let mut summary: BTreeMap<&str, usize> = Rung::ALL.iter().map(|rung| (rung.as_str(), 0)).collect();
         for (_, requirement) in &all {
             *summary.entry(requirement.rung.as_str()).or_default() += 1;

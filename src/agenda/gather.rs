@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Item, What, days, lapses};
-use crate::base::{Date, SETTINGS};
+use crate::base::{Date, SETTINGS, say};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::catalog::natural_key;
@@ -69,7 +69,7 @@ fn review(state: &State, ix: DocIx, document: &Document) -> Option<Item> {
     let review = state.aims.review(ix);
     let remedy = match document.is_kept_current() {
         true => format!("aims review {}", document.id),
-        false => format!("do it again, in a new record that says `replaces: [{}]`", document.id),
+        false => say!("do it again, in a new record that says `replaces: [{id}]`", id = document.id),
     };
     (review != Review::None).then(|| Item::about(state, document, What::Review, review.next(), remedy))
 }
@@ -79,7 +79,7 @@ fn acknowledgements(state: &State, ix: DocIx, document: &Document) -> Vec<Item> 
     // Who within has not read something is nobody else's matter.
     let unread = state.approvals.unread(&state.aims, ix).filter(|_| state.audience != Audience::Public);
     let Some(unread) = unread else { return Vec::new() };
-    let remedy = || format!("read it, and say so: aims acknowledge {}", document.id);
+    let remedy = || say!("read it, and say so: aims acknowledge {id}", id = document.id);
     let item = |reader: &Reader<'_>| {
         let item = Item::about(state, document, What::Acknowledgement, Some(unread.until), remedy());
         Item { name: Some(reader.name().to_owned()), of: vec![reader.name().to_owned()], ..item }
@@ -89,10 +89,12 @@ fn acknowledgements(state: &State, ix: DocIx, document: &Document) -> Vec<Item> 
 
 fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
     let (what, remedy) = match due.task {
-        Task::Action => (What::Action, format!("do it, and set its `status` to `done` in `{}`", due.key)),
-        Task::Objective => (What::Objective, "judge it, and set `state` to `met` or `missed`".to_owned()),
-        Task::CorrectiveAction => (What::CorrectiveAction, "finish the action, and set `done`".to_owned()),
-        Task::Contract => (What::Contract, "renew it and move `contract-ends`, or retire the supplier".to_owned()),
+        Task::Action => (What::Action, say!("do it, and set its `status` to `done` in `{key}`", key = due.key)),
+        Task::Objective => (What::Objective, say!("judge it, and set `state` to `met` or `missed`").to_owned()),
+        Task::CorrectiveAction => (What::CorrectiveAction, say!("finish the action, and set `done`").to_owned()),
+        Task::Contract => {
+            (What::Contract, say!("renew it and move `contract-ends`, or retire the supplier").to_owned())
+        }
     };
     let item = Item::about(state, document, what, Some(due.date), remedy);
     let of = due.owner.map_or_else(|| item.of.clone(), |owner| vec![owner.to_owned()]);
@@ -102,7 +104,7 @@ fn task(state: &State, document: &Document, due: due::Due<'_>) -> Item {
 /// The next record of a kind; where there is none, it waits already.
 fn recurring(state: &State, kind: &str, what: What) -> Option<Item> {
     let Recurring { newest, until } = due::recurring(&state.aims, kind)?;
-    let remedy = format!("hold it, and record it: aims new {kind}");
+    let remedy = say!("hold it, and record it: aims new {kind}", kind);
     Some(match newest {
         Some((ix, _)) => Item::about(state, state.aims.document(ix), what, until, remedy),
         None => Item {
@@ -139,9 +141,9 @@ fn evidence(state: &State) -> Vec<Item> {
     }
     let item = |(ix, (until, requirements)): (DocIx, (Date, Vec<&str>))| {
         let document = aims.document(ix);
-        let remedy = format!("do it again, and record it: aims new {}", document.kind_name());
+        let remedy = say!("do it again, and record it: aims new {kind}", kind = document.kind_name());
         let item = Item::about(state, document, What::Evidence, Some(until), remedy);
-        Item { name: Some(format!("for {}", requirements.join(", "))), ..item }
+        Item { name: Some(say!("for {requirements}", requirements = requirements.join(", "))), ..item }
     };
     ends.into_iter().map(item).collect()
 }
@@ -163,7 +165,7 @@ fn waivers(state: &State) -> Vec<Item> {
             path: SETTINGS.to_owned(),
             name: Some(waiver.code.value.clone()),
             of: document.and_then(|document| document.fields.text("owner")).map(str::to_owned).into_iter().collect(),
-            remedy: "mend what it covers, or give the waiver a new day and reason".to_owned(),
+            remedy: say!("mend what it covers, or give the waiver a new day and reason").to_owned(),
         })
     };
     waivers.filter_map(item).collect()

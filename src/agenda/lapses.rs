@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Item, What};
+use crate::base::say;
 use crate::check::depending;
 use crate::model::certification::{audits, certifications};
 use crate::model::document::{Document, Status};
@@ -32,7 +33,7 @@ fn competence(state: &State) -> Vec<Item> {
             here.insert(person.to_lowercase());
             let Some(until) = row.cells.date("valid-until") else { continue };
             let name = row.cells.text("need").map_or_else(|| person.to_owned(), |need| format!("{person}: {need}"));
-            let remedy = "show it again, and record it: aims new competence".to_owned();
+            let remedy = say!("show it again, and record it: aims new competence").to_owned();
             items.push(Item { name: Some(name), ..Item::about(state, record, What::Competence, Some(until), remedy) });
         }
         told.extend(here);
@@ -50,7 +51,7 @@ fn suppliers(state: &State) -> Vec<Item> {
         let due = every.unwrap_or_else(|| state.aims.config.review_period("supplier")).after(judged);
         let review = state.aims.review(ix);
         let told = review != Review::None && review.next().is_none_or(|next| next <= due);
-        let remedy = "assess it again, and write the day under `due-diligence`".to_owned();
+        let remedy = say!("assess it again, and write the day under `due-diligence`").to_owned();
         (!told).then(|| Item::about(state, supplier, What::Supplier, Some(due), remedy))
     };
     let living = context.living_of("supplier").filter(|(_, supplier)| supplier.status() != Some(Status::Draft));
@@ -64,14 +65,14 @@ fn certificates(state: &State) -> Vec<Item> {
     for (_, certification) in certifications(&state.aims).filter(|(_, certification)| !ended(certification)) {
         for audit in audits(&state.aims, certification).iter().filter(|audit| audit.held.is_none()) {
             let remedy =
-                "agree on the day with the certification body; once held, write `held` and the report".to_owned();
+                say!("agree on the day with the certification body; once held, write `held` and the report").to_owned();
             let item = Item::about(state, certification, What::Certification, audit.day(), remedy);
             items.push(Item { name: Some(audit.step.title().to_owned()), ..item });
         }
         if let Some(expires) = certification.fields.date("expires") {
-            let remedy = "have it renewed before that day, and write the new one".to_owned();
+            let remedy = say!("have it renewed before that day, and write the new one").to_owned();
             let item = Item::about(state, certification, What::Certification, Some(expires), remedy);
-            items.push(Item { name: Some("End of the certificate".to_owned()), ..item });
+            items.push(Item { name: Some(say!("End of the certificate").to_owned()), ..item });
         }
     }
     items

@@ -22,7 +22,7 @@ pub mod team;
 
 use serde::{Serialize, Serializer};
 
-use crate::base::{Date, Result, date, json};
+use crate::base::{Date, Result, date, json, say};
 use crate::model::document::Document;
 use crate::model::whose::Whose;
 use crate::state::State;
@@ -81,6 +81,27 @@ impl What {
             Self::Competence => "competence",
             Self::Supplier => "supplier",
             Self::Certification => "certification",
+        }
+    }
+
+    /// The word on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Approval => say!("Approval"),
+            Self::Reading => say!("Reading"),
+            Self::Acknowledgement => say!("Acknowledgement"),
+            Self::Review => say!("Review"),
+            Self::Action => say!("Action"),
+            Self::Objective => say!("Objective"),
+            Self::CorrectiveAction => say!("Corrective action"),
+            Self::Audit => say!("Audit"),
+            Self::ManagementReview => say!("Management review"),
+            Self::Evidence => say!("Evidence"),
+            Self::Contract => say!("Contract"),
+            Self::Waiver => say!("Waiver"),
+            Self::Competence => say!("Competence"),
+            Self::Supplier => say!("Supplier"),
+            Self::Certification => say!("Certification"),
         }
     }
 }

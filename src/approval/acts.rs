@@ -12,7 +12,7 @@ use super::record::{ActKind, MAX_RECORD, Record, of_path, signature_of};
 use super::roster::Known;
 use super::rosters::Rosters;
 use super::targets::Moved;
-use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date};
+use crate::base::{APPROVALS, Date, DocPath, Result, SETTINGS, date, mark};
 use crate::history::{Change, ChangeKind, History, Person, Revision};
 use crate::model::document::Document;
 use crate::model::{Aims, DocIx};
@@ -182,7 +182,7 @@ pub(super) fn read(input: &Input<'_>, first: &First, rosters: &mut Rosters<'_>) 
                 if record.is_none_or(|record| files.binary_search(&record).is_err()) {
                     acts.push(Filed {
                         path: path.clone(),
-                        record: Err("it is the signature of a record that is not there".into()),
+                        record: Err(mark!("it is the signature of a record that is not there").into()),
                         document: None,
                         text: None,
                         verdict: None,

@@ -7,6 +7,7 @@ use super::reason::Reason;
 use super::{Act, Approval, Approvals, Counts};
 use crate::base::DocPath;
 use crate::base::text::without_addresses;
+use crate::signature::Verdict;
 
 impl Approvals {
     /// Leaves out every address, and gives the records that hold one in their files.
@@ -59,7 +60,7 @@ fn of_approval(approval: &mut Approval) {
 fn of_piece(piece: &mut Piece) {
     cut(&mut piece.who);
     piece.against.iter_mut().for_each(of_reason);
-    piece.signature.as_mut().map(cut);
+    piece.signature.iter_mut().for_each(of_reason);
 }
 
 fn of_reason(reason: &mut Reason) {
@@ -69,7 +70,12 @@ fn of_reason(reason: &mut Reason) {
         | Reason::UnsignedBy(text)
         | Reason::OnlyAuthor(text)
         | Reason::MergedOwn(text)
-        | Reason::UnknownPerson(text) => {
+        | Reason::UnknownPerson(text)
+        | Reason::Signature(
+            Verdict::WrongNamespace { found: text, .. }
+            | Verdict::Unsupported { why: text }
+            | Verdict::Malformed { why: text },
+        ) => {
             cut(text);
         }
         Reason::OtherSigner { named, signer: other }

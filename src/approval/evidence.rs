@@ -100,8 +100,8 @@ pub struct Piece {
     pub date: Option<Date>,
     /// Why it does not count, if it does not.
     pub against: Option<Reason>,
-    /// What was found about the signature, if there is one: a sentence without a full stop.
-    pub signature: Option<String>,
+    /// What was found about the signature, if there is one.
+    pub signature: Option<Reason>,
 }
 
 /// What became of a document and the acts about it.
@@ -196,7 +196,7 @@ pub(super) fn of_act(case: &Case<'_>, place: ActIx, record: &Record) -> Piece {
         // Nobody acts ahead: a record that bears a later day than its commit is of the day of that.
         date: Some(act.landed.map_or(record.date, |landed| record.date.min(landed))),
         against: None,
-        signature: Some(act.signature()),
+        signature: Some(act.unproven()),
     }
 }
 
@@ -216,7 +216,7 @@ pub(super) fn signed_piece(signed: &Signed, rule: &ApprovalRule, authors: &Autho
         roles: signed.signer.as_ref().map(|signer| signer.roles.clone()).unwrap_or_default(),
         date: signed.date,
         against,
-        signature: Some(signed.proof.reason().sentence()),
+        signature: Some(signed.proof.reason()),
     }
 }
 

@@ -4,7 +4,7 @@
 //! signed is more, and is told beside it.
 
 use super::record::{Form, Record};
-use crate::base::sha256_hex;
+use crate::base::{say, sha256_hex};
 use crate::model::document::Document;
 
 /// How much of a present text was signed.
@@ -34,9 +34,9 @@ impl Grade {
     /// What was signed of the text that is there now, as the end of a sentence.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Words => "the words that were signed: the record does not cover markup, images and links",
-            Self::Substance => "the same substance as was signed, in a file of other bytes",
-            Self::Bytes => "exactly the bytes that were signed",
+            Self::Words => say!("the words that were signed: the record does not cover markup, images and links"),
+            Self::Substance => say!("the same substance as was signed, in a file of other bytes"),
+            Self::Bytes => say!("exactly the bytes that were signed"),
         }
     }
 

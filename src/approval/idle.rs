@@ -1,7 +1,7 @@
 //! Files below the folder of records that count for nothing: somebody signed them, and would think that they do.
 
 use super::record::of_path;
-use crate::base::{APPROVALS, DocPath};
+use crate::base::{APPROVALS, DocPath, say, wording};
 
 /// A file that counts for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,14 +29,15 @@ impl Why {
     /// Why, without a full stop.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Place => format!("records lie in `{APPROVALS}/ID/`, and nothing is read here"),
-            Self::Unreadable(why) => why.clone(),
-            Self::Unsigned => "it is a record without its signature, or a signature without its record".into(),
-            Self::Settings => {
-                "it is about other settings than there ever were, or nobody signed it whom the settings before had vouch \
-                 for a change"
-                    .into()
+            Self::Place => {
+                say!("records lie in `{folder}/ID/`, and nothing is read here", folder = APPROVALS)
             }
+            Self::Unreadable(why) => wording::known(why).into_owned(),
+            Self::Unsigned => say!("it is a record without its signature, or a signature without its record").into(),
+            Self::Settings => say!(
+                "it is about other settings than there ever were, or nobody signed it whom the settings before had vouch for a change"
+            )
+            .into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Why an act or another piece of evidence does not count, as values, and in words.
 
 use super::targets::Moved;
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::signature::Verdict;
 
 /// Why something does not count.
@@ -134,52 +134,66 @@ impl Reason {
     /// Why, without a full stop.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Unreadable(why) => why.clone(),
-            Self::NoDocument(id) => format!("there is no document {id}"),
-            Self::NotApproved => "documents of this kind are not approved".into(),
-            Self::KeysBeside(file) => {
-                format!(
-                    "keys of the document stand in `{file}`, of which no act and no commit tells that somebody approved them"
+            Self::Unreadable(why) => wording::known(why).into_owned(),
+            Self::NoDocument(id) => say!("there is no document {id}", id),
+            Self::NotApproved => say!("documents of this kind are not approved").into(),
+            Self::KeysBeside(file) => say!(
+                "keys of the document stand in `{file}`, of which no act and no commit tells that somebody approved them",
+                file
+            ),
+            Self::Unsigned => say!("it is not signed").into(),
+            Self::UnsignedBy(who) => say!("it is not signed, and the settings do not know {who}", who),
+            Self::NotedBy { who, named } => {
+                say!(
+                    "it is not signed, and {who} put it there, not {named}: a note, and no review by {named}",
+                    who,
+                    named
                 )
             }
-            Self::Unsigned => "it is not signed".into(),
-            Self::UnsignedBy(who) => format!("it is not signed, and the settings do not know {who}"),
-            Self::NotedBy { who, named } => {
-                format!("it is not signed, and {who} put it there, not {named}: a note, and no review by {named}")
-            }
             Self::UncommittedNote => {
-                "it is not signed and not committed yet: the commit has to show who noted it".into()
+                say!("it is not signed and not committed yet: the commit has to show who noted it").into()
             }
             Self::OtherSigner { named, signer } => {
-                format!("the record names {named}, but the key that signed it is listed for {signer}")
+                say!("the record names {named}, but the key that signed it is listed for {signer}", named, signer)
             }
             Self::Signature(verdict) => verdict.describe(),
-            Self::UncheckedSignature(what) => format!("signed with {what}, which aims does not check"),
-            Self::NobodysKey => "the key is nobody's".into(),
+            Self::UncheckedSignature(what) => {
+                say!("signed with {what}, which aims does not check", what = wording::of(what))
+            }
+            Self::NobodysKey => say!("the key is nobody's").into(),
             Self::NotEntitled { who, roles } => {
-                format!("{who} held none of the roles that the rule asks for: {}", roles.join(", "))
+                say!("{who} held none of the roles that the rule asks for: {roles}", who, roles = roles.join(", "))
             }
-            Self::OnlyAuthor(who) => format!("{who} is the only author of the change"),
-            Self::MergedOwn(who) => format!("{who} is an author of the change"),
-            Self::PutThereBy { who, by } => format!("the merge names {who} as its author, and {by} put it there"),
-            Self::UnknownPerson(who) => format!("the settings before the merge do not know {who}"),
-            Self::UnknownText => "the text it names is nowhere in the history of the document".into(),
-            Self::UncommittedText => "the text it names is not committed, so that nobody knows who wrote it".into(),
-            Self::EarlierText => "it approves an earlier text; the present one is another".into(),
-            Self::BroughtBack => "another text was approved after it, and this one was brought back".into(),
-            Self::LedElsewhere(targets) => {
-                let named = targets.iter().take(NAMED).map(|target| format!("`{target}`")).collect::<Vec<_>>();
-                let more = match targets.len() - named.len() {
-                    0 => String::new(),
-                    more => format!(" and {}", count(more, "other")),
-                };
-                format!("what stands behind {}{more} is not what was approved with the text", named.join(", "))
+            Self::OnlyAuthor(who) => say!("{who} is the only author of the change", who),
+            Self::MergedOwn(who) => say!("{who} is an author of the change", who),
+            Self::PutThereBy { who, by } => say!("the merge names {who} as its author, and {by} put it there", who, by),
+            Self::UnknownPerson(who) => say!("the settings before the merge do not know {who}", who),
+            Self::UnknownText => say!("the text it names is nowhere in the history of the document").into(),
+            Self::UncommittedText => {
+                say!("the text it names is not committed, so that nobody knows who wrote it").into()
             }
-            Self::NotCalledApproved => "the document does not say that it is approved".into(),
-            Self::TagRenamed => "the tag was put under another name than this, with which it was signed".into(),
+            Self::EarlierText => say!("it approves an earlier text; the present one is another").into(),
+            Self::BroughtBack => say!("another text was approved after it, and this one was brought back").into(),
+            Self::LedElsewhere(targets) => led_elsewhere(targets),
+            Self::NotCalledApproved => say!("the document does not say that it is approved").into(),
+            Self::TagRenamed => say!("the tag was put under another name than this, with which it was signed").into(),
             Self::Seals => {
-                "a tag seals the text, and approves it only where its signer holds a role that the rule names".into()
+                say!("a tag seals the text, and approves it only where its signer holds a role that the rule names")
+                    .into()
             }
         }
+    }
+}
+
+fn led_elsewhere(targets: &[String]) -> String {
+    let named = targets.iter().take(NAMED).map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", ");
+    match targets.len().saturating_sub(NAMED) {
+        0 => say!("what stands behind {named} is not what was approved with the text", named),
+        more => plural!(
+            more,
+            "what stands behind {named} and {n} other is not what was approved with the text",
+            "what stands behind {named} and {n} others is not what was approved with the text",
+            named
+        ),
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::targets::Targets;
 use crate::base::text::slug;
-use crate::base::{APPROVALS, Date, DocPath, date};
+use crate::base::{APPROVALS, Date, DocPath, date, mark};
 use crate::parse::{self, Entry, Pointer, Value};
 
 /// The longest record that is read, in bytes.
@@ -181,7 +181,7 @@ impl Record {
         if let Some(pointer) = Pointer::of(bytes) {
             return Err(pointer.sentence().into());
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+        let text = std::str::from_utf8(bytes).map_err(|_| mark!("it is not UTF-8").to_owned())?;
         let (entries, problems) = parse::parse_toml(text);
         if let Some(problem) = problems.first() {
             return Err(format!("it is no TOML: {}", problem.message));
@@ -191,7 +191,7 @@ impl Record {
             Some("1") => Form::First,
             Some("2") => Form::Second,
             Some(other) => return Err(format!("it is of format {other}, and this aims reads formats 1 and 2")),
-            None => return Err("it has no `format`".into()),
+            None => return Err(mark!("it has no `format`").into()),
         };
         let word = fields.need("act")?;
         let act = ActKind::parse(&word)

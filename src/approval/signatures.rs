@@ -8,7 +8,7 @@ use super::authors::{Steps, Text};
 use super::case::{From, Proof, Shown, Signed};
 use super::roster::Roster;
 use super::rosters::Rosters;
-use crate::base::{DocPath, Result, date};
+use crate::base::{DocPath, Result, date, mark};
 use crate::history::{Change, Revision};
 use crate::repo::{ObjectId, Repo, SignatureFormat, Tag};
 use crate::signature::GIT_NAMESPACE;
@@ -206,7 +206,7 @@ impl<'a, 'r> Signatures<'a, 'r> {
         Ok(Some(match found.format {
             SignatureFormat::OpenPgp => unchecked("OpenPGP"),
             SignatureFormat::X509 => unchecked("X.509"),
-            SignatureFormat::Unknown => unchecked("something unknown"),
+            SignatureFormat::Unknown => unchecked(mark!("something unknown")),
             SignatureFormat::Ssh => {
                 let mut judge = |commit: &Option<ObjectId>| {
                     self.rosters.before(*commit).verify(&found.payload, &found.signature, GIT_NAMESPACE, at)

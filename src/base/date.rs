@@ -5,26 +5,29 @@ use std::fmt;
 pub use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
+use super::text::count;
+use super::{mark, say, wording};
+
 /// The months in English, January first.
 pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    mark!("January"),
+    mark!("February"),
+    mark!("March"),
+    mark!("April"),
+    mark!("May"),
+    mark!("June"),
+    mark!("July"),
+    mark!("August"),
+    mark!("September"),
+    mark!("October"),
+    mark!("November"),
+    mark!("December"),
 ];
 
 /// A month as people write it: `March 2026`. Digits, where there is no such month.
 pub fn month_title(year: i16, month: i8) -> String {
     let name = usize::try_from(month).ok().and_then(|number| MONTHS.get(number.wrapping_sub(1)));
-    name.map_or_else(|| format!("{year:04}-{month:02}"), |name| format!("{name} {year}"))
+    name.map_or_else(|| format!("{year:04}-{month:02}"), |name| say!("{month} {year}", month = wording::of(name), year))
 }
 
 /// Reads a date written as ISO 8601 has it, `2026-11-20`, and in no other way: `11/20/26` means different days to
@@ -150,6 +153,16 @@ impl Period {
         date.saturating_sub(self.span())
     }
 
+    /// How long it is, in what is spoken.
+    pub fn said(self) -> String {
+        let number = |count: i32| usize::try_from(count).unwrap_or_default();
+        match self {
+            Self::Months(months) if months % 12 == 0 && months > 12 => count(number(months / 12), "year"),
+            Self::Months(months) => count(number(months), "month"),
+            Self::Days(days) => count(number(days), "day"),
+        }
+    }
+
     fn span(self) -> Span {
         match self {
             Self::Months(months) => months.months(),
@@ -165,7 +178,7 @@ impl fmt::Display for Period {
             Self::Months(months) => (months, "month"),
             Self::Days(days) => (days, "day"),
         };
-        write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
+        f.write_str(&super::text::count(usize::try_from(count).unwrap_or_default(), unit))
     }
 }
 

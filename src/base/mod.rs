@@ -17,6 +17,7 @@ mod path;
 pub mod progress;
 pub mod quote;
 pub mod text;
+pub mod wording;
 
 pub use bundle::{Bundle, Files, claim};
 pub use date::{Date, Period};
@@ -25,3 +26,4 @@ pub use error::{Error, Result};
 pub use glob::Glob;
 pub(crate) use path::is_device;
 pub use path::{APPROVALS, DocPath, SETTINGS, SITE_RECORD, below, is_hidden};
+pub(crate) use wording::{mark, plural, say, tell};

@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+use super::mark;
+
 /// The settings file at the root of an AIMS.
 pub const SETTINGS: &str = "aims.toml";
 
@@ -153,15 +155,15 @@ impl DocPath {
 
 fn part_fault(part: &str) -> Option<&'static str> {
     if part.eq_ignore_ascii_case(".git") {
-        return Some("git keeps its repository there");
+        return Some(mark!("git keeps its repository there"));
     }
     if part.contains(|c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\')) {
-        return Some("Windows forbids one of its characters");
+        return Some(mark!("Windows forbids one of its characters"));
     }
     if part.ends_with(['.', ' ']) {
-        return Some("Windows drops a dot or space at the end");
+        return Some(mark!("Windows drops a dot or space at the end"));
     }
-    is_device(part).then_some("Windows means a device by it")
+    is_device(part).then_some(mark!("Windows means a device by it"))
 }
 
 /// Whether Windows takes a name for a device, as it does with `CON` and with `aux.html`, in any folder.

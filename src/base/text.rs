@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::wording;
+
 /// Turns heading text into an anchor as GitHub does: lower case, spaces to hyphens, everything dropped that is neither a
 /// hyphen nor part of a word.
 pub fn slug(heading: &str) -> String {
@@ -234,6 +236,9 @@ fn distance(a: &[char], b: &[char], limit: usize, rows: &mut [Vec<usize>; 3]) ->
 
 /// `1 document`, `3 documents`: a count and its noun, with a regular plural.
 pub fn count(n: usize, noun: &str) -> String {
+    if let Some(told) = wording::counted(n, noun) {
+        return told;
+    }
     match n {
         1 => format!("1 {noun}"),
         n => match noun.strip_suffix('y') {

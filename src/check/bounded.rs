@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::Diagnostic;
+use crate::base::{say, wording};
+use crate::diag::{Diagnostic, Said};
 
 /// How many findings of one rule, level and document are listed for a file.
 const LISTED: usize = 200;
@@ -21,8 +22,13 @@ pub(super) fn bounded(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept = Vec::with_capacity(found.len() - left.len());
     for (place, mut finding) in found.into_iter().enumerate() {
         if let Some(number) = told.get(&place) {
-            finding.message = format!("{number} more findings of this rule in this file are not listed");
-            finding.help = Some("Mend those that are listed, and check again.".into());
+            let words = || Said {
+                message: say!("{n} more findings of this rule in this file are not listed", n = number),
+                help: Some(say!("Mend those that are listed, and check again.").into()),
+            };
+            finding.said = wording::spoken().map(|_| words());
+            let Said { message, help } = wording::within(None, words);
+            (finding.message, finding.help) = (message, help);
         }
         if !left.contains(&place) {
             kept.push(finding);

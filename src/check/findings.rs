@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bounded::bounded;
 use super::guarded::is_guarded;
 use super::known;
+use super::registry::in_both;
 use super::unsure::without_consequences;
 use crate::approval::{Guard, Held};
-use crate::base::{APPROVALS, DocPath, SETTINGS};
+use crate::base::{APPROVALS, DocPath, SETTINGS, say, wording};
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::config::{Checks, Waiver};
 use crate::model::{Aims, DocIx};
@@ -86,6 +87,10 @@ impl Findings {
 /// Gives every finding its level, takes away what is switched off or waived, and reports waivers that do not hold. What is
 /// found about approvals keeps the level, and stands unwaived, that it has by any of the settings of the guard too.
 pub(super) fn settle(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
+    wording::within(aims.config.interface(), || settled_and_bounded(found, aims, guard))
+}
+
+fn settled_and_bounded(found: Vec<Diagnostic>, aims: &Aims, guard: &Guard) -> Findings {
     let mut findings = settled(found, aims, guard);
     if let Some(baseline) = &aims.baseline {
         let gone = known::know(&mut findings.found, baseline);
@@ -240,13 +245,16 @@ fn unused(waiver: &Waiver, said: &BTreeMap<&str, Said>) -> Option<Diagnostic> {
     let rule = super::find("waiver-unused")?;
     let level = said.get(rule.code).and_then(|said| said.level).unwrap_or(Some(rule.level))?;
     let known = super::find(&waiver.code.value).is_some();
-    let message = match known {
-        true => format!("the waiver of `{}` covers no finding", waiver.code.value),
-        false => format!("the waiver names `{}`, which is no rule", waiver.code.value),
-    };
-    let place = Place { path: DocPath::new(SETTINGS)?, span: Some(waiver.code.span) };
-    let finding = rule.finding(place, message, "Remove it, so that it cannot hide a finding of tomorrow.");
-    Some(Diagnostic { level, ..finding })
+    let code = &waiver.code.value;
+    in_both(|| {
+        let message = match known {
+            true => say!("the waiver of `{code}` covers no finding", code),
+            false => say!("the waiver names `{code}`, which is no rule", code),
+        };
+        let place = Place { path: DocPath::new(SETTINGS)?, span: Some(waiver.code.span) };
+        let finding = rule.finding(place, message, say!("Remove it, so that it cannot hide a finding of tomorrow."));
+        Some(Diagnostic { level, ..finding })
+    })
 }
 
 #[cfg(test)]

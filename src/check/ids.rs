@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::near::Near;
 use crate::base::text::did_you_mean;
+use crate::base::{mark, say, wording};
 use crate::diag::Spanned;
 use crate::model::Aims;
 use crate::model::catalog::{Catalog, ReqId, Standard, split_req_id};
@@ -62,7 +63,7 @@ pub(super) fn is_control(aims: &Aims, written: &str) -> bool {
     })
 }
 
-/// What an id of a followed framework names that is no control, where it names anything.
+/// What an id of a followed framework names that is no control, where it names anything: marked, for [`wording::of`](crate::base::wording::of).
 pub(super) fn foreign(aims: &Aims, written: &str) -> Option<&'static str> {
     let (standards, id) = asked(aims, written);
     standards.into_iter().find_map(|standard| foreign_in(standard, id))
@@ -71,8 +72,8 @@ pub(super) fn foreign(aims: &Aims, written: &str) -> Option<&'static str> {
 /// The same within one framework.
 pub(super) fn foreign_in(standard: &Standard, id: &str) -> Option<&'static str> {
     match (standard.clause(id), standard.title(id)) {
-        (Some(_), _) => Some("a clause"),
-        (None, Some(_)) if standard.control(id).is_none() => Some("a heading of Annex A"),
+        (Some(_), _) => Some(mark!("a clause")),
+        (None, Some(_)) if standard.control(id).is_none() => Some(mark!("a heading of Annex A")),
         _ => None,
     }
 }
@@ -93,16 +94,19 @@ pub(super) fn control_help(aims: &Aims, written: &str, near: Option<&str>) -> (S
         _ if standards.iter().any(|standard| standard.clause(id).is_some()) => {
             let control = format!("A.{id}");
             let is_one = standards.iter().any(|standard| standard.control(&control).is_some());
-            let or = if is_one { format!(" The control of that number is `{control}`.") } else { String::new() };
-            format!("Name clauses under `clauses`: `clauses: [{written}]`.{or}")
+            let first = say!("Name clauses under `clauses`: `clauses: [{id}]`.", id = written);
+            match is_one {
+                true => format!("{first} {}", say!("The control of that number is `{control}`.", control)),
+                false => first,
+            }
         }
-        _ if !below.is_empty() => format!("Name the controls below it: {}.", below.join(", ")),
+        _ if !below.is_empty() => say!("Name the controls below it: {controls}.", controls = below.join(", ")),
         // Of numbers as long as each other none is nearer than the next.
         Some(near) if near.len() != written.len() || !is_numbered(id) => {
-            return (format!("Did you mean `{near}`?"), Some(near.to_owned()));
+            return (say!("Did you mean `{near}`?", near), Some(near.to_owned()));
         }
         _ if is_numbered(id) => beside(&standards, id),
-        _ => "Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.".to_owned(),
+        _ => say!("Name a control of Annex A, such as `A.5.2`, or one of your own that has its row and `title` in the statement of applicability.").to_owned(),
     };
     (help, None)
 }
@@ -123,14 +127,14 @@ fn beside(standards: &[&Standard], id: &str) -> String {
             within.map(|control| format!("`{}`", control.id)).collect::<Vec<_>>()
         };
         if let Some(controls) = standards.iter().map(of).find(|controls| !controls.is_empty()) {
-            return format!("{above} has the controls {}.", controls.join(", "));
+            return say!("{area} has the controls {controls}.", area = above, controls = controls.join(", "));
         }
         at = above;
     }
     let areas = standards.iter().flat_map(|standard| &standard.controls).map(|control| control.area.as_str());
     let mut areas: Vec<&str> = areas.collect();
     areas.dedup();
-    format!("Annex A has the areas {}.", areas.join(", "))
+    say!("Annex A has the areas {areas}.", areas = areas.join(", "))
 }
 
 /// What to do about an id that is no control here and one of another framework that is known.
@@ -146,9 +150,12 @@ fn of_another(aims: &Aims, written: &str) -> Option<String> {
         .find_map(|one| one.find(id).map(|item| (one, item)));
     let (framework, item) = found?;
     let item = if item.id.contains(' ') { format!("\"{}\"", item.id) } else { item.id.clone() };
-    Some(format!(
-        "It is of {}. Name it under `requirements`: `requirements: {{{}: [{item}]}}`.",
-        framework.short, framework.id
+    let (short, framework) = (wording::known(&framework.short), &framework.id);
+    Some(say!(
+        "It is of {short}. Name it under `requirements`: `requirements: {{framework}: [{item}]}`.",
+        short,
+        framework,
+        item
     ))
 }
 

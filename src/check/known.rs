@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::guarded::is_guarded;
+use super::registry::in_both;
 use super::unsure::CAUSES;
-use crate::base::{DocPath, SETTINGS};
+use crate::base::{DocPath, SETTINGS, plural, say};
 use crate::diag::{self, Diagnostic, Place, Span};
 use crate::model::baseline::{Baseline, Mark, PRINT};
 
@@ -63,18 +64,18 @@ pub(super) fn know(found: &mut [Diagnostic], baseline: &Baseline) -> Vec<Span> {
 pub(super) fn outdated(baseline: &Baseline, gone: &[Span]) -> Option<Diagnostic> {
     let rule = super::find("baseline-outdated")?;
     let first = gone.first()?;
-    let all = crate::base::text::count(gone.len(), "finding");
-    let verb = if gone.len() == 1 { "is" } else { "are" };
     let place = Place {
         path: baseline.path.clone().or_else(|| DocPath::new(SETTINGS))?,
         span: baseline.path.is_some().then_some(*first),
     };
     let again = &baseline.name;
-    Some(rule.finding(
-        place,
-        format!("{all} of the baseline {verb} mended"),
-        format!("Write it anew, so that they cannot come back unseen: `aims check --write-baseline {again}`."),
-    ))
+    in_both(|| {
+        Some(rule.finding(
+            place.clone(),
+            plural!(gone.len(), "{n} finding of the baseline is mended", "{n} findings of the baseline are mended"),
+            say!("Write it anew, so that they cannot come back unseen: `aims check --write-baseline {again}`.", again),
+        ))
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{Context, Report};
 use crate::base::text::count;
-use crate::base::{Date, date};
+use crate::base::{Date, Period, date, plural, say};
 use crate::diag::Span;
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
@@ -21,8 +21,37 @@ pub(super) fn join(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        [before @ .., last] => say!("{before} and {last}", before = before.join(", "), last),
     }
+}
+
+/// `a`, `a and b`, `a and b and c`.
+pub(super) fn and(words: impl IntoIterator<Item = String>) -> String {
+    words.into_iter().reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default()
+}
+
+/// `a`, `a or b`, `a or b or c`.
+pub(super) fn or(words: impl IntoIterator<Item = String>) -> String {
+    words.into_iter().reduce(|before, last| say!("{before} or {last}", before, last)).unwrap_or_default()
+}
+
+/// Up to `most` of some names, and how many more there are: `a, b and 3 more`.
+pub(super) fn listed(names: &[&str], most: usize) -> String {
+    let first = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(most) {
+        0 => first,
+        more => say!("{named} and {more} more", named = first, more),
+    }
+}
+
+/// A length of time, in what is spoken: `12 months`.
+pub(super) fn length(period: Period) -> String {
+    let (number, noun) = match period {
+        Period::Months(months) if months % 12 == 0 && months > 12 => (months / 12, "year"),
+        Period::Months(months) => (months, "month"),
+        Period::Days(days) => (days, "day"),
+    };
+    usize::try_from(number).map_or_else(|_| period.to_string(), |number| count(number, noun))
 }
 
 /// Tells of closed records of a kind that lack some of `keys`, at the place that says they are closed.
@@ -36,7 +65,11 @@ pub(super) fn closed_without(
 ) {
     for (_, document) in context.living_of(kind).filter(|(_, document)| !is_draft(document)) {
         if let (Some(span), Some(missing)) = (closed(&document.fields), without(&document.fields, keys)) {
-            report.document(document, span, format!("the {what} is closed without {missing}"), help);
+            let message = match what {
+                "incident" => say!("the incident is closed without {missing}", missing),
+                _ => say!("the nonconformity is closed without {missing}", missing),
+            };
+            report.document(document, span, message, help);
         }
     }
 }
@@ -50,7 +83,7 @@ pub(super) fn closed(fields: &Fields) -> Option<Span> {
 /// How long ago a day was that has passed: `1 day ago`.
 pub(super) fn late(due: Date, today: Date) -> Option<String> {
     let days = usize::try_from(date::days_between(due, today)).ok().filter(|days| *days > 0)?;
-    Some(format!("{} ago", count(days, "day")))
+    Some(plural!(days, "{n} day ago", "{n} days ago"))
 }
 
 /// Whether a document is still being written, so that nothing is asked of it yet.
@@ -76,9 +109,9 @@ pub(super) fn why_unshown(context: &Context<'_>, requirement: &Requirement) -> O
         LackKind::OtherKind(kinds) => {
             let known = kinds.iter().find(|kind| context.aims.kinds.get(kind).is_some());
             let (kind, id) = (known.map_or("record", String::as_str), &requirement.name);
-            format!("`aims new {kind}` begins one, which names it: `controls: [{id}]`.")
+            say!("`aims new {kind}` begins one, which names it: `controls: [{id}]`.", kind, id)
         }
-        LackKind::NothingFinished => format!("Finish {}.", context.ids(&shown_by(requirement))),
+        LackKind::NothingFinished => say!("Finish {documents}.", documents = context.ids(&shown_by(requirement))),
         _ => return None,
     };
     Some(format!("{} {remedy}", lack.sentence()))

@@ -41,8 +41,9 @@ pub use work::in_order_of_work;
 use rayon::prelude::*;
 
 use crate::approval::Approvals;
-use crate::base::DocPath;
-use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Setting, Span};
+use crate::base::wording::{self, Words};
+use crate::base::{DocPath, say};
+use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Said, Setting, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
 use crate::model::config::{Checks, Config};
@@ -65,7 +66,20 @@ pub struct Context<'a> {
 
 /// Runs every rule and settles levels and waivers.
 pub fn check(aims: &Aims, history: &History, approvals: &Approvals) -> Findings {
-    findings::settle(run(aims, history, approvals), aims, &approvals.guard)
+    let mut found = run(aims, history, approvals);
+    if let Some(language) = aims.config.interface() {
+        translate(&mut found, wording::within(Some(language), || run(aims, history, approvals)));
+    }
+    findings::settle(found, aims, &approvals.guard)
+}
+
+/// Gives findings their words in another language, in which they were found once more. The English ones stay: by them a
+/// finding is known again, whatever language a site is in.
+fn translate(found: &mut [Diagnostic], again: Vec<Diagnostic>) {
+    let is_same = |a: &Diagnostic, b: &Diagnostic| (a.code, &a.place, &a.document) == (b.code, &b.place, &b.document);
+    for (finding, again) in found.iter_mut().zip(again).filter(|(finding, again)| is_same(finding, again)) {
+        finding.said = Some(Said { message: again.message, help: again.help });
+    }
 }
 
 /// The level that settings give a rule; `None` where they switch it off.
@@ -93,9 +107,11 @@ fn run(aims: &Aims, history: &History, approvals: &Approvals) -> Vec<Diagnostic>
     let context = Context { aims, history, approvals };
     let unsure = Unsure::of(aims);
     // No rule asks what another found.
+    let spoken = wording::spoken();
     let of_rule = |rule: &&'static Rule| {
         let mut found = Vec::new();
-        (rule.run)(&context, &mut Report { rule, aims, unsure: &unsure, found: &mut found });
+        let mut report = Report { rule, aims, unsure: &unsure, found: &mut found };
+        wording::within(spoken, || (rule.run)(&context, &mut report));
         found
     };
     let mut found = RULES.par_iter().map(of_rule).collect::<Vec<_>>().concat();
@@ -166,15 +182,16 @@ impl Report<'_> {
     /// Every problem of one sort that was met while reading.
     pub(crate) fn problems(&mut self, kind: ProblemKind) {
         let aims = self.aims;
+        let said = |help: Option<&Words>| help.map(Words::to_string).unwrap_or_default();
         for document in &aims.documents {
             for problem in document.problems.iter().filter(|problem| problem.kind == kind) {
-                self.document(document, problem.span, &problem.message, problem.help.as_deref().unwrap_or_default());
+                self.document(document, problem.span, problem.message.to_string(), said(problem.help.as_ref()));
                 self.fixes(&problem.fixes);
             }
         }
         let of_kind = |(_, problem): &&(DocPath, Problem)| problem.kind == kind;
         for (path, problem) in aims.problems.iter().filter(of_kind) {
-            self.file(path, Some(problem.span), &problem.message, problem.help.as_deref().unwrap_or_default());
+            self.file(path, Some(problem.span), problem.message.to_string(), said(problem.help.as_ref()));
             self.fixes(&problem.fixes);
         }
     }
@@ -234,7 +251,7 @@ impl<'a> Context<'a> {
         let named: Vec<&str> = documents.iter().take(most).map(|ix| self.aims.document(*ix).id.as_str()).collect();
         match documents.len().saturating_sub(most) {
             0 => named.join(", "),
-            more => format!("{} and {more} more", named.join(", ")),
+            more => say!("{named} and {more} more", named = named.join(", "), more),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Whether a kind of record that has to come again and again has come lately.
 
+use super::lacks::length;
 use super::plans::ahead;
 use super::{Context, Report};
-use crate::base::Period;
+use crate::base::{Period, say, wording};
 use crate::model::due::{GRACE, Recurring, recurring};
 
 /// How far ahead a plan may put the first one, or the next beyond its period.
@@ -25,10 +26,19 @@ pub(super) fn recent(
         return;
     }
     match newest {
-        None => report.settings(None, format!("no {what} has been held"), help),
+        None => {
+            let message = match what {
+                "internal audit" => say!("no internal audit has been held"),
+                _ => say!("no management review has been held"),
+            };
+            report.settings(None, message, help);
+        }
         Some((ix, date)) if until.is_some_and(|until| GRACE.after(until) < aims.today) => {
-            let period = aims.config.evidence_period(kind);
-            let message = format!("the newest {what} is of {date}, more than {period} ago");
+            let (day, period) = (wording::day(date), length(aims.config.evidence_period(kind)));
+            let message = match what {
+                "internal audit" => say!("the newest internal audit is of {day}, more than {period} ago", day, period),
+                _ => say!("the newest management review is of {day}, more than {period} ago", day, period),
+            };
             let record = aims.document(ix);
             report.document(record, record.span_of("date"), message, help);
         }

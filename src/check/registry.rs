@@ -2,7 +2,8 @@
 
 use super::rules::all;
 use super::{Context, Report};
-use crate::diag::{Diagnostic, Level, Place};
+use crate::base::{mark, wording};
+use crate::diag::{Diagnostic, Level, Place, Said};
 
 /// A rule: its name in settings, what it is for, and how it is run.
 pub struct Rule {
@@ -59,6 +60,13 @@ impl Rule {
     }
 }
 
+/// A finding that no rule makes by itself, in English, with its words in what is spoken beside them.
+pub(super) fn in_both(make: impl Fn() -> Option<Diagnostic>) -> Option<Diagnostic> {
+    let said = || make().map(|again| Said { message: again.message, help: again.help });
+    let said = wording::spoken().and_then(|_| said());
+    wording::within(None, &make).map(|finding| Diagnostic { said, ..finding })
+}
+
 /// A family of rules: those whose codes share their first digit.
 #[derive(Debug)]
 pub struct Family {
@@ -70,14 +78,14 @@ pub struct Family {
 
 /// The families, in order of their codes.
 pub static FAMILIES: &[Family] = &[
-    Family { digit: b'1', title: "Reading a document" },
-    Family { digit: b'2', title: "Ids and links" },
-    Family { digit: b'3', title: "Traceability and the statement of applicability" },
-    Family { digit: b'4', title: "Review dates" },
-    Family { digit: b'5', title: "History and approval" },
-    Family { digit: b'6', title: "Systems, risks and impact assessments" },
-    Family { digit: b'7', title: "Audits, reviews, nonconformities and incidents" },
-    Family { digit: b'8', title: "The repository and its settings" },
+    Family { digit: b'1', title: mark!("Reading a document") },
+    Family { digit: b'2', title: mark!("Ids and links") },
+    Family { digit: b'3', title: mark!("Traceability and the statement of applicability") },
+    Family { digit: b'4', title: mark!("Review dates") },
+    Family { digit: b'5', title: mark!("History and approval") },
+    Family { digit: b'6', title: mark!("Systems, risks and impact assessments") },
+    Family { digit: b'7', title: mark!("Audits, reviews, nonconformities and incidents") },
+    Family { digit: b'8', title: mark!("The repository and its settings") },
 ];
 
 /// Every rule, in order of its code.

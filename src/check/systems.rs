@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lacks::is_draft;
 use super::{Context, Report};
+use crate::base::say;
 use crate::model::DocIx;
 use crate::model::document::Document;
 
@@ -50,11 +51,24 @@ pub(super) fn unassessed(context: &Context<'_>, report: &mut Report<'_>, kind: &
     for (_, system) in covered(context).filter(|(ix, _)| !named.contains_key(ix)) {
         let Some(stage @ ("validation" | "in-use" | "suspended")) = system.fields.text("lifecycle") else { continue };
         let id = &system.id;
-        report.document(
-            system,
-            system.span_of("lifecycle"),
-            format!("{id} stands at `{stage}` and no {what} names it"),
-            format!("Carry out the {what}, record it as a document of kind `{kind}`, and name the system there: `systems: [{id}]`."),
-        );
+        let (message, help) = match what {
+            "risk assessment" => (
+                say!("{id} stands at `{stage}` and no risk assessment names it", id, stage),
+                say!(
+                    "Carry out the risk assessment, record it as a document of kind `{kind}`, and name the system there: `systems: [{id}]`.",
+                    kind,
+                    id
+                ),
+            ),
+            _ => (
+                say!("{id} stands at `{stage}` and no impact assessment names it", id, stage),
+                say!(
+                    "Carry out the impact assessment, record it as a document of kind `{kind}`, and name the system there: `systems: [{id}]`.",
+                    kind,
+                    id
+                ),
+            ),
+        };
+        report.document(system, system.span_of("lifecycle"), message, help);
     }
 }

@@ -172,7 +172,7 @@ fn stdin_as(file: &Path, project: &Project) -> Result<(DocPath, Arc<str>)> {
     }
     let text = normalise(&bytes).map_err(|(_, problem)| {
         Error::new(format!("the text on the standard input cannot be read: {}", problem.message))
-            .hint(problem.help.unwrap_or_default())
+            .hint(problem.help.map(|help| help.english()).unwrap_or_default())
     })?;
     Ok((path, text.into()))
 }

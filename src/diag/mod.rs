@@ -178,6 +178,8 @@ pub struct Diagnostic {
     pub message: String,
     /// How to mend it: one or two sentences.
     pub help: Option<String>,
+    /// Both in the language of the interface, where that is not English.
+    pub said: Option<Said>,
     /// Where.
     pub place: Place,
     /// Where else one has to look to see what is wrong, in the order in which they are told.
@@ -194,6 +196,15 @@ pub struct Diagnostic {
     pub known: bool,
     /// What it only follows from: while that stands as an error, this is not told.
     pub because: Option<Cause>,
+}
+
+/// What a finding says, in another language than English.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
 }
 
 /// A finding that another one follows from.
@@ -220,6 +231,7 @@ impl Diagnostic {
             clock: false,
             message: message.into(),
             help: None,
+            said: None,
             place,
             also: Vec::new(),
             document: None,
@@ -229,6 +241,16 @@ impl Diagnostic {
             known: false,
             because: None,
         }
+    }
+
+    /// What is wrong, in the language of the interface.
+    pub fn message_said(&self) -> &str {
+        self.said.as_ref().map_or(&self.message, |said| &said.message)
+    }
+
+    /// How to mend it, in the language of the interface.
+    pub fn help_said(&self) -> Option<&str> {
+        self.said.as_ref().map_or(self.help.as_deref(), |said| said.help.as_deref())
     }
 
     /// The order in which findings are told: by file, place, then code and message.

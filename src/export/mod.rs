@@ -26,7 +26,7 @@ mod xlsx;
 
 use crate::agenda::Agenda;
 use crate::base::json::indented;
-use crate::base::{Period, Result};
+use crate::base::{Period, Result, mark};
 use crate::diag::{self, Context};
 use crate::register::{self, Draw, Named};
 use crate::state::State;
@@ -63,12 +63,12 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
     }
     files.push(file(
         "data/findings.json",
-        "What the checks found, as `aims check --format json` tells it",
+        mark!("What the checks found, as `aims check --format json` tells it"),
         Make::Other(|state| Ok(findings(state))),
     ));
     files.push(file(
         "data/findings.csv",
-        "The same as comma-separated values, with the owner of each document",
+        mark!("The same as comma-separated values, with the owner of each document"),
         Make::Other(|state| csv::of(&register::findings(state))),
     ));
     for register in nested {
@@ -76,16 +76,16 @@ pub fn files(state: &State) -> Vec<DataFile<'_>> {
     }
     files.push(file(
         "data/allowed_signers",
-        "Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it",
+        mark!("Who may sign, by the present settings, as `ssh-keygen -Y verify` takes it"),
         Make::Other(|state| Ok(signers::allowed_signers(state))),
     ));
     files.push(file(
         "reviews.ics",
-        "What is due within a year, for calendars (iCalendar)",
+        mark!("What is due within a year, for calendars (iCalendar)"),
         Make::Other(|state| Ok(calendar(state))),
     ));
     files.extend(oscal::files(state).into_iter().map(|(path, about, make)| file(&path, about, Make::Other(make))));
-    files.push(file("data/workbook.xlsx", "The workbook of an auditor", Make::Other(for_auditors)));
+    files.push(file("data/workbook.xlsx", mark!("The workbook of an auditor"), Make::Other(for_auditors)));
     for register in register::of_kinds(state) {
         files.extend(all(state, "data/registers", &register));
     }
@@ -158,8 +158,8 @@ fn all<'a>(state: &'a State, folder: &str, register: &Named<'a>) -> [DataFile<'a
     };
     [
         file("json", &register.about, Make::Json(register.clone())),
-        file("csv", "The same, as comma-separated values", Make::Csv(register.clone())),
-        file("xlsx", "The same, as a spreadsheet", Make::Xlsx(register.clone())),
+        file("csv", mark!("The same, as comma-separated values"), Make::Csv(register.clone())),
+        file("xlsx", mark!("The same, as a spreadsheet"), Make::Xlsx(register.clone())),
     ]
 }
 

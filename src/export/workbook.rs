@@ -4,6 +4,7 @@
 use super::sheets::{book, origin, page, provenance, tables};
 use super::xlsx::{Cell, Sheet};
 use crate::base::Result;
+use crate::base::mark;
 use crate::register::{self, Draw, METHOD, Named};
 use crate::state::State;
 
@@ -19,7 +20,7 @@ const SHEETS: [(&str, &str); 12] = [
     ("controls", "Controls"),
     ("systems", "AI systems"),
     ("system-lives", "Lives of systems"),
-    ("system-evidence", "Controls by system"),
+    ("system-evidence", mark!("Controls by system")),
     ("risks", "Risks"),
 ];
 

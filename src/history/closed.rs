@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{History, Merge, Revision, Seam, SeamKind, Step};
-use crate::base::DocPath;
+use crate::base::{DocPath, mark, wording};
 
 /// What is to be taken out of a record.
 #[derive(Debug, Clone, Default)]
@@ -21,10 +21,18 @@ pub struct Closed {
     pub beside: BTreeSet<Step>,
 }
 
+/// The subject of a commit whose own is left out.
+const SILENT: &str = mark!("A change that this edition does not show");
+
 impl Revision {
+    /// The subject; in what is spoken, where it stands for one that is left out.
+    pub fn subject_said(&self) -> &str {
+        if self.subject == SILENT { wording::of(SILENT) } else { &self.subject }
+    }
+
     /// Leaves out what the commit, and the merge that brought it, say of themselves.
     pub fn silence(&mut self) {
-        self.subject = "A change that this edition does not show".into();
+        self.subject = SILENT.into();
         self.body = String::new();
         if let Some(merge) = &self.merged {
             self.merged = Some(without_words(merge).into());

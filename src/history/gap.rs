@@ -1,7 +1,7 @@
 //! What the repository at hand cannot tell, as values, and in words.
 
 use super::short;
-use crate::base::SETTINGS;
+use crate::base::{SETTINGS, say, wording};
 use crate::repo;
 
 /// Something that the repository at hand cannot tell.
@@ -38,11 +38,15 @@ impl Gap {
         match self {
             Self::Log(gap) => gap.message(),
             Self::Texts(lost) => {
-                format!("texts of commit {} are missing or damaged: what they said is not known", lost.named())
+                say!(
+                    "texts of commit {commits} are missing or damaged: what they said is not known",
+                    commits = lost.named()
+                )
             }
-            Self::Settings(lost) => format!(
-                "the `{SETTINGS}` of commit {} is missing, damaged or too large: who might sign then is not known",
-                lost.named()
+            Self::Settings(lost) => say!(
+                "the `{file}` of commit {commits} is missing, damaged or too large: who might sign then is not known",
+                file = SETTINGS,
+                commits = lost.named()
             ),
         }
     }
@@ -50,9 +54,11 @@ impl Gap {
     /// How to get it: a sentence.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Log(gap) => gap.remedy(),
+            Self::Log(gap) => wording::of(gap.remedy()),
             Self::Texts(_) | Self::Settings(_) => {
-                "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
+                say!(
+                    "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
+                )
             }
         }
     }
@@ -63,7 +69,7 @@ impl Lost {
         let first = short(&self.first);
         match self.others {
             0 => first,
-            others => format!("{first} and {others} more"),
+            more => say!("{few} and {more} more", few = first, more),
         }
     }
 }

@@ -44,7 +44,7 @@ pub use settled::{Life, Settled};
 pub use trailers::{Trailer, identity, trailers, values};
 pub use versions::{Held, Version};
 
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, mark, say};
 use crate::repo::ObjectId;
 
 /// The change record of an AIMS.
@@ -124,8 +124,8 @@ impl Standing {
     /// Why there is no change record, where there is none: a sentence.
     pub fn why_empty(self) -> Option<&'static str> {
         match self {
-            Self::Outside => Some("These documents are not in a git repository: there is no change record."),
-            Self::Unborn => Some("The repository has no commit yet: there is no change record."),
+            Self::Outside => Some(say!("These documents are not in a git repository: there is no change record.")),
+            Self::Unborn => Some(say!("The repository has no commit yet: there is no change record.")),
             Self::Recorded => None,
         }
     }
@@ -290,14 +290,14 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// The word on pages and in data.
+    /// The word in data, and on pages in English.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Added => "added",
-            Self::Modified => "changed",
-            Self::Renamed => "moved and changed",
-            Self::Moved => "moved",
-            Self::Deleted => "removed",
+            Self::Added => mark!("added"),
+            Self::Modified => mark!("changed"),
+            Self::Renamed => mark!("moved and changed"),
+            Self::Moved => mark!("moved"),
+            Self::Deleted => mark!("removed"),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::is_text;
 use super::{Change, ChangeKind, History, Revision, short, trailers};
-use crate::base::DocPath;
+use crate::base::{DocPath, plural, say};
 use crate::parse::MAX_TEXT;
 use crate::repo::{Blob, ObjectId, Repo};
 
@@ -40,62 +40,91 @@ pub enum SeamKind {
 impl Seam {
     /// What is not known: a sentence without a full stop.
     pub fn sentence(&self) -> String {
-        let (who, begins) = match self.paths.as_slice() {
-            [only] => (format!("the record of {}", only.shown()), "begins"),
-            all => (format!("the records of {} documents", all.len()), "begin"),
+        let n = self.paths.len();
+        let who = match self.paths.as_slice() {
+            [only] => say!("the record of {document}", document = only.shown()),
+            _ => say!("the records of {n} documents", n),
         };
         let commit = short(&self.commit);
         match &self.kind {
-            SeamKind::Cut if commit.is_empty() => format!("{who} {begins} before all that is in this clone"),
-            SeamKind::Cut => {
-                format!("{who} {begins} before commit {commit}, and what was before it is not in this clone")
-            }
-            SeamKind::Squashed(of) => {
-                let of = of.as_deref().map(|of| format!(" up to its commit {}", short(of))).unwrap_or_default();
-                format!(
-                    "{who} {begins} with commit {commit}, into which another history{of} was squashed: who wrote what \
-                     in it, and when, is not in this repository"
-                )
-            }
-            SeamKind::Elsewhere(from) => {
-                format!(
-                    "{who} {begins} with commit {commit}, which moved it from {}, where it cannot be followed",
-                    from.shown()
-                )
-            }
-            SeamKind::NoText(from) => {
-                format!("until commit {commit} it was {}, which is no text: what it said is not known", from.shown())
-            }
-            SeamKind::Split(from) => {
-                format!(
-                    "{who} {begins} with commit {commit}, which took most of the text out of {}: what it was before is \
-                     in the record of that",
-                    from.shown()
-                )
-            }
-            SeamKind::Numbered => {
-                format!(
-                    "{who} {begins} with commit {commit} and not with a first version: what was before is not in this \
-                     repository"
-                )
-            }
+            SeamKind::Cut if commit.is_empty() => plural!(
+                n,
+                "{who} begins before all that is in this clone",
+                "{who} begin before all that is in this clone",
+                who
+            ),
+            SeamKind::Cut => plural!(
+                n,
+                "{who} begins before commit {commit}, and what was before it is not in this clone",
+                "{who} begin before commit {commit}, and what was before it is not in this clone",
+                who,
+                commit
+            ),
+            SeamKind::Squashed(of) => squashed(n, &who, &commit, of.as_deref()),
+            SeamKind::Elsewhere(from) => plural!(
+                n,
+                "{who} begins with commit {commit}, which moved it from {from}, where it cannot be followed",
+                "{who} begin with commit {commit}, which moved it from {from}, where it cannot be followed",
+                who,
+                commit,
+                from = from.shown()
+            ),
+            SeamKind::NoText(from) => say!(
+                "until commit {commit} it was {from}, which is no text: what it said is not known",
+                commit,
+                from = from.shown()
+            ),
+            SeamKind::Split(from) => plural!(
+                n,
+                "{who} begins with commit {commit}, which took most of the text out of {from}: what it was before is in the record of that",
+                "{who} begin with commit {commit}, which took most of the text out of {from}: what it was before is in the record of that",
+                who,
+                commit,
+                from = from.shown()
+            ),
+            SeamKind::Numbered => plural!(
+                n,
+                "{who} begins with commit {commit} and not with a first version: what was before is not in this repository",
+                "{who} begin with commit {commit} and not with a first version: what was before is not in this repository",
+                who,
+                commit
+            ),
         }
     }
 
     /// What to do about it: a sentence.
     pub fn remedy(&self) -> &'static str {
         match &self.kind {
-            SeamKind::Cut => "Fetch the whole history: `git fetch --unshallow`.",
-            SeamKind::Squashed(_) => {
-                "Bring the history itself, with `git subtree add` and without `--squash`, or keep the repository that it \
-                 came from."
-            }
-            SeamKind::Elsewhere(_) => "Move documents by folders, with an `id` in their front matter.",
-            SeamKind::Split(_) => "Read the two records together.",
-            SeamKind::NoText(_) | SeamKind::Numbered => {
+            SeamKind::Cut => say!("Fetch the whole history: `git fetch --unshallow`."),
+            SeamKind::Squashed(_) => say!(
+                "Bring the history itself, with `git subtree add` and without `--squash`, or keep the repository that it came from."
+            ),
+            SeamKind::Elsewhere(_) => say!("Move documents by folders, with an `id` in their front matter."),
+            SeamKind::Split(_) => say!("Read the two records together."),
+            SeamKind::NoText(_) | SeamKind::Numbered => say!(
                 "Keep the versions and approvals of then where your records are kept; nothing here speaks for them."
-            }
+            ),
         }
+    }
+}
+
+fn squashed(n: usize, who: &str, commit: &str, of: Option<&str>) -> String {
+    match of {
+        None => plural!(
+            n,
+            "{who} begins with commit {commit}, into which another history was squashed: who wrote what in it, and when, is not in this repository",
+            "{who} begin with commit {commit}, into which another history was squashed: who wrote what in it, and when, is not in this repository",
+            who,
+            commit
+        ),
+        Some(of) => plural!(
+            n,
+            "{who} begins with commit {commit}, into which another history up to its commit {last} was squashed: who wrote what in it, and when, is not in this repository",
+            "{who} begin with commit {commit}, into which another history up to its commit {last} was squashed: who wrote what in it, and when, is not in this repository",
+            who,
+            commit,
+            last = short(of)
+        ),
     }
 }
 

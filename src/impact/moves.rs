@@ -56,7 +56,10 @@ impl<'a> Move<'a> {
     /// How it moved; `None` where it stands where it stood.
     pub fn way(&self) -> Option<Way> {
         match (self.then.map(Requirement::place), self.now.map(Requirement::place)) {
-            (None, None) | (Some(Place::Excluded), Some(Place::Excluded)) => None,
+            (None, None)
+            | (Some(Place::Excluded), Some(Place::Excluded))
+            | (Some(Place::Untold), Some(_))
+            | (Some(_), Some(Place::Untold)) => None,
             (None, Some(_)) => Some(Way::Added),
             (Some(_), None) => Some(Way::Removed),
             (Some(Place::On(then)), Some(Place::On(now))) => match now as i8 - then as i8 {

@@ -62,6 +62,7 @@ fn of_requirement(aims: &Aims, id: &ReqId, found: &Requirement) -> String {
     let standing = match found.place() {
         Place::Excluded => "Excluded by the statement of applicability".to_owned(),
         Place::On(rung) => format!("Stands at *{}*", rung.as_str()),
+        Place::Untold => "Where it stands is not told".to_owned(),
     };
     text.push_str(&format!("\n\n{standing}"));
     if let Some(next) = found.next().filter(|_| !found.lacks.is_empty()) {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::settings::{Table, normal};
+use crate::base::{say, tell};
 use crate::diag::Spanned;
 use crate::parse::{Entry, Value};
 
@@ -54,40 +55,44 @@ impl Evidence {
     /// What it is, in a few words.
     pub fn title(self) -> &'static str {
         match self {
-            Self::None => "no evidence",
-            Self::Claimed => "claimed",
-            Self::Merged => "merged by another person",
-            Self::Signed => "signed in git",
-            Self::Recorded => "signed approval record",
+            Self::None => say!("no evidence"),
+            Self::Claimed => say!("claimed"),
+            Self::Merged => say!("merged by another person"),
+            Self::Signed => say!("signed in git"),
+            Self::Recorded => say!("signed approval record"),
         }
     }
 
     /// `level 4 (signed approval record)`.
     pub fn described(self) -> String {
-        format!("level {} ({})", self.level(), self.title())
+        say!("level {level} ({title})", level = self.level(), title = self.title())
     }
 
     /// What it proves, in a sentence.
     pub fn proves(self) -> &'static str {
         match self {
-            Self::None => "Nothing in the repository says that anybody approved this text.",
-            Self::Claimed => "Whoever wrote the text or the commit message says that it was approved.",
-            Self::Merged => "Somebody other than the author put the change into the main line.",
-            Self::Signed => "The holder of a listed key signed a commit, merge or tag that holds this text.",
-            Self::Recorded => "The holder of a listed key signed a record that names this document, version and text.",
+            Self::None => say!("Nothing in the repository says that anybody approved this text."),
+            Self::Claimed => say!("Whoever wrote the text or the commit message says that it was approved."),
+            Self::Merged => say!("Somebody other than the author put the change into the main line."),
+            Self::Signed => say!("The holder of a listed key signed a commit, merge or tag that holds this text."),
+            Self::Recorded => {
+                say!("The holder of a listed key signed a record that names this document, version and text.")
+            }
         }
     }
 
     /// What it does not prove, in a sentence.
     pub fn does_not_prove(self) -> &'static str {
         match self {
-            Self::None => "It may have been approved elsewhere.",
-            Self::Claimed => "Anybody who may write to the repository can write such a line.",
-            Self::Merged => "Names in git can be set to anything, and a merge need not mean that the text was read.",
-            Self::Signed => {
-                "Such a signature is over the whole change, and need not be meant as an approval of this text."
+            Self::None => say!("It may have been approved elsewhere."),
+            Self::Claimed => say!("Anybody who may write to the repository can write such a line."),
+            Self::Merged => {
+                say!("Names in git can be set to anything, and a merge need not mean that the text was read.")
             }
-            Self::Recorded => "Who held the key, and that the text is right, has to be known from elsewhere.",
+            Self::Signed => {
+                say!("Such a signature is over the whole change, and need not be meant as an approval of this text.")
+            }
+            Self::Recorded => say!("Who held the key, and that the text is right, has to be known from elsewhere."),
         }
     }
 
@@ -177,7 +182,7 @@ fn tables_of<'a>(entries: &'a [Entry], top: &mut Table<'_>) -> Vec<(Spanned<Stri
             Value::Table(fields) => {
                 found.push((Spanned { value: entry.key.clone(), span: entry.key_span }, fields.as_slice()));
             }
-            _ => top.wrong(entry.node.span, format!("`approval.kinds.{}` takes a table", entry.key), ""),
+            _ => top.wrong(entry.node.span, tell!("`approval.kinds.{key}` takes a table", key = &entry.key), ""),
         }
     }
     found
@@ -190,8 +195,8 @@ fn read_rule(table: &mut Table<'_>, otherwise: &ApprovalRule) -> ApprovalRule {
             let words = Evidence::ALL.map(Evidence::as_str).join("`, `");
             table.wrong(
                 word.span,
-                format!("`{}` is no kind of evidence", word.value),
-                &format!("It is one of `{words}`."),
+                tell!("`{word}` is no kind of evidence", word = &word.value),
+                tell!("It is one of `{words}`.", words),
             );
         }
         evidence
@@ -231,7 +236,7 @@ mod tests {
         let (config, problems) = Config::read(
             "[approval]\nneeds = \"gold\"\nfour-eyes = \"maybe\"\nlevel = 3\n[approval.kinds]\npolicy = 4\n",
         );
-        let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let told: Vec<String> = problems.iter().map(|problem| problem.message.english()).collect();
         assert_eq!(
             told,
             [

@@ -2,7 +2,7 @@
 
 use super::DocIx;
 use super::catalog::Call;
-use crate::base::Date;
+use crate::base::{Date, wording};
 
 /// An item that is called for, and whether it is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,18 @@ pub struct CalledFor {
     pub documents: Vec<DocIx>,
 }
 
+impl CalledFor {
+    /// What it is, in what is spoken.
+    pub fn said(&self) -> String {
+        called_for(&self.title)
+    }
+}
+
+/// An item that is called for, or several with a semicolon between them, in what is spoken.
+pub(super) fn called_for(title: &str) -> String {
+    title.split("; ").map(wording::known).collect::<Vec<_>>().join("; ")
+}
+
 /// Whether an item is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum There {
@@ -30,10 +42,12 @@ pub enum There {
     Unfinished,
     /// It is there.
     Present,
+    /// Readers from whom documents are withheld are not told.
+    Untold,
 }
 
 impl There {
-    /// All, the least first.
+    /// All in a whole AIMS, the least first.
     pub const ALL: [Self; 3] = [Self::Missing, Self::Unfinished, Self::Present];
 
     /// The word in data.
@@ -42,6 +56,7 @@ impl There {
             Self::Missing => "missing",
             Self::Unfinished => "unfinished",
             Self::Present => "present",
+            Self::Untold => "untold",
         }
     }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::svg;
 use crate::base::text::cut;
-use crate::base::{DocPath, Result};
+use crate::base::{DocPath, Result, say, wording};
 use crate::parse::Pointer;
 use crate::source::{Content, Source};
 
@@ -51,27 +51,30 @@ impl Fault {
     /// What is wrong, as a sentence without a full stop.
     pub fn sentence(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
-            Self::Clash => "another attachment differs from it in letter case only",
-            Self::Name(why) => why,
-            Self::Runs => "a browser would run it as a page of the site",
-            Self::Unlisted(extension) if extension.is_empty() => "its name does not tell of what type it is",
+            Self::Clash => say!("another attachment differs from it in letter case only"),
+            Self::Name(why) => wording::of(why),
+            Self::Runs => say!("a browser would run it as a page of the site"),
+            Self::Unlisted(extension) if extension.is_empty() => say!("its name does not tell of what type it is"),
             Self::Unlisted(extension) => {
-                return Cow::Owned(format!(
-                    "files of type `{}` are not among those that are published",
-                    cut(extension, 20)
+                return Cow::Owned(say!(
+                    "files of type `{extension}` are not among those that are published",
+                    extension = cut(extension, 20)
                 ));
             }
             Self::Drawing => {
-                "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know"
+                say!(
+                    "it is a drawing that does more than draw: scripts, styles or files from elsewhere, or forms this check does not know"
+                )
             }
-            Self::TooLarge => "it is larger than 100 MiB",
-            Self::TooMuch => "with those before it, attachments are more than 512 MiB",
-            Self::Unreadable => "it cannot be read",
-            Self::Empty => "it is empty",
-            Self::Pointer(pointer) => pointer.sentence(),
+            Self::TooLarge => say!("it is larger than 100 MiB"),
+            Self::TooMuch => say!("with those before it, attachments are more than 512 MiB"),
+            Self::Unreadable => say!("it cannot be read"),
+            Self::Empty => say!("it is empty"),
+            Self::Pointer(pointer) => wording::of(pointer.sentence()),
             Self::Filter(name) => {
-                return Cow::Owned(format!(
-                    "the commit has it as the git filter `{name}` made it, not the file itself"
+                return Cow::Owned(say!(
+                    "the commit has it as the git filter `{name}` made it, not the file itself",
+                    name
                 ));
             }
         })
@@ -81,17 +84,21 @@ impl Fault {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::TooLarge | Self::TooMuch => {
-                "Keep it where large files are kept, and write there a text that says where."
+                say!("Keep it where large files are kept, and write there a text that says where.")
             }
-            Self::Empty => "Put the file itself there, or take the link out.",
-            Self::Pointer(pointer) => pointer.remedy(),
+            Self::Empty => say!("Put the file itself there, or take the link out."),
+            Self::Pointer(pointer) => wording::of(pointer.remedy()),
             Self::Filter(_) => {
-                "Check and build in a work tree in which the filter runs, without `--rev`, or commit the file without it."
+                say!(
+                    "Check and build in a work tree in which the filter runs, without `--rev`, or commit the file without it."
+                )
             }
             Self::Unlisted(extension) if !extension.is_empty() => {
-                "Attach it as PDF, PNG or CSV, or name its type in `aims.toml`, as `attachments = [\"eml\"]` under `[publish]`."
+                say!(
+                    "Attach it as PDF, PNG or CSV, or name its type in `aims.toml`, as `attachments = [\"eml\"]` under `[publish]`."
+                )
             }
-            _ => "Attach it as PDF, PNG or CSV, under a plain name.",
+            _ => say!("Attach it as PDF, PNG or CSV, under a plain name."),
         }
     }
 }

@@ -246,8 +246,11 @@ impl<'a> Audited<'a> {
     }
 
     /// Whether no audit of the cycle looked at a subject, and none that is to come will.
+    /// Of an AIMS of which some is withheld that is not told.
     pub fn is_hole(&self, subject: &Subject<'_>) -> bool {
-        !self.last(subject).is_some_and(|audit| self.is_in_cycle(audit)) && self.next(subject).is_none()
+        let is_known = !self.aims.trace.is_untold();
+        let is_looked = || self.last(subject).is_some_and(|audit| self.is_in_cycle(audit));
+        is_known && !is_looked() && self.next(subject).is_none()
     }
 
     /// What no audit of the days `held` looked at, of one sort; with `planned`, nor is any to come.

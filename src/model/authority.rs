@@ -99,7 +99,8 @@ mod tests {
         assert_eq!((config.roles["A"].about.as_str(), config.roles["A"].top), ("Runs it.", false));
         assert_eq!((config.roles["B"].about.as_str(), config.top_roles()), ("Decides.", vec!["B"]));
         assert_eq!(config.roles["B"].may_accept, Some(RiskLevel::Medium));
-        let told = |text: &str| Config::read(text).1.into_iter().map(|problem| problem.message).collect::<Vec<_>>();
+        let told =
+            |text: &str| Config::read(text).1.into_iter().map(|problem| problem.message.english()).collect::<Vec<_>>();
         assert_eq!(told("[roles]\nA = [\"x\"]\n"), ["`roles.A` takes a text or a table, not a list"]);
         assert_eq!(told("[roles]\nA = { may-accept = \"grave\" }\n"), ["`grave` is no level of risk"]);
         assert_eq!(told("[roles]\nA = { tpo = true }\n"), ["unknown setting `roles.A.tpo`"]);

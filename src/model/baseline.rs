@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::config::Config;
-use crate::base::{DocPath, Result, SETTINGS};
+use crate::base::wording::Words;
+use crate::base::{DocPath, Result, SETTINGS, tell};
 use crate::diag::{Files, Span};
 use crate::parse;
 use crate::source::{Content, Source};
@@ -45,7 +46,7 @@ pub struct Fault {
     /// Where in its text.
     pub span: Span,
     /// What is wrong: one sentence without a full stop.
-    pub message: String,
+    pub message: Words,
 }
 
 /// Findings that are known.
@@ -71,7 +72,8 @@ impl Baseline {
             let span = Span::new(at, at + line.len());
             at = span.end + 1;
             if number == 0 && line.trim_end() != FIRST {
-                read.faults.push(Fault { span, message: format!("a baseline begins with the line `{FIRST}`") });
+                let message = tell!("a baseline begins with the line `{first}`", first = FIRST);
+                read.faults.push(Fault { span, message });
                 // A text of another kind, or of an `aims` to come: none of its lines means what it would here.
                 break;
             }
@@ -83,14 +85,17 @@ impl Baseline {
                 None => {
                     wrong += 1;
                     if wrong <= TOLD {
-                        let message = "this line of the baseline does not name a rule, a fingerprint and a file".into();
+                        let message = tell!("this line of the baseline does not name a rule, a fingerprint and a file");
                         read.faults.push(Fault { span, message });
                     }
                 }
             }
         }
         if let Some(last) = read.faults.last_mut().filter(|_| wrong > TOLD) {
-            let _ = write!(last.message, ", nor are {} more", wrong - TOLD);
+            last.message = tell!(
+                "this line of the baseline does not name a rule, a fingerprint and a file, nor are {more} more",
+                more = wrong - TOLD
+            );
         }
         read
     }
@@ -124,18 +129,20 @@ pub fn written(mut marks: Vec<Mark>) -> String {
 /// Reads the baseline that the settings name, where they name one.
 pub(super) fn load(source: &dyn Source, config: &Config, texts: &mut Files) -> Result<Option<Baseline>> {
     let Some(named) = &config.checks.baseline else { return Ok(None) };
-    let missing = |message: String| {
+    let missing = |message: Words| {
         let faults = vec![Fault { span: named.span, message }];
         Some(Baseline { name: named.value.clone(), path: DocPath::new(SETTINGS), faults, ..Baseline::default() })
     };
     let Some(path) = DocPath::new(&named.value).filter(|path| source.files().contains(path)) else {
-        return Ok(missing(format!("`checks.baseline` names `{}`, where no file is", named.value)));
+        return Ok(missing(tell!("`checks.baseline` names `{file}`, where no file is", file = &named.value)));
     };
     let text = match source.read(&path, MAX_BASELINE)? {
         Content::Bytes(bytes) => parse::normalise(&bytes),
         _ => {
-            return Ok(missing(format!(
-                "the baseline `{path}` cannot be read, or is larger than {MAX_BASELINE} bytes"
+            return Ok(missing(tell!(
+                "the baseline `{path}` cannot be read, or is larger than {most} bytes",
+                path,
+                most = MAX_BASELINE
             )));
         }
     };
@@ -238,7 +245,7 @@ mod tests {
     fn hostile_texts_are_bounded_and_of_another_kind_nothing_is_taken() {
         let many = Baseline::read("b", None, &format!("{FIRST}\n{}", "x\n".repeat(100_000)));
         assert_eq!(many.faults.len(), TOLD);
-        assert!(many.faults[TOLD - 1].message.ends_with("nor are 99980 more"), "{:?}", many.faults[TOLD - 1]);
+        assert!(many.faults[TOLD - 1].message.english().ends_with("nor are 99980 more"), "{:?}", many.faults[TOLD - 1]);
         for text in ["", "# aims baseline 2\nAIMS203 0123456789abcdef a.md\n", "AIMS203 0123456789abcdef a.md\n"] {
             let read = Baseline::read("b", None, text);
             assert_eq!((read.faults.len(), read.is_empty()), (1, true), "{text}");

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::unread::{pointed_at, unread};
-use crate::base::{DocPath, Result};
+use crate::base::wording::Words;
+use crate::base::{DocPath, Result, mark, tell};
 use crate::diag::Span;
 use crate::parse::{self, Entry, MAX_TEXT, Page, Pointer, Problem, ProblemKind, Unread};
 use crate::reading::{self, Doubt, Pairs, Reading, Twice};
@@ -146,33 +147,41 @@ pub(super) fn doubtful(pairs: &Pairs) -> impl Iterator<Item = (DocPath, Problem)
         let (message, help) = match doubt {
             Doubt::Several(documents) => {
                 let named: Vec<String> = documents.iter().take(3).map(|path| format!("`{path}`")).collect();
-                let more = if documents.len() > named.len() { " and others" } else { "" };
+                let message = match documents.len() > named.len() {
+                    true => {
+                        mark!("the keys in this file could be those of {documents} and others: they are read for none")
+                    }
+                    false => mark!("the keys in this file could be those of {documents}: they are read for none"),
+                };
                 (
-                    format!(
-                        "the keys in this file could be those of {}{more}: they are read for none",
-                        named.join(", ")
-                    ),
-                    "Give each document a file of its own, or make one of them the README.md of the folder.".into(),
+                    tell!(message, documents = named.join(", ")),
+                    mark!("Give each document a file of its own, or make one of them the README.md of the folder."),
                 )
             }
             Doubt::Second(document, first) => (
-                format!("the keys in this file are not read: `{document}` has `{first}`, which comes before it"),
-                "Put the keys of a document into one file, or change the order of `header.sidecars` in `aims.toml`."
-                    .into(),
+                tell!(
+                    "the keys in this file are not read: `{document}` has `{first}`, which comes before it",
+                    document = document.to_string(),
+                    first = first.to_string()
+                ),
+                mark!(
+                    "Put the keys of a document into one file, or change the order of `header.sidecars` in `aims.toml`."
+                ),
             ),
             Doubt::Alone => (
-                "no document is there that the keys in this file could be of".into(),
-                "Put it beside its document, take it out, or leave it out under `[files]` in `aims.toml`.".to_owned(),
+                tell!("no document is there that the keys in this file could be of"),
+                mark!("Put it beside its document, take it out, or leave it out under `[files]` in `aims.toml`."),
             ),
         };
-        (path.clone(), Problem::new(ProblemKind::Sidecar, Span::default(), message).help(help))
+        (path.clone(), Problem::new(ProblemKind::Sidecar, Span::default(), message).help(Words::from(help)))
     })
 }
 
 /// That a document and the file beside it say different things under one key.
 fn contradictions(document: &DocPath, twice: &[Twice]) -> impl Iterator<Item = Problem> {
     twice.iter().filter(|twice| twice.differs).map(move |twice| {
-        let message = format!("`{document}` says another `{}` itself, and that holds", twice.name);
-        Problem::new(ProblemKind::Sidecar, twice.key, message).help("Take one of the two out.")
+        let message = mark!("`{document}` says another `{key}` itself, and that holds");
+        let message = tell!(message, document = document.to_string(), key = &twice.name);
+        Problem::new(ProblemKind::Sidecar, twice.key, message).help(tell!("Take one of the two out."))
     })
 }

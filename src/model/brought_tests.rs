@@ -19,9 +19,9 @@ fn texts(aims: &Aims, key: &str) -> Vec<String> {
 }
 
 fn told(aims: &Aims) -> Vec<String> {
-    let lacks = |message: &&String| !message.contains(" has no `");
+    let lacks = |message: &String| !message.contains(" has no `");
     let problems = aims.documents[0].problems.iter().chain(aims.problems.iter().map(|(_, problem)| problem));
-    problems.map(|problem| &problem.message).filter(lacks).cloned().collect()
+    problems.map(|problem| problem.message.english()).filter(lacks).collect()
 }
 
 #[test]
@@ -115,8 +115,12 @@ fn nothing_is_taken_for_a_kind_that_came_later_but_by_its_word() {
         let aims =
             with("", &format!("{plural}/{name}.md"), &format!("---\nid: X-001\ntype: {name}\n---\n# {}\n", kind.label));
         assert!(aims.documents[0].kind.is_none(), "{name}");
-        let said = aims.documents[0].problems.iter().find(|problem| problem.message == "the document has no `kind`");
-        let help = said.and_then(|problem| problem.help.clone()).unwrap_or_default();
+        let said =
+            aims.documents[0].problems.iter().find(|problem| problem.message.english() == "the document has no `kind`");
+        let help = said
+            .and_then(|problem| problem.help.as_ref())
+            .map(crate::base::wording::Words::english)
+            .unwrap_or_default();
         assert!(!help.contains("which it seems to be"), "{name}: {help}");
         let odd =
             kind.fields.iter().filter(|field| crate::reading::common_names().any(|(theirs, _)| theirs == field.name));

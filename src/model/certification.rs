@@ -6,7 +6,7 @@
 
 use super::document::{Document, Status};
 use super::{Aims, DocIx};
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, say};
 
 /// An audit of the cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +45,12 @@ impl Step {
     /// What people call it.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Stage1 => "Stage 1",
-            Self::Stage2 => "Stage 2",
-            Self::Surveillance1 => "Surveillance 1",
-            Self::Surveillance2 => "Surveillance 2",
-            Self::Recertification => "Recertification",
-            Self::Special => "Special audit",
+            Self::Stage1 => say!("Stage 1"),
+            Self::Stage2 => say!("Stage 2"),
+            Self::Surveillance1 => say!("Surveillance 1"),
+            Self::Surveillance2 => say!("Surveillance 2"),
+            Self::Recertification => say!("Recertification"),
+            Self::Special => say!("Special audit"),
         }
     }
 
@@ -58,18 +58,26 @@ impl Step {
     pub fn reads(self) -> &'static str {
         match self {
             Self::Stage1 => {
-                "The documents that clauses call for, scope and context, the statement of applicability, whether internal audit and management review are planned or held, and whether stage 2 can begin."
+                say!(
+                    "The documents that clauses call for, scope and context, the statement of applicability, whether internal audit and management review are planned or held, and whether stage 2 can begin."
+                )
             }
             Self::Stage2 => {
-                "Whether it works as written, by samples: every clause, the controls that apply, AI systems from purpose to monitoring, records, and what became of the findings of stage 1."
+                say!(
+                    "Whether it works as written, by samples: every clause, the controls that apply, AI systems from purpose to monitoring, records, and what became of the findings of stage 1."
+                )
             }
             Self::Surveillance1 | Self::Surveillance2 => {
-                "What changed, what became of earlier findings, internal audits and management review, complaints, progress towards the objectives, continuing operation, a part of clauses, controls and systems, and how the certificate is referred to."
+                say!(
+                    "What changed, what became of earlier findings, internal audits and management review, complaints, progress towards the objectives, continuing operation, a part of clauses, controls and systems, and how the certificate is referred to."
+                )
             }
             Self::Recertification => {
-                "The whole system over the whole cycle: whether it still fits its scope, what the surveillances found, and whether it got better."
+                say!(
+                    "The whole system over the whole cycle: whether it still fits its scope, what the surveillances found, and whether it got better."
+                )
             }
-            Self::Special => "What it was called for: a wider scope, a complaint, a change that could not wait.",
+            Self::Special => say!("What it was called for: a wider scope, a complaint, a change that could not wait."),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::absent::is_absent;
 use super::approval_rule::ApprovalRules;
+pub use super::checks::{Checks, Waiver};
 use super::folders::{Excluded, Folders};
 use super::impact::ImpactSettings;
 use super::kinds::{Kind, Nature};
@@ -18,8 +18,9 @@ use super::settings::Table;
 pub use super::settings::{normal, normal_word};
 use super::site::SiteConfig;
 use crate::base::text::slug;
-use crate::base::{Date, DocPath, Period};
-use crate::diag::{Level, Span, Spanned};
+use crate::base::wording::{self, Language};
+use crate::base::{Date, DocPath, Period, tell};
+use crate::diag::{Span, Spanned};
 use crate::parse::{self, Problem, ProblemKind, Value};
 use crate::reading::Reading;
 use crate::signature::AllowedKey;
@@ -115,47 +116,6 @@ pub struct Person {
     pub span: Span,
 }
 
-/// Levels and waivers of checks.
-#[derive(Debug, Clone, Default)]
-pub struct Checks {
-    /// The lowest level that fails `aims check`; errors where not set, nothing where it is off.
-    pub fail: Option<Option<Level>>,
-    /// The same for findings that came with the passing of time.
-    pub fail_clock: Option<Option<Level>>,
-    /// Level by code or name of a rule; `None` is off.
-    pub levels: Vec<(Spanned<String>, Option<Level>)>,
-    /// Waivers.
-    pub waivers: Vec<Waiver>,
-    /// The file of the baseline.
-    pub baseline: Option<Spanned<String>>,
-}
-
-impl Checks {
-    /// The lowest level that fails `aims check`, of findings that came with the passing of time or of others. `None` is
-    /// none.
-    pub fn failing_at(&self, clock: bool) -> Option<Level> {
-        let at = self.fail.unwrap_or(Some(Level::Error));
-        if clock { self.fail_clock.unwrap_or(at) } else { at }
-    }
-}
-
-/// A finding that somebody has decided to live with for a while.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiver {
-    /// The rule's code or name.
-    pub code: Spanned<String>,
-    /// The document's id, or a path; all places where not set.
-    pub place: Option<String>,
-    /// Why.
-    pub reason: Option<String>,
-    /// Until and including this day.
-    pub until: Option<Date>,
-    /// Whether something in it could not be read.
-    pub misread: bool,
-    /// Where the waiver stands in `aims.toml`.
-    pub span: Span,
-}
-
 /// Kinds whose records come about by events: nobody can make one because the last has grown old. Where the settings do
 /// not name them, such records stand for a certification cycle of 36 months, whatever the period of other evidence.
 pub const EVENTS: [&str; 3] = ["nonconformity", "incident", "change"];
@@ -196,6 +156,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The language of what stands around the texts of a site; `None` for English.
+    pub fn interface(&self) -> Option<&'static Language> {
+        self.site.language.as_deref().and_then(wording::language)
+    }
+
     /// Reads the normalised text of `aims.toml`. A setting that cannot be read keeps its default and is a problem.
     pub fn read(text: &str) -> (Self, Vec<Problem>) {
         let (entries, mut problems) = parse::parse_toml(text);
@@ -209,7 +174,7 @@ impl Config {
         config.read_reviews(&mut table);
         config.read_approval(&mut table);
         config.read_documents(&mut table);
-        config.read_checks(&mut table);
+        config.checks = Checks::read(&mut table);
         config.site = SiteConfig::read(&mut table);
         config.publish = Publish::read(&mut table);
         table.finish();
@@ -283,13 +248,13 @@ impl Config {
             let keys = table.texts("keys");
             for key in &keys {
                 if let Err(why) = AllowedKey::parse(&key.value) {
-                    let help = "Write the line of the file `….pub` that `ssh-keygen` made.";
-                    table.wrong(key.span, format!("`people.keys` {why}"), help);
+                    let help = tell!("Write the line of the file `….pub` that `ssh-keygen` made.");
+                    table.wrong(key.span, tell!("`people.keys` {why}", why), help);
                 }
             }
             let name = table.text("name");
             if name.is_none() {
-                table.wrong(span, "a person without a `name`", "");
+                table.wrong(span, tell!("a person without a `name`"), "");
             }
             self.people.push(Person {
                 name: name.map(|name| name.value).unwrap_or_default(),
@@ -377,7 +342,7 @@ impl Config {
                     let kind = own_kinds::read(&entry.key, fields, builtin(), top.problems());
                     self.kinds.push(own_kinds::told_apart(kind, entry.key_span, builtin(), top.problems()));
                 }
-                _ => top.wrong(entry.node.span, format!("`kinds.{}` takes a table", entry.key), ""),
+                _ => top.wrong(entry.node.span, tell!("`kinds.{key}` takes a table", key = &entry.key), ""),
             }
         }
         self.impact = ImpactSettings::read(top, &all_kinds(&self.kinds));
@@ -392,55 +357,6 @@ impl Config {
         let name = Spanned { value: normal(&word.value), span: word.span };
         self.targets.push(SettingTarget { setting, name, is_kind });
     }
-
-    fn read_checks(&mut self, top: &mut Table<'_>) {
-        let entries = top.table("checks");
-        let mut table = Table::new("checks", entries, top.problems());
-        self.checks.fail = table.text("fail").and_then(|word| read_level(&mut table, &word));
-        self.checks.fail_clock = table.text("fail-clock").and_then(|word| read_level(&mut table, &word));
-        self.checks.baseline = table.text("baseline");
-        for (rule, word) in table.pairs("levels") {
-            if let Some(level) = read_level(&mut table, &word) {
-                self.checks.levels.push((rule, level));
-            }
-        }
-        for (span, entries) in table.tables("waivers") {
-            let before = table.problems().len();
-            let mut row = Table::new("checks.waivers", entries, table.problems());
-            let code = row.text("code");
-            let (document, path) = (row.text("document"), row.text("path"));
-            let waiver = Waiver {
-                place: document.or(path).map(|place| place.value),
-                reason: row.text("reason").map(|reason| reason.value).filter(|reason| !is_absent(reason)),
-                until: row.date("until").map(|date| date.value),
-                misread: row.problems().len() > before,
-                code: code.clone().unwrap_or(Spanned { value: String::new(), span }),
-                span,
-            };
-            match code {
-                Some(_) => self.checks.waivers.push(waiver),
-                None => row.wrong(span, "a waiver without a `code`", "Name the rule: `code = \"AIMS401\"`."),
-            }
-            row.finish();
-        }
-        table.finish();
-    }
-}
-
-/// A level, or `off`.
-fn read_level(table: &mut Table<'_>, word: &Spanned<String>) -> Option<Option<Level>> {
-    if word.value == "off" {
-        return Some(None);
-    }
-    let level = Level::parse(&word.value);
-    if level.is_none() {
-        table.wrong(
-            word.span,
-            format!("`{}` is no level", word.value),
-            "A level is `error`, `warning`, `note` or `off`.",
-        );
-    }
-    level.map(Some)
 }
 
 #[cfg(test)]
@@ -479,7 +395,7 @@ mod tests {
             "[aliases]\ncontrols = \"tags\"\nrights = \"tags\"\nLabels = \"tags\"\n[kinds.charter]\nnature = \"document\"\n\
              field = [{ name = \"rights\", type = \"text\" }]\n",
         );
-        let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let told: Vec<String> = problems.iter().map(|problem| problem.message.english()).collect();
         let expected = ["controls", "rights"].map(|key| format!("`{key}` is a key of ours: it cannot mean `tags`"));
         assert_eq!(told, expected);
         assert_eq!(config.reading.aliases.into_iter().collect::<Vec<_>>(), [("labels".to_owned(), "tags".to_owned())]);
@@ -503,12 +419,12 @@ mod tests {
     fn every_problem_is_told_at_its_place() {
         let text = "[organisatoin]\nname = 1\n[review]\ndue-soon = \"soon\"\n[checks.levels]\nx = \"fatal\"\n[site]\nforge = \"javascript:x\"\n";
         let (_, problems) = Config::read(text);
-        let told: Vec<(&str, &str)> = problems
+        let told: Vec<(&str, String)> = problems
             .iter()
-            .map(|problem| (&text[problem.span.start..problem.span.end], problem.message.as_str()))
+            .map(|problem| (&text[problem.span.start..problem.span.end], problem.message.english()))
             .collect();
         assert_eq!(told.len(), 4, "{told:?}");
-        assert!(told.contains(&("organisatoin", "unknown setting `organisatoin`")));
+        assert!(told.contains(&("organisatoin", "unknown setting `organisatoin`".to_owned())));
         assert!(told.iter().any(|(place, _)| *place == "\"soon\""));
         assert!(told.iter().any(|(place, _)| *place == "\"fatal\""));
         let (_, problems) = Config::read("a = [");

@@ -47,6 +47,8 @@ pub enum Words {
     Sources,
     /// Circles of readers.
     Audiences,
+    /// Languages that a site speaks.
+    Tongues,
     /// How much is told of a message.
     Messages,
     /// What a key takes.
@@ -251,6 +253,7 @@ mod tests {
                 "checks.fail" => {
                     assert_eq!(config.checks.failing_at(false), Config::default().checks.failing_at(false));
                 }
+                "site.language" => assert!(config.interface().is_none()),
                 "site.audience" => assert_eq!(config.site.audience, Some(Audience::default())),
                 name => assert_eq!(format!("{config:?}"), before, "{name}"),
             }

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked::called_for;
 use super::lack::{CaveatKind, Lack, LackKind};
 use super::trace::{BROAD, Requirement, Rung, There};
 use super::{Aims, DocIx};
-use crate::base::text::count;
+use crate::base::{plural, say};
 
 /// Something that disqualifies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub enum What {
     SystemWithout,
     /// So many controls that apply have nothing behind them.
     NothingBehind,
-    /// So many documents or records that clauses ask for by name are not there: these.
-    NotThere(Vec<String>),
+    /// So many documents or records that clauses ask for by name are not there: these, each with the clause that asks.
+    NotThere(Vec<(String, String)>),
     /// So many requirements are shown by records of another kind than the one called for.
     OtherKind,
     /// So many requirements rest on documents that hold next to no words.
@@ -55,78 +56,134 @@ const NAMED: usize = 6;
 impl Disqualified {
     /// What it says, a sentence. The documents it is about stand behind it.
     pub fn sentence(&self) -> String {
-        let (controls, requirements) = (count(self.number, "control"), count(self.number, "requirement"));
-        let verb = |one: &'static str, many: &'static str| if self.number == 1 { one } else { many };
+        let n = self.number;
         match &self.what {
-            What::NoInventory => "No AI system in scope that is being built or used is on record, so that nothing can stand above “operated”."
-                .to_owned(),
-            What::AllExcluded => {
-                format!("The statement of applicability leaves out all {controls}, so that none is asked for.")
-            }
-            What::OneRecord { by: Some(by) } => {
-                format!("{controls} {} on one record of one person, {by}.", verb("rests", "rest"))
-            }
-            What::OneRecord { by: None } => format!("{controls} {} on one record alone.", verb("rests", "rest")),
-            What::SystemWithout => {
-                format!("{controls} {} no evidence for an AI system in use.", verb("has", "have"))
-            }
-            What::NothingBehind => {
-                format!("{controls} that {} nothing behind {}.", verb("applies has", "apply have"), verb("it", "them"))
-            }
-            What::NotThere(items) => {
-                let named = items.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
-                let more = match items.len().saturating_sub(NAMED) {
-                    0 => String::new(),
-                    more => format!("; and {more} more"),
-                };
-                let noun = verb(
-                    "item of documented information that clauses ask for is",
-                    "items of documented information that clauses ask for are",
-                );
-                format!("{} {noun} not there: {named}{more}.", self.number)
-            }
-            What::OtherKind => format!(
-                "{requirements} {} shown by records of another kind than the one called for.",
-                verb("is", "are")
+            What::NoInventory => say!(
+                "No AI system in scope that is being built or used is on record, so that nothing can stand above “operated”."
+            )
+            .to_owned(),
+            What::AllExcluded => plural!(
+                n,
+                "The statement of applicability leaves out all {n} control, so that none is asked for.",
+                "The statement of applicability leaves out all {n} controls, so that none is asked for."
             ),
-            What::NextToNoWords => {
-                format!("{requirements} {} on documents that hold next to no words.", verb("rests", "rest"))
+            What::OneRecord { by: Some(by) } => plural!(
+                n,
+                "{n} control rests on one record of one person, {by}.",
+                "{n} controls rest on one record of one person, {by}.",
+                by
+            ),
+            What::OneRecord { by: None } => {
+                plural!(n, "{n} control rests on one record alone.", "{n} controls rest on one record alone.")
             }
-            What::MajorOpen => format!("A major nonconformity is open against {requirements}."),
-            What::ErrorOpen => format!("Errors are open in the documents behind {requirements}."),
-            What::Weakened(kind) => weakened(*kind, &requirements, self.number == 1),
+            What::SystemWithout => plural!(
+                n,
+                "{n} control has no evidence for an AI system in use.",
+                "{n} controls have no evidence for an AI system in use."
+            ),
+            What::NothingBehind => plural!(
+                n,
+                "{n} control that applies has nothing behind it.",
+                "{n} controls that apply have nothing behind them."
+            ),
+            What::NotThere(items) => not_there_said(n, items),
+            What::OtherKind => plural!(
+                n,
+                "{n} requirement is shown by records of another kind than the one called for.",
+                "{n} requirements are shown by records of another kind than the one called for."
+            ),
+            What::NextToNoWords => plural!(
+                n,
+                "{n} requirement rests on documents that hold next to no words.",
+                "{n} requirements rest on documents that hold next to no words."
+            ),
+            What::MajorOpen => plural!(
+                n,
+                "A major nonconformity is open against {n} requirement.",
+                "A major nonconformity is open against {n} requirements."
+            ),
+            What::ErrorOpen => plural!(
+                n,
+                "Errors are open in the documents behind {n} requirement.",
+                "Errors are open in the documents behind {n} requirements."
+            ),
+            What::Weakened(kind) => weakened(*kind, n),
         }
     }
 }
 
-fn weakened(kind: CaveatKind, requirements: &str, one: bool) -> String {
-    let rest = if one { "rests" } else { "rest" };
+fn not_there_said(n: usize, items: &[(String, String)]) -> String {
+    let named = items.iter().take(NAMED).map(|(title, of)| format!("{} ({of})", called_for(title)));
+    let named = named.collect::<Vec<_>>().join("; ");
+    let named = match items.len().saturating_sub(NAMED) {
+        0 => named,
+        more => say!("{named}; and {more} more", named, more),
+    };
+    plural!(
+        n,
+        "{n} item of documented information that clauses ask for is not there: {named}.",
+        "{n} items of documented information that clauses ask for are not there: {named}.",
+        named
+    )
+}
+
+fn weakened(kind: CaveatKind, n: usize) -> String {
     match kind {
-        CaveatKind::OnlyClaimed => format!("{requirements} {rest} on approvals that are only claimed."),
-        CaveatKind::ReviewOnlyClaimed => format!("{requirements} {rest} on reviews that are only claimed."),
-        CaveatKind::RecordDoubtful => {
-            format!(
-                "{requirements} {rest} on records that came long after their day, or were edited after they were closed."
-            )
-        }
-        CaveatKind::BroadRecord => {
-            format!("{requirements} {rest} on records that carry more than {BROAD} controls each.")
-        }
-        CaveatKind::CopiedText => format!("{requirements} {rest} on documents that share their text with others."),
-        CaveatKind::OneHand => format!("{requirements} {rest} on what one person wrote on one day."),
-        CaveatKind::OneSitting => {
-            format!("{requirements} {rest} on evidence that one person wrote on one day, with that of many others.")
-        }
-        CaveatKind::OwnProof => {
-            format!("{requirements} {rest} on evidence by whoever wrote the procedure.")
-        }
-        CaveatKind::CameLate => format!("{requirements} {rest} on evidence that came on record long after its day."),
+        CaveatKind::OnlyClaimed => plural!(
+            n,
+            "{n} requirement rests on approvals that are only claimed.",
+            "{n} requirements rest on approvals that are only claimed."
+        ),
+        CaveatKind::ReviewOnlyClaimed => plural!(
+            n,
+            "{n} requirement rests on reviews that are only claimed.",
+            "{n} requirements rest on reviews that are only claimed."
+        ),
+        CaveatKind::RecordDoubtful => plural!(
+            n,
+            "{n} requirement rests on records that came long after their day, or were edited after they were closed.",
+            "{n} requirements rest on records that came long after their day, or were edited after they were closed."
+        ),
+        CaveatKind::BroadRecord => plural!(
+            n,
+            "{n} requirement rests on records that carry more than {most} controls each.",
+            "{n} requirements rest on records that carry more than {most} controls each.",
+            most = BROAD
+        ),
+        CaveatKind::CopiedText => plural!(
+            n,
+            "{n} requirement rests on documents that share their text with others.",
+            "{n} requirements rest on documents that share their text with others."
+        ),
+        CaveatKind::OneHand => plural!(
+            n,
+            "{n} requirement rests on what one person wrote on one day.",
+            "{n} requirements rest on what one person wrote on one day."
+        ),
+        CaveatKind::OneSitting => plural!(
+            n,
+            "{n} requirement rests on evidence that one person wrote on one day, with that of many others.",
+            "{n} requirements rest on evidence that one person wrote on one day, with that of many others."
+        ),
+        CaveatKind::OwnProof => plural!(
+            n,
+            "{n} requirement rests on evidence by whoever wrote the procedure.",
+            "{n} requirements rest on evidence by whoever wrote the procedure."
+        ),
+        CaveatKind::CameLate => plural!(
+            n,
+            "{n} requirement rests on evidence that came on record long after its day.",
+            "{n} requirements rest on evidence that came on record long after its day."
+        ),
     }
 }
 
 impl Aims {
     /// What disqualifies, the gravest first. Empty where nothing does.
     pub fn disqualified(&self) -> Vec<Disqualified> {
+        if self.trace.is_untold() {
+            return Vec::new();
+        }
         let asks = |clause: &&Requirement| {
             self.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
         };
@@ -199,10 +256,10 @@ fn not_there(all: &[&Requirement]) -> Option<Disqualified> {
     let missing = |of: &&Requirement| {
         let items = of.called_for.iter().filter(|item| item.required && item.state == There::Missing);
         let name = of.name.clone();
-        items.map(move |item| format!("{} ({name})", item.title)).collect::<Vec<_>>()
+        items.map(move |item| (item.title.clone(), name.clone())).collect::<Vec<_>>()
     };
     let clauses = all.iter().copied().filter(|of| of.kind == super::trace::RequirementKind::Clause);
-    let items: Vec<String> = clauses.flat_map(|of| missing(&of)).collect();
+    let items: Vec<(String, String)> = clauses.flat_map(|of| missing(&of)).collect();
     let number = items.len();
     (number > 0).then_some(Disqualified { what: What::NotThere(items), number, documents: Vec::new() })
 }

@@ -18,10 +18,12 @@ use super::read_fields::{self, Schema};
 use super::settings::normal_word;
 use super::tier::Tier;
 use super::unfilled;
+use super::wanted::Place;
 pub use super::words::Said;
 use super::words::weigh;
 use crate::base::text::did_you_mean;
-use crate::base::{Date, DocPath};
+use crate::base::wording::Words;
+use crate::base::{Date, DocPath, mark, tell};
 use crate::compare::{Digests, digests_of};
 use crate::diag::{Fix, Span};
 use crate::parse::{Body, Entry, Page, Problem, ProblemKind, Unread, Value};
@@ -46,10 +48,10 @@ impl Status {
     /// The word in front matter.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Draft => "draft",
-            Self::InReview => "in-review",
-            Self::Approved => "approved",
-            Self::Retired => "retired",
+            Self::Draft => mark!("draft"),
+            Self::InReview => mark!("in-review"),
+            Self::Approved => mark!("approved"),
+            Self::Retired => mark!("retired"),
         }
     }
 
@@ -303,7 +305,7 @@ fn require(
     let needed = needed.filter(|field| !draft || (common(field) && field.need == Some(super::kinds::Need::Must)));
     let needed: Vec<_> = needed.filter(|field| field.need.is_some()).collect();
     let specs = needed.iter().copied().filter(|field| field.name != "kind" || fields.unanswered("kind").is_some());
-    read_fields::require(specs, fields, written, head, "the document", problems);
+    read_fields::require(specs, fields, written, head, Place::Document, problems);
     if let (Some(kind), false) = (kind, draft) {
         let asked = |key: &str| needed.iter().any(|field| field.name == key);
         require_header(kind, fields, asked, head, problems);
@@ -322,9 +324,9 @@ fn title_of(path: &DocPath, text: &str, body: &Body, fields: &Fields) -> String 
 fn lang_of(path: &DocPath, fields: &Fields, config: &Config, problems: &mut Vec<Problem>) -> Option<String> {
     let said = fields.text("lang").zip(fields.span("lang"));
     if let Some((word, span)) = said.filter(|(word, _)| languages::tag(word).is_none()) {
-        let message = format!("`{word}` is no tag of a language");
-        problems
-            .push(Problem::new(ProblemKind::BadChoice, span, message).help("Write it as `en`, `de-AT` or `pt-BR`."));
+        let message = tell!("`{word}` is no tag of a language", word);
+        let help = tell!("Write it as `en`, `de-AT` or `pt-BR`.");
+        problems.push(Problem::new(ProblemKind::BadChoice, span, message).help(help));
     }
     config.languages.of(fields.text("lang"), path)
 }
@@ -343,11 +345,13 @@ fn without_front(kind: &Kind, all: &Kinds, lacks: impl Fn(&FieldSpec) -> bool, h
     let needed = needed.filter(|field| lacks(field));
     let keys: Vec<String> = needed.map(|field| format!("`{}`", field.name)).collect();
     let (last, others) = keys.split_last()?;
-    let keys = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    let message = format!("the document is of kind `{}` by its folder, and has no {keys}", kind.name);
-    Some(Problem::new(ProblemKind::MissingField, head, message).help(
-        "Put front matter at its top, with these keys between two lines `---`. A page that is no document lies elsewhere, or is called README.md.",
-    ))
+    let keys = match others {
+        [] => last.clone().into(),
+        _ => tell!("{few} and {last}", few = others.join(", "), last),
+    };
+    let message = mark!("the document is of kind `{kind}` by its folder, and has no {keys}");
+    let message = tell!(message, kind = &kind.name, keys);
+    Some(Problem::new(ProblemKind::MissingField, head, message).help(tell!("Put front matter at its top, with these keys between two lines `---`. A page that is no document lies elsewhere, or is called README.md.")))
 }
 
 /// What clause 7.5.2 calls identification, for documents that are kept current. What the kind has `asked` for itself has
@@ -362,12 +366,12 @@ fn require_header(kind: &Kind, fields: &Fields, asked: impl Fn(&str) -> bool, he
             continue;
         }
         let kind = ProblemKind::MissingAdvised;
-        let why = "Clause 7.5.2 asks that documents can be told apart and have somebody who answers for them.";
+        let why = mark!("Clause 7.5.2 asks that documents can be told apart and have somebody who answers for them.");
         problems.push(match fields.unanswered(key) {
-            Some(word) => read_fields::no_answer(kind, key, word, why),
+            Some(word) => read_fields::no_answer(kind, key, word, why.into()),
             None => {
-                let problem = Problem::new(kind, head, format!("the document has no `{key}`"));
-                problem.help(format!("Add `{key}: …`. {why}"))
+                let problem = Problem::new(kind, head, Place::Document.has_no(key));
+                problem.help(tell!("Add `{key}: …`. {why}", key = *key, why = Words::from(why)))
             }
         });
     }
@@ -398,12 +402,14 @@ fn find_kind(
     let name = normal_word(word);
     let found = kinds.get(&name).cloned();
     if found.is_none() {
-        let problem = Problem::new(ProblemKind::UnknownKind, span, format!("`{word}` is no kind of document"));
+        let message = tell!("`{word}` is no kind of document", word);
+        let problem = Problem::new(ProblemKind::UnknownKind, span, message);
         problems.push(match did_you_mean(&name, kinds.keys().map(String::as_str)) {
-            Some(near) => problem.help(format!("Did you mean `{near}`?")).fix(Fix::meant(span, near)),
-            None => problem.help(format!(
-                "Known kinds: {}. A kind of your own goes into `aims.toml` under `[kinds.{name}]`.",
-                kinds.keys().cloned().collect::<Vec<_>>().join(", ")
+            Some(near) => problem.help(tell!("Did you mean `{near}`?", near)).fix(Fix::meant(span, near)),
+            None => problem.help(tell!(
+                "Known kinds: {kinds}. A kind of your own goes into `aims.toml` under `[kinds.{name}]`.",
+                kinds = kinds.keys().cloned().collect::<Vec<_>>().join(", "),
+                name
             )),
         });
     }
@@ -417,8 +423,10 @@ fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Ve
         Some((id, span)) if taken(id) => {
             // `[[A.5.2]]` would lead to the document, and nobody could follow the control any more.
             problems.push(
-                Problem::new(ProblemKind::InvalidId, span, format!("`{id}` is the id of a control or clause")).help(
-                    "Give the document an id of its own, such as `POL-001`, and name the control under `controls`.",
+                Problem::new(ProblemKind::InvalidId, span, tell!("`{id}` is the id of a control or clause", id)).help(
+                    tell!(
+                        "Give the document an id of its own, such as `POL-001`, and name the control under `controls`."
+                    ),
                 ),
             );
             (made_id(path), None)
@@ -426,8 +434,9 @@ fn read_id(path: &DocPath, fields: &Fields, catalog: &Catalog, problems: &mut Ve
         Some((id, span)) if is_sound_id(id) => (id.to_owned(), Some(span)),
         Some((id, span)) => {
             problems.push(
-                Problem::new(ProblemKind::InvalidId, span, format!("`{id}` cannot be an id"))
-                    .help("An id begins with a letter or digit and holds letters, digits, `.`, `_` and `-` only, 80 at most: `POL-001`."),
+                Problem::new(ProblemKind::InvalidId, span, tell!("`{id}` cannot be an id", id)).help(
+                    tell!("An id begins with a letter or digit and holds letters, digits, `.`, `_` and `-` only, 80 at most: `POL-001`."),
+                ),
             );
             (made_id(path), None)
         }
@@ -464,7 +473,7 @@ mod tests {
             let source = crate::source::Memory::new([("aims.toml", &b""[..]), ("a.md", text.as_bytes())]);
             let aims = crate::model::load::load(&source, Date::constant(2026, 11, 20)).expect("memory can be read");
             let found = aims.documents[0].problems.iter().filter(|problem| problem.kind == ProblemKind::MissingAdvised);
-            found.map(|problem| problem.message.clone()).collect()
+            found.map(|problem| problem.message.english()).collect()
         };
         let policy =
             |rest: &str| format!("---\nid: A\ntitle: T\nkind: policy\nversion: '1'\ncontrols: [A.2.2]\n{rest}---\n");

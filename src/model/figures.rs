@@ -59,6 +59,7 @@ impl Controls {
             match control.place() {
                 Place::Excluded => counted.excluded += 1,
                 Place::On(rung) => counted.on[rung as usize] += 1,
+                Place::Untold => {}
             }
         }
         counted

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::kinds::Kinds;
 use super::settings::{Table, normal_word};
+use crate::base::tell;
 use crate::diag::Spanned;
 
 /// What `[impact]` says.
@@ -27,8 +28,8 @@ impl ImpactSettings {
             match read.of(&meant, kinds) {
                 Some(category) => drop(read.called.insert(normal_word(&theirs.value), normal_word(&category))),
                 None => {
-                    let help = format!("Categories are {}.", read.all(kinds).join(", "));
-                    table.wrong(ours.span, format!("`{}` is no category of impacts", ours.value), &help);
+                    let help = tell!("Categories are {categories}.", categories = read.all(kinds).join(", "));
+                    table.wrong(ours.span, tell!("`{word}` is no category of impacts", word = &ours.value), help);
                 }
             }
         }
@@ -76,6 +77,6 @@ mod tests {
         assert_eq!(of("Environment").as_deref(), Some("environment"));
         assert_eq!(of("banana"), None);
         let (_, problems) = Config::read("[impact.called]\nx = \"banana\"\n");
-        assert_eq!(problems[0].message, "`banana` is no category of impacts");
+        assert_eq!(problems[0].message.english(), "`banana` is no category of impacts");
     }
 }

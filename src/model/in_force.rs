@@ -111,7 +111,7 @@ impl Found<'_> {
             let at = problem.span.start;
             at == key.start || (node.span.start <= at && at < node.span.end.max(node.span.start + 1))
         };
-        let unused = self.problems.iter().find(about).map(|problem| problem.message.clone());
+        let unused = self.problems.iter().find(about).map(|problem| problem.message.to_string());
         let value = if unused.is_some() { None } else { value(setting, node) };
         let before = self.text.get(..key.start).unwrap_or_default();
         let line = Some(before.matches('\n').count() + 1);

@@ -6,7 +6,7 @@ use super::catalog::{Catalog, Framework};
 use super::config::Config;
 use super::file_text::read_text;
 use crate::base::text::did_you_mean;
-use crate::base::{DocPath, Result, SETTINGS};
+use crate::base::{DocPath, Result, SETTINGS, tell};
 use crate::diag::{Files, Span, Spanned};
 use crate::parse::{Problem, ProblemKind};
 use crate::source::Source;
@@ -25,16 +25,16 @@ pub(super) fn read_catalog(
         let path = DocPath::new(&file.value).filter(|path| source.files().contains(path));
         let (Some(path), Some(settings)) = (path, settings.clone()) else {
             if let Some(settings) = settings.clone() {
-                let problem =
-                    Problem::new(ProblemKind::InvalidSetting, file.span, format!("there is no file `{}`", file.value));
-                problems.push((settings, problem.help("Write the path from the folder of `aims.toml`.")));
+                let message = tell!("there is no file `{file}`", file = &file.value);
+                let problem = Problem::new(ProblemKind::InvalidSetting, file.span, message);
+                problems.push((settings, problem.help(tell!("Write the path from the folder of `aims.toml`."))));
             }
             continue;
         };
         let Some(text) = read_text(source, &path, problems)? else { continue };
         match Framework::parse_own(&text) {
             Ok(framework) if own.iter().any(|known| known.id == framework.id) => {
-                let message = format!("the framework `{}` is defined twice", framework.id);
+                let message = tell!("the framework `{id}` is defined twice", id = &framework.id);
                 problems.push((settings, Problem::new(ProblemKind::InvalidSetting, file.span, message)));
             }
             Ok(framework) => own.push(framework),
@@ -60,7 +60,10 @@ pub(super) fn read_catalog(
     let builtin: Vec<&str> = builtin.collect();
     let mut wrong = |problem: Problem| problems.extend(settings.clone().map(|settings| (settings, problem)));
     for wanted in config.frameworks.iter().filter(|wanted| !builtin.contains(&wanted.value.as_str())) {
-        let help = format!("Built in are {}. Frameworks of your own go under `files`.", builtin.join(", "));
+        let help = tell!(
+            "Built in are {frameworks}. Frameworks of your own go under `files`.",
+            frameworks = builtin.join(", ")
+        );
         wrong(unknown_framework(wanted).help(help));
     }
     unfit_follow(config, &all).into_iter().for_each(wrong);
@@ -72,7 +75,7 @@ pub(super) fn read_catalog(
 }
 
 fn unknown_framework(wanted: &Spanned<String>) -> Problem {
-    let message = format!("`{}` is no framework that aims knows", wanted.value);
+    let message = tell!("`{word}` is no framework that aims knows", word = &wanted.value);
     Problem::new(ProblemKind::InvalidSetting, wanted.span, message)
 }
 
@@ -86,15 +89,17 @@ fn unfit_follow(config: &Config, all: &Catalog) -> Vec<Problem> {
         if all.framework(&wanted.value).is_none() && own == config.framework_files.len() {
             let ids: Vec<&str> = all.frameworks().iter().map(|framework| framework.id.as_str()).collect();
             found.push(unknown_framework(wanted).help(match did_you_mean(&wanted.value, ids.iter().copied()) {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None => format!("Known are {}. Frameworks of your own go under `files`.", ids.join(", ")),
+                Some(near) => tell!("Did you mean `{near}`?", near),
+                None => tell!(
+                    "Known are {frameworks}. Frameworks of your own go under `files`.",
+                    frameworks = ids.join(", ")
+                ),
             }));
         } else if !seen.insert(wanted.value.as_str()) {
-            let message = format!("`{}` is followed already", wanted.value);
+            let message = tell!("`{framework}` is followed already", framework = &wanted.value);
             let problem = Problem::new(ProblemKind::InvalidSetting, wanted.span, message);
-            found.push(
-                problem.help("Name each framework once. Ids without a framework are of the first that has them."),
-            );
+            let help = tell!("Name each framework once. Ids without a framework are of the first that has them.");
+            found.push(problem.help(help));
         }
     }
     found

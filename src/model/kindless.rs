@@ -3,7 +3,8 @@
 use super::fields::Fields;
 use super::kinds::Kind;
 use super::read_fields::Schema;
-use crate::base::DocPath;
+use super::wanted::Place;
+use crate::base::{DocPath, tell};
 use crate::diag::Span;
 use crate::parse::{Entry, Problem, ProblemKind};
 
@@ -34,11 +35,14 @@ pub(super) fn told(
     let by_id = || all.iter().find(|kind| !prefix.is_empty() && kind.prefix.eq_ignore_ascii_case(prefix));
     let by_title = || telling().find(|kind| title.iter().any(|word| is(kind, word)));
     let names = all.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
-    let problem = Problem::new(ProblemKind::MissingField, head, "the document has no `kind`");
+    let problem = Problem::new(ProblemKind::MissingField, head, Place::Document.has_no("kind"));
     Some(match by_folder.or_else(by_id).or_else(by_title) {
-        Some(kind) => problem.help(format!("Add `kind: {}`, which it seems to be. Kinds are {names}.", kind.name)),
-        None => {
-            problem.help(format!("Add `kind: …` with one of {names}. `aims explain kinds` tells what each is for."))
-        }
+        Some(kind) => problem.help(tell!(
+            "Add `kind: {kind}`, which it seems to be. Kinds are {names}.",
+            kind = &kind.name,
+            names
+        )),
+        None => problem
+            .help(tell!("Add `kind: …` with one of {names}. `aims explain kinds` tells what each is for.", names)),
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::tier::Tier;
+use crate::base::wording;
 
 /// Whether a document is kept current or stands as evidence (clause 7.5.3 treats the two apart).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -182,6 +183,14 @@ const CAPITALS: [&str; 26] = [
 /// A key as a label: `ai-act-class` is `AI Act class`.
 pub fn label(key: &str) -> String {
     words(key).replace("AI act", "AI Act")
+}
+
+/// A key or the name of a kind within a sentence: `risk assessment`. In what is spoken beside English it is as on its own.
+pub fn in_sentence(name: &str) -> String {
+    match wording::spoken() {
+        None => name.replace('-', " "),
+        Some(_) => wording::known(&label(name)).into_owned(),
+    }
 }
 
 /// A word of a choice as people read it: `in-progress` is `In progress`, `gpai` is `GPAI`.

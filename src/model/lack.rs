@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::DocIx;
-use crate::base::Date;
+use super::asked::called_for;
+use super::kinds::in_sentence;
+use crate::base::{Date, say, wording};
 
 /// Something a requirement lacks for its next rung.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,45 +78,56 @@ impl Lack {
     /// What is lacking: a sentence.
     pub fn sentence(&self) -> Cow<'static, str> {
         Cow::Borrowed(match &self.what {
-            LackKind::NoDocument => "No document names it.",
-            LackKind::NoProcedure => "No procedure names it.",
-            LackKind::NoRecord => "No dated record names it.",
-            LackKind::NothingBinding => "No policy, plan or procedure names it; records alone do not bind anybody.",
-            LackKind::NoWords => "A document that names it holds no word.",
-            LackKind::NothingFinished => "No finished, dated record shows it at work.",
+            LackKind::NoDocument => say!("No document names it."),
+            LackKind::NoProcedure => say!("No procedure names it."),
+            LackKind::NoRecord => say!("No dated record names it."),
+            LackKind::NothingBinding => {
+                say!("No policy, plan or procedure names it; records alone do not bind anybody.")
+            }
+            LackKind::NoWords => say!("A document that names it holds no word."),
+            LackKind::NothingFinished => say!("No finished, dated record shows it at work."),
             LackKind::OtherKind(kinds) => {
-                let kinds: Vec<String> = kinds.iter().map(|kind| kind.replace('-', " ")).collect();
-                return Cow::Owned(format!("No evidence is of the kind that is called for: {}.", kinds.join(" or ")));
+                let kinds = kinds.iter().map(|kind| in_sentence(kind));
+                let kinds = kinds.reduce(|one, other| say!("{one} or {other}", one, other)).unwrap_or_default();
+                return Cow::Owned(say!("No evidence is of the kind that is called for: {kinds}.", kinds));
             }
             LackKind::NotThere(items) => {
-                return Cow::Owned(format!("It calls for what is not there: {}.", items.join("; ")));
+                let items: Vec<String> = items.iter().map(|item| called_for(item)).collect();
+                return Cow::Owned(say!("It calls for what is not there: {items}.", items = items.join("; ")));
             }
-            LackKind::SystemsWithout => "AI systems in use have no evidence for it.",
-            LackKind::SystemsStale => "Of AI systems in use, all evidence is older than its period.",
-            LackKind::NextToNoWords => "A document behind it holds next to no words.",
-            LackKind::AllExcluded => "The statement of applicability leaves out every control.",
-            LackKind::StatementNotApproved => "Not every document that states it is approved as the rule asks.",
-            LackKind::ProcedureNotApproved => "Not every procedure that operates it is approved as the rule asks.",
+            LackKind::SystemsWithout => say!("AI systems in use have no evidence for it."),
+            LackKind::SystemsStale => say!("Of AI systems in use, all evidence is older than its period."),
+            LackKind::NextToNoWords => say!("A document behind it holds next to no words."),
+            LackKind::AllExcluded => say!("The statement of applicability leaves out every control."),
+            LackKind::StatementNotApproved => say!("Not every document that states it is approved as the rule asks."),
+            LackKind::ProcedureNotApproved => {
+                say!("Not every procedure that operates it is approved as the rule asks.")
+            }
             LackKind::ApprovalLapsed => {
-                "An approval has lapsed: the text, or what it shows and links to, was changed since."
+                say!("An approval has lapsed: the text, or what it shows and links to, was changed since.")
             }
-            LackKind::NotInForce(None) => "A document behind it is not in force.",
+            LackKind::NotInForce(None) => say!("A document behind it is not in force."),
             LackKind::NotInForce(Some(day)) => {
-                return Cow::Owned(format!("A document behind it is in force from {day} only."));
+                return Cow::Owned(say!("A document behind it is in force from {day} only.", day = wording::day(*day)));
             }
-            LackKind::ErrorOpen => "Errors are open in the documents behind it.",
-            LackKind::MajorOpen => "A major nonconformity is open against it.",
+            LackKind::ErrorOpen => say!("Errors are open in the documents behind it."),
+            LackKind::MajorOpen => say!("A major nonconformity is open against it."),
             LackKind::NoInventory => {
-                "No AI system in scope that is being built or used is on record, so that nothing shows it at work."
+                say!(
+                    "No AI system in scope that is being built or used is on record, so that nothing shows it at work."
+                )
             }
-            LackKind::ReviewUnknown => "Nothing says when it was last reviewed.",
-            LackKind::ReviewOverdue => "The review is overdue.",
-            LackKind::EvidenceUndated => "No record that shows it carries a date.",
+            LackKind::ReviewUnknown => say!("Nothing says when it was last reviewed."),
+            LackKind::ReviewOverdue => say!("The review is overdue."),
+            LackKind::EvidenceUndated => say!("No record that shows it carries a date."),
             LackKind::EvidenceStale(date) => {
-                return Cow::Owned(format!("The newest evidence is of {date}, older than its period."));
+                return Cow::Owned(say!(
+                    "The newest evidence is of {day}, older than its period.",
+                    day = wording::day(*date)
+                ));
             }
             LackKind::AsLowAs(ids) => {
-                return Cow::Owned(format!("It is only as far as those that it holds: {}.", ids.join(", ")));
+                return Cow::Owned(say!("It is only as far as those that it holds: {ids}.", ids = ids.join(", ")));
             }
         })
     }
@@ -186,19 +199,21 @@ impl Caveat {
     /// What it is: a sentence.
     pub fn sentence(&self) -> &'static str {
         match self.what {
-            CaveatKind::OnlyClaimed => "That it is approved is only claimed.",
-            CaveatKind::ReviewOnlyClaimed => "That it was reviewed in time is only claimed.",
+            CaveatKind::OnlyClaimed => say!("That it is approved is only claimed."),
+            CaveatKind::ReviewOnlyClaimed => say!("That it was reviewed in time is only claimed."),
             CaveatKind::RecordDoubtful => {
-                "A record behind it was committed long after its day, or edited after it was closed."
+                say!("A record behind it was committed long after its day, or edited after it was closed.")
             }
-            CaveatKind::BroadRecord => "All its evidence is a record that carries many controls at once.",
-            CaveatKind::CopiedText => "Documents behind it have the same text as others.",
-            CaveatKind::OneHand => "One person wrote everything behind it, on one day.",
+            CaveatKind::BroadRecord => say!("All its evidence is a record that carries many controls at once."),
+            CaveatKind::CopiedText => say!("Documents behind it have the same text as others."),
+            CaveatKind::OneHand => say!("One person wrote everything behind it, on one day."),
             CaveatKind::OneSitting => {
-                "One person wrote all its evidence on one day, together with that of more than ten other controls."
+                say!(
+                    "One person wrote all its evidence on one day, together with that of more than ten other controls."
+                )
             }
-            CaveatKind::OwnProof => "Its evidence was written by whoever wrote the procedure.",
-            CaveatKind::CameLate => "All its evidence came on record long after the day it is of.",
+            CaveatKind::OwnProof => say!("Its evidence was written by whoever wrote the procedure."),
+            CaveatKind::CameLate => say!("All its evidence came on record long after the day it is of."),
         }
     }
 }

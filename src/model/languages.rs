@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::settings::Table;
-use crate::base::DocPath;
+use crate::base::{DocPath, tell};
 use crate::diag::{Span, Spanned};
 
 /// Languages with a code of two letters (ISO 639-1). A name that is none of them, as `old`, is part of the name of a file.
@@ -63,8 +63,8 @@ impl Languages {
             match tag(&word.value) {
                 Some(tag) => found.known.insert(tag),
                 None => {
-                    let message = format!("`{}` is no tag of a language", word.value);
-                    table.wrong(word.span, message, "Write it as `en`, `de-AT` or `pt-BR`.");
+                    let message = tell!("`{word}` is no tag of a language", word = &word.value);
+                    table.wrong(word.span, message, tell!("Write it as `en`, `de-AT` or `pt-BR`."));
                     false
                 }
             };
@@ -77,8 +77,8 @@ impl Languages {
             match parts(&pattern.value) {
                 Some(parts) => found.patterns.push((pattern, parts)),
                 None => {
-                    let message = format!("`{}` does not say where the language stands", pattern.value);
-                    let help = "Write `{lang}` in its place, once: `{path}.{lang}.md` or `{lang}/{path}.md`.";
+                    let message = tell!("`{pattern}` does not say where the language stands", pattern = &pattern.value);
+                    let help = tell!("Write `{lang}` in its place, once: `{path}.{lang}.md` or `{lang}/{path}.md`.");
                     table.wrong(pattern.span, message, help);
                 }
             }
@@ -86,8 +86,9 @@ impl Languages {
         if found.default.is_none()
             && let Some((pattern, _)) = found.patterns.first()
         {
-            let help = "Say which text is the document, of which the others are translations: `default = \"en\"`.";
-            table.wrong(pattern.span, "`languages` has no `default`", help);
+            let help =
+                tell!("Say which text is the document, of which the others are translations: `default = \"en\"`.");
+            table.wrong(pattern.span, tell!("`languages` has no `default`"), help);
         }
         table.finish();
         found
@@ -319,7 +320,7 @@ mod tests {
     fn what_cannot_be_meant_is_told() {
         let told = |settings: &str| {
             let (_, problems) = Config::read(&format!("[languages]\n{settings}"));
-            problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+            problems.into_iter().map(|problem| problem.message.english()).collect::<Vec<_>>()
         };
         assert_eq!(told("default = \"german\"\n"), ["`german` is no tag of a language"]);
         assert_eq!(told("default = \"de\"\npattern = [\"*.md\"]\n"), ["`*.md` does not say where the language stands"]);

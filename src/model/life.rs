@@ -7,14 +7,14 @@ use super::catalog::ISO_42001;
 use super::document::{Document, Status};
 use super::fields::FieldValue;
 use super::{Aims, DocIx};
-use crate::base::Date;
+use crate::base::{Date, mark};
 
 /// A step in the life of an AI system.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Step {
     /// The word in data.
     pub id: &'static str,
-    /// What it is called.
+    /// What it is called, in English.
     pub title: &'static str,
     /// Fields of the entry that tell of it.
     pub fields: &'static [&'static str],
@@ -47,30 +47,38 @@ const fn step(id: &'static str, title: &'static str, asked: Asked) -> Step {
 
 /// The steps in order.
 pub const STEPS: [Step; 14] = [
-    Step { fields: &["purpose"], ..step("purpose", "Purpose", Asked::Said) },
-    Step { fields: &["ai-act-class", "annex-iii", "ai-act-reason"], ..step("class", "Class and reason", Asked::Said) },
-    Step { fields: &["ai-roles", "owner", "provider"], ..step("roles", "Roles", Asked::Said) },
-    Step { kinds: &["risk", "risk-assessment"], ..step("risks", "Risks", Asked::Shown) },
-    Step { kinds: &["impact-assessment", "fria", "dpia"], ..step("impacts", "Impacts", Asked::Shown) },
+    Step { fields: &["purpose"], ..step("purpose", mark!("Purpose"), Asked::Said) },
+    Step {
+        fields: &["ai-act-class", "annex-iii", "ai-act-reason"],
+        ..step("class", mark!("Class and reason"), Asked::Said)
+    },
+    Step { fields: &["ai-roles", "owner", "provider"], ..step("roles", mark!("Roles"), Asked::Said) },
+    Step { kinds: &["risk", "risk-assessment"], ..step("risks", mark!("Risks"), Asked::Shown) },
+    Step { kinds: &["impact-assessment", "fria", "dpia"], ..step("impacts", mark!("Impacts"), Asked::Shown) },
     Step {
         fields: &["data-classes"],
         kinds: &["dataset"],
         controls: &["A.4.3", "A.7.2", "A.7.3", "A.7.4", "A.7.5", "A.7.6"],
-        ..step("data", "Data", Asked::Shown)
+        ..step("data", mark!("Data"), Asked::Shown)
     },
-    Step { fields: &["model"], kinds: &["model"], controls: &["A.6.2.3"], ..step("models", "Models", Asked::Either) },
-    Step { kinds: &["test"], controls: &["A.6.2.4"], ..step("tests", "Tests", Asked::Shown) },
+    Step {
+        fields: &["model"],
+        kinds: &["model"],
+        controls: &["A.6.2.3"],
+        ..step("models", mark!("Models"), Asked::Either)
+    },
+    Step { kinds: &["test"], controls: &["A.6.2.4"], ..step("tests", mark!("Tests"), Asked::Shown) },
     Step {
         fields: &["deployed"],
         kinds: &["release"],
         controls: &["A.6.2.5"],
-        ..step("release", "Release", Asked::Shown)
+        ..step("release", mark!("Release"), Asked::Shown)
     },
-    Step { kinds: &["monitoring"], controls: &["A.6.2.6"], ..step("monitoring", "Monitoring", Asked::Shown) },
-    Step { kinds: &["concern"], ..step("concerns", "Concerns", Asked::Event) },
-    Step { kinds: &["incident"], ..step("incidents", "Incidents", Asked::Event) },
-    Step { kinds: &["change"], ..step("changes", "Changes", Asked::Event) },
-    Step { fields: &["retired"], ..step("retirement", "Retirement", Asked::Retired) },
+    Step { kinds: &["monitoring"], controls: &["A.6.2.6"], ..step("monitoring", mark!("Monitoring"), Asked::Shown) },
+    Step { kinds: &["concern"], ..step("concerns", mark!("Concerns"), Asked::Event) },
+    Step { kinds: &["incident"], ..step("incidents", mark!("Incidents"), Asked::Event) },
+    Step { kinds: &["change"], ..step("changes", mark!("Changes"), Asked::Event) },
+    Step { fields: &["retired"], ..step("retirement", mark!("Retirement"), Asked::Retired) },
 ];
 
 /// A step as it stands for one system.
@@ -121,7 +129,8 @@ impl Aims {
             Asked::Event => false,
             Asked::Retired => stage == Some("retired") && !says,
         };
-        Passed { step, documents, hole }
+        // Where some of what there is is withheld, nobody may say that it is not there.
+        Passed { step, documents, hole: hole && !self.trace.is_untold() }
     }
 
     /// Whether a document is evidence of a control of a step.

@@ -1,7 +1,8 @@
 //! The day that a text may mean which is no date as we write it.
 
-use crate::base::Date;
 use crate::base::date::{self, MONTHS};
+use crate::base::wording::Words;
+use crate::base::{Date, mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Problem, ProblemKind};
 use crate::reading::month;
@@ -23,25 +24,49 @@ enum Meant {
 
 /// What is said of a text that is no date.
 pub(super) fn problem(text: &str, span: Span) -> Problem {
-    let told = |more: &str| Problem::new(ProblemKind::BadDate, span, format!("`{text}` is no date{more}"));
+    let wrong = |message: Words, help: Words| Problem::new(ProblemKind::BadDate, span, message).help(help);
+    let no_date = || tell!("`{text}` is no date", text);
     match meant(text) {
-        Some(Meant::Day(day)) => told("").help(format!("Write it as `{day}`.")).fix(Fix::meant(span, day.to_string())),
-        Some(Meant::Either(one, other)) => told(": which number is the day and which the month cannot be told")
-            .help(format!("Write it as `{one}` or as `{other}`, whichever is meant."))
-            .fix(Fix::meant(span, one.to_string()))
-            .fix(Fix::meant(span, other.to_string())),
-        Some(Meant::NoSuchDay(year, month)) => {
-            let days = Date::new(year, month, 1).map_or(31, Date::days_in_month);
-            let title = if month == 2 { date::month_title(year, month) } else { name(month).to_owned() };
-            told(&format!(": {title} has {days} days"))
-                .help("Write a day that exists, as year-month-day: `2026-11-20`.")
+        Some(Meant::Day(day)) => wrong(no_date(), tell!("Write it as `{day}`.", day = day.to_string()))
+            .fix(Fix::meant(span, day.to_string())),
+        Some(Meant::Either(one, other)) => {
+            let message = mark!("`{text}` is no date: which number is the day and which the month cannot be told");
+            let (one, other) = (one.to_string(), other.to_string());
+            let help = mark!("Write it as `{one}` or as `{other}`, whichever is meant.");
+            wrong(tell!(message, text), tell!(help, one = &one, other = &other))
+                .fix(Fix::meant(span, one))
+                .fix(Fix::meant(span, other))
         }
-        Some(Meant::NoSuchMonth(month)) => {
-            told(&format!(": there is no month {month}")).help("Write it as year-month-day: `2026-11-20`.")
-        }
-        Some(Meant::Month(year, month)) => told(": it names no day")
-            .help(format!("Write the day too, as year-month-day: `{year:04}-{month:02}-01` for the first.")),
-        None => told("").help("Write a day that exists as year-month-day: `2026-11-20`."),
+        Some(Meant::NoSuchDay(year, month)) => wrong(
+            tell!(
+                "`{text}` is no date: {month} has {days} days",
+                text,
+                month = month_of(year, month),
+                days = Date::new(year, month, 1).map_or(31, Date::days_in_month).to_string()
+            ),
+            tell!("Write a day that exists, as year-month-day: `2026-11-20`."),
+        ),
+        Some(Meant::NoSuchMonth(month)) => wrong(
+            tell!("`{text}` is no date: there is no month {month}", text, month = month.to_string()),
+            tell!("Write it as year-month-day: `2026-11-20`."),
+        ),
+        Some(Meant::Month(year, month)) => wrong(
+            tell!("`{text}` is no date: it names no day", text),
+            tell!(
+                "Write the day too, as year-month-day: `{day}` for the first.",
+                day = format!("{year:04}-{month:02}-01")
+            ),
+        ),
+        None => wrong(no_date(), tell!("Write a day that exists as year-month-day: `2026-11-20`.")),
+    }
+}
+
+/// The month that has too few days: of February that depends on the year.
+fn month_of(year: i16, month: i8) -> Words {
+    let month_name = Words::from(name(month));
+    match month {
+        2 => tell!("{month} {year}", month = month_name, year = year.to_string()),
+        _ => month_name,
     }
 }
 

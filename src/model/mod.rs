@@ -24,6 +24,7 @@ mod called;
 pub mod catalog;
 mod caveats;
 pub mod certification;
+mod checks;
 mod climb;
 pub mod config;
 pub mod described;
@@ -93,6 +94,7 @@ mod unmerged;
 mod unread;
 pub mod unseen;
 pub mod usable;
+mod wanted;
 pub mod whose;
 mod words;
 

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Nature, Need, meaning, read_tier};
 use super::settings::{Table, normal};
 use super::tier::Tier;
+use crate::base::tell;
+use crate::base::wording::Words;
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Problem, ProblemKind};
 
@@ -34,19 +36,19 @@ pub(super) fn read(name: &str, entries: &[Entry], builtin: &Kinds, problems: &mu
     if let Some(word) = table.text("nature") {
         match meaning(&Nature::WORDS, &word.value) {
             Some(said) => nature = said,
-            None => table.wrong(word.span, "`nature` is `document` or `record`", ""),
+            None => table.wrong(word.span, tell!("`nature` is `document` or `record`"), ""),
         }
     }
     let tier = table.text("tier").and_then(|word| {
         let tier = read_tier(&word.value);
         if tier.is_none() {
-            table.wrong(word.span, "`tier` is `says`, `does`, `shows` or `none`", "");
+            table.wrong(word.span, tell!("`tier` is `says`, `does`, `shows` or `none`"), "");
         }
         tier.flatten()
     });
     let said = table.text("stands-for");
     if let Some(word) = said.as_ref().filter(|word| builtin.get(&normal(&word.value)).is_none()) {
-        table.wrong(word.span, format!("`{}` is no built-in kind", word.value), "");
+        table.wrong(word.span, tell!("`{word}` is no built-in kind", word = &word.value), "");
     }
     let stands_for = said.map(|word| normal(&word.value)).filter(|word| builtin.get(word).is_some());
     let kind = Kind {
@@ -84,7 +86,7 @@ fn plainest(tier: Option<Tier>) -> &'static str {
 /// The same, where readers can tell it from the built-in kinds: one of another name does not take the label of one of ours,
 /// and one of the same name does not make a record of what is approved, or the other way about.
 pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut Vec<Problem>) -> Kind {
-    let mut wrong = |message: String, help: &str| {
+    let mut wrong = |message: Words, help: Words| {
         problems.push(Problem::new(ProblemKind::InvalidSetting, span, message).help(help));
     };
     // One that came later gives way.
@@ -94,18 +96,27 @@ pub(super) fn told_apart(kind: Kind, span: Span, builtin: &Kinds, problems: &mut
     }
     if let Some(ours) = builtin.get(&kind.name) {
         if ours.nature != kind.nature {
-            let is = if ours.nature == Nature::Record { "records" } else { "documents that are kept current" };
-            let message = format!("`kinds.{}` has another `nature` than the built-in kind: these are {is}", kind.name);
-            wrong(message, "Give the kind a name of its own.");
+            let name = &kind.name;
+            let message = match ours.nature {
+                Nature::Record => {
+                    tell!("`kinds.{name}` has another `nature` than the built-in kind: these are records", name)
+                }
+                Nature::Document => tell!(
+                    "`kinds.{name}` has another `nature` than the built-in kind: these are documents that are kept current",
+                    name
+                ),
+            };
+            wrong(message, tell!("Give the kind a name of its own."));
         }
         return Kind { nature: ours.nature, ..kind };
     }
     let Some(ours) = known.find(|ours| ours.is_called_as(&kind)) else { return kind };
-    let message = format!(
-        "`kinds.{}` is called as the built-in kind `{}` is: nobody could tell them apart",
-        kind.name, ours.name
+    let message = tell!(
+        "`kinds.{name}` is called as the built-in kind `{ours}` is: nobody could tell them apart",
+        name = &kind.name,
+        ours = &ours.name
     );
-    wrong(message, "Give it a `label` and a `plural` of its own.");
+    wrong(message, tell!("Give it a `label` and a `plural` of its own."));
     let label = super::kinds::label(&kind.name);
     Kind { plural: format!("{label}s"), label, ..kind }
 }
@@ -117,19 +128,19 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
         let mut row = Table::new(&*name, entries, table.problems());
         let name = row.text("name").map(|name| normal(&name.value)).unwrap_or_default();
         if name.is_empty() {
-            row.wrong(span, "a key without a `name`", "");
+            row.wrong(span, tell!("a key without a `name`"), "");
         }
         let field_type = row.text("type").and_then(|word| {
             let read = meaning(&FieldType::WORDS, &word.value);
             if read.is_none() {
-                row.wrong(word.span, format!("`{}` is no type of value", word.value), "");
+                row.wrong(word.span, tell!("`{word}` is no type of value", word = &word.value), "");
             }
             read
         });
         let need = row.text("need").and_then(|word| {
             let read = meaning(&Need::WORDS, &word.value);
             if read.is_none() {
-                row.wrong(word.span, "`need` is `must` or `should`", "");
+                row.wrong(word.span, tell!("`need` is `must` or `should`"), "");
             }
             read
         });
@@ -137,7 +148,7 @@ fn read_fields(table: &mut Table<'_>, key: &'static str) -> Vec<FieldSpec> {
         let columns = if key == "columns" { Vec::new() } else { read_fields(&mut row, "columns") };
         let mut field_type = field_type.unwrap_or(FieldType::Text);
         if field_type == FieldType::Rows && columns.is_empty() {
-            row.wrong(span, "rows without `columns`", "");
+            row.wrong(span, tell!("rows without `columns`"), "");
             field_type = FieldType::Texts;
         }
         fields.push(FieldSpec {

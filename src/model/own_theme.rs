@@ -3,12 +3,14 @@
 //! What stands there comes with the repository, and so from whoever opens a pull request. It decides how pages look, and with a
 //! template what they show; it runs nothing, reaches no file but its own, and the page about the site says which files it has.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::attachments;
 use super::file_text::read_text;
 use crate::base::text::did_you_mean;
-use crate::base::{DocPath, Result, sha256_hex};
+use crate::base::wording::Words;
+use crate::base::{DocPath, Result, mark, sha256_hex, tell};
 use crate::diag::{Files, Span};
 use crate::parse::{OwnTemplate, Problem, ProblemKind, own_template};
 use crate::source::{Content, Source};
@@ -112,7 +114,7 @@ struct ThemeReader<'a> {
 }
 
 impl ThemeReader<'_> {
-    fn wrong(&mut self, path: &DocPath, message: impl Into<String>, help: &str) {
+    fn wrong(&mut self, path: &DocPath, message: impl Into<Words>, help: impl Into<Words>) {
         let problem = Problem::new(ProblemKind::InvalidTheme, Span::default(), message).help(help);
         self.problems.push((path.clone(), problem));
     }
@@ -120,8 +122,8 @@ impl ThemeReader<'_> {
     fn text(&mut self, path: &DocPath) -> Result<Option<String>> {
         let Some(text) = read_text(self.source, path, self.problems)? else { return Ok(None) };
         if text.len() > MOST_TEXT {
-            let message = format!("it has {} bytes, and {MOST_TEXT} are the most", text.len());
-            self.wrong(path, message, "Leave out what the site does not need.");
+            let message = tell!("it has {bytes} bytes, and {most} are the most", bytes = text.len(), most = MOST_TEXT);
+            self.wrong(path, message, tell!("Leave out what the site does not need."));
             return Ok(None);
         }
         self.texts.add(path.clone(), text.as_str().into());
@@ -131,10 +133,10 @@ impl ThemeReader<'_> {
     fn template(&mut self, path: &DocPath, name: &str) -> Result<()> {
         if !TEMPLATES.contains(&name) {
             let help = match did_you_mean(name, TEMPLATES) {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None => format!("There are {}.", TEMPLATES.join(", ")),
+                Some(near) => tell!("Did you mean `{near}`?", near),
+                None => tell!("There are {all}.", all = TEMPLATES.join(", ")),
             };
-            self.wrong(path, format!("no page is made with a template `{name}`"), &help);
+            self.wrong(path, tell!("no page is made with a template `{name}`", name), help);
             return Ok(());
         }
         let Some(text) = self.text(path)? else { return Ok(()) };
@@ -154,9 +156,11 @@ impl ThemeReader<'_> {
 
     fn style(&mut self, path: &DocPath) -> Result<()> {
         let Some(text) = self.text(path)? else { return Ok(()) };
-        if let Some((span, what)) = reaches_out(&text) {
-            let problem = Problem::new(ProblemKind::InvalidTheme, span, format!("a style sheet may not use {what}"));
-            let help = "A site has to look the same without a network. Put a font beside it, as `theme/NAME.woff2`, and name it by `url(NAME.woff2)`.";
+        if let Some((span, told)) = reaches_out(&text) {
+            let problem = Problem::new(ProblemKind::InvalidTheme, span, told);
+            let help = tell!(
+                "A site has to look the same without a network. Put a font beside it, as `theme/NAME.woff2`, and name it by `url(NAME.woff2)`."
+            );
             self.problems.push((path.clone(), problem.help(help)));
             return Ok(());
         }
@@ -170,7 +174,7 @@ impl ThemeReader<'_> {
 
     fn logo(&mut self, path: &DocPath) -> Result<()> {
         if let Some(first) = self.theme.logo.clone() {
-            self.wrong(path, format!("there is another logo, `{first}`"), "Keep one of them.");
+            self.wrong(path, tell!("there is another logo, `{first}`", first), tell!("Keep one of them."));
             return Ok(());
         }
         if let Some(bytes) = self.bytes(path)? {
@@ -182,11 +186,8 @@ impl ThemeReader<'_> {
 
     fn font(&mut self, path: &DocPath) -> Result<()> {
         if self.theme.fonts.len() == MOST_FONTS {
-            self.wrong(
-                path,
-                format!("there are more than {MOST_FONTS} fonts"),
-                "Leave out what the site does not need.",
-            );
+            let message = tell!("there are more than {most} fonts", most = MOST_FONTS);
+            self.wrong(path, message, tell!("Leave out what the site does not need."));
             return Ok(());
         }
         if let Some(bytes) = self.bytes(path)? {
@@ -200,26 +201,30 @@ impl ThemeReader<'_> {
     fn bytes(&mut self, path: &DocPath) -> Result<Option<Vec<u8>>> {
         if path.as_str().ends_with(STYLE) || path.extension() == "woff2" {
             if let Some(filter) = self.source.filter(path)? {
-                self.wrong(
-                    path,
-                    format!("the commit has it as the git filter `{filter}` made it"),
-                    "Commit the file itself.",
-                );
+                let message = tell!("the commit has it as the git filter `{filter}` made it", filter);
+                self.wrong(path, message, tell!("Commit the file itself."));
                 return Ok(None);
             }
         } else if let Some(fault) = attachments::fault(self.source, path)? {
-            self.wrong(path, fault.sentence().into_owned(), fault.remedy());
+            let message = match (&fault, fault.sentence()) {
+                (attachments::Fault::Filter(name), _) => {
+                    tell!("the commit has it as the git filter `{name}` made it, not the file itself", name)
+                }
+                (_, Cow::Borrowed(text)) => Words::from(text),
+                (_, Cow::Owned(text)) => Words::from(text),
+            };
+            self.wrong(path, message, fault.remedy());
             return Ok(None);
         }
         match self.source.read(path, MOST_BYTES)? {
             Content::Bytes(bytes) => Ok(Some(bytes)),
             Content::TooLarge(size) => {
-                let message = format!("it has {size} bytes, and {MOST_BYTES} are the most");
-                self.wrong(path, message, "Make it smaller.");
+                let message = tell!("it has {bytes} bytes, and {most} are the most", bytes = size, most = MOST_BYTES);
+                self.wrong(path, message, tell!("Make it smaller."));
                 Ok(None)
             }
             Content::Unreadable(why) => {
-                self.wrong(path, format!("it cannot be read: {why}"), "Put the file itself there.");
+                self.wrong(path, tell!("it cannot be read: {why}", why), tell!("Put the file itself there."));
                 Ok(None)
             }
         }
@@ -238,9 +243,11 @@ fn other_views(text: &str) -> Option<Problem> {
         return None;
     }
     let at = Span::new(0, inner.len() + 4);
-    let message = format!("it was written for views {}, and these are views {VIEWS}", said.trim());
-    let help = format!(
-        "`aims explain theme` tells what pages show now. Mend the template, and begin it with `{{# views {VIEWS} #}}`."
+    let message =
+        tell!("it was written for views {said}, and these are views {views}", said = said.trim(), views = VIEWS);
+    let help = tell!(
+        "`aims explain theme` tells what pages show now. Mend the template, and begin it with `{mark}`.",
+        mark = format!("{{# views {VIEWS} #}}")
     );
     Some(Problem::new(ProblemKind::InvalidTheme, at, message).help(help))
 }
@@ -249,7 +256,7 @@ fn other_views(text: &str) -> Option<Problem> {
 fn reaches_out(text: &str) -> Option<(Span, &'static str)> {
     let lower = text.to_ascii_lowercase();
     if let Some(at) = lower.find("@import") {
-        return Some((Span::new(at, at + 7), "`@import`"));
+        return Some((Span::new(at, at + 7), mark!("a style sheet may not use `@import`")));
     }
     // An escape could spell what is looked for here.
     let mut from = 0;
@@ -260,7 +267,8 @@ fn reaches_out(text: &str) -> Option<(Span, &'static str)> {
             inside.strip_suffix("woff2").is_some_and(|name| name.ends_with('.')) && !inside.contains(['/', ':', '\\']);
         let is_logo = LOGOS.contains(&inside);
         if !is_font && !is_logo && !inside.starts_with("data:image/") {
-            return Some((Span::new(at, at + 4 + inside.len().min(60)), "files that do not stand beside it"));
+            let span = Span::new(at, at + 4 + inside.len().min(60));
+            return Some((span, mark!("a style sheet may not use files that do not stand beside it")));
         }
         from = at + 4;
     }
@@ -279,7 +287,7 @@ mod tests {
     fn a_style_sheet_loads_what_stands_beside_it_only() {
         assert_eq!(css("a { color: red } @font-face { src: url( 'x.woff2' ) }"), None);
         assert_eq!(css("a { background: url(logo.svg), url(data:image/png;base64,AA==) }"), None);
-        assert_eq!(css("@IMPORT 'x.css';"), Some("`@import`"));
+        assert_eq!(css("@IMPORT 'x.css';"), Some("a style sheet may not use `@import`"));
         for bad in ["url(https://x.example/a.woff2)", "url(//x/a.woff2)", "URL(../a.woff2)", "url(a.png)", "url("] {
             assert!(css(bad).is_some(), "{bad}");
         }
@@ -289,7 +297,7 @@ mod tests {
     fn a_template_of_other_views_is_told() {
         assert_eq!(other_views("{# views 1 #}a"), None);
         assert_eq!(other_views("a"), None);
-        assert!(other_views("{# views 2 #}a").is_some_and(|problem| problem.message.contains("views 2")));
+        assert!(other_views("{# views 2 #}a").is_some_and(|problem| problem.message.english().contains("views 2")));
         assert!(other_views("{# views é #}a").is_some());
     }
 }

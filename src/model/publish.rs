@@ -3,6 +3,7 @@
 use super::attachments::can_run;
 use super::kinds::meaning;
 use super::settings::Table;
+use crate::base::tell;
 
 /// What a site tells of commits and people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,8 +42,9 @@ impl Publish {
         let messages = match table.text("messages") {
             None => Messages::default(),
             Some(word) => meaning(&Messages::WORDS, &word.value).unwrap_or_else(|| {
-                let message = format!("`publish.messages` is `none`, `subject` or `body`, not `{}`", word.value);
-                table.wrong(word.span, message, "Until then no message is published.");
+                let message =
+                    tell!("`publish.messages` is `none`, `subject` or `body`, not `{word}`", word = &word.value);
+                table.wrong(word.span, message, tell!("Until then no message is published."));
                 Messages::None
             }),
         };
@@ -51,8 +53,9 @@ impl Publish {
         for word in table.texts("attachments") {
             let extension = word.value.trim().trim_start_matches('.').to_lowercase();
             if extension.is_empty() || can_run(&extension) {
-                let message = format!("`publish.attachments` cannot name `{}`", word.value);
-                table.wrong(word.span, message, "A browser might run such files in the place of a page of the site.");
+                let message = tell!("`publish.attachments` cannot name `{word}`", word = &word.value);
+                let help = tell!("A browser might run such files in the place of a page of the site.");
+                table.wrong(word.span, message, help);
             } else {
                 attachments.push(extension);
             }

@@ -6,10 +6,12 @@ use super::fields::{Field, FieldValue, Fields, Row};
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::listed::{alone, texts, unlinked};
 use super::settings::{normal, normal_word};
+use super::wanted::{Place, example, found, takes};
 use super::{absent, meant_day, slips};
 use crate::base::quote::quoted;
 use crate::base::text::{cut, did_you_mean};
-use crate::base::{Period, date};
+use crate::base::wording::Words;
+use crate::base::{Period, date, mark, tell};
 use crate::diag::{Fix, Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 use crate::reading::{Reading, Said};
@@ -49,7 +51,7 @@ impl Schema<'_> {
 pub(super) fn read(entries: &[Entry], schema: &Schema<'_>, problems: &mut Vec<Problem>) -> Fields {
     let find = |name: &str| schema.kinds.field(schema.kind, name);
     let known: Vec<&str> = schema.kinds.fields(schema.kind).map(|field| field.name.as_str()).collect();
-    let whose = schema.kind.map_or_else(String::new, |kind| format!(" in a document of kind `{}`", kind.name));
+    let whose = schema.kind.map_or(Place::Anywhere, |kind| Place::Kind(&kind.name));
     let mut reader = Reader {
         fields: Fields::default(),
         problems,
@@ -88,7 +90,7 @@ struct Reader<'a> {
     fields: Fields,
     problems: &'a mut Vec<Problem>,
     known: Vec<&'a str>,
-    whose: String,
+    whose: Place<'a>,
     /// Whether these are the cells of a row.
     in_rows: bool,
     /// How many more times a near key may be looked for.
@@ -105,8 +107,7 @@ impl Reader<'_> {
         self.guesses = self.guesses.saturating_sub(1);
         // What is under it was meant for the other key: that this one is missing would only follow from the slip.
         self.fields.misread.extend(near.map(str::to_owned));
-        let message = format!("unknown key `{}`{}", entry.key, self.whose);
-        let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
+        let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, self.whose.unknown(&entry.key));
         if near.is_none() {
             self.strangers.push((entry.key_span, self.problems.len()));
         }
@@ -114,26 +115,29 @@ impl Reader<'_> {
             _ if entry.key.contains(':') => slips::blank_missing(entry),
             Some(near) => problem.help(self.near_help(entry, near)).fix(Fix::meant(entry.key_span, near)),
             None if self.in_rows => {
-                problem.help(format!("The columns are {}. Put it under one of them, or take it out.", self.columns()))
+                let help = mark!("The columns are {columns}. Put it under one of them, or take it out.");
+                problem.help(tell!(help, columns = self.columns()))
             }
             None => {
                 let (key, item) = (as_key(&entry.key), quoted(&entry.key));
-                Problem { kind: ProblemKind::ForeignKey, ..problem }.help(format!(
+                let help = mark!(
                     "Remove it, or say in `aims.toml` what it is: `[keys]`, `keep = [{item}]` shows it as it stands, `[aliases]`, `{key} = …` reads it as one of ours."
-                ))
+                );
+                Problem { kind: ProblemKind::ForeignKey, ..problem }.help(tell!(help, item, key))
             }
         };
         self.problems.push(problem);
     }
 
-    fn near_help(&self, entry: &Entry, near: &str) -> String {
+    fn near_help(&self, entry: &Entry, near: &str) -> Words {
         if self.in_rows {
-            return format!("Did you mean `{near}`? The columns are {}.", self.columns());
+            let help = mark!("Did you mean `{near}`? The columns are {columns}.");
+            return tell!(help, near, columns = self.columns());
         }
-        let key = as_key(&entry.key);
-        format!(
+        let help = mark!(
             "Did you mean `{near}`? Where it is a word of yours for that, say so in `aims.toml`: `[aliases]`, `{key} = \"{near}\"`."
-        )
+        );
+        tell!(help, near, key = as_key(&entry.key))
     }
 
     fn columns(&self) -> String {
@@ -149,7 +153,7 @@ impl Reader<'_> {
             // What is not asked for may well have nothing to say, in words. A day or a person that is none is no such word.
             let is_text = matches!(spec.field_type, FieldType::Text | FieldType::Texts) || spec.alone.is_some();
             if spec.need.is_none() && !is_text && !word.value.is_empty() {
-                self.problems.push(no_answer(ProblemKind::MissingAdvised, name, &word, ""));
+                self.problems.push(no_answer(ProblemKind::MissingAdvised, name, &word, "".into()));
                 self.fields.misread.insert(name.to_owned());
             }
             self.fields.unanswered.entry(name.to_owned()).or_insert(word);
@@ -166,8 +170,9 @@ impl Reader<'_> {
         let Some(value) = value else { return };
         let field = Field { name: name.to_owned(), key_span: entry.key_span, span: entry.node.span, value };
         if let Some(first) = self.fields.by_name.get(name) {
-            let message = format!("`{}` says `{name}` a second time", entry.key);
-            let duplicate = Problem::new(ProblemKind::DuplicateKey, entry.key_span, message).help("Keep one of them.");
+            let message = tell!("`{key}` says `{name}` a second time", key = &entry.key, name);
+            let duplicate = Problem::new(ProblemKind::DuplicateKey, entry.key_span, message);
+            let duplicate = duplicate.help(tell!("Keep one of them."));
             if first.key_span != entry.key_span {
                 self.problems.push(duplicate);
             }
@@ -191,7 +196,7 @@ pub(super) fn require<'a>(
     fields: &Fields,
     written: &BTreeSet<String>,
     at: Span,
-    what: &str,
+    what: Place<'_>,
     problems: &mut Vec<Problem>,
 ) {
     for spec in specs {
@@ -203,17 +208,21 @@ pub(super) fn require<'a>(
         if fields.get(&spec.name).is_some() || fields.is_misread(&spec.name) {
             continue;
         }
-        let about = if spec.about.is_empty() { spec.label() + "." } else { spec.about.clone() };
+        let about = match spec.about.as_str() {
+            "" => Words::new("{label}.", vec![("label", Words::shipped(&spec.label()))]),
+            about => Words::shipped(about),
+        };
         match fields.unanswered(&spec.name) {
-            Some(word) => problems.push(no_answer(kind, &spec.name, word, &about)),
+            Some(word) => problems.push(no_answer(kind, &spec.name, word, about)),
             // A key that is there but cannot be read has its own finding; that it is missing would only follow from it.
             None if written.contains(&spec.name) => {}
             None => {
-                let (at, message, remark) = match fields.empty(&spec.name) {
-                    Some(key) => (key, format!("nothing stands behind `{}`", spec.name), REMARK),
-                    None => (at, format!("{what} has no `{}`", spec.name), ""),
+                let (key, allowed) = (&spec.name, slips::allowed(spec));
+                let (at, message, remark) = match fields.empty(key) {
+                    Some(at) => (at, tell!("nothing stands behind `{key}`", key), Words::from(REMARK)),
+                    None => (at, what.has_no(key), "".into()),
                 };
-                let help = format!("Add `{}: …`. {about}{}{remark}", spec.name, slips::allowed(spec));
+                let help = tell!("Add `{key}: …`. {about}{allowed}{remark}", key, about, allowed, remark);
                 problems.push(Problem::new(kind, at, message).help(help));
             }
         }
@@ -221,16 +230,16 @@ pub(super) fn require<'a>(
 }
 
 /// What may have taken the value of a key away.
-const REMARK: &str = " What begins with `#` is a remark; a value that does needs quotes.";
+const REMARK: &str = mark!(" What begins with `#` is a remark; a value that does needs quotes.");
 
 /// What stands under a key that has to be answered, and answers nothing.
-pub(super) fn no_answer(kind: ProblemKind, name: &str, word: &Spanned<String>, about: &str) -> Problem {
+pub(super) fn no_answer(kind: ProblemKind, name: &str, word: &Spanned<String>, about: Words) -> Problem {
     let message = match word.value.as_str() {
-        "" => format!("`{name}` is empty, which is no answer"),
-        said => format!("`{name}` says `{}`, which is no answer", cut(said, 40)),
+        "" => tell!("`{name}` is empty, which is no answer", name),
+        said => tell!("`{name}` says `{said}`, which is no answer", name, said = cut(said, 40)),
     };
-    Problem::new(kind, word.span, message)
-        .help(format!("Write what holds, or take the key out until it is known. {about}").trim_end())
+    let help = tell!("Write what holds, or take the key out until it is known.").then(about);
+    Problem::new(kind, word.span, message).help(help)
 }
 
 fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<FieldValue> {
@@ -260,9 +269,7 @@ fn convert(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option
         },
     };
     if value.is_none() && problems.len() == before {
-        let takes = wanted(spec.field_type);
-        let message = format!("`{}` takes {takes}, not {}", spec.name, found(node, takes));
-        let problem = Problem::new(ProblemKind::WrongType, node.span, message);
+        let problem = Problem::new(ProblemKind::WrongType, node.span, takes(spec, node));
         problems.push(problem.help(slips::type_help(spec, &example(spec))));
     }
     value
@@ -288,8 +295,9 @@ fn single(scalar: &Scalar, span: Span, spec: &FieldSpec, problems: &mut Vec<Prob
         FieldType::Period => {
             let read = Period::parse(text);
             if read.is_none() {
-                let problem = Problem::new(ProblemKind::BadDate, span, format!("`{text}` is no length of time"));
-                problems.push(problem.help("Write it as `12 months`, `2 years`, `90 days` or `P1Y`."));
+                let message = tell!("`{text}` is no length of time", text);
+                let help = tell!("Write it as `12 months`, `2 years`, `90 days` or `P1Y`.");
+                problems.push(Problem::new(ProblemKind::BadDate, span, message).help(help));
             }
             read.map(FieldValue::Period)
         }
@@ -321,14 +329,14 @@ fn choice(word: &Spanned<String>, spec: &FieldSpec, problems: &mut Vec<Problem>)
     if spec.open {
         return Some(word.clone());
     }
-    let message = format!("`{}` is no `{}`", word.value, spec.name);
+    let message = tell!("`{word}` is no `{key}`", word = &word.value, key = &spec.name);
     let choices = spec.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
     let problem = Problem::new(ProblemKind::BadChoice, word.span, message);
     problems.push(match did_you_mean(&wanted, spec.choices.iter().map(String::as_str)) {
         Some(near) => problem
-            .help(format!("Did you mean `{near}`? Allowed: {choices}."))
+            .help(tell!("Did you mean `{near}`? Allowed: {choices}.", near, choices))
             .fix(Fix::meant(word.span, near).certain_if_alike(&word.value)),
-        None => problem.help(format!("Allowed: {choices}.")),
+        None => problem.help(tell!("Allowed: {choices}.", choices)),
     });
     None
 }
@@ -340,8 +348,8 @@ fn requirements(node: &Node, problems: &mut Vec<Problem>) -> Option<FieldValue> 
         match texts(&entry.node, FieldType::Refs) {
             Some(ids) => list.push((Spanned { value: entry.key.clone(), span: entry.key_span }, ids)),
             None => {
-                let found = found(&entry.node, "a list");
-                let message = format!("`requirements.{}` takes a list of ids, not {found}", entry.key);
+                let message = mark!("`requirements.{key}` takes a list of ids, not {found}");
+                let message = tell!(message, key = &entry.key, found = found(&entry.node, true));
                 problems.push(Problem::new(ProblemKind::WrongType, entry.node.span, message));
             }
         }
@@ -367,14 +375,14 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
             _ => None,
         });
         let Some(entries) = entries else {
-            let message = format!("a row of `{}` is {}, not a table of its columns", spec.name, item.describe());
-            problems.push(
-                Problem::new(ProblemKind::WrongType, item.span, message).help(format!("Write {}.", example(spec))),
-            );
+            let message = mark!("a row of `{rows}` is {found}, not a table of its columns");
+            let message = tell!(message, rows = &spec.name, found = Words::from(item.describe()));
+            let help = tell!("Write {example}.", example = example(spec));
+            problems.push(Problem::new(ProblemKind::WrongType, item.span, message).help(help));
             continue;
         };
         let known: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
-        let whose = format!(" in a row of `{}`", spec.name);
+        let whose = Place::Row(&spec.name);
         let mended = slips::with_commas(entries, &known, problems);
         let entries = mended.as_ref().unwrap_or(entries);
         let mut reader =
@@ -386,11 +394,10 @@ fn rows(node: &Node, spec: &FieldSpec, problems: &mut Vec<Problem>) -> Option<Fi
         guesses = reader.guesses;
         let (strangers, mut cells) = (reader.strangers, reader.fields);
         let first = entries.first().map_or(item.span, |entry| entry.key_span);
-        let what = format!("a row of `{}`", spec.name);
         let given = entries.iter().filter(|entry| entry.node.value != Value::Null);
         let written = given.map(|entry| normal(&entry.key)).collect();
-        slips::misnamed(spec, &strangers, &mut cells, &what, problems);
-        require(spec.columns.iter(), &cells, &written, first, &what, problems);
+        slips::misnamed(spec, &strangers, &mut cells, whose, problems);
+        require(spec.columns.iter(), &cells, &written, first, whose, problems);
         rows.push(Row { span: item.span, cells });
     }
     Some(FieldValue::Rows(rows))
@@ -405,48 +412,6 @@ fn text_alone(item: &Node, spec: &FieldSpec) -> Option<Vec<Entry>> {
         Value::Scalar(scalar) if absent::is_absent(&scalar.text) => Some(Vec::new()),
         Value::Scalar(_) => Some(vec![Entry { key: key.clone(), key_span: item.span, node: item.clone() }]),
         _ => None,
-    }
-}
-
-fn wanted(field_type: FieldType) -> &'static str {
-    match field_type {
-        FieldType::Date => "a date",
-        FieldType::Period => "a length of time",
-        FieldType::Flag => "true or false",
-        FieldType::Number => "a whole number",
-        FieldType::Choice => "one word",
-        FieldType::Rows => "a list of rows",
-        FieldType::Requirements => "a table of framework to ids",
-        FieldType::Text | FieldType::Person | FieldType::Ref => "a text",
-        _ => "a list",
-    }
-}
-
-/// What stands there in place of what is taken.
-fn found(node: &Node, takes: &str) -> String {
-    match &node.value {
-        Value::Scalar(scalar) => format!("`{}`", scalar.text.chars().take(40).collect::<String>()),
-        Value::List(_) if takes == "a list" => "a list that holds lists or tables".into(),
-        _ => node.describe().to_owned(),
-    }
-}
-
-fn example(spec: &FieldSpec) -> String {
-    let name = &spec.name;
-    match spec.field_type {
-        FieldType::Date => format!("`{name}: 2026-11-20`"),
-        FieldType::Period => format!("`{name}: 12 months`"),
-        FieldType::Flag => format!("`{name}: true`"),
-        FieldType::Number => format!("`{name}: 3`"),
-        FieldType::Choice => format!("`{name}: {}`", spec.choices.first().map_or("…", String::as_str)),
-        FieldType::Requirements => format!("`{name}: {{eu-ai-act: [art-27]}}`"),
-        FieldType::Rows => {
-            let columns: Vec<String> =
-                spec.columns.iter().take(3).map(|column| format!("{}: …", column.name)).collect();
-            format!("a list of tables, each `- {{{}}}`", columns.join(", "))
-        }
-        FieldType::Text | FieldType::Person | FieldType::Ref => format!("`{name}: …`"),
-        _ => format!("`{name}: […, …]`"),
     }
 }
 
@@ -510,7 +475,7 @@ mod tests {
             problems
                 .into_iter()
                 .filter(|found| found.kind == ProblemKind::WrongType)
-                .map(|found| found.message)
+                .map(|found| found.message.english())
                 .collect()
         };
         assert_eq!(wrong("[[A, {b: c}]]"), ["`implements` takes a list, not a list that holds lists or tables"]);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kinds::{Kinds, Nature};
 use super::settings::{Table, normal, normal_word};
 use super::tables;
+use crate::base::tell;
 use crate::base::text::did_you_mean;
 use crate::diag::Spanned;
 use crate::parse::Value;
@@ -25,8 +26,8 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> (Re
         if pattern.value.matches("{id}").count() == 1 {
             reading.file_names.patterns.push(pattern.value);
         } else {
-            let message = format!("`{}` does not say where the id is", pattern.value);
-            table.wrong(pattern.span, message, "Write `{id}` in its place, once: `{id} - *.md`.");
+            let message = tell!("`{pattern}` does not say where the id is", pattern = &pattern.value);
+            table.wrong(pattern.span, message, tell!("Write `{id}` in its place, once: `{id} - *.md`."));
         }
     }
     table.finish();
@@ -57,8 +58,12 @@ fn aliases(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<St
         if known.contains(key.as_str()) && key != meaning {
             top.wrong(
                 theirs.span,
-                format!("`{}` is a key of ours: it cannot mean `{}`", theirs.value, ours.value),
-                "An alias is for a key that aims does not know.",
+                tell!(
+                    "`{key}` is a key of ours: it cannot mean `{meaning}`",
+                    key = &theirs.value,
+                    meaning = &ours.value
+                ),
+                tell!("An alias is for a key that aims does not know."),
             );
         } else {
             aliases.insert(key, meaning);
@@ -72,7 +77,7 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
     let mut values: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for entry in top.table("values") {
         let Value::Table(words) = &entry.node.value else {
-            top.wrong(entry.node.span, format!("`values.{}` takes a table", entry.key), "");
+            top.wrong(entry.node.span, tell!("`values.{key}` takes a table", key = &entry.key), "");
             continue;
         };
         let key = normal(&entry.key);
@@ -80,7 +85,7 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
         let allowed = allowed(kinds, &key);
         for word in words {
             let Value::Scalar(ours) = &word.node.value else {
-                top.wrong(word.node.span, format!("`values.{key}.{}` takes a text", word.key), "");
+                top.wrong(word.node.span, tell!("`values.{key}.{word}` takes a text", key, word = &word.key), "");
                 continue;
             };
             let ours = normal_word(&ours.text);
@@ -88,13 +93,15 @@ fn values(kinds: &Kinds, top: &mut Table<'_>, names: &mut Names) -> BTreeMap<Str
             if !allowed.is_empty() && !allowed.contains(ours.as_str()) {
                 let near = did_you_mean(&ours, allowed.iter().copied());
                 let help = match near {
-                    Some(near) => format!("Did you mean `{near}`?"),
-                    None => format!("Words are {}.", allowed.iter().copied().collect::<Vec<_>>().join(", ")),
+                    Some(near) => tell!("Did you mean `{near}`?", near),
+                    None => tell!("Words are {words}.", words = allowed.iter().copied().collect::<Vec<_>>().join(", ")),
                 };
-                top.wrong(word.node.span, format!("`{ours}` is no `{key}`"), &help);
+                top.wrong(word.node.span, tell!("`{word}` is no `{key}`", word = &ours, key), help);
             } else if allowed.contains(theirs.as_str()) && theirs != ours {
-                let help = "A word of ours goes on to mean what it means.";
-                top.wrong(word.key_span, format!("`{theirs}` is a word of ours: it cannot mean `{ours}`"), help);
+                let help = tell!("A word of ours goes on to mean what it means.");
+                let message =
+                    tell!("`{word}` is a word of ours: it cannot mean `{meaning}`", word = &theirs, meaning = &ours);
+                top.wrong(word.key_span, message, help);
             } else {
                 values.entry(key.clone()).or_default().insert(theirs, ours);
             }
@@ -124,24 +131,32 @@ fn header(top: &mut Table<'_>, reading: &mut Reading, names: &mut Names) -> Vec<
     }
     let mut patterns = Vec::new();
     for pattern in table.texts("sidecars") {
-        let told = |what: &str| format!("`{}` {what}", pattern.value);
+        let written = &pattern.value;
         match reading.sidecars.add(&pattern.value) {
             Ok(()) => patterns.push(pattern),
             Err(Unfit::NoHole) => {
-                let help = "Write `{folder}/kep.yaml` for a file in the folder of the document, `{path}.yaml` or `{path}.status.md` for one that is named after it.";
-                table.wrong(pattern.span, told("does not say beside which document the file is"), help);
+                let help = tell!(
+                    "Write `{folder}/kep.yaml` for a file in the folder of the document, `{path}.yaml` or `{path}.status.md` for one that is named after it."
+                );
+                let message = tell!("`{pattern}` does not say beside which document the file is", pattern = written);
+                table.wrong(pattern.span, message, help);
             }
             Err(Unfit::Ending) => {
-                let help = "Such a file is YAML, JSON, TOML or Markdown: its name ends with `.yaml`, `.yml`, `.json`, `.toml` or `.md`.";
-                table.wrong(pattern.span, told("names no file that keys can be read from"), help);
+                let help = tell!(
+                    "Such a file is YAML, JSON, TOML or Markdown: its name ends with `.yaml`, `.yml`, `.json`, `.toml` or `.md`."
+                );
+                let message = tell!("`{pattern}` names no file that keys can be read from", pattern = written);
+                table.wrong(pattern.span, message, help);
             }
             Err(Unfit::Place) => {
-                let help = "Write its path from the folder of `aims.toml`, with `{path}`, `{folder}` or `{name}` for that of the document.";
-                table.wrong(
-                    pattern.span,
-                    told("is the document itself, or leads out of the folder of `aims.toml`"),
-                    help,
+                let help = tell!(
+                    "Write its path from the folder of `aims.toml`, with `{path}`, `{folder}` or `{name}` for that of the document."
                 );
+                let message = tell!(
+                    "`{pattern}` is the document itself, or leads out of the folder of `aims.toml`",
+                    pattern = written
+                );
+                table.wrong(pattern.span, message, help);
             }
         }
     }
@@ -163,10 +178,10 @@ fn words<T: Copy + PartialEq>(
             Some(value) => found.push(value),
             None => {
                 let help = match did_you_mean(&word.value, known.iter().copied()) {
-                    Some(near) => format!("Did you mean `{near}`?"),
-                    None => format!("Words are {}.", known.join(", ")),
+                    Some(near) => tell!("Did you mean `{near}`?", near),
+                    None => tell!("Words are {words}.", words = known.join(", ")),
                 };
-                table.wrong(word.span, format!("`{}` is none of the words that go here", word.value), &help);
+                table.wrong(word.span, tell!("`{word}` is none of the words that go here", word = &word.value), help);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::about::{About, is_alive};
 use super::against::Open;
-use super::asked::{CalledFor, OfSystem};
+use super::asked::{CalledFor, OfSystem, There};
 use super::catalog::{Catalog, FrameworkId, ReqId};
 use super::config::Config;
 use super::document::{Document, Status};
@@ -56,10 +56,12 @@ pub enum Place {
     Excluded,
     /// On this rung.
     On(Rung),
+    /// These readers are not told: some of what it is judged by may be withheld from them.
+    Untold,
 }
 
 impl Place {
-    /// All places, from aside to the top.
+    /// All places of a whole AIMS, from aside to the top.
     pub const ALL: [Self; 6] = [
         Self::Excluded,
         Self::On(Rung::Gap),
@@ -74,6 +76,7 @@ impl Place {
         match self {
             Self::Excluded => "excluded",
             Self::On(rung) => rung.as_str(),
+            Self::Untold => "untold",
         }
     }
 }
@@ -156,6 +159,8 @@ pub struct Requirement {
     pub caveats: Vec<Caveat>,
     /// Nonconformities that are open against it, by id.
     pub open: Vec<DocIx>,
+    /// Whether readers are not told where it stands.
+    pub(super) untold: bool,
     /// The rung it has without the top one, where nothing but what the top asks for can be lacking.
     pub(super) below_top: Option<Rung>,
 }
@@ -192,12 +197,28 @@ impl Requirement {
         self.serving.iter().map(|serving| serving.document)
     }
 
-    /// Where it stands: on a rung, unless it is left out.
+    /// Where it stands: on a rung, unless it is left out or readers are not told.
     pub fn place(&self) -> Place {
-        if self.applies() { Place::On(self.rung) } else { Place::Excluded }
+        match (self.applies(), self.untold) {
+            (false, _) => Place::Excluded,
+            (true, true) => Place::Untold,
+            (true, false) => Place::On(self.rung),
+        }
     }
 
-    /// The next rung: one that it asks for; `None` at the top and for what is left out.
+    /// Leaves out what follows from all there is: the rung, what is lacking and what is weak.
+    pub(super) fn untell(&mut self) {
+        self.untold = true;
+        self.rung = Rung::Gap;
+        self.below_top = None;
+        self.lacks.clear();
+        self.caveats.clear();
+        for item in self.called_for.iter_mut().filter(|item| item.state != There::Present) {
+            item.state = There::Untold;
+        }
+    }
+
+    /// The next rung: one that it asks for; `None` at the top, for what is left out, and where readers are not told.
     pub fn next(&self) -> Option<Rung> {
         let asked = |rung: &Rung| match rung {
             Rung::Operated => self.needs.contains(&Tier::Does),
@@ -205,7 +226,7 @@ impl Requirement {
             Rung::Gap | Rung::Stated | Rung::Current => true,
         };
         let above = Rung::ALL.into_iter().filter(|rung| *rung > self.rung);
-        above.filter(asked).find(|_| self.applies())
+        above.filter(asked).find(|_| matches!(self.place(), Place::On(_)))
     }
 
     /// Whether it applies.

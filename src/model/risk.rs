@@ -1,5 +1,6 @@
 //! How grave a risk is: likelihood by severity, each on a scale from 1 to 5, and the level of that score.
 
+use crate::base::mark;
 use std::ops::RangeInclusive;
 
 use super::fields::Fields;
@@ -64,9 +65,9 @@ impl RiskLevel {
     /// The word in data files.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
+            Self::Low => mark!("low"),
+            Self::Medium => mark!("medium"),
+            Self::High => mark!("high"),
         }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::risk::RiskLevel;
 use super::settings::Table;
+use crate::base::tell;
+use crate::base::wording::Words;
 use crate::diag::{Span, Spanned};
 use crate::parse::Value;
 
@@ -40,15 +42,19 @@ pub(super) fn roles(top: &mut Table<'_>) -> BTreeMap<String, Role> {
                 role.may_accept = table.text("may-accept").and_then(|word| {
                     let level = RiskLevel::ALL.into_iter().find(|level| level.as_str() == word.value);
                     if level.is_none() {
-                        let message = format!("`{}` is no level of risk", word.value);
-                        table.wrong(word.span, message, "A level is `low`, `medium` or `high`.");
+                        let message = tell!("`{word}` is no level of risk", word = &word.value);
+                        table.wrong(word.span, message, tell!("A level is `low`, `medium` or `high`."));
                     }
                     level
                 });
                 table.finish();
             }
             _ => {
-                let message = format!("`roles.{}` takes a text or a table, not {}", entry.key, entry.node.describe());
+                let message = tell!(
+                    "`roles.{key}` takes a text or a table, not {found}",
+                    key = &entry.key,
+                    found = Words::from(entry.node.describe())
+                );
                 top.wrong(entry.node.span, message, "");
                 continue;
             }

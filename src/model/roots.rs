@@ -1,7 +1,7 @@
 //! `[links]`: what links of a site generator count from, and the Markdown that its addresses are made of.
 
 use super::settings::Table;
-use crate::base::{DocPath, below};
+use crate::base::{DocPath, below, tell};
 use crate::diag::Spanned;
 
 /// The pages that can stand for their folder, the first first.
@@ -24,12 +24,9 @@ impl Roots {
         let roots = Self::new(table.texts("root"));
         for root in &roots.0 {
             if folder_of(root).is_none() {
-                let message = format!("`{}` is no path in the AIMS", root.value);
-                table.wrong(
-                    root.span,
-                    message,
-                    "Write a folder from that of `aims.toml`, as `content`, or `.` for it.",
-                );
+                let message = tell!("`{path}` is no path in the AIMS", path = &root.value);
+                let help = tell!("Write a folder from that of `aims.toml`, as `content`, or `.` for it.");
+                table.wrong(root.span, message, help);
             }
         }
         table.finish();

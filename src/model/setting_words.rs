@@ -7,6 +7,7 @@ use super::kinds::{FieldType, Nature, Need};
 use super::publish::Messages;
 use super::risk::RiskLevel;
 use super::tier::Tier;
+use crate::base::wording;
 use crate::diag::Level;
 use crate::reading::{Form, Source};
 
@@ -23,6 +24,7 @@ impl Words {
             Self::Forms => Form::ALL.map(Form::as_str).to_vec(),
             Self::Sources => Source::ALL.map(Source::as_str).to_vec(),
             Self::Audiences => Audience::ALL.map(Audience::as_str).to_vec(),
+            Self::Tongues => wording::codes().collect(),
             Self::Messages => firsts(&Messages::WORDS),
             Self::Types => firsts(&FieldType::WORDS),
             Self::Needs => firsts(&Need::WORDS),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::described;
 use crate::base::text::did_you_mean;
-use crate::base::{Date, Period, date};
+use crate::base::wording::Words;
+use crate::base::{Date, Period, date, tell};
 use crate::diag::{Span, Spanned};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Value};
 
@@ -31,13 +32,19 @@ impl<'a> Table<'a> {
         self.entries.iter().find(|entry| normal(&entry.key) == key).map(|entry| &entry.node)
     }
 
-    pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, help: &str) {
+    pub(super) fn wrong(&mut self, span: Span, message: impl Into<Words>, help: impl Into<Words>) {
+        let help = help.into();
         let problem = Problem::new(ProblemKind::InvalidSetting, span, message);
         self.problems.push(if help.is_empty() { problem } else { problem.help(help) });
     }
 
-    fn mistyped(&mut self, key: &str, node: &Node, wanted: &str) {
-        let message = format!("`{}` takes {wanted}, not {}", self.path(key), node.describe());
+    fn mistyped(&mut self, key: &str, node: &Node, wanted: &Words) {
+        let message = tell!(
+            "`{key}` takes {wanted}, not {found}",
+            key = self.path(key),
+            wanted,
+            found = Words::from(node.describe())
+        );
         self.wrong(node.span, message, "");
     }
 
@@ -51,7 +58,7 @@ impl<'a> Table<'a> {
         if let Value::Scalar(scalar) = &node.value {
             return Some(Spanned { value: scalar.text.clone(), span: node.span });
         }
-        self.mistyped(key, node, "a text");
+        self.mistyped(key, node, &tell!("a text"));
         None
     }
 
@@ -63,7 +70,7 @@ impl<'a> Table<'a> {
         let text = self.text(key)?;
         let flag = text.value.parse().ok();
         if flag.is_none() {
-            let message = format!("`{}` takes true or false", self.path(key));
+            let message = tell!("`{key}` takes true or false", key = self.path(key));
             self.wrong(text.span, message, "");
         }
         flag
@@ -74,7 +81,7 @@ impl<'a> Table<'a> {
         match scalars(node) {
             Some(list) => list,
             None => {
-                self.mistyped(key, node, "a list of texts");
+                self.mistyped(key, node, &tell!("a list of texts"));
                 Vec::new()
             }
         }
@@ -84,7 +91,7 @@ impl<'a> Table<'a> {
         let text = self.text(key)?;
         let number = text.value.parse().ok();
         if number.is_none() {
-            let message = format!("`{}` takes a whole number", self.path(key));
+            let message = tell!("`{key}` takes a whole number", key = self.path(key));
             self.wrong(text.span, message, "");
         }
         number
@@ -98,8 +105,8 @@ impl<'a> Table<'a> {
     pub(super) fn read_period(&mut self, key: &str, text: &Spanned<String>) -> Option<Period> {
         let period = Period::parse(&text.value);
         if period.is_none() {
-            let message = format!("`{}` is no length of time: `{}`", self.path(key), text.value);
-            self.wrong(text.span, message, "Write it as `12 months`, `2 years` or `90 days`.");
+            let message = tell!("`{key}` is no length of time: `{text}`", key = self.path(key), text = &text.value);
+            self.wrong(text.span, message, tell!("Write it as `12 months`, `2 years` or `90 days`."));
         }
         period
     }
@@ -109,8 +116,8 @@ impl<'a> Table<'a> {
         match date::parse(&text.value) {
             Some(value) => Some(Spanned { value, span: text.span }),
             None => {
-                let message = format!("`{}` is no date: `{}`", self.path(key), text.value);
-                self.wrong(text.span, message, "Write it as `2026-11-20`.");
+                let message = tell!("`{key}` is no date: `{text}`", key = self.path(key), text = &text.value);
+                self.wrong(text.span, message, tell!("Write it as `2026-11-20`."));
                 None
             }
         }
@@ -122,7 +129,7 @@ impl<'a> Table<'a> {
             None => &[],
             Some(Node { value: Value::Table(entries), .. }) => entries,
             Some(node) => {
-                self.mistyped(key, node, "a table");
+                self.mistyped(key, node, &tell!("a table"));
                 &[]
             }
         }
@@ -132,14 +139,14 @@ impl<'a> Table<'a> {
     pub(super) fn tables(&mut self, key: &'static str) -> Vec<(Span, &'a [Entry])> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
-            self.mistyped(key, node, "a list of tables");
+            self.mistyped(key, node, &tell!("a list of tables"));
             return Vec::new();
         };
         let mut tables = Vec::new();
         for item in items {
             match &item.value {
                 Value::Table(entries) => tables.push((item.span, entries.as_slice())),
-                _ => self.mistyped(key, item, "tables"),
+                _ => self.mistyped(key, item, &tell!("tables")),
             }
         }
         tables
@@ -155,7 +162,7 @@ impl<'a> Table<'a> {
                     Spanned { value: entry.key.clone(), span: entry.key_span },
                     Spanned { value: scalar.text.clone(), span: entry.node.span },
                 )),
-                _ => self.mistyped(&format!("{key}.{}", entry.key), &entry.node, "a text"),
+                _ => self.mistyped(&format!("{key}.{}", entry.key), &entry.node, &tell!("a text")),
             }
         }
         pairs
@@ -170,13 +177,13 @@ impl<'a> Table<'a> {
             if self.asked.contains(normal(&entry.key).as_str()) {
                 continue;
             }
-            let message = format!("unknown setting `{}`", self.path(&entry.key));
+            let message = tell!("unknown setting `{key}`", key = self.path(&entry.key));
             let mut problem = Problem::new(ProblemKind::UnknownSetting, entry.key_span, message);
             if let Some(near) = did_you_mean(&normal(&entry.key), self.asked.iter().copied()) {
-                problem = problem.help(format!("Did you mean `{near}`?"));
+                problem = problem.help(tell!("Did you mean `{near}`?", near));
             } else if self.name.is_empty() {
                 let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
-                problem = problem.help(format!("Tables are {}.", known.join(", ")));
+                problem = problem.help(tell!("Tables are {tables}.", tables = known.join(", ")));
             }
             self.problems.push(problem);
         }

@@ -3,6 +3,8 @@
 use super::audience::Audience;
 use super::settings::Table;
 use super::strip::Strip;
+use crate::base::tell;
+use crate::base::wording::{self, Words};
 use crate::diag::Spanned;
 
 /// Settings of the site.
@@ -10,6 +12,8 @@ use crate::diag::Spanned;
 pub struct SiteConfig {
     /// The title.
     pub title: Option<String>,
+    /// In which language it is, as a tag.
+    pub language: Option<String>,
     /// Where the site is published.
     pub base_url: Option<String>,
     /// The page of a commit at the forge, with `{commit}` for its id.
@@ -37,6 +41,7 @@ impl SiteConfig {
         let mut table = Table::new("site", entries, top.problems());
         let site = Self {
             title: table.text("title").map(|text| text.value),
+            language: table.text("language").and_then(|word| read_language(&mut table, &word)),
             base_url: on_the_web(&mut table, "base-url", "…"),
             forge: on_the_web(&mut table, "forge", "…/{commit}"),
             source: on_the_web(&mut table, "source", "…/{commit}/{path}"),
@@ -57,17 +62,32 @@ fn on_the_web(table: &mut Table<'_>, key: &'static str, form: &str) -> Option<St
     let text = table.text(key)?;
     let sound = text.value.starts_with("https://") || text.value.starts_with("http://");
     if !sound {
-        let message = format!("`site.{key}` is no web address");
-        table.wrong(text.span, message, &format!("Write it as `https://{form}`."));
+        let message = tell!("`site.{key}` is no web address", key);
+        table.wrong(text.span, message, tell!("Write it as `https://{form}`.", form));
     }
     sound.then_some(text.value)
+}
+
+/// In which language the site is. One that it does not speak is told of, and then it is in English.
+fn read_language(table: &mut Table<'_>, word: &Spanned<String>) -> Option<String> {
+    if word.value == wording::SOURCE || wording::language(&word.value).is_some() {
+        return Some(word.value.clone());
+    }
+    let code = |code: &str| Words::from(format!("`{code}`"));
+    let known = wording::codes().map(code).reduce(|some, code| tell!("{some} or {code}", some, code));
+    let known = known.unwrap_or_else(|| code(wording::SOURCE));
+    let message = tell!("`site.language` is {known}, not `{word}`", known, word = &word.value);
+    let help = tell!("What stands around the texts is in one of these; the texts are in any language.");
+    table.wrong(word.span, message, help);
+    None
 }
 
 /// For whom the site is. A word that cannot be read lets the fewest texts out.
 fn read_audience(table: &mut Table<'_>, word: &Spanned<String>) -> Audience {
     Audience::parse(&word.value).unwrap_or_else(|| {
-        let message = format!("`site.audience` is `public`, `internal` or `confidential`, not `{}`", word.value);
-        table.wrong(word.span, message, "Until then only public texts are published.");
+        let message =
+            tell!("`site.audience` is `public`, `internal` or `confidential`, not `{word}`", word = &word.value);
+        table.wrong(word.span, message, tell!("Until then only public texts are published."));
         Audience::Public
     })
 }

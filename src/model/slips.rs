@@ -4,6 +4,9 @@
 use super::fields::Fields;
 use super::kinds::{FieldSpec, FieldType, Need};
 use super::risk::SCALE;
+use super::wanted::Place;
+use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};
 use crate::parse::{Entry, Node, Problem, ProblemKind, Scalar, Value};
 
@@ -63,10 +66,11 @@ fn join(entries: &mut [Entry], torn: Option<Torn<'_>>, problems: &mut Vec<Proble
     let Some(entry) = entries.get_mut(at) else { return };
     let text = std::iter::once(plain(&entry.node).unwrap_or_default()).chain(parts).collect::<Vec<_>>().join(", ");
     let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    let message = format!("the value of `{}` holds a comma, and so needs quotes", entry.key);
+    let key = &entry.key;
+    let message = tell!("the value of `{key}` holds a comma, and so needs quotes", key);
     problems.push(
         Problem::new(ProblemKind::UnknownKey, span, message)
-            .help(format!("Write `{}: {quoted}`.", entry.key))
+            .help(tell!("Write `{line}`.", line = format!("{key}: {quoted}")))
             .fix(Fix::new("Put the value in quotes", span, quoted).certain()),
     );
     entry.node = Node { value: Value::Scalar(Scalar { text, quoted: true }), span };
@@ -76,12 +80,10 @@ fn join(entries: &mut [Entry], torn: Option<Torn<'_>>, problems: &mut Vec<Proble
 pub(super) fn blank_missing(entry: &Entry) -> Problem {
     let (key, value) = entry.key.split_once(':').unwrap_or((&entry.key, ""));
     let whole = format!("{}: {}", key.trim(), value.trim());
-    let message = format!("a blank is missing after the colon of `{}`", key.trim());
-    Problem::new(ProblemKind::UnknownKey, entry.key_span, message).help(format!("Write `{whole}`.")).fix(Fix::new(
-        "Put a blank after the colon",
-        entry.key_span,
-        whole,
-    ))
+    let message = tell!("a blank is missing after the colon of `{key}`", key = key.trim());
+    let fix = Fix::new("Put a blank after the colon", entry.key_span, whole.as_str());
+    let help = tell!("Write `{line}`.", line = whole);
+    Problem::new(ProblemKind::UnknownKey, entry.key_span, message).help(help).fix(fix)
 }
 
 /// The same entry without the quotes that YAML takes for letters: typographic ones around a value, and one that ends a value
@@ -112,15 +114,16 @@ fn mend(node: &mut Node, spec: &FieldSpec, problems: &mut Vec<Problem>) {
     let odd = ODD.contains(&(first, last)) && !inner.contains([first, last]);
     let alone = last == '"' && text.matches('"').count() == 1;
     let (bare, message) = match (odd, alone) {
-        (true, _) => (inner, format!("`{}` stands in typographic quotes, which YAML takes for letters", spec.name)),
-        (false, true) => (text.trim_end_matches('"'), format!("`{}` ends with a quote that opens nowhere", spec.name)),
+        (true, _) => (inner, mark!("`{key}` stands in typographic quotes, which YAML takes for letters")),
+        (false, true) => (text.trim_end_matches('"'), mark!("`{key}` ends with a quote that opens nowhere")),
         (false, false) => return,
     };
+    let message = tell!(message, key = &spec.name);
     let ids = matches!(spec.field_type, FieldType::Ref | FieldType::Refs | FieldType::Controls | FieldType::Clauses);
     let written = if ids { format!("\"{bare}\"") } else { bare.to_owned() };
     problems.push(
         Problem::new(ProblemKind::OddQuotes, span, message)
-            .help(format!("Write `{written}`. The quotes of YAML are `\"` and `'`."))
+            .help(tell!("Write `{written}`. The quotes of YAML are `\"` and `'`.", written = &written))
             .fix(Fix::meant(span, written).certain()),
     );
     scalar.text = bare.to_owned();
@@ -141,39 +144,42 @@ pub(super) fn run_together(text: &str) -> Option<Vec<&str>> {
 
 /// What is said of items that run together.
 pub(super) fn told_together(name: &str, text: &str, parts: &[&str], span: Span) -> Problem {
-    let (message, indent) = match text.starts_with('-') {
-        true => (format!("a blank is missing after the `-` of an item of `{name}`"), "with `- ` before each"),
+    let (message, help) = match text.starts_with('-') {
+        true => (
+            tell!("a blank is missing after the `-` of an item of `{name}`", name),
+            mark!("Write the items with `- ` before each, or in one line: `{line}`."),
+        ),
         false => (
-            format!("the items of `{name}` are indented unlike each other, and run together as `{text}`"),
-            "in one column, each below the other",
+            tell!("the items of `{name}` are indented unlike each other, and run together as `{text}`", name, text),
+            mark!("Write the items in one column, each below the other, or in one line: `{line}`."),
         ),
     };
-    let list = parts.join(", ");
-    Problem::new(ProblemKind::WrongType, span, message)
-        .help(format!("Write the items {indent}, or in one line: `{name}: [{list}]`."))
+    let line = format!("{name}: [{}]", parts.join(", "));
+    Problem::new(ProblemKind::WrongType, span, message).help(tell!(help, line))
 }
 
 /// The words that a key takes, as the end of what is said about it.
-pub(super) fn allowed(spec: &FieldSpec) -> String {
+pub(super) fn allowed(spec: &FieldSpec) -> Words {
     match spec.field_type {
         FieldType::Choice | FieldType::Choices => {
             let words: Vec<String> = spec.choices.iter().map(|word| format!("`{word}`")).collect();
-            format!(" Allowed: {}.", words.join(", "))
+            tell!(" Allowed: {words}.", words = words.join(", "))
         }
-        FieldType::Date => " A day, as `2026-11-20`.".to_owned(),
-        _ => String::new(),
+        FieldType::Date => tell!(" A day, as `2026-11-20`."),
+        _ => "".into(),
     }
 }
 
 /// What to write where a value is of another type than its key takes.
-pub(super) fn type_help(spec: &FieldSpec, example: &str) -> String {
+pub(super) fn type_help(spec: &FieldSpec, example: &Words) -> Words {
     let name = &spec.name;
     match spec.field_type {
-        FieldType::Flag => format!("Write `{name}: true` or `{name}: false`."),
+        FieldType::Flag => tell!("Write `{name}: true` or `{name}: false`.", name),
         FieldType::Number if ["likelihood", "severity"].iter().any(|part| name.ends_with(part)) => {
-            format!("Write a number from {} to {}, which is the highest: `{name}: 3`.", SCALE.start(), SCALE.end())
+            let help = mark!("Write a number from {lowest} to {highest}, which is the highest: `{name}: 3`.");
+            tell!(help, lowest = SCALE.start().to_string(), highest = SCALE.end().to_string(), name)
         }
-        _ => format!("Write {example}."),
+        _ => tell!("Write {example}.", example),
     }
 }
 /// A row that has one key which is no column, and lacks one column: that key most likely stands for it, which is one finding.
@@ -181,16 +187,16 @@ pub(super) fn misnamed(
     spec: &FieldSpec,
     strangers: &[(Span, usize)],
     cells: &mut Fields,
-    what: &str,
+    what: Place<'_>,
     problems: &mut [Problem],
 ) {
     let there = |name: &str| cells.get(name).is_some() || cells.is_misread(name) || cells.unanswered(name).is_some();
     let mut missing = spec.columns.iter().filter(|column| column.need == Some(Need::Must) && !there(&column.name));
     let (&[(span, told)], Some(column), None) = (strangers, missing.next(), missing.next()) else { return };
-    let message = format!("{what} has no `{}`", column.name);
-    let help = format!("Write `{}` here, where that is meant. {}", column.name, column.about);
-    problems[told] = Problem::new(ProblemKind::MissingField, span, message)
-        .help(help.trim_end())
-        .fix(Fix::meant(span, &column.name));
+    let name = &column.name;
+    let about = Words::shipped(column.about.trim_end());
+    let help = tell!("Write `{name}` here, where that is meant.", name).then(about);
+    problems[told] =
+        Problem::new(ProblemKind::MissingField, span, what.has_no(name)).help(help).fix(Fix::meant(span, &column.name));
     cells.misread.insert(column.name.clone());
 }

@@ -6,7 +6,7 @@
 
 use super::approval_rule::Evidence;
 use super::document::{Document, Status};
-use crate::base::Date;
+use crate::base::{Date, say};
 
 /// How one document stands by the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -160,15 +160,15 @@ impl Word {
     /// The word for people.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Draft => "Draft",
-            Self::InReview => "In review",
-            Self::SaysApproved => "Says approved",
-            Self::Lacking => "Says approved; evidence lacking",
-            Self::Lapsed => "Says approved; approval lapsed",
-            Self::NotYet => "Not in force yet",
-            Self::Approved => "Approved",
-            Self::Retired => "Retired",
-            Self::OnRecord => "On record",
+            Self::Draft => say!("Draft"),
+            Self::InReview => say!("In review"),
+            Self::SaysApproved => say!("Says approved"),
+            Self::Lacking => say!("Says approved; evidence lacking"),
+            Self::Lapsed => say!("Says approved; approval lapsed"),
+            Self::NotYet => say!("Not in force yet"),
+            Self::Approved => say!("Approved"),
+            Self::Retired => say!("Retired"),
+            Self::OnRecord => say!("On record"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::settings::Table;
+use crate::base::tell;
 use crate::diag::Span;
 use crate::parse::{Element, Piece};
 
@@ -20,9 +21,10 @@ impl Strip {
             match Self::of(&mark.value) {
                 Some(Self(one)) => found.extend(one),
                 None => {
-                    let message = format!("`{}` is no mark of a site generator", mark.value);
-                    let help =
-                        "Write what begins it, `*`, and what ends it, in braces: `{% * %}`, `{{< * >}}`, `{: * }`.";
+                    let message = tell!("`{mark}` is no mark of a site generator", mark = &mark.value);
+                    let help = tell!(
+                        "Write what begins it, `*`, and what ends it, in braces: `{% * %}`, `{{< * >}}`, `{: * }`."
+                    );
                     table.wrong(mark.span, message, help);
                 }
             }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{FieldSpec, FieldType, Kind, Kinds, Need};
 use super::settings::{Table, normal, normal_word};
+use crate::base::tell;
 use crate::base::text::did_you_mean;
+use crate::base::wording::Words;
 use crate::parse::{Entry, Value};
 use crate::reading::{CellForm, Column, Rows, plain_label};
 
@@ -13,14 +15,15 @@ pub(super) fn read(kinds: &Kinds, top: &mut Table<'_>) -> Vec<Rows> {
     let mut found = Vec::new();
     for entry in top.table("tables") {
         let Value::Table(entries) = &entry.node.value else {
-            top.wrong(entry.node.span, format!("`tables.{}` takes a table", entry.key), "");
+            top.wrong(entry.node.span, tell!("`tables.{key}` takes a table", key = &entry.key), "");
             continue;
         };
         let name = normal_word(&entry.key);
         let Some(kind) = kinds.get(&name) else {
             let near = did_you_mean(&name, kinds.iter().map(|kind| kind.name.as_str()));
-            let help = near.map_or_else(String::new, |near| format!("Did you mean `{near}`?"));
-            top.wrong(entry.key_span, format!("`tables` names `{}`, which is no kind of document", entry.key), &help);
+            let help = near.map_or_else(|| Words::from(""), |near| tell!("Did you mean `{near}`?", near));
+            let message = tell!("`tables` names `{kind}`, which is no kind of document", kind = &entry.key);
+            top.wrong(entry.key_span, message, help);
             continue;
         };
         let mut table = Table::new(format!("tables.{}", entry.key), entries, top.problems());
@@ -50,12 +53,12 @@ fn of_kind(kind: &Kind, entry: &Entry, table: &mut Table<'_>) -> Option<Rows> {
     let Some(spec) = spec else {
         let all: Vec<String> = keys(kind).map(|field| format!("`{}`", field.name)).collect();
         let help = if all.is_empty() {
-            "It has no key that holds rows.".into()
+            tell!("It has no key that holds rows.")
         } else {
-            format!("It has {}.", all.join(", "))
+            tell!("It has {keys}.", keys = all.join(", "))
         };
-        let message = format!("documents of kind `{}` have no such rows", kind.name);
-        table.wrong(named.map_or(entry.key_span, |named| named.span), message, &help);
+        let message = tell!("documents of kind `{kind}` have no such rows", kind = &kind.name);
+        table.wrong(named.map_or(entry.key_span, |named| named.span), message, help);
         return None;
     };
     let known: Vec<&str> = spec.columns.iter().map(|column| column.name.as_str()).collect();
@@ -69,10 +72,11 @@ fn of_kind(kind: &Kind, entry: &Entry, table: &mut Table<'_>) -> Option<Rows> {
             None => {
                 let near = did_you_mean(&name, known.iter().copied());
                 let help = near.map_or_else(
-                    || format!("Columns are {}.", known.join(", ")),
-                    |near| format!("Did you mean `{near}`?"),
+                    || tell!("Columns are {columns}.", columns = known.join(", ")),
+                    |near| tell!("Did you mean `{near}`?", near),
                 );
-                table.wrong(ours.span, format!("`{}` is no column of `{}`", ours.value, spec.name), &help);
+                let message = tell!("`{word}` is no column of `{key}`", word = &ours.value, key = &spec.name);
+                table.wrong(ours.span, message, help);
             }
         }
     }
@@ -82,8 +86,8 @@ fn of_kind(kind: &Kind, entry: &Entry, table: &mut Table<'_>) -> Option<Rows> {
             taken |= column.form.also(&theirs.value, &normal_word(&ours.value));
         }
         if !taken {
-            let help = "Write one of the words of a column that takes words, `true`, `false` or a number.";
-            table.wrong(ours.span, format!("`{}` is no word of a column that is named", ours.value), help);
+            let help = tell!("Write one of the words of a column that takes words, `true`, `false` or a number.");
+            table.wrong(ours.span, tell!("`{word}` is no word of a column that is named", word = &ours.value), help);
         }
     }
     Some(rows(kind, spec, labels))

@@ -32,9 +32,23 @@ pub struct Trace {
     /// Requirements by document, by framework as followed, then in natural order.
     served: BTreeMap<DocIx, Vec<ReqId>>,
     open: Vec<Open>,
+    /// Whether readers are not told where requirements stand.
+    untold: bool,
 }
 
 impl Trace {
+    /// Leaves out what follows from all there is, for readers from whom some of it is withheld: rungs, what is lacking and
+    /// what is weak would be judged from the rest, and be untrue.
+    pub fn untell(&mut self) {
+        self.untold = true;
+        self.requirements.values_mut().for_each(Requirement::untell);
+    }
+
+    /// Whether readers are not told where requirements stand.
+    pub fn is_untold(&self) -> bool {
+        self.untold
+    }
+
     /// The clause or control that a document means: `iso-27001:A.5.2`, or `A.5.2` in the first followed framework that has
     /// it.
     pub fn get(&self, written: &str) -> Option<&Requirement> {
@@ -149,6 +163,7 @@ fn add_requirements(trace: &mut Trace, inputs: &Inputs<'_>) {
                 lacks: Vec::new(),
                 caveats: Vec::new(),
                 open: Vec::new(),
+                untold: false,
                 below_top: None,
             };
             match kind {

@@ -44,7 +44,12 @@ mod tests {
     /// What is told of settings: the text at each place, and the help.
     fn told(text: &str) -> Vec<(String, String)> {
         let place = |problem: &Problem| text.get(problem.span.start..problem.span.end).unwrap_or("?").to_owned();
-        obstacles(text).iter().map(|found| (place(found), found.help.clone().unwrap_or_default())).collect()
+        obstacles(text)
+            .iter()
+            .map(|found| {
+                (place(found), found.help.as_ref().map(crate::base::wording::Words::english).unwrap_or_default())
+            })
+            .collect()
     }
 
     #[test]

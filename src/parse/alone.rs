@@ -17,8 +17,7 @@ pub fn parts(markdown: &str) -> Vec<&str> {
         let bare = line.trim();
         let marks = &bare[..bare.len() - bare.trim_start_matches(['`', '~']).len()];
         match fence {
-            Some(open) if bare.starts_with(open) && bare.len() == marks.len() => fence = None,
-            Some(_) => {}
+            Some(open) => fence = fence.filter(|_| !bare.starts_with(open) || bare.len() > marks.len()),
             None if marks.len() >= 3 => {
                 // One that stands deeper may be code, and no fence.
                 if line.starts_with("    ") || line.starts_with('\t') {

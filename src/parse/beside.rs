@@ -1,6 +1,7 @@
 //! A file of keys that stands beside a document: YAML, JSON or TOML from its first byte to its last.
 
 use super::{Entry, Problem, ProblemKind, Unread, conflict, fence, normalise, read_front};
+use crate::base::tell;
 use crate::diag::Span;
 
 /// What such a file says.
@@ -28,9 +29,9 @@ pub fn keys(bytes: &[u8], extension: &str) -> Keys {
     let (entries, found, unread) = read_front(read, span, language);
     problems.extend(found);
     if let Some(rest) = rest {
-        let message = "a second document begins here, and is not read";
+        let message = tell!("a second document begins here, and is not read");
         let problem = Problem::new(ProblemKind::InvalidFrontMatter, rest, message);
-        problems.push(problem.help("Put all keys before the line, and nothing behind it."));
+        problems.push(problem.help(tell!("Put all keys before the line, and nothing behind it.")));
     }
     Keys { text, entries, unread, problems }
 }

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::markdown::Markdown;
 use super::{Problem, ProblemKind};
+use crate::base::tell;
 use crate::diag::Span;
 
 /// How long a mark is at least: git writes seven signs, or as many as `conflict-marker-size` says.
@@ -35,7 +36,7 @@ enum Mark {
 /// The problem of a text in which a conflict stands, at the line of its first mark. `body` is where Markdown begins, in
 /// which code may show marks as an example.
 pub(super) fn problem(text: &str, body: usize) -> Option<Problem> {
-    conflicts(text, body).first().map(|conflict| told(text, conflict.first))
+    conflicts(text, body).first().map(|conflict| problem_at(text, conflict.first))
 }
 
 /// The problem of a text that is no Markdown, such as TOML, in which a conflict stands.
@@ -62,12 +63,10 @@ pub(super) fn first_version(text: &str) -> Option<String> {
     Some(first)
 }
 
-fn told(text: &str, line: Span) -> Problem {
+fn problem_at(text: &str, line: Span) -> Problem {
     let mark = text.get(line.start..line.end).unwrap_or_default().split(' ').next().unwrap_or_default();
-    let message = format!("a merge was left unfinished: the mark `{mark}` of a conflict stands in the text");
-    Problem::new(ProblemKind::Conflict, line, message).help(
-        "Two versions stand here. Keep what is right, and take the lines out that begin with `<<<<<<<`, `=======` and `>>>>>>>`.",
-    )
+    let message = tell!("a merge was left unfinished: the mark `{mark}` of a conflict stands in the text", mark);
+    Problem::new(ProblemKind::Conflict, line, message).help(tell!("Two versions stand here. Keep what is right, and take the lines out that begin with `<<<<<<<`, `=======` and `>>>>>>>`."))
 }
 
 /// All conflicts of a text. Two marks in their order are one; one alone can be anything.

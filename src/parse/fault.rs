@@ -4,6 +4,8 @@
 use super::Problem;
 use super::yaml::Failure;
 use crate::base::quote::yaml_line;
+use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};
 
 /// A line of a piece: where it stands, and the parts that tell what is wrong with it.
@@ -22,7 +24,7 @@ struct Pair<'a> {
 }
 
 /// The problem of a piece that `failure` is said of.
-pub(super) fn told(source: &str, piece: Span, failure: &Failure) -> Problem {
+pub(super) fn problem(source: &str, piece: Span, failure: &Failure) -> Problem {
     let lines = lines(source, piece);
     tab(&lines)
         .or_else(|| quote_left_open(&lines))
@@ -47,7 +49,7 @@ pub(super) fn sign_at(source: &str, span: Span) -> Option<Problem> {
 /// The problem of a piece that is no key with a value.
 pub(super) fn no_key(source: &str, piece: Span) -> Problem {
     let lines = lines(source, piece);
-    let Some(line) = lines.first().copied() else { return Problem::fault(piece, "this is no `key: value`") };
+    let Some(line) = lines.first().copied() else { return Problem::fault(piece, tell!("this is no `key: value`")) };
     if let Some(problem) = blank_missing(line) {
         return problem;
     }
@@ -56,16 +58,13 @@ pub(super) fn no_key(source: &str, piece: Span) -> Problem {
     let word = text.split([' ', '=', '\t']).next().unwrap_or_default();
     let rest = text[word.len()..].trim_start_matches([' ', '=', '\t']);
     let is_key = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !word.is_empty();
-    let problem = Problem::fault(span, format!("`{}` is no `key: value`: it has no colon", short(text)));
+    let problem = Problem::fault(span, tell!("`{text}` is no `key: value`: it has no colon", text = short(text)));
     if !is_key || rest.is_empty() {
-        return problem.help("Write one `key: value` a line, with a colon and a blank between them.");
+        return problem.help(tell!("Write one `key: value` a line, with a colon and a blank between them."));
     }
     let whole = format!("{word}: {rest}");
-    problem.help(format!("A colon and a blank stand between a key and its value: `{}`.", short(&whole))).fix(Fix::new(
-        "Put the colon",
-        span,
-        whole,
-    ))
+    let help = tell!("A colon and a blank stand between a key and its value: `{whole}`.", whole = short(&whole));
+    problem.help(help).fix(Fix::new("Put the colon", span, whole))
 }
 
 /// What a parser says, where nothing here knows better.
@@ -75,8 +74,8 @@ fn unknown(source: &str, failure: &Failure) -> Problem {
     let end = source[line..].find('\n').map_or(source.len(), |at| line + at);
     let span =
         if source[start..end].trim().is_empty() { Span::new(line, line) } else { Span::new(line, end.max(line)) };
-    Problem::fault(span, format!("the front matter cannot be read here: {}", failure.reason))
-        .help("A text that holds `: ` or ` #`, or begins with a sign such as `[`, `*`, `@` or `%`, needs quotes. Lists are indented with blanks.")
+    let reason = failure.reason.clone();
+    Problem::fault(span, tell!("the front matter cannot be read here: {reason}", reason)).help(tell!("A text that holds `: ` or ` #`, or begins with a sign such as `[`, `*`, `@` or `%`, needs quotes. Lists are indented with blanks."))
 }
 
 fn lines(source: &str, piece: Span) -> Vec<Line<'_>> {
@@ -156,8 +155,8 @@ fn tab(lines: &[Line<'_>]) -> Option<Problem> {
             None => "  ".repeat(run),
         };
         Some(
-            Problem::fault(span, "a tab stands at the beginning of the line, where YAML takes blanks alone")
-                .help("Indent with blanks, two for each step, as the lines around it are.")
+            Problem::fault(span, tell!("a tab stands at the beginning of the line, where YAML takes blanks alone"))
+                .help(tell!("Indent with blanks, two for each step, as the lines around it are."))
                 .fix(Fix::new("Put blanks", span, blanks).certain()),
         )
     })
@@ -175,8 +174,8 @@ fn quote_left_open(lines: &[Line<'_>]) -> Option<Problem> {
         let end = Span::new(line.at + line.text.len(), line.at + line.text.len());
         let whole = format!("{}{quote}", line.text.trim());
         Some(
-            Problem::fault(span, format!("the quote `{quote}` that opens here is never closed"))
-                .help(format!("Close it at the end of the value: `{}`.", short(&whole)))
+            Problem::fault(span, tell!("the quote `{quote}` that opens here is never closed", quote))
+                .help(tell!("Close it at the end of the value: `{whole}`.", whole = short(&whole)))
                 .fix(Fix::new("Close the quote", end, quote.to_string())),
         )
     })
@@ -234,8 +233,8 @@ fn bracket(lines: &[Line<'_>]) -> Option<Problem> {
                     None => {
                         let span = Span::new(place, place + 1);
                         return Some(
-                            Problem::fault(span, format!("the bracket `{c}` closes nothing"))
-                                .help("Take it out, or open the list before its first item."),
+                            Problem::fault(span, tell!("the bracket `{sign}` closes nothing", sign = c))
+                                .help(tell!("Take it out, or open the list before its first item.")),
                         );
                     }
                 },
@@ -246,13 +245,20 @@ fn bracket(lines: &[Line<'_>]) -> Option<Problem> {
     open.last().map(|(place, c, i)| left_open(&lines[*i], *place, *c))
 }
 
+/// That what a bracket opens is never closed.
+pub(super) fn never_closed(opened: char) -> Words {
+    match opened {
+        '[' => tell!("the list that `{opened}` opens here is never closed", opened),
+        _ => tell!("the row that `{opened}` opens here is never closed", opened),
+    }
+}
+
 fn left_open(line: &Line<'_>, place: usize, opened: char) -> Problem {
     let closing = if opened == '[' { ']' } else { '}' };
-    let what = if opened == '[' { "list" } else { "row" };
     let end = line.at + line.text.trim_end_matches(',').len();
     let whole = format!("{}{closing}", line.text.trim().trim_end_matches(','));
-    Problem::fault(Span::new(place, place + 1), format!("the {what} that `{opened}` opens here is never closed"))
-        .help(format!("Close it with `{closing}`: `{}`.", short(&whole)))
+    Problem::fault(Span::new(place, place + 1), never_closed(opened))
+        .help(tell!("Close it with `{closing}`: `{whole}`.", closing, whole = short(&whole)))
         .fix(Fix::new("Close the bracket", Span::new(end, end), closing.to_string()))
 }
 
@@ -303,16 +309,16 @@ fn blank_missing(line: Line<'_>) -> Option<Problem> {
     let (span, message) = match odd {
         Some(c) => (
             Span::new(at + 1, at + 1 + c.len_utf8()),
-            format!("a no-break space stands after the colon of `{key}`, where YAML takes an ordinary blank"),
+            tell!("a no-break space stands after the colon of `{key}`, where YAML takes an ordinary blank", key),
         ),
-        None => (Span::new(at, at + 1), format!("a blank is missing after the colon of `{key}`")),
+        None => (Span::new(at, at + 1), tell!("a blank is missing after the colon of `{key}`", key)),
     };
     let rest = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
     let whole = format!("{key}: {rest}");
     let fix = Span::new(at + 1, at + 1 + value.len() - rest.len());
     Some(
         Problem::fault(span, message)
-            .help(format!("Write `{}`.", short(&whole)))
+            .help(tell!("Write `{whole}`.", whole = short(&whole)))
             .fix(Fix::new("Put a blank after the colon", fix, " ").certain()),
     )
 }
@@ -332,12 +338,15 @@ fn after_quote(line: Line<'_>) -> Option<Problem> {
         return None;
     }
     let (written, fix) = pair.in_quotes();
-    let what = if close == first { "the quote that closes the value" } else { "the bracket that closes the list" };
+    let message = match close == first {
+        true => mark!("text stands behind the quote that closes the value"),
+        false => mark!("text stands behind the bracket that closes the list"),
+    };
     let start = pair.at + pair.value.len() - rest.len();
     let span = Span::new(start, pair.at + pair.value.len());
     Some(
-        Problem::fault(span, format!("text stands behind {what}"))
-            .help(format!("Put the whole value in quotes: {written}."))
+        Problem::fault(span, Words::from(message))
+            .help(tell!("Put the whole value in quotes: {written}.", written))
             .fix(fix),
     )
 }
@@ -353,8 +362,8 @@ fn colon_in_value(line: Line<'_>) -> Option<Problem> {
     }
     let (written, fix) = pair.in_quotes();
     Some(
-        Problem::fault(pair.span(), "the value holds a colon with a blank behind it, and so needs quotes")
-            .help(format!("Write {written}."))
+        Problem::fault(pair.span(), tell!("the value holds a colon with a blank behind it, and so needs quotes"))
+            .help(tell!("Write {written}.", written))
             .fix(fix),
     )
 }
@@ -373,8 +382,8 @@ fn odd_start(line: Line<'_>) -> Option<Problem> {
     }
     let (written, fix) = pair.in_quotes();
     Some(
-        Problem::fault(pair.span(), format!("a value that begins with `{first}` needs quotes"))
-            .help(format!("Write {written}."))
+        Problem::fault(pair.span(), tell!("a value that begins with `{first}` needs quotes", first))
+            .help(tell!("Write {written}.", written))
             .fix(fix),
     )
 }
@@ -385,8 +394,8 @@ fn backslash(line: Line<'_>) -> Option<Problem> {
     let bare = pair.value.trim_matches('"').replace('\'', "''");
     let whole = format!("'{bare}'");
     Some(
-        Problem::fault(pair.span(), "within double quotes a backslash means more than itself")
-            .help(format!("Put the value in single quotes: `{}: {}`.", pair.key, short(&whole)))
+        Problem::fault(pair.span(), tell!("within double quotes a backslash means more than itself"))
+            .help(tell!("Put the value in single quotes: `{key}: {value}`.", key = pair.key, value = short(&whole)))
             .fix(Fix::new("Put the value in single quotes", pair.span(), whole)),
     )
 }
@@ -401,10 +410,10 @@ fn key_under_value(lines: &[Line<'_>]) -> Option<Problem> {
             let flat = line.indent() >= above.indent() && !above.is_item();
             let problem = Problem::fault(
                 line.span(),
-                format!("an item of a list stands below `{}`, which has a value", pair.key),
+                tell!("an item of a list stands below `{key}`, which has a value", key = pair.key),
             );
             return flat.then(|| {
-                problem.help("Take the `-` out where this is a key of its own, or the value where it is a list.")
+                problem.help(tell!("Take the `-` out where this is a key of its own, or the value where it is a list."))
             });
         }
         let key = line.pair()?.key;
@@ -413,9 +422,9 @@ fn key_under_value(lines: &[Line<'_>]) -> Option<Problem> {
             let span = Span::new(line.at, line.at + line.indent());
             Problem::fault(
                 line.span(),
-                format!("`{key}` is indented further than `{}` above it, which has a value", pair.key),
+                tell!("`{key}` is indented further than `{above}` above it, which has a value", key, above = pair.key),
             )
-            .help(format!("Let both begin in the same column, {}.", margin + 1))
+            .help(tell!("Let both begin in the same column, {column}.", column = margin + 1))
             .fix(Fix::new("Align the key", span, " ".repeat(margin)))
         })
     })
@@ -429,25 +438,21 @@ fn odd_indent(lines: &[Line<'_>], failed: usize) -> Option<Problem> {
     if first.indent() > 0 && line.indent() == 0 && margin == 0 {
         let span = Span::new(first.at, first.at + first.indent());
         return Some(
-            Problem::fault(first.span(), "the key is indented, and those below it are not")
-                .help("Let all keys begin in the first column.")
+            Problem::fault(first.span(), tell!("the key is indented, and those below it are not"))
+                .help(tell!("Let all keys begin in the first column."))
                 .fix(Fix::new("Take the blanks out", span, "")),
         );
     }
     let above = lines[..place].iter().rev().find(|other| other.is_item() == line.is_item());
     let above = above.filter(|above| above.indent() != line.indent())?;
-    let what = if line.is_item() { "item" } else { "key" };
+    let message = match line.is_item() {
+        true => mark!("the item begins in column {column}, and the one above it in column {other}"),
+        false => mark!("the key begins in column {column}, and the one above it in column {other}"),
+    };
     let span = Span::new(line.at, line.at + line.indent());
     Some(
-        Problem::fault(
-            line.span(),
-            format!(
-                "the {what} begins in column {}, and the one above it in column {}",
-                line.indent() + 1,
-                above.indent() + 1
-            ),
-        )
-        .help("Let them begin in the same column.")
-        .fix(Fix::new("Align it", span, " ".repeat(above.indent()))),
+        Problem::fault(line.span(), tell!(message, column = line.indent() + 1, other = above.indent() + 1))
+            .help(tell!("Let them begin in the same column."))
+            .fix(Fix::new("Align it", span, " ".repeat(above.indent()))),
     )
 }

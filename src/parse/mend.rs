@@ -9,6 +9,8 @@ use std::collections::HashSet;
 use super::fault;
 use super::yaml;
 use super::{Entry, Node, Problem, ProblemKind, Unread, Value};
+use crate::base::tell;
+use crate::base::wording::Words;
 use crate::diag::Span;
 
 /// How many pieces of one text are read one by one. Nobody writes so many keys; what lies behind is left unread.
@@ -34,11 +36,16 @@ pub(super) fn parse(source: &str) -> (Vec<Entry>, Vec<Problem>, Vec<Unread>) {
     match root {
         Some(Node { value: Value::Table(entries), .. }) => (entries, problems, Vec::new()),
         None | Some(Node { value: Value::Null, .. }) => (Vec::new(), problems, Vec::new()),
-        Some(node) if node.value.is_scalar() => read(source, &yaml::Failure::new(node.span.start, "this is no table")),
+        Some(node) if node.value.is_scalar() => {
+            read(source, &yaml::Failure::new(node.span.start, tell!("this is no table")))
+        }
         Some(node) => {
             problems.push(
-                Problem::fault(node.span, format!("the front matter is {}, not a table", node.describe()))
-                    .help("Write one `key: value` a line."),
+                Problem::fault(
+                    node.span,
+                    tell!("the front matter is {what}, not a table", what = Words::from(node.describe())),
+                )
+                .help(tell!("Write one `key: value` a line.")),
             );
             (Vec::new(), problems, vec![Unread { key: None, span: node.span }])
         }
@@ -57,7 +64,7 @@ fn read(source: &str, whole: &yaml::Failure) -> (Vec<Entry>, Vec<Problem>, Vec<U
     }
     if read.problems.is_empty() {
         // Each piece reads well alone: what is wrong is how they stand to each other.
-        read.problems.push(fault::told(source, Span::new(0, source.len()), whole));
+        read.problems.push(fault::problem(source, Span::new(0, source.len()), whole));
     }
     (read.entries, read.problems, read.unread)
 }
@@ -89,7 +96,7 @@ impl Read {
             Err(failure) => match self.rows(source, piece) {
                 true => {}
                 false => {
-                    self.problems.push(fault::told(source, piece, &failure.shifted(piece.start)));
+                    self.problems.push(fault::problem(source, piece, &failure.shifted(piece.start)));
                     self.unread.push(Unread { key: key_of(text), span: piece });
                 }
             },
@@ -127,7 +134,7 @@ impl Read {
                 }
                 Ok(_) => {}
                 Err(failure) => {
-                    problems.push(fault::told(source, *item, &failure.shifted(item.start)));
+                    problems.push(fault::problem(source, *item, &failure.shifted(item.start)));
                     unread.push(Unread { key: Some(key.to_owned()), span: *item });
                 }
             }

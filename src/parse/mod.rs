@@ -54,6 +54,8 @@ pub use text::normalise;
 pub use toml::parse as parse_toml;
 pub use torn::{Tear, Torn};
 
+use crate::base::tell;
+use crate::base::wording::Words;
 use crate::diag::Span;
 
 /// The largest Markdown or settings file that is read, in bytes. The longest documents people write stay far below;
@@ -170,8 +172,11 @@ fn parted(text: &str) -> Split {
         fence::Fence::Unclosed { opening } => {
             let language = fence::language(text);
             problems.push(
-                Problem::new(ProblemKind::UnclosedFrontMatter, opening, "the front matter is never closed")
-                    .help(format!("Put a line with only `{}` after the last key.", &text[opening.start..opening.end])),
+                Problem::new(ProblemKind::UnclosedFrontMatter, opening, tell!("the front matter is never closed"))
+                    .help(tell!(
+                        "Put a line with only `{fence}` after the last key.",
+                        fence = &text[opening.start..opening.end]
+                    )),
             );
             // The keys end where a blank line or a heading is: what they say is read, and what is below it is the text.
             let block = fence::keys_below(text, opening.end);
@@ -216,8 +221,9 @@ fn late_front(text: &str, problems: &mut Vec<Problem>) -> Option<(Front, usize)>
         return None;
     }
     let fence = Span::new(at, at + 3);
-    let told = Problem::new(ProblemKind::InvalidFrontMatter, fence, "front matter has to begin on the first line");
-    problems.push(told.help(format!("Put `{}` on the first line of the file.", &text[at..at + 3])));
+    let message = tell!("front matter has to begin on the first line");
+    let help = tell!("Put `{fence}` on the first line of the file.", fence = &text[at..at + 3]);
+    problems.push(Problem::new(ProblemKind::InvalidFrontMatter, fence, message).help(help));
     problems.extend(found);
     Some((Front { entries, span: whole.shifted(at), unread }, whole.end + at))
 }
@@ -252,8 +258,9 @@ const OPEN: usize = 60;
 /// without front matter. Its keys are read as far as they are plain, so that whatever names it still finds it.
 fn near_front(text: &str, problems: &mut Vec<Problem>) -> Option<Front> {
     let near = near::find(text)?;
-    let told = Problem::new(ProblemKind::InvalidFrontMatter, near.place, near.why.sentence());
-    problems.push(told.help(near.why.remedy()));
+    let message = Words::from(near.why.sentence());
+    let told = Problem::new(ProblemKind::InvalidFrontMatter, near.place, message);
+    problems.push(told.help(Words::from(near.why.remedy())));
     let (entries, _, unread) = read_front(text, near.block, fence::Language::Yaml);
     Some(Front { entries, span: Span::new(0, near.block.end), unread })
 }
@@ -271,7 +278,7 @@ mod tests {
             let page = page(format!("{before}{fence}\n{keys}\n{fence}\n# Body\n").as_bytes());
             assert_eq!(kinds(&page), [ProblemKind::InvalidFrontMatter], "{before:?}");
             assert_eq!(page.problems[0].span, Span::new(before.len(), before.len() + 3));
-            assert_eq!(page.problems[0].message, "front matter has to begin on the first line");
+            assert_eq!(page.problems[0].message.english(), "front matter has to begin on the first line");
             let front = page.front.expect("front matter");
             let id = &front.entries[1].node.span;
             assert_eq!(page.text[id.start..id.end].trim_matches('"'), "A");

@@ -4,6 +4,7 @@
 //! One character too many turns a controlled document into a page that counts for nothing, and to the eye nothing has
 //! changed. So what looks like front matter is told. Prose, tables and bold labels are none.
 
+use crate::base::mark;
 use crate::diag::Span;
 
 /// How many lines from the first on are looked at.
@@ -67,13 +68,13 @@ impl Why {
     /// What is wrong, as a sentence without a full stop.
     pub(super) fn sentence(self) -> &'static str {
         match self {
-            Self::Fence => "this looks like front matter and is not read: the line before it is no fence",
-            Self::Late => "this looks like front matter and is not read: it has to begin on the first line",
-            Self::NoFence => "this looks like front matter and is not read: there is no fence before it",
-            Self::Code => "this looks like front matter and is not read: it stands in a code block",
-            Self::Quote => "this looks like front matter and is not read: it stands in a quote",
-            Self::Comment => "this looks like front matter and is not read: it stands in a comment",
-            Self::Json => "this looks like front matter and is not read: it is JSON",
+            Self::Fence => mark!("this looks like front matter and is not read: the line before it is no fence"),
+            Self::Late => mark!("this looks like front matter and is not read: it has to begin on the first line"),
+            Self::NoFence => mark!("this looks like front matter and is not read: there is no fence before it"),
+            Self::Code => mark!("this looks like front matter and is not read: it stands in a code block"),
+            Self::Quote => mark!("this looks like front matter and is not read: it stands in a quote"),
+            Self::Comment => mark!("this looks like front matter and is not read: it stands in a comment"),
+            Self::Json => mark!("this looks like front matter and is not read: it is JSON"),
         }
     }
 
@@ -81,11 +82,13 @@ impl Why {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Self::Json => {
-                "Put `---` on the first line of the file, then `key: value` line by line, and `---` below them."
+                mark!("Put `---` on the first line of the file, then `key: value` line by line, and `---` below them.")
             }
             _ => {
-                "Put `---` with nothing before or behind it on the first line of the file, the keys below it as `key: value`, and \
+                mark!(
+                    "Put `---` with nothing before or behind it on the first line of the file, the keys below it as `key: value`, and \
                  `---` below them."
+                )
             }
         }
     }

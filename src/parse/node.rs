@@ -1,5 +1,6 @@
 //! A tree of values that knows where each of them stands: what YAML and TOML have in common.
 
+use crate::base::mark;
 use crate::diag::Span;
 
 /// A value and its place.
@@ -64,13 +65,13 @@ impl Node {
         self
     }
 
-    /// What the value is, for a message: `a list`.
+    /// What the value is, for a message: `a list`, marked.
     pub fn describe(&self) -> &'static str {
         match &self.value {
-            Value::Null => "nothing",
-            Value::Scalar(_) => "a single value",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
+            Value::Null => mark!("nothing"),
+            Value::Scalar(_) => mark!("a single value"),
+            Value::List(_) => mark!("a list"),
+            Value::Table(_) => mark!("a table"),
         }
     }
 }

@@ -9,6 +9,8 @@ mod expression;
 use expression::Reader;
 
 use super::{Problem, ProblemKind};
+use crate::base::tell;
+use crate::base::wording::Words;
 use crate::diag::Span;
 
 /// The function that a prepared template calls in each turn of a loop.
@@ -62,7 +64,8 @@ impl Scanner<'_> {
             let inner = begin + 2;
             let Some(length) = end_of(&self.text[inner..], close) else {
                 let mark = &self.text[begin..inner];
-                self.wrong(begin..inner, format!("`{mark}` is never closed"), &format!("Close it with `{close}`."));
+                let message = tell!("`{mark}` is never closed", mark);
+                self.wrong(begin..inner, message, tell!("Close it with `{close}`.", close));
                 return;
             };
             let end = inner + length + 2;
@@ -84,8 +87,8 @@ impl Scanner<'_> {
             let (what, end) = if open == Open::For { ("for", "endfor") } else { ("if", "endif") };
             self.wrong(
                 span.start..span.end,
-                format!("this `{what}` is never closed"),
-                &format!("Close it with `{{% {end} %}}`."),
+                tell!("this `{what}` is never closed", what),
+                tell!("Close it with `{% {end} %}`.", end),
             );
         }
     }
@@ -143,15 +146,18 @@ impl Scanner<'_> {
             ("elif" | "else" | "endif" | "endfor", _) => {
                 self.wrong(
                     from..to,
-                    format!("`{word}` closes nothing that is open here"),
-                    "Remove it, or open what it closes.",
+                    tell!("`{word}` closes nothing that is open here", word),
+                    tell!("Remove it, or open what it closes."),
                 );
                 return;
             }
             _ => {
-                let help = "A template of your own has `if`, `elif`, `else`, `for`, values in `{{ … }}` and the components of `aims explain theme`.";
+                let help = tell!(
+                    "A template of your own has `if`, `elif`, `else`, `for`, values in `{{ … }}` and the components of `aims explain theme`."
+                );
                 let name = if word.is_empty() { inner.trim() } else { word };
-                self.wrong(from..to, format!("`{}` is nothing that such a template can have", brief(name)), help);
+                let message = tell!("`{name}` is nothing that such a template can have", name = brief(name));
+                self.wrong(from..to, message, help);
                 return;
             }
         };
@@ -164,14 +170,14 @@ impl Scanner<'_> {
         if self.open.len() == DEEPEST {
             self.wrong(
                 from..to,
-                format!("more than {DEEPEST} conditions and loops stand in one another"),
-                "Make it flatter.",
+                tell!("more than {most} conditions and loops stand in one another", most = DEEPEST),
+                tell!("Make it flatter."),
             );
         }
         self.open.push((open, Span::new(from, to)));
     }
 
-    fn wrong(&mut self, at: std::ops::Range<usize>, message: String, help: &str) {
+    fn wrong(&mut self, at: std::ops::Range<usize>, message: Words, help: Words) {
         self.problems.push(Problem::new(ProblemKind::InvalidTheme, Span::new(at.start, at.end), message).help(help));
     }
 }

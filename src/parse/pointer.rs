@@ -1,6 +1,8 @@
 //! Files that stand for another: what Git LFS, git-annex, git-crypt and transcrypt put in the place of a file that is
 //! elsewhere or locked.
 
+use crate::base::mark;
+
 /// What stands in the place of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pointer {
@@ -43,20 +45,20 @@ impl Pointer {
     /// What it is, as a sentence without a full stop.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Lfs => "it is a pointer of Git LFS: the file itself is not here",
-            Self::Annex => "it is a pointer of git-annex: the file itself is not here",
-            Self::GitCrypt => "git-crypt has locked it",
-            Self::Transcrypt => "transcrypt has locked it",
+            Self::Lfs => mark!("it is a pointer of Git LFS: the file itself is not here"),
+            Self::Annex => mark!("it is a pointer of git-annex: the file itself is not here"),
+            Self::GitCrypt => mark!("git-crypt has locked it"),
+            Self::Transcrypt => mark!("transcrypt has locked it"),
         }
     }
 
     /// What brings the file itself.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::Lfs => "Run `git lfs pull`, in CI before `aims` runs. For `--rev`, commit the file itself.",
-            Self::Annex => "Run `git annex get` and `git annex unlock`, or commit the file itself.",
-            Self::GitCrypt => "Run `git-crypt unlock`, or commit a file that readers may see.",
-            Self::Transcrypt => "Set transcrypt up in this clone, or commit a file that readers may see.",
+            Self::Lfs => mark!("Run `git lfs pull`, in CI before `aims` runs. For `--rev`, commit the file itself."),
+            Self::Annex => mark!("Run `git annex get` and `git annex unlock`, or commit the file itself."),
+            Self::GitCrypt => mark!("Run `git-crypt unlock`, or commit a file that readers may see."),
+            Self::Transcrypt => mark!("Set transcrypt up in this clone, or commit a file that readers may see."),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with one file, before it is known what the file is for.
 
+use crate::base::wording::Words;
 use crate::diag::{Fix, Span};
 
 /// The sort of problem. Each belongs to one rule of the same name in `check`.
@@ -59,27 +60,27 @@ pub struct Problem {
     /// Where in the normalised text.
     pub span: Span,
     /// What is wrong: one sentence without a full stop.
-    pub message: String,
+    pub message: Words,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// Changes of the text that mend it, where that is mechanical.
     pub fixes: Vec<Fix>,
 }
 
 impl Problem {
     /// A problem without help.
-    pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(kind: ProblemKind, span: Span, message: impl Into<Words>) -> Self {
         Self { kind, span, message: message.into(), help: None, fixes: Vec::new() }
     }
 
     /// A fault in the YAML of front matter.
-    pub(super) fn fault(span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn fault(span: Span, message: impl Into<Words>) -> Self {
         Self::new(ProblemKind::InvalidFrontMatter, span, message)
     }
 
     /// Adds how to mend it.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Words>) -> Self {
         self.help = Some(help.into());
         self
     }

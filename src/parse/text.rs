@@ -1,6 +1,8 @@
 //! From bytes to the text that everything else counts in.
 
 use super::{Problem, ProblemKind};
+use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::Span;
 
 /// Drops a byte order mark and turns `\r\n` and `\r` into `\n`. Lines and columns stay those an editor shows.
@@ -17,12 +19,14 @@ pub fn normalise(bytes: &[u8]) -> Result<String, (String, Problem)> {
             let text = unix_lines(&String::from_utf8_lossy(bytes));
             let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
             let help = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-                "The file is UTF-16. Save it as UTF-8."
+                mark!("The file is UTF-16. Save it as UTF-8.")
             } else {
-                "Save the file as UTF-8; it may be Latin-1 or Windows-1252 now."
+                mark!("Save the file as UTF-8; it may be Latin-1 or Windows-1252 now.")
             };
-            let message = format!("byte 0x{:02x} is not UTF-8", bytes[error.valid_up_to()]);
-            Err((text, Problem::new(ProblemKind::NotUtf8, Span::new(at, end), message).help(help)))
+            let byte = format!("{:02x}", bytes[error.valid_up_to()]);
+            let problem =
+                Problem::new(ProblemKind::NotUtf8, Span::new(at, end), tell!("byte 0x{byte} is not UTF-8", byte));
+            Err((text, problem.help(Words::from(help))))
         }
     }
 }

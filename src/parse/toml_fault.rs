@@ -4,12 +4,15 @@
 use toml_edit::Document;
 
 use super::Problem;
+use super::fault::never_closed;
 use crate::base::quote::toml_line;
 use crate::base::text::cut;
+use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::{Fix, Span};
 
 /// The problem of a text that the parser refused at `at`, for its own `reason`.
-pub(super) fn told(source: &str, at: Span, reason: &str) -> Problem {
+pub(super) fn problem(source: &str, at: Span, reason: &str) -> Problem {
     let statements = statements(source);
     let odd = statements.iter().find(|one| !is_toml(one.text(source)));
     let found = match odd {
@@ -18,9 +21,7 @@ pub(super) fn told(source: &str, at: Span, reason: &str) -> Problem {
         None => twice(source, &statements, at),
     };
     found.unwrap_or_else(|| {
-        Problem::fault(at, format!("not valid TOML: {reason}")).help(
-            "The file is TOML: a table begins with its name in brackets, `[review]`, a key and its value stand on one line, and a text stands in quotes.",
-        )
+        Problem::fault(at, tell!("not valid TOML: {reason}", reason)).help(tell!("The file is TOML: a table begins with its name in brackets, `[review]`, a key and its value stand on one line, and a text stands in quotes."))
     })
 }
 
@@ -156,21 +157,22 @@ fn header(source: &str, one: &Statement) -> Option<Problem> {
     let span = Span::new(one.start, one.start + text.len());
     let write = |name: &str| {
         let whole = format!("{opening}{name}{closing}");
-        is_toml(&whole).then(|| (format!("Write `{}`.", short(&whole)), Fix::new("Write it so", span, whole)))
+        is_toml(&whole).then(|| (write_it(&whole), Fix::new("Write it so", span, whole)))
     };
     if name.is_empty() {
-        return Some(Problem::fault(span, "a table has to have a name").help("Write it in brackets: `[review]`."));
+        let help = tell!("Write it in brackets: `[review]`.");
+        return Some(Problem::fault(span, tell!("a table has to have a name")).help(help));
     }
     if let Some((help, fix)) = write(name) {
         let told = match text.trim_end().ends_with(']') {
-            true => "the brackets around the name of this table do not match".to_owned(),
-            false if text.contains(']') => "something stands behind the name of this table".to_owned(),
-            false => format!("the name of the table that `{opening}` opens here is never closed"),
+            true => tell!("the brackets around the name of this table do not match"),
+            false if text.contains(']') => tell!("something stands behind the name of this table"),
+            false => tell!("the name of the table that `{opening}` opens here is never closed", opening),
         };
         return Some(Problem::fault(span, told).help(help).fix(fix));
     }
     let (help, fix) = write(&toml_line(name))?;
-    Some(Problem::fault(span, format!("the name `{}` needs quotes", short(name))).help(help).fix(fix))
+    Some(Problem::fault(span, tell!("the name `{name}` needs quotes", name = short(name))).help(help).fix(fix))
 }
 
 /// A statement in its parts.
@@ -187,15 +189,10 @@ impl Pair<'_> {
     }
 
     /// What it should be, where that can be read.
-    fn rather(&self, told: String, title: &str, value: &str) -> Option<Problem> {
+    fn rather(&self, told: Words, title: &str, value: &str) -> Option<Problem> {
         let whole = format!("{} = {value}", self.key);
-        is_toml(&whole).then(|| {
-            Problem::fault(self.span(), told).help(format!("Write `{}`.", short(&whole))).fix(Fix::new(
-                title,
-                self.span(),
-                value,
-            ))
-        })
+        is_toml(&whole)
+            .then(|| Problem::fault(self.span(), told).help(write_it(&whole)).fix(Fix::new(title, self.span(), value)))
     }
 }
 
@@ -213,10 +210,11 @@ fn pair(source: &str, one: &Statement) -> Option<Problem> {
     let pair = Pair { key, value, at };
     if value.is_empty() || value.starts_with('#') {
         let span = Span::new(one.start, one.start + key.len());
-        return Some(Problem::fault(span, format!("`{}` has no value", short(key))).help(format!(
-            "Write one behind the `=`, a text in quotes, or take the line out: `{} = \"…\"`.",
-            short(key)
-        )));
+        let help = tell!(
+            "Write one behind the `=`, a text in quotes, or take the line out: `{key} = \"…\"`.",
+            key = short(key)
+        );
+        return Some(Problem::fault(span, tell!("`{key}` has no value", key = short(key))).help(help));
     }
     let first = value.chars().next()?;
     match first {
@@ -249,42 +247,39 @@ fn no_equals(line: &str, start: usize) -> Problem {
         let value = if is_toml(&format!("k = {value}")) { value.to_owned() } else { toml_line(value) };
         let whole = format!("{key} = {value}");
         let place = Span::new(start + colon, start + colon + 1);
-        let told = "a colon stands between the key and its value, where TOML has an `=`";
+        let told = tell!("a colon stands between the key and its value, where TOML has an `=`");
         return match is_toml(&whole) {
-            true => Problem::fault(place, told).help(format!("Write `{}`.", short(&whole))).fix(Fix::new(
-                "Write `=`",
-                span,
-                whole,
-            )),
-            false => Problem::fault(place, told).help("Write `key = value`, one a line."),
+            true => Problem::fault(place, told).help(write_it(&whole)).fix(Fix::new("Write `=`", span, whole)),
+            false => Problem::fault(place, told).help(tell!("Write `key = value`, one a line.")),
         };
     }
     if text.starts_with("//") || text.starts_with(';') || text.starts_with("--") {
-        return Problem::fault(span, "this is no `key = value`").help("A remark begins with `#`.");
+        return Problem::fault(span, tell!("this is no `key = value`")).help(tell!("A remark begins with `#`."));
     }
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let problem = Problem::fault(span, format!("`{}` is no `key = value`: it has no `=`", short(text)));
+    let message = tell!("`{text}` is no `key = value`: it has no `=`", text = short(text));
+    let problem = Problem::fault(span, message);
     let value = if is_toml(&format!("k = {}", rest.trim())) { rest.trim().to_owned() } else { toml_line(rest.trim()) };
     let whole = format!("{word} = {value}");
     match !rest.trim().is_empty() && is_toml(&whole) {
-        true => problem.help(format!("Write `{}`.", short(&whole))).fix(Fix::new("Put the `=`", span, whole)),
-        false => problem.help("Write one `key = value` a line, and a remark behind `#`."),
+        true => problem.help(write_it(&whole)).fix(Fix::new("Put the `=`", span, whole)),
+        false => problem.help(tell!("Write one `key = value` a line, and a remark behind `#`.")),
     }
 }
 
 fn odd_key(key: &str, start: usize, value: &str) -> Option<Problem> {
     let span = Span::new(start, start + key.len());
     if key.is_empty() {
-        return Some(Problem::fault(span, "no key stands before the `=`").help("Write `key = value`, one a line."));
+        return Some(
+            Problem::fault(span, tell!("no key stands before the `=`")).help(tell!("Write `key = value`, one a line.")),
+        );
     }
     let name = toml_line(key.trim_matches(['"', '\'', '“', '”', '„']));
-    let told = format!("the key `{}` needs quotes, for it holds more than letters, digits, `-` and `_`", short(key));
+    let told =
+        tell!("the key `{key}` needs quotes, for it holds more than letters, digits, `-` and `_`", key = short(key));
     is_toml(&format!("{name} = 1")).then(|| {
-        Problem::fault(span, told).help(format!("Write `{}`.", short(&format!("{name} = {value}")))).fix(Fix::new(
-            "Put the key in quotes",
-            span,
-            name,
-        ))
+        let help = write_it(&format!("{name} = {value}"));
+        Problem::fault(span, told).help(help).fix(Fix::new("Put the key in quotes", span, name))
     })
 }
 
@@ -296,27 +291,30 @@ fn in_quotes(pair: &Pair<'_>, one: &Statement, quote: char) -> Option<Problem> {
         let sign = if long { three } else { quote.to_string() };
         let problem = Problem::fault(
             Span::new(open, open + sign.len()),
-            format!("the quote `{sign}` that opens here is never closed"),
+            tell!("the quote `{quote}` that opens here is never closed", quote = &sign),
         );
         let whole = format!("{}{sign}", pair.value.trim_end_matches(','));
         return Some(match !long && is_toml(&format!("k = {whole}")) {
             true => problem
-                .help(format!("Close it at the end of the value: `{} = {}`.", pair.key, short(&whole)))
+                .help(tell!(
+                    "Close it at the end of the value: `{whole}`.",
+                    whole = format!("{} = {}", pair.key, short(&whole))
+                ))
                 .fix(Fix::new("Close the quote", pair.span(), whole)),
-            false => problem.help(format!("Close it with `{sign}` at the end of the value.")),
+            false => problem.help(tell!("Close it with `{sign}` at the end of the value.", sign)),
         });
     }
     let length = string(pair.value, quote)?;
     let (text, rest) = (&pair.value[..length], pair.value[length..].trim());
     if rest.is_empty() || rest.starts_with('#') {
         let inner = text.trim_matches(quote);
-        let told = "within double quotes a backslash means more than itself".to_owned();
+        let told = tell!("within double quotes a backslash means more than itself");
         return pair.rather(told, "Put the value in single quotes", &format!("'{inner}'"));
     }
     if matches!(rest, "," | ";") {
-        return pair.rather(format!("a `{rest}` stands behind the value"), "Take it out", text);
+        return pair.rather(behind_value(rest), "Take it out", text);
     }
-    let told = "text stands behind the quote that closes the value".to_owned();
+    let told = tell!("text stands behind the quote that closes the value");
     let whole = pair.value.strip_prefix(quote).and_then(|whole| whole.strip_suffix(quote)).unwrap_or(pair.value);
     pair.rather(told, "Put the whole value in quotes", &toml_line(whole))
 }
@@ -325,46 +323,43 @@ fn in_quotes(pair: &Pair<'_>, one: &Statement, quote: char) -> Option<Problem> {
 fn bracketed(pair: &Pair<'_>, one: &Statement, source: &str) -> Option<Problem> {
     if let Some(open) = one.quote {
         return Some(
-            Problem::fault(Span::new(open, open + 1), "the quote that opens here is never closed")
-                .help("Close it at the end of the text, on the same line."),
+            Problem::fault(Span::new(open, open + 1), tell!("the quote that opens here is never closed"))
+                .help(tell!("Close it at the end of the text, on the same line.")),
         );
     }
     if let Some((place, opened)) = one.bracket {
         let closing = if opened == '[' { ']' } else { '}' };
-        let what = if opened == '[' { "list" } else { "row" };
-        let problem = Problem::fault(
-            Span::new(place, place + 1),
-            format!("the {what} that `{opened}` opens here is never closed"),
-        );
+        let problem = Problem::fault(Span::new(place, place + 1), never_closed(opened));
         let whole = format!("{}{closing}", pair.value.trim_end_matches(','));
-        let help = format!("Close it with `{closing}`: `{} = {}`.", pair.key, short(&whole));
+        let written = format!("{} = {}", pair.key, short(&whole));
+        let help = tell!("Close it with `{closing}`: `{whole}`.", closing, whole = written);
         let mended = !whole.contains('\n') && is_toml(&format!("k = {whole}"));
         return Some(match mended {
             true => problem.help(help).fix(Fix::new("Close the bracket", pair.span(), whole)),
-            false => problem.help(format!("Close it with `{closing}`.")),
+            false => problem.help(tell!("Close it with `{close}`.", close = closing)),
         });
     }
     let before = source.get(..pair.at).unwrap_or_default();
     if pair.value.starts_with('{') && pair.value.contains('\n') && !before.is_empty() {
         let joined: Vec<&str> = pair.value.lines().map(str::trim).collect();
         let joined = joined.join(" ").replace(", }", " }");
-        let told = "a row in braces goes over several lines, and has to stand on one".to_owned();
+        let told = tell!("a row in braces goes over several lines, and has to stand on one");
         return pair.rather(told, "Write it on one line", &joined);
     }
     let (open, close) = if pair.value.starts_with('[') { ('[', ']') } else { ('{', '}') };
     let inner = pair.value.strip_prefix(open)?.strip_suffix(close)?;
     if open == '{' {
-        let told = "the rows of braces are `key = value`, with commas between them".to_owned();
+        let told = tell!("the rows of braces are `key = value`, with commas between them");
         let parts: Vec<String> = inner.split(',').map(|part| part.trim().replacen(':', " =", 1)).collect();
         return pair.rather(told, "Write it so", &format!("{{ {} }}", parts.join(", ")));
     }
     if inner.contains(['"', '\'']) {
         let joined = inner.replace("\" \"", "\", \"").replace("\"\n", "\",\n").replace("\",,", "\",");
-        let told = "a comma is missing between the items of this list".to_owned();
+        let told = tell!("a comma is missing between the items of this list");
         return pair.rather(told, "Put the comma", &format!("[{joined}]"));
     }
     let items: Vec<String> = inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(toml_line).collect();
-    let told = "the texts of this list need quotes".to_owned();
+    let told = tell!("the texts of this list need quotes");
     pair.rather(told, "Put quotes", &format!("[{}]", items.join(", ")))
 }
 
@@ -374,7 +369,7 @@ fn bare(pair: &Pair<'_>) -> Option<Problem> {
     let pair = Pair { key: pair.key, value, at: pair.at };
     let as_is = value.trim_end_matches([',', ';']);
     if as_is != value && is_toml(&format!("k = {as_is}")) {
-        return pair.rather(format!("a `{}` stands behind the value", &value[as_is.len()..]), "Take it out", as_is);
+        return pair.rather(behind_value(&value[as_is.len()..]), "Take it out", as_is);
     }
     let answer = match as_is.to_lowercase().as_str() {
         "true" | "yes" | "on" => Some("true"),
@@ -382,16 +377,16 @@ fn bare(pair: &Pair<'_>) -> Option<Problem> {
         _ => None,
     };
     if let Some(answer) = answer.filter(|_| as_is.to_lowercase() != "off") {
-        let told = format!("`{as_is}` is no answer in TOML, which has `true` and `false`");
+        let told = tell!("`{word}` is no answer in TOML, which has `true` and `false`", word = as_is);
         return pair.rather(told, &format!("Write `{answer}`"), answer);
     }
     let text = as_is.trim_matches(['“', '”', '„', '‘', '’', '«', '»', '"']);
     let odd = text != as_is;
     let told = match odd {
-        true => format!("the value of `{}` stands in typographic quotes, which TOML does not take", short(pair.key)),
-        false => format!("the value of `{}` is a text, and so needs quotes", short(pair.key)),
+        true => mark!("the value of `{key}` stands in typographic quotes, which TOML does not take"),
+        false => mark!("the value of `{key}` is a text, and so needs quotes"),
     };
-    pair.rather(told, "Put the value in quotes", &toml_line(text))
+    pair.rather(tell!(told, key = short(pair.key)), "Put the value in quotes", &toml_line(text))
 }
 
 /// A key, or a table, that stands twice.
@@ -409,12 +404,25 @@ fn twice(source: &str, statements: &[Statement], at: Span) -> Option<Problem> {
         .take_while(|one| is_table || !one.text(source).starts_with('['))
         .find(|one| name(one).is_some_and(|(name, _)| name == wanted))?;
     let line = source.get(..first.start).unwrap_or_default().matches('\n').count() + 1;
-    let what = if is_table { "table" } else { "key" };
     let span = Span::new(statements[place].start, end);
-    Some(Problem::fault(span, format!("the {what} `{}` stands twice", short(&wanted))).help(match is_table {
-        true => format!("It begins on line {line}. Put the keys of both below one of them."),
-        false => format!("The other is on line {line}. Keep one of them."),
-    }))
+    let (message, help) = match is_table {
+        true => (
+            mark!("the table `{key}` stands twice"),
+            mark!("It begins on line {line}. Put the keys of both below one of them."),
+        ),
+        false => (mark!("the key `{key}` stands twice"), mark!("The other is on line {line}. Keep one of them.")),
+    };
+    Some(Problem::fault(span, tell!(message, key = short(&wanted))).help(tell!(help, line)))
+}
+
+/// How it should be written.
+fn write_it(whole: &str) -> Words {
+    tell!("Write `{whole}`.", whole = short(whole))
+}
+
+/// That a sign stands behind a value.
+fn behind_value(sign: &str) -> Words {
+    tell!("a `{sign}` stands behind the value", sign)
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::{Entry, Node, Problem, ProblemKind, Scalar, Value};
+use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::Span;
 
 /// Deeper than any key of any kind goes.
@@ -18,14 +20,14 @@ const MAX_DEPTH: usize = 16;
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     pub(super) at: usize,
-    pub(super) reason: String,
+    pub(super) reason: Words,
     /// Whether the text is an attack rather than a slip, and no part of it is worth reading.
     pub(super) hopeless: bool,
 }
 
 impl Failure {
-    pub(super) fn new(at: usize, reason: &str) -> Self {
-        Self { at, reason: reason.to_owned(), hopeless: false }
+    pub(super) fn new(at: usize, reason: impl Into<Words>) -> Self {
+        Self { at, reason: reason.into(), hopeless: false }
     }
 
     /// The same `by` bytes further on.
@@ -51,7 +53,7 @@ pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failu
                 let range = span.byte_range().unwrap_or(0..0);
                 let span = clip(source, &range);
                 if !reader.take(event, span) {
-                    let reason = "the front matter is nested too deeply".to_owned();
+                    let reason = tell!("the front matter is nested too deeply");
                     return Err(Failure { at: span.start, reason, hopeless: true });
                 }
             }
@@ -60,7 +62,7 @@ pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failu
                 let text = error.to_string();
                 // The parser's own message ends with its idea of the place; ours is told apart.
                 let reason = text.split(" at byte ").next().unwrap_or(&text);
-                return Err(Failure::new(at, reason.split(" at char ").next().unwrap_or(reason)));
+                return Err(Failure::new(at, reason.split(" at char ").next().unwrap_or(reason).to_owned()));
             }
         }
     }
@@ -69,8 +71,8 @@ pub(super) fn strict(source: &str) -> Result<(Option<Node>, Vec<Problem>), Failu
 
 /// A key that stands twice.
 pub(super) fn twice(entry: &Entry) -> Problem {
-    Problem::new(ProblemKind::DuplicateKey, entry.key_span, format!("the key `{}` stands twice", entry.key))
-        .help("Keep one of them.")
+    let message = tell!("the key `{key}` stands twice", key = &entry.key);
+    Problem::new(ProblemKind::DuplicateKey, entry.key_span, message).help(tell!("Keep one of them."))
 }
 
 fn clip(source: &str, range: &Range<usize>) -> Span {
@@ -127,14 +129,14 @@ impl Reader {
     }
 
     fn refuse(&mut self, anchor: usize, tag: bool, span: Span) {
-        let what = match (anchor, tag) {
+        let message = match (anchor, tag) {
             (0, false) => return,
-            (0, true) => "tags",
-            _ => "anchors and aliases",
+            (0, true) => mark!("YAML tags are not used in front matter"),
+            _ => mark!("YAML anchors and aliases are not used in front matter"),
         };
         self.problems.push(
-            Problem::new(ProblemKind::InvalidFrontMatter, span, format!("YAML {what} are not used in front matter"))
-                .help("Write the value out. A text that begins with `&`, `*` or `!` needs quotes."),
+            Problem::new(ProblemKind::InvalidFrontMatter, span, Words::from(message))
+                .help(tell!("Write the value out. A text that begins with `&`, `*` or `!` needs quotes.")),
         );
     }
 
@@ -166,7 +168,7 @@ impl Reader {
                         self.problems.push(Problem::new(
                             ProblemKind::InvalidFrontMatter,
                             node.span,
-                            format!("a key is {}, not a word", node.describe()),
+                            tell!("a key is {what}, not a word", what = Words::from(node.describe())),
                         ));
                         *key = Some((String::new(), node.span));
                     }

@@ -281,6 +281,7 @@ impl Project {
         let since = |rev| self.since(rev, request, (&state, &withheld.unseen, &commits));
         state.since = request.since.as_deref().map(since).transpose()?;
         state.trend = if request.trend { Some(self.trend(&state, request, &withheld.unseen)?) } else { None };
+        state.untell_the_past();
         // Everything has been read now but what is published as it is, and of that the witness knows.
         state.from_commit = self.is_from_commit(&opened);
         state.recipe = self.recipe(request, &state)?;
@@ -332,7 +333,12 @@ impl Project {
             state.findings.forget(&|text| names.is_named_in(text));
             state.leave_named(&|text| names.is_led_to_in(text));
         }
-        Ok(Reader { state: State { audience, ..state }, opened, withheld, commits })
+        let withholds = !withheld.closed.present.is_empty();
+        let is_partial = withholds && audience == Audience::Public;
+        if is_partial {
+            state.aims.trace.untell();
+        }
+        Ok(Reader { state: State { audience, withholds, is_partial, ..state }, opened, withheld, commits })
     }
 
     /// What is found in the whole of the edition: without what an audience may not know of, there would be gaps that are none.

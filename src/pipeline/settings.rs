@@ -103,6 +103,7 @@ fn finding(problem: Problem, path: &DocPath) -> Option<Diagnostic> {
         _ => "invalid-setting",
     })?;
     let place = Place { path: path.clone(), span: Some(problem.span) };
-    let found = rule.finding(place, problem.message, problem.help.unwrap_or_default());
+    let help = problem.help.map(|help| help.english()).unwrap_or_default();
+    let found = rule.finding(place, problem.message.english(), help);
     Some(Diagnostic { level: Level::Error, fixes: problem.fixes, ..found })
 }

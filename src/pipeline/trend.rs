@@ -232,7 +232,7 @@ fn read(text: &str) -> Option<Stands> {
     let line = |line: &str| {
         let mut pieces = line.split(PIECE);
         let (framework, id, place) = (pieces.next()?, pieces.next()?, pieces.next()?);
-        let place = Place::ALL.into_iter().find(|known| known.as_str() == place)?;
+        let place = Place::ALL.into_iter().chain([Place::Untold]).find(|known| known.as_str() == place)?;
         let serving = pieces.map(str::to_owned).collect();
         Some((ReqId::new(&framework.into(), id), Stand { place, serving }))
     };

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::value::{REVIEW_WORDS, Value};
+use crate::base::mark;
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
 use crate::model::kinds::label;
@@ -152,7 +153,7 @@ pub(super) fn key(field: &str) -> String {
 
 pub(super) fn id<'a>() -> OfDocument<'a> {
     let get = |&(_, document): &DocumentRow<'a>| Value::id(Some(&document.id));
-    column("id", Holds::Id, get).titled("Id")
+    column("id", Holds::Id, get).titled(mark!("Id"))
 }
 
 pub(super) fn title<'a>() -> OfDocument<'a> {

@@ -74,7 +74,7 @@ fn rows(state: &State) -> Vec<Row<'_>> {
                 audits: in_cycle(&audited, &both),
                 last: last.map(|audit| (audit.date, audit.ix)),
                 next: next.map(|row| (row.due, row.plan)),
-                hole: !last.is_some_and(|audit| audited.is_in_cycle(audit)) && next.is_none(),
+                hole: !state.is_partial && !last.is_some_and(|audit| audited.is_in_cycle(audit)) && next.is_none(),
                 subject: control,
                 system: Some(system.id),
             });

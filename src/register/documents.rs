@@ -3,6 +3,7 @@
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
 use super::{Register, Value};
 use crate::approval::Approval;
+use crate::base::mark;
 use crate::history::Revision;
 use crate::model::Tier;
 use crate::model::approval_rule::Evidence;
@@ -96,6 +97,7 @@ fn translates(state: &State) -> OfDocument<'_> {
 /// The file of a document.
 pub(super) fn path<'a>() -> OfDocument<'a> {
     column("path", Holds::Text, |&(_, document): &DocumentRow<'a>| Value::text(Some(document.path.as_str())))
+        .titled(mark!("Path"))
 }
 
 /// Requirements of other frameworks that a document names.

@@ -36,9 +36,10 @@ pub use findings::findings;
 pub use sample::{Draw, METHOD, Part};
 pub use value::Value;
 
-use crate::base::is_device;
 use crate::base::text::Slugger;
+use crate::base::{is_device, mark, wording};
 use crate::model::kinds::{Kind, Kinds};
+use crate::model::trace::{Place, Rung, There};
 use crate::state::State;
 use column::Getter;
 
@@ -47,7 +48,7 @@ use column::Getter;
 pub struct Named<'a> {
     /// Its name, sound as the stem of a file: letters, digits, hyphens and underscores in lower case.
     pub id: String,
-    /// What it is: a few words, of us or of the settings.
+    /// What it is: a few words, of us or of the settings, in what is spoken.
     pub about: String,
     /// Whether its rows hold rows of their own, which no table of cells can show.
     pub nested: bool,
@@ -81,62 +82,68 @@ pub struct Register<'a> {
 
 /// The registers that every AIMS has, in the order they are listed.
 const BUILT_IN: [BuiltIn; 26] = [
-    built_in("documents", "Documents and records with what each serves", documents::documents),
-    built_in("controls", "Controls with their rung and the documents behind it", requirements::controls),
-    built_in("clauses", "Clauses 4 to 10 with their rung and the documents behind it", requirements::clauses),
+    built_in("documents", mark!("Documents and records with what each serves"), documents::documents),
+    built_in("controls", mark!("Controls with their rung and the documents behind it"), requirements::controls),
+    built_in("clauses", mark!("Clauses 4 to 10 with their rung and the documents behind it"), requirements::clauses),
     built_in(
         "shared-clauses",
-        "Clauses that several of the followed standards share, with the rung in each",
+        mark!("Clauses that several of the followed standards share, with the rung in each"),
         shared::clauses,
     ),
-    built_in("called-for", "What clauses and controls call for in writing, item by item", by_system::called_for),
-    built_in("soa", "The statement of applicability", requirements::statement),
-    built_in("risks", "The risk register", risks::risks),
-    built_in("systems", "The AI system inventory", systems::systems),
-    built_in("system-evidence", "Controls that are bound to AI systems, for each system in use", by_system::evidence),
-    built_in("system-lives", "The life of each AI system, step by step, with its holes", by_system::lives),
-    built_in("assessments", "Assessments of risk and of impact", assessments::assessments),
-    built_in("reviews", "Reviews and when they are due", documents::reviews),
+    built_in("called-for", mark!("What clauses and controls call for in writing, item by item"), by_system::called_for),
+    built_in("soa", mark!("The statement of applicability"), requirements::statement),
+    built_in("risks", mark!("The risk register"), risks::risks),
+    built_in("systems", mark!("The AI system inventory"), systems::systems),
+    built_in(
+        "system-evidence",
+        mark!("Controls that are bound to AI systems, for each system in use"),
+        by_system::evidence,
+    ),
+    built_in("system-lives", mark!("The life of each AI system, step by step, with its holes"), by_system::lives),
+    built_in("assessments", mark!("Assessments of risk and of impact"), assessments::assessments),
+    built_in("reviews", mark!("Reviews and when they are due"), documents::reviews),
     built_in(
         "versions",
-        "Versions of every document: when each was in force, and who approved it",
+        mark!("Versions of every document: when each was in force, and who approved it"),
         approvals::versions,
     ),
     built_in(
         "approvals",
-        "Acts of approval, review and acknowledgement, with what each signature is worth",
+        mark!("Acts of approval, review and acknowledgement, with what each signature is worth"),
         approvals::acts,
     ),
     built_in(
         "acknowledgements",
-        "Who has to read what, and who has said that they did",
+        mark!("Who has to read what, and who has said that they did"),
         acknowledgements::acknowledgements,
     ),
-    built_in("duties", "What the EU AI Act asks for each AI system, and what bears on it", duties::duties),
+    built_in("duties", mark!("What the EU AI Act asks for each AI system, and what bears on it"), duties::duties),
     built_in(
         "crosswalk",
-        "Relations of ISO/IEC 42001 to the other frameworks in use, with a verdict",
+        mark!("Relations of ISO/IEC 42001 to the other frameworks in use, with a verdict"),
         crosswalk::crosswalk,
     ),
-    built_in("coverage", "What internal audits looked at, and when", coverage::coverage),
-    built_in("requests", "What an auditor asks for, item by item, and where it is", requests::requests),
-    built_in("populations", "What samples are drawn from, and how", |state| sample::summaries(state, &Draw::of(state))),
-    built_in("units", "Every unit of every population", population::units),
-    built_in("sample", "The sample of each population, drawn by a seed", |state| {
+    built_in("coverage", mark!("What internal audits looked at, and when"), coverage::coverage),
+    built_in("requests", mark!("What an auditor asks for, item by item, and where it is"), requests::requests),
+    built_in("populations", mark!("What samples are drawn from, and how"), |state| {
+        sample::summaries(state, &Draw::of(state))
+    }),
+    built_in("units", mark!("Every unit of every population"), population::units),
+    built_in("sample", mark!("The sample of each population, drawn by a seed"), |state| {
         sample::sample(state, &Draw::of(state))
     }),
-    built_in("working-papers", "The sample with room for what an auditor finds", |state| {
+    built_in("working-papers", mark!("The sample with room for what an auditor finds"), |state| {
         sample::papers(state, &Draw::of(state))
     }),
     built_in(
         "trend",
-        "On which rung clauses and controls stood over time, where the site was built with `--trend`",
+        mark!("On which rung clauses and controls stood over time, where the site was built with `--trend`"),
         trend::trend,
     ),
-    nested("changes", "The change record: commits, and which documents each changed", changes::changes),
+    nested("changes", mark!("The change record: commits, and which documents each changed"), changes::changes),
     nested(
         "traceability",
-        "Every requirement with what serves it, through what, and what it lacks",
+        mark!("Every requirement with what serves it, through what, and what it lacks"),
         requirements::traceability,
     ),
 ];
@@ -159,7 +166,7 @@ const fn nested(id: &'static str, about: &'static str, open: for<'a> fn(&'a Stat
 pub fn built_ins() -> Vec<Named<'static>> {
     let named = |(place, register): (usize, &BuiltIn)| Named {
         id: register.id.to_owned(),
-        about: register.about.to_owned(),
+        about: wording::of(register.about).to_owned(),
         nested: register.nested,
         of: Of::BuiltIn(place),
     };
@@ -177,7 +184,14 @@ pub fn of_kinds(state: &State) -> Vec<Named<'_>> {
     let named = names(&state.aims.kinds).into_iter().filter(|(_, kind)| {
         !REGISTERED.contains(&kind.name.as_str()) && state.aims.iter().any(|(_, document)| document.is(&kind.name))
     });
-    named.map(|(id, kind)| Named { id, about: kind.plural.clone(), nested: false, of: Of::Kind(kind) }).collect()
+    named
+        .map(|(id, kind)| Named {
+            id,
+            about: wording::known(&kind.plural).into_owned(),
+            nested: false,
+            of: Of::Kind(kind),
+        })
+        .collect()
 }
 
 /// Every kind with the name of its register. Names differ whatever the letter case, since files have to.
@@ -226,6 +240,7 @@ impl<'a> Named<'a> {
     /// The register with its rows.
     pub fn open(&self, state: &'a State) -> Register<'a> {
         match self.of {
+            Of::BuiltIn(place) if state.is_partial => (BUILT_IN[place].open)(state).with_untold(),
             Of::BuiltIn(place) => (BUILT_IN[place].open)(state),
             Of::Kind(kind) => own::register(state, kind),
         }
@@ -244,6 +259,17 @@ impl<'a> Register<'a> {
     /// Says how many rows there would be, where not all are here.
     fn of(mut self, total: usize) -> Self {
         self.total = Some(total);
+        self
+    }
+
+    /// Of a state from which documents are withheld: names the word that stands for a rung or a gap which is not told.
+    fn with_untold(mut self) -> Self {
+        let lowest = [Place::On(Rung::Gap).as_str(), There::Missing.as_str()];
+        for column in &mut self.columns {
+            if column.words.iter().any(|word| lowest.contains(&word.as_ref())) {
+                column.words.push(Place::Untold.as_str().into());
+            }
+        }
         self
     }
 

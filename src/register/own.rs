@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::column::{self as of, Column, DocumentRow, Getter, Holds, OfDocument, column, key};
 use super::{Register, Value, documents};
 use crate::base::date::days_between;
+use crate::base::mark;
 use crate::model::fields::{FieldValue, Fields};
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
 use crate::state::State;
@@ -60,7 +61,7 @@ fn ages<'a>(state: &'a State, kind: &'a Kind) -> Vec<OfDocument<'a>> {
             Value::number(days.filter(|days| *days >= 0))
         };
         let about = "days from its date until it was over, or until today";
-        columns.push(column("days_open", Holds::Number, days).titled("Days open").about(about));
+        columns.push(column("days_open", Holds::Number, days).titled(mark!("Days open")).about(about));
     }
     let pairs = [("due", "done"), ("answer-due", "answered")];
     if let Some((due, done)) = pairs.into_iter().find(|(due, done)| has(due) && has(done)) {
@@ -71,7 +72,7 @@ fn ages<'a>(state: &'a State, kind: &'a Kind) -> Vec<OfDocument<'a>> {
             days.filter(|days| *days > 0).map_or(Value::Nothing, Value::Late)
         };
         let about = "days since what it asks for was due, where that is not done";
-        columns.push(column("days_overdue", Holds::Number, late).titled("Overdue").about(about));
+        columns.push(column("days_overdue", Holds::Number, late).titled(mark!("Overdue")).about(about));
     }
     columns
 }
@@ -142,7 +143,7 @@ fn value<'a>(spec: &'a FieldSpec, fields: &'a Fields) -> Value<'a> {
         Some(FieldValue::Text(text)) => one(holds, text),
         Some(FieldValue::Texts(list)) => Value::List(list.iter().map(|item| one(holds, &item.value)).collect()),
         Some(FieldValue::Date(day)) => Value::Day(*day),
-        Some(FieldValue::Period(period)) => Value::Text(period.to_string().into()),
+        Some(FieldValue::Period(period)) => Value::Text(period.said().into()),
         Some(FieldValue::Flag(flag)) => Value::Flag(*flag),
         Some(FieldValue::Number(number)) => Value::Number(*number),
         Some(FieldValue::Rows(rows)) => Value::List(rows.iter().map(|row| cells(spec, &row.cells)).collect()),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::column::{Getter, Holds, column};
 use super::{Register, Value};
 use crate::approval::record::ActKind;
-use crate::base::Date;
+use crate::base::{Date, mark, say, wording};
 use crate::model::document::{Document, Status};
 use crate::model::fields::Row;
 use crate::model::kinds::{FieldSpec, FieldType, Kind};
@@ -22,10 +22,13 @@ use crate::state::State;
 const SEVERAL: &str = "several";
 
 /// What is asked of an act.
-const OF_ACTS: &str = "Is the text on the site the one that was approved? Did whoever approved it hold a role that the rule asks for, and write none of it? Does the signature hold?";
+const OF_ACTS: &str = mark!(
+    "Is the text on the site the one that was approved? Did whoever approved it hold a role that the rule asks for, and write none of it? Does the signature hold?"
+);
 
 /// What is asked of a control of a system.
-const OF_PAIRS: &str = "Does the evidence show this control at work for this system, in the version that is in use?";
+const OF_PAIRS: &str =
+    mark!("Does the evidence show this control at work for this system, in the version that is in use?");
 
 /// One of what there are several of.
 pub(super) struct Unit<'a> {
@@ -69,8 +72,8 @@ pub(super) fn populations(state: &State) -> Vec<Population<'_>> {
             aims.of_kind(&kind.name).into_iter().filter(|(_, document)| counts(document)).collect();
         all.push(Population {
             id: kind.name.clone(),
-            about: kind.plural.clone(),
-            asks: kind.asks.join(" "),
+            about: wording::known(&kind.plural).into_owned(),
+            asks: asks(kind),
             units: documents.iter().map(|(ix, document)| unit(&known, *ix, document)).collect(),
         });
         let lists = kind.fields.iter().filter(|field| field.field_type == FieldType::Rows);
@@ -93,8 +96,11 @@ fn in_force<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
         aims.iter().filter(|(ix, document)| document.is_kept_current() && aims.standing(*ix).in_force == InForce::Now);
     Population {
         id: "in-force".into(),
-        about: "Documents in force".into(),
-        asks: "Is the version on the site the one that was approved? Is its review in date? Do those who work by it know it?".into(),
+        about: say!("Documents in force").into(),
+        asks: say!(
+            "Is the version on the site the one that was approved? Is its review in date? Do those who work by it know it?"
+        )
+        .into(),
         units: all.map(|(ix, document)| unit(known, ix, document)).collect(),
     }
 }
@@ -127,9 +133,23 @@ fn rows<'a>(
     });
     Population {
         id: format!("{}/{}", kind.name, field.name),
-        about: format!("{}: {}", kind.plural, field.label().to_lowercase()),
-        asks: kind.asks.join(" "),
+        about: format!("{}: {}", wording::known(&kind.plural), listed(field)),
+        asks: asks(kind),
         units: units.collect(),
+    }
+}
+
+/// What an auditor is likely to ask of one document of a kind, or of a row in it.
+fn asks(kind: &Kind) -> String {
+    kind.asks.iter().map(|question| wording::known(question)).collect::<Vec<_>>().join(" ")
+}
+
+/// What people call the rows under a key, behind the name of their kind. Not every language writes that in lower case.
+fn listed(field: &FieldSpec) -> String {
+    let label = field.label();
+    match wording::spoken() {
+        None => label.to_lowercase(),
+        Some(_) => wording::known(&label).into_owned(),
     }
 }
 
@@ -158,8 +178,8 @@ fn acts<'a>(state: &'a State, known: &Known<'a>) -> Population<'a> {
     });
     Population {
         id: "acts".into(),
-        about: "Acts of approval and review".into(),
-        asks: OF_ACTS.into(),
+        about: say!("Acts of approval and review").into(),
+        asks: wording::of(OF_ACTS).into(),
         units: units.collect(),
     }
 }
@@ -180,8 +200,8 @@ fn pairs<'a>(aims: &'a Aims, known: &Known<'a>) -> Population<'a> {
     });
     Population {
         id: "controls-by-system".into(),
-        about: "Controls by AI system in use".into(),
-        asks: OF_PAIRS.into(),
+        about: say!("Controls by AI system in use").into(),
+        asks: wording::of(OF_PAIRS).into(),
         units: units.collect(),
     }
 }
@@ -248,7 +268,7 @@ pub(super) fn units(state: &State) -> Register<'_> {
         column("document", Holds::Id, |row: &Listed<'_>| Value::id(row.1.document)),
         column("date", Holds::Day, |row: &Listed<'_>| Value::day(row.1.date)),
         column("kind", Holds::Word, |row: &Listed<'_>| Value::word(some(row.1.traits.kind))),
-        column("system", Holds::Text, |row: &Listed<'_>| Value::text(some(row.1.traits.system)))
+        column("system", Holds::Text, |row: &Listed<'_>| system(&row.1.traits))
             .about("the AI system that it is about; `several` where there are more"),
         column("risk", Holds::Word, |row: &Listed<'_>| Value::word(some(row.1.traits.risk)))
             .words(RiskLevel::ALL.map(RiskLevel::as_str))
@@ -256,6 +276,11 @@ pub(super) fn units(state: &State) -> Register<'_> {
         column("owner", Holds::Text, |row: &Listed<'_>| Value::text(some(row.1.traits.owner))),
     ];
     Register::new(rows, columns)
+}
+
+/// The AI system that a unit is about.
+pub(super) fn system<'a>(traits: &Traits<'a>) -> Value<'a> {
+    Value::text(if traits.system == SEVERAL { Some(say!("several")) } else { some(traits.system) })
 }
 
 /// Words, where there are any.

@@ -10,9 +10,9 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::column::{Getter, Holds, column};
-use super::population::{Population, Traits, Unit, populations, some};
+use super::population::{Population, Traits, Unit, populations, some, system};
 use super::{Register, Value};
-use crate::base::sha256_hex;
+use crate::base::{mark, sha256_hex};
 use crate::model::risk::RiskLevel;
 use crate::state::State;
 
@@ -217,13 +217,16 @@ fn owned<'a>(text: &str) -> Value<'a> {
 fn of_unit<'a>() -> Vec<Getter<'a, Row<'a>>> {
     vec![
         of("population", Holds::Word, |row| Value::Word(row.population.clone().into())),
-        of("place", Holds::Number, |row| Value::count(row.place)).about("in which it was drawn").aside(),
+        of("place", Holds::Number, |row| Value::count(row.place))
+            .titled(mark!("Place"))
+            .about("in which it was drawn")
+            .aside(),
         of("unit", Holds::Text, |row| owned(&row.drawn.unit.id)).about("its id, which no other of the population has"),
         of("title", Holds::Text, |row| Value::text(Some(row.drawn.unit.title))),
         of("document", Holds::Id, |row| Value::id(row.drawn.unit.document)),
         of("date", Holds::Day, |row| Value::day(row.drawn.unit.date)),
         of("kind", Holds::Word, |row| Value::word(some(row.drawn.unit.traits.kind))).aside(),
-        of("system", Holds::Text, |row| Value::text(some(row.drawn.unit.traits.system))),
+        of("system", Holds::Text, |row| system(&row.drawn.unit.traits)),
         of("risk", Holds::Word, |row| Value::word(some(row.drawn.unit.traits.risk)))
             .words(RiskLevel::ALL.map(RiskLevel::as_str)),
         of("owner", Holds::Text, |row| Value::text(some(row.drawn.unit.traits.owner))),
@@ -253,11 +256,12 @@ const CONCLUSIONS: [&str; 5] = ["conforms", "minor", "major", "improvement", "no
 /// The sample as working papers: what is asked of each unit, where its evidence is, and room for what the auditor finds.
 pub(super) fn papers<'a>(state: &'a State, draw: &Draw) -> Register<'a> {
     let mut columns = of_unit();
-    columns[0].column.title = "Population".into();
-    columns.insert(1, of("about", Holds::Text, |row| owned(&row.about)).titled("What it is"));
+    columns[0].column.title = mark!("Population").into();
+    columns.insert(1, of("about", Holds::Text, |row| owned(&row.about)).titled(mark!("What it is")));
     columns.extend([
         of("expected", Holds::Text, |row| owned(&row.asks)).about("what an auditor is likely to ask of one"),
-        of("page", Holds::Text, |row| row.drawn.unit.document.map_or(Value::Nothing, Value::page)).titled("Evidence"),
+        of("page", Holds::Text, |row| row.drawn.unit.document.map_or(Value::Nothing, Value::page))
+            .titled(mark!("Evidence")),
         of("observed", Holds::Text, |_| Value::Nothing).blank(),
         of("evidence_seen", Holds::Text, |_| Value::Nothing).blank(),
         of("conclusion", Holds::Word, |_| Value::Nothing).words(CONCLUSIONS).blank(),
@@ -293,10 +297,10 @@ pub(super) fn summaries<'a>(state: &'a State, draw: &Draw) -> Register<'a> {
     let parts: Vec<&'static str> = draw.strata.iter().map(|part| part.as_str()).collect();
     let columns: Vec<Getter<'a, Summary>> = vec![
         column("population", Holds::Text, |row: &Summary| owned(&row.id)),
-        column("about", Holds::Text, |row: &Summary| owned(&row.about)).titled("What it is"),
+        column("about", Holds::Text, |row: &Summary| owned(&row.about)).titled(mark!("What it is")),
         column("units", Holds::Number, |row: &Summary| Value::count(row.units)),
         column("strata", Holds::Number, |row: &Summary| Value::count(row.strata)),
-        column("drawn", Holds::Number, |row: &Summary| Value::count(row.drawn)),
+        column("drawn", Holds::Number, |row: &Summary| Value::count(row.drawn)).titled(mark!("Drawn")),
         column("strata_by", Holds::Words, move |_: &Summary| Value::words(parts.iter().copied()))
             .words(Part::ALL.map(Part::as_str))
             .aside(),

@@ -4,7 +4,7 @@ use super::column::{Getter, Holds, column};
 use super::{Register, Value};
 use crate::model::DocIx;
 use crate::model::shared::SharedClause;
-use crate::model::trace::Requirement;
+use crate::model::trace::{Requirement, Rung};
 use crate::state::State;
 
 /// What a shared clause is in one standard.
@@ -28,8 +28,8 @@ pub(super) fn clauses(state: &State) -> Register<'_> {
         column("requirement", Holds::Id, |&(_, requirement): &Row<'_>| Value::id(Some(&requirement.id)))
             .about("its number in that framework"),
         column("title", Holds::Text, |&(_, requirement): &Row<'_>| Value::text(Some(&requirement.title))),
-        column("rung", Holds::Word, |&(_, requirement): &Row<'_>| Value::word(Some(requirement.rung.as_str())))
-            .words(crate::model::trace::Rung::ALL.map(crate::model::trace::Rung::as_str)),
+        column("rung", Holds::Word, |&(_, requirement): &Row<'_>| Value::word(Some(requirement.place().as_str())))
+            .words(Rung::ALL.map(Rung::as_str)),
         column("documents", Holds::Ids, move |&(_, requirement): &Row<'_>| Value::ids(requirement.documents().map(id))),
         column("serve_several", Holds::Ids, move |(place, _): &Row<'_>| {
             Value::ids(several.get(*place).into_iter().flatten().map(|ix| id(*ix)))

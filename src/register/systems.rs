@@ -2,6 +2,7 @@
 
 use super::column::{self as of, DocumentRow, Holds, OfDocument, column};
 use super::{Register, Value};
+use crate::base::mark;
 use crate::state::State;
 
 /// Every AI system, in natural order of the ids.
@@ -27,7 +28,7 @@ pub(super) fn systems(state: &State) -> Register<'_> {
         of::words("ai-act-class"),
         of::texts("annex-iii"),
         of::text("art-6-3"),
-        of::text("ai-act-reason"),
+        of::text("ai-act-reason").titled(mark!("AI Act reason")),
         of::text("registered"),
         of::texts("users"),
         of::texts("affected"),

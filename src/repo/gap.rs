@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ObjectId;
 use super::walk::{Cut, Graph};
+use crate::base::text::count;
+use crate::base::{mark, say};
 
 /// Something the record cannot tell because it is not in the clone, or tells otherwise than git does here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,29 +52,36 @@ impl Gap {
     /// What is missing or shown otherwise, in a sentence without a full stop.
     pub fn message(&self) -> String {
         let commits = match self.commits.as_slice() {
-            [only] => format!("commit {}", only.short()),
-            [first, rest @ ..] => format!("commit {} and {} more", first.short(), rest.len()),
-            [] => "no commit".into(),
+            [only] => say!("commit {commit}", commit = only.short()),
+            [first, rest @ ..] => say!("commit {commit} and {more} more", commit = first.short(), more = rest.len()),
+            [] => say!("no commit").into(),
         };
-        let objects = match self.objects.len() {
-            1 => "1 object".to_owned(),
-            number => format!("{number} objects"),
-        };
+        let objects = count(self.objects.len(), "object");
         match self.kind {
-            GapKind::Shallow => format!("the clone is shallow: the history before {commits} is not in it"),
-            GapKind::MissingCommits => format!("the parents of {commits} are missing or damaged"),
-            GapKind::MissingTrees => format!("folders that {commits} changed are missing or damaged"),
-            GapKind::MissingBlobs => format!("files that {commits} may have moved are missing or damaged"),
-            GapKind::TooManyRenames => format!("too many files moved at once in {commits} to tell which is which"),
+            GapKind::Shallow => say!("the clone is shallow: the history before {commits} is not in it", commits),
+            GapKind::MissingCommits => say!("the parents of {commits} are missing or damaged", commits),
+            GapKind::MissingTrees => say!("folders that {commits} changed are missing or damaged", commits),
+            GapKind::MissingBlobs => say!("files that {commits} may have moved are missing or damaged", commits),
+            GapKind::TooManyRenames => {
+                say!("too many files moved at once in {commits} to tell which is which", commits)
+            }
             GapKind::Partial => {
-                format!("the clone was made with `--filter` and lacks {objects}: what {commits} wrote is not all in it")
+                say!(
+                    "the clone was made with `--filter` and lacks {objects}: what {commits} wrote is not all in it",
+                    objects,
+                    commits
+                )
             }
             GapKind::Replaced => {
-                format!("git shows something else for {objects} here (`refs/replace`): the record tells the originals")
+                say!(
+                    "git shows something else for {objects} here (`refs/replace`): the record tells the originals",
+                    objects
+                )
             }
             GapKind::Grafted => {
-                format!(
-                    "git shows other parents for {commits} here (`info/grafts`): the record tells the original ones"
+                say!(
+                    "git shows other parents for {commits} here (`info/grafts`): the record tells the original ones",
+                    commits
                 )
             }
         }
@@ -81,15 +90,21 @@ impl Gap {
     /// What to do about it: a sentence.
     pub fn remedy(&self) -> &'static str {
         match self.kind {
-            GapKind::Shallow => "Run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`.",
+            GapKind::Shallow => mark!("Run `git fetch --unshallow`; in CI, check out with `fetch-depth: 0`."),
             GapKind::MissingCommits | GapKind::MissingTrees | GapKind::MissingBlobs | GapKind::Partial => {
-                "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
+                mark!(
+                    "Run `git fetch --refetch --no-filter`, or clone again, whole; `git fsck --full` lists what is damaged."
+                )
             }
-            GapKind::TooManyRenames => "Give the documents an `id` in their front matter, and move them by folders.",
+            GapKind::TooManyRenames => {
+                mark!("Give the documents an `id` in their front matter, and move them by folders.")
+            }
             GapKind::Replaced => {
-                "List the replacements with `git replace -l`, and remove them with `git replace -d` before building."
+                mark!(
+                    "List the replacements with `git replace -l`, and remove them with `git replace -d` before building."
+                )
             }
-            GapKind::Grafted => "Remove the file `info/grafts` from git's folder before building.",
+            GapKind::Grafted => mark!("Remove the file `info/grafts` from git's folder before building."),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is found about a signature, and how it is told.
 
-use crate::base::date;
 use crate::base::text::terminal_safe;
+use crate::base::{date, say, wording};
 
 /// What a signature is worth. Only [`Verdict::Good`] proves anything.
 ///
@@ -103,30 +103,34 @@ impl Verdict {
 
     /// The verdict as a sentence for people, without a full stop. Safe in a terminal; days are UTC.
     pub fn describe(&self) -> String {
-        let day = |seconds| date::of_timestamp(seconds, 0);
+        let day = |seconds| wording::day(date::of_timestamp(seconds, 0));
         match self {
-            Self::Good { fingerprint, .. } => format!("good signature by the key {fingerprint}"),
+            Self::Good { fingerprint, .. } => say!("good signature by the key {key}", key = fingerprint),
             Self::UnknownKey { fingerprint } => {
-                format!("signed by the key {fingerprint}, which is not among those that may sign")
+                say!("signed by the key {key}, which is not among those that may sign", key = fingerprint)
             }
             Self::Tampered { fingerprint } => {
-                format!("the signature does not fit the content; it names the key {fingerprint}")
+                say!("the signature does not fit the content; it names the key {key}", key = fingerprint)
             }
             Self::WrongNamespace { found, fingerprint } => {
                 let found: String = terminal_safe(found).replace('\n', " ").chars().take(80).collect();
-                format!("signed for another purpose, \"{found}\", with the key {fingerprint}")
+                say!("signed for another purpose, \"{found}\", with the key {key}", found, key = fingerprint)
             }
             Self::NotForNamespace { fingerprint, .. } => {
-                format!("signed by the key {fingerprint}, which may not sign for this purpose")
+                say!("signed by the key {key}, which may not sign for this purpose", key = fingerprint)
             }
             Self::NotYetValid { fingerprint, from, .. } => {
-                format!("signed by the key {fingerprint} before it counted, from {}", day(*from))
+                say!("signed by the key {key} before it counted, from {day}", key = fingerprint, day = day(*from))
             }
             Self::Expired { fingerprint, until, .. } => {
-                format!("signed by the key {fingerprint} after it had expired on {}", day(*until))
+                say!("signed by the key {key} after it had expired on {day}", key = fingerprint, day = day(*until))
             }
-            Self::Unsupported { why } => format!("the signature cannot be judged: {}", terminal_safe(why)),
-            Self::Malformed { why } => format!("the signature cannot be read: {}", terminal_safe(why)),
+            Self::Unsupported { why } => {
+                say!("the signature cannot be judged: {why}", why = terminal_safe(&wording::known(why)))
+            }
+            Self::Malformed { why } => {
+                say!("the signature cannot be read: {why}", why = terminal_safe(&wording::known(why)))
+            }
         }
     }
 }

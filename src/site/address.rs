@@ -9,7 +9,7 @@ use super::routes;
 use super::search::IndexFile;
 use super::view;
 use super::who::has_pages;
-use crate::base::date;
+use crate::base::{date, mark, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Framework, ReqId, Standard};
 use crate::model::trace::{Requirement, RequirementKind};
@@ -135,7 +135,7 @@ pub(super) struct Fixed {
     pub path: &'static str,
     /// The entry of the menu it belongs to.
     pub section: Option<&'static str>,
-    /// What it is called in the way to it.
+    /// What it is called in the way to it, as it stands in the source.
     pub here: &'static str,
 }
 
@@ -145,35 +145,38 @@ const fn fixed(address: Address<'static>, path: &'static str, section: &'static 
 
 /// The pages that every site has once. The first of each section is what its entry in the menu leads to.
 pub(super) const FIXED: [Fixed; 29] = [
-    fixed(Address::Overview, "index.html", "Overview"),
-    fixed(Address::Documents, "documents/index.html", "Documents"),
-    fixed(Address::Controls, "controls/index.html", "Controls"),
-    fixed(Address::Clauses, "clauses/index.html", "Clauses"),
-    Fixed { here: "Statement of applicability", ..fixed(Address::Statement, "soa.html", "SoA") },
-    fixed(Address::Traceability, "traceability.html", "Traceability"),
-    Fixed { here: "AI systems", ..fixed(Address::Systems, "systems/index.html", "Systems") },
-    Fixed { here: "Evidence by AI system", ..fixed(Address::SystemEvidence, "systems/evidence.html", "Systems") },
-    fixed(Address::Risks, "risks.html", "Risks"),
-    fixed(Address::Assessments, "assessments.html", "Assessments"),
-    fixed(Address::Reviews, "reviews.html", "Reviews"),
-    fixed(Address::Changes, "changes/index.html", "Changes"),
-    Fixed { here: "In force when", ..fixed(Address::InForce, "changes/in-force.html", "Changes") },
+    fixed(Address::Overview, "index.html", mark!("Overview")),
+    fixed(Address::Documents, "documents/index.html", mark!("Documents")),
+    fixed(Address::Controls, "controls/index.html", mark!("Controls")),
+    fixed(Address::Clauses, "clauses/index.html", mark!("Clauses")),
+    Fixed { here: mark!("Statement of applicability"), ..fixed(Address::Statement, "soa.html", "SoA") },
+    fixed(Address::Traceability, "traceability.html", mark!("Traceability")),
+    Fixed { here: mark!("AI systems"), ..fixed(Address::Systems, "systems/index.html", "Systems") },
+    Fixed {
+        here: mark!("Evidence by AI system"),
+        ..fixed(Address::SystemEvidence, "systems/evidence.html", "Systems")
+    },
+    fixed(Address::Risks, "risks.html", mark!("Risks")),
+    fixed(Address::Assessments, "assessments.html", mark!("Assessments")),
+    fixed(Address::Reviews, "reviews.html", mark!("Reviews")),
+    fixed(Address::Changes, "changes/index.html", mark!("Changes")),
+    Fixed { here: mark!("In force when"), ..fixed(Address::InForce, "changes/in-force.html", "Changes") },
     Fixed { section: None, ..fixed(Address::Feed, "changes.atom", "Feed") },
-    fixed(Address::Frameworks, "frameworks/index.html", "Frameworks"),
-    fixed(Address::Audit, "audit.html", "Audit"),
-    Fixed { here: "Stage 1", ..fixed(Address::StageOne, "audit/stage-1.html", "Audit") },
-    Fixed { here: "Coverage of audits", ..fixed(Address::Coverage, "coverage.html", "Audit") },
-    Fixed { here: "Samples", ..fixed(Address::Samples, "samples.html", "Audit") },
-    Fixed { here: "Certification", ..fixed(Address::Certification, "certification.html", "Audit") },
-    Fixed { here: "Gaps over time", ..fixed(Address::Gaps, "certification/gaps.html", "Audit") },
-    fixed(Address::People, "people/index.html", "People"),
-    Fixed { here: "Controlled pack", ..fixed(Address::Pack, super::pack::PACK, "Documents") },
+    fixed(Address::Frameworks, "frameworks/index.html", mark!("Frameworks")),
+    fixed(Address::Audit, "audit.html", mark!("Audit")),
+    Fixed { here: mark!("Stage 1"), ..fixed(Address::StageOne, "audit/stage-1.html", "Audit") },
+    Fixed { here: mark!("Coverage of audits"), ..fixed(Address::Coverage, "coverage.html", "Audit") },
+    Fixed { here: mark!("Samples"), ..fixed(Address::Samples, "samples.html", "Audit") },
+    Fixed { here: mark!("Certification"), ..fixed(Address::Certification, "certification.html", "Audit") },
+    Fixed { here: mark!("Gaps over time"), ..fixed(Address::Gaps, "certification/gaps.html", "Audit") },
+    fixed(Address::People, "people/index.html", mark!("People")),
+    Fixed { here: mark!("Controlled pack"), ..fixed(Address::Pack, super::pack::PACK, "Documents") },
     Fixed { section: None, ..fixed(Address::PackSheets, "print/sheets.css", "Sheets") },
-    fixed(Address::Findings, "findings.html", "Findings"),
-    Fixed { here: "Rules", ..fixed(Address::Rules, "rules.html", "Findings") },
-    fixed(Address::About, "about.html", "About"),
-    Fixed { here: "Glossary", ..fixed(Address::Glossary, "glossary.html", "About") },
-    Fixed { section: None, ..fixed(Address::Search, "search.html", "Search") },
+    fixed(Address::Findings, "findings.html", mark!("Findings")),
+    Fixed { here: mark!("Rules"), ..fixed(Address::Rules, "rules.html", "Findings") },
+    fixed(Address::About, "about.html", mark!("About")),
+    Fixed { here: mark!("Glossary"), ..fixed(Address::Glossary, "glossary.html", "About") },
+    Fixed { section: None, ..fixed(Address::Search, "search.html", mark!("Search")) },
 ];
 
 /// Those of them that a site has.
@@ -259,7 +262,7 @@ impl Address<'_> {
     /// The pages above it, the overview first; the last is the page itself in its own words. Empty for the overview.
     pub(super) fn way(self, shared: &Shared<'_>) -> (Vec<Above>, String) {
         let id = |ix: DocIx| shared.aims.document(ix).id.clone();
-        let to = |page: Address<'_>| (page.at().to_owned(), page.here().to_owned());
+        let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
         let documents = || to(Self::Documents);
         let changes = || to(Self::Changes);
         let of_document = |ix| vec![documents(), (routes::document(&id(ix)), id(ix))];
@@ -277,15 +280,15 @@ impl Address<'_> {
                 let here = past(shared, of, text).map_or_else(String::new, |(_, text)| view::line(&text.name()));
                 (above_text(shared, of), here)
             }
-            Self::Compare(of) => (above_text(shared, of), "Compare".into()),
+            Self::Compare(of) => (above_text(shared, of), say!("Compare").into()),
             Self::Document(ix) => (vec![documents()], id(ix)),
-            Self::Record(ix) => (of_document(ix), "Change record".into()),
+            Self::Record(ix) => (of_document(ix), say!("Change record").into()),
             Self::RecordOfYear(ix, year) => (of_document(ix), year.to_string()),
             Self::Requirement(requirement) => (above_requirement(shared, requirement), requirement.name.clone()),
-            Self::RequirementHistory(requirement) => (of_requirement(requirement), "History".into()),
-            Self::RequirementStory(requirement) => (of_requirement(requirement), "Story".into()),
-            Self::SystemStory(ix) => (of_system(ix), "Story".into()),
-            Self::SystemHistory(ix) => (of_system(ix), "History".into()),
+            Self::RequirementHistory(requirement) => (of_requirement(requirement), say!("History").into()),
+            Self::RequirementStory(requirement) => (of_requirement(requirement), say!("Story").into()),
+            Self::SystemStory(ix) => (of_system(ix), say!("Story").into()),
+            Self::SystemHistory(ix) => (of_system(ix), say!("History").into()),
             Self::StatementFor(standard) => (vec![to(Self::Statement)], standard.short.clone()),
             Self::Framework(framework) => (vec![to(Self::Frameworks)], framework.short.clone()),
             Self::Register(place) => {
@@ -296,33 +299,33 @@ impl Address<'_> {
                 let name = shared.who.all().get(place).map(|who| view::line(&who.name));
                 (vec![to(Self::People)], name.unwrap_or_default())
             }
-            Self::Gaps => (vec![to(Self::Audit), to(Self::Certification)], self.here().into()),
+            Self::Gaps => (vec![to(Self::Audit), to(Self::Certification)], self.said().into()),
             Self::CertificationYear(place) => {
                 let step = shared.years_of_cycle.get(place).map_or("", |year| year.step.title());
                 (vec![to(Self::Audit), to(Self::Certification)], step.to_owned())
             }
             Self::Month(year, month) => (vec![changes()], date::month_title(year, month)),
             Self::Part(List::Findings(code), 1) => (vec![to(Self::Findings)], code.to_owned()),
-            Self::Part(list, page) => (above_part(shared, list), format!("Page {page}")),
-            Self::InForce => (vec![changes()], self.here().into()),
+            Self::Part(list, page) => (above_part(shared, list), say!("Page {page}", page)),
+            Self::InForce => (vec![changes()], self.said().into()),
             Self::InForcePart(place) => {
                 let kind = shared.in_force.part(place).map_or("", |part| part.kind);
-                (vec![changes(), to(Self::InForce)], kind.to_owned())
+                (vec![changes(), to(Self::InForce)], wording::known(kind).into_owned())
             }
-            Self::Since => (vec![changes()], "Since".into()),
-            Self::Pack => (vec![documents()], self.here().into()),
+            Self::Since => (vec![changes()], say!("Since").into()),
+            Self::Pack => (vec![documents()], self.said().into()),
             Self::PackPart(place) => {
                 let title = shared.pack.parts.get(place).map_or("", |part| part.title.as_str());
-                (vec![documents(), to(Self::Pack)], title.to_owned())
+                (vec![documents(), to(Self::Pack)], wording::known(title).into_owned())
             }
-            Self::Trust => (Vec::new(), "For customers".into()),
-            Self::Rules => (vec![to(Self::Findings)], self.here().into()),
+            Self::Trust => (Vec::new(), say!("For customers").into()),
+            Self::Rules => (vec![to(Self::Findings)], self.said().into()),
             Self::StageOne | Self::Coverage | Self::Samples | Self::Certification => {
-                (vec![to(Self::Audit)], self.here().into())
+                (vec![to(Self::Audit)], self.said().into())
             }
-            Self::Glossary => (vec![to(Self::About)], self.here().into()),
-            Self::SystemEvidence => (vec![to(Self::Systems)], self.here().into()),
-            fixed => (Vec::new(), fixed.here().to_owned()),
+            Self::Glossary => (vec![to(Self::About)], self.said().into()),
+            Self::SystemEvidence => (vec![to(Self::Systems)], self.said().into()),
+            fixed => (Vec::new(), fixed.said().to_owned()),
         };
         let overview = to(Self::Overview);
         (std::iter::once(overview).chain(above).collect(), here)
@@ -339,9 +342,9 @@ impl Address<'_> {
         }
     }
 
-    /// What a page that every site has once is called.
-    fn here(self) -> &'static str {
-        self.fixed().map_or("", |page| page.here)
+    /// What a page that every site has once is called, in what is spoken.
+    fn said(self) -> &'static str {
+        self.fixed().map_or("", |page| wording::of(page.here))
     }
 }
 
@@ -353,12 +356,12 @@ fn past<'s, 'a>(shared: &'s Shared<'a>, of: usize, text: usize) -> Option<(&'s P
 
 /// The document and its change record; of one that is gone, what was in force.
 fn above_text(shared: &Shared<'_>, of: usize) -> Vec<Above> {
-    let to = |page: Address<'_>| (page.at().to_owned(), page.here().to_owned());
+    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
     match shared.pasts.at(of).and_then(|of| of.ix).map(|ix| shared.aims.document(ix).id.clone()) {
         Some(id) => vec![
             to(Address::Documents),
             (routes::document(&id), id.clone()),
-            (routes::document_history(&id), "Change record".into()),
+            (routes::document_history(&id), say!("Change record").into()),
         ],
         None => vec![to(Address::Changes), to(Address::InForce)],
     }
@@ -391,7 +394,7 @@ pub(super) fn part(shared: &Shared<'_>, list: List<'_>, page: usize) -> String {
 
 /// The pages above a further page of a list, without the overview.
 fn above_part(shared: &Shared<'_>, list: List<'_>) -> Vec<Above> {
-    let to = |page: Address<'_>| (page.at().to_owned(), page.here().to_owned());
+    let to = |page: Address<'_>| (page.at().to_owned(), page.said().to_owned());
     let (above, title) = match list {
         List::Documents => return vec![to(Address::Documents)],
         List::Reviews => return vec![to(Address::Reviews)],
@@ -413,5 +416,5 @@ fn above_requirement(shared: &Shared<'_>, requirement: &Requirement) -> Vec<Abov
     let parent = clause.and_then(|clause| clause.parent.as_deref());
     let parent = parent.and_then(|parent| shared.aims.trace.at(&ReqId::new(&requirement.framework, parent)));
     let parent = parent.map(|parent| (routes::requirement(parent), parent.name.clone()));
-    std::iter::once((index.at().to_owned(), index.here().to_owned())).chain(parent).collect()
+    std::iter::once((index.at().to_owned(), index.said().to_owned())).chain(parent).collect()
 }

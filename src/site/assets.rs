@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use super::worded::scripts;
+
 /// Files that go into the site beside its pages.
 pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 8]> = LazyLock::new(|| {
     let style = format!("{}{}", include_str!("../../theme/fonts/faces.css"), style());
@@ -17,6 +19,14 @@ pub(super) static ASSETS: LazyLock<[(&str, Vec<u8>); 8]> = LazyLock::new(|| {
         ("search.js", include_bytes!("../../theme/search.js").to_vec()),
     ]
 });
+
+/// The bytes of one of them, with its words in what is spoken.
+pub(super) fn bytes(place: usize) -> Option<Vec<u8>> {
+    let (name, bytes) = ASSETS.get(place)?;
+    // Every page loads this one, and before any other.
+    let words = if *name == "aims.js" { scripts() } else { String::new() };
+    Some([words.as_bytes(), bytes].concat())
+}
 
 /// The style sheet without the fonts that stand beside it: for a page that is alone.
 pub(super) fn style() -> String {

@@ -1,6 +1,9 @@
 //! The contents of a page that is long: the headings of its main part, gathered from the page itself, so that no page has to
 //! tell them twice and none is forgotten.
 
+use super::escape::escape;
+use crate::base::say;
+
 /// Where the contents of a page go: what a template says, and no text of others can.
 const MARK: &str = "<!--contents-->";
 
@@ -38,8 +41,8 @@ fn list(headings: &[Heading<'_>]) -> String {
         return String::new();
     }
     let all = headings.len() <= MOST;
-    let mut out =
-        String::from("<nav class=\"toc\" aria-label=\"On this page\"><details><summary>On this page</summary><ol>");
+    let title = escape(say!("On this page"));
+    let mut out = format!("<nav class=\"toc\" aria-label=\"{title}\"><details><summary>{title}</summary><ol>");
     for heading in headings.iter().filter(|heading| all || !heading.sub) {
         // The anchor and the words are safe as they stand on the page.
         out.push_str(if heading.sub { "<li class=\"sub\"><a href=\"#" } else { "<li><a href=\"#" });

@@ -13,7 +13,7 @@ use super::view::{Part, sentence};
 use super::who::{Theirs, Who};
 use crate::approval::record::of_path;
 use crate::approval::{Act, Approvals};
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, say};
 use crate::check::Findings;
 use crate::diag::Diagnostic;
 use crate::history::{History, Revision, short};
@@ -99,8 +99,8 @@ impl<'a> Shared<'a> {
             since: state.since.as_ref(),
             data,
             registers: later(|| of_kinds(state)),
-            title: aims.config.site.title.clone().unwrap_or_else(|| "AI management system".into()),
-            organisation: aims.config.organisation.clone().unwrap_or_else(|| "This organisation".into()),
+            title: aims.config.site.title.clone().unwrap_or_else(|| say!("AI management system").into()),
+            organisation: aims.config.organisation.clone().unwrap_or_else(|| say!("This organisation").into()),
             revision: history.head.as_ref().map(|(commit, _)| short(commit)),
             lists: later(|| Lists::new(state)),
             commits: later(|| Commits::new(state)),
@@ -142,6 +142,16 @@ impl<'a> Shared<'a> {
         self.neighbours.get(&ix).copied().unwrap_or_default()
     }
 
+    /// Whether documents are withheld from the readers: then nothing is said of what is missing.
+    pub(super) fn is_partial(&self) -> bool {
+        self.state.is_partial
+    }
+
+    /// What is said where there is nothing: of what readers may not know, only that none is published.
+    pub(super) fn none(&self, whole: &'static str) -> &'static str {
+        if self.is_partial() { say!("None is published.") } else { whole }
+    }
+
     /// The day of the build.
     pub(super) fn today(&self) -> Date {
         self.state.today()
@@ -149,7 +159,7 @@ impl<'a> Shared<'a> {
 
     /// The organisation inside a sentence.
     pub(super) fn named(&self) -> &str {
-        self.aims.config.organisation.as_deref().unwrap_or("this organisation")
+        self.aims.config.organisation.as_deref().unwrap_or_else(|| say!("this organisation"))
     }
 
     /// What the change record lacks, and how to get it: a paragraph each.

@@ -4,6 +4,7 @@
 //! not, or as large as all of this. So they are shown as they are written, and a caption says what they are.
 
 use super::escape::escape;
+use crate::base::say;
 
 /// Languages of diagrams, and their names.
 const LANGUAGES: [(&str, &str); 5] =
@@ -16,10 +17,10 @@ pub(super) fn code_block(language: &str) -> (String, &'static str) {
     // As GitLab has it, and as it is written in braces.
     let plain = language.trim_matches(['{', '}']);
     match LANGUAGES.iter().find(|(known, _)| plain.eq_ignore_ascii_case(known)) {
-        Some((_, name)) => (
-            format!("<figure class=\"diagram\"><figcaption>Diagram, as it is written in {name}</figcaption>{code}"),
-            "</code></pre></figure>\n",
-        ),
+        Some((_, name)) => {
+            let caption = escape(&say!("Diagram, as it is written in {name}", name));
+            (format!("<figure class=\"diagram\"><figcaption>{caption}</figcaption>{code}"), "</code></pre></figure>\n")
+        }
         None => (code, "</code></pre>\n"),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::escape::escape;
 use super::stand::Stand;
+use crate::base::say;
 
 /// The footnotes of one body.
 pub(super) struct Footnotes<'a> {
@@ -48,8 +49,9 @@ impl<'a> Footnotes<'a> {
         let shown = number + 1;
         let id = self.id(&reference_id(shown, self.notes[number].references));
         let note = self.id(&format!("_fn-{shown}"));
+        let label = escape(&say!("Footnote {n}", n = shown));
         format!(
-            "<sup class=\"footnote-reference\"><a href=\"#{note}\" id=\"{id}\" aria-label=\"Footnote {shown}\">{shown}</a></sup>"
+            "<sup class=\"footnote-reference\"><a href=\"#{note}\" id=\"{id}\" aria-label=\"{label}\">{shown}</a></sup>"
         )
     }
 
@@ -66,8 +68,9 @@ impl<'a> Footnotes<'a> {
             return String::new();
         }
         let (id, level) = (self.id("_footnotes"), 2 + self.stand.deeper());
+        let title = escape(say!("Footnotes"));
         let mut text = format!(
-            "<section class=\"footnotes\" aria-labelledby=\"{id}\"><h{level} id=\"{id}\">Footnotes</h{level}><ol>\n",
+            "<section class=\"footnotes\" aria-labelledby=\"{id}\"><h{level} id=\"{id}\">{title}</h{level}><ol>\n",
         );
         for (i, note) in self.notes.iter().enumerate() {
             let number = i + 1;
@@ -76,7 +79,8 @@ impl<'a> Footnotes<'a> {
                 0 => String::new(),
                 _ => {
                     let reference = self.id(&reference_id(number, 1));
-                    format!("<p><a href=\"#{reference}\" aria-label=\"Back to reference {number}\">Back</a></p>")
+                    let label = escape(&say!("Back to reference {n}", n = number));
+                    format!("<p><a href=\"#{reference}\" aria-label=\"{label}\">{}</a></p>", escape(say!("Back")))
                 }
             };
             let note = self.id(&format!("_fn-{number}"));

@@ -4,6 +4,7 @@
 use super::context::Shared;
 use super::routes::relative_file;
 use super::view::Part;
+use crate::base::{mark, wording};
 use crate::model::DocIx;
 use crate::model::site::SiteConfig;
 use crate::state::EditionKind;
@@ -19,9 +20,9 @@ pub(super) fn links(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
         "" => shared.aims.document(ix).path.as_str().to_owned(),
         prefix => format!("{prefix}/{}", shared.aims.document(ix).path),
     };
-    let of = |(words, pattern): (&str, Option<String>)| {
+    let of = |(words, pattern): (&'static str, Option<String>)| {
         let href = fill(&pattern?, commit.as_deref(), &path)?;
-        Some(Part::Link { href, v: words.to_owned() })
+        Some(Part::Link { href, v: wording::of(words).to_owned() })
     };
     patterns(&shared.aims.config.site).into_iter().filter_map(of).collect()
 }
@@ -30,9 +31,9 @@ pub(super) fn links(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
 fn patterns(site: &SiteConfig) -> [(&'static str, Option<String>); 3] {
     let (source, blame) = site.forge.as_deref().and_then(known).unzip();
     [
-        ("source", site.source.clone().or(source)),
-        ("who wrote which line", site.blame.clone().or(blame)),
-        ("edit", site.edit.clone()),
+        (mark!("source"), site.source.clone().or(source)),
+        (mark!("who wrote which line"), site.blame.clone().or(blame)),
+        (mark!("edit"), site.edit.clone()),
     ]
 }
 

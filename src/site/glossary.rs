@@ -1,7 +1,12 @@
 //! The words that pages use in a sense of their own, each once, for the page that lists them, for the heads of tables and
 //! names of facts that lead there, and for `aims explain`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::base::folded::fold;
 use crate::base::text::slug;
+use crate::base::{mark, wording};
 
 /// A word with what it means here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,222 +31,339 @@ impl Term {
     }
 }
 
-/// The term of this name, or that a page uses this word for.
+/// For each language beside English the terms by the words that pages in it use, in lower case.
+static SPOKEN: LazyLock<HashMap<&'static str, HashMap<String, &'static Term>>> = LazyLock::new(|| {
+    let languages = wording::codes().filter_map(wording::language);
+    languages.map(|language| (language.code, wording::within(Some(language), by_word))).collect()
+});
+
+/// The terms by their words in what is spoken. Where two have the same word, it is of the first.
+fn by_word() -> HashMap<String, &'static Term> {
+    let mut all = HashMap::new();
+    for term in &TERMS {
+        for word in std::iter::once(&term.name).chain(term.also) {
+            all.entry(wording::of(word).to_lowercase()).or_insert(term);
+        }
+    }
+    all
+}
+
+/// The term of this name, or that a page uses this word for: in what is spoken, else in English.
 pub fn find(word: &str) -> Option<&'static Term> {
-    TERMS.iter().find(|term| term.is(word.trim()))
+    let word = word.trim();
+    let spoken = wording::spoken().and_then(|language| SPOKEN.get(language.code)?.get(&word.to_lowercase()).copied());
+    spoken.or_else(|| TERMS.iter().find(|term| term.is(word)))
+}
+
+/// All terms in the order of their names in what is spoken.
+pub(super) fn in_order() -> Vec<&'static Term> {
+    let mut all: Vec<&'static Term> = TERMS.iter().collect();
+    all.sort_by_cached_key(|term| folded(wording::of(term.name)));
+    all
+}
+
+/// A word as it is sorted: letters with marks stand where those without do.
+fn folded(word: &str) -> String {
+    let mut out = String::new();
+    fold(word, &mut out);
+    out
 }
 
 const fn term(name: &'static str, also: &'static [&'static str], text: &'static str) -> Term {
     Term { name, also, text }
 }
 
-/// All terms, in alphabetical order.
+/// All terms, in alphabetical order of their English names.
 pub const TERMS: [Term; 50] = [
     term(
-        "Act",
-        &["Acts"],
-        "A record by which a person says that they approved, reviewed or read exactly this text. It is a small file in the folder `approvals`, with a signature beside it where the person has a key.",
+        mark!("Act"),
+        &[mark!("Acts")],
+        mark!(
+            "A record by which a person says that they approved, reviewed or read exactly this text. It is a small file in the folder `approvals`, with a signature beside it where the person has a key."
+        ),
     ),
     term(
-        "Applies",
-        &["Applicable"],
-        "Whether a control of a framework is used here. The statement of applicability says so for each, with a reason.",
+        mark!("Applies"),
+        &[mark!("Applicable")],
+        mark!(
+            "Whether a control of a framework is used here. The statement of applicability says so for each, with a reason."
+        ),
     ),
     term(
-        "Approved",
-        &["Approval", "Approved by"],
-        "Said of a text for which there is what the organisation’s rule asks for: a merge, a signature, or a signed record by somebody who holds the role. What a text says of itself is only a claim.",
+        mark!("Approved"),
+        &[mark!("Approval"), mark!("Approved by")],
+        mark!(
+            "Said of a text for which there is what the organisation’s rule asks for: a merge, a signature, or a signed record by somebody who holds the role. What a text says of itself is only a claim."
+        ),
     ),
     term(
-        "Audience of a site",
+        mark!("Audience of a site"),
         &[],
-        "For whom a site was built: everybody, the organisation, or those who may read everything. What is not for them is in no file of it.",
+        mark!(
+            "For whom a site was built: everybody, the organisation, or those who may read everything. What is not for them is in no file of it."
+        ),
     ),
     term(
-        "Called for",
-        &["There"],
-        "Something that a clause asks for in writing: a document or a record. It is there once a document of that kind stands in the repository and is finished.",
+        mark!("Called for"),
+        &[mark!("There")],
+        mark!(
+            "Something that a clause asks for in writing: a document or a record. It is there once a document of that kind stands in the repository and is finished."
+        ),
     ),
     term(
-        "Caveat",
-        &["Caveats"],
-        "Something that weakens the rung of a requirement without lowering it, such as an approval that is only claimed, or a record that is to show very many controls.",
+        mark!("Caveat"),
+        &[mark!("Caveats")],
+        mark!(
+            "Something that weakens the rung of a requirement without lowering it, such as an approval that is only claimed, or a record that is to show very many controls."
+        ),
     ),
     term(
-        "Change record",
-        &["Revisions"],
-        "All that was ever changed, by whom and when, as git has it. Nobody writes it by hand.",
+        mark!("Change record"),
+        &[mark!("Revisions")],
+        mark!("All that was ever changed, by whom and when, as git has it. Nobody writes it by hand."),
     ),
     term(
-        "Claim",
-        &["Claimed", "Claimed by"],
-        "What a text says of itself, and nothing else in the repository bears out.",
+        mark!("Claim"),
+        &[mark!("Claimed"), mark!("Claimed by")],
+        mark!("What a text says of itself, and nothing else in the repository bears out."),
     ),
     term(
-        "Clock",
+        mark!("Clock"),
         &[],
-        "Said of a finding that came with the passing of time, though nobody changed anything: a review that fell due, a record that grew old.",
+        mark!(
+            "Said of a finding that came with the passing of time, though nobody changed anything: a review that fell due, a record that grew old."
+        ),
     ),
     term(
-        "Current",
+        mark!("Current"),
         &[],
-        "The highest rung: all that stands behind the requirement is approved and in date, and its records are recent enough.",
+        mark!(
+            "The highest rung: all that stands behind the requirement is approved and in date, and its records are recent enough."
+        ),
     ),
-    term("Does", &["How it is done"], "What a procedure or process is to a requirement: it tells how it is done."),
     term(
-        "Edition",
+        mark!("Does"),
+        &[mark!("How it is done")],
+        mark!("What a procedure or process is to a requirement: it tells how it is done."),
+    ),
+    term(
+        mark!("Edition"),
         &[],
-        "Which texts a site has: the latest, drafts among them, or of each document the last text that was approved.",
-    ),
-    term("Editorial", &[], "Said of a change that leaves what a text says as it was: spelling, layout, a link."),
-    term(
-        "Evidence",
-        &["Evidence of approval"],
-        "What there is to show for something. Of an approval there are four levels: claimed in the text, merged by another person, signed in git, and a signed record of the act. Of a requirement it is records that show that it was done.",
-    ),
-    term("Evidenced", &[], "The fourth rung: a dated record shows that it was done."),
-    term(
-        "Excluded",
-        &["Exclusion"],
-        "Said of a control that the statement of applicability leaves out, with a reason. It stands on no rung.",
+        mark!(
+            "Which texts a site has: the latest, drafts among them, or of each document the last text that was approved."
+        ),
     ),
     term(
-        "Finding",
-        &["Findings"],
-        "Something that a check found: an error, a warning or a note. Each has the code of its rule, which tells what it looks for, why, and how to mend it.",
-    ),
-    term(
-        "Framework",
-        &["Frameworks"],
-        "A standard, a law or another set of requirements. Some are followed, so that each requirement has a page; others are only named.",
-    ),
-    term("Gap", &[], "The lowest rung: no document stands behind the requirement."),
-    term(
-        "In date",
-        &["Review", "Next review"],
-        "Said of a document whose next review lies ahead. It counts from the last act of review or approval on record; where only the text says when it was reviewed, the sign is “Says in date”.",
-    ),
-    term(
-        "In force",
-        &["Effective"],
-        "Said of a text from the day on which it had reached the main line, its rule of approval was met and its own date had come, until another took its place.",
-    ),
-    term(
-        "Known",
-        &["Baseline"],
-        "Said of a finding that was there before and is listed in the baseline: it is shown, and fails no check.",
-    ),
-    term(
-        "Lapsed",
-        &["Approval lapsed", "Says approved; approval lapsed"],
-        "Said of an approval that was of an earlier text: the text has changed since in what it says.",
-    ),
-    term(
-        "Material",
-        &["Substance", "Weight"],
-        "Said of a change to what a text says, which is its substance: another word of the text, another image, another key that matters. An approval is of the substance.",
-    ),
-    term(
-        "Must read",
-        &["Reading list", "Acknowledgement", "Acknowledged"],
-        "The roles that a document names under `must-read` have to have read it. Who has, tells by an acknowledgement: an act that names the text it is of. It approves nothing and reviews nothing.",
-    ),
-    term(
-        "Nonconformity",
-        &["Nonconformities"],
-        "Something that was not as a requirement asks, with its cause, what was done about it, and whether that worked.",
-    ),
-    term("On record", &[], "Said of a record that nobody is asked to approve: it stands as it is in the repository."),
-    term("Operated", &[], "The third rung: a procedure tells how it is done."),
-    term("Overdue", &["Late"], "Said once the last day for something has passed: on the day after it."),
-    term("Owner", &["Owned by"], "The role or person that a document names to answer for it."),
-    term(
-        "Population",
-        &["Populations", "Units"],
-        "All there is of something that an auditor may sample from, such as the records of a kind or the documents in force.",
-    ),
-    term(
-        "Record",
-        &["Records"],
-        "A document that tells what was done, once, and is then left as it is. A policy or procedure is kept current instead.",
-    ),
-    term(
-        "Residual risk",
-        &["Residual"],
-        "What is left of a risk once its treatment is in place, and who accepted that.",
-    ),
-    term(
-        "Rung",
-        &["Rungs", "Ladder", "Rung of the clause"],
-        "How far a requirement has come: gap, stated, operated, evidenced, current. It follows from the documents that name the requirement, from their approval and from their dates, and from nothing else.",
-    ),
-    term(
-        "Sample",
-        &["Samples", "Seed", "Strata"],
-        "Some units of a population that nobody chose: a number, the seed, decides. Whoever has the list and the seed draws the same.",
-    ),
-    term("Says", &["Says it"], "What a policy or plan is to a requirement: it tells what holds."),
-    term(
-        "Says approved",
-        &["Names as approvers", "Says approved; evidence lacking"],
-        "Said of a text that calls itself approved. Nothing in the repository bears that out, or less than the organisation’s rule asks for.",
-    ),
-    term(
-        "Sealed",
+        mark!("Editorial"),
         &[],
-        "Said of a text that a signed tag in git covers, as an audit sets one. It shows that the text was there then. It approves only where its signer holds a role that the rule names.",
+        mark!("Said of a change that leaves what a text says as it was: spelling, layout, a link."),
     ),
     term(
-        "Settled",
-        &["Closed"],
-        "Said of a record that is closed, accepted or approved, or has stood for some time. What it says should not change any more.",
+        mark!("Evidence"),
+        &[mark!("Evidence of approval")],
+        mark!(
+            "What there is to show for something. Of an approval there are four levels: claimed in the text, merged by another person, signed in git, and a signed record of the act. Of a requirement it is records that show that it was done."
+        ),
     ),
-    term("Shows", &["Shows it"], "What a record is to a requirement: it shows that it was done."),
+    term(mark!("Evidenced"), &[], mark!("The fourth rung: a dated record shows that it was done.")),
     term(
-        "Signed",
-        &["Signature"],
-        "Said of an act or a commit that carries a signature by a key which the settings list for that person. It proves who signed these bytes, not that they were read.",
-    ),
-    term("Stated", &[], "The second rung: a document says what holds, and no procedure tells how it is done."),
-    term(
-        "Statement of applicability",
-        &["SoA"],
-        "The document that says of every control whether it applies, why, and how far it is implemented.",
+        mark!("Excluded"),
+        &[mark!("Exclusion")],
+        mark!("Said of a control that the statement of applicability leaves out, with a reason. It stands on no rung."),
     ),
     term(
-        "Suspect",
-        &["Suspect link", "Suspect links"],
-        "Said of a document that builds on another which has changed in substance since anybody looked at the two together.",
+        mark!("Finding"),
+        &[mark!("Findings")],
+        mark!(
+            "Something that a check found: an error, a warning or a note. Each has the code of its rule, which tells what it looks for, why, and how to mend it."
+        ),
     ),
     term(
-        "Tier",
-        &["Says, does, shows"],
-        "What a document does for a requirement: it says what holds, tells how it is done, or shows that it was done.",
+        mark!("Framework"),
+        &[mark!("Frameworks")],
+        mark!(
+            "A standard, a law or another set of requirements. Some are followed, so that each requirement has a page; others are only named."
+        ),
+    ),
+    term(mark!("Gap"), &[], mark!("The lowest rung: no document stands behind the requirement.")),
+    term(
+        mark!("In date"),
+        &[mark!("Review"), mark!("Next review")],
+        mark!(
+            "Said of a document whose next review lies ahead. It counts from the last act of review or approval on record; where only the text says when it was reviewed, the sign is “Says in date”."
+        ),
     ),
     term(
-        "Uncontrolled",
-        &["Uncontrolled page"],
-        "Said of a page without front matter: it is shown so that links work, and counts for nothing.",
+        mark!("In force"),
+        &[mark!("Effective")],
+        mark!(
+            "Said of a text from the day on which it had reached the main line, its rule of approval was met and its own date had come, until another took its place."
+        ),
     ),
     term(
-        "Version",
-        &["Versions"],
-        "The number that a text gives itself. Texts under the same number may differ; the change record tells where they do.",
+        mark!("Known"),
+        &[mark!("Baseline")],
+        mark!(
+            "Said of a finding that was there before and is listed in the baseline: it is shown, and fails no check."
+        ),
     ),
     term(
-        "Vouched for",
-        &["Settings not vouched for"],
-        "Said of people, keys and rules in the settings that somebody signed for whom the settings listed before.",
+        mark!("Lapsed"),
+        &[mark!("Approval lapsed"), mark!("Says approved; approval lapsed")],
+        mark!("Said of an approval that was of an earlier text: the text has changed since in what it says."),
     ),
     term(
-        "Waived",
-        &["Waiver", "Waivers"],
-        "Said of a finding that somebody has decided to live with until a day, with a reason. It is shown and fails nothing.",
+        mark!("Material"),
+        &[mark!("Substance"), mark!("Weight")],
+        mark!(
+            "Said of a change to what a text says, which is its substance: another word of the text, another image, another key that matters. An approval is of the substance."
+        ),
     ),
     term(
-        "Weaker",
-        &["Asks for less than before"],
-        "Said of a change by which a text seems to ask for less than it did, such as “should” in the place of “must”. It is pointed out for people to judge.",
+        mark!("Must read"),
+        &[mark!("Reading list"), mark!("Acknowledgement"), mark!("Acknowledged")],
+        mark!(
+            "The roles that a document names under `must-read` have to have read it. Who has, tells by an acknowledgement: an act that names the text it is of. It approves nothing and reviews nothing."
+        ),
+    ),
+    term(
+        mark!("Nonconformity"),
+        &[mark!("Nonconformities")],
+        mark!(
+            "Something that was not as a requirement asks, with its cause, what was done about it, and whether that worked."
+        ),
+    ),
+    term(
+        mark!("On record"),
+        &[],
+        mark!("Said of a record that nobody is asked to approve: it stands as it is in the repository."),
+    ),
+    term(mark!("Operated"), &[], mark!("The third rung: a procedure tells how it is done.")),
+    term(
+        mark!("Overdue"),
+        &[mark!("Late")],
+        mark!("Said once the last day for something has passed: on the day after it."),
+    ),
+    term(mark!("Owner"), &[mark!("Owned by")], mark!("The role or person that a document names to answer for it.")),
+    term(
+        mark!("Population"),
+        &[mark!("Populations"), mark!("Units")],
+        mark!(
+            "All there is of something that an auditor may sample from, such as the records of a kind or the documents in force."
+        ),
+    ),
+    term(
+        mark!("Record"),
+        &[mark!("Records")],
+        mark!(
+            "A document that tells what was done, once, and is then left as it is. A policy or procedure is kept current instead."
+        ),
+    ),
+    term(
+        mark!("Residual risk"),
+        &[mark!("Residual")],
+        mark!("What is left of a risk once its treatment is in place, and who accepted that."),
+    ),
+    term(
+        mark!("Rung"),
+        &[mark!("Rungs"), mark!("Ladder"), mark!("Rung of the clause")],
+        mark!(
+            "How far a requirement has come: gap, stated, operated, evidenced, current. It follows from the documents that name the requirement, from their approval and from their dates, and from nothing else."
+        ),
+    ),
+    term(
+        mark!("Sample"),
+        &[mark!("Samples"), mark!("Seed"), mark!("Strata")],
+        mark!(
+            "Some units of a population that nobody chose: a number, the seed, decides. Whoever has the list and the seed draws the same."
+        ),
+    ),
+    term(mark!("Says"), &[mark!("Says it")], mark!("What a policy or plan is to a requirement: it tells what holds.")),
+    term(
+        mark!("Says approved"),
+        &[mark!("Names as approvers"), mark!("Says approved; evidence lacking")],
+        mark!(
+            "Said of a text that calls itself approved. Nothing in the repository bears that out, or less than the organisation’s rule asks for."
+        ),
+    ),
+    term(
+        mark!("Sealed"),
+        &[],
+        mark!(
+            "Said of a text that a signed tag in git covers, as an audit sets one. It shows that the text was there then. It approves only where its signer holds a role that the rule names."
+        ),
+    ),
+    term(
+        mark!("Settled"),
+        &[mark!("Closed")],
+        mark!(
+            "Said of a record that is closed, accepted or approved, or has stood for some time. What it says should not change any more."
+        ),
+    ),
+    term(mark!("Shows"), &[mark!("Shows it")], mark!("What a record is to a requirement: it shows that it was done.")),
+    term(
+        mark!("Signed"),
+        &[mark!("Signature")],
+        mark!(
+            "Said of an act or a commit that carries a signature by a key which the settings list for that person. It proves who signed these bytes, not that they were read."
+        ),
+    ),
+    term(
+        mark!("Stated"),
+        &[],
+        mark!("The second rung: a document says what holds, and no procedure tells how it is done."),
+    ),
+    term(
+        mark!("Statement of applicability"),
+        &[mark!("SoA")],
+        mark!("The document that says of every control whether it applies, why, and how far it is implemented."),
+    ),
+    term(
+        mark!("Suspect"),
+        &[mark!("Suspect link"), mark!("Suspect links")],
+        mark!(
+            "Said of a document that builds on another which has changed in substance since anybody looked at the two together."
+        ),
+    ),
+    term(
+        mark!("Tier"),
+        &[mark!("Says, does, shows")],
+        mark!(
+            "What a document does for a requirement: it says what holds, tells how it is done, or shows that it was done."
+        ),
+    ),
+    term(
+        mark!("Uncontrolled"),
+        &[mark!("Uncontrolled page")],
+        mark!("Said of a page without front matter: it is shown so that links work, and counts for nothing."),
+    ),
+    term(
+        mark!("Version"),
+        &[mark!("Versions")],
+        mark!(
+            "The number that a text gives itself. Texts under the same number may differ; the change record tells where they do."
+        ),
+    ),
+    term(
+        mark!("Vouched for"),
+        &[mark!("Settings not vouched for")],
+        mark!(
+            "Said of people, keys and rules in the settings that somebody signed for whom the settings listed before."
+        ),
+    ),
+    term(
+        mark!("Waived"),
+        &[mark!("Waiver"), mark!("Waivers")],
+        mark!(
+            "Said of a finding that somebody has decided to live with until a day, with a reason. It is shown and fails nothing."
+        ),
+    ),
+    term(
+        mark!("Weaker"),
+        &[mark!("Asks for less than before")],
+        mark!(
+            "Said of a change by which a text seems to ask for less than it did, such as “should” in the place of “must”. It is pointed out for people to judge."
+        ),
     ),
 ];
 
@@ -263,6 +385,19 @@ mod tests {
         }
         let anchors: BTreeSet<String> = TERMS.iter().map(Term::anchor).collect();
         assert_eq!(anchors.len(), TERMS.len());
+    }
+
+    #[test]
+    fn a_term_is_found_by_its_word_in_what_is_spoken() {
+        for code in wording::codes() {
+            wording::within(wording::language(code), || {
+                for term in &TERMS {
+                    let found = find(wording::of(term.name));
+                    assert_eq!(found.map(|found| found.name), Some(term.name), "{code}");
+                }
+                assert_eq!(find("Rung").map(Term::anchor).as_deref(), Some("rung"));
+            });
+        }
     }
 
     #[test]

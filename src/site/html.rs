@@ -15,6 +15,7 @@ use super::routes;
 use super::sanitise;
 use super::stand::Stand;
 use super::targets::Targets;
+use crate::base::say;
 use crate::diag::Span;
 use crate::model::links::{Broken, Target};
 use crate::model::{Aims, DocIx};
@@ -172,7 +173,7 @@ impl<'a> Writer<'a> {
             Piece::Break => out.push(Event::HardBreak),
             Piece::Rule => out.push(Event::Rule),
             Piece::Task(done) => {
-                let (checked, word) = if *done { (" checked", "Done") } else { ("", "Not done") };
+                let (checked, word) = if *done { (" checked", say!("Done")) } else { ("", say!("Not done")) };
                 out.push(raw(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{word}\"> ")));
             }
             Piece::Note(name) => out.push(raw(self.footnotes.reference(name))),
@@ -309,9 +310,9 @@ impl<'a> Writer<'a> {
             return Ending::Markup("</div>\n".into());
         }
         let level = self.outline.level(level);
-        let label = escape(&text);
+        let label = escape(&say!("Link to {heading}", heading = text));
         out.push(raw(format!(
-            "<h{level} id=\"{anchor}\"><a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to {label}\"></a>"
+            "<h{level} id=\"{anchor}\"><a class=\"anchor\" href=\"#{anchor}\" aria-label=\"{label}\"></a>"
         )));
         Ending::Markup(format!("</h{level}>\n").into())
     }
@@ -328,7 +329,7 @@ impl<'a> Writer<'a> {
         let (begin, end) = self.targets.lost(span.start);
         // What needs no end is all that is told.
         self.skipping = usize::from(end.is_empty());
-        (place + begin, end)
+        (place + &begin, end)
     }
 
     fn image(&mut self, image: &Image<'_>, span: Span) -> String {
@@ -425,11 +426,11 @@ pub(super) fn is_contents_mark(rest: &[(Piece<'_>, Span)]) -> bool {
 /// How an alert begins.
 fn alert(kind: BlockQuoteKind) -> String {
     let (name, word) = match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => ("note", say!("Note")),
+        BlockQuoteKind::Tip => ("tip", say!("Tip")),
+        BlockQuoteKind::Important => ("important", say!("Important")),
+        BlockQuoteKind::Warning => ("warning", say!("Warning")),
+        BlockQuoteKind::Caution => ("caution", say!("Caution")),
     };
     format!("<div class=\"markdown-alert markdown-alert-{name}\"><p class=\"markdown-alert-title\">{word}</p>\n")
 }

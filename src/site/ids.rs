@@ -9,6 +9,7 @@
 use super::context::Shared;
 use super::escape::text as escaped;
 use super::routes::{self, relative};
+use crate::base::{mark, wording};
 use crate::model::trace::{Requirement, RequirementKind};
 
 /// Elements in which nothing is made a link.
@@ -20,6 +21,24 @@ const CLOSED: [&str; 20] = [
 /// The class of what shows a text as it was.
 const PAST: &str = "class=\"diff\"";
 
+/// The words that numbers of clauses stand behind.
+const CLAUSES: &str = mark!("clause clauses Clause Clauses");
+
+/// How many of them are English.
+const ENGLISH: usize = 4;
+
+/// What stands between the numbers of clauses.
+const BETWEEN: &str = mark!(", and |, or | and | or | to ");
+
+/// What stands behind the number of a clause that is one of something else.
+const OF: &str = mark!(" of ");
+
+/// The English words of one of these, and those that are spoken.
+fn and_said(words: &'static str, between: char) -> impl Iterator<Item = &'static str> {
+    let said = wording::spoken().map_or("", |_| wording::of(words));
+    words.split(between).chain(said.split(between)).filter(|word| !word.is_empty())
+}
+
 /// Makes the ids in the main part of a page links. `foreign` pages are about another standard, and have ids of its.
 pub(super) fn put(shared: &Shared<'_>, page: &str, foreign: bool, html: String) -> String {
     let Some(start) = html.find("<main") else { return html };
@@ -27,11 +46,18 @@ pub(super) fn put(shared: &Shared<'_>, page: &str, foreign: bool, html: String) 
     let mut out = String::with_capacity(html.len() + html.len() / 16);
     out.push_str(&html[..start]);
     let ours = numbered(&shared.aims.catalog.first().edition);
-    let finder = Finder { shared, page, foreign, ours };
+    let said: Vec<&str> = and_said(CLAUSES, ' ').collect();
+    let mut finder = Finder { shared, page, foreign, ours, clauses: &said };
     let mut rest = &html[start..end];
     while let Some(at) = rest.find('<') {
         finder.text(&mut out, &rest[..at]);
         rest = &rest[at..];
+        // In a text of somebody's, the word of another language than English may be one for its own parts.
+        if rest.starts_with("<article") {
+            finder.clauses = said.get(..ENGLISH).unwrap_or(&said);
+        } else if rest.starts_with("</article") {
+            finder.clauses = &said;
+        }
         let past = past(rest);
         out.push_str(&rest[..past]);
         rest = &rest[past..];
@@ -88,6 +114,8 @@ struct Finder<'f, 'a> {
     foreign: bool,
     /// The number of the standard that ids are of, where nothing else is said.
     ours: &'f str,
+    /// The words behind which numbers are of clauses.
+    clauses: &'f [&'f str],
 }
 
 impl Finder<'_, '_> {
@@ -112,7 +140,7 @@ impl Finder<'_, '_> {
             foreign |= is_other_standard(word, self.ours);
             self.word(out, word, foreign);
             rest = &rest[word.len()..];
-            if matches!(word, "clause" | "clauses" | "Clause" | "Clauses") && !foreign {
+            if self.clauses.contains(&word) && !foreign {
                 rest = self.clauses(out, rest);
             }
         }
@@ -142,7 +170,9 @@ impl Finder<'_, '_> {
     fn clauses<'t>(&self, out: &mut String, text: &'t str) -> &'t str {
         let (list, rest) = text.split_at(numbers(text));
         // Those `of` something are not of this standard, or nobody knows.
-        if rest.starts_with(" of ") || is_other_standard(word(rest.trim_start_matches([',', ' ', '('])), self.ours) {
+        if and_said(OF, '|').any(|of| rest.starts_with(of))
+            || is_other_standard(word(rest.trim_start_matches([',', ' ', '('])), self.ours)
+        {
             out.push_str(list);
             return rest;
         }
@@ -172,13 +202,13 @@ fn numbers(text: &str) -> usize {
     let mut end = 0;
     loop {
         let rest = &text[end..];
-        let between = [", and ", ", or ", " and ", " or ", " to ", ", ", "; ", "–", " – ", " "];
-        let Some(gap) = between.iter().find(|gap| rest.starts_with(**gap)) else { return end };
+        let mut between = and_said(BETWEEN, '|').chain([", ", "; ", "–", " – ", " "]);
+        let Some(gap) = between.find(|gap| rest.starts_with(gap)) else { return end };
         let number = word(&rest[gap.len()..]);
         let is_number = number.starts_with(|c: char| c.is_ascii_digit())
             && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         // Between the word and the first number there is a blank, and between two numbers more than that.
-        if !is_number || (end > 0) == (*gap == " ") {
+        if !is_number || (end > 0) == (gap == " ") {
             return end;
         }
         end += gap.len() + number.len();
@@ -237,6 +267,21 @@ mod tests {
         ] {
             assert_eq!(&text[..numbers(text)], list, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_of_clauses_stand_behind_the_words_of_the_language_too() {
+        assert_eq!(&" 6.1.2 und 8.2 sagen"[..numbers(" 6.1.2 und 8.2 sagen")], " 6.1.2");
+        assert_eq!(and_said(CLAUSES, ' ').count(), ENGLISH);
+        wording::within(wording::language("de"), || {
+            for (text, list) in
+                [(" 6.1.2 und 8.2 sagen", " 6.1.2 und 8.2"), (" 4 bis 10", " 4 bis 10"), (" 4 to 10", " 4 to 10")]
+            {
+                assert_eq!(&text[..numbers(text)], list, "{text}");
+            }
+            assert!(and_said(CLAUSES, ' ').any(|word| word == "Abschnitt"));
+            assert!(and_said(OF, '|').any(|of| of == " der "));
+        });
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub fn impact_page(told: &Told, today: &str) -> Result<String> {
         sections: told.sections.iter().map(section).collect(),
         unchanged: told.unchanged.join(", ").to_lowercase(),
     };
-    Theme::load(&OwnTheme::default())?.render_alone("impact.html", &view)
+    Theme::load(&OwnTheme::default(), None)?.render_alone("impact.html", &view)
 }
 
 fn section(section: &Section) -> SectionView<'_> {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::parts::kind_label;
+use super::parts::kind_name;
 use crate::approval::Tenure;
-use crate::base::DocPath;
 use crate::base::text::{Slugger, count};
+use crate::base::{DocPath, mark, say, wording};
 use crate::history::Version;
 use crate::model::DocIx;
 use crate::model::catalog::{KeyPart, natural_key};
@@ -25,7 +25,7 @@ pub(super) struct InForce<'a> {
 pub(super) struct InForcePart<'a> {
     /// Where it stands.
     pub path: String,
-    /// The kind of its documents.
+    /// The kind of its documents, as it stands in the source.
     pub kind: &'a str,
     /// Its documents: places among [`InForce::lines`].
     lines: Vec<usize>,
@@ -79,7 +79,8 @@ impl<'a> InForce<'a> {
         let lines = self.lines_of(part);
         let versions: usize = lines.iter().map(|line| line.versions.len()).sum();
         let (first, last) = (lines.first().map_or("", |line| &line.id), lines.last().map_or("", |line| &line.id));
-        (format!("{}: {first} to {last}", part.kind), count(versions, "version"))
+        let kind = wording::known(part.kind);
+        (say!("{kind}: {first} to {last}", kind, first, last), count(versions, "version"))
     }
 }
 
@@ -118,11 +119,11 @@ fn pieces(sizes: &[usize]) -> Vec<std::ops::Range<usize>> {
 fn lines<'a>(state: &'a State) -> Vec<Line<'a>> {
     let present = state.aims.iter().map(|(ix, document)| {
         let versions = (state.history.versions(&document.path), state.approvals.tenures(ix));
-        ((Some(ix), None), &document.path, versions, kind_label(document))
+        ((Some(ix), None), &document.path, versions, kind_name(document))
     });
     let gone = state.history.gone.iter().enumerate().map(|(place, gone)| {
         let versions = (gone.versions.as_slice(), state.approvals.tenures_of_gone(place));
-        ((None, Some(place)), &gone.path, versions, "No longer there")
+        ((None, Some(place)), &gone.path, versions, mark!("No longer there"))
     });
     let mut lines: Vec<Line<'a>> = present
         .chain(gone)

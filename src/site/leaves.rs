@@ -5,6 +5,7 @@ use super::context::Shared;
 use super::link::Linker;
 use super::lists::List;
 use super::view::{Pages, Part};
+use crate::base::say;
 use crate::base::text::count;
 
 /// Every page of a list that has no address beside that.
@@ -38,9 +39,9 @@ pub(super) fn turn(
         let rows = list.rows(length, number);
         let (from, until) = (name(rows.start), name(rows.end.saturating_sub(1)));
         let words = match (from == until, from.is_empty()) {
-            (_, true) => format!("Page {number}"),
+            (_, true) => say!("Page {page}", page = number),
             (true, _) => format!("{number}: {from}"),
-            (false, _) => format!("{number}: {from} to {until}"),
+            (false, _) => say!("{number}: {from} to {until}", number, from, until),
         };
         match number == page {
             true => vec![Part::Strong { v: words }],
@@ -49,7 +50,7 @@ pub(super) fn turn(
     };
     let here = count(list.rows(length, page).len(), "row");
     Some(Pages {
-        label: format!("This is page {page} of {pages}, with {here} of {length}."),
+        label: say!("This is page {page} of {pages}, with {here} of {length}.", page, pages, here, length),
         total: length,
         search: link.to(Address::Search.at()),
         items: (1..=pages).map(item).collect(),

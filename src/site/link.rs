@@ -7,9 +7,9 @@ use super::routes::{self, relative};
 use super::stand::Stand;
 use super::view::{Cell, FindingView, Link, Part, RevisionView, Sign, comma, line, sentence, told};
 use super::who::Who;
-use crate::base::Date;
 use crate::base::date::days_between;
 use crate::base::text::cut;
+use crate::base::{Date, wording};
 use crate::diag::Diagnostic;
 use crate::history::{Revision, short};
 use crate::model::catalog::ReqId;
@@ -178,11 +178,11 @@ impl<'a> Linker<'a> {
             code: finding.code,
             name: finding.name,
             href: self.to(&format!("{}#{}", Address::Rules.at(), finding.code)),
-            family: rule.map_or("", |rule| rule.family().title),
+            family: rule.map_or("", |rule| wording::of(rule.family().title)),
             clock: finding.clock,
             known: finding.known,
-            message: sentence(&finding.message),
-            help: sentence(finding.help.as_deref().unwrap_or_default()),
+            message: sentence(finding.message_said()),
+            help: sentence(finding.help_said().unwrap_or_default()),
             place: format!("{}:{}:{}", finding.place.path, start.line, start.column),
             document: about.map(|ix| {
                 let id = &self.aims.document(ix).id;
@@ -205,12 +205,13 @@ impl<'a> Linker<'a> {
                 Some(ix) => vec![self.document(ix), Part::text(format!(" {}", self.aims.document(ix).title))],
                 None => vec![Part::code(change.path.shown())],
             };
-            parts.push(Part::quiet(format!(" {}", change.kind.as_str())));
+            parts.push(Part::quiet(format!(" {}", wording::of(change.kind.as_str()))));
             changes.push(parts);
         }
         RevisionView {
             date: revision.date.to_string(),
-            subject: told(&revision.subject),
+            date_said: wording::day(revision.date),
+            subject: told(revision.subject_said()),
             body: told(&shortened(&revision.body)),
             author: told(&revision.author.name),
             commit: short(&revision.commit),

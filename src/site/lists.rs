@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::base::say;
 use crate::diag::Diagnostic;
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
@@ -84,7 +85,7 @@ impl<'a> Lists<'a> {
 
 /// The title of a page of a list.
 pub(super) fn titled(list: &str, page: usize) -> String {
-    if page < 2 { list.to_owned() } else { format!("{list}, page {page}") }
+    if page < 2 { list.to_owned() } else { say!("{list}, page {page}", list, page) }
 }
 
 impl List<'_> {

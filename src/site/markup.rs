@@ -6,7 +6,8 @@
 use serde::{Serialize, Serializer};
 
 pub(super) use super::escape::text;
-use super::view::{Pages, Part, Sign, Table, TableRow};
+use super::view::{Pages, Part, Sign, Table, TableRow, day_said};
+use crate::base::say;
 
 /// What can write itself as HTML.
 pub(super) trait Markup {
@@ -58,9 +59,21 @@ pub(super) fn element(out: &mut String, open: &str, content: &str, close: &str) 
     out.push_str(close);
 }
 
-/// Writes a day. It is a date as HTML has it, so that it needs no attribute to say it again.
+/// Writes a day, which is given as ISO 8601 has it.
 pub(super) fn time(out: &mut String, day: &str) {
-    element(out, "<time>", day, "</time>");
+    time_with(out, "", day);
+}
+
+/// Writes a day, with further attributes. Where the language writes it as ISO 8601 does, it is a date as HTML has it, and
+/// needs no attribute to say it again.
+fn time_with(out: &mut String, attributes: &str, day: &str) {
+    let said = day_said(day);
+    out.push_str("<time");
+    out.push_str(attributes);
+    if said != day {
+        attribute(out, "datetime", day);
+    }
+    element(out, ">", &said, "</time>");
 }
 
 /// Writes pieces one after the other.
@@ -117,9 +130,7 @@ impl Markup for Part {
             }
             Self::Sign { s } => s.write(out),
             Self::Date { v } => time(out, v),
-            Self::Due { v, soon } => {
-                element(out, &format!("<time data-due data-soon=\"{soon}\">"), v, "</time>");
-            }
+            Self::Due { v, soon } => time_with(out, &format!(" data-due data-soon=\"{soon}\""), v),
             Self::List { items } => list(out, items),
             Self::Fold { words, items } => {
                 element(out, "<details class=\"fold\"><summary>", words, "</summary>");
@@ -190,7 +201,9 @@ impl Markup for Table {
 
 impl Markup for Pages {
     fn write(&self, out: &mut String) {
-        out.push_str("<nav class=\"pages\" aria-label=\"Pages of this list\"><p class=\"meta\">");
+        out.push_str("<nav class=\"pages\"");
+        attribute(out, "aria-label", say!("Pages of this list"));
+        out.push_str("><p class=\"meta\">");
         text(out, &self.label);
         out.push_str("</p><ol>");
         for item in &self.items {
@@ -246,6 +259,8 @@ fn class(out: &mut String, class: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Date, wording};
+    use crate::site::view;
 
     #[test]
     fn no_text_becomes_markup() {
@@ -272,6 +287,20 @@ mod tests {
             assert!(html.contains(safe) && !html.contains("script>\""), "{html}");
             assert!(!html.contains("<script"), "{html}");
         }
+    }
+
+    #[test]
+    fn days_are_written_as_the_language_does_and_kept_as_iso_has_them() {
+        let day = Date::constant(2026, 3, 5);
+        let (plain, due) = (Part::date(day), Part::due(day, 30));
+        assert_eq!(plain.to_html(), "<time>2026-03-05</time>");
+        assert_eq!(due.to_html(), "<time data-due data-soon=\"30\">2026-03-05</time>");
+        wording::within(wording::language("de"), || {
+            assert_eq!(plain.to_html(), "<time datetime=\"2026-03-05\">05.03.2026</time>");
+            assert_eq!(due.to_html(), "<time data-due data-soon=\"30\" datetime=\"2026-03-05\">05.03.2026</time>");
+            assert_eq!(view::plain(std::slice::from_ref(&plain)), "05.03.2026");
+            assert_eq!(Part::Date { v: "soon".into() }.to_html(), "<time>soon</time>");
+        });
     }
 
     #[test]

@@ -45,6 +45,7 @@ mod theme;
 mod turn;
 mod view;
 mod who;
+mod worded;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -59,6 +60,7 @@ pub use shapes::Shapes;
 use stand::Stand;
 
 use crate::approval::record::signature_of;
+use crate::base::wording::{self, Language};
 use crate::base::{DocPath, Error, Result, claim};
 use crate::model::about::is_in_use;
 use crate::model::audience::Audience;
@@ -81,6 +83,8 @@ pub struct Site<'a> {
     theme: Theme,
     nav: OnceLock<Nav<'a>>,
     search: search::Made<'a>,
+    /// The language of what stands around the texts; `None` for English.
+    language: Option<&'static Language>,
 }
 
 /// The paths of a site with what stands at each.
@@ -93,12 +97,19 @@ impl<'a> Site<'a> {
     /// # Errors
     /// Where a template does not compile, of ours or of a team's own.
     pub fn new(state: &'a State, texts: &'a dyn Texts, data: Vec<(String, String)>) -> Result<Self> {
+        let language = state.aims.config.interface();
         Ok(Self {
-            shared: Shared::new(state, texts, data),
-            theme: Theme::load(&state.aims.theme)?,
+            shared: wording::within(language, || Shared::new(state, texts, data)),
+            theme: Theme::load(&state.aims.theme, language)?,
             nav: OnceLock::new(),
             search: search::Made::default(),
+            language,
         })
+    }
+
+    /// Does work in the language of the site.
+    fn speaking<T>(&self, work: impl FnOnce() -> T) -> T {
+        wording::within(self.language, work)
     }
 
     /// The address of every page.
@@ -106,11 +117,13 @@ impl<'a> Site<'a> {
     /// # Errors
     /// Where two pages want the same path, or a path is none: mistakes of ours, not of the documents.
     pub fn plan(&self) -> Result<Plan<'a>> {
-        let mut plan = Plan::new();
-        for address in self.addresses() {
-            claim(&mut plan, &address.path(&self.shared), address)?;
-        }
-        Ok(plan)
+        self.speaking(|| {
+            let mut plan = Plan::new();
+            for address in self.addresses() {
+                claim(&mut plan, &address.path(&self.shared), address)?;
+            }
+            Ok(plan)
+        })
     }
 
     /// The bytes of the page at an address. The same each time.
@@ -118,6 +131,10 @@ impl<'a> Site<'a> {
     /// # Errors
     /// Where a template fails, or the state has nothing at that address: mistakes of ours, not of the documents.
     pub fn page(&self, address: Address<'_>) -> Result<Vec<u8>> {
+        self.speaking(|| self.made(address))
+    }
+
+    fn made(&self, address: Address<'_>) -> Result<Vec<u8>> {
         let path = address.path(&self.shared);
         let link = Linker::new(self.shared.aims, &path, &self.shared.who);
         match pages::make(self.searched(), address, link) {
@@ -138,7 +155,7 @@ impl<'a> Site<'a> {
         let mut shapes = Shapes::new();
         for (path, address) in self.plan()? {
             let link = Linker::new(self.shared.aims, path.as_str(), &self.shared.who);
-            if let Some(Made::Page(page)) = pages::make(self.searched(), address, link) {
+            if let Some(Made::Page(page)) = self.speaking(|| pages::make(self.searched(), address, link)) {
                 shapes::note(&page, &mut shapes);
             }
         }
@@ -147,7 +164,7 @@ impl<'a> Site<'a> {
 
     /// Does once, on all threads, what many of its files need. Without it each is made all the same.
     pub fn prepare(&self) {
-        search::prepare(self.searched());
+        self.speaking(|| search::prepare(self.searched()));
     }
 
     /// Files of the repository that are published as they are: the path of each in the site, and in the AIMS. Images and

@@ -11,6 +11,7 @@ use super::lists::List;
 use super::markup::{attribute, element, text};
 use super::routes;
 use crate::base::text::count;
+use crate::base::{mark, say, wording};
 use crate::diag::Level;
 use crate::model::document::Document;
 use crate::model::kinds::Kind;
@@ -20,11 +21,11 @@ use crate::model::{Aims, DocIx};
 
 /// The groups, each with the sections of the menu that stand in it. A section that is named nowhere stands in [`REST`].
 const GROUPS: [(&str, &[&str]); 5] = [
-    ("Start", &["Overview", "Audit", "People", "About"]),
-    ("Requirements", &["Clauses", "Controls", "SoA", "Frameworks", "Traceability"]),
-    ("Registers", &["Systems", "Risks", "Assessments"]),
-    ("Check and improve", &["Findings", "Coverage"]),
-    ("Documents", &["Documents", "Reviews", "Changes"]),
+    (mark!("Start"), &["Overview", "Audit", "People", "About"]),
+    (mark!("Requirements"), &["Clauses", "Controls", "SoA", "Frameworks", "Traceability"]),
+    (mark!("Registers"), &["Systems", "Risks", "Assessments"]),
+    (mark!("Check and improve"), &["Findings", "Coverage"]),
+    (mark!("Documents"), &["Documents", "Reviews", "Changes"]),
 ];
 
 /// The group of what is named in none.
@@ -48,6 +49,7 @@ pub(super) struct Nav<'a> {
 }
 
 struct Group<'a> {
+    /// As in [`GROUPS`], whatever is spoken.
     title: &'static str,
     entries: Vec<Entry<'a>>,
     /// Those that are folded away until they are asked for.
@@ -89,7 +91,7 @@ impl Tally {
         match late {
             0 if number == 0 => Self::default(),
             0 => Self::of(number),
-            late => Self { words: format!("{late} late"), late: true },
+            late => Self { words: say!("{n} late", n = late), late: true },
         }
     }
 }
@@ -118,7 +120,7 @@ impl<'a> Nav<'a> {
             let entry = Entry {
                 place: Where::Kind(&kind.name),
                 path: routes::register(&named.id),
-                words: kind.plural.clone(),
+                words: wording::known(&kind.plural).into_owned(),
                 tally: Tally::late(number, late),
                 inner: Vec::new(),
             };
@@ -144,13 +146,13 @@ impl<'a> Nav<'a> {
         for (number, group) in self.groups.iter().enumerate() {
             let id = format!("_n{number}");
             out.push_str(&format!("<div><p id=\"{id}\">"));
-            element(&mut out, "", group.title, &format!("</p><ul aria-labelledby=\"{id}\">"));
+            element(&mut out, "", wording::of(group.title), &format!("</p><ul aria-labelledby=\"{id}\">"));
             group.entries.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
             out.push_str("</ul>");
             if !group.folded.is_empty() {
                 let open = group.folded.iter().any(|entry| Some(entry.place) == here.place);
                 out.push_str(if open { "<details open><summary>" } else { "<details><summary>" });
-                let what = if group.title == "Documents" { "By kind" } else { "More registers" };
+                let what = if group.title == "Documents" { say!("By kind") } else { say!("More registers") };
                 element(&mut out, "", what, &format!("</summary><ul aria-labelledby=\"{id}\">"));
                 group.folded.iter().for_each(|entry| here.entry(&mut out, entry, &beside));
                 out.push_str("</ul></details>");
@@ -185,12 +187,12 @@ impl Here<'_> {
                 out.push_str("<li>");
                 self.link(out, &routes::requirement(requirement), false, "");
                 element(out, "<span class=\"id\">", &requirement.name, "</span> ");
-                text(out, &requirement.title);
+                text(out, &wording::known(&requirement.title));
                 out.push_str("</a></li>");
             }
             for (path, words) in &entry.inner {
                 out.push_str("<li>");
-                self.link(out, path, false, words);
+                self.link(out, path, false, wording::of(words));
                 out.push_str("</a></li>");
             }
             out.push_str("</ul>");
@@ -240,11 +242,11 @@ fn group_of_kind(kind: &Kind) -> &'static str {
 fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> Entry<'a> {
     let section = page.section.unwrap_or_default();
     let others = FIXED.iter().filter(|other| other.section == page.section && other.path != page.path);
-    let since = shared.since.filter(|_| section == "Changes").map(|_| (routes::SINCE, "Since"));
+    let since = shared.since.filter(|_| section == "Changes").map(|_| (routes::SINCE, mark!("Since")));
     Entry {
         place: Where::Section(section),
         path: page.path.to_owned(),
-        words: words(section, page.here).to_owned(),
+        words: wording::of(words(section, page.here)).to_owned(),
         tally: tally(shared, kinds, page.address),
         inner: others.map(|other| (other.path, other.here)).chain(since).collect(),
     }
@@ -253,10 +255,10 @@ fn entry<'a>(shared: &Shared<'a>, kinds: &Kinds<'_>, page: &'static Fixed) -> En
 /// What an entry is called, where that is not what its page is called.
 fn words(section: &str, here: &'static str) -> &'static str {
     match section {
-        "Audit" => "For auditors",
-        "Documents" => "All documents",
-        "Reviews" => "Reviews due",
-        "About" => "About and verify",
+        "Audit" => mark!("For auditors"),
+        "Documents" => mark!("All documents"),
+        "Reviews" => mark!("Reviews due"),
+        "About" => mark!("About and verify"),
         _ => here,
     }
 }
@@ -301,11 +303,14 @@ fn at_the_top<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Tally 
     let rungs: Vec<Rung> = requirements
         .filter_map(|requirement| match requirement.place() {
             Place::On(rung) => Some(rung),
-            Place::Excluded => None,
+            Place::Excluded | Place::Untold => None,
         })
         .collect();
+    if rungs.is_empty() {
+        return Tally::default();
+    }
     let top = rungs.iter().filter(|rung| **rung == Rung::Current).count();
-    Tally { words: format!("{top} of {}", rungs.len()), late: false }
+    Tally { words: say!("{n} of {all}", n = top, all = rungs.len()), late: false }
 }
 
 fn kinds(aims: &Aims) -> Kinds<'_> {

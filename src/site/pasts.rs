@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::routes;
 use crate::approval::{Tenure, VersionApproval};
-use crate::base::Date;
+use crate::base::{Date, say};
 use crate::history::{Change, Facts, Held, History, Revision, Step, Version, short};
 use crate::model::DocIx;
 use crate::model::document::is_sound_id;
@@ -93,8 +93,8 @@ impl Past<'_> {
         let commit = short(&self.revision.commit);
         match self.label() {
             Some(label) if self.is_last => label.to_owned(),
-            Some(label) => format!("{label} (commit {commit})"),
-            None => format!("of commit {commit}"),
+            Some(label) => say!("{label} (commit {commit})", label, commit),
+            None => say!("of commit {commit}", commit),
         }
     }
 

@@ -7,6 +7,7 @@ use super::address::Address;
 use super::context::Shared;
 use super::parts::words;
 use super::view::line;
+use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 
@@ -47,10 +48,11 @@ impl Sheet {
                 (vec![title.to_owned()], class, mark)
             }
         };
+        let day = wording::day(shared.today());
         let made = match (&shared.revision, shared.state.from_commit) {
-            (Some(revision), true) => format!("commit {revision}, {}", shared.today()),
-            (Some(revision), false) => format!("work tree after commit {revision}, {}", shared.today()),
-            (None, _) => shared.today().to_string(),
+            (Some(commit), true) => say!("commit {commit}, {day}", commit, day),
+            (Some(commit), false) => say!("work tree after commit {commit}, {day}", commit, day),
+            (None, _) => day,
         };
         Self {
             head: what.join(" · "),
@@ -82,8 +84,8 @@ fn of_document(shared: &Shared<'_>, ix: DocIx, is_text: bool) -> (Vec<String>, S
         what.push(document.id.clone());
     }
     what.push(document.title.clone());
-    what.extend(document.fields.text("version").filter(|_| is_text).map(|version| format!("version {version}")));
-    what.extend((!is_text).then(|| "change record".to_owned()));
+    what.extend(document.fields.text("version").filter(|_| is_text).map(|version| say!("version {version}", version)));
+    what.extend((!is_text).then(|| say!("change record").to_owned()));
     (what, words(document.fields.text("classification").unwrap_or_default()))
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::pack::Pack;
 use super::routes;
+use crate::base::say;
 use crate::model::{Aims, DocIx};
 
 /// Where an article stands, and with it where its links lead.
@@ -42,8 +43,8 @@ impl<'a> Stand<'a> {
     /// What a table of it is called, for those who do not see it.
     pub(super) fn table(self, aims: &Aims, number: usize) -> String {
         match self.within {
-            Some((_, ix)) => format!("{}, table {number}", aims.document(ix).id),
-            None => format!("Table {number}"),
+            Some((_, ix)) => say!("{id}, table {number}", id = aims.document(ix).id, number),
+            None => say!("Table {number}", number),
         }
     }
 

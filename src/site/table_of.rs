@@ -8,6 +8,7 @@ use super::link::Linker;
 use super::parts::{day, review_sign, words};
 use super::view::{Cell, Column, Part, Sign, Table, comma};
 use crate::base::text::count;
+use crate::base::{say, wording};
 use crate::register::{self, Holds, Register, Value};
 
 /// A text of more letters than this wants a wide column.
@@ -45,7 +46,7 @@ pub(super) fn table_of(
     table.columns = shown
         .iter()
         .map(|(place, column)| Column {
-            title: Cow::Owned(column.title.to_string()),
+            title: Cow::Owned(wording::known(&column.title).into_owned()),
             class: class(column, values(&rows, *place)),
             facet: matches!(column.holds, Holds::Word | Holds::Flag) || column.key == "owner",
         })
@@ -115,7 +116,7 @@ fn width(class: &str) -> usize {
 fn more(link: Linker<'_>, row: &[Value<'_>], folded: &[Placed<'_, '_>]) -> Option<Part> {
     let item = |(place, column): &Placed<'_, '_>| {
         let parts = cell(link, column, row.get(*place)?).parts;
-        let named = std::iter::once(Part::quiet(format!("{}: ", column.title))).chain(parts);
+        let named = std::iter::once(Part::quiet(format!("{}: ", wording::known(&column.title)))).chain(parts);
         let parts: Vec<Part> = named.collect();
         (parts.len() > 1).then_some(parts)
     };
@@ -146,7 +147,9 @@ fn class<'r, 'a: 'r>(column: &register::Column<'_>, mut values: impl Iterator<It
 
 fn cell(link: Linker<'_>, column: &register::Column<'_>, value: &Value<'_>) -> Cell {
     match value {
-        Value::Word(word) if column.title_of(word).is_some() => column.title_of(word).unwrap_or_default().into(),
+        Value::Word(word) if column.title_of(word).is_some() => {
+            wording::known(column.title_of(word).unwrap_or_default()).into_owned().into()
+        }
         Value::Late(days) => {
             let days = usize::try_from(*days).unwrap_or_default();
             let sign = Sign::new("overdue", count(days, "day"));
@@ -169,7 +172,7 @@ fn part(link: Linker<'_>, value: &Value<'_>) -> Option<Part> {
         Value::Word(word) if !word.is_empty() => Part::text(words(word)),
         Value::Id(id) if !id.is_empty() => link.id(id),
         Value::Number(number) => Part::text(number.to_string()),
-        Value::Flag(flag) => Part::text(if *flag { "Yes" } else { "No" }),
+        Value::Flag(flag) => Part::text(if *flag { say!("Yes") } else { say!("No") }),
         Value::Status(_, word) => Part::sign(Sign::standing((*word)?)),
         Value::Page(path, id) => Part::Id { href: link.to(path), v: id.to_string() },
         Value::Day(date) => return day(Some(*date)),

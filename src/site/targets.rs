@@ -5,18 +5,13 @@ use std::collections::BTreeMap;
 use super::escape::escape;
 use super::routes;
 use super::stand::Stand;
+use crate::base::{say, wording};
 use crate::model::Aims;
 use crate::model::links::{Broken, Target};
 use crate::parse::{Body, Link, LinkKind};
 
-/// What stands in the place of a link that leads nowhere.
-const BROKEN: &str = "<span class=\"broken\" title=\"This link leads nowhere\">";
-
 /// What stands in the place of a link of the past that leads nowhere today.
-const PLAIN: (&str, &str) = ("<span>", "</span>");
-
-/// What stands in the place of a link to a document that the readers may not know of, whatever it is called there.
-const UNSEEN: &str = "<span class=\"quiet\">a document that is not published here</span>";
+const PLAIN: &str = "<span>";
 
 /// The resolved links and the raw anchors of one document, each by the place of its first byte in the file.
 pub(super) struct Targets<'a> {
@@ -82,7 +77,7 @@ impl<'a> Targets<'a> {
             }
             Ok(Target::Requirement(id)) => {
                 let requirement = self.aims.trace.at(id)?;
-                let (page, title) = (routes::requirement(requirement), escape(&requirement.title));
+                let (page, title) = (routes::requirement(requirement), escape(&wording::known(&requirement.title)));
                 format!(" href=\"{}\" title=\"{title}\" class=\"id\"", href(&page))
             }
             Ok(Target::Asset(path)) => {
@@ -106,21 +101,28 @@ impl<'a> Targets<'a> {
         })
     }
 
-    /// What stands in the place of the link at `at`, which leads nowhere: how it begins, and how it ends.
-    pub(super) fn lost(&self, at: usize) -> (&'static str, &'static str) {
+    /// What stands in the place of the link at `at`, which leads nowhere: how it begins, and how it ends. What is called in
+    /// any way that the readers may not know of has no end of its own.
+    pub(super) fn lost(&self, at: usize) -> (String, &'static str) {
         if self.past.is_some() {
-            return PLAIN;
+            return (PLAIN.into(), "</span>");
         }
-        let is_unseen = matches!(self.links.get(&at), Some((_, Err(Broken::Unseen))));
-        if is_unseen { (UNSEEN, "") } else { (BROKEN, "</span>") }
+        if matches!(self.links.get(&at), Some((_, Err(Broken::Unseen)))) {
+            let words = escape(say!("a document that is not published here"));
+            return (format!("<span class=\"quiet\">{words}</span>"), "");
+        }
+        (format!("<span class=\"broken\" title=\"{}\">", escape(say!("This link leads nowhere"))), "</span>")
     }
 
     /// The image at `at`, with further attributes. Inside a link, one on the web is only its words.
     pub(super) fn image(&self, alt: &str, at: usize, further: &str, in_link: bool) -> String {
         let words = escape(alt);
         if self.past.is_some() {
-            let words = if words.is_empty() { "without words".to_owned() } else { words };
-            return format!("<span class=\"quiet\">[Image, left out here: {words}]</span>");
+            let told = match alt {
+                "" => say!("[Image, left out here: without words]").to_owned(),
+                words => say!("[Image, left out here: {words}]", words),
+            };
+            return format!("<span class=\"quiet\">{}</span>", escape(&told));
         }
         match self.links.get(&at).map(|(_, target)| target) {
             Some(Ok(Target::Asset(path))) => {
@@ -128,7 +130,7 @@ impl<'a> Targets<'a> {
                 format!("<img src=\"{}\" alt=\"{words}\"{further}>", escape(&src))
             }
             Some(Ok(Target::External(address))) => {
-                let words = if alt.is_empty() { "Image on the web" } else { &words };
+                let words = if alt.is_empty() { escape(say!("Image on the web")) } else { words };
                 match in_link {
                     true => format!("<span>{words}</span>"),
                     false => {
@@ -139,7 +141,10 @@ impl<'a> Targets<'a> {
                     }
                 }
             }
-            _ => format!("<span class=\"broken\" title=\"This image is not there\">{words}</span>"),
+            _ => {
+                let title = escape(say!("This image is not there"));
+                format!("<span class=\"broken\" title=\"{title}\">{words}</span>")
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Templates, style sheet and script, embedded; and the making of one page from its view.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -18,14 +19,16 @@ use super::sheet::Sheet;
 use super::terms;
 use super::turn::Turn;
 use super::view::Link;
+use super::worded;
 use crate::base::text::is_turn;
-use crate::base::{DocPath, Error, Result};
+use crate::base::wording::{self, Language};
+use crate::base::{DocPath, Error, Result, say};
 use crate::model::own_theme::OwnTheme;
 use crate::state::{EditionKind, GENERATOR};
 
 /// The compiled templates, ours and the team's own.
 pub(super) struct Theme {
-    tera: &'static Tera,
+    tera: Arc<Tera>,
     own: Option<OwnTemplates>,
 }
 
@@ -53,6 +56,8 @@ struct Frame<'a> {
     title: &'a str,
     main: &'a str,
     lang: Option<&'a str>,
+    /// The language of what stands around the texts.
+    interface: &'a str,
     /// The way around, as HTML.
     nav: String,
     crumbs: Vec<Link>,
@@ -62,26 +67,56 @@ struct Frame<'a> {
     sheet: Sheet,
     site_title: &'a str,
     organisation: &'a str,
+    /// The day of the build as ISO 8601 has it, and as the language writes it.
     built: String,
+    built_said: String,
     generator: &'a str,
     revision: Option<&'a str>,
     uncommitted: bool,
+    /// What readers from whom documents are withheld have to know of what seems to be missing.
+    partial: Option<&'static str>,
     /// Whether drafts are left out.
     approved_only: bool,
 }
 
+/// What is said on every page of a site that does not hold all there is.
+fn partial(shared: &Shared<'_>) -> Option<&'static str> {
+    let told = match shared.is_partial() {
+        true => say!(
+            "This site holds what everybody may read. What seems to be missing here may be kept from these readers; rungs and gaps are not told."
+        ),
+        false => say!(
+            "Rungs and gaps are about what the people of the organisation may read. What seems to be missing here may be kept from these readers."
+        ),
+    };
+    shared.state.withholds.then_some(told)
+}
+
+/// Our templates in a language, compiled once for the life of the program.
+fn compiled(language: Option<&'static Language>) -> std::result::Result<Arc<Tera>, String> {
+    static COMPILED: Mutex<BTreeMap<&'static str, Arc<Tera>>> = Mutex::new(BTreeMap::new());
+    let code = language.map_or(wording::SOURCE, |language| language.code);
+    let mut all = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(tera) = all.get(code) {
+        return Ok(Arc::clone(tera));
+    }
+    let mut tera = Tera::new();
+    let word = || TEMPLATES.iter().map(|(name, text)| (*name, worded::template(text))).collect();
+    let templates: Vec<(&str, String)> = wording::within(language, word);
+    let raw = templates.iter().map(|(name, text)| (*name, text.as_str()));
+    tera.add_raw_templates(raw).map_err(|error| error.to_string())?;
+    let tera = Arc::new(tera);
+    all.insert(code, Arc::clone(&tera));
+    Ok(tera)
+}
+
 impl Theme {
     /// Compiles the templates: ours once for the life of the program, those of the team for its site.
-    pub(super) fn load(own: &OwnTheme) -> Result<Self> {
-        static COMPILED: LazyLock<std::result::Result<Tera, String>> = LazyLock::new(|| {
-            let mut tera = Tera::new();
-            tera.add_raw_templates(TEMPLATES.iter().copied()).map_err(|error| error.to_string())?;
-            Ok(tera)
-        });
-        match &*COMPILED {
-            Ok(tera) => Ok(Self { tera, own: OwnTemplates::compile(own, tera)? }),
-            Err(error) => Err(Error::new(format!("the built-in templates do not compile: {error}"))),
-        }
+    pub(super) fn load(own: &OwnTheme, language: Option<&'static Language>) -> Result<Self> {
+        let tera = compiled(language)
+            .map_err(|error| Error::new(format!("the built-in templates do not compile: {error}")))?;
+        let own = OwnTemplates::compile(own, &tera)?;
+        Ok(Self { tera, own })
     }
 
     /// Renders the page at an address, to which `link` makes links, with the way around the site.
@@ -97,7 +132,8 @@ impl Theme {
         let frame = Frame {
             title: &page.title,
             main: page.main,
-            lang: page.lang.as_deref().filter(|lang| *lang != "en"),
+            lang: page.lang.as_deref().filter(|lang| *lang != wording::code()),
+            interface: wording::code(),
             nav: if page.is_lean { String::new() } else { nav.write(shared, address, &root) },
             crumbs: crumbs(shared, address, link),
             turn: Turn::of(shared, address, link),
@@ -106,9 +142,11 @@ impl Theme {
             site_title: &shared.title,
             organisation: &shared.organisation,
             built: shared.today().to_string(),
+            built_said: wording::day(shared.today()),
             generator: GENERATOR,
             revision: shared.revision.as_deref(),
             uncommitted: !shared.state.from_commit,
+            partial: partial(shared),
             approved_only: shared.state.edition == EditionKind::Approved,
         };
         let mut context = Context::new();
@@ -212,6 +250,8 @@ mod tests {
 
     #[test]
     fn templates_compile() {
-        Theme::load(&OwnTheme::default()).expect("templates that compile");
+        for code in wording::codes() {
+            Theme::load(&OwnTheme::default(), wording::language(code)).expect("templates that compile");
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::link::Linker;
 use super::pasts::Past;
 use super::routes;
 use super::view::line;
+use crate::base::wording;
 use crate::model::DocIx;
 use crate::model::trace::{Requirement, RequirementKind};
 
@@ -53,7 +54,7 @@ impl Turn {
     }
 
     fn among<'r>(all: impl Iterator<Item = &'r Requirement>, of: &Requirement, link: Linker<'_>) -> Self {
-        let leaf = |of: &Requirement| Leaf::new(link, &routes::requirement(of), &of.name, &of.title);
+        let leaf = |of: &Requirement| Leaf::new(link, &routes::requirement(of), &of.name, &wording::known(&of.title));
         let mut before = None;
         let mut rest = all.skip_while(|other| {
             let is_here = other.framework == of.framework && other.id == of.id;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::base::Date;
+use crate::base::date;
 use crate::base::text::terminal_safe;
+use crate::base::{Date, say, wording};
 use crate::compare::Weight;
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
@@ -30,20 +31,21 @@ impl Sign {
 
     pub(super) fn rung(rung: Rung) -> Self {
         let word = match rung {
-            Rung::Gap => "Gap",
-            Rung::Stated => "Stated",
-            Rung::Operated => "Operated",
-            Rung::Evidenced => "Evidenced",
-            Rung::Current => "Current",
+            Rung::Gap => say!("Gap"),
+            Rung::Stated => say!("Stated"),
+            Rung::Operated => say!("Operated"),
+            Rung::Evidenced => say!("Evidenced"),
+            Rung::Current => say!("Current"),
         };
         Self::new(rung.as_str(), word)
     }
 
-    /// The rung of a requirement, or that it is left out.
+    /// The rung of a requirement, or that it is left out or not told.
     pub(super) fn requirement(requirement: &Requirement) -> Self {
         match requirement.place() {
-            Place::Excluded => Self::new("excluded", "Excluded"),
+            Place::Excluded => Self::new("excluded", say!("Excluded")),
             Place::On(rung) => Self::rung(rung),
+            Place::Untold => Self::new("undated", say!("Not told")),
         }
     }
 
@@ -63,9 +65,9 @@ impl Sign {
 
     pub(super) fn level(level: Level) -> Self {
         let word = match level {
-            Level::Error => "Error",
-            Level::Warning => "Warning",
-            Level::Note => "Note",
+            Level::Error => say!("Error"),
+            Level::Warning => say!("Warning"),
+            Level::Note => say!("Note"),
         };
         Self::new(level.as_str(), word)
     }
@@ -85,9 +87,9 @@ impl Sign {
     /// The sign of how much a change weighs.
     pub(super) fn weight(weight: Weight) -> Self {
         match weight {
-            Weight::None => Self::new("unchanged", "No change of text"),
-            Weight::Editorial => Self::new("editorial", "Editorial"),
-            Weight::Material => Self::new("material", "Material"),
+            Weight::None => Self::new("unchanged", say!("No change of text")),
+            Weight::Editorial => Self::new("editorial", say!("Editorial")),
+            Weight::Material => Self::new("material", say!("Material")),
         }
     }
 
@@ -95,11 +97,11 @@ impl Sign {
     pub(super) fn review(review: Review) -> Option<Self> {
         Some(match review {
             Review::None => return None,
-            Review::Unknown => Self::new("undated", "No date"),
-            Review::InDate(_) => Self::new("in-date", "In date"),
-            Review::SaysInDate(_) => Self::new("undated", "Says in date"),
-            Review::DueSoon(_) => Self::new("due", "Due soon"),
-            Review::Overdue(_) => Self::new("overdue", "Overdue"),
+            Review::Unknown => Self::new("undated", say!("No date")),
+            Review::InDate(_) => Self::new("in-date", say!("In date")),
+            Review::SaysInDate(_) => Self::new("undated", say!("Says in date")),
+            Review::DueSoon(_) => Self::new("due", say!("Due soon")),
+            Review::Overdue(_) => Self::new("overdue", say!("Overdue")),
         })
     }
 }
@@ -205,9 +207,8 @@ pub(super) fn plain(parts: &[Part]) -> String {
             | Part::Said { v }
             | Part::Code { v }
             | Part::Id { v, .. }
-            | Part::Link { v, .. }
-            | Part::Date { v }
-            | Part::Due { v, .. } => text.push_str(v),
+            | Part::Link { v, .. } => text.push_str(v),
+            Part::Date { v } | Part::Due { v, .. } => text.push_str(&day_said(v)),
             Part::Sub { v } => text.push_str(&format!(" {v}")),
             Part::Sign { s } => text.push_str(&s.word),
             Part::Aside { parts } => text.push_str(&plain(parts)),
@@ -217,6 +218,14 @@ pub(super) fn plain(parts: &[Part]) -> String {
         }
     }
     text
+}
+
+/// A day as ISO 8601 has it, as the language writes it. What is no such day stays as it is.
+pub(super) fn day_said(day: &str) -> Cow<'_, str> {
+    match wording::spoken().and_then(|_| date::parse(day)) {
+        Some(date) => Cow::Owned(wording::day(date)),
+        None => Cow::Borrowed(day),
+    }
 }
 
 /// Text that nobody has checked (of a commit, a record, a document of old) as pages show it: control characters and marks
@@ -368,14 +377,18 @@ impl Cell {
     }
 }
 
-/// Shorthand for columns: `"Title:main"`, `"Kind:facet"`, `"Title"`.
+/// Shorthand for columns: `"Title:main"`, `"Kind:facet"`, `"Title"`. The headings are in what is spoken.
 pub(super) fn columns(specs: &[&'static str]) -> Vec<Column> {
     specs
         .iter()
         .map(|spec| {
             let (title, flags) = spec.split_once(':').unwrap_or((spec, ""));
             let class = flags.split('+').find(|flag| matches!(*flag, "main" | "text" | "num")).unwrap_or("");
-            Column { title: Cow::Borrowed(title), class, facet: flags.split('+').any(|flag| flag == "facet") }
+            Column {
+                title: Cow::Borrowed(wording::of(title)),
+                class,
+                facet: flags.split('+').any(|flag| flag == "facet"),
+            }
         })
         .collect()
 }
@@ -493,7 +506,9 @@ pub(super) struct FindingView {
 /// A commit as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct RevisionView {
+    /// The day as ISO 8601 has it, and as the language writes it.
     pub date: String,
+    pub date_said: String,
     pub subject: String,
     pub body: String,
     pub author: String,

@@ -51,6 +51,11 @@ pub struct State {
     pub recipe: Option<Recipe>,
     /// For whom it is.
     pub audience: Audience,
+    /// Whether something is kept from its readers. How much that is, is kept from them too.
+    pub withholds: bool,
+    /// Whether it tells no rungs and no gaps, as everybody is its reader and most may be kept from them: what is missing here
+    /// need not be missing. People of the organisation are told what follows from what they may read.
+    pub is_partial: bool,
     /// Files of the repository that are not published, though pages tell of what they hold.
     pub unpublished: BTreeSet<DocPath>,
     /// Which texts it has.
@@ -175,6 +180,8 @@ impl State {
             prefix: String::new(),
             recipe: None,
             audience: Audience::Confidential,
+            withholds: false,
+            is_partial: false,
             unpublished: BTreeSet::new(),
             edition: EditionKind::Latest,
             notes: BTreeMap::new(),

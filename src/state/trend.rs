@@ -82,6 +82,24 @@ pub fn stands(aims: &Aims) -> BTreeMap<ReqId, Stand> {
     .collect()
 }
 
+impl State {
+    /// Of a state that is partial, leaves out where requirements stood before, too.
+    pub(crate) fn untell_the_past(&mut self) {
+        if !self.is_partial {
+            return;
+        }
+        if let Some(since) = &mut self.since {
+            since.aims.trace.untell();
+        }
+        let points = self.trend.iter_mut().flat_map(|trend| &mut trend.points);
+        for stand in points.flat_map(|point| point.stands.values_mut()) {
+            if let Place::On(_) = stand.place {
+                stand.place = Place::Untold;
+            }
+        }
+    }
+}
+
 impl Trend {
     /// What moved from one moment to the next, in the order of the moments.
     pub fn moves<'a>(&'a self, state: &'a State) -> Vec<Move<'a>> {

@@ -1,4 +1,5 @@
-// Opens pages of a built site in Chromium as a reader would: from file://, wide and narrow, light and dark.
+// Opens pages of a built site in Chromium as a reader would: from file://, wide and narrow, light and dark, and the pages
+// whose names are contracts in forced colours and as they are printed too.
 //
 // Each view is one check. It fails on a violation of WCAG 2.2 A or AA that axe-core finds, on a console error, on
 // anything the page's own Content-Security-Policy refuses, on a request that leaves the disk or fails, and where a
@@ -16,7 +17,11 @@ const VIEWS = [
   { name: "wide dark", width: 1280, height: 900, colorScheme: "dark" },
   { name: "narrow light", width: 320, height: 640, colorScheme: "light" },
   { name: "narrow dark", width: 320, height: 640, colorScheme: "dark" },
+  { name: "forced colours", width: 1280, height: 900, colorScheme: "light", forcedColors: "active", few: true },
+  { name: "print", width: 1280, height: 900, colorScheme: "light", media: "print", few: true },
 ];
+// On paper nothing is clicked, and no box scrolls.
+const NOT_IN_PRINT = { "target-size": { enabled: false }, "scrollable-region-focusable": { enabled: false } };
 // Their names are contracts: a site without one of them fails.
 const CONTRACT = [
   "index.html", "documents/index.html", "controls/index.html", "controls/A.5.2.html", "clauses/index.html",
@@ -59,9 +64,10 @@ async function check(context, folder, name, view) {
   if (!existsSync(path.join(folder, name))) return ["there is no such page"];
   const { page, problems } = await open(context, folder, name);
   try {
-    const found = await page.evaluate(async (tags) => {
+    if (view.media) await page.emulateMedia({ media: view.media });
+    const found = await page.evaluate(async ([tags, rules]) => {
       // Preloading would have axe fetch the stylesheets again, which the policy rightly refuses.
-      const options = { runOnly: { type: "tag", values: tags }, preload: false };
+      const options = { runOnly: { type: "tag", values: tags }, preload: false, rules };
       const { violations } = await window.axe.run(document, options);
       const root = document.documentElement;
       return {
@@ -70,7 +76,7 @@ async function check(context, folder, name, view) {
         refused: window.refusedByPolicy,
         overflow: root.scrollWidth - root.clientWidth,
       };
-    }, TAGS);
+    }, [TAGS, view.media === "print" ? NOT_IN_PRINT : {}]);
     problems.push(...found.violations, ...found.refused.map((what) => `policy refuses ${what}`));
     if (view.width === 320 && found.overflow > 0) problems.push(`is ${found.overflow} pixels too wide`);
   } finally {
@@ -120,8 +126,9 @@ const count = (name, view, found) => {
 };
 
 for (const view of VIEWS) {
-  const { width, height, colorScheme } = view;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+  const { width, height, colorScheme, forcedColors } = view;
+  const seen = view.few ? pages.filter((name) => CONTRACT.includes(name)) : pages;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, forcedColors, reducedMotion: "reduce" });
   await context.addInitScript({ content: axe });
   await context.addInitScript(() => {
     window.refusedByPolicy = [];
@@ -129,8 +136,8 @@ for (const view of VIEWS) {
       window.refusedByPolicy.push(`${event.violatedDirective} ${event.blockedURI} in line ${event.lineNumber}`);
     });
   });
-  const results = await each(pages, (name) => check(context, folder, name, view));
-  results.forEach((found, at) => count(pages[at], view.name, found));
+  const results = await each(seen, (name) => check(context, folder, name, view));
+  results.forEach((found, at) => count(seen[at], view.name, found));
   await context.close();
 }
 

@@ -1,7 +1,7 @@
 //! `acceptance-lapsed`: an accepted risk that was judged anew since, or that nobody has looked at for longer than its interval.
 
-use crate::base::Date;
-use crate::check::lacks::is_draft;
+use crate::base::{Date, say, wording};
+use crate::check::lacks::{is_draft, length};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -34,15 +34,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let newer = judged.get(&ix).and_then(|judged| higher_since(judged, accepted));
         let every = risk.fields.period("review-every").unwrap_or_else(|| aims.config.review_period("risk"));
         let message = match newer {
-            Some((date, id)) => format!("{} was accepted on {accepted}, before {id} judged it anew on {date}", risk.id),
+            Some((date, assessment)) => say!(
+                "{id} was accepted on {accepted}, before {assessment} judged it anew on {date}",
+                id = risk.id,
+                accepted = wording::day(accepted),
+                assessment,
+                date = wording::day(date)
+            ),
             None if GRACE.after(every.after(accepted)) < aims.today
                 && !matches!(aims.review(ix), Review::Overdue(_)) =>
             {
-                format!("{} was accepted on {accepted}, more than {every} ago", risk.id)
+                let (accepted, every) = (wording::day(accepted), length(every));
+                say!("{id} was accepted on {accepted}, more than {every} ago", id = risk.id, accepted, every)
             }
             None => continue,
         };
-        let help = "Let the one who may accept it look at it as it stands, and write the new day: `accepted: …`.";
+        let help = say!("Let the one who may accept it look at it as it stands, and write the new day: `accepted: …`.");
         report.document(risk, risk.span_of("accepted"), message, help);
     }
 }

@@ -1,6 +1,7 @@
 //! `acceptance-without-authority`: what is left of a risk or impact was accepted by somebody who may not.
 
-use crate::check::lacks::is_draft;
+use crate::base::{say, wording};
+use crate::check::lacks::{is_draft, or};
 use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -25,8 +26,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("accepted-by"),
-            format!("what is left of {} is {}, and `{who}` may not accept that", document.id, level.as_str()),
-            format!("Let {} decide, and write who accepted it and when; or treat it further.", may.join(" or ")),
+            say!(
+                "what is left of {id} is {level}, and `{who}` may not accept that",
+                id = document.id,
+                level = wording::of(level.as_str()),
+                who
+            ),
+            say!("Let {roles} decide, and write who accepted it and when; or treat it further.", roles = or(may)),
         );
     }
 }

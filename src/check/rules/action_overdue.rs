@@ -1,5 +1,6 @@
 //! `action-overdue`: an action past its day that is neither done nor dropped.
 
+use crate::base::{say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -20,17 +21,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living() {
         for action in due::of(document).into_iter().filter(|due| due.task == Task::Action) {
             let Some(late) = late(action.date, context.aims.today) else { continue };
-            let owner = action.owner.map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
-            let name = match &action.name {
-                Some(name) => format!("`{name}`"),
-                None => format!("a row of `{}`", action.key),
+            let day = wording::day(action.date);
+            let message = match &action.name {
+                Some(name) => say!("`{name}` was due on {day}, {late}", name, day, late),
+                None => say!("a row of `{key}` was due on {day}, {late}", key = action.key, day, late),
             };
-            report.document(
-                document,
-                action.span,
-                format!("{name} was due on {}, {late}", action.date),
-                format!("Set the `status` of the row to `done` or `dropped`, or move its day.{owner}"),
-            );
+            let help = say!("Set the `status` of the row to `done` or `dropped`, or move its day.");
+            let help = match action.owner {
+                Some(owner) => format!("{help} {}", say!("{owner} sees to it.", owner)),
+                None => help.to_owned(),
+            };
+            report.document(document, action.span, message, help);
         }
     }
 }

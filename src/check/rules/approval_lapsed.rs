@@ -1,5 +1,7 @@
 //! `approval-lapsed`: the text of a document was changed after it was approved.
 
+use crate::approval::record::Record;
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::standing::Approved;
@@ -20,19 +22,46 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let lapsed = context.approvals.of(ix).and_then(|approval| approval.lapsed);
         let Some(act) = lapsed.and_then(|place| context.approvals.act(place)) else { continue };
         let Ok(record) = &act.record else { continue };
-        let version = record.version.as_deref().map(|version| format!(" of version {version}")).unwrap_or_default();
-        let (id, by, on) = (&document.id, &record.by, record.date);
-        let approval = format!("{id} says that it is approved, but the approval{version} by {by} on {on}");
-        let (message, help) = match act.standing.why() {
-            Some(why) => (
-                format!("{approval} no longer holds: {}", why.sentence()),
-                format!("Look at what is there now; then take the change back, or `aims approve {id}` approves it."),
-            ),
-            None => (
-                format!("{approval} is of an earlier text"),
-                format!("`aims history {id} --diff` shows what changed since; `aims approve {id}` approves it."),
-            ),
+        let why = act.standing.why().map(|why| why.sentence());
+        let id = &document.id;
+        let help = match why {
+            Some(_) => {
+                say!("Look at what is there now; then take the change back, or `aims approve {id}` approves it.", id)
+            }
+            None => say!("`aims history {id} --diff` shows what changed since; `aims approve {id}` approves it.", id),
         };
-        report.document(document, document.span_of("status"), message, help);
+        report.document(document, document.span_of("status"), message(id, record, why), help);
+    }
+}
+
+/// That an approval holds no longer, and why where it is not that the text is another.
+fn message(id: &str, record: &Record, why: Option<String>) -> String {
+    let (by, on) = (&record.by, wording::day(record.date));
+    match (record.version.as_deref(), why) {
+        (Some(version), Some(why)) => say!(
+            "{id} says that it is approved, but the approval of version {version} by {by} on {on} no longer holds: {why}",
+            id,
+            version,
+            by,
+            on,
+            why
+        ),
+        (None, Some(why)) => say!(
+            "{id} says that it is approved, but the approval by {by} on {on} no longer holds: {why}",
+            id,
+            by,
+            on,
+            why
+        ),
+        (Some(version), None) => say!(
+            "{id} says that it is approved, but the approval of version {version} by {by} on {on} is of an earlier text",
+            id,
+            version,
+            by,
+            on
+        ),
+        (None, None) => {
+            say!("{id} says that it is approved, but the approval by {by} on {on} is of an earlier text", id, by, on)
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! `approval-missing`: a document says that it is approved without what the organisation takes for an approval.
 
 use crate::approval::Before;
+use crate::base::say;
+use crate::check::lacks::and;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::approval_rule::Evidence;
@@ -27,42 +29,67 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         // By the rule of today all may be well.
-        let (rule, which) = match &approval.before {
+        let (rule, earlier) = match &approval.before {
             Some(Before::Unknown(why)) => {
-                let message = format!(
-                    "{} is approved; what the rule before the change that put it in force asks for is not known: settings not vouched for",
-                    document.id
+                let message = say!(
+                    "{id} is approved; what the rule before the change that put it in force asks for is not known: settings not vouched for",
+                    id = document.id
                 );
-                let help = format!("Nothing counts as an approval by settings that nobody knows: {why}.");
+                let help = say!("Nothing counts as an approval by settings that nobody knows: {why}.", why);
                 report.document(document, document.span_of("status"), message, help);
                 continue;
             }
-            Some(Before::Asks(before)) => (before, "the rule before the change that put it in force asks"),
-            Some(Before::Unvouched) | None => (rule, "the rule asks"),
+            Some(Before::Asks(before)) => (before, true),
+            Some(Before::Unvouched) | None => (rule, false),
         };
         let roles: Vec<&str> = match rule.needs {
             Evidence::Recorded if approval.before.is_none() => approval.lacking.iter().map(String::as_str).collect(),
             _ => rule.roles.iter().map(|role| role.value.as_str()).collect(),
         };
-        let by = if roles.is_empty() { String::new() } else { format!(" by {}", roles.join(" and ")) };
-        let message = format!(
-            "{} is approved; {which} for evidence of {}{by}, and there is {}",
-            document.id,
-            rule.needs.described(),
-            approval.level.described()
-        );
+        let message = lacking(&document.id, earlier, (rule.needs, approval.level), &roles);
         let against = approval.pieces.iter().find_map(|piece| Some((&piece.who, piece.against.as_ref()?)));
         let help = match against {
             _ if document.speaks_by().is_some() => {
-                format!(
-                    "Keys of it stand in a file beside it, so that no approval counts: `aims fold {}` puts them into the document.",
-                    document.id
+                say!(
+                    "Keys of it stand in a file beside it, so that no approval counts: `aims fold {id}` puts them into the document.",
+                    id = document.id
                 )
             }
-            Some((who, against)) => format!("What {who} did does not count: {}.", against.sentence()),
-            None => format!("Have it approved: `aims approve {}`.", document.id),
+            Some((who, against)) => say!("What {who} did does not count: {why}.", who, why = against.sentence()),
+            None => say!("Have it approved: `aims approve {id}`.", id = document.id),
         };
         report.document(document, document.span_of("status"), message, help);
+    }
+}
+
+/// What a rule asks for, be it the one before a change, and what there is.
+fn lacking(id: &str, earlier: bool, (needs, level): (Evidence, Evidence), roles: &[&str]) -> String {
+    let (needs, level) = (needs.described(), level.described());
+    let roles = (!roles.is_empty()).then(|| and(roles.iter().map(|role| (*role).to_owned())));
+    match (earlier, roles) {
+        (false, None) => {
+            say!("{id} is approved; the rule asks for evidence of {needs}, and there is {level}", id, needs, level)
+        }
+        (false, Some(roles)) => say!(
+            "{id} is approved; the rule asks for evidence of {needs} by {roles}, and there is {level}",
+            id,
+            needs,
+            roles,
+            level
+        ),
+        (true, None) => say!(
+            "{id} is approved; the rule before the change that put it in force asks for evidence of {needs}, and there is {level}",
+            id,
+            needs,
+            level
+        ),
+        (true, Some(roles)) => say!(
+            "{id} is approved; the rule before the change that put it in force asks for evidence of {needs} by {roles}, and there is {level}",
+            id,
+            needs,
+            roles,
+            level
+        ),
     }
 }
 

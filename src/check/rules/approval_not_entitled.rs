@@ -1,6 +1,8 @@
 //! `approval-not-entitled`: an approval by somebody who could not give it.
 
+use crate::approval::record::ActKind;
 use crate::approval::{Counts, Objection};
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -21,18 +23,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let told =
             matches!(act.objection(), Some(Objection::NotEntitled | Objection::OwnWork | Objection::UnknownText));
         if told {
-            report.file(
-                &act.path,
-                None,
-                format!(
-                    "the {} of {} by {} does not count: {}",
-                    record.act.as_str(),
-                    record.document,
-                    record.by,
-                    why.sentence()
-                ),
-                "Let somebody entitled approve it who is not its only author.",
-            );
+            let (id, by, why) = (&record.document, &record.by, why.sentence());
+            let message = match record.act {
+                ActKind::Approval => say!("the approval of {id} by {by} does not count: {why}", id, by, why),
+                ActKind::Review => say!("the review of {id} by {by} does not count: {why}", id, by, why),
+                ActKind::Acknowledgement => {
+                    say!("the acknowledgement of {id} by {by} does not count: {why}", id, by, why)
+                }
+            };
+            report.file(&act.path, None, message, say!("Let somebody entitled approve it who is not its only author."));
         }
     }
 }

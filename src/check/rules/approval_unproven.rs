@@ -1,6 +1,8 @@
 //! `approval-unproven`: the signature of an approval record proves nothing.
 
+use crate::approval::record::ActKind;
 use crate::approval::{Counts, Objection};
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -19,18 +21,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let unproven = context.approvals.acts.iter().filter(|act| act.objection() == Some(Objection::Unproven));
     for act in unproven {
         let (Ok(record), Counts::No(why)) = (&act.record, &act.standing) else { continue };
-        report.file(
-            &act.path,
-            None,
-            format!(
-                "the record that {} {} {} does not count: {}",
-                record.by,
-                record.act.done(),
-                record.document,
-                why.sentence()
-            ),
-            "Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.",
-        );
+        let (id, by, why) = (&record.document, &record.by, why.sentence());
+        let message = match record.act {
+            ActKind::Approval => say!("the record that {by} approved {id} does not count: {why}", by, id, why),
+            ActKind::Review => say!("the record that {by} reviewed {id} does not count: {why}", by, id, why),
+            ActKind::Acknowledgement => {
+                say!("the record that {by} acknowledged {id} does not count: {why}", by, id, why)
+            }
+        };
+        let help =
+            say!("Let that person make it anew, with a key that is listed in `aims.toml` on the main line already.");
+        report.file(&act.path, None, message, help);
     }
 }
 

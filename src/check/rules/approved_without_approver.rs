@@ -1,5 +1,6 @@
 //! `approved-without-approver`: a document says that it is approved and not by whom.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -23,8 +24,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("status"),
-                format!("{} is approved and names nobody who approved it", document.id),
-                "Add `approvers: […]` with the roles or persons who approved this version.",
+                say!("{id} is approved and names nobody who approved it", id = document.id),
+                say!("Add `approvers: […]` with the roles or persons who approved this version."),
             );
         }
     }

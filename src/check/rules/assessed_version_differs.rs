@@ -1,5 +1,6 @@
 //! `assessed-version-differs`: a version in use that is not the one that was assessed.
 
+use crate::base::say;
 use crate::check::systems::{covered, naming};
 use crate::check::versions::same;
 use crate::check::{Context, Report, Rule};
@@ -34,8 +35,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of("system-version"),
-                format!("{} is in use at version {runs}, and {} assessed version {version}", system.id, first.id),
-                "Assess the version in use, and name it in the assessment under `system-version`.",
+                say!(
+                    "{id} is in use at version {runs}, and {assessment} assessed version {version}",
+                    id = system.id,
+                    runs,
+                    assessment = first.id,
+                    version
+                ),
+                say!("Assess the version in use, and name it in the assessment under `system-version`."),
             );
         }
     }

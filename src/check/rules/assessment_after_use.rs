@@ -1,6 +1,6 @@
 //! `assessment-after-use`: a system that went into use before it was assessed.
 
-use crate::base::{Date, DocPath};
+use crate::base::{Date, DocPath, mark, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::named::is_on_record;
 use crate::check::systems::{covered, stands_at};
@@ -23,10 +23,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let of_kinds = KINDS.map(|(kind, what)| {
+    let of_kinds = KINDS.map(|(kind, first, _)| {
         let firsts = firsts(assessments(context, kind));
         let began = firsts.values().map(|(date, _)| *date).min();
-        (format!("first {what}"), firsts, began)
+        (first, firsts, began)
     });
     let of_versions = of_versions(context);
     for (ix, system) in covered(context).filter(|(_, system)| stands_at(system, &["in-use", "suspended"])) {
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let told = of_kinds.iter().find_map(|(what, firsts, began)| {
             // What ran before anything was assessed here could not have been assessed in time.
             let first = firsts.get(&ix).filter(|_| began.is_some_and(|began| deployed >= began))?;
-            late(what, *first, deployed)
+            late(*what, *first, deployed)
         });
         if told.is_none() {
             of_running_version(context, report, (ix, system), &of_versions);
@@ -46,16 +46,36 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of("deployed"),
-                format!("{} went into use on {deployed}, and {what}", system.id),
-                "Put the date right, or raise a nonconformity about it: assessments come before use.",
+                say!("{id} went into use on {day}, and {what}", id = system.id, day = wording::day(deployed), what),
+                say!("Put the date right, or raise a nonconformity about it: assessments come before use."),
             );
-            report.also(&path, None, "the assessment");
+            report.also(&path, None, say!("the assessment"));
         }
     }
 }
 
-/// Assessments, with what they are called.
-const KINDS: [(&str, &str); 2] = [("risk-assessment", "risk assessment"), ("impact-assessment", "impact assessment")];
+/// How it is said of an assessment that it is of a day, and that it was accepted on one.
+type Late = [&'static str; 2];
+
+/// Assessments, with how it is said that the first of all, and that of a version, came late.
+const KINDS: [(&str, Late, Late); 2] = [
+    (
+        "risk-assessment",
+        [
+            mark!("its first risk assessment {id} is of {day}"),
+            mark!("its first risk assessment {id} was accepted on {day}"),
+        ],
+        [mark!("its risk assessment {id} is of {day}"), mark!("its risk assessment {id} was accepted on {day}")],
+    ),
+    (
+        "impact-assessment",
+        [
+            mark!("its first impact assessment {id} is of {day}"),
+            mark!("its first impact assessment {id} was accepted on {day}"),
+        ],
+        [mark!("its impact assessment {id} is of {day}"), mark!("its impact assessment {id} was accepted on {day}")],
+    ),
+];
 
 /// An assessment with its day.
 type Assessed<'a> = (Date, &'a Document);
@@ -87,7 +107,7 @@ fn firsts<'a, K: Ord>(all: impl Iterator<Item = (K, Assessed<'a>)>) -> BTreeMap<
 }
 
 fn of_versions<'a>(context: &Context<'a>) -> OfVersions<'a> {
-    firsts(KINDS.into_iter().flat_map(|(kind, _)| {
+    firsts(KINDS.into_iter().flat_map(|(kind, ..)| {
         assessments(context, kind).filter_map(move |(system, assessed)| {
             let version = versions::key(assessed.1.fields.text("system-version")?);
             Some(((system, kind, version), assessed))
@@ -96,13 +116,14 @@ fn of_versions<'a>(context: &Context<'a>) -> OfVersions<'a> {
 }
 
 /// How an assessment came late for what was in use since a day, with the file that says so; `None` where it did not.
-fn late(what: &str, (date, first): Assessed<'_>, since: Date) -> Option<(DocPath, String)> {
-    let accepted = first.fields.date("accepted").filter(|accepted| *accepted > since);
-    let told = match (date > since, accepted) {
-        (true, _) => format!("its {what} {} is of {date}", first.id),
-        (false, Some(day)) => format!("its {what} {} was accepted on {day}", first.id),
+fn late([made, accepted]: Late, (date, first): Assessed<'_>, since: Date) -> Option<(DocPath, String)> {
+    let later = first.fields.date("accepted").filter(|accepted| *accepted > since);
+    let (told, day) = match (date > since, later) {
+        (true, _) => (made, date),
+        (false, Some(day)) => (accepted, day),
         (false, None) => return None,
     };
+    let told = wording::fill(wording::of(told), &[("id", &first.id), ("day", &wording::day(day))]);
     Some((first.path.clone(), told))
 }
 
@@ -115,16 +136,23 @@ fn of_running_version(
 ) {
     let fields = &system.fields;
     let Some((version, since)) = fields.text("system-version").zip(fields.date("version-since")) else { return };
-    let told =
-        KINDS.iter().find_map(|(kind, what)| late(what, *assessed.get(&(ix, *kind, versions::key(version)))?, since));
+    let told = KINDS
+        .iter()
+        .find_map(|(kind, _, what)| late(*what, *assessed.get(&(ix, *kind, versions::key(version)))?, since));
     if let Some((path, what)) = told.filter(|_| !is_on_record(context, ix, since)) {
         report.document(
             system,
             system.span_of("version-since"),
-            format!("version {version} of {} is in use since {since}, and {what}", system.id),
-            "Put the day right, or raise a nonconformity about it: a version is assessed before it is used.",
+            say!(
+                "version {version} of {id} is in use since {day}, and {what}",
+                version,
+                id = system.id,
+                day = wording::day(since),
+                what
+            ),
+            say!("Put the day right, or raise a nonconformity about it: a version is assessed before it is used."),
         );
-        report.also(&path, None, "the assessment");
+        report.also(&path, None, say!("the assessment"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! `audit-coverage-gap`: what no internal audit of the cycle looked at, nor is planned to.
 
-use crate::base::Period;
+use crate::base::{Period, plural, say, wording};
+use crate::check::lacks::listed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::audited::What;
@@ -31,7 +32,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     };
     let gaps = What::ALL.map(|what| (what, missed(what)));
     let told: Vec<String> =
-        gaps.iter().filter(|(_, ids)| !ids.is_empty()).map(|(what, ids)| listed(what.as_str(), ids)).collect();
+        gaps.iter().filter(|(_, ids)| !ids.is_empty()).map(|(what, ids)| named(*what, ids)).collect();
     if told.is_empty() {
         return;
     }
@@ -40,20 +41,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     report.document(
         last,
         last.span_of(key.unwrap_or("date")),
-        format!("no internal audit since {} looked at {}, and none is planned to", audited.begin, told.join("; ")),
-        "Add them to `audits` of the audit programme, with a day; or to `covers-…` of the audit that looked at them.",
+        say!(
+            "no internal audit since {day} looked at {what}, and none is planned to",
+            day = wording::day(audited.begin),
+            what = told.join("; ")
+        ),
+        say!("Add them to `audits` of the audit programme, with a day; or to `covers-…` of the audit that looked at them."),
     );
     if first.date > YOUNG.before(context.aims.today) {
         report.at(Level::Note);
     }
 }
 
-fn listed(what: &str, ids: &[&str]) -> String {
-    let named = ids.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
-    let what = if ids.len() == 1 { what.to_owned() } else { format!("{what}s") };
-    match ids.len().saturating_sub(MOST) {
-        0 => format!("{what} {named}"),
-        more => format!("{what} {named} and {more} more"),
+fn named(what: What, ids: &[&str]) -> String {
+    let named = listed(ids, MOST);
+    match what {
+        What::Clause => plural!(ids.len(), "clause {named}", "clauses {named}", named),
+        What::Control => plural!(ids.len(), "control {named}", "controls {named}", named),
+        What::System => plural!(ids.len(), "system {named}", "systems {named}", named),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `audit-finding-untracked`: a major or minor audit finding that no nonconformity follows up.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,13 +22,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let cells = &row.cells;
             let Some(grade @ ("major" | "minor")) = cells.text("grade") else { continue };
             if cells.lacks("nonconformity") {
-                let finding =
-                    cells.text("ref").map_or_else(|| "a finding".into(), |name| format!("the finding {name}"));
+                let id = &audit.id;
+                let message = match cells.text("ref") {
+                    Some(name) => say!(
+                        "the finding {name} of {id} is graded `{grade}`, and no nonconformity follows it up",
+                        name,
+                        id,
+                        grade
+                    ),
+                    None => {
+                        say!("a finding of {id} is graded `{grade}`, and no nonconformity follows it up", id, grade)
+                    }
+                };
                 report.document(
                     audit,
                     cells.span("ref").unwrap_or(row.span),
-                    format!("{finding} of {} is graded `{grade}`, and no nonconformity follows it up", audit.id),
-                    "Raise a nonconformity and name it in the row: `nonconformity: NC-…`.",
+                    message,
+                    say!("Raise a nonconformity and name it in the row: `nonconformity: NC-…`."),
                 );
             }
         }

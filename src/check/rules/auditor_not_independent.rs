@@ -1,6 +1,6 @@
 //! `auditor-not-independent`: an internal audit by somebody who answers for what was audited.
 
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, say};
 use crate::check::lacks::is_draft;
 use crate::check::origins::written_by;
 use crate::check::{Context, Report, Rule};
@@ -45,8 +45,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 audit,
                 auditor.span,
-                format!("{} audited, and answers for {}", auditor.value, context.ids(named)),
-                "Let somebody else audit what the auditor answers for, and say so under `independence`.",
+                say!("{who} audited, and answers for {documents}", who = auditor.value, documents = context.ids(named)),
+                say!("Let somebody else audit what the auditor answers for, and say so under `independence`."),
             );
             if !audited.is_empty() {
                 report.at(Level::Error);
@@ -74,12 +74,12 @@ fn wrote(
         report.document(
             audit,
             auditor.span,
-            format!(
-                "{} audited, and wrote in {} in the two years before, as git has it",
-                auditor.value,
-                context.ids(&lately)
+            say!(
+                "{who} audited, and wrote in {documents} in the two years before, as git has it",
+                who = auditor.value,
+                documents = context.ids(&lately)
             ),
-            "Let somebody else audit what the auditor wrote, and say so under `independence`.",
+            say!("Let somebody else audit what the auditor wrote, and say so under `independence`."),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! `authority-widened`: settings let somebody accept more, or count as top management, and nobody vouched for that.
 
+use crate::base::{say, wording};
 use crate::check::guarded::not_vouched;
 use crate::check::lacks::join;
 use crate::check::{Context, Report, Rule};
@@ -27,21 +28,28 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let span = widened.role.and_then(|role| today.roles.get(role)).map(|role| role.span);
         tell(span, sentence(&widened));
     }
-    for (level, then, now) in
-        [("medium", before.risk.medium, today.risk.medium), ("high", before.risk.high, today.risk.high)]
-    {
-        if now > then {
-            tell(None, format!("a risk is {level} from a score of {now} on, and was from {then}"));
-        }
+    let (then, now) = (before.risk.medium, today.risk.medium);
+    if now > then {
+        tell(None, say!("a risk is medium from a score of {now} on, and was from {then}", now, then));
+    }
+    let (then, now) = (before.risk.high, today.risk.high);
+    if now > then {
+        tell(None, say!("a risk is high from a score of {now} on, and was from {then}", now, then));
     }
 }
 
 /// What somebody may do now.
 fn sentence(widened: &Widened<'_>) -> String {
-    let who = widened.role.map_or("anybody".to_owned(), |role| format!("`{role}`"));
     if widened.top {
-        return format!("{who} counts as top management now");
+        return match widened.role {
+            Some(role) => say!("`{role}` counts as top management now", role),
+            None => say!("anybody counts as top management now").to_owned(),
+        };
     }
-    let levels: Vec<String> = widened.levels.iter().map(|level| level.as_str().to_owned()).collect();
-    format!("{who} may accept now what is left at {}", join(&levels))
+    let levels: Vec<String> = widened.levels.iter().map(|level| wording::of(level.as_str()).to_owned()).collect();
+    let levels = join(&levels);
+    match widened.role {
+        Some(role) => say!("`{role}` may accept now what is left at {levels}", role, levels),
+        None => say!("anybody may accept now what is left at {levels}", levels),
+    }
 }

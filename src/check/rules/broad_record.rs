@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -33,8 +34,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             record,
             key.map_or(record.head, |key| record.span_of(key)),
-            format!("{} is the only evidence of {number} controls", record.id),
-            "Record what was done control by control, or thing by thing, where it was done.",
+            say!("{id} is the only evidence of {n} controls", id = record.id, n = number),
+            say!("Record what was done control by control, or thing by thing, where it was done."),
         );
     }
 }

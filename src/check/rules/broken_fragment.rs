@@ -1,5 +1,6 @@
 //! `broken-fragment`: a link to a heading that is not there.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
@@ -20,15 +21,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(Broken::Fragment { document: to, fragment, near }) = target else { continue };
             let meant = context.aims.document(*to);
-            let whose = if *to == ix { "this document" } else { &meant.id };
             let anchors: Vec<String> =
                 meant.body.headings.iter().take(6).map(|heading| format!("`#{}`", heading.anchor)).collect();
             let help = match near {
-                Some(near) => format!("Did you mean `#{near}`?"),
-                None if anchors.is_empty() => "It has no headings; link to the document as a whole.".to_owned(),
-                None => format!("It begins with {}.", anchors.join(", ")),
+                Some(near) => say!("Did you mean `#{near}`?", near),
+                None if anchors.is_empty() => say!("It has no headings; link to the document as a whole.").to_owned(),
+                None => say!("It begins with {anchors}.", anchors = anchors.join(", ")),
             };
-            report.document(document, link.span, format!("{whose} has no heading `#{fragment}`"), help);
+            let message = match *to == ix {
+                true => say!("this document has no heading `#{fragment}`", fragment),
+                false => say!("{id} has no heading `#{fragment}`", id = meant.id, fragment),
+            };
+            report.document(document, link.span, message, help);
         }
     }
 }

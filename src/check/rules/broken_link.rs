@@ -1,5 +1,6 @@
 //! `broken-link`: a link that leads nowhere.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level, Span};
 use crate::model::document::Document;
@@ -23,21 +24,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             let Err(broken) = target else { continue };
             let (message, help) = match broken {
                 Broken::Missing { near: Some(near) } if is_of_windows(&link.target) => (
-                    format!("the path `{}` has `\\` between its parts", link.target),
-                    format!("Write `{near}`: `/` parts a path on every system, `\\` on Windows only."),
+                    say!("the path `{target}` has `\\` between its parts", target = link.target),
+                    say!("Write `{near}`: `/` parts a path on every system, `\\` on Windows only.", near),
                 ),
                 Broken::Missing { near } => {
-                    let what =
-                        if link.kind == LinkKind::Wiki { "document, control or clause" } else { "file or document" };
+                    let message = match link.kind == LinkKind::Wiki {
+                        true => say!("there is no document, control or clause `{target}`", target = link.target),
+                        false => say!("there is no file or document `{target}`", target = link.target),
+                    };
                     let help = near.as_ref().map_or_else(
-                        || "Paths count from the folder of this document.".to_owned(),
-                        |near| format!("Did you mean `{near}`?"),
+                        || say!("Paths count from the folder of this document.").to_owned(),
+                        |near| say!("Did you mean `{near}`?", near),
                     );
-                    (format!("there is no {what} `{}`", link.target), help)
+                    (message, help)
                 }
-                Broken::Empty => {
-                    ("the link has no target".to_owned(), "Write where it leads, or take the brackets away.".to_owned())
-                }
+                Broken::Empty => (
+                    say!("the link has no target").to_owned(),
+                    say!("Write where it leads, or take the brackets away.").to_owned(),
+                ),
                 _ => continue,
             };
             report.document(document, link.span, message, help);

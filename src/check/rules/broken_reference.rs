@@ -1,5 +1,6 @@
 //! `broken-reference`: a reference to a link, an image or a footnote that nothing defines.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::Aims;
@@ -19,13 +20,12 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.aims.iter() {
         for lost in &document.body.lost {
-            let what = match lost.kind {
-                LostKind::Link => "the reference",
-                LostKind::Image => "the image",
-                LostKind::Note => "the footnote",
+            let label = &lost.label;
+            let message = match lost.kind {
+                LostKind::Link => say!("nothing defines the reference `[{label}]`", label),
+                LostKind::Image => say!("nothing defines the image `[{label}]`", label),
+                LostKind::Note => say!("nothing defines the footnote `[^{label}]`", label),
             };
-            let sign = if lost.kind == LostKind::Note { "^" } else { "" };
-            let message = format!("nothing defines {what} `[{sign}{}]`", lost.label);
             report.document(document, lost.span, message, help(context.aims, lost));
         }
     }
@@ -34,15 +34,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn help(aims: &Aims, lost: &Lost) -> String {
     let label = &lost.label;
     match lost.kind {
-        LostKind::Note => format!("Write the note on a line of its own, `[^{label}]: …`, or take the reference out."),
+        LostKind::Note => {
+            say!("Write the note on a line of its own, `[^{label}]: …`, or take the reference out.", label)
+        }
         LostKind::Link if aims.by_id(label).is_some() => {
-            format!("Write the id in round brackets: `[…]({label})`, or `[[{label}]]`.")
+            say!("Write the id in round brackets: `[…]({label})`, or `[[{label}]]`.", label)
         }
-        LostKind::Link | LostKind::Image => {
-            format!(
-                "Write where it leads on a line of its own, `[{label}]: …`, or in round brackets in place of the label."
-            )
-        }
+        LostKind::Link | LostKind::Image => say!(
+            "Write where it leads on a line of its own, `[{label}]: …`, or in round brackets in place of the label.",
+            label
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `called-for-document-missing`: a clause calls for several documents, and one of them is not there.
 
+use crate::base::{say, wording};
 use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -34,9 +35,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             if is_lacking && !called.kinds.iter().any(|kind| kind == "soa") {
                 report.settings(
                     None,
-                    format!(
-                        "clause {} ({}) calls for what is not there: {}",
-                        requirement.name, requirement.title, item.title
+                    say!(
+                        "clause {clause} ({title}) calls for what is not there: {what}",
+                        clause = requirement.name,
+                        title = wording::known(&requirement.title),
+                        what = wording::known(&item.title)
                     ),
                     help(context, called, requirement),
                 );
@@ -49,15 +52,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 fn help(context: &Context<'_>, called: &Called, requirement: &Requirement) -> String {
     let known = called.kinds.iter().find(|kind| context.aims.kinds.get(kind).is_some());
     let kind = known.map_or("record", String::as_str);
-    let mut help = format!("Write it as a document of kind `{kind}` (`aims new {kind}`)");
-    if let Some(field) = called.with.first() {
-        help.push_str(&format!(", with `{field}`"));
+    let clause = &requirement.name;
+    match (called.with.first(), called.serving) {
+        (None, false) => say!("Write it as a document of kind `{kind}` (`aims new {kind}`).", kind),
+        (Some(field), false) => {
+            say!("Write it as a document of kind `{kind}` (`aims new {kind}`), with `{field}`.", kind, field)
+        }
+        (None, true) => say!(
+            "Write it as a document of kind `{kind}` (`aims new {kind}`), and name the clause there: `clauses: [{clause}]`.",
+            kind,
+            clause
+        ),
+        (Some(field), true) => say!(
+            "Write it as a document of kind `{kind}` (`aims new {kind}`), with `{field}`, and name the clause there: `clauses: [{clause}]`.",
+            kind,
+            field,
+            clause
+        ),
     }
-    if called.serving {
-        help.push_str(&format!(", and name the clause there: `clauses: [{}]`", requirement.name));
-    }
-    help.push('.');
-    help
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `certificate-due`: an audit of the certification cycle that is near or was missed, or a certificate that ends.
 
-use crate::base::Period;
+use crate::base::{Period, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -33,8 +33,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         for (span, message, passed) in due(context, certification) {
-            let help =
-                "Agree on the day with the certification body, and write it down; once held, `held: …` and the report.";
+            let help = say!(
+                "Agree on the day with the certification body, and write it down; once held, `held: …` and the report."
+            );
             report.document(certification, span, message, help);
             if passed {
                 report.at(Level::Warning);
@@ -52,13 +53,13 @@ fn due(context: &Context<'_>, certification: &Document) -> Vec<(Span, String, bo
         let (Some(planned), Some(audit)) = (row.cells.date("planned"), row.cells.text("audit")) else { continue };
         let span = row.cells.span("planned").unwrap_or(row.span);
         if planned < today {
-            found.push((
-                span,
-                format!("`{audit}` of {id} was planned for {planned}, and nothing says that it was held"),
-                true,
-            ));
+            let day = wording::day(planned);
+            let message =
+                say!("`{audit}` of {id} was planned for {day}, and nothing says that it was held", audit, id, day);
+            found.push((span, message, true));
         } else if planned <= AHEAD.after(today) {
-            found.push((span, format!("`{audit}` of {id} is planned for {planned}"), false));
+            let message = say!("`{audit}` of {id} is planned for {day}", audit, id, day = wording::day(planned));
+            found.push((span, message, false));
         }
     }
     if let Some(decided) = fields.date("decided") {
@@ -67,18 +68,21 @@ fn due(context: &Context<'_>, certification: &Document) -> Vec<(Span, String, bo
             row.cells.date(key).is_some_and(|day| decided < day && day <= first)
         };
         if !rows.iter().any(|row| day("held", row) || (day("planned", row) && row.cells.lacks("held"))) {
-            let message =
-                format!("no surveillance of {id} was held or is planned by {first}, twelve months after the decision");
+            let message = say!(
+                "no surveillance of {id} was held or is planned by {day}, twelve months after the decision",
+                id,
+                day = wording::day(first)
+            );
             found.push((certification.span_of("decided"), message, first < today));
         }
     }
     if let Some(expires) = fields.date("expires").filter(|expires| BEFORE_END.before(*expires) <= today) {
-        let verb = if expires < today { "expired" } else { "expires" };
-        found.push((
-            certification.span_of("expires"),
-            format!("the certificate of {id} {verb} on {expires}"),
-            expires < today,
-        ));
+        let (passed, day) = (expires < today, wording::day(expires));
+        let message = match passed {
+            true => say!("the certificate of {id} expired on {day}", id, day),
+            false => say!("the certificate of {id} expires on {day}", id, day),
+        };
+        found.push((certification.span_of("expires"), message, passed));
     }
     found
 }

@@ -1,6 +1,6 @@
 //! `certification-contradicts`: days and state of a certification that cannot all be right.
 
-use crate::base::Date;
+use crate::base::{Date, mark, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -30,24 +30,27 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             .chain(rows.iter().filter_map(|row| twice(certification, row)))
             .chain(order(certification, rows));
         for (span, message) in found {
-            report.document(certification, span, message, "Put right the day or the state that is wrong.");
+            report.document(certification, span, message, say!("Put right the day or the state that is wrong."));
         }
     }
 }
 
-/// Keys that have to come one after the other.
+/// Keys that have to come one after the other, and how it is said that they do not.
 const ORDER: [(&str, &str, &str); 3] = [
-    ("stage-2", "stage-1", "stage 2 is of"),
-    ("decided", "stage-2", "the certificate was decided on"),
-    ("expires", "decided", "the certificate expires on"),
+    ("stage-2", "stage-1", mark!("stage 2 is of {after}, before {before} (`{earlier}`)")),
+    ("decided", "stage-2", mark!("the certificate was decided on {after}, before {before} (`{earlier}`)")),
+    ("expires", "decided", mark!("the certificate expires on {after}, before {before} (`{earlier}`)")),
 ];
 
 fn keys(certification: &Document) -> Vec<Wrong> {
     let fields = &certification.fields;
-    let wrong = |(later, earlier, what): (&str, &str, &str)| {
+    let wrong = |(later, earlier, what): (&str, &str, &'static str)| {
         let (after, before) = (fields.date(later)?, fields.date(earlier)?);
-        (after < before)
-            .then(|| (certification.span_of(later), format!("{what} {after}, before {before} (`{earlier}`)")))
+        let said = || {
+            let (after, before) = (wording::day(after), wording::day(before));
+            wording::fill(wording::of(what), &[("after", &after), ("before", &before), ("earlier", &earlier)])
+        };
+        (after < before).then(|| (certification.span_of(later), said()))
     };
     ORDER.into_iter().filter_map(wrong).collect()
 }
@@ -55,13 +58,14 @@ fn keys(certification: &Document) -> Vec<Wrong> {
 /// A state that does not go with the days.
 fn state(context: &Context<'_>, certification: &Document) -> Option<Wrong> {
     let fields = &certification.fields;
-    let (state, span) = (fields.text("state")?, fields.span("state")?);
+    let (state, span, id) = (fields.text("state")?, fields.span("state")?, &certification.id);
     match (state, fields.date("decided")) {
         ("certified" | "suspended", None) if fields.lacks("decided") => {
-            Some((span, format!("{} is `{state}`, and nothing says when that was `decided`", certification.id)))
+            Some((span, say!("{id} is `{state}`, and nothing says when that was `decided`", id, state)))
         }
         ("planned" | "stage-1" | "stage-2", Some(decided)) if decided <= context.aims.today => {
-            Some((span, format!("{} is `{state}`, and its certificate was decided on {decided}", certification.id)))
+            let day = wording::day(decided);
+            Some((span, say!("{id} is `{state}`, and its certificate was decided on {day}", id, state, day)))
         }
         _ => None,
     }
@@ -72,7 +76,9 @@ fn twice(certification: &Document, row: &Row) -> Option<Wrong> {
     let (audit, held) = (row.cells.text("audit")?, row.cells.date("held")?);
     let key = ["stage-1", "stage-2"].into_iter().find(|key| *key == audit)?;
     let day = certification.fields.date(key).filter(|day| *day != held)?;
-    Some((row.cells.span("held").unwrap_or(row.span), format!("`{audit}` was held on {held}, and `{key}` says {day}")))
+    let (held, day) = (wording::day(held), wording::day(day));
+    let message = say!("`{audit}` was held on {held}, and `{key}` says {day}", audit, held, key, day);
+    Some((row.cells.span("held").unwrap_or(row.span), message))
 }
 
 /// Rows that are out of order with the certificate, and with each other.
@@ -85,15 +91,18 @@ fn order(certification: &Document, rows: &[Row]) -> Vec<Wrong> {
     for row in rows {
         let (Some(audit), Some((key, day))) = (row.cells.text("audit"), day(row)) else { continue };
         let span = row.cells.span(key).unwrap_or(row.span);
+        let on = wording::day(day);
         match audit {
             "surveillance-1" | "surveillance-2" if decided.is_some_and(|decided| day < decided) => {
-                found.push((span, format!("`{audit}` is of {day}, before the certificate was decided")));
+                let message = say!("`{audit}` is of {day}, before the certificate was decided", audit, day = on);
+                found.push((span, message));
             }
             "surveillance-2" if first.is_some_and(|first| day <= first) => {
-                found.push((span, format!("`{audit}` is of {day}, no later than `surveillance-1`")));
+                found.push((span, say!("`{audit}` is of {day}, no later than `surveillance-1`", audit, day = on)));
             }
             "recertification" if key == "planned" && expires.is_some_and(|expires| day > expires) => {
-                found.push((span, format!("`{audit}` is planned for {day}, after the certificate has ended")));
+                let message = say!("`{audit}` is planned for {day}, after the certificate has ended", audit, day = on);
+                found.push((span, message));
             }
             _ => {}
         }

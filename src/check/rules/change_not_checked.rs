@@ -1,6 +1,6 @@
 //! `change-not-checked`: a change that was made, and nobody looked afterwards whether it did what it should.
 
-use crate::base::Period;
+use crate::base::{Period, say, wording};
 use crate::check::lacks::{is_draft, late};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -30,8 +30,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             change,
             change.span_of("state"),
-            format!("{} is done since {made}, and its effect was to be looked at by {due}, {late}", change.id),
-            "Look at its effect, and write `checked: …` and `outcome: …`.",
+            say!(
+                "{id} is done since {made}, and its effect was to be looked at by {due}, {late}",
+                id = change.id,
+                made = wording::day(made),
+                due = wording::day(due),
+                late
+            ),
+            say!("Look at its effect, and write `checked: …` and `outcome: …`."),
         );
     }
 }

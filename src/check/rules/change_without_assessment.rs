@@ -1,6 +1,6 @@
 //! `change-without-assessment`: a change that was approved before anybody had assessed what it brings.
 
-use crate::base::Date;
+use crate::base::{Date, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -19,9 +19,8 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// The keys under which a change names the assessments made for it, and what those are.
-const ASSESSED: [(&str, &str); 2] =
-    [("risk-assessment", "risk assessment"), ("impact-assessment", "impact assessment")];
+/// The keys under which a change names the assessments made for it.
+const ASSESSED: [&str; 2] = ["risk-assessment", "impact-assessment"];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let of_version = of_version(context);
@@ -30,24 +29,37 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if !matches!(fields.text("state"), Some("approved" | "done")) {
             continue;
         }
-        let unnamed = ASSESSED.iter().all(|(key, _)| fields.lacks(key));
+        let unnamed = ASSESSED.iter().all(|key| fields.lacks(key));
         if fields.text("substantial") == Some("yes") && unnamed {
             report.document(
                 change,
                 change.span_of("substantial"),
-                format!("{} is a substantial modification, and names no assessment of it", change.id),
-                "Assess what it brings, and name that: `risk-assessment: […]`, `impact-assessment: […]`.",
+                say!("{id} is a substantial modification, and names no assessment of it", id = change.id),
+                say!("Assess what it brings, and name that: `risk-assessment: […]`, `impact-assessment: […]`."),
             );
             continue;
         }
         let Some(approved) = fields.date("approved") else { continue };
         if let Some((day, id, what)) = later(context, ix, change, &of_version).filter(|(day, ..)| *day > approved) {
-            report.document(
-                change,
-                change.span_of("approved"),
-                format!("{} was approved on {approved}, before the {what} {id} of {day}", change.id),
-                "Assess first, then decide; put right the day that is wrong.",
-            );
+            let (change_id, approved, day) = (&change.id, wording::day(approved), wording::day(day));
+            let message = match what {
+                "risk-assessment" => say!(
+                    "{change} was approved on {approved}, before the risk assessment {id} of {day}",
+                    change = change_id,
+                    approved,
+                    id,
+                    day
+                ),
+                _ => say!(
+                    "{change} was approved on {approved}, before the impact assessment {id} of {day}",
+                    change = change_id,
+                    approved,
+                    id,
+                    day
+                ),
+            };
+            let help = say!("Assess first, then decide; put right the day that is wrong.");
+            report.document(change, change.span_of("approved"), message, help);
         }
     }
 }
@@ -64,7 +76,7 @@ fn later<'a>(
 ) -> Option<Assessed<'a>> {
     let references = context.aims.references_of(ix);
     let named = references.iter().filter_map(|reference| {
-        let what = ASSESSED.iter().find(|(key, _)| reference.field == *key)?.1;
+        let what = *ASSESSED.iter().find(|key| reference.field == **key)?;
         let assessment = context.aims.document(reference.to?);
         Some((assessment.fields.date("date")?, assessment.id.as_str(), what))
     });
@@ -72,7 +84,7 @@ fn later<'a>(
         let version = plain(change.fields.text("to")?);
         let systems = references.iter().filter(|reference| reference.field == "systems");
         let first = systems.filter_map(|system| of_version.get(&(system.to?, version.clone())));
-        first.map(|(day, id)| (*day, *id, "impact assessment")).max()
+        first.map(|(day, id)| (*day, *id, ASSESSED[1])).max()
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::approval::Counts;
 use crate::approval::record::ActKind;
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::compare::Weight;
 use crate::diag::Level;
@@ -40,8 +41,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("version"),
-                format!("{texts} texts of {} were approved as version {version}", document.id),
-                "Give the text that is to hold a new version, and have that approved.",
+                say!("{n} texts of {id} were approved as version {version}", n = texts, id = document.id, version),
+                say!("Give the text that is to hold a new version, and have that approved."),
             );
             continue;
         }
@@ -61,14 +62,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("version"),
-                format!(
-                    "{} was changed in substance on {} (commit {}) and is still version {}",
-                    document.id,
-                    revision.date,
-                    crate::history::short(&revision.commit),
+                say!(
+                    "{id} was changed in substance on {day} (commit {commit}) and is still version {version}",
+                    id = document.id,
+                    day = wording::day(revision.date),
+                    commit = crate::history::short(&revision.commit),
                     version
                 ),
-                "Give the changed text a new version.",
+                say!("Give the changed text a new version."),
             );
         }
     }

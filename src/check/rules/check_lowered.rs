@@ -1,5 +1,6 @@
 //! `check-lowered`: a check of approvals was lowered, switched off or waived, and nobody vouched for that.
 
+use crate::base::say;
 use crate::check::guarded::{is_guarded, not_vouched};
 use crate::check::level_of;
 use crate::check::{Context, RULES, Report, Rule, find};
@@ -24,9 +25,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for rule in RULES.iter().filter(|rule| is_guarded(rule.code)) {
         let level = |checks: &Checks| level_of(checks, rule);
         if level(today) < level(before) {
-            let how =
-                level(today).map_or("switched off".to_owned(), |level| format!("lowered to `{}`", level.as_str()));
-            tell(named(today, rule), format!("`{}` ({}) was {how}", rule.code, rule.name));
+            let (code, name) = (rule.code, rule.name);
+            let what = match level(today) {
+                Some(level) => say!("`{code}` ({name}) was lowered to `{level}`", code, name, level = level.as_str()),
+                None => say!("`{code}` ({name}) was switched off", code, name),
+            };
+            tell(named(today, rule), what);
         }
     }
     let stood = |waiver: &Waiver| {
@@ -37,12 +41,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     };
     let guarded = |waiver: &&Waiver| find(&waiver.code.value).is_some_and(|rule| is_guarded(rule.code));
     for waiver in today.waivers.iter().filter(guarded).filter(|waiver| !stood(waiver)) {
-        let place = waiver.place.as_deref().map(|place| format!(" for {place}")).unwrap_or_default();
-        tell(Some(waiver.code.span), format!("`{}` was waived{place}", waiver.code.value));
+        let code = &waiver.code.value;
+        let what = match &waiver.place {
+            Some(place) => say!("`{code}` was waived for {place}", code, place),
+            None => say!("`{code}` was waived", code),
+        };
+        tell(Some(waiver.code.span), what);
     }
     let patience = |checks: &Checks, clock: bool| checks.failing_at(clock).map_or(u8::MAX, |level| level as u8);
     if [false, true].into_iter().any(|clock| patience(today, clock) > patience(before, clock)) {
-        tell(None, "the level that fails a check was lowered or switched off".into());
+        tell(None, say!("the level that fails a check was lowered or switched off").into());
     }
 }
 

@@ -1,6 +1,7 @@
 //! `class-contradicts`: the class of an AI system does not go with what else its entry says.
 
-use crate::check::lacks::is_draft;
+use crate::base::say;
+use crate::check::lacks::{and, is_draft};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::act_class::{KEY, classes, high_risk, is};
@@ -38,44 +39,55 @@ fn contradiction(system: &Document) -> Option<(Span, String, &'static str)> {
     if let Some(none) = classes(system).find(|class| matches!(*class, "minimal" | "not-applicable"))
         && let Some(other) = classes(system).find(|class| *class != none)
     {
-        let message = format!("{id} is of the class `{none}` and of the class `{other}`");
-        return Some((at(KEY), message, "Leave the one that holds: `minimal` and `not-applicable` stand alone."));
+        let message = say!("{id} is of the class `{none}` and of the class `{other}`", id, none, other);
+        return Some((at(KEY), message, say!("Leave the one that holds: `minimal` and `not-applicable` stand alone.")));
     }
     if let Some(both) = high.filter(|class| exempt && *class != "high-annex-i") {
-        let message = format!("{id} is of the class `{both}` and exempt by Article 6(3)");
-        return Some((at(KEY), message, "Leave the one that holds: what is exempt is not high-risk by Annex III."));
+        let message = say!("{id} is of the class `{class}` and exempt by Article 6(3)", id, class = both);
+        let help = say!("Leave the one that holds: what is exempt is not high-risk by Annex III.");
+        return Some((at(KEY), message, help));
     }
     if let Some(unknown) = fields.texts("annex-iii").iter().find(|word| points_in(&word.value).is_none()) {
-        let message = format!("{id} names `{}` under `annex-iii`, which is no point of it", unknown.value);
-        return Some((unknown.span, message, "Name the point as the Act counts it: `5(b)`, `4`."));
+        let message =
+            say!("{id} names `{point}` under `annex-iii`, which is no point of it", id, point = unknown.value);
+        return Some((unknown.span, message, say!("Name the point as the Act counts it: `5(b)`, `4`.")));
     }
     let model = classes(system).all(|class| matches!(class, "gpai" | "gpai-systemic"));
     let role = |name: &str| fields.texts("ai-roles").iter().any(|role| role.value == name);
     if model && role("provider") && !role("gpai-provider") {
         let message =
-            format!("{id} is of the class of a general-purpose model, and its roles leave out `gpai-provider`");
-        let help = "The class is of the model: add `gpai-provider` where you provide that, else give the class of the system that is built on it.";
+            say!("{id} is of the class of a general-purpose model, and its roles leave out `gpai-provider`", id);
+        let help = say!(
+            "The class is of the model: add `gpai-provider` where you provide that, else give the class of the system that is built on it."
+        );
         return Some((at(KEY), message, help));
     }
     if exempt && fields.lacks("art-6-3") {
-        let message = format!("{id} is exempt by Article 6(3), and no `art-6-3` says why");
-        return Some((at(KEY), message, "Add `art-6-3: …`: which of the conditions holds, why, and who judged it."));
+        let message = say!("{id} is exempt by Article 6(3), and no `art-6-3` says why", id);
+        let help = say!("Add `art-6-3: …`: which of the conditions holds, why, and who judged it.");
+        return Some((at(KEY), message, help));
     }
     if high.is_none() && !exempt && !is(system, "prohibited") {
         let named = fields.requirements().iter().flat_map(|(_, ids)| ids).find(|id| is_high_risk_provision(&id.value));
         let told = named.map(|named| (named.span, named.value.as_str()));
         let point = || fields.texts("annex-iii").first().map(|point| (point.span, "annex-iii"));
         if let Some((span, what)) = told.or_else(point) {
-            let said: Vec<&str> = classes(system).collect();
-            let message = format!("{id} names `{what}` and is of the class `{}`", said.join("` and `"));
-            return Some((span, message, "Mend `ai-act-class`, or say `exempt-6-3` with the reason under `art-6-3`."));
+            let classes = and(classes(system).map(|class| format!("`{class}`")));
+            let message = say!("{id} names `{what}` and is of the class {classes}", id, what, classes);
+            let help = say!("Mend `ai-act-class`, or say `exempt-6-3` with the reason under `art-6-3`.");
+            return Some((span, message, help));
         }
     }
+    left_out(system).map(|(message, help)| (at("in-scope"), message, help))
+}
+
+/// Where a high-risk system in use is not in scope.
+fn left_out(system: &Document) -> Option<(String, &'static str)> {
+    let (fields, id) = (&system.fields, &system.id);
     let outside = fields.flag("in-scope") == Some(false) && fields.text("lifecycle") == Some("in-use");
-    high.filter(|_| outside).map(|class| {
-        let message = format!("{id} is in use and of the class `{class}`, and the management system leaves it out");
-        (at("in-scope"), message, "Bring it into the scope, or give the reason in the scope and mend the class.")
-    })
+    let class = high_risk(system).filter(|_| outside)?;
+    let message = say!("{id} is in use and of the class `{class}`, and the management system leaves it out", id, class);
+    Some((message, say!("Bring it into the scope, or give the reason in the scope and mend the class.")))
 }
 
 /// Whether a requirement holds for high-risk systems by what they are.

@@ -1,6 +1,7 @@
 //! `class-without-reason`: a class under the EU AI Act without the reason for it.
 
-use crate::check::lacks::is_draft;
+use crate::base::say;
+use crate::check::lacks::{and, is_draft};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{KEY, classes, is};
@@ -21,12 +22,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let said: Vec<String> = classes(system).map(|class| format!("`{class}`")).collect();
         // Of an exemption `art-6-3` says why.
         if !said.is_empty() && system.fields.lacks("ai-act-reason") && !is(system, "exempt-6-3") {
-            let said = said.join(" and ");
+            let classes = and(said);
             report.document(
                 system,
                 system.span_of(KEY),
-                format!("{} is of the class {said}, and no `ai-act-reason` says why", system.id),
-                "Add `ai-act-reason: …`: the use, the article or annex behind the class, and who judged it.",
+                say!("{id} is of the class {classes}, and no `ai-act-reason` says why", id = system.id, classes),
+                say!("Add `ai-act-reason: …`: the use, the article or annex behind the class, and who judged it."),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! `clause-gap`: a clause that no document answers for.
 
+use crate::base::{say, wording};
 use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -35,29 +36,34 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         if clause.documented != Documented::Required {
-            others.push(format!("{} ({})", requirement.name, clause.title));
+            others.push(format!("{} ({})", requirement.name, wording::known(&clause.title)));
             continue;
         }
         let lacks = requirement.lacks.first().map(Lack::sentence).unwrap_or_default();
         let wanted = match clause.documents.as_slice() {
             [] => String::new(),
-            documents => format!(" It asks for: {}.", documents.join("; ")),
+            documents => {
+                let documents = documents.iter().map(|title| wording::known(title)).collect::<Vec<_>>().join("; ");
+                format!(" {}", say!("It asks for: {documents}.", documents))
+            }
         };
+        let id = &requirement.name;
+        let remedy = say!("Add `clauses: [{id}]` to the document that answers for it.", id);
         report.settings(
             None,
-            format!("clause {} ({}) stands at gap", requirement.name, clause.title),
-            format!("{lacks}{wanted} Add `clauses: [{}]` to the document that answers for it.", requirement.name),
+            say!("clause {clause} ({title}) stands at gap", clause = id, title = wording::known(&clause.title)),
+            format!("{lacks}{wanted} {remedy}"),
         );
     }
     if !others.is_empty() {
         let message = match others.len() {
-            1 => format!("no document answers for clause {}", others[0]),
-            many => format!("no document answers for {many} clauses: {}", others.join(", ")),
+            1 => say!("no document answers for clause {clause}", clause = others[0]),
+            n => say!("no document answers for {n} clauses: {clauses}", n, clauses = others.join(", ")),
         };
         report.settings(
             None,
             message,
-            "They ask for something to be done, and for as much in writing as it takes to trust that. Name each under `clauses` in the document that answers for it.",
+            say!("They ask for something to be done, and for as much in writing as it takes to trust that. Name each under `clauses` in the document that answers for it."),
         );
     }
 }

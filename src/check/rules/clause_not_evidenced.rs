@@ -1,5 +1,6 @@
 //! `clause-not-evidenced`: a clause that calls for a record is carried out, and no record shows it.
 
+use crate::base::{say, wording};
 use crate::check::lacks::waits;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -34,14 +35,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let records = clause.called_for.iter().filter(|called| called.call == Call::Record);
-        let records: Vec<&str> = records.map(|called| called.title.as_str()).collect();
+        let records: Vec<_> = records.map(|called| wording::known(&called.title)).collect();
         let lacks = requirement.lacks.first().map(Lack::sentence).unwrap_or_default();
         report.settings(
             None,
-            format!("clause {} ({}) calls for a record, and none shows it", requirement.name, clause.title),
+            say!(
+                "clause {clause} ({title}) calls for a record, and none shows it",
+                clause = requirement.name,
+                title = wording::known(&clause.title)
+            ),
             match records.is_empty() {
                 true => format!("{lacks} {}", remedy(context, requirement)),
-                false => format!("{lacks} It asks for: {}. {}", records.join("; "), remedy(context, requirement)),
+                false => {
+                    let wanted = say!("It asks for: {documents}.", documents = records.join("; "));
+                    format!("{lacks} {wanted} {}", remedy(context, requirement))
+                }
             },
         );
         if clause.documented != Documented::Required {
@@ -57,10 +65,10 @@ fn remedy(context: &Context<'_>, requirement: &Requirement) -> String {
     let does = requirement.tier(Tier::Does).next().map(|serving| context.aims.document(serving.document));
     match (kind, does) {
         (Some(kind), _) if kind.clauses.contains(&requirement.id) => {
-            format!("`aims new {}` begins one, which serves the clause by its kind.", kind.name)
+            say!("`aims new {kind}` begins one, which serves the clause by its kind.", kind = kind.name)
         }
-        (_, Some(procedure)) => format!("Add `evidence-for: [{}]` to a record that shows it.", procedure.id),
-        _ => format!("Name the clause in the record that shows it: `clauses: [{}]`.", requirement.name),
+        (_, Some(procedure)) => say!("Add `evidence-for: [{id}]` to a record that shows it.", id = procedure.id),
+        _ => say!("Name the clause in the record that shows it: `clauses: [{id}]`.", id = requirement.name),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `closed-without-effectiveness`: a nonconformity closed before anybody looked whether the action worked.
 
+use crate::base::say;
 use crate::check::lacks::closed_without;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let help = "Look whether the action worked; write what showed it and the day, or open it again.";
+    let help = say!("Look whether the action worked; write what showed it and the day, or open it again.");
     let keys = ["effectiveness", "effectiveness-checked"];
     closed_without(context, report, "nonconformity", "nonconformity", &keys, help);
 }

@@ -1,6 +1,7 @@
 //! `competence-gap`: a role with a duty and no competence on record, or a gap that nobody closes.
 
-use crate::check::lacks::{is_draft, without};
+use crate::base::say;
+use crate::check::lacks::{is_draft, join, without};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -45,8 +46,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             newest,
             newest.span_of("entries"),
-            format!("no record of competence has a row for {}", crate::check::lacks::join(&missing)),
-            "Add a row: which competence the work asks for, and what shows that it is there.",
+            say!("no record of competence has a row for {roles}", roles = join(&missing)),
+            say!("Add a row: which competence the work asks for, and what shows that it is there."),
         );
     }
 }
@@ -64,21 +65,20 @@ fn gaps(record: &Document, report: &mut Report<'_>) {
         report.document(
             record,
             first.cells.span("person").unwrap_or(first.span),
-            format!("no row of {} says whether it worked (`effective`)", record.id),
-            "Say of each what shows that the person can do it now: `effective: …`.",
+            say!("no row of {id} says whether it worked (`effective`)", id = record.id),
+            say!("Say of each what shows that the person can do it now: `effective: …`."),
         );
     }
 }
 
 fn gap(record: &Document, row: &crate::model::fields::Row, keys: &[&str], report: &mut Report<'_>) {
     if let Some(missing) = without(&row.cells, keys) {
-        let person = row.cells.text("person").unwrap_or("somebody");
-        report.document(
-            record,
-            row.cells.span("gap").unwrap_or(row.span),
-            format!("the gap of {person} has no {missing}"),
-            "Say what is done about it, and by when.",
-        );
+        let message = match row.cells.text("person") {
+            Some(person) => say!("the gap of {person} has no {missing}", person, missing),
+            None => say!("the gap of somebody has no {missing}", missing),
+        };
+        let help = say!("Say what is done about it, and by when.");
+        report.document(record, row.cells.span("gap").unwrap_or(row.span), message, help);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `competence-lapsed`: a training or a competence that was to be shown again, and was not.
 
-use crate::base::Date;
+use crate::base::{Date, say, wording};
 use crate::check::lacks::{is_draft, late};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -28,8 +28,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("valid-until"),
-                format!("{} held until {until}, {late}, and no later training is on its subject", document.id),
-                "Hold it again and record that, or say why it holds longer, and set the day.",
+                say!(
+                    "{id} held until {until}, {late}, and no later training is on its subject",
+                    id = document.id,
+                    until = wording::day(until),
+                    late
+                ),
+                say!("Hold it again and record that, or say why it holds longer, and set the day."),
             );
         }
     }
@@ -41,14 +46,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             {
                 continue;
             }
+            let until = wording::day(until);
+            let message = match row.cells.text("person") {
+                Some(person) => say!(
+                    "the competence of {person} held until {until}, {late}, and no later record has a row for it",
+                    person,
+                    until,
+                    late
+                ),
+                None => say!(
+                    "the competence of somebody held until {until}, {late}, and no later record has a row for it",
+                    until,
+                    late
+                ),
+            };
             report.document(
                 record,
                 row.cells.span("valid-until").unwrap_or(row.span),
-                format!(
-                    "the competence of {} held until {until}, {late}, and no later record has a row for it",
-                    row.cells.text("person").unwrap_or("somebody")
-                ),
-                "Look at it anew and record that, or say why it holds longer, and set the day.",
+                message,
+                say!("Look at it anew and record that, or say why it holds longer, and set the day."),
             );
         }
     }

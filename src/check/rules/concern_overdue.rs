@@ -1,6 +1,6 @@
 //! `concern-overdue`: a concern that was not answered in time.
 
-use crate::base::Period;
+use crate::base::{Period, say, wording};
 use crate::check::lacks::{is_draft, late};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -32,8 +32,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             concern,
             concern.span_of(key),
-            format!("{} was to be answered by {due}, {late}", concern.id),
-            "Answer it, and write `answered: …` and `outcome: …`.",
+            say!("{id} was to be answered by {day}, {late}", id = concern.id, day = wording::day(due), late),
+            say!("Answer it, and write `answered: …` and `outcome: …`."),
         );
     }
 }

@@ -1,6 +1,7 @@
 //! `context-incomplete`: a scope that leaves out what it was drawn from.
 
-use crate::base::text::{count, cut};
+use crate::base::text::cut;
+use crate::base::{mark, plural, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -30,9 +31,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Report<'_>) {
     let fields = &scope.fields;
-    for (key, clause, what) in
-        [("issues", "4.1", "internal and external issues"), ("interested-parties", "4.2", "interested parties")]
-    {
+    for (key, clause, message) in [
+        ("issues", "4.1", mark!("{id} lists no internal and external issues (`issues`)")),
+        ("interested-parties", "4.2", mark!("{id} lists no interested parties (`interested-parties`)")),
+    ] {
         // A team may keep the list elsewhere; entries of systems name the clause for the roles that they give.
         let served = context.aims.trace.get(clause).is_some_and(|clause| {
             clause.documents().any(|other| other != ix && !context.aims.document(other).is("system"))
@@ -41,8 +43,8 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
             report.document(
                 scope,
                 scope.head,
-                format!("{} lists no {what} (`{key}`)", scope.id),
-                format!("Add them under `{key}`, or let the document that lists them name clause {clause}."),
+                wording::fill(wording::of(message), &[("id", &scope.id)]),
+                say!("Add them under `{key}`, or let the document that lists them name clause {clause}.", key, clause),
             );
         }
     }
@@ -51,37 +53,49 @@ fn look_at(context: &Context<'_>, ix: DocIx, scope: &Document, report: &mut Repo
         report.document(
             scope,
             scope.span_of("issues"),
-            format!("no issue of {} is about climate change", scope.id),
-            "Say under `issues` whether climate change is relevant, with the result either way; or on an issue of its own with `climate: true`.",
+            say!("no issue of {id} is about climate change", id = scope.id),
+            say!("Say under `issues` whether climate change is relevant, with the result either way; or on an issue of its own with `climate: true`."),
         );
     }
+    look_at_parties(context, scope, report);
+}
+
+fn look_at_parties(context: &Context<'_>, scope: &Document, report: &mut Report<'_>) {
+    let fields = &scope.fields;
     let parties = fields.rows("interested-parties");
     if let Some(missing) = missing(context, scope, parties) {
         report.document(
             scope,
             scope.span_of("interested-parties"),
-            format!("among the interested parties of {} {missing}", scope.id),
-            "Add them, with what they need and what meets it; or say in the text of the scope who speaks for them.",
+            wording::fill(wording::of(missing), &[("id", &scope.id)]),
+            say!(
+                "Add them, with what they need and what meets it; or say in the text of the scope who speaks for them."
+            ),
         );
     }
     if let Some((row, said)) = parties.iter().find_map(|row| Some((row, names_nothing(context, row)?))) {
         report.document(
             scope,
             row.cells.span("met-by").unwrap_or(row.span),
-            format!("`{}` names no document and no control that meets what the party needs", cut(said, 60)),
-            "Name what meets it, beside the words: `met-by: PRO-006, A.8.2`.",
+            say!("`{said}` names no document and no control that meets what the party needs", said = cut(said, 60)),
+            say!("Name what meets it, beside the words: `met-by: PRO-006, A.8.2`."),
         );
         report.at(Level::Note);
     }
     let unmet: Vec<_> = parties.iter().filter(|row| row.cells.lacks("met-by")).collect();
     if let Some(first) = unmet.first() {
-        let some = count(unmet.len(), "interested party");
-        let party = first.cells.text("party").unwrap_or("unnamed");
+        let party = first.cells.text("party").unwrap_or_else(|| say!("unnamed"));
         report.document(
             scope,
             first.cells.span("party").unwrap_or(first.span),
-            format!("nothing is said to meet what {some} of {} need, the first is `{party}`", parties.len()),
-            "Name in each row what meets the need: `met-by: PRO-…`. Where it is not met, say so and why.",
+            plural!(
+                unmet.len(),
+                "nothing is said to meet what {n} interested party of {all} need, the first is `{party}`",
+                "nothing is said to meet what {n} interested parties of {all} need, the first is `{party}`",
+                all = parties.len(),
+                party
+            ),
+            say!("Name in each row what meets the need: `met-by: PRO-…`. Where it is not met, say so and why."),
         );
     }
 }
@@ -143,7 +157,8 @@ const AUTHORITY: [&str; 18] = [
 /// So many letters of a word tell it from others, whatever its ending.
 const STEM: usize = 4;
 
-/// Who is missing among the interested parties: everybody whom a system in use affects, or every authority.
+/// That somebody is missing among the interested parties, as a marked text: everybody whom a system in use affects, or
+/// every authority.
 fn missing(context: &Context<'_>, scope: &Document, parties: &[Row]) -> Option<&'static str> {
     let said: String = parties
         .iter()
@@ -166,10 +181,13 @@ fn missing(context: &Context<'_>, scope: &Document, parties: &[Row]) -> Option<&
         }
     }
     if !affected.is_empty() && !affected.iter().any(|stem| said.contains(stem.as_str())) {
-        return Some("is nobody whom a system in use affects, as the entries of systems name them");
+        return Some(mark!(
+            "among the interested parties of {id} is nobody whom a system in use affects, as the entries of systems name them"
+        ));
     }
     let no_authority = !AUTHORITY.iter().any(|stem| said.contains(stem));
-    (is_high && no_authority).then_some("is no authority, and a system is high-risk")
+    (is_high && no_authority)
+        .then_some(mark!("among the interested parties of {id} is no authority, and a system is high-risk"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `control-gap`: an applicable control with nothing behind it.
 
+use crate::base::{say, wording};
 use crate::check::ids::is_slip;
 use crate::check::lacks::{is_draft, waits};
 use crate::check::plans::Plans;
@@ -44,12 +45,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let lacks = control.lacks.first().map(Lack::sentence).unwrap_or_default();
-        let message = format!("the control {} ({}) applies and stands at gap", control.name, control.title);
+        let (id, title) = (&control.name, wording::known(&control.title));
+        let message = say!("the control {id} ({title}) applies and stands at gap", id, title);
         report.document(
             document,
             row.control.span,
             message,
-            format!("{lacks} Add `controls: [{}]` to the document that answers for it.", control.name),
+            format!("{lacks} {}", say!("Add `controls: [{id}]` to the document that answers for it.", id)),
         );
     }
 }

@@ -1,6 +1,7 @@
 //! `control-not-evidenced`: a control that a procedure carries out and nothing shows.
 
 use super::soa_done_without_evidence::claims_without_evidence;
+use crate::base::{say, wording};
 use crate::check::ids::is_slip;
 use crate::check::lacks::{is_unshown, why_unshown};
 use crate::check::plans::Plans;
@@ -39,10 +40,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             row.control.span,
-            format!("no evidence shows the control {} ({}) at work", control.name, control.title),
+            say!(
+                "no evidence shows the control {id} ({title}) at work",
+                id = control.name,
+                title = wording::known(&control.title)
+            ),
             why_unshown(context, control).unwrap_or_else(|| {
-                let does = context.ids(&does);
-                format!("It is carried out by {does}. Add `evidence-for: [{first}]` to a record that shows it.")
+                say!(
+                    "It is carried out by {documents}. Add `evidence-for: [{first}]` to a record that shows it.",
+                    documents = context.ids(&does),
+                    first
+                )
             }),
         );
         let plans = plans.entry(soa.framework.as_str()).or_insert_with(|| Plans::of(context, soa));

@@ -1,5 +1,6 @@
 //! `control-not-operated`: a control that is stated and not carried out by any procedure.
 
+use crate::base::{say, wording};
 use crate::check::ids::is_slip;
 use crate::check::plans::Plans;
 use crate::check::{Context, Report, Rule};
@@ -32,11 +33,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             row.control.span,
-            format!("no procedure carries out the control {} ({})", control.name, control.title),
-            format!(
-                "It is stated in {}. Add `controls: [{}]` to the procedure that carries it out.",
-                context.ids(&says),
-                control.name
+            say!(
+                "no procedure carries out the control {id} ({title})",
+                id = control.name,
+                title = wording::known(&control.title)
+            ),
+            say!(
+                "It is stated in {documents}. Add `controls: [{id}]` to the procedure that carries it out.",
+                documents = context.ids(&says),
+                id = control.name
             ),
         );
         let plans = plans.entry(soa.framework.as_str()).or_insert_with(|| Plans::of(context, soa));

@@ -1,5 +1,6 @@
 //! `corrective-action-shallow`: a nonconformity closed without what keeps it from coming back.
 
+use crate::base::say;
 use crate::check::lacks::{closed, is_draft, without};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -42,8 +43,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     found,
                     span,
-                    format!("{} is closed without {missing}", found.id),
-                    "Write what was put right at once, where else it was looked for, and how the cause was found.",
+                    say!("{id} is closed without {missing}", id = found.id, missing),
+                    say!(
+                        "Write what was put right at once, where else it was looked for, and how the cause was found."
+                    ),
                 );
             }
             look_at(found, &people, report);
@@ -71,8 +74,8 @@ fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
         report.document(
             found,
             found.span_of("cause"),
-            format!("the cause of {} blames people, and can come again", found.id),
-            "Ask why that could happen, until the answer is something that can be changed.",
+            say!("the cause of {id} blames people, and can come again", id = found.id),
+            say!("Ask why that could happen, until the answer is something that can be changed."),
         );
     }
     let checked = fields.text("action-owner").zip(fields.text("effectiveness-by"));
@@ -80,8 +83,8 @@ fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
         report.document(
             found,
             found.span_of("effectiveness-by"),
-            format!("the effect of {} was checked by the owner of the action", found.id),
-            "Let somebody else look whether it worked, and write who.",
+            say!("the effect of {id} was checked by the owner of the action", id = found.id),
+            say!("Let somebody else look whether it worked, and write who."),
         );
     }
     let done = fields.date("done");
@@ -89,8 +92,8 @@ fn look_at(found: &Document, people: &People<'_>, report: &mut Report<'_>) {
         report.document(
             found,
             found.span_of("effectiveness-checked"),
-            format!("the effect of {} was checked on the day on which the action was done", found.id),
-            "Look again once there was time for it to come back.",
+            say!("the effect of {id} was checked on the day on which the action was done", id = found.id),
+            say!("Look again once there was time for it to come back."),
         );
     }
 }

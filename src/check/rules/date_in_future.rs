@@ -1,6 +1,6 @@
 //! `date-in-future`: something is said to have happened on a day that has not come yet.
 
-use crate::base::Date;
+use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::fields::{FieldValue, Fields};
@@ -42,8 +42,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     span,
-                    format!("`{of}{key}` is {date}, a day that has not come yet"),
-                    format!("Today is {today}. Write the day on which it happened."),
+                    say!(
+                        "`{key}` is {day}, a day that has not come yet",
+                        key = format!("{of}{key}"),
+                        day = wording::day(date)
+                    ),
+                    say!("Today is {day}. Write the day on which it happened.", day = wording::day(today)),
                 );
             }
         }

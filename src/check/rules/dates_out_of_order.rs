@@ -1,6 +1,7 @@
 //! `dates-out-of-order`: one thing is said to have come before another that it follows from.
 
 use super::date_in_future::DONE;
+use crate::base::{mark, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -17,15 +18,15 @@ pub(super) static RULE: Rule = Rule {
 
 /// The key that has to come later, the key it follows, and how that is said.
 const ORDER: [(&str, &str, &str); 9] = [
-    ("next-review", "reviewed", "the next review is due"),
-    ("closed", "date", "it was closed"),
-    ("done", "date", "the action was done"),
-    ("effectiveness-checked", "done", "the effect was checked"),
-    ("contained", "date", "it was contained"),
-    ("retired", "deployed", "it was taken out of use"),
-    ("date", "criteria-set", "it was tested"),
-    ("deployed", "date", "it went into use"),
-    ("answered", "date", "it was answered"),
+    ("next-review", "reviewed", mark!("the next review is due on {after}, before {before} (`{earlier}`)")),
+    ("closed", "date", mark!("it was closed on {after}, before {before} (`{earlier}`)")),
+    ("done", "date", mark!("the action was done on {after}, before {before} (`{earlier}`)")),
+    ("effectiveness-checked", "done", mark!("the effect was checked on {after}, before {before} (`{earlier}`)")),
+    ("contained", "date", mark!("it was contained on {after}, before {before} (`{earlier}`)")),
+    ("retired", "deployed", mark!("it was taken out of use on {after}, before {before} (`{earlier}`)")),
+    ("date", "criteria-set", mark!("it was tested on {after}, before {before} (`{earlier}`)")),
+    ("deployed", "date", mark!("it went into use on {after}, before {before} (`{earlier}`)")),
+    ("answered", "date", mark!("it was answered on {after}, before {before} (`{earlier}`)")),
 ];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
@@ -37,11 +38,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             // Of a day that has not come yet another rule tells, and the order may only follow from it.
             let told = DONE.contains(&earlier) && before > context.aims.today;
             if after < before && !told {
+                let (after, before) = (wording::day(after), wording::day(before));
                 report.document(
                     document,
                     document.span_of(later),
-                    format!("{what} on {after}, before {before} (`{earlier}`)"),
-                    format!("Put right `{later}` or `{earlier}`."),
+                    wording::fill(wording::of(what), &[("after", &after), ("before", &before), ("earlier", &earlier)]),
+                    say!("Put right `{later}` or `{earlier}`.", later, earlier),
                 );
             }
         }

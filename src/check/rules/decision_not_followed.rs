@@ -1,5 +1,6 @@
 //! `decision-not-followed`: an impact assessment whose decision is not what happens.
 
+use crate::base::say;
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -24,8 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some("go-with-conditions") if fields.lacks("conditions") => report.document(
                 assessment,
                 assessment.span_of("result"),
-                format!("{} comes to `go-with-conditions` and names no conditions", assessment.id),
-                "Add `conditions`: what has to hold, with `owner`, `due` and `status` where somebody has to do something.",
+                say!("{id} comes to `go-with-conditions` and names no conditions", id = assessment.id),
+                say!("Add `conditions`: what has to hold, with `owner`, `due` and `status` where somebody has to do something."),
             ),
             Some("no-go") => {
                 let references = context.aims.references.iter();
@@ -35,8 +36,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     report.document(
                         assessment,
                         assessment.span_of("result"),
-                        format!("{} comes to `no-go`, and {} stands at `{stage}`", assessment.id, system.id),
-                        "Take the system out of use until an assessment lets it, or record the assessment that does.",
+                        say!(
+                            "{id} comes to `no-go`, and {system} stands at `{stage}`",
+                            id = assessment.id,
+                            system = system.id,
+                            stage
+                        ),
+                        say!("Take the system out of use until an assessment lets it, or record the assessment that does."),
                     );
                 }
             }

@@ -1,6 +1,6 @@
 //! `draft-at-work`: what is at work says of itself that it is a draft.
 
-use crate::base::Period;
+use crate::base::{Period, mark, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::systems::stands_at;
 use crate::check::{Context, Report, Rule};
@@ -22,45 +22,48 @@ pub(super) static RULE: Rule = Rule {
 /// How long a case may be a draft after its day.
 const PATIENCE: Period = Period::Months(1);
 
-/// Kinds of cases.
-const CASES: [&str; 3] = ["nonconformity", "incident", "concern"];
+/// Kinds of cases, with how it is said that one is a draft still.
+const CASES: [(&str, &str); 3] = [
+    ("nonconformity", mark!("{id} is a draft, and this nonconformity is of {day}")),
+    ("incident", mark!("{id} is a draft, and this incident is of {day}")),
+    ("concern", mark!("{id} is a draft, and this concern is of {day}")),
+];
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let audited = held(context);
     for (ix, document) in context.living().filter(|(_, document)| is_draft(document)) {
-        let Some((key, why)) = at_work(context, ix, document, audited) else { continue };
-        report.document(
-            document,
-            document.span_of("status"),
-            format!("{} is a draft, and {why}", document.id),
-            match key {
-                Some(key) => format!("Finish it and set `status`, or mend `{key}`."),
-                None => "Finish it, have it approved and set `status`.".to_owned(),
-            },
-        );
+        let Some((key, message)) = at_work(context, ix, document, audited) else { continue };
+        let help = match key {
+            Some(key) => say!("Finish it and set `status`, or mend `{key}`.", key),
+            None => say!("Finish it, have it approved and set `status`.").to_owned(),
+        };
+        report.document(document, document.span_of("status"), message, help);
     }
 }
 
-/// Why a draft is at work, with the key that says so.
+/// That a draft is at work, with the key that says so.
 fn at_work(
     context: &Context<'_>,
     ix: DocIx,
     document: &Document,
     audited: Option<&Document>,
 ) -> Option<(Option<&'static str>, String)> {
-    let fields = &document.fields;
+    let (fields, id) = (&document.fields, &document.id);
     if document.is("system") {
         let runs = stands_at(document, &["in-use", "suspended"]) && fields.flag("in-scope") != Some(false);
-        return runs.then(|| (Some("lifecycle"), "the system runs: nothing is asked of it".to_owned()));
+        let said = || say!("{id} is a draft, and the system runs: nothing is asked of it", id);
+        return runs.then(|| (Some("lifecycle"), said()));
     }
-    if let Some(kind) = CASES.iter().find(|kind| document.is(kind)) {
+    if let Some((_, said)) = CASES.into_iter().find(|(kind, _)| document.is(kind)) {
         let day = fields.date("date").filter(|day| PATIENCE.after(*day) < context.aims.today)?;
-        return Some((Some("date"), format!("this {kind} is of {day}")));
+        let said = wording::fill(wording::of(said), &[("id", id), ("day", &wording::day(day))]);
+        return Some((Some("date"), said));
     }
     // A document of which another version is in force is a draft of the next one.
     let is_base = document.is("soa") || document.is("policy") && is_first_policy(context, ix);
     let audited = audited.filter(|_| is_base)?;
-    Some((None, format!("the AIMS has been audited or reviewed ({})", audited.id)))
+    let said = say!("{id} is a draft, and the AIMS has been audited or reviewed ({record})", id, record = audited.id);
+    Some((None, said))
 }
 
 /// Whether no other policy says that it is approved: then this is what the AIMS rests on.

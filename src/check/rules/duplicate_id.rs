@@ -1,5 +1,6 @@
 //! `duplicate-id`: two documents with one id.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -21,23 +22,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let (Some(given), Some(span)) = (document.fields.text("id"), document.id_span) else { continue };
         let Some(taken) = context.aims.by_id(given).filter(|taken| *taken != ix) else { continue };
         let owner = context.aims.document(taken);
-        let case = match owner.id == given {
-            true => String::new(),
-            false => format!(" as `{}`", owner.id),
+        let (id, path) = (&document.id, &owner.path);
+        let message = match owner.id == given {
+            true => say!("the id `{given}` is already taken by {path}", given, path),
+            false => say!("the id `{given}` is already taken as `{id}` by {path}", given, id = owner.id, path),
         };
         let help = match are_tongues(document, owner) {
-            true => {
-                "Where this is one document in two languages, say so in `aims.toml`: `[languages]` with a `default` and a `pattern`. Else give"
-            }
-            false => "Give",
+            true => say!(
+                "Where this is one document in two languages, say so in `aims.toml`: `[languages]` with a `default` and a `pattern`. Else give one of the two another id. Until then this document goes by `{id}`.",
+                id
+            ),
+            false => say!("Give one of the two another id. Until then this document goes by `{id}`.", id),
         };
-        report.document(
-            document,
-            span,
-            format!("the id `{given}` is already taken{case} by {}", owner.path),
-            format!("{help} one of the two another id. Until then this document goes by `{}`.", document.id),
-        );
-        report.also(&owner.path, owner.id_span, "it is the id of this one");
+        report.document(document, span, message, help);
+        report.also(&owner.path, owner.id_span, say!("it is the id of this one"));
     }
 }
 

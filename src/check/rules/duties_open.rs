@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::Date;
+use crate::base::{Date, say, wording};
+use crate::check::lacks::listed;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -41,25 +42,34 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
         for ((from, before), owed) in open {
-            let names: Vec<&str> = owed.iter().take(NAMED).map(|owed| owed.item.name()).collect();
-            let more = owed.len().saturating_sub(NAMED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let apply = match (from <= aims.today, before) {
-                (false, _) => "will apply",
-                (true, true) => "apply once its design changes significantly,",
-                (true, false) => "apply",
-            };
+            let names: Vec<&str> = owed.iter().map(|owed| owed.item.name()).collect();
+            let (id, day, duties) = (&system.id, wording::day(from), listed(&names, NAMED));
             // Somebody who answers for them can take them up; of what nobody owns it is certain that nobody does.
             let unowned = from <= aims.today && !before && owed.iter().all(|owed| owed.owner.is_none());
-            let nobody = if unowned { ", and nobody answers for them" } else { "" };
-            let message = format!(
-                "nothing bears on duties of {} that {apply} from {from}{nobody}: {}{more}",
-                system.id,
-                names.join(", ")
-            );
-            let help = format!(
-                "Write down how each is met, in a document with `systems: [{}]` and `requirements: {{eu-ai-act: [{}]}}`.",
-                system.id, owed[0].item.id
+            let message = match (from <= aims.today, before) {
+                (false, _) => {
+                    say!("nothing bears on duties of {id} that will apply from {day}: {duties}", id, day, duties)
+                }
+                (true, true) => say!(
+                    "nothing bears on duties of {id} that apply once its design changes significantly, from {day}: {duties}",
+                    id,
+                    day,
+                    duties
+                ),
+                (true, false) if unowned => say!(
+                    "nothing bears on duties of {id} that apply from {day}, and nobody answers for them: {duties}",
+                    id,
+                    day,
+                    duties
+                ),
+                (true, false) => {
+                    say!("nothing bears on duties of {id} that apply from {day}: {duties}", id, day, duties)
+                }
+            };
+            let help = say!(
+                "Write down how each is met, in a document with `systems: [{id}]` and `requirements: {eu-ai-act: [{provision}]}`.",
+                id,
+                provision = owed[0].item.id
             );
             report.document(system, system.span_of("ai-act-class"), message, help);
             if from <= aims.today && !before {
@@ -80,20 +90,27 @@ fn untold(context: &Context<'_>, system: &Document, all: &[Owed<'_>], report: &m
     }
     let names: Vec<&str> = told.iter().map(|owed| owed.item.name()).collect();
     let applies = from <= context.aims.today;
-    let verb = if applies { "apply" } else { "will apply" };
-    report.document(
-        system,
-        system.span_of("ai-act-class"),
-        format!(
-            "{} is of the class `transparency`, and nothing bears on any of its duties that {verb} from {from}: {}",
-            system.id,
-            names.join(", ")
+    let (id, day, duties) = (&system.id, wording::day(from), names.join(", "));
+    let message = match applies {
+        true => say!(
+            "{id} is of the class `transparency`, and nothing bears on any of its duties that apply from {day}: {duties}",
+            id,
+            day,
+            duties
         ),
-        format!(
-            "Record the notice, with `systems: [{}]` and `requirements: {{eu-ai-act: [{}]}}`; or write down there which of them are not owed, and why.",
-            system.id, told[0].item.id
+        false => say!(
+            "{id} is of the class `transparency`, and nothing bears on any of its duties that will apply from {day}: {duties}",
+            id,
+            day,
+            duties
         ),
+    };
+    let help = say!(
+        "Record the notice, with `systems: [{id}]` and `requirements: {eu-ai-act: [{provision}]}`; or write down there which of them are not owed, and why.",
+        id,
+        provision = told[0].item.id
     );
+    report.document(system, system.span_of("ai-act-class"), message, help);
     if applies && told.iter().any(|owed| owed.role == Role::Provider) {
         report.at(Level::Warning);
     }

@@ -1,7 +1,7 @@
 //! `effective-backdated`: a version names a day for itself that lies before it was there.
 
-use crate::base::Date;
 use crate::base::date::days_between;
+use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::Version;
@@ -32,19 +32,31 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let Some(message) = words(before, newest, effective, recorded) else { continue };
         let earliest = recorded.max(effective);
-        let help = format!("It is shown as in force from {earliest} at the earliest. Say in `effective` from when.");
+        let help = say!(
+            "It is shown as in force from {day} at the earliest. Say in `effective` from when.",
+            day = wording::day(earliest)
+        );
         report.document(document, document.span_of("effective"), message, help);
     }
 }
 
 fn words(before: &Version, newest: &Version, effective: Date, recorded: Date) -> Option<String> {
-    let named =
-        |version: &Version| version.label.as_ref().map_or("this version".into(), |label| format!("version {label}"));
-    let (this, late) = (named(newest), days_between(effective, recorded));
+    let named = |version: &Version, unnamed: &'static str| match &version.label {
+        Some(label) => say!("version {label}", label),
+        None => unnamed.to_owned(),
+    };
+    let (this, late) = (named(newest, say!("this version")), days_between(effective, recorded));
+    let day = wording::day(recorded);
     if before.effective == Some(effective) {
-        let other = before.label.as_ref().map_or("the one before it".into(), |label| format!("version {label}"));
-        let landed = if late > 0 { format!(", and reached the main line on {recorded}") } else { String::new() };
-        return Some(format!("{this} has the `effective` day of {other}{landed}"));
+        let other = named(before, say!("the one before it"));
+        return Some(match late > 0 {
+            true => {
+                say!("{this} has the `effective` day of {other}, and reached the main line on {day}", this, other, day)
+            }
+            false => say!("{this} has the `effective` day of {other}", this, other),
+        });
     }
-    (late > WEEK).then(|| format!("{this} says `effective: {effective}`, and reached the main line on {recorded}"))
+    let said =
+        || say!("{this} says `effective: {effective}`, and reached the main line on {day}", this, effective, day);
+    (late > WEEK).then(said)
 }

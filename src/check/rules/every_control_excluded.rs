@@ -1,5 +1,6 @@
 //! `every-control-excluded`: a statement of applicability that leaves out all there is.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -24,8 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("statement"),
-                format!("{} leaves out all {} controls", document.id, soa.rows.len()),
-                "Write `applicable: true` where a risk, a law or a contract needs the control.",
+                say!("{id} leaves out all {n} controls", id = document.id, n = soa.rows.len()),
+                say!("Write `applicable: true` where a risk, a law or a contract needs the control."),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! `evidence-bunched`: most records of a year came in the week before a tag.
 
-use crate::base::Period;
 use crate::base::date::days_between;
+use crate::base::{Period, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -37,15 +37,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if of_week.len() >= FEW && of_week.len() * 2 >= of_year.len() {
             report.settings(
                 None,
-                format!(
-                    "{} of the {} records of the year before the tag `{}` came in the week before it ({}): {}",
-                    of_week.len(),
-                    of_year.len(),
-                    tag.name,
-                    tag.day,
-                    context.ids(&of_week)
+                say!(
+                    "{n} of the {all} records of the year before the tag `{tag}` came in the week before it ({day}): {records}",
+                    n = of_week.len(),
+                    all = of_year.len(),
+                    tag = tag.name,
+                    day = wording::day(tag.day),
+                    records = context.ids(&of_week)
                 ),
-                "Commit records when they come about. Say in the audit's own record how these came.",
+                say!("Commit records when they come about. Say in the audit's own record how these came."),
             );
         }
     }

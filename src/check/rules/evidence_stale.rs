@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::{say, wording};
+use crate::check::lacks::{length, listed};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -36,12 +38,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of(key.unwrap_or("date")),
-            format!(
-                "the newest evidence for {} is of {date}, older than {}",
-                list(&requirements),
-                context.aims.config.evidence_period(kind)
+            say!(
+                "the newest evidence for {requirements} is of {day}, older than {period}",
+                requirements = listed(&requirements.iter().map(String::as_str).collect::<Vec<_>>(), 6),
+                day = wording::day(date),
+                period = length(context.aims.config.evidence_period(kind))
             ),
-            "Add newer evidence, or set under `[evidence.kinds]` how long evidence of this kind stands.",
+            say!("Add newer evidence, or set under `[evidence.kinds]` how long evidence of this kind stands."),
         );
     }
 }
@@ -56,17 +59,13 @@ fn stale(context: &Context<'_>, requirement: &Requirement) -> Vec<(DocIx, String
         return vec![(newest, requirement.name.clone())];
     }
     let named = |of: &Evidenced| match of.system {
-        Some(system) => format!("{} of {}", requirement.name, context.aims.document(system).id),
+        Some(system) => {
+            let (requirement, system) = (&requirement.name, &context.aims.document(system).id);
+            say!("{requirement} of {system}", requirement, system)
+        }
         None => requirement.name.clone(),
     };
     old.into_iter().map(|of| (of.newest, named(of))).collect()
-}
-
-fn list(ids: &[String]) -> String {
-    match ids.len().saturating_sub(6) {
-        0 => ids.join(", "),
-        more => format!("{} and {more} more", ids[..6].join(", ")),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `excluded-control-in-use`: a document serves a control that the statement leaves out.
 
+use crate::base::say;
 use crate::check::ids::{is_slip, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -34,8 +35,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     id.span,
-                    format!("{} leaves the control {} out", statement.id, control.name),
-                    format!("Set `applicable: true` for it in {}, or take it out here.", statement.id),
+                    say!("{id} leaves the control {control} out", id = statement.id, control = control.name),
+                    say!("Set `applicable: true` for it in {id}, or take it out here.", id = statement.id),
                 );
             }
         }

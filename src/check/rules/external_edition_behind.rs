@@ -1,5 +1,6 @@
 //! `external-edition-behind`: a document about a law or standard is of an edition that is no longer in force.
 
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::laws::{Behind, Laws};
@@ -20,23 +21,34 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living_of("external") {
         let Some(law) = laws.of(document) else { continue };
         let Some(behind) = law.behind(document) else { continue };
+        let (id, edition) = (&document.id, wording::known(&law.edition));
         let of = match behind {
-            Behind::Replaced => format!("{} is about what {} has replaced", document.id, law.short),
-            Behind::Year(year) => format!("{} is of the edition of {year}; in force is {}", document.id, law.edition),
-            Behind::Reviewed(day) => {
-                format!(
-                    "{} was last looked at on {day}, before what is in force came out: {}",
-                    document.id, law.edition
-                )
+            Behind::Replaced => say!("{id} is about what {law} has replaced", id, law = wording::known(&law.short)),
+            Behind::Year(year) => say!("{id} is of the edition of {year}; in force is {edition}", id, year, edition),
+            Behind::Reviewed(day) => say!(
+                "{id} was last looked at on {day}, before what is in force came out: {edition}",
+                id,
+                day = wording::day(day),
+                edition
+            ),
+            Behind::Published(day) => {
+                say!("{id} is of an edition of {day}; in force is {edition}", id, day = wording::day(day), edition)
             }
-            Behind::Published(day) => format!("{} is of an edition of {day}; in force is {}", document.id, law.edition),
         };
-        let looked = laws.retrieved().map_or_else(String::new, |day| format!(" as of {day}"));
-        let help = format!(
-            "{} (the register of aims{looked}, confidence {}). Read what has changed, and bring `edition` and `published` up to date.",
-            law.status,
-            law.confidence.as_str()
-        );
+        let (status, confidence) = (wording::known(&law.status), wording::of(law.confidence.as_str()));
+        let help = match laws.retrieved() {
+            Some(day) => say!(
+                "{status} (the register of aims as of {day}, confidence {confidence}). Read what has changed, and bring `edition` and `published` up to date.",
+                status,
+                day = wording::day(day),
+                confidence
+            ),
+            None => say!(
+                "{status} (the register of aims, confidence {confidence}). Read what has changed, and bring `edition` and `published` up to date.",
+                status,
+                confidence
+            ),
+        };
         let key = if document.fields.lacks("edition") { "title" } else { "edition" };
         report.document(document, document.span_of(key), of, help);
     }

@@ -1,7 +1,6 @@
 //! `finding-unanswered`: observations of an audit that nobody decided on.
 
-use crate::base::Period;
-use crate::base::text::count;
+use crate::base::{Period, plural, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -27,17 +26,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let open: Vec<&Row> = audit.fields.rows("findings").iter().filter(|row| is_open(row)).collect();
         let Some(first) = open.first() else { continue };
-        let name = first.cells.text("ref").map_or(String::new(), |name| format!(", the first is {name}"));
-        report.document(
-            audit,
-            first.cells.span("ref").unwrap_or(first.span),
-            format!(
-                "nothing says what was decided on {} of {}, of {date}{name}",
-                count(open.len(), "observation"),
-                audit.id
+        let (id, day) = (&audit.id, wording::day(date));
+        let message = match first.cells.text("ref") {
+            Some(name) => plural!(
+                open.len(),
+                "nothing says what was decided on {n} observation of {id}, of {day}, the first is {name}",
+                "nothing says what was decided on {n} observations of {id}, of {day}, the first is {name}",
+                id,
+                day,
+                name
             ),
-            "Write in each row what was decided, be it that nothing is done: `answer: …`.",
-        );
+            None => plural!(
+                open.len(),
+                "nothing says what was decided on {n} observation of {id}, of {day}",
+                "nothing says what was decided on {n} observations of {id}, of {day}",
+                id,
+                day
+            ),
+        };
+        let help = say!("Write in each row what was decided, be it that nothing is done: `answer: …`.");
+        report.document(audit, first.cells.span("ref").unwrap_or(first.span), message, help);
     }
 }
 

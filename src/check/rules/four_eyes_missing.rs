@@ -1,6 +1,7 @@
 //! `four-eyes-missing`: somebody who judged their own work.
 
 use super::acceptance_without_authority::unauthorised;
+use crate::base::{mark, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
@@ -21,13 +22,18 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// The kind, the key of who did the work, the key of who judged it, and how that is said.
+/// The kind, the key of who did the work, the key of who judged it, and how it is said that they are one.
 const PAIRS: [(&str, &str, &str, &str); 5] = [
-    ("impact-assessment", "assessor", "accepted-by", "carried out the assessment and accepted what is left"),
-    ("risk", "owner", "accepted-by", "owns the risk and accepted what is left of it"),
-    ("change", "responsible", "approved-by", "carries out the change and approved it"),
-    ("nonconformity", "action-owner", "closed-by", "carried out the action and closed the nonconformity"),
-    ("system", "owner", "deputy", "answers for the system and is the deputy of that"),
+    (
+        "impact-assessment",
+        "assessor",
+        "accepted-by",
+        mark!("{who} carried out the assessment and accepted what is left"),
+    ),
+    ("risk", "owner", "accepted-by", mark!("{who} owns the risk and accepted what is left of it")),
+    ("change", "responsible", "approved-by", mark!("{who} carries out the change and approved it")),
+    ("nonconformity", "action-owner", "closed-by", mark!("{who} carried out the action and closed the nonconformity")),
+    ("system", "owner", "deputy", mark!("{who} answers for the system and is the deputy of that")),
 ];
 
 /// Kinds of texts whose owner does not approve them alone.
@@ -48,8 +54,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     document.span_of(judge),
-                    format!("{who} {what}"),
-                    format!("Let somebody else judge it, and write who: `{judge}: …`."),
+                    wording::fill(wording::of(what), &[("who", &who)]),
+                    say!("Let somebody else judge it, and write who: `{key}: …`.", key = judge),
                 );
             }
         }
@@ -72,8 +78,8 @@ fn owned_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'
             report.document(
                 document,
                 first.span,
-                format!("{} owns {}, and is the only one who approved it", first.value, document.id),
-                "Let somebody else read and approve it, and write who: `approvers: […]`.",
+                say!("{who} owns {id}, and is the only one who approved it", who = first.value, id = document.id),
+                say!("Let somebody else read and approve it, and write who: `approvers: […]`."),
             );
         }
     }
@@ -101,11 +107,12 @@ fn own_texts(context: &Context<'_>, people: &People<'_>, report: &mut Report<'_>
             report.document(
                 document,
                 first.span,
-                format!(
-                    "{author} is the only author of {} by the record of git, and the only one who approved it",
-                    document.id
+                say!(
+                    "{author} is the only author of {id} by the record of git, and the only one who approved it",
+                    author,
+                    id = document.id
                 ),
-                "Let somebody else read and approve it, and write who: `approvers: […]`.",
+                say!("Let somebody else read and approve it, and write who: `approvers: […]`."),
             );
         }
     }

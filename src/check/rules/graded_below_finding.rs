@@ -1,5 +1,6 @@
 //! `graded-below-finding`: a nonconformity that is graded lower than the audit finding it follows up.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -23,14 +24,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let graver = of.into_iter().find(|(_, row)| row.cells.text("grade") == Some("major"));
         let Some((audit, row)) = graver.filter(|_| record.fields.text("grade") == Some("minor")) else { continue };
         if record.fields.lacks("grade-reason") {
-            let name = row.cells.text("ref").map_or_else(String::new, |name| format!(" {name}"));
-            report.document(
-                record,
-                record.span_of("grade"),
-                format!("{} is graded `minor`, and the finding{name} of {} is graded `major`", record.id, audit.id),
-                "Grade it as the finding is, or add `grade-reason: …`: who judged it lower, and why.",
-            );
-            report.also(&audit.path, row.cells.span("grade"), "the finding");
+            let (id, audited) = (&record.id, &audit.id);
+            let message = match row.cells.text("ref") {
+                Some(name) => say!(
+                    "{id} is graded `minor`, and the finding {name} of {audit} is graded `major`",
+                    id,
+                    name,
+                    audit = audited
+                ),
+                None => {
+                    say!("{id} is graded `minor`, and the finding of {audit} is graded `major`", id, audit = audited)
+                }
+            };
+            let help = say!("Grade it as the finding is, or add `grade-reason: …`: who judged it lower, and why.");
+            report.document(record, record.span_of("grade"), message, help);
+            report.also(&audit.path, row.cells.span("grade"), say!("the finding"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `harm-unrated`: an impact assessment that rates no harm, and so asks nothing of anybody.
 
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -42,18 +42,18 @@ fn is_unrated(cells: &Fields) -> bool {
 fn unrated(assessment: &Document, report: &mut Report<'_>) {
     let bare: Vec<&Row> = harms(assessment).filter(|row| is_unrated(&row.cells)).collect();
     let Some(first) = bare.first() else { return };
-    let what = first.cells.text("category").unwrap_or("an impact");
-    let verb = if bare.len() == 1 { "is" } else { "are" };
-    let which = if bare.len() == 1 { "that" } else { "the first is that" };
+    let what = first.cells.text("category").unwrap_or_else(|| say!("an impact"));
     report.document(
         assessment,
         first.cells.span("effect").unwrap_or(first.span),
-        format!(
-            "{} of {} {verb} not rated by likelihood and severity, {which} to `{what}`",
-            count(bare.len(), "harm"),
-            assessment.id
+        plural!(
+            bare.len(),
+            "{n} harm of {id} is not rated by likelihood and severity, that to `{what}`",
+            "{n} harms of {id} are not rated by likelihood and severity, the first is that to `{what}`",
+            id = assessment.id,
+            what
         ),
-        "Give `likelihood` and `severity` in each row of a harm, from 1 to 5.",
+        say!("Give `likelihood` and `severity` in each row of a harm, from 1 to 5."),
     );
 }
 
@@ -67,8 +67,12 @@ fn left(assessment: &Document, scale: RiskScale, report: &mut Report<'_>) {
         report.document(
             assessment,
             assessment.span_of("residual"),
-            format!("{} rates no harm, and what is left is to be {}", assessment.id, said.as_str()),
-            "Rate the harm that is left, as a row of `impacts` with `effect: harm`; or mend `residual`.",
+            say!(
+                "{id} rates no harm, and what is left is to be {level}",
+                id = assessment.id,
+                level = wording::of(said.as_str())
+            ),
+            say!("Rate the harm that is left, as a row of `impacts` with `effect: harm`; or mend `residual`."),
         );
         return;
     }
@@ -78,13 +82,14 @@ fn left(assessment: &Document, scale: RiskScale, report: &mut Report<'_>) {
     report.document(
         assessment,
         assessment.span_of("residual"),
-        format!(
-            "what is left of {} is to be {}, and a harm of its rows is left at {score} of 25, which is {}",
-            assessment.id,
-            said.as_str(),
-            scale.level(score).as_str()
+        say!(
+            "what is left of {id} is to be {said}, and a harm of its rows is left at {score} of 25, which is {level}",
+            id = assessment.id,
+            said = wording::of(said.as_str()),
+            score,
+            level = wording::of(scale.level(score).as_str())
         ),
-        "Say under `residual` what the gravest harm comes to after the measures, or mend its figures.",
+        say!("Say under `residual` what the gravest harm comes to after the measures, or mend its figures."),
     );
 }
 

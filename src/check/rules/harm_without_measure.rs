@@ -1,5 +1,6 @@
 //! `harm-without-measure`: a harm of weight, and nothing that is done about it.
 
+use crate::base::say;
 use crate::check::harms::{Unanswered, unanswered};
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
@@ -21,25 +22,34 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, assessment) in newest(context, "impact-assessment") {
         let harms = unanswered(assessment, context.aims.config.risk);
         for Unanswered { row, score, level, no_risk, .. } in harms.into_iter().filter(|harm| harm.no_measure) {
-            let what = row.cells.text("category").unwrap_or("an impact");
-            let names = match no_risk {
-                true => "names neither a measure against it nor a risk that carries it on",
-                false => "names no measure against it",
+            let (id, what) = (&assessment.id, row.cells.text("category").unwrap_or_else(|| say!("an impact")));
+            let message = match no_risk {
+                true => say!(
+                    "{id} rates a harm to `{what}` at {score} of 25, and names neither a measure against it nor a risk that carries it on",
+                    id,
+                    what,
+                    score
+                ),
+                false => {
+                    say!(
+                        "{id} rates a harm to `{what}` at {score} of 25, and names no measure against it",
+                        id,
+                        what,
+                        score
+                    )
+                }
             };
             let help = match no_risk {
-                true => {
+                true => say!(
                     "Say under `measures` what is done, by whom and by when; name it in the row under `measure`, and the risk by which it is treated under `risk`."
-                }
+                ),
                 false => {
-                    "Say under `measures` what is done, by whom and by when, and name it in the row: `measure: …`."
+                    say!(
+                        "Say under `measures` what is done, by whom and by when, and name it in the row: `measure: …`."
+                    )
                 }
             };
-            report.document(
-                assessment,
-                row.cells.span("severity").unwrap_or(row.span),
-                format!("{} rates a harm to `{what}` at {score} of 25, and {names}", assessment.id),
-                help,
-            );
+            report.document(assessment, row.cells.span("severity").unwrap_or(row.span), message, help);
             if level == RiskLevel::Medium {
                 report.at(Level::Warning);
             }

@@ -1,5 +1,6 @@
 //! `harm-without-risk`: a harm of weight that no risk of the register carries on.
 
+use crate::base::say;
 use crate::check::harms::{Unanswered, unanswered};
 use crate::check::newest::newest;
 use crate::check::{Context, Report, Rule};
@@ -20,12 +21,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, assessment) in newest(context, "impact-assessment") {
         let harms = unanswered(assessment, context.aims.config.risk);
         for Unanswered { row, score, .. } in harms.into_iter().filter(|harm| harm.no_risk && !harm.no_measure) {
-            let what = row.cells.text("category").unwrap_or("an impact");
+            let (id, what) = (&assessment.id, row.cells.text("category").unwrap_or_else(|| say!("an impact")));
             report.document(
                 assessment,
                 row.cells.span("likelihood").unwrap_or(row.span),
-                format!("{} rates a harm to `{what}` at {score} of 25, and no risk carries it on", assessment.id),
-                "Name the risk by which it is treated: `risk: [RSK-001]` in the row, or `risks: […]` for all of them.",
+                say!("{id} rates a harm to `{what}` at {score} of 25, and no risk carries it on", id, what, score),
+                say!("Name the risk by which it is treated: `risk: [RSK-001]` in the row, or `risks: […]` for all of them."),
             );
         }
     }

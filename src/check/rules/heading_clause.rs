@@ -1,5 +1,6 @@
 //! `heading-clause`: a document names a clause that only gathers others.
 
+use crate::base::{say, wording};
 use crate::check::ids::{asked, looks_at, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -31,12 +32,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             if below.is_empty() || names_one(context, document, &below) {
                 continue;
             }
-            let parts: Vec<String> = below.iter().map(|part| format!("{} ({})", part.id, part.title)).collect();
+            let named = |part: &&Clause| format!("{} ({})", part.id, wording::known(&part.title));
+            let parts: Vec<String> = below.iter().map(named).collect();
             report.document(
                 document,
                 id.span,
-                format!("`{key}` names `{}`, which asks for nothing itself and only gathers others", id.value),
-                format!("Name those that this document answers for: {}.", parts.join(", ")),
+                say!(
+                    "`{key}` names `{clause}`, which asks for nothing itself and only gathers others",
+                    key,
+                    clause = id.value
+                ),
+                say!("Name those that this document answers for: {clauses}.", clauses = parts.join(", ")),
             );
         }
     }

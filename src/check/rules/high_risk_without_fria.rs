@@ -1,5 +1,6 @@
 //! `high-risk-without-fria`: a high-risk use of those that article 27 names, without its assessment.
 
+use crate::base::{say, wording};
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -32,10 +33,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             system,
             system.span_of("ai-act-class"),
-            format!("{} has no assessment of the impact on fundamental rights; article 27 asks for it from {from}", system.id),
-            format!(
-                "Carry it out and name there `systems: [{}]` and `requirements: {{eu-ai-act: [art-27-1]}}`, or write down there why article 27 does not concern you.",
-                system.id
+            say!(
+                "{id} has no assessment of the impact on fundamental rights; article 27 asks for it from {day}",
+                id = system.id,
+                day = wording::day(from)
+            ),
+            say!(
+                "Carry it out and name there `systems: [{id}]` and `requirements: {eu-ai-act: [art-27-1]}`, or write down there why article 27 does not concern you.",
+                id = system.id
             ),
         );
         if fria.applies(context.aims.today) {

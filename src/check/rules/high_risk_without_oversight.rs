@@ -1,5 +1,6 @@
 //! `high-risk-without-oversight`: a high-risk AI system that nobody is said to watch.
 
+use crate::base::say;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -24,8 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of(KEY),
-                format!("{} is of the class `{class}` and has no `oversight`", system.id),
-                "Add `oversight: …`: which role watches the system, and how it can step in or stop it.",
+                say!("{id} is of the class `{class}` and has no `oversight`", id = system.id, class),
+                say!("Add `oversight: …`: which role watches the system, and how it can step in or stop it."),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! `id-recased`: an id that was written in other letters when its document was approved.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 
@@ -25,8 +26,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("id"),
-            format!("the id was written `{was}` when this was approved, and is `{own}` now"),
-            format!("Write `{was}`, or say `formerly: [{was}]`."),
+            say!("the id was written `{was}` when this was approved, and is `{own}` now", was, own),
+            say!("Write `{was}`, or say `formerly: [{was}]`.", was),
         );
         report.fixes(document.fields.span("id").map(|span| Fix::meant(span, was)).as_slice());
     }

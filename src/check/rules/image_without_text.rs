@@ -1,5 +1,6 @@
 //! `image-without-text`: an image that says nothing to who cannot see it.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::parse::LinkKind;
@@ -23,8 +24,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     link.span,
-                    format!("the image `{}` has no text", short(&link.target)),
-                    "Say what the image shows: between the brackets, or in `alt`.",
+                    say!("the image `{target}` has no text", target = short(&link.target)),
+                    say!("Say what the image shows: between the brackets, or in `alt`."),
                 );
             }
         }

@@ -1,5 +1,6 @@
 //! `impact-assessment-incomplete`: an impact assessment that leaves out what makes it more than a form.
 
+use crate::base::say;
 use crate::check::harms::{any_row_says, harms};
 use crate::check::lacks::join;
 use crate::check::newest::newest;
@@ -29,8 +30,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             assessment,
             assessment.span_of("date"),
-            format!("{} leaves out {}", assessment.id, join(&missing)),
-            "Add what is missing of `misuse`, `review-triggers`, `next-review`, `risks` and, for each group, `consulted`.",
+            say!("{id} leaves out {missing}", id = assessment.id, missing = join(&missing)),
+            say!("Add what is missing of `misuse`, `review-triggers`, `next-review`, `risks` and, for each group, `consulted`."),
         );
     }
 }
@@ -46,19 +47,19 @@ fn missing(assessment: &Document, has_risks: bool, scale: RiskScale) -> Vec<Stri
     let asked = affected.is_empty() || affected.iter().any(|row| !row.cells.lacks("consulted"));
     let mut missing: Vec<String> = Vec::new();
     if goes && fields.lacks("next-review") && fields.lacks("review-every") {
-        missing.push("when it is looked at again (`next-review`)".into());
+        missing.push(say!("when it is looked at again (`next-review`)").into());
     }
     if goes && fields.lacks("review-triggers") {
-        missing.push("what calls for that earlier (`review-triggers`)".into());
+        missing.push(say!("what calls for that earlier (`review-triggers`)").into());
     }
     if fields.lacks("misuse") {
-        missing.push("foreseeable misuse (`misuse`)".into());
+        missing.push(say!("foreseeable misuse (`misuse`)").into());
     }
     if !asked {
-        missing.push("who was asked (`affected.consulted`)".into());
+        missing.push(say!("who was asked (`affected.consulted`)").into());
     }
     if has_risks && harmful && fields.lacks("risks") && !is_told {
-        missing.push("the risks that follow (`risks`)".into());
+        missing.push(say!("the risks that follow (`risks`)").into());
     }
     missing
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::check::lacks::join;
 use crate::check::newest::newest;
 use crate::check::reasons::{MANY, bare, is_empty};
@@ -41,18 +41,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let others: Vec<&str> = others.into_iter().collect();
         let (missed, others) = (join(&quoted(missed)), join(&quoted(others)));
+        let id = &assessment.id;
         let message = match (missed.is_empty(), others.is_empty()) {
-            (false, true) => format!("{} neither rates nor sets aside {missed}", assessment.id),
+            (false, true) => say!("{id} neither rates nor sets aside {missed}", id, missed),
             (false, false) => {
-                format!("{} neither rates nor sets aside {missed}; {others} is no category", assessment.id)
+                say!("{id} neither rates nor sets aside {missed}; {others} is no category", id, missed, others)
             }
-            (true, _) => format!("{} rates {others}, which is no category of impacts", assessment.id),
+            (true, _) => say!("{id} rates {others}, which is no category of impacts", id, others),
         };
         report.document(
             assessment,
             span,
             message,
-            "Add a row for each: an impact, or `effect: none` with the reason as `description`. Words of your own go into `[impact]` in `aims.toml`.",
+            say!("Add a row for each: an impact, or `effect: none` with the reason as `description`. Words of your own go into `[impact]` in `aims.toml`."),
         );
     }
 }
@@ -70,13 +71,19 @@ fn set_aside(assessment: &Document, report: &mut Report<'_>) {
     let mut told: Vec<(&Row, &str)> = said.into_values().filter(says_nothing).flatten().collect();
     told.sort_by_key(|(row, _)| row.span.start);
     let Some((first, reason)) = told.first() else { return };
-    let what = first.cells.text("category").unwrap_or("an impact");
-    let (rows, verb) = (count(told.len(), "category"), if told.len() == 1 { "is" } else { "are" });
+    let what = first.cells.text("category").unwrap_or(say!("an impact"));
     report.document(
         assessment,
         first.cells.span("description").unwrap_or(first.span),
-        format!("{rows} of {} {verb} set aside without a reason, as `{what}` is: `{reason}`", assessment.id),
-        "Say of each what about the system makes it needless: who is not touched by it, and why not.",
+        plural!(
+            told.len(),
+            "{n} category of {id} is set aside without a reason, as `{what}` is: `{reason}`",
+            "{n} categories of {id} are set aside without a reason, as `{what}` is: `{reason}`",
+            id = assessment.id,
+            what,
+            reason
+        ),
+        say!("Say of each what about the system makes it needless: who is not touched by it, and why not."),
     );
 }
 

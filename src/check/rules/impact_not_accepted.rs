@@ -1,5 +1,6 @@
 //! `impact-not-accepted`: an impact assessment that says go, and nobody is on record to have accepted what is left.
 
+use crate::base::say;
 use crate::check::lacks::{is_draft, without};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -22,8 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 assessment,
                 assessment.span_of("result"),
-                format!("{} comes to `{result}` without {missing}", assessment.id),
-                "Let the one who answers for the system accept what is left, and write `accepted-by` and `accepted`.",
+                say!("{id} comes to `{result}` without {missing}", id = assessment.id, result, missing),
+                say!("Let the one who answers for the system accept what is left, and write `accepted-by` and `accepted`."),
             );
         }
     }

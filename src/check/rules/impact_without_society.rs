@@ -1,5 +1,6 @@
 //! `impact-without-society`: an impact assessment that leaves out people or society.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -24,17 +25,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let names = |level| rows.iter().any(|row| row.cells.text("level") == Some(level));
-        let what = match (names("individuals") || names("groups"), names("society")) {
+        let id = &assessment.id;
+        let message = match (names("individuals") || names("groups"), names("society")) {
             (true, true) => continue,
-            (true, false) => "society",
-            (false, true) => "individuals or groups",
-            (false, false) => "individuals, groups or society",
+            (true, false) => say!("{id} looks at nobody at the level of society", id),
+            (false, true) => say!("{id} looks at nobody at the level of individuals or groups", id),
+            (false, false) => say!("{id} looks at nobody at the level of individuals, groups or society", id),
         };
         report.document(
             assessment,
             span,
-            format!("{} looks at nobody at the level of {what}", assessment.id),
-            "Add a row for that level. Where there is no effect, say so in the row, so that it shows as looked at.",
+            message,
+            say!(
+                "Add a row for that level. Where there is no effect, say so in the row, so that it shows as looked at."
+            ),
         );
     }
 }

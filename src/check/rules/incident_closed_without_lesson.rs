@@ -1,5 +1,6 @@
 //! `incident-closed-without-lesson`: an incident closed without its cause and lessons.
 
+use crate::base::say;
 use crate::check::lacks::closed_without;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
-    let help = "Write why it happened and what was learnt, or open it again.";
+    let help = say!("Write why it happened and what was learnt, or open it again.");
     closed_without(context, report, "incident", "incident", &["cause", "lessons"], help);
 }
 

@@ -1,6 +1,6 @@
 //! `incident-left-open`: an incident that stays open long after it was found.
 
-use crate::base::Period;
+use crate::base::{Period, say, wording};
 use crate::check::lacks::{closed, is_draft, late};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -29,18 +29,25 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some(since) = fields.date("aware").or_else(|| fields.date("date")) else { continue };
-        let (patience, lacking) = match fields.text("state") {
-            Some("open") if fields.lacks("contained") => (OPEN, "contained"),
-            Some("open" | "contained") => (CONTAINED, "closed"),
+        let (patience, is_contained) = match fields.text("state") {
+            Some("open") if fields.lacks("contained") => (OPEN, false),
+            Some("open" | "contained") => (CONTAINED, true),
             _ => continue,
         };
         let due = patience.after(since);
         let Some(late) = late(due, context.aims.today) else { continue };
+        let (id, since, due) = (&incident.id, wording::day(since), wording::day(due));
+        let message = match is_contained {
+            true => say!("{id} is known since {since}, and was to be closed by {due}, {late}", id, since, due, late),
+            false => {
+                say!("{id} is known since {since}, and was to be contained by {due}, {late}", id, since, due, late)
+            }
+        };
         report.document(
             incident,
             incident.span_of("state"),
-            format!("{} is known since {since}, and was to be {lacking} by {due}, {late}", incident.id),
-            "Say what stopped it and when; close it with its cause and what was learnt.",
+            message,
+            say!("Say what stopped it and when; close it with its cause and what was learnt."),
         );
     }
 }

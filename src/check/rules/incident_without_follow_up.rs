@@ -1,5 +1,6 @@
 //! `incident-without-follow-up`: an incident that was closed without a corrective action, or of which users were not told.
 
+use crate::base::say;
 use crate::check::lacks::{closed, is_draft};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -27,8 +28,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 incident,
                 incident.span_of("severity"),
-                format!("{} is of severity `{severity}`, and nothing says when users were told", incident.id),
-                "Write the day: `users-told: …`. Where nobody has to be told, say so in the text and name the day of that decision.",
+                say!("{id} is of severity `{severity}`, and nothing says when users were told", id = incident.id, severity),
+                say!("Write the day: `users-told: …`. Where nobody has to be told, say so in the text and name the day of that decision."),
             );
         }
         let Some(span) = closed(fields).filter(|_| matches!(severity, "medium" | "high" | "serious")) else { continue };
@@ -36,8 +37,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 incident,
                 span,
-                format!("{} is closed, and neither a nonconformity nor a reason for none is named", incident.id),
-                "Raise one and name it under `nonconformity`; or say in the text why none is raised, with a link to the procedure.",
+                say!("{id} is closed, and neither a nonconformity nor a reason for none is named", id = incident.id),
+                say!("Raise one and name it under `nonconformity`; or say in the text why none is raised, with a link to the procedure."),
             );
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::approval::{Counts, Objection};
-use crate::base::DocPath;
+use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::parse::ProblemKind;
@@ -29,8 +29,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.file(
             &act.path,
             None,
-            format!("this is no record of an act that counts: {}", why.sentence()),
-            "Records are written by `aims approve` and `aims review`, and not edited afterwards.",
+            say!("this is no record of an act that counts: {why}", why = why.sentence()),
+            say!("Records are written by `aims approve` and `aims review`, and not edited afterwards."),
         );
     }
 }

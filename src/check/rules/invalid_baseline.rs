@@ -1,5 +1,6 @@
 //! `invalid-baseline`: a baseline that is not there, or cannot be read.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -17,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let Some(baseline) = &context.aims.baseline else { return };
-    let help = format!("Write it anew: `aims check --write-baseline {}`.", baseline.name);
+    let help = say!("Write it anew: `aims check --write-baseline {name}`.", name = baseline.name);
     for fault in &baseline.faults {
         match &baseline.path {
-            Some(path) => report.file(path, Some(fault.span), &fault.message, &help),
-            None => report.settings(None, &fault.message, &help),
+            Some(path) => report.file(path, Some(fault.span), fault.message.to_string(), &help),
+            None => report.settings(None, fault.message.to_string(), &help),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `inventory-differs`: scope, inventory and suppliers do not name each other.
 
-use crate::check::lacks::{is_draft, join};
+use crate::base::{plural, say};
+use crate::check::lacks::{is_draft, join, listed};
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -35,13 +36,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     system,
                     system.span_of("suppliers"),
-                    format!("{} does not name its supplier {}", system.id, document.id),
-                    format!(
-                        "Add {} under `suppliers`; or take {} out of the supplier's `systems`.",
-                        document.id, system.id
+                    say!("{id} does not name its supplier {supplier}", id = system.id, supplier = document.id),
+                    say!(
+                        "Add {supplier} under `suppliers`; or take {system} out of the supplier's `systems`.",
+                        supplier = document.id,
+                        system = system.id
                     ),
                 );
-                report.also(&document.path, document.fields.span("systems"), "names the system");
+                report.also(&document.path, document.fields.span("systems"), say!("names the system"));
             }
         }
         for supplier in suppliers {
@@ -52,10 +54,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     document.span_of("systems"),
-                    format!("{} does not name {}, which depends on it", document.id, system.id),
-                    format!("Add {} under `systems`.", system.id),
+                    say!("{id} does not name {system}, which depends on it", id = document.id, system = system.id),
+                    say!("Add {id} under `systems`.", id = system.id),
                 );
-                report.also(&system.path, system.fields.span("suppliers"), "names the supplier");
+                report.also(&system.path, system.fields.span("suppliers"), say!("names the supplier"));
             }
         }
     }
@@ -85,8 +87,8 @@ fn of_scope(
         report.document(
             scope,
             scope.span_of("systems"),
-            format!("the scope does not name {} of the inventory", context.ids(&missing)),
-            "Add it under `systems`; or write `in-scope: false` in its entry, and say in the scope why.",
+            say!("the scope does not name {ids} of the inventory", ids = context.ids(&missing)),
+            say!("Add it under `systems`; or write `in-scope: false` in its entry, and say in the scope why."),
         );
     }
     // That a high-risk system is left out is told at its entry.
@@ -96,12 +98,16 @@ fn of_scope(
     };
     let more: Vec<DocIx> = listed.into_iter().filter(out).collect();
     if !more.is_empty() {
-        let verb = if more.len() == 1 { "says" } else { "say" };
         report.document(
             scope,
             scope.span_of("systems"),
-            format!("the scope names {}, which {verb} `in-scope: false`", context.ids(&more)),
-            "Take it out of `systems`, and say under `exclusions` why; or put its entry right.",
+            plural!(
+                more.len(),
+                "the scope names {ids}, which says `in-scope: false`",
+                "the scope names {ids}, which say `in-scope: false`",
+                ids = context.ids(&more)
+            ),
+            say!("Take it out of `systems`, and say under `exclusions` why; or put its entry right."),
         );
     }
 }
@@ -144,19 +150,17 @@ fn roles(scope: &Document, systems: &[(DocIx, &Document)], report: &mut Report<'
     }
     let Some(first) = missing.values().flatten().next() else { return };
     let told = |(role, systems): (&&str, &Vec<&Document>)| {
-        let ids: Vec<String> = systems.iter().take(3).map(|system| system.id.clone()).collect();
-        let more = systems.len().saturating_sub(3);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("`{role}` of {}{more}", ids.join(", "))
+        let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
+        say!("`{role}` of {systems}", role, systems = listed(&ids, 3))
     };
     let named: Vec<String> = missing.iter().map(told).collect();
     report.document(
         scope,
         scope.span_of("ai-roles"),
-        format!("the roles of the scope leave out {}", join(&named)),
-        "Add the role under `ai-roles`; or put the entry of the system right.",
+        say!("the roles of the scope leave out {roles}", roles = join(&named)),
+        say!("Add the role under `ai-roles`; or put the entry of the system right."),
     );
-    report.also(&first.path, first.fields.span("ai-roles"), "gives the role");
+    report.also(&first.path, first.fields.span("ai-roles"), say!("gives the role"));
 }
 
 #[cfg(test)]

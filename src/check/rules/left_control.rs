@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::approval::{Leaving, Left};
+use crate::base::{plural, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
@@ -54,34 +55,40 @@ fn words(left: &Left, named: usize) -> (String, String) {
     let (message, help) = bare_words(left);
     match named {
         0 => (message, help),
-        1 => (format!("{message}; 1 document names it"), help),
-        many => (format!("{message}; {many} documents name it"), help),
+        _ => (plural!(named, "{message}; {n} document names it", "{message}; {n} documents name it", message), help),
     }
 }
 
 fn bare_words(left: &Left) -> (String, String) {
     let Left { id, path, .. } = left;
     let since = match &left.commit {
-        Some(commit) => format!("until commit {}", short(commit)),
-        None => "in the last commit".into(),
+        Some(commit) => say!("until commit {commit}", commit = short(commit)),
+        None => say!("in the last commit").to_owned(),
     };
-    let back = "or retire it first: `status: retired`, approved as the rule asks.";
     match left.how {
         Leaving::FrontMatter => (
-            format!("{id} was approved and under control {since}; it has no front matter now"),
-            format!("Put the front matter back, {back}"),
+            say!("{id} was approved and under control {since}; it has no front matter now", id, since),
+            say!("Put the front matter back, or retire it first: `status: retired`, approved as the rule asks.")
+                .to_owned(),
         ),
         Leaving::Kind => (
-            format!("{id} was of a kind that is approved {since}; of this kind nobody is asked who approved it"),
-            format!("Give it back its kind, {back}"),
+            say!(
+                "{id} was of a kind that is approved {since}; of this kind nobody is asked who approved it",
+                id,
+                since
+            ),
+            say!("Give it back its kind, or retire it first: `status: retired`, approved as the rule asks.").to_owned(),
         ),
         Leaving::Id => (
-            format!("this document was approved as {id} {since}; its approvals are of that id"),
-            format!("Say `formerly: [{id}]`, or give it back that id."),
+            say!("this document was approved as {id} {since}; its approvals are of that id", id, since),
+            say!("Say `formerly: [{id}]`, or give it back that id.", id),
         ),
         Leaving::Removed => (
-            format!("{id} ({path}) was approved {since} and is gone"),
-            format!("Bring it back, {back} Where that is settled, waive this for `document = \"{id}\"`."),
+            say!("{id} ({path}) was approved {since} and is gone", id, path, since),
+            say!(
+                "Bring it back, or retire it first: `status: retired`, approved as the rule asks. Where that is settled, waive this for `document = \"{id}\"`.",
+                id
+            ),
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! `link-outside`: a link that leaves the AIMS.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
@@ -22,8 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     link.span,
-                    format!("`{}` leads out of the AIMS", link.target),
-                    "Only what lies below the folder of `aims.toml` is published. Move the file there, or link with `https://`.",
+                    say!("`{target}` leads out of the AIMS", target = link.target),
+                    say!("Only what lies below the folder of `aims.toml` is published. Move the file there, or link with `https://`."),
                 );
             }
         }

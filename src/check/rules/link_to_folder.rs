@@ -1,5 +1,6 @@
 //! `link-to-folder`: a link that names a folder.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
@@ -19,8 +20,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             if matches!(target, Err(Broken::Folder)) {
-                let help = "Put a `README.md` there, which the link then leads to, or link a file in it.";
-                report.document(document, link.span, format!("`{}` is a folder", link.target), help);
+                let help = say!("Put a `README.md` there, which the link then leads to, or link a file in it.");
+                report.document(document, link.span, say!("`{target}` is a folder", target = link.target), help);
             }
         }
     }

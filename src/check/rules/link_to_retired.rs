@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
 use crate::model::DocIx;
@@ -29,7 +30,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     let pointed_at = pointed_at(context);
-    let mut tell = |from: DocIx, document: &Document, to: DocIx, span: Span, how: String| {
+    let mut tell = |from: DocIx, document: &Document, to: DocIx, span: Span, field: Option<&str>| {
         let retired = aims.document(to);
         if !retired.is_retired() {
             return;
@@ -41,22 +42,27 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             return;
         }
         let help = match after {
-            [] => "Link to what holds now, or take the link out.".to_owned(),
-            after => format!("Its place was taken by {}: link there.", context.ids(after)),
+            [] => say!("Link to what holds now, or take the link out.").to_owned(),
+            after => say!("Its place was taken by {documents}: link there.", documents = context.ids(after)),
         };
-        report.document(document, span, format!("{how} {}, which is retired", retired.id), help);
+        let id = &retired.id;
+        let message = match field {
+            Some(field) => say!("`{field}` names {id}, which is retired", field, id),
+            None => say!("the link leads to {id}, which is retired", id),
+        };
+        report.document(document, span, message, help);
     };
     for (ix, document) in context.living().filter(|(_, document)| document.is_kept_current()) {
         for (link, target) in document.body.links.iter().zip(&aims.links[ix.index()]) {
             if let Ok(Target::Document(to, _)) = target {
-                tell(ix, document, *to, link.span, "the link leads to".to_owned());
+                tell(ix, document, *to, link.span, None);
             }
         }
     }
     for reference in aims.references.iter().filter(|reference| reference.field != "replaces") {
         let document = aims.document(reference.from);
         if let Some(to) = reference.to.filter(|_| !document.is_retired() && document.is_kept_current()) {
-            tell(reference.from, document, to, reference.span, format!("`{}` names", reference.field));
+            tell(reference.from, document, to, reference.span, Some(&reference.field));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `log-retention-short`: event logs of an AI system that are kept for less than six months.
 
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, say};
+use crate::check::lacks::length;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -34,8 +35,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of(KEY),
-                format!("{} is of the class `{class}`, and nothing says how long its event logs are kept", system.id),
-                "Add `log-retention: …`: six months at least, and longer where other law asks for it.",
+                say!(
+                    "{id} is of the class `{class}`, and nothing says how long its event logs are kept",
+                    id = system.id,
+                    class
+                ),
+                say!("Add `log-retention: …`: six months at least, and longer where other law asks for it."),
             );
             report.at(Level::Warning);
         }
@@ -43,8 +48,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             system,
             system.span_of("log-retention"),
-            format!("the event logs of {} are kept for {kept}, which is less than six months", system.id),
-            "Keep them for `6 months` or longer, and write so under `log-retention`.",
+            say!(
+                "the event logs of {id} are kept for {kept}, which is less than six months",
+                id = system.id,
+                kept = length(kept)
+            ),
+            say!("Keep them for `6 months` or longer, and write so under `log-retention`."),
         );
         if high_risk(system).is_none() {
             report.at(Level::Warning);

@@ -1,6 +1,6 @@
 //! `monitoring-missed`: a figure that was to be watched and was not, or passed its threshold and nothing was done.
 
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -32,29 +32,33 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let newest = newest(monitoring);
         for row in fields.rows("plan") {
             if let Some((indicator, last, due)) = missed(monitoring, row, &newest, context.aims.today) {
-                let id = &monitoring.id;
+                let (id, due) = (&monitoring.id, wording::day(due));
                 let message = match last {
-                    Some(day) => {
-                        format!("the last result for `{indicator}` of {id} is of {day}, and one was due by {due}")
-                    }
-                    None => format!("`{indicator}` of {id} has no result, and one was due by {due}"),
+                    Some(day) => say!(
+                        "the last result for `{indicator}` of {id} is of {day}, and one was due by {due}",
+                        indicator,
+                        id,
+                        day = wording::day(day),
+                        due
+                    ),
+                    None => say!("`{indicator}` of {id} has no result, and one was due by {due}", indicator, id, due),
                 };
                 report.document(
                     monitoring,
                     row.cells.span("indicator").unwrap_or(row.span),
                     message,
-                    "Add the result under `results`: `date`, `indicator`, `value`; another cadence goes under `frequency`.",
+                    say!("Add the result under `results`: `date`, `indicator`, `value`; another cadence goes under `frequency`."),
                 );
             }
         }
         for row in fields.rows("results") {
             if row.cells.flag("passed") == Some(false) && row.cells.lacks("action") {
-                let what = row.cells.text("indicator").unwrap_or("an indicator");
+                let what = row.cells.text("indicator").unwrap_or(say!("an indicator"));
                 report.document(
                     monitoring,
                     row.cells.span("passed").unwrap_or(row.span),
-                    format!("`{what}` of {} is out of bounds, and nothing says what was done", monitoring.id),
-                    "Add `action: …`: what was decided and done about it.",
+                    say!("`{what}` of {id} is out of bounds, and nothing says what was done", what, id = monitoring.id),
+                    say!("Add `action: …`: what was decided and done about it."),
                 );
             }
         }

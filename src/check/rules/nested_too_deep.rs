@@ -1,5 +1,6 @@
 //! `nested-too-deep`: markup that no page shows, because it stands in too much other markup.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -20,8 +21,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 span,
-                "this is nested deeper than 256 elements, and its markup is not shown".to_owned(),
-                "Close what was left open before it, or nest less.",
+                say!("this is nested deeper than 256 elements, and its markup is not shown"),
+                say!("Close what was left open before it, or nest less."),
             );
         }
     }

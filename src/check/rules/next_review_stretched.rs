@@ -1,5 +1,7 @@
 //! `next-review-stretched`: a document puts its review off beyond what the organisation asks for.
 
+use crate::base::{say, wording};
+use crate::check::lacks::length;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::review::{Stretch, schedule};
@@ -23,14 +25,23 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for stretch in schedule.stretched {
             let (key, message) = match stretch {
                 Stretch::NextReview { says, due } => {
-                    ("next-review", format!("`next-review` is {says}, later than {due}, when the review is due"))
+                    let (says, due) = (wording::day(says), wording::day(due));
+                    (
+                        "next-review",
+                        say!("`next-review` is {says}, later than {due}, when the review is due", says, due),
+                    )
                 }
                 Stretch::Every { says, bound } => {
-                    ("review-every", format!("`review-every` is {says}, longer than the {bound} of the settings"))
+                    let (says, bound) = (length(says), length(bound));
+                    (
+                        "review-every",
+                        say!("`review-every` is {says}, longer than the {bound} of the settings", says, bound),
+                    )
                 }
             };
-            let help = format!(
-                "Write no later one, or set under `[review.every]` in aims.toml how long documents of kind `{kind}` may wait."
+            let help = say!(
+                "Write no later one, or set under `[review.every]` in aims.toml how long documents of kind `{kind}` may wait.",
+                kind
             );
             report.document(document, document.span_of(key), message, help);
         }

@@ -1,6 +1,7 @@
 //! `no-documents`: an AIMS in which nothing is under control.
 
 use crate::base::text::count;
+use crate::base::{mark, plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::Aims;
@@ -17,16 +18,18 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-const MAKE: &str = "Put front matter at the top of a file, with `id`, `title` and `kind` between two lines `---`. A kind for all \
-                    documents of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`.";
+const MAKE: &str = mark!(
+    "Put front matter at the top of a file, with `id`, `title` and `kind` between two lines `---`. A kind for all \
+                    documents of a folder stands under `[folders]` in aims.toml: `policies = \"policy\"`."
+);
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     let documents = &context.aims.documents;
     if documents.is_empty() {
-        let help = "Look at the folder, and at the `.gitignore` files at and above it.";
-        report.settings(None, "nothing is under control: no document was found", help);
+        let help = say!("Look at the folder, and at the `.gitignore` files at and above it.");
+        report.settings(None, say!("nothing is under control: no document was found"), help);
     } else if !documents.iter().any(|document| document.controlled && document.kind.is_some() || is_told(document)) {
-        report.settings(None, format!("nothing is under control: {}", what_there_is(context.aims)), MAKE);
+        report.settings(None, what_there_is(context.aims), wording::of(MAKE));
     }
 }
 
@@ -43,11 +46,21 @@ fn what_there_is(aims: &Aims) -> String {
     let controlled = aims.documents.iter().filter(|document| document.controlled).count();
     let loose = aims.documents.len() - controlled;
     match (controlled, loose) {
-        (0, loose) => format!("{}, none with front matter", count(loose, "page")),
-        (controlled, 0) => format!("{} with front matter, none with a kind", count(controlled, "file")),
-        (controlled, loose) => {
-            format!("{} with front matter and no kind, and {} without", count(controlled, "file"), count(loose, "page"))
-        }
+        (0, loose) => plural!(
+            loose,
+            "nothing is under control: {n} page, none with front matter",
+            "nothing is under control: {n} pages, none with front matter"
+        ),
+        (controlled, 0) => plural!(
+            controlled,
+            "nothing is under control: {n} file with front matter, none with a kind",
+            "nothing is under control: {n} files with front matter, none with a kind"
+        ),
+        (controlled, loose) => say!(
+            "nothing is under control: {files} with front matter and no kind, and {pages} without",
+            files = count(controlled, "file"),
+            pages = count(loose, "page")
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `no-recent-audit`: no internal audit has been held lately.
 
+use crate::base::say;
 use crate::check::recent::recent;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,7 +22,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report,
         ("audit", "internal audit"),
         &["9.2", "9.2.1", "9.2.2"],
-        "Hold the audit and record it: `aims new audit`.",
+        say!("Hold the audit and record it: `aims new audit`."),
     );
 }
 

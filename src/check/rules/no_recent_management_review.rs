@@ -1,5 +1,6 @@
 //! `no-recent-management-review`: no management review has been held lately.
 
+use crate::base::say;
 use crate::check::recent::recent;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,7 +22,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report,
         ("management-review", "management review"),
         &["9.3", "9.3.1", "9.3.2", "9.3.3"],
-        "Hold the review and record it: `aims new management-review` gathers what is open.",
+        say!("Hold the review and record it: `aims new management-review` gathers what is open."),
     );
 }
 

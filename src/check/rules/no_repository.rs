@@ -1,5 +1,6 @@
 //! `no-repository`: documents that no git repository holds.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::Standing;
@@ -19,8 +20,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     if context.history.standing == Standing::Outside {
         report.settings(
             None,
-            "there is no change record: the folder is not in a git repository",
-            "Run `git init` in the folder and commit the documents.",
+            say!("there is no change record: the folder is not in a git repository"),
+            say!("Run `git init` in the folder and commit the documents."),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! `no-risks`: a statement of applicability is approved, and no risk is on record.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -27,8 +28,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             soa,
             soa.span_of("status"),
-            format!("{} is approved, and no risk is on record", soa.id),
-            "`aims new risk` begins one. The statement follows from the risks and their treatment, not the other way.",
+            say!("{id} is approved, and no risk is on record", id = soa.id),
+            say!("`aims new risk` begins one. The statement follows from the risks and their treatment, not the other way."),
         );
     }
 }

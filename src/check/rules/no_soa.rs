@@ -1,5 +1,6 @@
 //! `no-soa`: documents and no statement of applicability.
 
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::catalog::Standard;
@@ -27,20 +28,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let retired = statements.filter(|(_, document)| standard.id == *framework_of(document, catalog));
         let retired: Vec<_> = retired.map(|(ix, _)| ix).collect();
         // Where one framework is followed, there is no need to say which.
-        let (of, key) = match catalog.standards().len() {
-            1 => (String::new(), String::new()),
-            _ => {
-                (format!(" for {}", standard.short), format!(" It names its framework: `framework: {}`.", standard.id))
+        let of = (catalog.standards().len() != 1).then(|| wording::known(&standard.short));
+        let message = match (of.as_deref(), retired.as_slice()) {
+            (None, []) => say!("there is no statement of applicability").to_owned(),
+            (Some(framework), []) => say!("there is no statement of applicability for {framework}", framework),
+            (None, retired) => {
+                let documents = context.ids(retired);
+                say!("there is no statement of applicability but what is retired ({documents})", documents)
             }
+            (Some(framework), retired) => say!(
+                "there is no statement of applicability for {framework} but what is retired ({documents})",
+                framework,
+                documents = context.ids(retired)
+            ),
         };
-        let message = match retired.as_slice() {
-            [] => format!("there is no statement of applicability{of}"),
-            retired => {
-                format!("there is no statement of applicability{of} but what is retired ({})", context.ids(retired))
-            }
+        let help = say!("`aims new soa` writes one with a row for each control.");
+        let help = match of {
+            None => help.to_owned(),
+            Some(_) => format!("{help} {}", say!("It names its framework: `framework: {id}`.", id = standard.id)),
         };
-        let help = "`aims new soa` writes one with a row for each control.";
-        report.settings(None, message, format!("{help}{key}"));
+        report.settings(None, message, help);
     }
 }
 

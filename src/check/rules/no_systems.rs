@@ -1,5 +1,6 @@
 //! `no-systems`: a statement of applicability is approved, and no AI system is on record.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -23,8 +24,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             soa,
             soa.span_of("status"),
-            format!("{} is approved, and no AI system is on record", soa.id),
-            "`aims new system` begins an entry. Ask each unit what it uses, also within bought software.",
+            say!("{id} is approved, and no AI system is on record", id = soa.id),
+            say!("`aims new system` begins an entry. Ask each unit what it uses, also within bought software."),
         );
     }
 }

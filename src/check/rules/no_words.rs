@@ -1,5 +1,6 @@
 //! `no-words`: an approved document that says nothing.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::standing::Approved;
@@ -31,8 +32,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("status"),
-                format!("{} is approved and holds no word", document.id),
-                "Write the text and have it approved, or say `status: draft` until it is there.",
+                say!("{id} is approved and holds no word", id = document.id),
+                say!("Write the text and have it approved, or say `status: draft` until it is there."),
             );
         }
     }

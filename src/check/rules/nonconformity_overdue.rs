@@ -1,5 +1,6 @@
 //! `nonconformity-overdue`: a corrective action past its day.
 
+use crate::base::{say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -20,12 +21,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living_of("nonconformity") {
         for due in due::of(document).into_iter().filter(|due| due.task == Task::CorrectiveAction) {
             let Some(late) = late(due.date, context.aims.today) else { continue };
-            let owner = due.owner.map(|owner| format!(" {owner} sees to it.")).unwrap_or_default();
+            let help = say!("Finish the action and set `done`, or move `due` and say why in the commit message.");
+            let help = match due.owner {
+                Some(owner) => format!("{help} {}", say!("{owner} sees to it.", owner)),
+                None => help.to_owned(),
+            };
             report.document(
                 document,
                 due.span,
-                format!("the corrective action of {} was due on {}, {late}", document.id, due.date),
-                format!("Finish the action and set `done`, or move `due` and say why in the commit message.{owner}"),
+                say!(
+                    "the corrective action of {id} was due on {day}, {late}",
+                    id = document.id,
+                    day = wording::day(due.date),
+                    late
+                ),
+                help,
             );
         }
     }

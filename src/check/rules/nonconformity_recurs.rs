@@ -1,6 +1,6 @@
 //! `nonconformity-recurs`: a nonconformity that came back.
 
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, say};
 use crate::check::lacks::{is_draft, join};
 use crate::check::named::{Named, named_in};
 use crate::check::{Context, Report, Rule};
@@ -56,14 +56,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 found,
                 found.span_of("requirement"),
-                format!("{} is against {}, as {} was", found.id, join(&names), before.id),
-                format!("Name {} under `from`, and ask in the cause why its action did not hold.", before.id),
+                say!(
+                    "{id} is against {names}, as {earlier} was",
+                    id = found.id,
+                    names = join(&names),
+                    earlier = before.id
+                ),
+                say!("Name {id} under `from`, and ask in the cause why its action did not hold.", id = before.id),
             );
             let clause = names.iter().any(|name| context.aims.by_id(name).is_none());
             if !clause && !same_words(found, before) {
                 report.at(Level::Note);
             }
-            report.also(&before.path, before.fields.span("requirement"), "the earlier one");
+            report.also(&before.path, before.fields.span("requirement"), say!("the earlier one"));
         }
     }
 }

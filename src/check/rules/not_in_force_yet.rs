@@ -1,5 +1,6 @@
 //! `not-in-force-yet`: a document that says it is approved takes effect on a day to come.
 
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::standing::InForce;
@@ -21,9 +22,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let InForce::From(day) = aims.standing(ix).in_force else { continue };
         let resting = aims.trace.served_by(ix).count();
         if resting > 0 {
-            let message = format!("{} is not in force yet: its `effective` is {day}", document.id);
+            let message =
+                say!("{id} is not in force yet: its `effective` is {day}", id = document.id, day = wording::day(day));
             let help =
-                "Until that day nothing that rests on it is current. If it holds already, put `effective` right.";
+                say!("Until that day nothing that rests on it is current. If it holds already, put `effective` right.");
             report.document(document, document.span_of("effective"), message, help);
         }
     }

@@ -1,5 +1,6 @@
 //! `not-written`: a draft in which nothing stands yet.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -26,12 +27,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let waiting = context.aims.trace.served_by(ix).count();
+        let help = say!("Answer below its headings what stands there in comments.");
         let help = match waiting {
-            0 => "Answer below its headings what stands there in comments.".to_owned(),
-            1 => "Answer below its headings what stands there in comments. One requirement waits for it.".to_owned(),
-            n => format!("Answer below its headings what stands there in comments. {n} requirements wait for it."),
+            0 => help.to_owned(),
+            1 => format!("{help} {}", say!("One requirement waits for it.")),
+            n => format!("{help} {}", say!("{n} requirements wait for it.", n)),
         };
-        let message = format!("{} is a draft in which nothing is written yet", document.id);
+        let message = say!("{id} is a draft in which nothing is written yet", id = document.id);
         report.document(document, document.span_of("status"), message, help);
     }
 }

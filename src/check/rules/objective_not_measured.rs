@@ -1,7 +1,7 @@
 //! `objective-not-measured`: an objective under way whose measurements are missing or too old.
 
-use crate::base::Period;
-use crate::check::lacks::is_draft;
+use crate::base::{Period, say, wording};
+use crate::check::lacks::{is_draft, length};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -31,8 +31,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 objective,
                 objective.span_of("state"),
-                format!("{} stands at `{state}`, and no measurement stands behind it", objective.id),
-                "Measure it, and add `measurements`: rows of `date` and `value`.",
+                say!("{id} stands at `{state}`, and no measurement stands behind it", id = objective.id, state),
+                say!("Measure it, and add `measurements`: rows of `date` and `value`."),
             );
             continue;
         }
@@ -43,8 +43,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 objective,
                 row.cells.span("date").unwrap_or(row.span),
-                format!("{} was last measured on {date}, and is to be every {every}", objective.id),
-                "Measure it and add a row to `measurements`; another cadence goes under `measure-every`.",
+                say!(
+                    "{id} was last measured on {day}, and is to be every {every}",
+                    id = objective.id,
+                    day = wording::day(date),
+                    every = length(every)
+                ),
+                say!("Measure it and add a row to `measurements`; another cadence goes under `measure-every`."),
             );
         }
     }

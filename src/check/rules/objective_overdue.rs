@@ -1,5 +1,6 @@
 //! `objective-overdue`: an objective past its day that is neither met nor missed.
 
+use crate::base::{say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -23,8 +24,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 objective,
                 due.span,
-                format!("{} was due on {}, {late}, and is neither met nor missed", objective.id, due.date),
-                "Judge the result and set `state: met` or `state: missed`, or set a new day and say why in the commit message.",
+                say!(
+                    "{id} was due on {day}, {late}, and is neither met nor missed",
+                    id = objective.id,
+                    day = wording::day(due.date),
+                    late
+                ),
+                say!("Judge the result and set `state: met` or `state: missed`, or set a new day and say why in the commit message."),
             );
         }
     }

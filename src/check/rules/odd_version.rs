@@ -1,5 +1,6 @@
 //! `odd-version`: a version that is written unlike those of the other documents.
 
+use crate::base::say;
 use crate::check::versions::{dressed, plain};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
@@ -27,11 +28,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             span,
-            format!("the version is written `{version}`, unlike others"),
-            format!("Write `{meant}`."),
+            say!("the version is written `{version}`, unlike others", version),
+            say!("Write `{meant}`.", meant),
         );
         if let Some(span) = document.fields.span("version") {
-            report.fixes(&[Fix::new(format!("Write `{meant}`"), span, format!("\"{meant}\""))]);
+            report.fixes(&[Fix::new(say!("Write `{meant}`", meant), span, format!("\"{meant}\""))]);
         }
     }
 }

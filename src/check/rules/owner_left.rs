@@ -1,6 +1,6 @@
 //! `owner-left`: a document whose owner has left the organisation.
 
-use crate::base::Date;
+use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::config::Config;
@@ -24,11 +24,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, document) in context.living().filter(|(_, document)| document.is_kept_current()) {
         let Some(owner) = document.fields.text("owner") else { continue };
         let Some(Some(last)) = gone.get(owner) else { continue };
+        let day = wording::day(*last);
         let (message, help) = if people.contains(owner) {
-            (format!("the owner `{owner}` left on {last}"), "Give the document another owner, best a role.")
+            (
+                say!("the owner `{owner}` left on {day}", owner, day),
+                say!("Give the document another owner, best a role."),
+            )
         } else {
-            let message = format!("nobody holds the role `{owner}`, the owner, since {last}");
-            (message, "Give the role to somebody in `aims.toml`, or the document another owner.")
+            let message = say!("nobody holds the role `{owner}`, the owner, since {day}", owner, day);
+            (message, say!("Give the role to somebody in `aims.toml`, or the document another owner."))
         };
         report.document(document, document.span_of("owner"), message, help);
     }

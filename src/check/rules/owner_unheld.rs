@@ -1,5 +1,6 @@
 //! `owner-unheld`: an AI system or risk whose owner is a role that nobody holds.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -32,8 +33,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("owner"),
-                format!("nobody holds the role `{owner}`, which answers for {}", document.id),
-                "Give the role to somebody under `[[people]]` in `aims.toml`, name a `deputy` for it, or name another owner.",
+                say!("nobody holds the role `{owner}`, which answers for {id}", owner, id = document.id),
+                say!("Give the role to somebody under `[[people]]` in `aims.toml`, name a `deputy` for it, or name another owner."),
             );
         }
     }

@@ -1,5 +1,8 @@
 //! `phase-not-shown`: a roadmap says that a phase is done, and the repository does not show it.
 
+use std::borrow::Cow;
+
+use crate::base::{say, wording};
 use crate::check::phases::{Gone, Short, gone};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -45,33 +48,48 @@ fn claim(context: &Context<'_>, row: &Row) -> Option<Span> {
 fn tell(context: &Context<'_>, report: &mut Report<'_>, (roadmap, span): (&Document, Span), phase: &Gone) {
     let open: Vec<String> = phase.open().map(|(exit, short)| told(context, &exit.title, short)).collect();
     let named = open.iter().take(CRITERIA).cloned().collect::<Vec<_>>().join("; ");
-    let more = match open.len().saturating_sub(CRITERIA) {
-        0 => String::new(),
-        more => format!("; and {more} more"),
+    let named = match open.len().saturating_sub(CRITERIA) {
+        0 => named,
+        more => say!("{named}; and {more} more", named, more),
     };
+    let id = &phase.phase.id;
     report.document(
         roadmap,
         span,
-        format!("`{}` is said to be closed, and this is not shown: {named}{more}", phase.phase.id),
-        format!("Bring what is lacking, or set the row back. `aims explain {}` lists what closes it.", phase.phase.id),
+        say!("`{id}` is said to be closed, and this is not shown: {named}", id, named),
+        say!("Bring what is lacking, or set the row back. `aims explain {id}` lists what closes it.", id),
     );
 }
 
 /// A criterion with what it lacks: `The scope is approved and in force (SCO-001)`.
 fn told(context: &Context<'_>, title: &str, short: &Short) -> String {
-    let mut lacks: Vec<String> = short.kinds.iter().map(|kind| format!("no {}", kind.replace('-', " "))).collect();
+    let mut lacks: Vec<String> = short.kinds.iter().map(|kind| say!("no {kind}", kind = noun(context, kind))).collect();
     if !short.documents.is_empty() {
         lacks.push(context.ids(&short.documents));
     }
     let requirements = short.requirements.iter().map(|id| id.id.to_string());
     let more = short.requirements.len().saturating_sub(CRITERIA);
     lacks.extend(requirements.take(CRITERIA));
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{} ({}{more})", within(title), lacks.join(", "))
+    let lacks = match (lacks.join(", "), more) {
+        (lacks, 0) => lacks,
+        (named, more) => say!("{named} and {more} more", named, more),
+    };
+    format!("{} ({lacks})", within(title))
 }
 
-/// A title inside a sentence. An abbreviation at its beginning stays as it is.
+/// What a kind is called inside a sentence.
+fn noun<'a>(context: &Context<'a>, kind: &str) -> Cow<'a, str> {
+    match context.aims.kinds.get(kind).filter(|_| wording::spoken().is_some()) {
+        Some(kind) => wording::known(&kind.label),
+        None => Cow::Owned(kind.replace('-', " ")),
+    }
+}
+
+/// A title inside a sentence. An abbreviation at its beginning stays as it is, and every word of another language.
 fn within(title: &str) -> String {
+    if wording::spoken().is_some() {
+        return wording::known(title).into_owned();
+    }
     let mut letters = title.chars();
     let (first, rest) = (letters.next(), letters.as_str());
     match first.filter(|_| !rest.starts_with(char::is_uppercase)) {

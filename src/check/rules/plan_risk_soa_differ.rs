@@ -1,6 +1,7 @@
 //! `plan-risk-soa-differ`: the treatment plan, the risk and the statement of applicability do not say the same.
 
-use crate::check::lacks::is_draft;
+use crate::base::{plural, say};
+use crate::check::lacks::{is_draft, listed};
 use crate::check::plans::{Treatment, meant, treatments};
 use crate::check::scores::residual;
 use crate::check::{Context, Report, Rule};
@@ -40,13 +41,13 @@ fn compare(context: &Context<'_>, treatment: &Treatment<'_>, risk: &Document, re
     let (cells, fields) = (&treatment.row.cells, &risk.fields);
     let (plan, id) = (treatment.plan, &risk.id);
     let mut tell = |key: &str, message: String| {
-        let help = format!("Bring the row and {id} to say the same.");
+        let help = say!("Bring the row and {id} to say the same.", id);
         report.document(plan, cells.span(key).unwrap_or(treatment.row.span), message, help);
     };
     if let (Some(option), Some(treats)) = (cells.text("option"), fields.text("treatment"))
         && option != treats
     {
-        tell("option", format!("the plan is to {option} {id}, which says `treatment: {treats}`"));
+        tell("option", say!("the plan is to {option} {id}, which says `treatment: {treats}`", option, id, treats));
     }
     let ids = |list: &[crate::diag::Spanned<String>]| -> BTreeSet<String> {
         list.iter().map(|id| id.value.trim().to_owned()).collect()
@@ -56,16 +57,19 @@ fn compare(context: &Context<'_>, treatment: &Treatment<'_>, risk: &Document, re
         let names = |more: Vec<&String>| more.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let (more, less) = (names(here.difference(&there).collect()), names(there.difference(&here).collect()));
         let message = match (more.is_empty(), less.is_empty()) {
-            (false, false) => format!("the plan treats {id} by {more} in place of {less}"),
-            (false, true) => format!("the plan treats {id} by {more}, which the risk does not name"),
-            _ => format!("the plan treats {id} without {less}, which the risk names"),
+            (false, false) => say!("the plan treats {id} by {more} in place of {less}", id, more, less),
+            (false, true) => say!("the plan treats {id} by {more}, which the risk does not name", id, more),
+            _ => say!("the plan treats {id} without {less}, which the risk names", id, less),
         };
         tell("controls", message);
     }
     if let (Some(score), Some(text)) = (residual(fields), cells.text("residual"))
         && contradicts(text, score, context.aims.config.risk.level(score).as_str())
     {
-        tell("residual", format!("the plan expects `{text}` to be left of {id}, which says {score} of 25"));
+        tell(
+            "residual",
+            say!("the plan expects `{text}` to be left of {id}, which says {score} of 25", text, id, score),
+        );
     }
 }
 
@@ -98,33 +102,44 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     for row in soa.rows.iter().filter(|row| row.applicable) {
         let control = &row.control.value;
         let named = by_control.get(&control.to_ascii_lowercase()).cloned().unwrap_or_default();
-        let listed = row.risks.iter().filter_map(|id| by_id.get(&id.value.trim().to_ascii_lowercase()));
-        let listed: BTreeSet<usize> = listed.flatten().copied().collect();
+        let rows = row.risks.iter().filter_map(|id| by_id.get(&id.value.trim().to_ascii_lowercase()));
+        let told: BTreeSet<usize> = rows.flatten().copied().collect();
         let ids = |one: &BTreeSet<usize>, other: &BTreeSet<usize>| -> Vec<&str> {
             one.difference(other).map(|place| risks[*place].id.as_str()).collect()
         };
-        let (more, less) = (ids(&listed, &named), ids(&named, &listed));
+        let (more, less) = (ids(&told, &named), ids(&named, &told));
         let less: Vec<&str> = less.into_iter().filter(|id| !report.may_name(id)).collect();
         let message = match (more.as_slice(), less.as_slice()) {
             ([], []) => continue,
-            (more, []) => format!("the row of {control} names {}, which does not name the control", some(more)),
-            ([], less) => format!("the row of {control} leaves out {}, which names the control", some(less)),
-            (more, less) => format!("the row of {control} names {} in place of {}", some(more), some(less)),
+            (more, []) => plural!(
+                more.len(),
+                "the row of {control} names {risks}, which does not name the control",
+                "the row of {control} names {risks}, which does not name the control",
+                control,
+                risks = listed(more, 3)
+            ),
+            ([], less) => plural!(
+                less.len(),
+                "the row of {control} leaves out {risks}, which names the control",
+                "the row of {control} leaves out {risks}, which names the control",
+                control,
+                risks = listed(less, 3)
+            ),
+            (more, less) => say!(
+                "the row of {control} names {more} in place of {less}",
+                control,
+                more = listed(more, 3),
+                less = listed(less, 3)
+            ),
         };
         let span = row.risks.first().map_or(row.control.span, |first| first.span);
         report.document(
             document,
             span,
             message,
-            "Bring `risks` of the row and `controls` of the risks to say the same.",
+            say!("Bring `risks` of the row and `controls` of the risks to say the same."),
         );
     }
-}
-
-fn some(ids: &[&str]) -> String {
-    let more = ids.len().saturating_sub(3);
-    let named = ids.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-    if more == 0 { named } else { format!("{named} and {more} more") }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `policy-incomplete`: an AI policy whose commitments nobody can read off.
 
 use crate::approval::record::ActKind;
+use crate::base::say;
 use crate::check::lacks::{is_draft, without};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -33,8 +34,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 policy,
                 policy.head,
-                format!("{}, the AI policy, has no {missing}", policy.id),
-                "List what it commits to, one a line, and say how people hear of it.",
+                say!("{id}, the AI policy, has no {missing}", id = policy.id, missing),
+                say!("List what it commits to, one a line, and say how people hear of it."),
             );
             return;
         }
@@ -42,16 +43,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 policy,
                 policy.span_of("commitments"),
-                format!("{}, the AI policy, says nothing about {about}", policy.id),
-                "Let it commit to meet the requirements that apply and to improve, and say how objectives follow from it.",
+                about.lacking(&policy.id),
+                say!("Let it commit to meet the requirements that apply and to improve, and say how objectives follow from it."),
             );
         }
         if let Some(approver) = outranked(context, ix, policy) {
             report.document(
                 policy,
                 approver,
-                format!("{}, the AI policy, is approved, and by nobody of top management", policy.id),
-                "Let top management approve it; which roles that is, `[roles]` in `aims.toml` says.",
+                say!("{id}, the AI policy, is approved, and by nobody of top management", id = policy.id),
+                say!("Let top management approve it; which roles that is, `[roles]` in `aims.toml` says."),
             );
             report.at(Level::Warning);
         }
@@ -67,8 +68,27 @@ struct Stems {
     of: [&'static [&'static str]; 3],
 }
 
+/// What stems are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Requirements,
+    Improving,
+    Objectives,
+}
+
+impl About {
+    /// That a policy says nothing about it.
+    fn lacking(self, id: &str) -> String {
+        match self {
+            Self::Requirements => say!("{id}, the AI policy, says nothing about meeting requirements", id),
+            Self::Improving => say!("{id}, the AI policy, says nothing about improving", id),
+            Self::Objectives => say!("{id}, the AI policy, says nothing about objectives", id),
+        }
+    }
+}
+
 /// What each of the stems is about.
-const ABOUT: [&str; 3] = ["meeting requirements", "improving", "objectives"];
+const ABOUT: [About; 3] = [About::Requirements, About::Improving, About::Objectives];
 
 const STEMS: [Stems; 4] = [
     Stems {
@@ -117,7 +137,7 @@ const STEMS: [Stems; 4] = [
 ];
 
 /// What a policy says nothing about, where its language is known.
-fn says_nothing_of(context: &Context<'_>, ix: DocIx, policy: &Document) -> Option<&'static str> {
+fn says_nothing_of(context: &Context<'_>, ix: DocIx, policy: &Document) -> Option<About> {
     if policy.said.wordless || policy.fields.is_misread("commitments") {
         return None;
     }
@@ -130,7 +150,7 @@ fn says_nothing_of(context: &Context<'_>, ix: DocIx, policy: &Document) -> Optio
     };
     let is_set = !context.aims.naming("objective", "policy", ix).is_empty();
     let lacking = (0..ABOUT.len()).find(|of| {
-        let is_elsewhere = ABOUT[*of] == "objectives" && is_set;
+        let is_elsewhere = ABOUT[*of] == About::Objectives && is_set;
         !is_elsewhere && !stems.of[*of].iter().any(|stem| said.contains(stem))
     })?;
     Some(ABOUT[lacking])

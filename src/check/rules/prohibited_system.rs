@@ -1,5 +1,6 @@
 //! `prohibited-system`: a prohibited AI system that is at work.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::act_class::{self, KEY};
@@ -22,8 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of(KEY),
-                format!("{} is of the class `prohibited` and stands at `{stage}`", system.id),
-                "Take the system out of use, or mend the class and give the reason under `ai-act-reason`.",
+                say!("{id} is of the class `prohibited` and stands at `{stage}`", id = system.id, stage),
+                say!("Take the system out of use, or mend the class and give the reason under `ai-act-reason`."),
             );
         }
     }

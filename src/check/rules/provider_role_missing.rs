@@ -1,5 +1,6 @@
 //! `provider-role-missing`: a system that the organisation makes itself, without the role that follows from it.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -39,8 +40,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of("ai-roles"),
-                format!("{} is made by the organisation itself, and its roles leave out `{}`", system.id, wanted[0]),
-                format!("Add `{}` to `ai-roles`, or say under `provider` who makes it.", wanted[0]),
+                say!(
+                    "{id} is made by the organisation itself, and its roles leave out `{role}`",
+                    id = system.id,
+                    role = wanted[0]
+                ),
+                say!("Add `{role}` to `ai-roles`, or say under `provider` who makes it.", role = wanted[0]),
             );
         }
     }

@@ -1,5 +1,7 @@
 //! `purpose-suggests-class`: the purpose of an AI system speaks of a use that its class leaves out.
 
+use crate::base::{say, wording};
+use crate::check::lacks::and;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -27,17 +29,31 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         };
         let Purpose { point, about, prohibited, .. } = purpose;
-        let does = if *prohibited { "prohibits" } else { "counts as high-risk" };
-        let said: Vec<&str> = classes(system).collect();
+        let (id, point, about) = (&system.id, wording::known(point), wording::known(about));
+        let class = and(classes(system).map(|class| format!("`{class}`")));
+        let message = match *prohibited {
+            true => say!(
+                "the purpose of {id} speaks of `{words}…`, which may be what {point} prohibits ({about}), and its class is {class}",
+                id,
+                words,
+                point,
+                about,
+                class
+            ),
+            false => say!(
+                "the purpose of {id} speaks of `{words}…`, which may be what {point} counts as high-risk ({about}), and its class is {class}",
+                id,
+                words,
+                point,
+                about,
+                class
+            ),
+        };
         report.document(
             system,
             system.span_of(KEY),
-            format!(
-                "the purpose of {} speaks of `{words}…`, which may be what {point} {does} ({about}), and its class is `{}`",
-                system.id,
-                said.join("` and `")
-            ),
-            format!("Mend the class, or say under `ai-act-reason` why {point} does not hold."),
+            message,
+            say!("Mend the class, or say under `ai-act-reason` why {point} does not hold.", point),
         );
         if *prohibited {
             report.at(Level::Warning);

@@ -1,7 +1,7 @@
 //! `reading-not-acknowledged`: somebody who has to read a document has not said that they did.
 
-use crate::base::naming::list;
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
+use crate::check::lacks::join;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::readers::MUST_READ;
@@ -28,16 +28,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let mut names: Vec<String> = unread.readers.iter().take(NAMED).map(|reader| reader.name().to_owned()).collect();
         if unread.readers.len() > NAMED {
-            names.push(count(unread.readers.len() - NAMED, "other"));
+            names.push(plural!(unread.readers.len() - NAMED, "{n} other", "{n} others"));
         }
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let message = format!(
-            "{} has been in force since {}, and is not acknowledged by {}",
-            document.id,
-            unread.since,
-            list(&names)
+        let message = say!(
+            "{id} has been in force since {day}, and is not acknowledged by {names}",
+            id = document.id,
+            day = wording::day(unread.since),
+            names = join(&names)
         );
-        let help = format!("Each of them reads it and says so: `aims acknowledge {}`.", document.id);
+        let help = say!("Each of them reads it and says so: `aims acknowledge {id}`.", id = document.id);
         report.document(document, document.span_of(MUST_READ), message, help);
     }
 }

@@ -1,7 +1,7 @@
 //! `reassessment-missed`: a grave incident after which the system was not assessed again.
 
-use crate::base::{Date, date};
-use crate::check::lacks::is_draft;
+use crate::base::{Date, date, plural, say, wording};
+use crate::check::lacks::{and, is_draft};
 use crate::check::named::{is_on_record, is_open_on_record};
 use crate::check::systems::{covered, naming, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -49,15 +49,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let older = assessed.iter().filter_map(|of_kind| newest(of_kind.get(&ix)?)).filter(|(date, _)| *date < day);
         let older: Vec<&Document> = older.map(|(_, document)| document).collect();
         let Some(first) = older.first().filter(|_| !is_on_record(context, ix, day)) else { continue };
-        let ids: Vec<&str> = older.iter().map(|document| document.id.as_str()).collect();
-        let verb = if ids.len() == 1 { "is" } else { "are" };
+        let ids = and(older.iter().map(|document| document.id.clone()));
         report.document(
             incident,
             incident.span_of(if incident.fields.lacks("severity") { "serious-incident" } else { "severity" }),
-            format!("{} was not assessed again after {}: {} {verb} older", system.id, incident.id, ids.join(" and ")),
-            "Assess it again in the light of the incident, with `trigger: incident`.",
+            plural!(
+                older.len(),
+                "{system} was not assessed again after {incident}: {ids} is older",
+                "{system} was not assessed again after {incident}: {ids} are older",
+                system = system.id,
+                incident = incident.id,
+                ids
+            ),
+            say!("Assess it again in the light of the incident, with `trigger: incident`."),
         );
-        report.also(&first.path, first.fields.span("date"), "the newest assessment");
+        report.also(&first.path, first.fields.span("date"), say!("the newest assessment"));
     }
 }
 
@@ -95,13 +101,16 @@ fn concerns(
         report.document(
             concern,
             concern.span_of("upheld"),
-            format!(
-                "{} was upheld, and {} was not assessed again since: {} is of {assessed}",
-                concern.id, system.id, of.id
+            say!(
+                "{concern} was upheld, and {system} was not assessed again since: {assessment} is of {day}",
+                concern = concern.id,
+                system = system.id,
+                assessment = of.id,
+                day = wording::day(assessed)
             ),
-            "Look at its risks and impacts again; or name the `incident` or `nonconformity` that the concern led to.",
+            say!("Look at its risks and impacts again; or name the `incident` or `nonconformity` that the concern led to."),
         );
-        report.also(&of.path, of.fields.span("date"), "the newest assessment");
+        report.also(&of.path, of.fields.span("date"), say!("the newest assessment"));
         report.at(Level::Warning);
     }
 }

@@ -1,6 +1,7 @@
 //! `record-edited`: a record that was settled says something else now.
 
 use crate::base::text::count;
+use crate::base::{Date, plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::{Change, Settled, short};
@@ -25,44 +26,76 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let life = context.history.life(&document.path, settle);
         let first = life.rewritten.first().and_then(|step| context.history.step(*step));
         let (Some((by, day)), Some((revision, change))) = (life.settled, first) else { continue };
-        let others = match life.rewritten.len() {
-            1 => String::new(),
-            several => format!(", and by {}", count(several - 1, "later commit")),
+        let commit = short(&revision.commit);
+        let commits = match life.rewritten.len() {
+            1 => say!("commit {commit}", commit),
+            several => plural!(
+                several - 1,
+                "commit {commit}, and by {n} later commit",
+                "commit {commit}, and by {n} later commits",
+                commit
+            ),
         };
         let key =
             change.edit.iter().flat_map(|edit| &edit.fields).find(|field| document.fields.span(&field.key).is_some());
         report.document(
             document,
             document.span_of(key.map_or("id", |field| &field.key)),
-            format!(
-                "{} was changed on {} by {} (commit {}{others}) after {} on {day}: {}",
-                document.id,
-                revision.landed,
-                revision.author.name,
-                short(&revision.commit),
-                verb(by),
-                what(change)
-            ),
-            format!(
-                "`aims history {} --diff` shows what it said. Put that back, and add what is known now in a paragraph that begins with its day.",
-                document.id
+            changed(&document.id, (revision.landed, &revision.author.name, &commits), (by, day), &what(change)),
+            say!(
+                "`aims history {id} --diff` shows what it said. Put that back, and add what is known now in a paragraph that begins with its day.",
+                id = document.id
             ),
         );
     }
 }
 
-fn verb(by: Settled) -> &'static str {
+/// That a record was changed: on which day, by whom and in which commits, after what had settled it, and what.
+fn changed(id: &str, (on, who, commits): (Date, &str, &str), (by, day): (Settled, Date), what: &str) -> String {
+    let (on, day) = (wording::day(on), wording::day(day));
     match by {
-        Settled::Closed => "it was closed",
-        Settled::Accepted => "it was accepted",
-        Settled::Approved => "it was approved",
-        Settled::Stood => "it stood",
+        Settled::Closed => say!(
+            "{id} was changed on {on} by {who} ({commits}) after it was closed on {day}: {what}",
+            id,
+            on,
+            who,
+            commits,
+            day,
+            what
+        ),
+        Settled::Accepted => say!(
+            "{id} was changed on {on} by {who} ({commits}) after it was accepted on {day}: {what}",
+            id,
+            on,
+            who,
+            commits,
+            day,
+            what
+        ),
+        Settled::Approved => say!(
+            "{id} was changed on {on} by {who} ({commits}) after it was approved on {day}: {what}",
+            id,
+            on,
+            who,
+            commits,
+            day,
+            what
+        ),
+        Settled::Stood => say!(
+            "{id} was changed on {on} by {who} ({commits}) after it stood on {day}: {what}",
+            id,
+            on,
+            who,
+            commits,
+            day,
+            what
+        ),
     }
 }
 
 /// What a change did: `cause and result; 3 words added, 2 removed`.
 fn what(change: &Change) -> String {
-    let Some(edit) = &change.edit else { return "another text is in its place".into() };
+    let Some(edit) = &change.edit else { return say!("another text is in its place").into() };
     let mut keys: Vec<&str> = Vec::new();
     for field in edit.fields.iter().filter(|field| field.is_material()) {
         if !keys.contains(&field.key.as_ref()) {
@@ -72,13 +105,17 @@ fn what(change: &Change) -> String {
     let more = keys.len().saturating_sub(MOST);
     let mut told: Vec<String> = keys.iter().take(MOST).map(|key| format!("`{key}`")).collect();
     if more > 0 {
-        told.push(format!("{more} more keys"));
+        told.push(plural!(more, "{n} more keys", "{n} more keys"));
     }
     if edit.added + edit.removed > 0 {
-        told.push(format!("{} added to the text, {} removed", words(edit.added), words(edit.removed)));
+        told.push(say!(
+            "{added} added to the text, {removed} removed",
+            added = words(edit.added),
+            removed = words(edit.removed)
+        ));
     }
     match told.is_empty() {
-        true => "its text is another".into(),
+        true => say!("its text is another").into(),
         false => told.join(", "),
     }
 }

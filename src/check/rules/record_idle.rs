@@ -1,5 +1,6 @@
 //! `record-idle`: a record that counts for nothing, and about no document.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -19,8 +20,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.file(
             &idle.path,
             None,
-            format!("the record counts for nothing: {}", idle.why.sentence()),
-            "Make it anew with `aims approve`, or take it away.",
+            say!("the record counts for nothing: {why}", why = idle.why.sentence()),
+            say!("Make it anew with `aims approve`, or take it away."),
         );
     }
 }

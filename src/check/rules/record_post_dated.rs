@@ -1,6 +1,7 @@
 //! `record-post-dated`: a record that came to the repository long after its day.
 
 use crate::base::date::days_between;
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
@@ -30,13 +31,17 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("date"),
-                format!(
-                    "{} is of {date}, and reached the main line on {}, {late} days later (commit {})",
-                    document.id,
-                    revision.landed,
-                    short(&revision.commit)
+                say!(
+                    "{id} is of {date}, and reached the main line on {landed}, {late} days later (commit {commit})",
+                    id = document.id,
+                    date = wording::day(date),
+                    landed = wording::day(revision.landed),
+                    late,
+                    commit = short(&revision.commit)
                 ),
-                "Say in it why it came late and where it was kept until then. Commit records when they come about.",
+                say!(
+                    "Say in it why it came late and where it was kept until then. Commit records when they come about."
+                ),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! `release-not-borne-out`: a version that was let go on what does not bear it out, or against the decision.
 
+use crate::base::{plural, say, wording};
 use crate::check::lacks::join;
 use crate::check::newest::newest;
 use crate::check::versions::same;
@@ -55,8 +56,8 @@ fn not_released(context: &Context<'_>, ix: DocIx, release: &Document, report: &m
             report.document(
                 release,
                 release.span_of("decision"),
-                format!("{} comes to `no-release`, and {} is in use", release.id, system.id),
-                "Take the version out of use, or record the release that lets it go.",
+                say!("{id} comes to `no-release`, and {system} is in use", id = release.id, system = system.id),
+                say!("Take the version out of use, or record the release that lets it go."),
             );
         }
     }
@@ -89,20 +90,22 @@ fn rests_on_failures(context: &Context<'_>, ix: DocIx, release: &Document, repor
         let failed = failed(test, &tests);
         let Some(first) = failed.first() else { continue };
         let of = test.fields.rows("results").len();
-        let mark = first.cells.text("measure").unwrap_or("a mark");
+        let mark = first.cells.text("measure").unwrap_or(say!("a mark"));
         report.document(
             release,
             release.span_of("tests"),
-            format!(
-                "{} lets a version go, and {}, on which it rests, missed {} of {of} marks: `{mark}`{}",
-                release.id,
-                test.id,
+            plural!(
                 failed.len(),
-                if failed.len() > 1 { " first" } else { "" }
+                "{id} lets a version go, and {test}, on which it rests, missed {n} of {of} marks: `{mark}`",
+                "{id} lets a version go, and {test}, on which it rests, missed {n} of {of} marks: `{mark}` first",
+                id = release.id,
+                test = test.id,
+                of,
+                mark
             ),
-            "Test again and name that test too, or say in the `note` of the mark what was decided on it.",
+            say!("Test again and name that test too, or say in the `note` of the mark what was decided on it."),
         );
-        report.also(&test.path, first.cells.span("passed"), "the mark");
+        report.also(&test.path, first.cells.span("passed"), say!("the mark"));
     }
 }
 
@@ -113,14 +116,20 @@ fn rests_on_later(context: &Context<'_>, ix: DocIx, release: &Document, report: 
         rests.into_iter().filter(|document| document.fields.date("date").is_some_and(|day| day > decided)).collect();
     let Some(first) = later.first() else { return };
     let ids: Vec<String> = later.iter().map(|document| document.id.clone()).collect();
-    let verb = if ids.len() == 1 { "is" } else { "are" };
     report.document(
         release,
         release.span_of("date"),
-        format!("{} is of {decided}, and {}, on which it rests, {verb} later", release.id, join(&ids)),
-        "Put the day right; or record that it was decided before what it rests on, as a nonconformity.",
+        plural!(
+            ids.len(),
+            "{id} is of {day}, and {ids}, on which it rests, is later",
+            "{id} is of {day}, and {ids}, on which it rests, are later",
+            id = release.id,
+            day = wording::day(decided),
+            ids = join(&ids)
+        ),
+        say!("Put the day right; or record that it was decided before what it rests on, as a nonconformity."),
     );
-    report.also(&first.path, first.fields.span("date"), "what it rests on");
+    report.also(&first.path, first.fields.span("date"), say!("what it rests on"));
 }
 
 fn of_another_version(context: &Context<'_>, ix: DocIx, release: &Document, report: &mut Report<'_>) {
@@ -132,8 +141,14 @@ fn of_another_version(context: &Context<'_>, ix: DocIx, release: &Document, repo
     report.document(
         release,
         release.span_of("tests"),
-        format!("{} lets version {version} go, and {} tested version {other}", release.id, test.id),
-        "Test the version that is released, or put right which one was tested.",
+        say!(
+            "{id} lets version {version} go, and {test} tested version {other}",
+            id = release.id,
+            version,
+            test = test.id,
+            other
+        ),
+        say!("Test the version that is released, or put right which one was tested."),
     );
     report.at(Level::Warning);
 }
@@ -145,14 +160,14 @@ fn criteria(release: &Document, report: &mut Report<'_>) {
         report.document(
             release,
             release.span_of("decision"),
-            format!("{} comes to `release-with-conditions` and names no conditions", release.id),
-            "Add `conditions`: what has to hold, with `owner`, `due` and `status` where somebody has to do something.",
+            say!("{id} comes to `release-with-conditions` and names no conditions", id = release.id),
+            say!("Add `conditions`: what has to hold, with `owner`, `due` and `status` where somebody has to do something."),
         );
         return;
     }
     let conditions = || fields.rows("conditions").iter().filter_map(|row| row.cells.text("condition")).map(normal_word);
     for row in fields.rows("criteria").iter().filter(|row| row.cells.flag("met") == Some(false)) {
-        let criterion = row.cells.text("criterion").unwrap_or("a criterion");
+        let criterion = row.cells.text("criterion").unwrap_or(say!("a criterion"));
         let carried = || conditions().any(|condition| condition.contains(&normal_word(criterion)));
         if conditional && carried() {
             continue;
@@ -160,8 +175,8 @@ fn criteria(release: &Document, report: &mut Report<'_>) {
         report.document(
             release,
             row.cells.span("met").unwrap_or(row.span),
-            format!("{} lets a version go, and its criterion `{criterion}` is not met", release.id),
-            "Meet it; or let the version go with conditions, and name this one under `conditions` in the same words.",
+            say!("{id} lets a version go, and its criterion `{criterion}` is not met", id = release.id, criterion),
+            say!("Meet it; or let the version go with conditions, and name this one under `conditions` in the same words."),
         );
         if conditional {
             report.at(Level::Warning);

@@ -1,5 +1,6 @@
 //! `remote-image`: an image that lies on the web.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Target;
@@ -24,8 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 report.document(
                     document,
                     link.span,
-                    format!("the image `{address}` does not lie in the repository"),
-                    "Save it beside the document and link its path. The site works offline and shows a link instead.",
+                    say!("the image `{address}` does not lie in the repository", address),
+                    say!("Save it beside the document and link its path. The site works offline and shows a link instead."),
                 );
             }
         }

@@ -1,5 +1,6 @@
 //! `replaced-in-force`: a document takes the place of another, which is in force all the same.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -22,8 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let holds = context.approvals.of(reference.from).is_none_or(|approval| approval.is_in_force(new));
         let both = [new, old].iter().all(|document| document.says_approved());
         if holds && both && new.is_kept_current() && old.is_kept_current() {
-            let message = format!("{} replaces {}, which is approved as well", new.id, old.id);
-            let help = format!("Retire {}, or take it out of `replaces`.", old.id);
+            let message = say!("{id} replaces {other}, which is approved as well", id = new.id, other = old.id);
+            let help = say!("Retire {id}, or take it out of `replaces`.", id = old.id);
             report.document(new, reference.span, message, help);
         }
     }

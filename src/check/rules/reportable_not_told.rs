@@ -1,5 +1,6 @@
 //! `reportable-not-told`: an incident that has to be reported, and no day on which it was.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -22,8 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 incident,
                 incident.span_of("reportable"),
-                format!("{} has to be reported, and no `authority-told` says when it was", incident.id),
-                "Tell the authority, and write the day: `authority-told: …`.",
+                say!("{id} has to be reported, and no `authority-told` says when it was", id = incident.id),
+                say!("Tell the authority, and write the day: `authority-told: …`."),
             );
         }
     }

@@ -1,8 +1,7 @@
 //! `reported-late`: an authority was told of an incident after its term.
 
 use crate::base::date::days_between;
-use crate::base::text::count;
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, plural, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -28,12 +27,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
         // A day that has not come yet has its own finding.
         let Some(term) = term(fields).filter(|term| told > *term && told <= context.aims.today) else { continue };
-        let late = count(usize::try_from(days_between(term, told)).unwrap_or(usize::MAX), "day");
+        let late = usize::try_from(days_between(term, told)).unwrap_or(usize::MAX);
         report.document(
             incident,
             incident.span_of("authority-told"),
-            format!("the authority was told of {} on {told}, {late} after the term of {term}", incident.id),
-            "Raise a nonconformity for the delay and name it under `nonconformity`; another term goes under `deadline`.",
+            plural!(
+                late,
+                "the authority was told of {id} on {told}, {n} day after the term of {term}",
+                "the authority was told of {id} on {told}, {n} days after the term of {term}",
+                id = incident.id,
+                told = wording::day(told),
+                term = wording::day(term)
+            ),
+            say!("Raise a nonconformity for the delay and name it under `nonconformity`; another term goes under `deadline`."),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! `reporting-undecided`: a grave incident, and nothing says whether it has to be reported.
 
-use crate::base::Period;
+use crate::base::{Period, say};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -27,7 +27,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         if let Some((span, message, level)) = undecided(context, incident) {
-            let help = "Judge it, and write `reportable: true` or `false`, with who judged it and why: `reportable-reason: …`.";
+            let help = say!(
+                "Judge it, and write `reportable: true` or `false`, with who judged it and why: `reportable-reason: …`."
+            );
             report.document(incident, span, message, help);
             report.at(level);
         }
@@ -44,29 +46,29 @@ fn undecided(context: &Context<'_>, incident: &Document) -> Option<(Span, String
     let at = |key: &str| incident.span_of(key);
     match (severity, legal, reportable) {
         (_, Some("undecided"), None | Some(false)) if waits => {
-            let message = format!("whether {id} is a serious incident is undecided after more than 15 days");
+            let message = say!("whether {id} is a serious incident is undecided after more than 15 days", id);
             Some((at("serious-incident"), message, Level::Error))
         }
         (_, Some("yes"), None) | (Some("serious"), None, None) => {
             let key = if legal.is_some() { "serious-incident" } else { "severity" };
-            let message = format!("{id} is serious, and nothing says whether it has to be reported");
+            let message = say!("{id} is serious, and nothing says whether it has to be reported", id);
             Some((at(key), message, Level::Error))
         }
         (Some("serious"), Some("no"), _) if unreasoned && reportable != Some(true) => {
             let message =
-                format!("{id} is graded `serious` and is to be no serious incident, and no `serious-reason` says why");
+                say!("{id} is graded `serious` and is to be no serious incident, and no `serious-reason` says why", id);
             Some((at("serious-incident"), message, Level::Error))
         }
         // Why it is serious is no reason to tell nobody.
         (Some("serious"), None | Some("yes"), Some(false)) | (_, Some("yes"), Some(false))
             if fields.lacks("reportable-reason") =>
         {
-            let message = format!("{id} is serious and is not to be reported, and no `reportable-reason` says why");
+            let message = say!("{id} is serious and is not to be reported, and no `reportable-reason` says why", id);
             // A team may have said why in its text, before there was a key for it.
             Some((at("reportable"), message, Level::Warning))
         }
         (Some("high"), None, None) => {
-            let message = format!("{id} is graded `high`, and nothing says whether it has to be reported");
+            let message = say!("{id} is graded `high`, and nothing says whether it has to be reported", id);
             Some((at("severity"), message, Level::Warning))
         }
         _ => None,

@@ -1,5 +1,6 @@
 //! `residual-above-inherent`: a risk or harm that its treatment is said to make greater.
 
+use crate::base::say;
 use crate::check::newest::newest;
 use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
@@ -27,8 +28,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 risk,
                 risk.span_of(field),
-                format!("the score of {} is {before} before treatment and {after} after it", risk.id),
-                "Check the four numbers: they may have been mixed up. A treatment that adds risk is no treatment.",
+                say!(
+                    "the score of {id} is {before} before treatment and {after} after it",
+                    id = risk.id,
+                    before,
+                    after
+                ),
+                say!(
+                    "Check the four numbers: they may have been mixed up. A treatment that adds risk is no treatment."
+                ),
             );
         }
     }
@@ -43,15 +51,18 @@ fn harms(context: &Context<'_>, report: &mut Report<'_>) {
             if after > before {
                 let likelier = cells.number("residual-likelihood") > cells.number("likelihood");
                 let field = if likelier { "residual-likelihood" } else { "residual-severity" };
-                let what = cells.text("category").unwrap_or("an impact");
+                let what = cells.text("category").unwrap_or(say!("an impact"));
                 report.document(
                     assessment,
                     cells.span(field).unwrap_or(row.span),
-                    format!(
-                        "the score of a harm to `{what}` in {} is {before} before the measures and {after} after them",
-                        assessment.id
+                    say!(
+                        "the score of a harm to `{what}` in {id} is {before} before the measures and {after} after them",
+                        what,
+                        id = assessment.id,
+                        before,
+                        after
                     ),
-                    "Check the four numbers: they may have been mixed up. A measure that adds harm is no measure.",
+                    say!("Check the four numbers: they may have been mixed up. A measure that adds harm is no measure."),
                 );
             }
         }

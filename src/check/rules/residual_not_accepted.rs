@@ -1,5 +1,6 @@
 //! `residual-not-accepted`: a residual risk that nobody is on record to have accepted.
 
+use crate::base::say;
 use crate::check::lacks::{is_draft, without};
 use crate::check::scores::{inherent, residual};
 use crate::check::{Context, Report, Rule};
@@ -23,11 +24,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, risk) in context.living_of("risk").filter(|(_, risk)| !is_draft(risk)) {
         let Some(missing) = without(&risk.fields, &["accepted-by", "accepted"]) else { continue };
         if let Some((field, reason)) = calls_for_acceptance(&risk.fields, scale) {
+            let message = reason.without(&risk.id, &missing);
             report.document(
                 risk,
                 risk.span_of(field),
-                format!("{} {reason}, without {missing}", risk.id),
-                "Let the one who may accept the risk do so and write `accepted-by` and `accepted`, or treat it further.",
+                message,
+                say!("Let the one who may accept the risk do so and write `accepted-by` and `accepted`, or treat it further."),
             );
             if residual(&risk.fields).or(inherent(&risk.fields)).is_some_and(|score| score >= scale.high) {
                 report.at(Level::Error);
@@ -36,23 +38,47 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Why a risk has to be accepted.
+enum Reason {
+    Treatment,
+    State,
+    High(i64),
+    Medium(i64),
+}
+
+impl Reason {
+    /// That it is so, and what is not written for all that.
+    fn without(&self, id: &str, missing: &str) -> String {
+        match self {
+            Self::Treatment => say!("{id} is treated by accepting it, without {missing}", id, missing),
+            Self::State => say!("{id} stands at `accepted`, without {missing}", id, missing),
+            Self::High(score) => {
+                say!("{id} is high after treatment, at {score} of 25, without {missing}", id, score, missing)
+            }
+            Self::Medium(score) => {
+                say!("{id} is medium after treatment, at {score} of 25, without {missing}", id, score, missing)
+            }
+        }
+    }
+}
+
 /// The field that calls for an acceptance, and why.
-fn calls_for_acceptance(risk: &Fields, scale: RiskScale) -> Option<(&'static str, String)> {
+fn calls_for_acceptance(risk: &Fields, scale: RiskScale) -> Option<(&'static str, Reason)> {
     if risk.text("treatment") == Some("accept") {
-        return Some(("treatment", "is treated by accepting it".into()));
+        return Some(("treatment", Reason::Treatment));
     }
     if risk.text("state") == Some("accepted") {
-        return Some(("state", "stands at `accepted`".into()));
+        return Some(("state", Reason::State));
     }
     // An open risk is still being treated: what is left of it now may not be what is left in the end.
-    let (score, what) = match (residual(risk)?, risk.text("state")) {
+    let reason = match (residual(risk)?, risk.text("state")) {
         (_, Some("closed")) => return None,
-        (score, _) if score >= scale.high => (score, "high"),
-        (score, Some("treated")) if score >= scale.medium => (score, "medium"),
+        (score, _) if score >= scale.high => Reason::High(score),
+        (score, Some("treated")) if score >= scale.medium => Reason::Medium(score),
         _ => return None,
     };
     let field = if risk.get("residual-severity").is_some() { "residual-severity" } else { "residual-likelihood" };
-    Some((field, format!("is {what} after treatment, at {score} of 25")))
+    Some((field, reason))
 }
 
 #[cfg(test)]

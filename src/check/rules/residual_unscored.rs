@@ -1,5 +1,6 @@
 //! `residual-unscored`: a risk that counts as treated, and nothing says what is left of it.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -27,12 +28,16 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             _ => None,
         };
         if let Some(key) = claims.filter(|_| is_treated && unscored) {
-            let what = if key == "state" { "counts as treated" } else { "is accepted" };
+            let id = &risk.id;
+            let message = match key {
+                "state" => say!("{id} counts as treated, and no residual score says what is left", id),
+                _ => say!("{id} is accepted, and no residual score says what is left", id),
+            };
             report.document(
                 risk,
                 risk.span_of(key),
-                format!("{} {what}, and no residual score says what is left", risk.id),
-                "Judge it with its controls in place: `residual-likelihood: …` and `residual-severity: …`.",
+                message,
+                say!("Judge it with its controls in place: `residual-likelihood: …` and `residual-severity: …`."),
             );
         }
     }

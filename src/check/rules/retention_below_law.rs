@@ -1,7 +1,8 @@
 //! `retention-below-law`: papers of a high-risk system that are kept for less than ten years.
 
-use crate::base::Period;
+use crate::base::{Period, say};
 use crate::check::keeping::{is_shorter, longest, papers};
+use crate::check::lacks::length;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::duties::applies_from;
@@ -28,20 +29,30 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let said = document.fields.text("retention").filter(|text| !text.trim().is_empty());
         let (span, message) = match said.map(longest) {
             Some(Some(kept)) if is_shorter(kept, TEN_YEARS) => {
-                let message =
-                    format!("{} is kept for {kept}, and of {} law asks for ten years", document.id, system.id);
+                let message = say!(
+                    "{id} is kept for {kept}, and of {system} law asks for ten years",
+                    id = document.id,
+                    kept = length(kept),
+                    system = system.id
+                );
                 (document.span_of("retention"), message)
             }
             Some(_) => continue,
             None => {
-                let message = format!(
-                    "{} does not say how long it is kept, and of {} law asks for ten years",
-                    document.id, system.id
+                let message = say!(
+                    "{id} does not say how long it is kept, and of {system} law asks for ten years",
+                    id = document.id,
+                    system = system.id
                 );
                 (document.head, message)
             }
         };
-        report.document(document, span, message, "Keep it for ten years, and write so: `retention: 10 years after …`.");
+        report.document(
+            document,
+            span,
+            message,
+            say!("Keep it for ten years, and write so: `retention: 10 years after …`."),
+        );
         let from = applies_from("art-18", system);
         let holds = from.is_some_and(|from| {
             from <= context.aims.today && system.fields.date("deployed").is_none_or(|deployed| deployed >= from)

@@ -1,5 +1,6 @@
 //! `retention-missing`: a document that does not say how long it is kept, where others of its kind do.
 
+use crate::base::say;
 use crate::check::keeping::papers;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
@@ -39,8 +40,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.head,
-                format!("{} does not say how long it is kept, as others of its kind do", document.id),
-                "Add `retention: …`: how long, and from when.",
+                say!("{id} does not say how long it is kept, as others of its kind do", id = document.id),
+                say!("Add `retention: …`: how long, and from when."),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! `retired-system-undated`: a life-cycle stage and a retirement date that do not agree.
 
+use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -21,14 +22,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             (Some("retired"), None) if system.fields.lacks("retired") => report.document(
                 system,
                 system.span_of("lifecycle"),
-                format!("{} stands at `retired`, and no `retired` says since when", system.id),
-                "Add `retired: …`, the day the system was taken out of use.",
+                say!("{id} stands at `retired`, and no `retired` says since when", id = system.id),
+                say!("Add `retired: …`, the day the system was taken out of use."),
             ),
             (Some(stage), Some(date)) if stage != "retired" => report.document(
                 system,
                 system.span_of("retired"),
-                format!("{} was taken out of use on {date} and stands at `{stage}`", system.id),
-                "Set `lifecycle: retired`, or take the day away until it is so: a planned day belongs into a plan.",
+                say!(
+                    "{id} was taken out of use on {day} and stands at `{stage}`",
+                    id = system.id,
+                    day = wording::day(date),
+                    stage
+                ),
+                say!(
+                    "Set `lifecycle: retired`, or take the day away until it is so: a planned day belongs into a plan."
+                ),
             ),
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! `retired-without-approval`: a document says that it is retired, and nobody entitled took it out of force.
 
 use crate::approval::Before;
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -27,13 +28,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             Some(Before::Asks(before)) => before,
             Some(Before::Unknown(_) | Before::Unvouched) | None => rule,
         };
-        let message = format!(
-            "{} says that it is retired; the rule asks for evidence of {} of that, and there is {}",
-            document.id,
-            asked.needs.described(),
-            approval.level.described()
+        let message = say!(
+            "{id} says that it is retired; the rule asks for evidence of {needs} of that, and there is {level}",
+            id = document.id,
+            needs = asked.needs.described(),
+            level = approval.level.described()
         );
-        let help = format!("By the record it is still in force. Have it approved: `aims approve {}`.", document.id);
+        let help = say!("By the record it is still in force. Have it approved: `aims approve {id}`.", id = document.id);
         report.document(document, document.span_of("status"), message, help);
     }
 }

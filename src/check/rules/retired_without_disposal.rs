@@ -1,6 +1,6 @@
 //! `retired-without-disposal`: an AI system out of use, and no record of what became of it.
 
-use crate::base::Period;
+use crate::base::{Period, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::systems::{naming, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -45,8 +45,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             system,
             system.span_of("retired"),
-            format!("{} was retired on {retired}, and no record says what became of it", system.id),
-            "Record what was deleted, what is kept, and who was told: `aims new record --system`, with the id of the system.",
+            say!(
+                "{id} was retired on {day}, and no record says what became of it",
+                id = system.id,
+                day = wording::day(retired)
+            ),
+            say!("Record what was deleted, what is kept, and who was told: `aims new record --system`, with the id of the system."),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! `review-before-audit`: a management review that came before the audit of its cycle.
 
-use crate::base::{Date, Period, date};
+use crate::base::{Date, Period, date, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -34,13 +34,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("date"),
-            format!(
-                "{} was held before the audit {} of {audit}, and without another since the last review",
-                document.id, report_of_audit.id
+            say!(
+                "{id} was held before the audit {audit} of {day}, and without another since the last review",
+                id = document.id,
+                audit = report_of_audit.id,
+                day = wording::day(*audit)
             ),
-            "Hold a further review with the audit results at hand.",
+            say!("Hold a further review with the audit results at hand."),
         );
-        report.also(&report_of_audit.path, report_of_audit.fields.span("date"), "the audit");
+        report.also(&report_of_audit.path, report_of_audit.fields.span("date"), say!("the audit"));
     }
 }
 

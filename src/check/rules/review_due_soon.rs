@@ -1,6 +1,6 @@
 //! `review-due-soon`: the day of the next review is near.
 
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::review::Review;
@@ -20,19 +20,21 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living() {
         let review = context.aims.review(ix);
         let (Review::DueSoon(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
-        let when = match usize::try_from(days).unwrap_or(0) {
-            0 => "today".to_owned(),
-            days => format!("in {}", count(days, "day")),
+        let day = wording::day(next);
+        let message = match usize::try_from(days).unwrap_or(0) {
+            0 => say!("the review is due on {day}, today", day),
+            days => {
+                plural!(days, "the review is due on {day}, in {n} day", "the review is due on {day}, in {n} days", day)
+            }
         };
-        let owner = document.fields.text("owner").map(|owner| format!(" Its owner is {owner}.")).unwrap_or_default();
+        let help = say!("Review the document by then and set `reviewed`.");
+        let help = match document.fields.text("owner") {
+            Some(owner) => format!("{help} {}", say!("Its owner is {owner}.", owner)),
+            None => help.to_owned(),
+        };
         let key =
             ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
-        report.document(
-            document,
-            document.span_of(key.unwrap_or("id")),
-            format!("the review is due on {next}, {when}"),
-            format!("Review the document by then and set `reviewed`.{owner}"),
-        );
+        report.document(document, document.span_of(key.unwrap_or("id")), message, help);
     }
 }
 

@@ -1,5 +1,6 @@
 //! `review-input-missing`: a management review that did not look at all it has to.
 
+use crate::base::say;
 use crate::check::lacks::{is_draft, join};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -39,8 +40,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 review,
                 span,
-                format!("{} did not look at {}", review.id, join(&missing)),
-                "Add a row to `inputs` for each. Where there was nothing to look at, say so in the row.",
+                say!("{id} did not look at {missing}", id = review.id, missing = join(&missing)),
+                say!("Add a row to `inputs` for each. Where there was nothing to look at, say so in the row."),
             );
         }
     }

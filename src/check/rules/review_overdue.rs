@@ -1,6 +1,6 @@
 //! `review-overdue`: the day of the next review has passed.
 
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::review::Review;
@@ -20,19 +20,26 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.living() {
         let review = context.aims.review(ix);
         let (Review::Overdue(next), Some(days)) = (review, review.days(context.aims.today)) else { continue };
-        let late = count(usize::try_from(-days).unwrap_or(0), "day");
-        let owner = document.fields.text("owner").map(|owner| format!(" Its owner is {owner}.")).unwrap_or_default();
         let key =
             ["next-review", "reviewed", "effective", "date"].into_iter().find(|key| document.fields.get(key).is_some());
         // A record is not read again and amended: what it shows is shown anew.
         let help = match document.is_kept_current() {
-            true => format!("Read it through, then `aims review {}` puts the review on record.{owner}", document.id),
-            false => format!(
-                "Do it again, and let the new record say `replaces: [{}]`; this one becomes `status: retired`.{owner}",
-                document.id
+            true => say!("Read it through, then `aims review {id}` puts the review on record.", id = document.id),
+            false => say!(
+                "Do it again, and let the new record say `replaces: [{id}]`; this one becomes `status: retired`.",
+                id = document.id
             ),
         };
-        let message = format!("the review was due on {next}, {late} ago");
+        let help = match document.fields.text("owner") {
+            Some(owner) => format!("{help} {}", say!("Its owner is {owner}.", owner)),
+            None => help,
+        };
+        let message = plural!(
+            usize::try_from(-days).unwrap_or(0),
+            "the review was due on {day}, {n} day ago",
+            "the review was due on {day}, {n} days ago",
+            day = wording::day(next)
+        );
         report.document(document, document.span_of(key.unwrap_or("id")), message, help);
     }
 }

@@ -1,5 +1,6 @@
 //! `review-undated`: a document whose next review nobody can tell.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::review::Review;
@@ -24,8 +25,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.head,
-                format!("nothing says when the review of {} is due", document.id),
-                "Add `reviewed: …` with the day somebody last read it through, or `effective` or `next-review`.",
+                say!("nothing says when the review of {id} is due", id = document.id),
+                say!("Add `reviewed: …` with the day somebody last read it through, or `effective` or `next-review`."),
             );
         }
     }

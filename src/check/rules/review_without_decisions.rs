@@ -1,6 +1,6 @@
 //! `review-without-decisions`: a management review that decided nothing, or nothing by a day.
 
-use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -23,20 +23,24 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (_, review) in reviews() {
         let fields = &review.fields;
         if let Some(span) = fields.span("decisions").filter(|_| fields.lacks("decisions")) {
-            let message = format!("{} decided nothing", review.id);
-            report.document(review, span, message, "Write what was decided, who sees to it and by when.");
+            let message = say!("{id} decided nothing", id = review.id);
+            report.document(review, span, message, say!("Write what was decided, who sees to it and by when."));
             continue;
         }
         let open = |status: Option<&str>| !matches!(status, Some("done" | "dropped"));
         let rows = fields.rows("decisions").iter();
         let undated: Vec<_> = rows.filter(|row| open(row.cells.text("status")) && row.cells.lacks("due")).collect();
         if let Some(row) = undated.first() {
-            let (many, have) = (count(undated.len(), "decision"), if undated.len() == 1 { "has" } else { "have" });
             report.document(
                 review,
                 row.cells.span("decision").unwrap_or(row.span),
-                format!("{many} of {} {have} no day", review.id),
-                "Add `due: …` to each, or `status: done` where it is.",
+                plural!(
+                    undated.len(),
+                    "{n} decision of {id} has no day",
+                    "{n} decisions of {id} have no day",
+                    id = review.id
+                ),
+                say!("Add `due: …` to each, or `status: done` where it is."),
             );
             report.at(Level::Warning);
         }
@@ -45,11 +49,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 review,
                 review.span_of("date"),
-                format!(
-                    "{} does not conclude whether the management system is suitable, adequate and effective",
-                    review.id
+                say!(
+                    "{id} does not conclude whether the management system is suitable, adequate and effective",
+                    id = review.id
                 ),
-                "Add `conclusion: …`: what top management makes of the system as a whole.",
+                say!("Add `conclusion: …`: what top management makes of the system as a whole."),
             );
             report.at(Level::Warning);
         }

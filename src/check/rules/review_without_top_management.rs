@@ -1,6 +1,7 @@
 //! `review-without-top-management`: a management review that top management took no part in.
 
-use crate::check::lacks::is_draft;
+use crate::base::say;
+use crate::check::lacks::{is_draft, or};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -28,12 +29,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         {
             continue;
         }
-        let roles: Vec<String> = top.iter().map(|role| format!("`{role}`")).collect();
+        let roles = or(top.iter().map(|role| format!("`{role}`")));
         report.document(
             review,
             review.span_of("attendees"),
-            format!("{} names nobody of top management among those who took part", review.id),
-            format!("Hold the review with {}, or name those who were there.", roles.join(" or ")),
+            say!("{id} names nobody of top management among those who took part", id = review.id),
+            say!("Hold the review with {roles}, or name those who were there.", roles),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! `risk-score-out-of-range`: a likelihood or severity that is not 1 to 5.
 
+use crate::base::say;
 use crate::check::scores::SCALE;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -34,8 +35,14 @@ fn look(document: &Document, fields: &Fields, report: &mut Report<'_>) {
     for name in ["likelihood", "severity", "residual-likelihood", "residual-severity"] {
         let (Some(number), Some(span)) = (fields.number(name), fields.span(name)) else { continue };
         if !SCALE.contains(&number) {
-            let message = format!("`{name}` is {number}, and the scale runs from {} to {}", SCALE.start(), SCALE.end());
-            report.document(document, span, message, "Score it on that scale.");
+            let message = say!(
+                "`{name}` is {number}, and the scale runs from {first} to {last}",
+                name,
+                number,
+                first = SCALE.start(),
+                last = SCALE.end()
+            );
+            report.document(document, span, message, say!("Score it on that scale."));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `risk-without-controls`: a risk that is treated, and nothing says by what.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -22,8 +23,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 risk,
                 risk.span_of("treatment"),
-                format!("the treatment of {} is `{treatment}`, and it names no `controls`", risk.id),
-                "Add `controls: […]` with the controls that treat it.",
+                say!("the treatment of {id} is `{treatment}`, and it names no `controls`", id = risk.id, treatment),
+                say!("Add `controls: […]` with the controls that treat it."),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! `risks-of-organisation-alone`: a register of risks in which nobody outside comes to harm.
 
+use crate::base::say;
 use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -28,8 +29,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     report.document(
         first,
         first.span_of("affects"),
-        format!("none of {} risks affects anybody but the organisation, {} first", risks.len(), first.id),
-        "Say under `affects` whom each risk touches, and add those of individuals, groups and society.",
+        say!("none of {n} risks affects anybody but the organisation, {id} first", n = risks.len(), id = first.id),
+        say!("Say under `affects` whom each risk touches, and add those of individuals, groups and society."),
     );
 }
 

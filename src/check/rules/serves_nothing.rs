@@ -1,5 +1,6 @@
 //! `serves-nothing`: a document that answers for no requirement.
 
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::{Document, Status};
@@ -29,10 +30,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let help = match document.is_kept_current() {
-            true => "Name what it answers for: `controls: […]`, `clauses: […]` or `implements: […]`.",
-            false => "Name what it shows: `evidence-for: […]` with a procedure, or `controls: […]`.",
+            true => say!("Name what it answers for: `controls: […]`, `clauses: […]` or `implements: […]`."),
+            false => say!("Name what it shows: `evidence-for: […]` with a procedure, or `controls: […]`."),
         };
-        let message = format!("the {} serves no requirement", kind.label.to_lowercase());
+        // English writes the word small within a sentence; another language has it as it stands.
+        let kind = match wording::spoken() {
+            None => kind.label.to_lowercase(),
+            Some(_) => wording::known(&kind.label).into_owned(),
+        };
+        let message = say!("the {kind} serves no requirement", kind);
         report.document(document, document.span_of("kind"), message, help);
     }
 }

@@ -1,7 +1,7 @@
 //! `setting-without-target`: a setting that names a kind or key that does not exist.
 
-use crate::base::DocPath;
 use crate::base::near::Near;
+use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use std::collections::BTreeSet;
@@ -21,16 +21,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     names(context, report);
     folders(context, report);
     for pattern in &context.aims.idle_files {
-        let message = format!("`files.exclude` names `{}`, where no file is", pattern.value);
+        let message = say!("`files.exclude` names `{name}`, where no file is", name = pattern.value);
         report.settings(
             Some(pattern.span),
             message,
-            "Remove the pattern, or write the path from the folder of `aims.toml`.",
+            say!("Remove the pattern, or write the path from the folder of `aims.toml`."),
         );
     }
     for (setting, named) in &context.aims.idle_settings {
-        let message = format!("`{setting}` names `{}`, where no file is", named.value);
-        report.settings(Some(named.span), message, "Write the path from the folder of `aims.toml`, or remove it.");
+        let message = say!("`{setting}` names `{name}`, where no file is", setting, name = named.value);
+        report.settings(
+            Some(named.span),
+            message,
+            say!("Write the path from the folder of `aims.toml`, or remove it."),
+        );
     }
 }
 
@@ -43,13 +47,13 @@ fn folders(context: &Context<'_>, report: &mut Report<'_>) {
     for pattern in idle {
         let bare = pattern.value.trim_start_matches("./").trim_end_matches("/**").trim_matches('/').to_lowercase();
         let help = match near.nearest(&bare) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => {
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!(
                 "Write the path from the folder of `aims.toml`, as `policies` or `docs/*/policies`, or remove the row."
-                    .into()
-            }
+            )
+            .into(),
         };
-        let message = format!("`folders` names `{}`, where no document is", pattern.value);
+        let message = say!("`folders` names `{name}`, where no document is", name = pattern.value);
         report.settings(Some(pattern.span), message, help);
     }
 }
@@ -67,9 +71,9 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
     let keys: BTreeSet<&str> = kinds.common().iter().chain(own).map(|field| field.name.as_str()).collect();
     let (mut near_names, mut near_keys) = (Near::of(names.iter().copied()), Near::of(keys.iter().copied()));
     for target in &context.aims.config.targets {
-        let (known, near, what) = match target.is_kind {
-            true => (&names, &mut near_names, "kind of document"),
-            false => (&keys, &mut near_keys, "key of any kind of document"),
+        let (known, near) = match target.is_kind {
+            true => (&names, &mut near_names),
+            false => (&keys, &mut near_keys),
         };
         // Kinds may be written with spaces, as people say them.
         let name = target.name.value.replace(' ', "-");
@@ -77,11 +81,15 @@ fn names(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let help = match near.nearest(&name) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None if target.is_kind => format!("Define it under `[kinds.{name}]`, or remove the setting."),
-            None => "Name a key that `aims` knows, or remove the alias.".into(),
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None if target.is_kind => say!("Define it under `[kinds.{name}]`, or remove the setting.", name),
+            None => say!("Name a key that `aims` knows, or remove the alias.").into(),
         };
-        let message = format!("`{}` names `{}`, which is no {what}", target.setting, target.name.value);
+        let (setting, name) = (&target.setting, &target.name.value);
+        let message = match target.is_kind {
+            true => say!("`{setting}` names `{name}`, which is no kind of document", setting, name),
+            false => say!("`{setting}` names `{name}`, which is no key of any kind of document", setting, name),
+        };
         report.settings(Some(target.name.span), message, help);
     }
 }

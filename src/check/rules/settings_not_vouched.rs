@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::approval::Unvouched;
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
@@ -27,17 +28,28 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     for (commit, (unvouched, documents)) in resting {
-        let how = if unvouched.merged { "was merged" } else { "came by no merge" };
+        let (commit, by, day) = (short(commit), &unvouched.by, wording::day(unvouched.landed));
+        let documents = context.ids(&documents);
+        let message = match unvouched.merged {
+            true => say!(
+                "settings not vouched for: commit {commit} by {by} of {day} changed them and was merged, nobody listed before has signed it, and what is approved rests on it: {documents}",
+                commit,
+                by,
+                day,
+                documents
+            ),
+            false => say!(
+                "settings not vouched for: commit {commit} by {by} of {day} changed them and came by no merge, nobody listed before has signed it, and what is approved rests on it: {documents}",
+                commit,
+                by,
+                day,
+                documents
+            ),
+        };
         report.settings(
             None,
-            format!(
-                "settings not vouched for: commit {} by {} of {} changed them and {how}, nobody listed before has signed it, and what is approved rests on it: {}",
-                short(commit),
-                unvouched.by,
-                unvouched.landed,
-                context.ids(&documents)
-            ),
-            "Have somebody who was listed before and holds a role that a rule asks for look at it, and run `aims approve aims.toml`.",
+            message,
+            say!("Have somebody who was listed before and holds a role that a rule asks for look at it, and run `aims approve aims.toml`."),
         );
         report.at(if unvouched.merged { Level::Warning } else { Level::Error });
     }

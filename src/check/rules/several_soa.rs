@@ -1,5 +1,6 @@
 //! `several-soa`: two statements of applicability in force.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::Document;
@@ -29,8 +30,8 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("status"),
-            format!("{} is approved while {in_force} is in force", document.id),
-            format!("Set `status: retired` here, or in {in_force} if this one holds."),
+            say!("{id} is approved while {in_force} is in force", id = document.id, in_force),
+            say!("Set `status: retired` here, or in {in_force} if this one holds.", in_force),
         );
     }
 }

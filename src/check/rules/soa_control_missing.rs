@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::say;
 use crate::base::text::count;
 use crate::check::ids::{is_slip, meant_by};
 use crate::check::unsure::Unsure;
@@ -57,8 +58,12 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     report.document(
         document,
         statement.key_span,
-        format!("the statement has no row for {}: {}", count(missing.len(), "control"), missing.join(", ")),
-        "Add a row for each, also for what is left out: `applicable: false` with the reason.",
+        say!(
+            "the statement has no row for {number}: {controls}",
+            number = count(missing.len(), "control"),
+            controls = missing.join(", ")
+        ),
+        say!("Add a row for each, also for what is left out: `applicable: false` with the reason."),
     );
 }
 

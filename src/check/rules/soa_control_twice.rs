@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::soa::Soa;
@@ -37,21 +38,25 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
             continue;
         };
         let help = match before.applicable == row.applicable {
-            true => "Keep one of the rows. The first counts until then.",
+            true => say!("Keep one of the rows. The first counts until then."),
             false => {
-                "One row says that it applies, the other that it does not. Keep the one that holds; the first counts until then."
+                say!(
+                    "One row says that it applies, the other that it does not. Keep the one that holds; the first counts until then."
+                )
             }
         };
         report.document(
             document,
             row.control.span,
-            format!("the control {} has a second row", row.control.value),
+            say!("the control {control} has a second row", control = row.control.value),
             match without_row(context, soa) {
-                Some(missing) => format!("{missing} has no row: this one may be meant for it. {help}"),
+                Some(missing) => {
+                    format!("{} {help}", say!("{missing} has no row: this one may be meant for it.", missing))
+                }
                 None => help.to_owned(),
             },
         );
-        report.also(&document.path, Some(before.control.span), "its first row");
+        report.also(&document.path, Some(before.control.span), say!("its first row"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! `soa-done-without-evidence`: the statement says that a control is in place, and nothing shows it.
 
+use crate::base::say;
 use crate::check::ids::is_slip;
 use crate::check::lacks::{is_unshown, why_unshown};
 use crate::check::{Context, Report, Rule};
@@ -34,17 +35,20 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         let named: Vec<_> = row.documents.iter().filter_map(|document| shows(&document.value)).collect();
         let why = context.aims.trace.at(&soa.id(row)).and_then(|control| why_unshown(context, control));
         let help = match named.as_slice() {
-            _ if why.is_some() => format!("{} Or write `implementation: partial`.", why.unwrap_or_default()),
-            [] => format!("Add `controls: [{id}]` to the record that shows it, or write `implementation: partial`."),
-            named => format!(
-                "The row names {}; add `controls: [{id}]` there, so that it serves the control.",
-                context.ids(named)
+            _ if why.is_some() => {
+                format!("{} {}", why.unwrap_or_default(), say!("Or write `implementation: partial`."))
+            }
+            [] => say!("Add `controls: [{id}]` to the record that shows it, or write `implementation: partial`.", id),
+            named => say!(
+                "The row names {documents}; add `controls: [{id}]` there, so that it serves the control.",
+                documents = context.ids(named),
+                id
             ),
         };
         report.document(
             context.aims.document(soa.document),
             implementation.span,
-            format!("{id} is given as done, and no evidence shows it"),
+            say!("{id} is given as done, and no evidence shows it", id),
             help,
         );
     }

@@ -1,6 +1,6 @@
 //! `soa-empty-reason`: a reason that is none.
 
-use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::check::reasons::{MANY, bare, is_empty, is_hollow};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Span};
@@ -39,11 +39,16 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         .collect();
     match empty.as_slice() {
         [(first, _, span), ..] if empty.len() >= MANY => {
-            let control = first.cells.text("control").unwrap_or("the first row");
-            let message =
-                format!("{} of {} reasons say nothing, the first is that of {control}", empty.len(), rows.len());
-            let help =
-                "Say in each row why the control is in or out; until then the statement is a draft: `status: draft`.";
+            let (n, all) = (empty.len(), rows.len());
+            let message = match first.cells.text("control") {
+                Some(control) => {
+                    say!("{n} of {all} reasons say nothing, the first is that of {control}", n, all, control)
+                }
+                None => say!("{n} of {all} reasons say nothing, the first is that of the first row", n, all),
+            };
+            let help = say!(
+                "Say in each row why the control is in or out; until then the statement is a draft: `status: draft`."
+            );
             report.document(document, *span, message, help);
         }
         few => few.iter().for_each(|(row, reason, span)| tell(document, row, (reason, *span), report)),
@@ -53,17 +58,21 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
 
 /// Tells of a row whose reason says nothing.
 fn tell(document: &Document, row: &Row, (reason, span): (&str, Span), report: &mut Report<'_>) {
-    let control = row.cells.text("control").unwrap_or("this row");
-    let (to, help) = match row.cells.flag("applicable") {
-        Some(false) => (
-            format!("leave {control} out"),
-            "Say what makes it needless: what the risk assessment found, or what your systems and roles do not include.",
-        ),
-        _ => (format!("have {control} in"), "Say what it answers to: a risk, a law, a contract, a policy."),
+    let control = row.cells.text("control").unwrap_or_else(|| say!("this row"));
+    let is_out = row.cells.flag("applicable") == Some(false);
+    let message = match (is_out, bare(reason).is_empty()) {
+        (true, true) => say!("there is no reason to leave {control} out", control),
+        (true, false) => say!("`{reason}` is no reason to leave {control} out", reason, control),
+        (false, true) => say!("there is no reason to have {control} in", control),
+        (false, false) => say!("`{reason}` is no reason to have {control} in", reason, control),
     };
-    let message = match bare(reason).is_empty() {
-        true => format!("there is no reason to {to}"),
-        false => format!("`{reason}` is no reason to {to}"),
+    let help = match is_out {
+        true => {
+            say!(
+                "Say what makes it needless: what the risk assessment found, or what your systems and roles do not include."
+            )
+        }
+        false => say!("Say what it answers to: a risk, a law, a contract, a policy."),
     };
     report.document(document, span, message, help);
 }
@@ -83,14 +92,18 @@ fn said_again(document: &Document, report: &mut Report<'_>) {
     for (reason, spans) in rows {
         let says_nothing = is_hollow(&reason);
         let Some(first) = spans.first().filter(|_| says_nothing || spans.len() >= MANY) else { continue };
-        let (rows, verb) = (count(spans.len(), "row"), if spans.len() == 1 { "gives" } else { "give" });
         let reason = document.written(*first).trim_matches(['"', '\'']);
-        let message = format!("{rows} {verb} the reason `{reason}`, which tells none of them from the others");
+        let message = plural!(
+            spans.len(),
+            "{n} row gives the reason `{reason}`, which tells none of them from the others",
+            "{n} rows give the reason `{reason}`, which tells none of them from the others",
+            reason
+        );
         report.document(
             document,
             *first,
             message,
-            "Say of each control what it answers to here: a risk, a law, a contract, what your systems are.",
+            say!("Say of each control what it answers to here: a risk, a law, a contract, what your systems are."),
         );
         report.at(Level::Warning);
     }
@@ -101,8 +114,8 @@ fn still_to_give(document: &Document, report: &mut Report<'_>) {
     let rows = document.fields.rows("statement");
     let open = || rows.iter().filter(|row| row.cells.text("reason").is_some_and(is_absent));
     let Some(first) = open().find_map(|row| row.cells.span("reason")) else { return };
-    let message = format!("reasons still to be given: {} of {}", open().count(), rows.len());
-    let help = "Say in each row why the control is in, or set `applicable: false` and say why it is left out.";
+    let message = say!("reasons still to be given: {n} of {all}", n = open().count(), all = rows.len());
+    let help = say!("Say in each row why the control is in, or set `applicable: false` and say why it is left out.");
     report.document(document, first, message, help);
     report.at(Level::Warning);
 }

@@ -1,6 +1,6 @@
 //! `soa-older-than-risks`: the statement was not looked at since risks were last assessed.
 
-use crate::base::Date;
+use crate::base::{Date, say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::document::{Document, Status};
@@ -36,8 +36,13 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of(key),
-            format!("the statement is of {last}, older than the risk assessment {id} of {assessed}"),
-            "Go through it with that assessment at hand, and set `reviewed` to the day.",
+            say!(
+                "the statement is of {last}, older than the risk assessment {id} of {assessed}",
+                last = wording::day(last),
+                id,
+                assessed = wording::day(assessed)
+            ),
+            say!("Go through it with that assessment at hand, and set `reviewed` to the day."),
         );
     }
 }

@@ -1,7 +1,8 @@
 //! `soa-unfinished-without-plan`: a control that is not in place yet, and nothing says when it will be.
 
+use crate::base::{plural, say};
 use crate::check::ids::is_slip;
-use crate::check::lacks::is_draft;
+use crate::check::lacks::{is_draft, listed};
 use crate::check::plans::{Planned, Plans, is_whole};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -43,16 +44,18 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let Some(first) = open.first().filter(|_| !open.iter().any(|row| report.may_name(&row.control.value))) else {
         return;
     };
-    let ids: Vec<&str> = open.iter().take(SOME).map(|row| row.control.value.as_str()).collect();
-    let (names, more) = (ids.join(", "), open.len().saturating_sub(SOME));
-    let names = if more == 0 { names } else { format!("{names} and {more} more") };
-    let verb = if open.len() == 1 { "is" } else { "are" };
+    let ids: Vec<&str> = open.iter().map(|row| row.control.value.as_str()).collect();
     let span = first.implementation.as_ref().map_or(first.control.span, |word| word.span);
     report.document(
         document,
         span,
-        format!("{names} {verb} not in place yet, and no plan says when that will be"),
-        "Name the plan in the row under `documents`, or the control in the row of the treatment plan.",
+        plural!(
+            open.len(),
+            "{names} is not in place yet, and no plan says when that will be",
+            "{names} are not in place yet, and no plan says when that will be",
+            names = listed(&ids, SOME)
+        ),
+        say!("Name the plan in the row under `documents`, or the control in the row of the treatment plan."),
     );
 }
 

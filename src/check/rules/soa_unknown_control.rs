@@ -1,5 +1,6 @@
 //! `soa-unknown-control`: a row for a control that there is not.
 
+use crate::base::{say, wording};
 use crate::check::ids::{control_help, foreign_in, is_slip, meant_by};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -29,20 +30,20 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         let id = row.control.value.as_str();
         let (message, help) = match (aims.catalog.standard(&soa.framework).and_then(|of| foreign_in(of, id)), meant_by(aims, soa, row)) {
             _ if id.is_empty() => {
-                ("a row names no control".to_owned(), "Write the control's number: `A.5.2`.".to_owned())
+                (say!("a row names no control").to_owned(), say!("Write the control's number: `A.5.2`.").to_owned())
             }
-            (Some(what), _) => (format!("`{id}` is {what} and no control"), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
+            (Some(what), _) => (say!("`{id}` is {what} and no control", id, what = wording::of(what)), control_help(aims, &aims.catalog.name(&soa.id(row)), None).0),
             (None, _) if aims.trace.at(&soa.id(row)).is_none() && row.title.is_some() => (
-                format!("`{id}` cannot be the id of a control"),
-                "The page of a control is named after its id: use letters, digits, `.`, `_` and `-` only, and no id that differs from another in letter case only.".to_owned(),
+                say!("`{id}` cannot be the id of a control", id),
+                say!("The page of a control is named after its id: use letters, digits, `.`, `_` and `-` only, and no id that differs from another in letter case only.").to_owned(),
             ),
             (None, Some(near)) => (
-                format!("`{id}` is no control of Annex A and has no `title`"),
-                format!("Did you mean `{near}`? A control of your own needs a `title` in its row."),
+                say!("`{id}` is no control of Annex A and has no `title`", id),
+                say!("Did you mean `{near}`? A control of your own needs a `title` in its row.", near),
             ),
             (None, None) => (
-                format!("`{id}` is no control of Annex A and has no `title`"),
-                "If it is a control of your own, add its `title` to the row.".to_owned(),
+                say!("`{id}` is no control of Annex A and has no `title`", id),
+                say!("If it is a control of your own, add its `title` to the row.").to_owned(),
             ),
         };
         report.document(document, row.control.span, message, help);

@@ -1,6 +1,6 @@
 //! `soa-without-ground`: a statement of applicability that rests on no scope, or whose controls nobody answers for.
 
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::plans::is_whole;
 use crate::check::{Context, Report, Rule};
@@ -33,8 +33,8 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
         report.document(
             document,
             document.span_of("statement"),
-            format!("{} does not say on which scope it rests", document.id),
-            format!("Add `scope: {}`, once you have seen that it answers to it.", scope.id),
+            say!("{id} does not say on which scope it rests", id = document.id),
+            say!("Add `scope: {scope}`, once you have seen that it answers to it.", scope = scope.id),
         );
     }
     moved_on(context, soa, document, report);
@@ -45,13 +45,17 @@ fn look_at(context: &Context<'_>, soa: &Soa, report: &mut Report<'_>) {
     let without: Vec<_> =
         applicable.iter().filter(|row| row.owner.as_deref().is_none_or(|owner| owner.trim().is_empty())).collect();
     if let Some(first) = without.first() {
-        let verb = if without.len() == 1 { "has" } else { "have" };
-        let (some, all) = (count(without.len(), "control"), applicable.len());
         report.document(
             document,
             first.control.span,
-            format!("{some} of {all} that apply {verb} no owner, the first is {}", first.control.value),
-            "Say in each row who answers for the control: `owner: …`.",
+            plural!(
+                without.len(),
+                "{n} control of {all} that apply has no owner, the first is {first}",
+                "{n} controls of {all} that apply have no owner, the first is {first}",
+                all = applicable.len(),
+                first = first.control.value
+            ),
+            say!("Say in each row who answers for the control: `owner: …`."),
         );
     }
 }
@@ -69,8 +73,14 @@ fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut 
         report.document(
             document,
             document.span_of("scope"),
-            format!("{} was last looked at on {looked_at}, and {} changed with effect from {since}", document.id, scope.id),
-            "Go through the statement with the scope at hand, change what has to change, and set `reviewed` to the day.",
+            say!(
+                "{id} was last looked at on {day}, and {scope} changed with effect from {since}",
+                id = document.id,
+                day = wording::day(looked_at),
+                scope = scope.id,
+                since = wording::day(since)
+            ),
+            say!("Go through the statement with the scope at hand, change what has to change, and set `reviewed` to the day."),
         );
     }
     let standard = context.aims.catalog.standard(&soa.framework);
@@ -81,8 +91,13 @@ fn moved_on(context: &Context<'_>, soa: &Soa, document: &Document, report: &mut 
         report.document(
             document,
             document.span_of("annex-edition"),
-            format!("{} answers to the annex of {said}, and the edition followed is of {followed}", document.id),
-            "Compare it with the annex of the edition that is followed, and then say so.",
+            say!(
+                "{id} answers to the annex of {said}, and the edition followed is of {followed}",
+                id = document.id,
+                said,
+                followed
+            ),
+            say!("Compare it with the annex of the edition that is followed, and then say so."),
         );
     }
 }

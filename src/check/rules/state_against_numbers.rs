@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::base::{say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::marks::{number, reaches, side};
 use crate::check::{Context, Report, Rule};
@@ -45,15 +46,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Tells of a row that passed against its own figure.
 fn tell(document: &Document, row: &Row, (of, threshold, result): (&str, &str, &str), report: &mut Report<'_>) {
-    let what = row.cells.text(of).unwrap_or("a row");
+    let what = row.cells.text(of).unwrap_or_else(|| say!("a row"));
     report.document(
         document,
         row.cells.span("passed").unwrap_or(row.span),
-        format!(
-            "`{what}` of {} is said to have passed at `{result}`, where the threshold is `{threshold}`",
-            document.id
+        say!(
+            "`{what}` of {id} is said to have passed at `{result}`, where the threshold is `{threshold}`",
+            what,
+            id = document.id,
+            result,
+            threshold
         ),
-        "Mend `passed`, the figure or the threshold, whichever is wrong.",
+        say!("Mend `passed`, the figure or the threshold, whichever is wrong."),
     );
 }
 
@@ -102,13 +106,17 @@ fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
         let values = values(fields);
         let Some(last) = values.last().copied().filter(|last| better(target, *last)) else { continue };
         let before = values.len().checked_sub(2).and_then(|place| values.get(place).copied());
+        let (id, goal, now) = (&objective.id, target.to_string(), last.to_string());
+        let (target, value) = (wording::number(&goal), wording::number(&now));
         let message = match fields.text("state") {
-            Some("met") => format!(
-                "{} says `met`, and was last measured at {last}, where {target} was to be reached",
-                objective.id
+            Some("met") => say!(
+                "{id} says `met`, and was last measured at {value}, where {target} was to be reached",
+                id,
+                value,
+                target
             ),
             Some("on-track") if before.is_some_and(|before| better(before, last)) => {
-                format!("{} says `on-track`, and moved away from {target}, to {last}", objective.id)
+                say!("{id} says `on-track`, and moved away from {target}, to {value}", id, target, value)
             }
             _ => continue,
         };
@@ -116,7 +124,7 @@ fn objectives(context: &Context<'_>, report: &mut Report<'_>) {
             objective,
             objective.span_of("state"),
             message,
-            "Mend the state, or the target; or say in the note of the measurement what explains it, and `at-risk` here.",
+            say!("Mend the state, or the target; or say in the note of the measurement what explains it, and `at-risk` here."),
         );
         if fields.text("state") == Some("on-track") {
             report.at(Level::Note);

@@ -1,6 +1,7 @@
 //! `supplier-not-reevaluated`: a supplier that a running system depends on, and that was judged too long ago, or whose contract has ended.
 
-use crate::check::lacks::is_draft;
+use crate::base::{plural, say, wording};
+use crate::check::lacks::{is_draft, length};
 use crate::check::systems::depending;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -25,14 +26,20 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if systems.is_empty() {
             continue;
         }
-        let verb = if systems.len() == 1 { "depends" } else { "depend" };
-        let (fields, systems) = (&supplier.fields, context.ids(&systems));
+        let (fields, number, systems) = (&supplier.fields, systems.len(), context.ids(&systems));
         if let Some(ended) = fields.date("contract-ends").filter(|ended| *ended < today) {
             report.document(
                 supplier,
                 supplier.span_of("contract-ends"),
-                format!("the contract with {} ended on {ended}, and {systems} still {verb} on it", supplier.id),
-                "Renew it and write its new end, or leave the supplier.",
+                plural!(
+                    number,
+                    "the contract with {id} ended on {day}, and {systems} still depends on it",
+                    "the contract with {id} ended on {day}, and {systems} still depend on it",
+                    id = supplier.id,
+                    day = wording::day(ended),
+                    systems
+                ),
+                say!("Renew it and write its new end, or leave the supplier."),
             );
         }
         let every = fields.period("review-every").unwrap_or_else(|| context.aims.config.review_period("supplier"));
@@ -42,8 +49,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 supplier,
                 supplier.span_of("due-diligence"),
-                format!("{} was last assessed on {judged}, more than {every} ago", supplier.id),
-                format!("Assess it again, for {systems}, and write the day: `due-diligence: …`."),
+                say!(
+                    "{id} was last assessed on {day}, more than {every} ago",
+                    id = supplier.id,
+                    day = wording::day(judged),
+                    every = length(every)
+                ),
+                say!("Assess it again, for {systems}, and write the day: `due-diligence: …`.", systems),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! `supplier-unfit`: a supplier that was turned down, or not judged yet, and that a system in use depends on.
 
+use crate::base::{plural, say};
 use crate::check::lacks::is_draft;
 use crate::check::systems::depending;
 use crate::check::{Context, Report, Rule};
@@ -23,12 +24,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if systems.is_empty() {
             continue;
         }
-        let verb = if systems.len() == 1 { "depends" } else { "depend" };
         report.document(
             supplier,
             supplier.span_of("rating"),
-            format!("{} is rated `{rating}`, and {} {verb} on it", supplier.id, context.ids(&systems)),
-            "Judge it anew, leave it, or take the system out of use.",
+            plural!(
+                systems.len(),
+                "{id} is rated `{rating}`, and {systems} depends on it",
+                "{id} is rated `{rating}`, and {systems} depend on it",
+                id = supplier.id,
+                rating,
+                systems = context.ids(&systems)
+            ),
+            say!("Judge it anew, leave it, or take the system out of use."),
         );
         if rating == "under-review" {
             report.at(Level::Note);

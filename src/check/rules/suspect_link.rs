@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::approval::Suspect;
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::history::short;
 use crate::model::DocIx;
 use crate::model::document::Document;
 
@@ -30,42 +32,82 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for ((upstream, since), suspects) in changes {
         let upstream = context.aims.document(upstream);
-        let when = match since {
-            Some((commit, day)) => format!("on {day} (commit {})", crate::history::short(commit)),
-            None => "in the work tree".into(),
-        };
+        let since = since.as_ref().map(|(commit, day)| (wording::day(*day), short(commit)));
         let [only] = suspects.as_slice() else {
-            several(context, report, upstream, &when, &suspects);
+            several(context, report, upstream, since, &suspects);
             continue;
         };
         let document = context.aims.document(only.document);
-        let what = if only.by_act { "reviewed" } else { "changed or reviewed" };
+        let id = &document.id;
         report.document(
             document,
             document.span_of("implements"),
-            format!(
-                "{} builds on {}, which changed in substance {when}, after {} was last {what}",
-                document.id, upstream.id, document.id
-            ),
-            format!("Read it against the change, then change it or record the reading: `aims review {}`.", document.id),
+            sentence(id, &upstream.id, since, only.by_act),
+            say!("Read it against the change, then change it or record the reading: `aims review {id}`.", id),
         );
     }
 }
 
-fn several(context: &Context<'_>, report: &mut Report<'_>, upstream: &Document, when: &str, suspects: &[&Suspect]) {
+/// The day and the commit of a change; `None` where it is not committed.
+type Since = Option<(String, String)>;
+
+/// That one document builds on another that changed.
+fn sentence(id: &str, upstream: &str, since: Since, by_act: bool) -> String {
+    match (since, by_act) {
+        (Some((day, commit)), true) => say!(
+            "{id} builds on {upstream}, which changed in substance on {day} (commit {commit}), after {id} was last reviewed",
+            id,
+            upstream,
+            day,
+            commit
+        ),
+        (Some((day, commit)), false) => say!(
+            "{id} builds on {upstream}, which changed in substance on {day} (commit {commit}), after {id} was last changed or reviewed",
+            id,
+            upstream,
+            day,
+            commit
+        ),
+        (None, true) => say!(
+            "{id} builds on {upstream}, which changed in substance in the work tree, after {id} was last reviewed",
+            id,
+            upstream
+        ),
+        (None, false) => say!(
+            "{id} builds on {upstream}, which changed in substance in the work tree, after {id} was last changed or reviewed",
+            id,
+            upstream
+        ),
+    }
+}
+
+fn several(context: &Context<'_>, report: &mut Report<'_>, upstream: &Document, since: Since, suspects: &[&Suspect]) {
     let documents: Vec<DocIx> = suspects.iter().map(|suspect| suspect.document).collect();
     let named = context.ids_up_to(&documents, NAMED);
+    let (id, n) = (&upstream.id, suspects.len());
+    let message = match since {
+        Some((day, commit)) => say!(
+            "{id} changed in substance on {day} (commit {commit}), and {n} documents that build on it have not been looked at since: {named}",
+            id,
+            day,
+            commit,
+            n,
+            named
+        ),
+        None => say!(
+            "{id} changed in substance in the work tree, and {n} documents that build on it have not been looked at since: {named}",
+            id,
+            n,
+            named
+        ),
+    };
     report.document(
         upstream,
         upstream.head,
-        format!(
-            "{} changed in substance {when}, and {} documents that build on it have not been looked at since: {named}",
-            upstream.id,
-            suspects.len()
-        ),
-        format!(
-            "Read each of them against the change, then change it or record the reading: `aims review {}`.",
-            documents.first().map(|ix| context.aims.document(*ix).id.as_str()).unwrap_or_default()
+        message,
+        say!(
+            "Read each of them against the change, then change it or record the reading: `aims review {id}`.",
+            id = documents.first().map(|ix| context.aims.document(*ix).id.as_str()).unwrap_or_default()
         ),
     );
 }

@@ -1,6 +1,6 @@
 //! `symlink`: a symbolic link among the documents.
 
-use crate::base::DocPath;
+use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::source::OddityKind;
@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for oddity in context.aims.oddities.iter().filter(|oddity| oddity.kind == OddityKind::Symlink) {
-        let message = format!("`{}` is a symbolic link and is not read", oddity.path);
-        let help = "Put the file itself in its place, or remove it.";
+        let message = say!("`{path}` is a symbolic link and is not read", path = oddity.path);
+        let help = say!("Put the file itself in its place, or remove it.");
         match DocPath::new(&oddity.path) {
             Some(path) => report.file(&path, None, message, help),
             None => report.settings(None, message, help),

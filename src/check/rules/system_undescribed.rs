@@ -1,5 +1,6 @@
 //! `system-undescribed`: a system in use whose entry leaves out what everybody asks first.
 
+use crate::base::say;
 use crate::check::lacks::without;
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -32,8 +33,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of("lifecycle"),
-                format!("{} is in use, and its entry has no {missing}", system.id),
-                "Say since when it is in use, which model is behind it, what data it handles, and who watches it.",
+                say!("{id} is in use, and its entry has no {missing}", id = system.id, missing),
+                say!(
+                    "Say since when it is in use, which model is behind it, what data it handles, and who watches it."
+                ),
             );
         }
     }

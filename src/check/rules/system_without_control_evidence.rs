@@ -1,5 +1,7 @@
 //! `system-without-control-evidence`: controls have evidence, and none of it is of this AI system in use.
 
+use crate::base::plural;
+use crate::check::lacks::listed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -33,19 +35,22 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if without.is_empty() || report.may_name(&system.id) {
             continue;
         }
-        let named = without.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-        let more = match without.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let (noun, them) = if without.len() == 1 { ("control", "it") } else { ("controls", "them") };
+        let id = &system.id;
         report.document(
             system,
             system.span_of("lifecycle"),
-            format!("{} is in use, and nothing shows {} {noun} for it: {named}{more}", system.id, without.len()),
-            format!(
-                "There is evidence of {them} that does not name this system. Make records for it, with `systems: [{}]`, or name it in those that are about it too.",
-                system.id
+            plural!(
+                without.len(),
+                "{id} is in use, and nothing shows {n} control for it: {named}",
+                "{id} is in use, and nothing shows {n} controls for it: {named}",
+                id,
+                named = listed(&without, NAMED)
+            ),
+            plural!(
+                without.len(),
+                "There is evidence of it that does not name this system. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
+                "There is evidence of them that does not name this system. Make records for it, with `systems: [{id}]`, or name it in those that are about it too.",
+                id
             ),
         );
     }

@@ -1,6 +1,6 @@
 //! `threshold-missing`: what was judged, or is watched, without a mark to judge it by.
 
-use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::check::lacks::{is_draft, without};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -26,17 +26,18 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             };
             let bare: Vec<&Row> = rows.iter().filter(is_bare).collect();
             let Some(first) = bare.first() else { continue };
-            let what = first.cells.text(of).unwrap_or("a row");
-            let verb = if bare.len() == 1 { "is" } else { "are" };
+            let what = first.cells.text(of).unwrap_or_else(|| say!("a row"));
             report.document(
                 document,
                 first.cells.span("passed").unwrap_or(first.span),
-                format!(
-                    "{} of {} {verb} judged against no threshold, the first is `{what}`",
-                    count(bare.len(), "row"),
-                    document.id
+                plural!(
+                    bare.len(),
+                    "{n} row of {id} is judged against no threshold, the first is `{what}`",
+                    "{n} rows of {id} are judged against no threshold, the first is `{what}`",
+                    id = document.id,
+                    what
                 ),
-                "Add `threshold: …`: what was asked for before the result was there. Without one, leave `passed` out.",
+                say!("Add `threshold: …`: what was asked for before the result was there. Without one, leave `passed` out."),
             );
         }
     }
@@ -48,8 +49,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 monitoring,
                 row.cells.span("indicator").unwrap_or(row.span),
-                format!("`{indicator}` of {} is watched without {missing}", monitoring.id),
-                "Add from where on somebody acts, `threshold: …`, and how often there is a result, `frequency: 3 months`.",
+                say!("`{indicator}` of {id} is watched without {missing}", indicator, id = monitoring.id, missing),
+                say!("Add from where on somebody acts, `threshold: …`, and how often there is a result, `frequency: 3 months`."),
             );
         }
     }

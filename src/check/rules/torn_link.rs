@@ -1,5 +1,6 @@
 //! `torn-link`: what was meant as a link and is read as text.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
 use crate::parse::Tear;
@@ -20,12 +21,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         for torn in &document.body.torn {
             let written = document.text.get(torn.span.start..torn.span.end).unwrap_or_default();
             let message = match torn.why {
-                Tear::Blanks => "this is no link, for blanks stand in its address",
-                Tear::Open => "this is no link, for its bracket is never closed",
-                Tear::Apart => "this is no link, for a blank stands before its address",
+                Tear::Blanks => say!("this is no link, for blanks stand in its address"),
+                Tear::Open => say!("this is no link, for its bracket is never closed"),
+                Tear::Apart => say!("this is no link, for a blank stands before its address"),
             };
-            report.document(document, torn.span, message, format!("Write `{}`.", torn.rather));
-            report.fixes(&[Fix::new("Make it a link", torn.span, torn.rather.clone()).certain_if_alike(written)]);
+            report.document(document, torn.span, message, say!("Write `{rather}`.", rather = torn.rather));
+            report.fixes(&[Fix::new(say!("Make it a link"), torn.span, torn.rather.clone()).certain_if_alike(written)]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `training-gap`: a training that too few came to, or an AI system in use for which nobody was trained.
 
-use crate::base::Date;
+use crate::base::{Date, say};
 use crate::check::lacks::is_draft;
 use crate::check::systems::{covered, stands_at};
 use crate::check::{Context, Report, Rule};
@@ -37,8 +37,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 training,
                 training.span_of("attended"),
-                format!("{came} of {called} came to {}, and {share} of a hundred were to", training.id),
-                "Train those who were not there, and record it as a training on the same `subject`.",
+                say!(
+                    "{came} of {called} came to {id}, and {share} of a hundred were to",
+                    came,
+                    called,
+                    id = training.id,
+                    share
+                ),
+                say!("Train those who were not there, and record it as a training on the same `subject`."),
             );
         }
     }
@@ -51,8 +57,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             system,
             system.span_of("lifecycle"),
-            format!("{id} is in use, and no training and no row of competence names it, as of other systems"),
-            format!("Train those who work with it, and name it there: `systems: [{id}]`; `system: [{id}]` in a row of competence."),
+            say!("{id} is in use, and no training and no row of competence names it, as of other systems", id),
+            say!("Train those who work with it, and name it there: `systems: [{id}]`; `system: [{id}]` in a row of competence.", id),
         );
     }
 }

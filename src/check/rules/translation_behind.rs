@@ -1,8 +1,9 @@
 //! `translation-behind`: a translation that does not follow its original any more.
 
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
-use crate::history::short;
+use crate::history::{Revision, short};
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS318",
@@ -21,23 +22,50 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(original) = document.translates.map(|ix| aims.document(ix)) else { continue };
         let Some(following) = context.history.following(&document.path, &original.path) else { continue };
         let Some(missed) = following.missed else { continue };
-        let of = match following.seen {
-            Some(seen) => format!("as of {} (commit {})", seen.landed, short(&seen.commit)),
-            None => "as it was before its first commit".to_owned(),
-        };
-        let since = match following.changes {
-            1 => format!("changed materially on {} (commit {})", missed.landed, short(&missed.commit)),
-            n => format!(
-                "changed materially {n} times since, first on {} (commit {})",
-                missed.landed,
-                short(&missed.commit)
-            ),
-        };
+        let id = &original.id;
         report.document(
             document,
             document.head,
-            format!("the translation follows {} {of}, which {since}", original.id),
-            format!("Bring it in line and commit it. `aims history {}` shows what changed.", original.id),
+            sentence(id, following.seen, missed, following.changes),
+            say!("Bring it in line and commit it. `aims history {id}` shows what changed.", id),
         );
+    }
+}
+
+/// What state of its original a translation follows, and what that became since.
+fn sentence(id: &str, seen: Option<&Revision>, missed: &Revision, changes: usize) -> String {
+    let (day, commit) = (wording::day(missed.landed), short(&missed.commit));
+    let seen = seen.map(|seen| (wording::day(seen.landed), short(&seen.commit)));
+    match (seen, changes) {
+        (Some((seen, of)), 1) => say!(
+            "the translation follows {id} as of {seen} (commit {of}), which changed materially on {day} (commit {commit})",
+            id,
+            seen,
+            of,
+            day,
+            commit
+        ),
+        (Some((seen, of)), n) => say!(
+            "the translation follows {id} as of {seen} (commit {of}), which changed materially {n} times since, first on {day} (commit {commit})",
+            id,
+            seen,
+            of,
+            n,
+            day,
+            commit
+        ),
+        (None, 1) => say!(
+            "the translation follows {id} as it was before its first commit, which changed materially on {day} (commit {commit})",
+            id,
+            day,
+            commit
+        ),
+        (None, n) => say!(
+            "the translation follows {id} as it was before its first commit, which changed materially {n} times since, first on {day} (commit {commit})",
+            id,
+            n,
+            day,
+            commit
+        ),
     }
 }

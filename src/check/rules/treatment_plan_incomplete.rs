@@ -1,5 +1,6 @@
 //! `treatment-plan-incomplete`: a risk that is to be treated and that no plan treats, or a row of the plan that nobody answers for.
 
+use crate::base::say;
 use crate::check::lacks::{is_draft, without};
 use crate::check::plans::treatments;
 use crate::check::{Context, Report, Rule};
@@ -29,12 +30,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         if let Some(missing) = without(cells, &["owner", "due"]) {
-            let risk = cells.text("risk").unwrap_or("a risk");
+            let message = match cells.text("risk") {
+                Some(risk) => say!("the treatment of {risk} has no {missing}", risk, missing),
+                None => say!("the treatment of a risk has no {missing}", missing),
+            };
             report.document(
                 treatment.plan,
                 cells.span("risk").unwrap_or(treatment.row.span),
-                format!("the treatment of {risk} has no {missing}"),
-                "Say in the row who sees to it, and by when.",
+                message,
+                say!("Say in the row who sees to it, and by when."),
             );
             report.at(Level::Warning);
         }
@@ -57,10 +61,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         report.document(
             risk,
             risk.span_of("treatment"),
-            format!("{} is to be treated (`{option}`), and no treatment plan has a row for it", risk.id),
-            format!(
-                "Add a row under `treatments` in {plan}: `risk: {}`, with what is done, by whom and by when.",
-                risk.id
+            say!("{id} is to be treated (`{option}`), and no treatment plan has a row for it", id = risk.id, option),
+            say!(
+                "Add a row under `treatments` in {plan}: `risk: {id}`, with what is done, by whom and by when.",
+                plan,
+                id = risk.id
             ),
         );
         if state != Some("treated") {

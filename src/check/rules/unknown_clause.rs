@@ -1,5 +1,6 @@
 //! `unknown-clause`: a document names a clause that there is not.
 
+use crate::base::say;
 use crate::check::ids::{Meant, asked, named, number_in};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
@@ -25,11 +26,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let message = match id.value.as_str() {
-                "" => format!("`{key}` holds an empty number"),
+                "" => say!("`{key}` holds an empty number", key),
                 control if is_control(context, control) => {
-                    format!("`{key}` names `{control}`, which is a control and no clause")
+                    say!("`{key}` names `{control}`, which is a control and no clause", key, control)
                 }
-                other => format!("there is no clause `{other}`"),
+                other => say!("there is no clause `{clause}`", clause = other),
             };
             let (help, meant) = help(context, &id.value);
             report.document(document, id.span, message, help);
@@ -45,7 +46,7 @@ fn is_control(context: &Context<'_>, id: &str) -> bool {
 /// What to do about a number that is none, and the one that is plainly meant.
 fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
     if is_control(context, written) {
-        return (format!("Name controls under `controls`: `controls: [{written}]`."), None);
+        return (say!("Name controls under `controls`: `controls: [{id}]`.", id = written), None);
     }
     let (standards, id) = asked(context.aims, written);
     let standard = standards.first().copied().unwrap_or(context.aims.catalog.first());
@@ -54,19 +55,22 @@ fn help(context: &Context<'_>, written: &str) -> (String, Option<String>) {
         Some(_) => format!("{}:{id}", standard.id),
         None => id.to_owned(),
     };
-    let meant = |number: &str| (format!("Did you mean `{}`?", full(number)), Some(full(number)));
+    let meant = |number: &str| (say!("Did you mean `{near}`?", near = full(number)), Some(full(number)));
     let number = number_in(id);
     if standard.clause(number).is_some() {
         return meant(number);
     }
     match above(standard, number) {
         Some((clause, below)) if below.is_empty() => {
-            (format!("Did you mean `{}`? It has no parts with numbers of their own.", full(clause)), Some(full(clause)))
+            let help = say!("Did you mean `{near}`? It has no parts with numbers of their own.", near = full(clause));
+            (help, Some(full(clause)))
         }
-        Some((clause, below)) => (format!("Clause {clause} has the parts {}.", below.join(", ")), None),
+        Some((clause, below)) => {
+            (say!("Clause {clause} has the parts {parts}.", clause, parts = below.join(", ")), None)
+        }
         None => match Meant::of(standard.clauses.iter().map(|clause| clause.id.as_str())).nearest(id) {
             Some(near) => meant(near),
-            None => ("Name a clause from 4 to 10.2 by its number: `6.1.4`.".to_owned(), None),
+            None => (say!("Name a clause from 4 to 10.2 by its number: `6.1.4`.").to_owned(), None),
         },
     }
 }

@@ -1,5 +1,6 @@
 //! `unknown-control`: a document names a control that there is not.
 
+use crate::base::{say, wording};
 use crate::check::ids::{Controls, control_help, foreign, is_area, is_control, looks_at, named};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
@@ -25,9 +26,14 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let message = match foreign(aims, &id.value) {
-                _ if id.value.is_empty() => format!("`{key}` holds an empty id"),
-                Some(what) => format!("`{key}` names `{}`, which is {what} and no control", id.value),
-                None => format!("there is no control `{}`", id.value),
+                _ if id.value.is_empty() => say!("`{key}` holds an empty id", key),
+                Some(what) => say!(
+                    "`{key}` names `{id}`, which is {what} and no control",
+                    key,
+                    id = id.value,
+                    what = wording::of(what)
+                ),
+                None => say!("there is no control `{id}`", id = id.value),
             };
             let near = controls.nearest(&id.value);
             let (help, meant) = control_help(aims, &id.value, near.as_deref());

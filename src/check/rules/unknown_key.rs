@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Level, Setting};
-use crate::parse::{Problem, ProblemKind};
+use crate::parse::ProblemKind;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS106",
@@ -19,8 +19,9 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     report.problems(ProblemKind::UnknownKey);
     for (_, document) in context.aims.iter() {
         for problem in document.problems.iter().filter(|problem| problem.kind == ProblemKind::ForeignKey) {
-            let Problem { span, message, help, .. } = problem;
-            report.document(document, *span, message, help.as_deref().unwrap_or_default());
+            let span = problem.span;
+            let help = problem.help.as_ref().map(ToString::to_string).unwrap_or_default();
+            report.document(document, span, problem.message.to_string(), help);
             let item = document.text.get(span.start..span.end).unwrap_or_default().trim_matches(['"', '\'']);
             report.settled_by(Setting { table: "keys", key: "keep", item: item.to_owned() });
         }

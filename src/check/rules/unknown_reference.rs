@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::approval::Left;
-use crate::base::DocPath;
 use crate::base::near::Near;
+use crate::base::{DocPath, say};
 use crate::check::ids::{asked, foreign};
 use crate::check::{Context, Report, Rule};
 use crate::diag::{Fix, Level};
@@ -34,8 +34,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let message = match reference.id.is_empty() {
-            true => format!("`{}` holds an empty id", reference.field),
-            false => format!("`{}` names `{}`, which no document has as its id", reference.field, reference.id),
+            true => say!("`{key}` holds an empty id", key = reference.field),
+            false => {
+                say!("`{key}` names `{id}`, which no document has as its id", key = reference.field, id = reference.id)
+            }
         };
         if let Some(left) = left.get(&reference.id.to_ascii_lowercase()) {
             let now = left.document.map(|ix| context.aims.document(ix));
@@ -52,8 +54,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
 /// What to do about the id of a document that was here.
 fn gone(left: &Left, now: Option<&Document>) -> String {
     match now {
-        Some(now) => format!("It is {} now: write that, or let it say `formerly: [{}]`.", now.id, left.id),
-        None => format!("It was {}, which is gone. Bring it back, or take the reference out.", left.path),
+        Some(now) => say!("It is {now} now: write that, or let it say `formerly: [{id}]`.", now = now.id, id = left.id),
+        None => say!("It was {path}, which is gone. Bring it back, or take the reference out.", path = left.path),
     }
 }
 
@@ -85,29 +87,29 @@ impl<'a> Meant<'a> {
         let id = reference.id.as_str();
         let (standards, within) = asked(self.aims, id);
         if standards.iter().any(|standard| standard.control(within).is_some()) {
-            return (format!("Name controls under `controls`: `controls: [{id}]`."), None);
+            return (say!("Name controls under `controls`: `controls: [{id}]`.", id), None);
         }
         if foreign(self.aims, id) == Some("a clause") {
-            return (format!("Name clauses under `clauses`: `clauses: [{id}]`."), None);
+            return (say!("Name clauses under `clauses`: `clauses: [{id}]`.", id), None);
         }
         let path = document.path.resolve(id).filter(DocPath::is_markdown);
         if let Some(found) = path.and_then(|path| self.aims.by_path(&path)) {
             let id = &self.aims.document(found).id;
-            return (format!("Name the document by its id: `{id}`."), Some(id.clone()));
+            return (say!("Name the document by its id: `{id}`.", id), Some(id.clone()));
         }
         if let Some(found) = self.titled(id) {
-            let help = format!("That is the title of {0}. Name the document by its id: `{0}`.", found.id);
+            let help = say!("That is the title of {id}. Name the document by its id: `{id}`.", id = found.id);
             return (help, Some(found.id.clone()));
         }
         let fitting = self.fitting(&reference.kinds);
         if let Some(near) = fitting.near.nearest(id) {
-            return (format!("Did you mean `{near}`?"), Some(near.to_owned()));
+            return (say!("Did you mean `{near}`?", near), Some(near.to_owned()));
         }
         let help = match fitting.few.as_slice() {
             few if !reference.kinds.is_empty() && (1..=FEW).contains(&few.len()) => {
-                format!("What fits here: `{}`.", few.join("`, `"))
+                say!("What fits here: `{ids}`.", ids = few.join("`, `"))
             }
-            _ => "Write the id of a document that is there, or take the reference out.".to_owned(),
+            _ => say!("Write the id of a document that is there, or take the reference out.").to_owned(),
         };
         (help, None)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::say;
 use crate::base::text::did_you_mean;
 use crate::check::ids::{Meant, solid};
 use crate::check::{Context, Report, Rule};
@@ -48,10 +49,11 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 let of = items_of.entry(&framework.id).or_insert_with(|| Items::of(catalog, framework));
                 let near = of.nearest(&item.value);
                 let help = match near {
-                    Some(near) => format!("Did you mean `{near}`?"),
-                    None => format!("`aims explain {}` lists the ids.", framework.id),
+                    Some(near) => say!("Did you mean `{near}`?", near),
+                    None => say!("`aims explain {framework}` lists the ids.", framework = framework.id),
                 };
-                report.document(document, item.span, format!("`{}` has no `{}`", framework.id, item.value), help);
+                let message = say!("`{framework}` has no `{id}`", framework = framework.id, id = item.value);
+                report.document(document, item.span, message, help);
                 report.fixes(near.map(|near| Fix::meant(item.span, near).certain_if_alike(&item.value)).as_slice());
             }
         }
@@ -99,29 +101,29 @@ fn unknown_statement(context: &Context<'_>, document: &Document, report: &mut Re
     }
     let followed: Vec<&str> = catalog.standards().map(|standard| standard.id.as_str()).collect();
     let help = match catalog.framework(id).or_else(|| Catalog::builtin().framework(id)) {
-        Some(_) => format!("Add `\"{id}\"` to `follow` under `[frameworks]` in `aims.toml`."),
+        Some(_) => say!("Add `\"{id}\"` to `follow` under `[frameworks]` in `aims.toml`.", id),
         None => match did_you_mean(id, followed.iter().copied()) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("Followed are {}.", followed.join(", ")),
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Followed are {frameworks}.", frameworks = followed.join(", ")),
         },
     };
-    report.document(document, document.span_of("framework"), format!("the framework `{id}` is not followed"), help);
+    report.document(document, document.span_of("framework"), say!("the framework `{id}` is not followed", id), help);
 }
 
 fn unknown_framework(catalog: &Catalog, id: &str, builtin: bool) -> (String, String) {
     if builtin {
-        let help = format!("Add `\"{id}\"` to `use` under `[frameworks]` in `aims.toml`.");
-        return (format!("the framework `{id}` is not in use"), help);
+        let help = say!("Add `\"{id}\"` to `use` under `[frameworks]` in `aims.toml`.", id);
+        return (say!("the framework `{id}` is not in use", id), help);
     }
     let known: Vec<&str> = catalog.frameworks().iter().map(|framework| framework.id.as_str()).collect();
     let help = match did_you_mean(id, known.iter().copied()) {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => format!(
-            "In use are {}. A framework of your own goes into `aims.toml` under `[frameworks]`.",
-            known.join(", ")
+        Some(near) => say!("Did you mean `{near}`?", near),
+        None => say!(
+            "In use are {frameworks}. A framework of your own goes into `aims.toml` under `[frameworks]`.",
+            frameworks = known.join(", ")
         ),
     };
-    (format!("there is no framework `{id}`"), help)
+    (say!("there is no framework `{id}`", id), help)
 }
 
 #[cfg(test)]

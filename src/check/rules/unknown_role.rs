@@ -1,6 +1,7 @@
 //! `unknown-role`: a role or person that the settings do not know.
 
 use crate::base::near::Near;
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::diag::Span;
@@ -31,10 +32,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let help = match known.near.nearest(&role.value) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Add the role under `[roles]`, or give it to a person under `[[people]]`.".into(),
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Add the role under `[roles]`, or give it to a person under `[[people]]`.").into(),
         };
-        let message = format!("`[approval]` asks for `{}`, a role that nobody can hold", role.value);
+        let message = say!("`[approval]` asks for `{role}`, a role that nobody can hold", role = role.value);
         report.settings(Some(role.span), message, help);
     }
     for (_, document) in context.living() {
@@ -83,13 +84,13 @@ fn look(document: &Document, fields: &Fields, spec: &FieldSpec, known: &mut Know
             return;
         }
         let help = match known.near.nearest(name) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.".into(),
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Add the role under `[roles]`, or the person under `[[people]]`, in `aims.toml`.").into(),
         };
         report.document(
             document,
             span,
-            format!("`{}` names `{name}`, which is neither a role nor a person in the settings", spec.name),
+            say!("`{key}` names `{name}`, which is neither a role nor a person in the settings", key = spec.name, name),
             help,
         );
     };

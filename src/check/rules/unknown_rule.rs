@@ -1,6 +1,7 @@
 //! `unknown-rule`: a level for a rule that does not exist.
 
 use crate::base::near::Near;
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::check::{RULES, find};
 use crate::diag::Level;
@@ -24,10 +25,10 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let help = match names.nearest(&rule.value.replace('_', "-")) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None => "Remove it, or write the code or name of a rule as findings show it.".into(),
+            Some(near) => say!("Did you mean `{near}`?", near),
+            None => say!("Remove it, or write the code or name of a rule as findings show it.").into(),
         };
-        report.settings(Some(rule.span), format!("`{}` is no rule", rule.value), help);
+        report.settings(Some(rule.span), say!("`{rule}` is no rule", rule = rule.value), help);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `unreadable-name`: a file or folder that cannot be read for its name or its permissions.
 
-use crate::base::DocPath;
+use crate::base::{DocPath, say};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::source::OddityKind;
@@ -18,18 +18,22 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for oddity in &context.aims.oddities {
-        let (why, help) = match oddity.kind {
+        let path = &oddity.path;
+        let (message, help) = match oddity.kind {
             OddityKind::Symlink => continue,
             OddityKind::Name => (
-                "has a name that is not UTF-8 or has no meaning on another platform, and is left out",
-                "Rename it with letters, digits, `.`, `-` and `_`.",
+                say!(
+                    "`{path}` has a name that is not UTF-8 or has no meaning on another platform, and is left out",
+                    path
+                ),
+                say!("Rename it with letters, digits, `.`, `-` and `_`."),
             ),
-            OddityKind::Denied => {
-                ("may not be read, and is left out", "Let it be read, or move it out of the folder of the AIMS.")
-            }
+            OddityKind::Denied => (
+                say!("`{path}` may not be read, and is left out", path),
+                say!("Let it be read, or move it out of the folder of the AIMS."),
+            ),
         };
-        let message = format!("`{}` {why}", oddity.path);
-        match DocPath::new(&oddity.path) {
+        match DocPath::new(path) {
             Some(path) => report.file(&path, None, message, help),
             None => report.settings(None, message, help),
         }

@@ -1,5 +1,6 @@
 //! `unsafe-link`: a link with a scheme that is not published.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
@@ -20,28 +21,29 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             let Err(Broken::Unsafe(scheme)) = target else { continue };
-            let what = if link.kind == LinkKind::Image { "image" } else { "link" };
-            let (message, help) = match scheme.as_str() {
-                "//" => (
-                    format!("the {what} begins with `//` or `\\` and leaves its scheme open"),
-                    "Write `https://` in front of a web address, and `/` between the parts of a path.".to_owned(),
-                ),
-                "data" => (
-                    format!("the {what} carries its content in the address (`data:`)"),
-                    "Save the content as a file in the repository and link its path.".to_owned(),
-                ),
-                "file" => (
-                    format!("the {what} leads into the file system of one computer (`file:`)"),
-                    "Put the file into the repository and link its path.".to_owned(),
-                ),
-                scheme => (
-                    format!("the {what} has the scheme `{scheme}:`, which is not published"),
-                    "Use a path, an id, `https://` or, for links, `mailto:` and `tel:`.".to_owned(),
-                ),
+            let help = match scheme.as_str() {
+                "//" => say!("Write `https://` in front of a web address, and `/` between the parts of a path."),
+                "data" => say!("Save the content as a file in the repository and link its path."),
+                "file" => say!("Put the file into the repository and link its path."),
+                _ => say!("Use a path, an id, `https://` or, for links, `mailto:` and `tel:`."),
             };
-            report.document(document, link.span, message, help);
+            report.document(document, link.span, sentence(link.kind == LinkKind::Image, scheme), help);
         }
     }
+}
+
+fn sentence(is_image: bool, scheme: &str) -> String {
+    let told = match (scheme, is_image) {
+        ("//", true) => say!("the image begins with `//` or `\\` and leaves its scheme open"),
+        ("//", false) => say!("the link begins with `//` or `\\` and leaves its scheme open"),
+        ("data", true) => say!("the image carries its content in the address (`data:`)"),
+        ("data", false) => say!("the link carries its content in the address (`data:`)"),
+        ("file", true) => say!("the image leads into the file system of one computer (`file:`)"),
+        ("file", false) => say!("the link leads into the file system of one computer (`file:`)"),
+        (_, true) => return say!("the image has the scheme `{scheme}:`, which is not published", scheme),
+        (_, false) => return say!("the link has the scheme `{scheme}:`, which is not published", scheme),
+    };
+    told.to_owned()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::base::say;
 use crate::check::versions::compare;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -27,8 +28,8 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 document,
                 document.span_of("version"),
-                format!("the version of {} was {before} and is {now}, which is lower", document.id),
-                format!("Give it a number above {before}."),
+                say!("the version of {id} was {before} and is {now}, which is lower", id = document.id, before, now),
+                say!("Give it a number above {before}.", before),
             );
         }
     }

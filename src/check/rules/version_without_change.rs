@@ -1,6 +1,6 @@
 //! `version-without-change`: another version of an AI system went into use, and no change on record led to it.
 
-use crate::base::{Date, Period};
+use crate::base::{Date, Period, say, wording};
 use crate::check::lacks::is_draft;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
@@ -49,12 +49,15 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             report.document(
                 system,
                 system.span_of("system-version"),
-                format!(
-                    "the version of {} was {old} and became {new} on {day} (commit {}), and no change on record led to it",
-                    system.id,
-                    short(&revision.commit)
+                say!(
+                    "the version of {id} was {old} and became {new} on {day} (commit {commit}), and no change on record led to it",
+                    id = system.id,
+                    old,
+                    new,
+                    day = wording::day(day),
+                    commit = short(&revision.commit)
                 ),
-                format!("Record the change that led to it, with `systems: [{}]` and `to: {new}`.", system.id),
+                say!("Record the change that led to it, with `systems: [{id}]` and `to: {new}`.", id = system.id, new),
             );
         }
     }

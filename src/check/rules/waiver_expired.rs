@@ -1,5 +1,6 @@
 //! `waiver-expired`: a waiver past its last day.
 
+use crate::base::{say, wording};
 use crate::check::lacks::late;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -23,8 +24,13 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         };
         report.settings(
             Some(waiver.code.span),
-            format!("the waiver of `{}` ended on {until}, {late}", waiver.code.value),
-            "Mend what it was for and remove it, or decide again with a new day.",
+            say!(
+                "the waiver of `{code}` ended on {day}, {late}",
+                code = waiver.code.value,
+                day = wording::day(until),
+                late
+            ),
+            say!("Mend what it was for and remove it, or decide again with a new day."),
         );
     }
 }

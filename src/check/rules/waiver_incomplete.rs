@@ -1,5 +1,6 @@
 //! `waiver-incomplete`: a waiver without a reason or a last day.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -17,16 +18,17 @@ pub(super) static RULE: Rule = Rule {
 fn run(context: &Context<'_>, report: &mut Report<'_>) {
     // What could not be read in a waiver has its own finding.
     for waiver in context.aims.config.checks.waivers.iter().filter(|waiver| !waiver.misread) {
-        let missing = match (&waiver.reason, waiver.until) {
+        let code = &waiver.code.value;
+        let message = match (&waiver.reason, waiver.until) {
             (Some(_), Some(_)) => continue,
-            (None, Some(_)) => "`reason`",
-            (Some(_), None) => "`until`",
-            (None, None) => "`reason` and `until`",
+            (None, Some(_)) => say!("the waiver of `{code}` has no `reason` and covers nothing", code),
+            (Some(_), None) => say!("the waiver of `{code}` has no `until` and covers nothing", code),
+            (None, None) => say!("the waiver of `{code}` has no `reason` and `until` and covers nothing", code),
         };
         report.settings(
             Some(waiver.code.span),
-            format!("the waiver of `{}` has no {missing} and covers nothing", waiver.code.value),
-            "Add `reason = \"…\"` and `until = …`, the last day of the waiver, or remove it.",
+            message,
+            say!("Add `reason = \"…\"` and `until = …`, the last day of the waiver, or remove it."),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! `withheld-attachment`: an attachment that is not published.
 
+use crate::base::say;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::links::Broken;
@@ -19,7 +20,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for (ix, document) in context.aims.iter() {
         for (link, target) in document.body.links.iter().zip(&context.aims.links[ix.index()]) {
             if let Err(Broken::Withheld(why)) = target {
-                let message = format!("`{}` is not published: {}", link.target, why.sentence());
+                let message = say!("`{target}` is not published: {why}", target = link.target, why = why.sentence());
                 report.document(document, link.span, message, why.remedy());
             }
         }

@@ -1,8 +1,10 @@
 //! `withheld-document`: a document that the readers of the site are not shown.
 
+use crate::base::say;
 use crate::check::classes::class_of;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
+use crate::model::audience::Audience;
 
 pub(super) static RULE: Rule = Rule {
     code: "AIMS815",
@@ -20,17 +22,27 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for document in &context.aims.documents {
         let class = class_of(document, context.history, &context.aims.config.reading);
         if class > audience {
-            let (class, audience) = (class.as_str(), audience.as_str());
             report.document(
                 document,
                 document.span_of("classification"),
-                format!(
-                    "{} is {class}, or was, as far as can be told: it is not part of the site, which is {audience}",
-                    document.id
+                say!(
+                    "{id} is {class}, or was, as far as can be told: it is not part of the site, which is {audience}",
+                    id = document.id,
+                    class = word(class),
+                    audience = word(audience)
                 ),
-                format!("To show it, build with `--audience {class}` for those who may read it."),
+                say!("To show it, build with `--audience {class}` for those who may read it.", class = class.as_str()),
             );
         }
+    }
+}
+
+/// The word for a class within a sentence.
+fn word(class: Audience) -> &'static str {
+    match class {
+        Audience::Public => say!("public"),
+        Audience::Internal => say!("internal"),
+        Audience::Confidential => say!("confidential"),
     }
 }
 

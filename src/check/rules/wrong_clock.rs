@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::{say, wording};
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::history::short;
@@ -24,11 +25,12 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
         if let Some(said) = revision.clock.filter(|_| told.insert(commit)) {
             report.settings(
                 None,
-                format!(
-                    "commit {} of the main line is dated {said}, and the commits around it are not: a clock was wrong",
-                    short(commit)
+                say!(
+                    "commit {commit} of the main line is dated {day}, and the commits around it are not: a clock was wrong",
+                    commit = short(commit),
+                    day = wording::day(said)
                 ),
-                format!("It counts from {}, the day of the one before it.", revision.landed),
+                say!("It counts from {day}, the day of the one before it.", day = wording::day(revision.landed)),
             );
         }
     }

@@ -1,5 +1,7 @@
 //! `wrong-kind-reference`: a reference to a document of another kind than the key is for.
 
+use crate::base::say;
+use crate::check::lacks::or;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -18,23 +20,19 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
     for reference in context.aims.references.iter().filter(|reference| !reference.kinds.is_empty()) {
         let (document, Some(to)) = (context.aims.document(reference.from), reference.to) else { continue };
         let target = context.aims.document(to);
-        let is = match &target.kind {
+        let (key, id) = (&reference.field, &target.id);
+        let message = match &target.kind {
             Some(kind) if reference.kinds.contains(&kind.name) => continue,
-            Some(kind) => format!("of kind `{}`", kind.name),
+            Some(kind) => say!("`{key}` names {id}, which is of kind `{kind}`", key, id, kind = kind.name),
             // Front matter whose kind is missing or unknown has its own finding.
             None if target.controlled => continue,
-            None => "a page without front matter".to_owned(),
+            None => say!("`{key}` names {id}, which is a page without front matter", key, id),
         };
         if document.is_retired() {
             continue;
         }
-        let wanted = reference.kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(" or ");
-        report.document(
-            document,
-            reference.span,
-            format!("`{}` names {}, which is {is}", reference.field, target.id),
-            format!("Name a document of kind {wanted}."),
-        );
+        let kinds = or(reference.kinds.iter().map(|kind| format!("`{kind}`")));
+        report.document(document, reference.span, message, say!("Name a document of kind {kinds}.", kinds));
     }
 }
 

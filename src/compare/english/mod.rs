@@ -1,4 +1,4 @@
-//! What was found, in English: one file for each sort of value. Nothing here decides anything.
+//! What was found, in plain words: one file for each sort of value. Nothing here decides anything.
 
 mod field;
 mod weakening;

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::base::mark;
 use crate::base::{Date, Result, json, uuid};
 use crate::model::catalog::ReqId;
 use crate::model::document::Document;
@@ -50,20 +51,20 @@ type File = (&'static str, &'static str, Make);
 /// The files of a state. OSCAL knows no plan of actions without any.
 pub(super) fn files(state: &State) -> Vec<(String, &'static str, Make)> {
     let files: [File; 6] = [
-        ("catalog", "OSCAL catalogue of the requirements", |state| bytes(&catalog::catalog(&Oscal::of(state)))),
-        ("profile", "OSCAL profile of the requirements that are followed", |state| {
+        ("catalog", mark!("OSCAL catalogue of the requirements"), |state| bytes(&catalog::catalog(&Oscal::of(state)))),
+        ("profile", mark!("OSCAL profile of the requirements that are followed"), |state| {
             bytes(&catalog::profile(&Oscal::of(state)))
         }),
-        ("component-definition", "OSCAL components: a policy or procedure each", |state| {
+        ("component-definition", mark!("OSCAL components: a policy or procedure each"), |state| {
             bytes(&components::definition(&Oscal::of(state)))
         }),
-        ("system-security-plan", "The statement of applicability as an OSCAL plan", |state| {
+        ("system-security-plan", mark!("The statement of applicability as an OSCAL plan"), |state| {
             bytes(&plan::plan(&Oscal::of(state)))
         }),
-        ("assessment-results", "OSCAL results: evidence on record, audits and nonconformities", |state| {
+        ("assessment-results", mark!("OSCAL results: evidence on record, audits and nonconformities"), |state| {
             bytes(&results::results(&Oscal::of(state)))
         }),
-        ("poam", "OSCAL plan of action: what is open", |state| bytes(&poam::poam(&Oscal::of(state)))),
+        ("poam", mark!("OSCAL plan of action: what is open"), |state| bytes(&poam::poam(&Oscal::of(state)))),
     ];
     let is_there = |name: &str| name != "poam" || poam::is_needed(state);
     let files = files.into_iter().filter(|(name, ..)| is_there(name));

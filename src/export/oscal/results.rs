@@ -53,7 +53,11 @@ fn on_record(oscal: &Oscal<'_>) -> Value {
 fn observed(oscal: &Oscal<'_>, requirement: &Requirement) -> Value {
     let (token, today) = (oscal.token(requirement), oscal.state.today());
     let lacks: Vec<String> = requirement.lacks.iter().map(|lack| lack.sentence().into_owned()).collect();
-    let lacks = if lacks.is_empty() { "Nothing is lacking for the next rung.".to_owned() } else { lacks.join(" ") };
+    let lacks = match (lacks.is_empty(), oscal.state.is_partial) {
+        (_, true) => "What the next rung lacks is not told: documents may be withheld from these readers.".to_owned(),
+        (true, false) => "Nothing is lacking for the next rung.".to_owned(),
+        (false, false) => lacks.join(" "),
+    };
     let rung = requirement.place().as_str();
     let mut observation = json!({
         "uuid": oscal.id(&["observation", token]),

@@ -1,11 +1,14 @@
 //! A framework as a catalogue holds it: a law, a standard or a rule book with its items, dates and sources.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::called::Called;
 use super::natural::{alike, nearest};
 use super::words::{Confidence, Documented, RiskClass, Role, Verdict};
 use crate::base::date::{self, Date};
+use crate::base::{say, wording};
 use crate::model::Tier;
 
 /// A law, a standard or a rule book. The built-in ones come from `src/model/data/`, own ones from the team's repository
@@ -151,6 +154,17 @@ impl Item {
     /// How the framework itself writes the id: `Article 27`.
     pub fn name(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.id)
+    }
+
+    /// How the framework writes the id, in what is spoken.
+    pub fn said(&self) -> Cow<'_, str> {
+        let name = self.name();
+        match name.split_once(' ').filter(|_| wording::spoken().is_some()) {
+            Some(("Annex", number)) => Cow::Owned(say!("Annex {number}", number)),
+            Some(("Article", number)) => Cow::Owned(say!("Article {number}", number)),
+            Some(("Clause", number)) => Cow::Owned(say!("Clause {number}", number)),
+            _ => wording::known(name),
+        }
     }
 
     /// The id under which it is a requirement where the framework is followed: the number of a clause, `9.2.1` for

@@ -29,8 +29,9 @@ use toml::de::DeTable;
 
 use super::Catalog;
 use super::framework::{Framework, Group, Item, Relation};
-use super::rows::{OwnProblem, Problems, Row};
+use super::rows::{Of, OwnProblem, Problems, Row};
 use super::words::{Confidence, Verdict};
+use crate::base::tell;
 
 /// The longest id allowed: ids become file names.
 const LONGEST: usize = 64;
@@ -44,7 +45,7 @@ impl Framework {
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut problems = Problems::default();
         for error in &errors {
-            problems.add(error.span().unwrap_or(0..0), error.message());
+            problems.add(error.span().unwrap_or(0..0), error.message().to_owned());
         }
         let framework = errors.is_empty().then(|| read(&root, &mut problems));
         match framework {
@@ -58,7 +59,7 @@ impl Framework {
 fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
     let keys = ["id", "title", "short", "edition", "note", "group", "item", "relates"];
     // A key that is missing from the file as a whole is reported at its start: there is no better place.
-    let top = Row::new("the framework", root.get_ref(), 0..0, &keys, problems);
+    let top = Row::new(Of::Framework, root.get_ref(), 0..0, &keys, problems);
     let id = top.must("id", problems);
     if let Some(id) = &id {
         check_framework_id(id, problems);
@@ -88,9 +89,9 @@ fn read(root: &Spanned<DeTable<'_>>, problems: &mut Problems) -> Framework {
 }
 
 fn groups(top: &Row<'_>, problems: &mut Problems) -> Vec<Group> {
-    let mut seen = Seen::new("group");
+    let mut seen = Seen::new(Of::Group);
     let mut groups = Vec::new();
-    for row in top.rows("group", &["id", "title"], problems) {
+    for row in top.rows("group", Of::Group, &["id", "title"], problems) {
         let (id, title) = (row.must("id", problems), row.must("title", problems));
         if let Some(id) = seen.check(id, problems) {
             groups.push(Group { id, title: value(title), controls: false });
@@ -100,21 +101,23 @@ fn groups(top: &Row<'_>, problems: &mut Problems) -> Vec<Group> {
 }
 
 fn items(top: &Row<'_>, groups: &[Group], problems: &mut Problems) -> Vec<Item> {
-    let mut seen = Seen::new("item");
+    let mut seen = Seen::new(Of::Item);
     let mut items = Vec::new();
-    let rows = top.rows("item", &["id", "title", "summary", "group", "evidence"], problems);
+    let rows = top.rows("item", Of::Item, &["id", "title", "summary", "group", "evidence"], problems);
     if rows.is_empty() && !top.has("item") {
         problems.add_with(
             0..0,
-            "the framework has no items",
-            "list what documents can refer to, each under `[[item]]`",
+            tell!("the framework has no items"),
+            tell!("list what documents can refer to, each under `[[item]]`"),
         );
     }
     for row in rows {
         let (id, title) = (row.must("id", problems), row.must("title", problems));
         let group = row.text("group", problems);
         if let Some(group) = group.as_ref().filter(|group| groups.iter().all(|known| known.id != *group.get_ref())) {
-            problems.unknown("group", group, || groups.iter().map(|known| &*known.id));
+            problems.unknown(tell!("there is no group `{group}`", group = group.get_ref()), group, || {
+                groups.iter().map(|known| &*known.id)
+            });
         }
         let summary = row.text("summary", problems).map(Spanned::into_inner);
         let evidence = row.texts("evidence", problems);
@@ -130,21 +133,23 @@ fn relations(top: &Row<'_>, framework: &str, items: &[Item], problems: &mut Prob
     let iso = Catalog::builtin();
     let mut seen = BTreeSet::new();
     let mut relations = Vec::new();
-    for row in top.rows("relates", &["from", "to", "confidence", "note"], problems) {
+    for row in top.rows("relates", Of::Relates, &["from", "to", "confidence", "note"], problems) {
         let (from, to) = (row.must("from", problems), row.must("to", problems));
         let note = row.text("note", problems).map(Spanned::into_inner);
         let confidence = confidence(&row, problems);
         let (Some(from), Some(to)) = (from, to) else { continue };
         if iso.title(from.get_ref()).is_none() {
-            problems.unknown("clause or control of ISO/IEC 42001", &from, || iso_ids(iso));
+            let message = tell!("there is no clause or control of ISO/IEC 42001 `{id}`", id = from.get_ref());
+            problems.unknown(message, &from, || iso_ids(iso));
         }
         if items.iter().all(|item| item.id != *to.get_ref()) {
-            problems.unknown("item of this framework", &to, || items.iter().map(|item| &*item.id));
+            let message = tell!("there is no item of this framework `{id}`", id = to.get_ref());
+            problems.unknown(message, &to, || items.iter().map(|item| &*item.id));
         }
         let at = from.span();
         let (from, to) = (from.into_inner(), to.into_inner());
         if !seen.insert((from.clone(), to.clone())) {
-            problems.add(at, format!("`{from}` is related to `{to}` more than once"));
+            problems.add(at, tell!("`{from}` is related to `{to}` more than once", from = &from, to = &to));
         }
         let framework = framework.to_owned();
         let verdict = Verdict::Fits;
@@ -157,7 +162,8 @@ fn relations(top: &Row<'_>, framework: &str, items: &[Item], problems: &mut Prob
 fn confidence(row: &Row<'_>, problems: &mut Problems) -> Confidence {
     let Some(word) = row.text("confidence", problems) else { return Confidence::Low };
     Confidence::parse(word.get_ref()).unwrap_or_else(|| {
-        problems.unknown("confidence", &word, || Confidence::ALL.iter().map(|known| known.as_str()));
+        let message = tell!("there is no confidence `{word}`", word = word.get_ref());
+        problems.unknown(message, &word, || Confidence::ALL.iter().map(|known| known.as_str()));
         Confidence::Low
     })
 }
@@ -180,26 +186,30 @@ fn check_framework_id(id: &Spanned<String>, problems: &mut Problems) {
     if !sound || text.len() > LONGEST {
         problems.add_with(
             id.span(),
-            format!("`{text}` cannot be the id of a framework"),
-            format!("Use up to {LONGEST} lower-case letters, digits and hyphens, starting with a letter or digit."),
+            tell!("`{text}` cannot be the id of a framework", text),
+            tell!(
+                "Use up to {longest} lower-case letters, digits and hyphens, starting with a letter or digit.",
+                longest = LONGEST
+            ),
         );
     } else if Catalog::builtin().framework(text).is_some() {
-        let help = "Choose another id for your own framework.";
-        problems.add_with(id.span(), format!("`{text}` is the id of a built-in framework"), help);
+        let help = tell!("Choose another id for your own framework.");
+        problems.add_with(id.span(), tell!("`{text}` is the id of a built-in framework", text), help);
     } else if RESERVED.contains(&&**text) {
-        problems.add_with(id.span(), format!("`{text}` is a reserved name"), "Choose another id for the framework.");
+        let help = tell!("Choose another id for the framework.");
+        problems.add_with(id.span(), tell!("`{text}` is a reserved name", text), help);
     }
 }
 
 /// The ids of groups or items seen so far, in lower case: file names that differ only in case are the same file on some
 /// systems.
 struct Seen {
-    what: &'static str,
+    what: Of,
     ids: BTreeMap<String, String>,
 }
 
 impl Seen {
-    fn new(what: &'static str) -> Self {
+    fn new(what: Of) -> Self {
         Self { what, ids: BTreeMap::new() }
     }
 
@@ -210,17 +220,26 @@ impl Seen {
         if !is_file_name(&text) {
             problems.add_with(
                 span.clone(),
-                format!("`{text}` cannot be an id: it has to do as a file name"),
-                format!("Use up to {LONGEST} of a-z, A-Z, 0-9, space, `.`, `-`, `_`; a letter or digit at both ends."),
+                tell!("`{text}` cannot be an id: it has to do as a file name", text = &text),
+                tell!(
+                    "Use up to {longest} of a-z, A-Z, 0-9, space, `.`, `-`, `_`; a letter or digit at both ends.",
+                    longest = LONGEST
+                ),
             );
         }
         match self.ids.insert(text.to_lowercase(), text.clone()) {
             None => return Some(text),
             Some(earlier) if earlier == text => {
-                problems.add(span, format!("there is a second {} with the id `{text}`", self.what));
+                problems.add(
+                    span,
+                    match self.what {
+                        Of::Group => tell!("there is a second group with the id `{text}`", text),
+                        _ => tell!("there is a second item with the id `{text}`", text),
+                    },
+                );
             }
             Some(earlier) => {
-                problems.add(span, format!("the ids `{earlier}` and `{text}` differ only in case"));
+                problems.add(span, tell!("the ids `{earlier}` and `{text}` differ only in case", earlier, text));
             }
         }
         None

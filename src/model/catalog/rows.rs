@@ -7,6 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::natural::nearest;
+use crate::base::tell;
+use crate::base::wording::Words;
 
 /// Suggestions are worked out for the first problems only, lest a hostile file with thousands of them costs minutes.
 const SUGGESTIONS: usize = 20;
@@ -19,9 +21,9 @@ pub struct OwnProblem {
     /// The bytes it is about.
     pub span: Range<usize>,
     /// What is wrong.
-    pub message: String,
+    pub message: Words,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Words>,
 }
 
 /// The problems found so far.
@@ -35,37 +37,33 @@ impl Problems {
         self.found.is_empty()
     }
 
-    pub(super) fn add(&mut self, span: Range<usize>, message: impl Into<String>) {
+    pub(super) fn add(&mut self, span: Range<usize>, message: impl Into<Words>) {
         self.found.push(OwnProblem { span, message: message.into(), help: None });
     }
 
-    pub(super) fn add_with(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn add_with(&mut self, span: Range<usize>, message: impl Into<Words>, help: impl Into<Words>) {
         self.found.push(OwnProblem { span, message: message.into(), help: Some(help.into()) });
     }
 
     /// Reports a word that is none of `known`, and which of them was probably meant.
     pub(super) fn unknown<'k, I: Iterator<Item = &'k str> + Clone>(
         &mut self,
-        what: &str,
+        message: Words,
         word: &Spanned<String>,
         known: impl FnOnce() -> I,
     ) {
-        self.found.push(OwnProblem {
-            span: word.span(),
-            message: format!("there is no {what} `{}`", word.get_ref()),
-            help: self.suggestion(word.get_ref(), known),
-        });
+        self.found.push(OwnProblem { span: word.span(), message, help: self.suggestion(word.get_ref(), known) });
     }
 
     fn suggestion<'k, I: Iterator<Item = &'k str> + Clone>(
         &self,
         word: &str,
         known: impl FnOnce() -> I,
-    ) -> Option<String> {
+    ) -> Option<Words> {
         if self.found.len() >= SUGGESTIONS {
             return None;
         }
-        nearest(word, known().filter(|known| known.len() <= LONGEST)).map(|near| format!("Did you mean `{near}`?"))
+        nearest(word, known().filter(|known| known.len() <= LONGEST)).map(|near| tell!("Did you mean `{near}`?", near))
     }
 
     /// The problems in the order of the file, every span within `text`.
@@ -80,10 +78,42 @@ impl Problems {
     }
 }
 
+/// What a table of the file is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Of {
+    /// The framework.
+    Framework,
+    /// A group.
+    Group,
+    /// An item.
+    Item,
+    /// A relation.
+    Relates,
+}
+
+impl Of {
+    fn knows_no(self, key: &str) -> Words {
+        match self {
+            Self::Framework => tell!("the framework has no key `{key}`", key),
+            Self::Group => tell!("group has no key `{key}`", key),
+            Self::Item => tell!("item has no key `{key}`", key),
+            Self::Relates => tell!("relates has no key `{key}`", key),
+        }
+    }
+
+    fn has_no(self, key: &str) -> Words {
+        match self {
+            Self::Framework => tell!("the framework has no `{key}`", key),
+            Self::Group => tell!("group has no `{key}`", key),
+            Self::Item => tell!("item has no `{key}`", key),
+            Self::Relates => tell!("relates has no `{key}`", key),
+        }
+    }
+}
+
 /// A table of the file.
 pub(super) struct Row<'a> {
-    /// What it is, for messages: `the framework`, `item`.
-    what: &'static str,
+    what: Of,
     table: &'a DeTable<'a>,
     span: Range<usize>,
 }
@@ -91,7 +121,7 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// Looks at a table that may hold `keys` and nothing else.
     pub(super) fn new(
-        what: &'static str,
+        what: Of,
         table: &'a DeTable<'a>,
         span: Range<usize>,
         keys: &[&str],
@@ -100,7 +130,7 @@ impl<'a> Row<'a> {
         for key in table.keys().filter(|key| !keys.contains(&key.get_ref().as_ref())) {
             problems.found.push(OwnProblem {
                 span: key.span(),
-                message: format!("{what} has no key `{}`", key.get_ref()),
+                message: what.knows_no(key.get_ref()),
                 help: problems.suggestion(key.get_ref(), || keys.iter().copied()),
             });
         }
@@ -114,11 +144,8 @@ impl<'a> Row<'a> {
     /// A text that has to be there.
     pub(super) fn must(&self, key: &str, problems: &mut Problems) -> Option<Spanned<String>> {
         if !self.has(key) {
-            problems.add_with(
-                self.span.clone(),
-                format!("{} has no `{key}`", self.what),
-                format!("Add a line `{key} = \"…\"`."),
-            );
+            let help = tell!("Add a line `{key} = \"…\"`.", key);
+            problems.add_with(self.span.clone(), self.what.has_no(key), help);
         }
         self.text(key, problems)
     }
@@ -136,30 +163,27 @@ impl<'a> Row<'a> {
                 list.iter().filter_map(|entry| text(key, entry, problems)).map(Spanned::into_inner).collect()
             }
             other => {
-                let message = format!("`{key}` is a list of texts, and this is {}", article(other));
-                problems.add_with(value.span(), message, format!("Write `{key} = [\"…\", \"…\"]`."));
+                let message = tell!("`{key}` is a list of texts, and this is {found}", key, found = article(other));
+                problems.add_with(value.span(), message, tell!("Write `{key} = [\"…\", \"…\"]`.", key));
                 Vec::new()
             }
         }
     }
 
     /// The tables written under `[[key]]`, each of which may hold `keys`.
-    pub(super) fn rows(&self, key: &'static str, keys: &[&str], problems: &mut Problems) -> Vec<Row<'a>> {
+    pub(super) fn rows(&self, key: &str, of: Of, keys: &[&str], problems: &mut Problems) -> Vec<Row<'a>> {
         let Some(value) = self.table.get(key) else { return Vec::new() };
-        let help = || format!("Write `[[{key}]]` above each.");
+        let help = || tell!("Write `[[{key}]]` above each.", key);
+        let message = |found| tell!("`{key}` is a list of tables, and this is {found}", key, found = article(found));
         let DeValue::Array(list) = value.get_ref() else {
-            let message = format!("`{key}` is a list of tables, and this is {}", article(value.get_ref()));
-            problems.add_with(value.span(), message, help());
+            problems.add_with(value.span(), message(value.get_ref()), help());
             return Vec::new();
         };
         let mut rows = Vec::new();
         for entry in list {
             match entry.get_ref() {
-                DeValue::Table(table) => rows.push(Row::new(key, table, entry.span(), keys, problems)),
-                other => {
-                    let message = format!("`{key}` is a list of tables, and this is {}", article(other));
-                    problems.add_with(entry.span(), message, help());
-                }
+                DeValue::Table(table) => rows.push(Row::new(of, table, entry.span(), keys, problems)),
+                other => problems.add_with(entry.span(), message(other), help()),
             }
         }
         rows
@@ -169,20 +193,27 @@ impl<'a> Row<'a> {
 fn text(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Spanned<String>> {
     match value.get_ref() {
         DeValue::String(text) if text.trim().is_empty() => {
-            problems.add(value.span(), format!("`{key}` is empty"));
+            problems.add(value.span(), tell!("`{key}` is empty", key));
             None
         }
         DeValue::String(text) => Some(Spanned::new(value.span(), text.trim().to_owned())),
         other => {
-            let message = format!("`{key}` is text, and this is {}", article(other));
-            problems.add_with(value.span(), message, "Put it in quotation marks.");
+            let message = tell!("`{key}` is text, and this is {found}", key, found = article(other));
+            problems.add_with(value.span(), message, tell!("Put it in quotation marks."));
             None
         }
     }
 }
 
 /// The type of a value, with its article.
-fn article(value: &DeValue<'_>) -> String {
-    let name = value.type_str();
-    format!("{} {name}", if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
+fn article(value: &DeValue<'_>) -> Words {
+    match value {
+        DeValue::String(_) => tell!("a string"),
+        DeValue::Integer(_) => tell!("an integer"),
+        DeValue::Float(_) => tell!("a float"),
+        DeValue::Boolean(_) => tell!("a boolean"),
+        DeValue::Datetime(_) => tell!("a datetime"),
+        DeValue::Array(_) => tell!("an array"),
+        DeValue::Table(_) => tell!("a table"),
+    }
 }

@@ -1,5 +1,6 @@
 //! The closed vocabularies of the catalogues, each word written as in the data files.
 
+use crate::base::say;
 use serde::Deserialize;
 
 /// Declares an enum together with the word for each of its values, so that reading and writing cannot drift apart.
@@ -52,6 +53,17 @@ words! {
         Partial = "partial",
         /// The one does much of what the other asks.
         Fits = "fits",
+    }
+}
+
+impl Verdict {
+    /// The word on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Doubtful => say!("Doubtful"),
+            Self::Partial => say!("Partial"),
+            Self::Fits => say!("Fits"),
+        }
     }
 }
 

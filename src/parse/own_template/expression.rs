@@ -1,5 +1,7 @@
 //! What stands inside the marks of a template: values, conditions, loops and components.
 
+use crate::base::wording::Words;
+use crate::base::{mark, tell};
 use crate::diag::Span;
 use crate::parse::{Problem, ProblemKind};
 
@@ -50,7 +52,7 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(&self) -> Read {
         match self.rest().is_empty() {
             true => Ok(()),
-            false => Err(self.fault("this cannot stand here")),
+            false => Err(self.fault(tell!("this cannot stand here"))),
         }
     }
 
@@ -58,13 +60,13 @@ impl<'a> Reader<'a> {
     pub(super) fn component(&mut self, known: &[&str]) -> Read {
         self.sign("<")?;
         let before = self.at;
-        let name = self.word("the name of a component")?;
+        let name = self.word(mark!("the name of a component is missing here"))?;
         if !known.contains(&name) {
             self.at = before;
-            return Err(self.fault("no component is called that").help(format!("There are {}.", known.join(", "))));
+            return Err(self.fault(tell!("no component is called that")).help(there_are(known)));
         }
         while !self.takes("/>") {
-            self.word("a key, or `/>`")?;
+            self.word(mark!("a key, or `/>` is missing here"))?;
             self.sign("=")?;
             match self.peek() {
                 Some((Token::Text, end)) => self.at = end,
@@ -86,7 +88,7 @@ impl<'a> Reader<'a> {
         }
         match self.peek() {
             Some((Token::Word("in"), end)) => self.at = end,
-            _ => return Err(self.fault("`in` is missing here")),
+            _ => return Err(self.missing("in")),
         }
         self.operand()
     }
@@ -115,10 +117,10 @@ impl<'a> Reader<'a> {
         if self.takes_word("is") {
             self.takes_word("not");
             let before = self.at;
-            let test = self.word("what is asked")?;
+            let test = self.word(mark!("what is asked is missing here"))?;
             if !TESTS.contains(&test) {
                 self.at = before;
-                return Err(self.fault("this cannot be asked").help(format!("There are {}.", TESTS.join(", "))));
+                return Err(self.fault(tell!("this cannot be asked")).help(there_are(&TESTS)));
             }
             return Ok(());
         }
@@ -138,23 +140,23 @@ impl<'a> Reader<'a> {
         let key = self.operand_of()?;
         while self.takes("|") {
             let before = self.at;
-            let filter = self.word("the name of a filter")?;
+            let filter = self.word(mark!("the name of a filter is missing here"))?;
             if filter == "safe" && key.is_some_and(|key| HTML.contains(&key)) {
                 continue;
             }
             if filter == "safe" {
                 self.at = before;
-                let help = "Texts of documents are shown as text. What is made of parts goes through a component: `{{ <parts p={x.parts} /> }}`.";
-                return Err(self.fault("this value is no HTML").help(help));
+                let help = tell!(
+                    "Texts of documents are shown as text. What is made of parts goes through a component: `{{ <parts p={x.parts} /> }}`."
+                );
+                return Err(self.fault(tell!("this value is no HTML")).help(help));
             }
             if !FILTERS.contains(&filter) {
                 self.at = before;
-                return Err(self
-                    .fault("no such filter can be used here")
-                    .help(format!("There are {}.", FILTERS.join(", "))));
+                return Err(self.fault(tell!("no such filter can be used here")).help(there_are(&FILTERS)));
             }
             if self.takes("(") {
-                self.word("a key")?;
+                self.word(mark!("a key is missing here"))?;
                 self.sign("=")?;
                 self.operand()?;
                 self.sign(")")?;
@@ -175,34 +177,35 @@ impl<'a> Reader<'a> {
                 Ok(None)
             }
             Some((Token::Word(_), _)) => {
-                let mut key = self.word("a value")?;
+                let mut key = self.word(mark!("a value is missing here"))?;
                 while self.takes(".") {
-                    key = self.word("a key")?;
+                    key = self.word(mark!("a key is missing here"))?;
                 }
                 Ok(Some(key))
             }
-            _ => Err(self.fault("a value is missing here")),
+            _ => Err(self.fault(tell!("a value is missing here"))),
         }
     }
 
     fn name(&mut self) -> Read {
-        self.word("a name").map(|_| ())
+        self.word(mark!("a name is missing here")).map(|_| ())
     }
 
-    fn word(&mut self, what: &str) -> Result<&'a str, Problem> {
+    /// A word; `missing` is told where there is none.
+    fn word(&mut self, missing: &'static str) -> Result<&'a str, Problem> {
         match self.peek() {
             Some((Token::Word(word), end)) => {
                 self.at = end;
                 Ok(word)
             }
-            _ => Err(self.fault(&format!("{what} is missing here"))),
+            _ => Err(self.fault(Words::from(missing))),
         }
     }
 
     fn sign(&mut self, sign: &str) -> Read {
         match self.takes(sign) {
             true => Ok(()),
-            false => Err(self.fault(&format!("`{sign}` is missing here"))),
+            false => Err(self.missing(sign)),
         }
     }
 
@@ -227,7 +230,7 @@ impl<'a> Reader<'a> {
     fn deeper(&mut self) -> Read {
         self.depth += 1;
         match self.depth > DEEPEST {
-            true => Err(self.fault("brackets stand too deep in one another")),
+            true => Err(self.fault(tell!("brackets stand too deep in one another"))),
             false => Ok(()),
         }
     }
@@ -262,10 +265,19 @@ impl<'a> Reader<'a> {
         Some((Token::Sign(&rest[..length]), at + length))
     }
 
-    fn fault(&self, message: &str) -> Problem {
+    fn missing(&self, sign: &str) -> Problem {
+        self.fault(tell!("`{sign}` is missing here", sign))
+    }
+
+    fn fault(&self, message: Words) -> Problem {
         let left = self.text.get(self.at..self.end).unwrap_or("");
         let start = self.at + left.len() - left.trim_start().len();
         let end = self.peek().map_or(start, |(_, end)| end);
         Problem::new(ProblemKind::InvalidTheme, Span::new(start, end.max(start)), message)
     }
+}
+
+/// What can be written instead.
+fn there_are(names: &[&str]) -> Words {
+    tell!("There are {names}.", names = names.join(", "))
 }

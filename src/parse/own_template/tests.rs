@@ -12,7 +12,7 @@ fn prepared(text: &str) -> String {
 fn fault(text: &str) -> (String, String) {
     let problems = own_template(text, &COMPONENTS).expect_err(text);
     let first = &problems[0];
-    (text[first.span.start..first.span.end].to_owned(), first.message.clone())
+    (text[first.span.start..first.span.end].to_owned(), first.message.english())
 }
 
 #[test]

@@ -3,10 +3,11 @@
 //! The ids of feed and entries are made from commit ids, so that they stay the same from build to build and wherever the
 //! site is published. Links are absolute where the settings say where the site is published, else relative to the feed.
 
-use super::entry::Entry;
+use super::entry::{Entry, Merged};
 use super::item::Item;
 use crate::base::text::is_turn;
 use crate::base::{date, sha256_hex};
+use crate::base::{say, wording};
 use crate::history::Revision;
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -30,9 +31,9 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
         .map_or_else(|| format!("{}T00:00:00Z", shared.today()), date::rfc3339);
     let oldest = revisions.last().map_or("", |revision| revision.commit.as_str());
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    xml.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
-    element(&mut xml, "title", &format!("{}: changes", shared.title));
-    element(&mut xml, "subtitle", &format!("The change record of {}", shared.organisation));
+    xml.push_str(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n", wording::code()));
+    element(&mut xml, "title", &say!("{site}: changes", site = shared.title));
+    element(&mut xml, "subtitle", &say!("The change record of {organisation}", organisation = shared.organisation));
     element(&mut xml, "id", &urn(shared, "feed", oldest));
     element(&mut xml, "updated", &updated);
     xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(&shared.organisation)));
@@ -52,7 +53,7 @@ pub(super) fn feed(shared: &Shared<'_>, from: Linker<'_>) -> String {
 
 fn entry(xml: &mut String, shared: &Shared<'_>, revision: &Revision, told: &Entry) {
     xml.push_str("<entry>\n");
-    let title = if told.subject.trim().is_empty() { "A commit without a message" } else { &told.subject };
+    let title = if told.subject.trim().is_empty() { say!("A commit without a message") } else { &told.subject };
     element(xml, "title", title);
     element(xml, "id", &urn(shared, "commit", &revision.commit));
     element(xml, "updated", &date::rfc3339(revision.landed_at));
@@ -79,13 +80,18 @@ fn content(told: &Entry) -> String {
         lines.extend(notes.iter().map(|note| format!("  {}", plain(note))));
     }
     if told.more > 0 {
-        lines.push(format!("and {} more", told.more));
+        lines.push(say!("and {n} more", n = told.more));
     }
-    let merged = told.merged.as_ref().map(|merged| {
-        let by = if merged.own { "the author" } else { &merged.by };
-        format!("; merged by {by} in {}", merged.commit.short)
+    let (who, commit) = (&told.author, &told.commit.short);
+    lines.push(match &told.merged {
+        None => say!("{who}, commit {commit}", who, commit),
+        Some(merged) if merged.own => {
+            say!("{who}, commit {commit}; merged by the author in {merge}", who, commit, merge = merged.commit.short)
+        }
+        Some(Merged { by, commit: merge, .. }) => {
+            say!("{who}, commit {commit}; merged by {by} in {merge}", who, commit, by, merge = merge.short)
+        }
     });
-    lines.push(format!("{}, commit {}{}", told.author, told.commit.short, merged.unwrap_or_default()));
     lines.join("\n")
 }
 

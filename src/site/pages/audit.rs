@@ -2,6 +2,7 @@
 
 use super::sections::{Section, Sections};
 use crate::base::Period;
+use crate::base::say;
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::catalog::Documented;
@@ -14,6 +15,7 @@ use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
+use crate::site::worded::phrase;
 
 /// How many documents a row of called-for documents names.
 const MOST: usize = 8;
@@ -21,13 +23,13 @@ const MOST: usize = 8;
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let [first, second] = super::stages::ways(shared, link);
     let view = Sections {
-        title: "For auditors".into(),
-        lede: vec![Part::text("A way in: what clauses 4 to 10 call for in writing and where it stands, systems to follow from end to end, and what is open.")],
+        title: say!("For auditors").into(),
+        lede: vec![Part::text(say!("A way in: what clauses 4 to 10 call for in writing and where it stands, systems to follow from end to end, and what is open."))],
         meta: vec![
-            Part::text("Nothing on this site claims that a requirement is met. It shows what stands in the repository; people judge. "),
-            Part::Link { href: link.to("about.html"), v: "How to read and verify this site".into() },
+            Part::text(say!("Nothing on this site claims that a requirement is met. It shows what stands in the repository; people judge. ")),
+            Part::Link { href: link.to("about.html"), v: say!("How to read and verify this site").into() },
             Part::text(". "),
-            Part::Link { href: link.to(Address::Certification.at()), v: "Certification: cycle, phases, what falls stale".into() },
+            Part::Link { href: link.to(Address::Certification.at()), v: say!("Certification: cycle, phases, what falls stale").into() },
             Part::text(". "),
         ]
         .into_iter()
@@ -36,47 +38,52 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         sections: vec![
             first,
             second,
-            disqualified(shared, link),
-            Section::new("errors", "Errors of the check")
-                .intro("What the check found that is not in order, what most requirements rest on first. All findings, warnings and notes among them, have a page of their own.")
-                .with_list(errors(shared, link), "The check found no error."),
-            Section::new("called-for", "Documented information that clauses call for")
-                .intro("Every item has a row of its own, also where one clause calls for several. It is there once a document is it and is finished; whether it is approved and in date, its clause tells.")
+            if shared.is_partial() { Section::default() } else { disqualified(shared, link) },
+            Section::new("errors", say!("Errors of the check"))
+                .intro(say!("What the check found that is not in order, what most requirements rest on first. All findings, warnings and notes among them, have a page of their own."))
+                .with_list(errors(shared, link), shared.none(say!("The check found no error."))),
+            Section::new("called-for", say!("Documented information that clauses call for"))
+                .intro(say!("Every item has a row of its own, also where one clause calls for several. It is there once a document is it and is finished; whether it is approved and in date, its clause tells."))
                 .with_table(called_for(shared, link), ""),
-            Section::new("follow", "Systems to follow from end to end")
-                .intro("Each system with the records that show it under control. Open one and follow its links.")
-                .with_table(systems(shared, link), "No AI system is on the inventory."),
+            Section::new("follow", say!("Systems to follow from end to end"))
+                .intro(say!("Each system with the records that show it under control. Open one and follow its links."))
+                .with_table(systems(shared, link), shared.none(say!("No AI system is on the inventory."))),
             super::stages::nonconformities(shared, link),
             held(shared, link),
-            Section::new("incidents", "Incidents").with_table(incidents(shared, link), "None is on record."),
+            Section::new("incidents", say!("Incidents")).with_table(incidents(shared, link), shared.none(say!("None is on record."))),
             super::samples::on_audit_page(shared, link),
             changed(shared, link),
             super::stages::tags(shared, link),
         ],
         ..Sections::default()
     };
-    Page::new("For auditors", "sections.html", &view)
+    Page::new(say!("For auditors"), "sections.html", &view)
 }
 
 /// What an auditor takes along: the requests and the workbook.
 fn to_take_away(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let files = [
-        ("data/workbook.xlsx", "a workbook"),
-        ("data/requests.xlsx", "the list of requests"),
-        ("data/working-papers.xlsx", "working papers"),
+        ("data/workbook.xlsx", say!("a workbook")),
+        ("data/requests.xlsx", say!("the list of requests")),
+        ("data/working-papers.xlsx", say!("working papers")),
     ];
     let published = files.iter().filter(|(file, _)| shared.data.iter().any(|(path, _)| path == file));
     let links = comma(published.map(|(file, words)| Part::Link { href: link.to(file), v: (*words).to_owned() }));
     if links.is_empty() {
         return links;
     }
-    std::iter::once(Part::text(". To take away: ")).chain(links).collect()
+    std::iter::once(Part::text(". ")).chain(phrase!("To take away: {files}", files = links)).collect()
 }
 
 fn disqualified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    Section::new("disqualified", "What disqualifies")
-        .intro("Each of these keeps an auditor from relying on what stands below, as far as the documents of this site go.")
-        .with_list(super::disqualified::items(shared, link, super::disqualified::MANY), "Nothing that the repository itself shows.")
+    Section::new("disqualified", say!("What disqualifies"))
+        .intro(say!(
+            "Each of these keeps an auditor from relying on what stands below, as far as the documents of this site go."
+        ))
+        .with_list(
+            super::disqualified::items(shared, link, super::disqualified::MANY),
+            say!("Nothing that the repository itself shows."),
+        )
 }
 
 /// As many errors as the page names; the page of findings has all.
@@ -86,10 +93,11 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     let (mut items, all) = super::errors::items(shared, link, ERRORS);
     let more = all.saturating_sub(ERRORS);
     if more > 0 {
-        items.push(vec![
-            Part::text(format!("And {more} more: ")),
-            Part::Link { href: link.to("findings.html"), v: "all findings".into() },
-        ]);
+        items.push(phrase!(
+            "And {more} more: {findings}",
+            more,
+            findings = Part::Link { href: link.to("findings.html"), v: say!("all findings").into() }
+        ));
     }
     items
 }
@@ -97,7 +105,7 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
 /// An item a row, also where one clause calls for several.
 pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
-        "What each clause calls for",
+        say!("What each clause calls for"),
         &["Clause", "Called for:main", "There:facet", "Documents and records:text", "Rung of the clause:facet"],
     );
     for requirement in shared.aims.trace.clauses() {
@@ -109,12 +117,12 @@ pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table>
         };
         for item in &requirement.called_for {
             let there = Part::sign(super::requirement::there(item)).into();
-            row(&item.title, there, some(link, requirement, &item.documents));
+            row(&item.said(), there, some(link, requirement, &item.documents));
         }
         // Of other frameworks it is not known which documents would be it.
         if requirement.called_for.is_empty() && asked {
             let serving: Vec<DocIx> = requirement.documents().collect();
-            row(&clause.documents.join("; "), Cell::default(), some(link, requirement, &serving));
+            row(&super::clauses::documents(clause), Cell::default(), some(link, requirement, &serving));
         }
     }
     table.some().map(|table| table.files(super::register::files(shared, link, "called-for")))
@@ -124,7 +132,7 @@ pub(super) fn called_for(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table>
 fn some(link: Linker<'_>, requirement: &Requirement, documents: &[DocIx]) -> Cell {
     let mut parts = comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
     if documents.len() > MOST {
-        let more = format!(" and {} more", documents.len() - MOST);
+        let more = format!(" {}", say!("and {n} more", n = documents.len() - MOST));
         parts.push(Part::Link { href: link.to(&crate::site::routes::requirement(requirement)), v: more });
     }
     parts.into()
@@ -141,7 +149,7 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "Incidents",
         "Other records",
     ];
-    let mut table = Table::new("Records by system", &specs);
+    let mut table = Table::new(say!("Records by system"), &specs);
     for (ix, system) in shared.aims.of_kind("system") {
         let of = |kind: &str| -> Cell {
             comma(shared.aims.naming(kind, "systems", ix).into_iter().map(|(record, _)| link.document(record))).into()
@@ -169,7 +177,7 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 
 fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table =
-        Table::new("Audits and reviews by management", &["Date", "Id", "Title:main", "Kind", "Outcome:text"]);
+        Table::new(say!("Audits and reviews by management"), &["Date", "Id", "Title:main", "Kind", "Outcome:text"]);
     let mut found: Vec<(DocIx, &Document)> = shared.aims.of_kind("audit");
     found.extend(shared.aims.of_kind("management-review"));
     found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
@@ -194,18 +202,19 @@ fn audits(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 }
 
 fn held(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let mut section = Section::new("audits", "Internal audits and management reviews");
-    section.intro.push(vec![
-        Part::text("What the audits looked at, clause by clause, control by control and system by system, has a page of its own: "),
-        Part::Link { href: link.to(Address::Coverage.at()), v: "coverage of audits".into() },
-        Part::text("."),
-    ]);
-    section.with_table(audits(shared, link), "There are none yet.")
+    let mut section = Section::new("audits", say!("Internal audits and management reviews"));
+    section.intro.push(phrase!(
+        "What the audits looked at, clause by clause, control by control and system by system, has a page of its own: {coverage}.",
+        coverage = Part::Link { href: link.to(Address::Coverage.at()), v: say!("coverage of audits").into() }
+    ));
+    section.with_table(audits(shared, link), shared.none(say!("There are none yet.")))
 }
 
 fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
-    let mut table =
-        Table::new("Incidents on record", &["Date", "Id", "Incident:main", "Systems", "Severity", "State", "Led to"]);
+    let mut table = Table::new(
+        say!("Incidents on record"),
+        &["Date", "Id", "Incident:main", "Systems", "Severity", "State", "Led to"],
+    );
     let mut found = shared.aims.of_kind("incident");
     found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
     for (ix, document) in found {
@@ -229,17 +238,17 @@ fn incidents(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 fn changed(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let since = Period::Months(12).before(shared.aims.today);
     let recent = shared.history.revisions.iter().filter(|revision| revision.landed >= since).count();
-    let mut section = Section::new("changed", "What changed in the last twelve months");
-    section.intro.push(vec![
-        Part::text(format!("{} since ", count(recent, "commit"))),
-        Part::date(since),
-        Part::text(". "),
-        Part::Link { href: link.to("changes/index.html"), v: "The change record".into() },
+    let mut section = Section::new("changed", say!("What changed in the last twelve months"));
+    let mut intro = phrase!("{commits} since {day}.", commits = count(recent, "commit"), day = Part::date(since));
+    intro.extend([
+        Part::text(" "),
+        Part::Link { href: link.to("changes/index.html"), v: say!("The change record").into() },
         Part::text(", "),
-        Part::Link { href: link.to(Address::InForce.at()), v: "what was in force when".into() },
+        Part::Link { href: link.to(Address::InForce.at()), v: say!("what was in force when").into() },
     ]);
+    section.intro.push(intro);
     if let Some(since) = shared.since {
-        let words = format!("What changed since {}", since.name);
+        let words = say!("What changed since {name}", name = since.name);
         section.intro.push(vec![Part::Link { href: link.to(routes::SINCE), v: words }]);
     }
     section

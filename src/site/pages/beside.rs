@@ -5,17 +5,15 @@ use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::site::context::Shared;
 use crate::site::view::{Part, told};
+use crate::site::worded::phrase;
 
 /// Where keys of a document stand, for its control block.
 pub(super) fn keys(document: &Document) -> Vec<Part> {
     let Some(beside) = document.speaks_by() else { return Vec::new() };
-    vec![
-        Part::text("Some stand in "),
-        Part::code(told(beside.path.as_str())),
-        Part::text(
-            ", beside the text. What is approved and in force is told of the text alone: no approval covers that file, and what it says is a claim.",
-        ),
-    ]
+    phrase!(
+        "Some stand in {file}, beside the text. What is approved and in force is told of the text alone: no approval covers that file, and what it says is a claim.",
+        file = Part::code(told(beside.path.as_str()))
+    )
 }
 
 /// What was done to files beside a document, newest first.

@@ -3,6 +3,7 @@
 
 use super::sections::{Section, Sections};
 use crate::base::text::count;
+use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::life::{Passed, STEPS};
 use crate::model::trace::Requirement;
@@ -22,23 +23,26 @@ const STEP: usize = 40;
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let (holes, unshown) = (holes(shared), unshown(shared));
     let view = Sections {
-        title: "Evidence by AI system".into(),
-        lede: vec![Part::text(format!(
-            "Auditors sample by system. What is shown of one says nothing of the next. Here are {} in the life of systems, and {} of control and system without evidence.",
-            count(holes, "hole"),
-            count(unshown, "pair"),
-        ))],
+        title: say!("Evidence by AI system").into(),
+        lede: vec![Part::text(if shared.is_partial() {
+            say!("Auditors sample by system. What is shown of one says nothing of the next.").to_owned()
+        } else {
+            say!(
+            "Auditors sample by system. What is shown of one says nothing of the next. Here are {holes} in the life of systems, and {pairs} of control and system without evidence.",
+            holes = count(holes, "hole"),
+            pairs = count(unshown, "pair"),
+        )})],
         sections: vec![
-            Section::new("lives", "The life of each system")
-                .intro("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says; an empty cell is not asked for yet. The page of the system has every record.")
-                .with_table(lives(shared, link), "No AI system is on the inventory yet."),
-            Section::new("controls", "Controls by system in use")
-                .intro("Controls that are bound to AI systems, with the newest evidence that names each system: finished, dated, and of a kind that the control calls for.")
-                .with_table(controls(shared, link), "No control that is bound to AI systems applies to one in use."),
+            Section::new("lives", say!("The life of each system"))
+                .intro(say!("From its purpose to its end, as typed records tell it. A hole is what has to be there by now and is not. “Said” is what only the entry of the system says; an empty cell is not asked for yet. The page of the system has every record."))
+                .with_table(lives(shared, link), shared.none(say!("No AI system is on the inventory yet."))),
+            Section::new("controls", say!("Controls by system in use"))
+                .intro(say!("Controls that are bound to AI systems, with the newest evidence that names each system: finished, dated, and of a kind that the control calls for."))
+                .with_table(controls(shared, link), shared.none(say!("No control that is bound to AI systems applies to one in use."))),
         ],
         ..Sections::default()
     };
-    Page::new("Evidence by AI system", "sections.html", &view).main("wide broad")
+    Page::new(say!("Evidence by AI system"), "sections.html", &view).main("wide broad")
 }
 
 fn holes(shared: &Shared<'_>) -> usize {
@@ -54,7 +58,7 @@ fn unshown(shared: &Shared<'_>) -> usize {
 fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let steps = STEPS.iter().map(|step| step.title);
     let specs: Vec<&str> = ["System", "Stage:facet"].into_iter().chain(steps).collect();
-    let mut table = Table::new("The life of each AI system", &specs);
+    let mut table = Table::new(say!("The life of each AI system"), &specs);
     for ix in shared.aims.about().systems() {
         let system = shared.aims.document(*ix);
         let mut cells: Vec<Cell> = vec![
@@ -66,11 +70,19 @@ fn lives(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     }
     table
         .some()
-        .map(|table| table.register("Filter systems").files(super::register::files(shared, link, "system-lives")))
+        .map(|table| table.register(say!("Filter systems")).files(super::register::files(shared, link, "system-lives")))
+}
+
+/// That there is no evidence, where readers may know it.
+fn none(shared: &Shared<'_>) -> Part {
+    Part::sign(match shared.is_partial() {
+        true => Sign::new("undated", say!("Not published")),
+        false => Sign::new("gap", say!("None")),
+    })
 }
 
 fn hole() -> Part {
-    Part::sign(Sign::new("gap", "Hole"))
+    Part::sign(Sign::new("gap", say!("Hole")))
 }
 
 fn step(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, passed: &Passed) -> Cell {
@@ -81,7 +93,7 @@ fn step(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, passed: &Passed) -
         let entry = shared.aims.document(system);
         return match passed.step.said(entry).is_empty() {
             true => Cell::default(),
-            false => Part::quiet("Said").into(),
+            false => Part::quiet(say!("Said")).into(),
         };
     }
     documents(link, &passed.documents.iter().map(|(ix, _)| *ix).collect::<Vec<_>>(), system)
@@ -92,7 +104,7 @@ fn documents(link: Linker<'_>, documents: &[DocIx], system: DocIx) -> Cell {
     let mut parts = crate::site::view::comma(documents.iter().take(MOST).map(|ix| link.document(*ix)));
     if documents.len() > MOST {
         let Part::Id { href, .. } = link.document(system) else { return parts.into() };
-        let v = format!(" and {} more", documents.len() - MOST);
+        let v = format!(" {}", say!("and {n} more", n = documents.len() - MOST));
         parts.push(Part::Link { href: format!("{href}#_life"), v });
     }
     parts.into()
@@ -103,33 +115,34 @@ fn controls(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let systems = shared.aims.about().in_use();
     let bound: Vec<&Requirement> =
         shared.aims.trace.controls().filter(|control| !control.by_system.is_empty()).collect();
-    if systems.len() > COLUMNS {
+    if systems.len() > COLUMNS && !shared.is_partial() {
         return many(shared, link, &bound);
     }
-    let mut table = Table::new("Controls by AI system in use", &["Control", "Title:main"]);
+    let mut table = Table::new(say!("Controls by AI system in use"), &["Control", "Title:main"]);
     let of = |ix: &DocIx| {
         let system = shared.aims.document(*ix);
         format!("{} {}", system.id, system.title)
     };
     table.columns.extend(systems.iter().map(|ix| Column { title: of(ix).into(), class: "", facet: false }));
     for control in bound {
-        let mut cells: Vec<Cell> = vec![link.requirement(control).into(), control.title.as_str().into()];
+        let mut cells: Vec<Cell> =
+            vec![link.requirement(control).into(), wording::known(&control.title).as_ref().into()];
         cells.extend(control.by_system.iter().map(|of| match of.evidence.first() {
-            None => Part::sign(Sign::new("gap", "None")).into(),
+            None => none(shared).into(),
             Some((date, ix)) => {
                 let mut parts = vec![link.document(*ix), Part::text(" ")];
                 parts.extend(day(Some(*date)));
                 if !of.fresh {
-                    parts.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Older than its period"))]);
+                    parts.extend([Part::text(" "), Part::sign(Sign::new("overdue", say!("Older than its period")))]);
                 }
                 Cell::from(parts)
             }
         }));
         table.row(None, cells);
     }
-    table
-        .some()
-        .map(|table| table.register("Filter controls").files(super::register::files(shared, link, "system-evidence")))
+    table.some().map(|table| {
+        table.register(say!("Filter controls")).files(super::register::files(shared, link, "system-evidence"))
+    })
 }
 
 /// With more systems than this a table that has a column for each cannot be read.
@@ -137,7 +150,7 @@ const COLUMNS: usize = 12;
 
 fn many(shared: &Shared<'_>, link: Linker<'_>, bound: &[&Requirement]) -> Option<Table> {
     let mut table = Table::new(
-        "Controls without evidence, by AI system in use",
+        say!("Controls without evidence, by AI system in use"),
         &["System", "Title:main", "Controls:num", "Without evidence"],
     );
     for (place, ix) in shared.aims.about().in_use().iter().enumerate() {
@@ -153,9 +166,9 @@ fn many(shared: &Shared<'_>, link: Linker<'_>, bound: &[&Requirement]) -> Option
             ],
         );
     }
-    table
-        .some()
-        .map(|table| table.register("Filter systems").files(super::register::files(shared, link, "system-evidence")))
+    table.some().map(|table| {
+        table.register(say!("Filter systems")).files(super::register::files(shared, link, "system-evidence"))
+    })
 }
 
 /// The life of one system, on its page.
@@ -165,19 +178,20 @@ pub(super) fn life(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<S
         return None;
     }
     let mut table =
-        Table::new("The life of the system, step by step", &["Step", "The entry says:text", "On record:main"]);
+        Table::new(say!("The life of the system, step by step"), &["Step", "The entry says:text", "On record:main"]);
     for passed in shared.aims.life(ix) {
         let said = passed.step.said(entry).into_iter().map(|(field, texts)| {
             let label = crate::model::kinds::label(field);
+            let label = wording::known(&label);
             vec![Part::quiet(format!("{label}: ")), Part::text(texts.join(", "))]
         });
         let said: Vec<Vec<Part>> = said.collect();
         let said = if said.is_empty() { Cell::default() } else { Part::List { items: said }.into() };
-        table.row(None, vec![passed.step.title.into(), said, on_record(shared, link, &passed)]);
+        table.row(None, vec![wording::of(passed.step.title).into(), said, on_record(shared, link, &passed)]);
     }
-    let mut section = Section::new("_life", "The life of the system").with_table(table.some(), "");
-    let all = Part::Link { href: link.to(Address::SystemEvidence.at()), v: "Evidence by AI system".into() };
-    let mut intro = vec![Part::text("From its purpose to its end, as records tell it. "), all];
+    let mut section = Section::new("_life", say!("The life of the system")).with_table(table.some(), "");
+    let all = Part::Link { href: link.to(Address::SystemEvidence.at()), v: say!("Evidence by AI system").into() };
+    let mut intro = vec![Part::text(say!("From its purpose to its end, as records tell it. ")), all];
     intro.extend(super::story::way_of_system(shared, link, ix).into_iter().flat_map(|way| [Part::text(". "), way]));
     section.intro.push(intro);
     Some(section)
@@ -195,7 +209,7 @@ fn on_record(shared: &Shared<'_>, link: Linker<'_>, passed: &Passed) -> Cell {
     let mut items: Vec<Vec<Part>> = passed.documents.iter().take(STEP).map(item).collect();
     let more = passed.documents.len().saturating_sub(STEP);
     if more > 0 {
-        items.push(vec![Part::quiet(format!("and {more} more"))]);
+        items.push(vec![Part::quiet(say!("and {n} more", n = more))]);
     }
     if passed.hole {
         items.insert(0, vec![hole()]);
@@ -205,22 +219,22 @@ fn on_record(shared: &Shared<'_>, link: Linker<'_>, passed: &Passed) -> Cell {
 
 /// The evidence of one control for each system in use, on its page.
 pub(super) fn of_control(shared: &Shared<'_>, link: Linker<'_>, control: &Requirement) -> Option<Section> {
-    let mut table = Table::new("Evidence by AI system in use", &["System", "Title:main", "Evidence"]);
+    let mut table = Table::new(say!("Evidence by AI system in use"), &["System", "Title:main", "Evidence"]);
     for of in control.by_system.iter().take(SYSTEMS) {
         let shown: Vec<DocIx> = of.evidence.iter().map(|(_, ix)| *ix).collect();
         let cell = match shown.is_empty() {
-            true => Part::sign(Sign::new("gap", "None")).into(),
+            true => none(shared).into(),
             false => documents(link, &shown, of.system),
         };
         let title = shared.aims.document(of.system).title.as_str();
         table.row(None, vec![link.document(of.system).into(), title.into(), cell]);
     }
-    let section = Section::new("systems", "By AI system in use");
+    let section = Section::new("systems", say!("By AI system in use"));
     let href = link.to(Address::SystemEvidence.at());
     let mut section = section.with_table(Some(table.some()?), "");
     section.intro.push(vec![
-        Part::text("The control is bound to AI systems: it is shown for each that is in use. "),
-        Part::Link { href, v: "All of them".into() },
+        Part::text(say!("The control is bound to AI systems: it is shown for each that is in use. ")),
+        Part::Link { href, v: say!("All of them").into() },
     ]);
     Some(section)
 }
@@ -230,5 +244,5 @@ const SYSTEMS: usize = 100;
 
 /// The way to the page, from those that are about the same.
 pub(super) fn way(link: Linker<'_>) -> Part {
-    Part::Link { href: link.to(Address::SystemEvidence.at()), v: "Evidence by AI system".into() }
+    Part::Link { href: link.to(Address::SystemEvidence.at()), v: say!("Evidence by AI system").into() }
 }

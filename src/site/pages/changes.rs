@@ -1,5 +1,7 @@
 //! The change record of the whole AIMS: a page with the newest commits, and one a month where there are many.
 
+use crate::base::{plural, say, wording};
+use crate::site::worded::phrase;
 use serde::Serialize;
 
 use super::entry::Entry;
@@ -12,7 +14,7 @@ use crate::site::link::Linker;
 use crate::site::lists::{List, titled};
 use crate::site::page::Page;
 use crate::site::routes;
-use crate::site::view::{Pages, Part};
+use crate::site::view::{Pages, Part, comma};
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -48,7 +50,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     });
     let newest: Vec<usize> = (0..all.min(NEWEST_COMMITS)).collect();
     let view = View {
-        title: "Changes".into(),
+        title: say!("Changes").into(),
         lede: lede(shared, all, newest.len()),
         also: also(shared, link),
         gaps: shared.gaps(),
@@ -58,7 +60,7 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         pages: None,
         archive: archive.collect(),
     };
-    Page::new("Changes", "changes.html", &view)
+    Page::new(say!("Changes"), "changes.html", &view)
 }
 
 /// A page of the commits of one month, which counts from 1.
@@ -71,8 +73,8 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number
     let name = |place: usize| day(place).map(|revision| revision.landed.to_string()).unwrap_or_default();
     let pages = turn(shared, link, list, number, name);
     let view = View {
-        title: format!("Changes in {title}"),
-        lede: format!("{} in this month, newest first.", count(places.len(), "commit")),
+        title: say!("Changes in {month}", month = title),
+        lede: say!("{commits} in this month, newest first.", commits = count(places.len(), "commit")),
         also: Vec::new(),
         gaps: Vec::new(),
         months: months(here.iter().filter_map(|place| shared.entry(link, *place))),
@@ -81,20 +83,25 @@ pub(super) fn month(shared: &Shared<'_>, link: Linker<'_>, of: (i16, i8), number
         pages,
         archive: Vec::new(),
     };
-    Page::new(format!("Changes in {title}"), "changes.html", &view)
+    Page::new(say!("Changes in {month}", month = title), "changes.html", &view)
 }
 
 fn lede(shared: &Shared<'_>, all: usize, shown: usize) -> String {
     match shared.history.standing.why_empty() {
-        Some(why) => why.into(),
+        Some(why) => wording::of(why).into(),
         None if shown < all => {
-            format!(
-                "The change record of the whole AIMS, read from git: the newest {shown} of {}, newest first.",
-                count(all, "commit")
+            plural!(
+                all,
+                "The change record of the whole AIMS, read from git: the newest {shown} of {n} commit, newest first.",
+                "The change record of the whole AIMS, read from git: the newest {shown} of {n} commits, newest first.",
+                shown
             )
         }
         None => {
-            format!("The change record of the whole AIMS, read from git: {}, newest first.", count(all, "commit"))
+            say!(
+                "The change record of the whole AIMS, read from git: {commits}, newest first.",
+                commits = count(all, "commit")
+            )
         }
     }
 }
@@ -102,17 +109,12 @@ fn lede(shared: &Shared<'_>, all: usize, shown: usize) -> String {
 /// The pages beside the timeline.
 fn also(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
     let to = |path: &str, text: String| Part::Link { href: link.to(path), v: text };
-    let mut parts = vec![
-        Part::text("Also: "),
-        to(Address::InForce.at(), "what was in force when".into()),
-        Part::text(", "),
-        to(Address::Feed.at(), "the feed".into()),
+    let mut pages = vec![
+        to(Address::InForce.at(), say!("what was in force when").into()),
+        to(Address::Feed.at(), say!("the feed").into()),
     ];
-    if let Some(since) = shared.since {
-        parts.extend([Part::text(", "), to(routes::SINCE, format!("what changed since {}", since.name))]);
-    }
-    parts.push(Part::text(". A commit stands on the day it reached the main line."));
-    parts
+    pages.extend(shared.since.map(|since| to(routes::SINCE, say!("what changed since {name}", name = since.name))));
+    phrase!("Also: {pages}. A commit stands on the day it reached the main line.", pages = comma(pages))
 }
 
 fn month_of(day: Date) -> (i16, i8) {

@@ -2,6 +2,7 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
+use crate::base::{say, wording};
 use crate::model::catalog::{Call, Clause, Documented, ReqId, Standard};
 use crate::model::tier::Tier;
 use crate::model::trace::{CalledFor, Requirement, RequirementKind};
@@ -15,18 +16,23 @@ use crate::site::view::{Pair, Part, Sign, Table};
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let sections = requirement::per_standard(shared, |standard| table(shared, link, standard));
     let view = Sections {
-        title: "Clauses 4 to 10".into(),
-        lede: vec![Part::text(
-            "The requirements of the management system itself, each with the documents they call for and the rung on which they stand.",
-        )],
-        meta: vec![Part::text(format!(
-            "Titles are those of {}. A clause that only gathers others stands as low as the lowest of them.",
-            requirement::editions(shared)
+        title: say!("Clauses 4 to 10").into(),
+        lede: vec![Part::text(match shared.is_partial() {
+            true => say!(
+                "The requirements of the management system itself, each with the documents on this site that serve it."
+            ),
+            false => say!(
+                "The requirements of the management system itself, each with the documents they call for and the rung on which they stand."
+            ),
+        })],
+        meta: vec![Part::text(say!(
+            "Titles are those of {editions}. A clause that only gathers others stands as low as the lowest of them.",
+            editions = requirement::editions(shared)
         ))],
         sections,
         ..Sections::default()
     };
-    Page::new("Clauses 4 to 10", "sections.html", &view)
+    Page::new(say!("Clauses 4 to 10"), "sections.html", &view)
 }
 
 /// The clause that a requirement is, where it is one.
@@ -38,7 +44,7 @@ pub(super) fn of<'a>(shared: &Shared<'a>, requirement: &Requirement) -> Option<&
 /// The clauses of one framework.
 fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<Table> {
     let mut table = Table::new(
-        "Index of clauses",
+        say!("Index of clauses"),
         &[
             "Clause",
             "Title:main",
@@ -54,11 +60,13 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
     for clause in &standard.clauses {
         let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &clause.id)) else { continue };
         if clause.parent.is_none() && !clause.requirement {
-            table.group(format!("{} {}", clause.id, clause.title));
+            table.group(format!("{} {}", clause.id, wording::known(&clause.title)));
         }
         table.row(None, row(link, clause, requirement));
     }
-    table.some().map(|table| table.register("Filter clauses").files(super::register::files(shared, link, "clauses")))
+    table
+        .some()
+        .map(|table| table.register(say!("Filter clauses")).files(super::register::files(shared, link, "clauses")))
 }
 
 fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
@@ -68,15 +76,20 @@ fn row(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Vec<crat
     };
     vec![
         link.requirement(requirement).into(),
-        requirement.title.as_str().into(),
+        wording::known(&requirement.title).as_ref().into(),
         clause.pdca.map_or_else(String::new, |step| words(step.as_str())).into(),
         Part::sign(Sign::requirement(requirement)).into(),
         number(Tier::Says).into(),
         number(Tier::Does).into(),
         number(Tier::Shows).into(),
-        clause.documents.join("; ").into(),
+        documents(clause).into(),
         requirement.lacks.first().map(|lack| lack.sentence().into_owned()).unwrap_or_default().into(),
     ]
+}
+
+/// The documents that a clause calls for, as its catalog names them.
+pub(super) fn documents(clause: &Clause) -> String {
+    clause.documents.iter().map(|document| wording::known(document)).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> Page {
@@ -84,8 +97,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
         id: heading.clone(),
-        title: clause.title.clone(),
-        summary: clause.summary.clone(),
+        title: wording::known(&clause.title).into_owned(),
+        summary: wording::known(&clause.summary).into_owned(),
         note: requirement::wording(shared, requirement, if clause.pdca.is_some() { "clause" } else { "requirement" }),
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
@@ -114,7 +127,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, requi
         .collect(),
         history: requirement::history(link, &routes::requirement_history(requirement)),
     };
-    let title = format!("{heading} {}", clause.title);
+    let title = format!("{heading} {}", wording::known(&clause.title));
     Page::new(title, "requirement.html", &view)
 }
 
@@ -123,47 +136,57 @@ fn called_for(link: Linker<'_>, clause: &Clause, requirement: &Requirement) -> O
         return None;
     }
     let what = match clause.documented {
-        Documented::Required => "The clause itself calls for it.",
-        Documented::AsNeeded => "As far as the organisation needs it to show that the process ran as planned.",
-        Documented::Rules => "The clause sets the rules for documented information.",
-        Documented::None => "None by name; auditors still ask for evidence.",
+        Documented::Required => say!("The clause itself calls for it."),
+        Documented::AsNeeded => say!("As far as the organisation needs it to show that the process ran as planned."),
+        Documented::Rules => say!("The clause sets the rules for documented information."),
+        Documented::None => say!("None by name; auditors still ask for evidence."),
     };
     let form = |call| match call {
-        Call::Document => "a document, kept current",
-        Call::Record => "a record, kept unchanged",
+        Call::Document => say!("a document, kept current"),
+        Call::Record => say!("a record, kept unchanged"),
         Call::None => "",
     };
-    let mut pairs = vec![Pair::new("Documented information", what)];
+    let mut pairs = vec![Pair::new(say!("Documented information"), what)];
     if let Some(step) = clause.pdca {
-        let words = words(step.as_str());
-        pairs.insert(0, Pair::new("Step", format!("{words}, of plan, do, check, act")));
+        let words = say!("{step}, of plan, do, check, act", step = words(step.as_str()));
+        pairs.insert(0, Pair::new(say!("Step"), words));
     }
     if !requirement.called_for.is_empty() {
         let item = |called: &CalledFor| {
-            let mut parts = vec![Part::sign(requirement::there(called)), Part::text(format!(" {}", called.title))];
+            let title = wording::known(&called.title);
+            let mut parts = vec![Part::sign(requirement::there(called)), Part::text(format!(" {title}"))];
             parts.push(Part::quiet(format!(" ({}) ", form(called.call))));
             parts.extend(requirement::named(link, &called.documents));
             parts
         };
-        pairs.push(Pair::new("Called for", Part::List { items: requirement.called_for.iter().map(item).collect() }));
+        pairs.push(Pair::new(
+            say!("Called for"),
+            Part::List { items: requirement.called_for.iter().map(item).collect() },
+        ));
     } else if !clause.documents.is_empty() {
-        let items = clause.documents.iter().map(|document| vec![Part::text(document.clone())]).collect();
-        pairs.push(Pair::new("Called for", Part::List { items }));
+        let items = clause.documents.iter().map(|document| vec![Part::text(wording::known(document))]).collect();
+        pairs.push(Pair::new(say!("Called for"), Part::List { items }));
     }
-    Some(Section { pairs, ..Section::new("called-for", "What it calls for") })
+    Some(Section { pairs, ..Section::new("called-for", say!("What it calls for")) })
 }
 
 fn below(shared: &Shared<'_>, link: Linker<'_>, clause: &Clause, of: &Requirement) -> Option<Section> {
     let standard = shared.aims.catalog.standard(&of.framework)?;
-    let mut table = Table::new(
-        format!("Clauses below {}", shared.aims.catalog.heading(&of.framework, &of.id)),
-        &["Clause", "Title:main", "Rung"],
-    );
+    let specs = ["Clause", "Title:main", "Rung"];
+    let heading = shared.aims.catalog.heading(&of.framework, &of.id);
+    let mut table = Table::new(say!("Clauses below {clause}", clause = heading), &specs);
     for child in standard.clauses.iter().filter(|child| child.parent.as_deref() == Some(&clause.id)) {
         if let Some(requirement) = shared.aims.trace.at(&ReqId::new(&standard.id, &child.id)) {
             let sign = Part::sign(Sign::requirement(requirement));
-            table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
+            table.row(
+                None,
+                vec![
+                    link.requirement(requirement).into(),
+                    wording::known(&requirement.title).as_ref().into(),
+                    sign.into(),
+                ],
+            );
         }
     }
-    table.some().map(|table| Section::new("below", "Clauses below it").with_table(Some(table), ""))
+    table.some().map(|table| Section::new("below", say!("Clauses below it")).with_table(Some(table), ""))
 }

@@ -2,6 +2,7 @@
 
 use super::requirement::{self, View};
 use super::sections::{Section, Sections};
+use crate::base::{say, wording};
 use crate::model::catalog::Standard;
 use crate::model::tier::Tier;
 use crate::model::trace::{Applicability, Requirement};
@@ -11,22 +12,26 @@ use crate::site::page::Page;
 use crate::site::parts::{day, standing, words};
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign, Table};
+use crate::site::worded::phrase;
 
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let sections = requirement::per_standard(shared, |standard| table(shared, link, standard));
     let view = Sections {
-        title: "Controls".into(),
-        lede: vec![Part::text(
-            "The reference controls of Annex A, each with the rung of the ladder on which the repository shows it to stand.",
-        )],
-        meta: vec![Part::text(format!(
-            "Titles are those of {}; summaries on the pages are in our own words.",
-            requirement::editions(shared)
+        title: say!("Controls").into(),
+        lede: vec![Part::text(match shared.is_partial() {
+            true => say!("The reference controls of Annex A, each with the documents on this site that serve it."),
+            false => say!(
+                "The reference controls of Annex A, each with the rung of the ladder on which the repository shows it to stand."
+            ),
+        })],
+        meta: vec![Part::text(say!(
+            "Titles are those of {editions}; summaries on the pages are in our own words.",
+            editions = requirement::editions(shared)
         ))],
         sections,
         ..Sections::default()
     };
-    Page::new("Controls", "sections.html", &view)
+    Page::new(say!("Controls"), "sections.html", &view)
 }
 
 /// The controls of one framework: those of its areas, then the organisation's own.
@@ -41,18 +46,20 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Option<T
         "Risks:num",
         "What the next rung lacks:text",
     ];
-    let mut table = Table::new("Index of controls", &specs);
+    let mut table = Table::new(say!("Index of controls"), &specs);
     for area in &standard.areas {
-        table.group(format!("{} {}", area.id, area.title));
+        table.group(format!("{} {}", area.id, wording::known(&area.title)));
         for requirement in shared.aims.trace.of_area(standard, area) {
             table.row(None, row(shared, link, requirement));
         }
     }
-    table.group("Own controls, beyond Annex A");
+    table.group(say!("Own controls, beyond Annex A"));
     for requirement in shared.aims.trace.own_controls(standard) {
         table.row(None, row(shared, link, requirement));
     }
-    table.some().map(|table| table.register("Filter controls").files(super::register::files(shared, link, "controls")))
+    table
+        .some()
+        .map(|table| table.register(say!("Filter controls")).files(super::register::files(shared, link, "controls")))
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<crate::site::view::Cell> {
@@ -70,7 +77,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Vec<
     };
     vec![
         link.requirement(requirement).into(),
-        requirement.title.as_str().into(),
+        wording::known(&requirement.title).as_ref().into(),
         Part::sign(Sign::requirement(requirement)).into(),
         number(Tier::Says).into(),
         number(Tier::Does).into(),
@@ -86,18 +93,18 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
     let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
     let view = View {
         id: heading.clone(),
-        title: requirement.title.clone(),
-        summary: control.map(|control| control.summary.clone()).unwrap_or_default(),
+        title: wording::known(&requirement.title).into_owned(),
+        summary: control.map(|control| wording::known(&control.summary).into_owned()).unwrap_or_default(),
         note: match control {
             Some(control) if control.guidance.is_empty() => requirement::wording(shared, requirement, "control"),
             Some(control) => {
                 format!(
-                    "{} Guidance on it: {}.",
+                    "{} {}",
                     requirement::wording(shared, requirement, "control"),
-                    control.guidance
+                    say!("Guidance on it: {guidance}.", guidance = control.guidance)
                 )
             }
-            None => "A control of the organisation’s own, beyond Annex A.".to_owned(),
+            None => say!("A control of the organisation’s own, beyond Annex A.").to_owned(),
         },
         sign: Sign::requirement(requirement),
         ladder: requirement::ladder(requirement),
@@ -123,55 +130,59 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirem
         .collect(),
         history: requirement::history(link, &routes::requirement_history(requirement)),
     };
-    let title = format!("{heading} {}", requirement.title);
+    let title = format!("{heading} {}", wording::known(&requirement.title));
     Page::new(title, "requirement.html", &view)
 }
 
 fn left_out(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Part>> {
     let Applicability::Excluded { reason } = &requirement.applicability else { return Vec::new() };
-    let reason = reason.as_deref().unwrap_or("It gives no reason.");
-    vec![link.linked(&format!("The statement of applicability leaves it out. {reason}"))]
+    let reason = reason.as_deref().unwrap_or(say!("It gives no reason."));
+    vec![link.linked(&say!("The statement of applicability leaves it out. {reason}", reason))]
 }
 
 fn statement(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Section {
-    let section = Section::new("soa", "In the statement of applicability");
+    let section = Section::new("soa", say!("In the statement of applicability"));
     let Some(soa) = shared.aims.soa_of(&requirement.framework) else {
-        return section.with_list(Vec::new(), "There is no statement of applicability.");
+        let none = match shared.is_partial() {
+            true => say!("No statement of applicability is part of this site."),
+            false => say!("There is no statement of applicability."),
+        };
+        return section.with_list(Vec::new(), none);
     };
     let Some(row) = soa.row(&requirement.id) else {
-        return section.with_list(Vec::new(), "The statement does not mention it.");
+        return section.with_list(Vec::new(), say!("The statement does not mention it."));
     };
     let document = shared.aims.document(soa.document);
     let mut pairs = vec![
-        Pair::new("Applies", if row.applicable { "Yes" } else { "No" }),
-        Pair::new("Reason", row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default()),
+        Pair::new(say!("Applies"), if row.applicable { say!("Yes") } else { say!("No") }),
+        Pair::new(say!("Reason"), row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default()),
     ];
     if let Some(implementation) = &row.implementation {
-        pairs.push(Pair::new("Implementation", Part::sign(super::soa::implementation(&implementation.value))));
+        pairs.push(Pair::new(say!("Implementation"), Part::sign(super::soa::implementation(&implementation.value))));
     }
     if let Some(owner) = &row.owner {
-        pairs.push(Pair::new("Owner", link.people([owner.as_str()])));
+        pairs.push(Pair::new(say!("Owner"), link.people([owner.as_str()])));
     }
     if !row.documents.is_empty() {
-        pairs.push(Pair::new("Documents named", link.ids(row.documents.iter().map(|id| id.value.as_str()))));
+        pairs.push(Pair::new(say!("Documents named"), link.ids(row.documents.iter().map(|id| id.value.as_str()))));
     }
     let mut source = vec![link.document(soa.document)];
     if let Some(version) = document.fields.text("version") {
-        source.push(Part::text(format!(", version {version} ")));
+        source.push(Part::text(format!(", {} ", say!("version {version}", version))));
     }
     source.extend(standing(shared.aims, soa.document));
     if let Some(effective) = day(document.fields.date("effective")) {
-        source.extend([Part::text(", effective "), effective]);
+        source.push(Part::text(", "));
+        source.extend(phrase!("effective {day}", day = effective));
     }
-    pairs.push(Pair::new("Statement", source));
+    pairs.push(Pair::new(say!("Statement"), source));
     Section { pairs, ..section }
 }
 
 fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Option<Section> {
-    let mut table = Table::new(
-        format!("Risks treated by {}", shared.aims.catalog.heading(&requirement.framework, &requirement.id)),
-        &["Risk", "Title:main", "Before treatment", "After treatment", "State"],
-    );
+    let specs = ["Risk", "Title:main", "Before treatment", "After treatment", "State"];
+    let heading = shared.aims.catalog.heading(&requirement.framework, &requirement.id);
+    let mut table = Table::new(say!("Risks treated by {control}", control = heading), &specs);
     for ix in shared.risks_treated_by(requirement) {
         let risk = shared.aims.document(*ix);
         table.row(
@@ -185,5 +196,5 @@ fn risks(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requirement) -> Op
             ],
         );
     }
-    table.some().map(|table| Section::new("risks", "Risks it treats").with_table(Some(table), ""))
+    table.some().map(|table| Section::new("risks", say!("Risks it treats")).with_table(Some(table), ""))
 }

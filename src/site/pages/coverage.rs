@@ -4,6 +4,7 @@ use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::Date;
 use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::audited::{Audited, Held, Subject, ToCome, What};
 use crate::model::fields::Fields;
@@ -24,62 +25,76 @@ const NAMED: usize = 40;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let audited = shared.aims.audited();
-    let mut sections = vec![
-        holes(link, &audited),
-        Section::new("audits", "Internal audits of the cycle")
-            .intro("With what each says that it covered: A.8 is every control of that area, 9 every clause from 9.1 on. What stands in sentences is for people, and is not counted.")
-            .with_table(held(link, &audited), "None was held in the last 36 months."),
-        Section::new("programme", "Still to come")
-            .with_table(to_come(link, &audited), "No plan has an audit that is still to come, with a day."),
-    ];
-    for (what, id, title) in [
-        (What::Clause, "clauses", "Clauses"),
-        (What::Control, "controls", "Controls that apply"),
-        (What::System, "systems", "AI systems in use"),
-    ] {
-        let table = grid(link, &audited, what, title);
-        let files = if what == What::Clause { files(shared, link, "coverage") } else { Vec::new() };
-        sections.push(Section::new(id, title).with_table(table.map(|table| table.files(files)), "There are none."));
+    let mut sections = if shared.is_partial() { Vec::new() } else { vec![holes(link, &audited)] };
+    sections.extend([
+        Section::new("audits", say!("Internal audits of the cycle"))
+            .intro(say!("With what each says that it covered: A.8 is every control of that area, 9 every clause from 9.1 on. What stands in sentences is for people, and is not counted."))
+            .with_table(held(link, &audited), say!("None was held in the last 36 months.")),
+        Section::new("programme", say!("Still to come"))
+            .with_table(to_come(link, &audited), say!("No plan has an audit that is still to come, with a day.")),
+    ]);
+    if shared.is_partial() {
+        for section in &mut sections {
+            section.none = say!("None is published.");
+        }
+    } else {
+        by_subject(shared, link, &audited, &mut sections);
     }
-    sections.push(
-        Section::new("pairs", "Controls by AI system")
-            .intro("Controls that are bound to AI systems, with the day of the newest internal audit that looked at both the control and the system.")
-            .with_table(pairs(shared, link, &audited), "No control that is bound to AI systems applies to one in use."),
-    );
     let view = Sections {
-        title: "Coverage of audits".into(),
-        lede: vec![Part::text(lede(&audited))],
-        meta: vec![Part::text(
-            "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts what audits and plans name under covers-clauses, covers-controls and covers-systems.",
-        )],
+        title: say!("Coverage of audits").into(),
+        lede: if shared.is_partial() { Vec::new() } else { vec![Part::text(lede(&audited))] },
+        meta: vec![Part::text(say!(
+            "An audit programme reaches every clause, every control that applies and every AI system within a cycle of three years (clause 9.2.2). This page counts what audits and plans name under covers-clauses, covers-controls and covers-systems."
+        ))],
         sections,
         ..Sections::default()
     };
-    Page::new("Coverage of audits", "sections.html", &view).main("wide broad")
+    Page::new(say!("Coverage of audits"), "sections.html", &view).main("wide broad")
+}
+
+/// Every clause, control and system with what looked at it, and the holes between.
+fn by_subject(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>, sections: &mut Vec<Section>) {
+    for (what, id, title) in [
+        (What::Clause, "clauses", say!("Clauses")),
+        (What::Control, "controls", say!("Controls that apply")),
+        (What::System, "systems", say!("AI systems in use")),
+    ] {
+        let table = grid(link, audited, what, title);
+        let files = if what == What::Clause { files(shared, link, "coverage") } else { Vec::new() };
+        sections
+            .push(Section::new(id, title).with_table(table.map(|table| table.files(files)), say!("There are none.")));
+    }
+    sections.push(
+        Section::new("pairs", say!("Controls by AI system"))
+            .intro(say!("Controls that are bound to AI systems, with the day of the newest internal audit that looked at both the control and the system."))
+            .with_table(pairs(shared, link, audited), say!("No control that is bound to AI systems applies to one in use.")),
+    );
 }
 
 fn lede(audited: &Audited<'_>) -> String {
     let parts = What::ALL.map(|what| {
         let all = audited.subjects(what);
         let seen = all.iter().filter(|subject| is_seen(audited, subject)).count();
-        format!("{seen} of {}", count(all.len(), noun(what)))
+        match what {
+            What::Clause => plural!(all.len(), "{seen} of {n} clause", "{seen} of {n} clauses", seen),
+            What::Control => plural!(all.len(), "{seen} of {n} control", "{seen} of {n} controls", seen),
+            What::System => plural!(all.len(), "{seen} of {n} AI system", "{seen} of {n} AI systems", seen),
+        }
     });
-    format!(
-        "Since {} there {}. By what they say, they looked at {}.",
-        audited.begin,
-        match audited.of_cycle().len() {
-            1 => "was 1 internal audit".to_owned(),
-            audits => format!("were {audits} internal audits"),
-        },
-        parts.join(", ")
+    plural!(
+        audited.of_cycle().len(),
+        "Since {day} there was {n} internal audit. By what they say, they looked at {parts}.",
+        "Since {day} there were {n} internal audits. By what they say, they looked at {parts}.",
+        day = wording::day(audited.begin),
+        parts = parts.join(", ")
     )
 }
 
-fn noun(what: What) -> &'static str {
+fn counted(number: usize, what: What) -> String {
     match what {
-        What::Clause => "clause",
-        What::Control => "control",
-        What::System => "AI system",
+        What::Clause => count(number, "clause"),
+        What::Control => count(number, "control"),
+        What::System => count(number, "AI system"),
     }
 }
 
@@ -96,19 +111,23 @@ fn holes(link: Linker<'_>, audited: &Audited<'_>) -> Section {
         if holes.is_empty() {
             continue;
         }
-        let mut item = vec![Part::text(format!("{}: ", count(holes.len(), noun(what))))];
+        let mut item = vec![Part::text(format!("{}: ", counted(holes.len(), what)))];
         item.extend(comma(holes.iter().take(NAMED).map(|subject| link.id(subject.id))));
         if holes.len() > NAMED {
-            item.push(Part::text(format!(" and {} more", holes.len() - NAMED)));
+            item.push(Part::text(format!(" {}", say!("and {n} more", n = holes.len() - NAMED))));
         }
         items.push(item);
     }
     let apart = apart(audited);
     if apart > 0 {
-        let pairs = count(apart, "pair");
+        let pairs = plural!(
+            apart,
+            "{n} pair of control and AI system that no audit looked at together: ",
+            "{n} pairs of control and AI system that no audit looked at together: "
+        );
         items.push(vec![
-            Part::text(format!("{pairs} of control and AI system that no audit looked at together: ")),
-            Part::Link { href: "#pairs".into(), v: "controls by AI system".into() },
+            Part::text(pairs),
+            Part::Link { href: "#pairs".into(), v: say!("controls by AI system").into() },
         ]);
     }
     let silent: Vec<&Held<'_>> = audited
@@ -117,13 +136,13 @@ fn holes(link: Linker<'_>, audited: &Audited<'_>) -> Section {
         .filter(|audit| What::ALL.iter().all(|what| audit.document.fields.texts(what.key()).is_empty()))
         .collect();
     if !silent.is_empty() {
-        let mut item = vec![Part::text("Audits that do not say in keys what they covered: ")];
+        let mut item = vec![Part::text(say!("Audits that do not say in keys what they covered: "))];
         item.extend(comma(silent.iter().take(NAMED).map(|audit| link.document(audit.ix))));
         items.push(item);
     }
-    Section::new("holes", "Holes")
-        .intro("What no internal audit of the last 36 months looked at, and none that is still to come will.")
-        .with_list(items, "There is none.")
+    Section::new("holes", say!("Holes"))
+        .intro(say!("What no internal audit of the last 36 months looked at, and none that is still to come will."))
+        .with_list(items, say!("There is none."))
 }
 
 /// How many pairs of a control and an AI system no audit of the cycle looked at together, nor is planned to.
@@ -147,7 +166,7 @@ fn placed<'a>(audited: &Audited<'a>, subjects: Vec<Subject<'a>>) -> Vec<(Subject
 
 fn held(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
     let mut table = Table::new(
-        "Internal audits and what each covered",
+        say!("Internal audits and what each covered"),
         &["Date", "Id", "Title:main", "Clauses", "Controls", "AI systems", "Findings:num"],
     );
     for audit in audited.of_cycle() {
@@ -167,7 +186,7 @@ fn covers(link: Linker<'_>, fields: &Fields) -> [Cell; 3] {
 
 fn to_come(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
     let specs = ["Due", "Audit:main", "Plan", "Clauses", "Controls", "AI systems"];
-    let mut table = Table::new("Audits that are planned, and what each is to cover", &specs);
+    let mut table = Table::new(say!("Audits that are planned, and what each is to cover"), &specs);
     for row in &audited.to_come {
         let mut cells: Vec<Cell> = vec![
             link.due(row.due).into(),
@@ -183,19 +202,23 @@ fn to_come(link: Linker<'_>, audited: &Audited<'_>) -> Option<Table> {
 /// A row a subject, a column an audit.
 fn grid(link: Linker<'_>, audited: &Audited<'_>, what: What, label: &str) -> Option<Table> {
     let shown = &audited.of_cycle()[..audited.of_cycle().len().min(COLUMNS)];
-    let mut table = Table::new(format!("{label} by audit"), &["Id", "Title:main", "State:facet"]);
-    let of = |audit: &Held<'_>| format!("{} {}", audit.document.id, audit.date);
+    let specs = ["Id", "Title:main", "State:facet"];
+    let mut table = Table::new(say!("{label} by audit", label), &specs);
+    let of = |audit: &Held<'_>| format!("{} {}", audit.document.id, wording::day(audit.date));
     table.columns.extend(shown.iter().map(|audit| plain(of(audit))));
     let planned = !audited.to_come.is_empty();
-    table.columns.push(plain("Last audited".into()));
-    table.columns.extend(planned.then(|| plain("Next".into())));
+    table.columns.push(plain(say!("Last audited").into()));
+    table.columns.extend(planned.then(|| plain(say!("Next").into())));
     for subject in audited.subjects(what) {
         let places = audited.places(&subject);
         let (last, next) = (audited.last(&subject), audited.next(&subject));
-        let mut cells: Vec<Cell> =
-            vec![link.id(subject.id).into(), subject.title.into(), Part::sign(state(audited, last, next)).into()];
+        let mut cells: Vec<Cell> = vec![
+            link.id(subject.id).into(),
+            wording::known(subject.title).as_ref().into(),
+            Part::sign(state(audited, last, next)).into(),
+        ];
         cells.extend((0..shown.len()).map(|place| match places.binary_search(&place) {
-            Ok(_) => Cell::from(Part::sign(Sign::new("done", "Covered"))),
+            Ok(_) => Cell::from(Part::sign(Sign::new("done", say!("Covered")))),
             Err(_) => Cell::default(),
         }));
         cells.push(when(link, last.map(|audit| (audit.date, audit.ix))));
@@ -204,9 +227,9 @@ fn grid(link: Linker<'_>, audited: &Audited<'_>, what: What, label: &str) -> Opt
     }
     table.some().map(|table| {
         table.register(match what {
-            What::Clause => "Filter clauses",
-            What::Control => "Filter controls",
-            What::System => "Filter systems",
+            What::Clause => say!("Filter clauses"),
+            What::Control => say!("Filter controls"),
+            What::System => say!("Filter systems"),
         })
     })
 }
@@ -217,10 +240,10 @@ fn plain(title: String) -> Column {
 
 fn state(audited: &Audited<'_>, last: Option<&Held<'_>>, next: Option<&ToCome<'_>>) -> Sign {
     match (last, next) {
-        (Some(last), _) if audited.is_in_cycle(last) => Sign::new("done", "Covered"),
-        (_, Some(_)) => Sign::new("planned", "Planned"),
-        (Some(_), None) => Sign::new("overdue", "Earlier cycle"),
-        (None, None) => Sign::new("gap", "Hole"),
+        (Some(last), _) if audited.is_in_cycle(last) => Sign::new("done", say!("Covered")),
+        (_, Some(_)) => Sign::new("planned", say!("Planned")),
+        (Some(_), None) => Sign::new("overdue", say!("Earlier cycle")),
+        (None, None) => Sign::new("gap", say!("Hole")),
     }
 }
 
@@ -247,7 +270,7 @@ fn pairs(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Option
     };
     if systems.len() > SYSTEMS {
         let specs = ["System", "Title:main", "Controls:num", "Not looked at together"];
-        let mut table = Table::new("Controls that no audit looked at together with a system", &specs);
+        let mut table = Table::new(say!("Controls that no audit looked at together with a system"), &specs);
         for system in &systems {
             let missing: Vec<&Subject<'_>> =
                 bound.iter().filter(|control| seen(control, system).is_none()).map(|(control, _)| control).collect();
@@ -259,17 +282,17 @@ fn pairs(shared: &Shared<'_>, link: Linker<'_>, audited: &Audited<'_>) -> Option
             ];
             table.row(None, cells);
         }
-        return table.some().map(|table| table.register("Filter systems").files(files));
+        return table.some().map(|table| table.register(say!("Filter systems")).files(files));
     }
-    let mut table = Table::new("Controls by AI system in use", &["Control", "Title:main"]);
+    let mut table = Table::new(say!("Controls by AI system in use"), &["Control", "Title:main"]);
     table.columns.extend(systems.iter().map(|(system, _)| plain(format!("{} {}", system.id, system.title))));
     for control in &bound {
-        let mut cells: Vec<Cell> = vec![link.id(control.0.id).into(), control.0.title.into()];
+        let mut cells: Vec<Cell> = vec![link.id(control.0.id).into(), wording::known(control.0.title).as_ref().into()];
         cells.extend(systems.iter().map(|system| match seen(control, system) {
-            None => Part::sign(Sign::new("gap", "Not together")).into(),
+            None => Part::sign(Sign::new("gap", say!("Not together"))).into(),
             found => when(link, found),
         }));
         table.row(None, cells);
     }
-    table.some().map(|table| table.register("Filter controls").files(files))
+    table.some().map(|table| table.register(say!("Filter controls")).files(files))
 }

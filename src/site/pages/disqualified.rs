@@ -1,9 +1,11 @@
 //! What disqualifies, as a plain list: how much rests on one weak thing, and on which.
 
+use crate::base::{plural, say};
 use crate::model::disqualified::{Disqualified, What};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, comma};
+use crate::site::worded::phrase;
 
 /// How many documents a line of the overview names; the audit page has the others.
 pub(super) const FEW: usize = 4;
@@ -29,7 +31,11 @@ pub(super) fn items(shared: &Shared<'_>, link: Linker<'_>, named: usize) -> Vec<
         }
         items.push(item(shared, link, of, named));
         if told == SYSTEMS && of.what == What::SystemWithout && of_systems > SYSTEMS {
-            let more = format!("The same holds of {} more AI systems: ", of_systems - SYSTEMS);
+            let more = plural!(
+                of_systems - SYSTEMS,
+                "The same holds of {n} more AI systems: ",
+                "The same holds of {n} more AI systems: "
+            );
             items.push(vec![Part::text(more), super::by_system::way(link)]);
         }
     }
@@ -49,9 +55,10 @@ pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, of: &Disqualified, nam
     let more = of.documents.len().saturating_sub(named);
     if more > 0 && named < MANY {
         let href = format!("{}#disqualified", link.to("audit.html"));
-        parts.extend([Part::text(" and "), Part::Link { href, v: format!("{more} more") }]);
+        parts.push(Part::text(" "));
+        parts.extend(phrase!("and {more}", more = Part::Link { href, v: say!("{n} more", n = more) }));
     } else if more > 0 {
-        parts.push(Part::text(format!(" and {more} more")));
+        parts.push(Part::text(format!(" {}", say!("and {n} more", n = more))));
     }
     parts
 }

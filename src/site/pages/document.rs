@@ -1,5 +1,7 @@
 //! The page of one document. Its change record has a page of its own: see [`super::record`].
 
+use crate::base::{plural, say, wording};
+use crate::site::worded::phrase;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -8,11 +10,11 @@ use super::particulars;
 use super::sections::Section;
 use super::standing::{Notice, done, earlier_approval, notices, signs};
 use crate::approval::{Approval, Piece};
-use crate::base::text::count;
-use crate::history::short;
+use crate::history::{ChangeKind, short};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::{Document, Status};
+use crate::model::kinds;
 use crate::model::languages::is_rtl;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
@@ -20,7 +22,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, last_review, standing as standing_sign, words};
 use crate::site::stand::Stand;
-use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, comma, line, told};
+use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, capital, comma, line, told};
 use crate::site::{forge, html, routes};
 
 /// How many revisions the page shows; the rest is in the change record.
@@ -89,12 +91,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         let mut view = link.revision(revision, 0);
         // The rest of the message is told in the change record.
         (view.more, view.body) = (0, String::new());
-        view.changes = vec![vec![Part::text(words(change.kind.as_str()))]];
+        view.changes = vec![vec![Part::text(capital(done_to(change.kind)))]];
         if let Some(from) = &change.from {
-            view.changes.push(vec![Part::quiet("from "), Part::code(from.shown())]);
+            view.changes.push(quiet(phrase!("from {path}", path = Part::code(from.shown()))));
         }
         if all.len() > own && !shared.history.of(&document.path).any(|(_, own)| std::ptr::eq(own, *change)) {
-            view.changes.push(vec![Part::quiet("in "), Part::code(change.path.shown())]);
+            view.changes.push(quiet(phrase!("in {path}", path = Part::code(change.path.shown()))));
         }
         view
     });
@@ -115,9 +117,9 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         record: link.to(&routes::document_history(&document.id)),
         revisions_more: match all.len().saturating_sub(REVISIONS) {
             0 => String::new(),
-            more => format!("and {more} older ones"),
+            more => say!("and {n} older ones", n = more),
         },
-        revisions_none: "No commit holds this document yet.",
+        revisions_none: say!("No commit holds this document yet."),
         findings,
     };
     let title =
@@ -130,26 +132,45 @@ pub(super) fn banner(document: &Document) -> Option<&'static str> {
         return None;
     }
     if !document.controlled {
-        return Some("This page is not a controlled document. It never counts as evidence.");
+        return Some(say!("This page is not a controlled document. It never counts as evidence."));
     }
     if document.kind.is_none() {
-        return Some("This document has no kind. It counts for nothing until one is given.");
+        return Some(say!("This document has no kind. It counts for nothing until one is given."));
     }
     match document.status() {
-        Some(Status::Draft) => Some("This is a draft. It is not in force."),
-        Some(Status::InReview) => Some("This version is being reviewed. It is not in force."),
-        Some(Status::Retired) => Some("This document is retired. It is kept for the record and no longer in force."),
+        Some(Status::Draft) => Some(say!("This is a draft. It is not in force.")),
+        Some(Status::InReview) => Some(say!("This version is being reviewed. It is not in force.")),
+        Some(Status::Retired) => {
+            Some(say!("This document is retired. It is kept for the record and no longer in force."))
+        }
         _ => None,
     }
 }
 
-/// What stands in the place of what is not known yet.
-fn unsettled() -> Part {
-    Part::quiet("being worked out")
+/// What was done to a file, as a word of a sentence.
+pub(super) fn done_to(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => say!("added"),
+        ChangeKind::Modified => say!("changed"),
+        ChangeKind::Renamed => say!("moved and changed"),
+        ChangeKind::Moved => say!("moved"),
+        ChangeKind::Deleted => say!("removed"),
+    }
 }
 
-/// What of the control block follows from the text, and from more than the text.
-const FOLLOWS: [&str; 3] = ["Status", "Last review", "Next review"];
+/// The words of a sentence as words of less weight; what else stands in it stays as it is.
+pub(super) fn quiet(parts: Vec<Part>) -> Vec<Part> {
+    let quieter = |part| match part {
+        Part::Text { v } => Part::Quiet { v },
+        other => other,
+    };
+    parts.into_iter().map(quieter).collect()
+}
+
+/// What stands in the place of what is not known yet.
+fn unsettled() -> Part {
+    Part::quiet(say!("being worked out"))
+}
 
 pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: &Document) -> Vec<Pair> {
     let fields = &document.fields;
@@ -157,54 +178,62 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
     let text = |key: &str| Cell::from(fields.text(key).unwrap_or_default());
     let people =
         |key: &str| Cell::from(fields.texts(key).iter().map(|name| name.value.clone()).collect::<Vec<_>>().join(", "));
+    // What follows from the text, and from more than the text.
+    let is_unsettled = shared.is_unsettled(ix);
+    let follows = |cell: Cell| match is_unsettled && !cell.parts.is_empty() {
+        true => unsettled().into(),
+        false => cell,
+    };
     let mut pairs = vec![
-        Pair::new("Identifier", document.id.as_str()),
-        Pair::new("Version", text("version")),
-        Pair::new("Status", standing_sign(shared.aims, ix)),
-        Pair::new("Kind", kind_label(document)),
-        Pair::new("Language", document.lang.as_deref().unwrap_or_default()),
-        Pair::new("Translations", super::tongues::translations(shared, link, ix)),
-        Pair::new("Date", day(fields.date("date"))),
-        Pair::new("Owner", link.people(fields.text("owner"))),
-        Pair::new("Names as authors", people("authors")),
-        Pair::new("Names as approvers", link.people(fields.texts("approvers").iter().map(|name| name.value.as_str()))),
-        Pair::new("Effective", day(fields.date("effective"))),
-        Pair::new("Last review", reviewed(shared, ix)),
-        Pair::new("Next review", link.due_with_sign(review)),
-        Pair::new("Classification", words(fields.text("classification").unwrap_or_default())),
-        Pair::new("Retention", text("retention")),
-        Pair::new("Replaces", link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
+        Pair::new(say!("Identifier"), document.id.as_str()),
+        Pair::new(say!("Version"), text("version")),
+        Pair::new(say!("Status"), follows(standing_sign(shared.aims, ix).into())),
+        Pair::new(say!("Kind"), kind_label(document)),
+        Pair::new(say!("Language"), document.lang.as_deref().unwrap_or_default()),
+        Pair::new(say!("Translations"), super::tongues::translations(shared, link, ix)),
+        Pair::new(say!("Date"), day(fields.date("date"))),
+        Pair::new(say!("Owner"), link.people(fields.text("owner"))),
+        Pair::new(say!("Names as authors"), people("authors")),
+        Pair::new(
+            say!("Names as approvers"),
+            link.people(fields.texts("approvers").iter().map(|name| name.value.as_str())),
+        ),
+        Pair::new(say!("Effective"), day(fields.date("effective"))),
+        Pair::new(say!("Last review"), follows(reviewed(shared, ix).into())),
+        Pair::new(say!("Next review"), follows(link.due_with_sign(review).into())),
+        Pair::new(say!("Classification"), words(fields.text("classification").unwrap_or_default())),
+        Pair::new(say!("Retention"), text("retention")),
+        Pair::new(say!("Replaces"), link.ids(fields.texts("replaces").iter().map(|id| id.value.as_str()))),
     ];
-    if shared.is_unsettled(ix) {
-        let follows = |pair: &&mut Pair| FOLLOWS.contains(&pair.name.as_str()) && !pair.parts.is_empty();
-        pairs.iter_mut().filter(follows).for_each(|pair| pair.parts = vec![unsettled()]);
-    }
     // What the team carries along stands as it is written, under its own name.
     pairs.extend(fields.kept().iter().map(|(key, value)| Pair::new(key.as_str(), Cell::from(value.clone()))));
     // A key that is not known has none of our words for its name: it must not be taken for what aims says.
     let as_written =
-        |(key, value): &(String, String)| Pair::new(format!("{key} (as written)"), Cell::from(value.clone()));
+        |(key, value): &(String, String)| Pair::new(say!("{key} (as written)", key), Cell::from(value.clone()));
     pairs.extend(fields.unknown().iter().map(as_written));
-    pairs.push(Pair::new("Approval", approval(shared, ix)).wide());
-    pairs.push(Pair::new("Sealed", sealed(shared, ix)).wide());
+    pairs.push(Pair::new(say!("Approval"), approval(shared, ix)).wide());
+    pairs.push(Pair::new(say!("Sealed"), sealed(shared, ix)).wide());
     // What is withheld has no file that readers could look for.
     let mut source = Vec::new();
     if !shared.state.is_withheld(ix) {
         source.push(Part::code(document.path.as_str()));
     }
     if let Some((revision, _)) = shared.history.of(&document.path).next() {
-        source.extend([Part::quiet(" last changed "), Part::date(revision.date), Part::quiet(" in commit ")]);
-        source.push(Part::code(short(&revision.commit)));
-        source.push(Part::quiet(", "));
-        source.push(Part::Link { href: link.to(&routes::document_history(&document.id)), v: "change record".into() });
+        let history = link.to(&routes::document_history(&document.id));
+        source.extend(quiet(phrase!(
+            " last changed {day} in commit {commit}, {record}",
+            day = Part::date(revision.date),
+            commit = Part::code(short(&revision.commit)),
+            record = Part::Link { href: history, v: say!("change record").into() },
+        )));
     }
     let at_forge = forge::links(shared, ix);
     if !at_forge.is_empty() && !source.is_empty() {
-        source.push(Part::quiet("; at the forge: "));
+        source.push(Part::quiet(say!("; at the forge: ")));
         source.extend(comma(at_forge));
     }
-    pairs.push(Pair::new("Source", source).wide());
-    pairs.push(Pair::new("Keys", super::beside::keys(document)).wide());
+    pairs.push(Pair::new(say!("Source"), source).wide());
+    pairs.push(Pair::new(say!("Keys"), super::beside::keys(document)).wide());
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
 }
@@ -214,14 +243,15 @@ fn left_out(marks: &[String]) -> Option<Pair> {
     let (first, others) = marks.split_first()?;
     let mut told: Vec<&String> = vec![first];
     told.extend(others.iter().filter(|mark| *mark != first).take(LEFT_OUT - 1));
-    let mut parts = vec![Part::text(format!("{} of a site generator: ", count(marks.len(), "mark")))];
+    let mut parts =
+        vec![Part::text(plural!(marks.len(), "{n} mark of a site generator: ", "{n} marks of a site generator: "))];
     for (place, mark) in told.iter().enumerate() {
         parts.extend((place > 0).then(|| Part::quiet(", ")));
         parts.push(Part::code(line(mark)));
     }
     let is_all = marks.iter().all(|mark| told.contains(&mark));
-    parts.push(Part::quiet(if is_all { "" } else { " and others" }));
-    Some(Pair::new("Left out of the text", parts).wide())
+    parts.push(Part::quiet(if is_all { "" } else { say!(" and others") }));
+    Some(Pair::new(say!("Left out of the text"), parts).wide())
 }
 
 /// When it was last reviewed by an act on record; what it says of a review beside that, where it says another day.
@@ -230,7 +260,7 @@ fn reviewed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let said = shared.aims.document(ix).fields.date("reviewed");
     let acted = shared.aims.last_review(ix).filter(|last| last.by.is_act());
     if let Some((said, _)) = said.zip(acted).filter(|(said, acted)| *said != acted.day) {
-        parts.extend([Part::quiet("; says reviewed "), Part::date(said)]);
+        parts.extend(quiet(phrase!("; says reviewed {day}", day = Part::date(said))));
     }
     parts
 }
@@ -248,30 +278,40 @@ pub(super) fn approval(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     }
     let mut parts = vec![Part::sign(Sign::evidence(approval.level))];
     let counts = |piece: &&Piece| piece.evidence == approval.level && piece.against.is_none();
+    let mut people = Vec::new();
     for piece in approval.pieces.iter().filter(counts).take(APPROVERS) {
-        let before = if parts.len() == 1 { " by " } else { ", " };
-        parts.extend([Part::text(before), Part::said(&piece.who)]);
-        if let Some(date) = piece.date {
-            parts.extend([Part::text(" on "), Part::date(date)]);
-        }
+        people.extend((!people.is_empty()).then(|| Part::text(", ")));
+        let who = Part::said(&piece.who);
+        people.extend(match piece.date {
+            Some(date) => phrase!("{who} on {day}", who, day = Part::date(date)),
+            None => vec![who],
+        });
+    }
+    if !people.is_empty() {
+        parts.push(Part::text(" "));
+        parts.extend(phrase!("by {people}", people));
     }
     if let Some(grade) = shared.approvals.grade(ix) {
         parts.push(Part::quiet(format!("; {}", grade.title())));
     }
     if !approval.lacking.is_empty() {
-        parts.push(Part::quiet(format!("; nobody yet as {}", told(&approval.lacking.join(", ")))));
+        parts.push(Part::quiet(say!("; nobody yet as {roles}", roles = told(&approval.lacking.join(", ")))));
     }
     if let Some(unvouched) = &approval.unvouched {
         let commit = crate::history::short(&unvouched.commit);
-        parts.push(Part::quiet(format!("; settings not vouched for: commit {commit} by {}", told(&unvouched.by))));
+        let by = told(&unvouched.by);
+        parts.push(Part::quiet(say!("; settings not vouched for: commit {commit} by {by}", commit, by)));
     } else if approval.before.is_some() {
-        parts.push(Part::quiet("; less than the rule before the change asks for"));
+        parts.push(Part::quiet(say!("; less than the rule before the change asks for")));
     }
     if let Some((act, record)) = earlier {
-        let of = if act.standing.why().is_some() { "of other images or links" } else { "of an earlier text" };
-        parts.push(Part::quiet(format!("; {of}: ")));
-        parts.extend(done(record));
-        parts.extend([Part::text(" on "), Part::date(record.date)]);
+        let led_elsewhere = act.standing.why().is_some();
+        parts.push(Part::quiet(if led_elsewhere {
+            say!("; of other images or links: ")
+        } else {
+            say!("; of an earlier text: ")
+        }));
+        parts.extend(phrase!("{done} on {day}", done = done(record), day = Part::date(record.date)));
     }
     parts
 }
@@ -281,9 +321,11 @@ fn sealed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let judged = shared.approvals.of(ix).filter(|_| !shared.is_unsettled(ix));
     let seals = judged.into_iter().flat_map(Approval::seals).take(SEALS);
     let told = seals.map(|(tag, piece)| {
-        let mut parts = vec![Part::text("by tag "), Part::code(tag), Part::text(" of "), Part::said(&piece.who)];
-        parts.extend(piece.date.into_iter().flat_map(|date| [Part::text(" on "), Part::date(date)]));
-        parts
+        let (tag, who) = (Part::code(tag), Part::said(&piece.who));
+        match piece.date {
+            Some(date) => phrase!("by tag {tag} of {who} on {day}", tag, who, day = Part::date(date)),
+            None => phrase!("by tag {tag} of {who}", tag, who),
+        }
     });
     told.reduce(|mut all, next| {
         all.push(Part::text("; "));
@@ -297,16 +339,23 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
     let aims = shared.aims;
     let document = aims.document(ix);
     let mut table =
-        Table::new("Requirements and documents that this one serves", &["Requirement", "Title:main", "Standing"]);
-    for (title, clause) in [("Controls", false), ("Clauses", true)] {
+        Table::new(say!("Requirements and documents that this one serves"), &["Requirement", "Title:main", "Standing"]);
+    for (title, clause) in [(say!("Controls"), false), (say!("Clauses"), true)] {
         table.group(title);
         let wanted = |found: &&Requirement| (found.kind == RequirementKind::Clause) == clause;
         for requirement in aims.trace.served_by(ix).filter(wanted) {
             let sign = if shared.is_unsettled(ix) { unsettled() } else { Part::sign(Sign::requirement(requirement)) };
-            table.row(None, vec![link.requirement(requirement).into(), requirement.title.as_str().into(), sign.into()]);
+            table.row(
+                None,
+                vec![
+                    link.requirement(requirement).into(),
+                    wording::known(&requirement.title).as_ref().into(),
+                    sign.into(),
+                ],
+            );
         }
     }
-    table.group("Other frameworks");
+    table.group(say!("Other frameworks"));
     for (framework, ids) in document.fields.requirements() {
         let Some(framework) = aims.catalog.framework(&framework.value) else { continue };
         // What is followed stands above, with its rung.
@@ -316,11 +365,18 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
         for id in ids {
             let Some(item) = shared.item(&framework.id, &id.value) else { continue };
             let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id)));
-            let name = Part::Id { href, v: format!("{} {}", framework.short, item.name()) };
-            table.row(None, vec![name.into(), item.title.as_str().into(), Part::quiet("named by the document").into()]);
+            let name = Part::Id { href, v: format!("{} {}", framework.short, item.said()) };
+            table.row(
+                None,
+                vec![
+                    name.into(),
+                    wording::known(&item.title).as_ref().into(),
+                    Part::quiet(say!("named by the document")).into(),
+                ],
+            );
         }
     }
-    for (title, key) in [("Puts into practice", "implements"), ("Is evidence for", "evidence-for")] {
+    for (title, key) in [(say!("Puts into practice"), "implements"), (say!("Is evidence for"), "evidence-for")] {
         table.group(title);
         for id in document.fields.texts(key) {
             if let Some(to) = aims.by_id(&id.value) {
@@ -335,25 +391,25 @@ fn serves(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Section> {
             }
         }
     }
-    table.some().map(|table| Section::new("_serves", "What it serves").with_table(Some(table), ""))
+    table.some().map(|table| Section::new("_serves", say!("What it serves")).with_table(Some(table), ""))
 }
 
 fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {
     let aims = shared.aims;
     let mut groups: Vec<(String, Vec<DocIx>)> = Vec::new();
-    let mut add = |title: String, from: DocIx| match groups.iter_mut().find(|(known, _)| *known == title) {
+    let mut add = |way: String, from: DocIx| match groups.iter_mut().find(|(known, _)| *known == way) {
         // References come in the order of the documents that make them.
         Some((_, list)) if list.last() == Some(&from) => {}
         Some((_, list)) => list.push(from),
-        None => groups.push((title, vec![from])),
+        None => groups.push((way, vec![from])),
     };
     let mut named = BTreeSet::new();
     for reference in aims.references_to(ix).filter(|reference| reference.from != ix) {
         named.insert(reference.from);
-        add(reference_title(&reference.field), reference.from);
+        add(way_of(&reference.field), reference.from);
     }
     for from in aims.pointing_at(ix).iter().filter(|from| !named.contains(from)) {
-        add("Links to it".into(), *from);
+        add(String::new(), *from);
     }
     let item = |from: &DocIx| {
         let document = aims.document(*from);
@@ -365,23 +421,29 @@ fn pointing(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Pointing> {
     };
     groups
         .into_iter()
-        .map(|(title, list)| Pointing {
-            title,
+        .map(|(way, list)| Pointing {
+            title: pointing_title(&way),
             items: list.iter().take(POINTING).map(item).collect(),
             more: list.len().saturating_sub(POINTING),
         })
         .collect()
 }
 
-/// What a reference in front matter means, seen from its target.
-fn reference_title(field: &str) -> String {
-    match field {
-        "implements" => "Put into practice by".into(),
-        "evidence-for" => "Evidence for it".into(),
-        "systems" => "About this system".into(),
-        "risks" => "About this risk".into(),
-        "replaces" => "Replaced by".into(),
-        field if field.starts_with("statement.") => "Named in the statement of applicability".into(),
-        field => format!("Named under {}", field.replace(['-', '.'], " ")),
+/// In which way a reference in front matter points: its field, and one word for all of a statement.
+fn way_of(field: &str) -> String {
+    if field.starts_with("statement.") { "statement".to_owned() } else { field.replace('.', "-") }
+}
+
+/// What a way to point means, seen from the target; a link in the text is none of front matter.
+fn pointing_title(way: &str) -> String {
+    match way {
+        "" => say!("Links to it").into(),
+        "implements" => say!("Put into practice by").into(),
+        "evidence-for" => say!("Evidence for it").into(),
+        "systems" => say!("About this system").into(),
+        "risks" => say!("About this risk").into(),
+        "replaces" => say!("Replaced by").into(),
+        "statement" => say!("Named in the statement of applicability").into(),
+        field => say!("Named under {field}", field = kinds::in_sentence(field)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::sections::{Section, Sections};
 use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::natural_key;
 use crate::model::kinds::Kind;
@@ -21,7 +22,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
     let rows = List::Documents.rows(shared.length(List::Documents), number);
     let shown = controlled.get(rows).unwrap_or_default();
     let mut table = Table::new(
-        "Index of documents",
+        say!("Index of documents"),
         &[
             "Id",
             "Title:main",
@@ -41,28 +42,29 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
     let kept = controlled.iter().filter(|(_, document)| document.is_kept_current()).count();
     let without = controlled.iter().filter(|(_, document)| document.kind.is_none()).count();
     let records = controlled.len() - kept - without;
-    let mut lede = format!(
-        "{} under control: {} that are kept current, and {} of what was done.",
-        count(kept + records, "file"),
-        count(kept, "document"),
-        count(records, "record"),
+    let mut lede = say!(
+        "{files} under control: {documents} that are kept current, and {records} of what was done.",
+        files = count(kept + records, "file"),
+        documents = count(kept, "document"),
+        records = count(records, "record"),
     );
     if without > 0 {
-        let (has, counts) = if without == 1 { ("has", "counts") } else { ("have", "count") };
-        let files = count(without, "file");
-        lede.push_str(&format!(
-            " {files} with front matter {has} no kind, and {counts} for nothing until one is given."
+        lede.push(' ');
+        lede.push_str(&plural!(
+            without,
+            "{n} file with front matter has no kind, and counts for nothing until one is given.",
+            "{n} files with front matter have no kind, and count for nothing until one is given."
         ));
     }
     let name = |place: usize| controlled.get(place).map(|(_, document)| document.id.clone()).unwrap_or_default();
     let pages = turn(shared, link, List::Documents, number, name);
-    let title = titled("Documents", number);
-    let table = table.register("Filter documents").files(super::register::files(shared, link, "documents"));
+    let title = titled(say!("Documents"), number);
+    let table = table.register(say!("Filter documents")).files(super::register::files(shared, link, "documents"));
     let mut view = Sections {
         title: title.clone(),
         lede: vec![Part::text(lede)],
         meta: if number < 2 { registers(shared, link) } else { Vec::new() },
-        sections: vec![Section::table(table.pages(pages).some(), "There are no documents yet.")],
+        sections: vec![Section::table(table.pages(pages).some(), say!("There are no documents yet."))],
         ..Sections::default()
     };
     if number < 2 {
@@ -83,15 +85,15 @@ fn beside(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     if !translations.is_empty() {
         let rows = translations.iter().map(|(ix, _)| super::tongues::item(shared, link, *ix));
         sections.push(
-            Section::new("translations", "Translations")
-                .intro("Texts of documents in other languages. The document is its original: these are no documents of their own, and never count as evidence.")
+            Section::new("translations", say!("Translations"))
+                .intro(say!("Texts of documents in other languages. The document is its original: these are no documents of their own, and never count as evidence."))
                 .with_list(rows.collect(), ""),
         );
     }
     if !loose.is_empty() {
         sections.push(
-            Section::new("uncontrolled", "Uncontrolled pages")
-                .intro("Files without front matter. They are shown so that links to them work, and never count as evidence.")
+            Section::new("uncontrolled", say!("Uncontrolled pages"))
+                .intro(say!("Files without front matter. They are shown so that links to them work, and never count as evidence."))
                 .with_list(plain.collect(), ""),
         );
     }
@@ -114,8 +116,10 @@ fn registers(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
         own.map(|named| routes::register(&named.id)).or_else(other)
     };
     let links = shared.aims.kinds.iter().filter_map(|kind| Some((to(kind)?, kind)));
-    let links = comma(links.map(|(path, kind)| Part::Link { href: link.to(&path), v: kind.plural.clone() }));
-    if links.is_empty() { links } else { std::iter::once(Part::text("By kind: ")).chain(links).collect() }
+    let links = comma(
+        links.map(|(path, kind)| Part::Link { href: link.to(&path), v: wording::known(&kind.plural).into_owned() }),
+    );
+    if links.is_empty() { links } else { std::iter::once(Part::text(say!("By kind: "))).chain(links).collect() }
 }
 
 fn row(
@@ -126,7 +130,7 @@ fn row(
 ) -> Vec<crate::site::view::Cell> {
     let review = shared.aims.review(ix);
     let fields = &document.fields;
-    let record = (!document.is_kept_current() && document.kind.is_some()).then(|| Part::quiet("Record"));
+    let record = (!document.is_kept_current() && document.kind.is_some()).then(|| Part::quiet(say!("Record")));
     vec![
         link.document(ix).into(),
         document.title.as_str().into(),

@@ -5,18 +5,20 @@
 
 mod items;
 
+use crate::base::say;
 use std::collections::BTreeSet;
 
 use super::item::Item;
 use crate::approval::record;
 use crate::base::text::terminal_safe;
+use crate::base::wording::{Piece, pieces};
 use crate::base::{Date, DocPath, SETTINGS};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Merge, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
-use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, time};
+use crate::site::markup::{self, Markup, attribute, element, serialized_as_html, text, time};
 use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::line;
@@ -90,7 +92,8 @@ impl Markup for Entry {
             out.push_str("<ul class=\"did\">");
             self.items.iter().for_each(|item| item.write(out));
             if self.more > 0 {
-                out.push_str(&format!("<li><span class=\"quiet\">and {} more</span></li>", self.more));
+                let more = say!("and {n} more", n = self.more);
+                element(out, "<li><span class=\"quiet\">", &more, "</span></li>");
             }
             out.push_str("</ul>");
         }
@@ -103,19 +106,31 @@ impl Entry {
     fn write_who(&self, out: &mut String) {
         element(out, "\n<p class=\"who\"><bdi>", &self.author, "</bdi>");
         if let Some(written) = &self.written {
-            out.push_str(", written ");
-            time(out, written);
+            out.push_str(", ");
+            fitted(out, say!("written {day}"), |out, _| time(out, written));
         }
-        out.push_str(if self.in_merge { ", in the merge " } else { ", commit " });
-        self.commit.write(out);
-        if let Some(merged) = &self.merged {
-            match merged.own {
-                true => out.push_str("; merged by the author in "),
-                false => element(out, "; merged by <bdi>", &merged.by, "</bdi> in "),
-            }
-            merged.commit.write(out);
+        out.push_str(", ");
+        let here = if self.in_merge { say!("in the merge {commit}") } else { say!("commit {commit}") };
+        fitted(out, here, |out, _| self.commit.write(out));
+        if let Some(Merged { by, own, commit }) = &self.merged {
+            out.push_str("; ");
+            let merged = if *own { say!("merged by the author in {merge}") } else { say!("merged by {by} in {merge}") };
+            fitted(out, merged, |out, gap| match gap {
+                "by" => element(out, "<bdi>", by, "</bdi>"),
+                _ => commit.write(out),
+            });
         }
         out.push_str("</p>");
+    }
+}
+
+/// Writes a text of the interface, and in each of its gaps what belongs there.
+fn fitted(out: &mut String, words: &str, gap: impl Fn(&mut String, &str)) {
+    for piece in pieces(words) {
+        match piece {
+            Piece::Text(words) => text(out, words),
+            Piece::Gap(name) => gap(out, name),
+        }
     }
 }
 
@@ -164,7 +179,7 @@ impl<'a> Shared<'a> {
             id: routes::commit(&revision.commit),
             date: revision.landed,
             written,
-            subject: line(&revision.subject),
+            subject: line(revision.subject_said()),
             body: terminal_safe(&shortened(&revision.body)),
             author: line(author),
             commit: self.commit_view(&revision.commit),
@@ -191,7 +206,7 @@ impl<'a> Shared<'a> {
     /// Notes what a change can be found by.
     fn mark(&self, change: &'a Change, marks: &mut Marks<'a>) {
         if let Some((document, _)) = record::of_path(&change.path) {
-            marks.kinds.insert("Approvals and reviews");
+            marks.kinds.insert(say!("Approvals and reviews"));
             let act = self.commits.act(change.path.as_str());
             marks.people.extend(act.and_then(|act| act.record.as_ref().ok()).map(|record| record.by.as_str()));
             let ix = self.aims.by_id(document);
@@ -200,14 +215,14 @@ impl<'a> Shared<'a> {
             return;
         }
         if change.path.as_str() == SETTINGS {
-            marks.kinds.insert("Settings");
+            marks.kinds.insert(say!("Settings"));
             return;
         }
         let ix = self.changed_document(change);
         marks.kinds.insert(match ix {
             Some(ix) => kind_label(self.aims.document(ix)),
-            None if change.path.is_markdown() => "No longer there",
-            None => "Other files",
+            None if change.path.is_markdown() => say!("No longer there"),
+            None => say!("Other files"),
         });
         self.mark_serves(ix, marks);
         let weight = change.edit.as_deref().map(|edit| edit.weight);
@@ -242,11 +257,11 @@ struct Marks<'a> {
 impl Marks<'_> {
     fn weights(&self) -> String {
         let heaviest = match (self.material, self.editorial) {
-            (true, _) => Some("Material"),
-            (false, true) => Some("Editorial only"),
+            (true, _) => Some(say!("Material")),
+            (false, true) => Some(say!("Editorial only")),
             (false, false) => None,
         };
-        let weaker = self.weaker.then_some("Weakening pointed out");
+        let weaker = self.weaker.then_some(say!("Weakening pointed out"));
         heaviest.into_iter().chain(weaker).collect::<Vec<_>>().join("\n")
     }
 }

@@ -1,8 +1,8 @@
 //! The errors that the checks found, for pages that tell first what is not in order.
 
+use crate::base::{plural, say};
 use std::collections::BTreeMap;
 
-use crate::base::text::count;
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
 use crate::site::address::Address;
@@ -39,15 +39,14 @@ fn item(link: Linker<'_>, document: Option<DocIx>, resting: usize, found: &[&Dia
         Some(ix) => parts.extend([link.title(ix), Part::text(":")]),
         None => parts.push(Part::code(first.place.path.as_str())),
     }
-    parts.extend([Part::text(" "), Part::said(first.message.as_str()), Part::text(" ")]);
+    parts.extend([Part::text(" "), Part::said(first.message_said()), Part::text(" ")]);
     parts.push(Part::Link { href, v: first.code.to_owned() });
     let mut aside = Vec::new();
     if found.len() > 1 {
-        aside.push(format!("and {} more of that rule there", found.len() - 1));
+        aside.push(say!("and {n} more of that rule there", n = found.len() - 1));
     }
     if resting > 0 {
-        let rest = if resting == 1 { "rests" } else { "rest" };
-        aside.push(format!("{} {rest} on it", count(resting, "requirement")));
+        aside.push(plural!(resting, "{n} requirement rests on it", "{n} requirements rest on it"));
     }
     if !aside.is_empty() {
         parts.push(Part::quiet(aside.join("; ")));

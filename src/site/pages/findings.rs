@@ -1,6 +1,7 @@
 //! What the checks say, so that an auditor sees what the team sees: all of it on one page where it is little, else how much
 //! each rule finds, with a page a rule that lists it. Errors come first, and nothing is left out.
 
+use crate::base::{say, wording};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,8 @@ struct View {
     known: usize,
     levels: Vec<LevelView>,
     findings: Vec<FindingView>,
+    /// What is said where there is none.
+    none: &'static str,
     pages: Option<Pages>,
     total: Option<usize>,
     search: String,
@@ -53,14 +56,25 @@ struct RuleView {
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let found = &shared.findings.found;
     let few = found.len() <= FEW;
-    let number = |level, noun| count(found.iter().filter(|finding| finding.level == level).count(), noun);
-    let lede = format!(
-        "What the check says about this revision on {}: {}, {} and {}. An auditor sees here what the team sees.",
-        shared.aims.today,
-        number(Level::Error, "error"),
-        number(Level::Warning, "warning"),
-        number(Level::Note, "note")
-    );
+    let number = |level| counted(found.iter().filter(|finding| finding.level == level).count(), level);
+    let (day, errors) = (wording::day(shared.aims.today), number(Level::Error));
+    let (warnings, notes) = (number(Level::Warning), number(Level::Note));
+    let lede = match shared.is_partial() {
+        false => say!(
+            "What the check says about this revision on {day}: {errors}, {warnings} and {notes}. An auditor sees here what the team sees.",
+            day,
+            errors,
+            warnings,
+            notes
+        ),
+        true => say!(
+            "What these readers may know of what the check said on {day}: {errors}, {warnings} and {notes}. What it said of texts that are kept from them is left out.",
+            day,
+            errors,
+            warnings,
+            notes
+        ),
+    };
     let mut told = BTreeSet::new();
     let mut all: Vec<&Diagnostic> = found.iter().filter(|_| few).collect();
     all.sort_by_key(|finding| (Reverse(finding.level), finding.code));
@@ -70,18 +84,19 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     });
     let findings = listed.collect();
     let view = View {
-        title: "Findings".into(),
+        title: say!("Findings").into(),
         lede: vec![Part::text(lede)],
         meta: files(shared, link),
         known: shared.findings.known(),
         levels: if few { Vec::new() } else { levels(shared, link) },
         findings,
+        none: shared.none(say!("There are none.")),
         pages: None,
         total: None,
         search: String::new(),
         waived: waived(shared, link),
     };
-    Page::new("Findings", "findings.html", &view)
+    Page::new(say!("Findings"), "findings.html", &view)
 }
 
 /// What one rule finds: a page of it, which counts from 1.
@@ -94,10 +109,10 @@ pub(super) fn of_rule(shared: &Shared<'_>, link: Linker<'_>, code: &str, number:
     let pages = turn(shared, link, list, number, name);
     let title = titled(&format!("{} {}", rule.code, rule.name), number);
     let mut lede = vec![Part::text(format!("{}. ", levels_of(found)))];
-    lede.extend(sentence(rule.what));
+    lede.extend(sentence(wording::of(rule.what)));
     let why = Part::Link {
         href: link.to(&format!("{}#{}", Address::Rules.at(), rule.code)),
-        v: "Why, and how to mend it".into(),
+        v: say!("Why, and how to mend it").into(),
     };
     let mut meta = vec![why, Part::text(". ")];
     meta.extend(files(shared, link));
@@ -108,6 +123,7 @@ pub(super) fn of_rule(shared: &Shared<'_>, link: Linker<'_>, code: &str, number:
         known: 0,
         levels: Vec::new(),
         findings: here.iter().map(|finding| link.finding(finding)).collect(),
+        none: shared.none(say!("There are none.")),
         total: pages.as_ref().map(|pages| pages.total),
         search: link.to(Address::Search.at()),
         pages,
@@ -129,18 +145,26 @@ fn files(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
 /// How many findings there are of each level, in words.
 fn levels_of(found: &[&Diagnostic]) -> String {
     let of = |level| found.iter().filter(|finding| finding.level == level).count();
-    let told = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "note")];
-    let told = told.into_iter().map(|(level, noun)| (of(level), noun)).filter(|(number, _)| *number > 0);
-    told.map(|(number, noun)| count(number, noun)).collect::<Vec<_>>().join(", ")
+    let told = [Level::Error, Level::Warning, Level::Note];
+    let told = told.into_iter().map(|level| (of(level), level)).filter(|(number, _)| *number > 0);
+    told.map(|(number, level)| counted(number, level)).collect::<Vec<_>>().join(", ")
+}
+
+/// A number of findings of a level, in words.
+fn counted(number: usize, level: Level) -> String {
+    match level {
+        Level::Error => count(number, "error"),
+        Level::Warning => count(number, "warning"),
+        Level::Note => count(number, "note"),
+    }
 }
 
 /// Every rule that finds something, under each level of what it finds: errors first, and of each what finds most.
 fn levels(shared: &Shared<'_>, link: Linker<'_>) -> Vec<LevelView> {
-    let levels =
-        [(Level::Error, "errors", "error"), (Level::Warning, "warnings", "warning"), (Level::Note, "notes", "note")];
+    let levels = [(Level::Error, "errors"), (Level::Warning, "warnings"), (Level::Note, "notes")];
     let mut told = BTreeSet::new();
     let mut views = Vec::new();
-    for (level, id, noun) in levels {
+    for (level, id) in levels {
         let mut rules: BTreeMap<&'static str, (usize, &Diagnostic)> = BTreeMap::new();
         for finding in shared.findings.found.iter().filter(|finding| finding.level == level) {
             rules.entry(finding.code).or_insert((0, finding)).0 += 1;
@@ -148,10 +172,10 @@ fn levels(shared: &Shared<'_>, link: Linker<'_>) -> Vec<LevelView> {
         let mut rules: Vec<_> = rules.into_iter().collect();
         rules.sort_by_key(|(code, (number, _))| (Reverse(*number), *code));
         let all: usize = rules.iter().map(|(_, (number, _))| number).sum();
-        let title = format!("{}, by {}", count(all, noun), count(rules.len(), "rule"));
+        let title = say!("{findings}, by {rules}", findings = counted(all, level), rules = count(rules.len(), "rule"));
         let rule = |(code, (number, first)): &(&'static str, (usize, &Diagnostic))| RuleView {
             id: told.insert(*code).then_some(*code),
-            parts: of_level(link, code, *number, noun, first),
+            parts: of_level(link, code, *number, level, first),
         };
         let rules: Vec<RuleView> = rules.iter().map(rule).collect();
         views.extend((!rules.is_empty()).then_some(LevelView { id, title, rules }));
@@ -160,19 +184,20 @@ fn levels(shared: &Shared<'_>, link: Linker<'_>) -> Vec<LevelView> {
 }
 
 /// How much a rule finds, and what it finds first.
-fn of_level(link: Linker<'_>, code: &str, number: usize, noun: &str, first: &Diagnostic) -> Vec<Part> {
-    let family = crate::check::find(code).map_or("", |rule| rule.family().title);
+fn of_level(link: Linker<'_>, code: &str, number: usize, level: Level, first: &Diagnostic) -> Vec<Part> {
+    let family = crate::check::find(code).map_or("", |rule| wording::of(rule.family().title));
     let to = Part::Link { href: link.to(&routes::findings_of(code)), v: format!("{code} {}", first.name) };
-    let mut parts = vec![to, Part::text(format!(": {} ", count(number, noun)))];
-    let mut aside = vec![Part::text(if number > 1 { format!("{family}. The first: ") } else { format!("{family}. ") })];
-    aside.extend(sentence(&first.message));
+    let mut parts = vec![to, Part::text(format!(": {} ", counted(number, level)))];
+    let mut aside =
+        vec![Part::text(if number > 1 { say!("{family}. The first: ", family) } else { format!("{family}. ") })];
+    aside.extend(sentence(first.message_said()));
     parts.push(Part::Aside { parts: aside });
     parts
 }
 
 fn waived(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table =
-        Table::new("Findings that are waived", &["Rule", "Document", "Finding:text", "Reason:text", "Ends"]);
+        Table::new(say!("Findings that are waived"), &["Rule", "Document", "Finding:text", "Reason:text", "Ends"]);
     for waived in &shared.findings.waived {
         let view = link.finding(&waived.finding);
         let document = view.document.map(|document| Part::Id { href: document.href, v: document.text });

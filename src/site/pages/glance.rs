@@ -1,12 +1,13 @@
 //! What a register tells at a glance, before all its rows: how old nonconformities are, what audits looked at, how objectives
 //! move, who can do what. Each is worked out from the same documents that stand below it.
 
+use crate::base::{mark, plural, say, wording};
+use crate::site::worded::phrase;
 use std::collections::BTreeMap;
 
 use super::sections::Section;
 use crate::base::Date;
 use crate::base::date::days_between;
-use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::audited::What;
 use crate::model::document::Document;
@@ -28,8 +29,12 @@ const MOST: usize = 60;
 const MEASURED: usize = 6;
 
 /// Ages of what is open, in days: up to so many, and what that is called.
-const AGES: [(i64, &str); 4] =
-    [(30, "Up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"), (i64::MAX, "More than 180 days")];
+const AGES: [(i64, &str); 4] = [
+    (30, mark!("Up to 30 days")),
+    (90, mark!("31 to 90 days")),
+    (180, mark!("91 to 180 days")),
+    (i64::MAX, mark!("More than 180 days")),
+];
 
 /// The sections before the rows of a register, on its first page.
 pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: usize) -> Vec<Section> {
@@ -39,7 +44,7 @@ pub(super) fn before(shared: &Shared<'_>, link: Linker<'_>, kind: &Kind, page: u
     let documents = shared.aims.of_kind(&kind.name);
     match kind.name.as_str() {
         "nonconformity" => ageing(shared, &documents).into_iter().collect(),
-        "audit" => coverage(shared, link).into_iter().collect(),
+        "audit" if !shared.is_partial() => coverage(shared, link).into_iter().collect(),
         "objective" => trends(link, &documents).into_iter().collect(),
         "competence" => skills(shared, link, &documents),
         _ => Vec::new(),
@@ -55,7 +60,7 @@ fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Secti
         .filter_map(|(_, record)| Some((*record, days_between(record.fields.date("date")?, today))))
         .collect();
     let specs = ["Open for", "Major:num", "Minor:num", "Without a grade:num", "Action late:num"];
-    let mut table = Table::new("Open nonconformities by age", &specs);
+    let mut table = Table::new(say!("Open nonconformities by age"), &specs);
     let mut from = i64::MIN;
     for (until, title) in AGES {
         let of_age = || open.iter().filter(|(_, age)| *age > from && *age <= until).map(|(record, _)| *record);
@@ -64,12 +69,15 @@ fn ageing(shared: &Shared<'_>, documents: &[(DocIx, &Document)]) -> Option<Secti
         let (major, minor) = (graded(Some("major")), graded(Some("minor")));
         let other = of_age().count() - major - minor;
         if of_age().next().is_some() {
-            table.row(None, std::iter::once(title.into()).chain([major, minor, other, late].map(number)).collect());
+            table.row(
+                None,
+                std::iter::once(wording::of(title).into()).chain([major, minor, other, late].map(number)).collect(),
+            );
         }
         from = until;
     }
     let table = table.some()?.without_empty_columns();
-    Some(Section::new("ageing", "How old they are").with_table(Some(table), ""))
+    Some(Section::new("ageing", say!("How old they are")).with_table(Some(table), ""))
 }
 
 /// A number as a cell; nothing for none.
@@ -81,8 +89,10 @@ fn number(number: usize) -> Cell {
 fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
     let audited = shared.aims.audited();
     let specs = ["What", "In all:num", "Looked at in 36 months:num", "Not looked at, and none planned:num"];
-    let mut table = Table::new("What internal audits covered", &specs);
-    for (what, title) in [(What::Clause, "Clauses"), (What::Control, "Controls"), (What::System, "AI systems")] {
+    let mut table = Table::new(say!("What internal audits covered"), &specs);
+    for (what, title) in
+        [(What::Clause, say!("Clauses")), (What::Control, say!("Controls")), (What::System, say!("AI systems"))]
+    {
         let subjects = audited.subjects(what);
         let recent = |subject: &&_| audited.last(subject).is_some_and(|audit| audited.is_in_cycle(audit));
         let looked = subjects.iter().filter(recent).count();
@@ -92,8 +102,8 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
         }
     }
     let table = table.some()?;
-    let to = Part::Link { href: link.to(Address::Coverage.at()), v: "Coverage, one by one".into() };
-    let mut section = Section::new("coverage", "What they covered").with_table(Some(table), "");
+    let to = Part::Link { href: link.to(Address::Coverage.at()), v: say!("Coverage, one by one").into() };
+    let mut section = Section::new("coverage", say!("What they covered")).with_table(Some(table), "");
     section.intro.push(vec![to]);
     Some(section)
 }
@@ -101,7 +111,7 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
 /// The measurements of each objective, oldest first, with its target.
 fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section> {
     let specs = ["Objective", "Title:main", "From:text", "Measured:text", "Target:text", "State"];
-    let mut table = Table::new("How objectives move", &specs);
+    let mut table = Table::new(say!("How objectives move"), &specs);
     for (ix, objective) in documents.iter().filter(|(_, document)| !document.is_retired()).take(MOST) {
         let fields = &objective.fields;
         let mut measured: Vec<(Option<Date>, &str)> = fields
@@ -117,7 +127,7 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
         };
         let mut items: Vec<Vec<Part>> = measured[from..].iter().map(item).collect();
         if from > 0 {
-            items.insert(0, vec![Part::quiet(format!("{} before", count(from, "measurement")))]);
+            items.insert(0, vec![Part::quiet(plural!(from, "{n} measurement before", "{n} measurements before"))]);
         }
         let list = (!items.is_empty()).then_some(Part::List { items });
         table.row(
@@ -133,12 +143,13 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
         );
     }
     let table = table.some()?.without_empty_columns();
-    Some(Section::new("trend", "How they move").with_table(Some(table), ""))
+    Some(Section::new("trend", say!("How they move")).with_table(Some(table), ""))
 }
 
 fn target(fields: &Fields) -> Cell {
     let words = fields.text("target").map(Part::text);
-    let due = fields.date("due").into_iter().flat_map(|due| [Part::quiet(" by "), Part::date(due)]);
+    let by = |due| super::document::quiet(phrase!(" by {day}", day = Part::date(due)));
+    let due = fields.date("due").into_iter().flat_map(by);
     words.into_iter().chain(due).collect::<Vec<_>>().into()
 }
 
@@ -169,8 +180,8 @@ fn skills(shared: &Shared<'_>, link: Linker<'_>, documents: &[(DocIx, &Document)
     let several = tables.len() > 1;
     let section = |(place, table): (usize, Table)| {
         let section = match (place, several) {
-            (0, _) => Section::new("skills", "Who can do what").intro(
-                "What people named in the records have to know, and where each of them stands by the newest record that says so.",
+            (0, _) => Section::new("skills", say!("Who can do what")).intro(
+                say!("What people named in the records have to know, and where each of them stands by the newest record that says so."),
             ),
             _ => Section::default(),
         };
@@ -201,12 +212,12 @@ fn standing(row: &Fields, skill: &str, today: Date) -> Sign {
         named.is_none_or(|piece| piece == skill)
     });
     match gap {
-        _ if row.date("valid-until").is_some_and(|until| until < today) => Sign::new("overdue", "Lapsed"),
-        None => Sign::new("in-date", "Met"),
-        Some(_) if !row.lacks("effective") => Sign::new("closed", "Gap acted on"),
+        _ if row.date("valid-until").is_some_and(|until| until < today) => Sign::new("overdue", say!("Lapsed")),
+        None => Sign::new("in-date", say!("Met")),
+        Some(_) if !row.lacks("effective") => Sign::new("closed", say!("Gap acted on")),
         Some(_) => match row.date("due").and_then(|due| super::particulars::overdue(due, today)) {
-            Some(_) => Sign::new("overdue", "Gap, late"),
-            None => Sign::new("open", "Gap"),
+            Some(_) => Sign::new("overdue", say!("Gap, late")),
+            None => Sign::new("open", say!("Gap")),
         },
     }
 }
@@ -216,7 +227,8 @@ fn grid(link: Linker<'_>, people: &[(&str, BTreeMap<String, Skill>)]) -> Option<
     skills.sort_unstable();
     skills.dedup();
     let names: Vec<&str> = people.iter().map(|(name, _)| *name).collect();
-    let mut table = Table::new(format!("Skills of {}", names.join(", ")), &["Has to know:text"]);
+    let specs = ["Has to know:text"];
+    let mut table = Table::new(say!("Skills of {names}", names = names.join(", ")), &specs);
     table.columns.extend(names.iter().map(|name| crate::site::view::Column {
         title: (*name).to_owned().into(),
         class: "",

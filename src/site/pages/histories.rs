@@ -3,6 +3,7 @@
 //! Gathering is cheap however many documents there are: of each only as many steps are looked at as can be among the
 //! newest, and only the newest are kept.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use super::changes::{Month, months};
 use super::entry::Entry;
 use super::sections::Section;
 use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
@@ -41,9 +43,9 @@ struct View {
 /// What a history is gathered for.
 struct Subject<'a> {
     id: &'a str,
-    name: &'a str,
-    /// What its documents do: `serve it`.
-    verb: &'static str,
+    name: Cow<'a, str>,
+    /// Whether its documents are about it, as those of an AI system are; those of a requirement serve it.
+    is_system: bool,
     documents: Vec<DocIx>,
 }
 
@@ -53,7 +55,7 @@ pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Pag
     let mut documents: Vec<DocIx> = vec![ix];
     let naming = shared.aims.references_to(ix).filter(|reference| reference.field == "systems");
     documents.extend(naming.map(|reference| reference.from));
-    let subject = Subject { id: &system.id, name: &system.title, verb: "are about it", documents };
+    let subject = Subject { id: &system.id, name: Cow::Borrowed(&system.title), is_system: true, documents };
     page(shared, link, &subject)
 }
 
@@ -70,7 +72,8 @@ pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, requirement:
             .filter(|inner| inner.framework == requirement.framework && inner.id.starts_with(&below));
         documents.extend(inner.flat_map(|inner| inner.serving.iter().map(|serving| serving.document)));
     }
-    let subject = Subject { id: &requirement.name, name: &requirement.title, verb: "serve it", documents };
+    let name = wording::known(&requirement.title);
+    let subject = Subject { id: &requirement.name, name, is_system: false, documents };
     page(shared, link, &subject)
 }
 
@@ -84,19 +87,31 @@ fn page(shared: &Shared<'_>, link: Linker<'_>, subject: &Subject<'_>) -> Page {
     let months = months(entries.map(brief));
     let more = match gathered.all.saturating_sub(gathered.shown) {
         0 => String::new(),
-        more => format!("And {}. The history of each document has its own.", count(more, "older change")),
+        more => plural!(
+            more,
+            "And {n} older change. The history of each document has its own.",
+            "And {n} older changes. The history of each document has its own."
+        ),
     };
-    let meta = format!(
-        "Gathered from the documents that {} today: {}, {} and acts of approval or review. What a document did before it \
-         named this is among them; one that no longer does has its own history.",
-        subject.verb,
-        count(documents.len(), "document"),
-        count(gathered.all, "change"),
-    );
+    let (number, changes) = (count(documents.len(), "document"), count(gathered.all, "change"));
+    let meta = match subject.is_system {
+        true => say!(
+            "Gathered from the documents that are about it today: {number}, {changes} and acts of approval or review. What \
+             a document did before it named this is among them; one that no longer does has its own history.",
+            number,
+            changes
+        ),
+        false => say!(
+            "Gathered from the documents that serve it today: {number}, {changes} and acts of approval or review. What a \
+             document did before it named this is among them; one that no longer does has its own history.",
+            number,
+            changes
+        ),
+    };
     let view = View {
-        title: format!("History of {}", subject.id),
+        title: say!("History of {id}", id = subject.id),
         id: subject.id.to_owned(),
-        name: subject.name.to_owned(),
+        name: subject.name.clone().into_owned(),
         meta,
         gaps: shared.gaps(),
         documents: table(shared, link, &documents),
@@ -151,7 +166,7 @@ fn gather(shared: &Shared<'_>, documents: &[DocIx]) -> Gathered {
 /// The documents, each with where it stands and the way to its history.
 fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section {
     let mut table = Table::new(
-        "Documents that the history is gathered from",
+        say!("Documents that the history is gathered from"),
         &["Id", "Title:main", "Kind", "Version", "In force from", "Changes:num", "Last change", "History"],
     );
     for ix in documents.iter().take(DOCUMENTS) {
@@ -161,7 +176,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section 
         let in_force = tenures.rev().find(|tenure| tenure.is_in_force(shared.aims.today));
         let last = steps.first().and_then(|step| shared.history.step(*step)).map(|(revision, _)| revision.landed);
         let history = (!steps.is_empty())
-            .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: "History".into() });
+            .then(|| Part::Link { href: link.to(&routes::document_history(&document.id)), v: say!("History").into() });
         table.row(
             None,
             vec![
@@ -176,9 +191,9 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, documents: &[DocIx]) -> Section 
             ],
         );
     }
-    let mut section = Section::new("documents", "Documents");
+    let mut section = Section::new("documents", say!("Documents"));
     if documents.len() > DOCUMENTS {
-        section = section.intro(format!("The first {DOCUMENTS} of {}.", documents.len()));
+        section = section.intro(say!("The first {most} of {all}.", most = DOCUMENTS, all = documents.len()));
     }
-    section.with_table(table.some(), "No document does.")
+    section.with_table(table.some(), say!("No document does."))
 }

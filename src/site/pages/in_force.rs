@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::record::{approval, last_day};
 use crate::approval::Tenure;
-use crate::base::Date;
 use crate::base::text::count;
+use crate::base::{Date, plural, say, wording};
 use crate::history::{Step, Version, short};
 use crate::site::context::Shared;
 use crate::site::in_force::Line;
@@ -35,9 +35,12 @@ struct Row {
     approved: Vec<Part>,
     evidence: Vec<Part>,
     from: String,
+    /// The same as the language writes it.
+    from_said: String,
     stated: bool,
     /// The last day.
     until: Option<String>,
+    until_said: Option<String>,
 }
 
 /// The page of all versions; where they are too many, the way to the pages that hold them.
@@ -65,23 +68,31 @@ fn page(shared: &Shared<'_>, kind: &str, lines: &[&Line<'_>], rows: Vec<Row>, pa
     let now = |line: &&Line<'_>| line.versions.iter().filter(|(_, _, tenure)| tenure.is_in_force(today)).count();
     let in_force: usize = lines.iter().map(now).sum();
     let lede = match shared.history.standing.why_empty() {
-        Some(why) => why.to_owned(),
-        None => format!(
-            "Every version that was ever in force, of documents that are there and of those that are gone: {} of {}. Each leads to its text. \
-             On {today}, the day of this build, {in_force} of them {} in force.",
-            count(versions, "version"),
-            count(lines.len(), "document"),
-            if in_force == 1 { "is" } else { "are" },
+        Some(why) => wording::of(why).to_owned(),
+        None => plural!(
+            in_force,
+            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text. \
+             On {today}, the day of this build, {n} of them is in force.",
+            "Every version that was ever in force, of documents that are there and of those that are gone: {versions} of {documents}. Each leads to its text. \
+             On {today}, the day of this build, {n} of them are in force.",
+            versions = count(versions, "version"),
+            documents = count(lines.len(), "document"),
+            today = wording::day(today),
         ),
     };
     let view = View {
-        title: if kind.is_empty() { "In force when".into() } else { format!("In force when: {kind}") },
+        title: match kind {
+            "" => say!("In force when").into(),
+            kind => say!("In force when: {kind}", kind = wording::known(kind)),
+        },
         lede,
-        meta: "A version is in force from the latest of three days: the one it names, the one on which it reached the \
-               main line, and the one on which it had the approval that was asked for then. It is until the day before \
-               the next one is, or the document is retired or removed. Of a version with which the record begins, an \
-               earlier day is told as “stated”: it is what the text says."
-            .into(),
+        meta: say!(
+            "A version is in force from the latest of three days: the one it names, the one on which it reached the \
+             main line, and the one on which it had the approval that was asked for then. It is until the day before \
+             the next one is, or the document is retired or removed. Of a version with which the record begins, an \
+             earlier day is told as “stated”: it is what the text says."
+        )
+        .into(),
         gaps: shared.gaps(),
         parts,
         rows,
@@ -123,26 +134,28 @@ impl Of<'_, '_, '_> {
         let row = |(number, (step, from)): (usize, &(Step, Option<Date>))| {
             let from = (*from)?;
             let next = texts.get(number + 1).and_then(|(_, from)| *from);
-            let until = next.or(tenure.until).map(|until| last_day(from, until).to_string());
+            let until = next.or(tenure.until).map(|until| last_day(from, until));
             let title =
                 self.shared.history.step(*step).and_then(|(_, change)| change.facts.as_deref()?.title.as_deref());
             let title = title.unwrap_or(&self.line.title);
             let (id, name) = match self.line.ix {
                 Some(ix) => (vec![self.link.document(ix)], vec![Part::said(title)]),
-                None => (vec![Part::said(&*self.line.id)], vec![Part::said(title), Part::sub("no longer there")]),
+                None => (vec![Part::said(&*self.line.id)], vec![Part::said(title), Part::sub(say!("no longer there"))]),
             };
             let found = self.texts.and_then(|texts| texts.approvals.get(place));
             let (approved, evidence) = found.map(|found| approval(version, found)).unwrap_or_default();
             Some(Row {
                 id,
                 name,
-                kind: self.line.kind.to_owned(),
+                kind: wording::known(self.line.kind).into_owned(),
                 version: self.version(version, *step, texts.len() > 1),
                 approved,
                 evidence,
                 from: from.to_string(),
+                from_said: wording::day(from),
                 stated: tenure.stated && number == 0,
-                until,
+                until: until.map(|until| until.to_string()),
+                until_said: until.map(wording::day),
             })
         };
         texts.iter().enumerate().filter_map(row).collect()
@@ -155,19 +168,19 @@ impl Of<'_, '_, '_> {
         let text = text.filter(|(_, past)| past.has_page);
         let mut parts = vec![match (label, text) {
             (label, Some((of, past))) => {
-                Part::Id { href: self.link.to(&of.page(past)), v: label.map_or_else(|| "no number".into(), told) }
+                Part::Id { href: self.link.to(&of.page(past)), v: label.map_or_else(|| say!("no number").into(), told) }
             }
             (Some(label), None) => Part::said(label),
-            (None, None) => Part::quiet("none given"),
+            (None, None) => Part::quiet(say!("none given")),
         }];
         if is_one_of_several {
             let commit =
                 self.shared.history.step(step).map_or_else(String::new, |(revision, _)| short(&revision.commit));
-            parts.push(Part::sub(format!("one of several texts under this number, commit {commit}")));
+            parts.push(Part::sub(say!("one of several texts under this number, commit {commit}", commit)));
         }
         if let Some(ix) = self.line.ix.filter(|_| text.is_none()) {
             let href = self.link.to(&routes::document_history(&self.shared.aims.document(ix).id));
-            parts.extend([Part::text(" "), Part::Link { href, v: "history".into() }]);
+            parts.extend([Part::text(" "), Part::Link { href, v: say!("history").into() }]);
         }
         parts
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::{say, wording};
 use crate::model::tier::Tier;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
@@ -78,7 +79,7 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
             href: format!("{href}#{}", tier.as_str()),
             first: *first,
         });
-        let (id, title) = (control.name.clone(), control.title.clone());
+        let (id, title) = (control.name.clone(), wording::known(&control.title).into_owned());
         MatrixRow { id, title, sign: Sign::requirement(control), cells: cells.collect(), href: href.clone() }
     };
     let mut areas = Vec::new();
@@ -86,14 +87,15 @@ pub(super) fn matrix(shared: &Shared<'_>, link: Linker<'_>) -> Matrix {
         let title = |words: String| aims.catalog.headed(standard, words);
         areas.extend(standard.areas.iter().map(|area| {
             let rows = aims.trace.of_area(standard, area).map(row).collect();
-            MatrixArea { title: title(format!("{} {}", area.id, area.title)), rows }
+            MatrixArea { title: title(format!("{} {}", area.id, wording::known(&area.title))), rows }
         }));
         let own: Vec<MatrixRow> = aims.trace.own_controls(standard).map(row).collect();
         if !own.is_empty() {
-            areas.push(MatrixArea { title: title("Own controls, beyond Annex A".into()), rows: own });
+            areas.push(MatrixArea { title: title(say!("Own controls, beyond Annex A").into()), rows: own });
         }
     }
     let width = kinds.len() + 2;
-    let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: kind.label.clone(), first: *first }).collect();
+    let label = |kind: &str| wording::known(kind).into_owned();
+    let kinds = kinds.iter().map(|(_, kind, first)| MatrixKind { label: label(&kind.label), first: *first }).collect();
     Matrix { tiers, kinds, width, areas }
 }

@@ -112,7 +112,7 @@ pub(super) fn make(searched: Searched<'_, '_>, address: Address<'_>, link: Linke
     let page = match address {
         Address::Feed => return Some(Made::File(atom::feed(shared, link).into_bytes())),
         Address::PackSheets => return Some(Made::File(super::sheet::rules(shared).into_bytes())),
-        Address::Asset(place) => return super::assets::ASSETS.get(place).map(|(_, bytes)| Made::File(bytes.clone())),
+        Address::Asset(place) => return super::assets::bytes(place).map(Made::File),
         Address::Index(file) => return super::search::bytes(searched, file).map(Made::File),
         Address::Overview => overview::page(shared, link),
         Address::Documents => documents::page(shared, link, 1),

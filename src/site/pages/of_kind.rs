@@ -4,6 +4,7 @@ use super::glance;
 use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::text::count;
+use crate::base::{say, wording};
 use crate::site::context::Shared;
 use crate::site::leaves::turn;
 use crate::site::link::Linker;
@@ -18,19 +19,21 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, place: usize, number: 
     let kind = named.kind()?;
     let register = named.open(shared.state);
     let list = List::Register(place);
-    let label = format!("Register: {}", named.about);
-    let table = table_of(link, &register, list.rows(shared.length(list), number), &label, "Filter documents");
+    let about = wording::known(&named.about);
+    let label = say!("Register: {what}", what = about);
+    let table = table_of(link, &register, list.rows(shared.length(list), number), &label, say!("Filter documents"));
     let documents = shared.aims.of_kind(&kind.name);
     let name = |place: usize| documents.get(place).map(|(_, document)| document.id.clone()).unwrap_or_default();
     let pages = turn(shared, link, list, number, name);
     let total = count(documents.len(), "document");
-    let lede = if kind.about.is_empty() { format!("{total}.") } else { format!("{} {total}.", kind.about) };
+    let lede =
+        if kind.about.is_empty() { format!("{total}.") } else { format!("{} {total}.", wording::known(&kind.about)) };
     let files = files(shared, link, &format!("registers/{}", named.id));
-    let title = titled(&named.about, number);
+    let title = titled(&about, number);
     let mut sections = glance::before(shared, link, kind, number);
     let table = table.map(|table| table.files(files).pages(pages));
-    let whole = if sections.is_empty() { Section::default() } else { Section::new("all", named.about.as_str()) };
-    sections.push(whole.with_table(table, "There are none yet."));
+    let whole = if sections.is_empty() { Section::default() } else { Section::new("all", about.as_ref()) };
+    sections.push(whole.with_table(table, say!("There are none yet.")));
     let view = Sections { title: title.clone(), lede: vec![Part::text(lede)], sections, ..Sections::default() };
     Some(Page::new(title, "sections.html", &view).main("wide broad"))
 }

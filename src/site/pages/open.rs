@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::particulars::overdue;
 use super::sections::Section;
-use crate::base::Date;
-use crate::base::text::count;
+use crate::base::{Date, plural, say};
 use crate::diag::Level;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -14,6 +13,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
 use crate::site::view::{Part, Sign};
+use crate::site::worded::phrase;
 
 /// How many documents with errors are named.
 const NAMED: usize = 12;
@@ -37,30 +37,37 @@ fn item(link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     let due = due(record);
     let late = due.and_then(|due| overdue(due, link.aims.today));
     let is_late = late.is_some();
-    let sign = late.unwrap_or_else(|| Sign::new("open", "Open"));
+    let sign = late.unwrap_or_else(|| Sign::new("open", say!("Open")));
     let mut parts =
         vec![Part::sign(sign), Part::text(" "), link.document(ix), Part::text(format!(" {} ", record.title))];
-    let mut aside = Vec::new();
     let what = match record.kind.as_ref().map(|kind| kind.name.as_str()) {
-        Some("incident") => "incident",
-        Some("concern") => "concern",
-        _ => record.fields.text("grade").unwrap_or_default(),
+        Some("incident") => say!("incident"),
+        Some("concern") => say!("concern"),
+        _ => graded(record.fields.text("grade").unwrap_or_default()),
     };
+    let mut told: Vec<Vec<Part>> = Vec::new();
     if !what.is_empty() {
-        aside.push(Part::text(format!("{what}, ")));
+        told.push(vec![Part::text(what)]);
     }
-    if let Some(due) = due {
-        let asked = if record.is("concern") { "answer" } else { "action" };
-        let was = if is_late { "was due" } else { "due" };
-        aside.extend([Part::text(format!("{asked} {was} ")), link.due(due), Part::text(", ")]);
-    }
+    told.extend(due.map(|day| match (record.is("concern"), is_late) {
+        (true, true) => phrase!("answer was due {day}", day = link.due(day)),
+        (true, false) => phrase!("answer due {day}", day = link.due(day)),
+        (false, true) => phrase!("action was due {day}", day = link.due(day)),
+        (false, false) => phrase!("action due {day}", day = link.due(day)),
+    }));
     let owner = ["action-owner", "handled-by", "owner"].iter().find_map(|key| record.fields.text(key));
-    aside.extend(owner.map(Part::text));
-    if let Some(Part::Text { v }) = aside.last_mut() {
-        v.truncate(v.trim_end_matches(", ").len());
-    }
-    parts.push(Part::Aside { parts: aside });
+    told.extend(owner.map(|owner| vec![Part::text(owner)]));
+    parts.push(Part::Aside { parts: told.join(&Part::text(", ")) });
     parts
+}
+
+/// How grave a nonconformity is, as people read it.
+fn graded(grade: &str) -> &str {
+    match grade {
+        "major" => say!("major"),
+        "minor" => say!("minor"),
+        grade => grade,
+    }
 }
 
 /// Whether a document is an incident or a concern that is not closed.
@@ -77,7 +84,7 @@ pub(super) fn against_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx)
         about.map(|reference| reference.from).filter(|from| is_open_event(aims.document(*from))).collect();
     items.extend(events.into_iter().map(|event| item(link, event)));
     if let (errors @ 1.., false) = (errors(shared, ix), shared.is_unsettled(ix)) {
-        let to = Part::Link { href: "#_findings".into(), v: format!("{} of the check", count(errors, "error")) };
+        let to = Part::Link { href: "#_findings".into(), v: of_check(errors) };
         items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(" "), to]);
     }
     section(items)
@@ -93,7 +100,7 @@ pub(super) fn against_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Re
         serving.iter().map(|ix| (*ix, errors(shared, *ix))).filter(|(_, errors)| *errors > 0).collect();
     items.extend(wrong.iter().take(NAMED).map(|(ix, errors)| in_document(link, *ix, *errors)));
     if let more @ 1.. = wrong.len().saturating_sub(NAMED) {
-        let others = format!("errors in {} behind it", count(more, "more document"));
+        let others = plural!(more, "errors in {n} more document behind it", "errors in {n} more documents behind it");
         items.push(vec![Part::sign(Sign::level(Level::Error)), Part::text(format!(" {others}"))]);
     }
     section(items)
@@ -107,8 +114,12 @@ fn in_document(link: Linker<'_>, ix: DocIx, errors: usize) -> Vec<Part> {
         Part::text(" "),
         link.document(ix),
         Part::text(format!(" {}: ", document.title)),
-        Part::Link { href, v: format!("{} of the check", count(errors, "error")) },
+        Part::Link { href, v: of_check(errors) },
     ]
+}
+
+fn of_check(errors: usize) -> String {
+    plural!(errors, "{n} error of the check", "{n} errors of the check")
 }
 
 /// How many errors there are in a document.
@@ -118,5 +129,5 @@ fn errors(shared: &Shared<'_>, ix: DocIx) -> usize {
 }
 
 fn section(items: Vec<Vec<Part>>) -> Option<Section> {
-    (!items.is_empty()).then(|| Section::new("_open", "Open against it").with_list(items, ""))
+    (!items.is_empty()).then(|| Section::new("_open", say!("Open against it")).with_list(items, ""))
 }

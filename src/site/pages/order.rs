@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::date::days_between;
 use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
 use crate::model::disqualified::What;
@@ -15,6 +16,7 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded, comma};
+use crate::site::worded::phrase;
 
 /// How many requirements and documents that rest on something are named.
 const NAMED: usize = 4;
@@ -67,12 +69,13 @@ fn errors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<(Option<DocIx>, Vec<Part
         parts.push(Part::text(" "));
         // The id stands before it already.
         let id = document.map_or("", |ix| shared.aims.document(ix).id.as_str());
-        parts.extend(coded(without_lead(&first.message, id)));
+        parts.extend(coded(without_lead(first.message_said(), id)));
         parts.push(Part::text(" "));
         let href = link.to(&format!("{}#{}", Address::Rules.at(), first.code));
         parts.push(Part::Link { href, v: first.code.to_owned() });
         if found.len() > 1 {
-            parts.push(Part::text(format!(", and {} there", count(found.len() - 1, "more error"))));
+            let more = plural!(found.len() - 1, ", and {n} more error there", ", and {n} more errors there");
+            parts.push(Part::text(more));
         }
         parts.extend(document.and_then(|ix| resting(shared, link, ix)));
         (document, parts)
@@ -93,19 +96,22 @@ fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
         .collect();
     open.sort_by_key(|(late, ix, _)| (Reverse(*late), *ix));
     let tell = |(late, ix, record): (i64, DocIx, &crate::model::document::Document)| {
-        let sign = if late > 0 { Sign::new("overdue", "Overdue") } else { Sign::new("open", "Open") };
+        let sign = if late > 0 { Sign::new("overdue", say!("Overdue")) } else { Sign::new("open", say!("Open")) };
         let mut parts = begun(sign);
         parts.extend([link.document(ix), Part::text(format!(" {}", record.title))]);
         let mut aside = Vec::new();
         if let Some(grade) = record.fields.text("grade") {
-            aside.push(Part::text(format!("{grade} nonconformity")));
+            aside.push(Part::text(match grade {
+                "major" => say!("major nonconformity").to_owned(),
+                "minor" => say!("minor nonconformity").to_owned(),
+                grade => say!("{grade} nonconformity", grade),
+            }));
         }
         if late > 0 {
-            aside.push(Part::text(format!(", action {} late", days(late))));
+            aside.push(Part::text(plural!(number(late), ", action {n} day late", ", action {n} days late")));
         }
         if let Some(against) = record.fields.text("requirement") {
-            aside.push(Part::text("; against "));
-            aside.extend(link.linked(against));
+            aside.extend(phrase!("; against {what}", what = link.linked(against)));
         }
         parts.push(Part::Aside { parts: aside });
         parts
@@ -125,15 +131,16 @@ fn overdue(shared: &Shared<'_>, link: Linker<'_>, told: &BTreeSet<DocIx>) -> Vec
         .collect();
     late.sort_by_key(|(weight, ix, _)| (Reverse(*weight), *ix));
     let tell = |(_, ix, document): &(usize, DocIx, &crate::model::document::Document)| {
-        let mut parts = begun(Sign::new("overdue", "Overdue"));
+        let mut parts = begun(Sign::new("overdue", say!("Overdue")));
         parts.extend([link.document(*ix), Part::text(format!(" {}", document.title))]);
-        let mut aside = vec![Part::text("review ")];
-        match shared.aims.review(*ix).next() {
+        let mut aside = match shared.aims.review(*ix).next() {
             Some(next) => {
-                aside.extend([Part::text(format!("{} late, due ", days(days_between(next, today)))), link.due(next)]);
+                let late = number(days_between(next, today));
+                let late = Part::text(plural!(late, "review {n} day late", "review {n} days late"));
+                phrase!("{late}, due {day}", late, day = link.due(next))
             }
-            None => aside.push(Part::text("overdue")),
-        }
+            None => vec![Part::text(say!("review overdue"))],
+        };
         aside.extend(document.fields.text("owner").map(|owner| Part::text(format!(", {owner}"))));
         parts.push(Part::Aside { parts: aside });
         parts.extend(resting(shared, link, *ix).filter(|_| !told.contains(ix)));
@@ -148,7 +155,7 @@ fn weak(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Vec<Part>> {
     let else_told = |what: &What| matches!(what, What::MajorOpen | What::ErrorOpen);
     let found = found.iter().filter(|of| !else_told(&of.what));
     let tell = |of| {
-        let mut parts = begun(Sign::new("weaker", "Weak"));
+        let mut parts = begun(Sign::new("weaker", say!("Weak")));
         parts.extend(super::disqualified::item(shared, link, of, super::disqualified::FEW));
         parts
     };
@@ -165,19 +172,21 @@ fn warnings(shared: &Shared<'_>, link: Linker<'_>) -> Option<Vec<Part>> {
     let mut rules: Vec<_> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, number)| (Reverse(*number), *rule));
     let mut parts = begun(Sign::level(Level::Warning));
-    parts.push(Part::Link { href: link.to(Address::Findings.at()), v: count(all, "warning") });
-    parts.push(Part::text(" of the check: "));
+    let warnings = Part::Link { href: link.to(Address::Findings.at()), v: count(all, "warning") };
     let named = rules.iter().take(RULES).map(|((code, name), number)| {
         let href = link.to(&format!("{}#{code}", Address::Rules.at()));
         Part::Link { href, v: format!("{} {number}", name.replace('-', " ")) }
     });
-    parts.extend(comma(named));
-    parts.extend((rules.len() > RULES).then(|| Part::text(" and others")));
+    let named = comma(named);
+    parts.extend(match rules.len() > RULES {
+        true => phrase!("{warnings} of the check: {rules} and others", warnings, rules = named),
+        false => phrase!("{warnings} of the check: {rules}", warnings, rules = named),
+    });
     (all > 0).then_some(parts)
 }
 
-fn days(number: i64) -> String {
-    count(usize::try_from(number).unwrap_or_default(), "day")
+fn number(days: i64) -> usize {
+    usize::try_from(days).unwrap_or_default()
 }
 
 /// How much rests on a document.
@@ -195,17 +204,23 @@ fn resting(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Part> {
     let more = requirements.len().saturating_sub(NAMED);
     if more > 0 {
         let href = format!("{}#_serves", link.to(&routes::document(&shared.aims.document(ix).id)));
-        parts.extend([Part::text(" and "), Part::Link { href, v: count(more, "more requirement") }]);
+        let others = Part::Link { href, v: count(more, "more requirement") };
+        parts = phrase!("{some} and {others}", some = parts, others);
     }
     if documents > 0 {
-        let and = if parts.is_empty() { "" } else { " and " };
-        parts.push(Part::text(format!("{and}{}", count(documents, "document"))));
+        let others = count(documents, "document");
+        parts = match parts.is_empty() {
+            true => vec![Part::text(others)],
+            false => phrase!("{some} and {others}", some = parts, others),
+        };
     }
     if parts.is_empty() {
         return None;
     }
-    let one = requirements.len() + documents == 1;
-    parts.push(Part::text(if one { " rests on it" } else { " rest on it" }));
+    let parts = match requirements.len() + documents {
+        1 => phrase!("{what} rests on it", what = parts),
+        _ => phrase!("{what} rest on it", what = parts),
+    };
     Some(Part::Aside { parts })
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::sections::Legend;
 use crate::approval::record::of_path;
 use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::history::Revision;
 use crate::model::DocIx;
 use crate::model::audience::Audience;
@@ -18,6 +19,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, RevisionView, Sign, comma};
+use crate::site::worded::phrase;
 
 /// How many causes of what is not in order the page tells.
 const CAUSES: usize = 12;
@@ -37,6 +39,8 @@ struct View {
     order: Vec<Vec<Part>>,
     order_more: Vec<Part>,
     doors: Vec<Door>,
+    /// Whether documents are withheld from the readers.
+    partial: bool,
     /// The heading above the controls.
     controls: String,
     legend: Vec<Legend>,
@@ -109,48 +113,64 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         order_more: order_more(shared, link, order.all),
         order: order.lines,
         doors: doors(shared, link),
+        partial: shared.is_partial(),
         controls: controls_heading(&figures.controls),
-        legend: legend(&figures.controls),
+        legend: if shared.is_partial() { Vec::new() } else { legend(&figures.controls) },
         matrix: link.to(Address::Traceability.at()),
         areas: areas(shared, link),
         changes: shared.history.revisions.iter().take(COMMITS).map(|revision| commit(link, revision)).collect(),
-        standing: shared.history.standing.why_empty().unwrap_or("No commit has changed a document yet."),
+        standing: match shared.history.standing.why_empty() {
+            Some(why) => wording::of(why),
+            None => say!("No commit has changed a document yet."),
+        },
     };
-    Page::new("Overview", "index.html", &view)
+    Page::new(say!("Overview"), "index.html", &view)
 }
 
 /// The title, with the organisation where there is one and the title does not name it already.
 fn heading(shared: &Shared<'_>) -> String {
     match &shared.aims.config.organisation {
-        Some(organisation) if !shared.title.contains(organisation) => format!("{} of {organisation}", shared.title),
+        Some(organisation) if !shared.title.contains(organisation) => {
+            say!("{title} of {organisation}", title = shared.title, organisation)
+        }
         _ => shared.title.clone(),
     }
 }
 
 fn lede(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Part> {
     let systems = match figures.systems {
-        0 => "its use of AI".to_owned(),
+        0 => say!("its use of AI").to_owned(),
         n => count(n, "AI system"),
     };
     let high = shared.aims.of_kind("system").into_iter().filter(|(_, system)| !system.is_retired() && is_high(system));
-    let high = match high.count() {
-        0 => String::new(),
-        1 if figures.systems == 1 => ", high-risk under the EU AI Act".to_owned(),
-        n => format!(", {n} of them high-risk under the EU AI Act"),
-    };
-    let editions = super::requirement::editions(shared);
-    let mut parts = vec![Part::text(format!("How {} governs {systems}{high}, kept under {editions}.", shared.named()))];
-    if shared.aims.soas.is_empty() {
-        parts.push(Part::text(format!(
-            " There is no statement of applicability yet to say which of the {} controls apply.",
-            figures.controls.applying()
-        )));
+    let (named, editions) = (shared.named(), super::requirement::editions(shared));
+    let mut parts = vec![Part::text(match high.count() {
+        0 => say!("How {named} governs {systems}, kept under {editions}.", named, systems, editions),
+        1 if figures.systems == 1 => say!(
+            "How {named} governs {systems}, high-risk under the EU AI Act, kept under {editions}.",
+            named,
+            systems,
+            editions
+        ),
+        n => say!(
+            "How {named} governs {systems}, {n} of them high-risk under the EU AI Act, kept under {editions}.",
+            named,
+            systems,
+            n,
+            editions
+        ),
+    })];
+    if shared.aims.soas.is_empty() && !shared.is_partial() {
+        let none = say!(
+            "There is no statement of applicability yet to say which of the {n} controls apply.",
+            n = figures.controls.applying()
+        );
+        parts.extend([Part::text(" "), Part::text(none)]);
     }
     let frame = frame(shared, link);
     if !frame.is_empty() {
-        parts.push(Part::text(" Begin with "));
-        parts.extend(comma(frame));
-        parts.push(Part::text("."));
+        parts.push(Part::text(" "));
+        parts.extend(phrase!("Begin with {documents}.", documents = comma(frame)));
     }
     parts
 }
@@ -178,6 +198,9 @@ fn frame(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
 }
 
 fn bars(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Bar> {
+    if shared.is_partial() {
+        return Vec::new();
+    }
     let aims = shared.aims;
     let asks = |clause: &&Requirement| {
         aims.catalog.clause(&clause.framework, &clause.id).is_some_and(|clause| clause.requirement)
@@ -185,25 +208,41 @@ fn bars(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Bar> {
     let clauses: Vec<&Requirement> = aims.trace.clauses().filter(asks).collect();
     let controls: Vec<&Requirement> = aims.trace.controls().collect();
     vec![
-        bar("Clauses", link.to(Address::Clauses.at()), &clauses),
-        bar("Controls", link.to(Address::Controls.at()), &controls),
+        bar(say!("Clauses"), link.to(Address::Clauses.at()), &clauses, |all, rungs| {
+            say!("{all} clauses: {rungs}", all, rungs)
+        }),
+        bar(say!("Controls"), link.to(Address::Controls.at()), &controls, |all, rungs| {
+            say!("{all} controls: {rungs}", all, rungs)
+        }),
     ]
 }
 
 /// From the top of the ladder to its foot, and behind that what is left out.
-fn bar(title: &'static str, href: String, all: &[&Requirement]) -> Bar {
+fn bar(title: &'static str, href: String, all: &[&Requirement], about: impl Fn(usize, String) -> String) -> Bar {
     let places = Rung::ALL.into_iter().rev().map(Place::On).chain([Place::Excluded]);
-    let (mut pieces, mut x) = (Vec::new(), 0);
+    let (mut pieces, mut told, mut x) = (Vec::new(), Vec::new(), 0);
     for place in places {
         let on: Vec<_> = all.iter().filter(|requirement| requirement.place() == place).collect();
         let Some(first) = on.first() else { continue };
         let width = on.len() * 10;
         pieces.push(Piece { x, width, count: on.len(), sign: Sign::requirement(first) });
+        told.push(so_many(on.len(), place));
         x += width;
     }
-    let told: Vec<String> =
-        pieces.iter().map(|piece| format!("{} {}", piece.count, piece.sign.word.to_lowercase())).collect();
-    Bar { title, href, about: format!("{} {}: {}", all.len(), title.to_lowercase(), told.join(", ")), width: x, pieces }
+    Bar { title, href, about: about(all.len(), told.join(", ")), width: x, pieces }
+}
+
+/// How many stand at a place.
+fn so_many(n: usize, place: Place) -> String {
+    match place {
+        Place::Excluded => say!("{n} excluded", n),
+        Place::Untold => say!("{n} not told", n),
+        Place::On(Rung::Gap) => say!("{n} gap", n),
+        Place::On(Rung::Stated) => say!("{n} stated", n),
+        Place::On(Rung::Operated) => say!("{n} operated", n),
+        Place::On(Rung::Evidenced) => say!("{n} evidenced", n),
+        Place::On(Rung::Current) => say!("{n} current", n),
+    }
 }
 
 fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> {
@@ -212,36 +251,40 @@ fn facts(shared: &Shared<'_>, link: Linker<'_>, figures: &Figures) -> Vec<Fact> 
     let applies = figures.controls.applying();
     let soon = aims.iter().filter(|(ix, _)| matches!(aims.review(*ix), Review::DueSoon(_))).count();
     let overdue = aims.iter().filter(|(ix, _)| aims.review(*ix).is_overdue()).count();
-    let noun = |n: usize, one: &str, many: &str| if n == 1 { one.to_owned() } else { many.to_owned() };
     let controlled = aims.iter().filter(|(_, document)| document.controlled && document.kind.is_some()).count();
     let applying = match aims.soas.first() {
-        Some(_) => {
-            format!("{}, {} left out", noun(applies, "control applies", "controls apply"), figures.controls.excluded)
-        }
-        None => "controls, and no statement yet of which apply".to_owned(),
+        Some(_) => plural!(
+            applies,
+            "control applies, {left_out} left out",
+            "controls apply, {left_out} left out",
+            left_out = figures.controls.excluded
+        ),
+        None if shared.is_partial() => say!("controls").to_owned(),
+        None => say!("controls, and no statement yet of which apply").to_owned(),
     };
     let fact = |number, text: String, to: &str| Fact { number, text, href: link.to(to) };
-    let found = format!("{} open", noun(open, "nonconformity", "nonconformities"));
+    let kept = plural!(controlled, "document or record", "documents and records");
+    let reviews = plural!(overdue, "review overdue, {soon} due soon", "reviews overdue, {soon} due soon", soon);
     vec![
         fact(applies, applying, Address::Statement.at()),
-        fact(controlled, noun(controlled, "document or record", "documents and records"), Address::Documents.at()),
-        fact(systems, format!("{}, {in_use} in use", noun(systems, "AI system", "AI systems")), Address::Systems.at()),
-        fact(risks, format!("{}, {open_risks} open", noun(risks, "risk", "risks")), Address::Risks.at()),
+        fact(controlled, kept, Address::Documents.at()),
         fact(
-            overdue,
-            format!("{} overdue, {soon} due soon", noun(overdue, "review", "reviews")),
-            Address::Reviews.at(),
+            systems,
+            plural!(systems, "AI system, {in_use} in use", "AI systems, {in_use} in use", in_use),
+            Address::Systems.at(),
         ),
-        fact(open, found, "audit.html#open"),
+        fact(risks, plural!(risks, "risk, {open} open", "risks, {open} open", open = open_risks), Address::Risks.at()),
+        fact(overdue, reviews, Address::Reviews.at()),
+        fact(open, plural!(open, "nonconformity open", "nonconformities open"), "audit.html#open"),
     ]
 }
 
 /// The newest of what an AIMS looks at itself by.
 fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
     let of = [
-        ("Management review", "management-review"),
-        ("Internal audit", "audit"),
-        ("Risk assessment", "risk-assessment"),
+        (say!("Management review"), "management-review"),
+        (say!("Internal audit"), "audit"),
+        (say!("Risk assessment"), "risk-assessment"),
     ];
     let newest = |kind: &str| {
         let found = shared.aims.of_kind(kind).into_iter().filter(|(_, found)| !found.is_retired());
@@ -258,7 +301,8 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
                     Part::text(format!(" {}", shared.aims.document(ix).title)),
                 ]
             }
-            None => vec![Part::quiet("never yet, by what is on record")],
+            None if shared.is_partial() => vec![Part::quiet(say!("not told on this site"))],
+            None => vec![Part::quiet(say!("never yet, by what is on record"))],
         };
         Pair::new(name, parts)
     };
@@ -266,12 +310,19 @@ fn looked(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
 }
 
 fn order_more(shared: &Shared<'_>, link: Linker<'_>, all: usize) -> Vec<Part> {
-    let found = count(shared.findings.found.len(), "finding");
-    let mut parts = vec![Part::Link { href: link.to(Address::Findings.at()), v: format!("All {found} of the check") }];
+    let all_found = shared.findings.found.len();
+    let found = match shared.is_partial() {
+        true => say!("Findings that are published").to_owned(),
+        false => plural!(all_found, "All {n} finding of the check", "All {n} findings of the check"),
+    };
+    let mut parts = vec![Part::Link { href: link.to(Address::Findings.at()), v: found }];
+    if shared.is_partial() {
+        return parts;
+    }
     let href = link.to("audit.html#disqualified");
     let v = match all.saturating_sub(CAUSES) {
-        0 => "what disqualifies, for auditors".to_owned(),
-        more => format!("{more} more, and what disqualifies, for auditors"),
+        0 => say!("what disqualifies, for auditors").to_owned(),
+        more => say!("{n} more, and what disqualifies, for auditors", n = more),
     };
     parts.extend([Part::text(", "), Part::Link { href, v }]);
     parts
@@ -288,44 +339,48 @@ fn doors(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Door> {
     // What the organisation says of itself comes before what others say.
     public.sort_by_key(|ix| (!aims.document(*ix).is("policy"), !aims.document(*ix).is_kept_current(), *ix));
     let mut customer = vec![Part::text(match public.len() {
-        0 => "No document is marked public. The policy says what you may expect.".to_owned(),
-        n => format!(
-            "{} marked public: ",
-            if n == 1 { "1 document is".to_owned() } else { format!("{n} documents are") }
-        ),
+        0 => say!("No document is marked public. The policy says what you may expect.").to_owned(),
+        n => format!("{} ", plural!(n, "{n} document is marked public:", "{n} documents are marked public:")),
     })];
-    customer.extend(comma(public.iter().take(4).map(|ix| link.document(*ix))));
-    customer.extend((public.len() > 4).then(|| Part::text(format!(" and {} more", public.len() - 4))));
+    customer.extend(super::requirement::named(link, &public));
     let text = |text: String| vec![Part::text(text)];
     let (to_customers, go) = match shared.state.audience {
-        Audience::Public => (routes::TRUST.to_owned(), "What is published, in short"),
+        Audience::Public => (routes::TRUST.to_owned(), say!("What is published, in short")),
         Audience::Internal | Audience::Confidential => {
-            (format!("{}#public", Address::About.at()), "How a site for everybody is made")
+            (format!("{}#public", Address::About.at()), say!("How a site for everybody is made"))
         }
     };
     vec![
         Door {
-            title: "Auditor, stage 1",
-            text: text(format!(
-                "What the clauses call for in writing, item by item: {there} of {} are there.",
-                called.len()
-            )),
+            title: say!("Auditor, stage 1"),
+            text: text(match shared.is_partial() {
+                true => {
+                    say!("What the clauses call for in writing, item by item, as far as it is published.").to_owned()
+                }
+                false => say!(
+                    "What the clauses call for in writing, item by item: {there} of {all} are there.",
+                    there,
+                    all = called.len()
+                ),
+            }),
             href: link.to("audit.html#called-for"),
-            go: "Read what is called for",
+            go: say!("Read what is called for"),
         },
         Door {
-            title: "Auditor, stage 2",
-            text: text("Follow a system from end to end, take the sample that nobody chose, see what is open.".into()),
+            title: say!("Auditor, stage 2"),
+            text: text(
+                say!("Follow a system from end to end, take the sample that nobody chose, see what is open.").into(),
+            ),
             href: link.to("audit.html#follow"),
-            go: "Follow the evidence",
+            go: say!("Follow the evidence"),
         },
         Door {
-            title: "I work here",
-            text: text(format!("What is due, when and from whom: {late} late, {soon} due soon.")),
+            title: say!("I work here"),
+            text: text(say!("What is due, when and from whom: {late} late, {soon} due soon.", late, soon)),
             href: link.to(Address::Reviews.at()),
-            go: "See what is due",
+            go: say!("See what is due"),
         },
-        Door { title: "Customer", text: customer, href: link.to(&to_customers), go },
+        Door { title: say!("Customer"), text: customer, href: link.to(&to_customers), go },
     ]
 }
 
@@ -345,14 +400,17 @@ fn commit(link: Linker<'_>, revision: &Revision) -> RevisionView {
     let mut view = link.revision(revision, 0);
     let mut parts = comma(about.iter().take(CHANGED).map(|ix| link.document(*ix)));
     let more = about.len().saturating_sub(CHANGED);
-    let rest: Vec<String> = [(more, "more document"), (others, "other file")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| count(number, what))
-        .collect();
-    if !rest.is_empty() {
-        let and = if parts.is_empty() { "" } else { " and " };
-        parts.push(Part::quiet(format!("{and}{}", rest.join(" and "))));
+    let rest = match (more, others) {
+        (0, 0) => None,
+        (0, _) => Some(count(others, "other file")),
+        (_, 0) => Some(count(more, "more document")),
+        _ => {
+            Some(say!("{some} and {others}", some = count(more, "more document"), others = count(others, "other file")))
+        }
+    };
+    if let Some(others) = rest {
+        let told = if parts.is_empty() { others } else { format!(" {}", say!("and {others}", others)) };
+        parts.push(Part::quiet(told));
     }
     (view.changes, view.more, view.body) = (vec![parts], 0, String::new());
     view.changes.retain(|parts| !parts.is_empty());
@@ -362,8 +420,8 @@ fn commit(link: Linker<'_>, revision: &Revision) -> RevisionView {
 /// `The 38 controls`, or how many there are with those of the organisation's own.
 fn controls_heading(controls: &Controls) -> String {
     match controls.own {
-        0 => format!("The {} controls", controls.all()),
-        own => format!("The {} controls, {own} of them beyond Annex A", controls.all()),
+        0 => say!("The {n} controls", n = controls.all()),
+        own => say!("The {n} controls, {own} of them beyond Annex A", n = controls.all(), own),
     }
 }
 
@@ -371,9 +429,9 @@ fn legend(controls: &Controls) -> Vec<Legend> {
     let on = |rung| Legend { sign: Sign::rung(rung), count: Some(controls.on(rung)), text: meaning(rung).into() };
     let mut legend: Vec<Legend> = Rung::ALL.into_iter().map(on).collect();
     legend.push(Legend {
-        sign: Sign::new("excluded", "Excluded"),
+        sign: Sign::new("excluded", say!("Excluded")),
         count: Some(controls.excluded),
-        text: "Left out by the statement of applicability, with its reason.".into(),
+        text: say!("Left out by the statement of applicability, with its reason.").into(),
     });
     legend
 }
@@ -381,12 +439,14 @@ fn legend(controls: &Controls) -> Vec<Legend> {
 /// What a rung means.
 pub(super) fn meaning(rung: Rung) -> &'static str {
     match rung {
-        Rung::Gap => "Nothing in the record serves it.",
-        Rung::Stated => "A document says what is to be done.",
-        Rung::Operated => "A procedure says how it is done.",
-        Rung::Evidenced => "A dated record shows that it was done.",
+        Rung::Gap => say!("Nothing in the record serves it."),
+        Rung::Stated => say!("A document says what is to be done."),
+        Rung::Operated => say!("A procedure says how it is done."),
+        Rung::Evidenced => say!("A dated record shows that it was done."),
         Rung::Current => {
-            "Approved documents in force stand behind it, their reviews are in date, the evidence is of the kind that is called for, within its period and there for every AI system in use, and no error or major nonconformity is open against it."
+            say!(
+                "Approved documents in force stand behind it, their reviews are in date, the evidence is of the kind that is called for, within its period and there for every AI system in use, and no error or major nonconformity is open against it."
+            )
         }
     }
 }
@@ -395,7 +455,7 @@ fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
     let catalog = &shared.aims.catalog;
     let tile = |requirement: &Requirement| Tile {
         id: requirement.name.clone(),
-        title: requirement.title.clone(),
+        title: wording::known(&requirement.title).into_owned(),
         href: link.to(&routes::requirement(requirement)),
         sign: Sign::requirement(requirement),
     };
@@ -404,11 +464,11 @@ fn areas(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Area> {
         let id = |id: &str| catalog.name(&ReqId::new(&standard.id, id));
         areas.extend(standard.areas.iter().map(|area| {
             let tiles = shared.aims.trace.of_area(standard, area).map(tile);
-            Area { id: id(&area.id), title: area.title.clone(), tiles: tiles.collect() }
+            Area { id: id(&area.id), title: wording::known(&area.title).into_owned(), tiles: tiles.collect() }
         }));
         let own: Vec<Tile> = shared.aims.trace.own_controls(standard).map(tile).collect();
         if !own.is_empty() {
-            areas.push(Area { id: id("Own"), title: "Own controls, beyond Annex A".into(), tiles: own });
+            areas.push(Area { id: id("Own"), title: say!("Own controls, beyond Annex A").into(), tiles: own });
         }
     }
     areas

@@ -6,9 +6,9 @@
 
 use super::risks;
 use super::sections::Section;
-use crate::base::Date;
-use crate::base::date::days_between;
+use crate::base::date::{Period, days_between};
 use crate::base::text::count;
+use crate::base::{Date, mark, plural, say, wording};
 use crate::model::document::Document;
 use crate::model::fields::{FieldValue, Fields, Row};
 use crate::model::kinds::{FieldSpec, FieldType, Nature};
@@ -65,35 +65,40 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
     if !document.controlled {
         return Vec::new();
     }
-    let mut first = Section::new("_particulars", "Particulars");
+    let mut first = Section::new("_particulars", say!("Particulars"));
     let mut sections = Vec::new();
     let kinds = &shared.aims.kinds;
     for spec in kinds.fields(document.kind.as_deref()).filter(|spec| !SHOWN.contains(&spec.name.as_str())) {
         let Some(field) = document.fields.get(&spec.name) else { continue };
         let parts = match &field.value {
             FieldValue::Rows(_) if spec.name == "statement" => {
-                vec![Part::Link { href: link.to("soa.html"), v: "the statement, control by control".into() }]
+                vec![Part::Link { href: link.to("soa.html"), v: say!("the statement, control by control").into() }]
             }
             // They stand where their reader meets them already.
             FieldValue::Rows(rows) if field.span.start >= document.body.start => {
-                vec![Part::text(format!("{} of tables in the text", count(rows.len(), "row")))]
+                vec![Part::text(plural!(rows.len(), "{n} row of tables in the text", "{n} rows of tables in the text"))]
             }
             FieldValue::Rows(rows) => {
                 let table = table(shared, link, document, spec, rows);
-                let section = Section::new(format!("_rows-{}", spec.name), spec.label());
+                let section = Section::new(format!("_rows-{}", spec.name), label(spec));
                 sections.extend(table.map(|table| section.with_table(Some(table), "")));
                 continue;
             }
             _ if is_lapsing(spec, &document.fields) => late(link, &document.fields, spec, document.is_closed()),
             _ => value(link, &document.fields, spec),
         };
-        first.pairs.push(Pair::new(spec.label(), parts));
+        first.pairs.push(Pair::new(label(spec), parts));
     }
-    first.pairs.extend(level_pair(shared, &document.fields, "Level", BEFORE));
-    first.pairs.extend(level_pair(shared, &document.fields, "Level after treatment", AFTER));
+    first.pairs.extend(level_pair(shared, &document.fields, say!("Level"), BEFORE));
+    first.pairs.extend(level_pair(shared, &document.fields, say!("Level after treatment"), AFTER));
     first.pairs.retain(|pair| !pair.parts.is_empty());
     let first = (!first.pairs.is_empty()).then_some(first);
     first.into_iter().chain(sections).collect()
+}
+
+/// What a key is called.
+fn label(spec: &FieldSpec) -> String {
+    wording::known(&spec.label()).into_owned()
 }
 
 fn level_pair(shared: &Shared<'_>, fields: &Fields, name: &str, keys: [&str; 2]) -> Option<Pair> {
@@ -108,7 +113,7 @@ pub(super) fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<
     let part = |text: &str| match (refers, chosen) {
         (true, _) => link.id(text),
         (_, true) if spec.name == "ai-act-class" => Part::text(super::systems::class(text)),
-        (_, true) => Part::text(spec.title_of(text)),
+        (_, true) => Part::text(wording::known(&spec.title_of(text))),
         _ => Part::text(text),
     };
     match &field.value {
@@ -120,17 +125,27 @@ pub(super) fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<
             vec![Part::List { items: texts.iter().map(|text| vec![Part::text(&*text.value)]).collect() }]
         }
         FieldValue::Date(date) => vec![Part::date(*date)],
-        FieldValue::Period(period) => vec![Part::text(period.to_string())],
-        FieldValue::Flag(flag) => vec![Part::text(if *flag { "Yes" } else { "No" })],
+        FieldValue::Period(period) => vec![Part::text(time(*period))],
+        FieldValue::Flag(flag) => vec![Part::text(if *flag { say!("Yes") } else { say!("No") })],
         FieldValue::Number(number) => vec![Part::text(number.to_string())],
         FieldValue::Requirements(_) | FieldValue::Rows(_) => Vec::new(),
+    }
+}
+
+/// How long a time is: `30 days`.
+pub(super) fn time(period: Period) -> String {
+    let number = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
+    match period {
+        Period::Months(months) if months % 12 == 0 && months > 12 => count(number(months / 12), "year"),
+        Period::Months(months) => count(number(months), "month"),
+        Period::Days(days) => count(number(days), "day"),
     }
 }
 
 /// How late something is, as a sign; `None` where it is not.
 pub(super) fn overdue(due: Date, today: Date) -> Option<Sign> {
     let days = usize::try_from(days_between(due, today)).unwrap_or_default();
-    (days > 0).then(|| Sign::new("overdue", format!("Overdue {}", count(days, "day"))))
+    (days > 0).then(|| Sign::new("overdue", plural!(days, "Overdue {n} day", "Overdue {n} days")))
 }
 
 /// Whether a key holds the day by which something that can be told to be done is to be done.
@@ -163,8 +178,8 @@ enum Shown<'s> {
 impl Shown<'_> {
     fn label(self) -> String {
         match self {
-            Self::Key(spec) => spec.label(),
-            Self::Level(title, _) => title.to_owned(),
+            Self::Key(spec) => label(spec),
+            Self::Level(title, _) => wording::of(title).to_owned(),
         }
     }
 }
@@ -172,7 +187,7 @@ impl Shown<'_> {
 /// What rows of a field can show: its keys in their order, with a level in the place of its two halves.
 fn columns(spec: &FieldSpec) -> Vec<Shown<'_>> {
     let has = |name: &str| spec.columns.iter().any(|column| column.name == name);
-    let scores = [("Level", BEFORE), ("Level after treatment", AFTER)];
+    let scores = [(mark!("Level"), BEFORE), (mark!("Level after treatment"), AFTER)];
     let scores: Vec<_> = scores.into_iter().filter(|(_, keys)| keys.iter().all(|key| has(key))).collect();
     let mut shown = Vec::new();
     for column in &spec.columns {
@@ -195,7 +210,7 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, document: &Document, spec: &Fiel
     let places: Vec<usize> = (0..columns.len()).filter(|at| filled(*at)).collect();
     let classes: Vec<&'static str> = (0..columns.len()).map(|at| class(&rows, at)).collect();
     let (shown, below) = parted(&places, &classes);
-    let mut table = Table::new(format!("{} of {}", spec.label(), document.id), &[]);
+    let mut table = Table::new(say!("{what} of {id}", what = label(spec), id = document.id), &[]);
     let column = |at: &usize| Column { title: columns[*at].label().into(), class: classes[*at], facet: false };
     table.columns = shown.iter().map(column).collect();
     for mut row in rows {
@@ -272,7 +287,8 @@ fn level(shared: &Shared<'_>, fields: &Fields, keys: [&str; 2]) -> Vec<Part> {
         }
         None => {
             let there = keys.iter().filter_map(|key| score_part(fields, key).map(|number| (*key, number)));
-            let told = there.map(|(key, number)| format!("{} {number}", crate::model::kinds::label(key)));
+            let told =
+                there.map(|(key, number)| format!("{} {number}", wording::known(&crate::model::kinds::label(key))));
             comma(told.map(Part::text))
         }
     }

@@ -1,10 +1,10 @@
 //! People and roles: who answers for what, and what waits for whom.
 
+use super::particulars::time;
 use super::sections::{Fold, Section, Sections};
 use crate::agenda::{Item, What};
 use crate::approval::Act;
-use crate::base::Date;
-use crate::base::text::count;
+use crate::base::{Date, plural, say, wording};
 use crate::diag::{Diagnostic, Level};
 use crate::model::DocIx;
 use crate::site::address::Address;
@@ -17,7 +17,7 @@ use crate::site::view::{Cell, Pair, Part, Sign, Table, coded, line, told};
 use crate::site::who::Somebody;
 
 /// How many rows a table of a page has; where there are more, it says how many.
-const MOST: usize = 200;
+const MOST: usize = 180;
 
 /// Everybody who has a page.
 pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
@@ -26,28 +26,30 @@ pub(super) fn index(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let is_role = |who: &&Somebody| is_role(shared, who);
     let (roles, named): (Vec<&Somebody>, Vec<&Somebody>) = others.into_iter().partition(is_role);
     let mut sections = vec![
-        Section::new("people", "People")
-            .intro("The people of the settings. What a role answers for is told with each person who holds it.")
-            .with_table(table_of_people(shared, link, &people), "The settings name nobody yet."),
-        Section::new("roles", "Roles")
-            .with_table(table_of_roles(shared, link, &roles), "The settings name no role yet."),
+        Section::new("people", say!("People"))
+            .intro(say!("The people of the settings. What a role answers for is told with each person who holds it."))
+            .with_table(table_of_people(shared, link, &people), say!("The settings name nobody yet.")),
+        Section::new("roles", say!("Roles"))
+            .with_table(table_of_roles(shared, link, &roles), say!("The settings name no role yet.")),
     ];
     if !named.is_empty() {
         sections.push(
-            Section::new("named", "Named in documents only")
-                .intro("Documents name these to answer for something, and the settings know no role or person of the name.")
+            Section::new("named", say!("Named in documents only"))
+                .intro(say!(
+                    "Documents name these to answer for something, and the settings know no role or person of the name."
+                ))
                 .with_table(table_of_roles(shared, link, &named), ""),
         );
     }
     let view = Sections {
-        title: "People and roles".into(),
-        lede: vec![Part::text(
-            "Who answers for what. Open a name to see what waits for that person or role, what they own, and what they signed.",
-        )],
+        title: say!("People and roles").into(),
+        lede: vec![Part::text(say!(
+            "Who answers for what. Open a name to see what waits for that person or role, what they own, and what they signed."
+        ))],
         sections,
         ..Sections::default()
     };
-    Page::new("People and roles", "sections.html", &view)
+    Page::new(say!("People and roles"), "sections.html", &view)
 }
 
 /// Whether the settings know a role of this name, or somebody who holds one.
@@ -99,25 +101,25 @@ fn soon(shared: &Shared<'_>) -> Date {
 
 fn table_of_people(shared: &Shared<'_>, link: Linker<'_>, people: &[&Somebody]) -> Option<Table> {
     let specs = ["Person:main", "Roles", "Documents:num", "Late:num", "Now or soon:num", "Errors:num"];
-    let mut table = Table::new("People and what waits for them", &specs);
+    let mut table = Table::new(say!("People and what waits for them"), &specs);
     for who in people {
         let person = who.person(&shared.aims.config);
         let roles = person.into_iter().flat_map(|person| &person.roles);
         let mut name: Vec<Part> = link.person(&who.name).into_iter().collect();
         if let Some(left) = person.and_then(|person| person.left) {
-            name.extend([Part::quiet(" left on "), Part::date(left)]);
+            name.extend([Part::quiet(format!(" {} ", say!("left on"))), Part::date(left)]);
         }
         let roles = link.people(roles.map(String::as_str));
         let cells = [Cell::from(name), roles].into_iter().chain(Load::of(shared, who).cells());
         table.row(None, cells.collect());
     }
-    filtered(table, "Filter people", people.len())
+    filtered(table, say!("Filter people"), people.len())
 }
 
 fn table_of_roles(shared: &Shared<'_>, link: Linker<'_>, roles: &[&Somebody]) -> Option<Table> {
     let specs =
         ["Role:main", "Held by", "Answers for:text", "Documents:num", "Late:num", "Now or soon:num", "Errors:num"];
-    let mut table = Table::new("Roles and what waits for them", &specs);
+    let mut table = Table::new(say!("Roles and what waits for them"), &specs);
     let config = &shared.aims.config;
     for who in roles {
         let role = config.roles.iter().find(|(name, _)| who.is(name)).map(|(_, role)| role);
@@ -128,7 +130,7 @@ fn table_of_roles(shared: &Shared<'_>, link: Linker<'_>, roles: &[&Somebody]) ->
         ];
         table.row(None, cells.into_iter().chain(Load::of(shared, who).cells()).collect());
     }
-    filtered(table.without_empty_columns(), "Filter roles", roles.len())
+    filtered(table.without_empty_columns(), say!("Filter roles"), roles.len())
 }
 
 /// A table with rows; where it is long, one that can be filtered.
@@ -147,20 +149,25 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Pag
     let due = shared.theirs.due(who);
     let (now, later): (Vec<&Item>, Vec<&Item>) = due.into_iter().partition(|item| is_now(shared, item));
     let late = now.iter().filter(|item| item.late).count();
-    let lede = format!(
-        "On {}: {} late, {} waiting or due within {}, {} later.",
-        shared.today(),
+    let lede = say!(
+        "On {day}: {late} late, {waiting} waiting or due within {time}, {later} later.",
+        day = wording::day(shared.today()),
         late,
-        now.len() - late,
-        shared.aims.config.due_soon,
-        later.len()
+        waiting = now.len() - late,
+        time = time(shared.aims.config.due_soon),
+        later = later.len()
     );
     let owned = shared.theirs.owned(who);
-    let mut todo = Section::new("due", "To be done")
-        .intro("What is late or waits, and what falls due soon: approvals, readings, reviews, actions, objectives.")
-        .with_table(table_of_items(link, "What is to be done now", &now), "Nothing waits, and nothing falls due soon.");
-    todo.fold = table_of_items(link, "What is due later", &later)
-        .map(|table| Fold { summary: format!("Due later: {}", later.len()), table });
+    let mut todo = Section::new("due", say!("To be done"))
+        .intro(say!(
+            "What is late or waits, and what falls due soon: approvals, readings, reviews, actions, objectives."
+        ))
+        .with_table(
+            table_of_items(link, say!("What is to be done now"), &now),
+            say!("Nothing waits, and nothing falls due soon."),
+        );
+    todo.fold = table_of_items(link, say!("What is due later"), &later)
+        .map(|table| Fold { summary: say!("Due later: {n}", n = later.len()), table });
     let sections = vec![
         cut(todo, now.len().max(later.len()), link, who),
         cut(findings(shared, link, &owned), 0, link, who),
@@ -187,8 +194,8 @@ fn cut(mut section: Section, rows: usize, link: Linker<'_>, who: &Somebody) -> S
     if rows > MOST {
         let href = format!("{}?q={}", link.to(Address::Documents.at()), routes::relative_file("", &who.name));
         section.intro.push(vec![
-            Part::text(format!("The first {MOST} of {rows}. ")),
-            Part::Link { href, v: "All documents that name them".into() },
+            Part::text(format!("{} ", say!("The first {most} of {all}.", most = MOST, all = rows))),
+            Part::Link { href, v: say!("All documents that name them").into() },
             Part::text("."),
         ]);
     }
@@ -205,19 +212,22 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Vec<Pair> {
     });
     let keys = person.map_or(0, |person| person.keys.len());
     let mut pairs = vec![
-        Pair::new("Roles", link.people(person.iter().flat_map(|person| &person.roles).map(String::as_str))),
-        Pair::new("Held by", if person.is_none() { held_by(shared, link, who) } else { Cell::default() }),
-        Pair::new("Deputy", link.people(role.and_then(|role| role.deputy.as_ref()).map(|name| name.value.as_str()))),
-        Pair::new("Deputy of", link.people(in_place_of.map(|(name, _)| name.as_str()))),
+        Pair::new(say!("Roles"), link.people(person.iter().flat_map(|person| &person.roles).map(String::as_str))),
+        Pair::new(say!("Held by"), if person.is_none() { held_by(shared, link, who) } else { Cell::default() }),
         Pair::new(
-            "May accept",
+            say!("Deputy"),
+            link.people(role.and_then(|role| role.deputy.as_ref()).map(|name| name.value.as_str())),
+        ),
+        Pair::new(say!("Deputy of"), link.people(in_place_of.map(|(name, _)| name.as_str()))),
+        Pair::new(
+            say!("May accept"),
             role.and_then(|role| role.may_accept).map(|level| words(level.as_str())).unwrap_or_default(),
         ),
-        Pair::new("Top management", if role.is_some_and(|role| role.top) { "Yes" } else { "" }),
-        Pair::new("E-mail", person.map(|person| person.emails.join(", ")).unwrap_or_default()).wide(),
-        Pair::new("Signing keys", if keys > 0 { keys.to_string() } else { String::new() }),
-        Pair::new("Left on", person.and_then(|person| person.left).map(Part::date)),
-        Pair::new("Answers for", role.map(|role| told(&role.about)).unwrap_or_default()).wide(),
+        Pair::new(say!("Top management"), if role.is_some_and(|role| role.top) { say!("Yes") } else { "" }),
+        Pair::new(say!("E-mail"), person.map(|person| person.emails.join(", ")).unwrap_or_default()).wide(),
+        Pair::new(say!("Signing keys"), if keys > 0 { keys.to_string() } else { String::new() }),
+        Pair::new(say!("Left on"), person.and_then(|person| person.left).map(Part::date)),
+        Pair::new(say!("Answers for"), role.map(|role| told(&role.about)).unwrap_or_default()).wide(),
     ];
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
@@ -228,10 +238,10 @@ fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Tabl
     for item in items.iter().take(MOST) {
         let mut due: Vec<Part> = match item.due {
             Some(due) => vec![link.due(due)],
-            None => vec![Part::text("Waits")],
+            None => vec![Part::text(say!("Waits"))],
         };
         if item.late {
-            due.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Late"))]);
+            due.extend([Part::text(" "), Part::sign(Sign::new("overdue", say!("Late")))]);
         }
         let document = match &item.document {
             Some(id) => link.id(id),
@@ -239,7 +249,7 @@ fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Tabl
         };
         let mut title = vec![Part::text(item.title.as_deref().map(line).unwrap_or_default())];
         let name = |name: &String| match item.what {
-            What::Reading => Part::sub(format!("changed: {}", line(name))),
+            What::Reading => Part::sub(say!("changed: {name}", name = line(name))),
             _ => Part::sub(line(name)),
         };
         title.extend(item.name.as_ref().map(name));
@@ -247,14 +257,14 @@ fn table_of_items(link: Linker<'_>, label: &str, items: &[&Item]) -> Option<Tabl
             None,
             vec![
                 Cell::from(due).sorted_by(item.due.map(|due| due.to_string()).unwrap_or_default()),
-                words(item.what.as_str()).into(),
+                item.what.title().into(),
                 document.into(),
                 title.into(),
                 coded(&item.remedy).into(),
             ],
         );
     }
-    filtered(table, "Filter what is due", items.len())
+    filtered(table, say!("Filter what is due"), items.len())
 }
 
 fn findings(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
@@ -262,24 +272,24 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
     let mut found: Vec<&Diagnostic> = owned.iter().flat_map(about).collect();
     // Errors first; within a level in the order of the documents.
     found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    let mut table = Table::new("Findings on what they own", &["Level:facet", "Document", "Rule", "Finding:main"]);
+    let mut table = Table::new(say!("Findings on what they own"), &["Level:facet", "Document", "Rule", "Finding:main"]);
     for finding in found.iter().take(MOST) {
         let view = link.finding(finding);
         let document = view.document.map(|document| Part::Id { href: document.href, v: document.text });
         let rule = Part::Id { href: view.href, v: format!("{} {}", view.code, view.name) };
         table.row(None, vec![Part::sign(view.sign).into(), document.into(), rule.into(), view.message.into()]);
     }
-    let mut section = Section::new("findings", "Findings on what they own");
+    let mut section = Section::new("findings", say!("Findings on what they own"));
     if found.len() > MOST {
-        section = section.intro(format!("The first {MOST} of {}.", found.len()));
+        section = section.intro(say!("The first {most} of {all}.", most = MOST, all = found.len()));
     }
-    let table = filtered(table, "Filter these findings", found.len());
-    section.with_table(table, "The check found nothing in documents that they own.")
+    let table = filtered(table, say!("Filter these findings"), found.len());
+    section.with_table(table, say!("The check found nothing in documents that they own."))
 }
 
 fn owns(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
     let specs = ["Id", "Title:main", "Kind:facet", "Status:facet", "Next review", "Review:facet"];
-    let mut table = Table::new("Documents that they own", &specs);
+    let mut table = Table::new(say!("Documents that they own"), &specs);
     for ix in owned.iter().take(MOST) {
         let (document, review) = (shared.aims.document(*ix), shared.aims.review(*ix));
         table.row(
@@ -294,8 +304,8 @@ fn owns(shared: &Shared<'_>, link: Linker<'_>, owned: &[DocIx]) -> Section {
             ],
         );
     }
-    let table = filtered(table, "Filter these documents", owned.len());
-    Section::new("owns", "Owns").with_table(table, "No document names them as its owner.")
+    let table = filtered(table, say!("Filter these documents"), owned.len());
+    Section::new("owns", say!("Owns")).with_table(table, say!("No document names them as its owner."))
 }
 
 fn approves(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
@@ -309,10 +319,14 @@ fn approves(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
         return Section::new(EMPTY, "");
     }
     if named.len() > MOST {
-        list.push(vec![Part::text(format!("And {} more.", named.len() - MOST))]);
+        list.push(vec![Part::text(say!("And {n} more.", n = named.len() - MOST))]);
     }
-    Section::new("approves", "Named to approve")
-        .intro(format!("{} that name them among those who approve.", count(named.len(), "document")))
+    Section::new("approves", say!("Named to approve"))
+        .intro(plural!(
+            named.len(),
+            "{n} document that name them among those who approve.",
+            "{n} documents that name them among those who approve."
+        ))
         .with_list(list, "")
 }
 
@@ -323,13 +337,13 @@ fn signed(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
     let mut acts: Vec<&Act> = shared.theirs.acts(who).iter().filter_map(|at| shared.approvals.acts.get(*at)).collect();
     acts.sort_by_key(|act| std::cmp::Reverse(act.record.as_ref().map(|record| record.date).ok()));
     let specs = ["Date", "Act:facet", "Document", "Version", "Signature:facet", "Today:facet"];
-    let mut table = Table::new("Acts in their name", &specs);
+    let mut table = Table::new(say!("Acts in their name"), &specs);
     for act in acts.iter().take(MOST) {
         let Ok(record) = &act.record else { continue };
         let signature = match (&act.verdict, act.is_proven()) {
-            (None, _) => Sign::new("proof-1", "Not signed"),
-            (Some(_), true) => Sign::new("proof-4", "Signed"),
-            (Some(_), false) => Sign::new("error", "Not good"),
+            (None, _) => Sign::new("proof-1", say!("Not signed")),
+            (Some(_), true) => Sign::new("proof-4", say!("Signed")),
+            (Some(_), false) => Sign::new("error", say!("Not good")),
         };
         table.row(
             None,
@@ -343,9 +357,12 @@ fn signed(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Section {
             ],
         );
     }
-    let mut section = Section::new("signed", "Signed").intro("Acts on record in their name, the newest first. How each is verified, the change record of its document tells.");
+    let mut section = Section::new("signed", say!("Signed")).intro(say!(
+        "Acts on record in their name, the newest first. How each is verified, the change record of its document tells."
+    ));
     if acts.len() > MOST {
-        section = section.intro(format!("The first {MOST} of {}.", acts.len()));
+        section = section.intro(say!("The first {most} of {all}.", most = MOST, all = acts.len()));
     }
-    section.with_table(filtered(table, "Filter these acts", acts.len()), "No act on record is in their name.")
+    section
+        .with_table(filtered(table, say!("Filter these acts"), acts.len()), say!("No act on record is in their name."))
 }

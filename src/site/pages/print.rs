@@ -6,6 +6,7 @@ use super::sections::Section;
 use super::standing::{Notice, notices};
 use super::{audit, document as of_document, particulars, soa, stages};
 use crate::base::text::count;
+use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::audience::Audience;
 use crate::model::languages::is_rtl;
@@ -14,15 +15,21 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::html;
 use crate::site::link::Linker;
+use crate::site::pack;
 use crate::site::page::Page;
 use crate::site::parts::{day, kind_label, words};
 use crate::site::sheet::mark;
 use crate::site::stand::Stand;
 use crate::site::view::{Pair, Part, Table};
+use crate::site::worded::phrase;
 use crate::state::EditionKind;
 
 /// As many records as are listed one by one; of more it is told how many there are of each kind.
 const RECORDS: usize = 300;
+
+/// As many documents as the contents of the whole pack name one by one; of more they name the pages on which these stand, each
+/// with contents of its own.
+const NAMED: usize = 1_000;
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -75,7 +82,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let documents =
         if is_one { pack.documents().filter_map(|ix| packed(shared, link, ix)).collect() } else { Vec::new() };
     let view = View {
-        title: format!("Controlled pack: {}", shared.title),
+        title: say!("Controlled pack: {title}", title = shared.title),
         lede: lede(shared),
         current: current(shared),
         cover: cover(shared, link),
@@ -84,20 +91,26 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         documents,
         sections: summary(shared, link),
     };
-    Page::new("Controlled pack", "print.html", &view).main("paper pack")
+    Page::new(say!("Controlled pack"), "print.html", &view).main("paper pack")
 }
 
 /// A part of the pack, by its place among the parts.
 pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Option<Page> {
     let part = shared.pack.parts.get(place)?;
-    let title = format!("{}, part {} of {} of the controlled pack", part.title, place + 1, shared.pack.parts.len());
+    let name = wording::known(&part.title);
+    let title = say!(
+        "{title}, part {n} of {all} of the controlled pack",
+        title = name,
+        n = place + 1,
+        all = shared.pack.parts.len()
+    );
     let items = part.documents.iter().map(|ix| item(shared, link, *ix)).collect();
     let view = View {
         lede: vec![Part::text(count(part.documents.len(), "document"))],
         current: current(shared),
         cover: cover(shared, link),
-        hint: vec![Part::Link { href: link.to(Address::Pack.at()), v: "The whole pack".into() }],
-        contents: vec![Group { title: part.title.clone(), items }],
+        hint: vec![Part::Link { href: link.to(Address::Pack.at()), v: say!("The whole pack").into() }],
+        contents: vec![Group { title: name.into_owned(), items }],
         documents: part.documents.iter().filter_map(|ix| packed(shared, link, *ix)).collect(),
         sections: Vec::new(),
         title: title.clone(),
@@ -107,24 +120,27 @@ pub(super) fn part(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
 
 fn lede(shared: &Shared<'_>) -> Vec<Part> {
     let (all, text) = (shared.pack.documents().count(), shared.pack.text.div_ceil(1000));
-    let size =
-        format!("{}, {text} kB of text, in the order in which they build on each other.", count(all, "document"));
+    let documents = count(all, "document");
+    let size = say!("{documents}, {text} kB of text, in the order in which they build on each other.", documents, text);
     let mut parts = vec![Part::text(size)];
     if !shared.pack.parts.is_empty() {
-        let pages = count(shared.pack.parts.len(), "page");
-        parts.push(Part::text(format!(" They stand on {pages} of their own, which are printed one by one.")));
+        let pages = plural!(
+            shared.pack.parts.len(),
+            "They stand on {n} page of their own, which are printed one by one.",
+            "They stand on {n} pages of their own, which are printed one by one."
+        );
+        parts.extend([Part::text(" "), Part::text(pages)]);
     }
     parts
 }
 
 fn current(shared: &Shared<'_>) -> Vec<Part> {
     match &shared.aims.config.site.base_url {
-        Some(base) => vec![
-            Part::text("The text that holds is the one at "),
-            Part::Link { href: base.clone(), v: base.clone() },
-            Part::text("."),
-        ],
-        None => vec![Part::text("The text that holds is the one in the repository.")],
+        Some(base) => phrase!(
+            "The text that holds is the one at {address}.",
+            address = Part::Link { href: base.clone(), v: base.clone() }
+        ),
+        None => vec![Part::text(say!("The text that holds is the one in the repository."))],
     }
 }
 
@@ -134,57 +150,85 @@ fn cover(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Pair> {
     let scope = scope.map(|(ix, scope)| vec![link.document(ix), Part::text(format!(" {}", scope.title))]);
     let commit = shared.revision.as_deref().map(|revision| {
         let mut parts = vec![Part::code(revision)];
-        parts.extend((!shared.state.from_commit).then(|| Part::quiet(" and changes that no commit has yet")));
+        parts.extend(
+            (!shared.state.from_commit)
+                .then(|| Part::quiet(format!(" {}", say!("and changes that no commit has yet")))),
+        );
         parts
     });
     let edition = match shared.state.edition {
-        EditionKind::Latest => "Latest: the texts as they are, drafts among them",
-        EditionKind::Approved => "Approved: of each document the last text that was approved",
+        EditionKind::Latest => say!("Latest: the texts as they are, drafts among them"),
+        EditionKind::Approved => say!("Approved: of each document the last text that was approved"),
     };
     let audience = match shared.state.audience {
-        Audience::Public => "Everybody",
-        Audience::Internal => "The people of the organisation",
-        Audience::Confidential => "Those who may read everything",
+        Audience::Public => say!("Everybody"),
+        Audience::Internal => say!("The people of the organisation"),
+        Audience::Confidential => say!("Those who may read everything"),
     };
     let mut pairs = vec![
-        Pair::new("Organisation", shared.organisation.as_str()),
-        Pair::new("Scope", scope.unwrap_or_default()),
-        Pair::new("Commit", commit.unwrap_or_default()),
-        Pair::new("As of", Part::date(shared.today())),
-        Pair::new("Edition", edition),
-        Pair::new("For", audience),
+        Pair::new(say!("Organisation"), shared.organisation.as_str()),
+        Pair::new(say!("Scope"), scope.unwrap_or_default()),
+        Pair::new(say!("Commit"), commit.unwrap_or_default()),
+        Pair::new(say!("As of"), Part::date(shared.today())),
+        Pair::new(say!("Edition"), edition),
+        Pair::new(say!("For"), audience),
     ];
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
 }
 
 fn hint(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
-    let mut parts = vec![Part::text("Print this page, or ask for it as a PDF: ")];
-    parts.push(Part::code("aims export pdf --output pack.pdf"));
-    parts.push(Part::text(
-        ". Every document begins on a sheet of its own, with its id, version and classification at the head.",
-    ));
+    let mut parts = phrase!(
+        "Print this page, or ask for it as a PDF: {command}. Every document begins on a sheet of its own, with its id, version and classification at the head.",
+        command = Part::code("aims export pdf --output pack.pdf")
+    );
     for (place, part) in shared.pack.parts.iter().enumerate() {
-        let words = format!("Part {}: {}, {}", place + 1, part.title, count(part.documents.len(), "document"));
+        let words = say!(
+            "Part {n}: {title}, {documents}",
+            n = place + 1,
+            title = wording::known(&part.title),
+            documents = count(part.documents.len(), "document")
+        );
         parts.extend([Part::text(" "), Part::Link { href: link.to(&part.path), v: words }, Part::text(".")]);
     }
     parts
 }
 
 fn contents(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Group> {
-    let of_documents = shared.pack.groups.iter().map(|group| Group {
-        title: group.title.clone(),
-        items: group.documents.iter().map(|ix| item(shared, link, *ix)).collect(),
+    let pack = &shared.pack;
+    let named = pack.documents().nth(NAMED).is_none();
+    let of_documents = pack.groups.iter().map(|group| Group {
+        title: wording::known(&group.title).into_owned(),
+        items: match named {
+            true => group.documents.iter().map(|ix| item(shared, link, *ix)).collect(),
+            false => pages_of(shared, link, &group.documents),
+        },
     });
-    let summary = SUMMARY.iter().map(|(id, title)| vec![Part::Link { href: format!("#{id}"), v: (*title).to_owned() }]);
-    let last = Group { title: "For auditors".into(), items: summary.collect() };
+    let summary =
+        SUMMARY.iter().map(|(id, title)| vec![Part::Link { href: format!("#{id}"), v: wording::of(title).to_owned() }]);
+    let last = Group { title: say!("For auditors").into(), items: summary.collect() };
     of_documents.chain([last]).collect()
+}
+
+/// The pages on which documents of a group stand, each with its first and last.
+fn pages_of(shared: &Shared<'_>, link: Linker<'_>, group: &[DocIx]) -> Vec<Vec<Part>> {
+    let id = |ix: &DocIx| Part::text(shared.aims.document(*ix).id.as_str());
+    let page = |part: &pack::Part| {
+        let (first, last) = (part.documents.first()?, part.documents.last()?);
+        let words = wording::known(&part.title).into_owned();
+        let page = Part::Link { href: link.to(&part.path), v: words };
+        let all = count(part.documents.len(), "document");
+        group
+            .contains(first)
+            .then(|| phrase!("{page}: {all}, {first} to {last}", page, all, first = id(first), last = id(last)))
+    };
+    shared.pack.parts.iter().filter_map(page).collect()
 }
 
 fn item(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Part> {
     let document = shared.aims.document(ix);
     let mut parts = vec![link.document(ix), Part::text(format!(" {}", document.title))];
-    let version = document.fields.text("version").map(|version| format!("version {version}"));
+    let version = document.fields.text("version").map(|version| say!("version {version}", version));
     let class = document.fields.text("classification").map(words);
     let told: Vec<String> = version.into_iter().chain(class).collect();
     parts.extend((!told.is_empty()).then(|| Part::quiet(format!(" {}", told.join(", ")))));
@@ -242,34 +286,34 @@ fn on_paper(mut table: Table) -> Table {
 
 /// The sections at the end.
 const SUMMARY: [(&str, &str); 4] = [
-    ("_called-for", "Documented information that clauses call for"),
-    ("_open", "Open nonconformities"),
-    ("_approvals", "Approvals"),
-    ("_records", "Records"),
+    ("_called-for", mark!("Documented information that clauses call for")),
+    ("_open", mark!("Open nonconformities")),
+    ("_approvals", mark!("Approvals")),
+    ("_records", mark!("Records")),
 ];
 
 fn summary(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
-    let [called, open, approved, kept] = SUMMARY.map(|(id, title)| Section::new(id, title));
+    let [called, open, approved, kept] = SUMMARY.map(|(id, title)| Section::new(id, wording::of(title)));
     vec![
         called
-            .intro("Item by item, and the documents that are it. Nothing here claims that a requirement is met.")
-            .with_table(audit::called_for(shared, link).map(on_paper), "No clause calls for any."),
-        open.with_table(stages::open_nonconformities(shared, link).map(on_paper), "None is open."),
+            .intro(say!("Item by item, and the documents that are it. Nothing here claims that a requirement is met."))
+            .with_table(audit::called_for(shared, link).map(on_paper), say!("No clause calls for any.")),
+        open.with_table(stages::open_nonconformities(shared, link).map(on_paper), say!("None is open.")),
         approved
-            .intro("Who approved the text of each document in this pack, as the change record shows it.")
-            .with_table(approvals(shared, link), "There is no document."),
-        kept.intro("What was done is on record in documents of its own. They are not printed here.")
-            .with_table(records(shared, link), "There are none."),
+            .intro(say!("Who approved the text of each document in this pack, as the change record shows it."))
+            .with_table(approvals(shared, link), say!("There is no document.")),
+        kept.intro(say!("What was done is on record in documents of its own. They are not printed here."))
+            .with_table(records(shared, link), say!("There are none.")),
     ]
 }
 
 fn approvals(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
-    let mut table = Table::new("Approval of each document", &["Id", "Title:main", "Version", "Approval:text"]);
+    let mut table = Table::new(say!("Approval of each document"), &["Id", "Title:main", "Version", "Approval:text"]);
     for ix in shared.pack.documents() {
         let document = shared.aims.document(ix);
         let mut approval = of_document::approval(shared, ix);
         if approval.is_empty() {
-            approval.push(Part::quiet("none on record"));
+            approval.push(Part::quiet(say!("none on record")));
         }
         table.row(
             None,
@@ -291,7 +335,7 @@ fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         all.filter(|(ix, _)| shared.pack.place(*ix).is_none())
     };
     if outside().count() <= RECORDS {
-        let mut table = Table::new("Records and other documents", &["Id", "Title:main", "Kind", "Date"]);
+        let mut table = Table::new(say!("Records and other documents"), &["Id", "Title:main", "Kind", "Date"]);
         for (ix, document) in outside() {
             let date = document.fields.date("date").or_else(|| document.fields.date("effective"));
             let cells = vec![
@@ -304,11 +348,11 @@ fn records(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         }
         return table.some();
     }
-    let mut table = Table::new("Records and other documents by kind", &["Kind:main", "How many:num"]);
+    let mut table = Table::new(say!("Records and other documents by kind"), &["Kind:main", "How many:num"]);
     for kind in shared.aims.kinds.iter() {
         let number = outside().filter(|(_, document)| document.is(&kind.name)).count();
         if number > 0 {
-            table.row(None, vec![kind.plural.as_str().into(), number.to_string().into()]);
+            table.row(None, vec![wording::known(&kind.plural).into_owned().into(), number.to_string().into()]);
         }
     }
     table.some()

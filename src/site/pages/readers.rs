@@ -2,6 +2,7 @@
 
 use super::sections::Section;
 use crate::approval::Read;
+use crate::base::say;
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::site::context::Shared;
@@ -19,23 +20,23 @@ pub(super) fn of_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> O
         return None;
     }
     let specs = ["Who:main", "As", "Read", "Version", "Date", "Signature"];
-    let mut table = Table::new("Who has to read it, and what they have read", &specs);
+    let mut table = Table::new(say!("Who has to read it, and what they have read"), &specs);
     for (reader, read) in readings.iter().take(MOST) {
         let who = match reader.person {
             Some(person) => link.person(&person.name).into(),
-            None => Cell::from(Part::quiet("Nobody is known to hold the role")),
+            None => Cell::from(Part::quiet(say!("Nobody is known to hold the role"))),
         };
         let cells = [who, link.person(reader.asked).into()];
         table.row(None, cells.into_iter().chain(told(*read)).collect());
     }
     let read = readings.iter().filter(|(_, read)| read.is_of_version()).count();
-    let mut section = Section::new("_readers", "Who has to read it").intro(format!(
-        "Of {}, so many have said that they read this version: {}. That approves nothing and reviews nothing.",
-        count(readings.len(), "reader"),
-        read
+    let mut section = Section::new("_readers", say!("Who has to read it")).intro(say!(
+        "Of {readers}, so many have said that they read this version: {n}. That approves nothing and reviews nothing.",
+        readers = count(readings.len(), "reader"),
+        n = read
     ));
     if readings.len() > MOST {
-        section = section.intro(format!("The first {MOST}; the register of acknowledgements has all."));
+        section = section.intro(say!("The first {most}; the register of acknowledgements has all.", most = MOST));
     }
     let table = table.some().map(|table| table.files(super::register::files(shared, link, "acknowledgements")));
     Some(section.with_table(table, ""))
@@ -44,7 +45,7 @@ pub(super) fn of_document(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> O
 /// What somebody has to read, on their own page. `None` where that is nothing.
 pub(super) fn of_somebody(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Option<Section> {
     let specs = ["Document", "Title:main", "Who", "Read", "Version", "Date", "Signature"];
-    let mut table = Table::new("What they have to read", &specs);
+    let mut table = Table::new(say!("What they have to read"), &specs);
     let mut rows = 0;
     for ix in shared.theirs.to_read(who) {
         let document = shared.aims.document(ix);
@@ -61,9 +62,9 @@ pub(super) fn of_somebody(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody)
             }
         }
     }
-    let mut section = Section::new("reads", "Has to read");
+    let mut section = Section::new("reads", say!("Has to read"));
     if rows > MOST {
-        section = section.intro(format!("The first {MOST} of {rows}."));
+        section = section.intro(say!("The first {most} of {all}.", most = MOST, all = rows));
     }
     table.some().map(|table| section.with_table(Some(table), ""))
 }
@@ -71,16 +72,16 @@ pub(super) fn of_somebody(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody)
 /// What somebody has read: a sign, the version, the day, and what the signature is worth.
 fn told(read: Read<'_>) -> [Cell; 4] {
     let sign = match read {
-        Read::Nothing => Sign::new("due", "Not yet"),
-        Read::Earlier(_) => Sign::new("retired", "An earlier version"),
-        Read::Version(_) => Sign::new("done", "This version; its text has changed since"),
-        Read::Present(_) => Sign::new("done", "This text"),
+        Read::Nothing => Sign::new("due", say!("Not yet")),
+        Read::Earlier(_) => Sign::new("retired", say!("An earlier version")),
+        Read::Version(_) => Sign::new("done", say!("This version; its text has changed since")),
+        Read::Present(_) => Sign::new("done", say!("This text")),
     };
     let act = read.act();
     let record = act.and_then(|act| act.record.as_ref().ok());
     let signature = act.map(|act| match act.is_proven() {
-        true => Sign::new("proof-4", "Signed"),
-        false => Sign::new("proof-1", "Not signed"),
+        true => Sign::new("proof-4", say!("Signed")),
+        false => Sign::new("proof-1", say!("Not signed")),
     });
     [
         Part::sign(sign).into(),

@@ -1,5 +1,6 @@
 //! Where registers are as files.
 
+use crate::base::say;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, comma};
@@ -18,5 +19,5 @@ pub(super) fn files(shared: &Shared<'_>, link: Linker<'_>, register: &str) -> Ve
     if links.is_empty() {
         return links;
     }
-    std::iter::once(Part::text("As a file, with all columns: ")).chain(links).collect()
+    std::iter::once(Part::text(format!("{} ", say!("As a file, with all columns:")))).chain(links).collect()
 }

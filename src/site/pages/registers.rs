@@ -1,6 +1,7 @@
 //! Assessments: of risk and of impact.
 
 use super::sections::{Section, Sections};
+use crate::base::say;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -9,19 +10,23 @@ use crate::site::view::{Part, Table};
 
 pub(super) fn assessments(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = Sections {
-        title: "Assessments".into(),
-        lede: vec![Part::text("What AI systems may do to people and society, and what may go wrong for the organisation: every assessment, newest first.")],
+        title: say!("Assessments").into(),
+        lede: vec![Part::text(say!(
+            "What AI systems may do to people and society, and what may go wrong for the organisation: every assessment, newest first."
+        ))],
         sections: vec![
-            Section::new("impact", "Impact assessments")
-                .intro("Consequences for individuals, groups and society (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5).")
-                .with_table(impact(shared, link), "There are none yet."),
-            Section::new("risk", "Risk assessments")
-                .intro("Risks to the organisation and to others (clauses 6.1.2 and 8.2).")
-                .with_table(risk(shared, link), "There are none yet."),
+            Section::new("impact", say!("Impact assessments"))
+                .intro(say!(
+                    "Consequences for individuals, groups and society (clauses 6.1.4 and 8.4, controls A.5.2 to A.5.5)."
+                ))
+                .with_table(impact(shared, link), shared.none(say!("There are none yet."))),
+            Section::new("risk", say!("Risk assessments"))
+                .intro(say!("Risks to the organisation and to others (clauses 6.1.2 and 8.2)."))
+                .with_table(risk(shared, link), shared.none(say!("There are none yet."))),
         ],
         ..Sections::default()
     };
-    Page::new("Assessments", "sections.html", &view).main("wide broad")
+    Page::new(say!("Assessments"), "sections.html", &view).main("wide broad")
 }
 
 fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
@@ -40,7 +45,7 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         "Status:facet",
         "Next review",
     ];
-    let mut table = Table::new("Register of impact assessments", &specs);
+    let mut table = Table::new(say!("Register of impact assessments"), &specs);
     let mut found = shared.aims.of_kind("impact-assessment");
     found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
     for (ix, document) in found {
@@ -66,14 +71,14 @@ fn impact(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         );
     }
     table.without_empty_columns().some().map(|table| {
-        table.register("Filter impact assessments").files(super::register::files(shared, link, "assessments"))
+        table.register(say!("Filter impact assessments")).files(super::register::files(shared, link, "assessments"))
     })
 }
 
 fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let specs =
         ["Id", "Title:main", "Systems", "Date", "Trigger:facet", "Assessor", "Risks", "Decision:text", "Next review"];
-    let mut table = Table::new("Register of risk assessments", &specs);
+    let mut table = Table::new(say!("Register of risk assessments"), &specs);
     let mut found = shared.aims.of_kind("risk-assessment");
     found.sort_by_key(|(ix, document)| (std::cmp::Reverse(document.fields.date("date")), *ix));
     for (ix, document) in found {
@@ -95,5 +100,5 @@ fn risk(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
             ],
         );
     }
-    table.without_empty_columns().some().map(|table| table.register("Filter risk assessments"))
+    table.without_empty_columns().some().map(|table| table.register(say!("Filter risk assessments")))
 }

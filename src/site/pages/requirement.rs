@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::sections::Section;
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Confidence, Framework, ISO_42001, Relation, ReqId, Standard, Verdict};
 use crate::model::tier::Tier;
-use crate::model::trace::{CalledFor, Caveat, Requirement, RequirementKind, Rung, Serving, There};
+use crate::model::trace::{CalledFor, Caveat, Place, Requirement, RequirementKind, Rung, Serving, There};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::parts::{day, kind_label, review_sign, standing, words};
+use crate::site::parts::{day, kind_label, review_sign, standing};
 use crate::site::routes;
 use crate::site::view::{Cell, Link, Part, Sign, Table, comma};
+use crate::site::worded::phrase;
 
 /// The page of a control or clause.
 #[derive(Debug, Serialize)]
@@ -59,15 +60,19 @@ pub(super) struct TierView {
 /// What a tier is called.
 pub(super) fn tier_words(tier: Tier) -> (&'static str, &'static str) {
     match tier {
-        Tier::Says => ("Says", "documents that state what is to be done"),
-        Tier::Does => ("Does", "procedures that do it"),
-        Tier::Shows => ("Shows", "dated records and inventories"),
+        Tier::Says => (say!("Says"), say!("documents that state what is to be done")),
+        Tier::Does => (say!("Does"), say!("procedures that do it")),
+        Tier::Shows => (say!("Shows"), say!("dated records and inventories")),
     }
 }
 
-/// The rungs, with the one reached marked; none where the requirement is left out.
+/// The rungs, with the one reached marked; none where the requirement is left out. No ladder where readers are not told.
 pub(super) fn ladder(requirement: &Requirement) -> Vec<Step> {
-    let reached = requirement.applies().then_some(requirement.rung);
+    let reached = match requirement.place() {
+        Place::Untold => return Vec::new(),
+        Place::Excluded => None,
+        Place::On(rung) => Some(rung),
+    };
     Rung::ALL.iter().map(|rung| Step { sign: Sign::rung(*rung), here: reached == Some(*rung) }).collect()
 }
 
@@ -79,37 +84,41 @@ pub(super) fn why(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requireme
         if documents.is_empty() {
             continue;
         }
-        let (one, many) = match tier {
-            Tier::Says => ("states it", "state it"),
-            Tier::Does => ("does it", "do it"),
-            Tier::Shows => ("shows it at work", "show it at work"),
-        };
-        let mut sentence = named(link, &documents);
-        sentence.push(Part::text(format!(" {}", if documents.len() == 1 { one } else { many })));
-        if let (Tier::Shows, Some((newest, date))) = (tier, requirement.newest_evidence) {
-            sentence.push(Part::text(", the newest "));
-            sentence.push(link.document(newest));
-            sentence.push(Part::text(" of "));
-            sentence.push(Part::date(date));
-        }
-        sentence.push(Part::text("."));
-        sentences.push(sentence);
+        let newest = requirement.newest_evidence.map(|(newest, date)| (link.document(newest), Part::date(date)));
+        let all = named(link, &documents);
+        sentences.push(match (tier, documents.len(), newest) {
+            (Tier::Says, 1, _) => phrase!("{documents} states it.", documents = all),
+            (Tier::Says, ..) => phrase!("{documents} state it.", documents = all),
+            (Tier::Does, 1, _) => phrase!("{documents} does it.", documents = all),
+            (Tier::Does, ..) => phrase!("{documents} do it.", documents = all),
+            (Tier::Shows, 1, None) => phrase!("{documents} shows it at work.", documents = all),
+            (Tier::Shows, _, None) => phrase!("{documents} show it at work.", documents = all),
+            (Tier::Shows, 1, Some((newest, day))) => {
+                phrase!("{documents} shows it at work, the newest {newest} of {day}.", documents = all, newest, day)
+            }
+            (Tier::Shows, _, Some((newest, day))) => {
+                phrase!("{documents} show it at work, the newest {newest} of {day}.", documents = all, newest, day)
+            }
+        });
     }
     if sentences.is_empty()
         && shared.aims.catalog.clause(&requirement.framework, &requirement.id).is_none_or(|clause| clause.requirement)
     {
-        sentences.push(vec![Part::text("Nothing in the repository names it.")]);
+        sentences.push(vec![Part::text(match shared.is_partial() {
+            true => say!("Nothing on this site names it."),
+            false => say!("Nothing in the repository names it."),
+        })]);
     }
     sentences
 }
 
 /// Up to four documents by name, and how many more there are.
 pub(super) fn named(link: Linker<'_>, documents: &[DocIx]) -> Vec<Part> {
-    let mut parts = crate::site::view::comma(documents.iter().take(4).map(|ix| link.document(*ix)));
-    if documents.len() > 4 {
-        parts.push(Part::text(format!(" and {} more", documents.len() - 4)));
+    let parts = comma(documents.iter().take(4).map(|ix| link.document(*ix)));
+    match documents.len().saturating_sub(4) {
+        0 => parts,
+        more => phrase!("{some} and {n} more", some = parts, n = more),
     }
-    parts
 }
 
 /// What the next rung lacks.
@@ -145,17 +154,26 @@ pub(super) fn caveats(link: Linker<'_>, requirement: &Requirement) -> Vec<Vec<Pa
 /// Whether an item that is called for is there.
 pub(super) fn there(item: &CalledFor) -> Sign {
     match item.state {
-        There::Present if item.claimed => Sign::new("undated", "There, says approved"),
-        There::Present => Sign::new("done", "There"),
-        There::Unfinished => Sign::new("partial", "Unfinished"),
-        There::Missing if item.required => Sign::new("gap", "Missing"),
-        There::Missing => Sign::new("undated", "None"),
+        There::Present if item.claimed => Sign::new("undated", say!("There, says approved")),
+        There::Present => Sign::new("done", say!("There")),
+        There::Unfinished => Sign::new("partial", say!("Unfinished")),
+        There::Missing if item.required => Sign::new("gap", say!("Missing")),
+        There::Missing => Sign::new("undated", say!("None")),
+        There::Untold => Sign::new("undated", say!("Not published")),
     }
 }
 
 /// The heading above what is lacking: `What “current” still lacks`.
 pub(super) fn lacks_title(requirement: &Requirement) -> String {
-    requirement.next().map_or_else(String::new, |next| format!("What “{}” still lacks.", next.as_str()))
+    let title = match requirement.next() {
+        None => "",
+        Some(Rung::Gap) => say!("What “gap” still lacks."),
+        Some(Rung::Stated) => say!("What “stated” still lacks."),
+        Some(Rung::Operated) => say!("What “operated” still lacks."),
+        Some(Rung::Evidenced) => say!("What “evidenced” still lacks."),
+        Some(Rung::Current) => say!("What “current” still lacks."),
+    };
+    title.to_owned()
 }
 
 /// How many documents of a tier its table lists.
@@ -166,12 +184,16 @@ pub(super) fn tiers(shared: &Shared<'_>, link: Linker<'_>, requirement: &Require
     let tier = |tier| {
         let (title, what) = tier_words(tier);
         let specs = ["Id", "Title:main", "Kind", "Status", "Date", "Next review", "Review"];
-        let mut table = Table::new(format!("{title}: documents"), &specs);
+        let mut table = Table::new(say!("{tier}: documents", tier = title), &specs);
         for serving in requirement.tier(tier).take(MOST) {
             table.row(None, row(shared, link, serving));
         }
         let asked = requirement.needs.contains(&tier);
-        let none = if asked { "No document does." } else { "The ladder asks for none here." };
+        let none = match (asked, shared.is_partial()) {
+            (true, true) => say!("No document on this site does."),
+            (true, false) => say!("No document does."),
+            (false, _) => say!("The ladder asks for none here."),
+        };
         let more = more(link, requirement.tier(tier).count());
         TierView { id: tier.as_str(), title, what, table: table.some(), more, none: none.into() }
     };
@@ -184,7 +206,7 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, serving: &Serving) -> Vec<Cell> {
     let review = shared.aims.review(serving.document);
     let mut title = vec![Part::text(document.title.clone())];
     if let Some(via) = serving.via {
-        title.push(Part::quiet(" through "));
+        title.push(Part::quiet(format!(" {} ", say!("through"))));
         title.push(link.document(via));
     }
     vec![
@@ -204,13 +226,13 @@ fn more(link: Linker<'_>, all: usize) -> Vec<Part> {
         return Vec::new();
     }
     let to = |path: &str, text: &str| Part::Link { href: link.to(path), v: text.to_owned() };
-    vec![
-        Part::text(format!("These are the first {MOST} by their ids; {} more serve it in this way. ", all - MOST)),
-        to("documents/index.html", "The register of documents"),
-        Part::text(" leads to every one of them, and "),
-        to("data/traceability.json", "the traceability data"),
-        Part::text(" say which they are."),
-    ]
+    phrase!(
+        "These are the first {most} by their ids; {n} more serve it in this way. {register} leads to every one of them, and {data} say which they are.",
+        most = MOST,
+        n = all - MOST,
+        register = to("documents/index.html", say!("The register of documents")),
+        data = to("data/traceability.json", say!("the traceability data"))
+    )
 }
 
 /// A table for each followed framework: that of the first by itself, those of others where there are any, under their names.
@@ -224,24 +246,29 @@ pub(super) fn per_standard(shared: &Shared<'_>, table: impl Fn(&Standard) -> Opt
 /// The part of an index that holds what is of one more framework that is followed, headed by its title.
 pub(super) fn part(shared: &Shared<'_>, standard: &Standard) -> Section {
     let title = shared.aims.catalog.framework(&standard.id).map_or("", |framework| framework.title.as_str());
-    Section::new(standard.id.as_str(), format!("{}: {title}", standard.short))
+    Section::new(standard.id.as_str(), format!("{}: {}", standard.short, wording::known(title)))
 }
 
 /// The editions of what is followed: `ISO/IEC 42001:2023 and ISO/IEC 27001:2022`.
 pub(super) fn editions(shared: &Shared<'_>) -> String {
     let editions = shared.aims.catalog.standards().map(|standard| standard.edition.as_str());
-    editions.collect::<Vec<_>>().join(" and ")
+    let joined = editions.map(str::to_owned).reduce(|some, others| say!("{some} and {others}", some, others));
+    joined.unwrap_or_default()
 }
 
 /// Whose words the page has, and where the wording of the requirement stands.
 pub(super) fn wording(shared: &Shared<'_>, requirement: &Requirement, what: &str) -> String {
     let Some(standard) = shared.aims.catalog.standard(&requirement.framework) else { return String::new() };
-    let annex = if requirement.kind == RequirementKind::Clause { "" } else { "Annex A of " };
     let known = |summary: Option<&str>| summary.is_some_and(|summary| !summary.is_empty());
     let control = || standard.control(&requirement.id).map(|control| control.summary.as_str());
     let summed = known(standard.clause(&requirement.id).map(|clause| clause.summary.as_str())) || known(control());
-    let ours = if summed { "Summary in our own words. " } else { "" };
-    format!("{ours}The wording of the {what} stands in {annex}{}.", standard.edition)
+    let edition = &standard.edition;
+    let stands = match (requirement.kind, what) {
+        (RequirementKind::Clause, "clause") => say!("The wording of the clause stands in {edition}.", edition),
+        (RequirementKind::Clause, _) => say!("The wording of the requirement stands in {edition}.", edition),
+        _ => say!("The wording of the control stands in Annex A of {edition}.", edition),
+    };
+    if summed { format!("{} {stands}", say!("Summary in our own words.")) } else { stands }
 }
 
 /// What published mappings relate a clause or control to. They start at ISO/IEC 42001; from other frameworks they are read
@@ -250,8 +277,8 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
     let catalog = &shared.aims.catalog;
     let specs =
         ["Framework:facet", "Requirement", "Title:main", "Verdict:facet", "Confidence:facet", "Sources", "Note:text"];
-    let mut table = Table::new("Relations to other frameworks", &specs);
-    let mut doubtful = Table::new("Doubtful relations to other frameworks", &specs);
+    let mut table = Table::new(say!("Relations to other frameworks"), &specs);
+    let mut doubtful = Table::new(say!("Doubtful relations to other frameworks"), &specs);
     let mut doubts = 0;
     let mut add = |framework: &Framework, id: Part, title: &str, relation: &Relation| {
         let doubted = relation.verdict == Verdict::Doubtful;
@@ -262,11 +289,11 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
             vec![
                 framework.short.as_str().into(),
                 id.into(),
-                title.into(),
-                words(relation.verdict.as_str()).into(),
+                wording::known(title).into_owned().into(),
+                relation.verdict.title().into(),
                 Part::sign(confidence(relation.confidence)).into(),
                 sources(link, relation).into(),
-                relation.note.as_deref().unwrap_or_default().into(),
+                wording::known(relation.note.as_deref().unwrap_or_default()).into_owned().into(),
             ],
         );
     };
@@ -275,9 +302,9 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
             let Some(framework) = catalog.framework(&relation.framework) else { continue };
             let item = shared.item(&framework.id, &relation.to);
             let href = link.to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&relation.to)));
-            let name = item.map_or(relation.to.as_str(), |item| item.name());
+            let name = item.map_or_else(|| relation.to.as_str().into(), |item| item.said().into_owned());
             let title = item.map_or("", |item| item.title.as_str());
-            add(framework, Part::Id { href, v: name.to_owned() }, title, relation);
+            add(framework, Part::Id { href, v: name }, title, relation);
         }
     } else {
         let iso = catalog.framework(ISO_42001)?;
@@ -288,10 +315,14 @@ pub(super) fn crosswalk(shared: &Shared<'_>, link: Linker<'_>, requirement: &Req
             add(iso, id, catalog.title(&relation.from).unwrap_or_default(), relation);
         }
     }
-    let section = Section::new("crosswalk", "Related in other frameworks").intro(
-        "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other. The verdict is ours, the confidence is how far sources agree.",
+    let section = Section::new("crosswalk", say!("Related in other frameworks")).intro(say!(
+        "A row says that a published or openly shared mapping relates the two. It does not say that doing the one does the other. The verdict is ours, the confidence is how far sources agree."
+    ));
+    let folded = plural!(
+        doubts,
+        "{n} doubtful relation, which we would not rely on",
+        "{n} doubtful relations, which we would not rely on"
     );
-    let folded = format!("{}, which we would not rely on", count(doubts, "doubtful relation"));
     let (table, doubtful) = (table.some(), doubtful.some());
     (table.is_some() || doubtful.is_some()).then(|| section.with_table(table, "").with_fold(folded, doubtful))
 }
@@ -306,21 +337,21 @@ fn sources(link: Linker<'_>, relation: &Relation) -> Vec<Part> {
 
 pub(super) fn confidence(confidence: Confidence) -> Sign {
     match confidence {
-        Confidence::High => Sign::new("conf-high", "High"),
-        Confidence::Medium => Sign::new("conf-medium", "Medium"),
-        Confidence::Low => Sign::new("conf-low", "Low"),
+        Confidence::High => Sign::new("conf-high", say!("High")),
+        Confidence::Medium => Sign::new("conf-medium", say!("Medium")),
+        Confidence::Low => Sign::new("conf-low", say!("Low")),
     }
 }
 
 /// What an auditor is likely to ask for.
 pub(super) fn evidence(items: &[String]) -> Option<Section> {
-    let list = items.iter().map(|item| vec![Part::text(item.clone())]).collect::<Vec<_>>();
-    (!list.is_empty()).then(|| Section::new("ask", "What an auditor is likely to ask for").with_list(list, ""))
+    let list = items.iter().map(|item| vec![Part::text(wording::known(item))]).collect::<Vec<_>>();
+    (!list.is_empty()).then(|| Section::new("ask", say!("What an auditor is likely to ask for")).with_list(list, ""))
 }
 
 /// The way to the history of a requirement.
 pub(super) fn history(link: Linker<'_>, path: &str) -> Link {
-    Link { href: link.to(path), text: "The history of the documents that serve it".into() }
+    Link { href: link.to(path), text: say!("The history of the documents that serve it").into() }
 }
 
 /// Documents whose text links to the requirement without serving it.
@@ -333,9 +364,9 @@ pub(super) fn mentions(shared: &Shared<'_>, link: Linker<'_>, requirement: &Requ
         .take(MOST)
         .map(|ix| vec![link.document(*ix), Part::text(format!(" {}", shared.aims.document(*ix).title))])
         .collect();
-    let mut section = Section::new("mentions", "Also mentioned in");
+    let mut section = Section::new("mentions", say!("Also mentioned in"));
     if others.len() > MOST {
-        section = section.intro(format!("The first {MOST} of {}.", count(others.len(), "document")));
+        section = section.intro(say!("The first {most} of {n} documents.", most = MOST, n = others.len()));
     }
     (!list.is_empty()).then(|| section.with_list(list, ""))
 }

@@ -1,8 +1,9 @@
 //! What is due for review, and when.
 
+use super::particulars::time;
 use super::sections::{Section, Sections};
 use super::year_ahead::{self, Due};
-use crate::base::text::count;
+use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::review::Review;
 use crate::site::context::Shared;
@@ -12,32 +13,34 @@ use crate::site::lists::{List, When, titled};
 use crate::site::page::Page;
 use crate::site::parts::{kind_label, last_review, review_sign};
 use crate::site::view::{Cell, Part, Table};
+use crate::site::worded::phrase;
 
 /// The parts of the page: when, its anchor, its heading, what it is for those who do not see it, what it says where nothing
 /// is in it. The third is there only where something is in it.
 const PARTS: [(When, &str, &str, &str, &str); 4] = [
-    (When::Overdue, "overdue", "Overdue", "Overdue reviews", "Nothing is overdue."),
-    (When::Soon, "soon", "Due soon", "Reviews due soon", "Nothing is due soon."),
-    (When::Unknown, "unknown", "Without a date", "Documents without a review date", ""),
-    (When::Later, "later", "Later", "Reviews due later", "Nothing is planned."),
+    (When::Overdue, "overdue", mark!("Overdue"), mark!("Overdue reviews"), mark!("Nothing is overdue.")),
+    (When::Soon, "soon", mark!("Due soon"), mark!("Reviews due soon"), mark!("Nothing is due soon.")),
+    (When::Unknown, "unknown", mark!("Without a date"), mark!("Documents without a review date"), ""),
+    (When::Later, "later", mark!("Later"), mark!("Reviews due later"), mark!("Nothing is planned.")),
 ];
 
 /// A page of what is due, which counts from 1.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page {
     let all = &shared.lists.reviews;
     let of = |wanted: When| all.iter().filter(|(when, ..)| *when == wanted).count();
-    let lede = format!(
-        "{} overdue on {}, {} due within {}, {} later.",
-        count(of(When::Overdue), "review"),
-        shared.aims.today,
-        of(When::Soon),
-        shared.aims.config.due_soon,
-        of(When::Later)
+    let lede = plural!(
+        of(When::Overdue),
+        "{n} review overdue on {day}, {soon} due within {time}, {later} later.",
+        "{n} reviews overdue on {day}, {soon} due within {time}, {later} later.",
+        day = wording::day(shared.aims.today),
+        soon = of(When::Soon),
+        time = time(shared.aims.config.due_soon),
+        later = of(When::Later)
     );
     let rows = List::Reviews.rows(shared.length(List::Reviews), number);
     let here = all.get(rows).unwrap_or_default();
     let day = |place: usize| all.get(place).and_then(|(_, _, review)| review.next());
-    let name = |place: usize| day(place).map_or_else(|| "without a date".to_owned(), |day| day.to_string());
+    let name = |place: usize| day(place).map_or_else(|| say!("without a date").to_owned(), wording::day);
     let mut pages = turn(shared, link, List::Reviews, number, name);
     let mut sections = Vec::new();
     for (when, id, title, label, none) in PARTS {
@@ -50,12 +53,12 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
         if rows.is_empty() && (number > 1 || of(when) > 0 || when == When::Unknown) {
             continue;
         }
-        let table = table(shared, link, label, &rows).map(|table| table.pages(pages.take()));
-        let section = Section::new(id, title).with_table(table, none);
-        let intro = "Documents in force that do not say when they were last reviewed or took effect.";
+        let table = table(shared, link, wording::of(label), &rows).map(|table| table.pages(pages.take()));
+        let section = Section::new(id, wording::of(title)).with_table(table, wording::of(none));
+        let intro = say!("Documents in force that do not say when they were last reviewed or took effect.");
         sections.push(if when == When::Unknown { section.intro(intro) } else { section });
     }
-    let title = titled("Reviews", number);
+    let title = titled(say!("Reviews"), number);
     let meta = meta(shared, link);
     let view = Sections { title: title.clone(), lede: vec![Part::text(lede)], meta, sections, ..Sections::default() };
     Page::new(title, "sections.html", &view)
@@ -76,14 +79,15 @@ fn ahead(shared: &Shared<'_>) -> Option<Section> {
 }
 
 fn meta(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Part> {
-    let mut meta = vec![Part::text(
-        "A review is overdue on the day after its date. Read later than it was built, this page marks what has fallen due since, where scripts are allowed. ",
-    )];
-    meta.extend([
-        Part::text("Reviews and all else that is due within a year, for calendars: "),
-        Part::Link { href: link.to("reviews.ics"), v: "reviews.ics".into() },
-        Part::text(". "),
-    ]);
+    let rule = say!(
+        "A review is overdue on the day after its date. Read later than it was built, this page marks what has fallen due since, where scripts are allowed."
+    );
+    let mut meta = vec![Part::text(rule), Part::text(" ")];
+    meta.extend(phrase!(
+        "Reviews and all else that is due within a year, for calendars: {file}.",
+        file = Part::Link { href: link.to("reviews.ics"), v: "reviews.ics".into() }
+    ));
+    meta.push(Part::text(" "));
     meta.extend(super::register::files(shared, link, "reviews"));
     meta
 }
@@ -105,5 +109,5 @@ fn table(shared: &Shared<'_>, link: Linker<'_>, label: &str, rows: &[(DocIx, Rev
         table.row(None, cells);
     }
     let long = rows.len() > 12;
-    table.some().map(|table| if long { table.register("Filter these reviews") } else { table })
+    table.some().map(|table| if long { table.register(say!("Filter these reviews")) } else { table })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::sections::Legend;
-use crate::base::text::count;
+use crate::base::{mark, plural, say, wording};
 use crate::model::DocIx;
 use crate::model::document::Document;
 use crate::model::risk::{AFTER, BEFORE, RiskLevel, parts};
@@ -51,8 +51,10 @@ struct HeatCell {
     about: String,
 }
 
-const LIKELIHOODS: [&str; 5] = ["1 Rare", "2 Unlikely", "3 Possible", "4 Likely", "5 Frequent"];
-const SEVERITIES: [&str; 5] = ["1 Slight", "2 Minor", "3 Serious", "4 Major", "5 Grave"];
+const LIKELIHOODS: [&str; 5] =
+    [mark!("1 Rare"), mark!("2 Unlikely"), mark!("3 Possible"), mark!("4 Likely"), mark!("5 Frequent")];
+const SEVERITIES: [&str; 5] =
+    [mark!("1 Slight"), mark!("2 Minor"), mark!("3 Serious"), mark!("4 Major"), mark!("5 Grave")];
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let risks: Vec<(DocIx, &Document)> = living(shared);
@@ -60,36 +62,42 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let scale = shared.aims.config.risk;
     let high =
         |moment| risks.iter().filter(|(_, risk)| score(risk, moment).is_some_and(|(l, s)| l * s >= scale.high)).count();
-    let number = |moment| match high(moment) {
-        0 => "None is".to_owned(),
-        1 => "One is".to_owned(),
-        n => format!("{n} are"),
-    };
-    let lede = format!(
-        "{} on the register, {open} of them not closed. {} high before treatment; {} high after it.",
-        count(risks.len(), "risk"),
-        number(Moment::Before),
-        number(Moment::After).to_lowercase()
+    let all = plural!(
+        risks.len(),
+        "{n} risk on the register, {open} of them not closed.",
+        "{n} risks on the register, {open} of them not closed.",
+        open
     );
+    let before = match high(Moment::Before) {
+        0 => say!("None is high before treatment").to_owned(),
+        1 => say!("One is high before treatment").to_owned(),
+        n => say!("{n} are high before treatment", n),
+    };
+    let after = match high(Moment::After) {
+        0 => say!("none is high after it.").to_owned(),
+        1 => say!("one is high after it.").to_owned(),
+        n => say!("{n} are high after it.", n),
+    };
+    let lede = format!("{all} {before}; {after}");
     let view = View {
         lede,
         legend: legend(shared),
         maps: vec![
-            heat_map(shared, &risks, Moment::Before, "before", "Before treatment"),
-            heat_map(shared, &risks, Moment::After, "after", "After treatment"),
+            heat_map(shared, &risks, Moment::Before, "before", say!("Before treatment")),
+            heat_map(shared, &risks, Moment::After, "after", say!("After treatment")),
         ],
         register: register(shared, link, &risks),
     };
-    Page::new("Risks", "risks.html", &view).main("wide broad")
+    Page::new(say!("Risks"), "risks.html", &view).main("wide broad")
 }
 
 fn legend(shared: &Shared<'_>) -> Vec<Legend> {
     let scale = shared.aims.config.risk;
     let level = |name, word, text| Legend { sign: Sign::new(name, word), count: None, text };
     vec![
-        level("risk-low", "Low", format!("likelihood times severity below {}", scale.medium)),
-        level("risk-medium", "Medium", format!("from {} to {}", scale.medium, scale.high - 1)),
-        level("risk-high", "High", format!("{} and more", scale.high)),
+        level("risk-low", say!("Low"), say!("likelihood times severity below {score}", score = scale.medium)),
+        level("risk-medium", say!("Medium"), say!("from {from} to {to}", from = scale.medium, to = scale.high - 1)),
+        level("risk-high", say!("High"), say!("{score} and more", score = scale.high)),
     ]
 }
 
@@ -110,9 +118,9 @@ fn score(risk: &Document, moment: Moment) -> Option<(i64, i64)> {
 /// The level of a score.
 pub(super) fn sign(shared: &Shared<'_>, score: i64) -> Sign {
     match shared.aims.config.risk.level(score) {
-        RiskLevel::High => Sign::new("risk-high", "High"),
-        RiskLevel::Medium => Sign::new("risk-medium", "Medium"),
-        RiskLevel::Low => Sign::new("risk-low", "Low"),
+        RiskLevel::High => Sign::new("risk-high", say!("High")),
+        RiskLevel::Medium => Sign::new("risk-medium", say!("Medium")),
+        RiskLevel::Low => Sign::new("risk-low", say!("Low")),
     }
 }
 
@@ -150,14 +158,17 @@ fn heat_map(
                 about: here.join(", "),
             }
         });
-        HeatRow { title: LIKELIHOODS[usize::try_from(likelihood - 1).unwrap_or(0)], cells: cells.collect() }
+        HeatRow {
+            title: wording::of(LIKELIHOODS[usize::try_from(likelihood - 1).unwrap_or(0)]),
+            cells: cells.collect(),
+        }
     });
-    HeatMap { id, title, severities: SEVERITIES.to_vec(), rows: rows.collect() }
+    HeatMap { id, title, severities: SEVERITIES.map(wording::of).to_vec(), rows: rows.collect() }
 }
 
 fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)]) -> Option<Table> {
     let mut table = Table::new(
-        "Risk register",
+        say!("Risk register"),
         &[
             "Id",
             "What could happen:main",
@@ -201,5 +212,5 @@ fn register(shared: &Shared<'_>, link: Linker<'_>, risks: &[(DocIx, &Document)])
             ],
         );
     }
-    table.some().map(|table| table.register("Filter risks").files(super::register::files(shared, link, "risks")))
+    table.some().map(|table| table.register(say!("Filter risks")).files(super::register::files(shared, link, "risks")))
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::check::{FAMILIES, Family, RULES, Rule, level_of};
+use crate::diag::Level;
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -54,34 +56,45 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             code: rule.code,
             name: rule.name,
             sign: level.map(Sign::level),
-            otherwise: (level != Some(rule.level)).then(|| rule.level.as_str()),
+            otherwise: (level != Some(rule.level)).then(|| own(rule.level)),
             clock: rule.clock,
             now: found
                 .get(rule.code)
                 .map(|number| Link { href: link.to(&routes::findings_of(rule.code)), text: count(*number, "finding") }),
-            what: sentence(rule.what),
-            why: sentence(rule.why),
-            fix: sentence(rule.fix),
+            what: sentence(wording::of(rule.what)),
+            why: sentence(wording::of(rule.why)),
+            fix: sentence(wording::of(rule.fix)),
         }
     };
     let family = |family: &'static Family| FamilyView {
         id: format!("family-{}", char::from(family.digit)),
-        title: family.title,
+        title: wording::of(family.title),
         rules: RULES.iter().filter(|rule| rule.family().digit == family.digit).map(rule).collect(),
     };
+    let look = plural!(
+        RULES.len(),
+        "{n} rule look at every document, link, date, record and setting.",
+        "{n} rules look at every document, link, date, record and setting."
+    );
+    let day = wording::day(shared.aims.today);
+    let finding = match found.len() {
+        0 => say!("None finds anything on {day}.", day),
+        1 => say!("One finds something on {day}.", day),
+        n => say!("{n} find something on {day}.", n, day),
+    };
     let view = View {
-        lede: format!(
-            "{} look at every document, link, date, record and setting. {} on {}.",
-            count(RULES.len(), "rule"),
-            match found.len() {
-                0 => "None finds anything".to_owned(),
-                1 => "One finds something".to_owned(),
-                number => format!("{number} find something"),
-            },
-            shared.aims.today
-        ),
+        lede: format!("{look} {finding}"),
         findings: link.to(Address::Findings.at()),
         families: FAMILIES.iter().map(family).collect(),
     };
-    Page::new("Rules", "rules.html", &view)
+    Page::new(say!("Rules"), "rules.html", &view)
+}
+
+/// The level of a rule, as a word within a sentence.
+fn own(level: Level) -> &'static str {
+    match level {
+        Level::Error => say!("error"),
+        Level::Warning => say!("warning"),
+        Level::Note => say!("note"),
+    }
 }

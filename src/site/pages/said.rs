@@ -1,6 +1,7 @@
 //! What the page of a document says beside its article, as plain text.
 
 use super::particulars::sections;
+use crate::base::wording;
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
@@ -25,11 +26,16 @@ fn told(section: Section) -> (String, String, Vec<String>) {
     (section.id, section.title, said)
 }
 
+/// A heading of a column within a line. German keeps its capitals.
+fn within(title: &str) -> String {
+    if wording::spoken().is_none() { title.to_lowercase() } else { title.to_owned() }
+}
+
 /// Each row of a table in one line.
 fn rows(table: &Table) -> impl Iterator<Item = String> {
     table.groups.iter().flat_map(|group| &group.rows).map(|row| {
         let named = table.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.parts.is_empty());
-        let said = named.map(|(column, cell)| format!("{}: {}", column.title.to_lowercase(), plain(&cell.parts)));
+        let said = named.map(|(column, cell)| format!("{}: {}", within(&column.title), plain(&cell.parts)));
         said.collect::<Vec<_>>().join("; ")
     })
 }

@@ -3,6 +3,7 @@
 use super::register::files;
 use super::sections::{Section, Sections};
 use crate::base::text::shell_word;
+use crate::base::{say, wording};
 use crate::register::{Draw, METHOD, Named, built_ins};
 use crate::site::address::Address;
 use crate::site::context::Shared;
@@ -10,6 +11,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::table_of::table_of;
 use crate::site::view::{Part, Table};
+use crate::site::worded::phrase;
 
 /// How many units the page names; the files have all.
 const MOST: usize = 400;
@@ -19,51 +21,56 @@ const IN_FORCE: &str = "in-force";
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let draw = Draw::of(shared.state);
-    let mut sample = table(shared, link, "sample", &draw, "Filter the sample");
+    let mut sample = table(shared, link, "sample", &draw, say!("Filter the sample"));
     let all = sample.as_ref().map_or(0, rows);
     if let Some(table) = &mut sample {
         cut(table);
     }
-    let mut drawn = Section::new("sample", "The sample of each population");
+    let mut drawn = Section::new("sample", say!("The sample of each population"));
     if all > MOST {
-        drawn = drawn.intro(format!("The first {MOST} of {all} units; the files have all."));
+        drawn = drawn.intro(say!("The first {most} of {all} units; the files have all.", most = MOST, all));
     }
     let view = Sections {
-        title: "Samples".into(),
-        lede: vec![Part::text(
-            "What there is several of, as lists to sample from; and a sample of each that nobody chose: a seed did. The auditor may name another seed, and whoever has the lists draws the same.",
-        )],
+        title: say!("Samples").into(),
+        lede: vec![Part::text(say!(
+            "What there is several of, as lists to sample from; and a sample of each that nobody chose: a seed did. The auditor may name another seed, and whoever has the lists draws the same."
+        ))],
         meta: seed(&draw),
         sections: vec![
-            Section::new("populations", "Populations")
-                .intro("Documents in force, the documents of each kind, the rows in them, acts of approval and review, and controls that are bound to AI systems with each system in use. Drafts and what is retired belong to none.")
-                .with_table(table(shared, link, "populations", &draw, "Filter populations"), "There are none yet."),
-            drawn.with_table(sample, "There is nothing to draw from yet."),
+            Section::new("populations", say!("Populations"))
+                .intro(say!("Documents in force, the documents of each kind, the rows in them, acts of approval and review, and controls that are bound to AI systems with each system in use. Drafts and what is retired belong to none."))
+                .with_table(
+                    table(shared, link, "populations", &draw, say!("Filter populations")),
+                    shared.none(say!("There are none yet.")),
+                ),
+            drawn.with_table(sample, shared.none(say!("There is nothing to draw from yet."))),
             how(&draw),
         ],
         ..Sections::default()
     };
-    Page::new("Samples", "sections.html", &view).main("wide broad")
+    Page::new(say!("Samples"), "sections.html", &view).main("wide broad")
 }
 
 /// The sample of documents in force, for the audit page.
 pub(super) fn on_audit_page(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let draw = Draw { population: Some(IN_FORCE.into()), ..Draw::of(shared.state) };
-    let mut section = Section::new("sample", "A sample of documents")
-        .intro("Documents in force that nobody chose, drawn by the seed below over kinds, AI systems, risks and owners. For each: is the version on the site the one that was approved, is its review in date, was the approver entitled?");
+    let mut section = Section::new("sample", say!("A sample of documents"))
+        .intro(say!("Documents in force that nobody chose, drawn by the seed below over kinds, AI systems, risks and owners. For each: is the version on the site the one that was approved, is its review in date, was the approver entitled?"));
     section.intro.push(seed(&draw));
-    section.intro.push(vec![
-        Part::Link { href: link.to(Address::Samples.at()), v: "Samples of every population".into() },
-        Part::text(": records of each kind, the rows in them, acts of approval, controls by AI system; and how they are drawn."),
-    ]);
+    section.intro.push(phrase!(
+        "{samples}: records of each kind, the rows in them, acts of approval, controls by AI system; and how they are drawn.",
+        samples =
+            Part::Link { href: link.to(Address::Samples.at()), v: say!("Samples of every population").into() },
+    ));
     let mut table = named("sample").and_then(|named| {
-        table_of(link, &named.drawn(shared.state, &draw), 0..usize::MAX, "Documents in the sample", "Filter documents")
+        let drawn = named.drawn(shared.state, &draw);
+        table_of(link, &drawn, 0..usize::MAX, say!("Documents in the sample"), say!("Filter documents"))
     });
     if let Some(table) = &mut table {
         cut(table);
         table.filter = None;
     }
-    section.with_table(table, "No document is in force.")
+    section.with_table(table, shared.none(say!("No document is in force.")))
 }
 
 fn named(id: &str) -> Option<Named<'static>> {
@@ -72,7 +79,7 @@ fn named(id: &str) -> Option<Named<'static>> {
 
 fn table(shared: &Shared<'_>, link: Linker<'_>, id: &str, draw: &Draw, filter: &str) -> Option<Table> {
     let named = named(id)?;
-    let table = table_of(link, &named.drawn(shared.state, draw), 0..usize::MAX, &named.about, filter)?;
+    let table = table_of(link, &named.drawn(shared.state, draw), 0..usize::MAX, &wording::known(&named.about), filter)?;
     Some(table.files(files(shared, link, id)))
 }
 
@@ -90,41 +97,35 @@ fn cut(table: &mut Table) {
 }
 
 fn seed(draw: &Draw) -> Vec<Part> {
-    vec![
-        Part::text("Seed: "),
-        Part::code(draw.seed.as_str()),
-        Part::text(". Method: "),
-        Part::code(METHOD),
-        Part::text("."),
-    ]
+    phrase!("Seed: {seed}. Method: {method}.", seed = Part::code(draw.seed.as_str()), method = Part::code(METHOD))
 }
 
 /// How a sample is drawn, for whoever draws it again.
 fn how(draw: &Draw) -> Section {
     let text = |text: &str| vec![Part::text(text)];
-    let mut section = Section::new("how", "How they are drawn").intro(
-        "Without a seed of the auditor’s own the commit of this build is the seed. Whoever makes commits could make another until the sample is to their liking: a seed that the auditor names after the lists are published leaves nothing to choose.",
-    );
+    let mut section = Section::new("how", say!("How they are drawn")).intro(say!(
+        "Without a seed of the auditor’s own the commit of this build is the seed. Whoever makes commits could make another until the sample is to their liking: a seed that the auditor names after the lists are published leaves nothing to choose."
+    ));
     section.list = vec![
-        text(
-            "The units of a population are parted into strata: those of one kind, AI system, level of risk and owner.",
+        text(say!(
+            "The units of a population are parted into strata: those of one kind, AI system, level of risk and owner."
+        )),
+        phrase!(
+            "The ticket of a unit is the SHA-256 of the seed, a line feed and the id of the unit. Within its stratum, units come in the order of their tickets. By hand: {command}",
+            command = Part::code(format!("printf '%s\\n%s' {} UNIT | sha256sum", shell_word(&draw.seed))),
         ),
-        vec![
-            Part::text(
-                "The ticket of a unit is the SHA-256 of the seed, a line feed and the id of the unit. Within its stratum, units come in the order of their tickets. By hand: ",
-            ),
-            Part::code(format!("printf '%s\\n%s' {} UNIT | sha256sum", shell_word(&draw.seed))),
-        ],
-        text(
-            "The next unit comes from the stratum that has the most units to each one drawn from it; one that nothing was drawn from comes before all others; of those that are equal, the one whose next ticket is the lowest. So each stratum gives one before any gives two, and from then on each in proportion.",
-        ),
-        text("As many are drawn as the square root of the number of units, rounded up, where nobody says otherwise."),
-        vec![
-            Part::text("With a seed, a size and strata of your own: "),
-            Part::code(
+        text(say!(
+            "The next unit comes from the stratum that has the most units to each one drawn from it; one that nothing was drawn from comes before all others; of those that are equal, the one whose next ticket is the lowest. So each stratum gives one before any gives two, and from then on each in proportion."
+        )),
+        text(say!(
+            "As many are drawn as the square root of the number of units, rounded up, where nobody says otherwise."
+        )),
+        phrase!(
+            "With a seed, a size and strata of your own: {command}",
+            command = Part::code(
                 "aims export working-papers --format xlsx --seed SEED --size 25 --strata system,risk --output papers.xlsx",
             ),
-        ],
+        ),
     ];
     section
 }

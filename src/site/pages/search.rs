@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::search::{Listed, Searched, listed};
 use crate::base::text::count;
+use crate::base::{say, wording};
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::view::{Link, Part};
@@ -30,9 +31,9 @@ pub(super) fn page(of: Searched<'_, '_>, link: Linker<'_>) -> Page {
     let listed = listed(of, MOST);
     let number = listed.iter().map(|group| group.count).sum();
     let view = View {
-        lede: format!(
-            "Looks through {}: documents, AI systems, controls, clauses, other requirements, people, findings and versions.",
-            count(number, "entry")
+        lede: say!(
+            "Looks through {entries}: documents, AI systems, controls, clauses, other requirements, people, findings and versions.",
+            entries = count(number, "entry"),
         ),
         groups: listed
             .into_iter()
@@ -41,19 +42,19 @@ pub(super) fn page(of: Searched<'_, '_>, link: Linker<'_>) -> Page {
             .map(|(i, group)| view(link, i, group))
             .collect(),
     };
-    Page::new("Search", "search.html", &view)
+    Page::new(say!("Search"), "search.html", &view)
 }
 
 fn view(link: Linker<'_>, number: usize, group: Listed) -> GroupView {
-    let elsewhere =
-        group.entries.is_empty().then(|| Link { href: link.to(&group.index), text: format!("{} in all", group.count) });
+    let in_all = || Link { href: link.to(&group.index), text: say!("{n} in all", n = group.count) };
+    let elsewhere = group.entries.is_empty().then(in_all);
     let item = |[href, id, title]: [String; 3]| match id.is_empty() {
         true => vec![Part::Link { href, v: title }],
         false => vec![Part::Id { href, v: id }, Part::text(format!(" {title}"))],
     };
     GroupView {
         id: format!("all-{number}"),
-        title: group.title,
+        title: wording::of(group.title),
         items: group.entries.into_iter().map(item).collect(),
         elsewhere,
     }

@@ -1,11 +1,13 @@
 //! When a record was settled, and that it says something else since.
 
+use crate::base::say;
 use crate::history::{Life, Settled};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::routes;
 use crate::site::view::Part;
+use crate::site::worded::phrase;
 
 /// The life of a record, where the document is one.
 pub(super) fn life_of(shared: &Shared<'_>, ix: DocIx) -> Option<Life> {
@@ -19,26 +21,24 @@ pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option
     let life = life_of(shared, ix)?;
     let ((by, day), (revision, _)) = (life.settled?, shared.history.step(*life.rewritten.first()?)?);
     let id = &shared.aims.document(ix).id;
-    Some(vec![
-        Part::Strong { v: format!("Changed after {}: ", verb(by)) },
-        Part::text("it says something else since "),
-        Part::date(revision.landed),
-        Part::text(" than it did on "),
-        Part::date(day),
-        Part::text(". "),
-        Part::Link {
+    Some(phrase!(
+        "{changed}it says something else since {since} than it did on {day}. {what}",
+        changed = Part::Strong { v: changed_after(by).into() },
+        since = Part::date(revision.landed),
+        day = Part::date(day),
+        what = Part::Link {
             href: link.to(&format!("{}#_versions", routes::document_history(id))),
-            v: "What was changed".into(),
+            v: say!("What was changed").into(),
         },
-    ])
+    ))
 }
 
-/// By what it was settled, after `Changed after`.
-pub(super) fn verb(by: Settled) -> &'static str {
+/// The head of the notice.
+fn changed_after(by: Settled) -> &'static str {
     match by {
-        Settled::Closed => "it was closed",
-        Settled::Accepted => "it was accepted",
-        Settled::Approved => "it was approved",
-        Settled::Stood => "its time to be put right",
+        Settled::Closed => say!("Changed after it was closed: "),
+        Settled::Accepted => say!("Changed after it was accepted: "),
+        Settled::Approved => say!("Changed after it was approved: "),
+        Settled::Stood => say!("Changed after its time to be put right: "),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::requirement::named;
 use super::sections::Section;
+use crate::base::{plural, say, wording};
 use crate::model::shared::SharedClause;
 use crate::model::trace::Requirement;
 use crate::site::context::Shared;
@@ -11,7 +12,7 @@ use crate::site::view::{Cell, Part, Sign, Table};
 /// Every shared clause with its rung in each standard, and the documents that serve it in several.
 pub(super) fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
-        "Clauses that several standards share",
+        say!("Clauses that several standards share"),
         &["Clause", "Title:main", "Rung in each standard:text", "Serve several"],
     );
     for clause in &shared.aims.shared_clauses() {
@@ -25,7 +26,7 @@ pub(super) fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
         table.row(None, cells);
     }
     table.some().map(|table| {
-        table.register("Filter shared clauses").files(super::register::files(shared, link, "shared-clauses"))
+        table.register(say!("Filter shared clauses")).files(super::register::files(shared, link, "shared-clauses"))
     })
 }
 
@@ -33,26 +34,30 @@ pub(super) fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
 pub(super) fn elsewhere(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Option<Section> {
     let clause = shared.aims.catalog.clause(&of.framework, &of.id)?;
     let clause = shared.aims.shared_clause(clause.shared()?)?;
-    let mut table = Table::new("The same clause in other standards", &["Clause", "Standard", "Title:main", "Rung"]);
+    let title = say!("The same clause in other standards");
+    let mut table = Table::new(title, &["Clause", "Standard", "Title:main", "Rung"]);
     for other in clause.of.iter().filter(|other| other.framework != of.framework) {
         let standard = shared.aims.catalog.standard(&other.framework)?;
         let sign = Part::sign(Sign::requirement(other)).into();
-        let cells =
-            vec![link.requirement(other).into(), standard.short.as_str().into(), other.title.as_str().into(), sign];
+        let title = wording::known(&other.title);
+        let cells = vec![link.requirement(other).into(), standard.short.as_str().into(), title.as_ref().into(), sign];
         table.row(None, cells);
     }
-    let section = Section::new("shared", "The same clause in other standards");
+    let section = Section::new("shared", title);
     let serve = match clause.serve_several.len() {
-        0 => "No document serves it in more than one of them.".to_owned(),
-        1 => "One document serves it in more than one of them.".to_owned(),
-        several => format!("{several} documents serve it in more than one of them."),
+        0 => say!("No document serves it in more than one of them.").to_owned(),
+        several => plural!(
+            several,
+            "One document serves it in more than one of them.",
+            "{n} documents serve it in more than one of them.",
+        ),
     };
     Some(section.intro(serve).with_table(table.some(), ""))
 }
 
 /// The title that it has in the standard that is followed first.
 fn title(clause: &SharedClause<'_>) -> String {
-    clause.of.first().map(|requirement| requirement.title.clone()).unwrap_or_default()
+    clause.of.first().map(|requirement| wording::known(&requirement.title).into_owned()).unwrap_or_default()
 }
 
 fn rung(link: Linker<'_>, requirement: &Requirement) -> Vec<Part> {

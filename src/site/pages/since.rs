@@ -10,6 +10,7 @@ mod requirements;
 
 use super::sections::Sections;
 use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::history::short;
 use crate::impact::moves::moves;
 use crate::site::address::Address;
@@ -17,13 +18,14 @@ use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::view::{Pair, Part};
+use crate::site::worded::phrase;
 use crate::state::Since;
 
 /// The page.
 pub(super) fn page<'a>(shared: &Shared<'a>, link: Linker<'_>, since: &'a Since) -> Page {
     let found = documents::compare(shared, since);
     let moves = moves(&since.aims.trace, &shared.aims.trace);
-    let mut block = vec![Pair::new("Commits", since.revisions.len().to_string())];
+    let mut block = vec![Pair::new(say!("Commits"), since.revisions.len().to_string())];
     block.extend(documents::numbers(&found));
     block.extend(requirements::numbers(&moves));
     let mut sections = vec![
@@ -35,17 +37,17 @@ pub(super) fn page<'a>(shared: &Shared<'a>, link: Linker<'_>, since: &'a Since) 
     sections.push(requirements::statement(shared, link, since));
     sections.push(documents::risks(shared, link, &found));
     let view = Sections {
-        title: format!("What changed since {}", since.name),
+        title: say!("What changed since {name}", name = since.name),
         lede: lede(shared, since),
-        meta: vec![
-            Part::text("The AIMS at both ends is judged on its own day: "),
-            Part::date(since.date),
-            Part::text(" and "),
-            Part::date(shared.aims.today),
-            Part::text(". What was changed and changed back in between is no difference. "),
-            Part::Link { href: link.to(Address::Changes.at()), v: "Every commit is in the change record".into() },
-            Part::text("."),
-        ],
+        meta: phrase!(
+            "The AIMS at both ends is judged on its own day: {then} and {now}. What was changed and changed back in between is no difference. {record}.",
+            then = Part::date(since.date),
+            now = Part::date(shared.aims.today),
+            record = Part::Link {
+                href: link.to(Address::Changes.at()),
+                v: say!("Every commit is in the change record").into(),
+            },
+        ),
         block,
         sections,
         ..Sections::default()
@@ -54,22 +56,26 @@ pub(super) fn page<'a>(shared: &Shared<'a>, link: Linker<'_>, since: &'a Since) 
 }
 
 fn lede(shared: &Shared<'_>, since: &Since) -> Vec<Part> {
-    let mut parts = vec![
-        Part::text("From "),
-        Part::said(&*since.name),
-        Part::text(", commit "),
-        Part::code(short(&since.commit)),
-        Part::text(" of "),
-        Part::date(since.date),
-        Part::text(", until "),
-    ];
-    match (&shared.history.head, shared.state.from_commit) {
-        (Some((commit, date)), true) => {
-            parts.extend([Part::text("commit "), Part::code(short(commit)), Part::text(" of "), Part::date(*date)]);
-        }
-        _ => parts.push(Part::text("the work tree this was built from")),
-    }
-    parts.push(Part::text(format!(": {}.", count(since.revisions.len(), "commit"))));
+    let (name, commit, day) = (Part::said(&*since.name), Part::code(short(&since.commit)), Part::date(since.date));
+    let commits = count(since.revisions.len(), "commit");
+    let mut parts = match (&shared.history.head, shared.state.from_commit) {
+        (Some((head, date)), true) => phrase!(
+            "From {name}, commit {commit} of {day}, until commit {head} of {head_day}: {commits}.",
+            name,
+            commit,
+            day,
+            head = Part::code(short(head)),
+            head_day = Part::date(*date),
+            commits,
+        ),
+        _ => phrase!(
+            "From {name}, commit {commit} of {day}, until the work tree this was built from: {commits}.",
+            name,
+            commit,
+            day,
+            commits,
+        ),
+    };
     if since.aside > 0 {
         parts.extend([Part::text(" "), Part::Strong { v: aside(since) }]);
     }
@@ -78,12 +84,9 @@ fn lede(shared: &Shared<'_>, since: &Since) -> Vec<Part> {
 
 /// Says that there is no straight way from the one to the other.
 fn aside(since: &Since) -> String {
-    let led = if since.aside == 1 {
-        "1 commit that led there is"
-    } else {
-        &format!("{} commits that led there are", since.aside)
-    };
-    format!(
-        "{led} not among those that led here: it is on another branch, or later. The two are compared as they stand."
+    plural!(
+        since.aside,
+        "{n} commit that led there is not among those that led here: it is on another branch, or later. The two are compared as they stand.",
+        "{n} commits that led there are not among those that led here: it is on another branch, or later. The two are compared as they stand.",
     )
 }

@@ -2,6 +2,7 @@
 
 use super::sections::{Section, Sections};
 use crate::base::text::count;
+use crate::base::{say, wording};
 use crate::model::catalog::{ReqId, Standard};
 use crate::model::soa::{Soa, SoaRow};
 use crate::site::address::Address;
@@ -17,11 +18,16 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -
     let title = heading(shared, standard);
     let mut view = match shared.aims.soa_of(&standard.id) {
         Some(soa) => statement(shared, link, standard, soa),
+        None if shared.is_partial() => Sections {
+            title: say!("Statement of applicability").into(),
+            lede: vec![Part::text(say!("No statement of applicability is part of this site."))],
+            ..Sections::default()
+        },
         None => Sections {
-            title: "Statement of applicability".into(),
-            lede: vec![Part::text(
-                "There is no statement of applicability. Clause 6.1.3 calls for one: every control of Annex A, in or out, and why.",
-            )],
+            title: say!("Statement of applicability").into(),
+            lede: vec![Part::text(say!(
+                "There is no statement of applicability. Clause 6.1.3 calls for one: every control of Annex A, in or out, and why."
+            ))],
             ..Sections::default()
         },
     };
@@ -34,8 +40,8 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -
 /// What the page is called: where several frameworks have a statement, with the framework.
 fn heading(shared: &Shared<'_>, standard: &Standard) -> String {
     match with_statement(shared).count() {
-        0 | 1 => "Statement of applicability".to_owned(),
-        _ => format!("Statement of applicability for {}", standard.short),
+        0 | 1 => say!("Statement of applicability").to_owned(),
+        _ => say!("Statement of applicability for {framework}", framework = standard.short),
     }
 }
 
@@ -51,7 +57,7 @@ fn others(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Vec<Par
             true => Address::Statement.at().to_owned(),
             false => routes::statement(&other.id),
         };
-        Part::Link { href: link.to(&path), v: format!("Statement for {}", other.short) }
+        Part::Link { href: link.to(&path), v: say!("Statement for {framework}", framework = other.short) }
     });
     comma(others)
 }
@@ -59,8 +65,8 @@ fn others(shared: &Shared<'_>, link: Linker<'_>, standard: &Standard) -> Vec<Par
 /// How far a control is put in place.
 pub(super) fn implementation(word: &str) -> Sign {
     match word {
-        "done" => Sign::new("done", "Done"),
-        "partial" => Sign::new("partial", "Partial"),
+        "done" => Sign::new("done", say!("Done")),
+        "partial" => Sign::new("partial", say!("Partial")),
         _ => Sign::new("planned", words(word)),
     }
 }
@@ -77,18 +83,19 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standa
         "Risks",
         "Documents",
     ];
-    let mut table = Table::new("Controls of Annex A in the statement", &specs);
+    let mut table = Table::new(say!("Controls of Annex A in the statement"), &specs);
     for area in &standard.areas {
-        table.group(format!("{} {}", area.id, area.title));
+        table.group(format!("{} {}", area.id, wording::known(&area.title)));
         for control in standard.controls_of(area) {
+            let title = wording::known(&control.title);
             let cells = match soa.row(&control.id) {
-                Some(row) => row_cells(shared, link, soa, row, &control.title),
-                None => missing(link, &ReqId::new(&standard.id, &control.id), &control.title),
+                Some(row) => row_cells(shared, link, soa, row, &title),
+                None => missing(link, &ReqId::new(&standard.id, &control.id), &title),
             };
             table.row(Some(control.id.clone()), cells);
         }
     }
-    let mut own = Table::new("Controls of the organisation’s own", &specs);
+    let mut own = Table::new(say!("Controls of the organisation’s own"), &specs);
     for row in soa.own_controls(standard) {
         own.row(
             Some(routes::anchor(&row.control.value)),
@@ -96,24 +103,25 @@ pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, standard: &Standa
         );
     }
     let applies = soa.rows.iter().filter(|row| row.applicable).count();
-    let lede = format!(
-        "Every control of Annex A once: whether it applies, why, and how far it is put in place. {} in, {} out.",
-        count(applies, "control"),
-        soa.rows.len() - applies
+    let lede = say!(
+        "Every control of Annex A once: whether it applies, why, and how far it is put in place. {controls} in, {out} out.",
+        controls = count(applies, "control"),
+        out = soa.rows.len() - applies,
     );
+    let filtered = |table: Table| table.register(say!("Filter controls"));
     let mut sections = vec![Section::table(
-        table.some().map(|table| table.register("Filter controls").files(super::register::files(shared, link, "soa"))),
+        table.some().map(|table| filtered(table).files(super::register::files(shared, link, "soa"))),
         "",
     )];
     if let Some(own) = own.some() {
         sections.push(
-            Section::new("own", "Own controls")
-                .intro("Controls beyond Annex A that the risk assessment called for.")
+            Section::new("own", say!("Own controls"))
+                .intro(say!("Controls beyond Annex A that the risk assessment called for."))
                 .with_table(Some(own), ""),
         );
     }
     Sections {
-        title: "Statement of applicability".into(),
+        title: say!("Statement of applicability").into(),
         lede: vec![Part::text(lede)],
         block: block(shared, link, soa),
         sections,
@@ -127,16 +135,16 @@ fn block(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa) -> Vec<Pair> {
     let review = shared.aims.review(soa.document);
     let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
     let mut pairs = vec![
-        Pair::new("Identifier", link.document(soa.document)),
-        Pair::new("Version", text("version")),
-        Pair::new("Status", standing(shared.aims, soa.document)),
-        Pair::new("Owner", link.people(document.fields.text("owner"))),
-        Pair::new("Effective", day(fields.date("effective"))),
-        Pair::new("Next review", link.due_with_sign(review)),
-        Pair::new("Annex A", text("annex-edition")),
+        Pair::new(say!("Identifier"), link.document(soa.document)),
+        Pair::new(say!("Version"), text("version")),
+        Pair::new(say!("Status"), standing(shared.aims, soa.document)),
+        Pair::new(say!("Owner"), link.people(document.fields.text("owner"))),
+        Pair::new(say!("Effective"), day(fields.date("effective"))),
+        Pair::new(say!("Next review"), link.due_with_sign(review)),
+        Pair::new(say!("Annex A"), text("annex-edition")),
     ];
     if let Some(scope) = fields.text("scope") {
-        pairs.push(Pair::new("Scope", link.id(scope)));
+        pairs.push(Pair::new(say!("Scope"), link.id(scope)));
     }
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
@@ -148,7 +156,7 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
     vec![
         link.exact(&soa.id(row)).into(),
         title.into(),
-        if row.applicable { "Yes" } else { "No" }.into(),
+        if row.applicable { say!("Yes") } else { say!("No") }.into(),
         row.reason.as_ref().map(|reason| link.linked(&reason.value)).unwrap_or_default().into(),
         row.implementation.as_ref().map(|word| Part::sign(implementation(&word.value))).into(),
         requirement.map(|requirement| Part::sign(Sign::requirement(requirement))).into(),
@@ -159,7 +167,8 @@ fn row_cells(shared: &Shared<'_>, link: Linker<'_>, soa: &Soa, row: &SoaRow, tit
 }
 
 fn missing(link: Linker<'_>, id: &ReqId, title: &str) -> Vec<Cell> {
-    let mut cells = vec![link.exact(id).into(), title.into(), Part::sign(Sign::new("undated", "Not said")).into()];
+    let mut cells =
+        vec![link.exact(id).into(), title.into(), Part::sign(Sign::new("undated", say!("Not said"))).into()];
     cells.resize_with(9, Cell::default);
     cells
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sections::{Section, Sections};
 use crate::base::text::{count, shell_word};
+use crate::base::{plural, say};
 use crate::history::Tag;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -15,6 +16,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, line};
+use crate::site::worded::phrase;
 
 /// How many documents an item names; where there are more, it says how many.
 const MOST: usize = 4;
@@ -40,44 +42,67 @@ pub(super) fn ways(shared: &Shared<'_>, link: Linker<'_>) -> [Section; 2] {
         .filter(|(_, scope)| !scope.is_retired())
         .take(MOST)
         .map(|(ix, scope)| {
-            vec![link.document(*ix), Part::text(format!(" {}: what the management system is for.", scope.title))]
+            let (document, title) = (link.document(*ix), scope.title.as_str());
+            phrase!("{document} {title}: what the management system is for.", document, title)
         })
         .collect();
-    first.extend([
-        on(
-            Address::StageOne,
-            "Documents that are called for",
-            "item by item, with version, approver and evidence, and room for notes on paper.",
-        ),
-        on(Address::Statement, "Statement of applicability", "which controls apply and why."),
-        here("disqualified", "What disqualifies", "what to know before relying on the rest."),
-        here("audits", "Internal audits and reviews by management", "whether they were held, and what came of them."),
-        on(Address::Certification, "Certification", "the cycle, its phases, and what falls stale."),
-    ]);
+    let disqualified =
+        here("disqualified", say!("What disqualifies"), say!("what to know before relying on the rest."));
+    first.extend(
+        [
+            Some(on(
+                Address::StageOne,
+                say!("Documents that are called for"),
+                say!("item by item, with version, approver and evidence, and room for notes on paper."),
+            )),
+            Some(on(Address::Statement, say!("Statement of applicability"), say!("which controls apply and why."))),
+            (!shared.is_partial()).then_some(disqualified),
+            Some(here(
+                "audits",
+                say!("Internal audits and reviews by management"),
+                say!("whether they were held, and what came of them."),
+            )),
+            Some(on(
+                Address::Certification,
+                say!("Certification"),
+                say!("the cycle, its phases, and what falls stale."),
+            )),
+        ]
+        .into_iter()
+        .flatten(),
+    );
     let second = vec![
         here(
             "follow",
-            "Systems to follow from end to end",
-            "from the inventory to assessments, changes and incidents.",
+            say!("Systems to follow from end to end"),
+            say!("from the inventory to assessments, changes and incidents."),
         ),
-        on(Address::SystemEvidence, "Evidence by AI system", "which controls are shown for which system."),
-        on(Address::Samples, "Populations and samples", "lists of records, and a sample of each that nobody chose."),
-        on(Address::Coverage, "Coverage of audits", "what was looked at when, and what never was."),
-        here("open", "Nonconformities", "all of them, with cause, action and whether it worked."),
-        here("incidents", "Incidents", "what happened, and what it led to."),
-        here("tags", "Tags, and what changed between them", "the texts of one audit against those of the next."),
-        on(Address::InForce, "In force when", "which version held on a day."),
+        on(Address::SystemEvidence, say!("Evidence by AI system"), say!("which controls are shown for which system.")),
+        on(
+            Address::Samples,
+            say!("Populations and samples"),
+            say!("lists of records, and a sample of each that nobody chose."),
+        ),
+        on(Address::Coverage, say!("Coverage of audits"), say!("what was looked at when, and what never was.")),
+        here("open", say!("Nonconformities"), say!("all of them, with cause, action and whether it worked.")),
+        here("incidents", say!("Incidents"), say!("what happened, and what it led to.")),
+        here(
+            "tags",
+            say!("Tags, and what changed between them"),
+            say!("the texts of one audit against those of the next."),
+        ),
+        on(Address::InForce, say!("In force when"), say!("which version held on a day.")),
     ];
     [
-        Section::new("stage-1", "Stage 1: what is written").with_list(first, ""),
-        Section::new("stage-2", "Stage 2: what is done").with_list(second, ""),
+        Section::new("stage-1", say!("Stage 1: what is written")).with_list(first, ""),
+        Section::new("stage-2", say!("Stage 2: what is done")).with_list(second, ""),
     ]
 }
 
 /// Every document that clauses call for, to be printed and written on.
 pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let specs = ["Clause", "Called for:main", "Document", "Version", "Approval:text", "Seen, note:text"];
-    let mut table = Table::new("What clauses call for, with room for notes", &specs);
+    let mut table = Table::new(say!("What clauses call for, with room for notes"), &specs);
     let (mut items, mut missing) = (0, 0);
     for requirement in shared.aims.trace.clauses() {
         for item in &requirement.called_for {
@@ -85,7 +110,8 @@ pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
             missing += usize::from(item.required && item.state != There::Present);
             let mut row = |cells: [Cell; 3]| {
                 let [document, version, approval] = cells;
-                let first = [link.requirement(requirement).into(), Cell::from(item.title.as_str()), document, version];
+                let title = item.said();
+                let first = [link.requirement(requirement).into(), Cell::from(title.as_ref()), document, version];
                 table.row(None, first.into_iter().chain([approval, Part::text("☐").into()]).collect());
             };
             if item.documents.is_empty() {
@@ -95,25 +121,30 @@ pub(super) fn one(shared: &Shared<'_>, link: Linker<'_>) -> Page {
                 row(written(shared, link, *ix));
             }
             if item.documents.len() > MOST {
-                let more = format!("and {} more", item.documents.len() - MOST);
+                let more = say!("and {n} more", n = item.documents.len() - MOST);
                 let href = link.to(&routes::requirement(requirement));
                 row([Part::Link { href, v: more }.into(), Cell::default(), Cell::default()]);
             }
         }
     }
-    let lede = format!(
-        "Every document and record that the clauses call for: {}, of which {missing} that the standard asks for by name are not there or not finished. Print it and write on it: nothing that you write leaves the paper.",
-        count(items, "item"),
-    );
+    let items = count(items, "item");
+    let lede = match shared.is_partial() {
+        true => say!("Every document and record that the clauses call for, {items}, as far as it is published.", items),
+        false => say!(
+            "Every document and record that the clauses call for: {items}, of which {missing} that the standard asks for by name are not there or not finished. Print it and write on it: nothing that you write leaves the paper.",
+            items,
+            missing,
+        ),
+    };
     let files = super::register::files(shared, link, "called-for");
     let view = Sections {
-        title: "Stage 1: what is written".into(),
+        title: say!("Stage 1: what is written").into(),
         lede: vec![Part::text(lede)],
-        meta: vec![Part::text("Whether each is what the clause asks for is for people to judge.")],
-        sections: vec![Section::table(table.some().map(|table| table.files(files)), "Nothing is called for.")],
+        meta: vec![Part::text(say!("Whether each is what the clause asks for is for people to judge."))],
+        sections: vec![Section::table(table.some().map(|table| table.files(files)), say!("Nothing is called for."))],
         ..Sections::default()
     };
-    Page::new("Stage 1: what is written", "sections.html", &view).main("wide broad")
+    Page::new(say!("Stage 1: what is written"), "sections.html", &view).main("wide broad")
 }
 
 /// A document, its version, and what there is to show that it was approved.
@@ -132,22 +163,23 @@ fn written(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> [Cell; 3] {
 /// The tags, each with what changed since the one before, and the command that tells all of it.
 pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let all: Vec<(usize, &Tag)> = shared.history.tags.iter().filter_map(|tag| Some((tag.place?, tag))).collect();
-    let mut section = Section::new("tags", "Tags, and what changed between them");
+    let mut section = Section::new("tags", say!("Tags, and what changed between them"));
     if all.is_empty() {
-        return section.with_list(Vec::new(), "No annotated tag marks a moment of the main line, such as an audit.");
+        let none = say!("No annotated tag marks a moment of the main line, such as an audit.");
+        return section.with_list(Vec::new(), none);
     }
     let changed = between(shared, &all);
-    section = section.intro(
-        "Tags mark moments, such as those of audits. The command makes a site of the later one that tells what changed since the one before, text by text; any two tags may stand in it.",
-    );
+    section = section.intro(say!(
+        "Tags mark moments, such as those of audits. The command makes a site of the later one that tells what changed since the one before, text by text; any two tags may stand in it."
+    ));
     if all.len() > TAGS {
-        section = section.intro(format!("The newest {TAGS} of {}.", all.len()));
+        section = section.intro(say!("The newest {most} of {all}.", most = TAGS, all = all.len()));
     }
     let specs = ["Tag", "Day", "Documents changed since the one before:text", "To see all of it:text"];
-    let mut table = Table::new("Tags and what changed between them", &specs);
+    let mut table = Table::new(say!("Tags and what changed between them"), &specs);
     let mut sorted = all;
     sorted.sort_by_key(|(place, tag)| (*place, tag.day, &tag.name));
-    let now = Cell::from(Part::Strong { v: "Now".into() });
+    let now = Cell::from(Part::Strong { v: say!("Now").into() });
     if let Some((place, newest)) = sorted.last() {
         let rest = changed.range(place + 1..).flat_map(|(_, documents)| documents).copied().collect();
         let day = Part::date(shared.today()).into();
@@ -160,7 +192,7 @@ pub(super) fn tags(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         let documents = documents.flat_map(|(_, documents)| documents).copied().collect();
         let (told, see) = match before {
             Some((_, before)) => (named(link, &documents), Part::code(command(before, Some(tag))).into()),
-            None => (Part::quiet("The first").into(), Cell::default()),
+            None => (Part::quiet(say!("The first")).into(), Cell::default()),
         };
         table.row(None, vec![Part::said(&tag.name).into(), Part::date(tag.day).into(), told, see]);
     }
@@ -182,7 +214,7 @@ fn between(shared: &Shared<'_>, tags: &[(usize, &Tag)]) -> BTreeMap<usize, BTree
 /// How many documents, and which.
 fn named(link: Linker<'_>, documents: &BTreeSet<DocIx>) -> Cell {
     if documents.is_empty() {
-        return "None".into();
+        return say!("None").into();
     }
     let mut items: Vec<Vec<Part>> = documents
         .iter()
@@ -190,7 +222,7 @@ fn named(link: Linker<'_>, documents: &BTreeSet<DocIx>) -> Cell {
         .map(|ix| vec![link.document(*ix), Part::text(format!(" {}", link.aims.document(*ix).title))])
         .collect();
     if documents.len() > CHANGED {
-        items.push(vec![Part::quiet(format!("and {} more", documents.len() - CHANGED))]);
+        items.push(vec![Part::quiet(say!("and {n} more", n = documents.len() - CHANGED))]);
     }
     Part::Fold { words: count(documents.len(), "document"), items }.into()
 }
@@ -213,22 +245,28 @@ const MOST_NONCONFORMITIES: usize = 100;
 pub(super) fn nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let found = by_state(shared);
     let open = found.iter().filter(|(_, record)| !record.is_closed()).count();
-    let mut section = Section::new("open", "Nonconformities");
-    section = section.intro(format!("{}, {open} of them open.", count(found.len(), "nonconformity")));
+    let mut section = Section::new("open", say!("Nonconformities"));
+    section = section.intro(plural!(
+        found.len(),
+        "{n} nonconformity, {open} of them open.",
+        "{n} nonconformities, {open} of them open.",
+        open,
+    ));
     if found.len() > MOST_NONCONFORMITIES {
-        section = section.intro(format!("The first {MOST_NONCONFORMITIES}; their register has all."));
+        section = section.intro(say!("The first {most}; their register has all.", most = MOST_NONCONFORMITIES));
     }
     let listed = found.iter().take(MOST_NONCONFORMITIES);
-    let table = nonconformity_table(shared, link, "Nonconformities with their state", listed);
-    let table = table.map(|table| if found.len() > 12 { table.register("Filter nonconformities") } else { table });
-    section.with_table(table, "None is on record.")
+    let table = nonconformity_table(shared, link, say!("Nonconformities with their state"), listed);
+    let long = found.len() > 12;
+    let table = table.map(|table| if long { table.register(say!("Filter nonconformities")) } else { table });
+    section.with_table(table, shared.none(say!("None is on record.")))
 }
 
 /// Those that are open, for paper.
 pub(super) fn open_nonconformities(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let found = by_state(shared);
     let open = found.iter().filter(|(_, record)| !record.is_closed());
-    nonconformity_table(shared, link, "Nonconformities that are open", open)
+    nonconformity_table(shared, link, say!("Nonconformities that are open"), open)
 }
 
 fn by_state<'s>(shared: &'s Shared<'_>) -> Vec<(DocIx, &'s Document)> {
@@ -264,7 +302,7 @@ fn nonconformity_table<'d>(
         let words = |key: &str| crate::site::parts::words(fields.text(key).unwrap_or_default());
         let mut state = vec![Part::text(crate::site::parts::state(record))];
         if late {
-            state.extend([Part::text(" "), Part::sign(Sign::new("overdue", "Overdue"))]);
+            state.extend([Part::text(" "), Part::sign(Sign::new("overdue", say!("Overdue")))]);
         }
         let due = match record.is_closed() {
             true => due.map(Part::date),

@@ -6,16 +6,19 @@ use serde::Serialize;
 use super::sections::Legend;
 use crate::approval::record::{ActKind, Record};
 use crate::approval::{Act, Counts, Suspect};
+use crate::base::{say, wording};
 use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
 use crate::model::document::Document;
+use crate::model::review::Review;
 use crate::model::standing::Approved;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
 use crate::site::link::Linker;
 use crate::site::parts::state as state_words;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, sentence, told};
+use crate::site::worded::phrase;
 use crate::state::{Note, ShownText};
 
 /// How many suspect links are shown.
@@ -23,15 +26,33 @@ const SUSPECTS: usize = 200;
 
 /// `Orla Fenwick approved version 2.0 as Chief Executive`.
 pub(super) fn done(record: &Record) -> Vec<Part> {
-    let mut parts = vec![Part::said(&record.by), Part::text(format!(" {} ", record.act.done()))];
-    match &record.version {
-        Some(version) => parts.push(Part::text(format!("version {}", told(version)))),
-        None => parts.push(Part::text("a text without a version")),
+    let (who, version, role) = (Part::said(&record.by), record.version.as_deref(), record.role.as_deref());
+    match (record.act, version.map(told), role.map(told)) {
+        (ActKind::Approval, Some(version), Some(role)) => {
+            phrase!("{who} approved version {version} as {role}", who, version, role)
+        }
+        (ActKind::Approval, Some(version), None) => phrase!("{who} approved version {version}", who, version),
+        (ActKind::Approval, None, Some(role)) => {
+            phrase!("{who} approved a text without a version as {role}", who, role)
+        }
+        (ActKind::Approval, None, None) => phrase!("{who} approved a text without a version", who),
+        (ActKind::Review, Some(version), Some(role)) => {
+            phrase!("{who} reviewed version {version} as {role}", who, version, role)
+        }
+        (ActKind::Review, Some(version), None) => phrase!("{who} reviewed version {version}", who, version),
+        (ActKind::Review, None, Some(role)) => phrase!("{who} reviewed a text without a version as {role}", who, role),
+        (ActKind::Review, None, None) => phrase!("{who} reviewed a text without a version", who),
+        (ActKind::Acknowledgement, Some(version), Some(role)) => {
+            phrase!("{who} acknowledged version {version} as {role}", who, version, role)
+        }
+        (ActKind::Acknowledgement, Some(version), None) => {
+            phrase!("{who} acknowledged version {version}", who, version)
+        }
+        (ActKind::Acknowledgement, None, Some(role)) => {
+            phrase!("{who} acknowledged a text without a version as {role}", who, role)
+        }
+        (ActKind::Acknowledgement, None, None) => phrase!("{who} acknowledged a text without a version", who),
     }
-    if let Some(role) = &record.role {
-        parts.push(Part::text(format!(" as {}", told(role))));
-    }
-    parts
 }
 
 /// The same of an act, which may not count: then nothing is said that only the record says.
@@ -39,23 +60,31 @@ pub(super) fn told_act(act: &Act, record: &Record) -> Vec<Part> {
     if !matches!(act.standing, Counts::No(_)) {
         return done(record);
     }
-    let what = match record.act {
-        ActKind::Approval => "A record of an approval in the name of ",
-        ActKind::Review => "A record of a review in the name of ",
-        ActKind::Acknowledgement => "A record of an acknowledgement in the name of ",
-    };
-    let version = record.version.as_deref().map(|version| format!(", version {}", told(version)));
-    [Part::text(what), Part::said(&record.by)].into_iter().chain(version.map(Part::text)).collect()
+    let who = Part::said(&record.by);
+    match (record.act, record.version.as_deref().map(told)) {
+        (ActKind::Approval, Some(version)) => {
+            phrase!("A record of an approval in the name of {who}, version {version}", who, version)
+        }
+        (ActKind::Approval, None) => phrase!("A record of an approval in the name of {who}", who),
+        (ActKind::Review, Some(version)) => {
+            phrase!("A record of a review in the name of {who}, version {version}", who, version)
+        }
+        (ActKind::Review, None) => phrase!("A record of a review in the name of {who}", who),
+        (ActKind::Acknowledgement, Some(version)) => {
+            phrase!("A record of an acknowledgement in the name of {who}, version {version}", who, version)
+        }
+        (ActKind::Acknowledgement, None) => phrase!("A record of an acknowledgement in the name of {who}", who),
+    }
 }
 
 /// What an act counts for today.
 pub(super) fn act_sign(act: &Act, record: &Record) -> Sign {
     match (&act.standing, record.act) {
-        (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", "Of the present text"),
-        (Counts::Yes, ActKind::Review | ActKind::Acknowledgement) => Sign::new("done", "Of the present text"),
-        (Counts::Earlier, _) => Sign::new("retired", "Of an earlier text"),
-        (Counts::LedElsewhere(_), _) => Sign::new("retired", "Of other images or links"),
-        (Counts::No(_), _) => Sign::new("error", "Does not count"),
+        (Counts::Yes, ActKind::Approval) => Sign::new("proof-4", say!("Of the present text")),
+        (Counts::Yes, ActKind::Review | ActKind::Acknowledgement) => Sign::new("done", say!("Of the present text")),
+        (Counts::Earlier, _) => Sign::new("retired", say!("Of an earlier text")),
+        (Counts::LedElsewhere(_), _) => Sign::new("retired", say!("Of other images or links")),
+        (Counts::No(_), _) => Sign::new("error", say!("Does not count")),
     }
 }
 
@@ -73,23 +102,33 @@ pub(super) fn worth() -> Vec<Legend> {
 pub(super) fn suspects(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Vec<Part>> {
     let one = |suspect: &Suspect| {
         let upstream = shared.aims.document(suspect.upstream);
-        let mut parts = vec![Part::sign(Sign::new("suspect", "Suspect")), Part::text(" ")];
-        parts.extend([link.document(suspect.upstream), Part::text(format!(" {}", upstream.title))]);
-        match &suspect.since {
-            Some((commit, date)) => {
-                let href = link.to(&format!("{}#{}", routes::document_history(&upstream.id), routes::commit(commit)));
-                parts.extend([Part::text(" changed in substance on "), Part::date(*date), Part::text(", commit ")]);
-                let is_there = is_on_first_page(shared, suspect.upstream, commit);
-                let short = history::short(commit);
-                parts.push(if is_there { Part::Link { href, v: short } } else { Part::code(short) });
-            }
-            None => parts.push(Part::text(" changed in substance, and the change is not committed")),
-        }
-        parts.push(Part::quiet(match suspect.by_act {
-            true => ", after this document was last reviewed or approved against it.",
-            false => ", after this document was last changed.",
-        }));
-        parts
+        let sign = Part::sign(Sign::new("suspect", say!("Suspect")));
+        let (document, title) = (link.document(suspect.upstream), upstream.title.as_str());
+        let after = Part::quiet(match suspect.by_act {
+            true => say!(", after this document was last reviewed or approved against it."),
+            false => say!(", after this document was last changed."),
+        });
+        let Some((commit, date)) = &suspect.since else {
+            return phrase!(
+                "{sign} {document} {title} changed in substance, and the change is not committed{after}",
+                sign,
+                document,
+                title,
+                after,
+            );
+        };
+        let href = link.to(&format!("{}#{}", routes::document_history(&upstream.id), routes::commit(commit)));
+        let is_there = is_on_first_page(shared, suspect.upstream, commit);
+        let short = history::short(commit);
+        phrase!(
+            "{sign} {document} {title} changed in substance on {day}, commit {commit}{after}",
+            sign,
+            document,
+            title,
+            day = Part::date(*date),
+            commit = if is_there { Part::Link { href, v: short } } else { Part::code(short) },
+            after,
+        )
     };
     shared.approvals.suspects_of(ix).take(SUSPECTS).map(one).collect()
 }
@@ -105,9 +144,9 @@ pub(super) struct Notice {
 impl Notice {
     /// That the text is newer than what is known of it.
     pub(super) fn unsettled() -> Self {
-        let what = Part::Strong { v: "This text has just changed.".into() };
-        let rest = " How the document stands, who approved it and what is found about it is being worked out.";
-        Self { name: "note", parts: vec![what, Part::text(rest)] }
+        let what = Part::Strong { v: say!("This text has just changed.").into() };
+        let rest = say!("How the document stands, who approved it and what is found about it is being worked out.");
+        Self { name: "note", parts: vec![what, Part::text(" "), Part::text(rest)] }
     }
 }
 
@@ -115,18 +154,28 @@ impl Notice {
 pub(super) fn signs(shared: &Shared<'_>, ix: DocIx, document: &Document) -> Vec<Sign> {
     let mut signs = Vec::new();
     if document.translates.is_some() {
-        signs.push(Sign::new("undated", "Translation"));
+        signs.push(Sign::new("undated", say!("Translation")));
     } else if !document.controlled {
-        signs.push(Sign::new("undated", "Uncontrolled page"));
+        signs.push(Sign::new("undated", say!("Uncontrolled page")));
     }
     signs.extend(shared.aims.word(ix).map(Sign::standing));
-    signs.extend(
-        Sign::review(shared.aims.review(ix))
-            .map(|sign| Sign { word: format!("Review {}", sign.word.to_lowercase()), ..sign }),
-    );
+    let review = shared.aims.review(ix);
+    signs.extend(Sign::review(review).map(|sign| Sign { word: review_word(review).into(), ..sign }));
     signs.extend(state(document));
     signs.extend(late(shared, document));
     signs
+}
+
+/// Where the review stands, beside signs of other things.
+fn review_word(review: Review) -> &'static str {
+    match review {
+        Review::None => "",
+        Review::Unknown => say!("Review no date"),
+        Review::InDate(_) => say!("Review in date"),
+        Review::SaysInDate(_) => say!("Review says in date"),
+        Review::DueSoon(_) => say!("Review due soon"),
+        Review::Overdue(_) => say!("Review overdue"),
+    }
 }
 
 /// How late the action on a nonconformity, or the answer to a concern, is.
@@ -161,16 +210,22 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
     let lapsed = earlier_approval(shared, ix).filter(|_| shared.aims.standing(ix).approval == Approved::Lapsed);
     if let Some((act, record)) = lapsed {
         let why = act.standing.why();
-        let changed = if why.is_some() { "what it shows or links to" } else { "the text" };
-        let mut parts = vec![Part::Strong { v: format!("Approval lapsed: {changed} changed since ") }];
-        parts.extend(done(record));
-        parts.extend([Part::text(" on "), Part::date(record.date), Part::text(". ")]);
+        let lapsed = match why {
+            Some(_) => say!("Approval lapsed: what it shows or links to changed since "),
+            None => say!("Approval lapsed: the text changed since "),
+        };
+        let mut parts = phrase!(
+            "{lapsed}{act} on {day}. ",
+            lapsed = Part::Strong { v: lapsed.into() },
+            act = done(record),
+            day = Part::date(record.date),
+        );
         if let Some(why) = why {
             parts.extend(sentence(&told(&why.sentence())));
             parts.push(Part::text(" "));
         }
         let href = link.to(&format!("{}#_since-approval", routes::document_history(&document.id)));
-        parts.push(Part::Link { href, v: "What changed since".into() });
+        parts.push(Part::Link { href, v: say!("What changed since").into() });
         notices.push(Notice { name: "due", parts });
     }
     if let Some(parts) = super::settled::notice(shared, link, ix) {
@@ -185,24 +240,40 @@ pub(super) fn notices(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<N
 /// What an edition shows in place of the present text, in words.
 fn note_words(note: &Note, controlled: bool) -> String {
     let Some(ShownText { version, commit }) = &note.shown else {
-        return "No version of this document has been approved. What it says is not shown in this edition.".into();
+        return say!("No version of this document has been approved. What it says is not shown in this edition.")
+            .into();
     };
     let commit = history::short(commit);
     if !controlled {
-        return format!(
-            "Nobody approves this page. It is shown as it was when a text that leads to it was approved (commit {commit})."
+        return say!(
+            "Nobody approves this page. It is shown as it was when a text that leads to it was approved (commit {commit}).",
+            commit,
         );
     }
-    let text = version.as_deref().map_or_else(|| "the text".to_owned(), |version| format!("version {version}"));
-    let version = note.newer_version.as_deref().filter(|version| is_number(version));
-    let version = version.map(|version| format!("version {version}, ")).unwrap_or_default();
-    let newer = match note.newer_status {
-        Some(status) => format!(": {version}status {}", status.as_str()),
-        None => String::new(),
+    let shown = match version.as_deref() {
+        Some(version) => say!(
+            "This is version {version}, the last one that was approved (commit {commit}). The files that it leads to are as they were then.",
+            version,
+            commit,
+        ),
+        None => say!(
+            "This is the text, the last one that was approved (commit {commit}). The files that it leads to are as they were then.",
+            commit,
+        ),
     };
-    format!(
-        "This is {text}, the last one that was approved (commit {commit}). The files that it leads to are as they were then. A newer text is not shown in this edition{newer}."
-    )
+    let version = note.newer_version.as_deref().filter(|version| is_number(version));
+    let newer = match (note.newer_status, version) {
+        (Some(status), Some(version)) => say!(
+            "A newer text is not shown in this edition: version {version}, status {status}.",
+            version,
+            status = wording::of(status.as_str()),
+        ),
+        (Some(status), None) => {
+            say!("A newer text is not shown in this edition: status {status}.", status = wording::of(status.as_str()))
+        }
+        (None, _) => say!("A newer text is not shown in this edition.").to_owned(),
+    };
+    format!("{shown} {newer}")
 }
 
 /// Whether a version is a number and nothing else: words would tell of a text that is not shown.

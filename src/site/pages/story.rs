@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::sections::{Section, Sections};
-use crate::base::Date;
 use crate::base::text::{count, cut};
+use crate::base::{Date, say, wording};
 use crate::model::about::is_in_use;
 use crate::model::document::Document;
 use crate::model::trace::Requirement;
@@ -13,9 +13,10 @@ use crate::model::{DocIx, Tier};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{kind_label, words};
+use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, told};
+use crate::site::worded::phrase;
 
 /// How many events a page tells, the newest.
 const MOST: usize = 150;
@@ -38,8 +39,10 @@ pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Pag
     let system = shared.aims.document(ix);
     let naming = shared.aims.references_to(ix).filter(|reference| reference.field == "systems");
     let documents: BTreeSet<DocIx> = naming.map(|reference| reference.from).chain([ix]).collect();
-    let back =
-        Part::Link { href: link.to(&routes::system_history(&system.id)), v: "Every change of these documents".into() };
+    let back = Part::Link {
+        href: link.to(&routes::system_history(&system.id)),
+        v: say!("Every change of these documents").into(),
+    };
     page(shared, link, (&system.id, &system.title), link.document(ix), &documents, back)
 }
 
@@ -47,9 +50,11 @@ pub(super) fn of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Pag
 pub(super) fn of_requirement(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Page {
     let broken = shared.broken_at.get(&of.key()).into_iter().flatten().copied();
     let documents: BTreeSet<DocIx> = of.documents().chain(broken).collect();
-    let back =
-        Part::Link { href: link.to(&routes::requirement_history(of)), v: "Every change of these documents".into() };
-    page(shared, link, (&of.name, &of.title), link.requirement(of), &documents, back)
+    let back = Part::Link {
+        href: link.to(&routes::requirement_history(of)),
+        v: say!("Every change of these documents").into(),
+    };
+    page(shared, link, (&of.name, &wording::known(&of.title)), link.requirement(of), &documents, back)
 }
 
 fn page(
@@ -84,18 +89,23 @@ fn page(
         parts.push(Part::Aside { parts: event.what });
         parts
     });
-    let mut section = Section::new("story", "From what is asked to what shows it");
+    let mut section = Section::new("story", say!("From what is asked to what shows it"));
     if more > 0 {
-        section = section.intro(format!("The newest {MOST}; {} came before them.", count(more, "event")));
+        section = section.intro(say!(
+            "The newest {most}; {events} came before them.",
+            most = MOST,
+            events = count(more, "event"),
+        ));
     }
-    let heading = format!("Story of {id}");
+    let heading = say!("Story of {id}", id);
     let view = Sections {
         title: heading.clone(),
-        lede: vec![Part::text(format!(
-            "{title}: what was said, done and shown, what broke and how it was mended. The days are those that the change record and the documents give."
+        lede: vec![Part::text(say!(
+            "{title}: what was said, done and shown, what broke and how it was mended. The days are those that the change record and the documents give.",
+            title,
         ))],
-        meta: vec![of, Part::text(". "), back, Part::text(".")],
-        sections: vec![section.with_list(list.collect(), "Nothing with a day is on record.")],
+        meta: phrase!("{of}. {back}.", of, back),
+        sections: vec![section.with_list(list.collect(), say!("Nothing with a day is on record."))],
         ..Sections::default()
     };
     Page::new(heading, "sections.html", &view)
@@ -121,40 +131,38 @@ fn events(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Event> {
     let mut found = Vec::new();
     let dated = |key: &str| fields.date(key);
     if breaks(document) {
-        let broke = Sign::new("warning", "Broke");
-        found.extend(dated("date").map(|day| event(day, 1, broke, vec![Part::text(words(kind_label(document)))])));
-        found.extend(dated("done").map(|day| event(day, 2, Sign::new("done", "Mended"), quote("action"))));
-        let worked = Sign::new("done", "Worked");
+        let broke = Sign::new("warning", say!("Broke"));
+        found.extend(dated("date").map(|day| event(day, 1, broke, vec![Part::text(kind_label(document))])));
+        found.extend(dated("done").map(|day| event(day, 2, Sign::new("done", say!("Mended")), quote("action"))));
+        let worked = Sign::new("done", say!("Worked"));
         let checked = dated("effectiveness-checked").map(|day| event(day, 3, worked, quote("effectiveness")));
         found.extend(checked);
-        found.extend(dated("closed").map(|day| event(day, 4, Sign::new("unchanged", "Closed"), Vec::new())));
+        found.extend(dated("closed").map(|day| event(day, 4, Sign::new("unchanged", say!("Closed")), Vec::new())));
         let open = (!document.is_closed() && dated("done").is_none()).then(|| dated("due")).flatten();
         let due = |day: Date| match day < shared.today() {
-            true => Sign::new("overdue", "Overdue"),
-            false => Sign::new("due", "Due"),
+            true => Sign::new("overdue", say!("Overdue")),
+            false => Sign::new("due", say!("Due")),
         };
         found.extend(open.map(|day| event(day, 5, due(day), quote("action"))));
         return found;
     }
     let tier = document.kind.as_ref().and_then(|kind| kind.tier);
     if let (Some(day), false) = (dated("date"), document.is_kept_current()) {
-        found.push(event(day, 3, Sign::new("evidenced", "Shown"), vec![Part::text(kind_label(document))]));
+        found.push(event(day, 3, Sign::new("evidenced", say!("Shown")), vec![Part::text(kind_label(document))]));
     }
     let (sign, rank) = match tier {
-        Some(Tier::Does) => (Sign::new("operated", "Done so"), 2),
-        _ => (Sign::new("stated", "Said"), 1),
+        Some(Tier::Does) => (Sign::new("operated", say!("Done so")), 2),
+        _ => (Sign::new("stated", say!("Said")), 1),
     };
     let versions = shared.history.versions(&document.path).iter().zip(shared.approvals.tenures(ix));
     let withheld = shared.state.is_withheld(ix) || !document.is_kept_current();
     for (version, tenure) in versions.filter(|_| !withheld) {
         let Some(day) = tenure.from.filter(|day| *day <= shared.today()) else { continue };
-        let label = version.label.as_deref().map(|label| format!("version {}, in force from this day", told(label)));
-        found.push(event(
-            day,
-            rank,
-            sign.clone(),
-            vec![Part::text(label.unwrap_or_else(|| "in force from this day".into()))],
-        ));
+        let what = match version.label.as_deref() {
+            Some(label) => say!("version {version}, in force from this day", version = told(label)),
+            None => say!("in force from this day").to_owned(),
+        };
+        found.push(event(day, rank, sign.clone(), vec![Part::text(what)]));
     }
     found
 }
@@ -165,7 +173,7 @@ pub(super) fn way(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Op
     shared.broken_at.contains_key(&of.key()).then(|| Section {
         intro: vec![vec![Part::Link {
             href,
-            v: "Its story: what was said and shown, what broke and how it was mended".into(),
+            v: say!("Its story: what was said and shown, what broke and how it was mended").into(),
         }]],
         ..Section::default()
     })
@@ -174,5 +182,5 @@ pub(super) fn way(shared: &Shared<'_>, link: Linker<'_>, of: &Requirement) -> Op
 /// The way to the story of an AI system, where it is in use.
 pub(super) fn way_of_system(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<Part> {
     let system = shared.aims.document(ix);
-    is_in_use(system).then(|| Part::Link { href: link.to(&routes::system_story(&system.id)), v: "Story".into() })
+    is_in_use(system).then(|| Part::Link { href: link.to(&routes::system_story(&system.id)), v: say!("Story").into() })
 }

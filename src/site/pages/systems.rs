@@ -1,6 +1,7 @@
 //! The AI system inventory.
 
 use super::sections::{Section, Sections};
+use crate::base::say;
 use crate::base::text::count;
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -26,32 +27,34 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         "Impact assessed",
         "Next review",
     ];
-    let mut table = Table::new("AI system inventory", &specs);
+    let mut table = Table::new(say!("AI system inventory"), &specs);
     for (ix, system) in &systems {
         table.row(Some(system.id.clone()), row(shared, link, *ix, system));
     }
     let in_use = systems.iter().filter(|(_, system)| system.fields.text("lifecycle") == Some("in-use")).count();
     let view = Sections {
-        title: "AI systems".into(),
-        lede: vec![Part::text(format!(
-            "The inventory: what each system is for, whom it affects, and how it stands. {}, {in_use} in use.",
-            count(systems.len(), "system")
+        title: say!("AI systems").into(),
+        lede: vec![Part::text(say!(
+            "The inventory: what each system is for, whom it affects, and how it stands. {systems}, {in_use} in use.",
+            systems = count(systems.len(), "system"),
+            in_use,
         ))],
         meta: vec![
-            Part::text(
-                "The class under the EU AI Act is the organisation’s own reading, with its reason on the page of the system. ",
-            ),
+            Part::text(say!(
+                "The class under the EU AI Act is the organisation’s own reading, with its reason on the page of the system."
+            )),
+            Part::text(" "),
             super::by_system::way(link),
         ],
         sections: vec![Section::table(
-            table
-                .some()
-                .map(|table| table.register("Filter systems").files(super::register::files(shared, link, "systems"))),
-            "No AI system is on the inventory yet.",
+            table.some().map(|table| {
+                table.register(say!("Filter systems")).files(super::register::files(shared, link, "systems"))
+            }),
+            shared.none(say!("No AI system is on the inventory yet.")),
         )],
         ..Sections::default()
     };
-    Page::new("AI systems", "sections.html", &view).main("wide broad")
+    Page::new(say!("AI systems"), "sections.html", &view).main("wide broad")
 }
 
 fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> Vec<Cell> {
@@ -59,7 +62,8 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, system: &Document) -> V
     let texts = |key: &str| fields.texts(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
     let risks = shared.aims.naming("risk", "systems", ix).into_iter().map(|(risk, _)| link.document(risk));
     let retired = fields.text("lifecycle") == Some("retired");
-    let history = Part::Link { href: link.to(&crate::site::routes::system_history(&system.id)), v: "History".into() };
+    let history =
+        Part::Link { href: link.to(&crate::site::routes::system_history(&system.id)), v: say!("History").into() };
     vec![
         vec![link.document(ix), Part::text(" "), history].into(),
         vec![
@@ -87,12 +91,12 @@ pub(super) fn classes(system: &Fields) -> String {
 /// A class under the EU AI Act, as people read it.
 pub(super) fn class(word: &str) -> String {
     match word {
-        "high" => "High-risk".into(),
-        "high-annex-i" => "High-risk (Annex I)".into(),
-        "high-annex-iii" => "High-risk (Annex III)".into(),
-        "exempt-6-3" => "Exempt by Article 6(3)".into(),
-        "gpai" => "General-purpose".into(),
-        "gpai-systemic" => "General-purpose with systemic risk".into(),
+        "high" => say!("High-risk").into(),
+        "high-annex-i" => say!("High-risk (Annex I)").into(),
+        "high-annex-iii" => say!("High-risk (Annex III)").into(),
+        "exempt-6-3" => say!("Exempt by Article 6(3)").into(),
+        "gpai" => say!("General-purpose").into(),
+        "gpai-systemic" => say!("General-purpose with systemic risk").into(),
         word => words(word),
     }
 }
@@ -113,6 +117,6 @@ fn newest(shared: &Shared<'_>, link: Linker<'_>, system: DocIx, kind: &str, reti
             parts.into()
         }
         None if retired => Cell::default(),
-        None => Part::sign(Sign::new("undated", "None")).into(),
+        None => Part::sign(Sign::new("undated", say!("None"))).into(),
     }
 }

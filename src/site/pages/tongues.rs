@@ -1,10 +1,12 @@
 //! What the pages of a document and of its translations say of each other.
 
+use crate::base::say;
 use crate::history::short;
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::{Part, comma};
+use crate::site::worded::phrase;
 
 /// The translations of a document, by their languages.
 pub(super) fn translations(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Part> {
@@ -16,21 +18,27 @@ pub(super) fn translations(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> 
 pub(super) fn notice(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Option<(&'static str, Vec<Part>)> {
     let document = shared.aims.document(ix);
     let original = document.translates?;
-    let mut parts = vec![Part::text("This is a translation of "), link.document(original)];
-    parts.push(Part::text(format!(" {}", shared.aims.document(original).title)));
-    parts.push(Part::text(
-        ", which is the document: what is approved and what counts is its text, not this one. No act of approval covers this page. ",
-    ));
+    let mut parts = phrase!(
+        "This is a translation of {original} {title}, which is the document: what is approved and what counts is its text, not this one. No act of approval covers this page. ",
+        original = link.document(original),
+        title = shared.aims.document(original).title.as_str(),
+    );
     let following = shared.history.following(&document.path, &shared.aims.document(original).path);
     let Some(following) = following else { return Some(("note", parts)) };
     if let Some(seen) = following.seen {
-        parts.extend([Part::text("It was last changed when the original was as of "), Part::date(seen.landed)]);
-        parts.extend([Part::text(", commit "), Part::code(short(&seen.commit)), Part::text(". ")]);
+        parts.extend(phrase!(
+            "It was last changed when the original was as of {day}, commit {commit}. ",
+            day = Part::date(seen.landed),
+            commit = Part::code(short(&seen.commit)),
+        ));
     }
     let Some(missed) = following.missed else { return Some(("note", parts)) };
-    parts.push(Part::Strong { v: "The original has changed materially since".into() });
-    parts.extend([Part::text(", first on "), Part::date(missed.landed), Part::text(", commit ")]);
-    parts.extend([Part::code(short(&missed.commit)), Part::text(".")]);
+    parts.extend(phrase!(
+        "{changed}, first on {day}, commit {commit}.",
+        changed = Part::Strong { v: say!("The original has changed materially since").into() },
+        day = Part::date(missed.landed),
+        commit = Part::code(short(&missed.commit)),
+    ));
     Some(("due", parts))
 }
 
@@ -39,7 +47,7 @@ pub(super) fn item(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Vec<Part
     let document = shared.aims.document(ix);
     let mut parts = vec![link.document(ix), Part::text(format!(" {}", document.title))];
     if let Some(original) = document.translates {
-        parts.extend([Part::quiet(", of "), link.document(original)]);
+        parts.extend([Part::quiet(say!(", of ")), link.document(original)]);
     }
     parts
 }

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::matrix::{self, Matrix};
 use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::model::DocIx;
 use crate::model::catalog::{Area, ReqId, Standard};
 use crate::model::tier::Tier;
-use crate::model::trace::Requirement;
+use crate::model::trace::{Place, Requirement, Rung};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
@@ -68,47 +69,47 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         shared: super::shared::table(shared, link),
         table: table(shared, link),
     };
-    Page::new("Traceability", "traceability.html", &view).main("wide broad")
+    Page::new(say!("Traceability"), "traceability.html", &view).main("wide broad")
 }
 
 fn table(shared: &Shared<'_>, link: Linker<'_>) -> Option<Table> {
     let mut table = Table::new(
-        "Requirements and what serves them",
+        say!("Requirements and what serves them"),
         &["Requirement", "Title:main", "Rung:facet", "Says", "Does", "Shows"],
     );
     let (catalog, trace) = (&shared.aims.catalog, &shared.aims.trace);
     for standard in catalog.standards() {
         for area in &standard.areas {
-            table.group(catalog.headed(standard, format!("{} {}", area.id, area.title)));
+            table.group(catalog.headed(standard, format!("{} {}", area.id, wording::known(&area.title))));
             for requirement in trace.of_area(standard, area) {
                 table.row(None, row(link, requirement));
             }
         }
-        table.group(catalog.headed(standard, "Own controls, beyond Annex A".into()));
+        table.group(catalog.headed(standard, say!("Own controls, beyond Annex A").into()));
         for requirement in trace.own_controls(standard) {
             table.row(None, row(link, requirement));
         }
         if standard.clauses.first().is_some_and(|clause| clause.requirement) {
-            table.group(catalog.headed(standard, "Requirements".into()));
+            table.group(catalog.headed(standard, say!("Requirements").into()));
         }
         for clause in &standard.clauses {
             let requirement = trace.at(&ReqId::new(&standard.id, &clause.id));
             if clause.parent.is_none() && !clause.requirement {
-                table.group(catalog.headed(standard, format!("Clause {} {}", clause.id, clause.title)));
+                let title = wording::known(&clause.title);
+                table.group(catalog.headed(standard, say!("Clause {id} {title}", id = clause.id, title)));
             } else if let Some(requirement) = requirement.filter(|_| clause.requirement) {
                 table.row(None, row(link, requirement));
             }
         }
     }
-    table
-        .some()
-        .map(|table| table.register("Filter requirements").files(super::register::files(shared, link, "traceability")))
+    let filtered = |table: Table| table.register(say!("Filter requirements"));
+    table.some().map(|table| filtered(table).files(super::register::files(shared, link, "traceability")))
 }
 
 fn row(link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![
         link.requirement(requirement).into(),
-        requirement.title.as_str().into(),
+        wording::known(&requirement.title).as_ref().into(),
         Part::sign(Sign::requirement(requirement)).into(),
     ];
     for tier in Tier::ALL {
@@ -118,7 +119,7 @@ fn row(link: Linker<'_>, requirement: &Requirement) -> Vec<Cell> {
             let Part::Id { href, .. } = link.requirement(requirement) else { continue };
             parts.push(Part::Link {
                 href: format!("{href}#{}", tier.as_str()),
-                v: format!(" and {} more", documents.len() - MOST),
+                v: say!(" and {n} more", n = documents.len() - MOST),
             });
         }
         cells.push(parts.into());
@@ -135,7 +136,7 @@ fn graphs(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Graph> {
     let graph = |(standard, area): (&Standard, &Area)| {
         let requirements: Vec<&Requirement> = shared.aims.trace.of_area(standard, area).collect();
         let id = catalog.name(&ReqId::new(&standard.id, &area.id));
-        draw(shared, link, &id, &area.title, &requirements)
+        draw(shared, link, &id, &wording::known(&area.title), &requirements)
     };
     let areas = catalog.standards().flat_map(|standard| standard.areas.iter().map(move |area| (standard, area)));
     areas.map(graph).collect()
@@ -164,7 +165,7 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requiremen
         about: String::new(),
         width: COLUMN * 4,
         height,
-        columns: ["Control", "Says", "Does", "Shows"]
+        columns: [say!("Control"), say!("Says"), say!("Does"), say!("Shows")]
             .into_iter()
             .zip(0..)
             .map(|(text, i)| Label { x: i * COLUMN + 8, text })
@@ -177,8 +178,8 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requiremen
         graph.nodes.push(Node {
             x: 8,
             y: y_of(i),
-            text: format!("{} {}", requirement.id, sign.word.to_lowercase()),
-            title: requirement.title.clone(),
+            text: stands(requirement),
+            title: wording::known(&requirement.title).into_owned(),
             href: link.to(&routes::requirement(requirement)),
             class: sign.name,
         });
@@ -203,15 +204,39 @@ fn draw(shared: &Shared<'_>, link: Linker<'_>, id: &str, title: &str, requiremen
     graph
 }
 
+/// A requirement by its id, and where it stands.
+fn stands(requirement: &Requirement) -> String {
+    let id = &requirement.id;
+    match requirement.place() {
+        Place::Excluded => say!("{id} excluded", id),
+        Place::Untold => say!("{id} not told", id),
+        Place::On(Rung::Gap) => say!("{id} gap", id),
+        Place::On(Rung::Stated) => say!("{id} stated", id),
+        Place::On(Rung::Operated) => say!("{id} operated", id),
+        Place::On(Rung::Evidenced) => say!("{id} evidenced", id),
+        Place::On(Rung::Current) => say!("{id} current", id),
+    }
+}
+
 /// The caption: how much there is, and how much of it is drawn.
 fn about(controls: usize, shown: usize, all: usize) -> String {
-    let drawn = match all - shown {
-        0 => String::new(),
-        _ => format!(", of which {shown} are drawn, at most {MOST} a column"),
-    };
-    let (controls, documents) = (count(controls, "control"), count(all, "document"));
-    let verb = if all == 1 { "serves" } else { "serve" };
-    format!("{controls} and {documents} that {verb} them{drawn}; the table below says the same in words.")
+    let controls = count(controls, "control");
+    match all - shown {
+        0 => plural!(
+            all,
+            "{controls} and {n} document that serves them; the table below says the same in words.",
+            "{controls} and {n} documents that serve them; the table below says the same in words.",
+            controls,
+        ),
+        _ => plural!(
+            all,
+            "{controls} and {n} document that serves them, of which {shown} are drawn, at most {most} a column; the table below says the same in words.",
+            "{controls} and {n} documents that serve them, of which {shown} are drawn, at most {most} a column; the table below says the same in words.",
+            controls,
+            shown,
+            most = MOST,
+        ),
+    }
 }
 
 fn edge(from_x: u32, from_y: u32, to_x: u32, to_y: u32) -> Edge {

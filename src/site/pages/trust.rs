@@ -4,6 +4,7 @@
 //! Like every page it is made of the state that readers may see: nothing that is withheld is in it, not even how much it is.
 
 use super::sections::{Section, Sections};
+use crate::base::say;
 use crate::model::DocIx;
 use crate::model::certification::certifications;
 use crate::model::document::Document;
@@ -13,6 +14,7 @@ use crate::site::link::Linker;
 use crate::site::page::Page;
 use crate::site::parts::{day, standing, words};
 use crate::site::view::{Pair, Part, Table, comma};
+use crate::site::worded::phrase;
 
 /// The controls by which people inside and outside raise a concern (reporting of concerns, external reporting).
 const CONCERNS: [&str; 2] = ["A.3.3", "A.8.3"];
@@ -22,18 +24,17 @@ const MOST: usize = 60;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let view = Sections {
-        title: format!("How {} uses AI", shared.named()),
-        lede: vec![Part::text(format!(
-            "For customers and everybody else: what {} publishes of its AI management system, in short. Each fact leads to the document it stands in.",
-            shared.named()
+        title: say!("How {organisation} uses AI", organisation = shared.named()),
+        lede: vec![Part::text(say!(
+            "For customers and everybody else: what {organisation} publishes of its AI management system, in short. Each fact leads to the document it stands in.",
+            organisation = shared.named(),
         ))],
-        meta: vec![
-            Part::text("As of "),
-            Part::date(shared.today()),
-            Part::text(". Nothing here claims that a law or a standard is met. "),
-            Part::Link { href: link.to(Address::About.at()), v: "How to read and verify this site".into() },
-            Part::text("."),
-        ],
+        meta: phrase!(
+            "As of {day}. Nothing here claims that a law or a standard is met. {about}.",
+            day = Part::date(shared.today()),
+            about =
+                Part::Link { href: link.to(Address::About.at()), v: say!("How to read and verify this site").into() },
+        ),
         sections: vec![
             systems(shared, link),
             policies(shared, link),
@@ -44,7 +45,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
         ],
         ..Sections::default()
     };
-    Page::new("For customers", "sections.html", &view)
+    Page::new(say!("For customers"), "sections.html", &view)
 }
 
 fn living<'a>(shared: &Shared<'a>, kind: &str) -> Vec<(DocIx, &'a Document)> {
@@ -56,7 +57,7 @@ fn living<'a>(shared: &Shared<'a>, kind: &str) -> Vec<(DocIx, &'a Document)> {
 fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let specs =
         ["AI system:main", "What it is for:text", "Stage", "Who is affected:text", "How far it acts without a person"];
-    let mut table = Table::new("AI systems that are described here", &specs);
+    let mut table = Table::new(say!("AI systems that are described here"), &specs);
     for (ix, system) in living(shared, "system") {
         let fields = &system.fields;
         let affected: Vec<&str> = fields.texts("affected").iter().map(|who| who.value.as_str()).collect();
@@ -72,15 +73,15 @@ fn systems(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         );
     }
     let table = table.some().map(Table::without_empty_columns);
-    Section::new("systems", "AI systems").with_table(
+    Section::new("systems", say!("AI systems")).with_table(
         table,
-        "No entry of the inventory of AI systems is published. Policies and notices below say how AI is used.",
+        say!("No entry of the inventory of AI systems is published. Policies and notices below say how AI is used."),
     )
 }
 
 fn policies(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let mut table =
-        Table::new("Scope and policies that are published", &["Document:main", "Version", "Status", "Effective"]);
+    let specs = ["Document:main", "Version", "Status", "Effective"];
+    let mut table = Table::new(say!("Scope and policies that are published"), &specs);
     for kind in ["scope", "policy"] {
         for (ix, document) in living(shared, kind) {
             let fields = &document.fields;
@@ -95,12 +96,13 @@ fn policies(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             );
         }
     }
-    Section::new("policies", "What we commit to").with_table(table.some(), "No scope and no policy is published.")
+    Section::new("policies", say!("What we commit to"))
+        .with_table(table.some(), say!("No scope and no policy is published."))
 }
 
 /// What the records of certification say, and nothing beyond it.
 fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let mut section = Section::new("certified", "What is certified");
+    let mut section = Section::new("certified", say!("What is certified"));
     let specs = [
         "Record:main",
         "State",
@@ -111,7 +113,7 @@ fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         "Decided",
         "Expires",
     ];
-    let mut table = Table::new("Certification, as its records say it", &specs);
+    let mut table = Table::new(say!("Certification, as its records say it"), &specs);
     for (ix, certification) in certifications(shared.aims).filter(|(_, record)| !record.is_retired()) {
         let fields = &certification.fields;
         let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
@@ -131,18 +133,20 @@ fn certified(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     }
     let table = table.some().map(Table::without_empty_columns);
     if table.is_some() {
-        section = section.intro("As the organisation’s own records say it. Whether a certificate stands, the body that issued it can tell. It is about the management system, and says nothing of a single AI system.");
+        section = section.intro(say!("As the organisation’s own records say it. Whether a certificate stands, the body that issued it can tell. It is about the management system, and says nothing of a single AI system."));
     }
     section.with_table(
         table,
-        "No record of a certification is published. This site is not a certificate and does not say that there is one.",
+        say!(
+            "No record of a certification is published. This site is not a certificate and does not say that there is one."
+        ),
     )
 }
 
 fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
-    let mut section = Section::new("concerns", "Ask a question or raise a concern");
+    let mut section = Section::new("concerns", say!("Ask a question or raise a concern"));
     if let Some(contact) = contact(shared) {
-        section.pairs.push(Pair::new("Turn to", contact).wide());
+        section.pairs.push(Pair::new(say!("Turn to"), contact).wide());
     }
     let requirements = CONCERNS.iter().filter_map(|id| shared.aims.trace.get(id));
     let mut serving: Vec<DocIx> =
@@ -155,9 +159,9 @@ fn concerns(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         .map(|ix| vec![link.document(*ix), Part::text(" "), Part::text(shared.aims.document(*ix).title.as_str())]);
     if !serving.is_empty() {
         let all: Vec<Vec<Part>> = told.collect();
-        section.pairs.push(Pair::new("How concerns are dealt with", vec![Part::List { items: all }]).wide());
+        section.pairs.push(Pair::new(say!("How concerns are dealt with"), vec![Part::List { items: all }]).wide());
     }
-    section.none = "The organisation does not say here whom to ask. Its scope and policies may.";
+    section.none = say!("The organisation does not say here whom to ask. Its scope and policies may.");
     section
 }
 
@@ -188,19 +192,20 @@ fn others(shared: &Shared<'_>, link: Linker<'_>) -> Section {
         .take(MOST)
         .map(|(ix, document)| vec![link.document(ix), Part::text(" "), Part::text(document.title.as_str())])
         .collect();
-    let links = [(Address::Documents, "All that is published, in a list"), (Address::Pack, "The same for printing")];
+    let links = [
+        (Address::Documents, say!("All that is published, in a list")),
+        (Address::Pack, say!("The same for printing")),
+    ];
     list.push(comma(links.map(|(to, words)| Part::Link { href: link.to(to.at()), v: words.to_owned() })));
-    Section::new("others", "What else is published").with_list(list, "")
+    Section::new("others", say!("What else is published")).with_list(list, "")
 }
 
 fn withheld(shared: &Shared<'_>) -> Section {
-    let mut section = Section::new("withheld", "What is not published")
-        .intro("This site holds texts that are marked public, and what follows from them. Texts for the people of the organisation, and confidential ones such as assessments with details of security, are not part of it; neither is how many there are. Figures of coverage and findings on other pages are about what is published.");
+    let mut section = Section::new("withheld", say!("What is not published"))
+        .intro(say!("This site holds texts that are marked public, and what follows from them. Texts for the people of the organisation, and confidential ones such as assessments with details of security, are not part of it; neither is how many there are. Figures of coverage and findings on other pages are about what is published."));
     let ask = match contact(shared) {
-        Some(contact) => {
-            vec![Part::text("Customers and auditors who need to see more ask: "), contact, Part::text(".")]
-        }
-        None => vec![Part::text("Customers and auditors who need to see more ask the person they deal with.")],
+        Some(contact) => phrase!("Customers and auditors who need to see more ask: {contact}.", contact),
+        None => phrase!("Customers and auditors who need to see more ask the person they deal with."),
     };
     section.intro.push(ask);
     section

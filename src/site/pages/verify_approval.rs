@@ -4,11 +4,13 @@ use super::sections::Section;
 use crate::approval::Act;
 use crate::approval::record::{ActKind, Record};
 use crate::base::below;
+use crate::base::say;
 use crate::base::text::shell_word;
 use crate::history::{self, Change};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::view::Part;
+use crate::site::worded::phrase;
 
 /// What stands in the commands.
 struct Example {
@@ -25,25 +27,24 @@ struct Example {
 /// The section of the page about the site.
 pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
     let found = example(shared).unwrap_or_else(|| blank(shared));
-    let mut section = Section::new("verify-approval", "Verify an approval yourself");
-    section.intro.push(vec![Part::text(
-        "Every act of approval is a small text file with a signature beside it, in the folder of the repository that is called approvals, and the change record of each document names them. They can be verified with OpenSSH alone, without this program.",
-    )]);
+    let mut section = Section::new("verify-approval", say!("Verify an approval yourself"));
+    section.intro.push(vec![Part::text(say!(
+        "Every act of approval is a small text file with a signature beside it, in the folder of the repository that is called approvals, and the change record of each document names them. They can be verified with OpenSSH alone, without this program."
+    ))]);
     let command = |signers: &str, record: &str| {
         format!("ssh-keygen -Y verify -f {signers} -I {} -n aims-approval -s {record}.sig < {record}", found.principal)
     };
     match &found.published {
         Some(record) => {
-            section.intro.push(vec![Part::text("This one is part of this site. Run this in its folder:")]);
+            section.intro.push(vec![Part::text(say!("This one is part of this site. Run this in its folder:"))]);
             section.intro.push(vec![Part::code(command("data/allowed_signers", record))]);
         }
         None => {
             let (commit, path) = &found.record;
-            section.intro.push(vec![
-                Part::text("What they hold, such as e-mail addresses, is not all part of this site, and so this one is not. Run this in the top folder of the repository, with the site in it as "),
-                Part::code(called(shared)),
-                Part::text(":"),
-            ]);
+            section.intro.push(phrase!(
+                "What they hold, such as e-mail addresses, is not all part of this site, and so this one is not. Run this in the top folder of the repository, with the site in it as {site}:",
+                site = Part::code(called(shared)),
+            ));
             for end in ["", ".sig"] {
                 section.intro.push(vec![Part::code(format!("git show {commit}:{path}{end} > record.toml{end}"))]);
             }
@@ -51,22 +52,19 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>) -> Section {
             section.intro.push(vec![Part::code(command(&signers, "record.toml"))]);
         }
     }
-    section.intro.push(vec![
-        Part::text("It says whether the holder of a key that is listed for this person signed exactly this record. "),
-        Part::Link { href: link.to("data/allowed_signers"), v: "The list of keys".into() },
-        Part::text(" is taken from the present settings. Get it from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:"),
-    ]);
+    section.intro.push(phrase!(
+        "It says whether the holder of a key that is listed for this person signed exactly this record. {keys} is taken from the present settings. Get it from somebody you trust rather than from the site that you doubt. The record names the text that was approved by its SHA-256. In the repository, compare that with the text of the commit:",
+        keys = Part::Link { href: link.to("data/allowed_signers"), v: say!("The list of keys").into() },
+    ));
     let (commit, path) = &found.text;
     section.intro.push(vec![Part::code(format!("git show {commit}:{path} | sha256sum"))]);
     if !found.sha256.is_empty() {
-        section.intro.push(vec![
-            Part::text("For this record the answer should be "),
-            Part::code(found.sha256),
-            Part::text("."),
-        ]);
+        let answer = Part::code(found.sha256);
+        section.intro.push(phrase!("For this record the answer should be {answer}.", answer));
     }
-    section
-        .intro("The change record of each document has these commands ready for each of its own acts, for Windows too.")
+    section.intro(say!(
+        "The change record of each document has these commands ready for each of its own acts, for Windows too."
+    ))
 }
 
 /// The commands that verify one act, ready to be run: folded away. `None` where it is not signed, or nobody is known whose
@@ -81,7 +79,10 @@ pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
         format!("ssh-keygen -Y verify -f {signers} -I {by} -n aims-approval -s {signature} < {record}")
     };
     let (place, lines) = match shared.is_published(act) {
-        true => ("In the folder of this site", vec![verify("data/allowed_signers", act.path.as_str())]),
+        true => (
+            say!("In the folder of this site, whether the person signed this record: "),
+            vec![verify("data/allowed_signers", act.path.as_str())],
+        ),
         false => {
             let commit = shared.state.revision().or(act.commit.as_deref())?;
             let path = below(&shared.state.prefix, act.path.as_str());
@@ -93,25 +94,23 @@ pub(super) fn commands(shared: &Shared<'_>, act: &Act) -> Option<Part> {
             };
             let signers = format!("{}/data/allowed_signers", called(shared));
             (
-                "At the top of the repository, with the site in it",
+                say!("At the top of the repository, with the site in it, whether the person signed this record: "),
                 vec![show(""), show(".sig"), verify(&signers, "record.toml")],
             )
         }
     };
     let text = format!("git cat-file blob {}", record.blob);
-    let mut items: Vec<Vec<Part>> = vec![vec![Part::text(format!("{place}, whether the person signed this record: "))]];
+    let mut items: Vec<Vec<Part>> = vec![vec![Part::text(place)]];
     items[0].extend(lines.iter().map(|line| Part::code(format!("{line} "))));
-    items.extend(windows(&lines).map(|line| vec![Part::text("The same on Windows: "), Part::code(line)]));
-    items.push(vec![
-        Part::text("In the repository, the digest of the text that was signed: "),
-        Part::code(format!("{text} | sha256sum")),
-        Part::text(" It is to be "),
-        Part::code(record.sha256.as_str()),
-        Part::text("."),
-    ]);
+    items.extend(windows(&lines).map(|line| phrase!("The same on Windows: {command}", command = Part::code(line))));
+    items.push(phrase!(
+        "In the repository, the digest of the text that was signed: {command} It is to be {digest}.",
+        command = Part::code(format!("{text} | sha256sum")),
+        digest = Part::code(record.sha256.as_str()),
+    ));
     let powershell = format!("cmd /c \"{text} > text.bin\"; (Get-FileHash text.bin -Algorithm SHA256).Hash");
-    items.push(vec![Part::text("The same in PowerShell: "), Part::code(powershell)]);
-    Some(Part::Fold { words: "Commands that verify it".into(), items })
+    items.push(phrase!("The same in PowerShell: {command}", command = Part::code(powershell)));
+    Some(Part::Fold { words: say!("Commands that verify it").into(), items })
 }
 
 /// Commands as Windows takes them, at its prompt and in PowerShell, which cannot redirect bytes itself. `None` where a word

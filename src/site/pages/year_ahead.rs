@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::sections::Section;
-use crate::base::Date;
-use crate::base::date::month_title;
 use crate::base::text::count;
-use crate::site::markup::{Markup, element, text};
+use crate::base::{Date, mark, plural, say, wording};
+use crate::site::markup::{Markup, attribute, element, text};
 use crate::site::view::{Cell, Column, Part, Table};
 
 /// How many months are told.
@@ -48,7 +47,7 @@ pub(super) fn section(due: &[Due<'_>], today: Date) -> Option<Section> {
     for row in by_owner.values() {
         add(&mut all, row);
     }
-    let mut section = Section::new("year", "The year ahead");
+    let mut section = Section::new("year", say!("The year ahead"));
     section.figure = Strip { counts: all, today }.to_html();
     section = section.intro(words(&all, later));
     Some(section.with_table(Some(table(by_owner, today)), ""))
@@ -72,12 +71,22 @@ fn words(all: &Row, later: usize) -> String {
     let [overdue, months @ ..] = all;
     let most = months.iter().max().copied().unwrap_or_default();
     let ahead: usize = months.iter().sum();
-    format!(
-        "{} overdue. Of the next twelve months, this one among them, {} due; the month with most has {most}. {} after that.",
-        count(*overdue, "review"),
-        if ahead == 1 { "one is".to_owned() } else { format!("{ahead} are") },
-        count(later, "review"),
-    )
+    [
+        plural!(*overdue, "{n} review overdue.", "{n} reviews overdue."),
+        match ahead {
+            1 => say!(
+                "Of the next twelve months, this one among them, one is due; the month with most has {most}.",
+                most,
+            ),
+            ahead => say!(
+                "Of the next twelve months, this one among them, {n} are due; the month with most has {most}.",
+                n = ahead,
+                most,
+            ),
+        },
+        plural!(later, "{n} review after that.", "{n} reviews after that."),
+    ]
+    .join(" ")
 }
 
 /// The months from that of today on, as year and month.
@@ -89,16 +98,33 @@ fn months(today: Date) -> impl Iterator<Item = (i16, i8)> {
     })
 }
 
+/// The months as a narrow column names them.
+const NAMES: [&str; 12] = [
+    mark!("Jan"),
+    mark!("Feb"),
+    mark!("Mar"),
+    mark!("Apr"),
+    mark!("May"),
+    mark!("Jun"),
+    mark!("Jul"),
+    mark!("Aug"),
+    mark!("Sep"),
+    mark!("Oct"),
+    mark!("Nov"),
+    mark!("Dec"),
+];
+
 /// `Nov`, and with its year where that begins or is the first.
 fn short(place: usize, (year, month): (i16, i8)) -> String {
-    let name: String = month_title(year, month).chars().take(3).collect();
+    let name = usize::try_from(month).ok().and_then(|month| NAMES.get(month.wrapping_sub(1)));
+    let name = name.map_or_else(String::new, |name| wording::of(name).to_owned());
     if place == 0 || month == 1 { format!("{name} {year}") } else { name }
 }
 
 fn table(by_owner: BTreeMap<&str, Row>, today: Date) -> Table {
-    let mut table = Table::new("Reviews by owner and month", &[]);
+    let mut table = Table::new(say!("Reviews by owner and month"), &[]);
     let heads = months(today).enumerate().map(|(place, month)| short(place, month));
-    let titles = ["Owner".to_owned(), "Overdue".to_owned()].into_iter().chain(heads);
+    let titles = [say!("Owner").to_owned(), say!("Overdue").to_owned()].into_iter().chain(heads);
     let column =
         |(at, title)| Column { title: Cow::Owned(title), class: if at == 0 { "" } else { "num" }, facet: false };
     table.columns = titles.enumerate().map(column).collect();
@@ -114,7 +140,7 @@ fn table(by_owner: BTreeMap<&str, Row>, today: Date) -> Table {
         table.row(None, std::iter::once(Cell::from(owner)).chain(row.iter().map(number)).collect());
     };
     for (owner, row) in &rows {
-        put(if owner.is_empty() { Part::quiet("nobody named") } else { Part::said(owner) }, row);
+        put(if owner.is_empty() { Part::quiet(say!("nobody named")) } else { Part::said(owner) }, row);
     }
     if !rest.is_empty() {
         put(Part::quiet(count(rest.len(), "other owner")), &others);
@@ -133,15 +159,15 @@ impl Markup for Strip {
     fn write(&self, out: &mut String) {
         let most = self.counts.iter().max().copied().unwrap_or_default().max(1);
         let width = self.counts.len() * STEP;
-        out.push_str(
-            "<div class=\"scroll strip\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing: reviews by month\">",
-        );
+        out.push_str("<div class=\"scroll strip\" tabindex=\"0\" role=\"region\"");
+        attribute(out, "aria-label", say!("Drawing: reviews by month"));
+        out.push('>');
         out.push_str(&format!(
             "<svg class=\"trend\" width=\"{width}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {HEIGHT}\" role=\"img\"><title>"
         ));
-        text(out, "How many reviews are overdue, and how many fall due in each of twelve months");
+        text(out, say!("How many reviews are overdue, and how many fall due in each of twelve months"));
         out.push_str("</title>");
-        let heads = std::iter::once("Overdue".to_owned());
+        let heads = std::iter::once(say!("Overdue").to_owned());
         let heads = heads.chain(months(self.today).enumerate().map(|(place, month)| short(place, month)));
         for (place, (number, head)) in self.counts.iter().zip(heads).enumerate() {
             let height = number * BAR / most;

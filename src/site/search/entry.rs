@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::mem::discriminant;
 
 use super::passages::{Passage, passages};
+use crate::base::{mark, say, wording};
 use crate::check::{RULES, Rule};
 use crate::diag::Diagnostic;
 use crate::model::DocIx;
-use crate::model::catalog::{Framework, Item, natural_key};
+use crate::model::catalog::{Framework, Item, Point, natural_key};
 use crate::model::document::Document;
 use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::address::{Address, FIXED, fixed_of};
@@ -52,7 +53,7 @@ pub(super) struct Named {
 /// Entries of one sort: what results are told by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
-    /// What they are called.
+    /// What they are called, as it stands in the source.
     pub title: &'static str,
     /// The page that has all of them.
     pub index: String,
@@ -94,16 +95,16 @@ pub(super) fn entries<'a>(shared: &Shared<'a>) -> (Vec<Group>, Vec<Entry<'a>>) {
     let rules = RULES.iter().copied().map(Entry::Rule).collect();
     let people_index = if has_pages(shared.state.audience) { Address::People } else { Address::Documents };
     let all: [(&str, u8, Address<'_>, Vec<Entry<'a>>); 10] = [
-        ("Documents", 100, Address::Documents, of(documents)),
-        ("AI systems", 100, Address::Systems, of(systems)),
-        ("Controls", 100, Address::Controls, requirements(false)),
-        ("Clauses", 100, Address::Clauses, requirements(true)),
-        ("Other requirements", 25, Address::Frameworks, items(shared)),
-        ("People and roles", 100, people_index, people(shared)),
-        ("Pages", 80, Address::Overview, pages(shared)),
-        ("Findings", 20, Address::Findings, findings),
-        ("Versions", 15, Address::InForce, versions),
-        ("Rules of the check", 25, Address::Rules, rules),
+        (mark!("Documents"), 100, Address::Documents, of(documents)),
+        (mark!("AI systems"), 100, Address::Systems, of(systems)),
+        (mark!("Controls"), 100, Address::Controls, requirements(false)),
+        (mark!("Clauses"), 100, Address::Clauses, requirements(true)),
+        (mark!("Other requirements"), 25, Address::Frameworks, items(shared)),
+        (mark!("People and roles"), 100, people_index, people(shared)),
+        (mark!("Pages"), 80, Address::Overview, pages(shared)),
+        (mark!("Findings"), 20, Address::Findings, findings),
+        (mark!("Versions"), 15, Address::InForce, versions),
+        (mark!("Rules of the check"), 25, Address::Rules, rules),
     ];
     let group = |(title, weight, index, entries): &(&'static str, u8, Address<'_>, Vec<_>)| Group {
         title,
@@ -222,7 +223,7 @@ fn text(blocks: impl IntoIterator<Item = String>) -> Vec<Passage> {
 
 fn head(shared: &Shared<'_>, ix: DocIx) -> Told {
     let document = shared.aims.document(ix);
-    let version = document.fields.text("version").map(|version| format!("version {version}"));
+    let version = document.fields.text("version").map(|version| say!("version {version}", version));
     let standing = shared.aims.word(ix).map(|word| word.title().to_owned());
     let note = [Some(kind_label(document).to_owned()), version, standing];
     Told {
@@ -239,9 +240,9 @@ fn of_document(shared: &Shared<'_>, ix: DocIx) -> Told {
     let fields = &shared.aims.document(ix).fields;
     let names = |key: &str| fields.texts(key).iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ");
     let people = [
-        ("Owner", fields.text("owner").unwrap_or_default().to_owned()),
-        ("Names as authors", names("authors")),
-        ("Names as approvers", names("approvers")),
+        (say!("Owner"), fields.text("owner").unwrap_or_default().to_owned()),
+        (say!("Names as authors"), names("authors")),
+        (say!("Names as approvers"), names("approvers")),
     ];
     let kept = fields.kept().iter().map(|(key, value)| (key.as_str(), value.clone()));
     let line = |(name, value): (&str, String)| if value.is_empty() { value } else { format!("{name}: {value}") };
@@ -257,51 +258,60 @@ fn of_requirement(shared: &Shared<'_>, of: &Requirement) -> Told {
     let clause = catalog.clause(&of.framework, &of.id).filter(|_| of.kind == RequirementKind::Clause);
     let control = catalog.control(&of.framework, &of.id).filter(|_| clause.is_none());
     let summary = clause.map(|clause| &clause.summary).or(control.map(|control| &control.summary));
-    let mut blocks: Vec<String> = summary.into_iter().cloned().collect();
-    blocks
-        .extend(clause.into_iter().flat_map(|clause| &clause.documents).map(|called| format!("Called for: {called}")));
+    let mut blocks: Vec<String> = summary.map(|summary| wording::known(summary).into_owned()).into_iter().collect();
+    let called = clause.into_iter().flat_map(|clause| &clause.documents);
+    blocks.extend(called.map(|what| say!("Called for: {what}", what = wording::known(what))));
     let row = shared.aims.soa_of(&of.framework).and_then(|soa| soa.row(&of.id)).filter(|_| clause.is_none());
     let reason = row.and_then(|row| row.reason.as_ref()).map(|reason| Passage {
         anchor: "soa".into(),
-        heading: "In the statement of applicability".into(),
-        blocks: vec![format!("Reason: {}", reason.value)],
+        heading: say!("In the statement of applicability").into(),
+        blocks: vec![say!("Reason: {reason}", reason = reason.value)],
     });
-    let what = if clause.is_some() { "Clause" } else { "Control" };
     let standard = catalog.standard(&of.framework).map(|standard| standard.short.as_str()).unwrap_or_default();
+    let rung = Sign::requirement(of).word;
+    let note = match clause {
+        Some(_) => say!("Clause of {standard}, {rung}", standard, rung),
+        None => say!("Control of {standard}, {rung}", standard, rung),
+    };
     Told {
         id: of.name.clone(),
         also: if of.name == of.id { Vec::new() } else { vec![of.id.clone()] },
-        title: of.title.clone(),
-        note: format!("{what} of {standard}, {}", Sign::requirement(of).word),
+        title: wording::known(&of.title).into_owned(),
+        note,
         href: to(&routes::requirement(of)),
         passages: text(blocks).into_iter().chain(reason).collect(),
         ..Told::default()
     }
 }
 
+/// A point of a requirement in one line.
+fn point(point: &Point) -> String {
+    format!("{}. {}", point.number, wording::known(&point.title))
+}
+
 fn of_item(framework: &Framework, item: &Item) -> Told {
     Told {
         id: item.id.clone(),
         also: vec![item.name().to_owned()],
-        title: item.title.clone(),
+        title: wording::known(&item.title).into_owned(),
         note: format!("{} {}", framework.short, item.name()),
         href: to(&format!("{}#{}", routes::framework(&framework.id), routes::anchor(&item.id))),
-        passages: text(item.points.iter().map(|point| format!("{}. {}", point.number, point.title))),
+        passages: text(item.points.iter().map(point)),
         ..Told::default()
     }
 }
 
 fn of_person(shared: &Shared<'_>, name: &str, named: Named) -> Told {
     let counts = [
-        ("owner of", named.owner),
-        ("named as author of", named.author),
-        ("named as approver of", named.approver),
-        ("on record for", named.acts),
+        (named.owner, say!("owner of {n}", n = named.owner)),
+        (named.author, say!("named as author of {n}", n = named.author)),
+        (named.approver, say!("named as approver of {n}", n = named.approver)),
+        (named.acts, say!("on record for {n}", n = named.acts)),
     ];
-    let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what} {count}"));
+    let told = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, told)| told);
     Told {
         title: name.to_owned(),
-        note: counts.collect::<Vec<_>>().join(", "),
+        note: told.collect::<Vec<_>>().join(", "),
         href: match shared.who.path(name) {
             Some(path) => to(path),
             None => format!("{}?q={}", Address::Documents.at(), routes::relative_file("", name)),
@@ -313,7 +323,7 @@ fn of_person(shared: &Shared<'_>, name: &str, named: Named) -> Told {
 fn of_finding(shared: &Shared<'_>, finding: &Diagnostic) -> Told {
     let about = finding.document.as_deref().and_then(|id| shared.aims.by_id(id));
     let about = about.map(|ix| shared.aims.document(ix));
-    let help = finding.help.as_deref().unwrap_or_default();
+    let help = finding.help_said().unwrap_or_default();
     Told {
         id: finding.code.to_owned(),
         also: about.map(|document| document.id.clone()).into_iter().collect(),
@@ -326,7 +336,7 @@ fn of_finding(shared: &Shared<'_>, finding: &Diagnostic) -> Told {
             Some(document) => to(&format!("{}#_findings", routes::document(&document.id))),
             None => Address::Findings.at().to_owned(),
         },
-        passages: text([&finding.message, help].map(|told| plain(&sentence(told)))),
+        passages: text([finding.message_said(), help].map(|told| plain(&sentence(told)))),
         ..Told::default()
     }
 }
@@ -336,16 +346,17 @@ fn of_version(shared: &Shared<'_>, ix: DocIx, place: usize) -> Told {
     let version = shared.history.versions(&document.path).get(place);
     let label = version.and_then(|version| version.label.as_deref()).unwrap_or_default();
     let days = [
-        ("says it holds from", version.and_then(|version| version.effective)),
-        ("recorded on", version.and_then(|version| version.recorded)),
+        version
+            .and_then(|version| version.effective)
+            .map(|day| say!("says it holds from {day}", day = wording::day(day))),
+        version.and_then(|version| version.recorded).map(|day| say!("recorded on {day}", day = wording::day(day))),
     ];
-    let days = days.iter().filter_map(|(what, day)| day.map(|day| format!("{what} {day}")));
     Told {
         id: document.id.clone(),
         also: vec![label.to_owned()],
-        title: format!("{}, version {label}", document.title),
+        title: say!("{title}, version {label}", title = document.title, label),
         borrowed: true,
-        note: days.collect::<Vec<_>>().join(", "),
+        note: days.into_iter().flatten().collect::<Vec<_>>().join(", "),
         href: to(&format!("{}#_versions", routes::document_history(&document.id))),
         passages: Vec::new(),
     }
@@ -355,12 +366,12 @@ fn of_page(shared: &Shared<'_>, address: Address<'_>) -> Told {
     let fixed = FIXED.iter().find(|page| discriminant(&page.address) == discriminant(&address));
     let (title, note) = match address {
         Address::Register(place) => {
-            (shared.registers.get(place).map_or_else(String::new, |named| named.about.clone()), "Register")
+            (shared.registers.get(place).map_or_else(String::new, |named| named.about.clone()), say!("Register"))
         }
-        Address::Framework(framework) => (framework.title.clone(), "Framework"),
-        _ => (fixed.map_or("", |page| page.here).to_owned(), ""),
+        Address::Framework(framework) => (wording::known(&framework.title).into_owned(), say!("Framework")),
+        _ => (fixed.map_or("", |page| wording::of(page.here)).to_owned(), ""),
     };
-    let section = fixed.and_then(|page| page.section).filter(|section| *section != title);
+    let section = fixed.and_then(|page| page.section).filter(|section| fixed.is_none_or(|page| page.here != *section));
     Told {
         title,
         also: section.map(str::to_owned).into_iter().collect(),
@@ -375,9 +386,9 @@ fn of_rule(rule: &Rule) -> Told {
         id: rule.code.to_owned(),
         also: vec![rule.name.to_owned()],
         title: rule.name.to_owned(),
-        note: rule.family().title.to_owned(),
+        note: wording::of(rule.family().title).to_owned(),
         href: format!("{}#{}", Address::Rules.at(), rule.code),
-        passages: text([rule.what, rule.why, rule.fix].map(|told| plain(&sentence(told)))),
+        passages: text([rule.what, rule.why, rule.fix].map(|told| plain(&sentence(wording::of(told))))),
         ..Told::default()
     }
 }

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::entry::{Entry, Told};
 use super::layout::Layout;
 use super::words::Words;
+use crate::base::wording;
 use crate::site::context::Shared;
 
 /// Where a word stands in an entry, the less weighty first.
@@ -56,7 +57,8 @@ const CHUNK: usize = 64;
 /// The words of all entries, in order: one line each, of the word and of where it stands.
 pub(super) fn words(shared: &Shared<'_>, layout: &Layout<'_>, together: bool) -> Vec<Line> {
     let chunks = layout.entries.chunks(CHUNK).enumerate();
-    let read = |(number, chunk): (usize, &[Entry<'_>])| read(shared, number * CHUNK, chunk);
+    let spoken = wording::spoken();
+    let read = |(number, chunk): (usize, &[Entry<'_>])| wording::within(spoken, || read(shared, number * CHUNK, chunk));
     let found: Vec<Vec<Found>> = match together {
         true => chunks.collect::<Vec<_>>().into_par_iter().map(read).collect(),
         false => chunks.map(read).collect(),

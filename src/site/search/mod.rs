@@ -21,7 +21,7 @@ use script::{call, list, string, strings};
 
 use super::context::Shared;
 use crate::base::folded::TABLE;
-use crate::base::sha256_hex;
+use crate::base::{sha256_hex, wording};
 
 /// A file of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ struct Index {
 
 /// A group of entries as a page lists it without the index.
 pub(super) struct Listed {
-    /// What they are called.
+    /// What they are called, as it stands in the source.
     pub title: &'static str,
     /// The page that has all of them.
     pub index: String,
@@ -156,7 +156,7 @@ impl Index {
 /// the first to tell of, and how letters are folded.
 fn head(layout: &Layout<'_>, parts: &[&[index::Line]]) -> String {
     let groups = layout.groups.iter().map(|group| {
-        let named = strings([group.title, &group.index]);
+        let named = strings([wording::of(group.title), &group.index]);
         format!("{},{},{}]", named.trim_end_matches(']'), group.count, group.weight)
     });
     // A file without words is passed over.

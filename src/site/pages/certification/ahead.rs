@@ -2,12 +2,13 @@
 
 use crate::agenda::forecast::{DayOf, Falls, Named, forecast, named};
 use crate::agenda::{Item, What};
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::view::{Cell, Part, Table, comma};
+use crate::site::worded::phrase;
 
 /// How many documents one row names.
 const MOST: usize = 6;
@@ -18,93 +19,91 @@ const ROWS: usize = 200;
 pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     let named = named(shared.state);
     let ahead = forecast(shared.state, named.day);
-    let mut head = Section::new("ahead", "What falls stale before the next audit");
+    let mut head = Section::new("ahead", say!("What falls stale before the next audit"));
     head.intro.push(day(link, named));
-    let said = format!(
-        "Until then {} the top rung, and {}, unless somebody acts.",
-        match ahead.falls.len() {
-            0 => "no requirement leaves".to_owned(),
-            1 => "1 requirement leaves".to_owned(),
-            number => format!("{number} requirements leave"),
-        },
-        match ahead.items.len() {
-            0 => "nothing more falls due".to_owned(),
-            1 => "1 thing falls due".to_owned(),
-            number => format!("{} fall due", count(number, "thing")),
-        },
-    );
+    let falling = match ahead.falls.len() {
+        0 => say!("no requirement leaves the top rung").to_owned(),
+        number => plural!(number, "{n} requirement leaves the top rung", "{n} requirements leave the top rung"),
+    };
+    let due = match ahead.items.len() {
+        0 => say!("nothing more falls due").to_owned(),
+        number => plural!(number, "{n} thing falls due", "{n} things fall due"),
+    };
+    let said = say!("Until then {falling}, and {due}, unless somebody acts.", falling, due);
     head.intro.push(vec![Part::text(said)]);
     if ahead.late > 0 {
         head.intro.push(vec![
-            Part::text(format!("{} late already: ", plural(ahead.late))),
-            Part::Link { href: link.to(Address::Reviews.at()), v: "reviews".into() },
+            Part::text(plural!(ahead.late, "{n} thing is late already: ", "{n} things are late already: ")),
+            Part::Link { href: link.to(Address::Reviews.at()), v: say!("reviews").into() },
             Part::text(", "),
-            Part::Link { href: link.to(Address::Findings.at()), v: "findings".into() },
+            Part::Link { href: link.to(Address::Findings.at()), v: say!("findings").into() },
             Part::text("."),
         ]);
     }
-    let falls = Section::new("falls", "Requirements that leave the top rung")
-        .intro("The first day on which each stands lower, and the documents whose review or period of evidence ends by then. Those that are below the top rung today are not among them.")
-        .with_table(falls(link, &ahead.falls), "None of those that are current.");
-    let due = Section::new("due", "What has to be renewed, held or shown again")
-        .with_table(items(link, &ahead.items), "Nothing.");
+    let falls = Section::new("falls", say!("Requirements that leave the top rung"))
+        .intro(say!("The first day on which each stands lower, and the documents whose review or period of evidence ends by then. Those that are below the top rung today are not among them."))
+        .with_table(falls(link, &ahead.falls), say!("None of those that are current."));
+    let due = Section::new("due", say!("What has to be renewed, held or shown again"))
+        .with_table(items(link, &ahead.items), say!("Nothing."));
     vec![more(head, ahead.falls.len().max(ahead.items.len())), falls, due]
-}
-
-fn plural(late: usize) -> String {
-    if late == 1 { "1 thing is".to_owned() } else { format!("{late} things are") }
 }
 
 fn more(mut section: Section, rows: usize) -> Section {
     if rows > ROWS {
-        section.intro.push(vec![Part::text(format!("The tables have {ROWS} rows at most, the earliest."))]);
+        section.intro.push(vec![Part::text(say!("The tables have {most} rows at most, the earliest.", most = ROWS))]);
     }
     section
 }
 
 /// Which day is looked ahead to.
 fn day(link: Linker<'_>, named: Named) -> Vec<Part> {
-    let of = |before: &str, id: Part, after: &str| {
-        vec![Part::text(before), id, Part::text(after), Part::date(named.day), Part::text(".")]
-    };
+    let day = Part::date(named.day);
     match named.of {
-        DayOf::Certification(ix, step) => {
-            of(&format!("The next audit by the certification body is {} of ", step.title()), link.document(ix), ": ")
+        DayOf::Certification(ix, step) => phrase!(
+            "The next audit by the certification body is {step} of {document}: {day}.",
+            step = wording::of(step.title()),
+            document = link.document(ix),
+            day
+        ),
+        DayOf::Programme(ix) => {
+            phrase!("The next audit is one of {document}: {day}.", document = link.document(ix), day)
         }
-        DayOf::Programme(ix) => of("The next audit is one of ", link.document(ix), ": "),
-        DayOf::Nothing => vec![
-            Part::text("Nobody named the day of an audit, so it is a year from now: "),
-            Part::date(named.day),
-            Part::text(". For another day: "),
-            Part::code("aims due --by DATE"),
-            Part::text("."),
-        ],
+        DayOf::Nothing => phrase!(
+            "Nobody named the day of an audit, so it is a year from now: {day}. For another day: {command}.",
+            day,
+            command = Part::code("aims due --by DATE")
+        ),
     }
 }
 
 fn falls(link: Linker<'_>, falls: &[Falls<'_>]) -> Option<Table> {
     let mut table = Table::new(
-        "Requirements that leave the top rung",
+        say!("Requirements that leave the top rung"),
         &["From", "Requirement", "Title:main", "What lets it fall:text"],
     );
     for one in falls.iter().take(ROWS) {
         let mut parts = comma(one.documents.iter().take(MOST).map(|ix| link.document(*ix)));
         if one.documents.len() > MOST {
-            parts.push(Part::quiet(format!(" and {} more", one.documents.len() - MOST)));
+            parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = one.documents.len() - MOST))));
         }
-        let title = one.requirement.title.as_str();
+        let title = wording::known(&one.requirement.title);
         table.row(
             None,
-            vec![link.due(one.on).into(), link.requirement(one.requirement).into(), title.into(), parts.into()],
+            vec![
+                link.due(one.on).into(),
+                link.requirement(one.requirement).into(),
+                title.as_ref().into(),
+                parts.into(),
+            ],
         );
     }
     let long = falls.len() > 12;
-    table.some().map(|table| if long { table.register("Filter these requirements") } else { table })
+    table.some().map(|table| if long { table.register(say!("Filter these requirements")) } else { table })
 }
 
 fn items(link: Linker<'_>, items: &[Item]) -> Option<Table> {
     let specs = ["Day", "What:facet", "Id", "Title:main", "Who sees to it:facet", "What settles it:text"];
-    let mut table = Table::new("What falls due before the audit", &specs);
+    let mut table = Table::new(say!("What falls due before the audit"), &specs);
     for item in items.iter().take(ROWS) {
         let id: Cell = item.document.as_deref().map(|id| link.id(id)).into();
         let mut title: Vec<Part> = item.title.as_deref().map(Part::text).into_iter().collect();
@@ -122,9 +121,9 @@ fn items(link: Linker<'_>, items: &[Item]) -> Option<Table> {
         );
     }
     let long = items.len() > 12;
-    table.some().map(|table| if long { table.register("Filter what falls due") } else { table })
+    table.some().map(|table| if long { table.register(say!("Filter what falls due")) } else { table })
 }
 
 fn word(what: What) -> String {
-    crate::site::parts::words(what.as_str())
+    what.title().to_owned()
 }

@@ -1,10 +1,13 @@
 //! Gap analysis over time: on which rung clauses and controls stood at the ends of months and at tags, and what moved them.
 
+use crate::base::{say, wording};
+use crate::site::worded::phrase;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::chart::{Chart, Column};
+use crate::approval::record::{ActKind, Record};
 use crate::history::short;
 use crate::model::catalog::ReqId;
 use crate::model::trace::{Place, Requirement, Rung};
@@ -50,20 +53,15 @@ struct Group<'a> {
 }
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
-    let title = "Gaps over time";
+    let title = say!("Gaps over time");
     let view = match &shared.state.trend {
-        Some(trend) => told(shared, link, trend, title),
-        None => View {
+        Some(trend) if !shared.is_partial() => told(shared, link, trend, title),
+        _ => View {
             title,
-            lede: vec![
-                Part::text(
-                    "On which rung every clause and control stood at the end of each month and at each tag is worked out where it is asked for: ",
-                ),
-                Part::code("aims build --trend"),
-                Part::text(
-                    ". This site was built without it, for that takes about as long as a check of each of these moments.",
-                ),
-            ],
+            lede: phrase!(
+                "On which rung every clause and control stood at the end of each month and at each tag is worked out where it is asked for: {command}. This site was built without it, for that takes about as long as a check of each of these moments.",
+                command = Part::code("aims build --trend")
+            ),
             meta: vec![back(link)],
             legend: Vec::new(),
             charts: Vec::new(),
@@ -77,7 +75,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
 fn back(link: Linker<'_>) -> Part {
     Part::Link {
         href: link.to(Address::Certification.at()),
-        v: "Certification: cycle, phases, what falls stale".into(),
+        v: say!("Certification: cycle, phases, what falls stale").into(),
     }
 }
 
@@ -88,7 +86,7 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
         |id: &ReqId| shared.aims.catalog.clause(&id.framework, &id.id).is_some_and(|clause| !clause.requirement);
     moves.retain(|one| !gathers(one.requirement));
     let (clauses, controls) = (clauses(shared), shared.aims.trace.controls().collect::<Vec<_>>());
-    let whole = [("clauses", "Clauses", clauses), ("controls", "Controls that apply", controls)];
+    let whole = [("clauses", say!("Clauses"), clauses), ("controls", say!("Controls that apply"), controls)];
     let charts = whole.iter().map(|(id, title, of)| {
         drawing(trend, &Group { id: (*id).into(), title: (*title).into(), of: of.clone() }, (26, 150))
     });
@@ -96,15 +94,14 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
     let multiples = groups(shared).iter().map(|group| drawing(trend, group, (9, 48))).collect();
     View {
         title,
-        lede: vec![Part::text(
-            "On which rung clauses and controls stood at the ends of the last months and at the newest tags. Each moment was judged with what was there then, on its own day, by the rules of today.",
-        )],
-        meta: vec![
-            back(link),
-            Part::text(". As data: "),
-            Part::Link { href: link.to("data/trend.csv"), v: "every requirement at every moment".into() },
-            Part::text("."),
-        ],
+        lede: vec![Part::text(say!(
+            "On which rung clauses and controls stood at the ends of the last months and at the newest tags. Each moment was judged with what was there then, on its own day, by the rules of today."
+        ))],
+        meta: phrase!(
+            "{certification}. As data: {file}.",
+            certification = back(link),
+            file = Part::Link { href: link.to("data/trend.csv"), v: say!("every requirement at every moment").into() }
+        ),
         legend: Rung::ALL
             .iter()
             .rev()
@@ -118,11 +115,11 @@ fn told(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend, title: &'static st
 
 fn meaning(rung: Rung) -> &'static str {
     match rung {
-        Rung::Gap => "nothing stands behind it",
-        Rung::Stated => "a document says so",
-        Rung::Operated => "a procedure does it",
-        Rung::Evidenced => "a dated record shows it",
-        Rung::Current => "and all of it is approved, in force and in date",
+        Rung::Gap => say!("nothing stands behind it"),
+        Rung::Stated => say!("a document says so"),
+        Rung::Operated => say!("a procedure does it"),
+        Rung::Evidenced => say!("a dated record shows it"),
+        Rung::Current => say!("and all of it is approved, in force and in date"),
     }
 }
 
@@ -147,12 +144,13 @@ fn groups<'a>(shared: &'a Shared<'_>) -> Vec<Group<'a>> {
         }
         for (number, of) in by_number {
             let title = standard.clause(&number).map_or("", |clause| clause.title.as_str());
-            let title = format!("{} clause {number} {title}", standard.short);
+            let title = wording::known(title);
+            let title = say!("{standard} clause {number} {title}", standard = standard.short, number, title);
             groups.push(Group { id: String::new(), title, of });
         }
         for area in &standard.areas {
             let of: Vec<&Requirement> = shared.aims.trace.of_area(standard, area).collect();
-            let title = format!("{} {} {}", standard.short, area.id, area.title);
+            let title = format!("{} {} {}", standard.short, area.id, wording::known(&area.title));
             groups.push(Group { id: String::new(), title, of });
         }
     }
@@ -173,14 +171,20 @@ fn column(point: &Point, of: &[&Requirement]) -> Column {
 
 fn drawing(trend: &Trend, group: &Group<'_>, (step, height): (usize, usize)) -> Drawing {
     let columns: Vec<Column> = trend.points.iter().map(|point| column(point, &group.of)).collect();
-    let day = |point: Option<&Point>| point.map_or_else(String::new, |point| point.day.to_string());
+    let day = |point: Option<&Point>| point.map_or_else(String::new, |point| wording::day(point.day));
     let (first, last) = (day(trend.points.first()), day(trend.points.last()));
     let said = |column: Option<&Column>| numbers(column.copied().unwrap_or_default());
     let words = match columns.len() {
-        0 | 1 => format!("On {last}: {}.", said(columns.last())),
-        _ => format!("On {first}: {}. On {last}: {}.", said(columns.first()), said(columns.last())),
+        0 | 1 => say!("On {day}: {numbers}.", day = last, numbers = said(columns.last())),
+        _ => say!(
+            "On {first}: {before}. On {last}: {after}.",
+            first,
+            before = said(columns.first()),
+            last,
+            after = said(columns.last())
+        ),
     };
-    let about = format!("{} by rung over time. {words}", group.title);
+    let about = say!("{group} by rung over time. {words}", group = group.title, words);
     let ends = (height > 100 && columns.len() > 5).then(|| (first.clone(), last.clone()));
     Drawing {
         id: group.id.clone(),
@@ -193,8 +197,18 @@ fn drawing(trend: &Trend, group: &Group<'_>, (step, height): (usize, usize)) -> 
 /// `3 current, 1 stated`, the highest first.
 fn numbers(column: Column) -> String {
     let told = Rung::ALL.iter().zip(column).rev().filter(|(_, number)| *number > 0);
-    let told: Vec<String> = told.map(|(rung, number)| format!("{number} {}", rung.as_str())).collect();
-    if told.is_empty() { "none".to_owned() } else { told.join(", ") }
+    let told: Vec<String> = told.map(|(rung, number)| on(*rung, number)).collect();
+    if told.is_empty() { say!("none").to_owned() } else { told.join(", ") }
+}
+
+fn on(rung: Rung, n: usize) -> String {
+    match rung {
+        Rung::Gap => say!("{n} gap", n),
+        Rung::Stated => say!("{n} stated", n),
+        Rung::Operated => say!("{n} operated", n),
+        Rung::Evidenced => say!("{n} evidenced", n),
+        Rung::Current => say!("{n} current", n),
+    }
 }
 
 /// Requirements that are counted together: an anchor, what they are called, and they.
@@ -202,31 +216,25 @@ type Whole<'a> = (&'static str, &'static str, Vec<&'a Requirement>);
 
 /// The moments, with the numbers that the drawings show.
 fn points(shared: &Shared<'_>, trend: &Trend, whole: &[Whole<'_>]) -> Section {
-    let specs = [
-        "Day",
-        "Moment:main",
-        "Commit",
-        "Clauses: current:num",
-        "evidenced:num",
-        "operated:num",
-        "stated:num",
-        "gap:num",
-        "Controls: current:num",
-        "evidenced:num",
-        "operated:num",
-        "stated:num",
-        "gap:num",
+    let heads = [
+        (say!("Day"), ""),
+        (say!("Moment"), "main"),
+        (say!("Commit"), ""),
+        (say!("Clauses: current"), "num"),
+        (say!("evidenced"), "num"),
+        (say!("operated"), "num"),
+        (say!("stated"), "num"),
+        (say!("gap"), "num"),
+        (say!("Controls: current"), "num"),
+        (say!("evidenced"), "num"),
+        (say!("operated"), "num"),
+        (say!("stated"), "num"),
+        (say!("gap"), "num"),
     ];
-    let mut table = Table::new("Numbers at each moment", &[]);
-    table.columns = specs
-        .iter()
-        .map(|spec| {
-            let (title, class) = match spec.rsplit_once(':') {
-                Some((title, class @ ("num" | "main"))) => (title, class),
-                _ => (*spec, ""),
-            };
-            crate::site::view::Column { title: title.into(), class, facet: false }
-        })
+    let mut table = Table::new(say!("Numbers at each moment"), &[]);
+    table.columns = heads
+        .into_iter()
+        .map(|(title, class)| crate::site::view::Column { title: title.into(), class, facet: false })
         .collect();
     for (place, point) in trend.points.iter().enumerate() {
         let mut cells: Vec<Cell> =
@@ -236,11 +244,11 @@ fn points(shared: &Shared<'_>, trend: &Trend, whole: &[Whole<'_>]) -> Section {
         }
         table.row(None, cells);
     }
-    let mut section = Section::new("points", "The moments, in numbers");
+    let mut section = Section::new("points", say!("The moments, in numbers"));
     if !trend.unread.is_empty() {
-        let days: Vec<String> = trend.unread.iter().map(ToString::to_string).collect();
-        section =
-            section.intro(format!("Of these days there is no AIMS, or none that could be read: {}.", days.join(", ")));
+        let days: Vec<String> = trend.unread.iter().map(|day| wording::day(*day)).collect();
+        section = section
+            .intro(say!("Of these days there is no AIMS, or none that could be read: {days}.", days = days.join(", ")));
     }
     section.with_table(table.some(), "")
 }
@@ -248,13 +256,12 @@ fn points(shared: &Shared<'_>, trend: &Trend, whole: &[Whole<'_>]) -> Section {
 /// What a moment is: tags, the end of a month, or now.
 fn moment(trend: &Trend, place: usize) -> Vec<Part> {
     match trend.points.get(place) {
-        Some(_) if place + 1 == trend.points.len() => vec![Part::text("This site")],
+        Some(_) if place + 1 == trend.points.len() => vec![Part::text(say!("This site"))],
         Some(point) if !point.tags.is_empty() => {
-            let mut parts = vec![Part::text(if point.tags.len() == 1 { "Tag " } else { "Tags " })];
-            parts.extend(comma(point.tags.iter().map(Part::said)));
-            parts
+            let tags = comma(point.tags.iter().map(Part::said));
+            if point.tags.len() == 1 { phrase!("Tag {tags}", tags) } else { phrase!("Tags {tags}", tags) }
         }
-        _ => vec![Part::text("End of month")],
+        _ => vec![Part::text(say!("End of month"))],
     }
 }
 
@@ -267,12 +274,10 @@ fn commit(shared: &Shared<'_>, point: &Point) -> Option<Part> {
 }
 
 fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
-    let mut table = Table::new("What moved", &["Between", "Requirement", "From", "To", "What moved it:text"]);
+    let mut table = Table::new(say!("What moved"), &["Between", "Requirement", "From", "To", "What moved it:text"]);
     for one in moves.iter().rev().take(ROWS) {
         let day = |place: usize| trend.points.get(place).map(|point| Part::date(point.day));
-        let mut between: Vec<Part> = day(one.point.saturating_sub(1)).into_iter().collect();
-        between.push(Part::text(" and "));
-        between.extend(day(one.point));
+        let between = phrase!("{first} and {last}", first = day(one.point.saturating_sub(1)), last = day(one.point));
         table.row(
             None,
             vec![
@@ -284,46 +289,63 @@ fn moved(link: Linker<'_>, trend: &Trend, moves: &[Move<'_>]) -> Section {
             ],
         );
     }
-    let mut section = Section::new("moves", "What moved").intro("From one moment to the next, the newest first: the documents behind a requirement to which something happened in between, with the commits that changed them and the acts that were recorded. Where nothing did, a review or evidence grew old, a nonconformity was opened or closed, or something that is not there any more stood behind it.");
+    let mut section = Section::new("moves", say!("What moved")).intro(say!("From one moment to the next, the newest first: the documents behind a requirement to which something happened in between, with the commits that changed them and the acts that were recorded. Where nothing did, a review or evidence grew old, a nonconformity was opened or closed, or something that is not there any more stood behind it."));
     if moves.len() > ROWS {
-        section = section.intro(format!("The newest {ROWS} of {}; the data file has all.", moves.len()));
+        section =
+            section.intro(say!("The newest {most} of {all}; the data file has all.", most = ROWS, all = moves.len()));
     }
-    section.with_table(table.some(), "Nothing moved between these moments.")
+    section.with_table(table.some(), say!("Nothing moved between these moments."))
 }
 
 fn place(place: Option<Place>) -> Part {
     Part::sign(match place {
         Some(Place::On(rung)) => Sign::rung(rung),
-        Some(Place::Excluded) => Sign::new("excluded", "Excluded"),
-        None => Sign::new("undated", "Not there"),
+        Some(Place::Excluded) => Sign::new("excluded", say!("Excluded")),
+        Some(Place::Untold) => Sign::new("undated", say!("Not told")),
+        None => Sign::new("undated", say!("Not there")),
     })
 }
 
 fn by(link: Linker<'_>, one: &Move<'_>) -> Cell {
     if one.moved_by.is_empty() {
-        return Part::quiet("nothing that stands behind it changed").into();
+        return Part::quiet(say!("nothing that stands behind it changed")).into();
     }
     let mut parts = Vec::new();
     for Mover { document, commits, acts } in one.moved_by.iter().take(MOST) {
         parts.extend((!parts.is_empty()).then(|| Part::text("; ")));
         parts.push(link.document(*document));
         let commits = commits.iter().map(|commit| short(commit));
-        let acts = acts.iter().map(|record| format!("{} {}", record.act.done(), record.date));
+        let acts = acts.iter().map(|record| done(record));
         let all: Vec<String> = commits.chain(acts).collect();
         let named = all.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        let more = if all.len() > 3 { format!(" and {} more", all.len() - 3) } else { String::new() };
+        let more = match all.len().saturating_sub(3) {
+            0 => String::new(),
+            more => format!(" {}", say!("and {n} more", n = more)),
+        };
         parts.push(Part::quiet(format!(" {named}{more}")));
     }
     if one.moved_by.len() > MOST {
-        parts.push(Part::quiet(format!(" and {} more", one.moved_by.len() - MOST)));
+        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = one.moved_by.len() - MOST))));
     }
     parts.into()
 }
 
+/// An act of somebody's with its day: `approved 2026-01-31`.
+fn done(record: &Record) -> String {
+    let day = wording::day(record.date);
+    match record.act {
+        ActKind::Approval => say!("approved {day}", day),
+        ActKind::Review => say!("reviewed {day}", day),
+        ActKind::Acknowledgement => say!("acknowledged {day}", day),
+    }
+}
+
 /// The way of every requirement: where it stood first, and each rung that it came to, from when.
 fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
-    let mut table =
-        Table::new("The way of each requirement", &["Requirement", "Title:main", "Now:facet", "The way there:text"]);
+    let mut table = Table::new(
+        say!("The way of each requirement"),
+        &["Requirement", "Title:main", "Now:facet", "The way there:text"],
+    );
     let mut ways: BTreeMap<ReqId, Vec<(Option<Place>, String)>> = BTreeMap::new();
     for (at, point) in trend.points.iter().enumerate() {
         for (id, stand) in &point.stands {
@@ -332,7 +354,7 @@ fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
                 way.push((None, String::new()));
             }
             if way.last().is_none_or(|(last, _)| *last != Some(stand.place)) {
-                way.push((Some(stand.place), point.day.to_string()));
+                way.push((Some(stand.place), wording::day(point.day)));
             }
         }
     }
@@ -347,10 +369,15 @@ fn ways(shared: &Shared<'_>, link: Linker<'_>, trend: &Trend) -> Section {
         let now = Part::sign(Sign::requirement(requirement));
         table.row(
             None,
-            vec![link.requirement(requirement).into(), requirement.title.as_str().into(), now.into(), parts.into()],
+            vec![
+                link.requirement(requirement).into(),
+                wording::known(&requirement.title).as_ref().into(),
+                now.into(),
+                parts.into(),
+            ],
         );
     }
-    Section::new("ways", "The way of each requirement")
-        .intro("Each rung with the first of these moments at which it stood there.")
-        .with_table(table.some().map(|table| table.register("Filter requirements")), "")
+    Section::new("ways", say!("The way of each requirement"))
+        .intro(say!("Each rung with the first of these moments at which it stood there."))
+        .with_table(table.some().map(|table| table.register(say!("Filter requirements"))), "")
 }

@@ -7,7 +7,9 @@ mod gaps;
 mod phases;
 mod year;
 
+use super::document::quiet;
 use super::sections::{Section, Sections};
+use crate::base::{say, wording};
 use crate::model::DocIx;
 use crate::model::certification::{BodyAudit, audits, certifications};
 use crate::model::document::Document;
@@ -18,30 +20,34 @@ use crate::site::page::Page;
 use crate::site::parts::{day, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Table};
+use crate::site::worded::phrase;
 
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>) -> Page {
     let all: Vec<(DocIx, &Document)> = certifications(shared.aims).collect();
     let mut sections: Vec<Section> = all.iter().map(|(ix, of)| cycle(shared, link, *ix, of)).collect();
-    if sections.is_empty() {
-        sections.push(none());
+    // How far it all is follows from all there is.
+    if !shared.is_partial() {
+        if sections.is_empty() {
+            sections.push(none());
+        }
+        sections.extend(phases::sections(shared, link));
+        sections.extend(ahead::sections(shared, link));
     }
-    sections.extend(phases::sections(shared, link));
-    sections.extend(ahead::sections(shared, link));
     let view = Sections {
-        title: "Certification".into(),
-        lede: vec![Part::text(
-            "The audits of the certification body and what each reads, the phases on the way there, and what falls stale before the next one.",
-        )],
+        title: say!("Certification").into(),
+        lede: vec![Part::text(say!(
+            "The audits of the certification body and what each reads, the phases on the way there, and what falls stale before the next one."
+        ))],
         meta: vec![
-            Part::text("This page is no certificate and claims none. "),
-            Part::Link { href: link.to(Address::Audit.at()), v: "The way in for auditors".into() },
+            Part::text(say!("This page is no certificate and claims none. ")),
+            Part::Link { href: link.to(Address::Audit.at()), v: say!("The way in for auditors").into() },
             Part::text(", "),
-            Part::Link { href: link.to(Address::Gaps.at()), v: "gaps over time".into() },
+            Part::Link { href: link.to(Address::Gaps.at()), v: say!("gaps over time").into() },
         ],
         sections,
         ..Sections::default()
     };
-    Page::new("Certification", "sections.html", &view)
+    Page::new(say!("Certification"), "sections.html", &view)
 }
 
 /// Where requirements stood over time.
@@ -56,14 +62,12 @@ pub(super) fn year(shared: &Shared<'_>, link: Linker<'_>, place: usize) -> Optio
 
 /// What to say where no certification is on record.
 fn none() -> Section {
-    let mut section = Section::new("cycle", "The cycle");
-    section.intro.push(vec![
-        Part::text("No document of kind "),
-        Part::code("certification"),
-        Part::text(" is here, so that no day of the cycle is known. "),
-        Part::code("aims new certification"),
-        Part::text(" writes a draft of one. The phases below stand without it."),
-    ]);
+    let mut section = Section::new("cycle", say!("The cycle"));
+    section.intro.push(phrase!(
+        "No document of kind {kind} is here, so that no day of the cycle is known. {command} writes a draft of one. The phases below stand without it.",
+        kind = Part::code("certification"),
+        command = Part::code("aims new certification")
+    ));
     section
 }
 
@@ -72,44 +76,43 @@ fn cycle(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, certification: &Docum
     let fields = &certification.fields;
     let text = |key: &str| fields.text(key).unwrap_or_default().to_owned();
     let mut section = Section::new(format!("cycle-{}", routes::anchor(&certification.id)), certification.title.clone());
-    section.intro.push(vec![
-        Part::text("As "),
-        link.document(ix),
-        Part::text(" says it. What each audit reads is told in our own words; the certification body decides."),
-    ]);
+    section.intro.push(phrase!(
+        "As {document} says it. What each audit reads is told in our own words; the certification body decides.",
+        document = link.document(ix)
+    ));
     let due = fields.date("expires").map(|expires| link.due(expires));
     section.pairs = [
-        Pair::new("State", words(fields.text("state").unwrap_or_default())),
-        Pair::new("Standard", text("standard")),
-        Pair::new("Certification body", text("body")),
-        Pair::new("Certificate", text("certificate")),
-        Pair::new("Decided", day(fields.date("decided"))),
-        Pair::new("Expires", due),
-        Pair::new("Certified scope", text("certified-scope")).wide(),
+        Pair::new(say!("State"), words(fields.text("state").unwrap_or_default())),
+        Pair::new(say!("Standard"), text("standard")),
+        Pair::new(say!("Certification body"), text("body")),
+        Pair::new(say!("Certificate"), text("certificate")),
+        Pair::new(say!("Decided"), day(fields.date("decided"))),
+        Pair::new(say!("Expires"), due),
+        Pair::new(say!("Certified scope"), text("certified-scope")).wide(),
     ]
     .into_iter()
     .filter(|pair| pair.parts.iter().any(|part| *part != Part::text("")))
     .collect();
-    section.with_table(calendar(shared, link, ix, certification), "Nothing says when which audit is.")
+    section.with_table(calendar(shared, link, ix, certification), say!("Nothing says when which audit is."))
 }
 
 fn calendar(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, certification: &Document) -> Option<Table> {
     let specs = ["Audit", "Planned", "Held", "What it reads:text", "What came of it:text", "The time it reads"];
-    let mut table = Table::new(format!("Audits of {}", certification.id), &specs);
+    let mut table = Table::new(say!("Audits of {document}", document = certification.id), &specs);
     for audit in audits(shared.aims, certification) {
         let year = shared.years_of_cycle.iter().position(|year| year.certification == ix && year.step == audit.step);
         let to = year.and_then(|place| {
             let from = shared.years_of_cycle.get(place)?.from;
             let href = link.to(&Address::CertificationYear(place).path(shared));
-            Some(Part::Link { href, v: format!("Since {from}") })
+            Some(Part::Link { href, v: say!("Since {day}", day = wording::day(from)) })
         });
         table.row(
             None,
             vec![
-                audit.step.title().into(),
+                wording::of(audit.step.title()).into(),
                 planned(link, &audit).into(),
                 day(audit.held).into(),
-                audit.step.reads().into(),
+                wording::of(audit.step.reads()).into(),
                 came(link, &audit),
                 to.into(),
             ],
@@ -123,7 +126,7 @@ fn planned(link: Linker<'_>, audit: &BodyAudit<'_>) -> Vec<Part> {
     match (audit.planned, audit.by, audit.held) {
         (Some(planned), _, Some(_)) => vec![Part::date(planned)],
         (Some(planned), _, None) => vec![link.due(planned)],
-        (None, Some(by), None) => vec![Part::quiet("by "), link.due(by)],
+        (None, Some(by), None) => quiet(phrase!("by {day}", day = link.due(by))),
         (None, ..) => Vec::new(),
     }
 }

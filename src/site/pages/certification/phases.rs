@@ -1,5 +1,6 @@
 //! The five phases: what closes each, and what the repository shows of it.
 
+use crate::base::{say, wording};
 use crate::check::phases::{Gone, Short, gone};
 use crate::model::DocIx;
 use crate::model::document::Document;
@@ -9,6 +10,7 @@ use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
 use crate::site::parts::words;
 use crate::site::view::{Cell, Part, Sign, Table, comma};
+use crate::site::worded::phrase;
 
 /// How many documents or requirements one criterion names.
 const MOST: usize = 12;
@@ -16,27 +18,29 @@ const MOST: usize = 12;
 pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>) -> Vec<Section> {
     let all = gone(&shared.state.judged());
     let first = all.iter().find(|gone| !gone.is_closed());
-    let mut head = Section::new("phases", "The five phases");
+    let mut head = Section::new("phases", say!("The five phases"));
     head.intro.push(vec![Part::text(
-        "A phase is closed when the repository shows all that closes it, and by nothing else. What a roadmap says of it is told as that.",
+        say!("A phase is closed when the repository shows all that closes it, and by nothing else. What a roadmap says of it is told as that."),
     )]);
     let place = match first {
-        Some(gone) => format!("The first that is open is “{}”.", gone.phase.title),
-        None => "All criteria of the five phases hold. That is no judgement of how well: an audit judges.".to_owned(),
+        Some(gone) => say!("The first that is open is “{phase}”.", phase = wording::known(&gone.phase.title)),
+        None => {
+            say!("All criteria of the five phases hold. That is no judgement of how well: an audit judges.").to_owned()
+        }
     };
     head.intro.push(vec![Part::text(place)]);
     let mut table = Table::new(
-        "Phases and how far they are",
+        say!("Phases and how far they are"),
         &["Phase:main", "Shown", "Criteria open:num", "What a roadmap says:text"],
     );
     for one in &all {
-        let name = Part::Link { href: format!("#{}", anchor(one)), v: one.phase.title.clone() };
+        let name = Part::Link { href: format!("#{}", anchor(one)), v: wording::known(&one.phase.title).into_owned() };
         table.row(
             None,
             vec![
                 name.into(),
                 Part::sign(sign(one.is_closed())).into(),
-                format!("{} of {}", one.open().count(), one.exits.len()).into(),
+                say!("{n} of {all}", n = one.open().count(), all = one.exits.len()).into(),
                 claims(shared, link, one).into(),
             ],
         );
@@ -50,37 +54,50 @@ fn anchor(gone: &Gone) -> String {
 }
 
 fn sign(closed: bool) -> Sign {
-    if closed { Sign::new("evidenced", "Closed") } else { Sign::new("undated", "Open") }
+    if closed { Sign::new("evidenced", say!("Closed")) } else { Sign::new("undated", say!("Open")) }
 }
 
 /// A phase with its criteria.
 fn phase(link: Linker<'_>, gone: &Gone) -> Section {
-    let mut table =
-        Table::new(format!("What closes “{}”", gone.phase.title), &["Criterion:main", "Shown", "What it lacks:text"]);
+    let title = wording::known(&gone.phase.title);
+    let specs = ["Criterion:main", "Shown", "What it lacks:text"];
+    let mut table = Table::new(say!("What closes “{phase}”", phase = title), &specs);
     for (exit, short) in &gone.exits {
         let shown = match (short.is_nothing(), short.claimed) {
-            (true, true) => Sign::new("undated", "Only said"),
-            (true, false) => Sign::new("evidenced", "Shown"),
-            (false, _) => Sign::new("gap", "Not shown"),
+            (true, true) => Sign::new("undated", say!("Only said")),
+            (true, false) => Sign::new("evidenced", say!("Shown")),
+            (false, _) => Sign::new("gap", say!("Not shown")),
         };
-        table.row(None, vec![exit.title.as_str().into(), Part::sign(shown).into(), lacks(link, short)]);
+        table
+            .row(None, vec![wording::known(&exit.title).as_ref().into(), Part::sign(shown).into(), lacks(link, short)]);
     }
-    let mut section = Section::new(anchor(gone), gone.phase.title.clone());
-    section.intro.push(vec![Part::sign(sign(gone.is_closed())), Part::text(format!(" {}", gone.phase.about))]);
+    let mut section = Section::new(anchor(gone), title);
+    section
+        .intro
+        .push(vec![Part::sign(sign(gone.is_closed())), Part::text(format!(" {}", wording::known(&gone.phase.about)))]);
     section.with_table(table.some(), "")
 }
 
 /// What a criterion lacks, by name.
 fn lacks(link: Linker<'_>, short: &Short) -> Cell {
-    let kinds = short.kinds.iter().map(|kind| Part::text(format!("no {}", kind.replace('-', " "))));
+    let kinds = short.kinds.iter().map(|kind| Part::text(say!("no {kind}", kind = kind_words(link, kind))));
     let documents = short.documents.iter().take(MOST).map(|ix| link.document(*ix));
     let requirements = short.requirements.iter().take(MOST).map(|id| link.exact(id));
     let mut parts = comma(kinds.chain(documents).chain(requirements));
     let more = short.documents.len().saturating_sub(MOST) + short.requirements.len().saturating_sub(MOST);
     if more > 0 {
-        parts.push(Part::quiet(format!(" and {more} more")));
+        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = more))));
     }
     parts.into()
+}
+
+/// What a kind is called within a sentence: its name as words, or its label where the sentence is not English.
+fn kind_words(link: Linker<'_>, kind: &str) -> String {
+    let label = || link.aims.kinds.iter().find(|known| known.name == kind).map(|known| wording::known(&known.label));
+    match wording::spoken().and_then(|_| label()) {
+        Some(label) => label.into_owned(),
+        None => kind.replace('-', " "),
+    }
 }
 
 /// Rows of roadmaps.
@@ -107,9 +124,9 @@ fn claim(link: Linker<'_>, row: &Row) -> Vec<Part> {
     let settled = matches!(row.cells.text("status"), Some("done" | "dropped")) || row.cells.date("closed").is_some();
     let mut pieces: Vec<Vec<Part>> = Vec::new();
     pieces.extend(row.cells.text("status").map(|status| vec![Part::text(words(status))]));
-    pieces.extend(row.cells.date("closed").map(|day| vec![Part::text("closed on "), Part::date(day)]));
+    pieces.extend(row.cells.date("closed").map(|day| phrase!("closed on {day}", day = Part::date(day))));
     let due = row.cells.date("due").filter(|_| !settled);
-    pieces.extend(due.map(|day| vec![Part::text("due on "), link.due(day)]));
+    pieces.extend(due.map(|day| phrase!("due on {day}", day = link.due(day))));
     pieces.extend(row.cells.text("owner").map(|owner| vec![Part::said(owner)]));
     let mut parts = Vec::new();
     for piece in pieces {
@@ -122,7 +139,7 @@ fn claim(link: Linker<'_>, row: &Row) -> Vec<Part> {
 /// Phases that a roadmap has beside the five, and criteria of the organisation's own: told as they are, and not judged.
 fn own(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
     let mut table = Table::new(
-        "What roadmaps add",
+        say!("What roadmaps add"),
         &["Roadmap", "Phase:main", "What it says", "What has to be there:text", "What is to show it:text"],
     );
     for (ix, _, row) in rows(shared) {
@@ -137,7 +154,7 @@ fn own(shared: &Shared<'_>, link: Linker<'_>) -> Option<Section> {
         table.row(None, vec![link.document(ix).into(), words(named).into(), claim(link, row).into(), exits, evidence]);
     }
     let table = table.some()?;
-    let section = Section::new("own", "What the roadmap adds")
-        .intro("Phases and criteria of the organisation’s own. Nobody but people can say whether they hold.");
+    let section = Section::new("own", say!("What the roadmap adds"))
+        .intro(say!("Phases and criteria of the organisation’s own. Nobody but people can say whether they hold."));
     Some(section.with_table(Some(table), ""))
 }

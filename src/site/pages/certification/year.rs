@@ -1,6 +1,8 @@
 //! One year of the cycle, as the audit that looks back on it reads it: what has to be done every year, findings, coverage,
 //! and what changed.
 
+use crate::base::{mark, plural, say, wording};
+use crate::site::worded::phrase;
 use std::collections::BTreeSet;
 
 use crate::approval::Act;
@@ -32,30 +34,31 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
     let title = named(shared, year);
     let view = Sections {
         title: title.clone(),
-        lede: vec![
-            Part::text("What this audit reads of the time since the one before it: from "),
-            Part::date(Period::Days(1).after(year.from)),
-            Part::text(" to "),
-            Part::date(year.to),
-            Part::text(format!(". {}", state(shared, year))),
-        ],
-        meta: vec![
-            Part::text("Of "),
-            link.document(year.certification),
-            Part::text(". What it reads: "),
-            Part::text(year.step.reads()),
-        ],
-        sections: vec![
-            Section::new("musts", "What is done every year")
-                .intro("By the day that a record gives, or the day of an act or version on record. Whether it was done well, people judge.")
-                .with_table(musts(shared, link, year), ""),
-            findings(shared, link, year),
-            Section::new("reported", "What audits of this time found")
-                .with_table(reported(shared, link, year), "No audit of this time has findings."),
-            coverage(shared, link, year),
-            records(shared, year),
-            changed(shared, link, year),
-        ],
+        lede: phrase!(
+            "What this audit reads of the time since the one before it: from {first} to {last}. {state}",
+            first = Part::date(Period::Days(1).after(year.from)),
+            last = Part::date(year.to),
+            state = state(shared, year)
+        ),
+        meta: phrase!(
+            "Of {document}. What it reads: {what}",
+            document = link.document(year.certification),
+            what = wording::of(year.step.reads())
+        ),
+        sections: [
+            (!shared.is_partial()).then(|| Section::new("musts", say!("What is done every year"))
+                .intro(say!("By the day that a record gives, or the day of an act or version on record. Whether it was done well, people judge."))
+                .with_table(musts(shared, link, year), "")),
+            Some(findings(shared, link, year)),
+            Some(Section::new("reported", say!("What audits of this time found"))
+                .with_table(reported(shared, link, year), say!("No audit of this time has findings."))),
+            (!shared.is_partial()).then(|| coverage(shared, link, year)),
+            Some(records(shared, year)),
+            Some(changed(shared, link, year)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         ..Sections::default()
     };
     Page::new(title, "sections.html", &view)
@@ -63,14 +66,15 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Page {
 
 /// What a year is called: the audit that reads it, and of which certification.
 fn named(shared: &Shared<'_>, year: &Year) -> String {
-    format!("{}, {}", year.step.title(), shared.aims.document(year.certification).id)
+    format!("{}, {}", wording::of(year.step.title()), shared.aims.document(year.certification).id)
 }
 
 fn state(shared: &Shared<'_>, year: &Year) -> &'static str {
     match (year.held, year.to < shared.today()) {
-        (true, _) => "The audit was held.",
-        (false, true) => "Its day has passed, and nothing says that it was held.",
-        (false, false) => "It is still to come, so this is how it stands today.",
+        (true, _) => say!("The audit was held."),
+        (false, true) if shared.is_partial() => say!("Whether it was held, this site does not tell."),
+        (false, true) => say!("Its day has passed, and nothing says that it was held."),
+        (false, false) => say!("It is still to come, so this is how it stands today."),
     }
 }
 
@@ -83,24 +87,24 @@ fn living<'a>(shared: &'a Shared<'_>, kind: &str) -> Vec<(DocIx, &'a Document)> 
 
 /// What has to be done every year, and the kind of record that shows it, or the clause whose evidence does.
 const YEARLY: [(&str, &str); 6] = [
-    ("Internal audit", "audit"),
-    ("Management review", "management-review"),
-    ("AI risks assessed again", "risk-assessment"),
-    ("Impacts of AI systems assessed again", "impact-assessment"),
-    ("Competence judged", "competence"),
-    ("Performance measured", "9.1"),
+    (mark!("Internal audit"), "audit"),
+    (mark!("Management review"), "management-review"),
+    (mark!("AI risks assessed again"), "risk-assessment"),
+    (mark!("Impacts of AI systems assessed again"), "impact-assessment"),
+    (mark!("Competence judged"), "competence"),
+    (mark!("Performance measured"), "9.1"),
 ];
 
 /// The same of documents that are kept current: they were read again.
 const READ_AGAIN: [(&str, &str, Option<&str>); 4] = [
-    ("AI policy reviewed", "policy", Some("5.2")),
-    ("Scope reviewed", "scope", None),
-    ("Statement of applicability reviewed", "soa", None),
-    ("Objectives measured or reviewed", "objective", None),
+    (mark!("AI policy reviewed"), "policy", Some("5.2")),
+    (mark!("Scope reviewed"), "scope", None),
+    (mark!("Statement of applicability reviewed"), "soa", None),
+    (mark!("Objectives measured or reviewed"), "objective", None),
 ];
 
 fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
-    let mut table = Table::new("What is done every year", &["What:main", "Done", "By what:text"]);
+    let mut table = Table::new(say!("What is done every year"), &["What:main", "Done", "By what:text"]);
     for (what, kind) in YEARLY {
         let is_ours =
             |of: &Document| kind != "audit" || matches!(of.fields.text("audit-type"), None | Some("internal"));
@@ -108,7 +112,7 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
         let of_kind = dated.filter_map(|(ix, of)| Some((of.fields.date("date")?, ix)));
         let of_clause = shared.aims.trace.get(kind).into_iter().flat_map(|clause| &clause.evidence);
         let done = of_kind.chain(of_clause.map(|(ix, day)| (*day, *ix))).filter(|(day, _)| counts(shared, year, *day));
-        table.row(None, must(shared, link, year, what, done.collect()));
+        table.row(None, must(shared, link, year, wording::of(what), done.collect()));
     }
     for (what, kind, serving) in READ_AGAIN {
         let serves = |ix: DocIx| {
@@ -116,7 +120,7 @@ fn musts(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
         };
         let of_kind = living(shared, kind).into_iter().filter(|(ix, _)| serves(*ix));
         let done = of_kind.filter_map(|(ix, of)| Some((read_again(shared, year, ix, of)?, ix)));
-        table.row(None, must(shared, link, year, what, done.collect()));
+        table.row(None, must(shared, link, year, wording::of(what), done.collect()));
     }
     table.some()
 }
@@ -142,9 +146,9 @@ fn read_again(shared: &Shared<'_>, year: &Year, ix: DocIx, document: &Document) 
 fn must(shared: &Shared<'_>, link: Linker<'_>, year: &Year, what: &str, mut done: Vec<(Date, DocIx)>) -> Vec<Cell> {
     done.sort_by_key(|(day, ix)| (std::cmp::Reverse(*day), *ix));
     let sign = match (done.is_empty(), year.held || year.to < shared.today()) {
-        (false, _) => Sign::new("evidenced", "On record"),
-        (true, true) => Sign::new("gap", "Not on record"),
-        (true, false) => Sign::new("due", "Still to do"),
+        (false, _) => Sign::new("evidenced", say!("On record")),
+        (true, true) => Sign::new("gap", say!("Not on record")),
+        (true, false) => Sign::new("due", say!("Still to do")),
     };
     let mut parts = Vec::new();
     for (day, ix) in done.iter().take(MOST) {
@@ -152,7 +156,7 @@ fn must(shared: &Shared<'_>, link: Linker<'_>, year: &Year, what: &str, mut done
         parts.extend([link.document(*ix), Part::text(" "), Part::date(*day)]);
     }
     if done.len() > MOST {
-        parts.push(Part::quiet(format!(" and {} more", done.len() - MOST)));
+        parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = done.len() - MOST))));
     }
     vec![what.into(), Part::sign(sign).into(), parts.into()]
 }
@@ -174,16 +178,12 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             None => open.push((raised, ix, record, None)),
         }
     }
-    let said = format!(
-        "{} closed in this time; {} open at its end.",
-        count_nonconformities(closed.len()),
-        count_nonconformities(open.len()).to_lowercase()
-    );
+    let said = count_nonconformities(closed.len(), open.len());
     let mut table = Table::new(
-        "Nonconformities of this time",
+        say!("Nonconformities of this time"),
         &["Id", "Nonconformity:main", "Grade", "From", "Raised", "Closed", "Effect checked", "Who acts"],
     );
-    for (title, mut of) in [("Open at the end of it", open), ("Closed in it", closed)] {
+    for (title, mut of) in [(say!("Open at the end of it"), open), (say!("Closed in it"), closed)] {
         of.sort_by_key(|(raised, ix, ..)| (*raised, *ix));
         table.group(title);
         for (raised, ix, record, closed) in of.into_iter().take(ROWS) {
@@ -204,29 +204,33 @@ fn findings(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             );
         }
     }
-    let mut section = Section::new("findings", "Nonconformities closed and open").intro(said);
+    let mut section = Section::new("findings", say!("Nonconformities closed and open")).intro(said);
     if unknown > 0 {
-        section = section.intro(format!("{} closed without a day, and not among them.", is_are(unknown)));
+        section = section.intro(plural!(
+            unknown,
+            "{n} more is closed without a day, and not among them.",
+            "{n} more are closed without a day, and not among them."
+        ));
     }
-    section.with_table(table.some(), "None was open in this time.")
+    section.with_table(table.some(), say!("None was open in this time."))
 }
 
-fn count_nonconformities(number: usize) -> String {
-    match number {
-        0 => "None was".to_owned(),
-        1 => "1 was".to_owned(),
-        number => format!("{number} were"),
-    }
-}
-
-fn is_are(number: usize) -> String {
-    if number == 1 { "1 more is".to_owned() } else { format!("{number} more are") }
+fn count_nonconformities(closed: usize, open: usize) -> String {
+    let closed = match closed {
+        0 => say!("None was closed in this time").to_owned(),
+        number => plural!(number, "{n} was closed in this time", "{n} were closed in this time"),
+    };
+    let open = match open {
+        0 => say!("none was open at its end").to_owned(),
+        number => plural!(number, "{n} was open at its end", "{n} were open at its end"),
+    };
+    format!("{closed}; {open}.")
 }
 
 /// Findings of audits of whatever sort that were held in the year.
 fn reported(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Option<Table> {
     let specs = ["Audit", "Held", "Whose", "Mark", "Grade", "Finding:main", "Requirement", "Stands", "Led to"];
-    let mut table = Table::new("Findings of audits", &specs);
+    let mut table = Table::new(say!("Findings of audits"), &specs);
     let mut audits: Vec<(Date, DocIx, &Document)> = living(shared, "audit")
         .into_iter()
         .filter_map(|(ix, audit)| Some((audit.fields.date("date")?, ix, audit)))
@@ -261,30 +265,36 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
     let audited = shared.aims.audited();
     let is_of_cycle = |day| year.cycle < day && day <= year.to;
     let held: Vec<&Held<'_>> = audited.held.iter().filter(|audit| is_of_cycle(audit.date)).collect();
-    let mut section = Section::new("coverage", "What internal audits have looked at so far");
-    section.intro.push(vec![
-        Part::text("Of this cycle, which is counted from "),
-        Part::date(year.cycle),
-        Part::text(", by what the reports say they cover: "),
-        Part::text(match held.len() {
-            0 => "no internal audit was held.".to_owned(),
-            number => format!("{}.", count(number, "internal audit")),
-        }),
-    ]);
-    let mut table = Table::new("Covered by internal audits", &["What:main", "Looked at", "Of:num", "Not yet:text"]);
-    for (what, words) in
-        [(What::Clause, "Clauses"), (What::Control, "Controls that apply"), (What::System, "AI systems in use")]
-    {
+    let mut section = Section::new("coverage", say!("What internal audits have looked at so far"));
+    let day = Part::date(year.cycle);
+    section.intro.push(match held.len() {
+        0 => phrase!(
+            "Of this cycle, which is counted from {day}, by what the reports say they cover: no internal audit was held.",
+            day
+        ),
+        number => phrase!(
+            "Of this cycle, which is counted from {day}, by what the reports say they cover: {audits}.",
+            day,
+            audits = count(number, "internal audit")
+        ),
+    });
+    let mut table =
+        Table::new(say!("Covered by internal audits"), &["What:main", "Looked at", "Of:num", "Not yet:text"]);
+    for (what, words) in [
+        (What::Clause, say!("Clauses")),
+        (What::Control, say!("Controls that apply")),
+        (What::System, say!("AI systems in use")),
+    ] {
         let missed = audited.missed(what, is_of_cycle, false);
         let requirements = missed.requirements.iter().map(|id| link.exact(id));
         let systems = missed.systems.iter().map(|ix| link.document(*ix));
         let mut parts = comma(requirements.chain(systems).take(MOST));
         if missed.len() > MOST {
-            parts.push(Part::quiet(format!(" and {} more", missed.len() - MOST)));
+            parts.push(Part::quiet(format!(" {}", say!("and {n} more", n = missed.len() - MOST))));
         }
         let number = missed.of - missed.len();
         let not_said = !held.is_empty() && !held.iter().any(|audit| audit.says(what));
-        let parts = if not_said { vec![Part::quiet(format!("no report has {}", what.key()))] } else { parts };
+        let parts = if not_said { vec![Part::quiet(say!("no report has {key}", key = what.key()))] } else { parts };
         table.row(None, vec![words.into(), number.to_string().into(), missed.of.to_string().into(), parts.into()]);
     }
     section.with_table(table.some(), "")
@@ -293,20 +303,20 @@ fn coverage(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
 /// Records of the year by kind: what a surveillance reads beside.
 fn records(shared: &Shared<'_>, year: &Year) -> Section {
     const KINDS: [(&str, &str); 6] = [
-        ("incident", "Incidents"),
-        ("concern", "Concerns and complaints"),
-        ("change", "Changes decided"),
-        ("release", "Releases"),
-        ("test", "Tests"),
-        ("training", "Trainings"),
+        ("incident", mark!("Incidents")),
+        ("concern", mark!("Concerns and complaints")),
+        ("change", mark!("Changes decided")),
+        ("release", mark!("Releases")),
+        ("test", mark!("Tests")),
+        ("training", mark!("Trainings")),
     ];
-    let mut section = Section::new("records", "Records of this time");
+    let mut section = Section::new("records", say!("Records of this time"));
     section.pairs = KINDS
         .iter()
         .map(|(kind, title)| {
             let all = living(shared, kind);
             let of = all.iter().filter_map(|(_, record)| record.fields.date("date"));
-            Pair::new(*title, of.filter(|day| counts(shared, year, *day)).count().to_string())
+            Pair::new(wording::of(title), of.filter(|day| counts(shared, year, *day)).count().to_string())
         })
         .collect();
     section
@@ -322,10 +332,10 @@ struct Seen<'a> {
 }
 
 fn changed(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
-    let mut section = Section::new("changed", "Documents that changed")
-        .intro("Those that are kept current, by the day on which a change reached the main line. Material is what changed the substance.");
+    let mut section = Section::new("changed", say!("Documents that changed"))
+        .intro(say!("Those that are kept current, by the day on which a change reached the main line. Material is what changed the substance."));
     let specs = ["Id", "Title:main", "Kind:facet", "What:facet", "Commits:num", "Last changed", "Version"];
-    let mut table = Table::new("Documents that changed in this time", &specs);
+    let mut table = Table::new(say!("Documents that changed in this time"), &specs);
     let mut number = 0;
     for (ix, document) in shared.aims.iter().filter(|(_, document)| document.controlled && document.is_kept_current()) {
         let seen = seen(shared, year, document);
@@ -335,7 +345,7 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             continue;
         }
         let what = match (seen.added, seen.material) {
-            (true, _) => Sign::new("added", "New"),
+            (true, _) => Sign::new("added", say!("New")),
             (false, true) => Sign::weight(Weight::Material),
             (false, false) => Sign::weight(Weight::Editorial),
         };
@@ -354,16 +364,18 @@ fn changed(shared: &Shared<'_>, link: Linker<'_>, year: &Year) -> Section {
             ],
         );
     }
-    let said = format!("{} changed. ", count(number, "document"));
-    section.intro.push(vec![
-        Part::text(said),
-        Part::Link { href: link.to(Address::Changes.at()), v: "The change record".into() },
-        Part::text(" has every commit."),
-    ]);
+    let said = plural!(number, "{n} document changed.", "{n} documents changed.");
+    let record = Part::Link { href: link.to(Address::Changes.at()), v: say!("The change record").into() };
+    let mut intro = vec![Part::text(said), Part::text(" ")];
+    intro.extend(phrase!("{record} has every commit.", record));
+    section.intro.push(intro);
     if number > ROWS {
-        section = section.intro(format!("The table has the first {ROWS}."));
+        section = section.intro(say!("The table has the first {most}.", most = ROWS));
     }
-    section.with_table(table.some().map(|table| table.register("Filter documents that changed")), "None changed.")
+    section.with_table(
+        table.some().map(|table| table.register(say!("Filter documents that changed"))),
+        say!("None changed."),
+    )
 }
 
 fn seen<'a>(shared: &Shared<'a>, year: &Year, document: &Document) -> Seen<'a> {

@@ -4,14 +4,17 @@ use crate::approval::Act;
 use crate::approval::record::{self, ActKind};
 use crate::base::SETTINGS;
 use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::compare::Weight;
 use crate::history::{Change, ChangeKind, Edit, Step};
 use crate::site::commits::Reached;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
+use crate::site::pages::document::{done_to, quiet};
 use crate::site::pages::item::Item;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
+use crate::site::worded::phrase;
 
 /// How many sentences about front matter, or about weakenings, stand below one change.
 const SENTENCES: usize = 3;
@@ -23,13 +26,12 @@ impl Shared<'_> {
             return self.act_item(link, change, document, is_signature);
         }
         if change.path.as_str() == SETTINGS {
-            let parts =
-                vec![Part::text("Settings "), Part::code(SETTINGS), Part::text(" "), Part::text(change.kind.as_str())];
+            let parts = phrase!("Settings {file} {done}", file = Part::code(SETTINGS), done = done_to(change.kind));
             return Item { parts, ..Item::default() };
         }
         let mut item = Item { sign: sign(change), parts: self.change_named(link, change), notes: Vec::new() };
         if let (Some(from), true) = (&change.from, change.kind != ChangeKind::Deleted) {
-            item.parts.extend([Part::quiet(" from "), Part::code(from.shown())]);
+            item.parts.extend(quiet(phrase!(" from {path}", path = Part::code(from.shown()))));
         }
         let reached = self.commits.reached(step);
         item.parts.extend(reached_words(reached, change));
@@ -42,7 +44,7 @@ impl Shared<'_> {
 
     /// The document behind a change, as far as it can be named, and what was done, leading to its history.
     fn change_named(&self, link: Linker<'_>, change: &Change) -> Vec<Part> {
-        let done = change.kind.as_str();
+        let done = done_to(change.kind);
         if let Some(ix) = self.changed_document(change) {
             let document = self.aims.document(ix);
             let history = Part::Link { href: link.to(&routes::document_history(&document.id)), v: done.into() };
@@ -58,7 +60,7 @@ impl Shared<'_> {
         }
         parts.push(Part::text(format!(" {done}")));
         if change.kind != ChangeKind::Deleted && change.path.is_markdown() {
-            parts.push(Part::quiet(", no longer there"));
+            parts.push(Part::quiet(say!(", no longer there")));
         }
         parts
     }
@@ -67,30 +69,32 @@ impl Shared<'_> {
     fn act_item(&self, link: Linker<'_>, change: &Change, document: &str, is_signature: bool) -> Item {
         let mut item = Item { parts: vec![link.id(document)], ..Item::default() };
         let told = self.commits.act(change.path.as_str()).filter(|_| !is_signature);
-        let words = match (told, change.kind) {
-            (_, ChangeKind::Added) => None,
-            (_, ChangeKind::Deleted) => Some("removed"),
-            _ => Some("changed after it was made"),
-        };
         let file = || Part::code(change.path.as_str().rsplit('/').next().unwrap_or_default());
         match (told, told.map(|act| &act.record)) {
             (Some(act), Some(Ok(_))) => {
                 tell_act(&mut item, act);
-                item.notes.extend(words.map(|words| vec![Part::text(format!("The record was {words}."))]));
+                item.notes.extend(match change.kind {
+                    ChangeKind::Added => None,
+                    ChangeKind::Deleted => Some(vec![Part::text(say!("The record was removed."))]),
+                    _ => Some(vec![Part::text(say!("The record was changed after it was made."))]),
+                });
             }
             (_, Some(Err(why))) => {
                 item.parts.extend([
-                    Part::text(": a record that says nothing: "),
+                    Part::text(say!(": a record that says nothing: ")),
                     Part::said(&**why),
                     Part::quiet(" "),
                     file(),
                 ]);
             }
-            _ => {
-                let what = if is_signature { "the signature" } else { "the record" };
-                let words = words.unwrap_or(if is_signature { "added" } else { "added, no longer there" });
-                item.parts.extend([Part::text(format!(": {what} ")), file(), Part::text(format!(" {words}"))]);
-            }
+            _ => item.parts.extend(match (is_signature, change.kind) {
+                (true, ChangeKind::Added) => phrase!(": the signature {file} added", file = file()),
+                (true, ChangeKind::Deleted) => phrase!(": the signature {file} removed", file = file()),
+                (true, _) => phrase!(": the signature {file} changed after it was made", file = file()),
+                (false, ChangeKind::Added) => phrase!(": the record {file} added, no longer there", file = file()),
+                (false, ChangeKind::Deleted) => phrase!(": the record {file} removed", file = file()),
+                (false, _) => phrase!(": the record {file} changed after it was made", file = file()),
+            }),
         }
         item
     }
@@ -100,11 +104,17 @@ impl Shared<'_> {
 fn tell_act(item: &mut Item, act: &Act) {
     let Ok(record) = &act.record else { return };
     let proven = act.is_proven();
-    item.sign = Some(if proven { Sign::new("proof-4", "Signed") } else { Sign::new("proof-1", "Claimed") });
+    item.sign = Some(if proven { Sign::new("proof-4", say!("Signed")) } else { Sign::new("proof-1", say!("Claimed")) });
     if let Some(version) = &record.version {
         item.parts.extend([Part::text(" "), Part::said(&**version)]);
     }
-    item.parts.extend([Part::text(format!(" {} by ", record.act.done())), Part::said(&*record.by)]);
+    let who = Part::said(&*record.by);
+    item.parts.push(Part::text(" "));
+    item.parts.extend(match record.act {
+        ActKind::Approval => phrase!("approved by {who}", who),
+        ActKind::Review => phrase!("reviewed by {who}", who),
+        ActKind::Acknowledgement => phrase!("acknowledged by {who}", who),
+    });
     if let Some(role) = &record.role {
         item.parts.extend([Part::text(", "), Part::said(&**role)]);
     }
@@ -120,10 +130,10 @@ fn tell_act(item: &mut Item, act: &Act) {
 /// The weight of a change as a sign; `None` where it is not known.
 fn sign(change: &Change) -> Option<Sign> {
     match (change.kind, change.edit.as_deref().map(|edit| edit.weight)) {
-        (ChangeKind::Added, _) => Some(Sign::new("added", "New")),
-        (ChangeKind::Deleted, _) => Some(Sign::new("removed", "Removed")),
+        (ChangeKind::Added, _) => Some(Sign::new("added", say!("New"))),
+        (ChangeKind::Deleted, _) => Some(Sign::new("removed", say!("Removed"))),
         (_, Some(weight)) if weight != Weight::None => Some(Sign::weight(weight)),
-        (ChangeKind::Moved | ChangeKind::Renamed, _) => Some(Sign::new("moved", "Moved")),
+        (ChangeKind::Moved | ChangeKind::Renamed, _) => Some(Sign::new("moved", say!("Moved"))),
         _ => None,
     }
 }
@@ -135,12 +145,15 @@ fn reached_words(reached: Reached<'_>, change: &Change) -> Vec<Part> {
         parts.extend([Part::text(" → "), Part::said(label)]);
     }
     if reached.approved {
-        parts.push(Part::text(if parts.is_empty() { ", approved" } else { " approved" }));
-        parts.extend(reached.from.into_iter().flat_map(|from| [Part::text(", in force from "), Part::date(from)]));
+        parts.push(Part::text(if parts.is_empty() { ", " } else { " " }));
+        parts.push(Part::text(say!("approved")));
+        if let Some(from) = reached.from {
+            parts.extend(phrase!(", in force from {day}", day = Part::date(from)));
+        }
     } else if let (true, Some(status)) =
         (reached.begun, change.facts.as_deref().and_then(|facts| facts.status.as_deref()))
     {
-        parts.extend([Part::text(" "), Part::said(status.replace('-', " "))]);
+        parts.extend([Part::text(" "), Part::said(crate::model::kinds::in_sentence(status))]);
     }
     parts
 }
@@ -150,9 +163,9 @@ fn size(edit: &Edit) -> Option<String> {
     let words = |words: u32| count(words as usize, "word");
     match (edit.added, edit.removed) {
         (0, 0) => None,
-        (added, 0) => Some(format!(", {} added", words(added))),
-        (0, removed) => Some(format!(", {} removed", words(removed))),
-        (added, removed) => Some(format!(", {} added, {removed} removed", words(added))),
+        (added, 0) => Some(say!(", {words} added", words = words(added))),
+        (0, removed) => Some(say!(", {words} removed", words = words(removed))),
+        (added, removed) => Some(say!(", {words} added, {removed} removed", words = words(added), removed)),
     }
 }
 
@@ -162,14 +175,18 @@ fn notes(notes: &mut Vec<Vec<Part>>, edit: &Edit, reached: Reached<'_>) {
     let fields = || edit.fields.iter().filter(|change| !(reached.begun && &*change.key == "version"));
     notes.extend(fields().take(SENTENCES).map(|change| coded(&change.sentence())));
     if let more @ 1.. = fields().count().saturating_sub(SENTENCES) {
-        notes.push(vec![Part::text(format!("and {} of front matter", count(more, "more change")))]);
+        notes.push(vec![Part::text(plural!(
+            more,
+            "and {n} more change of front matter",
+            "and {n} more changes of front matter"
+        ))]);
     }
     for weakening in edit.weaker.iter().take(SENTENCES) {
-        let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
+        let mut parts = vec![Part::sign(Sign::new("weaker", say!("Weaker"))), Part::text(" ")];
         parts.extend(coded(&weakening.sentence()));
         notes.push(parts);
     }
     if let more @ 1.. = edit.weaker.len().saturating_sub(SENTENCES) {
-        notes.push(vec![Part::text(format!("and {more} more such places"))]);
+        notes.push(vec![Part::text(plural!(more, "and {n} more such places", "and {n} more such places"))]);
     }
 }

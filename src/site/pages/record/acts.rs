@@ -1,8 +1,9 @@
 //! Acts of approval and review about one document, what else there is to show for its present text, and what each level of
 //! evidence is worth.
 
-use super::revisions::Entry;
+use super::revisions::{Entry, quietly};
 use crate::approval::{Act, Approval, Counts, From};
+use crate::base::{say, wording};
 use crate::history;
 use crate::model::DocIx;
 use crate::model::approval_rule::{ApprovalRule, Evidence};
@@ -15,6 +16,7 @@ use crate::site::pages::standing::{act_sign, told_act};
 use crate::site::pages::verify_approval;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
+use crate::site::worded::phrase;
 
 /// How many acts and pieces of evidence are shown; the rest is a number.
 const MOST: usize = 200;
@@ -33,7 +35,7 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
         Ok(record) => record,
         Err(why) => {
             return Entry {
-                signs: vec![Sign::new("error", "No record")],
+                signs: vec![Sign::new("error", say!("No record"))],
                 msg: vec![Part::code(told(act.path.as_str()))],
                 lines: vec![sentence(&told(why))],
                 ..Entry::default()
@@ -42,28 +44,29 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
     };
     let mut lines = Vec::new();
     if let Some(outcome) = &record.outcome {
-        lines.push(vec![Part::quiet("Outcome: "), Part::text(told(outcome))]);
+        lines.push(vec![Part::quiet(format!("{} ", say!("Outcome:"))), Part::text(told(outcome))]);
     }
     lines.extend(match &act.standing {
         Counts::No(why) => Some(sentence(&told(&why.sentence()))),
         Counts::LedElsewhere(_) => act.standing.why().map(|why| sentence(&told(&why.sentence()))),
         // Without a signature a review counts as what it is.
-        _ if act.verdict.is_none() => Some(vec![Part::quiet("It is not signed: a note that the text was read.")]),
+        _ if act.verdict.is_none() => Some(vec![Part::quiet(say!("It is not signed: a note that the text was read."))]),
         _ => Some(sentence(&told(&act.signature()))),
     });
-    lines.extend(act.grade.map(|grade| sentence(&format!("the present text is {}", grade.title()))));
+    let present = |grade: &'static str| say!("the present text is {grade}", grade = wording::of(grade));
+    lines.extend(act.grade.map(|grade| sentence(&present(grade.title()))));
     if !record.builds_on.is_empty() {
         let ids = record.builds_on.keys().take(MOST).map(|id| link.id(id));
-        lines.push([vec![Part::quiet("Read against ")], comma(ids)].concat());
+        lines.push([vec![Part::quiet(format!("{} ", say!("Read against")))], comma(ids)].concat());
     }
     lines.push(files(shared, link, act));
     lines.extend(verify_approval::commands(shared, act).map(|part| vec![part]));
     let mut who = vec![Part::said(&record.by)];
     if let Some(landed) = act.landed.filter(|landed| *landed != record.date) {
-        who.extend([Part::text("; on record since "), Part::date(landed)]);
+        who.extend(phrase!("; on record since {day}", day = Part::date(landed)));
     }
     if act.commit.is_none() {
-        who.push(Part::text("; not committed yet"));
+        who.push(Part::text(say!("; not committed yet")));
     }
     Entry {
         date: record.date.to_string(),
@@ -82,53 +85,55 @@ fn entry(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Entry {
 fn files(shared: &Shared<'_>, link: Linker<'_>, act: &Act) -> Vec<Part> {
     let name = told(act.path.file_name());
     if !shared.is_published(act) {
-        return vec![Part::quiet("The record is not published here: "), Part::code(told(act.path.as_str()))];
+        return quietly(phrase!(
+            "The record is not published here: {path}",
+            path = Part::code(told(act.path.as_str()))
+        ));
     }
-    let mut parts = vec![
-        Part::quiet("Record: "),
-        Part::Link { href: routes::relative_file(link.page, act.path.as_str()), v: name },
-    ];
-    if act.verdict.is_some() {
-        let href = routes::relative_file(link.page, &format!("{}.sig", act.path));
-        parts.extend([Part::quiet(" and its "), Part::Link { href, v: "signature".into() }]);
+    let file = Part::Link { href: routes::relative_file(link.page, act.path.as_str()), v: name };
+    let how = Part::Link { href: link.to("about.html#verify-approval"), v: say!("How to verify it").into() };
+    if act.verdict.is_none() {
+        return quietly(phrase!("Record: {file}. {how}", file, how));
     }
-    parts.extend([
-        Part::quiet(". "),
-        Part::Link { href: link.to("about.html#verify-approval"), v: "How to verify it".into() },
-    ]);
-    parts
+    let href = routes::relative_file(link.page, &format!("{}.sig", act.path));
+    let signature = Part::Link { href, v: say!("signature").into() };
+    quietly(phrase!("Record: {file} and its {signature}. {how}", file, signature, how))
 }
 
 /// What there is to show for the present text, piece by piece.
 pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Document, approval: &Approval) -> Section {
-    let mut section = Section::new("_evidence", "Evidence for the present text");
+    let mut section = Section::new("_evidence", say!("Evidence for the present text"));
     let kind = document.kind_name();
     let mut intro = rule(shared.aims.config.approval.of(kind));
     let href = link.to(&format!("{}#approval", Address::About.at()));
     intro.extend([
         Part::text(" "),
-        Part::Link { href, v: "What each kind of evidence is worth".into() },
+        Part::Link { href, v: say!("What each kind of evidence is worth").into() },
         Part::text("."),
     ]);
     section.intro.push(intro);
     if !approval.lacking.is_empty() {
         let lacking = approval.lacking.join(", ");
-        section = section.intro(format!("Nobody has approved it as {} in that way yet.", told(&lacking)));
+        section = section.intro(say!("Nobody has approved it as {roles} in that way yet.", roles = told(&lacking)));
     }
     if let Some(unvouched) = &approval.unvouched {
         let (commit, by) = (crate::history::short(&unvouched.commit), told(&unvouched.by));
-        let counts =
-            if unvouched.merged { "" } else { " No merge brought it, so that what rests on it does not count." };
-        section = section.intro(format!(
-            "Settings not vouched for: this rests on people, keys or rules that commit {commit} by {by} put into the settings, and nobody whom they listed before has signed that.{counts}"
-        ));
-    } else if approval.before.is_some() {
-        section = section.intro(
-            "The rule before the change that put this text in force asks for more, and that is not there: no change lowers the bar for itself.",
+        let told = say!(
+            "Settings not vouched for: this rests on people, keys or rules that commit {commit} by {by} put into the settings, and nobody whom they listed before has signed that.",
+            commit,
+            by
         );
+        section = section.intro(match unvouched.merged {
+            true => told,
+            false => format!("{told} {}", say!("No merge brought it, so that what rests on it does not count.")),
+        });
+    } else if approval.before.is_some() {
+        section = section.intro(say!(
+            "The rule before the change that put this text in force asks for more, and that is not there: no change lowers the bar for itself."
+        ));
     }
     let mut table = Table::new(
-        "Evidence that somebody approved the present text",
+        say!("Evidence that somebody approved the present text"),
         &["Evidence", "Who", "When", "Where", "Counts:text"],
     );
     for piece in approval.pieces.iter().take(MOST) {
@@ -137,19 +142,21 @@ pub(super) fn evidence(shared: &Shared<'_>, link: Linker<'_>, document: &Documen
             who.push(Part::sub(told(&piece.roles.join(", "))));
         }
         let counts: Cell = match &piece.against {
-            None => [vec![Part::text("Yes")], graded(shared, &piece.from)].concat().into(),
-            Some(why) => [vec![Part::Strong { v: "No. ".into() }], sentence(&told(&why.sentence()))].concat().into(),
+            None => [vec![Part::text(say!("Yes"))], graded(shared, &piece.from)].concat().into(),
+            Some(why) => [vec![Part::Strong { v: format!("{} ", say!("No.")) }], sentence(&told(&why.sentence()))]
+                .concat()
+                .into(),
         };
         let date = piece.date.map(Part::date);
         // What does not count is not shown in the colours of what does.
         let sign = match &piece.against {
             None => Part::sign(Sign::evidence(piece.evidence)),
-            Some(_) => Part::quiet(capital(piece.evidence.title())),
+            Some(_) => Part::quiet(capital(wording::of(piece.evidence.title()))),
         };
         let cells = vec![sign.into(), who.into(), date.into(), place(shared, &piece.from).into(), counts];
         table.row(None, cells);
     }
-    section.with_table(table.some(), "Nothing in the repository says that anybody approved this text.")
+    section.with_table(table.some(), say!("Nothing in the repository says that anybody approved this text."))
 }
 
 /// How much of the present text was signed, where the piece is a signed record.
@@ -159,7 +166,7 @@ fn graded(shared: &Shared<'_>, from: &From) -> Vec<Part> {
         .approvals
         .act(*place)
         .and_then(|act| act.grade)
-        .map(|grade| Part::sub(capital(grade.title())))
+        .map(|grade| Part::sub(capital(wording::of(grade.title()))))
         .into_iter()
         .collect()
 }
@@ -168,32 +175,33 @@ fn graded(shared: &Shared<'_>, from: &From) -> Vec<Part> {
 fn rule(rule: &ApprovalRule) -> Vec<Part> {
     let mut text = match rule.needs {
         Evidence::None => {
-            return vec![Part::text(
-                "The settings ask for no approval of documents of this kind: what there is is shown and not judged.",
-            )];
+            return vec![Part::text(say!(
+                "The settings ask for no approval of documents of this kind: what there is is shown and not judged."
+            ))];
         }
-        needs => format!("The settings ask for this: {}", needs.title()),
+        needs => say!("The settings ask for this: {needs}", needs = wording::of(needs.title())),
     };
     if !rule.roles.is_empty() {
         let roles: Vec<&str> = rule.roles.iter().map(|role| role.value.as_str()).collect();
-        let joined =
-            if rule.needs == Evidence::Recorded { ", by each of these roles: " } else { ", by one of these roles: " };
-        text.push_str(joined);
-        text.push_str(&told(&roles.join(", ")));
+        let roles = told(&roles.join(", "));
+        text.push_str(&match rule.needs == Evidence::Recorded {
+            true => say!(", by each of these roles: {roles}", roles),
+            false => say!(", by one of these roles: {roles}", roles),
+        });
     }
     if rule.four_eyes {
-        text.push_str("; nobody approves what they alone wrote");
+        text.push_str(say!("; nobody approves what they alone wrote"));
     }
     sentence(&text.replace('`', ""))
 }
 
 fn place(shared: &Shared<'_>, from: &From) -> Vec<Part> {
     match from {
-        From::FrontMatter => vec![Part::text("The document")],
-        From::Trailer(commit) => vec![Part::text("Message of "), Part::code(history::short(commit))],
-        From::Merge(commit) => vec![Part::text("Merge "), Part::code(history::short(commit))],
-        From::Commit(commit) => vec![Part::text("Commit "), Part::code(history::short(commit))],
-        From::Tag(name) => vec![Part::text("Tag "), Part::code(told(name))],
+        From::FrontMatter => vec![Part::text(say!("The document"))],
+        From::Trailer(commit) => phrase!("Message of {commit}", commit = Part::code(history::short(commit))),
+        From::Merge(commit) => phrase!("Merge {commit}", commit = Part::code(history::short(commit))),
+        From::Commit(commit) => phrase!("Commit {commit}", commit = Part::code(history::short(commit))),
+        From::Tag(name) => phrase!("Tag {name}", name = Part::code(told(name))),
         From::Act(place) => {
             let act = shared.approvals.act(*place);
             act.map(|act| Part::code(told(act.path.file_name()))).into_iter().collect()

@@ -1,13 +1,12 @@
 //! When each version was in force, as a drawing with words beside it: one bar a version, and where there was none a line.
 
 use crate::approval::Tenure;
-use crate::base::Date;
 use crate::base::date::{Period, days_between};
-use crate::base::text::count;
+use crate::base::{Date, plural, say, wording};
 use crate::history::Version;
 use crate::model::DocIx;
 use crate::site::context::Shared;
-use crate::site::markup::{Markup, element, serialized_as_html, text};
+use crate::site::markup::{Markup, attribute, element, serialized_as_html, text};
 use crate::site::view::line;
 
 /// How wide the drawing is, how high its bars, and how high it is.
@@ -92,39 +91,55 @@ impl Bar {
 
     /// What it shows, in words.
     fn words(&self) -> String {
-        let (first, today) = self.days;
-        let mut words = match &self.now {
-            Some(now) => format!(
-                "{} in force since {first}. On {today}, the day of this build, {now} is.",
-                count(self.spans.len(), "version"),
+        let (first, today) = (wording::day(self.days.0), wording::day(self.days.1));
+        let mut sentences = vec![match &self.now {
+            Some(now) => plural!(
+                self.spans.len(),
+                "{n} version in force since {first}. On {today}, the day of this build, {now} is.",
+                "{n} versions in force since {first}. On {today}, the day of this build, {now} is.",
+                first,
+                today,
+                now
             ),
-            None => format!(
-                "{} in force since {first}. On {today}, the day of this build, none is.",
-                count(self.spans.len(), "version"),
+            None => plural!(
+                self.spans.len(),
+                "{n} version in force since {first}. On {today}, the day of this build, none is.",
+                "{n} versions in force since {first}. On {today}, the day of this build, none is.",
+                first,
+                today
             ),
+        }];
+        let gap = |(from, to): &(Date, Date)| {
+            say!("from {first} to {last}", first = wording::day(*from), last = wording::day(*to))
         };
-        let gaps: Vec<String> = self.gaps.iter().take(GAPS).map(|(from, to)| format!("from {from} to {to}")).collect();
+        let gaps: Vec<String> = self.gaps.iter().take(GAPS).map(gap).collect();
         if !gaps.is_empty() {
-            words.push_str(&format!(" No version was in force {}.", gaps.join(", ")));
+            sentences.push(say!("No version was in force {times}.", times = gaps.join(", ")));
         }
         if self.gaps.len() > GAPS {
-            words.push_str(&format!(" So it was {} more.", count(self.gaps.len() - GAPS, "time")));
+            sentences.push(plural!(self.gaps.len() - GAPS, "So it was {n} time more.", "So it was {n} times more."));
         }
         if self.older > 0 {
-            words.push_str(&format!(" {} before that are not drawn.", count(self.older, "version")));
+            sentences.push(plural!(
+                self.older,
+                "{n} version before that are not drawn.",
+                "{n} versions before that are not drawn."
+            ));
         }
-        words
+        sentences.join(" ")
     }
 }
 
 impl Markup for Bar {
     /// Whole numbers alone, so that every machine draws the same.
     fn write(&self, out: &mut String) {
-        out.push_str("<figure class=\"spans\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing: versions in force\">");
+        out.push_str("<figure class=\"spans\"><div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+        attribute(out, "aria-label", say!("Drawing: versions in force"));
+        out.push('>');
         out.push_str(&format!(
             "<svg class=\"trend\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>"
         ));
-        text(out, "When each version was in force");
+        text(out, say!("When each version was in force"));
         out.push_str("</title>");
         let middle = BAR / 2;
         out.push_str(&format!("<path d=\"M0 {middle}H{WIDTH}\"/>"));

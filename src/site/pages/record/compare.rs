@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::text::{commit, force, named};
+use crate::base::say;
 use crate::base::text::{count, is_turn};
 use crate::parse::{self, BlockKind, CELL};
 use crate::site::context::Shared;
@@ -17,6 +18,7 @@ use crate::site::page::Page;
 use crate::site::pages::sections::Section;
 use crate::site::pasts::{Past, PastOf};
 use crate::site::view::{Cell, Part, Sign, Table, line, told};
+use crate::site::worded::phrase;
 
 /// How many texts of one document are compared, the newest.
 const TEXTS: usize = 60;
@@ -39,35 +41,37 @@ struct View {
 /// The page; `None` where there is nothing to compare.
 pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, of: usize) -> Option<Page> {
     let of = shared.pasts.at(of)?;
-    let title = format!("Texts of {}", line(&of.id));
+    let title = say!("Texts of {id}", id = line(&of.id));
     let name = of.ix.map_or_else(|| Part::said(&of.title), |ix| link.title(ix));
-    let lede = vec![name, Part::text(format!(". {}, the newest first. ", count(of.texts.len(), "text")))];
+    let mut lede = phrase!("{name}. {texts}, the newest first.", name, texts = count(of.texts.len(), "text"));
+    lede.push(Part::text(" "));
     let view = View { title: title.clone(), lede, data: link.to(&of.data()), texts: table(shared, link, of) };
     Some(Page::new(title, "compare.html", &view).lean())
 }
 
 fn table(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>) -> Section {
-    let specs: &[&'static str] = match of.has_force {
-        true => &["Text", "In force", "On the main line since", "What changed", "Commit"],
-        false => &["Text", "On the main line since", "What changed", "Commit"],
-    };
-    let mut table = Table::new("Every text there is", specs);
+    let specs = ["Text", "In force", "On the main line since", "What changed", "Commit"];
+    let mut table = Table::new(say!("Every text there is"), &specs);
+    if !of.has_force {
+        table.columns.remove(1);
+    }
     for (at, past) in of.texts.iter().enumerate().rev().take(ROWS) {
         let mut cells: Vec<Cell> = vec![text(shared, link, of, past)];
         cells.extend(of.has_force.then(|| force(past)));
         let changed = (at > 0 && past.has_page).then(|| {
             let href = format!("{}#_changed", link.to(&of.page(past)));
-            Part::Link { href, v: format!("since {}", line(&of.texts[at - 1].name())) }
+            Part::Link { href, v: say!("since {name}", name = line(&of.texts[at - 1].name())) }
         });
         cells.extend([Part::date(past.revision.landed).into(), changed.into(), commit(shared, link, of, past).into()]);
         table.row(None, cells);
     }
-    let mut section = Section::new("_texts", "Every text");
+    let mut section = Section::new("_texts", say!("Every text"));
     if of.texts.iter().any(|past| !past.has_page) {
-        section = section.intro("So that the site stays small enough to copy, older texts have no page here. The command beside each gives its bytes in the repository.");
+        section = section.intro(say!("So that the site stays small enough to copy, older texts have no page here. The command beside each gives its bytes in the repository."));
     }
     if let Some(more) = of.texts.len().checked_sub(ROWS + 1) {
-        section = section.intro(format!("The newest {ROWS} are listed; {} older ones are not.", more + 1));
+        section =
+            section.intro(say!("The newest {most} are listed; {n} older ones are not.", most = ROWS, n = more + 1));
     }
     section.with_table(table.some(), "")
 }
@@ -79,7 +83,7 @@ fn text(shared: &Shared<'_>, link: Linker<'_>, of: &PastOf<'_>, past: &Past<'_>)
         false => vec![Part::said(name), Part::sub(format!("git cat-file blob {}", past.blob()))],
     };
     if of.has_force && past.is_in_force(shared.today()) {
-        parts.extend([Part::text(" "), Part::sign(Sign::new("approved", "In force"))]);
+        parts.extend([Part::text(" "), Part::sign(Sign::new("approved", say!("In force")))]);
     }
     parts.into()
 }

@@ -1,6 +1,7 @@
 //! What changed from one text to another, word by word, as a page shows it: what stayed is left out but for a few words
 //! around what changed, and every addition and removal is told in words as well as by its look.
 
+use crate::base::{plural, say};
 use crate::compare::{BlockChange, BlockKind, Comparison, How};
 use crate::site::markup::{Markup, element, serialized_as_html, text};
 use crate::site::view::told;
@@ -53,11 +54,15 @@ impl Difference {
         }
         let mut rest = match found.blocks.len() - places.len() {
             0 => String::new(),
-            1 => "One more place changed that is not shown here.".into(),
-            more => format!("{more} more places changed that are not shown here."),
+            more => plural!(
+                more,
+                "One more place changed that is not shown here.",
+                "{n} more places changed that are not shown here."
+            ),
         };
         if found.cut {
-            rest.push_str(" So much changed that some of it is told as whole paragraphs, or not one by one.");
+            rest.push(' ');
+            rest.push_str(say!("So much changed that some of it is told as whole paragraphs, or not one by one."));
         }
         Self { summary: words_changed(found.added, found.removed), places, rest: rest.trim().to_owned() }
     }
@@ -75,7 +80,7 @@ impl Markup for Difference {
         out.push_str("<div class=\"diff\">");
         for place in &self.places {
             if let Some(heading) = place.heading.as_deref().filter(|heading| !heading.is_empty()) {
-                element(out, "\n<p class=\"under\">Under <q>", heading, "</q></p>");
+                element(out, &format!("\n<p class=\"under\">{} <q>", say!("Under")), heading, "</q></p>");
             }
             out.push_str(if place.code { "\n<p class=\"as-written\">" } else { "\n<p>" });
             place.runs.iter().for_each(|run| run.write(out));
@@ -120,12 +125,13 @@ fn place(block: &BlockChange, under: Option<&str>, left: &mut usize) -> Place {
 
 /// `12 words added, 3 removed`.
 pub(super) fn words_changed(added: usize, removed: usize) -> String {
-    use crate::base::text::count;
     match (added, removed) {
-        (0, 0) => "no words added or removed".into(),
-        (added, 0) => format!("{} added", count(added, "word")),
-        (0, removed) => format!("{} removed", count(removed, "word")),
-        (added, removed) => format!("{} added, {removed} removed", count(added, "word")),
+        (0, 0) => say!("no words added or removed").into(),
+        (added, 0) => plural!(added, "{n} word added", "{n} words added"),
+        (0, removed) => plural!(removed, "{n} word removed", "{n} words removed"),
+        (added, removed) => {
+            plural!(added, "{n} word added, {removed} removed", "{n} words added, {removed} removed", removed)
+        }
     }
 }
 

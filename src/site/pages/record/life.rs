@@ -2,12 +2,13 @@
 //! after that. A record has no versions that are in force.
 
 use super::versions::{Places, commit, compare};
-use crate::history::{Change, Revision, Step};
+use crate::base::say;
+use crate::history::{Change, Revision, Settled, Step};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::pages::sections::Section;
-use crate::site::pages::settled::{life_of, verb};
+use crate::site::pages::settled::life_of;
 use crate::site::view::{Cell, Part, Table};
 
 /// How many changes are told.
@@ -17,23 +18,23 @@ const MOST: usize = 50;
 pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix: DocIx) -> Option<Section> {
     let life = life_of(shared, ix)?;
     let document = shared.aims.document(ix);
-    let mut table = Table::new(format!("What became of {}", document.id), &["Day", "What", "By", "Commit"]);
+    let mut table = Table::new(say!("What became of {id}", id = document.id), &["Day", "What", "By", "Commit"]);
     let quiet = || Part::quiet("–").into();
     let mut row = |day: Cell, what: &str, by: Cell, commit: Cell| table.row(None, vec![day, what.into(), by, commit]);
     if let Some(day) = document.fields.date("date") {
-        row(Part::date(day).into(), "It is of this day", quiet(), quiet());
+        row(Part::date(day).into(), say!("It is of this day"), quiet(), quiet());
     }
     if let Some((step, (revision, _))) = life.first.and_then(|step| Some((step, shared.history.step(step)?))) {
         row(
             Part::date(revision.landed).into(),
-            "It came to the main line",
+            say!("It came to the main line"),
             author(revision),
             commit(link, places, step, revision).into(),
         );
     }
     for (what, day, by) in [
-        ("It says that it was accepted", "accepted", Some("accepted-by")),
-        ("It says that it was closed", "closed", Some("closed-by")),
+        (say!("It says that it was accepted"), "accepted", Some("accepted-by")),
+        (say!("It says that it was closed"), "closed", Some("closed-by")),
     ] {
         if let Some(day) = document.fields.date(day) {
             let by = by.and_then(|key| document.fields.text(key)).map_or_else(quiet, |by| Part::said(by).into());
@@ -43,18 +44,28 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     let changed: Vec<(Step, (&Revision, &Change))> =
         life.rewritten.iter().filter_map(|step| Some((*step, shared.history.step(*step)?))).collect();
     for (step, (revision, _)) in changed.iter().take(MOST) {
-        let what = life.settled.map_or_else(String::new, |(by, _)| format!("It was changed after {}", verb(by)));
-        row(Part::date(revision.landed).into(), &what, author(revision), commit(link, places, *step, revision).into());
+        let what = life.settled.map_or("", |(by, _)| changed_after(by));
+        row(Part::date(revision.landed).into(), what, author(revision), commit(link, places, *step, revision).into());
     }
-    let mut section = Section::new("_versions", "How it changed");
-    section = section.intro(
-        "A record says what was found on its day. It may grow; what it said when it was settled, it goes on saying.",
-    );
+    let mut section = Section::new("_versions", say!("How it changed"));
+    section = section.intro(say!(
+        "A record says what was found on its day. It may grow; what it said when it was settled, it goes on saying."
+    ));
     section.intro.extend(compare(link, shared.pasts.of(ix)));
     if let Some(more) = changed.len().checked_sub(MOST + 1) {
-        section = section.intro(format!("{} more changes are among the revisions.", more + 1));
+        section = section.intro(say!("{n} more changes are among the revisions.", n = more + 1));
     }
-    Some(section.with_table(table.some(), "No commit holds this record."))
+    Some(section.with_table(table.some(), say!("No commit holds this record.")))
+}
+
+/// That it was changed after what settled it.
+fn changed_after(settled: Settled) -> &'static str {
+    match settled {
+        Settled::Closed => say!("It was changed after it was closed"),
+        Settled::Accepted => say!("It was changed after it was accepted"),
+        Settled::Approved => say!("It was changed after it was approved"),
+        Settled::Stood => say!("It was changed after its time to be put right"),
+    }
 }
 
 fn author(revision: &Revision) -> Cell {

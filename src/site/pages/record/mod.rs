@@ -21,8 +21,8 @@ use serde::Serialize;
 use super::sections::{Legend, Section};
 use super::standing::{Notice, notices, signs as document_signs, suspects, worth};
 use crate::approval::VersionApproval;
-use crate::base::Date;
 use crate::base::text::count;
+use crate::base::{Date, plural, say, wording};
 use crate::history::{Change, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::site::context::{NEWEST_REVISIONS, Shared};
@@ -81,9 +81,9 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         beside: revisions::beside(shared, link, &beside[..beside.len().min(MOST)]),
         beside_note: match beside.len().saturating_sub(MOST) {
             0 => String::new(),
-            more => format!(" {more} older ones are not listed."),
+            more => format!(" {}", say!("{n} older ones are not listed.", n = more)),
         },
-        title: format!("Change record of {}", document.id),
+        title: say!("Change record of {id}", id = document.id),
         lede: lede(shared, link, ix, all.len()),
         signs: signs(shared, ix),
         notices: notices(shared, link, ix),
@@ -97,11 +97,11 @@ pub(super) fn first(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         evidence: approval.map(|approval| acts::evidence(shared, link, document, approval)),
         suspects: suspects(shared, link, ix),
         compared: since::compared(shared, ix),
-        revisions_title: "Revisions".into(),
+        revisions_title: say!("Revisions").into(),
         revisions: revisions::entries(shared, link, ix, shown, all.get(shown.len())),
         revisions_note: match all.len() - shown.len() {
             0 => String::new(),
-            _ => format!("These are the newest {} of {}.", shown.len(), count(all.len(), "revision")),
+            _ => say!("These are the newest {shown} of {n} revisions.", shown = shown.len(), n = all.len()),
         },
         years: year_links(link, &document.id, years),
     };
@@ -119,16 +119,22 @@ pub(super) fn of_year(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, year: i1
     let older = of_year.iter().take(MOST).next_back().and_then(|place| step(&(place + 1)));
     let record = link.to(&routes::document_history(&document.id));
     let view = View {
-        title: format!("Change record of {}, {year}", document.id),
+        title: say!("Change record of {id}, {year}", id = document.id, year),
         lede: vec![
-            Part::text(format!("{} reached the main line in {year}. ", count(of_year.len(), "revision"))),
-            Part::Link { href: record, v: "Versions, approvals and the newest revisions".into() },
+            Part::text(plural!(
+                of_year.len(),
+                "{n} revision reached the main line in {year}.",
+                "{n} revisions reached the main line in {year}.",
+                year
+            )),
+            Part::text(" "),
+            Part::Link { href: record, v: say!("Versions, approvals and the newest revisions").into() },
         ],
-        revisions_title: format!("Revisions in {year}"),
+        revisions_title: say!("Revisions in {year}", year),
         revisions: revisions::entries(shared, link, ix, &shown, older.as_ref()),
         revisions_note: match of_year.len() - shown.len() {
             0 => String::new(),
-            more => format!("And {more} older ones in that year, which git has."),
+            more => say!("And {n} older ones in that year, which git has.", n = more),
         },
         ..View::default()
     };
@@ -174,7 +180,7 @@ fn signs(shared: &Shared<'_>, ix: DocIx) -> Vec<Sign> {
     let mut signs = document_signs(shared, ix, shared.aims.document(ix));
     signs.extend(shared.approvals.of(ix).map(|approval| {
         let sign = Sign::evidence(approval.level);
-        Sign { word: format!("Approval: {}", sign.word.to_lowercase()), ..sign }
+        Sign { word: say!("Approval: {evidence}", evidence = wording::of(approval.level.title())), ..sign }
     }));
     signs
 }
@@ -183,12 +189,15 @@ fn lede(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, revisions: usize) -> V
     let document = shared.aims.document(ix);
     let mut parts = vec![link.title(ix)];
     if let Some(version) = document.fields.text("version") {
-        parts.push(Part::text(format!(", version {version}")));
+        parts.push(Part::text(say!(", version {version}", version)));
     }
     parts.push(Part::text(match (shared.history.standing.why_empty(), revisions) {
-        (Some(why), _) => format!(". {why}"),
-        (None, 0) => ". No commit holds this document yet.".into(),
-        (None, all) => format!(". The record has {}, read from git.", count(all, "revision")),
+        (Some(why), _) => format!(". {}", wording::of(why)),
+        (None, 0) => format!(". {}", say!("No commit holds this document yet.")),
+        (None, all) => format!(
+            ". {}",
+            plural!(all, "The record has {n} revision, read from git.", "The record has {n} revisions, read from git.")
+        ),
     }));
     parts
 }

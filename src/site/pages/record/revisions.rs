@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::{Difference, words_changed};
 use crate::approval::{Approval, From};
-use crate::base::text::count;
+use crate::base::{plural, say};
 use crate::compare::Weight;
 use crate::history::{self, Change, ChangeKind, Facts, Revision};
 use crate::model::{Aims, DocIx};
@@ -13,6 +13,7 @@ use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::markup::{Markup, attribute, commit, element, parts, serialized_as_html, time};
 use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
+use crate::site::worded::phrase;
 
 /// Of how many revisions on a page, the newest, the words that changed are shown.
 const DIFFERENCES: usize = 5;
@@ -60,7 +61,7 @@ impl Markup for Entry {
         }
         out.push('>');
         match self.date.is_empty() {
-            true => out.push_str("<span class=\"when\">No date</span>"),
+            true => element(out, "<span class=\"when\">", say!("No date"), "</span>"),
             false => time(out, &self.date),
         }
         out.push_str("<div class=\"entry\"><p class=\"msg\"><bdi>");
@@ -90,12 +91,8 @@ impl Markup for Entry {
             } else {
                 "\n<details class=\"changed\">"
             });
-            element(
-                out,
-                "<summary>Words that changed<span class=\"quiet\">: ",
-                &difference.summary,
-                "</span></summary>\n",
-            );
+            element(out, "<summary>", say!("Words that changed"), "<span class=\"quiet\">: ");
+            element(out, "", &difference.summary, "</span></summary>\n");
             difference.write(out);
             out.push_str("\n</details>");
         }
@@ -111,7 +108,7 @@ impl Entry {
         out.push_str("<ul class=\"weaker\">");
         for text in &self.weaker {
             out.push_str("\n<li>");
-            Sign::new("weaker", "Asks for less").write(out);
+            Sign::new("weaker", say!("Asks for less")).write(out);
             element(out, " <bdi>", text, "</bdi></li>");
         }
         out.push_str("\n</ul>");
@@ -124,7 +121,7 @@ impl Entry {
         out.push_str("<p class=\"who\">");
         parts(out, &self.who);
         if !self.commit.is_empty() {
-            out.push_str(", commit ");
+            element(out, ", ", say!("commit"), " ");
             commit(out, &self.commit, self.href.as_deref());
         }
         out.push_str("</p>");
@@ -171,7 +168,7 @@ pub(super) fn beside(shared: &Shared<'_>, link: Linker<'_>, steps: &[(&Revision,
     let before = steps.iter().skip(1).map(Some).chain([None]);
     let of = |((revision, change), before): (&(&Revision, &Change), Option<&(&Revision, &Change)>)| {
         let mut entry = entry(shared, link, &BTreeMap::new(), revision, change, before);
-        entry.lines.insert(0, vec![Part::quiet("In "), Part::code(told(change.path.shown()))]);
+        entry.lines.insert(0, quietly(phrase!("In {path}", path = Part::code(told(change.path.shown())))));
         // Where the document changed too, that is the place of the commit.
         Entry { id: None, ..entry }
     };
@@ -179,10 +176,10 @@ pub(super) fn beside(shared: &Shared<'_>, link: Linker<'_>, steps: &[(&Revision,
 }
 
 /// What was found about the signatures of commits and merges, by commit.
-fn signatures(approval: Option<&Approval>) -> BTreeMap<&str, &str> {
+fn signatures(approval: Option<&Approval>) -> BTreeMap<&str, String> {
     let pieces = approval.into_iter().flat_map(|approval| &approval.pieces);
     let of_commit = pieces.filter_map(|piece| match (&piece.from, &piece.signature) {
-        (From::Commit(commit), Some(told)) => Some((commit.as_str(), told.as_str())),
+        (From::Commit(commit), Some(told)) => Some((commit.as_str(), told.sentence())),
         _ => None,
     });
     of_commit.collect()
@@ -191,7 +188,7 @@ fn signatures(approval: Option<&Approval>) -> BTreeMap<&str, &str> {
 fn entry(
     shared: &Shared<'_>,
     link: Linker<'_>,
-    signatures: &BTreeMap<&str, &str>,
+    signatures: &BTreeMap<&str, String>,
     revision: &Revision,
     change: &Change,
     before: Option<&(&Revision, &Change)>,
@@ -204,7 +201,7 @@ fn entry(
         let mut items: Vec<Vec<Part>> =
             edit.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence()))).collect();
         if more > 0 {
-            items.push(vec![Part::quiet(format!("and {more} more changes of front matter"))]);
+            items.push(vec![Part::quiet(say!("and {n} more changes of front matter", n = more))]);
         }
         lines.push(vec![Part::List { items }]);
     }
@@ -217,17 +214,18 @@ fn entry(
         lines.push(vec![Part::quiet(format!("{}: ", told(trailer.key))), Part::said(value)]);
     }
     if trailers.len() > TRAILERS {
-        lines.push(vec![Part::quiet(format!("and {}", count(trailers.len() - TRAILERS, "more trailer")))]);
+        let more = trailers.len() - TRAILERS;
+        lines.push(vec![Part::quiet(plural!(more, "and {n} more trailer", "and {n} more trailers"))]);
     }
-    lines.extend(signed(&revision.commit, revision.signed, "The commit", signatures));
+    lines.extend(signed(&revision.commit, revision.signed, say!("The commit carries a signature."), signatures));
     if let Some(merge) = &revision.merged {
-        lines.extend(signed(&merge.commit, merge.signed, "The merge", signatures));
+        lines.extend(signed(&merge.commit, merge.signed, say!("The merge carries a signature."), signatures));
     }
     Entry {
         id: Some(routes::commit(&revision.commit)),
         date: revision.date.to_string(),
         signs: edit.map(|edit| Sign::weight(edit.weight)).into_iter().collect(),
-        msg: vec![Part::text(told(&revision.subject))],
+        msg: vec![Part::text(told(revision.subject_said()))],
         body: told(&shortened(body)),
         lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
         weaker: edit
@@ -245,12 +243,19 @@ fn entry(
 
 /// What the commit did to the file, the version it carried, and how many words came and went.
 fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
-    let mut parts = vec![Part::text(capital(change.kind.as_str()))];
-    if let Some(from) = &change.from {
-        parts.extend([Part::text(" from "), Part::code(told(from.shown()))]);
-    }
+    let done = match change.kind {
+        ChangeKind::Added => say!("Added"),
+        ChangeKind::Modified => say!("Changed"),
+        ChangeKind::Renamed => say!("Moved and changed"),
+        ChangeKind::Moved => say!("Moved"),
+        ChangeKind::Deleted => say!("Removed"),
+    };
+    let mut parts = match &change.from {
+        Some(from) => phrase!("{done} from {path}", done, path = Part::code(told(from.shown()))),
+        None => vec![Part::text(done)],
+    };
     if change.kind == ChangeKind::Moved {
-        parts.push(Part::text(", not a word changed"));
+        parts.push(Part::text(say!(", not a word changed")));
     }
     if let Some(edit) = change.edit.as_deref().filter(|edit| edit.weight > Weight::None) {
         let words = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
@@ -259,13 +264,37 @@ fn what(change: &Change, before: Option<&Facts>) -> Vec<Part> {
     let Some(facts) = change.facts.as_deref() else { return parts };
     if let Some(version) = &facts.version {
         let fresh = before.is_none_or(|before| before.version != facts.version);
-        let words = format!("{} {}", if fresh { "Became version" } else { "Version" }, told(version));
+        let version = told(version);
+        let words = match fresh {
+            true => say!("Became version {version}", version),
+            false => say!("Version {version}", version),
+        };
         parts.extend([Part::text(". "), if fresh { Part::Strong { v: words } } else { Part::text(words) }]);
     }
     if let Some(status) = facts.status.as_deref() {
-        parts.push(Part::text(format!(", {}", told(&status.replace('-', " ")))));
+        parts.push(Part::text(format!(", {}", told(within(status).unwrap_or(&status.replace('-', " "))))));
     }
     parts
+}
+
+/// A status within a sentence, where it is one of ours.
+fn within(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "draft" => say!("draft"),
+        "in-review" => say!("in review"),
+        "approved" => say!("approved"),
+        "retired" => say!("retired"),
+        _ => return None,
+    })
+}
+
+/// The same with its words of less weight.
+pub(super) fn quietly(parts: Vec<Part>) -> Vec<Part> {
+    let quiet = |part| match part {
+        Part::Text { v } => Part::Quiet { v },
+        part => part,
+    };
+    parts.into_iter().map(quiet).collect()
 }
 
 /// Who made the commit, with whom, and who merged it.
@@ -276,14 +305,15 @@ fn who(aims: &Aims, revision: &Revision) -> Vec<Part> {
     }
     let mut parts = comma(people);
     if let Some(merge) = &revision.merged {
-        parts.extend([Part::text("; merged by "), Part::said(person(aims, &merge.author.name, &merge.author.email))]);
-        if merge.committer.name != merge.author.name {
-            let by = person(aims, &merge.committer.name, &merge.committer.email);
-            parts.extend([Part::text(", put there by "), Part::said(by)]);
-        }
-        parts.extend([Part::text(" on "), Part::date(merge.date)]);
+        let who = Part::said(person(aims, &merge.author.name, &merge.author.email));
+        let by = Part::said(person(aims, &merge.committer.name, &merge.committer.email));
+        let day = Part::date(merge.date);
+        parts.extend(match merge.committer.name == merge.author.name {
+            true => phrase!("; merged by {who} on {day}", who, day),
+            false => phrase!("; merged by {who}, put there by {by} on {day}", who, by, day),
+        });
     } else if revision.landed != revision.date {
-        parts.extend([Part::text("; on the main line since "), Part::date(revision.landed)]);
+        parts.extend(phrase!("; on the main line since {day}", day = Part::date(revision.landed)));
     }
     parts
 }
@@ -294,10 +324,10 @@ pub(super) fn person<'a>(aims: &'a Aims, name: &'a str, email: &'a str) -> &'a s
     known.unwrap_or(if name.is_empty() { email } else { name })
 }
 
-fn signed(commit: &str, signed: bool, what: &str, signatures: &BTreeMap<&str, &str>) -> Option<Vec<Part>> {
+fn signed(commit: &str, signed: bool, what: &str, signatures: &BTreeMap<&str, String>) -> Option<Vec<Part>> {
     let found = signatures.get(commit).map(|found| sentence(&told(found)));
-    let mut parts = vec![Part::quiet(format!("{what} carries a signature. "))];
-    parts.extend(found.unwrap_or_else(|| vec![Part::quiet("It is not judged here.")]));
+    let mut parts = vec![Part::quiet(format!("{what} "))];
+    parts.extend(found.unwrap_or_else(|| vec![Part::quiet(say!("It is not judged here."))]));
     signed.then_some(parts)
 }
 

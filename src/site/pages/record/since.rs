@@ -5,15 +5,15 @@ use serde::Serialize;
 use super::difference::Difference;
 use crate::approval::record::ActKind;
 use crate::approval::{Counts, text_of};
-use crate::base::text::count;
+use crate::base::{mark, plural, say, wording};
 use crate::history::{Change, ChangeKind, Revision, Step, short};
 use crate::model::DocIx;
 use crate::site::context::Shared;
 use crate::site::pages::standing::done;
-use crate::site::parts::words;
 use crate::site::view::{Part, capital, coded, told};
+use crate::site::worded::phrase;
 
-const SINCE_APPROVAL: &str = "Since the last approval";
+const SINCE_APPROVAL: &str = mark!("Since the last approval");
 
 /// How many changes of front matter are told.
 const SENTENCES: usize = 20;
@@ -71,13 +71,12 @@ fn of_act(shared: &Shared<'_>, ix: DocIx, kind: ActKind) -> Option<Base> {
     let record = act.of_kind(kind)?;
     let (id, title) = match kind {
         ActKind::Approval => ("_since-approval", SINCE_APPROVAL),
-        ActKind::Review => ("_since-review", "Since the last review"),
-        ActKind::Acknowledgement => ("_since-read", "Since it was last acknowledged"),
+        ActKind::Review => ("_since-review", mark!("Since the last review")),
+        ActKind::Acknowledgement => ("_since-read", mark!("Since it was last acknowledged")),
     };
-    let mut lede = done(record);
-    lede.extend([Part::text(" on "), Part::date(record.date), Part::text(".")]);
+    let lede = phrase!("{done} on {day}.", done = done(record), day = Part::date(record.date));
     let step = text_of(shared.history, shared.aims.document(ix), act);
-    Some(Base { id, title: title.into(), lede, step, present: act.standing == Counts::Yes })
+    Some(Base { id, title: wording::of(title).into(), lede, step, present: act.standing == Counts::Yes })
 }
 
 /// The newest text that had what the rule asks for, by whatever evidence, where the present one has not.
@@ -85,13 +84,22 @@ fn by_other_evidence(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<B
     let step = *steps.get(shared.approvals.of(ix)?.earlier?.index())?;
     let (revision, change) = shared.history.step(step)?;
     let version = change.facts.as_ref().and_then(|facts| facts.version.clone());
-    let text = version.map_or_else(|| "The text".to_owned(), |version| format!("Version {}", told(&version)));
-    let lede = vec![
-        Part::text(format!("{text} of ")),
-        Part::date(revision.landed),
-        Part::text(" is the last that has what the settings ask for."),
-    ];
-    Some(Base { id: "_since-approval", title: SINCE_APPROVAL.into(), lede, step: Some(step), present: false })
+    let day = Part::date(revision.landed);
+    let lede = match version {
+        Some(version) => phrase!(
+            "Version {version} of {day} is the last that has what the settings ask for.",
+            version = told(&version),
+            day
+        ),
+        None => phrase!("The text of {day} is the last that has what the settings ask for.", day),
+    };
+    Some(Base {
+        id: "_since-approval",
+        title: wording::of(SINCE_APPROVAL).into(),
+        lede,
+        step: Some(step),
+        present: false,
+    })
 }
 
 /// The text of the day on which the document says that it was last reviewed.
@@ -99,13 +107,12 @@ fn said_reviewed(shared: &Shared<'_>, ix: DocIx, steps: &[Step]) -> Option<Base>
     let day = shared.aims.document(ix).fields.date("reviewed")?;
     let landed = |step: &&Step| shared.history.step(**step).is_some_and(|(revision, _)| revision.landed <= day);
     let step = *steps.iter().find(landed)?;
-    let lede = vec![
-        Part::text("The document says that it was last reviewed on "),
-        Part::date(day),
-        Part::text(". No act of review is on record; compared is the text of that day."),
-    ];
+    let lede = phrase!(
+        "The document says that it was last reviewed on {day}. No act of review is on record; compared is the text of that day.",
+        day = Part::date(day)
+    );
     let present = Some(&step) == steps.first() && is_committed(shared, ix, steps);
-    Some(Base { id: "_since-review", title: "Since the last review".into(), lede, step: Some(step), present })
+    Some(Base { id: "_since-review", title: say!("Since the last review").into(), lede, step: Some(step), present })
 }
 
 /// Whether the present text is that of the newest commit.
@@ -131,18 +138,23 @@ fn compare(shared: &Shared<'_>, ix: DocIx, steps: &[Step], base: Base) -> Compar
     let of_old =
         step.and_then(|step| Some((steps.iter().position(|other| *other == step)?, shared.history.step(step)?)));
     match (of_old, newest) {
-        _ if present => lede.push(Part::text(" The present text says the same.")),
+        _ if present => lede.push(further(say!("The present text says the same."))),
         (Some((later, (_, old))), Some((revision, new))) => {
-            lede.push(Part::text(format!(" {} to it came later.", capital(&count(later, "commit")))));
+            lede.push(further(&plural!(later, "{n} commit to it came later.", "{n} commits to it came later.")));
             if !is_committed(shared, ix, steps) {
-                lede.push(Part::text(" The present text is not committed; compared is that of the newest commit."));
+                lede.push(further(say!("The present text is not committed; compared is that of the newest commit.")));
             }
             tell(shared, &mut compared, &mut lede, old, (revision, new));
         }
-        _ => lede.push(Part::text(" No commit has the text of then, so that it cannot be compared.")),
+        _ => lede.push(further(say!("No commit has the text of then, so that it cannot be compared."))),
     }
     compared.lede = lede;
     compared
+}
+
+/// A further sentence.
+fn further(sentence: &str) -> Part {
+    Part::text(format!(" {sentence}"))
 }
 
 /// Compares two texts that no commit may have put side by side.
@@ -155,13 +167,14 @@ fn tell(
 ) {
     let change = Change { old: old.new, new: new.new, ..Change::new(new.path.clone(), ChangeKind::Modified) };
     let Some(found) = shared.texts.differences(&[&change]).pop().flatten() else {
-        return lede.push(Part::text(" The two texts cannot be compared."));
+        return lede.push(further(say!("The two texts cannot be compared.")));
     };
-    lede.extend([Part::text(" Compared with commit "), Part::code(short(&revision.commit)), Part::text(".")]);
+    lede.push(Part::text(" "));
+    lede.extend(phrase!("Compared with commit {commit}.", commit = Part::code(short(&revision.commit))));
     compared.fields = found.fields.iter().take(SENTENCES).map(|change| coded(&capital(&change.sentence()))).collect();
     compared.weaker = found.weaker.iter().take(SENTENCES).map(|weaker| told(&weaker.sentence())).collect();
     let difference = Difference::new(&found);
-    lede.push(Part::text(format!(" {}.", words(&difference.summary))));
+    lede.push(further(&format!("{}.", capital(&difference.summary))));
     compared.summary.clone_from(&difference.summary);
     compared.difference = Some(difference).filter(|difference| !difference.is_empty());
 }

@@ -10,7 +10,7 @@ use super::versions::{evidence, people};
 use crate::approval::record::ActKind;
 use crate::approval::{Act, Counts};
 use crate::base::date::Period;
-use crate::base::{Date, sha256_hex};
+use crate::base::{Date, say, sha256_hex, wording};
 use crate::history::{Change, ChangeKind, short};
 use crate::model::approval_rule::Evidence;
 use crate::model::languages::is_rtl;
@@ -24,6 +24,7 @@ use crate::site::pasts::{Past, PastOf};
 use crate::site::routes;
 use crate::site::stand::Stand;
 use crate::site::view::{Cell, Pair, Part, Sign, line, told};
+use crate::site::worded::phrase;
 
 #[derive(Debug, Serialize)]
 struct View {
@@ -103,13 +104,11 @@ pub(super) fn page<'s>(shared: &'s Shared<'_>, link: Linker<'s>, of: usize, text
         body: if here.is_some() { String::new() } else { article(told, &bytes, &title) },
         elsewhere: here
             .map(|ix| {
-                vec![
-                    Part::text("This is the present text. It stands on the page of the document: "),
-                    link.document(ix),
-                    Part::text(" "),
-                    link.title(ix),
-                    Part::text("."),
-                ]
+                phrase!(
+                    "This is the present text. It stands on the page of the document: {id} {title}.",
+                    id = link.document(ix),
+                    title = link.title(ix)
+                )
             })
             .unwrap_or_default(),
         bytes: Bytes {
@@ -133,24 +132,23 @@ pub(super) fn bytes(shared: &Shared<'_>, of: usize, text: usize) -> Option<Vec<u
 /// `version 2.0`, or what else a text is called.
 pub(super) fn named(past: &Past<'_>) -> String {
     let name = line(&past.name());
-    if past.label().is_some() { format!("version {name}") } else { format!("text {name}") }
+    if past.label().is_some() { say!("version {version}", version = name) } else { say!("text {name}", name) }
 }
 
 /// When it was in force, each time.
 pub(super) fn force(past: &Past<'_>) -> Cell {
     let spell = |(from, until): &(Date, Option<Date>)| {
-        let since = until.is_none().then(|| Part::text("since "));
-        let mut parts: Vec<Part> = since.into_iter().chain([Part::date(*from)]).collect();
-        match until {
-            None => {}
-            Some(until) if until <= from => parts.push(Part::quiet(", replaced the same day")),
-            Some(until) => parts.extend([Part::text(" to "), Part::date(last_day(*from, *until))]),
-        }
-        parts.extend((past.stated == Some(*from)).then(|| Part::quiet(", stated")));
+        let day = Part::date(*from);
+        let mut parts = match until {
+            None => phrase!("since {day}", day),
+            Some(until) if until <= from => vec![day, Part::quiet(say!(", replaced the same day"))],
+            Some(until) => phrase!("{from} to {to}", from = day, to = Part::date(last_day(*from, *until))),
+        };
+        parts.extend((past.stated == Some(*from)).then(|| Part::quiet(say!(", stated"))));
         parts
     };
     match past.spells.as_slice() {
-        [] => Part::quiet("never").into(),
+        [] => Part::quiet(say!("never")).into(),
         [one] => spell(one).into(),
         several => Part::List { items: several.iter().map(spell).collect() }.into(),
     }
@@ -187,16 +185,16 @@ fn language(told: Told<'_, '_>) -> Option<String> {
 fn lede(told: Told<'_, '_>) -> Vec<Part> {
     let Told { link, of, past, .. } = told;
     let id = of.ix.map_or_else(|| Part::said(&of.id), |ix| link.document(ix));
-    vec![Part::text("Of "), id, Part::text(", "), Part::said(named(past)), Part::text(".")]
+    phrase!("Of {id}, {text}.", id, text = Part::said(named(past)))
 }
 
 fn signs(told: Told<'_, '_>) -> Vec<Sign> {
     let Told { shared, of, past, .. } = told;
     let sign = match (of.has_force, past.is_in_force(shared.today())) {
-        (true, true) => Sign::new("approved", "In force"),
-        (true, false) => Sign::new("retired", "Not in force"),
-        (false, _) if past.is_present => Sign::new("unchanged", "Present text"),
-        (false, _) => Sign::new("retired", "Earlier text"),
+        (true, true) => Sign::new("approved", say!("In force")),
+        (true, false) => Sign::new("retired", say!("Not in force")),
+        (false, _) if past.is_present => Sign::new("unchanged", say!("Present text")),
+        (false, _) => Sign::new("retired", say!("Earlier text")),
     };
     vec![sign]
 }
@@ -209,34 +207,35 @@ fn banner(told: Told<'_, '_>) -> Option<Banner> {
         if past.is_in_force(today) {
             return None;
         }
-        return Some(Banner { name: "warning", lead: "This is not the text in force.", parts: in_force(told, today) });
+        let lead = say!("This is not the text in force.");
+        return Some(Banner { name: "warning", lead, parts: in_force(told, today) });
     }
     if past.is_present {
         return None;
     }
     let present = of.texts.iter().rev().find(|other| other.is_present);
     let parts = match (of.ix, present) {
-        (None, _) => vec![Part::text("The document is no longer there.")],
+        (None, _) => vec![Part::text(say!("The document is no longer there."))],
         (_, Some(present)) => {
-            vec![Part::Link { href: link.to(&home(shared, of, present)), v: "What it says now".into() }]
+            vec![Part::Link { href: link.to(&home(shared, of, present)), v: say!("What it says now").into() }]
         }
         _ => Vec::new(),
     };
-    Some(Banner { name: "warning", lead: "This is an earlier text.", parts })
+    Some(Banner { name: "warning", lead: say!("This is an earlier text."), parts })
 }
 
 /// What is in force on a day, leading there.
 fn in_force(told: Told<'_, '_>, today: Date) -> Vec<Part> {
     let Told { shared, link, of, .. } = told;
     if let Some(now) = of.texts.iter().rev().find(|other| other.is_in_force(today)) {
-        let v = format!("In force on {today} is {}", named(now));
+        let v = say!("In force on {day} is {text}", day = wording::day(today), text = named(now));
         return vec![Part::Link { href: link.to(&home(shared, of, now)), v }, Part::text(".")];
     }
     // One that names what readers may not know of is none of theirs.
     let is_kept = of.ix.is_some_and(|ix| shared.approvals.tenures(ix).iter().any(|tenure| tenure.is_in_force(today)));
     vec![Part::text(match is_kept {
-        true => format!("The text that is in force on {today} is not published here."),
-        false => format!("On {today} no text of this document is in force."),
+        true => say!("The text that is in force on {day} is not published here.", day = wording::day(today)),
+        false => say!("On {day} no text of this document is in force.", day = wording::day(today)),
     })]
 }
 
@@ -251,10 +250,10 @@ fn home(shared: &Shared<'_>, of: &PastOf<'_>, past: &Past<'_>) -> String {
 
 fn block(told: Told<'_, '_>) -> Vec<Pair> {
     let Told { shared, link, of, past } = told;
-    let label = past.label().map_or_else(|| Part::quiet("without a number"), Part::said);
-    let mut pairs = vec![Pair::new("Version", label)];
+    let label = past.label().map_or_else(|| Part::quiet(say!("without a number")), Part::said);
+    let mut pairs = vec![Pair::new(say!("Version"), label)];
     if of.has_force {
-        pairs.push(Pair::new("In force", force(past)));
+        pairs.push(Pair::new(say!("In force"), force(past)));
     }
     if of.has_force {
         pairs.extend(approval(told));
@@ -262,12 +261,12 @@ fn block(told: Told<'_, '_>) -> Vec<Pair> {
     let status = past.facts.status.as_deref().map(told_word);
     let class = past.facts.classification.as_deref().map(told_word);
     pairs.extend([
-        Pair::new("Status it gives itself", Cell::from(status.unwrap_or_default())),
-        Pair::new("Classification", Cell::from(class.unwrap_or_default())),
-        Pair::new("On the main line since", Part::date(past.revision.landed)),
-        Pair::new("Commit", commit(shared, link, of, past)),
-        Pair::new("Author", Part::said(&*past.revision.author.name)),
-        Pair::new("File", Part::code(past.change.path.shown())).wide(),
+        Pair::new(say!("Status it gives itself"), Cell::from(status.unwrap_or_default())),
+        Pair::new(say!("Classification"), Cell::from(class.unwrap_or_default())),
+        Pair::new(say!("On the main line since"), Part::date(past.revision.landed)),
+        Pair::new(say!("Commit"), commit(shared, link, of, past)),
+        Pair::new(say!("Author"), Part::said(&*past.revision.author.name)),
+        Pair::new(say!("File"), Part::code(past.change.path.shown())).wide(),
     ]);
     pairs.retain(|pair| !pair.parts.is_empty());
     pairs
@@ -280,7 +279,8 @@ fn approval(told: Told<'_, '_>) -> Vec<Pair> {
     let Some(ix) = of.ix else { return Vec::new() };
     let version = shared.history.versions(&shared.aims.document(ix).path).get(past.version);
     if let Some((version, approval)) = version.zip(of.approval(past)) {
-        return vec![Pair::new("Approved by", people(approval)), Pair::new("Evidence", evidence(version, approval))];
+        let by = Pair::new(say!("Approved by"), people(approval));
+        return vec![by, Pair::new(say!("Evidence"), evidence(version, approval))];
     }
     let is_of_this = |act: &&Act| act.text == Some(past.facts.substance) && !matches!(act.standing, Counts::No(_));
     let acts = shared.approvals.acts_of(ix).map(|(_, act)| act).filter(is_of_this);
@@ -288,10 +288,10 @@ fn approval(told: Told<'_, '_>) -> Vec<Pair> {
     let items: Vec<Vec<Part>> =
         records.map(|record| vec![Part::said(&record.by), Part::text(", "), Part::date(record.date)]).collect();
     if items.is_empty() {
-        return vec![Pair::new("Approved by", Part::quiet("no record names exactly this text"))];
+        return vec![Pair::new(say!("Approved by"), Part::quiet(say!("no record names exactly this text")))];
     }
     let sign = Part::sign(Sign::evidence(Evidence::Recorded));
-    vec![Pair::new("Approved by", Part::List { items }), Pair::new("Evidence", sign)]
+    vec![Pair::new(say!("Approved by"), Part::List { items }), Pair::new(say!("Evidence"), sign)]
 }
 
 fn told_word(word: &str) -> String {
@@ -305,22 +305,22 @@ fn around(told: Told<'_, '_>, text: usize) -> Vec<Vec<Part>> {
     let mut around = Vec::new();
     if let Some(id) = of.ix.map(|ix| &shared.aims.document(ix).id) {
         if !past.is_present {
-            around.push(to(&routes::document(id), "Present text".into()));
+            around.push(to(&routes::document(id), say!("Present text").into()));
         }
-        around.push(to(&routes::document_history(id), "Change record".into()));
+        around.push(to(&routes::document_history(id), say!("Change record").into()));
     } else {
-        around.push(to(Address::InForce.at(), "What was in force when".into()));
+        around.push(to(Address::InForce.at(), say!("What was in force when").into()));
     }
     if of.is_comparable() {
         let compare = |other: &Past<'_>, (from, until): (&Past<'_>, &Past<'_>)| {
             let href = format!("{}?from={}&to={}", link.to(&of.compare()), from.stem, until.stem);
-            vec![Part::Link { href, v: format!("Compare with {}", named(other)) }]
+            vec![Part::Link { href, v: say!("Compare with {text}", text = named(other)) }]
         };
         let before = text.checked_sub(1).and_then(|before| of.texts.get(before));
         around.extend(before.map(|before| compare(before, (before, past))));
         let last = of.texts.last().filter(|last| last.blob() != past.blob());
         around.extend(last.map(|last| compare(last, (past, last))));
-        around.push(to(&of.compare(), "All texts".into()));
+        around.push(to(&of.compare(), say!("All texts").into()));
     }
     around
 }
@@ -331,7 +331,7 @@ fn changed(told: Told<'_, '_>, text: usize) -> Option<Changed> {
     let before = of.texts.get(text.checked_sub(1)?)?;
     let found = between(shared, before, past)?;
     let difference = Difference::new(&found);
-    let title = format!("What changed since {}", named(before));
+    let title = say!("What changed since {text}", text = named(before));
     let summary = difference.summary.clone();
     (!difference.is_empty()).then_some(Changed { title, summary, difference })
 }

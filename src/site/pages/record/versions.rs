@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::approval::{Tenure, VersionApproval};
-use crate::base::Date;
+use crate::base::{Date, say, wording};
 use crate::history::{self, Revision, Step, Version};
 use crate::model::DocIx;
 use crate::model::approval_rule::Evidence;
@@ -33,7 +33,7 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
     let versions = shared.history.versions(&document.path);
     let approvals = shared.approvals.of_versions(shared.aims, shared.history, ix);
     let mut table = Table::new(
-        format!("Versions of {}", document.id),
+        say!("Versions of {id}", id = document.id),
         &["Version", "In force from", "To", "Recorded on", "Approved by", "Evidence", "Commit"],
     );
     let tenures = shared.approvals.tenures(ix);
@@ -43,17 +43,18 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, places: &Places, ix
         let texts = texts.map(|texts| (texts, place));
         table.row(None, row(shared, link, places, (version, tenure, texts), approval));
     }
-    let mut section = Section::new("_versions", "Versions");
+    let mut section = Section::new("_versions", say!("Versions"));
     if !versions.is_empty() {
-        section = section.intro(
-            "A version is in force from the latest of three days: the one it names, the one on which it reached the main line, and the one on which it had the approval that was asked for then. It is to the day before the next one. This table says what was in force on any day.",
-        );
+        section = section.intro(say!(
+            "A version is in force from the latest of three days: the one it names, the one on which it reached the main line, and the one on which it had the approval that was asked for then. It is to the day before the next one. This table says what was in force on any day."
+        ));
     }
     section.intro.extend(compare(link, texts));
     if let Some(more) = versions.len().checked_sub(MOST + 1) {
-        section = section.intro(format!("The newest {MOST} are shown; {} older ones are not.", more + 1));
+        section =
+            section.intro(say!("The newest {most} are shown; {n} older ones are not.", most = MOST, n = more + 1));
     }
-    section.with_table(table.some(), "No commit holds a version of this document.")
+    section.with_table(table.some(), say!("No commit holds a version of this document."))
 }
 
 /// The commit of a step, leading to where the record tells of it.
@@ -97,17 +98,17 @@ fn name(
     let last = texts.and_then(|(of, place)| Some((of, of.of_version(place)?))).filter(|(_, past)| past.has_page);
     let mut parts = vec![match (&version.label, last) {
         (label, Some((of, past))) => {
-            let v = label.as_deref().map_or_else(|| "without a number".into(), told);
+            let v = label.as_deref().map_or_else(|| say!("without a number").into(), told);
             Part::Link { href: link.to(&of.page(past)), v }
         }
         (Some(label), None) => Part::text(told(label)),
-        (None, None) => Part::quiet("without a number"),
+        (None, None) => Part::quiet(say!("without a number")),
     }];
     if tenure.is_in_force(shared.aims.today) {
-        parts.extend([Part::text(" "), Part::sign(Sign::new("approved", "In force"))]);
+        parts.extend([Part::text(" "), Part::sign(Sign::new("approved", say!("In force")))]);
     }
     if version.texts > 1 {
-        let sign = Sign::new("warning", format!("{} different texts", version.texts));
+        let sign = Sign::new("warning", say!("{n} different texts", n = version.texts));
         parts.extend([Part::text(" "), Part::sign(sign)]);
     }
     parts.into()
@@ -119,7 +120,7 @@ fn others(link: Linker<'_>, of: &PastOf<'_>, place: usize) -> Vec<Part> {
     let links =
         texts.map(|past| Part::Link { href: link.to(&of.page(past)), v: history::short(&past.revision.commit) });
     let links = comma(links);
-    if links.is_empty() { links } else { [vec![Part::quiet("; other texts: ")], links].concat() }
+    if links.is_empty() { links } else { [vec![Part::quiet(format!("{} ", say!("; other texts:")))], links].concat() }
 }
 
 /// The way to all texts, and to what is between any two.
@@ -127,26 +128,26 @@ pub(super) fn compare(link: Linker<'_>, texts: Option<&PastOf<'_>>) -> Option<Ve
     let of = texts?;
     if of.is_comparable() {
         return Some(vec![
-            Part::Link { href: link.to(&of.compare()), v: "Compare any two texts".into() },
+            Part::Link { href: link.to(&of.compare()), v: say!("Compare any two texts").into() },
             Part::text("."),
         ]);
     }
     let only = of.texts.first().filter(|past| past.has_page)?;
     Some(vec![
-        Part::Link { href: link.to(&of.page(only)), v: "Its text as git has it, and its digest".into() },
+        Part::Link { href: link.to(&of.page(only)), v: say!("Its text as git has it, and its digest").into() },
         Part::text("."),
     ])
 }
 
 /// The first day on which it was in force, and when that was put on record, where that was another day.
 fn from(version: &Version, tenure: &Tenure) -> Cell {
-    let Some(from) = tenure.from else { return Part::quiet("never in force").into() };
+    let Some(from) = tenure.from else { return Part::quiet(say!("never in force")).into() };
     let mut parts = vec![Part::date(from)];
     let recorded = version.recorded.filter(|recorded| *recorded != from);
     parts.extend(match (tenure.stated, recorded) {
-        (true, Some(recorded)) => Some(Part::sub(format!("stated; recorded {recorded}"))),
-        (true, None) => Some(Part::sub("stated")),
-        (false, Some(recorded)) => Some(Part::sub(format!("recorded {recorded}"))),
+        (true, Some(recorded)) => Some(Part::sub(say!("stated; recorded {day}", day = wording::day(recorded)))),
+        (true, None) => Some(Part::sub(say!(", stated").trim_start_matches([',', ' ']))),
+        (false, Some(recorded)) => Some(Part::sub(say!("recorded {day}", day = wording::day(recorded)))),
         (false, None) => None,
     });
     parts.into()
@@ -156,8 +157,8 @@ fn from(version: &Version, tenure: &Tenure) -> Cell {
 fn until(tenure: &Tenure) -> Cell {
     match (tenure.from, tenure.until) {
         (None, _) => Cell::default(),
-        (Some(_), None) => Part::quiet("open").into(),
-        (Some(from), Some(until)) if until <= from => Part::quiet("replaced the same day").into(),
+        (Some(_), None) => Part::quiet(say!("open")).into(),
+        (Some(from), Some(until)) if until <= from => Part::quiet(say!("replaced the same day")).into(),
         (Some(_), Some(_)) => tenure.last_day().map(Part::date).into(),
     }
 }
@@ -174,23 +175,23 @@ pub(super) fn people(approval: &VersionApproval) -> Cell {
         several => vec![Part::List { items: several.iter().map(person).collect() }],
     };
     if !approval.lacking.is_empty() {
-        parts.push(Part::sub(format!("nobody as {}", told(&approval.lacking.join(", ")))));
+        parts.push(Part::sub(say!("nobody as {roles}", roles = told(&approval.lacking.join(", ")))));
     }
     parts.into()
 }
 
 pub(super) fn evidence(version: &Version, approval: &VersionApproval) -> Cell {
     if approval.level == Evidence::None && version.approved.is_none() {
-        return Part::quiet("not approved").into();
+        return Part::quiet(say!("not approved")).into();
     }
     let sign = Sign::evidence(approval.level);
     if approval.amended {
-        let sub = Part::sub(format!("{}, of an earlier text under this number", sign.word));
-        return vec![Part::sign(Sign::new("due", "Not of its last text")), sub].into();
+        let sub = Part::sub(say!("{evidence}, of an earlier text under this number", evidence = sign.word));
+        return vec![Part::sign(Sign::new("due", say!("Not of its last text"))), sub].into();
     }
     let mut parts = vec![Part::sign(sign)];
     if approval.level == Evidence::Claimed && approval.by.is_empty() {
-        parts.push(Part::sub("by its status; nobody is named"));
+        parts.push(Part::sub(say!("by its status; nobody is named")));
     }
     parts.into()
 }

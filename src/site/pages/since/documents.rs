@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{both, capped};
 use crate::approval::Act;
-use crate::base::text::count;
+use crate::approval::record::{ActKind, Record};
+use crate::base::{plural, say, wording};
 use crate::compare::{Weight, summary};
 use crate::impact::pairs::{Became, Pair as Pairing, pairs};
 use crate::model::DocIx;
@@ -18,6 +19,7 @@ use crate::site::pages::sections::Section;
 use crate::site::parts::kind_label;
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Sign, Table, coded};
+use crate::site::worded::phrase;
 use crate::state::Since;
 
 /// How many rows one table of the page holds.
@@ -26,12 +28,12 @@ const ROWS: usize = 500;
 /// What became of a document, as a sign.
 fn sign(pair: &Pairing<'_>) -> Sign {
     match pair.became() {
-        Became::Added => Sign::new("added", "New"),
-        Became::Removed => Sign::new("removed", "Removed"),
+        Became::Added => Sign::new("added", say!("New")),
+        Became::Removed => Sign::new("removed", say!("Removed")),
         Became::Material => Sign::weight(Weight::Material),
         Became::Editorial => Sign::weight(Weight::Editorial),
-        Became::Moved => Sign::new("moved", "Moved"),
-        Became::Same => Sign::new("unchanged", "No difference"),
+        Became::Moved => Sign::new("moved", say!("Moved")),
+        Became::Same => Sign::new("unchanged", say!("No difference")),
     }
 }
 
@@ -48,14 +50,14 @@ pub(super) fn compare<'a>(shared: &'a Shared<'_>, since: &'a Since) -> Vec<Pairi
 
 /// How many documents became what.
 pub(super) fn numbers(found: &[Pairing<'_>]) -> Vec<Pair> {
-    let of = |word: &str| found.iter().filter(|pair| sign(pair).word == word).count();
+    let of = |became: Became| found.iter().filter(|pair| pair.became() == became).count();
     let weaker: usize = found.iter().filter_map(|pair| pair.told.as_ref()).map(|told| told.weaker.len()).sum();
     [
-        ("New documents", of("New")),
-        ("Removed documents", of("Removed")),
-        ("Changed in substance", of("Material")),
-        ("Changed editorially", of("Editorial")),
-        ("Weakenings pointed out", weaker),
+        (say!("New documents"), of(Became::Added)),
+        (say!("Removed documents"), of(Became::Removed)),
+        (say!("Changed in substance"), of(Became::Material)),
+        (say!("Changed editorially"), of(Became::Editorial)),
+        (say!("Weakenings pointed out"), weaker),
     ]
     .map(|(name, number)| Pair::new(name, number.to_string()))
     .into()
@@ -65,13 +67,13 @@ pub(super) fn section(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'_
     let acts = acts_since(shared);
     let specs =
         ["Id", "Title:main", "Kind:facet", "What changed:facet", "Version", "Status", "Commits:num", "In words:text"];
-    let mut table = Table::new("Documents then and now", &specs);
+    let mut table = Table::new(say!("Documents then and now"), &specs);
     for pair in found.iter().take(ROWS) {
         table.row(None, row(link, pair, &acts));
     }
-    let section = Section::new("documents", "Documents");
-    let table = table.some().map(|table| table.register("Filter documents"));
-    capped(section, found.len(), ROWS).with_table(table, "No document changed.")
+    let section = Section::new("documents", say!("Documents"));
+    let table = table.some().map(|table| table.register(say!("Filter documents")));
+    capped(section, found.len(), ROWS).with_table(table, say!("No document changed."))
 }
 
 fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) -> Vec<Cell> {
@@ -93,23 +95,15 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
     };
     let mut words = Vec::new();
     if let Some((then, now)) = then.zip(now).filter(|(then, now)| then.path != now.path) {
-        words.extend([
-            Part::text("moved from "),
-            Part::code(then.path.as_str()),
-            Part::text(" to "),
-            Part::code(now.path.as_str()),
-        ]);
+        let (then, now) = (Part::code(then.path.as_str()), Part::code(now.path.as_str()));
+        words.extend(phrase!("moved from {then} to {now}", then, now));
     }
     if let Some(told) = &pair.told {
         words.extend((!words.is_empty()).then(|| Part::text("; ")));
         words.extend(coded(&summary(told)));
     }
     let acts = pair.now.and_then(|(ix, _)| acts.get(&ix)).into_iter().flatten();
-    let acts = acts.filter_map(|act| act.record.as_ref().ok()).map(|record| {
-        let version = record.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
-        Part::sub(format!("{}{version} by {} on {}", record.act.done(), record.by, record.date))
-    });
-    words.extend(acts);
+    words.extend(acts.filter_map(|act| act.record.as_ref().ok()).map(|record| Part::sub(acted(record))));
     vec![
         id.into(),
         Part::said(document.map_or("", |document| &document.title)).into(),
@@ -122,6 +116,19 @@ fn row(link: Linker<'_>, pair: &Pairing<'_>, acts: &BTreeMap<DocIx, Vec<&Act>>) 
     ]
 }
 
+/// What was done, by whom and when: `approved 2.0 by Orla Fenwick on 2026-03-01`.
+fn acted(record: &Record) -> String {
+    let (by, day) = (&record.by, wording::day(record.date));
+    match (record.act, record.version.as_deref()) {
+        (ActKind::Approval, Some(version)) => say!("approved {version} by {by} on {day}", version, by, day),
+        (ActKind::Approval, None) => say!("approved by {by} on {day}", by, day),
+        (ActKind::Review, Some(version)) => say!("reviewed {version} by {by} on {day}", version, by, day),
+        (ActKind::Review, None) => say!("reviewed by {by} on {day}", by, day),
+        (ActKind::Acknowledgement, Some(version)) => say!("acknowledged {version} by {by} on {day}", version, by, day),
+        (ActKind::Acknowledgement, None) => say!("acknowledged by {by} on {day}", by, day),
+    }
+}
+
 /// A value at both ends; at the one end that there is, for a document that is new or gone.
 fn then_and_now(pair: &Pairing<'_>, then: &str, now: &str) -> Cell {
     match (pair.then, pair.now) {
@@ -132,7 +139,19 @@ fn then_and_now(pair: &Pairing<'_>, then: &str, now: &str) -> Cell {
 }
 
 fn status_word(word: Option<Word>) -> String {
-    word.map(Word::title).unwrap_or_default().to_lowercase()
+    let word = match word {
+        None => "",
+        Some(Word::Draft) => say!("draft"),
+        Some(Word::InReview) => say!("in review"),
+        Some(Word::SaysApproved) => say!("says approved"),
+        Some(Word::Lacking) => say!("says approved; evidence lacking"),
+        Some(Word::Lapsed) => say!("says approved; approval lapsed"),
+        Some(Word::NotYet) => say!("not in force yet"),
+        Some(Word::Approved) => say!("approved"),
+        Some(Word::Retired) => say!("retired"),
+        Some(Word::OnRecord) => say!("on record"),
+    };
+    word.to_owned()
 }
 
 /// Acts that a commit since brought, by document.
@@ -156,11 +175,14 @@ fn acts<'a>(shared: &Shared<'a>) -> impl Iterator<Item = &'a Act> {
 /// Approvals and reviews that were put on record since.
 pub(super) fn approvals(shared: &Shared<'_>, link: Linker<'_>, _since: &Since) -> Section {
     let mut table =
-        Table::new("Acts put on record since", &["Date", "Document", "Version", "Act", "By:main", "Signature"]);
+        Table::new(say!("Acts put on record since"), &["Date", "Document", "Version", "Act", "By:main", "Signature"]);
     let mut found: Vec<&Act> = acts(shared).collect();
     found.sort_by_key(|act| (act.record.as_ref().ok().map(|record| record.date), &act.path));
     for (act, record) in found.iter().take(ROWS).filter_map(|act| Some((act, act.record.as_ref().ok()?))) {
-        let signed = if act.is_proven() { Sign::new("proof-4", "Signed") } else { Sign::new("proof-1", "Claimed") };
+        let signed = match act.is_proven() {
+            true => Sign::new("proof-4", say!("Signed")),
+            false => Sign::new("proof-1", say!("Claimed")),
+        };
         let mut by = vec![Part::said(&*record.by)];
         by.extend(record.role.as_deref().map(Part::sub));
         table.row(
@@ -169,14 +191,19 @@ pub(super) fn approvals(shared: &Shared<'_>, link: Linker<'_>, _since: &Since) -
                 Part::date(record.date).into(),
                 link.id(&record.document).into(),
                 record.version.as_deref().unwrap_or_default().into(),
-                record.act.done().into(),
+                match record.act {
+                    ActKind::Approval => say!("approved"),
+                    ActKind::Review => say!("reviewed"),
+                    ActKind::Acknowledgement => say!("acknowledged"),
+                }
+                .into(),
                 by.into(),
                 Part::sign(signed).into(),
             ],
         );
     }
-    capped(Section::new("acts", "Approvals and reviews"), found.len(), ROWS)
-        .with_table(table.some(), "None was put on record.")
+    capped(Section::new("acts", say!("Approvals and reviews")), found.len(), ROWS)
+        .with_table(table.some(), say!("None was put on record."))
 }
 
 /// Where documents ask for less than they did.
@@ -184,16 +211,17 @@ pub(super) fn weakenings(link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
     let all = found.iter().filter_map(|pair| Some((pair, pair.told.as_ref()?)));
     let all: Vec<_> = all.flat_map(|(pair, told)| told.weaker.iter().map(move |weaker| (pair, weaker))).collect();
     let item = |(pair, weaker): &(&Pairing<'_>, &crate::compare::Weakening)| {
-        let mut parts = vec![Part::sign(Sign::new("weaker", "Weaker")), Part::text(" ")];
+        let mut parts = vec![Part::sign(Sign::new("weaker", say!("Weaker"))), Part::text(" ")];
         parts.extend(pair.now.map(|(ix, _)| link.document(ix)));
         parts.extend([Part::text(" ")]);
         parts.extend(coded(&weaker.sentence()));
         parts
     };
-    capped(Section::new("weaker", "Weakenings pointed out"), all.len(), ROWS)
-        .intro(format!(
-            "{} where a text asks for less than it did. They are hints, found by words; people judge.",
-            count(all.len(), "place")
+    capped(Section::new("weaker", say!("Weakenings pointed out")), all.len(), ROWS)
+        .intro(plural!(
+            all.len(),
+            "{n} place where a text asks for less than it did. They are hints, found by words; people judge.",
+            "{n} places where a text asks for less than it did. They are hints, found by words; people judge.",
         ))
         .with_list(all.iter().take(ROWS).map(item).collect(), "")
 }
@@ -201,7 +229,7 @@ pub(super) fn weakenings(link: Linker<'_>, found: &[Pairing<'_>]) -> Section {
 /// Risks whose level is another.
 pub(super) fn risks<'a>(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<'a>]) -> Section {
     let specs = ["Risk", "Title:main", "Before treatment, then", "Now", "After treatment, then", "Now"];
-    let mut table = Table::new("Levels of risks then and now", &specs);
+    let mut table = Table::new(say!("Levels of risks then and now"), &specs);
     let is_risk = |document: Option<&Document>| document.is_some_and(|document| document.is("risk"));
     let scores =
         |document: Option<&Document>| document.map(|risk| [BEFORE, AFTER].map(|keys| parts(&risk.fields, keys)));
@@ -224,5 +252,6 @@ pub(super) fn risks<'a>(shared: &Shared<'_>, link: Linker<'_>, found: &[Pairing<
             ],
         );
     }
-    Section::new("risks", "Risks").with_table(table.some(), "No risk is new or gone, and none has another level.")
+    Section::new("risks", say!("Risks"))
+        .with_table(table.some(), say!("No risk is new or gone, and none has another level."))
 }

@@ -1,7 +1,7 @@
 //! Controls, clauses and rows of the statement of applicability then and now.
 
 use super::cells::both;
-use crate::base::text::count;
+use crate::base::{plural, say, wording};
 use crate::impact::moves::{Move, Way};
 use crate::impact::statement::{Stated, stated};
 use crate::model::catalog::ReqId;
@@ -15,14 +15,13 @@ use crate::state::Since;
 
 /// How a requirement moved, as a sign; `None` where it stands where it stood.
 fn sign(step: &Move<'_>) -> Option<Sign> {
-    let rungs = |number: u8, way: &str| format!("{way} {}", count(number.into(), "rung"));
     Some(match step.way()? {
-        Way::Added => Sign::new("added", "New"),
-        Way::Removed => Sign::new("removed", "Removed"),
-        Way::Up(number) => Sign::new("up", rungs(number, "Up")),
-        Way::Down(number) => Sign::new("down", rungs(number, "Down")),
-        Way::LeftOut => Sign::new("excluded", "Now left out"),
-        Way::Applies => Sign::new("added", "Now applies"),
+        Way::Added => Sign::new("added", say!("New")),
+        Way::Removed => Sign::new("removed", say!("Removed")),
+        Way::Up(number) => Sign::new("up", plural!(number.into(), "Up {n} rung", "Up {n} rungs")),
+        Way::Down(number) => Sign::new("down", plural!(number.into(), "Down {n} rung", "Down {n} rungs")),
+        Way::LeftOut => Sign::new("excluded", say!("Now left out")),
+        Way::Applies => Sign::new("added", say!("Now applies")),
     })
 }
 
@@ -31,12 +30,16 @@ pub(super) fn numbers(moves: &[Move<'_>]) -> [Pair; 2] {
     let controls = || moves.iter().filter(|step| !step.is_clause()).filter_map(Move::way);
     let up = controls().filter(|way| matches!(way, Way::Up(_))).count();
     let down = controls().filter(|way| matches!(way, Way::Down(_))).count();
-    [Pair::new("Controls moved up", up.to_string()), Pair::new("Controls moved down", down.to_string())]
+    [Pair::new(say!("Controls moved up"), up.to_string()), Pair::new(say!("Controls moved down"), down.to_string())]
 }
 
 pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, moves: &[Move<'_>]) -> [Section; 2] {
-    [("controls", "Controls", false), ("clauses", "Clauses", true)].map(|(id, title, clauses)| {
-        let mut table = Table::new(format!("{title} that moved"), &["Id", "Title:main", "Then", "Now", "Moved:facet"]);
+    let both = [
+        ("controls", say!("Controls"), say!("Controls that moved"), false),
+        ("clauses", say!("Clauses"), say!("Clauses that moved"), true),
+    ];
+    both.map(|(id, title, moved, clauses)| {
+        let mut table = Table::new(moved, &["Id", "Title:main", "Then", "Now", "Moved:facet"]);
         let mut still = 0;
         for step in moves.iter().filter(|step| step.is_clause() == clauses) {
             match (step.either(), sign(step)) {
@@ -44,11 +47,8 @@ pub(super) fn sections(shared: &Shared<'_>, link: Linker<'_>, moves: &[Move<'_>]
                 _ => still += 1,
             }
         }
-        let words = match still {
-            1 => "1 stands where it stood.".to_owned(),
-            still => format!("{still} stand where they stood."),
-        };
-        Section::new(id, title).intro(words).with_table(table.some(), "None moved.")
+        let words = plural!(still, "{n} stands where it stood.", "{n} stand where they stood.");
+        Section::new(id, title).intro(words).with_table(table.some(), say!("None moved."))
     })
 }
 
@@ -58,29 +58,37 @@ fn row(shared: &Shared<'_>, link: Linker<'_>, step: &Move<'_>, requirement: &Req
         None => Part::said(&*requirement.name),
     };
     let rung = |end: Option<&Requirement>| Cell::from(end.map(|end| Part::sign(Sign::requirement(end))));
-    vec![id.into(), Part::said(&*requirement.title).into(), rung(step.then), rung(step.now), Part::sign(sign).into()]
+    vec![
+        id.into(),
+        Part::said(wording::known(&requirement.title)).into(),
+        rung(step.then),
+        rung(step.now),
+        Part::sign(sign).into(),
+    ]
 }
 
 /// Rows of the statement of applicability that are another.
 pub(super) fn statement(shared: &Shared<'_>, link: Linker<'_>, since: &Since) -> Section {
     let specs = ["Control", "What changed:facet", "Applies", "Implementation", "Justification:text"];
-    let mut table = Table::new("Rows of the statement then and now", &specs);
+    let mut table = Table::new(say!("Rows of the statement then and now"), &specs);
     for Stated { control, then, now } in stated(&since.aims, shared.aims) {
         if let Some(cells) = statement_row(link, &control, then, now) {
             table.row(None, cells);
         }
     }
-    let none = if shared.aims.soas.is_empty() && since.aims.soas.is_empty() {
-        "There was no statement of applicability, and there is none."
+    let none = if shared.is_partial() {
+        say!("No row on this site says anything else.")
+    } else if shared.aims.soas.is_empty() && since.aims.soas.is_empty() {
+        say!("There was no statement of applicability, and there is none.")
     } else {
-        "Every row says what it said."
+        say!("Every row says what it said.")
     };
-    Section::new("soa", "Statement of applicability").with_table(table.some(), none)
+    Section::new("soa", say!("Statement of applicability")).with_table(table.some(), none)
 }
 
 /// A row at both ends; `None` where it says what it said.
 fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: Option<&SoaRow>) -> Option<Vec<Cell>> {
-    let applies = |row: Option<&SoaRow>| row.map_or("", |row| if row.applicable { "Yes" } else { "No" });
+    let applies = |row: Option<&SoaRow>| row.map_or("", |row| if row.applicable { say!("Yes") } else { say!("No") });
     let implementation = |row: Option<&SoaRow>| {
         row.and_then(|row| row.implementation.as_ref()).map(|word| word.value.clone()).unwrap_or_default()
     };
@@ -90,19 +98,19 @@ fn statement_row(link: Linker<'_>, control: &ReqId, then: Option<&SoaRow>, now: 
     let of = |row| (applies(row), implementation(row), reason(row));
     let (old, new) = (of(then), of(now));
     let sign = match (then, now) {
-        (None, _) => Sign::new("added", "Row added"),
-        (_, None) => Sign::new("removed", "Row removed"),
+        (None, _) => Sign::new("added", say!("Row added")),
+        (_, None) => Sign::new("removed", say!("Row removed")),
         _ if old == new => return None,
-        _ => Sign::new("material", "Row changed"),
+        _ => Sign::new("material", say!("Row changed")),
     };
     let reasons: Cell = if old.2 == new.2 || then.is_none() || now.is_none() {
         Part::said(if now.is_some() { new.2 } else { old.2 }).into()
     } else {
         vec![
-            Part::sub("then"),
+            Part::sub(say!("then")),
             Part::text(" "),
             Part::said(old.2),
-            Part::sub("now"),
+            Part::sub(say!("now")),
             Part::text(" "),
             Part::said(new.2),
         ]

@@ -1,0 +1,79 @@
+//! A site from which something is withheld says nothing of what is missing, and gives no rung.
+
+use crate::world::{MIREL, ORLA, POLICY, TODAY, World, policy, settings};
+use crate::{openssh, sandbox};
+
+/// A policy for everybody, and behind it a statement, a record and a procedure of a class.
+fn behind(class: &str) -> World {
+    let (world, key) = World::empty();
+    world.put("aims.toml", &settings(&[(ORLA, &openssh::public(&key))]));
+    world.put(POLICY, &policy().replace("owner:", "classification: public\nowner:"));
+    let kept = |id: &str, kind: &str, rest: &str| {
+        format!(
+            "---\nid: {id}\ntitle: Title {id}\nkind: {kind}\nstatus: approved\nclassification: {class}\n{rest}---\n# Title {id}\n\nWords of it.\n"
+        )
+    };
+    let rows = "version: \"1.0\"\nstatement:\n  - {control: A.2.2, applicable: true, reason: It is needed}\n";
+    world.put("soa.md", &kept("SOA-001", "soa", rows));
+    world.put("record.md", &kept("REC-001", "record", "date: 2026-01-10\ncontrols: [A.2.2]\n"));
+    world.put("procedure.md", &kept("PRO-001", "procedure", "version: \"1.0\"\ncontrols: [A.2.3]\n"));
+    world.commit(MIREL, "Write what stands behind it");
+    world
+}
+
+/// The text files of the site for everybody, by their paths.
+fn public(world: &World) -> Vec<(String, String)> {
+    let built = world.aims(&["build", "-q", "--today", TODAY, "--audience", "public", "--out", "../public"]);
+    assert!(matches!(built.code, Some(0 | 1)), "{}", built.stderr);
+    let files = sandbox::everything(&world.repo.join("../public")).into_iter();
+    let text = |(path, (_, bytes)): (Vec<u8>, (_, Vec<u8>))| {
+        (String::from_utf8_lossy(&path).into_owned(), String::from_utf8_lossy(&bytes).into_owned())
+    };
+    files.map(text).collect()
+}
+
+fn file<'a>(files: &'a [(String, String)], path: &str) -> &'a str {
+    let found = files.iter().find(|(name, _)| name.ends_with(path));
+    found.map_or_else(|| panic!("there is {path}"), |(_, text)| text.as_str())
+}
+
+const MISSING: [&str; 7] = [
+    "There is no statement of applicability",
+    "no statement yet of which apply",
+    "never yet, by what is on record",
+    "have nothing behind them",
+    "Nothing in the repository names it",
+    "Nothing that the repository itself shows",
+    "class=\"sign is-gap\"",
+];
+
+#[test]
+fn where_something_is_withheld_nothing_is_missing() {
+    let files = public(&behind("confidential"));
+    for (path, text) in files.iter().filter(|(_, text)| text.starts_with("<!DOCTYPE html>")) {
+        for words in MISSING {
+            assert!(!text.contains(words), "{path}: {words}");
+        }
+    }
+    for page in ["controls/A.2.2.html", "controls/A.2.3.html"] {
+        let text = file(&files, page);
+        assert!(!text.contains("class=\"ladder\"") && !text.contains("aria-current=\"step\""), "{page}");
+        assert!(text.contains("rungs and gaps are not told"), "{page}");
+    }
+    assert!(file(&files, "controls/index.html").contains("Not told"));
+    let controls = file(&files, "data/controls.json");
+    assert!(controls.contains("\"untold\""), "{controls}");
+    for rung in ["gap", "stated", "operated", "evidenced", "current"] {
+        assert!(!controls.contains(&format!("\"rung\":\"{rung}\"")), "{rung}");
+        assert!(!controls.contains(&format!("\"rung\": \"{rung}\"")), "{rung}");
+    }
+}
+
+#[test]
+fn where_nothing_is_withheld_rungs_are_told() {
+    let files = public(&behind("public"));
+    let text = file(&files, "controls/A.2.2.html");
+    assert!(text.contains("aria-current=\"step\"") && !text.contains("Not told"), "{text}");
+    assert!(!files.iter().any(|(_, text)| text.contains("rungs and gaps are not told")));
+    assert!(!file(&files, "data/controls.json").contains("untold"));
+}
