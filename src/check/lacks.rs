@@ -1,8 +1,7 @@
 //! What a record that claims to be finished lacks, and how late something is.
 
 use super::{Context, Report};
-use crate::base::text::count;
-use crate::base::{Date, Period, date, plural, say};
+use crate::base::{Date, date, plural, say};
 use crate::diag::Span;
 use crate::model::DocIx;
 use crate::model::document::{Document, Status};
@@ -42,16 +41,6 @@ pub(super) fn listed(names: &[&str], most: usize) -> String {
         0 => first,
         more => say!("{named} and {more} more", named = first, more),
     }
-}
-
-/// A length of time, in what is spoken: `12 months`.
-pub(super) fn length(period: Period) -> String {
-    let (number, noun) = match period {
-        Period::Months(months) if months % 12 == 0 && months > 12 => (months / 12, "year"),
-        Period::Months(months) => (months, "month"),
-        Period::Days(days) => (days, "day"),
-    };
-    usize::try_from(number).map_or_else(|_| period.to_string(), |number| count(number, noun))
 }
 
 /// Tells of closed records of a kind that lack some of `keys`, at the place that says they are closed.

@@ -41,8 +41,8 @@ pub use work::in_order_of_work;
 use rayon::prelude::*;
 
 use crate::approval::Approvals;
+use crate::base::DocPath;
 use crate::base::wording::{self, Words};
-use crate::base::{DocPath, say};
 use crate::diag::{Also, Cause, Diagnostic, Fix, Level, Place, Said, Setting, Span};
 use crate::history::{History, Revision};
 use crate::model::baseline::written;
@@ -248,10 +248,7 @@ impl<'a> Context<'a> {
 
     /// The same with up to `most` by name.
     pub fn ids_up_to(&self, documents: &[DocIx], most: usize) -> String {
-        let named: Vec<&str> = documents.iter().take(most).map(|ix| self.aims.document(*ix).id.as_str()).collect();
-        match documents.len().saturating_sub(most) {
-            0 => named.join(", "),
-            more => say!("{named} and {more} more", named = named.join(", "), more),
-        }
+        let named: Vec<&str> = documents.iter().map(|ix| self.aims.document(*ix).id.as_str()).collect();
+        lacks::listed(&named, most)
     }
 }

@@ -1,6 +1,5 @@
 //! Whether a kind of record that has to come again and again has come lately.
 
-use super::lacks::length;
 use super::plans::ahead;
 use super::{Context, Report};
 use crate::base::{Period, say, wording};
@@ -34,7 +33,7 @@ pub(super) fn recent(
             report.settings(None, message, help);
         }
         Some((ix, date)) if until.is_some_and(|until| GRACE.after(until) < aims.today) => {
-            let (day, period) = (wording::day(date), length(aims.config.evidence_period(kind)));
+            let (day, period) = (wording::day(date), aims.config.evidence_period(kind).said());
             let message = match what {
                 "internal audit" => say!("the newest internal audit is of {day}, more than {period} ago", day, period),
                 _ => say!("the newest management review is of {day}, more than {period} ago", day, period),

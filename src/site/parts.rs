@@ -70,7 +70,7 @@ pub(super) fn last_review(aims: &Aims, ix: DocIx) -> Vec<Part> {
 }
 
 /// Pieces whose words are of less weight than what stands between them.
-fn quietly(parts: Vec<Part>) -> Vec<Part> {
+pub(super) fn quietly(parts: Vec<Part>) -> Vec<Part> {
     let quiet = |part| match part {
         Part::Text { v } => Part::Quiet { v },
         part => part,

@@ -1,7 +1,7 @@
 //! `acceptance-lapsed`: an accepted risk that was judged anew since, or that nobody has looked at for longer than its interval.
 
 use crate::base::{Date, say, wording};
-use crate::check::lacks::{is_draft, length};
+use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -44,7 +44,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             None if GRACE.after(every.after(accepted)) < aims.today
                 && !matches!(aims.review(ix), Review::Overdue(_)) =>
             {
-                let (accepted, every) = (wording::day(accepted), length(every));
+                let (accepted, every) = (wording::day(accepted), every.said());
                 say!("{id} was accepted on {accepted}, more than {every} ago", id = risk.id, accepted, every)
             }
             None => continue,

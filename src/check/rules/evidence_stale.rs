@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::{say, wording};
-use crate::check::lacks::{length, listed};
+use crate::check::lacks::listed;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::DocIx;
@@ -42,7 +42,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 "the newest evidence for {requirements} is of {day}, older than {period}",
                 requirements = listed(&requirements.iter().map(String::as_str).collect::<Vec<_>>(), 6),
                 day = wording::day(date),
-                period = length(context.aims.config.evidence_period(kind))
+                period = context.aims.config.evidence_period(kind).said()
             ),
             say!("Add newer evidence, or set under `[evidence.kinds]` how long evidence of this kind stands."),
         );

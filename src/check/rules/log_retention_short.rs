@@ -1,7 +1,6 @@
 //! `log-retention-short`: event logs of an AI system that are kept for less than six months.
 
 use crate::base::{Date, Period, say};
-use crate::check::lacks::length;
 use crate::check::systems::covered;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -51,7 +50,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
             say!(
                 "the event logs of {id} are kept for {kept}, which is less than six months",
                 id = system.id,
-                kept = length(kept)
+                kept = kept.said()
             ),
             say!("Keep them for `6 months` or longer, and write so under `log-retention`."),
         );

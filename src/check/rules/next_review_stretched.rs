@@ -1,7 +1,6 @@
 //! `next-review-stretched`: a document puts its review off beyond what the organisation asks for.
 
 use crate::base::{say, wording};
-use crate::check::lacks::length;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::review::{Stretch, schedule};
@@ -32,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     )
                 }
                 Stretch::Every { says, bound } => {
-                    let (says, bound) = (length(says), length(bound));
+                    let (says, bound) = (says.said(), bound.said());
                     (
                         "review-every",
                         say!("`review-every` is {says}, longer than the {bound} of the settings", says, bound),

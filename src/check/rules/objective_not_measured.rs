@@ -1,7 +1,7 @@
 //! `objective-not-measured`: an objective under way whose measurements are missing or too old.
 
 use crate::base::{Period, say, wording};
-use crate::check::lacks::{is_draft, length};
+use crate::check::lacks::is_draft;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 
@@ -47,7 +47,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     "{id} was last measured on {day}, and is to be every {every}",
                     id = objective.id,
                     day = wording::day(date),
-                    every = length(every)
+                    every = every.said()
                 ),
                 say!("Measure it and add a row to `measurements`; another cadence goes under `measure-every`."),
             );

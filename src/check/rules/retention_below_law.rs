@@ -2,7 +2,6 @@
 
 use crate::base::{Period, say};
 use crate::check::keeping::{is_shorter, longest, papers};
-use crate::check::lacks::length;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
 use crate::model::ai_act::duties::applies_from;
@@ -32,7 +31,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                 let message = say!(
                     "{id} is kept for {kept}, and of {system} law asks for ten years",
                     id = document.id,
-                    kept = length(kept),
+                    kept = kept.said(),
                     system = system.id
                 );
                 (document.span_of("retention"), message)

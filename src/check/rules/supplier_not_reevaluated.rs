@@ -1,7 +1,7 @@
 //! `supplier-not-reevaluated`: a supplier that a running system depends on, and that was judged too long ago, or whose contract has ended.
 
 use crate::base::{plural, say, wording};
-use crate::check::lacks::{is_draft, length};
+use crate::check::lacks::is_draft;
 use crate::check::systems::depending;
 use crate::check::{Context, Report, Rule};
 use crate::diag::Level;
@@ -53,7 +53,7 @@ fn run(context: &Context<'_>, report: &mut Report<'_>) {
                     "{id} was last assessed on {day}, more than {every} ago",
                     id = supplier.id,
                     day = wording::day(judged),
-                    every = length(every)
+                    every = every.said()
                 ),
                 say!("Assess it again, for {systems}, and write the day: `due-diligence: …`.", systems),
             );

@@ -1,6 +1,5 @@
 //! How to read this site, and how to verify it.
 
-use super::document::quiet;
 use super::overview::meaning;
 use super::proves;
 use super::sections::{Legend, Section, Sections};
@@ -12,6 +11,7 @@ use crate::model::trace::Rung;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
+use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Pair, Part, Sign};
 use crate::site::worded::phrase;
@@ -61,7 +61,7 @@ fn built(shared: &Shared<'_>) -> Section {
         (Some((commit, date)), _) => {
             pairs.push(Pair::new(
                 say!("Commit"),
-                quiet(phrase!("{commit} of {day}", commit = Part::code(commit.as_str()), day = Part::date(*date))),
+                quietly(phrase!("{commit} of {day}", commit = Part::code(commit.as_str()), day = Part::date(*date))),
             ));
             let from = match state.from_commit {
                 true => {

@@ -20,7 +20,7 @@ use crate::model::trace::{Requirement, RequirementKind};
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, kind_label, last_review, standing as standing_sign, words};
+use crate::site::parts::{day, kind_label, last_review, quietly, standing as standing_sign, words};
 use crate::site::stand::Stand;
 use crate::site::view::{Cell, FindingView, Pair, Part, RevisionView, Sign, Table, capital, comma, line, told};
 use crate::site::{forge, html, routes};
@@ -93,10 +93,10 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx) -> Page {
         (view.more, view.body) = (0, String::new());
         view.changes = vec![vec![Part::text(capital(done_to(change.kind)))]];
         if let Some(from) = &change.from {
-            view.changes.push(quiet(phrase!("from {path}", path = Part::code(from.shown()))));
+            view.changes.push(quietly(phrase!("from {path}", path = Part::code(from.shown()))));
         }
         if all.len() > own && !shared.history.of(&document.path).any(|(_, own)| std::ptr::eq(own, *change)) {
-            view.changes.push(quiet(phrase!("in {path}", path = Part::code(change.path.shown()))));
+            view.changes.push(quietly(phrase!("in {path}", path = Part::code(change.path.shown()))));
         }
         view
     });
@@ -158,15 +158,6 @@ pub(super) fn done_to(kind: ChangeKind) -> &'static str {
     }
 }
 
-/// The words of a sentence as words of less weight; what else stands in it stays as it is.
-pub(super) fn quiet(parts: Vec<Part>) -> Vec<Part> {
-    let quieter = |part| match part {
-        Part::Text { v } => Part::Quiet { v },
-        other => other,
-    };
-    parts.into_iter().map(quieter).collect()
-}
-
 /// What stands in the place of what is not known yet.
 fn unsettled() -> Part {
     Part::quiet(say!("being worked out"))
@@ -220,7 +211,7 @@ pub(super) fn block(shared: &Shared<'_>, link: Linker<'_>, ix: DocIx, document: 
     }
     if let Some((revision, _)) = shared.history.of(&document.path).next() {
         let history = link.to(&routes::document_history(&document.id));
-        source.extend(quiet(phrase!(
+        source.extend(quietly(phrase!(
             " last changed {day} in commit {commit}, {record}",
             day = Part::date(revision.date),
             commit = Part::code(short(&revision.commit)),
@@ -260,7 +251,7 @@ fn reviewed(shared: &Shared<'_>, ix: DocIx) -> Vec<Part> {
     let said = shared.aims.document(ix).fields.date("reviewed");
     let acted = shared.aims.last_review(ix).filter(|last| last.by.is_act());
     if let Some((said, _)) = said.zip(acted).filter(|(said, acted)| *said != acted.day) {
-        parts.extend(quiet(phrase!("; says reviewed {day}", day = Part::date(said))));
+        parts.extend(quietly(phrase!("; says reviewed {day}", day = Part::date(said))));
     }
     parts
 }

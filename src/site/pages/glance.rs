@@ -2,6 +2,7 @@
 //! move, who can do what. Each is worked out from the same documents that stand below it.
 
 use crate::base::{mark, plural, say, wording};
+use crate::site::parts::quietly;
 use crate::site::worded::phrase;
 use std::collections::BTreeMap;
 
@@ -148,7 +149,7 @@ fn trends(link: Linker<'_>, documents: &[(DocIx, &Document)]) -> Option<Section>
 
 fn target(fields: &Fields) -> Cell {
     let words = fields.text("target").map(Part::text);
-    let by = |due| super::document::quiet(phrase!(" by {day}", day = Part::date(due)));
+    let by = |due| quietly(phrase!(" by {day}", day = Part::date(due)));
     let due = fields.date("due").into_iter().flat_map(by);
     words.into_iter().chain(due).collect::<Vec<_>>().into()
 }

@@ -6,8 +6,7 @@
 
 use super::risks;
 use super::sections::Section;
-use crate::base::date::{Period, days_between};
-use crate::base::text::count;
+use crate::base::date::days_between;
 use crate::base::{Date, mark, plural, say, wording};
 use crate::model::document::Document;
 use crate::model::fields::{FieldValue, Fields, Row};
@@ -125,20 +124,10 @@ pub(super) fn value(link: Linker<'_>, fields: &Fields, spec: &FieldSpec) -> Vec<
             vec![Part::List { items: texts.iter().map(|text| vec![Part::text(&*text.value)]).collect() }]
         }
         FieldValue::Date(date) => vec![Part::date(*date)],
-        FieldValue::Period(period) => vec![Part::text(time(*period))],
+        FieldValue::Period(period) => vec![Part::text(period.said())],
         FieldValue::Flag(flag) => vec![Part::text(if *flag { say!("Yes") } else { say!("No") })],
         FieldValue::Number(number) => vec![Part::text(number.to_string())],
         FieldValue::Requirements(_) | FieldValue::Rows(_) => Vec::new(),
-    }
-}
-
-/// How long a time is: `30 days`.
-pub(super) fn time(period: Period) -> String {
-    let number = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
-    match period {
-        Period::Months(months) if months % 12 == 0 && months > 12 => count(number(months / 12), "year"),
-        Period::Months(months) => count(number(months), "month"),
-        Period::Days(days) => count(number(days), "day"),
     }
 }
 

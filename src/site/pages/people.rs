@@ -1,6 +1,5 @@
 //! People and roles: who answers for what, and what waits for whom.
 
-use super::particulars::time;
 use super::sections::{Fold, Section, Sections};
 use crate::agenda::{Item, What};
 use crate::approval::Act;
@@ -154,7 +153,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, who: &Somebody) -> Pag
         day = wording::day(shared.today()),
         late,
         waiting = now.len() - late,
-        time = time(shared.aims.config.due_soon),
+        time = shared.aims.config.due_soon.said(),
         later = later.len()
     );
     let owned = shared.theirs.owned(who);

@@ -1,6 +1,5 @@
 //! What is due for review, and when.
 
-use super::particulars::time;
 use super::sections::{Section, Sections};
 use super::year_ahead::{self, Due};
 use crate::base::{mark, plural, say, wording};
@@ -34,7 +33,7 @@ pub(super) fn page(shared: &Shared<'_>, link: Linker<'_>, number: usize) -> Page
         "{n} reviews overdue on {day}, {soon} due within {time}, {later} later.",
         day = wording::day(shared.aims.today),
         soon = of(When::Soon),
-        time = time(shared.aims.config.due_soon),
+        time = shared.aims.config.due_soon.said(),
         later = of(When::Later)
     );
     let rows = List::Reviews.rows(shared.length(List::Reviews), number);

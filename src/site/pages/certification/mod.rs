@@ -7,7 +7,6 @@ mod gaps;
 mod phases;
 mod year;
 
-use super::document::quiet;
 use super::sections::{Section, Sections};
 use crate::base::{say, wording};
 use crate::model::DocIx;
@@ -17,7 +16,7 @@ use crate::site::address::Address;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
 use crate::site::page::Page;
-use crate::site::parts::{day, words};
+use crate::site::parts::{day, quietly, words};
 use crate::site::routes;
 use crate::site::view::{Cell, Pair, Part, Table};
 use crate::site::worded::phrase;
@@ -126,7 +125,7 @@ fn planned(link: Linker<'_>, audit: &BodyAudit<'_>) -> Vec<Part> {
     match (audit.planned, audit.by, audit.held) {
         (Some(planned), _, Some(_)) => vec![Part::date(planned)],
         (Some(planned), _, None) => vec![link.due(planned)],
-        (None, Some(by), None) => quiet(phrase!("by {day}", day = link.due(by))),
+        (None, Some(by), None) => quietly(phrase!("by {day}", day = link.due(by))),
         (None, ..) => Vec::new(),
     }
 }

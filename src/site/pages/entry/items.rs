@@ -10,8 +10,9 @@ use crate::history::{Change, ChangeKind, Edit, Step};
 use crate::site::commits::Reached;
 use crate::site::context::Shared;
 use crate::site::link::Linker;
-use crate::site::pages::document::{done_to, quiet};
+use crate::site::pages::document::done_to;
 use crate::site::pages::item::Item;
+use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, coded};
 use crate::site::worded::phrase;
@@ -31,7 +32,7 @@ impl Shared<'_> {
         }
         let mut item = Item { sign: sign(change), parts: self.change_named(link, change), notes: Vec::new() };
         if let (Some(from), true) = (&change.from, change.kind != ChangeKind::Deleted) {
-            item.parts.extend(quiet(phrase!(" from {path}", path = Part::code(from.shown()))));
+            item.parts.extend(quietly(phrase!(" from {path}", path = Part::code(from.shown()))));
         }
         let reached = self.commits.reached(step);
         item.parts.extend(reached_words(reached, change));

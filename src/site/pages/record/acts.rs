@@ -1,7 +1,7 @@
 //! Acts of approval and review about one document, what else there is to show for its present text, and what each level of
 //! evidence is worth.
 
-use super::revisions::{Entry, quietly};
+use super::revisions::Entry;
 use crate::approval::{Act, Approval, Counts, From};
 use crate::base::{say, wording};
 use crate::history;
@@ -14,6 +14,7 @@ use crate::site::link::{Linker, forge_link};
 use crate::site::pages::sections::Section;
 use crate::site::pages::standing::{act_sign, told_act};
 use crate::site::pages::verify_approval;
+use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Cell, Part, Sign, Table, capital, comma, sentence, told};
 use crate::site::worded::phrase;

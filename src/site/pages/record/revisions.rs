@@ -11,6 +11,7 @@ use crate::model::{Aims, DocIx};
 use crate::site::context::Shared;
 use crate::site::link::{Linker, forge_link, shortened};
 use crate::site::markup::{Markup, attribute, commit, element, parts, serialized_as_html, time};
+use crate::site::parts::quietly;
 use crate::site::routes;
 use crate::site::view::{Part, Sign, capital, coded, comma, sentence, told};
 use crate::site::worded::phrase;
@@ -286,15 +287,6 @@ fn within(status: &str) -> Option<&'static str> {
         "retired" => say!("retired"),
         _ => return None,
     })
-}
-
-/// The same with its words of less weight.
-pub(super) fn quietly(parts: Vec<Part>) -> Vec<Part> {
-    let quiet = |part| match part {
-        Part::Text { v } => Part::Quiet { v },
-        part => part,
-    };
-    parts.into_iter().map(quiet).collect()
 }
 
 /// Who made the commit, with whom, and who merged it.
